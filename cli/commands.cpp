@@ -1,0 +1,22 @@
+#include "cli/commands.h"
+
+#include <array>
+
+namespace cli {
+namespace {
+
+constexpr std::string_view deploy_usage = "[OPTIONS] <jar> [ARGUMENTS]";
+constexpr std::string_view deploy_example =
+    "-Dkubernetes.cluster-id=orders -Dkubernetes.container.image=registry.example.com/orders:1.8.2 local:///opt/flink/usrlib/orders.jar";
+
+constexpr std::array table{
+    Command{"run-application", "deploy", "deploy an application cluster", deploy_usage, deploy_example, true, declare_run_application},
+    Command{"run", "deploy", "the same, as Flink spells it from 2.0 on", deploy_usage, deploy_example, true, declare_run_application},
+    Command{"list", "look", "the clusters of a namespace", "[OPTIONS]", "-A", false, declare_list},
+};
+
+}  // namespace
+
+std::span<const Command> commands() { return table; }
+
+}  // namespace cli

@@ -1,0 +1,15 @@
+// The table of contents of the command line.
+#pragma once
+#include <span>
+
+#include "cli/command.h"
+
+namespace cli {
+
+Run declare_run_application(CLI::App& app);  ///< run_application.cpp
+Run declare_list(CLI::App& app);             ///< list.cpp
+
+/// Every command, in the order in which help shows them.
+std::span<const Command> commands();
+
+}  // namespace cli

@@ -1,0 +1,98 @@
+#include "cli/common_options.h"
+
+#include <charconv>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+
+namespace cli {
+namespace {
+
+constexpr const char* server_group = "API server";
+constexpr const char* output_group = "Output";
+
+std::optional<double> take_number(std::string_view& text) {
+  double value = 0;
+  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value, std::chars_format::fixed);
+  if (problem != std::errc{} || !(value >= 0)) return std::nullopt;
+  text.remove_prefix(static_cast<std::size_t>(end - text.data()));
+  return value;
+}
+
+/// Milliseconds of a unit at the front of the text, which is taken off it; seconds when nothing follows the number.
+std::optional<double> take_unit(std::string_view& text) {
+  constexpr std::pair<std::string_view, double> units[] = {{"ms", 1}, {"s", 1e3}, {"m", 6e4}, {"h", 3.6e6}};
+  if (text.empty()) return 1e3;
+  for (const auto& [unit, milliseconds] : units) {
+    if (!text.starts_with(unit)) continue;
+    text.remove_prefix(unit.size());
+    return milliseconds;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+void declare(CLI::App& app, ServerOptions& options) {
+  app.add_option("--kubeconfig", options.kubeconfig, "the kubeconfig file; else KUBECONFIG, ~/.kube/config, in a pod its service account")->group(server_group);
+  app.add_option("--context", options.context, "the kubeconfig's context to use")->group(server_group);
+  app.add_option("--namespace", options.kube_namespace, "the Kubernetes namespace (kubernetes.namespace)")->group(server_group);
+  app.add_option("--server", options.server, "address of the API server")->group(server_group);
+  app.add_option("--token-file", options.token_file, "file with a bearer token")->group(server_group);
+  app.add_option("--certificate-authority", options.certificate_authority, "file with the API server's certificate authority")->group(server_group);
+  app.add_option("--tls-server-name", options.tls_server_name, "name to expect in the API server's certificate")->group(server_group);
+  app.add_option("--as", options.as_user, "user to impersonate")->group(server_group);
+  app.add_option("--as-group", options.as_groups, "group to impersonate; may be repeated")->type_size(1)->allow_extra_args(false)->group(server_group);
+  app.add_flag("--insecure-skip-tls-verify", options.insecure_skip_tls_verify, "do not check who the API server is")->group(server_group);
+  app.add_option("--request-timeout", options.request_timeout, "longest time for all requests together, such as 30s or 2m; 0 for none")->group(server_group);
+}
+
+void declare(CLI::App& app, OutputOptions& options) {
+  app.add_option("-o,--output", options.format, "yaml or json")->check(CLI::IsMember({"yaml", "json"}))->group(output_group);
+  app.add_flag("-q,--quiet", options.quiet, "print the result alone")->group(output_group);
+  app.add_flag("-v,--verbose", options.verbose, "say more on stderr")->group(output_group);
+}
+
+kube::Overrides overrides(const ServerOptions& options) {
+  kube::Overrides result;
+  result.kubeconfig = options.kubeconfig;
+  result.context = options.context;
+  result.server = options.server;
+  result.token_file = options.token_file;
+  result.certificate_authority = options.certificate_authority;
+  result.tls_server_name = options.tls_server_name;
+  result.as = options.as_user;
+  result.as_groups = options.as_groups;
+  result.insecure_skip_tls_verify = options.insecure_skip_tls_verify;
+  return result;
+}
+
+std::chrono::milliseconds duration_option(const std::string& name, const std::string& text) {
+  constexpr double longest = 1e12;
+  std::string_view rest = text;
+  double total = 0;
+  bool good = !rest.empty();
+  while (good && !rest.empty()) {
+    const auto number = take_number(rest);
+    const auto unit = number ? take_unit(rest) : std::nullopt;
+    good = unit.has_value();
+    if (good) total += *number * *unit;
+  }
+  if (good && total <= longest) return std::chrono::milliseconds(std::llround(total));
+  throw base::Error(base::Exit::refused, fmt::format("{}: not a duration: '{}'", name, base::printable(text)), "write it as in 30s, 2m or 1m30s");
+}
+
+std::chrono::steady_clock::time_point deadline(const base::World& world, const ServerOptions& options) {
+  constexpr auto without_limit = std::chrono::hours(24 * 365);
+  const auto time = duration_option("--request-timeout", options.request_timeout);
+  return world.steady_now() + (time.count() == 0 ? std::chrono::milliseconds(without_limit) : time);
+}
+
+std::pair<std::string, std::string> key_and_value(const std::string& property) {
+  const auto equals = property.find('=');
+  return {property.substr(0, equals), equals == std::string::npos ? "true" : property.substr(equals + 1)};
+}
+
+}  // namespace cli

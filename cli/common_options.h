@@ -1,0 +1,50 @@
+// Options that commands share, and what is made of them.
+#pragma once
+#include <chrono>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/command.h"
+#include "kube/credentials.h"
+
+namespace cli {
+
+/// How to reach the API server, as on kubectl's command line.
+struct ServerOptions {
+  std::optional<std::string> kubeconfig{};
+  std::optional<std::string> context{};
+  std::optional<std::string> kube_namespace{};
+  std::optional<std::string> server{};
+  std::optional<std::string> token_file{};
+  std::optional<std::string> certificate_authority{};
+  std::optional<std::string> tls_server_name{};
+  std::optional<std::string> as_user{};
+  std::vector<std::string> as_groups{};
+  bool insecure_skip_tls_verify = false;
+  std::string request_timeout = "60s";
+};
+
+void declare(CLI::App& app, ServerOptions& options);
+
+struct OutputOptions {
+  std::string format{};  ///< "", "yaml", "json"
+  bool quiet = false;
+  bool verbose = false;
+};
+
+void declare(CLI::App& app, OutputOptions& options);
+
+/// The options as kube takes them.
+kube::Overrides overrides(const ServerOptions& options);
+
+/// "30s", "2m", "1m30s", "500ms", "0" for none; a bare number is seconds. Throws Error{refused} naming the option.
+std::chrono::milliseconds duration_option(const std::string& name, const std::string& text);
+
+/// The one deadline of a command that starts now.
+std::chrono::steady_clock::time_point deadline(const base::World& world, const ServerOptions& options);
+
+/// Splits "k=v" at the first '='.
+std::pair<std::string, std::string> key_and_value(const std::string& property);
+
+}  // namespace cli

@@ -1,0 +1,86 @@
+#include "cli/help.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "cli/commands.h"
+#include "flink/version.h"
+
+namespace cli {
+namespace {
+
+constexpr std::size_t width = 100;
+
+/// "-p, --parallelism <n>": names of several letters that Flink writes with one dash keep it.
+std::string spelling(const CLI::Option& option) {
+  std::vector<std::string> parts;
+  for (const auto& name : option.get_snames()) parts.push_back("-" + name);
+  auto longs = option.get_lnames();
+  std::stable_sort(longs.begin(), longs.end(), [](const auto& a, const auto& b) { return a.size() < b.size(); });
+  for (std::size_t i = 0; i < longs.size(); ++i) parts.push_back((longs.size() > 1 && i + 1 < longs.size() ? "-" : "--") + longs[i]);
+  const auto value = option.get_option_text();
+  return base::join(parts, ", ") + (option.get_items_expected_max() > 0 ? " " + (value.empty() ? std::string("<value>") : value) : "");
+}
+
+/// Breaks a text into lines, each after the first indented.
+std::string wrapped(const std::string& text, std::size_t indent) {
+  std::string result, line;
+  for (const auto& word : base::split(text, ' ')) {
+    if (!line.empty() && indent + line.size() + 1 + word.size() > width) {
+      result += line + "\n" + std::string(indent, ' ');
+      line.clear();
+    }
+    line += (line.empty() ? "" : " ") + word;
+  }
+  return result + line;
+}
+
+std::string option_lines(const CLI::App& app, const std::string& group) {
+  constexpr std::size_t column = 34;
+  std::string text;
+  for (const auto* option : app.get_options()) {
+    if (option->get_group() != group) continue;
+    const auto name = "  " + spelling(*option);
+    const auto gap = name.size() + 2 > column ? "\n" + std::string(column, ' ') : std::string(column - name.size(), ' ');
+    text += name + gap + wrapped(option->get_description(), column) + "\n";
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string program_help() {
+  std::string text =
+      "drey deploys Apache Flink application clusters natively on Kubernetes.\n\n"
+      "  drey run-application -Dkubernetes.cluster-id=orders local:///opt/flink/usrlib/orders.jar\n\n"
+      "Usage: drey <command> [OPTIONS] [ARGUMENTS]\n";
+  std::string_view group;
+  for (const auto& command : commands()) {
+    if (command.group != group) text += fmt::format("\n{}:\n", command.group);
+    group = command.group;
+    text += fmt::format("  {:<18}{}\n", command.name, command.summary);
+  }
+  return text + "\n'drey <command> -h' tells of one command; 'drey --version' of the program.\n";
+}
+
+std::string command_help(const Command& command, const CLI::App& app) {
+  auto text = fmt::format("drey {}: {}\n\n  drey {} {}\n\nUsage: drey {} {}\n", command.name, command.summary, command.name, command.example, command.name, command.usage);
+  std::vector<std::string> groups;
+  for (const auto* option : app.get_options()) {
+    if (std::find(groups.begin(), groups.end(), option->get_group()) == groups.end()) groups.push_back(option->get_group());
+  }
+  // The first option is --help, whose group belongs at the end.
+  std::rotate(groups.begin(), groups.begin() + 1, groups.end());
+  for (const auto& group : groups) {
+    if (!group.empty()) text += fmt::format("\n{}:\n{}", group, option_lines(app, group));
+  }
+  return text;
+}
+
+std::string version_text() {
+  return fmt::format("drey {}\nFlink {} to {}, and newer ones with a warning\n", DREY_VERSION, flink::minor_text(flink::oldest_known), flink::minor_text(flink::newest_known));
+}
+
+}  // namespace cli

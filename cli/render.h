@@ -1,0 +1,30 @@
+// What users read: errors, warnings, results. The only place that writes to the streams, help apart.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "base/json.h"
+#include "base/world.h"
+
+namespace cli {
+
+/// "error: what (origin)", a `hint:` line; with `json` the same as one document on stdout.
+void write_error(const base::World& world, const base::Error& error, bool json);
+
+/// One "warning: …" line each, on stderr.
+void write_warnings(const base::World& world, const std::vector<std::string>& warnings);
+
+/// One line of talk on stderr.
+void write_note(const base::World& world, const std::string& text);
+
+/// A result on stdout, as it is.
+void write_result(const base::World& world, const std::string& text);
+
+/// A document on stdout, in the format that -o names: "yaml" or "json".
+void write_document(const base::World& world, const base::OrderedJson& document, const std::string& format);
+
+/// Rows under a heading, columns aligned and separated by two blanks, as kubectl prints them.
+std::string table(const std::vector<std::vector<std::string>>& rows);
+
+}  // namespace cli

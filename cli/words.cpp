@@ -1,0 +1,160 @@
+#include "cli/words.h"
+
+#include <algorithm>
+#include <cctype>
+
+#include <fmt/format.h>
+
+#include "base/error.h"
+#include "base/text.h"
+
+namespace cli {
+namespace {
+
+bool is_negative_number(const std::string& word) {
+  return word.size() > 1 && word.front() == '-' &&
+         std::all_of(word.begin() + 1, word.end(), [](char c) { return std::isdigit(static_cast<unsigned char>(c)) != 0 || c == '.'; });
+}
+
+/// Commons CLI takes the quotes off a word that is quoted as a whole.
+std::string unquoted(const std::string& word) {
+  const bool whole = word.size() > 1 && word.front() == '"' && word.back() == '"' && word.find('"', 1) == word.size() - 1;
+  return whole ? word.substr(1, word.size() - 2) : word;
+}
+
+class Divider {
+ public:
+  Divider(std::span<const std::string> args, std::span<const OptionName> known, bool stop) : args_(args), known_(known), stop_(stop) {}
+
+  Words divide() {
+    while (at_ < args_.size()) {
+      const auto& word = args_[at_];
+      if (word == "--") {
+        ++at_;
+        take_rest();
+      } else if (word.size() > 1 && word.front() == '-') {
+        ++at_;
+        take_option(word);
+      } else if (stop_) {
+        take_rest();
+      } else {
+        words_.rest.push_back(word);
+        ++at_;
+      }
+    }
+    return std::move(words_);
+  }
+
+ private:
+  void take_rest() {
+    words_.rest.insert(words_.rest.end(), args_.begin() + static_cast<std::ptrdiff_t>(at_), args_.end());
+    at_ = args_.size();
+  }
+
+  void take_option(const std::string& word) {
+    const auto body = word.substr(word.starts_with("--") ? 2 : 1);
+    const auto equals = body.find('=');
+    const auto name = body.substr(0, equals);
+    const auto value = equals == std::string::npos ? std::nullopt : std::optional(body.substr(equals + 1));
+    if (const auto* option = find_exactly(name)) return take(word, *option, value);
+    if (!word.starts_with("--") && take_property(body)) return;
+    if (const auto* option = find_by_prefix(name)) return take(word, *option, value);
+    if (!word.starts_with("--") && take_letters(word, body)) return;
+    unknown(word, name);
+  }
+
+  const OptionName* find_exactly(const std::string& name) const {
+    const auto found = std::find_if(known_.begin(), known_.end(), [&](const OptionName& o) { return std::find(o.names.begin(), o.names.end(), name) != o.names.end(); });
+    return found == known_.end() ? nullptr : &*found;
+  }
+
+  /// A long name may be cut short as long as it is unambiguous.
+  const OptionName* find_by_prefix(const std::string& name) const {
+    if (name.size() < 2) return nullptr;
+    const OptionName* only = nullptr;
+    for (const auto& option : known_) {
+      const auto& longest = option.names.back();
+      if (longest.size() < 2 || !longest.starts_with(name)) continue;
+      if (only != nullptr) return nullptr;
+      only = &option;
+    }
+    return only;
+  }
+
+  /// -Dk=v and -Dk.
+  bool take_property(const std::string& body) {
+    const auto* option = find_exactly(body.substr(0, 1));
+    if (option == nullptr || !option->is_property) return false;
+    const auto property = body.substr(1);
+    words_.properties.push_back(property.find('=') == std::string::npos ? property + "=true" : property);
+    return true;
+  }
+
+  /// -p4, and flags in one word: -dn.
+  bool take_letters(const std::string& word, const std::string& body) {
+    std::vector<const OptionName*> flags;
+    for (std::size_t i = 0; i < body.size(); ++i) {
+      const auto* option = find_exactly(body.substr(i, 1));
+      if (option == nullptr) return false;
+      if (option->takes_value) {
+        if (i + 1 == body.size()) return false;
+        for (const auto* flag : flags) take(word, *flag, std::nullopt);
+        take(word, *option, body.substr(i + 1));
+        return true;
+      }
+      flags.push_back(option);
+    }
+    for (const auto* flag : flags) take(word, *flag, std::nullopt);
+    return true;
+  }
+
+  void take(const std::string& word, const OptionName& option, const std::optional<std::string>& value) {
+    const auto dashed = "--" + option.names.back();
+    if (!option.takes_value) {
+      if (value) throw base::Error(base::Exit::refused, fmt::format("option '{}' takes no value", base::printable(word)));
+      words_.options.push_back(dashed);
+    } else if (option.is_property) {
+      words_.properties.push_back(property_of_next_words(word, value));
+    } else {
+      words_.options.push_back(dashed + "=" + (value ? *value : next_value(word)));
+    }
+  }
+
+  std::string next_value(const std::string& word) {
+    if (at_ < args_.size() && (!looks_like_option(args_[at_]) || is_negative_number(args_[at_]))) return unquoted(args_[at_++]);
+    throw base::Error(base::Exit::refused, fmt::format("missing argument for option: {}", base::printable(word)));
+  }
+
+  /// -D k=v, -D k v and -D k: the second word is the value unless it looks like an option.
+  std::string property_of_next_words(const std::string& word, const std::optional<std::string>& value) {
+    const auto property = value ? "=" + *value : next_value(word);
+    if (property.find('=') != std::string::npos) return property.starts_with('=') ? property.substr(1) + "=true" : property;
+    if (at_ < args_.size() && !looks_like_option(args_[at_])) return property + "=" + unquoted(args_[at_++]);
+    return property + "=true";
+  }
+
+  bool looks_like_option(const std::string& word) const { return word.size() > 1 && word.front() == '-' && !is_negative_number(word); }
+
+  [[noreturn]] void unknown(const std::string& word, const std::string& name) const {
+    std::vector<std::string> names;
+    for (const auto& option : known_) names.insert(names.end(), option.names.begin(), option.names.end());
+    const auto near = name.size() < 2 ? std::string{} : base::nearest(name, names);
+    const auto dashed = near.empty() ? std::string{} : fmt::format("did you mean '{}{}'?", near.size() == 1 ? "-" : "--", near);
+    const auto otherwise = stop_ ? "options of the program come after the jar; '-h' lists those of drey" : "'-h' lists the options";
+    throw base::Error(base::Exit::refused, fmt::format("unknown option '{}'", base::printable(word)), dashed.empty() ? otherwise : dashed);
+  }
+
+  std::span<const std::string> args_;
+  std::span<const OptionName> known_;
+  bool stop_;
+  std::size_t at_ = 0;
+  Words words_{};
+};
+
+}  // namespace
+
+Words divide(std::span<const std::string> args, std::span<const OptionName> known, bool stop_at_first_word) {
+  return Divider(args, known, stop_at_first_word).divide();
+}
+
+}  // namespace cli

@@ -1,0 +1,30 @@
+// Small things that are done with text.
+#pragma once
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace base {
+
+/// Splits at every separator: n separators give n + 1 parts.
+std::vector<std::string> split(std::string_view text, char separator);
+
+/// Without blanks and control characters (every byte up to U+0020, Java's String.trim) at both ends.
+std::string_view trim(std::string_view text);
+
+std::string join(std::span<const std::string> parts, std::string_view separator);
+
+/// ASCII letters in lower case; other bytes as they are.
+std::string lower(std::string_view text);
+
+bool equals_ignoring_case(std::string_view a, std::string_view b);
+
+/// The candidate that is most like the word, if one is near enough to be meant; else empty.
+std::string nearest(std::string_view word, std::span<const std::string> candidates);
+
+/// Text from outside made safe for a terminal: control characters are written as `\xNN`, newlines as `\n`,
+/// and what is longer than `most` bytes is cut with an ellipsis.
+std::string printable(std::string_view text, std::size_t most = 2048);
+
+}  // namespace base

@@ -1,0 +1,87 @@
+#include "base/world.h"
+
+#include <array>
+#include <cerrno>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+#include <iostream>
+#include <memory>
+#include <thread>
+
+#include <fmt/format.h>
+#include <openssl/rand.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "base/text.h"
+
+namespace base {
+namespace {
+
+constexpr std::size_t largest_file = std::size_t{64} << 20;
+
+std::optional<std::string> environment_variable(const std::string& name) {
+  const char* value = std::getenv(name.c_str());
+  if (value == nullptr) return std::nullopt;
+  return value;
+}
+
+[[noreturn]] void unreadable(const std::string& path, const std::string& why) {
+  throw Error(Exit::refused, fmt::format("cannot read '{}': {}", printable(path), why));
+}
+
+std::optional<std::string> file_text(const std::string& path) {
+  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "rbe"), [](std::FILE* f) { return std::fclose(f); });
+  if (!file) {
+    if (errno == ENOENT || errno == ENOTDIR) return std::nullopt;
+    unreadable(path, std::strerror(errno));
+  }
+  std::string text;
+  std::array<char, 16384> buffer{};
+  while (const auto n = std::fread(buffer.data(), 1, buffer.size(), file.get())) {
+    text.append(buffer.data(), n);
+    if (text.size() > largest_file) unreadable(path, "it is larger than 64 MiB");
+  }
+  if (std::ferror(file.get()) != 0) unreadable(path, std::strerror(errno));
+  return text;
+}
+
+std::string unguessable_token() {
+  std::array<unsigned char, 16> bytes{};
+  if (RAND_bytes(bytes.data(), static_cast<int>(bytes.size())) != 1) throw Error(Exit::failed, "no random numbers to be had from OpenSSL");
+  std::string text;
+  for (const auto byte : bytes) text += fmt::format("{:02x}", byte);
+  return text;
+}
+
+}  // namespace
+
+World real_world() {
+  return World{
+      .out = std::cout,
+      .err = std::cerr,
+      .out_is_tty = isatty(STDOUT_FILENO) != 0,
+      .err_is_tty = isatty(STDERR_FILENO) != 0,
+      .env = environment_variable,
+      .read_file = file_text,
+      .is_directory =
+          [](const std::string& path) {
+            std::error_code ignored;
+            return std::filesystem::is_directory(path, ignored);
+          },
+      .working_directory = [] { return std::filesystem::current_path().string(); },
+      .now = [] { return std::chrono::system_clock::now(); },
+      .steady_now = [] { return std::chrono::steady_clock::now(); },
+      .sleep = [](std::chrono::milliseconds time) { std::this_thread::sleep_for(time); },
+      .random_token = unguessable_token,
+  };
+}
+
+std::string absolute_path(const World& world, const std::string& path) {
+  if (path.starts_with('/')) return path;
+  return world.working_directory() + "/" + path;
+}
+
+}  // namespace base

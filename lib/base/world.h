@@ -1,0 +1,49 @@
+// The surroundings of the process, given to whoever needs them and never looked up elsewhere.
+#pragma once
+#include <chrono>
+#include <functional>
+#include <iosfwd>
+#include <optional>
+#include <string>
+
+namespace base {
+
+/// Streams, environment, files, clocks and chance. Tests make one of values; `real_world` makes the process's own.
+struct World {
+  std::ostream& out;  ///< data
+  std::ostream& err;  ///< talk
+  bool out_is_tty{};
+  bool err_is_tty{};
+
+  /// The value of an environment variable, absent when it is not set.
+  std::function<std::optional<std::string>(const std::string& name)> env{};
+
+  /// The bytes of a file (at most 64 MiB), absent when there is no such file.
+  /// Throws Error{Exit::refused} naming the path and the reason when there is one that cannot be read.
+  std::function<std::optional<std::string>(const std::string& path)> read_file{};
+
+  /// True when the path names a directory.
+  std::function<bool(const std::string& path)> is_directory{};
+
+  /// Absolute path of the working directory.
+  std::function<std::string()> working_directory{};
+
+  /// The wall clock, for ages and time stamps.
+  std::function<std::chrono::system_clock::time_point()> now{};
+
+  /// The monotonic clock, for deadlines.
+  std::function<std::chrono::steady_clock::time_point()> steady_now{};
+
+  std::function<void(std::chrono::milliseconds)> sleep{};
+
+  /// 32 lower-case hexadecimal digits that nobody can guess.
+  std::function<std::string()> random_token{};
+};
+
+/// The process's own surroundings.
+World real_world();
+
+/// Makes a path absolute against the working directory; an absolute one is returned as it is.
+std::string absolute_path(const World& world, const std::string& path);
+
+}  // namespace base

@@ -1,0 +1,55 @@
+// YAML text as a tree that keeps what the text said: spelling, quotes, order and lines. The only door to yaml-cpp.
+#pragma once
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/json.h"
+
+namespace base {
+
+/// One node of a YAML document, aliases and anchors resolved.
+struct Yaml {
+  enum class Kind { null, scalar, sequence, mapping };
+
+  Kind kind = Kind::null;
+  std::string text{};                                   ///< of a scalar: its value
+  bool plain{};                                         ///< of a scalar: written without quotes, so that its type follows from its spelling
+  std::vector<Yaml> items{};                            ///< of a sequence
+  std::vector<std::pair<std::string, Yaml>> entries{};  ///< of a mapping, in the order of the text, duplicates kept
+  bool plain_key{};                                     ///< of a value in a mapping: its key is written without quotes
+  int line = 0;                                         ///< where it begins, counted from 1
+
+  /// The last entry of that key in a mapping, or nullptr.
+  const Yaml* find(std::string_view key) const;
+};
+
+/// Why a text is not YAML: `what()` has no content of the text, so that no secret leaks with it.
+struct YamlError : std::runtime_error {
+  YamlError(const std::string& what, int at_line) : std::runtime_error(what), line(at_line) {}
+  int line;  ///< counted from 1
+};
+
+/// Reads a text of one document; an empty text is null. Content after its end, control characters and keys that are no scalars
+/// are errors. At most 100 levels deep and 1,000,000 nodes, aliases resolved.
+/// Throws YamlError.
+Yaml parse_yaml(std::string_view text);
+
+/// The JSON value of a node, typed as Kubernetes types it (sigs.k8s.io/yaml): plain scalars become null, booleans
+/// (true, True, yes, on, …) and numbers; quoted ones stay strings; a later duplicate key wins.
+Json yaml_to_json(const Yaml& yaml);
+
+/// A JSON value as block-style YAML, keys in the value's own order, two blanks a level; strings that another reader
+/// could take for something else are quoted.
+template <class AnyJson>
+std::string json_to_yaml(const AnyJson& value);
+extern template std::string json_to_yaml(const Json&);
+extern template std::string json_to_yaml(const OrderedJson&);
+
+/// A string as one YAML scalar on one line that every YAML 1.1 and 1.2 reader takes for exactly that string:
+/// plain where that is safe, else in single or (control characters, line breaks) in double quotes.
+std::string yaml_scalar(std::string_view text);
+
+}  // namespace base

@@ -1,0 +1,28 @@
+// The Flink clusters that a namespace holds.
+#pragma once
+#include <chrono>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "kube/client.h"
+
+namespace deploy {
+
+/// One cluster, as a row of a list: texts as the API server's own tables show them.
+struct Cluster {
+  std::string kube_namespace{};
+  std::string name{};
+  std::string flink{};        ///< the version in the image's tag, "-" when there is none
+  std::string job_manager{};  ///< "1/1": ready and wanted
+  std::string image{};
+  std::string exposed{};      ///< "NodePort 192.168.64.21:32388", "-" when there is no rest Service
+  std::string age{};          ///< "3h"
+};
+
+/// All clusters deployed natively by Flink or drey: in one namespace, or in all when `kube_namespace` is empty, sorted by namespace
+/// and name. One flight of three requests for the server's tables; without the right to list nodes a NodePort is shown without an address.
+/// Throws base::Error when Deployments cannot be listed.
+std::vector<Cluster> list_clusters(kube::Client& client, const std::string& kube_namespace, const std::string& server);
+
+}  // namespace deploy

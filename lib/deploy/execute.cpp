@@ -1,0 +1,210 @@
+#include "deploy/execute.h"
+
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "flink/names.h"
+#include "kube/request.h"
+#include "kube/resource.h"
+#include "kube/status.h"
+
+namespace deploy {
+namespace {
+
+using base::Error;
+using base::Exit;
+using base::Json;
+
+std::string text_at(const Json& object, const char* pointer) {
+  const Json::json_pointer path(pointer);
+  return object.contains(path) && object.at(path).is_string() ? object.at(path).get<std::string>() : std::string{};
+}
+
+std::string uid_of(const Json& object) { return text_at(object, "/metadata/uid"); }
+std::string run_of(const Json& object) { return text_at(object, "/metadata/annotations/drey~1run"); }
+std::string spec_of(const Json& object) { return text_at(object, "/metadata/annotations/drey~1spec"); }
+bool is_going(const Json& object) { return !text_at(object, "/metadata/deletionTimestamp").empty(); }
+
+bool is_owned_by(const Json& object, const std::string& uid) {
+  const auto owners = object.value(Json::json_pointer("/metadata/ownerReferences"), Json::array());
+  return std::any_of(owners.begin(), owners.end(), [&](const Json& owner) { return owner.value("uid", "") == uid; });
+}
+
+/// Whether the API server refused because the name is taken.
+bool exists_already(const kube::Result& result) { return result.status && kube::is_already_exists(*result.status); }
+
+bool is_absent(const kube::Result& result) { return result.status && kube::is_not_found(*result.status); }
+
+/// One run of a plan.
+class Execution {
+ public:
+  Execution(const Plan& plan, const std::string& run_token, kube::Client& client, const std::string& server)
+      : plan_(plan), run_(run_token), client_(client), server_(server) {}
+
+  Outcome run() {
+    const std::array calls{kube::Call{kube::get(kube::services, plan_.kube_namespace, rest_name()), true}, create(plan_.deployment)};
+    auto results = client_.send(calls);
+    keep_warnings(results[1]);
+    if (exists_already(results[1])) return join_existing();
+    if (!results[1].object) refuse_deployment(results[1]);
+    uid_ = uid_of(*results[1].object);
+    created_ = true;
+    if (results[0].object) give_way_to_service(*results[0].object);
+    create_owned(plan_.owned);
+    return std::move(outcome_);
+  }
+
+ private:
+  std::string rest_name() const { return plan_.cluster_id + std::string(flink::names::rest_service_suffix); }
+
+  kube::Call create(const Json& object) const { return {kube::create(stamped(object, run_, plan_.spec_hash), plan_.kube_namespace), true}; }
+
+  void keep_warnings(const kube::Result& result) {
+    for (const auto& warning : result.warnings) {
+      if (std::find(outcome_.warnings.begin(), outcome_.warnings.end(), warning) == outcome_.warnings.end()) outcome_.warnings.push_back(warning);
+    }
+  }
+
+  kube::Call get(const Json& object) const {
+    const auto& resource = kube::resource_of(object.at("apiVersion").get<std::string>(), object.at("kind").get<std::string>());
+    return {kube::get(resource, plan_.kube_namespace, object.at("metadata").at("name").get<std::string>()), true};
+  }
+
+  std::string already_exists() const { return fmt::format("The Flink cluster {} already exists.", plan_.cluster_id); }
+
+  [[noreturn]] void conflict(const std::string& detail, const std::string& hint) const {
+    throw Error(Exit::conflict, already_exists() + (detail.empty() ? "" : "\n  " + detail), hint);
+  }
+
+  [[noreturn]] void refuse_deployment(const kube::Result& result) const {
+    auto error = kube::to_error(result, server_);
+    if (!result.maybe_applied) throw error;
+    throw Error(Exit::partly, fmt::format("it is not known whether Deployment {}/{} was created: {}", plan_.kube_namespace, plan_.cluster_id, error.text),
+                "the same command again finds out, and completes what is missing");
+  }
+
+  /// The Deployment is there already: ours of this run, ours of an earlier run of the same input, or somebody else's.
+  Outcome join_existing() {
+    std::vector<kube::Call> calls{get(plan_.deployment)};
+    for (const auto& object : plan_.owned) calls.push_back(get(object));
+    const auto results = client_.send(calls);
+    if (is_absent(results[0])) conflict("its Deployment was deleted at the same moment", "run the same command again");
+    if (!results[0].object) throw kube::to_error(results[0], server_);
+    const auto& deployment = *results[0].object;
+    check_is_ours(deployment);
+    uid_ = uid_of(deployment);
+    created_ = run_of(deployment) == run_;
+    std::vector<Json> missing;
+    for (std::size_t i = 0; i < plan_.owned.size(); ++i) {
+      if (is_absent(results[i + 1])) missing.push_back(plan_.owned[i]);
+      else if (results[i + 1].object) check_belongs(plan_.owned[i], *results[i + 1].object);
+      else throw kube::to_error(results[i + 1], server_);
+    }
+    if (!created_) outcome_.kind = missing.empty() ? Outcome::Kind::unchanged : Outcome::Kind::healed;
+    create_owned(missing);
+    return std::move(outcome_);
+  }
+
+  void check_is_ours(const Json& deployment) const {
+    const auto name = fmt::format("Deployment {}/{}", plan_.kube_namespace, plan_.cluster_id);
+    if (is_going(deployment)) conflict(name + " is being deleted", "wait until it is gone, then run the same command again");
+    if (run_of(deployment) == run_) return;
+    const auto spec = spec_of(deployment);
+    if (spec.empty()) conflict(name + " was not made by drey", "nothing was touched; choose another kubernetes.cluster-id");
+    if (spec != plan_.spec_hash) conflict(name + " was deployed from other input", "nothing was touched");
+  }
+
+  /// The owned object that is there must hang on our Deployment; what it says is covered by the Deployment's spec hash.
+  void check_belongs(const Json& wanted, const Json& found) {
+    if (is_owned_by(found, uid_) && !is_going(found)) {
+      remember(found);
+      return;
+    }
+    const auto name = fmt::format("{} {}/{}", wanted.at("kind").get<std::string>(), plan_.kube_namespace, wanted.at("metadata").at("name").get<std::string>());
+    const bool left = !found.value(Json::json_pointer("/metadata/ownerReferences"), Json::array()).empty();
+    clean_up();
+    if (left) conflict(name + " is left from an earlier cluster of that name and is being removed", "run the same command again in a moment");
+    conflict(name + " is there and belongs to no cluster", "nothing was touched; remove it, or choose another kubernetes.cluster-id");
+  }
+
+  /// The Deployment's name was free, but its rest Service is somebody's: that is what Flink calls an existing cluster.
+  void give_way_to_service(const Json& service) {
+    if (run_of(service) != run_) check_belongs(rest_service(), service);
+  }
+
+  const Json& rest_service() const {
+    return *std::find_if(plan_.owned.begin(), plan_.owned.end(), [&](const Json& o) { return o.at("kind") == "Service" && o.at("metadata").at("name") == rest_name(); });
+  }
+
+  void remember(const Json& object) {
+    if (object.at("kind") == "Service" && object.at("metadata").at("name") == rest_name()) outcome_.rest_service = object;
+  }
+
+  /// Creates what the Deployment is to own, and asks for the nodes beside it when a node's address is to be shown.
+  void create_owned(const std::vector<Json>& objects) {
+    std::vector<kube::Call> calls;
+    for (const auto& object : objects) calls.push_back(create(owned_by(object, plan_.cluster_id, uid_)));
+    const bool asks_nodes = !plan_.node_address_type.empty();
+    if (asks_nodes) calls.push_back({kube::list(kube::nodes, "", {}), true});
+    if (calls.empty()) return;
+    auto results = client_.send(calls);
+    if (asks_nodes) {
+      outcome_.nodes = std::move(results.back());
+      results.pop_back();
+    }
+    for (const auto& result : results) keep_warnings(result);
+    for (std::size_t i = 0; i < results.size(); ++i) settle(objects[i], results[i]);
+  }
+
+  void settle(const Json& wanted, const kube::Result& result) {
+    if (result.object) return remember(*result.object);
+    if (exists_already(result)) return settle_existing(wanted);
+    auto error = kube::to_error(result, server_);
+    const bool refused = result.status && !result.maybe_applied;
+    if (refused && created_) {
+      clean_up();
+      throw error;
+    }
+    throw Error(Exit::partly, fmt::format("{} is there, but {} could not be created: {}", display_name(plan_.deployment), display_name(wanted), error.text),
+                "the same command again completes it");
+  }
+
+  /// 409 on an owned object: our own request that was asked again, or somebody else's object.
+  void settle_existing(const Json& wanted) {
+    const auto found = client_.send(get(wanted));
+    if (!found.object) {
+      throw Error(Exit::partly, fmt::format("{} came and went while it was being created", display_name(wanted)), "the same command again completes it");
+    }
+    check_belongs(wanted, *found.object);
+  }
+
+  /// Removes the Deployment if this run made it, and by its uid, so that nothing else can be hit; what it owns goes with it.
+  void clean_up() {
+    if (!created_) return;
+    const auto result = client_.send(kube::Call{kube::remove(kube::deployments, plan_.kube_namespace, plan_.cluster_id, uid_, kube::Propagation::background), true});
+    created_ = false;
+    if (result.object || is_absent(result) || (result.status && kube::is_conflict(*result.status))) return;
+    throw Error(Exit::partly, fmt::format("{} was created and could not be removed again: {}", display_name(plan_.deployment), kube::to_error(result, server_).text),
+                fmt::format("its uid is {}", uid_));
+  }
+
+  const Plan& plan_;
+  const std::string& run_;
+  kube::Client& client_;
+  const std::string& server_;
+  std::string uid_{};
+  bool created_ = false;  ///< by this run, so that this run may remove it
+  Outcome outcome_{};
+};
+
+}  // namespace
+
+Outcome execute(const Plan& plan, const std::string& run_token, kube::Client& client, const std::string& server) {
+  return Execution(plan, run_token, client, server).run();
+}
+
+}  // namespace deploy

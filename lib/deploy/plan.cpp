@@ -1,0 +1,75 @@
+#include "deploy/plan.h"
+
+#include <array>
+
+#include <fmt/format.h>
+#include <openssl/evp.h>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "flink/names.h"
+
+namespace deploy {
+namespace {
+
+using base::Json;
+
+std::string sha256(const std::string& text) {
+  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+  unsigned int length = 0;
+  if (EVP_Digest(text.data(), text.size(), digest.data(), &length, EVP_sha256(), nullptr) != 1) throw base::Error(base::Exit::failed, "OpenSSL has no SHA-256");
+  std::string hex;
+  for (unsigned int i = 0; i < length; ++i) hex += fmt::format("{:02x}", digest[i]);
+  return hex;
+}
+
+std::string hash_of(const flink::Manifests& manifests) {
+  std::string text = manifests.deployment.dump();
+  for (const auto& object : manifests.owned) text += object.dump();
+  // 128 bits are plenty to tell inputs apart, and fit into a column.
+  return sha256(text).substr(0, 32);
+}
+
+/// Keys in the order in which people read manifests.
+base::OrderedJson readable(const Json& object) {
+  base::OrderedJson result;
+  for (const auto* key : {"apiVersion", "kind", "metadata"}) {
+    if (object.contains(key)) result[key] = base::OrderedJson(object.at(key));
+  }
+  for (const auto& [key, value] : object.items()) result[key] = base::OrderedJson(value);
+  return result;
+}
+
+}  // namespace
+
+Plan plan(const flink::Manifests& manifests, const flink::ClusterSpec& spec) {
+  const bool shows_node = spec.rest.type == "NodePort" && spec.dialect.node_address;
+  return {spec.cluster_id, spec.kube_namespace, manifests.deployment, manifests.owned, hash_of(manifests), shows_node ? spec.rest.node_address_type : ""};
+}
+
+Json stamped(Json object, const std::string& run_token, const std::string& spec_hash) {
+  object["metadata"]["annotations"][run_annotation] = run_token;
+  object["metadata"]["annotations"][spec_annotation] = spec_hash;
+  return object;
+}
+
+Json owned_by(Json object, const std::string& deployment, const std::string& uid) {
+  object["metadata"]["ownerReferences"] = Json::array(
+      {{{"apiVersion", "apps/v1"}, {"kind", "Deployment"}, {"name", deployment}, {"uid", uid}, {"controller", true}, {"blockOwnerDeletion", true}}});
+  return object;
+}
+
+base::OrderedJson as_list(const Plan& plan) {
+  base::OrderedJson list{{"apiVersion", "v1"}, {"kind", "List"}, {"items", base::OrderedJson::array()}};
+  list["items"].push_back(readable(plan.deployment));
+  for (const auto& object : plan.owned) list["items"].push_back(readable(object));
+  return list;
+}
+
+std::string display_name(const Json& object) {
+  const auto kind = base::lower(object.at("kind").get<std::string>());
+  const auto name = object.at("metadata").at("name").get<std::string>();
+  return kind == "deployment" ? "deployment.apps/" + name : kind + "/" + name;
+}
+
+}  // namespace deploy

@@ -1,0 +1,40 @@
+// From the command line to the effective configuration: the files that it takes, read.
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "base/world.h"
+#include "flink/cluster_spec.h"
+#include "flink/program_options.h"
+
+namespace deploy {
+
+/// What the command line says of where things are.
+struct Sources {
+  std::optional<std::string> conf_dir{};       ///< --conf-dir; else FLINK_CONF_DIR
+  std::optional<std::string> flink_version{};  ///< --flink-version
+};
+
+/// A Flink version and what it was taken from: "from the image's tag".
+struct ChosenVersion {
+  flink::Version version{};
+  std::string reason{};
+};
+
+/// The configuration before `flink::resolve`, and all that it needs.
+struct Effective {
+  ChosenVersion chosen{};
+  flink::Dialect dialect{};
+  flink::FileFormat format = flink::FileFormat::yaml;
+  flink::Configuration configuration{};
+  flink::Inputs inputs{};
+  std::vector<std::string> warnings{};
+};
+
+/// Reads the conf dir, decides on the Flink version (option, image's tag, newest known), lays the layers over one another and reads
+/// the files that options name. Throws Error{refused} for a conf dir that is not there or has no configuration file.
+Effective read_inputs(const base::World& world, const flink::ProgramOptions& options, const Sources& sources, base::Problems& problems);
+
+}  // namespace deploy

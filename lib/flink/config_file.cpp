@@ -1,0 +1,105 @@
+#include "flink/config_file.h"
+
+#include <set>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "base/yaml.h"
+#include "flink/structured.h"
+
+namespace flink {
+namespace {
+
+Origin file_origin(std::string_view name, int line) { return {Origin::Kind::file, fmt::format("{}:{}", name, line)}; }
+
+/// Java's Boolean, Integer and other values become text; lists and the maps inside of them become flow text.
+void flatten(const base::Yaml& node, const std::string& key, std::string_view name, Configuration& into, base::Problems& problems) {
+  if (node.kind == base::Yaml::Kind::mapping) {
+    std::set<std::string> seen;
+    for (const auto& [member, value] : node.entries) {
+      const auto path = key.empty() ? member : key + "." + member;
+      if (!seen.insert(member).second) problems.add(where(path, file_origin(name, value.line)), "the key is there twice, and Flink refuses the whole file for it");
+      flatten(value, path, name, into, problems);
+    }
+  } else if (node.kind == base::Yaml::Kind::null) {
+    problems.add(where(key, file_origin(name, node.line)), "has no value, and Flink refuses the whole file for it (write '' for an empty text)");
+  } else {
+    into.set(key, node.kind == base::Yaml::Kind::scalar ? core_schema_text(node) : flow_text(node), file_origin(name, node.line));
+  }
+}
+
+std::string yaml_list(const std::vector<std::string>& elements) {
+  if (elements.empty()) return " []\n";
+  std::string text = "\n";
+  for (const auto& element : elements) text += fmt::format("- {}\n", base::yaml_scalar(element));
+  return text;
+}
+
+std::string legacy_text(const Value& value) { return value.list ? write_list(*value.list) : value.text; }
+
+}  // namespace
+
+Configuration read_legacy_file(std::string_view text, std::string_view name, std::vector<std::string>& warnings) {
+  Configuration configuration;
+  int number = 0;
+  for (const auto& line : base::split(text, '\n')) {
+    ++number;
+    const auto content = base::trim(std::string_view(line).substr(0, line.find('#')));
+    if (content.empty()) continue;
+    const auto separator = content.find(": ");
+    if (separator == std::string_view::npos) {
+      // Flink says "Error while trying to split key and value"; a line that ends with the colon is the same to it.
+      warnings.push_back(fmt::format("{}:{}: skipped, as Flink does: not a line of the form 'key: value'", name, number));
+      continue;
+    }
+    const auto key = base::trim(content.substr(0, separator));
+    const auto value = base::trim(content.substr(separator + 2));
+    if (key.empty() || value.empty()) warnings.push_back(fmt::format("{}:{}: skipped, as Flink does: its {} is empty", name, number, key.empty() ? "key" : "value"));
+    else configuration.set(std::string(key), std::string(value), file_origin(name, number));
+  }
+  return configuration;
+}
+
+Configuration read_yaml_file(std::string_view text, std::string_view name, base::Problems& problems) {
+  Configuration configuration;
+  try {
+    const auto yaml = base::parse_yaml(text);
+    if (yaml.kind == base::Yaml::Kind::mapping) flatten(yaml, "", name, configuration, problems);
+    else if (yaml.kind != base::Yaml::Kind::null) problems.add(std::string(name), "is no YAML mapping of keys to values");
+  } catch (const base::YamlError& error) {
+    problems.add(fmt::format("{}:{}", name, error.line), fmt::format("not YAML: {}", error.what()));
+  }
+  return configuration;
+}
+
+std::string write_legacy_file(const Configuration& configuration) {
+  std::string text;
+  for (const auto& [key, value] : configuration.entries()) text += fmt::format("{}: {}\n", key, legacy_text(value));
+  return text;
+}
+
+std::string write_yaml_file(const Configuration& configuration) {
+  std::string text;
+  for (const auto& [key, value] : configuration.entries()) {
+    text += base::yaml_scalar(key) + ":";
+    text += value.list ? yaml_list(*value.list) : fmt::format(" {}\n", base::yaml_scalar(value.text));
+  }
+  return text;
+}
+
+std::vector<std::string> harmed_by_legacy_file(const Configuration& configuration) {
+  std::vector<std::string> sentences;
+  for (const auto& [key, value] : configuration.entries()) {
+    const auto text = legacy_text(value);
+    const char* harm = text.find_first_of("\n\r") != std::string::npos ? "the line break ends it in flink-conf.yaml"
+                       : text.find('#') != std::string::npos           ? "everything from the '#' on is lost in flink-conf.yaml"
+                       : base::trim(text).size() != text.size()        ? "the blanks at its ends are lost in flink-conf.yaml"
+                       : text.empty() && !value.list                   ? "an empty value is dropped from flink-conf.yaml"
+                                                                       : nullptr;
+    if (harm != nullptr) sentences.push_back(fmt::format("{}: {} (this Flink version has no syntax for it)", where(key, value.origin), harm));
+  }
+  return sentences;
+}
+
+}  // namespace flink

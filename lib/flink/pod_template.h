@@ -1,0 +1,23 @@
+// A user's pod template, taken apart.
+#pragma once
+#include <string>
+#include <string_view>
+
+#include "base/json.h"
+
+namespace flink {
+
+/// A template without its main container, and that container; both are objects, empty where the template says nothing.
+struct PodTemplate {
+  base::Json pod = base::Json::object();   ///< metadata and spec
+  base::Json main = base::Json::object();  ///< the container called like Flink's main container
+
+  /// spec.serviceAccount, else spec.serviceAccountName, else empty.
+  std::string service_account() const;
+};
+
+/// Reads a template (KubernetesUtils#loadPodFromTemplateFile). `problem` gets one sentence, with a line where there is one,
+/// when the text is no YAML mapping, or its containers are no list of mappings.
+PodTemplate read_pod_template(std::string_view text, std::string_view main_container, std::string& problem);
+
+}  // namespace flink

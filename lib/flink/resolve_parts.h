@@ -1,0 +1,38 @@
+// The parts of `resolve`, each deciding on one side of the cluster. For lib/flink/resolve*.cpp alone.
+#pragma once
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "flink/cluster_spec.h"
+#include "flink/reader.h"
+
+namespace flink {
+
+/// What the parts work on together.
+struct Work {
+  Configuration& configuration;
+  FileFormat format;
+  const Inputs& inputs;
+  Reader reader;
+  base::Problems& problems;
+  std::vector<std::string> warnings{};
+  ClusterSpec spec{};
+};
+
+/// Sets a key that the client computes.
+inline void set_derived(Work& work, std::string_view key, std::string text) { work.configuration.set(std::string(key), std::move(text), {}); }
+
+/// Adds a problem for every key or value that the API server would refuse.
+void check_labels(Reader& reader, const Option& option, const StringMap& labels);
+void check_annotations(Reader& reader, const Option& option, const StringMap& annotations);
+
+void resolve_pod(Work& work);                                ///< template, image, labels, tolerations, owners, accounts, replicas
+void resolve_container(Work& work);                          ///< environment, secrets, claims
+void resolve_resources(Work& work, int memory_mebibytes);    ///< cpu and memory, requests and limits
+void resolve_services(Work& work);                           ///< ports, Services, and the keys derived from them
+void resolve_local_files(Work& work);                        ///< logging, Hadoop, Kerberos
+void resolve_shipped_configuration(Work& work);              ///< what goes into the ConfigMap, after everything else
+
+}  // namespace flink

@@ -1,0 +1,61 @@
+// One request on its way through libcurl.
+#pragma once
+#include <array>
+#include <exception>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "http/curl_handle.h"
+#include "http/message.h"
+#include "http/transport.h"
+#include "http/url.h"
+
+namespace http {
+
+/// A handle with what it gathers. It is used for one request after another, so that its options need not be set again.
+/// The endpoint and the URL must outlive it.
+class Transfer {
+ public:
+  Transfer(const Endpoint& endpoint, const Url& url);
+  Transfer(const Transfer&) = delete;
+  Transfer& operator=(const Transfer&) = delete;
+
+  /// Sets the handle up for a request, which must live until the transfer is over. Returns why it cannot be sent at all.
+  std::optional<Failure> prepare(const Request& request);
+
+  CURL* handle() const { return easy_.get(); }
+
+  /// What came of the request, once libcurl is done with it. Rethrows what Request::on_bytes threw.
+  Reply reply(CURLcode code);
+
+  /// The failure of a transfer that is given up while it is under way; `why` is followed by how far it had come.
+  Failure given_up(Failure::Kind kind, const std::string& why) const;
+
+ private:
+  static std::size_t on_header(char* bytes, std::size_t, std::size_t size, void* self);
+  static std::size_t on_body(char* bytes, std::size_t, std::size_t size, void* self);
+  static int on_start(void* self, char*, char*, int, int);
+
+  void set_method(const Request& request);
+  void set_headers(const Request& request);
+  bool take_header(std::string_view line);
+  bool take_body(std::string_view bytes);
+  bool maybe_seen() const;
+  bool streams() const;
+
+  const Endpoint& endpoint_;
+  const Url& url_;
+  Easy easy_;
+  StringList dial_{nullptr, curl_slist_free_all};  ///< the real host, when the URL has the TLS server name in its place
+  StringList lines_{nullptr, curl_slist_free_all};
+  std::array<char, CURL_ERROR_SIZE> detail_{};
+  const Request* request_ = nullptr;
+  Response response_{};
+  std::size_t header_bytes_ = 0;
+  int starts_ = 0;                     ///< how often libcurl began to send the request
+  std::optional<Failure> stopped_{};  ///< why a callback ended the transfer
+  std::exception_ptr thrown_{};        ///< by Request::on_bytes; it must not unwind through libcurl
+};
+
+}  // namespace http

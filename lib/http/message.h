@@ -1,0 +1,59 @@
+// HTTP requests and what comes of them, as plain values.
+#pragma once
+#include <functional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace http {
+
+struct Header {
+  std::string name{};
+  std::string value{};
+};
+
+/// One request to the server a Transport was made for.
+struct Request {
+  std::string method = "GET";
+  std::string target{};          ///< path and query, already percent-encoded, beginning with '/'; the server's path prefix comes before it
+  std::vector<Header> headers{};  ///< beside those the transport adds (Host, Authorization, User-Agent)
+  std::string body{};
+  std::size_t most_bytes = std::size_t{64} << 20;  ///< a longer answer is a Failure
+
+  /// Where the bytes of a streamed 2xx answer go as they come (watches, logs), without limit; false ends the transfer.
+  /// Unset, or another status: they are gathered in Response::body.
+  std::function<bool(std::string_view bytes)> on_bytes{};
+};
+
+struct Response {
+  int status = 0;                 ///< as the server sent it
+  std::vector<Header> headers{};  ///< names in lower case, in the order received
+  std::string body{};
+
+  /// The first value of a header (name in lower case), or empty.
+  std::string_view header(std::string_view name) const;
+};
+
+/// Why there is no complete answer.
+struct Failure {
+  enum class Kind {
+    resolve,    ///< the host name has no address
+    connect,    ///< refused, or no route
+    tls,        ///< the server is not trusted, or speaks no TLS
+    identity,   ///< our own certificate, key or CA cannot be used
+    timeout,    ///< the deadline passed
+    broken,     ///< the connection ended before the answer was complete
+    too_large,  ///< the answer exceeds Request::most_bytes
+    protocol,   ///< what came is not HTTP
+    proxy,      ///< the proxy refused or cannot be reached
+    stopped     ///< on_bytes said so, or the program is being ended
+  };
+  Kind kind = Kind::broken;
+  bool sent = false;   ///< whether the server can have seen the whole request
+  std::string text{};  ///< what happened, without the server's name: "connection refused"
+};
+
+using Reply = std::variant<Response, Failure>;
+
+}  // namespace http

@@ -1,0 +1,44 @@
+// The network, as everything above sees it. The only virtual interface of the project.
+#pragma once
+#include <chrono>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "http/message.h"
+
+namespace http {
+
+/// Sends requests to one server.
+struct Transport {
+  virtual ~Transport() = default;
+
+  /// Sends all requests in one flight, over one connection where the server speaks HTTP/2, and returns one reply for
+  /// each, in the order given. Returns no later than the deadline: what is not answered by then is Failure::Kind::timeout.
+  /// Never repeats a request on its own.
+  virtual std::vector<Reply> send(std::span<const Request> requests, std::chrono::steady_clock::time_point deadline) = 0;
+};
+
+/// Where a server is and how to show who we are. All certificates and keys are PEM texts, not paths.
+struct Endpoint {
+  std::string url{};                          ///< scheme, host, port and path prefix: "https://10.0.0.1:6443"
+  std::string tls_server_name{};              ///< name to verify and to send as SNI; empty: the host of the URL
+  std::optional<std::string> ca{};            ///< the only trusted roots; absent: the system's
+  bool insecure_skip_tls_verify = false;
+  std::string client_certificate{};           ///< leaf first; empty: none
+  std::string client_key{};
+  std::string proxy{};                        ///< proxy URL, already decided; empty: none
+  bool disable_compression = false;
+  std::string user_agent{};
+  std::vector<Header> headers{};              ///< for every request (impersonation)
+
+  /// The Authorization header's value for the next request, empty for none. Asked before every request, so that tokens can rotate.
+  std::function<std::string()> authorization{};
+
+  /// Asked at least four times a second while a flight waits; true ends it with Failure::Kind::stopped. Unset: nothing stops it.
+  std::function<bool()> stopped{};
+};
+
+}  // namespace http

@@ -1,0 +1,190 @@
+#include "kube/access.h"
+
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+#include "base/base64.h"
+#include "base/error.h"
+#include "base/text.h"
+#include "http/url.h"
+#include "kube/token.h"
+
+namespace kube {
+namespace {
+
+/// A stanza, for error messages: "/home/me/.kube/config: user 'x'".
+class Stanza {
+ public:
+  template <class Any>
+  Stanza(const std::string& kind, const Any& stanza)
+      : text_(stanza.file.empty() ? "command line" : fmt::format("{}: {} '{}'", base::printable(stanza.file), kind, base::printable(stanza.name, 300))) {}
+
+  [[noreturn]] void refuse(const std::string& what, const std::string& hint = {}) const {
+    throw base::Error(base::Exit::refused, text_ + ": " + what, hint);
+  }
+
+ private:
+  std::string text_;
+};
+
+/// Something in PEM format that may stand in the kubeconfig itself or in a file.
+struct Material {
+  std::string field{};  ///< "client-key"; the other field has "-data" behind it
+  std::string path{};
+  std::string data{};
+  std::string_view mark{};  ///< what it must contain
+};
+
+std::string read_file(const base::World& world, const Stanza& stanza, const Material& material) {
+  try {
+    if (auto text = world.read_file(material.path)) return *text;
+  } catch (const base::Error& problem) {
+    stanza.refuse(fmt::format("'{}': {}", material.field, problem.text));
+  }
+  stanza.refuse(fmt::format("'{}': no such file: '{}'", material.field, base::printable(material.path)));
+}
+
+std::string read(const base::World& world, const Stanza& stanza, const Material& material) {
+  if (!material.path.empty() && !material.data.empty()) stanza.refuse(fmt::format("'{0}' and '{0}-data' are both set, only one is allowed", material.field));
+  if (material.path.empty() && material.data.empty()) return {};
+  const auto said = material.path.empty() ? material.field + "-data" : material.field;
+  const auto text = material.path.empty() ? base::base64_decode(base::trim(material.data)) : read_file(world, stanza, material);
+  if (!text) stanza.refuse(fmt::format("'{}' is not valid base64", said));
+  if (text->find("ENCRYPTED") != std::string::npos) stanza.refuse(fmt::format("'{}' is encrypted, which is not supported", said));
+  if (text->find(material.mark) == std::string::npos) stanza.refuse(fmt::format("'{}' holds no '-----{}' in PEM format", said, material.mark));
+  return *text;
+}
+
+constexpr std::string_view certificate_mark = "BEGIN CERTIFICATE-----";
+constexpr std::string_view key_mark = "PRIVATE KEY-----";
+
+http::Url server_url(const Stanza& stanza, const std::string& server) {
+  if (server.empty()) stanza.refuse("'server' is not set");
+  try {
+    return http::parse_url(server);
+  } catch (const base::Error& problem) {
+    stanza.refuse("'server' is no URL of a server: " + problem.text);
+  }
+}
+
+void check_tls_server_name(const Stanza& stanza, const std::string& name) {
+  if (name.empty()) return;
+  try {
+    if (http::parse_url("https://" + name).host == base::lower(name)) return;
+  } catch (const base::Error&) {  // refused below
+  }
+  stanza.refuse("'tls-server-name' is no host name");
+}
+
+void check_proxy(const Stanza& stanza, const std::string& proxy) {
+  constexpr std::array schemes{"http://", "https://", "socks5://"};
+  const auto fits = [&](const char* scheme) { return proxy.starts_with(scheme); };
+  if (!proxy.empty() && std::none_of(schemes.begin(), schemes.end(), fits)) stanza.refuse("'proxy-url' has an unsupported scheme, it must be http, https or socks5");
+}
+
+void set_cluster(http::Endpoint& endpoint, const base::World& world, const Cluster& cluster) {
+  const Stanza stanza("cluster", cluster);
+  const auto url = server_url(stanza, cluster.server);
+  check_proxy(stanza, cluster.proxy_url);
+  endpoint.url = url.text();
+  endpoint.proxy = cluster.proxy_url;
+  endpoint.disable_compression = cluster.disable_compression;
+  if (url.scheme != "https") return;
+  check_tls_server_name(stanza, cluster.tls_server_name);
+  endpoint.tls_server_name = cluster.tls_server_name;
+  endpoint.insecure_skip_tls_verify = cluster.insecure_skip_tls_verify;
+  const auto ca = read(world, stanza, {"certificate-authority", cluster.certificate_authority, cluster.certificate_authority_data, certificate_mark});
+  if (ca.empty()) return;
+  if (cluster.insecure_skip_tls_verify) stanza.refuse("a certificate authority and 'insecure-skip-tls-verify' exclude each other");
+  endpoint.ca = ca;
+}
+
+/// Header names for the keys of as-user-extra: bytes that no header name may have are percent-encoded, and '%' itself (client-go).
+std::string header_key(std::string_view key) {
+  std::string text;
+  for (const char c : key) {
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || std::string_view("!#$&'*+-.^_`|~").find(c) != std::string_view::npos;
+    if (plain) text += c;
+    else text += fmt::format("%{:02X}", static_cast<unsigned char>(c));
+  }
+  return text;
+}
+
+std::vector<http::Header> impersonation(const Stanza& stanza, const User& user) {
+  std::vector<http::Header> headers;
+  if (user.as.empty()) {
+    if (!user.as_uid.empty() || !user.as_groups.empty() || !user.as_user_extra.empty()) stanza.refuse("'as-uid', 'as-groups' and 'as-user-extra' need 'as'");
+    return headers;
+  }
+  headers.push_back({"Impersonate-User", user.as});
+  if (!user.as_uid.empty()) headers.push_back({"Impersonate-Uid", user.as_uid});
+  for (const auto& group : user.as_groups) headers.push_back({"Impersonate-Group", group});
+  for (const auto& [key, values] : user.as_user_extra) {
+    for (const auto& value : values) headers.push_back({"Impersonate-Extra-" + header_key(key), value});
+  }
+  return headers;
+}
+
+/// Ways to log in that need somebody else's help.
+void refuse_plugins(const Stanza& stanza, const User& user) {
+  const bool fixed = !user.token.empty() || !user.token_file.empty() || !user.username.empty() ||
+                     (!(user.client_certificate + user.client_certificate_data).empty() && !(user.client_key + user.client_key_data).empty());
+  // client-go does not run the plugin where there are credentials without it.
+  if (user.exec && !fixed) stanza.refuse("'exec' plugins are not supported yet", "put a token into a file and name it with --token-file");
+  if (user.auth_provider.empty()) return;
+  const auto hint = user.auth_provider == "gcp"     ? "Google Cloud: install gke-gcloud-auth-plugin and fetch the kubeconfig again"
+                    : user.auth_provider == "azure" ? "Azure: convert the kubeconfig with kubelogin"
+                                                    : "use an exec plugin or a token instead";
+  stanza.refuse(fmt::format("auth-provider '{}' is not supported; client-go dropped them as well", base::printable(user.auth_provider, 100)), hint);
+}
+
+void set_client_certificate(http::Endpoint& endpoint, const base::World& world, const Stanza& stanza, const User& user) {
+  endpoint.client_certificate = read(world, stanza, {"client-certificate", user.client_certificate, user.client_certificate_data, certificate_mark});
+  endpoint.client_key = read(world, stanza, {"client-key", user.client_key, user.client_key_data, key_mark});
+  if (endpoint.client_certificate.empty() == endpoint.client_key.empty()) return;
+  stanza.refuse(endpoint.client_key.empty() ? "'client-certificate' needs a 'client-key'" : "'client-key' needs a 'client-certificate'");
+}
+
+std::function<std::string()> authorization(const base::World& world, const Stanza& stanza, const User& user) {
+  const auto token = std::string(base::trim(user.token));
+  if (!token.empty() && !user.username.empty()) stanza.refuse("more than one way to log in: 'token' and 'username', only one is allowed");
+  if (std::any_of(token.begin(), token.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }))
+    stanza.refuse("'token' has line breaks or control characters");
+  if (!user.token_file.empty()) {
+    try {
+      return token_from_file(world, user.token_file, token);
+    } catch (const base::Error& problem) {
+      stanza.refuse("'tokenFile': " + problem.text);
+    }
+  }
+  if (!token.empty()) return [token] { return "Bearer " + token; };
+  if (user.username.empty()) return {};
+  return [value = "Basic " + base::base64_encode(user.username + ":" + user.password)] { return value; };
+}
+
+bool has_credentials(const User& user) {
+  return !(user.token + user.token_file + user.username + user.client_certificate + user.client_certificate_data + user.auth_provider).empty() || user.exec;
+}
+
+}  // namespace
+
+Access access_of(const base::World& world, const Selected& selected) {
+  Access access{.context = selected.context, .name_space = selected.name_space};
+  set_cluster(access.endpoint, world, selected.cluster);
+  access.server = access.endpoint.url;
+  const auto& user = selected.user;
+  const Stanza stanza("user", user);
+  access.endpoint.headers = impersonation(stanza, user);
+  if (!access.endpoint.url.starts_with("https:")) {
+    if (has_credentials(user)) access.warnings.push_back("the server's URL is http: the credentials are not sent");
+    return access;
+  }
+  refuse_plugins(stanza, user);
+  set_client_certificate(access.endpoint, world, stanza, user);
+  access.endpoint.authorization = authorization(world, stanza, user);
+  return access;
+}
+
+}  // namespace kube

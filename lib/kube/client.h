@@ -1,0 +1,66 @@
+// Sends requests, and sends those again that should be.
+#pragma once
+#include <chrono>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.h"
+#include "base/json.h"
+#include "base/world.h"
+#include "http/message.h"
+#include "http/transport.h"
+#include "kube/status.h"
+
+namespace kube {
+
+using base::Json;
+
+/// One request, and how it may be treated.
+struct Call {
+  http::Request request{};
+  bool repeatable = false;  ///< see kube::Attempt; GETs always are
+  bool text = false;        ///< the answer is text (logs), not a JSON object
+};
+
+/// What became of one call. Exactly one of `object`, `text`, `status` and `failure` is there.
+struct Result {
+  std::optional<Json> object{};             ///< a 2xx answer
+  std::optional<std::string> text{};        ///< a 2xx answer to a call for text; empty when it was streamed
+  std::optional<Status> status{};           ///< the server refuses, or what it answered cannot be understood
+  std::optional<http::Failure> failure{};   ///< there is no complete answer
+  int tries = 0;
+  bool maybe_applied = false;               ///< it is no success, yet the server may have done it: in this try or in one before
+  std::vector<std::string> warnings{};      ///< what the server warns of (Warning: 299), each once
+
+  bool ok() const { return object || text; }
+};
+
+/// The result that is no success as the end of a command; see to_error of Status and of http::Failure. `server` is its URL.
+base::Error to_error(const Result& result, std::string_view server);
+
+class Client {
+ public:
+  /// The transport and the world must outlive it. No try and no wait goes beyond the deadline, and no single try but a stream beyond
+  /// `request_timeout`: the default lets the server's own limit of 34 s speak first.
+  Client(http::Transport& transport, const base::World& world, std::chrono::steady_clock::time_point deadline,
+         std::chrono::milliseconds request_timeout = std::chrono::seconds(40));
+
+  /// Sends all calls in one flight, then in further flights those again that `decide` names. Results stand in the order of the calls.
+  std::vector<Result> send(std::span<const Call> calls);
+  Result send(const Call& call);
+
+ private:
+  std::vector<http::Reply> fly(std::span<const Call> calls, std::span<const std::size_t> open);
+  double chance() const;
+
+  http::Transport& transport_;
+  const base::World& world_;
+  std::chrono::steady_clock::time_point deadline_;
+  std::chrono::milliseconds request_timeout_;
+  bool reached_ = false;  // the server has answered once
+};
+
+}  // namespace kube

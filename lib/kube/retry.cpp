@@ -1,0 +1,80 @@
+#include "kube/retry.h"
+
+#include <algorithm>
+
+#include "kube/status.h"
+
+namespace kube {
+namespace {
+
+using Kind = http::Failure::Kind;
+using std::chrono::milliseconds;
+
+constexpr milliseconds first_wait{250};
+constexpr milliseconds longest_wait{10'000};
+
+enum class Rule { never, always, if_repeatable, if_reached_before };
+
+Rule rule_for(const http::Failure& failure) {
+  switch (failure.kind) {
+    case Kind::broken:
+    case Kind::timeout: return failure.sent ? Rule::if_repeatable : Rule::always;
+    case Kind::connect:
+    case Kind::resolve: return Rule::if_reached_before;
+    default: return Rule::never;
+  }
+}
+
+Rule rule_for(const Status& status) {
+  switch (status.code) {
+    case 429: return Rule::always;
+    case 500:
+      if (status.retry_after_seconds) return Rule::always;
+      return status.reason.empty() || status.reason == "ServerTimeout" ? Rule::if_repeatable : Rule::never;
+    case 502:
+    case 503: return status.retry_after_seconds ? Rule::always : Rule::if_repeatable;
+    case 504: return Rule::if_repeatable;
+    default: return Rule::never;
+  }
+}
+
+bool applies(Rule rule, const Attempt& attempt) {
+  switch (rule) {
+    case Rule::always: return true;
+    case Rule::if_repeatable: return attempt.repeatable || attempt.method == "GET";
+    case Rule::if_reached_before: return attempt.reached_before;
+    case Rule::never: break;
+  }
+  return false;
+}
+
+milliseconds backoff(const Attempt& attempt) {
+  const auto most = std::min(first_wait * (1 << std::min(attempt.number - 1, 10)), longest_wait);
+  return milliseconds(static_cast<milliseconds::rep>(attempt.jitter * static_cast<double>(most.count())));
+}
+
+Decision decided(Rule rule, const Attempt& attempt, milliseconds asked_for) {
+  const auto wait = std::max(asked_for, backoff(attempt));
+  if (!applies(rule, attempt) || attempt.number >= most_tries || wait >= attempt.time_left) return {};
+  return {.again = true, .wait = wait};
+}
+
+}  // namespace
+
+Decision decide(const Attempt& attempt, const http::Reply& reply) {
+  if (const auto* failure = std::get_if<http::Failure>(&reply)) return decided(rule_for(*failure), attempt, {});
+  const auto& response = std::get<http::Response>(reply);
+  if (response.status < 400) return {};
+  const auto status = status_of(response);
+  return decided(rule_for(status), attempt, std::chrono::seconds(status.retry_after_seconds.value_or(0)));
+}
+
+bool is_ambiguous(const http::Reply& reply) {
+  if (const auto* failure = std::get_if<http::Failure>(&reply)) return failure->sent;
+  const auto& response = std::get<http::Response>(reply);
+  if (response.status < 500) return false;
+  const auto status = status_of(response);
+  return status.code == 504 || ((status.code == 500 || status.code == 502) && status.reason.empty());
+}
+
+}  // namespace kube

@@ -1,0 +1,51 @@
+// What the API server says when it does not do what was asked: meta/v1 Status.
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "http/message.h"
+
+namespace kube {
+
+/// One detail of a refusal.
+struct Cause {
+  std::string reason{};   ///< "FieldValueInvalid", "NamespaceTerminating"
+  std::string message{};
+  std::string field{};    ///< "spec.replicas"
+};
+
+struct Status {
+  int code = 0;           ///< the body's own code where it has one, else the HTTP status
+  std::string reason{};   ///< "AlreadyExists"; empty when the server gave none
+  std::string message{};
+  std::string name{};     ///< of the object it is about
+  std::string kind{};     ///< kind or resource of that object
+  std::vector<Cause> causes{};
+  std::optional<int> retry_after_seconds{};  ///< as the header or the details ask; only whole seconds count (client-go)
+  bool from_kubernetes = false;              ///< the body was a Status; else it is made up from the HTTP status (a proxy's page, Flink's answer)
+};
+
+/// Reads the answer to a request that failed (client-go's rules: a Status needs its `kind`, one of status "Success" does not count).
+/// Answers that are no Status get the reason and the message that client-go gives them, with at most 2 KiB of their text.
+Status status_of(const http::Response& response);
+
+/// What is said about a 2xx answer whose body is not the JSON object that was asked for.
+Status not_an_object(const http::Response& response);
+
+bool is_not_found(const Status& status);
+bool is_already_exists(const Status& status);
+bool is_conflict(const Status& status);  ///< any other 409: resource version, uid precondition
+
+/// The namespace that was worked in does not exist, or is being deleted.
+bool is_namespace_missing(const Status& status);
+bool is_namespace_terminating(const Status& status);
+
+/// The sentence that kubectl prints: `Error from server (Forbidden): …`, `The Deployment "x" is invalid: …`.
+std::string sentence(const Status& status);
+
+/// The same as the end of a command: 401 and 403 are not_allowed, 404 not_found, 409 conflict, all others failed.
+base::Error to_error(const Status& status);
+
+}  // namespace kube

@@ -1,0 +1,60 @@
+#include "support/test_world.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "base/error.h"
+
+namespace test {
+namespace {
+
+std::string absolute(const TestWorld& world, const std::string& path) {
+  return path.starts_with('/') ? path : world.directory + "/" + path;
+}
+
+std::optional<std::string> find(const std::map<std::string, std::string>& map, const std::string& key) {
+  const auto found = map.find(key);
+  return found == map.end() ? std::nullopt : std::optional(found->second);
+}
+
+std::optional<std::string> read(TestWorld& world, const std::string& path) {
+  const auto full = absolute(world, path);
+  world.reads.push_back(full);
+  if (world.unreadable.contains(full)) throw base::Error(base::Exit::refused, "cannot read '" + path + "': Permission denied");
+  return find(world.files, full);
+}
+
+bool is_directory(const TestWorld& world, const std::string& path) {
+  const auto prefix = absolute(world, path) + "/";
+  return std::any_of(world.files.begin(), world.files.end(), [&](const auto& file) { return file.first.starts_with(prefix); });
+}
+
+}  // namespace
+
+void TestWorld::advance(std::chrono::milliseconds time) {
+  wall += time;
+  steady += time;
+}
+
+base::World TestWorld::world() {
+  return base::World{
+      .out = out,
+      .err = err,
+      .out_is_tty = out_is_tty,
+      .err_is_tty = err_is_tty,
+      .env = [this](const std::string& name) { return find(env, name); },
+      .read_file = [this](const std::string& path) { return read(*this, path); },
+      .is_directory = [this](const std::string& path) { return is_directory(*this, path); },
+      .working_directory = [this] { return directory; },
+      .now = [this] { return wall; },
+      .steady_now = [this] { return steady; },
+      .sleep =
+          [this](std::chrono::milliseconds time) {
+            sleeps.push_back(time);
+            advance(time);
+          },
+      .random_token = [this] { return token; },
+  };
+}
+
+}  // namespace test

@@ -1,0 +1,47 @@
+// A base::World made of values: what a test puts in is all that the code under test can see.
+#pragma once
+#include <chrono>
+#include <map>
+#include <set>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "base/world.h"
+
+namespace test {
+
+/// Fill the fields, hand out `world()`, look at the fields afterwards. It must outlive the worlds it made.
+///
+///   test::TestWorld surroundings;
+///   surroundings.files["/home/me/.kube/config"] = "…";
+///   surroundings.env["HOME"] = "/home/me";
+///   run(surroundings.world());
+///   CHECK(surroundings.out.str() == "…");
+struct TestWorld {
+  TestWorld() = default;
+  TestWorld(const TestWorld&) = delete;
+  TestWorld& operator=(const TestWorld&) = delete;
+
+  std::map<std::string, std::string> files{};  ///< by absolute path; relative paths are asked for below `directory`
+  std::set<std::string> unreadable{};          ///< paths that are there, but reading fails with "Permission denied"
+  std::map<std::string, std::string> env{};
+  std::ostringstream out{};
+  std::ostringstream err{};
+  bool out_is_tty = false;
+  bool err_is_tty = false;
+  std::string directory = "/work";                              ///< the working directory
+  std::string token = "00112233445566778899aabbccddeeff";       ///< what random_token gives every time
+  std::chrono::system_clock::time_point wall{std::chrono::seconds(1'700'000'000)};  ///< 2023-11-14T22:13:20Z
+  std::chrono::steady_clock::time_point steady{std::chrono::seconds(1'000)};
+  std::vector<std::chrono::milliseconds> sleeps{};              ///< every sleep, in order; each moves both clocks on
+  std::vector<std::string> reads{};                             ///< every path that was asked for, in order
+
+  /// Lets time pass on both clocks.
+  void advance(std::chrono::milliseconds time);
+
+  /// The surroundings as the code under test takes them.
+  base::World world();
+};
+
+}  // namespace test
