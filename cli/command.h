@@ -36,6 +36,9 @@ struct Given {
 /// Runs a command whose options have been parsed.
 using Run = std::function<base::Exit(const Context&, const Given&)>;
 
+/// The group of the options that name a program in the jar's place (-py, -pym).
+inline constexpr const char* python_program_group = "Python program";
+
 struct Command {
   std::string_view name;
   std::string_view group;    ///< heading in the table of commands

@@ -36,16 +36,20 @@ std::optional<double> take_unit(std::string_view& text) {
 }  // namespace
 
 void declare(CLI::App& app, ServerOptions& options) {
-  app.add_option("--kubeconfig", options.kubeconfig, "the kubeconfig file; else KUBECONFIG, ~/.kube/config, in a pod its service account")->group(server_group);
-  app.add_option("--context", options.context, "the kubeconfig's context to use")->group(server_group);
-  app.add_option("--namespace", options.kube_namespace, "the Kubernetes namespace (kubernetes.namespace)")->group(server_group);
-  app.add_option("--server", options.server, "address of the API server")->group(server_group);
-  app.add_option("--token-file", options.token_file, "file with a bearer token")->group(server_group);
-  app.add_option("--certificate-authority", options.certificate_authority, "file with the API server's certificate authority")->group(server_group);
-  app.add_option("--tls-server-name", options.tls_server_name, "name to expect in the API server's certificate")->group(server_group);
-  app.add_option("--as", options.as_user, "user to impersonate")->group(server_group);
-  app.add_option("--as-group", options.as_groups, "group to impersonate; may be repeated")->type_size(1)->allow_extra_args(false)->group(server_group);
-  app.add_flag("--insecure-skip-tls-verify", options.insecure_skip_tls_verify, "do not check who the API server is")->group(server_group);
+  auto& o = options.overrides;
+  app.add_option("--kubeconfig", o.kubeconfig, "the kubeconfig file; else KUBECONFIG, ~/.kube/config, in a pod its service account")->group(server_group);
+  app.add_option("--context", o.context, "the kubeconfig's context to use")->group(server_group);
+  app.add_option("--cluster", o.cluster, "the kubeconfig's cluster to use instead of the context's")->group(server_group);
+  app.add_option("--user", o.user, "the kubeconfig's user to use instead of the context's")->group(server_group);
+  app.add_option("--namespace", o.name_space, "the Kubernetes namespace (kubernetes.namespace)")->group(server_group);
+  app.add_option("--server", o.server, "address of the API server")->group(server_group);
+  app.add_option("--token-file", o.token_file, "file with a bearer token")->group(server_group);
+  app.add_option("--certificate-authority", o.certificate_authority, "file with the API server's certificate authority")->group(server_group);
+  app.add_option("--tls-server-name", o.tls_server_name, "name to expect in the API server's certificate")->group(server_group);
+  app.add_flag("--insecure-skip-tls-verify", o.insecure_skip_tls_verify, "do not check who the API server is")->group(server_group);
+  app.add_option("--as", o.as, "user to impersonate")->group(server_group);
+  app.add_option("--as-uid", o.as_uid, "uid to impersonate")->group(server_group);
+  app.add_option("--as-group", o.as_groups, "group to impersonate; may be repeated")->type_size(1)->allow_extra_args(false)->group(server_group);
   app.add_option("--request-timeout", options.request_timeout, "longest time for all requests together, such as 30s or 2m; 0 for none")->group(server_group);
 }
 
@@ -53,20 +57,6 @@ void declare(CLI::App& app, OutputOptions& options) {
   app.add_option("-o,--output", options.format, "yaml or json")->check(CLI::IsMember({"yaml", "json"}))->group(output_group);
   app.add_flag("-q,--quiet", options.quiet, "print the result alone")->group(output_group);
   app.add_flag("-v,--verbose", options.verbose, "say more on stderr")->group(output_group);
-}
-
-kube::Overrides overrides(const ServerOptions& options) {
-  kube::Overrides result;
-  result.kubeconfig = options.kubeconfig;
-  result.context = options.context;
-  result.server = options.server;
-  result.token_file = options.token_file;
-  result.certificate_authority = options.certificate_authority;
-  result.tls_server_name = options.tls_server_name;
-  result.as = options.as_user;
-  result.as_groups = options.as_groups;
-  result.insecure_skip_tls_verify = options.insecure_skip_tls_verify;
-  return result;
 }
 
 std::chrono::milliseconds duration_option(const std::string& name, const std::string& text) {

@@ -10,18 +10,11 @@
 
 namespace cli {
 
+inline constexpr const char* default_user_agent = "drey/" DREY_VERSION;
+
 /// How to reach the API server, as on kubectl's command line.
 struct ServerOptions {
-  std::optional<std::string> kubeconfig{};
-  std::optional<std::string> context{};
-  std::optional<std::string> kube_namespace{};
-  std::optional<std::string> server{};
-  std::optional<std::string> token_file{};
-  std::optional<std::string> certificate_authority{};
-  std::optional<std::string> tls_server_name{};
-  std::optional<std::string> as_user{};
-  std::vector<std::string> as_groups{};
-  bool insecure_skip_tls_verify = false;
+  kube::Overrides overrides{};
   std::string request_timeout = "60s";
 };
 
@@ -34,9 +27,6 @@ struct OutputOptions {
 };
 
 void declare(CLI::App& app, OutputOptions& options);
-
-/// The options as kube takes them.
-kube::Overrides overrides(const ServerOptions& options);
 
 /// "30s", "2m", "1m30s", "500ms", "0" for none; a bare number is seconds. Throws Error{refused} naming the option.
 std::chrono::milliseconds duration_option(const std::string& name, const std::string& text);

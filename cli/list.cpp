@@ -39,12 +39,11 @@ std::string text(const std::vector<deploy::Cluster>& clusters, bool with_namespa
 }
 
 /// Flink's own key first, as Flink never looks at the kubeconfig's namespace; for looking around that one will do.
-std::string namespace_of(const Options& o, const Given& given, const kube::Access& access) {
+std::string namespace_of(const Given& given, const kube::Access& access) {
   for (auto property = given.properties.rbegin(); property != given.properties.rend(); ++property) {
     if (property->first == "kubernetes.namespace") return property->second;
   }
-  if (o.server.kube_namespace) return *o.server.kube_namespace;
-  return access.kube_namespace.empty() ? "default" : access.kube_namespace;
+  return access.name_space.empty() ? "default" : access.name_space;
 }
 
 void refuse_words(const Given& given) {
@@ -56,11 +55,12 @@ void refuse_words(const Given& given) {
 
 Exit list(const Context& context, const Options& o, const Given& given) {
   refuse_words(given);
-  const auto access = kube::find_access(context.world, overrides(o.server));
+  auto access = kube::find_access(context.world, o.server.overrides);
+  access.endpoint.user_agent = default_user_agent;
   write_warnings(context.world, access.warnings);
   const auto transport = context.connect(access.endpoint);
   kube::Client client(*transport, context.world, deadline(context.world, o.server));
-  const auto scope = o.all_namespaces ? std::string{} : namespace_of(o, given, access);
+  const auto scope = o.all_namespaces ? std::string{} : namespace_of(given, access);
   const auto clusters = deploy::list_clusters(client, scope, access.server);
   if (!o.output.format.empty()) {
     write_document(context.world, document(clusters), o.output.format);

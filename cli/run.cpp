@@ -40,6 +40,7 @@ std::vector<OptionName> option_names(const CLI::App& app) {
     std::stable_sort(longs.begin(), longs.end(), [](const auto& a, const auto& b) { return a.size() < b.size(); });
     name.names.insert(name.names.end(), longs.begin(), longs.end());
     name.is_property = name.names.front() == "D";
+    name.names_program = option->get_group() == python_program_group;
     names.push_back(std::move(name));
   }
   return names;

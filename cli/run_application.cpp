@@ -32,7 +32,7 @@ struct Options {
 
 constexpr const char* program_group = "Program";
 constexpr const char* savepoint_group = "Savepoint";
-constexpr const char* python_group = "Python";
+constexpr const char* python_group = "Python libraries";
 constexpr const char* cluster_group = "Cluster";
 constexpr const char* hidden = "";
 
@@ -72,8 +72,8 @@ void declare_savepoint(CLI::App& app, Options& o) {
 }
 
 void declare_python(CLI::App& app, Options& o) {
-  app.add_option("--py,--python", o.program.python, "Python script with main()")->option_text("<file>")->group(python_group);
-  app.add_option("--pym,--pyModule", o.program.python_module, "Python module with main()")->option_text("<module>")->group(python_group);
+  app.add_option("--py,--python", o.program.python, "Python script with main()")->option_text("<file>")->group(python_program_group);
+  app.add_option("--pym,--pyModule", o.program.python_module, "Python module with main()")->option_text("<module>")->group(python_program_group);
   app.add_option("--pyfs,--pyFiles", o.python_files, "python.files")->option_text("<files>")->group(python_group);
   app.add_option("--pyreq,--pyRequirements", o.python_requirements, "python.requirements")->option_text("<file>")->group(python_group);
   app.add_option("--pyarch,--pyArchives", o.python_archives, "python.archives")->option_text("<files>")->group(python_group);
@@ -107,18 +107,21 @@ flink::ProgramOptions program_options(Options& o, const Given& given) {
   take_rest(o, given);
   take_python_properties(o);
   o.program.dynamic_properties = given.properties;
-  if (o.server.kube_namespace) o.program.dynamic_properties.emplace_back("kubernetes.namespace", *o.server.kube_namespace);
+  const auto& name_space = o.server.overrides.name_space;
+  if (!name_space.empty()) o.program.dynamic_properties.emplace_back("kubernetes.namespace", name_space);
   return o.program;
 }
 
-/// The API server's options, completed by Flink's own of the same meaning.
-kube::Overrides server_overrides(const Options& o, const deploy::Effective& effective) {
-  auto result = overrides(o.server);
-  const auto& configuration = effective.configuration;
-  if (!result.kubeconfig) result.kubeconfig = configuration.text(flink::options::kube_config_file, effective.dialect);
-  if (!result.context) result.context = configuration.text(flink::options::kube_context, effective.dialect);
-  result.user_agent = configuration.text(flink::options::user_agent, effective.dialect);
-  return result;
+/// Where the cluster goes: the API server's options, completed by Flink's own of the same meaning.
+kube::Access access_to(const base::World& world, const Options& o, const deploy::Effective& effective) {
+  auto overrides = o.server.overrides;
+  const auto text = [&](const flink::Option& option) { return effective.configuration.text(option, effective.dialect).value_or(""); };
+  if (overrides.kubeconfig.empty()) overrides.kubeconfig = text(flink::options::kube_config_file);
+  if (overrides.context.empty()) overrides.context = text(flink::options::kube_context);
+  auto access = kube::find_access(world, overrides);
+  access.endpoint.user_agent = text(flink::options::user_agent);
+  if (access.endpoint.user_agent.empty()) access.endpoint.user_agent = default_user_agent;
+  return access;
 }
 
 /// One line before anything is sent: what goes where.
@@ -172,7 +175,7 @@ Decided decide(const Context& context, Options& o, const Given& given) {
 }
 
 Exit deploy_cluster(const Context& context, const Options& o, const Decided& decided) {
-  const auto access = kube::find_access(context.world, server_overrides(o, decided.effective));
+  const auto access = access_to(context.world, o, decided.effective);
   write_warnings(context.world, access.warnings);
   if (!o.output.quiet) write_note(context.world, destination(decided.effective, decided.plan, access));
   const auto transport = context.connect(access.endpoint);

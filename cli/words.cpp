@@ -60,7 +60,9 @@ class Divider {
     if (!word.starts_with("--") && take_property(body)) return;
     if (const auto* option = find_by_prefix(name)) return take(word, *option, value);
     if (!word.starts_with("--") && take_letters(word, body)) return;
-    unknown(word, name);
+    if (!program_named_) unknown(word, name);
+    --at_;
+    take_rest();
   }
 
   const OptionName* find_exactly(const std::string& name) const {
@@ -110,6 +112,7 @@ class Divider {
 
   void take(const std::string& word, const OptionName& option, const std::optional<std::string>& value) {
     const auto dashed = "--" + option.names.back();
+    program_named_ = program_named_ || option.names_program;
     if (!option.takes_value) {
       if (value) throw base::Error(base::Exit::refused, fmt::format("option '{}' takes no value", base::printable(word)));
       words_.options.push_back(dashed);
@@ -148,6 +151,7 @@ class Divider {
   std::span<const OptionName> known_;
   bool stop_;
   std::size_t at_ = 0;
+  bool program_named_ = false;
   Words words_{};
 };
 

@@ -62,6 +62,9 @@ void apply_savepoint(const ProgramOptions& options, const Dialect& dialect, Conf
     if (options.restore_mode) problems.add(options.restore_mode_option, fmt::format("Flink {} has no restore mode; it came with 1.15", minor_text(dialect.version)));
     return;
   }
+  if (options.restore_mode_option == "--claimMode" && !dialect.claim_mode_option) {
+    problems.add("--claimMode", fmt::format("Flink {} calls it --restoreMode; the name came with 1.20", minor_text(dialect.version)));
+  }
   const auto mode = options.restore_mode ? restore_mode_name(*options.restore_mode) : std::optional<std::string>("NO_CLAIM");
   if (!mode) problems.add(options.restore_mode_option, fmt::format("'{}' is none of claim, no_claim, legacy", base::printable(*options.restore_mode)));
   configuration.set(std::string(dialect.restore_mode_key), restores && mode ? *mode : "NO_CLAIM", program(options.restore_mode_option));

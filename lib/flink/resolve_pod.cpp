@@ -17,6 +17,11 @@
 namespace flink {
 namespace {
 
+std::string member(const base::Json& object, const char* name) {
+  const auto found = object.find(name);
+  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string{};
+}
+
 PodTemplate job_manager_template(Work& work) {
   const auto path = work.reader.text(options::pod_template_job_manager);
   if (path.empty()) return {};
@@ -34,6 +39,13 @@ PodTemplate job_manager_template(Work& work) {
   return result;
 }
 
+/// A Deployment's pods always restart; the API server refuses anything else.
+void check_restart_policy(Work& work, const PodTemplate& pod_template) {
+  const auto policy = member(pod_template.pod.value("spec", base::Json::object()), "restartPolicy");
+  if (policy.empty() || policy == "Always") return;
+  work.reader.problem(options::pod_template_job_manager, fmt::format("the template's restartPolicy is '{}', and the pods of a Deployment must have 'Always'", base::printable(policy)));
+}
+
 void resolve_task_manager_template(Work& work) {
   const auto path = work.reader.text(options::pod_template_task_manager);
   if (path.empty()) return;
@@ -49,11 +61,6 @@ std::string default_image(const Dialect& dialect) {
 /// An explicit option wins over the template, the template over the default.
 std::string explicit_or(Reader& reader, const Option& option, const std::string& of_template) {
   return !reader.has(option) && !of_template.empty() ? of_template : reader.text(option);
-}
-
-std::string member(const base::Json& object, const char* name) {
-  const auto found = object.find(name);
-  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string{};
 }
 
 void resolve_image(Work& work) {
@@ -152,6 +159,7 @@ void resolve_pod(Work& work) {
   const auto pod_template = job_manager_template(work);
   spec.pod_template = pod_template.pod;
   spec.main_container = pod_template.main;
+  check_restart_policy(work, pod_template);
   resolve_task_manager_template(work);
   resolve_image(work);
   spec.user_labels = reader.map(options::labels);

@@ -13,9 +13,7 @@ constexpr long connect_timeout_ms = 30'000;  // client-go's dial timeout
 constexpr long keepalive_seconds = 30;       // and its TCP keep-alive
 
 /// A blob that refers to the endpoint's own text.
-curl_blob blob_of(const std::string& text) {
-  return {.data = const_cast<char*>(text.data()), .len = text.size(), .flags = CURL_BLOB_NOCOPY};
-}
+curl_blob blob_of(const std::string& text) { return {.data = const_cast<char*>(text.data()), .len = text.size(), .flags = CURL_BLOB_NOCOPY}; }
 
 void set_blob(CURL* handle, CURLoption option, const std::string& text) {
   auto blob = blob_of(text);

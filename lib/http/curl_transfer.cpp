@@ -30,14 +30,13 @@ std::optional<Failure> header_problem(std::span<const Header> headers) {
       return Failure{.kind = Kind::protocol, .text = fmt::format("'{}' is no header name", base::printable(name, 100))};
     if (!has_control(value)) continue;
     const bool ours = base::equals_ignoring_case(name, "authorization") || name.starts_with("Impersonate-");
-    return Failure{.kind = ours ? Kind::identity : Kind::protocol, .text = fmt::format("the value for header '{}' has line breaks or control characters", name)};
+    return Failure{.kind = ours ? Kind::identity : Kind::protocol,
+                   .text = fmt::format("the value for header '{}' has line breaks or control characters", name)};
   }
   return std::nullopt;
 }
 
-bool is_target(std::string_view target) {
-  return target.starts_with('/') && !has_control(target) && target.find(' ') == std::string_view::npos;
-}
+bool is_target(std::string_view target) { return target.starts_with('/') && !has_control(target) && target.find(' ') == std::string_view::npos; }
 
 void append_all(StringList& lines, std::span<const Header> headers) {
   // libcurl sends a header without a value only when it is written with a semicolon.
@@ -117,23 +116,17 @@ Reply Transfer::reply(CURLcode code) {
     response_.status = static_cast<int>(status);
     return std::move(response_);
   }
+  // Over HTTP/2 libcurl calls a connection that ends before the first byte of an answer a broken answer, too.
+  if (code == CURLE_PARTIAL_FILE && header_bytes_ == 0) code = CURLE_GOT_NOTHING;
   auto failure = stopped_ ? *stopped_ : failure_of(handle(), code, detail_.data(), endpoint_);
   // A certificate that is turned down ends the handshake, even where the request went out right behind it.
-  failure.sent = failure.kind != Kind::identity && failure.kind != Kind::tls && maybe_seen();
+  failure.sent = failure.kind != Kind::identity && failure.kind != Kind::tls && starts_ > 0;
   return failure;
 }
 
 Failure Transfer::given_up(Kind kind, const std::string& why) const {
   const auto* phase = starts_ == 0 ? "while connecting" : header_bytes_ == 0 ? "while waiting for the answer" : "in the middle of the answer";
-  return {.kind = kind, .sent = maybe_seen(), .text = fmt::format("{} {}", why, phase)};
-}
-
-bool Transfer::maybe_seen() const {
-  if (starts_ != 1) return starts_ > 1;
-  if (header_bytes_ > 0) return true;
-  curl_off_t uploaded = 0;
-  curl_easy_getinfo(handle(), CURLINFO_SIZE_UPLOAD_T, &uploaded);
-  return static_cast<std::size_t>(uploaded) >= request_->body.size();
+  return {.kind = kind, .sent = starts_ > 0, .text = fmt::format("{} {}", why, phase)};
 }
 
 bool Transfer::streams() const {

@@ -41,7 +41,6 @@ class Transfer {
   void set_headers(const Request& request);
   bool take_header(std::string_view line);
   bool take_body(std::string_view bytes);
-  bool maybe_seen() const;
   bool streams() const;
 
   const Endpoint& endpoint_;
@@ -53,9 +52,9 @@ class Transfer {
   const Request* request_ = nullptr;
   Response response_{};
   std::size_t header_bytes_ = 0;
-  int starts_ = 0;                     ///< how often libcurl began to send the request
+  int starts_ = 0;                    ///< how often libcurl began to send the request; from then on the server may have seen it
   std::optional<Failure> stopped_{};  ///< why a callback ended the transfer
-  std::exception_ptr thrown_{};        ///< by Request::on_bytes; it must not unwind through libcurl
+  std::exception_ptr thrown_{};       ///< by Request::on_bytes; it must not unwind through libcurl
 };
 
 }  // namespace http

@@ -54,7 +54,7 @@ class CurlTransport : public Transport {
   Endpoint endpoint_;
   Url url_;
   Multi multi_ = multi_with_one_connection();
-  bool silent_ = false;  // a transfer was given up
+  bool silent_ = false;                                 // a transfer was given up
   std::vector<std::unique_ptr<Transfer>> transfers_{};  // kept: the next send uses their handles again
 };
 
@@ -80,7 +80,8 @@ void CurlTransport::run(Flight& flight, std::vector<Reply>& replies, Clock::time
   const auto start = Clock::now();
   while (!flight.open.empty()) {
     const auto left = std::chrono::duration_cast<milliseconds>(deadline - Clock::now());
-    if (left.count() <= 0) return give_up(flight, replies, Failure::Kind::timeout, "the deadline passed after " + duration_text(Clock::now() - start));
+    if (left.count() <= 0)
+      return give_up(flight, replies, Failure::Kind::timeout, "the deadline passed after " + duration_text(Clock::now() - start));
     if (endpoint_.stopped && endpoint_.stopped()) return give_up(flight, replies, Failure::Kind::stopped, "stopped");
     int running = 0;
     if (curl_multi_perform(flight.multi, &running) != CURLM_OK) throw base::Error(base::Exit::failed, "libcurl lost its transfers");

@@ -16,7 +16,7 @@ struct Header {
 /// One request to the server a Transport was made for.
 struct Request {
   std::string method = "GET";
-  std::string target{};          ///< path and query, already percent-encoded, beginning with '/'; the server's path prefix comes before it
+  std::string target{};           ///< path and query, already percent-encoded, beginning with '/'; the server's path prefix comes before it
   std::vector<Header> headers{};  ///< beside those the transport adds (Host, Authorization, User-Agent)
   std::string body{};
   std::size_t most_bytes = std::size_t{64} << 20;  ///< a longer answer is a Failure

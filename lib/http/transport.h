@@ -23,16 +23,16 @@ struct Transport {
 
 /// Where a server is and how to show who we are. All certificates and keys are PEM texts, not paths.
 struct Endpoint {
-  std::string url{};                          ///< scheme, host, port and path prefix: "https://10.0.0.1:6443"
-  std::string tls_server_name{};              ///< name to verify and to send as SNI; empty: the host of the URL
-  std::optional<std::string> ca{};            ///< the only trusted roots; absent: the system's
+  std::string url{};                ///< scheme, host, port and path prefix: "https://10.0.0.1:6443"
+  std::string tls_server_name{};    ///< name to verify and to send as SNI; empty: the host of the URL
+  std::optional<std::string> ca{};  ///< the only trusted roots; absent: the system's
   bool insecure_skip_tls_verify = false;
-  std::string client_certificate{};           ///< leaf first; empty: none
+  std::string client_certificate{};  ///< leaf first; empty: none
   std::string client_key{};
-  std::string proxy{};                        ///< proxy URL, already decided; empty: none
+  std::string proxy{};  ///< proxy URL, already decided; empty: none
   bool disable_compression = false;
   std::string user_agent{};
-  std::vector<Header> headers{};              ///< for every request (impersonation)
+  std::vector<Header> headers{};  ///< for every request (impersonation)
 
   /// The Authorization header's value for the next request, empty for none. Asked before every request, so that tokens can rotate.
   std::function<std::string()> authorization{};

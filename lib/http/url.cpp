@@ -22,8 +22,7 @@ bool is_blank_or_control(char c) { return static_cast<unsigned char>(c) <= 0x20 
 int port_number(std::string_view text) {
   int port = 0;
   const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), port);
-  if (problem != std::errc{} || end != text.data() + text.size() || port < 1 || port > 65535)
-    refuse("its port is not a number between 1 and 65535");
+  if (problem != std::errc{} || end != text.data() + text.size() || port < 1 || port > 65535) refuse("its port is not a number between 1 and 65535");
   return port;
 }
 
@@ -41,7 +40,8 @@ void read_authority(std::string_view authority, Url& url) {
     end = std::min(authority.find(':'), authority.size());
     if (authority.find(':', end + 1) != std::string_view::npos) refuse("an IPv6 address must stand in brackets: 'https://[::1]:6443'");
     url.host = base::lower(authority.substr(0, end));
-    if (!std::all_of(url.host.begin(), url.host.end(), [](char c) { return is_unreserved(c); })) refuse("its host name has characters that no host name has");
+    if (!std::all_of(url.host.begin(), url.host.end(), [](char c) { return is_unreserved(c); }))
+      refuse("its host name has characters that no host name has");
   }
   if (url.host.empty()) refuse("it has no host");
   const auto rest = authority.substr(end);
@@ -71,7 +71,8 @@ Url parse_url(std::string_view text) {
   const auto rest = text.substr(mark + 3);
   if (rest.find_first_of("?#") != std::string_view::npos) refuse("it has a query or a fragment");
   const auto slash = std::min(rest.find('/'), rest.size());
-  if (rest.substr(0, slash).find('@') != std::string_view::npos) refuse("it has a user name in it; credentials belong in the 'users' of a kubeconfig");
+  if (rest.substr(0, slash).find('@') != std::string_view::npos)
+    refuse("it has a user name in it; credentials belong in the 'users' of a kubeconfig");
   read_authority(rest.substr(0, slash), url);
   url.prefix = rest.substr(slash);
   while (url.prefix.ends_with('/')) url.prefix.pop_back();

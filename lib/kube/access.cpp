@@ -19,7 +19,8 @@ class Stanza {
  public:
   template <class Any>
   Stanza(const std::string& kind, const Any& stanza)
-      : text_(stanza.file.empty() ? "command line" : fmt::format("{}: {} '{}'", base::printable(stanza.file), kind, base::printable(stanza.name, 300))) {}
+      : text_(stanza.file.empty() ? "command line"
+                                  : fmt::format("{}: {} '{}'", base::printable(stanza.file), kind, base::printable(stanza.name, 300))) {}
 
   [[noreturn]] void refuse(const std::string& what, const std::string& hint = {}) const {
     throw base::Error(base::Exit::refused, text_ + ": " + what, hint);
@@ -47,7 +48,8 @@ std::string read_file(const base::World& world, const Stanza& stanza, const Mate
 }
 
 std::string read(const base::World& world, const Stanza& stanza, const Material& material) {
-  if (!material.path.empty() && !material.data.empty()) stanza.refuse(fmt::format("'{0}' and '{0}-data' are both set, only one is allowed", material.field));
+  if (!material.path.empty() && !material.data.empty())
+    stanza.refuse(fmt::format("'{0}' and '{0}-data' are both set, only one is allowed", material.field));
   if (material.path.empty() && material.data.empty()) return {};
   const auto said = material.path.empty() ? material.field + "-data" : material.field;
   const auto text = material.path.empty() ? base::base64_decode(base::trim(material.data)) : read_file(world, stanza, material);
@@ -81,7 +83,8 @@ void check_tls_server_name(const Stanza& stanza, const std::string& name) {
 void check_proxy(const Stanza& stanza, const std::string& proxy) {
   constexpr std::array schemes{"http://", "https://", "socks5://"};
   const auto fits = [&](const char* scheme) { return proxy.starts_with(scheme); };
-  if (!proxy.empty() && std::none_of(schemes.begin(), schemes.end(), fits)) stanza.refuse("'proxy-url' has an unsupported scheme, it must be http, https or socks5");
+  if (!proxy.empty() && std::none_of(schemes.begin(), schemes.end(), fits))
+    stanza.refuse("'proxy-url' has an unsupported scheme, it must be http, https or socks5");
 }
 
 void set_cluster(http::Endpoint& endpoint, const base::World& world, const Cluster& cluster) {
@@ -105,7 +108,8 @@ void set_cluster(http::Endpoint& endpoint, const base::World& world, const Clust
 std::string header_key(std::string_view key) {
   std::string text;
   for (const char c : key) {
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || std::string_view("!#$&'*+-.^_`|~").find(c) != std::string_view::npos;
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                       std::string_view("!#$&'*+-.^_`|~").find(c) != std::string_view::npos;
     if (plain) text += c;
     else text += fmt::format("%{:02X}", static_cast<unsigned char>(c));
   }
@@ -115,7 +119,8 @@ std::string header_key(std::string_view key) {
 std::vector<http::Header> impersonation(const Stanza& stanza, const User& user) {
   std::vector<http::Header> headers;
   if (user.as.empty()) {
-    if (!user.as_uid.empty() || !user.as_groups.empty() || !user.as_user_extra.empty()) stanza.refuse("'as-uid', 'as-groups' and 'as-user-extra' need 'as'");
+    if (!user.as_uid.empty() || !user.as_groups.empty() || !user.as_user_extra.empty())
+      stanza.refuse("'as-uid', 'as-groups' and 'as-user-extra' need 'as'");
     return headers;
   }
   headers.push_back({"Impersonate-User", user.as});
@@ -165,7 +170,8 @@ std::function<std::string()> authorization(const base::World& world, const Stanz
 }
 
 bool has_credentials(const User& user) {
-  return !(user.token + user.token_file + user.username + user.client_certificate + user.client_certificate_data + user.auth_provider).empty() || user.exec;
+  return !(user.token + user.token_file + user.username + user.client_certificate + user.client_certificate_data + user.auth_provider).empty() ||
+         user.exec;
 }
 
 }  // namespace

@@ -6,7 +6,6 @@
 
 #include "kube/failure.h"
 #include "kube/object.h"
-#include "kube/retry.h"
 #include "kube/warning.h"
 
 namespace kube {
@@ -58,19 +57,10 @@ std::vector<Result> Client::send(std::span<const Call> calls) {
       auto& result = results[open[i]];
       ++result.tries;
       result.maybe_applied = result.maybe_applied || (is_write(call) && is_ambiguous(replies[i]));
-      const auto decision = decide({.method = call.request.method,
-                                    .repeatable = call.repeatable,
-                                    .number = result.tries,
-                                    .reached_before = reached_,
-                                    .jitter = chance(),
-                                    .time_left = std::chrono::duration_cast<milliseconds>(deadline_ - world_.steady_now())},
-                                   replies[i]);
-      if (decision.again) {
-        again.push_back(open[i]);
-        wait = std::max(wait, decision.wait);
-      } else {
-        take(result, call, std::move(replies[i]));
-      }
+      const auto decision = judge(call, result.tries, replies[i]);
+      if (decision.again) again.push_back(open[i]);
+      else take(result, call, std::move(replies[i]));
+      wait = std::max(wait, decision.wait);
     }
     open = std::move(again);
     if (!open.empty()) world_.sleep(wait);
@@ -91,6 +81,19 @@ std::vector<http::Reply> Client::fly(std::span<const Call> calls, std::span<cons
   auto replies = transport_.send(requests, limit);
   reached_ = reached_ || std::any_of(replies.begin(), replies.end(), [](const auto& reply) { return std::holds_alternative<http::Response>(reply); });
   return replies;
+}
+
+Decision Client::judge(const Call& call, int tries, const http::Reply& reply) const {
+  const auto* response = std::get_if<http::Response>(&reply);
+  // Chance has its price, and most answers need none.
+  if (response != nullptr && response->status < 400) return {};
+  return decide({.method = call.request.method,
+                 .repeatable = call.repeatable,
+                 .number = tries,
+                 .reached_before = reached_,
+                 .jitter = chance(),
+                 .time_left = std::chrono::duration_cast<milliseconds>(deadline_ - world_.steady_now())},
+                reply);
 }
 
 double Client::chance() const {

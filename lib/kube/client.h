@@ -12,6 +12,7 @@
 #include "base/world.h"
 #include "http/message.h"
 #include "http/transport.h"
+#include "kube/retry.h"
 #include "kube/status.h"
 
 namespace kube {
@@ -27,13 +28,13 @@ struct Call {
 
 /// What became of one call. Exactly one of `object`, `text`, `status` and `failure` is there.
 struct Result {
-  std::optional<Json> object{};             ///< a 2xx answer
-  std::optional<std::string> text{};        ///< a 2xx answer to a call for text; empty when it was streamed
-  std::optional<Status> status{};           ///< the server refuses, or what it answered cannot be understood
-  std::optional<http::Failure> failure{};   ///< there is no complete answer
+  std::optional<Json> object{};            ///< a 2xx answer
+  std::optional<std::string> text{};       ///< a 2xx answer to a call for text; empty when it was streamed
+  std::optional<Status> status{};          ///< the server refuses, or what it answered cannot be understood
+  std::optional<http::Failure> failure{};  ///< there is no complete answer
   int tries = 0;
-  bool maybe_applied = false;               ///< it is no success, yet the server may have done it: in this try or in one before
-  std::vector<std::string> warnings{};      ///< what the server warns of (Warning: 299), each once
+  bool maybe_applied = false;           ///< it is no success, yet the server may have done it: in this try or in one before
+  std::vector<std::string> warnings{};  ///< what the server warns of (Warning: 299), each once
 
   bool ok() const { return object || text; }
 };
@@ -54,6 +55,7 @@ class Client {
 
  private:
   std::vector<http::Reply> fly(std::span<const Call> calls, std::span<const std::size_t> open);
+  Decision judge(const Call& call, int tries, const http::Reply& reply) const;
   double chance() const;
 
   http::Transport& transport_;

@@ -20,7 +20,9 @@ struct Places {
 Places places(const base::World& world, const Overrides& overrides) {
   if (!overrides.kubeconfig.empty()) return {"--kubeconfig", {overrides.kubeconfig}};
   const auto list = world.env("KUBECONFIG").value_or("");
-  if (list.empty()) return {"", {world.env("HOME").value_or("") + "/.kube/config"}};
+  // Without HOME client-go looks below the working directory.
+  const auto home = world.env("HOME").value_or("");
+  if (list.empty()) return {"", {home.empty() ? ".kube/config" : home + "/.kube/config"}};
   Places named{.who = "KUBECONFIG"};
   for (const auto& file : base::split(list, ':')) {
     if (!file.empty() && std::find(named.files.begin(), named.files.end(), file) == named.files.end()) named.files.push_back(file);

@@ -23,7 +23,8 @@ std::string text_of(const http::Failure& failure, std::string_view server) {
   const auto reason = base::printable(failure.text, 500);
   switch (failure.kind) {
     case Kind::connect:
-      if (failure.text == "connection refused") return fmt::format("The connection to the server {} was refused - did you specify the right host or port?", host);
+      if (failure.text == "connection refused")
+        return fmt::format("The connection to the server {} was refused - did you specify the right host or port?", host);
       break;
     case Kind::stopped: return reason;
     case Kind::broken: return fmt::format("The connection to the server {} broke: {}", host, reason);

@@ -26,7 +26,8 @@ struct Place {
 /// The node, unless there is none or it says null.
 const Yaml* child(const Yaml* mapping, std::string_view key) {
   const auto* node = mapping == nullptr ? nullptr : mapping->find(key);
-  return node == nullptr || node->kind == Yaml::Kind::null || (node->kind == Yaml::Kind::scalar && base::yaml_to_json(*node).is_null()) ? nullptr : node;
+  return node == nullptr || node->kind == Yaml::Kind::null || (node->kind == Yaml::Kind::scalar && base::yaml_to_json(*node).is_null()) ? nullptr
+                                                                                                                                        : node;
 }
 
 std::string text_of(const Yaml& node, std::string_view key, const Place& place) {
@@ -88,7 +89,8 @@ void read(Cluster& cluster, const Yaml* yaml, const Place& place) {
 }
 
 ExecPlugin read_exec(const Yaml* yaml, const Place& place) {
-  ExecPlugin exec{.api_version = text_at(yaml, "apiVersion", place), .command = text_at(yaml, "command", place), .args = texts_at(yaml, "args", place)};
+  ExecPlugin exec{
+      .api_version = text_at(yaml, "apiVersion", place), .command = text_at(yaml, "command", place), .args = texts_at(yaml, "args", place)};
   // A bare name is searched for in PATH.
   if (exec.command.find('/') != std::string::npos) exec.command = beside(place.file, exec.command);
   for (const auto& item : list_at(yaml, "env", place)) exec.env.emplace_back(text_at(&item, "name", place), text_at(&item, "value", place));
@@ -133,7 +135,8 @@ std::vector<Stanza> read_list(const Yaml& top, const std::string& singular, cons
   std::vector<Stanza> stanzas;
   const Place list{file, {}};
   for (const auto& item : list_at(&top, singular + "s", list)) {
-    if (item.kind != Yaml::Kind::mapping) list.refuse(item.line, fmt::format("'{}s' must be a list of mappings with 'name' and '{}'", singular, singular));
+    if (item.kind != Yaml::Kind::mapping)
+      list.refuse(item.line, fmt::format("'{}s' must be a list of mappings with 'name' and '{}'", singular, singular));
     Stanza stanza{.name = text_at(&item, "name", {file, singular + ": "}), .file = file};
     const Place place{file, fmt::format("{} '{}': ", singular, base::printable(stanza.name, 300))};
     const auto same = [&](const Stanza& other) { return other.name == stanza.name; };
@@ -151,9 +154,24 @@ void check_header(const Yaml& top, const Place& place) {
   }
 }
 
+/// client-go reads the first document of a file and no further.
+std::string_view first_document(std::string_view text) {
+  bool content = false;
+  std::size_t at = 0;
+  while (at < text.size()) {
+    const auto end = std::min(text.find('\n', at), text.size());
+    const auto line = text.substr(at, end - at);
+    const bool mark = line.starts_with("---") && base::trim(line).size() == 3;
+    if (mark && content) return text.substr(0, at);
+    content = content || !(mark || base::trim(line).empty() || base::trim(line).starts_with('#'));
+    at = end + 1;
+  }
+  return text;
+}
+
 Yaml parse(std::string_view text, const Place& place) {
   try {
-    return base::parse_yaml(text);
+    return base::parse_yaml(first_document(text));
   } catch (const base::YamlError& problem) {
     place.refuse(problem.line, fmt::format("not valid YAML: {}", problem.what()));
   }

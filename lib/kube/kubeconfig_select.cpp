@@ -37,7 +37,8 @@ std::string files_of(const Kubeconfig& config) { return config.files.empty() ? "
 
 /// A stanza that somebody named. `who` says who did: "--cluster", "context 'x' (file)".
 template <class Stanza>
-const Stanza& named(const Kubeconfig& config, const std::vector<Stanza>& stanzas, const std::string& kind, const std::string& name, const std::string& who) {
+const Stanza& named(const Kubeconfig& config, const std::vector<Stanza>& stanzas, const std::string& kind, const std::string& name,
+                    const std::string& who) {
   const auto* found = find(stanzas, name);
   if (found != nullptr) return *found;
   std::vector<std::string> names;
@@ -52,7 +53,8 @@ const Context* choose_context(const Kubeconfig& config, const Overrides& overrid
   if (!overrides.context.empty()) return &named(config, config.contexts, "context", overrides.context, "--context");
   if (!config.current_context.empty()) return &named(config, config.contexts, "context", config.current_context, "current-context");
   if (!overrides.server.empty() || !overrides.cluster.empty()) return nullptr;
-  refuse(fmt::format("no context is chosen: {} sets no current-context", files_of(config)), fmt::format("choose one with --context; {}", names_of(config.contexts)));
+  refuse(fmt::format("no context is chosen: {} sets no current-context", files_of(config)),
+         fmt::format("choose one with --context; {}", names_of(config.contexts)));
 }
 
 std::string where(const Context& context) { return fmt::format("context {} ({})", quoted(context.name), base::printable(context.file)); }

@@ -50,7 +50,8 @@ http::Request create(const Json& object, std::string_view name_space, DryRun dry
   const auto& resource = resource_of(string_at(object, {"apiVersion"}), string_at(object, {"kind"}));
   const auto own = string_at(object, {"metadata", "namespace"});
   if (!own.empty() && own != name_space)
-    throw base::Error(base::Exit::refused, fmt::format("{} is meant for namespace '{}', not for '{}'", describe(object), base::printable(own, 100), name_space));
+    throw base::Error(base::Exit::refused,
+                      fmt::format("{} is meant for namespace '{}', not for '{}'", describe(object), base::printable(own, 100), name_space));
   if (resource.namespaced && name_space.empty()) throw base::Error(base::Exit::refused, fmt::format("{} lacks a namespace", describe(object)));
   const auto query = Query().add("dryRun", dry_run_value(dry_run));
   return {.method = "POST", .target = collection_path(resource, name_space) + query.text(), .body = body_of(object)};
@@ -67,7 +68,9 @@ http::Request list(const Resource& resource, std::string_view name_space, const 
                          .add("fieldSelector", options.field_selector)
                          .add("limit", options.limit > 0 ? std::to_string(options.limit) : "")
                          .add("continue", options.continue_token)
-                         .add("includeObject", !table ? "" : options.as == ListAs::table ? "None" : "Metadata");
+                         .add("includeObject", !table                        ? ""
+                                               : options.as == ListAs::table ? "None"
+                                                                             : "Metadata");
   http::Request request{.method = "GET", .target = collection_path(resource, name_space) + query.text()};
   if (table) request.headers.push_back({"Accept", std::string(table_media_type)});
   return request;
@@ -75,7 +78,8 @@ http::Request list(const Resource& resource, std::string_view name_space, const 
 
 http::Request remove(const Resource& resource, std::string_view name_space, std::string_view name, std::string_view uid, Propagation propagation,
                      DryRun dry_run) {
-  if (uid.empty()) throw base::Error(base::Exit::failed, fmt::format("{} '{}' is not deleted: its uid is not known", resource.kind, base::printable(name, 300)));
+  if (uid.empty())
+    throw base::Error(base::Exit::failed, fmt::format("{} '{}' is not deleted: its uid is not known", resource.kind, base::printable(name, 300)));
   Json options{{"kind", "DeleteOptions"}, {"apiVersion", "v1"}, {"propagationPolicy", policy_name(propagation)}, {"preconditions", {{"uid", uid}}}};
   // A body makes the server ignore the query.
   if (dry_run == DryRun::yes) options["dryRun"] = Json::array({"All"});

@@ -22,16 +22,16 @@ http::Request get(const Resource& resource, std::string_view name_space, std::st
 
 /// What a list brings back.
 enum class ListAs {
-  objects,         ///< a List of whole objects
-  table,           ///< a Table whose rows have the columns that `kubectl get` shows, and nothing else (includeObject=None)
-  table_metadata   ///< the same with each object's metadata
+  objects,        ///< a List of whole objects
+  table,          ///< a Table whose rows have the columns that `kubectl get` shows, and nothing else (includeObject=None)
+  table_metadata  ///< the same with each object's metadata
 };
 
 struct ListOptions {
   std::string label_selector{};  ///< "type=flink-native-kubernetes,app=x"
   std::string field_selector{};
   ListAs as = ListAs::objects;
-  int limit = 0;               ///< of one page; 0: all at once
+  int limit = 0;                 ///< of one page; 0: all at once
   std::string continue_token{};  ///< metadata.continue of the page before
 };
 

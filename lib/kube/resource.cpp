@@ -12,12 +12,14 @@
 namespace kube {
 namespace {
 
-constexpr std::array table{deployments, replica_sets, services,         config_maps, secrets,   pods,
-                           events,      service_accounts, nodes, namespaces,  self_subject_access_reviews};
+constexpr std::array table{
+    deployments, replica_sets, services, config_maps, secrets, pods, events, service_accounts, nodes, namespaces, self_subject_access_reviews};
 
 /// One part of a path. `what` is what it names: "name", "namespace".
 std::string segment(std::string_view what, std::string_view text) {
-  const auto refuse = [&](const std::string& why) { throw base::Error(base::Exit::refused, fmt::format("'{}' cannot be a {}: {}", base::printable(text, 300), what, why)); };
+  const auto refuse = [&](const std::string& why) {
+    throw base::Error(base::Exit::refused, fmt::format("'{}' cannot be a {}: {}", base::printable(text, 300), what, why));
+  };
   if (text.empty()) throw base::Error(base::Exit::refused, fmt::format("the {} of an object is missing", what));
   if (text == "." || text == "..") refuse(fmt::format("it may not be '{}'", text));
   if (const auto at = text.find_first_of("/%"); at != std::string_view::npos) refuse(fmt::format("it may not contain '{}'", text[at]));
@@ -34,7 +36,8 @@ std::string api_root(const Resource& resource) {
 const Resource& resource_of(std::string_view api_version, std::string_view kind) {
   const auto* found = std::find_if(table.begin(), table.end(), [&](const Resource& r) { return r.api_version == api_version && r.kind == kind; });
   if (found == table.end())
-    throw base::Error(base::Exit::failed, fmt::format("objects of kind '{}' ({}) are not known", base::printable(kind, 100), base::printable(api_version, 100)));
+    throw base::Error(base::Exit::failed,
+                      fmt::format("objects of kind '{}' ({}) are not known", base::printable(kind, 100), base::printable(api_version, 100)));
   return *found;
 }
 

@@ -64,7 +64,10 @@ std::optional<Status> read_status(const http::Response& response) {
   if (!body || string_at(*body, {"kind"}) != "Status") return std::nullopt;
   const auto version = string_at(*body, {"apiVersion"});
   if ((!version.empty() && version != "v1") || string_at(*body, {"status"}) == "Success") return std::nullopt;
-  Status status{.code = integer_at(*body, "code", response.status), .reason = string_at(*body, {"reason"}), .message = string_at(*body, {"message"}), .from_kubernetes = true};
+  Status status{.code = integer_at(*body, "code", response.status),
+                .reason = string_at(*body, {"reason"}),
+                .message = string_at(*body, {"message"}),
+                .from_kubernetes = true};
   if (status.code == 0) status.code = response.status;
   const auto details = body->find("details");
   if (details == body->end() || !details->is_object()) return status;
@@ -82,10 +85,10 @@ bool is_web_page(const http::Response& response) {
 
 std::string doubt(const http::Response& response) {
   const auto location = response.header("location");
-  const auto answer = is_web_page(response)    ? std::string("a web page")
-                      : !location.empty()      ? fmt::format("a redirect to '{}'", base::printable(location, 300))
-                      : response.body.empty()  ? std::string("an empty body")
-                                               : std::string("something that is not a JSON object");
+  const auto answer = is_web_page(response)   ? std::string("a web page")
+                      : !location.empty()     ? fmt::format("a redirect to '{}'", base::printable(location, 300))
+                      : response.body.empty() ? std::string("an empty body")
+                                              : std::string("something that is not a JSON object");
   return fmt::format("the server answered {} with {}: is this really a Kubernetes API server?", response.status, answer);
 }
 
@@ -113,7 +116,8 @@ std::vector<std::string> cause_lines(const Status& status) {
 
 std::string invalid_sentence(const Status& status) {
   const bool named = !status.kind.empty() || !status.name.empty();
-  auto text = named ? fmt::format("The {} \"{}\" is invalid", base::printable(status.kind, 100), base::printable(status.name, 300)) : std::string("The request is invalid");
+  auto text = named ? fmt::format("The {} \"{}\" is invalid", base::printable(status.kind, 100), base::printable(status.name, 300))
+                    : std::string("The request is invalid");
   const auto lines = cause_lines(status);
   if (lines.empty()) return status.message.empty() ? text : text + ": " + base::printable(status.message);
   if (lines.size() == 1) return text + ": " + lines[0];
@@ -135,11 +139,13 @@ base::Exit exit_of(int code) {
 bool mentions(const Status& status, std::string_view words) { return status.message.find(words) != std::string::npos; }
 
 std::string hint_of(const Status& status) {
-  if (mentions(status, "User \"system:anonymous\"")) return "no credentials were sent: the context names no user, or the server does not take what it has";
+  if (mentions(status, "User \"system:anonymous\""))
+    return "no credentials were sent: the context names no user, or the server does not take what it has";
   if (status.code == 401) return "the credentials are missing, wrong or have expired: log in again";
   if (is_namespace_terminating(status)) return "the namespace is being deleted: wait until it is gone, or choose another one";
   if (is_namespace_missing(status)) return fmt::format("create it: kubectl create namespace {}", base::printable(status.name, 100));
-  if (is_already_exists(status) && mentions(status, "object is being deleted")) return "it is still being deleted: wait until it is gone, or choose another name";
+  if (is_already_exists(status) && mentions(status, "object is being deleted"))
+    return "it is still being deleted: wait until it is gone, or choose another name";
   if (mentions(status, "can't set finalizers on")) return "the role needs 'update' on the finalizers of the owner as well";
   return {};
 }
@@ -171,7 +177,8 @@ std::string sentence(const Status& status) {
   if (status.reason == "Invalid") return invalid_sentence(status);
   const auto message = base::printable(status.message);
   if (status.reason == "Unauthorized") return fmt::format("You must be logged in to the server ({})", message.empty() ? "Unauthorized" : message);
-  return status.reason.empty() ? "Error from server: " + message : fmt::format("Error from server ({}): {}", base::printable(status.reason, 100), message);
+  return status.reason.empty() ? "Error from server: " + message
+                               : fmt::format("Error from server ({}): {}", base::printable(status.reason, 100), message);
 }
 
 base::Error to_error(const Status& status) { return {exit_of(status.code), sentence(status), hint_of(status)}; }

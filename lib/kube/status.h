@@ -11,17 +11,17 @@ namespace kube {
 
 /// One detail of a refusal.
 struct Cause {
-  std::string reason{};   ///< "FieldValueInvalid", "NamespaceTerminating"
+  std::string reason{};  ///< "FieldValueInvalid", "NamespaceTerminating"
   std::string message{};
-  std::string field{};    ///< "spec.replicas"
+  std::string field{};  ///< "spec.replicas"
 };
 
 struct Status {
-  int code = 0;           ///< the body's own code where it has one, else the HTTP status
-  std::string reason{};   ///< "AlreadyExists"; empty when the server gave none
+  int code = 0;          ///< the body's own code where it has one, else the HTTP status
+  std::string reason{};  ///< "AlreadyExists"; empty when the server gave none
   std::string message{};
-  std::string name{};     ///< of the object it is about
-  std::string kind{};     ///< kind or resource of that object
+  std::string name{};  ///< of the object it is about
+  std::string kind{};  ///< kind or resource of that object
   std::vector<Cause> causes{};
   std::optional<int> retry_after_seconds{};  ///< as the header or the details ask; only whole seconds count (client-go)
   bool from_kubernetes = false;              ///< the body was a Status; else it is made up from the HTTP status (a proxy's page, Flink's answer)

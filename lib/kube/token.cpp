@@ -32,7 +32,8 @@ class TokenFile {
       const auto text = read_file_(path_);
       const auto token = std::string(base::trim(text.value_or("")));
       if (!token.empty()) token_ = token;
-      else if (must) throw base::Error(base::Exit::refused, fmt::format("{}: '{}'", text ? "the file is empty" : "no such file", base::printable(path_)));
+      else if (must)
+        throw base::Error(base::Exit::refused, fmt::format("{}: '{}'", text ? "the file is empty" : "no such file", base::printable(path_)));
     } catch (const base::Error&) {
       if (must) throw;
     }

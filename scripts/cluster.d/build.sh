@@ -23,12 +23,12 @@ build() {
   take_lock build
   for component; do [ -x "$(binary "$component")" ] || missing+=("$component"); done
   if [ ${#missing[@]} -gt 0 ]; then
-    say "building ${missing[*]} (once; six to ten minutes on two idle cores, some GB of disk while it lasts)"
+    say "building ${missing[*]} (once; all of them take six to ten minutes on two idle cores)"
     find_go
     for component in "${missing[@]}"; do build_one "$component" "$((i += 1)) of ${#missing[@]}"; done
-    rm -rf "$CACHE/build"
     say "built ${missing[*]} in $((SECONDS - began)) s"
   fi
+  rm -rf "$CACHE/build"
   release_lock build
 }
 
@@ -56,12 +56,15 @@ find_go() {
 go_new_enough() {
   local have wanted
   have=$("$GO" env GOVERSION) && have=${have#go} || return 1
+  ! at_least "$have" "$GO_FETCHED" || return 0
   for wanted in "k8s.io/kubernetes@v$KUBE_VERSION" "go.etcd.io/etcd/server/v3@v$ETCD_VERSION"; do
     # a Go since 1.21 refuses to download what is too new for it, an older one does not look
     wanted=$(module_file "$wanted" GoMod 2>/dev/null) && wanted=$(sed -n 's/^go //p' "$wanted") || return 1
-    [ "$(printf '%s\n' "$wanted" "$have" | sort -V | tail -n 1)" = "$have" ] || return 1
+    at_least "$have" "$wanted" || return 1
   done
 }
+
+at_least() { [ "$(printf '%s\n' "$1" "$2" | sort -V | tail -n 1)" = "$1" ]; } # at_least VERSION VERSION
 
 # Go's own toolchains are published as modules; any Go since 1.11 can download one, and only the steps which newer ones
 # take to make it usable (file modes, go.mod of the standard library) are left to do.

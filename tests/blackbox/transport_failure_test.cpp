@@ -192,7 +192,8 @@ TEST_CASE("requests that no server should get stay here") {
   const auto transport = http::curl_transport(endpoint_of(server));
   CHECK(failed(send(*transport, {.target = "no-slash"})).text == "the request has no valid path");
   CHECK(failed(send(*transport, {.target = "/a b"})).text == "the request has no valid path");
-  CHECK(failed(send(*transport, {.target = "/", .headers = {{"X-A", "1\n2"}}})).text == "the value for header 'X-A' has line breaks or control characters");
+  CHECK(failed(send(*transport, {.target = "/", .headers = {{"X-A", "1\n2"}}})).text ==
+        "the value for header 'X-A' has line breaks or control characters");
   CHECK(failed(send(*transport, {.target = "/", .headers = {{"X A", "1"}}})).text == "'X A' is no header name");
   CHECK(server.received().empty());
 }

@@ -6,7 +6,9 @@ using Kind = http::Failure::Kind;
 
 namespace {
 
-http::Failure refused_by(const http::Endpoint& endpoint) { return failed(send(*http::curl_transport(endpoint), {.method = "POST", .target = "/", .body = "{}"})); }
+http::Failure refused_by(const http::Endpoint& endpoint) {
+  return failed(send(*http::curl_transport(endpoint), {.method = "POST", .target = "/", .body = "{}"}));
+}
 
 LoopbackServer::Options server_with(const Subject& subject) { return {.identity = authority().issue(subject)}; }
 

@@ -29,8 +29,8 @@ class FakeTransport : public http::Transport {
 
   std::vector<http::Reply> send(std::span<const http::Request> requests, std::chrono::steady_clock::time_point deadline) override;
 
-  std::vector<http::Request> requests{};                            ///< all that came, in order
-  std::vector<std::size_t> flights{};                               ///< how many requests each `send` had
+  std::vector<http::Request> requests{};                           ///< all that came, in order
+  std::vector<std::size_t> flights{};                              ///< how many requests each `send` had
   std::vector<std::chrono::steady_clock::time_point> deadlines{};  ///< of each `send`
 
  private:

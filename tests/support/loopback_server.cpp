@@ -55,7 +55,8 @@ struct Connection {
 
   bool read_more() {
     std::array<char, 16384> buffer{};
-    const auto n = ssl != nullptr ? SSL_read(ssl, buffer.data(), static_cast<int>(buffer.size())) : static_cast<int>(::recv(socket, buffer.data(), buffer.size(), 0));
+    const auto n = ssl != nullptr ? SSL_read(ssl, buffer.data(), static_cast<int>(buffer.size()))
+                                  : static_cast<int>(::recv(socket, buffer.data(), buffer.size(), 0));
     if (n <= 0) return false;
     unread.append(buffer.data(), static_cast<std::size_t>(n));
     return true;
@@ -218,7 +219,8 @@ int LoopbackServer::connections() const {
 }
 
 std::string whole_answer(int status, const std::string& body, const std::string& more_headers) {
-  return fmt::format("HTTP/1.1 {} Some Reason\r\nContent-Type: application/json\r\nContent-Length: {}\r\n{}\r\n{}", status, body.size(), more_headers, body);
+  return fmt::format("HTTP/1.1 {} Some Reason\r\nContent-Type: application/json\r\nContent-Length: {}\r\n{}\r\n{}", status, body.size(), more_headers,
+                     body);
 }
 
 }  // namespace test

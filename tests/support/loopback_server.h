@@ -11,12 +11,12 @@ namespace test {
 
 /// A request as it came over the wire.
 struct Received {
-  std::string head{};         ///< request line and headers, with their line breaks
+  std::string head{};  ///< request line and headers, with their line breaks
   std::string body{};
   std::string client_name{};  ///< common name of the client's certificate, if it showed one
   int connection = 0;         ///< 1 for the first connection, …
 
-  std::string line() const;                             ///< "GET /path HTTP/1.1"
+  std::string line() const;                           ///< "GET /path HTTP/1.1"
   std::string header(const std::string& name) const;  ///< value, or empty
 };
 
@@ -43,9 +43,9 @@ class LoopbackServer {
   LoopbackServer& operator=(const LoopbackServer&) = delete;
 
   int port() const;
-  std::string url() const;                ///< "https://127.0.0.1:port"
+  std::string url() const;                 ///< "https://127.0.0.1:port"
   std::vector<Received> received() const;  ///< so far, in the order in which they were complete
-  int connections() const;                ///< accepted so far
+  int connections() const;                 ///< accepted so far
 
  private:
   struct State;

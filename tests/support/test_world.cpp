@@ -8,9 +8,7 @@
 namespace test {
 namespace {
 
-std::string absolute(const TestWorld& world, const std::string& path) {
-  return path.starts_with('/') ? path : world.directory + "/" + path;
-}
+std::string absolute(const TestWorld& world, const std::string& path) { return path.starts_with('/') ? path : world.directory + "/" + path; }
 
 std::optional<std::string> find(const std::map<std::string, std::string>& map, const std::string& key) {
   const auto found = map.find(key);
