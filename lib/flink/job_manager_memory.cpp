@@ -28,7 +28,7 @@ std::optional<FlinkMemory> from_heap(MemoryReader& reader) {
   const auto heap = reader.size(job_manager_heap);
   const auto off_heap = reader.size(job_manager_off_heap);
   if (!heap || !off_heap) return std::nullopt;
-  const auto sum = reader.sum({*heap, *off_heap});
+  const auto sum = reader.sum({*heap, *off_heap}, {&job_manager_heap, &job_manager_off_heap});
   if (!sum || !reader.has(job_manager_flink)) return sum ? std::optional(FlinkMemory{*heap, *off_heap}) : std::nullopt;
   const auto flink = reader.size(job_manager_flink);
   if (!flink) return std::nullopt;
@@ -43,12 +43,17 @@ std::optional<FlinkMemory> from_heap(MemoryReader& reader) {
                                    figure(*sum), figure(*flink)));
 }
 
+std::string flink_words(MemoryReader& reader, std::int64_t flink, const Option& configured) {
+  if (&configured != &options::job_manager_process) return fmt::format("{} of Flink memory", figure(flink));
+  return fmt::format("{}, of which the JVM itself takes {},", figure(*reader.size(configured)), figure(*reader.size(configured) - flink));
+}
+
 /// The heap is what the off-heap memory leaves; there must be some.
 std::optional<FlinkMemory> from_total(MemoryReader& reader, std::int64_t flink, const Option& configured) {
   const auto off_heap = reader.size(options::job_manager_off_heap);
   if (!off_heap) return std::nullopt;
   if (flink > *off_heap) return FlinkMemory{flink - *off_heap, *off_heap};
-  return reader.refuse({&configured, &options::job_manager_off_heap}, fmt::format("{} of Flink memory leave no heap beside {} of off-heap memory", figure(flink), figure(*off_heap)));
+  return reader.refuse({&configured, &options::job_manager_off_heap}, fmt::format("{} leaves no heap beside {} of off-heap memory", flink_words(reader, flink, configured), figure(*off_heap)));
 }
 
 JobManagerMemory joined(const FlinkMemory& flink, const JvmMemory& jvm) { return {flink.heap, flink.off_heap, jvm.metaspace, jvm.overhead}; }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <limits>
 
 #include <fmt/format.h>
 
@@ -10,6 +11,9 @@
 
 namespace flink {
 namespace {
+
+constexpr std::int64_t most_bytes = std::numeric_limits<std::int64_t>::max();
+constexpr const char* too_much = "the sizes add up to more than 2^63 - 1 bytes";
 
 std::optional<std::int64_t> within(const RangeFraction& range, const std::optional<MemorySize>& size) {
   return size ? std::optional(std::clamp(size->bytes, range.min, range.max)) : std::nullopt;
@@ -56,7 +60,7 @@ std::optional<RangeFraction> MemoryReader::range(const Option& min, const Option
   const auto most = size(max);
   const auto part = fraction(fraction_option);
   if (!least || !most || !part) return std::nullopt;
-  if (*least > *most) return refuse({&min, &max}, fmt::format("the least, {}, is more than the most, {} ({}, {})", figure(*least), figure(*most), key(min), key(max)));
+  if (*least > *most) return refuse({&min, &max}, fmt::format("the least of {} is more than the most of {} ({}, {})", figure(*least), figure(*most), key(min), key(max)));
   return RangeFraction{*least, *most, *part};
 }
 
@@ -66,7 +70,7 @@ std::optional<JvmMemory> MemoryReader::jvm_within(std::int64_t process) {
   if (!metaspace || !limits) return std::nullopt;
   // A fraction below 1 of a size cannot be beyond 2^63.
   const JvmMemory jvm{*metaspace, limits->of(process).value_or(limits->max)};
-  const auto needed = sum({jvm.metaspace, jvm.overhead});
+  const auto needed = sum({jvm.metaspace, jvm.overhead}, {&options_.metaspace, &options_.overhead_min});
   if (!needed) return std::nullopt;
   if (*needed <= process) return jvm;
   return refuse({&options_.process}, fmt::format("{} is less than the JVM metaspace and overhead of {} need", figure(process), figure(*needed)));
@@ -77,32 +81,28 @@ std::optional<JvmMemory> MemoryReader::jvm_beside(std::int64_t flink, const Invo
   const auto limits = range(options_.overhead_min, options_.overhead_max, options_.overhead_fraction);
   if (!metaspace || !limits) return std::nullopt;
   if (has(options_.process)) return overhead_left(flink, *metaspace, *limits, involved);
-  const auto rest = sum({flink, *metaspace});
+  const auto rest = sum({flink, *metaspace}, involved);
   const auto overhead = rest ? limits->beside(*rest) : std::nullopt;
-  if (!overhead || !sum({*rest, *overhead})) return refuse(involved, "the sizes add up to more than 2^63 - 1 bytes");
-  return JvmMemory{*metaspace, *overhead};
+  if (rest && !overhead) return refuse(involved, too_much);
+  return overhead && sum({*rest, *overhead}, involved) ? std::optional(JvmMemory{*metaspace, *overhead}) : std::nullopt;
 }
 
 std::optional<JvmMemory> MemoryReader::overhead_left(std::int64_t flink, std::int64_t metaspace, const RangeFraction& range, Involved involved) {
-  const auto process = size(options_.process);
-  const auto rest = sum({flink, metaspace});
-  if (!process || !rest) return std::nullopt;
   involved.push_back(&options_.process);
-  if (*process < *rest) {
-    return refuse(involved, fmt::format("a process size of {} is less than {} of Flink memory and {} of JVM metaspace need; leave one of the two sizes out", figure(*process),
-                                   figure(flink), figure(metaspace)));
-  }
-  const auto overhead = *process - *rest;
-  if (range.contains(overhead)) return JvmMemory{metaspace, overhead};
-  return refuse(involved, fmt::format("a process size of {} leaves {} of JVM overhead beside {} of Flink memory and {} of JVM metaspace, and that must be from {} to {}; "
-                                 "leave one of the two sizes out",
-                                 figure(*process), figure(overhead), figure(flink), figure(metaspace), figure(range.min), figure(range.max)));
+  const auto process = size(options_.process);
+  const auto rest = sum({flink, metaspace}, involved);
+  if (!process || !rest) return std::nullopt;
+  if (*process >= *rest && range.contains(*process - *rest)) return JvmMemory{metaspace, *process - *rest};
+  const auto least = sum({*rest, range.min}, involved);
+  if (!least) return std::nullopt;
+  return refuse(involved, fmt::format("a process size of {} does not go with {} of Flink memory and {} of JVM metaspace; with the JVM overhead it must be from {} to {}", figure(*process),
+                                      figure(flink), figure(metaspace), figure(*least), figure(*rest + std::min(range.max, most_bytes - *rest))));
 }
 
-MemoryReader::Size MemoryReader::sum(std::initializer_list<std::int64_t> sizes) {
+MemoryReader::Size MemoryReader::sum(std::initializer_list<std::int64_t> sizes, const Involved& involved) {
   std::int64_t total = 0;
   for (const auto size : sizes) {
-    if (__builtin_add_overflow(total, size, &total)) return refuse({&options_.process}, "the sizes add up to more than 2^63 - 1 bytes");
+    if (__builtin_add_overflow(total, size, &total)) return refuse(involved, too_much);
   }
   return total;
 }
@@ -116,6 +116,8 @@ std::string MemoryReader::gone_legacy_keys() const {
 }
 
 std::string MemoryReader::hint_for(const Option& option) const {
+  // A few bytes can be meant elsewhere, but never for a whole process, its Flink memory or a heap.
+  if (&option != &options_.process && &option != &options_.flink && !key(option).ends_with(".heap.size")) return "";
   const auto trimmed = std::string(base::trim(text(option)));
   int number = 0;
   const auto [end, problem] = std::from_chars(trimmed.data(), trimmed.data() + trimmed.size(), number);

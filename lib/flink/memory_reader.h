@@ -86,8 +86,8 @@ class MemoryReader {
   /// For a message that no size is set: the legacy keys that are set though this version does not read them any more.
   std::string gone_legacy_keys() const;
 
-  /// Adds up; a problem when the sum is beyond 2^63.
-  Size sum(std::initializer_list<std::int64_t> sizes);
+  /// Adds up; a problem at the involved options when the sum is beyond 2^63.
+  Size sum(std::initializer_list<std::int64_t> sizes, const Involved& involved);
 
  private:
   std::string hint_for(const Option& option) const;

@@ -74,6 +74,11 @@ std::string listed(const Parts& parts) {
                      figure(parts.task_off_heap), figure(parts.managed));
 }
 
+std::string flink_words(MemoryReader& reader, std::int64_t flink, const Option& configured) {
+  if (&configured != &options::task_manager_process) return fmt::format("{} of Flink memory", figure(flink));
+  return fmt::format("{} leaves {} of Flink memory, which", figure(*reader.size(configured)), figure(flink));
+}
+
 Size managed_of(MemoryReader& reader, std::int64_t flink) {
   if (reader.has(options::managed_size)) return reader.size(options::managed_size);
   const auto fraction = reader.fraction(options::managed_fraction);
@@ -85,13 +90,13 @@ Size managed_of(MemoryReader& reader, std::int64_t flink) {
 bool check_network(MemoryReader& reader, std::int64_t network, const MemoryReader::Involved& involved) {
   if (uses_buffer_count(reader)) {
     const auto counted = counted_network(reader);
-    if (counted && *counted != network) reader.refuse(involved, fmt::format("{} are left for network memory, but {} needs {}", figure(network), reader.key(options::network_buffers), figure(*counted)));
+    if (counted && *counted != network) reader.refuse(involved, fmt::format("{} is left for network memory, but {} needs {}", figure(network), reader.key(options::network_buffers), figure(*counted)));
     return counted == network;
   }
   const auto range = network_range(reader);
   if (!range) return false;
   if (range->contains(network)) return true;
-  reader.refuse(involved, fmt::format("{} are left for network memory, but {} and {} allow {} to {}", figure(network), reader.key(options::network_min),
+  reader.refuse(involved, fmt::format("{} is left for network memory, but {} and {} allow {} to {}", figure(network), reader.key(options::network_min),
                                       reader.key(options::network_max), figure(range->min), figure(range->max)));
   return false;
 }
@@ -99,10 +104,10 @@ bool check_network(MemoryReader& reader, std::int64_t network, const MemoryReade
 /// The task heap and all other parts but the network memory are known.
 std::optional<TaskManagerMemory> network_as_rest(MemoryReader& reader, const Parts& parts, std::int64_t flink, const Option& configured) {
   const auto task_heap = reader.size(options::task_heap);
-  const auto needed = task_heap ? reader.sum({parts.framework_heap, parts.framework_off_heap, *task_heap, parts.task_off_heap, parts.managed}) : std::nullopt;
+  const auto needed = task_heap ? reader.sum({parts.framework_heap, parts.framework_off_heap, *task_heap, parts.task_off_heap, parts.managed}, {&configured, &options::task_heap}) : std::nullopt;
   if (!needed) return std::nullopt;
   if (*needed > flink) {
-    return reader.refuse({&configured, &options::task_heap}, fmt::format("{} of Flink memory are less than the {} of its parts ({}, task heap {})", figure(flink), figure(*needed),
+    return reader.refuse({&configured, &options::task_heap}, fmt::format("{} is less than the {} of its parts ({}, task heap {})", flink_words(reader, flink, configured), figure(*needed),
                                                                          listed(parts), figure(*task_heap)));
   }
   if (!check_network(reader, flink - *needed, {&configured, &options::task_heap})) return std::nullopt;
@@ -113,10 +118,10 @@ std::optional<TaskManagerMemory> task_heap_as_rest(MemoryReader& reader, const P
   Size network;
   if (uses_buffer_count(reader)) network = counted_network(reader);
   else if (const auto range = network_range(reader)) network = range->of(flink);
-  const auto needed = network ? reader.sum({parts.framework_heap, parts.framework_off_heap, parts.task_off_heap, parts.managed, *network}) : std::nullopt;
+  const auto needed = network ? reader.sum({parts.framework_heap, parts.framework_off_heap, parts.task_off_heap, parts.managed, *network}, {&configured}) : std::nullopt;
   if (!needed) return std::nullopt;
   if (*needed <= flink) return whole(parts, flink - *needed, *network);
-  return reader.refuse({&configured}, fmt::format("{} of Flink memory are less than the {} of its parts ({}, network {})", figure(flink), figure(*needed), listed(parts), figure(*network)));
+  return reader.refuse({&configured}, fmt::format("{} is less than the {} of its parts ({}, network {})", flink_words(reader, flink, configured), figure(*needed), listed(parts), figure(*network)));
 }
 
 /// From a total Flink memory, which `configured` gives.
@@ -130,12 +135,13 @@ std::optional<TaskManagerMemory> from_total(MemoryReader& reader, std::int64_t f
 std::optional<TaskManagerMemory> from_parts(MemoryReader& reader) {
   const auto task_heap = reader.size(options::task_heap);
   const auto parts = fixed_parts(reader, reader.size(options::managed_size));
-  const auto rest = task_heap && parts ? reader.sum({parts->framework_heap, parts->framework_off_heap, *task_heap, parts->task_off_heap, parts->managed}) : std::nullopt;
+  const auto rest = task_heap && parts ? reader.sum({parts->framework_heap, parts->framework_off_heap, *task_heap, parts->task_off_heap, parts->managed}, {&options::task_heap, &options::managed_size})
+                                      : std::nullopt;
   if (!rest) return std::nullopt;
   const bool counted = uses_buffer_count(reader);
   const auto range = counted ? std::nullopt : network_range(reader);
   const auto network = counted ? counted_network(reader) : range ? range->beside(*rest) : std::nullopt;
-  if (network && reader.sum({*rest, *network})) return whole(*parts, *task_heap, *network);
+  if (network && reader.sum({*rest, *network}, {&options::task_heap, &options::managed_size})) return whole(*parts, *task_heap, *network);
   if (range && !network) return reader.refuse({&options::task_heap}, "the sizes add up to more than 2^63 - 1 bytes");
   return std::nullopt;
 }

@@ -66,7 +66,7 @@ Failure verification_failure(CURL* handle, const std::string& detail) {
 bool is_about_our_certificate(const std::string& detail) {
   return has(detail, "alert certificate required") || has(detail, "alert bad certificate") || has(detail, "alert unknown ca") ||
          has(detail, "alert certificate expired") || has(detail, "alert certificate unknown") || has(detail, "alert certificate revoked") ||
-         has(detail, "alert unsupported certificate") || has(detail, "alert handshake failure");
+         has(detail, "alert unsupported certificate");
 }
 
 Failure refused_identity(const std::string& detail, const Endpoint& endpoint) {

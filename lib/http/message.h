@@ -50,7 +50,7 @@ struct Failure {
     stopped     ///< on_bytes said so, or the program is being ended
   };
   Kind kind = Kind::broken;
-  bool sent = false;   ///< whether the server can have seen the whole request
+  bool sent = false;   ///< whether the server may have seen the request; false: it certainly has not
   std::string text{};  ///< what happened, without the server's name: "connection refused"
 };
 

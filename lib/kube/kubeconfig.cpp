@@ -26,8 +26,9 @@ struct Place {
 /// The node, unless there is none or it says null.
 const Yaml* child(const Yaml* mapping, std::string_view key) {
   const auto* node = mapping == nullptr ? nullptr : mapping->find(key);
-  return node == nullptr || node->kind == Yaml::Kind::null || (node->kind == Yaml::Kind::scalar && base::yaml_to_json(*node).is_null()) ? nullptr
-                                                                                                                                        : node;
+  const bool scalar = node != nullptr && node->kind == Yaml::Kind::scalar;
+  const bool unset = node == nullptr || node->kind == Yaml::Kind::null || (scalar && base::yaml_to_json(*node).is_null());
+  return unset ? nullptr : node;
 }
 
 std::string text_of(const Yaml& node, std::string_view key, const Place& place) {

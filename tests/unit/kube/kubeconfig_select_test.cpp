@@ -15,7 +15,9 @@ contexts: [{name: far, context: {cluster: other, user: u}}, {name: lost, context
                                                        "/a"),
                                       parse_kubeconfig(R"(
 current-context: dev
-clusters: [{name: c, cluster: {server: 'https://second', proxy-url: 'http://p'}}, {name: other, cluster: {server: 'https://other', insecure-skip-tls-verify: true}}]
+clusters:
+- {name: c, cluster: {server: 'https://second', proxy-url: 'http://p'}}
+- {name: other, cluster: {server: 'https://other', insecure-skip-tls-verify: true}}
 users: [{name: u, user: {token: t}}]
 contexts:
 - {name: dev, context: {cluster: c, user: u, namespace: ns}}

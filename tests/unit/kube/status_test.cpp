@@ -52,11 +52,13 @@ TEST_CASE("sentences are kubectl's") {
       {500, status_body(R"("message":"boom")"), "Error from server: boom"},
       {422,
        status_body(
-           R"("reason":"Invalid","message":"all","details":{"name":"x","kind":"Deployment","causes":[{"message":"must be > 0","field":"spec.replicas"}]})"),
+           R"("reason":"Invalid","message":"all","details":{"name":"x","kind":"Deployment",
+           "causes":[{"message":"must be > 0","field":"spec.replicas"}]})"),
        "The Deployment \"x\" is invalid: spec.replicas: must be > 0"},
       {422,
        status_body(
-           R"("reason":"Invalid","details":{"name":"x","kind":"Service","causes":[{"message":"a","field":"f"},{"message":"a","field":"f"},{"message":"b","field":"g"}]})"),
+           R"("reason":"Invalid","details":{"name":"x","kind":"Service",
+           "causes":[{"message":"a","field":"f"},{"message":"a","field":"f"},{"message":"b","field":"g"}]})"),
        "The Service \"x\" is invalid:\n  * f: a\n  * g: b"},
       {422, status_body(R"("reason":"Invalid","message":"why")"), "The request is invalid: why"},
       {429, "Too many requests, please try again later.\n",

@@ -1,0 +1,148 @@
+#include "fake/scene.h"
+
+#include <stdexcept>
+
+#include <fmt/format.h>
+
+#include "cli/run.h"
+
+namespace test {
+
+const char* const secret_token = "tok-5ebe2294ecd0e0f08eab7690d2a6ee69";
+
+const char* const kubeconfig = R"(
+apiVersion: v1
+kind: Config
+current-context: prod
+clusters: [{name: prod, cluster: {server: "https://10.2.0.1:6443"}}]
+contexts: [{name: prod, context: {cluster: prod, user: me, namespace: team-a}}]
+users: [{name: me, user: {token: tok-5ebe2294ecd0e0f08eab7690d2a6ee69}}]
+)";
+
+Scene::Scene() {
+  surroundings.env["HOME"] = "/home/me";
+  surroundings.files["/home/me/.kube/config"] = kubeconfig;
+  server.nodes = {node({{"InternalIP", "192.168.64.21"}, {"ExternalIP", "203.0.113.5"}})};
+}
+
+Ended Scene::run(const Words& args) {
+  server.log.clear();
+  surroundings.out.str({});
+  surroundings.err.str({});
+  surroundings.token = fmt::format("{:032x}", ++runs_);
+  Ended ended;
+  const auto connect = [this](const http::Endpoint& endpoint) {
+    connected.push_back(endpoint);
+    return server.connect();
+  };
+  try {
+    ended.exit = static_cast<int>(cli::run(args, surroundings.world(), connect));
+  } catch (const Killed&) {  // exit stays -1
+  }
+  server.forget_plans();
+  ended.out = surroundings.out.str();
+  ended.err = surroundings.err.str();
+  return ended;
+}
+
+std::map<std::string, Json> Scene::wanted(const Words& args) {
+  Words dry{args.front(), "--dry-run=client", "-ojson", "-q"};
+  dry.insert(dry.end(), args.begin() + 1, args.end());
+  std::ostringstream out, err;
+  const base::World real = surroundings.world();
+  const base::World world{out, err, false, false, real.env, real.read_file, real.is_directory, real.working_directory, real.now, real.steady_now, real.sleep, real.random_token};
+  const auto never = [](const http::Endpoint&) -> std::unique_ptr<http::Transport> { throw std::logic_error("a dry run connects to nothing"); };
+  cli::run(dry, world, never);
+  std::map<std::string, Json> objects;
+  for (const auto& item : Json::parse(out.str()).at("items")) objects[plural_of(item) + "/" + name_of(item)] = item;
+  return objects;
+}
+
+namespace {
+
+/// What the program sends of a manifest: the same with two annotations, and the owner.
+Json as_sent(Json manifest, const Json& sent, const std::string& deployment, const std::string& uid) {
+  const auto annotations = sent.at("metadata").value("annotations", Json::object());
+  for (const auto* key : {"drey/run", "drey/spec"}) manifest["metadata"]["annotations"][key] = annotations.value(key, "");
+  if (manifest.at("kind") == "Deployment") return manifest;
+  manifest["metadata"]["ownerReferences"] = Json::array(
+      {{{"apiVersion", "apps/v1"}, {"kind", "Deployment"}, {"name", deployment}, {"uid", uid}, {"controller", true}, {"blockOwnerDeletion", true}}});
+  return manifest;
+}
+
+std::string names(const std::map<std::string, Json>& objects) {
+  std::string text;
+  for (const auto& [name, object] : objects) text += (text.empty() ? "" : " ") + name;
+  return text;
+}
+
+}  // namespace
+
+std::string Scene::wrong(const Words& args) {
+  const auto expected = wanted(args);
+  const auto sent = server.sent();
+  if (names(expected) != names(sent)) return fmt::format("wanted {}, there are {}", names(expected), names(sent));
+  std::string deployment;
+  for (const auto& [name, object] : expected) {
+    if (object.at("kind") == "Deployment") deployment = name_of(object);
+  }
+  const auto kept = server.find("deployments", deployment);
+  const auto spec = kept.at("metadata").at("annotations").at("drey/spec");
+  for (const auto& [name, object] : sent) {
+    const auto should = as_sent(expected.at(name), object, deployment, uid_of(kept));
+    if (object != should) return fmt::format("{} differs: {}", name, Json::diff(should, object).dump());
+    const auto& annotations = object.at("metadata").at("annotations");
+    if (annotations.at("drey/run").get<std::string>().size() != 32 || annotations.at("drey/spec") != spec) return name + " has no token, or another spec: " + annotations.dump();
+  }
+  return {};
+}
+
+Words ha_command() {
+  return {"run-application", "--detached", "--parallelism", "4", "--target", "kubernetes-application",
+          "-Dkubernetes.cluster-id=k8s-ha-app-1", "-Dkubernetes.container.image=flink:1.12.1-job",
+          "-Dkubernetes.jobmanager.cpu=0.5", "-Dkubernetes.taskmanager.cpu=0.5", "-Dtaskmanager.numberOfTaskSlots=4",
+          "-Dkubernetes.rest-service.exposed.type=NodePort",
+          "-Dhigh-availability=org.apache.flink.kubernetes.highavailability.KubernetesHaServicesFactory",
+          "-Dhigh-availability.storageDir=s3://flink-bucket/flink-ha", "-Drestart-strategy=fixed-delay", "-Drestart-strategy.fixed-delay.attempts=10",
+          "-Dcontainerized.master.env.ENABLE_BUILT_IN_PLUGINS=flink-s3-fs-hadoop-1.12.1.jar",
+          "-Dcontainerized.taskmanager.env.ENABLE_BUILT_IN_PLUGINS=flink-s3-fs-hadoop-1.12.1.jar",
+          "local:///opt/flink/usrlib/my-flink-job.jar"};
+}
+
+Words command(const Words& more) {
+  Words words{"run-application", "--detached", "-Dkubernetes.cluster-id=orders", "-Dkubernetes.container.image=registry.example.com/orders:2.3.0"};
+  words.insert(words.end(), more.begin(), more.end());
+  words.emplace_back("local:///opt/flink/usrlib/orders.jar");
+  return words;
+}
+
+Json node(const std::map<std::string, std::string>& addresses, bool unschedulable) {
+  Json node{{"metadata", {{"name", "node-1"}}}, {"spec", Json::object()}, {"status", {{"addresses", Json::array()}}}};
+  for (const auto& [type, address] : addresses) node["status"]["addresses"].push_back({{"type", type}, {"address", address}});
+  if (unschedulable) node["spec"]["unschedulable"] = true;
+  return node;
+}
+
+Json foreign_deployment(const std::string& name) {
+  const Json labels{{"app", name}, {"component", "jobmanager"}, {"type", "flink-native-kubernetes"}};
+  const Json container{{"name", "flink-main-container"}, {"image", "flink:1.20.5"}};
+  return {{"apiVersion", "apps/v1"}, {"kind", "Deployment"}, {"metadata", {{"name", name}, {"labels", labels}}},
+          {"spec", {{"replicas", 1}, {"selector", {{"matchLabels", labels}}}, {"template", {{"metadata", {{"labels", labels}}}, {"spec", {{"containers", Json::array({container})}}}}}}}};
+}
+
+Json foreign_service(const std::string& name) {
+  const Json labels{{"app", "somebody"}, {"type", "flink-native-kubernetes"}};
+  return {{"apiVersion", "v1"}, {"kind", "Service"}, {"metadata", {{"name", name}, {"labels", labels}}},
+          {"spec", {{"selector", labels}, {"ports", Json::array({{{"name", "rest"}, {"port", 8081}}})}}}};
+}
+
+Json foreign_config_map(const std::string& name) {
+  return {{"apiVersion", "v1"}, {"kind", "ConfigMap"}, {"metadata", {{"name", name}}}, {"data", {{"mine", "yes"}}}};
+}
+
+Json owned(Json object, const std::string& uid) {
+  object["metadata"]["ownerReferences"] = Json::array({{{"apiVersion", "apps/v1"}, {"kind", "Deployment"}, {"name", "gone"}, {"uid", uid}}});
+  return object;
+}
+
+}  // namespace test

@@ -1,0 +1,64 @@
+// The whole program against the API server in memory.
+#pragma once
+#include <map>
+#include <string>
+#include <vector>
+
+#include "fake/fake_api_server.h"
+#include "http/transport.h"
+#include "support/test_world.h"
+
+namespace test {
+
+using Words = std::vector<std::string>;
+
+/// How a run of the program ended.
+struct Ended {
+  int exit = -1;  ///< -1: it was killed
+  std::string out{};
+  std::string err{};
+};
+
+struct Scene {
+  Scene();
+
+  TestWorld surroundings{};
+  FakeApiServer server{};
+  std::vector<http::Endpoint> connected{};  ///< every endpoint that a run opened
+
+  /// Runs the program, with a token of its own. What was planned for requests holds for this run; the log is that of this run.
+  Ended run(const Words& args);
+
+  /// The objects that the command is to make, by "plural/name", as a dry run prints them.
+  std::map<std::string, Json> wanted(const Words& args);
+
+  /// Empty when the default namespace holds exactly the objects of the command, all owned by the one Deployment and of nobody else's
+  /// making; else what is wrong.
+  std::string wrong(const Words& args);
+
+ private:
+  int runs_ = 0;
+};
+
+/// The command of a NodePort cluster with high availability: Flink's blog post on native deployment.
+Words ha_command();
+
+/// A small cluster without high availability, and whatever else is said before the jar.
+Words command(const Words& more = {});
+
+/// The kubeconfig of the scene; its token is `secret_token`.
+extern const char* const kubeconfig;
+extern const char* const secret_token;
+
+/// A node with one address of each of the given types.
+Json node(const std::map<std::string, std::string>& addresses, bool unschedulable = false);
+
+/// What a Deployment looks like that Flink's own client made.
+Json foreign_deployment(const std::string& name);
+Json foreign_service(const std::string& name);
+Json foreign_config_map(const std::string& name);
+
+/// The object as one that a Deployment with this uid owns.
+Json owned(Json object, const std::string& uid);
+
+}  // namespace test

@@ -1,0 +1,53 @@
+#include "base/text.h"
+
+#include "tests/support/catch.h"
+
+using Parts = std::vector<std::string>;
+
+TEST_CASE("n separators give n + 1 parts") {
+  CHECK(base::split("", ';') == Parts{""});
+  CHECK(base::split("a", ';') == Parts{"a"});
+  CHECK(base::split("a;b", ';') == Parts{"a", "b"});
+  CHECK(base::split(";a;;", ';') == Parts{"", "a", "", ""});
+}
+
+TEST_CASE("trim takes what Java's trim takes") {
+  CHECK(base::trim("") == "");
+  CHECK(base::trim(" \t\n\x01 ") == "");
+  CHECK(base::trim("\x1f a b\r\n") == "a b");
+  CHECK(base::trim("\xc2\xa0" "a") == "\xc2\xa0" "a");
+}
+
+TEST_CASE("join") {
+  CHECK(base::join(Parts{}, ", ").empty());
+  CHECK(base::join(Parts{"a"}, ", ") == "a");
+  CHECK(base::join(Parts{"a", "", "b"}, ", ") == "a, , b");
+}
+
+TEST_CASE("case") {
+  CHECK(base::lower("AbZ1\xc3\x9c") == "abz1\xc3\x9c");
+  CHECK(base::equals_ignoring_case("TrUe", "true"));
+  CHECK_FALSE(base::equals_ignoring_case("true", "tru"));
+  CHECK(base::equals_ignoring_case("", ""));
+}
+
+TEST_CASE("the nearest word, if one is near enough") {
+  const Parts words{"taskmanager.numberOfTaskSlots", "parallelism.default", "rest.port"};
+  CHECK(base::nearest("taskmanager.numberOfTaskSlot", words) == words[0]);
+  CHECK(base::nearest("paralelism.default", words) == words[1]);
+  CHECK(base::nearest("rest.prot", words) == words[2]);
+  CHECK(base::nearest("REST.PORT", words) == words[2]);
+  CHECK(base::nearest("something.else", words).empty());
+  CHECK(base::nearest("", words).empty());
+  CHECK(base::nearest("x", Parts{}).empty());
+}
+
+TEST_CASE("text from outside is made safe for a terminal") {
+  CHECK(base::printable("plain \xc3\xbc") == "plain \xc3\xbc");
+  CHECK(base::printable("a\nb\tc\r") == "a\\nb c\\x0d");
+  CHECK(base::printable("\x1b[31mred\x7f") == "\\x1b[31mred\\x7f");
+  CHECK(base::printable("\xc2\x9b" "31m") == "\\xc2\\x9b31m");
+  CHECK(base::printable("\xc2\xa0") == "\xc2\xa0");
+  CHECK(base::printable("abcdef", 3) == "abc\xe2\x80\xa6");
+  CHECK(base::printable("abc", 3) == "abc");
+}
