@@ -10,8 +10,6 @@
 
 namespace cli {
 
-inline constexpr const char* default_user_agent = "drey/" DREY_VERSION;
-
 /// How to reach the API server, as on kubectl's command line.
 struct ServerOptions {
   kube::Overrides overrides{};

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/common_options.h"
+#include "cli/connection.h"
 #include "cli/render.h"
 #include "deploy/clusters.h"
 
@@ -55,17 +56,13 @@ void refuse_words(const Given& given) {
 
 Exit list(const Context& context, const Options& o, const Given& given) {
   refuse_words(given);
-  auto access = kube::find_access(context.world, o.server.overrides);
-  access.endpoint.user_agent = default_user_agent;
-  write_warnings(context.world, access.warnings);
-  const auto transport = context.connect(access.endpoint);
-  kube::Client client(*transport, context.world, deadline(context.world, o.server));
-  const auto scope = o.all_namespaces ? std::string{} : namespace_of(given, access);
-  const auto clusters = deploy::list_clusters(client, scope, access.server);
+  Connection connection(context, o.server, o.output.quiet);
+  const auto scope = o.all_namespaces ? std::string{} : namespace_of(given, connection.access());
+  const auto clusters = deploy::list_clusters(connection.client(), scope, connection.access().server);
   if (!o.output.format.empty()) {
     write_document(context.world, document(clusters), o.output.format);
   } else if (clusters.empty()) {
-    write_note(context.world, o.all_namespaces ? "No Flink clusters found." : fmt::format("No Flink clusters found in {} namespace.", scope));
+    if (!o.output.quiet) write_note(context.world, o.all_namespaces ? "No Flink clusters found." : fmt::format("No Flink clusters found in {} namespace.", scope));
   } else {
     write_result(context.world, text(clusters, o.all_namespaces));
   }

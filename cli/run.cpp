@@ -1,6 +1,7 @@
 #include "cli/run.h"
 
 #include <algorithm>
+#include <csignal>
 #include <ostream>
 
 #include <fmt/format.h>
@@ -51,12 +52,17 @@ std::vector<OptionName> option_names(const CLI::App& app) {
   throw Error(Exit::refused, base::printable(error.what()), "'-h' lists the options");
 }
 
+/// The command's own options, and help.
+Run declare(const Command& command, CLI::App& app, bool& wants_help) {
+  app.set_help_flag();
+  app.add_flag("-h,--help", wants_help, "this text")->group(output_group_name);
+  return command.declare(app);
+}
+
 Exit run_command(const Command& command, std::span<const std::string> args, const Context& context) {
   CLI::App app;
-  app.set_help_flag();
   bool wants_help = false;
-  app.add_flag("-h,--help", wants_help, "this text")->group(output_group_name);
-  const auto run = command.declare(app);
+  const auto run = declare(command, app, wants_help);
   auto words = divide(args, option_names(app), command.program_follows);
   std::reverse(words.options.begin(), words.options.end());
   try {
@@ -92,13 +98,41 @@ Exit dispatch(std::span<const std::string> args, const Context& context) {
   return run_command(*command, args.subspan(1), context);
 }
 
-/// Whether the command line asks for one JSON document; known before it is parsed, so that a refusal is one as well.
-bool wants_json(std::span<const std::string> args) {
-  for (std::size_t i = 1; i < args.size() && (args[i].starts_with('-') || args[i - 1].starts_with('-')); ++i) {
+bool mentions_json(std::span<const std::string> args) {
+  for (std::size_t i = 1; i < args.size(); ++i) {
     if (args[i] == "-ojson" || args[i] == "-o=json" || args[i] == "--output=json") return true;
     if (args[i] == "json" && (args[i - 1] == "-o" || args[i - 1] == "--output")) return true;
   }
   return false;
+}
+
+/// Whether the command line asks for one JSON document. When its words cannot be divided any mention counts, so that their refusal
+/// is one as well.
+bool wants_json(std::span<const std::string> args) {
+  const auto* command = args.empty() ? nullptr : find_command(args.front());
+  if (command == nullptr) return mentions_json(args);
+  CLI::App app;
+  bool wants_help = false;
+  declare(*command, app, wants_help);
+  try {
+    const auto words = divide(args.subspan(1), option_names(app), command->program_follows);
+    return std::find(words.options.begin(), words.options.end(), "--output=json") != words.options.end();
+  } catch (const Error&) {
+    return mentions_json(args);
+  }
+}
+
+/// Writes the error; an end that was asked for by a signal has that signal's exit code, and the text says what exists by now.
+Exit report(const base::World& world, const Error& error, bool json) {
+  const int signal = world.signal ? world.signal() : 0;
+  if (signal == 0) {
+    write_error(world, error, json);
+    return error.exit;
+  }
+  const auto exit = signal == SIGTERM ? Exit::terminated : Exit::interrupted;
+  const auto applied = error.exit == Exit::partly ? error.text : "nothing was applied";
+  write_error(world, Error(exit, (signal == SIGTERM ? "terminated: " : "interrupted: ") + applied, error.hint), json);
+  return exit;
 }
 
 Exit finish(const base::World& world, Exit exit) {
@@ -115,8 +149,7 @@ Exit run(std::span<const std::string> args, const base::World& world, const Conn
   try {
     exit = dispatch(args, Context{world, connect});
   } catch (const Error& error) {
-    write_error(world, error, wants_json(args));
-    exit = error.exit;
+    exit = report(world, error, wants_json(args));
   } catch (const std::exception& error) {
     write_error(world, Error(Exit::failed, fmt::format("this should not have happened: {}", base::printable(error.what()))), wants_json(args));
   }

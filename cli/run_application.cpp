@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/common_options.h"
+#include "cli/connection.h"
 #include "cli/render.h"
 #include "deploy/dry_run.h"
 #include "deploy/endpoint.h"
@@ -113,15 +114,12 @@ flink::ProgramOptions program_options(Options& o, const Given& given) {
 }
 
 /// Where the cluster goes: the API server's options, completed by Flink's own of the same meaning.
-kube::Access access_to(const base::World& world, const Options& o, const deploy::Effective& effective) {
-  auto overrides = o.server.overrides;
+Connection connection_for(const Context& context, const Options& o, const deploy::Effective& effective) {
+  auto server = o.server;
   const auto text = [&](const flink::Option& option) { return effective.configuration.text(option, effective.dialect).value_or(""); };
-  if (overrides.kubeconfig.empty()) overrides.kubeconfig = text(flink::options::kube_config_file);
-  if (overrides.context.empty()) overrides.context = text(flink::options::kube_context);
-  auto access = kube::find_access(world, overrides);
-  access.endpoint.user_agent = text(flink::options::user_agent);
-  if (access.endpoint.user_agent.empty()) access.endpoint.user_agent = default_user_agent;
-  return access;
+  if (server.overrides.kubeconfig.empty()) server.overrides.kubeconfig = text(flink::options::kube_config_file);
+  if (server.overrides.context.empty()) server.overrides.context = text(flink::options::kube_context);
+  return {context, server, o.output.quiet, text(flink::options::user_agent)};
 }
 
 /// One line before anything is sent: what goes where.
@@ -175,19 +173,18 @@ Decided decide(const Context& context, Options& o, const Given& given) {
 }
 
 Exit deploy_cluster(const Context& context, const Options& o, const Decided& decided) {
-  const auto access = access_to(context.world, o, decided.effective);
-  write_warnings(context.world, access.warnings);
-  if (!o.output.quiet) write_note(context.world, destination(decided.effective, decided.plan, access));
-  const auto transport = context.connect(access.endpoint);
-  kube::Client client(*transport, context.world, deadline(context.world, o.server));
+  auto connection = connection_for(context, o, decided.effective);
+  const auto& server = connection.access().server;
+  if (!o.output.quiet) write_note(context.world, destination(decided.effective, decided.plan, connection.access()));
   if (o.dry_run == "server") {
-    write_warnings(context.world, deploy::dry_run_on_server(decided.plan, client, access.server));
+    const auto warnings = deploy::dry_run_on_server(decided.plan, connection.client(), server);
+    if (!o.output.quiet) write_warnings(context.world, warnings);
     show(context.world, o.output.format, decided.plan, "server dry run");
     return Exit::done;
   }
-  const auto outcome = deploy::execute(decided.plan, context.world.random_token(), client, access.server);
-  write_warnings(context.world, outcome.warnings);
-  show_outcome(context.world, o, decided.plan, outcome, deploy::web_interface(decided.spec, outcome, access.server));
+  const auto outcome = deploy::execute(decided.plan, context.world.random_token(), connection.client(), server);
+  if (!o.output.quiet) write_warnings(context.world, outcome.warnings);
+  show_outcome(context.world, o, decided.plan, outcome, deploy::web_interface(decided.spec, outcome, server));
   return Exit::done;
 }
 

@@ -36,6 +36,9 @@ struct World {
 
   std::function<void(std::chrono::milliseconds)> sleep{};
 
+  /// The number of the signal that asks the program to end (SIGINT, SIGTERM), or 0. Unset: none ever does.
+  std::function<int()> signal{};
+
   /// 32 lower-case hexadecimal digits that nobody can guess.
   std::function<std::string()> random_token{};
 };

@@ -11,6 +11,9 @@
 #include <yaml-cpp/mark.h>
 #include <yaml-cpp/parser.h>
 
+#include "base/yaml_fast.h"
+#include "base/yaml_text.h"
+
 namespace base {
 namespace {
 
@@ -55,7 +58,7 @@ class TreeBuilder : public YAML::EventHandler {
     // Quoted scalars carry the tag "!", plain ones "?"; "!!str x" is a string however it is spelt.
     const bool plain = tag == "?" || tag.empty();
     last_scalar_at_ = static_cast<std::size_t>(mark.pos);
-    add({.kind = Yaml::Kind::scalar, .text = value, .plain = plain, .line = mark.line + 1}, anchor);
+    add({.kind = Yaml::Kind::scalar, .text = mended_escapes(value), .plain = plain, .line = mark.line + 1}, anchor);
   }
 
   void OnSequenceStart(const YAML::Mark& mark, const std::string&, YAML::anchor_t anchor, YAML::EmitterStyle::value) override {
@@ -109,7 +112,8 @@ class TreeBuilder : public YAML::EventHandler {
 
   static void add_to_mapping(Open& mapping, Yaml node) {
     if (!mapping.key) {
-      if (node.kind != Yaml::Kind::scalar) throw YamlError(node.kind == Yaml::Kind::null ? "a key that is null" : "a key that is not a scalar", node.line);
+      if (node.kind != Yaml::Kind::scalar)
+        throw YamlError(node.kind == Yaml::Kind::null ? "a key that is null" : "a key that is not a scalar", node.line);
       mapping.key = std::move(node.text);
       mapping.plain_key = node.plain;
       return;
@@ -152,32 +156,6 @@ class ViewBuffer : public std::streambuf {
   }
 };
 
-int line_of(std::string_view text, std::size_t position) {
-  return 1 + static_cast<int>(std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(position), '\n'));
-}
-
-/// Does a quoted scalar begin at the position, and not end?
-bool is_open_quote(std::string_view text, std::size_t position) {
-  if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);
-  if (position >= text.size() || (text[position] != '\'' && text[position] != '"')) return false;
-  const char quote = text[position];
-  for (std::size_t i = position + 1; i < text.size(); ++i) {
-    if (quote == '"' && text[i] == '\\') ++i;
-    else if (text[i] == quote && quote == '\'' && text.substr(i + 1).starts_with(quote)) ++i;
-    else if (text[i] == quote) return false;
-  }
-  return true;
-}
-
-/// YAML's own rule, which yaml-cpp does not know: no control characters but tabs and line breaks.
-void refuse_controls(std::string_view text) {
-  const auto is_control = [](char c) { return (static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0x7f; };
-  const auto found = std::find_if(text.begin(), text.end(), is_control);
-  if (found == text.end()) return;
-  const auto position = static_cast<std::size_t>(found - text.begin());
-  throw YamlError(fmt::format("a control character (0x{:02x})", static_cast<unsigned char>(*found)), line_of(text, position));
-}
-
 }  // namespace
 
 const Yaml* Yaml::find(std::string_view key) const {
@@ -186,7 +164,12 @@ const Yaml* Yaml::find(std::string_view key) const {
 }
 
 Yaml parse_yaml(std::string_view text) {
-  refuse_controls(text);
+  check_yaml_text(text);
+  if (auto simple = read_simple_yaml(text)) return std::move(*simple);
+  return read_any_yaml(text);
+}
+
+Yaml read_any_yaml(std::string_view text) {
   ViewBuffer buffer(text);
   std::istream stream(&buffer);
   TreeBuilder builder;
@@ -197,13 +180,13 @@ Yaml parse_yaml(std::string_view text) {
     // An empty one may follow (a "---" at the end); where that repeats it is a token that yaml-cpp does not get past.
     NothingMore nothing_more;
     if (parser.HandleNextDocument(nothing_more) && parser.HandleNextDocument(nothing_more)) {
-      throw YamlError("content after the end of the document", line_of(text, text.size()));
+      throw YamlError("content after the end of the document", yaml_line_of(text, text.size()));
     }
   } catch (const YAML::Exception& problem) {
     throw YamlError(problem.msg, problem.mark.line + 1);
   }
   // yaml-cpp takes the end of the text for the end of a quoted scalar in some places; such a scalar is the last one.
-  if (is_open_quote(text, builder.last_scalar_at())) throw YamlError("a quote that is not closed", line_of(text, text.size()));
+  if (is_open_yaml_quote(text, builder.last_scalar_at())) throw YamlError("a quote that is not closed", yaml_line_of(text, text.size()));
   return builder.take();
 }
 

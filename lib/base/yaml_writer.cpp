@@ -48,7 +48,8 @@ std::string double_quoted(std::string_view text) {
     else if (text[i] == '\t') result += "\\t";
     else if (text[i] == '\r') result += "\\r";
     else if (byte < 0x20 || byte == 0x7f) result += fmt::format("\\x{:02X}", byte);
-    else if (byte == 0xc2 && rest.size() > 1 && static_cast<unsigned char>(rest[1]) < 0xa0) result += fmt::format("\\x{:02X}", static_cast<unsigned char>(text[++i]));
+    else if (byte == 0xc2 && rest.size() > 1 && static_cast<unsigned char>(rest[1]) < 0xa0)
+      result += fmt::format("\\x{:02X}", static_cast<unsigned char>(text[++i]));
     else if (rest.starts_with("\xe2\x80\xa8") || rest.starts_with("\xe2\x80\xa9")) result += rest[2] == '\xa8' ? "\\L" : "\\P", i += 2;
     else if (rest.starts_with("\xef\xbb\xbf")) result += "\\uFEFF", i += 2;
     else result += text[i];
@@ -90,7 +91,8 @@ void write(std::string& out, const AnyJson& value, std::size_t indent);
 template <class AnyJson>
 void write_scalar(std::string& out, const AnyJson& value, std::size_t indent) {
   if (!value.is_string()) out += value.dump();
-  else if (const auto& text = value.template get_ref<const std::string&>(); is_block_text(text)) out += block_scalar(text, std::max<std::size_t>(indent, 2));
+  else if (const auto& text = value.template get_ref<const std::string&>(); is_block_text(text))
+    out += block_scalar(text, std::max<std::size_t>(indent, 2));
   else out += yaml_scalar(text);
   out += '\n';
 }

@@ -49,9 +49,10 @@ class Execution {
     const std::array calls{kube::Call{kube::get(kube::services, plan_.kube_namespace, rest_name()), true}, create(plan_.deployment)};
     auto results = client_.send(calls);
     keep_warnings(results[1]);
-    if (exists_already(results[1])) return join_existing();
-    if (!results[1].object) refuse_deployment(results[1]);
+    if (exists_already(results[1])) return join_existing(results[1].maybe_applied);
+    if (!results[1].object) refuse_deployment(results[1], results[1].maybe_applied);
     uid_ = uid_of(*results[1].object);
+    if (uid_.empty()) unknown("the answer has no uid: is this really a Kubernetes API server?");
     created_ = true;
     if (results[0].object) give_way_to_service(*results[0].object);
     create_owned(plan_.owned);
@@ -80,20 +81,30 @@ class Execution {
     throw Error(Exit::conflict, already_exists() + (detail.empty() ? "" : "\n  " + detail), hint);
   }
 
-  [[noreturn]] void refuse_deployment(const kube::Result& result) const {
-    auto error = kube::to_error(result, server_);
-    if (!result.maybe_applied) throw error;
-    throw Error(Exit::partly, fmt::format("it is not known whether Deployment {}/{} was created: {}", plan_.kube_namespace, plan_.cluster_id, error.text),
+  [[noreturn]] void unknown(const std::string& why) const {
+    throw Error(Exit::partly, fmt::format("it is not known whether Deployment {}/{} was created: {}", plan_.kube_namespace, plan_.cluster_id, why),
                 "the same command again finds out, and completes what is missing");
   }
 
-  /// The Deployment is there already: ours of this run, ours of an earlier run of the same input, or somebody else's.
-  Outcome join_existing() {
+  [[noreturn]] void refuse_deployment(const kube::Result& result, bool maybe_applied) const {
+    auto error = kube::to_error(result, server_);
+    if (!maybe_applied) throw error;
+    unknown(error.text);
+  }
+
+  [[noreturn]] void unfinished(const Json& wanted, const std::string& what, const kube::Result& result) const {
+    throw Error(Exit::partly, fmt::format("{} is there, but {} {}: {}", display_name(plan_.deployment), display_name(wanted), what, kube::to_error(result, server_).text),
+                "the same command again completes it");
+  }
+
+  /// The Deployment is there already: ours of this run (`maybe_ours`: a create of it went unanswered), ours of an earlier run of the
+  /// same input, or somebody else's.
+  Outcome join_existing(bool maybe_ours) {
     std::vector<kube::Call> calls{get(plan_.deployment)};
     for (const auto& object : plan_.owned) calls.push_back(get(object));
     const auto results = client_.send(calls);
     if (is_absent(results[0])) conflict("its Deployment was deleted at the same moment", "run the same command again");
-    if (!results[0].object) throw kube::to_error(results[0], server_);
+    if (!results[0].object) refuse_deployment(results[0], maybe_ours);
     const auto& deployment = *results[0].object;
     check_is_ours(deployment);
     uid_ = uid_of(deployment);
@@ -102,6 +113,7 @@ class Execution {
     for (std::size_t i = 0; i < plan_.owned.size(); ++i) {
       if (is_absent(results[i + 1])) missing.push_back(plan_.owned[i]);
       else if (results[i + 1].object) check_belongs(plan_.owned[i], *results[i + 1].object);
+      else if (created_) unfinished(plan_.owned[i], "could not be looked at", results[i + 1]);
       else throw kube::to_error(results[i + 1], server_);
     }
     if (!created_) outcome_.kind = missing.empty() ? Outcome::Kind::unchanged : Outcome::Kind::healed;
@@ -120,10 +132,7 @@ class Execution {
 
   /// The owned object that is there must hang on our Deployment; what it says is covered by the Deployment's spec hash.
   void check_belongs(const Json& wanted, const Json& found) {
-    if (is_owned_by(found, uid_) && !is_going(found)) {
-      remember(found);
-      return;
-    }
+    if (is_owned_by(found, uid_) && !is_going(found)) return remember(wanted, found);
     const auto name = fmt::format("{} {}/{}", wanted.at("kind").get<std::string>(), plan_.kube_namespace, wanted.at("metadata").at("name").get<std::string>());
     const bool left = !found.value(Json::json_pointer("/metadata/ownerReferences"), Json::array()).empty();
     clean_up();
@@ -137,11 +146,13 @@ class Execution {
   }
 
   const Json& rest_service() const {
-    return *std::find_if(plan_.owned.begin(), plan_.owned.end(), [&](const Json& o) { return o.at("kind") == "Service" && o.at("metadata").at("name") == rest_name(); });
+    return *std::find_if(plan_.owned.begin(), plan_.owned.end(), [&](const Json& o) { return is_rest_service(o); });
   }
 
-  void remember(const Json& object) {
-    if (object.at("kind") == "Service" && object.at("metadata").at("name") == rest_name()) outcome_.rest_service = object;
+  bool is_rest_service(const Json& wanted) const { return wanted.at("kind") == "Service" && wanted.at("metadata").at("name") == rest_name(); }
+
+  void remember(const Json& wanted, const Json& object) {
+    if (is_rest_service(wanted)) outcome_.rest_service = object;
   }
 
   /// Creates what the Deployment is to own, and asks for the nodes beside it when a node's address is to be shown.
@@ -161,24 +172,19 @@ class Execution {
   }
 
   void settle(const Json& wanted, const kube::Result& result) {
-    if (result.object) return remember(*result.object);
+    if (result.object) return remember(wanted, *result.object);
     if (exists_already(result)) return settle_existing(wanted);
-    auto error = kube::to_error(result, server_);
     const bool refused = result.status && !result.maybe_applied;
-    if (refused && created_) {
-      clean_up();
-      throw error;
-    }
-    throw Error(Exit::partly, fmt::format("{} is there, but {} could not be created: {}", display_name(plan_.deployment), display_name(wanted), error.text),
-                "the same command again completes it");
+    if (!refused || !created_) unfinished(wanted, "could not be created", result);
+    clean_up();
+    throw kube::to_error(result, server_);
   }
 
   /// 409 on an owned object: our own request that was asked again, or somebody else's object.
   void settle_existing(const Json& wanted) {
     const auto found = client_.send(get(wanted));
-    if (!found.object) {
-      throw Error(Exit::partly, fmt::format("{} came and went while it was being created", display_name(wanted)), "the same command again completes it");
-    }
+    if (is_absent(found)) throw Error(Exit::partly, fmt::format("{} came and went while it was being created", display_name(wanted)), "the same command again completes it");
+    if (!found.object) unfinished(wanted, "could not be looked at", found);
     check_belongs(wanted, *found.object);
   }
 

@@ -150,16 +150,21 @@ class IsoReader {
 }  // namespace
 
 Parsed<Duration> parse_duration(std::string_view text, const Dialect& dialect) {
-  const auto fail = [&](std::string_view why) { return Parsed<Duration>::failed(fmt::format("not a duration: '{}' ({})", base::printable(text, 200), why)); };
+  const auto fail = [&](std::string_view why) {
+    return Parsed<Duration>::failed(fmt::format("not a duration: '{}' ({})", base::printable(text, 200), why));
+  };
   const auto trimmed = base::trim(text);
   if (trimmed.empty()) return fail("it is empty; for example '10 s'");
   const auto digits = std::min(trimmed.find_first_not_of("0123456789"), trimmed.size());
   if (digits == 0) {
     const auto iso = dialect.iso_durations ? IsoReader(trimmed).read() : std::nullopt;
-    return iso ? Parsed<Duration>(*iso) : fail(dialect.iso_durations ? "it must be like '10 s' or 'PT10S', and not negative" : "it must begin with a whole number; for example '10 s'");
+    return iso ? Parsed<Duration>(*iso)
+               : fail(dialect.iso_durations ? "it must be like '10 s' or 'PT10S', and not negative"
+                                            : "it must begin with a whole number; for example '10 s'");
   }
   const auto* unit = unit_named(base::lower(base::trim(trimmed.substr(digits))), dialect);
-  if (unit == nullptr) return fail(dialect.minute_as_m ? "units are d, h, min, m, s, ms, \xc2\xb5s, ns" : "units are d, h, min, s, ms, \xc2\xb5s, ns");
+  if (unit == nullptr)
+    return fail(dialect.minute_as_m ? "units are d, h, min, m, s, ms, \xc2\xb5s, ns" : "units are d, h, min, s, ms, \xc2\xb5s, ns");
   const auto duration = duration_of(trimmed.substr(0, digits), *unit, dialect);
   return duration ? Parsed<Duration>(*duration) : fail("the number is too large");
 }

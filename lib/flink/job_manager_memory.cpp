@@ -12,8 +12,9 @@ using Size = MemoryReader::Size;
 
 const ProcessOptions& process_options() {
   using namespace options;
-  static const ProcessOptions all{job_manager_process,           job_manager_flink,       job_manager_metaspace,      job_manager_overhead_min, job_manager_overhead_max,
-                                  job_manager_overhead_fraction, job_manager_legacy_heap, job_manager_legacy_heap_mb, "FLINK_JM_HEAP"};
+  static const ProcessOptions all{job_manager_process,      job_manager_flink,          job_manager_metaspace,
+                                  job_manager_overhead_min, job_manager_overhead_max,   job_manager_overhead_fraction,
+                                  job_manager_legacy_heap,  job_manager_legacy_heap_mb, "FLINK_JM_HEAP"};
   return all;
 }
 
@@ -39,8 +40,8 @@ std::optional<FlinkMemory> from_heap(MemoryReader& reader) {
   if (!reader.has(job_manager_off_heap)) return FlinkMemory{*heap, *flink - *heap};
   if (*sum == *flink) return FlinkMemory{*heap, *off_heap};
   return reader.refuse({&job_manager_heap, &job_manager_off_heap, &job_manager_flink},
-                       fmt::format("a heap of {} and off-heap memory of {} make {}, not the total Flink memory of {}; leave one of them out", figure(*heap), figure(*off_heap),
-                                   figure(*sum), figure(*flink)));
+                       fmt::format("a heap of {} and off-heap memory of {} make {}, not the total Flink memory of {}; leave one of them out",
+                                   figure(*heap), figure(*off_heap), figure(*sum), figure(*flink)));
 }
 
 std::string flink_words(MemoryReader& reader, std::int64_t flink, const Option& configured) {
@@ -53,7 +54,8 @@ std::optional<FlinkMemory> from_total(MemoryReader& reader, std::int64_t flink, 
   const auto off_heap = reader.size(options::job_manager_off_heap);
   if (!off_heap) return std::nullopt;
   if (flink > *off_heap) return FlinkMemory{flink - *off_heap, *off_heap};
-  return reader.refuse({&configured, &options::job_manager_off_heap}, fmt::format("{} leaves no heap beside {} of off-heap memory", flink_words(reader, flink, configured), figure(*off_heap)));
+  return reader.refuse({&configured, &options::job_manager_off_heap},
+                       fmt::format("{} leaves no heap beside {} of off-heap memory", flink_words(reader, flink, configured), figure(*off_heap)));
 }
 
 JobManagerMemory joined(const FlinkMemory& flink, const JvmMemory& jvm) { return {flink.heap, flink.off_heap, jvm.metaspace, jvm.overhead}; }
@@ -80,8 +82,8 @@ std::optional<JobManagerMemory> sizes(MemoryReader& reader) {
   using namespace options;
   if (reader.has(job_manager_heap) || reader.has(job_manager_flink)) return from_flink_memory(reader);
   if (reader.has(job_manager_process)) return from_process(reader);
-  return reader.refuse({&job_manager_process}, fmt::format("not set, and neither is {} nor {}; one of them must be{}", reader.key(job_manager_flink), reader.key(job_manager_heap),
-                                                           reader.gone_legacy_keys()));
+  return reader.refuse({&job_manager_process}, fmt::format("not set, and neither is {} nor {}; one of them must be{}", reader.key(job_manager_flink),
+                                                           reader.key(job_manager_heap), reader.gone_legacy_keys()));
 }
 
 }  // namespace

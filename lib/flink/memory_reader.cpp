@@ -60,7 +60,9 @@ std::optional<RangeFraction> MemoryReader::range(const Option& min, const Option
   const auto most = size(max);
   const auto part = fraction(fraction_option);
   if (!least || !most || !part) return std::nullopt;
-  if (*least > *most) return refuse({&min, &max}, fmt::format("the least of {} is more than the most of {} ({}, {})", figure(*least), figure(*most), key(min), key(max)));
+  if (*least > *most)
+    return refuse({&min, &max},
+                  fmt::format("the least of {} is more than the most of {} ({}, {})", figure(*least), figure(*most), key(min), key(max)));
   return RangeFraction{*least, *most, *part};
 }
 
@@ -95,8 +97,10 @@ std::optional<JvmMemory> MemoryReader::overhead_left(std::int64_t flink, std::in
   if (*process >= *rest && range.contains(*process - *rest)) return JvmMemory{metaspace, *process - *rest};
   const auto least = sum({*rest, range.min}, involved);
   if (!least) return std::nullopt;
-  return refuse(involved, fmt::format("a process size of {} does not go with {} of Flink memory and {} of JVM metaspace; with the JVM overhead it must be from {} to {}", figure(*process),
-                                      figure(flink), figure(metaspace), figure(*least), figure(*rest + std::min(range.max, most_bytes - *rest))));
+  return refuse(
+      involved,
+      fmt::format("a process size of {} does not go with {} of Flink memory and {} of JVM metaspace; with the JVM overhead it must be from {} to {}",
+                  figure(*process), figure(flink), figure(metaspace), figure(*least), figure(*rest + std::min(range.max, most_bytes - *rest))));
 }
 
 MemoryReader::Size MemoryReader::sum(std::initializer_list<std::int64_t> sizes, const Involved& involved) {
@@ -110,7 +114,8 @@ MemoryReader::Size MemoryReader::sum(std::initializer_list<std::int64_t> sizes, 
 std::string MemoryReader::gone_legacy_keys() const {
   for (const auto* option : {&options_.legacy_heap, &options_.legacy_heap_mb}) {
     const auto& name = option->keys.front().name;
-    if (!dialect_.legacy_heap_keys && configuration_.find(name) != nullptr) return fmt::format(" (Flink {} does not read {} any more)", minor_text(dialect_.version), name);
+    if (!dialect_.legacy_heap_keys && configuration_.find(name) != nullptr)
+      return fmt::format(" (Flink {} does not read {} any more)", minor_text(dialect_.version), name);
   }
   return "";
 }
@@ -151,7 +156,8 @@ Configuration with_legacy_heap(const ProcessOptions& options, const Configuratio
     result.set(key, heap->value->text, {Origin::Kind::program, where(heap->key, heap->value->origin)});
   } else if (const auto mebibytes = configuration.find(options.legacy_heap_mb, dialect)) {
     const auto number = parse_java_int(mebibytes->value->text);
-    result.set(key, (number ? std::to_string(*number) : mebibytes->value->text) + "m", {Origin::Kind::program, where(mebibytes->key, mebibytes->value->origin)});
+    result.set(key, (number ? std::to_string(*number) : mebibytes->value->text) + "m",
+               {Origin::Kind::program, where(mebibytes->key, mebibytes->value->origin)});
   }
   return result;
 }

@@ -24,7 +24,7 @@ class Splitter {
   Splitter(string_view text, char separator) : text_(text), separator_(separator) {}
 
   Parsed<List> split() {
-    for (; at_ < text_.size(); ) {
+    for (; at_ < text_.size();) {
       const char c = text_[at_];
       if (c == separator_) separator();
       else if (is_blank(c)) ++at_;
@@ -91,8 +91,11 @@ Parsed<Map> split_map(string_view text) {
   for (const auto& item : *items) {
     const auto pair = Splitter(item, ':').split();
     if (!pair) return Parsed<Map>::failed(pair.reason);
-    if (pair->size() != 2) return Parsed<Map>::failed(fmt::format("not a pair of the form key:value: '{}'{}", base::printable(item, 200), pair->size() > 2 ? " (quote what has a ':')" : ""));
-    if (!map.emplace((*pair)[0], (*pair)[1]).second) return Parsed<Map>::failed(fmt::format("the key '{}' is there twice", base::printable((*pair)[0], 200)));
+    if (pair->size() != 2)
+      return Parsed<Map>::failed(
+          fmt::format("not a pair of the form key:value: '{}'{}", base::printable(item, 200), pair->size() > 2 ? " (quote what has a ':')" : ""));
+    if (!map.emplace((*pair)[0], (*pair)[1]).second)
+      return Parsed<Map>::failed(fmt::format("the key '{}' is there twice", base::printable((*pair)[0], 200)));
   }
   return map;
 }
@@ -108,9 +111,7 @@ std::optional<base::Yaml> yaml_of(string_view text, base::Yaml::Kind kind) {
   return std::nullopt;
 }
 
-std::string value_text(const base::Yaml& yaml) {
-  return yaml.kind == base::Yaml::Kind::scalar ? core_schema_text(yaml) : flow_text(yaml);
-}
+std::string value_text(const base::Yaml& yaml) { return yaml.kind == base::Yaml::Kind::scalar ? core_schema_text(yaml) : flow_text(yaml); }
 
 bool is_null(const base::Yaml& yaml) { return yaml.kind == base::Yaml::Kind::null; }
 

@@ -39,10 +39,13 @@ Size counted_network(MemoryReader& reader) {
   if (*buffers < 0) return reader.refuse({&network_buffers}, fmt::format("must not be negative: {}", *buffers));
   const bool power_of_two = (*segment & (*segment - 1)) == 0;
   if (*segment >= least_segment && *segment <= largest_segment && power_of_two) return *buffers * *segment;
-  return reader.refuse({&segment_size}, fmt::format("must be a power of two from {} to {}, not {}", figure(least_segment), figure(largest_segment), figure(*segment)));
+  return reader.refuse({&segment_size},
+                       fmt::format("must be a power of two from {} to {}, not {}", figure(least_segment), figure(largest_segment), figure(*segment)));
 }
 
-std::optional<RangeFraction> network_range(MemoryReader& reader) { return reader.range(options::network_min, options::network_max, options::network_fraction); }
+std::optional<RangeFraction> network_range(MemoryReader& reader) {
+  return reader.range(options::network_min, options::network_max, options::network_fraction);
+}
 
 /// The parts that have sizes of their own, and one of the two that come from the rest.
 struct Parts {
@@ -70,8 +73,8 @@ TaskManagerMemory whole(const Parts& parts, std::int64_t task_heap, std::int64_t
 }
 
 std::string listed(const Parts& parts) {
-  return fmt::format("framework heap {}, framework off-heap {}, task off-heap {}, managed {}", figure(parts.framework_heap), figure(parts.framework_off_heap),
-                     figure(parts.task_off_heap), figure(parts.managed));
+  return fmt::format("framework heap {}, framework off-heap {}, task off-heap {}, managed {}", figure(parts.framework_heap),
+                     figure(parts.framework_off_heap), figure(parts.task_off_heap), figure(parts.managed));
 }
 
 std::string flink_words(MemoryReader& reader, std::int64_t flink, const Option& configured) {
@@ -90,25 +93,30 @@ Size managed_of(MemoryReader& reader, std::int64_t flink) {
 bool check_network(MemoryReader& reader, std::int64_t network, const MemoryReader::Involved& involved) {
   if (uses_buffer_count(reader)) {
     const auto counted = counted_network(reader);
-    if (counted && *counted != network) reader.refuse(involved, fmt::format("{} is left for network memory, but {} needs {}", figure(network), reader.key(options::network_buffers), figure(*counted)));
+    if (counted && *counted != network)
+      reader.refuse(involved, fmt::format("{} is left for network memory, but {} needs {}", figure(network), reader.key(options::network_buffers),
+                                          figure(*counted)));
     return counted == network;
   }
   const auto range = network_range(reader);
   if (!range) return false;
   if (range->contains(network)) return true;
-  reader.refuse(involved, fmt::format("{} is left for network memory, but {} and {} allow {} to {}", figure(network), reader.key(options::network_min),
-                                      reader.key(options::network_max), figure(range->min), figure(range->max)));
+  reader.refuse(involved, fmt::format("{} is left for network memory, but {} and {} allow {} to {}", figure(network),
+                                      reader.key(options::network_min), reader.key(options::network_max), figure(range->min), figure(range->max)));
   return false;
 }
 
 /// The task heap and all other parts but the network memory are known.
 std::optional<TaskManagerMemory> network_as_rest(MemoryReader& reader, const Parts& parts, std::int64_t flink, const Option& configured) {
   const auto task_heap = reader.size(options::task_heap);
-  const auto needed = task_heap ? reader.sum({parts.framework_heap, parts.framework_off_heap, *task_heap, parts.task_off_heap, parts.managed}, {&configured, &options::task_heap}) : std::nullopt;
+  const auto needed = task_heap ? reader.sum({parts.framework_heap, parts.framework_off_heap, *task_heap, parts.task_off_heap, parts.managed},
+                                             {&configured, &options::task_heap})
+                                : std::nullopt;
   if (!needed) return std::nullopt;
   if (*needed > flink) {
-    return reader.refuse({&configured, &options::task_heap}, fmt::format("{} is less than the {} of its parts ({}, task heap {})", flink_words(reader, flink, configured), figure(*needed),
-                                                                         listed(parts), figure(*task_heap)));
+    return reader.refuse({&configured, &options::task_heap},
+                         fmt::format("{} is less than the {} of its parts ({}, task heap {})", flink_words(reader, flink, configured),
+                                     figure(*needed), listed(parts), figure(*task_heap)));
   }
   if (!check_network(reader, flink - *needed, {&configured, &options::task_heap})) return std::nullopt;
   return whole(parts, *task_heap, flink - *needed);
@@ -118,10 +126,13 @@ std::optional<TaskManagerMemory> task_heap_as_rest(MemoryReader& reader, const P
   Size network;
   if (uses_buffer_count(reader)) network = counted_network(reader);
   else if (const auto range = network_range(reader)) network = range->of(flink);
-  const auto needed = network ? reader.sum({parts.framework_heap, parts.framework_off_heap, parts.task_off_heap, parts.managed, *network}, {&configured}) : std::nullopt;
+  const auto needed = network
+                          ? reader.sum({parts.framework_heap, parts.framework_off_heap, parts.task_off_heap, parts.managed, *network}, {&configured})
+                          : std::nullopt;
   if (!needed) return std::nullopt;
   if (*needed <= flink) return whole(parts, flink - *needed, *network);
-  return reader.refuse({&configured}, fmt::format("{} is less than the {} of its parts ({}, network {})", flink_words(reader, flink, configured), figure(*needed), listed(parts), figure(*network)));
+  return reader.refuse({&configured}, fmt::format("{} is less than the {} of its parts ({}, network {})", flink_words(reader, flink, configured),
+                                                  figure(*needed), listed(parts), figure(*network)));
 }
 
 /// From a total Flink memory, which `configured` gives.
@@ -135,8 +146,10 @@ std::optional<TaskManagerMemory> from_total(MemoryReader& reader, std::int64_t f
 std::optional<TaskManagerMemory> from_parts(MemoryReader& reader) {
   const auto task_heap = reader.size(options::task_heap);
   const auto parts = fixed_parts(reader, reader.size(options::managed_size));
-  const auto rest = task_heap && parts ? reader.sum({parts->framework_heap, parts->framework_off_heap, *task_heap, parts->task_off_heap, parts->managed}, {&options::task_heap, &options::managed_size})
-                                      : std::nullopt;
+  const auto rest = task_heap && parts
+                        ? reader.sum({parts->framework_heap, parts->framework_off_heap, *task_heap, parts->task_off_heap, parts->managed},
+                                     {&options::task_heap, &options::managed_size})
+                        : std::nullopt;
   if (!rest) return std::nullopt;
   const bool counted = uses_buffer_count(reader);
   const auto range = counted ? std::nullopt : network_range(reader);
@@ -164,8 +177,9 @@ std::optional<TaskManagerMemory> sizes(MemoryReader& reader) {
   const bool by_parts = reader.has(task_heap) && reader.has(managed_size);
   if (!by_parts && !reader.has(task_manager_flink)) {
     if (reader.has(task_manager_process)) return from_process(reader);
-    return reader.refuse({&task_manager_process}, fmt::format("not set, and neither is {} nor {} with {}; one of them must be{}", reader.key(task_manager_flink), reader.key(task_heap),
-                                                              reader.key(managed_size), reader.gone_legacy_keys()));
+    return reader.refuse({&task_manager_process},
+                         fmt::format("not set, and neither is {} nor {} with {}; one of them must be{}", reader.key(task_manager_flink),
+                                     reader.key(task_heap), reader.key(managed_size), reader.gone_legacy_keys()));
   }
   const auto total = reader.has(task_manager_flink) ? reader.size(task_manager_flink) : Size(0);
   if (!total) return std::nullopt;
@@ -183,7 +197,8 @@ std::optional<std::pair<double, int>> cores_and_slots(MemoryReader& reader) {
   const auto cores = by_cores ? reader.number(task_manager_cores) : std::optional(static_cast<double>(*slots));
   if (!cores) return std::nullopt;
   if (*cores > 0 && std::isfinite(*cores)) return std::pair(*cores, *slots);
-  return reader.refuse({by_cores ? &task_manager_cores : &task_slots}, fmt::format("must be more than 0, not {}", reader.text(by_cores ? task_manager_cores : task_slots)));
+  return reader.refuse({by_cores ? &task_manager_cores : &task_slots},
+                       fmt::format("must be more than 0, not {}", reader.text(by_cores ? task_manager_cores : task_slots)));
 }
 
 }  // namespace

@@ -58,7 +58,9 @@ Decimal decimal_of(double value) {
 }  // namespace
 
 Parsed<MemorySize> parse_memory_size(std::string_view text) {
-  const auto fail = [&](std::string_view why) { return Parsed<MemorySize>::failed(fmt::format("not a memory size: '{}' ({})", base::printable(text, 200), why)); };
+  const auto fail = [&](std::string_view why) {
+    return Parsed<MemorySize>::failed(fmt::format("not a memory size: '{}' ({})", base::printable(text, 200), why));
+  };
   const auto trimmed = base::trim(text);
   if (trimmed.empty()) return fail("it is empty; for example '1600m'");
   const auto digits = std::min(trimmed.find_first_not_of("0123456789"), trimmed.size());
@@ -66,7 +68,8 @@ Parsed<MemorySize> parse_memory_size(std::string_view text) {
   const auto* unit = unit_named(base::lower(base::trim(trimmed.substr(digits))));
   std::int64_t number = 0;
   const auto problem = std::from_chars(trimmed.data(), trimmed.data() + digits, number).ec;
-  if (unit == nullptr) return fail(trimmed[digits] == '.' ? "whole numbers only; units are b, kb, mb, gb, tb" : "units are b, kb, mb, gb, tb, powers of 1024");
+  if (unit == nullptr)
+    return fail(trimmed[digits] == '.' ? "whole numbers only; units are b, kb, mb, gb, tb" : "units are b, kb, mb, gb, tb, powers of 1024");
   if (problem != std::errc{} || number > most_bytes / unit->bytes) return fail("more than 2^63 - 1 bytes");
   return MemorySize{number * unit->bytes};
 }

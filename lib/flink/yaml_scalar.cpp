@@ -126,10 +126,23 @@ struct Escape {
 };
 
 /// Emitter#ESCAPE_REPLACEMENTS
-constexpr Escape escapes[] = {{{"\0", 1}, "\\0"}, {"\a", "\\a"},         {"\b", "\\b"},         {"\t", "\\t"},         {"\n", "\\n"},
-                              {"\v", "\\v"},      {"\f", "\\f"},         {"\r", "\\r"},         {"\x1b", "\\e"},       {"\"", "\\\""},
-                              {"\\", "\\\\"},     {"\xc2\x85", "\\N"},   {"\xc2\xa0", "\\_"},   {"\xe2\x80\xa8", "\\L"}, {"\xe2\x80\xa9", "\\P"},
-                              {"\xef\xbf\xbe", "\\ufffe"}, {"\xef\xbf\xbf", "\\uffff"}};
+constexpr Escape escapes[] = {{{"\0", 1}, "\\0"},
+                              {"\a", "\\a"},
+                              {"\b", "\\b"},
+                              {"\t", "\\t"},
+                              {"\n", "\\n"},
+                              {"\v", "\\v"},
+                              {"\f", "\\f"},
+                              {"\r", "\\r"},
+                              {"\x1b", "\\e"},
+                              {"\"", "\\\""},
+                              {"\\", "\\\\"},
+                              {"\xc2\x85", "\\N"},
+                              {"\xc2\xa0", "\\_"},
+                              {"\xe2\x80\xa8", "\\L"},
+                              {"\xe2\x80\xa9", "\\P"},
+                              {"\xef\xbf\xbe", "\\ufffe"},
+                              {"\xef\xbf\xbf", "\\uffff"}};
 
 std::string double_quoted(string_view text) {
   std::string result = "\"";

@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "fake/fake_table.h"
+#include "fake/fate.h"
 
 namespace test {
 namespace {
@@ -70,64 +71,13 @@ std::string plural_of(const Json& object) { return base::lower(object.at("kind")
 std::string name_of(const Json& object) { return object.at("metadata").at("name").get<std::string>(); }
 std::string uid_of(const Json& object) { return object.at("metadata").at("uid").get<std::string>(); }
 
-class FakeLine : public http::Transport {
- public:
-  explicit FakeLine(FakeApiServer& server) : server_(server) {}
-  std::vector<http::Reply> send(std::span<const http::Request> requests, std::chrono::steady_clock::time_point until) override {
-    return server_.fly(requests, until);
-  }
-
- private:
-  FakeApiServer& server_;
-};
-
-std::unique_ptr<http::Transport> FakeApiServer::connect() { return std::make_unique<FakeLine>(*this); }
-
-void FakeApiServer::at(std::size_t number, Fate fate) { numbered_[number] = std::move(fate); }
-
-void FakeApiServer::on(std::string method, std::string path_end, Fate fate, int times) {
-  planned_.push_back({std::move(method), std::move(path_end), std::move(fate), times});
-}
-
-void FakeApiServer::forget_plans() {
-  numbered_.clear();
-  planned_.clear();
-  before_.clear();
-  after_.clear();
-  flight_ = 0;
-}
-
-std::vector<http::Reply> FakeApiServer::fly(std::span<const http::Request> requests, std::chrono::steady_clock::time_point until) {
-  ++flight_;
-  deadline = until;
-  if (const auto act = before_.find(flight_); act != before_.end()) act->second();
-  std::vector<http::Reply> replies;
-  for (const auto& request : requests) {
-    log.push_back({request, flight_, 0});
-    replies.push_back(decide(request));
-    if (const auto* response = std::get_if<http::Response>(&replies.back())) log.back().status = response->status;
-  }
-  if (!garbage_stays) collect_garbage();
-  if (const auto act = after_.find(flight_); act != after_.end()) act->second();
-  return replies;
-}
-
-http::Reply FakeApiServer::decide(const http::Request& request) {
-  const auto apply = [&] { return answer(request); };
-  const auto fate = fate_of(request);
-  return fate ? fate(apply) : apply();
-}
-
-Fate FakeApiServer::fate_of(const http::Request& request) {
-  if (const auto numbered = numbered_.find(log.size()); numbered != numbered_.end()) return numbered->second;
-  const auto path = request.target.substr(0, request.target.find('?'));
-  for (auto& plan : planned_) {
-    if (plan.times > 0 && plan.method == request.method && path.ends_with(plan.path_end)) return --plan.times, plan.fate;
-  }
-  return {};
-}
-
 http::Response FakeApiServer::answer(const http::Request& request) {
+  auto response = carry_out(request);
+  if (!garbage_stays) collect_garbage();
+  return response;
+}
+
+http::Response FakeApiServer::carry_out(const http::Request& request) {
   const auto target = target_of(request.target);
   if (!target) return status(404, "NotFound", "the server could not find the requested resource");
   if (request.method == "POST" && target->name.empty()) return post(*target, request);
@@ -151,7 +101,7 @@ http::Response FakeApiServer::post(const Target& target, const http::Request& re
 }
 
 http::Response FakeApiServer::get(const Target& target) const {
-  const auto object = find(target.plural, target.name, target.kube_namespace);
+  const auto object = find(target.kube_namespace, target.plural, target.name);
   return object.is_null() ? not_found(target.plural, target.name) : json(200, object);
 }
 
@@ -176,10 +126,6 @@ http::Response FakeApiServer::remove(const Target& target, const http::Request& 
     return status(409, "Conflict", fmt::format("Operation cannot be fulfilled on {} \"{}\": Precondition failed: UID in precondition: {}, UID in object meta: {}",
                                                qualified(target.plural), target.name, wanted, uid), target.plural, target.name);
   }
-  if (lasting.contains(uid)) {
-    found->second.object["metadata"]["deletionTimestamp"] = "2023-11-14T22:13:20Z";
-    return json(200, found->second.object);
-  }
   objects_.erase(found);
   return json(200, {{"kind", "Status"}, {"apiVersion", "v1"}, {"metadata", Json::object()}, {"status", "Success"}, {"details", {{"name", target.name}, {"uid", uid}}}});
 }
@@ -198,10 +144,10 @@ Json FakeApiServer::admitted(Json object, const std::string& kube_namespace) {
 void FakeApiServer::allocate(Json& service) {
   auto& spec = service["spec"];
   if (!spec.contains("type")) spec["type"] = "ClusterIP";
-  if (!spec.contains("clusterIP")) spec["clusterIP"] = fmt::format("10.96.0.{}", ++ports_);
+  if (!spec.contains("clusterIP")) spec["clusterIP"] = fmt::format("10.96.0.{}", ++allocated_);
   const bool on_nodes = spec.at("type") == "NodePort" || spec.at("type") == "LoadBalancer";
   for (auto& port : spec["ports"]) {
-    if (on_nodes && !port.contains("nodePort")) port["nodePort"] = 30000 + ++ports_;
+    if (on_nodes && !port.contains("nodePort")) port["nodePort"] = 30000 + ++allocated_;
   }
   service["status"] = {{"loadBalancer", {{"ingress", spec.at("type") == "LoadBalancer" ? ingress : Json::array()}}}};
 }
@@ -220,39 +166,33 @@ void FakeApiServer::collect_garbage() {
 Json FakeApiServer::create(Json object, const std::string& kube_namespace) {
   namespaces.insert(kube_namespace);
   auto kept = admitted(object, kube_namespace);
-  objects_[{kube_namespace, plural_of(object), name_of(object)}] = {std::move(object), kept};
+  objects_[{kube_namespace, plural_of(kept), name_of(kept)}] = {std::move(object), kept};
   return kept;
 }
 
-void FakeApiServer::erase(const std::string& plural, const std::string& name, const std::string& kube_namespace) {
-  objects_.erase({kube_namespace, plural, name});
+void FakeApiServer::mark_deleted(const std::string& plural, const std::string& name) {
+  objects_.at({"default", plural, name}).object["metadata"]["deletionTimestamp"] = "2023-11-14T22:13:20Z";
 }
 
-Json FakeApiServer::find(const std::string& plural, const std::string& name, const std::string& kube_namespace) const {
+void FakeApiServer::erase(const std::string& plural, const std::string& name) { objects_.erase({"default", plural, name}); }
+
+Json FakeApiServer::find(const std::string& kube_namespace, const std::string& plural, const std::string& name) const {
   const auto found = objects_.find({kube_namespace, plural, name});
   return found == objects_.end() ? Json() : found->second.object;
 }
 
-std::map<std::string, Json> FakeApiServer::sent(const std::string& kube_namespace) const {
-  std::map<std::string, Json> result;
+FakeApiServer::Objects FakeApiServer::sent(const std::string& kube_namespace) const {
+  Objects result;
   for (const auto& [key, kept] : objects_) {
     if (std::get<0>(key) == kube_namespace) result[std::get<1>(key) + "/" + std::get<2>(key)] = kept.sent;
   }
   return result;
 }
 
-std::map<std::string, Json> FakeApiServer::kept(const std::string& kube_namespace) const {
-  std::map<std::string, Json> result;
+FakeApiServer::Objects FakeApiServer::kept(const std::string& kube_namespace) const {
+  Objects result;
   for (const auto& [key, kept] : objects_) {
     if (std::get<0>(key) == kube_namespace) result[std::get<1>(key) + "/" + std::get<2>(key)] = kept.object;
-  }
-  return result;
-}
-
-std::vector<std::string> FakeApiServer::lines(std::string_view method) const {
-  std::vector<std::string> result;
-  for (const auto& exchange : log) {
-    if (method.empty() || exchange.request.method == method) result.push_back(exchange.line());
   }
   return result;
 }

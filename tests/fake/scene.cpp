@@ -1,5 +1,7 @@
 #include "fake/scene.h"
 
+#include <atomic>
+#include <set>
 #include <stdexcept>
 
 #include <fmt/format.h>
@@ -19,42 +21,55 @@ contexts: [{name: prod, context: {cluster: prod, user: me, namespace: team-a}}]
 users: [{name: me, user: {token: tok-5ebe2294ecd0e0f08eab7690d2a6ee69}}]
 )";
 
-Scene::Scene() {
+namespace {
+
+/// No two runs have the same, whichever scene they are in.
+std::string next_token() {
+  static std::atomic<int> runs{0};
+  return fmt::format("{:032x}", ++runs);
+}
+
+}  // namespace
+
+Scene::Scene() : Scene(own_server) {}
+
+Scene::Scene(FakeApiServer& shared) : server(shared) {
   surroundings.env["HOME"] = "/home/me";
   surroundings.files["/home/me/.kube/config"] = kubeconfig;
-  server.nodes = {node({{"InternalIP", "192.168.64.21"}, {"ExternalIP", "203.0.113.5"}})};
+  server.nodes = Json::array({node({{"InternalIP", "192.168.64.21"}, {"ExternalIP", "203.0.113.5"}})});
 }
 
 Ended Scene::run(const Words& args) {
-  server.log.clear();
+  wire.log.clear();
   surroundings.out.str({});
   surroundings.err.str({});
-  surroundings.token = fmt::format("{:032x}", ++runs_);
+  surroundings.token = next_token();
   Ended ended;
   const auto connect = [this](const http::Endpoint& endpoint) {
     connected.push_back(endpoint);
-    return server.connect();
+    return wire.connect();
   };
   try {
     ended.exit = static_cast<int>(cli::run(args, surroundings.world(), connect));
   } catch (const Killed&) {  // exit stays -1
   }
-  server.forget_plans();
+  wire.forget_plans();
   ended.out = surroundings.out.str();
   ended.err = surroundings.err.str();
   return ended;
 }
 
-std::map<std::string, Json> Scene::wanted(const Words& args) {
+FakeApiServer::Objects Scene::wanted(const Words& args) {
   Words dry{args.front(), "--dry-run=client", "-ojson", "-q"};
   dry.insert(dry.end(), args.begin() + 1, args.end());
-  std::ostringstream out, err;
-  const base::World real = surroundings.world();
-  const base::World world{out, err, false, false, real.env, real.read_file, real.is_directory, real.working_directory, real.now, real.steady_now, real.sleep, real.random_token};
+  TestWorld dry_world;
+  dry_world.files = surroundings.files;
+  dry_world.env = surroundings.env;
   const auto never = [](const http::Endpoint&) -> std::unique_ptr<http::Transport> { throw std::logic_error("a dry run connects to nothing"); };
-  cli::run(dry, world, never);
-  std::map<std::string, Json> objects;
-  for (const auto& item : Json::parse(out.str()).at("items")) objects[plural_of(item) + "/" + name_of(item)] = item;
+  cli::run(dry, dry_world.world(), never);
+  const auto list = Json::parse(dry_world.out.str());
+  FakeApiServer::Objects objects;
+  for (const auto& item : list.at("items")) objects[plural_of(item) + "/" + name_of(item)] = item;
   return objects;
 }
 
@@ -70,7 +85,7 @@ Json as_sent(Json manifest, const Json& sent, const std::string& deployment, con
   return manifest;
 }
 
-std::string names(const std::map<std::string, Json>& objects) {
+std::string names(const FakeApiServer::Objects& objects) {
   std::string text;
   for (const auto& [name, object] : objects) text += (text.empty() ? "" : " ") + name;
   return text;
@@ -93,6 +108,17 @@ std::string Scene::wrong(const Words& args) {
     if (object != should) return fmt::format("{} differs: {}", name, Json::diff(should, object).dump());
     const auto& annotations = object.at("metadata").at("annotations");
     if (annotations.at("drey/run").get<std::string>().size() != 32 || annotations.at("drey/spec") != spec) return name + " has no token, or another spec: " + annotations.dump();
+  }
+  return {};
+}
+
+std::string Scene::wrongly_deleted() const {
+  std::set<std::string> ours;
+  for (const auto& exchange : wire.log) {
+    if (exchange.request.method == "POST" && exchange.answer.status == 201) ours.insert(uid_of(Json::parse(exchange.answer.body)));
+    if (exchange.request.method != "DELETE") continue;
+    const auto options = exchange.request.body.empty() ? Json::object() : Json::parse(exchange.request.body);
+    if (!ours.contains(options.value(Json::json_pointer("/preconditions/uid"), ""))) return exchange.line() + " " + exchange.request.body;
   }
   return {};
 }

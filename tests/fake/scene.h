@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "fake/fake_api_server.h"
+#include "fake/wire.h"
 #include "http/transport.h"
 #include "support/test_world.h"
 
@@ -19,25 +20,29 @@ struct Ended {
   std::string err{};
 };
 
+/// One machine with the program on it; several can work with the same server.
 struct Scene {
   Scene();
+  explicit Scene(FakeApiServer& shared);
 
+  FakeApiServer own_server{};
+  FakeApiServer& server = own_server;
+  Wire wire{server};
   TestWorld surroundings{};
-  FakeApiServer server{};
   std::vector<http::Endpoint> connected{};  ///< every endpoint that a run opened
 
-  /// Runs the program, with a token of its own. What was planned for requests holds for this run; the log is that of this run.
+  /// Runs the program, with a token of its own. What was planned for the wire holds for this run alone; the log is that of this run.
   Ended run(const Words& args);
 
-  /// The objects that the command is to make, by "plural/name", as a dry run prints them.
-  std::map<std::string, Json> wanted(const Words& args);
+  /// The objects that the command is to make, as a dry run prints them.
+  FakeApiServer::Objects wanted(const Words& args);
 
   /// Empty when the default namespace holds exactly the objects of the command, all owned by the one Deployment and of nobody else's
   /// making; else what is wrong.
   std::string wrong(const Words& args);
 
- private:
-  int runs_ = 0;
+  /// Empty when every DELETE of the last run names by its uid an object that this run was told to have created; else the one that does not.
+  std::string wrongly_deleted() const;
 };
 
 /// The command of a NodePort cluster with high availability: Flink's blog post on native deployment.

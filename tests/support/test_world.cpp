@@ -1,6 +1,7 @@
 #include "support/test_world.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <optional>
 
 #include "base/error.h"
@@ -8,7 +9,12 @@
 namespace test {
 namespace {
 
-std::string absolute(const TestWorld& world, const std::string& path) { return path.starts_with('/') ? path : world.directory + "/" + path; }
+/// As the file system sees it: "./a" and "b/../a" are the same file.
+std::string absolute(const TestWorld& world, const std::string& path) {
+  auto full = std::filesystem::path(path.starts_with('/') ? path : world.directory + "/" + path).lexically_normal().string();
+  if (full.size() > 1 && full.ends_with('/')) full.pop_back();
+  return full;
+}
 
 std::optional<std::string> find(const std::map<std::string, std::string>& map, const std::string& key) {
   const auto found = map.find(key);
@@ -23,7 +29,9 @@ std::optional<std::string> read(TestWorld& world, const std::string& path) {
 }
 
 bool is_directory(const TestWorld& world, const std::string& path) {
-  const auto prefix = absolute(world, path) + "/";
+  const auto full = absolute(world, path);
+  if (world.directories.contains(full)) return true;
+  const auto prefix = full + "/";
   return std::any_of(world.files.begin(), world.files.end(), [&](const auto& file) { return file.first.starts_with(prefix); });
 }
 

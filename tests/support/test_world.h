@@ -24,6 +24,7 @@ struct TestWorld {
   TestWorld& operator=(const TestWorld&) = delete;
 
   std::map<std::string, std::string> files{};  ///< by absolute path; relative paths are asked for below `directory`
+  std::set<std::string> directories{};         ///< by absolute path, beside those that have a file somewhere below them
   std::set<std::string> unreadable{};          ///< paths that are there, but reading fails with "Permission denied"
   std::map<std::string, std::string> env{};
   std::ostringstream out{};

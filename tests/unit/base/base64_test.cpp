@@ -9,7 +9,14 @@ TEST_CASE("base64 as in RFC 4648") {
     const char* bytes;
     const char* text;
   };
-  const Row row = GENERATE(values<Row>({{"", ""}, {"f", "Zg=="}, {"fo", "Zm8="}, {"foo", "Zm9v"}, {"foob", "Zm9vYg=="}, {"fooba", "Zm9vYmE="}, {"foobar", "Zm9vYmFy"}, {"\xfb\xff\xfe", "+//+"}}));
+  const Row row = GENERATE(values<Row>({{"", ""},
+                                        {"f", "Zg=="},
+                                        {"fo", "Zm8="},
+                                        {"foo", "Zm9v"},
+                                        {"foob", "Zm9vYg=="},
+                                        {"fooba", "Zm9vYmE="},
+                                        {"foobar", "Zm9vYmFy"},
+                                        {"\xfb\xff\xfe", "+//+"}}));
   CHECK(base::base64_encode(row.bytes) == row.text);
   CHECK(base::base64_decode(row.text) == row.bytes);
 }
@@ -21,7 +28,9 @@ TEST_CASE("line breaks in base64 are ignored") {
 }
 
 TEST_CASE("what is not base64") {
-  const auto* text = GENERATE("Z", "Zg", "Zg=", "Zg===", "=", "====", "Z===", "Zm9v Zg==", "Zm9-", "Zm9_", "Zg==Zg==", "Z=g=", "Zm9v!", "\xc3\xbc" "ab");
+  const auto* text = GENERATE("Z", "Zg", "Zg=", "Zg===", "=", "====", "Z===", "Zm9v Zg==", "Zm9-", "Zm9_", "Zg==Zg==", "Z=g=", "Zm9v!",
+                              "\xc3\xbc"
+                              "ab");
   CAPTURE(text);
   CHECK_FALSE(base::base64_decode(text).has_value());
 }

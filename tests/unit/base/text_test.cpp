@@ -15,7 +15,10 @@ TEST_CASE("trim takes what Java's trim takes") {
   CHECK(base::trim("") == "");
   CHECK(base::trim(" \t\n\x01 ") == "");
   CHECK(base::trim("\x1f a b\r\n") == "a b");
-  CHECK(base::trim("\xc2\xa0" "a") == "\xc2\xa0" "a");
+  CHECK(base::trim("\xc2\xa0"
+                   "a") ==
+        "\xc2\xa0"
+        "a");
 }
 
 TEST_CASE("join") {
@@ -46,7 +49,8 @@ TEST_CASE("text from outside is made safe for a terminal") {
   CHECK(base::printable("plain \xc3\xbc") == "plain \xc3\xbc");
   CHECK(base::printable("a\nb\tc\r") == "a\\nb c\\x0d");
   CHECK(base::printable("\x1b[31mred\x7f") == "\\x1b[31mred\\x7f");
-  CHECK(base::printable("\xc2\x9b" "31m") == "\\xc2\\x9b31m");
+  CHECK(base::printable("\xc2\x9b"
+                        "31m") == "\\xc2\\x9b31m");
   CHECK(base::printable("\xc2\xa0") == "\xc2\xa0");
   CHECK(base::printable("abcdef", 3) == "abc\xe2\x80\xa6");
   CHECK(base::printable("abc", 3) == "abc");

@@ -19,7 +19,8 @@ std::string shown(const Yaml& yaml) {
       for (const auto& item : yaml.items) text += (text.empty() ? "" : ", ") + shown(item);
       return "[" + text + "]";
     case Yaml::Kind::mapping:
-      for (const auto& [key, value] : yaml.entries) text += (text.empty() ? "" : ", ") + (value.plain_key ? key : "<" + key + ">") + ": " + shown(value);
+      for (const auto& [key, value] : yaml.entries)
+        text += (text.empty() ? "" : ", ") + (value.plain_key ? key : "<" + key + ">") + ": " + shown(value);
   }
   return "{" + text + "}";
 }
@@ -41,13 +42,42 @@ TEST_CASE("trees") {
     const char* yaml;
     const char* tree;
   };
-  const Row row = GENERATE(values<Row>({{"", "null!"}, {"# only this\n", "null!"}, {"~", "null!"}, {"a", "a"}, {"'a'", "<a>"}, {"\"\"", "<>"}, {"!!str 1", "<1>"}, {"a: 1\nb: '1'\n", "{a: 1, b: <1>}"}, {"a:\nb: ~\nc: null\n", "{a: null!, b: null!, c: null!}"},
-                                        {"'a b': 1\n\"c\": 2\n", "{<a b>: 1, <c>: 2}"}, {"a: 1\na: 2", "{a: 1, a: 2}"}, {"- a\n- - b\n  - c\n- k: v\n  l: w\n", "[a, [b, c], {k: v, l: w}]"}, {"k:\n- a\n- b\nl:\n  - c\n", "{k: [a, b], l: [c]}"},
-                                        {"{a: [x, 'y', {}], b: []}", "{a: [x, <y>, {}], b: []}"}, {"a: |\n  x\n\n  y\nb: >-\n  p\n  q\n\n  r\n", "{a: <x\n\ny\n>, b: <p q\nr>}"}, {"a: |+\n  x\n\nb: |-\n  x\n\nc: 1", "{a: <x\n\n>, b: <x>, c: 1}"},
-                                        {"a: |2\n    x\n   y\n", "{a: <  x\n y\n>}"}, {"a: 'it''s'\nb: \"\\u00fc\\x41\\t\"\n", "{a: <it's>, b: <\xc3\xbc" "A\t>}"}, {"a: b\n  c\n\n  d\ne: f", "{a: b c\nd, e: f}"}, {"a: x # c\nb: x#y\n", "{a: x, b: x#y}"},
-                                        {"a: http://x:80/?y&z\n", "{a: http://x:80/?y&z}"}, {"? a\n: b\n", "{a: b}"}, {"---\na: 1\n...\n", "{a: 1}"}, {"a: 1\n---\n", "{a: 1}"}, {"%YAML 1.2\n---\na: 1\n", "{a: 1}"}, {"\xef\xbb\xbf" "a: 1\n", "{a: 1}"},
-                                        {"a: 1\r\nb: |\r\n  l1\r\n  l2\r\n", "{a: 1, b: <l1\nl2\n>}"}, {"{\"a\": [1, true, null], \"b\": {}}", "{<a>: [1, true, null!], <b>: {}}"}, {"a: &x [1, {b: 2}]\nc: *x\n", "{a: [1, {b: 2}], c: [1, {b: 2}]}"},
-                                        {"a: &x 1\nb: &x 2\nc: *x", "{a: 1, b: 2, c: 2}"}, {"a: ''\nb: # it's '", "{a: <>, b: null!}"}, {"a: |\n  say \"hi\"", "{a: <say \"hi\">}"}}));
+  const Row row = GENERATE(values<Row>({{"", "null!"},
+                                        {"# only this\n", "null!"},
+                                        {"~", "null!"},
+                                        {"a", "a"},
+                                        {"'a'", "<a>"},
+                                        {"\"\"", "<>"},
+                                        {"!!str 1", "<1>"},
+                                        {"a: 1\nb: '1'\n", "{a: 1, b: <1>}"},
+                                        {"a:\nb: ~\nc: null\n", "{a: null!, b: null!, c: null!}"},
+                                        {"'a b': 1\n\"c\": 2\n", "{<a b>: 1, <c>: 2}"},
+                                        {"a: 1\na: 2", "{a: 1, a: 2}"},
+                                        {"- a\n- - b\n  - c\n- k: v\n  l: w\n", "[a, [b, c], {k: v, l: w}]"},
+                                        {"k:\n- a\n- b\nl:\n  - c\n", "{k: [a, b], l: [c]}"},
+                                        {"{a: [x, 'y', {}], b: []}", "{a: [x, <y>, {}], b: []}"},
+                                        {"a: |\n  x\n\n  y\nb: >-\n  p\n  q\n\n  r\n", "{a: <x\n\ny\n>, b: <p q\nr>}"},
+                                        {"a: |+\n  x\n\nb: |-\n  x\n\nc: 1", "{a: <x\n\n>, b: <x>, c: 1}"},
+                                        {"a: |2\n    x\n   y\n", "{a: <  x\n y\n>}"},
+                                        {"a: 'it''s'\nb: \"\\u00fc\\x41\\t\"\n",
+                                         "{a: <it's>, b: <\xc3\xbc"
+                                         "A\t>}"},
+                                        {"a: b\n  c\n\n  d\ne: f", "{a: b c\nd, e: f}"},
+                                        {"a: x # c\nb: x#y\n", "{a: x, b: x#y}"},
+                                        {"a: http://x:80/?y&z\n", "{a: http://x:80/?y&z}"},
+                                        {"? a\n: b\n", "{a: b}"},
+                                        {"---\na: 1\n...\n", "{a: 1}"},
+                                        {"a: 1\n---\n", "{a: 1}"},
+                                        {"%YAML 1.2\n---\na: 1\n", "{a: 1}"},
+                                        {"\xef\xbb\xbf"
+                                         "a: 1\n",
+                                         "{a: 1}"},
+                                        {"a: 1\r\nb: |\r\n  l1\r\n  l2\r\n", "{a: 1, b: <l1\nl2\n>}"},
+                                        {"{\"a\": [1, true, null], \"b\": {}}", "{<a>: [1, true, null!], <b>: {}}"},
+                                        {"a: &x [1, {b: 2}]\nc: *x\n", "{a: [1, {b: 2}], c: [1, {b: 2}]}"},
+                                        {"a: &x 1\nb: &x 2\nc: *x", "{a: 1, b: 2, c: 2}"},
+                                        {"a: ''\nb: # it's '", "{a: <>, b: null!}"},
+                                        {"a: |\n  say \"hi\"", "{a: <say \"hi\">}"}}));
   CAPTURE(row.yaml);
   CHECK(shown(base::parse_yaml(row.yaml)) == row.tree);
 }
@@ -130,10 +160,47 @@ TEST_CASE("plain scalars are typed as Kubernetes types them") {
     const char* yaml;
     Json value;
   };
-  const Row row = GENERATE(values<Row>({{"~", nullptr}, {"Null", nullptr}, {"true", true}, {"Yes", true}, {"on", true}, {"y", true}, {"False", false}, {"no", false}, {"OFF", false}, {"tRUE", "tRUE"}, {"'true'", "true"}, {"1", 1}, {"-7", -7}, {"+7", 7}, {"0x1F", 31},
-                                        {"0o17", 15}, {"0b11", 3}, {"0644", 420}, {"-0644", -420}, {"089", 89.0}, {"1_000", 1000}, {"18446744073709551615", 18446744073709551615ULL}, {"-9223372036854775808", std::numeric_limits<std::int64_t>::min()},
-                                        {"18446744073709551616", 18446744073709551616.0}, {"1.5", 1.5}, {".5", 0.5}, {"5.", 5.0}, {"1e3", 1000.0}, {"-1.5E-3", -0.0015}, {"+-5", "+-5"}, {"--5", "--5"}, {"1.2.3", "1.2.3"}, {"1:00", "1:00"}, {"2001-01-01", "2001-01-01"},
-                                        {"0x", "0x"}, {"1e", "1e"}, {"500m", "500m"}, {"1Gi", "1Gi"}, {"_1", "_1"}, {"!!str 5", "5"}, {"'5'", "5"}}));
+  const Row row = GENERATE(values<Row>({{"~", nullptr},
+                                        {"Null", nullptr},
+                                        {"true", true},
+                                        {"Yes", true},
+                                        {"on", true},
+                                        {"y", true},
+                                        {"False", false},
+                                        {"no", false},
+                                        {"OFF", false},
+                                        {"tRUE", "tRUE"},
+                                        {"'true'", "true"},
+                                        {"1", 1},
+                                        {"-7", -7},
+                                        {"+7", 7},
+                                        {"0x1F", 31},
+                                        {"0o17", 15},
+                                        {"0b11", 3},
+                                        {"0644", 420},
+                                        {"-0644", -420},
+                                        {"089", 89.0},
+                                        {"1_000", 1000},
+                                        {"18446744073709551615", 18446744073709551615ULL},
+                                        {"-9223372036854775808", std::numeric_limits<std::int64_t>::min()},
+                                        {"18446744073709551616", 18446744073709551616.0},
+                                        {"1.5", 1.5},
+                                        {".5", 0.5},
+                                        {"5.", 5.0},
+                                        {"1e3", 1000.0},
+                                        {"-1.5E-3", -0.0015},
+                                        {"+-5", "+-5"},
+                                        {"--5", "--5"},
+                                        {"1.2.3", "1.2.3"},
+                                        {"1:00", "1:00"},
+                                        {"2001-01-01", "2001-01-01"},
+                                        {"0x", "0x"},
+                                        {"1e", "1e"},
+                                        {"500m", "500m"},
+                                        {"1Gi", "1Gi"},
+                                        {"_1", "_1"},
+                                        {"!!str 5", "5"},
+                                        {"'5'", "5"}}));
   CAPTURE(row.yaml);
   CHECK(typed(row.yaml) == row.value);
 }
@@ -145,11 +212,66 @@ TEST_CASE("a string as one scalar") {
     const char* text;
     const char* scalar;
   };
-  const Row row = GENERATE(values<Row>({{"a", "a"}, {"a b", "a b"}, {"", "''"}, {"~", "'~'"}, {"null", "'null'"}, {"NULL", "'NULL'"}, {"true", "'true'"}, {"tRue", "'tRue'"}, {"yes", "'yes'"}, {"n", "'n'"}, {"nn", "nn"}, {"1", "'1'"}, {"1.5", "'1.5'"}, {"0x1", "'0x1'"},
-                                        {"1:00", "'1:00'"}, {"2020-01-01", "'2020-01-01'"}, {"-1", "'-1'"}, {".inf", "'.inf'"}, {".", "."}, {"-", "'-'"}, {"- a", "'- a'"}, {"--a", "'--a'"}, {"---", "'---'"}, {"...", "'...'"}, {"<<", "'<<'"}, {"=", "'='"}, {"a: b", "'a: b'"},
-                                        {"a:b", "a:b"}, {"a:", "'a:'"}, {"a #b", "'a #b'"}, {"a#b", "a#b"}, {"#a", "'#a'"}, {" a", "' a'"}, {"a ", "'a '"}, {"it's", "it's"}, {"'a'", "'''a'''"}, {"\"a\"", "'\"a\"'"}, {"[a]", "'[a]'"}, {"{a}", "'{a}'"}, {"a,b", "a,b"},
-                                        {"*a", "'*a'"}, {"&a", "'&a'"}, {"!a", "'!a'"}, {"|", "'|'"}, {">", "'>'"}, {"%a", "'%a'"}, {"@a", "'@a'"}, {"`a", "'`a'"}, {"?", "'?'"}, {":", "':'"}, {"a\tb", "\"a\\tb\""}, {"a\nb", "\"a\\nb\""}, {"a\r", "\"a\\r\""},
-                                        {"\x01\"\\", "\"\\x01\\\"\\\\\""}, {"\xc2\x85", "\"\\x85\""}, {"\xe2\x80\xa8\xe2\x80\xa9", "\"\\L\\P\""}, {"\xef\xbb\xbf" "a", "\"\\uFEFFa\""}, {"\xc3\xbc \xf0\x9f\x98\x80", "\xc3\xbc \xf0\x9f\x98\x80"}}));
+  const Row row = GENERATE(values<Row>({{"a", "a"},
+                                        {"a b", "a b"},
+                                        {"", "''"},
+                                        {"~", "'~'"},
+                                        {"null", "'null'"},
+                                        {"NULL", "'NULL'"},
+                                        {"true", "'true'"},
+                                        {"tRue", "'tRue'"},
+                                        {"yes", "'yes'"},
+                                        {"n", "'n'"},
+                                        {"nn", "nn"},
+                                        {"1", "'1'"},
+                                        {"1.5", "'1.5'"},
+                                        {"0x1", "'0x1'"},
+                                        {"1:00", "'1:00'"},
+                                        {"2020-01-01", "'2020-01-01'"},
+                                        {"-1", "'-1'"},
+                                        {".inf", "'.inf'"},
+                                        {".", "."},
+                                        {"-", "'-'"},
+                                        {"- a", "'- a'"},
+                                        {"--a", "'--a'"},
+                                        {"---", "'---'"},
+                                        {"...", "'...'"},
+                                        {"<<", "'<<'"},
+                                        {"=", "'='"},
+                                        {"a: b", "'a: b'"},
+                                        {"a:b", "a:b"},
+                                        {"a:", "'a:'"},
+                                        {"a #b", "'a #b'"},
+                                        {"a#b", "a#b"},
+                                        {"#a", "'#a'"},
+                                        {" a", "' a'"},
+                                        {"a ", "'a '"},
+                                        {"it's", "it's"},
+                                        {"'a'", "'''a'''"},
+                                        {"\"a\"", "'\"a\"'"},
+                                        {"[a]", "'[a]'"},
+                                        {"{a}", "'{a}'"},
+                                        {"a,b", "a,b"},
+                                        {"*a", "'*a'"},
+                                        {"&a", "'&a'"},
+                                        {"!a", "'!a'"},
+                                        {"|", "'|'"},
+                                        {">", "'>'"},
+                                        {"%a", "'%a'"},
+                                        {"@a", "'@a'"},
+                                        {"`a", "'`a'"},
+                                        {"?", "'?'"},
+                                        {":", "':'"},
+                                        {"a\tb", "\"a\\tb\""},
+                                        {"a\nb", "\"a\\nb\""},
+                                        {"a\r", "\"a\\r\""},
+                                        {"\x01\"\\", "\"\\x01\\\"\\\\\""},
+                                        {"\xc2\x85", "\"\\x85\""},
+                                        {"\xe2\x80\xa8\xe2\x80\xa9", "\"\\L\\P\""},
+                                        {"\xef\xbb\xbf"
+                                         "a",
+                                         "\"\\uFEFFa\""},
+                                        {"\xc3\xbc \xf0\x9f\x98\x80", "\xc3\xbc \xf0\x9f\x98\x80"}}));
   CAPTURE(row.text);
   CHECK(base::yaml_scalar(row.text) == row.scalar);
   const auto back = base::parse_yaml("k: " + std::string(row.scalar) + "\n");
@@ -157,9 +279,11 @@ TEST_CASE("a string as one scalar") {
 }
 
 TEST_CASE("JSON as block-style YAML") {
-  const auto value = base::OrderedJson::parse(R"({"kind": "List", "items": [{"name": "a", "ports": [{"port": 80}, [1, []]], "none": null}, {}], "empty": {}, "text": "l1\n l2\n", "bare": "l1\nl2", "keep": "l\n\n", "yes": "no", "f": 1.0})");
+  const auto value = base::OrderedJson::parse(
+      R"({"kind": "List", "items": [{"name": "a", "ports": [{"port": 80}, [1, []]], "none": null}, {}], "empty": {}, "text": "l1\n l2\n", "bare": "l1\nl2", "keep": "l\n\n", "yes": "no", "f": 1.0})");
   CHECK(base::json_to_yaml(value) ==
-        "kind: List\nitems:\n- name: a\n  ports:\n  - port: 80\n  - - 1\n    - []\n  none: null\n- {}\nempty: {}\ntext: |\n  l1\n   l2\nbare: |-\n  l1\n  l2\nkeep: |+\n  l\n\n'yes': 'no'\nf: 1.0\n");
+        "kind: List\nitems:\n- name: a\n  ports:\n  - port: 80\n  - - 1\n    - []\n  none: null\n- {}\nempty: {}\ntext: |\n  l1\n   l2\nbare: |-\n  "
+        "l1\n  l2\nkeep: |+\n  l\n\n'yes': 'no'\nf: 1.0\n");
   CHECK(base::json_to_yaml(Json("a\nb")) == "|-\n  a\n  b\n");
   CHECK(base::json_to_yaml(Json::array()) == "[]\n");
   CHECK(base::json_to_yaml(Json(nullptr)) == "null\n");
@@ -168,8 +292,53 @@ TEST_CASE("JSON as block-style YAML") {
 namespace {
 
 std::string random_string(std::mt19937& chance) {
-  static const std::vector<std::string> pieces{"a", "b c", "1", "0x", ".", "-", ":", ": ", " ", " #", "#", "'", "\"", "\\", "\t", "\n", "\n", "\n\n", "\r", "[", "}", ",", "?", "true", "null", "~", "\xc3\xbc", "\xf0\x9f\x98\x80", "\xc2\x85", "\xc2\x9f", "\x01", "\x7f",
-                                               "\xe2\x80\xa8", "\xef\xbb\xbf", "---", "...", "%", "&a", "*a", "!", "|", ">", "@", "`", "<<", "=", "- "};
+  static const std::vector<std::string> pieces{"a",
+                                               "b c",
+                                               "1",
+                                               "0x",
+                                               ".",
+                                               "-",
+                                               ":",
+                                               ": ",
+                                               " ",
+                                               " #",
+                                               "#",
+                                               "'",
+                                               "\"",
+                                               "\\",
+                                               "\t",
+                                               "\n",
+                                               "\n",
+                                               "\n\n",
+                                               "\r",
+                                               "[",
+                                               "}",
+                                               ",",
+                                               "?",
+                                               "true",
+                                               "null",
+                                               "~",
+                                               "\xc3\xbc",
+                                               "\xf0\x9f\x98\x80",
+                                               "\xc2\x85",
+                                               "\xc2\x9f",
+                                               "\x01",
+                                               "\x7f",
+                                               "\xe2\x80\xa8",
+                                               "\xef\xbb\xbf",
+                                               "---",
+                                               "...",
+                                               "%",
+                                               "&a",
+                                               "*a",
+                                               "!",
+                                               "|",
+                                               ">",
+                                               "@",
+                                               "`",
+                                               "<<",
+                                               "=",
+                                               "- "};
   std::string text;
   for (auto length = chance() % 7; length > 0; --length) text += pieces[chance() % pieces.size()];
   return text;

@@ -1,0 +1,23 @@
+#include "cli/connection.h"
+
+#include "cli/render.h"
+
+namespace cli {
+namespace {
+
+kube::Access find(const Context& context, const ServerOptions& options, bool quiet, const std::string& user_agent) {
+  auto access = kube::find_access(context.world, options.overrides);
+  access.endpoint.user_agent = user_agent.empty() ? "drey/" DREY_VERSION : user_agent;
+  access.endpoint.stopped = [signal = context.world.signal] { return signal && signal() != 0; };
+  if (!quiet) write_warnings(context.world, access.warnings);
+  return access;
+}
+
+}  // namespace
+
+Connection::Connection(const Context& context, const ServerOptions& options, bool quiet, const std::string& user_agent)
+    : access_(find(context, options, quiet, user_agent)),
+      transport_(context.connect(access_.endpoint)),
+      client_(*transport_, context.world, deadline(context.world, options)) {}
+
+}  // namespace cli

@@ -1,0 +1,28 @@
+// The API server, ready to be spoken to.
+#pragma once
+#include <memory>
+#include <string>
+
+#include "cli/command.h"
+#include "cli/common_options.h"
+#include "kube/client.h"
+
+namespace cli {
+
+/// Where the server is, the way to it, and a client with the command's one deadline.
+class Connection {
+ public:
+  /// Finds the server (kubeconfig, options, in-cluster) and opens the transport; nothing is sent yet. Prints the warnings on the way
+  /// unless it is to be quiet. An empty user agent is drey's own. A signal that asks the program to end stops the transfers.
+  Connection(const Context& context, const ServerOptions& options, bool quiet, const std::string& user_agent = {});
+
+  const kube::Access& access() const { return access_; }
+  kube::Client& client() { return client_; }
+
+ private:
+  kube::Access access_;
+  std::unique_ptr<http::Transport> transport_;
+  kube::Client client_;
+};
+
+}  // namespace cli

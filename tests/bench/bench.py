@@ -1,0 +1,204 @@
+#!/usr/bin/env python3
+"""What drey costs: counts that do not depend on the machine's load, a slope over the round-trip time, and ratios of runs in turn.
+
+Called by scripts/bench; prints Markdown tables.
+"""
+import argparse
+import base64
+import json
+import os
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+from delay_proxy import DelayProxy
+
+SEED = """-Dkubernetes.jobmanager.cpu=0.5 -Dkubernetes.taskmanager.cpu=0.5 -Dtaskmanager.numberOfTaskSlots=4
+-Dkubernetes.container.image=flink:1.12.1 -Drestart-strategy=fixed-delay -Drestart-strategy.fixed-delay.attempts=10
+local:///opt/flink/usrlib/my-flink-job.jar""".split()
+RUNS = 15
+ROUND_TRIPS_MS = (0, 20, 50, 100)
+
+
+class Bench:
+    def __init__(self, options, folder):
+        self.drey, self.kubeconfig, self.audit_log, self.kubectl = options.drey, options.kubeconfig, options.audit_log, options.kubectl
+        self.folder = folder
+        self.number = 0
+        self.credentials()
+
+    # -- the parties
+
+    def credentials(self):
+        """Takes the kubeconfig's first user and cluster apart, for curl."""
+        text = open(self.kubeconfig, encoding='utf-8').read()
+        field = lambda name: re.search(rf'{name}: *"?([^"\s]+)"?', text).group(1)
+        for name, key in (('ca', 'certificate-authority-data'), ('cert', 'client-certificate-data'), ('key', 'client-key-data')):
+            with open(f'{self.folder}/{name}.pem', 'wb') as out:
+                out.write(base64.b64decode(field(key)))
+        self.server = field('server')
+
+    def cluster_id(self):
+        self.number += 1
+        return f'bench-{os.getpid()}-{self.number}'
+
+    def deploy(self, cluster_id, *more):
+        return [self.drey, 'run-application', '-q', f'-Dkubernetes.cluster-id={cluster_id}', *more, *SEED]
+
+    def environment(self, kubeconfig=None):
+        return {'PATH': os.environ['PATH'], 'HOME': self.folder, 'KUBECONFIG': kubeconfig or self.kubeconfig}
+
+    def run(self, command, **kwargs):
+        return subprocess.run(command, env=kwargs.pop('env', self.environment()), check=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **kwargs)
+
+    def manifests(self, cluster_id):
+        return json.loads(self.run(self.deploy(cluster_id, '--dry-run=client', '-o', 'json')).stdout)['items']
+
+    def curl(self, cluster_id):
+        """curl doing what a deploy does, with ready-made bodies: the check beside the Deployment, then the others in one flight."""
+        paths = {'Deployment': 'apis/apps/v1/namespaces/default/deployments', 'Service': 'api/v1/namespaces/default/services',
+                 'ConfigMap': 'api/v1/namespaces/default/configmaps'}
+        common = ['--cacert', f'{self.folder}/ca.pem', '--cert', f'{self.folder}/cert.pem', '--key', f'{self.folder}/key.pem', '-s', '-o', '/dev/null']
+        post = []
+        for i, item in enumerate(self.manifests(cluster_id)):
+            with open(f'{self.folder}/{cluster_id}-{i}.json', 'w', encoding='utf-8') as out:
+                json.dump(item, out)
+            post.append(['--next', *common, '-H', 'Content-Type: application/json', '--data-binary', f'@{self.folder}/{cluster_id}-{i}.json',
+                         f'{self.server}/{paths[item["kind"]]}'])
+        command = ['curl', *common, f'{self.server}/api/v1/namespaces/default/services/{cluster_id}-rest']
+        return command + [word for words in post for word in words]
+
+    def kubectl_create(self, cluster_id, kubeconfig=None):
+        with open(f'{self.folder}/{cluster_id}.json', 'w', encoding='utf-8') as out:
+            json.dump({'apiVersion': 'v1', 'kind': 'List', 'items': self.manifests(cluster_id)}, out)
+        return [self.kubectl, '--kubeconfig', kubeconfig or self.kubeconfig, 'create', '-f', f'{self.folder}/{cluster_id}.json']
+
+    def remove(self, cluster_id):
+        for kind, name in (('deployment', cluster_id), ('service', cluster_id), ('service', f'{cluster_id}-rest'), ('configmap', f'flink-config-{cluster_id}')):
+            subprocess.run([self.kubectl, '--kubeconfig', self.kubeconfig, 'delete', kind, name, '--ignore-not-found', '--wait=false'], check=True,
+                           stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    # -- counts
+
+    def instructions(self, command):
+        out = f'{self.folder}/callgrind'
+        text = self.run(['valgrind', '--tool=callgrind', f'--callgrind-out-file={out}', *command]).stderr.decode()
+        return int(re.search(r'Collected : (\d+)', text).group(1))
+
+    def system_calls(self, command):
+        out = f'{self.folder}/strace'
+        self.run(['strace', '-f', '-qq', '-o', out, *command])
+        return sum(1 for line in open(out, encoding='utf-8', errors='replace') if '(' in line)
+
+    def peak_memory(self, command):
+        """Kilobytes of resident memory; a child of this interpreter itself would be charged with its parent's."""
+        out = f'{self.folder}/time'
+        self.run(['/usr/bin/time', '-f', '%M', '-o', out, *command])
+        return int(open(out, encoding='utf-8').read())
+
+    def requests(self, command):
+        before = self.audited()
+        self.run(command)
+        return self.audited() - before
+
+    def audited(self):
+        return sum(1 for line in open(self.audit_log, encoding='utf-8') if '"userAgent":"drey/' in line or '"userAgent":"curl/' in line)
+
+    def counts(self):
+        """A row for each thing measured; a deploy needs a name of its own each time."""
+        def row(what, make, with_requests):
+            ids = [self.cluster_id() for _ in range(4)]
+            cells = [what, f'{self.instructions(make(ids[0])) / 1e6:.1f} M', self.system_calls(make(ids[1])), f'{self.peak_memory(make(ids[2])) / 1024:.1f} MB',
+                     self.requests(make(ids[3])) if with_requests else 0]
+            if with_requests:
+                for one in ids: self.remove(one)
+            return cells
+        return [row('`drey --version`', lambda _: [self.drey, '--version'], False),
+                row('`drey run-application --dry-run=client`', lambda one: self.deploy(one, '--dry-run=client'), False),
+                row('`drey run-application`', self.deploy, True),
+                row('curl, the same requests', self.curl, True)]
+
+    # -- times
+
+    def wall(self, command, env=None):
+        began = time.perf_counter()
+        self.run(command, env=env or self.environment())
+        return time.perf_counter() - began
+
+    def through(self, port):
+        """A kubeconfig that leads through a proxy on the loopback interface."""
+        text = open(self.kubeconfig, encoding='utf-8').read().replace(self.server, f'https://127.0.0.1:{port}')
+        path = f'{self.folder}/kubeconfig-{port}'
+        with open(path, 'w', encoding='utf-8') as out:
+            out.write(text)
+        return path
+
+    def slope(self):
+        """(round-trip time in ms, median wall seconds) of a deploy, and the slope: how many round trips it takes."""
+        points = []
+        host, port = self.server.removeprefix('https://').split(':')
+        for round_trip in ROUND_TRIPS_MS:
+            with DelayProxy(host, int(port), round_trip / 1000) as proxy:
+                env = self.environment(self.through(proxy.port))
+                ids = [self.cluster_id() for _ in range(7)]
+                points.append((round_trip, statistics.median(self.wall(self.deploy(one), env) for one in ids)))
+                for one in ids: self.remove(one)
+        xs, ys = [x / 1000 for x, _ in points], [y for _, y in points]
+        mx, my = statistics.mean(xs), statistics.mean(ys)
+        return points, sum((x - mx) * (y - my) for x, y in zip(xs, ys)) / sum((x - mx) ** 2 for x in xs)
+
+    def beside_kubectl(self):
+        """Median seconds of drey, curl and `kubectl create -f` (its discovery cache warm), run in turn."""
+        walls = {'drey': [], 'curl': [], 'kubectl': []}
+        for i in range(RUNS + 1):
+            ids = [self.cluster_id() for _ in walls]
+            for name, command in zip(walls, (self.deploy(ids[0]), self.curl(ids[1]), self.kubectl_create(ids[2]))):
+                seconds = self.wall(command)
+                if i: walls[name].append(seconds)  # the first round warms the caches
+            for one in ids: self.remove(one)
+        ratio = statistics.median(a / b for a, b in zip(walls['drey'], walls['kubectl']))
+        return {name: statistics.median(all_of) for name, all_of in walls.items()}, ratio
+
+
+def table(head, rows):
+    lines = ['| ' + ' | '.join(head) + ' |', '|' + ' --- |' * len(head)]
+    return '\n'.join(lines + ['| ' + ' | '.join(str(cell) for cell in row) + ' |' for row in rows])
+
+
+def report(bench):
+    counts = bench.counts()
+    points, slope = bench.slope()
+    walls, ratio = bench.beside_kubectl()
+    million = lambda cell: float(cell.split()[0])
+    deploy, curl = million(counts[2][1]), million(counts[3][1])
+    return '\n\n'.join([
+        '# What a deploy costs',
+        'Written by `scripts/bench --write`; counts hold on any machine with the same libraries, times are of the one that ran it. The build is the ordinary one, with '
+        'shared libraries. The deploy is a plain one without high availability: the existence check, the Deployment, two Services and the ConfigMap.',
+        table(['', 'instructions', 'system calls', 'peak memory', 'requests'], counts),
+        f'Instructions of a deploy beside curl: {deploy / curl:.2f} × (at most 1.3 wanted).',
+        table(['round-trip time', 'wall'], [[f'{x} ms', f'{y * 1000:.0f} ms'] for x, y in points]),
+        f'Round trips of a deploy, connection and TLS included (the slope): {slope:.2f} (4.0 ± 0.2 wanted).',
+        table(['in turn, medians', 'wall'], [[name, f'{seconds * 1000:.0f} ms'] for name, seconds in walls.items()]),
+        f'drey beside `kubectl create -f` with a warm discovery cache: {ratio:.2f} × (at most 0.35 wanted).']) + '\n'
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    for name in ('--drey', '--kubeconfig', '--audit-log', '--kubectl'):
+        parser.add_argument(name, required=True)
+    parser.add_argument('--write', help='the file to keep the tables in')
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        text = report(Bench(options, folder))
+    sys.stdout.write(text)
+    if options.write:
+        with open(options.write, 'w', encoding='utf-8') as out:
+            out.write(text)
+
+
+if __name__ == '__main__':
+    main()

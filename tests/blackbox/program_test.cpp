@@ -1,0 +1,154 @@
+// The program as a process: streams, signals, and servers that misbehave.
+#include <csignal>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+
+#include "base/base64.h"
+#include "support/catch.h"
+#include "support/child.h"
+#include "support/loopback_server.h"
+
+using namespace test;
+
+namespace {
+
+const Authority& authority() {
+  static const Authority the_one("drey test authority");
+  return the_one;
+}
+
+LoopbackServer::Options trusted() {
+  static const Identity identity = authority().issue({});
+  return {.identity = identity};
+}
+
+/// A folder for one test, gone after it.
+struct Folder {
+  Folder() {
+    std::string pattern = (std::filesystem::temp_directory_path() / "drey-test-XXXXXX").string();
+    path = mkdtemp(pattern.data());
+  }
+  ~Folder() { std::filesystem::remove_all(path); }
+  Folder(const Folder&) = delete;
+  Folder& operator=(const Folder&) = delete;
+  std::filesystem::path path{};
+};
+
+std::string kubeconfig(const std::string& server) {
+  return "apiVersion: v1\nkind: Config\ncurrent-context: here\n"
+         "clusters:\n- name: c\n  cluster:\n    server: " + server + "\n    certificate-authority-data: " +
+         base::base64_encode(authority().certificate()) +
+         "\nusers:\n- name: u\n  user:\n    token: s3cret-token\n"
+         "contexts:\n- name: here\n  context:\n    cluster: c\n    user: u\n- name: there\n  context:\n    cluster: c\n    user: u\n";
+}
+
+Child drey(const Folder& folder, const std::string& server, std::vector<std::string> args) {
+  const auto config = folder.path / "config";
+  std::ofstream(config) << kubeconfig(server);
+  args.insert(args.begin(), DREY_PROGRAM);
+  return {.args = std::move(args), .environment = {"HOME=" + folder.path.string(), "KUBECONFIG=" + config.string()}};
+}
+
+std::vector<std::string> deploy() { return {"run-application", "-Dkubernetes.cluster-id=app1", "local:///j.jar"}; }
+
+Ended deploy_to(Answer answer) {
+  LoopbackServer server(trusted(), std::move(answer));
+  const Folder folder;
+  return run_child(drey(folder, server.url(), deploy()));
+}
+
+}  // namespace
+
+TEST_CASE("a result that cannot be written is no success") {
+  auto child = Child{.args = {DREY_PROGRAM, "--version"}, .environment = {}};
+  CHECK(run_child(child).exit_code == 0);
+  child.stdout_file = "/dev/full";
+  const auto ended = run_child(child);
+  CHECK(ended.exit_code == 12);
+  CHECK_THAT(ended.err, Catch::Contains("could not be written to standard output"));
+}
+
+TEST_CASE("no arguments: help on stderr, and the exit code of a refusal") {
+  const auto ended = run_child({.args = {DREY_PROGRAM}, .environment = {}});
+  CHECK(ended.exit_code == 2);
+  CHECK(ended.out.empty());
+  CHECK_THAT(ended.err, Catch::Contains("Usage: drey <command>"));
+}
+
+TEST_CASE("a page instead of an answer") {
+  const auto ended = deploy_to([](const Received&, Peer& peer) {
+    peer.write(whole_answer(200, "<html>\x1b[31msign in</html>", "Content-Type: text/html\r\n"));
+    return true;
+  });
+  CHECK(ended.exit_code == 10);
+  CHECK(ended.out.empty());
+  CHECK_THAT(ended.err, Catch::Contains("is this really a Kubernetes API server?"));
+  CHECK(ended.err.find('\x1b') == std::string::npos);
+}
+
+TEST_CASE("a login page by redirect is not followed") {
+  const auto ended = deploy_to([](const Received&, Peer& peer) {
+    peer.write(whole_answer(302, "", "Location: https://login.example.com/\r\n"));
+    return true;
+  });
+  CHECK(ended.exit_code == 1);
+  CHECK_THAT(ended.err, Catch::Contains("is this really a Kubernetes API server?"));
+}
+
+TEST_CASE("credentials do not reach any stream") {
+  const auto ended = deploy_to([](const Received& request, Peer& peer) {
+    CHECK(request.header("Authorization") == "Bearer s3cret-token");
+    peer.write(whole_answer(401, R"({"kind":"Status","apiVersion":"v1","status":"Failure","message":"Unauthorized","reason":"Unauthorized","code":401})"));
+    return true;
+  });
+  CHECK(ended.exit_code == 4);
+  CHECK((ended.out + ended.err).find("s3cret") == std::string::npos);
+}
+
+TEST_CASE("a server that is not there") {
+  const Folder folder;
+  std::string url;
+  {
+    const LoopbackServer gone(trusted(), {});
+    url = gone.url();
+  }
+  const auto ended = run_child(drey(folder, url, deploy()));
+  CHECK(ended.exit_code == 11);
+  CHECK_THAT(ended.err, Catch::Contains("was refused - did you specify the right host or port?"));
+}
+
+TEST_CASE("a context that is not there: those there are") {
+  const Folder folder;
+  auto args = deploy();
+  args.insert(args.begin() + 1, "--context=nowhere");
+  const auto ended = run_child(drey(folder, "https://127.0.0.1:1", args));
+  CHECK(ended.exit_code == 2);
+  CHECK_THAT(ended.err, Catch::Contains("here") && Catch::Contains("there") && Catch::Contains("nowhere"));
+}
+
+TEST_CASE("the deadline ends a server that never answers") {
+  auto options = trusted();
+  options.deaf = true;
+  LoopbackServer server(options, {});
+  const Folder folder;
+  auto args = deploy();
+  args.insert(args.begin() + 1, "--request-timeout=300ms");
+  const auto ended = run_child(drey(folder, server.url(), args));
+  CHECK(ended.exit_code == 11);
+  CHECK_THAT(ended.err, Catch::Contains("deadline"));
+}
+
+TEST_CASE("a signal ends the wait, with its exit code and what exists") {
+  for (const auto& [signal, code, word] : {std::tuple{SIGINT, 130, "interrupted: "}, std::tuple{SIGTERM, 143, "terminated: "}}) {
+    auto options = trusted();
+    options.deaf = true;
+    LoopbackServer server(options, {});
+    const Folder folder;
+    auto child = drey(folder, server.url(), deploy());
+    child.when_it_talks = [number = signal](int pid) { kill(pid, number); };
+    const auto ended = run_child(child);
+    CHECK(ended.exit_code == code);
+    CHECK_THAT(ended.err, Catch::Contains(word));
+  }
+}

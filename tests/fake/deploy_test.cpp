@@ -1,0 +1,89 @@
+// A deploy that nothing disturbs: what is sent, in which flights, and what is there afterwards.
+#include "fake/scene.h"
+#include "support/catch.h"
+
+using test::command;
+using test::ha_command;
+using test::Scene;
+using Lines = std::vector<std::string>;
+
+namespace {
+
+const std::string apps = "/apis/apps/v1/namespaces/default/deployments";
+const std::string core = "/api/v1/namespaces/default/";
+
+}  // namespace
+
+TEST_CASE("a cluster with high availability takes four requests in two flights, and one more for a node's address") {
+  Scene scene;
+  auto args = ha_command();
+  Lines expected{"GET " + core + "services/k8s-ha-app-1-rest", "POST " + apps, "POST " + core + "services", "POST " + core + "configmaps"};
+  SECTION("the API server's host is shown for the node port: Flink 1.12") {}
+  SECTION("a node's address is shown") {
+    args.insert(args.begin() + 1, "--flink-version=1.20");
+    expected.push_back("GET /api/v1/nodes");
+  }
+  REQUIRE(scene.run(args).exit == 0);
+  CHECK(scene.wire.lines() == expected);
+  CHECK(scene.wire.log[1].flight == 1);
+  CHECK(scene.wire.log[2].flight == 2);
+  CHECK(scene.wire.flights() == 2);
+  CHECK(scene.wrong(args) == "");
+}
+
+TEST_CASE("without high availability there is one Service more") {
+  Scene scene;
+  REQUIRE(scene.run(command()).exit == 0);
+  CHECK(scene.wire.lines() == Lines{"GET " + core + "services/orders-rest", "POST " + apps, "POST " + core + "services", "POST " + core + "services", "POST " + core + "configmaps"});
+  CHECK(scene.wire.flights() == 2);
+  CHECK(scene.wrong(command()) == "");
+  CHECK(scene.connected.size() == 1);
+}
+
+TEST_CASE("two annotations and the owner are all that a real run adds to what the dry run prints") {
+  Scene scene;
+  const auto args = command({"-Dkubernetes.jobmanager.annotations=a:1", "-Dkubernetes.rest-service.annotations=b:2", "-Dkubernetes.hadoop.conf.config-map.name=hadoop"});
+  REQUIRE(scene.run(args).exit == 0);
+  CHECK(scene.wrong(args) == "");
+  const auto manifests = scene.wanted(args);
+  CHECK(manifests.at("deployments/orders").at("metadata").at("annotations") == base::Json{{"a", "1"}});
+  CHECK(manifests.at("services/orders-rest").at("metadata").at("annotations") == base::Json{{"b", "2"}});
+}
+
+TEST_CASE("every run has a token of its own, every input its hash") {
+  Scene scene;
+  const auto annotations = [&](const char* name) { return scene.server.find("deployments", name).at("metadata").at("annotations"); };
+  REQUIRE(scene.run(command()).exit == 0);
+  REQUIRE(scene.run(command({"-Dkubernetes.cluster-id=second"})).exit == 0);
+  CHECK(annotations("orders").at("drey/run") != annotations("second").at("drey/run"));
+  CHECK(annotations("orders").at("drey/spec") != annotations("second").at("drey/spec"));
+}
+
+TEST_CASE("objects go where kubernetes.namespace or --namespace says, never where the kubeconfig's context says") {
+  Scene scene;
+  scene.server.namespaces.insert("team-b");
+  const auto* option = GENERATE("-Dkubernetes.namespace=team-b", "--namespace=team-b");
+  const auto ended = scene.run(command({option}));
+  CHECK(ended.exit == 0);
+  CHECK(ended.out == "Create flink application cluster orders successfully, JobManager Web Interface: http://orders-rest.team-b:8081\n");
+  CHECK(scene.server.kept("team-b").size() == 4);
+  CHECK(scene.server.kept("default").empty());
+}
+
+TEST_CASE("the destination is told on stderr before anything is sent") {
+  Scene scene;
+  scene.wire.at(1, test::fate::kill_before());
+  const auto ended = scene.run(command());
+  CHECK(ended.exit == -1);
+  CHECK(ended.err == "flink 2.3.0 (from the image's tag) · cluster orders · namespace default · context prod (https://10.2.0.1:6443)\n");
+}
+
+TEST_CASE("the API server's warnings are passed on, each once") {
+  Scene scene;
+  scene.wire.on("POST", "/deployments", test::fate::warn("would violate PodSecurity"));
+  scene.wire.on("POST", "/services", test::fate::warn("deprecated"), 2);
+  const auto ended = scene.run(command());
+  CHECK(ended.exit == 0);
+  CHECK(ended.err.find("warning: would violate PodSecurity\nwarning: deprecated\n") != std::string::npos);
+  CHECK(ended.err.find("deprecated") == ended.err.rfind("deprecated"));
+}

@@ -1,0 +1,70 @@
+// Dry runs: nothing is sent, or nothing is kept.
+#include "fake/scene.h"
+#include "support/catch.h"
+
+using base::Json;
+using test::command;
+using test::Scene;
+namespace fate = test::fate;
+
+namespace {
+
+bool is_dry(const test::Exchange& exchange) { return exchange.request.method == "POST" && exchange.request.target.ends_with("?dryRun=All"); }
+
+}  // namespace
+
+TEST_CASE("--dry-run=client connects to nothing and needs no kubeconfig") {
+  Scene scene;
+  scene.surroundings.files.clear();
+  const auto ended = scene.run(command({"--dry-run=client"}));
+  CHECK(ended.exit == 0);
+  CHECK(ended.out == "deployment.apps/orders created (dry run)\nservice/orders created (dry run)\nservice/orders-rest created (dry run)\nconfigmap/flink-config-orders created (dry run)\n");
+  CHECK(scene.connected.empty());
+}
+
+TEST_CASE("--dry-run=client is the same text every time") {
+  Scene scene;
+  const auto args = command({"--dry-run=client", "-o", "yaml"});
+  const auto first = scene.run(args).out;
+  CHECK(first.starts_with("apiVersion: v1\nkind: List\nitems:\n"));
+  CHECK(scene.run(args).out == first);
+}
+
+TEST_CASE("--dry-run=server has every object checked and keeps none") {
+  Scene scene;
+  scene.wire.on("POST", "/services", fate::warn("deprecated"), 2);
+  const auto ended = scene.run(command({"--dry-run=server"}));
+  CHECK(ended.exit == 0);
+  CHECK(ended.out.starts_with("deployment.apps/orders created (server dry run)\n"));
+  CHECK(ended.err.find("warning: deprecated\n") != std::string::npos);
+  CHECK(scene.wire.log.size() == 4);
+  CHECK(scene.wire.flights() == 1);
+  for (const auto& exchange : scene.wire.log) CHECK(is_dry(exchange));
+  CHECK(scene.server.kept().empty());
+}
+
+TEST_CASE("--dry-run=server -o json prints what would be sent") {
+  Scene scene;
+  const auto ended = scene.run(command({"--dry-run=server", "-o", "json"}));
+  CHECK(Json::parse(ended.out).at("items").size() == 4);
+  CHECK(ended.out == scene.run(command({"--dry-run=client", "-o", "json"})).out);
+}
+
+TEST_CASE("--dry-run=server tells all refusals, and an existing cluster") {
+  Scene scene;
+  SECTION("refused") {
+    scene.wire.on("POST", "/services", fate::answer(test::status(403, "Forbidden", "services is forbidden")), 2);
+    const auto ended = scene.run(command({"--dry-run=server"}));
+    CHECK(ended.exit == 4);
+    CHECK(ended.err.find("error: the API server would refuse it; nothing was created\n  service/orders: Error from server (Forbidden): services is forbidden\n"
+                         "  service/orders-rest: Error from server (Forbidden): services is forbidden\n") != std::string::npos);
+  }
+  SECTION("exists") {
+    REQUIRE(scene.run(command()).exit == 0);
+    const auto before = scene.server.kept();
+    CHECK(scene.run(command({"--dry-run=server"})).exit == 6);
+    CHECK(scene.server.kept() == before);
+    for (const auto& exchange : scene.wire.log) CHECK(is_dry(exchange));
+  }
+  CHECK(scene.wire.lines("DELETE").empty());
+}

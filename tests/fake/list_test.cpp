@@ -1,0 +1,106 @@
+// `drey list`: the clusters of a namespace, or of all.
+#include "fake/scene.h"
+#include "support/catch.h"
+
+using base::Json;
+using test::command;
+using test::Scene;
+using test::Words;
+namespace fate = test::fate;
+
+namespace {
+
+/// Two clusters in team-a, which the kubeconfig's context names, and one in default; and things that are no clusters.
+void populate(Scene& scene) {
+  scene.server.namespaces.insert("team-a");
+  scene.run(command({"--namespace=team-a", "-Dkubernetes.rest-service.exposed.type=NodePort"}));
+  scene.run(command({"--namespace=team-a", "-Dkubernetes.cluster-id=billing", "-Dkubernetes.container.image=billing"}));
+  scene.server.ingress = Json::array({{{"ip", "198.51.100.7"}}});
+  scene.run(command({"-Dkubernetes.rest-service.exposed.type=LoadBalancer"}));
+  auto task_manager = test::foreign_deployment("other");
+  task_manager["metadata"]["labels"]["component"] = "taskmanager";
+  scene.server.create(task_manager, "team-a");
+}
+
+std::string node_port(const Scene& scene) {
+  return std::to_string(scene.server.kept("team-a").at("services/orders-rest").at("spec").at("ports").at(0).at("nodePort").get<int>());
+}
+
+}  // namespace
+
+TEST_CASE("the namespace of the kubeconfig's context, in one flight of three requests") {
+  Scene scene;
+  populate(scene);
+  const auto ended = scene.run({"list"});
+  CHECK(ended.exit == 0);
+  CHECK(ended.out == "NAME     FLINK  JOBMANAGER  IMAGE                              EXPOSED                       AGE\n"
+                     "billing  -      0/1         billing                            ClusterIP billing-rest:8081   3h\n"
+                     "orders   2.3.0  0/1         registry.example.com/orders:2.3.0  NodePort 192.168.64.21:" + node_port(scene) + "  3h\n");
+  CHECK(ended.err.empty());
+  CHECK(scene.wire.log.size() == 3);
+  CHECK(scene.wire.flights() == 1);
+}
+
+TEST_CASE("-A shows all namespaces, sorted") {
+  Scene scene;
+  populate(scene);
+  const auto ended = scene.run({"list", "-A"});
+  CHECK(ended.exit == 0);
+  CHECK(ended.out.starts_with("NAMESPACE  NAME     FLINK  JOBMANAGER  IMAGE                              EXPOSED                           AGE\n"
+                              "default    orders   2.3.0  0/1         registry.example.com/orders:2.3.0  LoadBalancer 198.51.100.7:8081  3h\n"
+                              "team-a     billing ") );
+}
+
+TEST_CASE("kubernetes.namespace goes before the context's") {
+  Scene scene;
+  populate(scene);
+  const auto args = GENERATE(Words{"list", "-Dkubernetes.namespace=default"}, Words{"list", "--namespace", "default"});
+  CHECK(scene.run(args).out.find("\norders ") != std::string::npos);
+  CHECK(scene.run(args).out.find("billing") == std::string::npos);
+}
+
+TEST_CASE("there are none") {
+  Scene scene;
+  CHECK(scene.run({"list"}).err == "No Flink clusters found in team-a namespace.\n");
+  CHECK(scene.run({"list", "-A"}).err == "No Flink clusters found.\n");
+  CHECK(scene.run({"list"}).out.empty());
+  CHECK(scene.run({"list"}).exit == 0);
+  CHECK(scene.run({"list", "-q"}).err.empty());
+  CHECK(Json::parse(scene.run({"list", "-o", "json"}).out) == Json{{"clusters", Json::array()}});
+}
+
+TEST_CASE("without the right to list nodes a node port has no address, without that to list Services nothing is known of it") {
+  Scene scene;
+  populate(scene);
+  const auto forbidden = fate::answer(test::status(403, "Forbidden", "is forbidden"));
+  SECTION("nodes") {
+    scene.wire.on("GET", "/nodes", forbidden);
+    CHECK(scene.run({"list"}).out.find("  NodePort <node>:" + node_port(scene)) != std::string::npos);
+  }
+  SECTION("Services") {
+    scene.wire.on("GET", "/services", forbidden);
+    CHECK(scene.run({"list"}).out.find("registry.example.com/orders:2.3.0  -        3h\n") != std::string::npos);
+  }
+  SECTION("Deployments") {
+    scene.wire.on("GET", "/deployments", forbidden);
+    const auto ended = scene.run({"list"});
+    CHECK(ended.exit == 4);
+    CHECK(ended.err == "error: Error from server (Forbidden): is forbidden\n");
+  }
+}
+
+TEST_CASE("-o json has every column") {
+  Scene scene;
+  populate(scene);
+  const auto document = Json::parse(scene.run({"list", "-A", "-o", "json"}).out);
+  REQUIRE(document.at("clusters").size() == 3);
+  CHECK(document.at("clusters").at(0) == Json{{"namespace", "default"}, {"name", "orders"}, {"flink", "2.3.0"}, {"jobManager", "0/1"},
+                                              {"image", "registry.example.com/orders:2.3.0"}, {"exposed", "LoadBalancer 198.51.100.7:8081"}, {"age", "3h"}});
+}
+
+TEST_CASE("lists only read") {
+  Scene scene;
+  populate(scene);
+  scene.run({"list", "-A"});
+  CHECK(scene.wire.lines("GET").size() == scene.wire.log.size());
+}

@@ -1,0 +1,121 @@
+// What is written where.
+#include <ostream>
+#include <streambuf>
+
+#include "cli/run.h"
+#include "fake/scene.h"
+#include "support/catch.h"
+
+using base::Json;
+using test::command;
+using test::Scene;
+using test::Words;
+namespace fate = test::fate;
+
+namespace {
+
+/// A disk that is full, a pipe whose reader is gone.
+struct NoRoom : std::streambuf {
+  int_type overflow(int_type) override { return traits_type::eof(); }
+  int sync() override { return -1; }
+};
+
+test::Fate forbidden() { return fate::answer(test::status(403, "Forbidden", "not for you")); }
+
+}  // namespace
+
+TEST_CASE("-o json is one document: created, unchanged, healed") {
+  Scene scene;
+  const auto args = command({"-o", "json"});
+  const auto result = [&] { return Json::parse(scene.run(args).out); };
+  CHECK(result() == Json{{"cluster", "orders"}, {"namespace", "default"}, {"result", "created"}, {"webInterface", "http://orders-rest.default:8081"}});
+  CHECK(result().at("result") == "unchanged");
+  scene.server.erase("configmaps", "flink-config-orders");
+  CHECK(result().at("result") == "healed");
+}
+
+TEST_CASE("-o json is one document when the run fails, however it is spelt and wherever it stands") {
+  const auto output = GENERATE(Words{"-o", "json"}, Words{"-ojson"}, Words{"-o=json"}, Words{"--output", "json"}, Words{"--output=json"}, Words{"--outp", "json"},
+                               Words{"-D", "rest.port", "8081", "-o", "json"}, Words{"-qojson"});
+  Scene scene;
+  scene.wire.on("POST", "/deployments", forbidden());
+  const auto ended = scene.run(command(output));
+  CHECK(ended.exit == 4);
+  REQUIRE(Json::accept(ended.out));
+  CHECK(Json::parse(ended.out) == Json{{"error", {{"exitCode", 4}, {"message", "Error from server (Forbidden): not for you"}}}});
+  CHECK(ended.err.find("error: Error from server (Forbidden): not for you\n") != std::string::npos);
+}
+
+TEST_CASE("a refused command line is one document as well") {
+  const auto args = GENERATE(Words{"run-application", "-o", "json", "--no-such-option", "x.jar"}, Words{"run-application", "--no-such-option", "-o", "json", "x.jar"},
+                             Words{"list", "-o", "json", "word"}, Words{"list", "word", "-o", "json"});
+  Scene scene;
+  const auto ended = scene.run(args);
+  CHECK(ended.exit == 2);
+  REQUIRE(Json::accept(ended.out));
+  CHECK(Json::parse(ended.out).at("error").at("exitCode") == 2);
+}
+
+TEST_CASE("-o json of the program's own arguments is none of ours") {
+  const auto before = GENERATE(Words{}, Words{"-d"}, Words{"-p", "4"});
+  Scene scene;
+  scene.wire.on("POST", "/deployments", forbidden());
+  auto args = command(before);
+  args.insert(args.end(), {"-o", "json"});
+  const auto ended = scene.run(args);
+  CHECK(ended.exit == 4);
+  CHECK(ended.out.empty());
+}
+
+TEST_CASE("-q prints the result alone") {
+  Scene scene;
+  scene.wire.on("POST", "/deployments", fate::warn("deprecated"));
+  const auto args = command({"-q", "-Dno.such.option=1", "-Dtaskmanager.numberOfTaskSlot=1"});
+  const auto ended = scene.run(args);
+  CHECK(ended.exit == 0);
+  CHECK(ended.err == "");
+  CHECK(ended.out == "Create flink application cluster orders successfully, JobManager Web Interface: http://orders-rest.default:8081\n");
+  CHECK(scene.run(args).err == "");
+}
+
+TEST_CASE("-q keeps errors") {
+  Scene scene;
+  scene.wire.on("POST", "/deployments", forbidden());
+  CHECK(scene.run(command({"-q"})).err == "error: Error from server (Forbidden): not for you\n");
+}
+
+TEST_CASE("a result that cannot be written is told, and what was done stays done") {
+  Scene scene;
+  const auto args = command(GENERATE(Words{}, Words{"-ojson"}, Words{"-oyaml"}));
+  NoRoom full;
+  static_cast<std::ostream&>(scene.surroundings.out).rdbuf(&full);
+  const auto exit = cli::run(args, scene.surroundings.world(), [&](const http::Endpoint&) { return scene.wire.connect(); });
+  CHECK(exit == base::Exit::output_lost);
+  CHECK(scene.surroundings.err.str().ends_with("error: the result could not be written to standard output; what was done stays done\n"));
+  CHECK(scene.server.kept().size() == 4);
+}
+
+TEST_CASE("credentials are in the requests' endpoint and nowhere in what is printed") {
+  Scene scene;
+  const auto password = "hunter2-hunter2";
+  if (GENERATE(false, true)) {
+    auto& file = scene.surroundings.files["/home/me/.kube/config"];
+    file.replace(file.find("token: "), std::string::npos, std::string("username: me, password: ") + password + "}}]\n");
+  }
+  const auto more = GENERATE(Words{"-v"}, Words{"-v", "-o", "json"}, Words{"-v", "--dry-run=server", "-o", "yaml"});
+  scene.wire.on("POST", "/configmaps", GENERATE(fate::warn("w"), forbidden(), fate::refuse(), fate::answer({.status = 401})), 9);
+  const auto ended = scene.run(command(more));
+  CHECK(scene.connected.at(0).authorization() != "");
+  for (const auto& secret : {std::string(test::secret_token), std::string(password), std::string("aHVudGVyMi")}) {
+    CHECK((ended.out + ended.err).find(secret) == std::string::npos);
+    for (const auto& exchange : scene.wire.log) CHECK((exchange.request.target + exchange.request.body).find(secret) == std::string::npos);
+  }
+}
+
+TEST_CASE("what the server says cannot drive the terminal") {
+  Scene scene;
+  scene.wire.on("POST", "/deployments", fate::answer(test::status(403, "Forbidden", "\x1b]0;owned\x07\nerror: forged")));
+  const auto ended = scene.run(command());
+  CHECK(ended.err.find('\x1b') == std::string::npos);
+  CHECK(ended.err.find("\nerror: forged") == std::string::npos);
+}

@@ -1,0 +1,115 @@
+// Two runs at the same moment, in every order in which their requests can arrive.
+#include <algorithm>
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+
+#include <fmt/format.h>
+
+#include "fake/scene.h"
+#include "support/catch.h"
+
+using test::ha_command;
+using test::Scene;
+using test::Words;
+
+namespace {
+
+/// Lets two runs send one request each in turn, as the order says; when one has ended, or the order has, the other goes on.
+class Turns {
+ public:
+  explicit Turns(std::vector<int> order) : order_(std::move(order)) {}
+
+  void begin(int who) {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [&] { return next() == who; });
+  }
+
+  void end() {
+    const std::lock_guard lock(mutex_);
+    if (at_ < order_.size()) ++at_;
+    changed_.notify_all();
+  }
+
+  void leave(int who) {
+    const std::lock_guard lock(mutex_);
+    here_[who] = false;
+    changed_.notify_all();
+  }
+
+ private:
+  int next() {
+    while (at_ < order_.size() && !here_[order_[at_]]) ++at_;
+    return at_ < order_.size() ? order_[at_] : here_[0] ? 0 : 1;
+  }
+
+  std::vector<int> order_;
+  std::size_t at_ = 0;
+  bool here_[2] = {true, true};
+  std::mutex mutex_;
+  std::condition_variable changed_;
+};
+
+struct Racers {
+  test::FakeApiServer server{};
+  Scene scene[2]{Scene(server), Scene(server)};
+  test::Ended ended[2]{};
+
+  void run(const std::vector<int>& order, const Words& first, const Words& second) {
+    Turns turns(order);
+    const auto race = [&](int who, const Words& args) {
+      scene[who].wire.before_request = [&turns, who] { turns.begin(who); };
+      scene[who].wire.after_request = [&turns] { turns.end(); };
+      ended[who] = scene[who].run(args);
+      turns.leave(who);
+    };
+    std::thread other([&] { race(1, second); });
+    race(0, first);
+    other.join();
+  }
+};
+
+Words node_command() {
+  auto args = ha_command();
+  args.insert(args.begin() + 1, "--flink-version=1.20");
+  return args;
+}
+
+template <class Check>
+void in_every_order(const Words& first, const Words& second, const Check& check) {
+  std::vector<int> order{0, 0, 0, 0, 0, 1, 1, 1, 1, 1};
+  do {
+    Racers racers;
+    racers.run(order, first, second);
+    INFO("order " << fmt::format("{}", fmt::join(order, "")) << "\nfirst: " << racers.ended[0].err << "second: " << racers.ended[1].err);
+    check(racers);
+    for (auto& scene : racers.scene) CHECK(scene.wrongly_deleted() == "");
+  } while (std::next_permutation(order.begin(), order.end()));
+}
+
+}  // namespace
+
+TEST_CASE("two runs of different input: one wins, the other gives way and touches nothing") {
+  auto other = node_command();
+  other.insert(other.begin() + 1, "-Drest.port=9000");
+  int won[2]{};
+  in_every_order(node_command(), other, [&](Racers& racers) {
+    const int winner = racers.ended[0].exit == 0 ? 0 : 1;
+    ++won[winner];
+    CHECK(racers.ended[winner].exit == 0);
+    CHECK(racers.ended[1 - winner].exit == 6);
+    CHECK(racers.scene[winner].wrong(winner == 0 ? node_command() : other) == "");
+    CHECK(racers.scene[1 - winner].wire.lines("DELETE").empty());
+  });
+  CHECK(won[0] > 0);
+  CHECK(won[1] > 0);
+}
+
+TEST_CASE("two runs of the same input: both succeed, and everything is there once") {
+  in_every_order(node_command(), node_command(), [](Racers& racers) {
+    CHECK(racers.ended[0].exit == 0);
+    CHECK(racers.ended[1].exit == 0);
+    CHECK(racers.scene[0].wrong(node_command()) == "");
+    for (auto& scene : racers.scene) CHECK(scene.wire.lines("DELETE").empty());
+  });
+}

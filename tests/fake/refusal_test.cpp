@@ -1,0 +1,108 @@
+// The API server refuses an object.
+#include <fmt/format.h>
+
+#include "fake/scene.h"
+#include "support/catch.h"
+
+using test::command;
+using test::Scene;
+namespace fate = test::fate;
+
+namespace {
+
+struct Refusal {
+  http::Response answer;
+  int exit;
+  std::string words;  ///< kubectl's
+};
+
+http::Response invalid() {
+  auto response = test::status(422, "Invalid", "Deployment.apps \"orders\" is invalid: spec.replicas: Invalid value: -1: must be greater than or equal to 0", "Deployment", "orders");
+  auto body = base::Json::parse(response.body);
+  body["details"]["causes"] = base::Json::array({{{"reason", "FieldValueInvalid"}, {"message", "Invalid value: -1: must be greater than or equal to 0"}, {"field", "spec.replicas"}}});
+  response.body = body.dump();
+  return response;
+}
+
+std::vector<Refusal> refusals() {
+  return {{test::status(400, "BadRequest", "strict decoding error"), 1, "Error from server (BadRequest): strict decoding error"},
+          {test::status(401, "Unauthorized", "Unauthorized"), 4, "You must be logged in to the server (Unauthorized)"},
+          {test::status(403, "Forbidden", "is forbidden: exceeded quota: q"), 4, "Error from server (Forbidden): is forbidden: exceeded quota: q"},
+          {test::status(413, "RequestEntityTooLarge", "Request entity too large: limit is 3145728"), 1, "Error from server (RequestEntityTooLarge): Request entity too large: limit is 3145728"},
+          {invalid(), 1, "The Deployment \"orders\" is invalid: spec.replicas: Invalid value: -1: must be greater than or equal to 0"},
+          {test::status(500, "InternalError", "Internal error occurred: failed calling webhook"), 1, "Error from server (InternalError): Internal error occurred: failed calling webhook"}};
+}
+
+constexpr std::pair<const char*, int> creates[] = {{"/deployments", 1}, {"/services", 1}, {"/services", 2}, {"/configmaps", 1}};
+
+/// The n-th create in this collection is answered so, the ones before it are carried out.
+void plan(Scene& scene, const char* collection, int number, const test::Fate& what) {
+  if (number > 1) scene.wire.on("POST", collection, [](const auto& apply) { return apply(); }, number - 1);
+  scene.wire.on("POST", collection, what);
+}
+
+}  // namespace
+
+TEST_CASE("a refused object: kubectl's words, and nothing is left") {
+  for (const auto& refusal : refusals()) {
+    for (const auto& [collection, number] : creates) {
+      Scene scene;
+      plan(scene, collection, number, fate::answer(refusal.answer));
+      const auto ended = scene.run(command());
+      INFO(collection << " " << number << "\n" << ended.err);
+      CHECK(ended.exit == refusal.exit);
+      CHECK(ended.out.empty());
+      CHECK(ended.err.find("error: " + refusal.words + "\n") != std::string::npos);
+      CHECK(scene.server.kept().empty());
+      CHECK(scene.wrongly_deleted() == "");
+      CHECK(scene.wire.lines("DELETE").size() == (collection == creates[0].first ? 0 : 1));
+    }
+  }
+}
+
+TEST_CASE("a refusal whose clean-up is refused: partly done, with the uid; the same command completes it when it may") {
+  Scene scene;
+  scene.wire.on("POST", "/configmaps", fate::answer(test::status(403, "Forbidden", "configmaps is forbidden")));
+  scene.wire.on("DELETE", "/deployments/orders", fate::answer(test::status(403, "Forbidden", "deployments.apps is forbidden")));
+  const auto ended = scene.run(command());
+  CHECK(ended.exit == 10);
+  CHECK(ended.err.find("hint: its uid is " + test::uid_of(scene.server.find("deployments", "orders"))) != std::string::npos);
+  CHECK(scene.run(command()).exit == 0);
+  CHECK(scene.wrong(command()) == "");
+}
+
+TEST_CASE("what an earlier run made is not removed by one that may not complete it") {
+  Scene scene;
+  scene.wire.at(3, fate::kill_after());
+  scene.run(command());
+  const auto before = scene.server.kept();
+  scene.wire.on("POST", "/configmaps", fate::answer(test::status(403, "Forbidden", "configmaps is forbidden")));
+  const auto ended = scene.run(command());
+  CHECK(ended.exit == 10);
+  CHECK(ended.err.find("error: deployment.apps/orders is there, but configmap/flink-config-orders could not be created: Error from server (Forbidden)") != std::string::npos);
+  CHECK(scene.wire.lines("DELETE").empty());
+  for (const auto& [name, object] : before) CHECK(scene.server.kept().at(name) == object);
+}
+
+TEST_CASE("a namespace that is not there") {
+  Scene scene;
+  const auto ended = scene.run(command({"--namespace=team-x"}));
+  CHECK(ended.exit == 5);
+  CHECK(ended.err.find("error: Error from server (NotFound): namespaces \"team-x\" not found\nhint: create it: kubectl create namespace team-x\n") != std::string::npos);
+}
+
+TEST_CASE("the rest Service may not be looked at: the create finds out as well") {
+  Scene scene;
+  scene.wire.on("GET", "/services/orders-rest", fate::answer(test::status(403, "Forbidden", "services is forbidden")));
+  CHECK(scene.run(command()).exit == 0);
+  CHECK(scene.wrong(command()) == "");
+}
+
+TEST_CASE("what cannot be used is refused here, and nothing is sent") {
+  Scene scene;
+  const auto ended = scene.run({"run-application", "-Dkubernetes.jobmanager.cpu=two", "-Dkubernetes.cluster-id=UPPER", "local:///j.jar"});
+  CHECK(ended.exit == 2);
+  CHECK(ended.out.empty());
+  CHECK(ended.err.starts_with("error: 2 problems in the configuration; nothing was sent\n"));
+  CHECK(scene.connected.empty());
+}

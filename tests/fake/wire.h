@@ -1,0 +1,72 @@
+// The way of one client to the API server in memory: what is sent is recorded, and a test decides what becomes of it.
+#pragma once
+#include <chrono>
+#include <functional>
+#include <map>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "fake/fake_api_server.h"
+#include "fake/fate.h"
+#include "http/transport.h"
+
+namespace test {
+
+/// One request that was sent, and how it went.
+struct Exchange {
+  http::Request request{};
+  std::size_t flight = 0;   ///< counted from 1
+  http::Response answer{};  ///< what the client got; status 0: nothing
+
+  std::string line() const { return request.method + " " + request.target; }
+};
+
+class Wire {
+ public:
+  explicit Wire(FakeApiServer& server) : server_(server) {}
+
+  std::vector<Exchange> log{};                       ///< of the last run
+  std::chrono::steady_clock::time_point deadline{};  ///< of the flight under way
+
+  /// Called around every request, for runs side by side.
+  std::function<void()> before_request{}, after_request{};
+
+  /// What becomes of the request with this number, counted from 1; goes before `on`.
+  void at(std::size_t number, Fate fate) { numbered_[number] = std::move(fate); }
+
+  /// What becomes of the next `times` requests with this method whose path ends like this: "/services", "/deployments/orders".
+  void on(std::string method, std::string path_end, Fate fate, int times = 1) { planned_.push_back({std::move(method), std::move(path_end), std::move(fate), times}); }
+
+  /// What somebody else does before the program sees the answers of a flight, counted from 1.
+  void after_flight(std::size_t number, std::function<void()> act) { after_[number] = std::move(act); }
+
+  /// The way as a run takes it. What was planned holds until `forget_plans`.
+  std::unique_ptr<http::Transport> connect();
+  void forget_plans();
+
+  /// All requests of the log with this method: "POST /api/v1/…".
+  std::vector<std::string> lines(std::string_view method = {}) const;
+  std::size_t flights() const { return log.empty() ? 0 : log.back().flight; }
+
+  std::vector<http::Reply> fly(std::span<const http::Request> requests, std::chrono::steady_clock::time_point until);
+
+ private:
+  struct Plan {
+    std::string method{};
+    std::string path_end{};
+    Fate fate{};
+    int times = 1;
+  };
+  http::Reply send(const http::Request& request);
+  Fate fate_of(const http::Request& request);
+
+  FakeApiServer& server_;
+  std::map<std::size_t, Fate> numbered_{};
+  std::vector<Plan> planned_{};
+  std::map<std::size_t, std::function<void()>> after_{};
+};
+
+}  // namespace test

@@ -1,0 +1,21 @@
+// Runs drey in the surroundings in which Flink's client was recorded.
+#pragma once
+#include <string>
+
+#include "base/error.h"
+#include "golden/recording.h"
+
+namespace golden {
+
+struct Result {
+  base::Exit exit{};
+  std::string out{};
+  std::string err{};
+  bool connected{};  ///< it asked for the network, which a client dry run has no business to do
+};
+
+/// `drey <verb> --flink-version V --dry-run=client -o json <rest>`, the conf dir at /mnt/conf, the case's files at /mnt/job.
+/// A generated cluster id comes out as the recordings have it: flink-cluster-<hex31>.
+Result run_drey(const Case& recorded, const Run& run, const std::string& version);
+
+}  // namespace golden

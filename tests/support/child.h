@@ -1,0 +1,27 @@
+// Runs a program as a user would, and tells what came of it.
+#pragma once
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace test {
+
+struct Child {
+  std::vector<std::string> args{};         ///< the program's path first
+  std::vector<std::string> environment{};  ///< "NAME=value", all of it
+  std::string stdout_file{};               ///< where its stdout goes; empty: it is gathered
+
+  /// Called once while the program runs, with its process id, when its stderr has anything in it.
+  std::function<void(int pid)> when_it_talks{};
+};
+
+struct Ended {
+  int exit_code = -1;  ///< 128 + number for a signal
+  std::string out{};
+  std::string err{};
+};
+
+/// Waits for its end; a program that does not end within 60 s is killed and fails the test.
+Ended run_child(const Child& child);
+
+}  // namespace test

@@ -1,0 +1,140 @@
+// What `resolve` decides, refuses and warns of. That whole objects equal Flink's is the golden tests' business.
+#include "flink/cluster_spec.h"
+#include "flink/distribution.h"
+#include "flink/program_options.h"
+
+#include "tests/support/catch.h"
+
+using namespace flink;
+
+namespace {
+
+using Properties = std::vector<std::pair<std::string, std::string>>;
+
+struct Run {
+  Resolved resolved{};
+  base::Problems problems{};
+
+  /// "where: what" of every problem.
+  std::vector<std::string> told() const {
+    std::vector<std::string> result;
+    for (const auto& [where, what] : problems.list()) result.push_back(where + ": " + what);
+    return result;
+  }
+};
+
+Run resolved(Properties properties, Version version = {2, 3, 0}, Inputs inputs = {}) {
+  ProgramOptions options;
+  options.jar = "local:///j.jar";
+  options.dynamic_properties = std::move(properties);
+  options.dynamic_properties.emplace_back("kubernetes.cluster-id", "app1");
+  const auto dialect = dialect_of(version);
+  auto configuration = distribution_defaults(dialect);
+  Run run;
+  apply(options, dialect, configuration, run.problems);
+  run.resolved = resolve(configuration, dialect.reads_yaml_file ? FileFormat::yaml : FileFormat::legacy, inputs, dialect, run.problems);
+  return run;
+}
+
+std::string shipped(const Run& run, const char* key) {
+  const auto* value = run.resolved.spec.shipped.find(key);
+  return value == nullptr ? "(absent)" : value->text;
+}
+
+}  // namespace
+
+TEST_CASE("derived keys without high availability") {
+  const auto run = resolved({});
+  CHECK(run.problems.empty());
+  CHECK(shipped(run, "jobmanager.rpc.address") == "app1.default");
+  CHECK(shipped(run, "blob.server.port") == "6124");
+  CHECK(shipped(run, "taskmanager.rpc.port") == "6122");
+  CHECK(shipped(run, "rest.bind-port") == "(absent)");
+  CHECK(shipped(run, "high-availability.cluster-id") == "(absent)");
+  CHECK(shipped(run, "internal.cluster.execution-mode") == "NORMAL");
+  CHECK(shipped(run, "jobmanager.bind-host") == "(absent)");
+}
+
+TEST_CASE("derived keys with high availability") {
+  const auto run = resolved({{"high-availability.type", "kubernetes"}, {"high-availability.storageDir", "s3://b/ha"}});
+  CHECK(run.resolved.warnings.empty());
+  CHECK(run.resolved.spec.high_availability);
+  CHECK(shipped(run, "jobmanager.rpc.address") == "localhost");
+  CHECK(shipped(run, "high-availability.cluster-id") == "app1");
+  CHECK(shipped(run, "high-availability.jobmanager.port") == "6123");
+}
+
+TEST_CASE("every problem is told at once, with its origin") {
+  const auto run = resolved({{"kubernetes.jobmanager.cpu", "two"}, {"kubernetes.namespace", "Bad_NS"}, {"kubernetes.container.image.pull-policy", "Sometimes"},
+                             {"kubernetes.hostnetwork.enabled", "yes"}, {"blob.server.port", "50100-50200"}, {"kubernetes.jobmanager.replicas", "2"},
+                             {"kubernetes.rest-service.exposed.type", "Ingress"}, {"kubernetes.jobmanager.labels", "a"}});
+  const auto told = run.told();
+  REQUIRE(told.size() == 8);
+  CHECK(told[0].starts_with("-D kubernetes.namespace: 'Bad_NS' must be"));
+  CHECK(told[1] == "-D kubernetes.container.image.pull-policy: 'Sometimes' is none of IfNotPresent, Always, Never");
+  CHECK(told[2].starts_with("-D kubernetes.jobmanager.labels: "));
+  CHECK(told[3].starts_with("-D kubernetes.hostnetwork.enabled: "));
+  CHECK(told[4].starts_with("-D kubernetes.jobmanager.replicas: High availability should be enabled"));
+  CHECK(told[5].starts_with("-D blob.server.port: '50100-50200' should be specified to a fixed port. Do not support a range of ports."));
+  CHECK(told[6] == "-D kubernetes.rest-service.exposed.type: 'Ingress' is none of ClusterIP, NodePort, LoadBalancer, Headless_ClusterIP");
+  CHECK(told[7] == "-D kubernetes.jobmanager.cpu: not a number: 'two'");
+}
+
+TEST_CASE("another target is refused in Flink's words") {
+  const auto run = resolved({{"execution.target", "kubernetes-session"}});
+  CHECK(run.told() == std::vector<std::string>{"-D execution.target: Couldn't deploy Kubernetes Application Cluster. Expected "
+                                               "deployment.target=kubernetes-application but actual one was \"kubernetes-session\""});
+  CHECK(resolved({{"execution.target", "KUBERNETES-APPLICATION"}}).problems.empty());
+}
+
+TEST_CASE("high availability that the JobManager cannot start with is warned of") {
+  const auto run = resolved({{"high-availability", "kubernetes"}}, {1, 15, 4});
+  REQUIRE(run.resolved.warnings.size() == 2);
+  CHECK_THAT(run.resolved.warnings[0], Catch::Contains("does not know the short name 'kubernetes'"));
+  CHECK_THAT(run.resolved.warnings[1], Catch::StartsWith("high-availability.storageDir is not set"));
+}
+
+TEST_CASE("limits below the request are refused") {
+  const auto run = resolved({{"kubernetes.jobmanager.cpu.limit-factor", "0.5"}});
+  CHECK_THAT(run.told().at(0), Catch::Contains("the limit must not be below the request: 0.5 is less than 1.0"));
+}
+
+TEST_CASE("secrets and claims that the API server would refuse") {
+  CHECK_FALSE(resolved({{"kubernetes.secrets", "a.b:/opt/x"}}).problems.empty());
+  CHECK_THAT(resolved({{"kubernetes.env.secretKeyRef", "env:A,secret:s"}}).told().at(0), Catch::Contains("an entry lacks 'key'"));
+  CHECK_FALSE(resolved({{"kubernetes.persistent-volume-claims", "claim:relative"}}).problems.empty());
+  CHECK(resolved({{"kubernetes.persistent-volume-claims", "claim:relative"}}, {2, 2, 1}).problems.empty());
+}
+
+TEST_CASE("a template or keytab that is not there is told") {
+  const auto told = resolved({{"kubernetes.pod-template-file.default", "/x.yaml"}, {"security.kerberos.login.keytab", "/k"}, {"security.kerberos.login.principal", "p"}}).told();
+  CHECK(told == std::vector<std::string>{"-D kubernetes.pod-template-file.default: Pod template file /x.yaml does not exist.",
+                                         "-D security.kerberos.login.keytab: Kerberos login configuration is invalid: keytab [/k] doesn't exist"});
+}
+
+TEST_CASE("a generated cluster id is Flink's: prefix and token, cut to 45 characters") {
+  const auto dialect = dialect_of({2, 3, 0});
+  ProgramOptions options;
+  options.jar = "local:///j.jar";
+  auto configuration = distribution_defaults(dialect);
+  base::Problems problems;
+  apply(options, dialect, configuration, problems);
+  Inputs inputs;
+  inputs.random_token = "0123456789abcdef0123456789abcdef";
+  const auto run = resolve(configuration, FileFormat::yaml, inputs, dialect, problems);
+  CHECK(problems.empty());
+  CHECK(run.spec.cluster_id == "flink-cluster-0123456789abcdef0123456789abcde");
+}
+
+TEST_CASE("a configuration larger than a ConfigMap is refused before it is sent") {
+  const auto run = resolved({{"a", std::string(std::size_t{1} << 20, 'x')}});
+  CHECK_THAT(run.told().at(0), Catch::Contains("a ConfigMap holds at most 1048576"));
+}
+
+TEST_CASE("the user's labels are selected by up to 1.13.5, and not from 1.13.6 on") {
+  const Properties labels{{"kubernetes.jobmanager.labels", "team:data,app:mine"}};
+  CHECK(resolved(labels, {1, 13, 5}).resolved.spec.selector().contains("team"));
+  CHECK_FALSE(resolved(labels, {1, 13, 6}).resolved.spec.selector().contains("team"));
+  CHECK(resolved(labels, {1, 14, 2}).resolved.spec.selector().contains("team"));
+  CHECK(resolved(labels).resolved.spec.pod_labels().at("app") == "app1");
+}
