@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "deploy/difference.h"
 #include "flink/names.h"
 #include "kube/request.h"
 #include "kube/resource.h"
@@ -106,7 +107,7 @@ class Execution {
     if (is_absent(results[0])) conflict("its Deployment was deleted at the same moment", "run the same command again");
     if (!results[0].object) refuse_deployment(results[0], maybe_ours);
     const auto& deployment = *results[0].object;
-    check_is_ours(deployment);
+    check_is_ours(deployment, results);
     uid_ = uid_of(deployment);
     created_ = run_of(deployment) == run_;
     std::vector<Json> missing;
@@ -121,13 +122,28 @@ class Execution {
     return std::move(outcome_);
   }
 
-  void check_is_ours(const Json& deployment) const {
+  /// The options that differ, from the configuration that is there; the first few of them.
+  std::string differences(const std::vector<kube::Result>& found) const {
+    constexpr std::size_t most = 5;
+    for (std::size_t i = 0; i < plan_.owned.size(); ++i) {
+      const auto& wanted = plan_.owned[i];
+      const bool is_configuration = wanted.at("metadata").at("name") == std::string(flink::names::flink_config_prefix) + plan_.cluster_id;
+      if (!is_configuration || !found[i + 1].object) continue;
+      const auto all = configuration_differences(*found[i + 1].object, wanted);
+      if (all.empty()) return {};
+      const auto first = std::vector(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(std::min(most, all.size())));
+      return ": " + base::join(first, ", ") + (all.size() > most ? fmt::format(", and {} more", all.size() - most) : "");
+    }
+    return {};
+  }
+
+  void check_is_ours(const Json& deployment, const std::vector<kube::Result>& found) const {
     const auto name = fmt::format("Deployment {}/{}", plan_.kube_namespace, plan_.cluster_id);
     if (is_going(deployment)) conflict(name + " is being deleted", "wait until it is gone, then run the same command again");
     if (run_of(deployment) == run_) return;
     const auto spec = spec_of(deployment);
     if (spec.empty()) conflict(name + " was not made by drey", "nothing was touched; choose another kubernetes.cluster-id");
-    if (spec != plan_.spec_hash) conflict(name + " was deployed from other input", "nothing was touched");
+    if (spec != plan_.spec_hash) conflict(name + " was deployed from other input" + differences(found), "nothing was touched");
   }
 
   /// The owned object that is there must hang on our Deployment; what it says is covered by the Deployment's spec hash.

@@ -47,6 +47,9 @@ void set_proxy(CURL* handle, const Endpoint& endpoint) {
   const auto proxy = endpoint.proxy.starts_with(socks) ? "socks5h://" + endpoint.proxy.substr(socks.size()) : endpoint.proxy;
   set(handle, CURLOPT_PROXY, proxy.c_str());
   set(handle, CURLOPT_NOPROXY, "");
+  set(handle, CURLOPT_PROXY_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
+  // Go trusts a proxy as it trusts the cluster; a public one is trusted beside that, through the system's directory of roots.
+  if (endpoint.ca && endpoint.proxy.starts_with("https:")) set_blob(handle, CURLOPT_PROXY_CAINFO_BLOB, *endpoint.ca);
   set(handle, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
 }
 

@@ -1,13 +1,13 @@
 #include "kube/access.h"
 
 #include <algorithm>
-#include <array>
 
 #include <fmt/format.h>
 
 #include "base/base64.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "http/proxy.h"
 #include "http/url.h"
 #include "kube/token.h"
 
@@ -80,19 +80,18 @@ void check_tls_server_name(const Stanza& stanza, const std::string& name) {
   stanza.refuse("'tls-server-name' is no host name");
 }
 
-void check_proxy(const Stanza& stanza, const std::string& proxy) {
-  constexpr std::array schemes{"http://", "https://", "socks5://"};
-  const auto fits = [&](const char* scheme) { return proxy.starts_with(scheme); };
-  if (!proxy.empty() && std::none_of(schemes.begin(), schemes.end(), fits))
-    stanza.refuse("'proxy-url' has an unsupported scheme, it must be http, https or socks5");
+/// Which proxy to go through: the cluster's own whatever NO_PROXY says, else the environment's.
+std::string proxy_of(const Stanza& stanza, const base::World& world, const std::string& proxy, const http::Url& url) {
+  if (proxy.empty()) return http::proxy_for(url, world.env);
+  if (const auto problem = http::proxy_problem(proxy)) stanza.refuse("'proxy-url' is no URL of a proxy: " + *problem);
+  return proxy;
 }
 
 void set_cluster(http::Endpoint& endpoint, const base::World& world, const Cluster& cluster) {
   const Stanza stanza("cluster", cluster);
   const auto url = server_url(stanza, cluster.server);
-  check_proxy(stanza, cluster.proxy_url);
   endpoint.url = url.text();
-  endpoint.proxy = cluster.proxy_url;
+  endpoint.proxy = proxy_of(stanza, world, cluster.proxy_url, url);
   endpoint.disable_compression = cluster.disable_compression;
   if (url.scheme != "https") return;
   check_tls_server_name(stanza, cluster.tls_server_name);

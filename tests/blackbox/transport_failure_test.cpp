@@ -156,6 +156,24 @@ TEST_CASE("a proxy that cannot be reached, or refuses") {
   CHECK_THAT(proxy.received().at(0).line(), Catch::StartsWith("CONNECT 127.0.0.1:"));
 }
 
+TEST_CASE("a proxy that speaks TLS is trusted as the server is") {
+  LoopbackServer server(trusted_server(), answer_empty_object);
+  const auto refuse = [](const Received&, Peer& peer) {
+    peer.write(whole_answer(407, ""));
+    return false;
+  };
+  LoopbackServer proxy(trusted_server(), refuse);
+  auto endpoint = endpoint_of(server);
+  endpoint.proxy = proxy.url();
+  CHECK(failed(send(*http::curl_transport(endpoint), post)).text == "the proxy answered 407");
+
+  const Authority stranger("a stranger");
+  LoopbackServer false_proxy({.identity = stranger.issue({})}, refuse);
+  endpoint.proxy = false_proxy.url();
+  CHECK_FALSE(failed(send(*http::curl_transport(endpoint), post)).sent);
+  CHECK(false_proxy.received().empty());
+}
+
 TEST_CASE("the environment's proxies do not count") {
   LoopbackServer server(trusted_server(), answer_empty_object);
   ::setenv("https_proxy", "http://127.0.0.1:1", 1);

@@ -46,9 +46,9 @@ TEST_CASE("-A shows all namespaces, sorted") {
   populate(scene);
   const auto ended = scene.run({"list", "-A"});
   CHECK(ended.exit == 0);
-  CHECK(ended.out.starts_with("NAMESPACE  NAME     FLINK  JOBMANAGER  IMAGE                              EXPOSED                           AGE\n"
+  CHECK(ended.out.starts_with("NAMESPACE  NAME     FLINK  JOBMANAGER  IMAGE                              EXPOSED                         AGE\n"
                               "default    orders   2.3.0  0/1         registry.example.com/orders:2.3.0  LoadBalancer 198.51.100.7:8081  3h\n"
-                              "team-a     billing ") );
+                              "team-a     billing "));
 }
 
 TEST_CASE("kubernetes.namespace goes before the context's") {

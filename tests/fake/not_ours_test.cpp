@@ -14,7 +14,7 @@ namespace {
 const std::string dead_owner = "00000000-0000-4000-8000-00000000dead";
 
 /// Runs the command, which gives way: exit 6, nothing on stdout, all that was there is as it was, and nothing else is there.
-test::Ended gives_way(Scene& scene) {
+test::Result gives_way(Scene& scene) {
   const auto before = scene.server.kept();
   auto ended = scene.run(command());
   CHECK(ended.exit == 6);
@@ -25,7 +25,7 @@ test::Ended gives_way(Scene& scene) {
   return ended;
 }
 
-bool says(const test::Ended& ended, const std::string& text) { return ended.err.find(text) != std::string::npos; }
+bool says(const test::Result& ended, const std::string& text) { return ended.err.find(text) != std::string::npos; }
 
 }  // namespace
 

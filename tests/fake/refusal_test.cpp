@@ -84,6 +84,17 @@ TEST_CASE("what an earlier run made is not removed by one that may not complete 
   for (const auto& [name, object] : before) CHECK(scene.server.kept().at(name) == object);
 }
 
+TEST_CASE("what an earlier run made is not removed when something is in the way of the rest") {
+  Scene scene;
+  scene.wire.at(2, fate::kill_after());
+  scene.run(command());
+  scene.server.create(test::foreign_config_map("flink-config-orders"));
+  const auto before = scene.server.kept();
+  CHECK(scene.run(command()).exit == 6);
+  CHECK(scene.wire.lines("DELETE").empty());
+  CHECK(scene.server.kept() == before);
+}
+
 TEST_CASE("a namespace that is not there") {
   Scene scene;
   const auto ended = scene.run(command({"--namespace=team-x"}));

@@ -11,7 +11,7 @@ using test::Words;
 namespace {
 
 /// Exit 0 and one line on stdout; returns the address in it.
-std::string address(const test::Ended& ended) {
+std::string address(const test::Result& ended) {
   const std::string line = "Create flink application cluster orders successfully, JobManager Web Interface: ";
   CHECK(ended.exit == 0);
   REQUIRE(ended.out.starts_with(line));
@@ -20,7 +20,7 @@ std::string address(const test::Ended& ended) {
 }
 
 /// The note on stderr that follows the destination line; empty when there is none.
-std::string note(const test::Ended& ended) {
+std::string note(const test::Result& ended) {
   const auto at = ended.err.find("note: ");
   return at == std::string::npos ? "" : ended.err.substr(at + 6, ended.err.size() - at - 7);
 }
@@ -55,7 +55,7 @@ TEST_CASE("the rest port is the one that is configured, https where Flink's REST
 
 TEST_CASE("NodePort: the first usable node's address of the wanted type") {
   Scene scene;
-  const auto check = [&](const test::Ended& ended, const std::string& host) {
+  const auto check = [&](const test::Result& ended, const std::string& host) {
     const auto port = scene.server.find("services", "orders-rest").at("spec").at("ports").at(0).at("nodePort").get<int>();
     CHECK(address(ended) == "http://" + host + ":" + std::to_string(port));
   };

@@ -39,12 +39,12 @@ Scene::Scene(FakeApiServer& shared) : server(shared) {
   server.nodes = Json::array({node({{"InternalIP", "192.168.64.21"}, {"ExternalIP", "203.0.113.5"}})});
 }
 
-Ended Scene::run(const Words& args) {
+Result Scene::run(const Words& args) {
   wire.log.clear();
   surroundings.out.str({});
   surroundings.err.str({});
   surroundings.token = next_token();
-  Ended ended;
+  Result ended;
   const auto connect = [this](const http::Endpoint& endpoint) {
     connected.push_back(endpoint);
     return wire.connect();

@@ -14,7 +14,7 @@ namespace test {
 using Words = std::vector<std::string>;
 
 /// How a run of the program ended.
-struct Ended {
+struct Result {
   int exit = -1;  ///< -1: it was killed
   std::string out{};
   std::string err{};
@@ -32,7 +32,7 @@ struct Scene {
   std::vector<http::Endpoint> connected{};  ///< every endpoint that a run opened
 
   /// Runs the program, with a token of its own. What was planned for the wire holds for this run alone; the log is that of this run.
-  Ended run(const Words& args);
+  Result run(const Words& args);
 
   /// The objects that the command is to make, as a dry run prints them.
   FakeApiServer::Objects wanted(const Words& args);

@@ -100,19 +100,19 @@ TEST_CASE("YAML that cannot be parsed is told with its line and without its cont
 }
 
 TEST_CASE("config.yaml is written flat, so that a key beside its own prefix survives") {
-  auto configuration = of({{"high-availability", "x.Y"}, {"high-availability.storageDir", "s3://b/ha"}, {"n", "0123"}, {"t", "true"}, {"m", "a\nb"}});
+  auto configuration = of({{"high-availability", "x.Y"}, {"high-availability.storageDir", "s3://b/ha"}, {"number", "0123"}, {"truth", "true"}, {"multi", "a\nb"}});
   configuration.set_list("pipeline.jars", {"local:///x.jar", "8081"}, {});
   configuration.set_list("pipeline.classpaths", {}, {});
   const auto* expected =
       "high-availability: x.Y\n"
       "high-availability.storageDir: s3://b/ha\n"
-      "m: \"a\\nb\"\n"
-      "n: '0123'\n"
+      "multi: \"a\\nb\"\n"
+      "number: '0123'\n"
       "pipeline.classpaths: []\n"
       "pipeline.jars:\n"
       "- local:///x.jar\n"
       "- '8081'\n"
-      "t: 'true'\n";
+      "truth: 'true'\n";
   CHECK(write_yaml_file(configuration) == expected);
 }
 

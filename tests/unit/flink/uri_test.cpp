@@ -23,7 +23,7 @@ TEST_CASE("what java.net.URI refuses") {
       {"local:///opt/gr\xc3\xbc\xc3\x9f.jar", ""},
       {"https://u:p@h:8/x?y=1#f", ""},
       {"local:///a%20b.jar", ""},
-      {"local:///opt/flink/my job.jar", "not a URI: ' ' at index 20 must be percent-encoded"},
+      {"local:///opt/flink/my job.jar", "not a URI: ' ' at index 21 must be percent-encoded"},
       {"local:///a|b", "not a URI: '|' at index 10 must be percent-encoded"},
       {"local:///a%2", "not a URI: a broken escape at index 10"},
       {"local:///a%zz", "not a URI: a broken escape at index 10"},

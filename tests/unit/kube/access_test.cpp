@@ -51,6 +51,16 @@ TEST_CASE("what a cluster says becomes the endpoint") {
   CHECK(access.warnings.empty());
 }
 
+TEST_CASE("the cluster's own proxy counts whatever the environment says") {
+  Scene scene;
+  scene.surroundings.env = {{"HTTPS_PROXY", "http://env:3128"}};
+  CHECK(scene.access().endpoint.proxy == "http://env:3128");
+  scene.surroundings.env["NO_PROXY"] = "h";
+  CHECK(scene.access().endpoint.proxy == "");
+  scene.selected.cluster.proxy_url = "http://own:3128";
+  CHECK(scene.access().endpoint.proxy == "http://own:3128");
+}
+
 TEST_CASE("without an authority the system's is used, never none") {
   Scene scene;
   CHECK_FALSE(scene.access().endpoint.ca);
@@ -138,7 +148,7 @@ TEST_CASE("what a cluster or user says wrong is refused with file, stanza and fi
       {[](Selected& s) { s.cluster.tls_server_name = "a/b"; }, "/f: cluster 'c': 'tls-server-name' is no host name"},
       {[](Selected& s) { s.cluster.tls_server_name = "a b"; }, "/f: cluster 'c': 'tls-server-name' is no host name"},
       {[](Selected& s) { s.cluster.proxy_url = "ftp://p"; },
-       "/f: cluster 'c': 'proxy-url' has an unsupported scheme, it must be http, https or socks5"},
+       "/f: cluster 'c': 'proxy-url' is no URL of a proxy: it has an unsupported scheme, it must be http, https or socks5"},
       {[](Selected& s) { s.cluster.certificate_authority_data = "%%"; }, "/f: cluster 'c': 'certificate-authority-data' is not valid base64"},
       {[](Selected& s) { s.cluster.certificate_authority_data = "QQ=="; },
        "/f: cluster 'c': 'certificate-authority-data' holds no '-----BEGIN CERTIFICATE-----' in PEM format"},
