@@ -159,6 +159,16 @@ struct Decided {
   deploy::Plan plan{};
 };
 
+/// For -v: where the configuration came from, and what is shipped with it.
+std::string sources_of(const deploy::Effective& effective, const flink::ClusterSpec& spec) {
+  const auto& conf_dir = effective.inputs.conf_dir;
+  auto text = fmt::format("configuration: {}; shipped as {}", conf_dir ? base::printable(conf_dir->path) : "the distribution's keys and values", spec.config_file.first);
+  for (const auto& [name, content] : spec.log_files) text += ", " + name;
+  if (!spec.hadoop.existing_config_map.empty()) text += "; Hadoop's from ConfigMap " + spec.hadoop.existing_config_map;
+  for (const auto& [name, content] : spec.hadoop.files) text += ", " + name;
+  return text;
+}
+
 Decided decide(const Context& context, Options& o, const Given& given) {
   base::Problems problems;
   auto effective = deploy::read_inputs(context.world, program_options(o, given), o.sources, problems);
@@ -168,6 +178,7 @@ Decided decide(const Context& context, Options& o, const Given& given) {
     write_warnings(context.world, effective.warnings);
     write_warnings(context.world, resolved.warnings);
   }
+  if (o.output.verbose) write_note(context.world, sources_of(effective, resolved.spec));
   auto plan = deploy::plan(flink::job_manager(resolved.spec), resolved.spec);
   return {std::move(effective), std::move(resolved.spec), std::move(plan)};
 }

@@ -65,6 +65,7 @@ World real_world() {
       .err = std::cerr,
       .out_is_tty = isatty(STDOUT_FILENO) != 0,
       .err_is_tty = isatty(STDERR_FILENO) != 0,
+      .in_is_tty = isatty(STDIN_FILENO) != 0,
       .env = environment_variable,
       .read_file = file_text,
       .is_directory =
@@ -76,6 +77,7 @@ World real_world() {
       .now = [] { return std::chrono::system_clock::now(); },
       .steady_now = [] { return std::chrono::steady_clock::now(); },
       .sleep = [](std::chrono::milliseconds time) { std::this_thread::sleep_for(time); },
+      .run_program = run_program,
       .random_token = unguessable_token,
   };
 }

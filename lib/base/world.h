@@ -6,6 +6,8 @@
 #include <optional>
 #include <string>
 
+#include "base/program.h"
+
 namespace base {
 
 /// Streams, environment, files, clocks and chance. Tests make one of values; `real_world` makes the process's own.
@@ -14,6 +16,7 @@ struct World {
   std::ostream& err;  ///< talk
   bool out_is_tty{};
   bool err_is_tty{};
+  bool in_is_tty{};
 
   /// The value of an environment variable, absent when it is not set.
   std::function<std::optional<std::string>(const std::string& name)> env{};
@@ -38,6 +41,9 @@ struct World {
 
   /// The number of the signal that asks the program to end (SIGINT, SIGTERM), or 0. Unset: none ever does.
   std::function<int()> signal{};
+
+  /// Runs another program, see base::run_program.
+  std::function<ProgramResult(const Program&)> run_program{};
 
   /// 32 lower-case hexadecimal digits that nobody can guess.
   std::function<std::string()> random_token{};

@@ -1,7 +1,6 @@
 #include "base/yaml_fast.h"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 namespace base {
@@ -58,14 +57,10 @@ std::optional<Scalar> single_quoted(string_view rest) {
 }
 
 std::optional<char> unescaped(char letter) {
-  switch (letter) {
-    case '"':
-    case '\\':
-    case '/': return letter;
-    case 'n': return '\n';
-    case 't': return '\t';
-    default: return std::nullopt;
-  }
+  constexpr string_view letters = "\"\\/nt";
+  constexpr string_view meanings = "\"\\/\n\t";
+  const auto at = letters.find(letter);
+  return at == string_view::npos ? std::nullopt : std::optional(meanings[at]);
 }
 
 std::optional<Scalar> double_quoted(string_view rest) {

@@ -44,6 +44,8 @@ class CurlTransport : public Transport {
     std::vector<Transfer*> open{};
   };
 
+  std::vector<Reply> fly(std::span<const Request> requests, Clock::time_point deadline);
+  bool refresh(bool refused);
   Transfer& transfer(std::size_t index);
   void run(Flight& flight, std::vector<Reply>& replies, Clock::time_point deadline);
   void collect(Flight& flight, std::vector<Reply>& replies);
@@ -58,7 +60,34 @@ class CurlTransport : public Transport {
   std::vector<std::unique_ptr<Transfer>> transfers_{};  // kept: the next send uses their handles again
 };
 
+bool is_unauthorized(const Reply& reply) {
+  const auto* response = std::get_if<Response>(&reply);
+  return response != nullptr && response->status == 401;
+}
+
 std::vector<Reply> CurlTransport::send(std::span<const Request> requests, Clock::time_point deadline) {
+  refresh(false);
+  auto replies = fly(requests, deadline);
+  if (std::none_of(replies.begin(), replies.end(), is_unauthorized) || !refresh(true)) return replies;
+  std::vector<Request> again;
+  for (std::size_t i = 0; i < replies.size(); ++i) {
+    if (is_unauthorized(replies[i])) again.push_back(requests[i]);
+  }
+  auto later = fly(again, deadline);
+  std::size_t next = 0;
+  for (auto& reply : replies) {
+    if (is_unauthorized(reply)) reply = std::move(later[next++]);
+  }
+  return replies;
+}
+
+bool CurlTransport::refresh(bool refused) {
+  if (!endpoint_.refresh || !endpoint_.refresh(endpoint_, refused)) return false;
+  transfers_.clear();  // their handles refer to the endpoint's texts
+  return true;
+}
+
+std::vector<Reply> CurlTransport::fly(std::span<const Request> requests, Clock::time_point deadline) {
   // A connection that fell silent may be dead: HTTP/2 does not find out by itself.
   if (std::exchange(silent_, false)) multi_ = multi_with_one_connection();
   std::vector<Reply> replies(requests.size());

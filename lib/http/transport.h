@@ -17,7 +17,7 @@ struct Transport {
 
   /// Sends all requests in one flight, over one connection where the server speaks HTTP/2, and returns one reply for
   /// each, in the order given. Returns no later than the deadline: what is not answered by then is Failure::Kind::timeout.
-  /// Never repeats a request on its own.
+  /// Never repeats a request on its own, but see Endpoint::refresh.
   virtual std::vector<Reply> send(std::span<const Request> requests, std::chrono::steady_clock::time_point deadline) = 0;
 };
 
@@ -36,6 +36,11 @@ struct Endpoint {
 
   /// The Authorization header's value for the next request, empty for none. Asked before every request, so that tokens can rotate.
   std::function<std::string()> authorization{};
+
+  /// Puts other credentials in place, in the fields above and in what `authorization` says. Asked before every flight, and with `refused`
+  /// after a 401, whereupon the requests that got it are sent once more if there are other credentials now: the server has done nothing for
+  /// them. False: nothing has changed. What it throws comes out of Transport::send. Unset: credentials never change.
+  std::function<bool(Endpoint& endpoint, bool refused)> refresh{};
 
   /// Asked at least four times a second while a flight waits; true ends it with Failure::Kind::stopped. Unset: nothing stops it.
   std::function<bool()> stopped{};

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "http/proxy.h"
 #include "http/url.h"
+#include "kube/exec_plugin.h"
 #include "kube/token.h"
 
 namespace kube {
@@ -131,17 +132,34 @@ std::vector<http::Header> impersonation(const Stanza& stanza, const User& user) 
   return headers;
 }
 
-/// Ways to log in that need somebody else's help.
-void refuse_plugins(const Stanza& stanza, const User& user) {
-  const bool fixed = !user.token.empty() || !user.token_file.empty() || !user.username.empty() ||
-                     (!(user.client_certificate + user.client_certificate_data).empty() && !(user.client_key + user.client_key_data).empty());
-  // client-go does not run the plugin where there are credentials without it.
-  if (user.exec && !fixed) stanza.refuse("'exec' plugins are not supported yet", "put a token into a file and name it with --token-file");
-  if (user.auth_provider.empty()) return;
-  const auto hint = user.auth_provider == "gcp"     ? "Google Cloud: install gke-gcloud-auth-plugin and fetch the kubeconfig again"
-                    : user.auth_provider == "azure" ? "Azure: convert the kubeconfig with kubelogin"
-                                                    : "use an exec plugin or a token instead";
-  stanza.refuse(fmt::format("auth-provider '{}' is not supported; client-go dropped them as well", base::printable(user.auth_provider, 100)), hint);
+/// client-go dropped these one by one (plugin/pkg/client/auth); its words and pointers.
+void refuse_auth_provider(const Stanza& stanza, const User& user) {
+  const auto& name = user.auth_provider;
+  if (name.empty()) return;
+  if (user.exec) stanza.refuse("authProvider cannot be provided in combination with an exec plugin");
+  if (name == "gcp")
+    stanza.refuse("the gcp auth plugin has been removed",
+                  "use the \"gke-gcloud-auth-plugin\" credential plugin instead: "
+                  "https://cloud.google.com/blog/products/containers-kubernetes/kubectl-auth-changes-in-gke");
+  if (name == "azure") stanza.refuse("the azure auth plugin has been removed", "use kubelogin instead: https://github.com/Azure/kubelogin");
+  if (name == "oidc")
+    stanza.refuse("the auth provider 'oidc' is not supported",
+                  "use an exec plugin instead, such as https://github.com/int128/kubelogin, or --token-file");
+  stanza.refuse(fmt::format("no Auth Provider found for name \"{}\"", base::printable(name, 100)), "use an exec plugin or a token instead");
+}
+
+/// client-go does not run the plugin where there are credentials without it.
+bool needs_plugin(const User& user) {
+  const bool certificate = !(user.client_certificate + user.client_certificate_data).empty() && !(user.client_key + user.client_key_data).empty();
+  return user.exec && !certificate && (user.token + user.token_file + user.username).empty();
+}
+
+void set_exec_plugin(http::Endpoint& endpoint, const base::World& world, const Stanza& stanza, const Selected& selected) {
+  try {
+    use_exec_plugin(endpoint, world, selected);
+  } catch (const base::Error& problem) {
+    stanza.refuse(problem.text);
+  }
 }
 
 void set_client_certificate(http::Endpoint& endpoint, const base::World& world, const Stanza& stanza, const User& user) {
@@ -186,9 +204,10 @@ Access access_of(const base::World& world, const Selected& selected) {
     if (has_credentials(user)) access.warnings.push_back("the server's URL is http: the credentials are not sent");
     return access;
   }
-  refuse_plugins(stanza, user);
+  refuse_auth_provider(stanza, user);
   set_client_certificate(access.endpoint, world, stanza, user);
   access.endpoint.authorization = authorization(world, stanza, user);
+  if (needs_plugin(user)) set_exec_plugin(access.endpoint, world, stanza, selected);
   return access;
 }
 

@@ -152,3 +152,18 @@ TEST_CASE("a signal ends the wait, with its exit code and what exists") {
     CHECK_THAT(ended.err, Catch::Contains(word));
   }
 }
+
+TEST_CASE("every example can be deployed") {
+  int examples = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(DREY_EXAMPLES)) {
+    const auto script = entry.path() / "deploy";
+    if (!std::filesystem::exists(script)) continue;
+    ++examples;
+    CAPTURE(script.string());
+    const auto ended = run_child({.args = {script.string(), "--dry-run=client"}, .environment = {"PATH=/usr/bin:/bin", "DREY=" DREY_PROGRAM}});
+    CHECK(ended.err.empty());
+    CHECK(ended.exit_code == 0);
+    CHECK_THAT(ended.out, Catch::StartsWith("deployment.apps/"));
+  }
+  CHECK(examples >= 2);
+}

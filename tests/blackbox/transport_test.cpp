@@ -4,6 +4,66 @@
 using namespace test;
 using http::Request;
 
+TEST_CASE("a request that is refused is sent once more where there are other credentials") {
+  LoopbackServer server(trusted_server(), [](const Received& request, Peer& peer) {
+    peer.write(whole_answer(request.header("Authorization") == "Bearer new" ? 200 : 401, "{}"));
+    return true;
+  });
+  auto endpoint = endpoint_of(server);
+  const auto token = std::make_shared<std::string>("old");
+  std::vector<bool> asked;
+  endpoint.authorization = [token] { return "Bearer " + *token; };
+  endpoint.refresh = [&asked, token](http::Endpoint&, bool refused) {
+    asked.push_back(refused);
+    return refused && std::exchange(*token, "new") != "new";
+  };
+  const auto transport = http::curl_transport(endpoint);
+  const std::vector<http::Request> both{{.target = "/a"}, {.method = "POST", .target = "/b", .body = "{}"}};
+  const auto replies = transport->send(both, in(std::chrono::seconds(10)));
+  CHECK(answered(replies.at(0)).status == 200);
+  CHECK(answered(replies.at(1)).status == 200);
+  CHECK(server.received().size() == 4);
+  CHECK(server.connections() == 1);
+  *token = "wrong";
+  CHECK(answered(send(*transport, both[0])).status == 200);
+  CHECK(asked == std::vector<bool>{false, true, false, true});
+}
+
+TEST_CASE("credentials that do not change are not tried twice") {
+  LoopbackServer server(trusted_server(), [](const Received&, Peer& peer) {
+    peer.write(whole_answer(401, "{}"));
+    return true;
+  });
+  auto endpoint = endpoint_of(server);
+  endpoint.refresh = [](http::Endpoint&, bool) { return false; };
+  CHECK(answered(send(*http::curl_transport(endpoint), {.target = "/"})).status == 401);
+  CHECK(server.received().size() == 1);
+}
+
+TEST_CASE("a certificate that is found before the first request, and another one later") {
+  auto options = trusted_server();
+  options.client_ca = authority().certificate();
+  LoopbackServer server(options, answer_empty_object);
+  auto endpoint = endpoint_of(server);
+  std::string name = "jane";
+  endpoint.refresh = [&name, shown = std::string()](http::Endpoint& changed, bool) mutable {
+    if (std::exchange(shown, name) == name) return false;
+    const auto identity = authority().issue({.name = name});
+    changed.client_certificate = identity.certificate;
+    changed.client_key = identity.key;
+    return true;
+  };
+  const auto transport = http::curl_transport(endpoint);
+  answered(send(*transport, {.target = "/"}));
+  answered(send(*transport, {.target = "/"}));
+  name = "joe";
+  answered(send(*transport, {.target = "/"}));
+  REQUIRE(server.received().size() == 3);
+  CHECK(server.received()[1].client_name == "jane");
+  CHECK(server.received()[2].client_name == "joe");
+  CHECK(server.connections() == 2);
+}
+
 TEST_CASE("a GET shows who we are and brings the answer back") {
   LoopbackServer server(trusted_server(), [](const Received&, Peer& peer) {
     peer.write(whole_answer(404, R"({"kind":"Status"})", "Warning: 299 - \"one\"\r\nX-Two:  2 \r\n"));

@@ -112,6 +112,15 @@ TEST_CASE("credentials are in the requests' endpoint and nowhere in what is prin
   }
 }
 
+TEST_CASE("secrets of the configuration are not told when it differs from that of a cluster that is there") {
+  Scene scene;
+  REQUIRE(scene.run(command({"-Ds3.secret-key=first-hunter", "-Dsecurity.ssl.rest.keystore-password=first-hunter"})).exit == 0);
+  const auto ended = scene.run(command({"-Ds3.secret-key=second-hunter", "-v", "-o", "json"}));
+  CHECK(ended.exit == 6);
+  CHECK((ended.out + ended.err).find("s3.secret-key") != std::string::npos);
+  CHECK((ended.out + ended.err).find("hunter") == std::string::npos);
+}
+
 TEST_CASE("what the server says cannot drive the terminal") {
   Scene scene;
   scene.wire.on("POST", "/deployments", fate::answer(test::status(403, "Forbidden", "\x1b]0;owned\x07\nerror: forged")));

@@ -48,6 +48,7 @@ base::World TestWorld::world() {
       .err = err,
       .out_is_tty = out_is_tty,
       .err_is_tty = err_is_tty,
+      .in_is_tty = in_is_tty,
       .env = [this](const std::string& name) { return find(env, name); },
       .read_file = [this](const std::string& path) { return read(*this, path); },
       .is_directory = [this](const std::string& path) { return is_directory(*this, path); },
@@ -58,6 +59,11 @@ base::World TestWorld::world() {
           [this](std::chrono::milliseconds time) {
             sleeps.push_back(time);
             advance(time);
+          },
+      .run_program =
+          [this](const base::Program& asked) {
+            programs.push_back(asked);
+            return program ? program(asked) : base::ProgramResult{.end = base::ProgramResult::End::not_found};
           },
       .random_token = [this] { return token; },
   };

@@ -1,6 +1,7 @@
 // A base::World made of values: what a test puts in is all that the code under test can see.
 #pragma once
 #include <chrono>
+#include <functional>
 #include <map>
 #include <set>
 #include <sstream>
@@ -31,12 +32,15 @@ struct TestWorld {
   std::ostringstream err{};
   bool out_is_tty = false;
   bool err_is_tty = false;
+  bool in_is_tty = false;
   std::string directory = "/work";                                                  ///< the working directory
   std::string token = "00112233445566778899aabbccddeeff";                           ///< what random_token gives every time
   std::chrono::system_clock::time_point wall{std::chrono::seconds(1'700'000'000)};  ///< 2023-11-14T22:13:20Z
   std::chrono::steady_clock::time_point steady{std::chrono::seconds(1'000)};
-  std::vector<std::chrono::milliseconds> sleeps{};  ///< every sleep, in order; each moves both clocks on
-  std::vector<std::string> reads{};                 ///< every path that was asked for, in order
+  std::vector<std::chrono::milliseconds> sleeps{};                     ///< every sleep, in order; each moves both clocks on
+  std::function<base::ProgramResult(const base::Program&)> program{};  ///< what run_program does; unset: no program is found
+  std::vector<base::Program> programs{};                               ///< every one that was run
+  std::vector<std::string> reads{};                                    ///< every path that was asked for, in order
 
   /// Lets time pass on both clocks.
   void advance(std::chrono::milliseconds time);

@@ -77,6 +77,21 @@ TEST_CASE("token and client certificate are both shown") {
   CHECK(access.endpoint.authorization() == "Bearer t");
   CHECK(access.endpoint.client_certificate == certificate);
   CHECK(access.endpoint.client_key == key);
+  CHECK_FALSE(access.endpoint.refresh);
+}
+
+TEST_CASE("a plugin is used where nothing else says who we are") {
+  Scene scene;
+  auto& user = scene.selected.user;
+  user.exec = ExecPlugin{.api_version = "client.authentication.k8s.io/v1beta1", .command = "aws"};
+  CHECK(scene.access().endpoint.refresh);
+  SECTION("token") { user.token = "t"; }
+  SECTION("token file") { user.token_file = "/token"; }
+  SECTION("name and password") { user.username = "n"; }
+  SECTION("certificate") { user.client_certificate = "/crt", user.client_key = "/key"; }
+  SECTION("no TLS") { scene.selected.cluster.server = "http://h"; }
+  CHECK(scene.access().endpoint.refresh == nullptr);
+  CHECK(scene.surroundings.programs.empty());
 }
 
 TEST_CASE("name and password") {
@@ -176,8 +191,14 @@ TEST_CASE("what a cluster or user says wrong is refused with file, stanza and fi
       {[](Selected& s) { s.user.token_file = "/empty"; }, "/f: user 'u': 'tokenFile': the file is empty: '/empty'"},
       {[](Selected& s) { s.user.token_file = "/locked"; }, "/f: user 'u': 'tokenFile': cannot read '/locked': Permission denied"},
       {[](Selected& s) { s.user.as_groups = {"g"}; }, "/f: user 'u': 'as-uid', 'as-groups' and 'as-user-extra' need 'as'"},
-      {[](Selected& s) { s.user.exec = ExecPlugin{.command = "aws"}; }, "/f: user 'u': 'exec' plugins are not supported yet"},
-      {[](Selected& s) { s.user.auth_provider = "gcp"; }, "/f: user 'u': auth-provider 'gcp' is not supported; client-go dropped them as well"},
+      {[](Selected& s) { s.user.exec = ExecPlugin{.command = "aws"}; },
+       "/f: user 'u': apiVersion must be specified to use exec authentication plugin"},
+      {[](Selected& s) { s.user.exec = ExecPlugin{.command = "aws"}, s.user.auth_provider = "oidc"; },
+       "/f: user 'u': authProvider cannot be provided in combination with an exec plugin"},
+      {[](Selected& s) { s.user.auth_provider = "azure"; }, "/f: user 'u': the azure auth plugin has been removed"},
+      {[](Selected& s) { s.user.auth_provider = "oidc"; }, "/f: user 'u': the auth provider 'oidc' is not supported"},
+      {[](Selected& s) { s.user.auth_provider = "openstack"; }, "/f: user 'u': no Auth Provider found for name \"openstack\""},
+      {[](Selected& s) { s.user.auth_provider = "gcp"; }, "/f: user 'u': the gcp auth plugin has been removed"},
   }));
   Scene scene;
   row.change(scene.selected);

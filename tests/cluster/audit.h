@@ -1,0 +1,23 @@
+// What the API server's audit log says that the program asked for.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "base/json.h"
+
+namespace test {
+
+/// Reads what is added to the log (environment variable AUDIT_LOG) from now on.
+class Audit {
+ public:
+  Audit();
+
+  /// The program's requests since the last look: "create deployments 201". A line is there before its answer is out.
+  std::vector<std::string> requests();
+
+ private:
+  std::string path_;
+  std::streamoff seen_ = 0;
+};
+
+}  // namespace test

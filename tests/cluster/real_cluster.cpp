@@ -1,0 +1,144 @@
+#include "cluster/real_cluster.h"
+
+#include <array>
+#include <cstdlib>
+#include <stdexcept>
+
+#include <fmt/format.h>
+
+#include "http/curl_transport.h"
+#include "kube/credentials.h"
+#include "kube/request.h"
+
+namespace test {
+namespace {
+
+std::string required(const char* variable) {
+  const char* value = std::getenv(variable);
+  if (value == nullptr) throw std::runtime_error(std::string(variable) + " is not set: start the tests with tests/cluster/run");
+  return value;
+}
+
+/// Where `actual` lacks something of `wanted`; what the server adds is fine. Quantities are the same in another spelling.
+std::string lacks(const Json& actual, const Json& wanted, const std::string& path = {}) {
+  if (path.ends_with("/resources")) return {};
+  if (!wanted.is_structured() || actual.type() != wanted.type()) return actual == wanted ? "" : fmt::format("{}: {} instead of {}", path, actual.dump(), wanted.dump());
+  if (wanted.is_array() && actual.size() != wanted.size()) return path + ": another number of items";
+  for (const auto& [key, value] : wanted.items()) {
+    const auto below = fmt::format("{}/{}", path, key);
+    if (wanted.is_object() && !actual.contains(key)) return below + ": missing";
+    const auto problem = lacks(wanted.is_object() ? actual.at(key) : actual.at(std::stoul(key)), value, below);
+    if (!problem.empty()) return problem;
+  }
+  return {};
+}
+
+std::string name_of(const Json& object) { return object.at("metadata").at("name").get<std::string>(); }
+std::string uid_of(const Json& object) { return object.at("metadata").at("uid").get<std::string>(); }
+
+Json owner(const Json& deployment) {
+  return {{"apiVersion", "apps/v1"}, {"kind", "Deployment"}, {"name", name_of(deployment)}, {"uid", uid_of(deployment)}, {"controller", true}, {"blockOwnerDeletion", true}};
+}
+
+std::string names(const std::map<std::string, Json>& objects) {
+  std::string text;
+  for (const auto& [name, object] : objects) text += (text.empty() ? "" : " ") + name;
+  return text;
+}
+
+}  // namespace
+
+RealCluster::RealCluster() : world_(base::real_world()) {
+  transport_ = http::curl_transport(kube::find_access(world_, {.context = "drey"}).endpoint);
+  client_ = std::make_unique<kube::Client>(*transport_, world_, world_.steady_now() + std::chrono::hours(1));
+  namespace_ = "drey-test-" + world_.random_token().substr(0, 8);
+  uid_ = uid_of(send(kube::create({{"apiVersion", "v1"}, {"kind", "Namespace"}, {"metadata", {{"name", namespace_}}}}, "")));
+}
+
+RealCluster::~RealCluster() {
+  try {
+    send(kube::remove(kube::namespaces, "", namespace_, uid_, kube::Propagation::background));
+  } catch (const std::exception& error) {
+    fmt::print(stderr, "namespace {} is left: {}\n", namespace_, error.what());
+  }
+}
+
+Words RealCluster::deploy(const std::string& cluster_id, const Words& more) const {
+  Words words{"run-application", "--detached", "-Dkubernetes.cluster-id=" + cluster_id, "-Dkubernetes.namespace=" + namespace_, "-Dkubernetes.container.image=registry.example.com/orders:2.3.0"};
+  words.insert(words.end(), more.begin(), more.end());
+  words.emplace_back("local:///opt/flink/usrlib/orders.jar");
+  return words;
+}
+
+Words RealCluster::blog() const {
+  return {"run-application", "--detached", "--parallelism", "4", "--target", "kubernetes-application",
+          "-Dkubernetes.cluster-id=k8s-ha-app-1", "-Dkubernetes.container.image=flink:1.12.1-job",
+          "-Dkubernetes.jobmanager.cpu=0.5", "-Dkubernetes.taskmanager.cpu=0.5", "-Dtaskmanager.numberOfTaskSlots=4",
+          "-Dkubernetes.rest-service.exposed.type=NodePort",
+          "-Dhigh-availability=org.apache.flink.kubernetes.highavailability.KubernetesHaServicesFactory",
+          "-Dhigh-availability.storageDir=s3://flink-bucket/flink-ha", "-Drestart-strategy=fixed-delay", "-Drestart-strategy.fixed-delay.attempts=10",
+          "-Dcontainerized.master.env.ENABLE_BUILT_IN_PLUGINS=flink-s3-fs-hadoop-1.12.1.jar",
+          "-Dcontainerized.taskmanager.env.ENABLE_BUILT_IN_PLUGINS=flink-s3-fs-hadoop-1.12.1.jar",
+          "-Dkubernetes.namespace=" + namespace_, "local:///opt/flink/usrlib/my-flink-job.jar"};
+}
+
+Child RealCluster::child(const Words& args) const {
+  Child child{.args = {required("DREY")}, .environment = {"KUBECONFIG=" + required("KUBECONFIG"), "HOME=/nonexistent"}};
+  child.args.insert(child.args.end(), args.begin(), args.end());
+  return child;
+}
+
+Ended RealCluster::drey(const Words& args) const { return run_child(child(args)); }
+
+Json RealCluster::send(const http::Request& request) {
+  const auto result = client_->send(kube::Call{request, false});
+  if (!result.object) throw kube::to_error(result, "the control plane");
+  return *result.object;
+}
+
+Json RealCluster::create(const Json& object) {
+  return send(kube::create(object, kube::resource_of(object.at("apiVersion").get<std::string>(), object.at("kind").get<std::string>()).namespaced ? namespace_ : ""));
+}
+
+Json RealCluster::post(const std::string& plural, const Json& object) {
+  return send({.method = "POST", .target = fmt::format("/api/v1/namespaces/{}/{}", namespace_, plural), .body = object.dump()});
+}
+
+void RealCluster::remove(const kube::Resource& resource, const Json& object) {
+  send(kube::remove(resource, namespace_, name_of(object), uid_of(object), kube::Propagation::background));
+}
+
+std::map<std::string, Json> RealCluster::objects(const std::string& cluster_id) {
+  std::map<std::string, Json> found;
+  for (const auto& resource : {kube::deployments, kube::services, kube::config_maps, kube::secrets}) {
+    const auto list = send(kube::list(resource, namespace_, {.label_selector = "app=" + cluster_id}));
+    for (const auto& item : list.at("items")) found[fmt::format("{}/{}", resource.plural, name_of(item))] = item;
+  }
+  return found;
+}
+
+std::string RealCluster::wrong(const Words& args, const std::string& cluster_id) {
+  Words dry{args.front(), "--dry-run=client", "-ojson", "-q"};
+  dry.insert(dry.end(), args.begin() + 1, args.end());
+  const auto list = Json::parse(drey(dry).out);
+  std::map<std::string, Json> wanted;
+  for (const auto& item : list.at("items")) {
+    const auto& resource = kube::resource_of(item.at("apiVersion").get<std::string>(), item.at("kind").get<std::string>());
+    wanted[fmt::format("{}/{}", resource.plural, name_of(item))] = item;
+  }
+  const auto found = objects(cluster_id);
+  if (names(wanted) != names(found)) return fmt::format("wanted {}, there are {}", names(wanted), names(found));
+  const auto& deployment = found.at("deployments/" + cluster_id);
+  for (auto& [name, manifest] : wanted) {
+    const auto& object = found.at(name);
+    manifest.erase("apiVersion");
+    manifest.erase("kind");
+    manifest["metadata"]["annotations"]["drey/spec"] = deployment.at("metadata").at("annotations").at("drey/spec");
+    if (&object != &deployment) manifest["metadata"]["ownerReferences"] = Json::array({owner(deployment)});
+    const auto problem = lacks(object, manifest);
+    if (!problem.empty()) return name + problem;
+  }
+  return {};
+}
+
+}  // namespace test
