@@ -7,6 +7,7 @@
 namespace cli {
 
 Run declare_run_application(CLI::App& app);  ///< run_application.cpp
+Run declare_config(CLI::App& app);           ///< config.cpp
 Run declare_list(CLI::App& app);             ///< list.cpp
 
 /// Every command, in the order in which help shows them.

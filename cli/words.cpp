@@ -136,12 +136,28 @@ class Divider {
     return property + "=true";
   }
 
-  bool looks_like_option(const std::string& word) const { return word.size() > 1 && word.front() == '-' && !is_negative_number(word); }
+  /// A word with a dash is a value when it is no known option (-D env.java.opts -XX:+UseG1GC). Unlike Flink's, what is nearly a known
+  /// option was meant to be one.
+  bool looks_like_option(const std::string& word) const {
+    if (word.size() < 2 || word.front() != '-' || is_negative_number(word)) return false;
+    const auto body = word.substr(word.starts_with("--") ? 2 : 1);
+    const auto name = body.substr(0, body.find('='));
+    const bool letter = !word.starts_with("--") && find_exactly(body.substr(0, 1)) != nullptr;
+    return word == "--" || letter || find_exactly(name) != nullptr || begins_a_name(name) || !nearest_name(name).empty();
+  }
 
-  [[noreturn]] void unknown(const std::string& word, const std::string& name) const {
+  bool begins_a_name(const std::string& name) const {
+    return std::any_of(known_.begin(), known_.end(), [&](const OptionName& o) { return o.names.back().size() > 1 && o.names.back().starts_with(name); });
+  }
+
+  std::string nearest_name(const std::string& name) const {
     std::vector<std::string> names;
     for (const auto& option : known_) names.insert(names.end(), option.names.begin(), option.names.end());
-    const auto near = name.size() < 2 ? std::string{} : base::nearest(name, names);
+    return name.size() < 2 ? std::string{} : base::nearest(name, names);
+  }
+
+  [[noreturn]] void unknown(const std::string& word, const std::string& name) const {
+    const auto near = nearest_name(name);
     const auto dashed = near.empty() ? std::string{} : fmt::format("did you mean '{}{}'?", near.size() == 1 ? "-" : "--", near);
     const auto otherwise = stop_ ? "options of the program come after the jar; '-h' lists those of drey" : "'-h' lists the options";
     throw base::Error(base::Exit::refused, fmt::format("unknown option '{}'", base::printable(word)), dashed.empty() ? otherwise : dashed);

@@ -16,6 +16,9 @@ namespace {
 
 Origin program(std::string option) { return {Origin::Kind::program, std::move(option)}; }
 
+/// Of a value that the client writes whether its option was given or not.
+Origin program_if(bool given, std::string option) { return given ? program(std::move(option)) : Origin{}; }
+
 void apply_target(const ProgramOptions& options, Configuration& configuration) {
   if (options.executor) configuration.set("execution.target", *options.executor, program("--executor"));
   if (options.target) configuration.set("execution.target", *options.target, program("--target"));
@@ -44,7 +47,7 @@ void apply_classpaths(const ProgramOptions& options, const Dialect& dialect, Con
     if (auto url = java_url_text(classpath)) urls.push_back(*url);
     else problems.add("--classpath", fmt::format("Bad syntax for classpath: {} (a URL that the JVM knows: file:, http:, https:, ftp:, jar:)", base::printable(classpath)));
   }
-  if (!urls.empty() || dialect.writes_empty_lists) configuration.set_list("pipeline.classpaths", urls, program("--classpath"));
+  if (!urls.empty() || dialect.writes_empty_lists) configuration.set_list("pipeline.classpaths", urls, program_if(!urls.empty(), "--classpath"));
 }
 
 std::optional<std::string> restore_mode_name(const std::string& text) {
@@ -57,7 +60,8 @@ void apply_savepoint(const ProgramOptions& options, const Dialect& dialect, Conf
   // Without -s Flink ignores -n and -rm, and writes the defaults over any -D of these keys.
   const bool restores = options.savepoint.has_value();
   if (restores) configuration.set(std::string(dialect.savepoint_path_key), *options.savepoint, program("--fromSavepoint"));
-  configuration.set(std::string(dialect.ignore_unclaimed_key), restores && options.allow_non_restored_state ? "true" : "false", program("--allowNonRestoredState"));
+  configuration.set(std::string(dialect.ignore_unclaimed_key), restores && options.allow_non_restored_state ? "true" : "false",
+                    program_if(options.allow_non_restored_state, "--allowNonRestoredState"));
   if (!dialect.restore_mode) {
     if (options.restore_mode) problems.add(options.restore_mode_option, fmt::format("Flink {} has no restore mode; it came with 1.15", minor_text(dialect.version)));
     return;
@@ -67,7 +71,8 @@ void apply_savepoint(const ProgramOptions& options, const Dialect& dialect, Conf
   }
   const auto mode = options.restore_mode ? restore_mode_name(*options.restore_mode) : std::optional<std::string>("NO_CLAIM");
   if (!mode) problems.add(options.restore_mode_option, fmt::format("'{}' is none of claim, no_claim, legacy", base::printable(*options.restore_mode)));
-  configuration.set(std::string(dialect.restore_mode_key), restores && mode ? *mode : "NO_CLAIM", program(options.restore_mode_option));
+  configuration.set(std::string(dialect.restore_mode_key), restores && mode ? *mode : "NO_CLAIM",
+                    program_if(options.restore_mode.has_value(), options.restore_mode_option));
 }
 
 /// Flink's Python front end hands file or module over as the first program arguments.
@@ -81,7 +86,8 @@ std::vector<std::string> program_arguments(const ProgramOptions& options) {
 
 void apply_program(const ProgramOptions& options, const Dialect& dialect, Configuration& configuration) {
   const auto arguments = program_arguments(options);
-  if (!arguments.empty() || dialect.writes_empty_lists) configuration.set_list("$internal.application.program-args", arguments, program("program arguments"));
+  if (!arguments.empty() || dialect.writes_empty_lists) configuration.set_list("$internal.application.program-args", arguments,
+                           program_if(!arguments.empty(), "program arguments"));
   const auto python_class = is_python_entry_point(options) ? std::optional<std::string>("org.apache.flink.client.python.PythonDriver") : std::nullopt;
   const auto main_class = options.entry_point_class ? options.entry_point_class : python_class;
   if (main_class) configuration.set("$internal.application.main", *main_class, program("--class"));
@@ -110,6 +116,7 @@ void apply_jar(const ProgramOptions& options, const Dialect& dialect, Configurat
     if (dialect.writes_empty_lists) configuration.set_list("pipeline.jars", {}, program("jar"));
     return;
   }
+  if (!options.jar && !options.jar_needed) return;
   if (!options.jar) {
     problems.add("jar", "Java program should be specified a JAR file: the first word after the options, such as 'local:///opt/flink/usrlib/job.jar'");
     return;
@@ -126,8 +133,9 @@ bool is_python_entry_point(const ProgramOptions& options) {
 
 void apply(const ProgramOptions& options, const Dialect& dialect, Configuration& configuration, base::Problems& problems) {
   apply_target(options, configuration);
-  configuration.set("execution.attached", options.detached ? "false" : "true", program("--detached"));
-  configuration.set("execution.shutdown-on-attached-exit", options.shutdown_on_attached_exit ? "true" : "false", program("--shutdownOnAttachedExit"));
+  configuration.set("execution.attached", options.detached ? "false" : "true", program_if(options.detached, "--detached"));
+  configuration.set("execution.shutdown-on-attached-exit", options.shutdown_on_attached_exit ? "true" : "false",
+                    program_if(options.shutdown_on_attached_exit, "--shutdownOnAttachedExit"));
   apply_parallelism(options, dialect, configuration, problems);
   apply_classpaths(options, dialect, configuration, problems);
   apply_savepoint(options, dialect, configuration, problems);

@@ -29,6 +29,7 @@ struct ProgramOptions {
   std::string restore_mode_option = "--restoreMode";  ///< the spelling used, for messages
 
   std::optional<std::string> jar{};
+  bool jar_needed = true;  ///< a missing jar is a problem
   std::vector<std::string> arguments{};
 
   std::optional<std::string> python{};         ///< -py

@@ -171,7 +171,8 @@ void set_client_certificate(http::Endpoint& endpoint, const base::World& world, 
 
 std::function<std::string()> authorization(const base::World& world, const Stanza& stanza, const User& user) {
   const auto token = std::string(base::trim(user.token));
-  if (!token.empty() && !user.username.empty()) stanza.refuse("more than one way to log in: 'token' and 'username', only one is allowed");
+  if (!token.empty() && !(user.username + user.password).empty())
+    stanza.refuse("more than one way to log in: 'token' and 'username', only one is allowed");
   if (std::any_of(token.begin(), token.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }))
     stanza.refuse("'token' has line breaks or control characters");
   if (!user.token_file.empty()) {

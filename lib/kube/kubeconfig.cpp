@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "base/yaml.h"
+#include "kube/utf16.h"
 
 namespace kube {
 namespace {
@@ -172,17 +173,38 @@ std::string_view first_document(std::string_view text) {
 
 Yaml parse(std::string_view text, const Place& place) {
   try {
+    if (text.starts_with("\xff\xfe") || text.starts_with("\xfe\xff")) return base::parse_yaml(first_document(utf8_of(text)));
     return base::parse_yaml(first_document(text));
   } catch (const base::YamlError& problem) {
     place.refuse(problem.line, fmt::format("not valid YAML: {}", problem.what()));
   }
 }
 
+/// What "<<" takes from a mapping, or from several of which the first counts, stands before what the mapping says itself, so that the last
+/// of a key still counts (YAML 1.1; client-go's reader does it).
+void resolve_merge_keys(Yaml& node, const Place& place) {
+  for (auto& item : node.items) resolve_merge_keys(item, place);
+  std::vector<std::pair<std::string, Yaml>> merged;
+  for (auto& [key, value] : node.entries) {
+    resolve_merge_keys(value, place);
+    if (key != "<<" || !value.plain_key) continue;
+    const auto sources = value.kind == Yaml::Kind::sequence ? std::move(value.items) : std::vector{std::move(value)};
+    for (const auto& source : sources) {
+      if (source.kind != Yaml::Kind::mapping) place.refuse(source.line, "'<<' must name a mapping");
+      merged.insert(merged.begin(), source.entries.begin(), source.entries.end());
+    }
+  }
+  if (merged.empty()) return;
+  std::erase_if(node.entries, [](const auto& entry) { return entry.first == "<<" && entry.second.plain_key; });
+  node.entries.insert(node.entries.begin(), merged.begin(), merged.end());
+}
+
 }  // namespace
 
 Kubeconfig parse_kubeconfig(std::string_view text, const std::string& file) {
   const Place place{file, {}};
-  const auto top = parse(text, place);
+  auto top = parse(text, place);
+  if (text.find("<<") != std::string_view::npos) resolve_merge_keys(top, place);
   Kubeconfig config{.files = {file}};
   if (top.kind == Yaml::Kind::null) return config;
   if (top.kind != Yaml::Kind::mapping) place.refuse(top.line, "this is no kubeconfig: it holds no mapping");

@@ -94,11 +94,10 @@ void lay_over(User& user, const Overrides& overrides) {
     user.exec.reset();
     user.auth_provider.clear();
   }
-  if (overrides.as.empty() && overrides.as_uid.empty() && overrides.as_groups.empty()) return;
+  // As with kubectl, --as alone leaves the stanza's groups.
   if (!overrides.as.empty()) user.as = overrides.as;
-  user.as_uid = overrides.as_uid;
-  user.as_groups = overrides.as_groups;
-  user.as_user_extra.clear();
+  if (!overrides.as_uid.empty()) user.as_uid = overrides.as_uid;
+  if (!overrides.as_groups.empty()) user.as_groups = overrides.as_groups;
 }
 
 bool is_dns_label(std::string_view text) {

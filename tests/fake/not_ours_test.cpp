@@ -51,6 +51,7 @@ TEST_CASE("the rest Service alone is there") {
   scene.server.create(foreign_service("orders-rest"));
   CHECK(says(gives_way(scene), "Service default/orders-rest is there and belongs to no cluster\nhint: nothing was touched; remove it, or choose another kubernetes.cluster-id"));
   CHECK(scene.wire.lines("DELETE").size() == 1);
+  CHECK(scene.wire.lines("POST").size() == 1);
 }
 
 TEST_CASE("another object alone is in the way") {

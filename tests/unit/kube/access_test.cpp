@@ -187,6 +187,8 @@ TEST_CASE("what a cluster or user says wrong is refused with file, stanza and fi
       {[](Selected& s) { s.user.token = "a\r\nX-Evil: 1"; }, "/f: user 'u': 'token' has line breaks or control characters"},
       {[](Selected& s) { s.user.token = "t", s.user.username = "n"; },
        "/f: user 'u': more than one way to log in: 'token' and 'username', only one is allowed"},
+      {[](Selected& s) { s.user.token = "t", s.user.password = "p"; },
+       "/f: user 'u': more than one way to log in: 'token' and 'username', only one is allowed"},
       {[](Selected& s) { s.user.token_file = "/missing"; }, "/f: user 'u': 'tokenFile': no such file: '/missing'"},
       {[](Selected& s) { s.user.token_file = "/empty"; }, "/f: user 'u': 'tokenFile': the file is empty: '/empty'"},
       {[](Selected& s) { s.user.token_file = "/locked"; }, "/f: user 'u': 'tokenFile': cannot read '/locked': Permission denied"},

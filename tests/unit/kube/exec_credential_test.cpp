@@ -35,11 +35,12 @@ TEST_CASE("a plugin is told who asks, and about the cluster if it wants to know"
         base::Json::parse(R"({"interactive": false, "cluster": {"server": "https://h:1", "tls-server-name": "t", "proxy-url": "http://p",
       "disable-compression": true, "certificate-authority-data": "cGVt", "config": {"a": [1]}}})"));
   const auto plain = base::Json::parse(exec_info(exec, {.server = "https://h", .insecure_skip_tls_verify = true}, {}, false));
-  CHECK(plain["spec"]["cluster"] == base::Json::parse(R"({"server": "https://h", "insecure-skip-tls-verify": true})"));
+  CHECK(plain["spec"]["cluster"] == base::Json::parse(R"({"server": "https://h", "insecure-skip-tls-verify": true, "config": null})"));
 }
 
 TEST_CASE("a plugin's answer as JSON and as YAML") {
   CHECK(parse_exec_credential(answer(R"({"token": "t", "expirationTimestamp": null})"), v1) == ExecCredential{.token = "t"});
+  CHECK(parse_exec_credential(std::string(R"({"apiVersion": ")") + v1 + R"(", "status": {"token": "t"}})", v1) == ExecCredential{.token = "t"});
   const auto yaml = std::string("apiVersion: ") + v1 + "\nkind: ExecCredential\nstatus:\n  token: t\n  expirationTimestamp: '1970-01-01T00:01:00Z'\n";
   CHECK(parse_exec_credential(yaml, v1) == ExecCredential{.token = "t", .expires = at(60)});
   const auto pair = parse_exec_credential(
@@ -54,7 +55,8 @@ TEST_CASE("answers that are none, in client-go's words and without anything of t
       {"", "decoding stdout: it is no ExecCredential"},
       {"s3cret", "decoding stdout: it is no ExecCredential"},
       {"a: b\n\ts3cret: [", "decoding stdout: line 2 is neither JSON nor YAML: illegal tab when looking for indentation"},
-      {"{}", "decoding stdout: its kind is '', not 'ExecCredential'"},
+      {R"({"kind": "Secret"})", "decoding stdout: its kind is 'Secret', not 'ExecCredential'"},
+      {"{}", "exec plugin is configured to use API version client.authentication.k8s.io/v1, plugin returned version "},
       {R"({"apiVersion": "client.authentication.k8s.io/v1beta1", "kind": "ExecCredential", "status": {"token": "s3cret"}})",
        "exec plugin is configured to use API version client.authentication.k8s.io/v1, plugin returned version client.authentication.k8s.io/v1beta1"},
       {R"({"apiVersion": "client.authentication.k8s.io/v1", "kind": "ExecCredential"})", "exec plugin didn't return a status field"},

@@ -162,8 +162,8 @@ TEST_CASE("a plugin that fails ends the command, in client-go's words") {
   CHECK(scene.failure().text == "getting credentials: exec: executable aws wrote more than 1 MiB");
   scene.result = {.end = End::stopped};
   CHECK(scene.failure().text == "getting credentials: exec: executable aws was stopped");
-  scene.result = {.out = "{}"};
-  CHECK(scene.failure().text == "getting credentials: decoding stdout: its kind is '', not 'ExecCredential'");
+  scene.result = {.out = "s3cret"};
+  CHECK(scene.failure().text == "getting credentials: decoding stdout: it is no ExecCredential");
 }
 
 TEST_CASE("where a credential cannot be renewed the old one is left to the server") {

@@ -115,4 +115,8 @@ TEST_CASE("the command line lies over the files") {
   CHECK(as.user.as == "jane");
   CHECK(as.user.as_groups == std::vector<std::string>{"g"});
   CHECK(as.user.token == "t");
+
+  auto config = two_files();
+  for (auto& user : config.users) user.as_groups = {"of the file"};
+  CHECK(select(config, {.as = "jane"}).user.as_groups == std::vector<std::string>{"of the file"});
 }

@@ -155,3 +155,34 @@ TEST_CASE("broken YAML is told with its line and without its text") {
   CHECK(error.exit == base::Exit::refused);
   CHECK_THAT(error.text, Catch::StartsWith("/f:") && Catch::Contains(": not valid YAML: ") && !Catch::Contains("s3cret"));
 }
+
+TEST_CASE("merge keys are resolved as client-go's reader does") {
+  const auto user = [](const std::string& stanza) {
+    return parse_kubeconfig("x: &x {token: a, username: b}\ny: &y {token: c, password: d}\nusers:\n- name: u\n  user: " + stanza, "/f").users.at(0);
+  };
+  CHECK(user("{<<: *x}").token == "a");
+  CHECK(user("{<<: *x, token: own}").token == "own");
+  CHECK(user("{token: own, <<: *x}").token == "own");
+  CHECK(user("{token: own, <<: *x}").username == "b");
+  CHECK(user("{<<: [*x, *y]}").token == "a");
+  CHECK(user("{<<: [*x, *y]}").password == "d");
+  CHECK(user("{'<<': *x}").token == "");
+  CHECK(test::thrown([&] { user("{<<: s3cret}"); }).text == "/f:5: '<<' must name a mapping");
+}
+
+TEST_CASE("UTF-16, as PowerShell writes it") {
+  using namespace std::string_view_literals;
+  CHECK(parse_kubeconfig("\xff\xfe"
+                         "c\0u\0r\0r\0e\0n\0t\0-\0c\0o\0n\0t\0e\0x\0t\0:\0 \0\xe4\0=\xd8\0\xde"sv,
+                         "/f")
+            .current_context == "ä😀");
+  CHECK(parse_kubeconfig("\xfe\xff\0c\0u\0r\0r\0e\0n\0t\0-\0c\0o\0n\0t\0e\0x\0t\0:\0 \0x"sv, "/f").current_context == "x");
+  CHECK(parse_kubeconfig("\xff\xfe"
+                         "a\0:\0 \0\0\xdc"sv,
+                         "/f")
+            .empty());
+  CHECK(parse_kubeconfig("\xff\xfe"
+                         "a\0:\0 \0x"sv,
+                         "/f")
+            .empty());
+}

@@ -1,0 +1,38 @@
+// What `run-application`, `run` and `config` have in common: the options that describe an application cluster, and what is decided from them.
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/command.h"
+#include "cli/common_options.h"
+#include "deploy/read_inputs.h"
+#include "flink/cluster_spec.h"
+#include "flink/program_options.h"
+
+namespace cli {
+
+/// The words of a command that describes an application cluster: Flink's options for `run-application`, and drey's own.
+struct ApplicationOptions {
+  flink::ProgramOptions program{};
+  std::vector<std::string> hidden_arguments{};  ///< -a
+  std::optional<std::string> hidden_jar{};      ///< -j
+  std::optional<std::string> python_files{}, python_requirements{}, python_archives{}, python_executable{}, python_client_executable{}, python_path{};
+  deploy::Sources sources{};
+  ServerOptions server{};
+  OutputOptions output{};
+};
+
+/// Declares them, and the shared ones.
+void declare(CLI::App& app, ApplicationOptions& options);
+
+/// Everything that can be decided without the API server.
+struct Decided {
+  deploy::Effective effective{};
+  flink::ClusterSpec spec{};
+};
+
+/// Reads the inputs, resolves, prints the warnings. Throws Error{refused} with all problems at once.
+Decided decide(const Context& context, ApplicationOptions& options, const Given& given);
+
+}  // namespace cli

@@ -1,0 +1,63 @@
+#include "cli/help.h"
+
+#include "base/text.h"
+#include "cli/commands.h"
+#include "cli/run.h"
+#include "support/catch.h"
+#include "support/test_world.h"
+
+using test::TestWorld;
+using Texts = std::vector<std::string>;
+
+namespace {
+
+/// What a command line prints that needs no server.
+std::string printed(const Texts& args, base::Exit exit = base::Exit::done) {
+  TestWorld surroundings;
+  CHECK(cli::run(args, surroundings.world(), {}) == exit);
+  return surroundings.out.str() + surroundings.err.str();
+}
+
+}  // namespace
+
+TEST_CASE("every command is in the table of commands and has a help text with a usage and an example") {
+  const auto all = printed({"help"});
+  for (const auto& command : cli::commands()) {
+    const std::string name(command.name);
+    CHECK(all.find("\n  " + name + " ") != std::string::npos);
+    const auto help = printed({name, "-h"});
+    CHECK(help.starts_with("drey " + name + ": "));
+    CHECK(help.find("\n  drey " + name + " " + std::string(command.example) + "\n") != std::string::npos);
+    CHECK(help.find("\nUsage: drey " + name + " ") != std::string::npos);
+  }
+}
+
+TEST_CASE("help texts have no line that is wider than a terminal of 100 columns, examples apart") {
+  for (const auto& command : cli::commands()) {
+    for (const auto& line : base::split(printed({std::string(command.name), "--help"}), '\n')) {
+      if (!line.starts_with("  drey ")) CHECK(line.size() <= 100);
+    }
+  }
+}
+
+TEST_CASE("Flink's long short names keep their one dash") {
+  const auto help = printed({"run-application", "-h"});
+  CHECK(help.find("-p, --parallelism <n>") != std::string::npos);
+  CHECK(help.find("-py, --python <file>") != std::string::npos);
+  CHECK(help.find("-D <key=value>") != std::string::npos);
+}
+
+TEST_CASE("no words at all: the table of commands on stderr, as a usage error") {
+  TestWorld surroundings;
+  CHECK(cli::run(Texts{}, surroundings.world(), {}) == base::Exit::refused);
+  CHECK(surroundings.out.str().empty());
+  CHECK(surroundings.err.str() == cli::program_help());
+}
+
+TEST_CASE("the version names the Flink versions") { CHECK(printed({"--version"}) == cli::version_text()); }
+
+TEST_CASE("an unknown command") {
+  CHECK(printed({"lst"}, base::Exit::refused) == "error: \"lst\" is not a valid action.\nhint: did you mean 'list'?\n");
+  const auto text = printed({"frobnicate"}, base::Exit::refused);
+  for (const auto& command : cli::commands()) CHECK(text.find(command.name) != std::string::npos);
+}

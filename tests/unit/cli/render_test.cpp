@@ -1,0 +1,68 @@
+#include "cli/render.h"
+
+#include "support/catch.h"
+#include "support/test_world.h"
+
+using base::Error;
+using base::Exit;
+using test::TestWorld;
+
+namespace {
+
+const Error error{Exit::conflict, "it exists", "choose another"};
+
+}  // namespace
+
+TEST_CASE("an error and its hint are talk") {
+  TestWorld surroundings;
+  cli::write_error(surroundings.world(), error, false);
+  CHECK(surroundings.err.str() == "error: it exists\nhint: choose another\n");
+  CHECK(surroundings.out.str().empty());
+}
+
+TEST_CASE("as JSON it is a document on stdout as well") {
+  TestWorld surroundings;
+  cli::write_error(surroundings.world(), error, true);
+  CHECK(base::Json::parse(surroundings.out.str()) == base::Json{{"error", {{"exitCode", 6}, {"message", "it exists"}, {"hint", "choose another"}}}});
+  CHECK(surroundings.err.str() == "error: it exists\nhint: choose another\n");
+}
+
+TEST_CASE("bytes that are no UTF-8 do not break the document") {
+  TestWorld surroundings;
+  cli::write_error(surroundings.world(), Error(Exit::failed, "a\xff"), true);
+  CHECK(base::Json::accept(surroundings.out.str()));
+}
+
+TEST_CASE("colours only on a terminal, and not where the environment says so") {
+  TestWorld surroundings;
+  surroundings.err_is_tty = true;
+  bool coloured = true;
+  SECTION("a terminal") {}
+  SECTION("NO_COLOR") { surroundings.env["NO_COLOR"] = "1", coloured = false; }
+  SECTION("an empty NO_COLOR says nothing") { surroundings.env["NO_COLOR"] = ""; }
+  SECTION("CI") { surroundings.env["CI"] = "true", coloured = false; }
+  SECTION("a dumb terminal") { surroundings.env["TERM"] = "dumb", coloured = false; }
+  SECTION("no terminal") { surroundings.err_is_tty = false, coloured = false; }
+  cli::write_error(surroundings.world(), error, false);
+  cli::write_warnings(surroundings.world(), {"w"});
+  CHECK((surroundings.err.str().find('\x1b') != std::string::npos) == coloured);
+}
+
+TEST_CASE("warnings, a line each") {
+  TestWorld surroundings;
+  cli::write_warnings(surroundings.world(), {"one", "two"});
+  CHECK(surroundings.err.str() == "warning: one\nwarning: two\n");
+}
+
+TEST_CASE("a document in both formats") {
+  TestWorld surroundings;
+  const base::OrderedJson document{{"z", 1}, {"a", "yes"}};
+  cli::write_document(surroundings.world(), document, "json");
+  cli::write_document(surroundings.world(), document, "yaml");
+  CHECK(surroundings.out.str() == "{\n  \"z\": 1,\n  \"a\": \"yes\"\n}\nz: 1\na: 'yes'\n");
+}
+
+TEST_CASE("columns are as wide as their widest cell, counted in characters; the last one ends where its text ends") {
+  CHECK(cli::table({{"NAME", "AGE"}, {"b\xc3\xa9\xc3\xa9\xc3\xa9", "1d"}, {"x", "300d"}}) == "NAME  AGE\nb\xc3\xa9\xc3\xa9\xc3\xa9  1d\nx     300d\n");
+  CHECK(cli::table({}).empty());
+}
