@@ -15,17 +15,30 @@ constexpr const char* cluster_group = "Cluster";
 constexpr const char* hidden = "";
 
 void declare_cluster(CLI::App& app, ApplicationOptions& o) {
-  app.add_option("-D")->description("any Flink option: -Dkubernetes.cluster-id=orders")->option_text("<key=value>")->type_size(1)->group(cluster_group);
-  app.add_option("-t,--target", o.program.target, "kubernetes-application, the default (execution.target)")->option_text("<target>")->group(cluster_group);
+  app.add_option("-D")
+      ->description("any Flink option: -Dkubernetes.cluster-id=orders")
+      ->option_text("<key=value>")
+      ->type_size(1)
+      ->group(cluster_group);
+  app.add_option("-t,--target", o.program.target, "kubernetes-application, the default (execution.target)")
+      ->option_text("<target>")
+      ->group(cluster_group);
   app.add_option("-e,--executor", o.program.executor, "older spelling of --target")->group(hidden);
-  app.add_option("--flink-version", o.sources.flink_version, "Flink version of the image; else its tag tells, else the newest known")->group(cluster_group);
+  app.add_option("--flink-version", o.sources.flink_version, "Flink version of the image; else its tag tells, else the newest known")
+      ->group(cluster_group);
   app.add_option("--conf-dir", o.sources.conf_dir, "Flink's conf dir; else FLINK_CONF_DIR, else what the distribution brings")->group(cluster_group);
 }
 
 void declare_program(CLI::App& app, ApplicationOptions& o) {
   auto& p = o.program;
-  app.add_option("-c,--class", p.entry_point_class, "class with main(), when the jar's manifest names none")->option_text("<class>")->group(program_group);
-  app.add_option("-C,--classpath", p.classpaths, "URL for every class loader; may be repeated (pipeline.classpaths)")->option_text("<url>")->type_size(1)->allow_extra_args(false)->group(program_group);
+  app.add_option("-c,--class", p.entry_point_class, "class with main(), when the jar's manifest names none")
+      ->option_text("<class>")
+      ->group(program_group);
+  app.add_option("-C,--classpath", p.classpaths, "URL for every class loader; may be repeated (pipeline.classpaths)")
+      ->option_text("<url>")
+      ->type_size(1)
+      ->allow_extra_args(false)
+      ->group(program_group);
   app.add_option("-p,--parallelism", p.parallelism, "parallelism.default")->option_text("<n>")->group(program_group);
   app.add_flag("-d,--detached", p.detached, "return when the API server has everything (execution.attached)")->group(program_group);
   app.add_flag("--yd,--yarndetached", p.detached)->group(hidden);
@@ -36,7 +49,9 @@ void declare_program(CLI::App& app, ApplicationOptions& o) {
 
 void declare_savepoint(CLI::App& app, ApplicationOptions& o) {
   auto& p = o.program;
-  app.add_option("-s,--fromSavepoint", p.savepoint, "start from this savepoint (execution.state-recovery.path, before 1.20 execution.savepoint.path)")->option_text("<path>")->group(savepoint_group);
+  app.add_option("-s,--fromSavepoint", p.savepoint, "start from this savepoint (execution.state-recovery.path, before 1.20 execution.savepoint.path)")
+      ->option_text("<path>")
+      ->group(savepoint_group);
   app.add_flag("-n,--allowNonRestoredState", p.allow_non_restored_state, "skip savepoint state that no operator takes")->group(savepoint_group);
   const auto take = [&p](const char* spelling) {
     return [&p, spelling](const std::string& mode) {
@@ -44,8 +59,12 @@ void declare_savepoint(CLI::App& app, ApplicationOptions& o) {
       p.restore_mode_option = spelling;
     };
   };
-  app.add_option_function<std::string>("--rm,--restoreMode", take("--restoreMode"), "claim, no_claim or legacy")->option_text("<mode>")->group(savepoint_group);
-  app.add_option_function<std::string>("--cm,--claimMode", take("--claimMode"), "the same, from 1.20 on")->option_text("<mode>")->group(savepoint_group);
+  app.add_option_function<std::string>("--rm,--restoreMode", take("--restoreMode"), "claim, no_claim or legacy")
+      ->option_text("<mode>")
+      ->group(savepoint_group);
+  app.add_option_function<std::string>("--cm,--claimMode", take("--claimMode"), "the same, from 1.20 on")
+      ->option_text("<mode>")
+      ->group(savepoint_group);
 }
 
 void declare_python(CLI::App& app, ApplicationOptions& o) {
@@ -55,13 +74,15 @@ void declare_python(CLI::App& app, ApplicationOptions& o) {
   app.add_option("--pyreq,--pyRequirements", o.python_requirements, "python.requirements")->option_text("<file>")->group(python_group);
   app.add_option("--pyarch,--pyArchives", o.python_archives, "python.archives")->option_text("<files>")->group(python_group);
   app.add_option("--pyexec,--pyExecutable", o.python_executable, "python.executable")->option_text("<path>")->group(python_group);
-  app.add_option("--pyclientexec,--pyClientExecutable", o.python_client_executable, "python.client.executable")->option_text("<path>")->group(python_group);
+  app.add_option("--pyclientexec,--pyClientExecutable", o.python_client_executable, "python.client.executable")
+      ->option_text("<path>")
+      ->group(python_group);
   app.add_option("--pypath,--pyPythonPath", o.python_path, "python.pythonpath")->option_text("<paths>")->group(python_group);
 }
 
 void take_python_properties(ApplicationOptions& o) {
   const std::pair<const char*, const std::optional<std::string>&> properties[] = {
-      {"python.files", o.python_files},           {"python.requirements", o.python_requirements}, {"python.archives", o.python_archives},
+      {"python.files", o.python_files},           {"python.requirements", o.python_requirements},           {"python.archives", o.python_archives},
       {"python.executable", o.python_executable}, {"python.client.executable", o.python_client_executable}, {"python.pythonpath", o.python_path}};
   for (const auto& [key, value] : properties) {
     if (value) o.program.python_properties.emplace_back(key, *value);
@@ -92,7 +113,8 @@ flink::ProgramOptions program_options(ApplicationOptions& o, const Given& given)
 /// For -v: where the configuration came from, and what is shipped with it.
 std::string sources_of(const deploy::Effective& effective, const flink::ClusterSpec& spec) {
   const auto& conf_dir = effective.inputs.conf_dir;
-  auto text = fmt::format("configuration: {}; shipped as {}", conf_dir ? base::printable(conf_dir->path) : "the distribution's keys and values", spec.config_file.first);
+  auto text = fmt::format("configuration: {}; shipped as {}", conf_dir ? base::printable(conf_dir->path) : "the distribution's keys and values",
+                          spec.config_file.first);
   for (const auto& [name, content] : spec.log_files) text += ", " + name;
   if (!spec.hadoop.existing_config_map.empty()) text += "; Hadoop's from ConfigMap " + spec.hadoop.existing_config_map;
   for (const auto& [name, content] : spec.hadoop.files) text += ", " + name;

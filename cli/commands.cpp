@@ -12,7 +12,8 @@ constexpr std::string_view deploy_example =
 constexpr std::array table{
     Command{"run-application", "deploy", "deploy an application cluster", deploy_usage, deploy_example, true, declare_run_application},
     Command{"run", "deploy", "the same, as Flink spells it from 2.0 on", deploy_usage, deploy_example, true, declare_run_application},
-    Command{"config", "look", "the effective configuration, and where each value comes from", "[OPTIONS] [<jar> [ARGUMENTS]]", "-Dkubernetes.cluster-id=orders", true, declare_config},
+    Command{"config", "look", "the effective configuration, and where each value comes from", "[OPTIONS] [<jar> [ARGUMENTS]]",
+            "-Dkubernetes.cluster-id=orders", true, declare_config},
     Command{"list", "look", "the clusters of a namespace", "[OPTIONS]", "-A", false, declare_list},
 };
 

@@ -37,12 +37,14 @@ std::optional<double> take_unit(std::string_view& text) {
 
 void declare(CLI::App& app, ServerOptions& options) {
   auto& o = options.overrides;
-  app.add_option("--kubeconfig", o.kubeconfig, "the kubeconfig file; else KUBECONFIG, ~/.kube/config, in a pod its service account")->group(server_group);
+  app.add_option("--kubeconfig", o.kubeconfig, "the kubeconfig file; else KUBECONFIG, ~/.kube/config, in a pod its service account")
+      ->group(server_group);
   app.add_option("--context", o.context, "the kubeconfig's context to use")->group(server_group);
   app.add_option("--cluster", o.cluster, "the kubeconfig's cluster to use instead of the context's")->group(server_group);
   app.add_option("--user", o.user, "the kubeconfig's user to use instead of the context's")->group(server_group);
   app.add_option("--namespace", o.name_space, "the Kubernetes namespace (kubernetes.namespace)")->group(server_group);
   app.add_option("--server", o.server, "address of the API server")->group(server_group);
+  app.add_option("--token", o.token, "bearer token; others on this machine can see it, so rather --token-file")->group(server_group);
   app.add_option("--token-file", o.token_file, "file with a bearer token")->group(server_group);
   app.add_option("--certificate-authority", o.certificate_authority, "file with the API server's certificate authority")->group(server_group);
   app.add_option("--tls-server-name", o.tls_server_name, "name to expect in the API server's certificate")->group(server_group);
@@ -50,7 +52,8 @@ void declare(CLI::App& app, ServerOptions& options) {
   app.add_option("--as", o.as, "user to impersonate")->group(server_group);
   app.add_option("--as-uid", o.as_uid, "uid to impersonate")->group(server_group);
   app.add_option("--as-group", o.as_groups, "group to impersonate; may be repeated")->type_size(1)->allow_extra_args(false)->group(server_group);
-  app.add_option("--request-timeout", options.request_timeout, "longest time for all requests together, such as 30s or 2m; 0 for none")->group(server_group);
+  app.add_option("--request-timeout", options.request_timeout, "longest time for all requests together, such as 30s or 2m; 0 for none")
+      ->group(server_group);
 }
 
 void declare(CLI::App& app, OutputOptions& options) {

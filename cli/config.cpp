@@ -58,12 +58,16 @@ base::OrderedJson document(const Decided& decided, const std::vector<Row>& rows)
   for (const auto& row : rows) entries.push_back({{"key", row.key}, {"value", row.value}, {"origin", row.origin}, {"shipped", row.shipped}});
   auto files = base::OrderedJson::array({decided.spec.config_file.first});
   for (const auto& [name, text] : decided.spec.log_files) files.push_back(name);
-  return {{"flinkVersion", flink::to_string(chosen.version)}, {"flinkVersionFrom", chosen.reason}, {"files", std::move(files)}, {"configuration", std::move(entries)}};
+  return {{"flinkVersion", flink::to_string(chosen.version)},
+          {"flinkVersionFrom", chosen.reason},
+          {"files", std::move(files)},
+          {"configuration", std::move(entries)}};
 }
 
 std::string text(const std::vector<Row>& rows) {
   std::vector<std::vector<std::string>> cells{{"KEY", "VALUE", "ORIGIN"}};
-  for (const auto& row : rows) cells.push_back({base::printable(row.key, 200), base::printable(row.value, 100), row.origin + (row.shipped ? "" : ", not shipped")});
+  for (const auto& row : rows)
+    cells.push_back({base::printable(row.key, 200), base::printable(row.value, 100), row.origin + (row.shipped ? "" : ", not shipped")});
   return table(cells);
 }
 
@@ -71,7 +75,9 @@ Exit config(const Context& context, Options& o, const Given& given) {
   o.program.jar_needed = false;
   const auto decided = decide(context, o, given);
   const auto& chosen = decided.effective.chosen;
-  if (!o.output.quiet) write_note(context.world, fmt::format("flink {} ({}); shipped as {}", flink::to_string(chosen.version), chosen.reason, decided.spec.config_file.first));
+  if (!o.output.quiet)
+    write_note(context.world,
+               fmt::format("flink {} ({}); shipped as {}", flink::to_string(chosen.version), chosen.reason, decided.spec.config_file.first));
   const auto rows = rows_of(decided, o.show_secrets);
   if (o.output.format.empty()) write_result(context.world, text(rows));
   else write_document(context.world, document(decided, rows), o.output.format);

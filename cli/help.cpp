@@ -66,7 +66,8 @@ std::string program_help() {
 }
 
 std::string command_help(const Command& command, const CLI::App& app) {
-  auto text = fmt::format("drey {}: {}\n\n  drey {} {}\n\nUsage: drey {} {}\n", command.name, command.summary, command.name, command.example, command.name, command.usage);
+  auto text = fmt::format("drey {}: {}\n\n  drey {} {}\n\nUsage: drey {} {}\n", command.name, command.summary, command.name, command.example,
+                          command.name, command.usage);
   std::vector<std::string> groups;
   for (const auto* option : app.get_options()) {
     if (std::find(groups.begin(), groups.end(), option->get_group()) == groups.end()) groups.push_back(option->get_group());
@@ -80,7 +81,8 @@ std::string command_help(const Command& command, const CLI::App& app) {
 }
 
 std::string version_text() {
-  return fmt::format("drey {}\nFlink {} to {}, and newer ones with a warning\n", DREY_VERSION, flink::minor_text(flink::oldest_known), flink::minor_text(flink::newest_known));
+  return fmt::format("drey {}\nFlink {} to {}, and newer ones with a warning\n", DREY_VERSION, flink::minor_text(flink::oldest_known),
+                     flink::minor_text(flink::newest_known));
 }
 
 }  // namespace cli

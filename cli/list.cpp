@@ -24,7 +24,13 @@ struct Options {
 base::OrderedJson document(const std::vector<deploy::Cluster>& clusters) {
   auto items = base::OrderedJson::array();
   for (const auto& c : clusters) {
-    items.push_back({{"namespace", c.kube_namespace}, {"name", c.name}, {"flink", c.flink}, {"jobManager", c.job_manager}, {"image", c.image}, {"exposed", c.exposed}, {"age", c.age}});
+    items.push_back({{"namespace", c.kube_namespace},
+                     {"name", c.name},
+                     {"flink", c.flink},
+                     {"jobManager", c.job_manager},
+                     {"image", c.image},
+                     {"exposed", c.exposed},
+                     {"age", c.age}});
   }
   return {{"clusters", std::move(items)}};
 }
@@ -49,7 +55,8 @@ std::string namespace_of(const Given& given, const kube::Access& access) {
 
 void refuse_words(const Given& given) {
   if (!given.rest.empty()) {
-    throw base::Error(Exit::refused, fmt::format("'{}' was not expected: the jobs of a cluster cannot be listed yet", base::printable(given.rest.front(), 200)),
+    throw base::Error(Exit::refused,
+                      fmt::format("'{}' was not expected: the jobs of a cluster cannot be listed yet", base::printable(given.rest.front(), 200)),
                       "'drey list' lists the clusters of a namespace, 'drey list -A' those of all");
   }
 }
@@ -62,7 +69,8 @@ Exit list(const Context& context, const Options& o, const Given& given) {
   if (!o.output.format.empty()) {
     write_document(context.world, document(clusters), o.output.format);
   } else if (clusters.empty()) {
-    if (!o.output.quiet) write_note(context.world, o.all_namespaces ? "No Flink clusters found." : fmt::format("No Flink clusters found in {} namespace.", scope));
+    if (!o.output.quiet)
+      write_note(context.world, o.all_namespaces ? "No Flink clusters found." : fmt::format("No Flink clusters found in {} namespace.", scope));
   } else {
     write_result(context.world, text(clusters, o.all_namespaces));
   }

@@ -12,7 +12,10 @@ namespace cli {
 namespace {
 
 bool colours(const base::World& world) {
-  const auto set = [&](const char* name) { const auto value = world.env(name); return value && !value->empty(); };
+  const auto set = [&](const char* name) {
+    const auto value = world.env(name);
+    return value && !value->empty();
+  };
   return world.err_is_tty && !set("NO_COLOR") && !set("CI") && world.env("TERM") != "dumb";
 }
 

@@ -48,9 +48,7 @@ std::vector<OptionName> option_names(const CLI::App& app) {
 }
 
 /// CLI11's own complaints, in the words of this program.
-[[noreturn]] void refuse(const CLI::ParseError& error) {
-  throw Error(Exit::refused, base::printable(error.what()), "'-h' lists the options");
-}
+[[noreturn]] void refuse(const CLI::ParseError& error) { throw Error(Exit::refused, base::printable(error.what()), "'-h' lists the options"); }
 
 /// The command's own options, and help.
 Run declare(const Command& command, CLI::App& app, bool& wants_help) {

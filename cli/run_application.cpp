@@ -33,8 +33,9 @@ Connection connection_for(const Context& context, const Options& o, const deploy
 
 /// One line before anything is sent: what goes where.
 std::string destination(const deploy::Effective& effective, const deploy::Plan& plan, const kube::Access& access) {
-  return fmt::format("flink {} ({}) · cluster {} · namespace {} · {}", flink::to_string(effective.chosen.version), effective.chosen.reason, plan.cluster_id,
-                     plan.kube_namespace, access.context.empty() ? access.server : fmt::format("context {} ({})", base::printable(access.context, 200), access.server));
+  return fmt::format("flink {} ({}) · cluster {} · namespace {} · {}", flink::to_string(effective.chosen.version), effective.chosen.reason,
+                     plan.cluster_id, plan.kube_namespace,
+                     access.context.empty() ? access.server : fmt::format("context {} ({})", base::printable(access.context, 200), access.server));
 }
 
 /// What a dry run would have done: the manifests where -o asks for them, else a line an object, as kubectl has it.
@@ -45,17 +46,21 @@ void show(const base::World& world, const std::string& format, const deploy::Pla
   write_result(world, text);
 }
 
-void show_outcome(const base::World& world, const Options& o, const deploy::Plan& plan, const deploy::Outcome& outcome, const deploy::Endpoint& endpoint) {
+void show_outcome(const base::World& world, const Options& o, const deploy::Plan& plan, const deploy::Outcome& outcome,
+                  const deploy::Endpoint& endpoint) {
   const bool fresh = outcome.kind == deploy::Outcome::Kind::created;
   if (!fresh && !o.output.quiet) {
-    write_note(world, outcome.kind == deploy::Outcome::Kind::healed ? fmt::format("{} was there in part from an earlier run of this input; what it lacked was created", plan.cluster_id)
-                                                                    : fmt::format("{} is already deployed from exactly this input; nothing to do", plan.cluster_id));
+    write_note(world, outcome.kind == deploy::Outcome::Kind::healed
+                          ? fmt::format("{} was there in part from an earlier run of this input; what it lacked was created", plan.cluster_id)
+                          : fmt::format("{} is already deployed from exactly this input; nothing to do", plan.cluster_id));
   }
   if (o.output.format.empty()) {
-    write_result(world, fmt::format("Create flink application cluster {} successfully, JobManager Web Interface: {}\n", plan.cluster_id, endpoint.url));
+    write_result(world,
+                 fmt::format("Create flink application cluster {} successfully, JobManager Web Interface: {}\n", plan.cluster_id, endpoint.url));
   } else {
     const auto* what = fresh ? "created" : outcome.kind == deploy::Outcome::Kind::healed ? "healed" : "unchanged";
-    write_document(world, {{"cluster", plan.cluster_id}, {"namespace", plan.kube_namespace}, {"result", what}, {"webInterface", endpoint.url}}, o.output.format);
+    write_document(world, {{"cluster", plan.cluster_id}, {"namespace", plan.kube_namespace}, {"result", what}, {"webInterface", endpoint.url}},
+                   o.output.format);
   }
   if (o.output.quiet) return;
   for (const auto& note : endpoint.notes) write_note(world, "note: " + note);

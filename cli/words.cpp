@@ -66,7 +66,8 @@ class Divider {
   }
 
   const OptionName* find_exactly(const std::string& name) const {
-    const auto found = std::find_if(known_.begin(), known_.end(), [&](const OptionName& o) { return std::find(o.names.begin(), o.names.end(), name) != o.names.end(); });
+    const auto found = std::find_if(known_.begin(), known_.end(),
+                                    [&](const OptionName& o) { return std::find(o.names.begin(), o.names.end(), name) != o.names.end(); });
     return found == known_.end() ? nullptr : &*found;
   }
 
@@ -147,7 +148,8 @@ class Divider {
   }
 
   bool begins_a_name(const std::string& name) const {
-    return std::any_of(known_.begin(), known_.end(), [&](const OptionName& o) { return o.names.back().size() > 1 && o.names.back().starts_with(name); });
+    return std::any_of(known_.begin(), known_.end(),
+                       [&](const OptionName& o) { return o.names.back().size() > 1 && o.names.back().starts_with(name); });
   }
 
   std::string nearest_name(const std::string& name) const {

@@ -10,19 +10,19 @@ namespace base {
 enum class Exit : int {
   done = 0,
   failed = 1,
-  refused = 2,            ///< usage or configuration refused; nothing was sent
-  timed_out = 3,          ///< the wait timed out; work may go on
-  not_allowed = 4,        ///< not authenticated, or not allowed
-  not_found = 5,          ///< cluster, job or savepoint not found
-  conflict = 6,           ///< exists and differs, or lost the race
-  cluster_failed = 7,     ///< the cluster failed for good
-  job_failed = 8,         ///< the job failed, or ended otherwise than asked
-  rolled_back = 9,        ///< upgrade failed and was rolled back
-  partly = 10,            ///< partly applied, or outcome unknown: the same command again heals it
-  unreachable = 11,       ///< API server not reachable; nothing was applied
-  output_lost = 12,       ///< the result could not be written to stdout
-  interrupted = 130,      ///< SIGINT
-  terminated = 143        ///< SIGTERM
+  refused = 2,         ///< usage or configuration refused; nothing was sent
+  timed_out = 3,       ///< the wait timed out; work may go on
+  not_allowed = 4,     ///< not authenticated, or not allowed
+  not_found = 5,       ///< cluster, job or savepoint not found
+  conflict = 6,        ///< exists and differs, or lost the race
+  cluster_failed = 7,  ///< the cluster failed for good
+  job_failed = 8,      ///< the job failed, or ended otherwise than asked
+  rolled_back = 9,     ///< upgrade failed and was rolled back
+  partly = 10,         ///< partly applied, or outcome unknown: the same command again heals it
+  unreachable = 11,    ///< API server not reachable; nothing was applied
+  output_lost = 12,    ///< the result could not be written to stdout
+  interrupted = 130,   ///< SIGINT
+  terminated = 143     ///< SIGTERM
 };
 
 /// What ends a command. `text` is one sentence without full stop (further lines may follow, indented),

@@ -51,7 +51,8 @@ std::optional<std::string> file_text(const std::string& path) {
 std::string unguessable_token() {
   // The kernel's own: OpenSSL's generator would cost a third of a dry run to start.
   std::array<unsigned char, 16> bytes{};
-  if (getrandom(bytes.data(), bytes.size(), 0) != static_cast<ssize_t>(bytes.size())) throw Error(Exit::failed, "no random numbers to be had from the kernel");
+  if (getrandom(bytes.data(), bytes.size(), 0) != static_cast<ssize_t>(bytes.size()))
+    throw Error(Exit::failed, "no random numbers to be had from the kernel");
   std::string text;
   for (const auto byte : bytes) text += fmt::format("{:02x}", byte);
   return text;

@@ -73,7 +73,8 @@ std::map<std::pair<std::string, std::string>, std::string> exposures(const kube:
   for (const auto& row : table.rows()) {
     const auto name = metadata(row, "name");
     if (!name.ends_with(flink::names::rest_service_suffix)) continue;
-    result.emplace(std::pair(metadata(row, "namespace"), name.substr(0, name.size() - flink::names::rest_service_suffix.size())), exposed_text(table, row, node));
+    result.emplace(std::pair(metadata(row, "namespace"), name.substr(0, name.size() - flink::names::rest_service_suffix.size())),
+                   exposed_text(table, row, node));
   }
   return result;
 }
@@ -87,7 +88,8 @@ std::string flink_version(const std::string& image) {
 std::string main_image(const Table& table, const Json& row) {
   const auto names = base::split(table.cell(row, "Containers"), ',');
   const auto images = base::split(table.cell(row, "Images"), ',');
-  const auto at = std::find_if(names.begin(), names.end(), [](const std::string& name) { return name == "flink-main-container" || name == "flink-job-manager"; });
+  const auto at =
+      std::find_if(names.begin(), names.end(), [](const std::string& name) { return name == "flink-main-container" || name == "flink-job-manager"; });
   const auto index = static_cast<std::size_t>(at - names.begin());
   return index < images.size() ? images[index] : images.back();
 }
@@ -110,9 +112,11 @@ std::vector<Cluster> list_clusters(kube::Client& client, const std::string& kube
     const auto image = main_image(table, row);
     const auto key = std::pair(metadata(row, "namespace"), metadata(row, "name"));
     const auto service = exposed.find(key);
-    clusters.push_back({key.first, key.second, flink_version(image), table.cell(row, "Ready"), image, service == exposed.end() ? "-" : service->second, table.cell(row, "Age")});
+    clusters.push_back({key.first, key.second, flink_version(image), table.cell(row, "Ready"), image,
+                        service == exposed.end() ? "-" : service->second, table.cell(row, "Age")});
   }
-  std::sort(clusters.begin(), clusters.end(), [](const Cluster& a, const Cluster& b) { return std::tie(a.kube_namespace, a.name) < std::tie(b.kube_namespace, b.name); });
+  std::sort(clusters.begin(), clusters.end(),
+            [](const Cluster& a, const Cluster& b) { return std::tie(a.kube_namespace, a.name) < std::tie(b.kube_namespace, b.name); });
   return clusters;
 }
 

@@ -16,8 +16,8 @@ struct Cluster {
   std::string flink{};        ///< the version in the image's tag, "-" when there is none
   std::string job_manager{};  ///< "1/1": ready and wanted
   std::string image{};
-  std::string exposed{};      ///< "NodePort 192.168.64.21:32388", "-" when there is no rest Service
-  std::string age{};          ///< "3h"
+  std::string exposed{};  ///< "NodePort 192.168.64.21:32388", "-" when there is no rest Service
+  std::string age{};      ///< "3h"
 };
 
 /// All clusters deployed natively by Flink or drey: in one namespace, or in all when `kube_namespace` is empty, sorted by namespace

@@ -35,7 +35,9 @@ std::vector<std::string> dry_run_on_server(const Plan& plan, kube::Client& clien
     if (!first) first = error;
     refusals.push_back(fmt::format("{}: {}", display_name(*objects[i]), error.text));
   }
-  if (first) throw base::Error(first->exit, fmt::format("the API server would refuse it; nothing was created\n  {}", fmt::join(refusals, "\n  ")), first->hint);
+  if (first)
+    throw base::Error(first->exit, fmt::format("the API server would refuse it; nothing was created\n  {}", fmt::join(refusals, "\n  ")),
+                      first->hint);
   return warnings;
 }
 

@@ -29,7 +29,8 @@ class Finder {
     const auto type = outcome_.rest_service.value(Json::json_pointer("/spec/type"), spec_.rest.kubernetes_type());
     if (type == "NodePort") return node_port();
     if (type == "LoadBalancer") return load_balancer();
-    return inside({fmt::format("the address is known inside the Kubernetes cluster only, as kubernetes.rest-service.exposed.type is {}", spec_.rest.type)});
+    return inside(
+        {fmt::format("the address is known inside the Kubernetes cluster only, as kubernetes.rest-service.exposed.type is {}", spec_.rest.type)});
   }
 
  private:
@@ -38,7 +39,8 @@ class Finder {
   }
 
   Endpoint inside(std::vector<std::string> notes) const {
-    auto endpoint = at(fmt::format("{}-rest.{}", spec_.cluster_id, spec_.kube_namespace), rest_port(outcome_.rest_service).value("port", spec_.ports.rest));
+    auto endpoint =
+        at(fmt::format("{}-rest.{}", spec_.cluster_id, spec_.kube_namespace), rest_port(outcome_.rest_service).value("port", spec_.ports.rest));
     endpoint.notes = std::move(notes);
     return endpoint;
   }
@@ -53,7 +55,9 @@ class Finder {
       if (!address.empty()) return at(address, port);
       why = fmt::format("no schedulable node has an {}", spec_.rest.node_address_type);
     } else if (outcome_.nodes) {
-      why = "the nodes cannot be listed" + (outcome_.nodes->status ? ": " + kube::sentence(*outcome_.nodes->status) : outcome_.nodes->failure ? ": " + outcome_.nodes->failure->text : "");
+      why = "the nodes cannot be listed" + (outcome_.nodes->status    ? ": " + kube::sentence(*outcome_.nodes->status)
+                                            : outcome_.nodes->failure ? ": " + outcome_.nodes->failure->text
+                                                                      : "");
     }
     return inside({fmt::format("the web interface is at port {} of every node, but {}", port, why)});
   }
@@ -65,7 +69,9 @@ class Finder {
     const auto ip = first.value("ip", "");
     const auto address = ip.empty() ? first.value("hostname", "") : ip;
     if (!address.empty()) return at(address, port);
-    return inside({fmt::format("the load balancer of Service {}-rest has no address yet; until it has, the one above is known inside the Kubernetes cluster only", spec_.cluster_id)});
+    return inside({fmt::format(
+        "the load balancer of Service {}-rest has no address yet; until it has, the one above is known inside the Kubernetes cluster only",
+        spec_.cluster_id)});
   }
 
   const flink::ClusterSpec& spec_;
@@ -75,7 +81,9 @@ class Finder {
 
 }  // namespace
 
-Endpoint web_interface(const flink::ClusterSpec& spec, const Outcome& outcome, const std::string& server) { return Finder(spec, outcome, server).find(); }
+Endpoint web_interface(const flink::ClusterSpec& spec, const Outcome& outcome, const std::string& server) {
+  return Finder(spec, outcome, server).find();
+}
 
 std::string node_address(const Json& nodes, const std::string& type, bool skip_unschedulable) {
   for (const auto& node : nodes.value("items", Json::array())) {

@@ -94,8 +94,10 @@ class Execution {
   }
 
   [[noreturn]] void unfinished(const Json& wanted, const std::string& what, const kube::Result& result) const {
-    throw Error(Exit::partly, fmt::format("{} is there, but {} {}: {}", display_name(plan_.deployment), display_name(wanted), what, kube::to_error(result, server_).text),
-                "the same command again completes it");
+    throw Error(
+        Exit::partly,
+        fmt::format("{} is there, but {} {}: {}", display_name(plan_.deployment), display_name(wanted), what, kube::to_error(result, server_).text),
+        "the same command again completes it");
   }
 
   /// The Deployment is there already: ours of this run (`maybe_ours`: a create of it went unanswered), ours of an earlier run of the
@@ -149,7 +151,8 @@ class Execution {
   /// The owned object that is there must hang on our Deployment; what it says is covered by the Deployment's spec hash.
   void check_belongs(const Json& wanted, const Json& found) {
     if (is_owned_by(found, uid_) && !is_going(found)) return remember(wanted, found);
-    const auto name = fmt::format("{} {}/{}", wanted.at("kind").get<std::string>(), plan_.kube_namespace, wanted.at("metadata").at("name").get<std::string>());
+    const auto name =
+        fmt::format("{} {}/{}", wanted.at("kind").get<std::string>(), plan_.kube_namespace, wanted.at("metadata").at("name").get<std::string>());
     const bool left = !found.value(Json::json_pointer("/metadata/ownerReferences"), Json::array()).empty();
     clean_up();
     if (left) conflict(name + " is left from an earlier cluster of that name and is being removed", "run the same command again in a moment");
@@ -199,7 +202,9 @@ class Execution {
   /// 409 on an owned object: our own request that was asked again, or somebody else's object.
   void settle_existing(const Json& wanted) {
     const auto found = client_.send(get(wanted));
-    if (is_absent(found)) throw Error(Exit::partly, fmt::format("{} came and went while it was being created", display_name(wanted)), "the same command again completes it");
+    if (is_absent(found))
+      throw Error(Exit::partly, fmt::format("{} came and went while it was being created", display_name(wanted)),
+                  "the same command again completes it");
     if (!found.object) unfinished(wanted, "could not be looked at", found);
     check_belongs(wanted, *found.object);
   }
@@ -207,11 +212,14 @@ class Execution {
   /// Removes the Deployment if this run made it, and by its uid, so that nothing else can be hit; what it owns goes with it.
   void clean_up() {
     if (!created_) return;
-    const auto result = client_.send(kube::Call{kube::remove(kube::deployments, plan_.kube_namespace, plan_.cluster_id, uid_, kube::Propagation::background), true});
+    const auto result =
+        client_.send(kube::Call{kube::remove(kube::deployments, plan_.kube_namespace, plan_.cluster_id, uid_, kube::Propagation::background), true});
     created_ = false;
     if (result.object || is_absent(result) || (result.status && kube::is_conflict(*result.status))) return;
-    throw Error(Exit::partly, fmt::format("{} was created and could not be removed again: {}", display_name(plan_.deployment), kube::to_error(result, server_).text),
-                fmt::format("its uid is {}", uid_));
+    throw Error(
+        Exit::partly,
+        fmt::format("{} was created and could not be removed again: {}", display_name(plan_.deployment), kube::to_error(result, server_).text),
+        fmt::format("its uid is {}", uid_));
   }
 
   const Plan& plan_;

@@ -18,9 +18,9 @@ struct Outcome {
     unchanged  ///< everything was there already
   };
   Kind kind = Kind::created;
-  base::Json rest_service{};               ///< as the API server holds it
-  std::optional<kube::Result> nodes{};     ///< the list of nodes, asked for when the plan wants a node's address
-  std::vector<std::string> warnings{};     ///< the API server's
+  base::Json rest_service{};            ///< as the API server holds it
+  std::optional<kube::Result> nodes{};  ///< the list of nodes, asked for when the plan wants a node's address
+  std::vector<std::string> warnings{};  ///< the API server's
 };
 
 /// Carries the plan out: the existence check beside the Deployment in one flight, then the objects that it owns in another.

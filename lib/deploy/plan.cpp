@@ -17,7 +17,8 @@ using base::Json;
 std::string sha256(const std::string& text) {
   std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
   unsigned int length = 0;
-  if (EVP_Digest(text.data(), text.size(), digest.data(), &length, EVP_sha256(), nullptr) != 1) throw base::Error(base::Exit::failed, "OpenSSL has no SHA-256");
+  if (EVP_Digest(text.data(), text.size(), digest.data(), &length, EVP_sha256(), nullptr) != 1)
+    throw base::Error(base::Exit::failed, "OpenSSL has no SHA-256");
   std::string hex;
   for (unsigned int i = 0; i < length; ++i) hex += fmt::format("{:02x}", digest[i]);
   return hex;
@@ -44,7 +45,8 @@ base::OrderedJson readable(const Json& object) {
 
 Plan plan(const flink::Manifests& manifests, const flink::ClusterSpec& spec) {
   const bool shows_node = spec.rest.type == "NodePort" && spec.dialect.node_address;
-  return {spec.cluster_id, spec.kube_namespace, manifests.deployment, manifests.owned, hash_of(manifests), shows_node ? spec.rest.node_address_type : ""};
+  return {spec.cluster_id, spec.kube_namespace, manifests.deployment,
+          manifests.owned, hash_of(manifests),  shows_node ? spec.rest.node_address_type : ""};
 }
 
 Json stamped(Json object, const std::string& run_token, const std::string& spec_hash) {

@@ -17,8 +17,8 @@ struct Plan {
   std::string kube_namespace{};
   base::Json deployment{};
   std::vector<base::Json> owned{};
-  std::string spec_hash{};           ///< of all the objects
-  std::string node_address_type{};   ///< not empty: a NodePort is shown with a node's address of that type
+  std::string spec_hash{};          ///< of all the objects
+  std::string node_address_type{};  ///< not empty: a NodePort is shown with a node's address of that type
 };
 
 Plan plan(const flink::Manifests& manifests, const flink::ClusterSpec& spec);

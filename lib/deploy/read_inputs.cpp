@@ -63,7 +63,8 @@ std::optional<std::string> image_of_file(const LocalConf& conf) {
 ChosenVersion choose_version(const Sources& sources, const flink::ProgramOptions& options, const std::optional<LocalConf>& conf) {
   if (sources.flink_version) {
     if (const auto version = flink::parse_version(*sources.flink_version)) return {*version, "as --flink-version says"};
-    throw Error(Exit::refused, fmt::format("--flink-version: not a version: '{}'", base::printable(*sources.flink_version)), "write it as in 1.20.5 or 2.3");
+    throw Error(Exit::refused, fmt::format("--flink-version: not a version: '{}'", base::printable(*sources.flink_version)),
+                "write it as in 1.20.5 or 2.3");
   }
   auto image = image_of(dynamic_properties(options));
   if (!image && conf) image = image_of_file(*conf);
@@ -75,11 +76,13 @@ ChosenVersion choose_version(const Sources& sources, const flink::ProgramOptions
 
 void check_age(const ChosenVersion& chosen, std::vector<std::string>& warnings) {
   if (chosen.version < flink::oldest_known) {
-    throw Error(Exit::refused, fmt::format("Flink {} is older than {}, the oldest that drey knows", flink::to_string(chosen.version), flink::minor_text(flink::oldest_known)));
+    throw Error(Exit::refused, fmt::format("Flink {} is older than {}, the oldest that drey knows", flink::to_string(chosen.version),
+                                           flink::minor_text(flink::oldest_known)));
   }
   const auto newest = flink::newest_known;
   if (std::pair(chosen.version.major, chosen.version.minor) > std::pair(newest.major, newest.minor)) {
-    warnings.push_back(fmt::format("Flink {} is newer than {}, the newest that drey knows; it is treated like that one", flink::to_string(chosen.version), flink::minor_text(newest)));
+    warnings.push_back(fmt::format("Flink {} is newer than {}, the newest that drey knows; it is treated like that one",
+                                   flink::to_string(chosen.version), flink::minor_text(newest)));
   }
 }
 
@@ -93,8 +96,11 @@ void read_configuration(const LocalConf& conf, Effective& effective, base::Probl
     effective.configuration = flink::read_yaml_file(*conf.yaml, flink::names::yaml_config_file, problems);
   } else {
     const auto name = dialect.reads_yaml_file ? flink::names::yaml_config_file : flink::names::legacy_config_file;
-    const auto* other = conf.yaml || conf.legacy ? (conf.yaml ? " (there is a config.yaml, which 1.19 was the first to read)" : " (there is a flink-conf.yaml, which 2.0 does not read any more)") : "";
-    throw Error(Exit::refused, fmt::format("Flink {} reads '{}/{}', and there is no such file{}", flink::minor_text(dialect.version), base::printable(conf.path), name, other));
+    const auto* other = conf.yaml || conf.legacy ? (conf.yaml ? " (there is a config.yaml, which 1.19 was the first to read)"
+                                                              : " (there is a flink-conf.yaml, which 2.0 does not read any more)")
+                                                 : "";
+    throw Error(Exit::refused, fmt::format("Flink {} reads '{}/{}', and there is no such file{}", flink::minor_text(dialect.version),
+                                           base::printable(conf.path), name, other));
   }
 }
 

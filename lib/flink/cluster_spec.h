@@ -66,10 +66,10 @@ struct PersistentVolumeClaim {
 
 /// A keytab that becomes a Secret and a krb5.conf that becomes a ConfigMap; each is absent when its name is empty.
 struct Kerberos {
-  std::string keytab_name{};                ///< base name
-  std::string keytab{};                     ///< bytes
-  std::string krb5_name{};                  ///< base name
-  std::optional<std::string> krb5_conf{};   ///< absent: the file is not there, and the pod will wait for the ConfigMap
+  std::string keytab_name{};               ///< base name
+  std::string keytab{};                    ///< bytes
+  std::string krb5_name{};                 ///< base name
+  std::optional<std::string> krb5_conf{};  ///< absent: the file is not there, and the pod will wait for the ConfigMap
 };
 
 /// The Hadoop configuration in the pods: a ConfigMap that exists, or files of the client's machine.
@@ -88,8 +88,8 @@ struct ClusterSpec {
   bool high_availability = false;
 
   // Deployment and pod
-  base::Json pod_template = base::Json::object();       ///< metadata and spec of the template, without its main container
-  base::Json main_container = base::Json::object();     ///< the template's main container
+  base::Json pod_template = base::Json::object();    ///< metadata and spec of the template, without its main container
+  base::Json main_container = base::Json::object();  ///< the template's main container
   int replicas = 1;
   StringMap user_labels{};
   StringMap annotations{};
@@ -122,16 +122,16 @@ struct ClusterSpec {
   // files
   std::vector<PersistentVolumeClaim> claims{};
   Kerberos kerberos{};
-  std::string task_manager_template{};   ///< its text; empty: none
+  std::string task_manager_template{};  ///< its text; empty: none
   HadoopConf hadoop{};
-  std::string conf_dir{};                ///< where the configuration is mounted in the pod
-  std::vector<File> log_files{};         ///< logging configurations that are shipped, in Flink's order
-  File config_file{};                    ///< name and text of the shipped configuration
-  Configuration shipped{};               ///< what that text says
+  std::string conf_dir{};         ///< where the configuration is mounted in the pod
+  std::vector<File> log_files{};  ///< logging configurations that are shipped, in Flink's order
+  File config_file{};             ///< name and text of the shipped configuration
+  Configuration shipped{};        ///< what that text says
 
-  StringMap common_labels() const;       ///< type and app
-  StringMap selector() const;            ///< what the Deployment and the Services select: common and component, before 1.13.6 the user's labels too
-  StringMap pod_labels() const;          ///< the user's, overlaid by Flink's three
+  StringMap common_labels() const;  ///< type and app
+  StringMap selector() const;       ///< what the Deployment and the Services select: common and component, before 1.13.6 the user's labels too
+  StringMap pod_labels() const;     ///< the user's, overlaid by Flink's three
 };
 
 /// What was decided, and what the user should hear though it does not stop anything.

@@ -19,7 +19,8 @@ void flatten(const base::Yaml& node, const std::string& key, std::string_view na
     std::set<std::string> seen;
     for (const auto& [member, value] : node.entries) {
       const auto path = key.empty() ? member : key + "." + member;
-      if (!seen.insert(member).second) problems.add(where(path, file_origin(name, value.line)), "the key is there twice, and Flink refuses the whole file for it");
+      if (!seen.insert(member).second)
+        problems.add(where(path, file_origin(name, value.line)), "the key is there twice, and Flink refuses the whole file for it");
       flatten(value, path, name, into, problems);
     }
   } else if (node.kind == base::Yaml::Kind::null) {
@@ -55,7 +56,8 @@ Configuration read_legacy_file(std::string_view text, std::string_view name, std
     }
     const auto key = base::trim(content.substr(0, separator));
     const auto value = base::trim(content.substr(separator + 2));
-    if (key.empty() || value.empty()) warnings.push_back(fmt::format("{}:{}: skipped, as Flink does: its {} is empty", name, number, key.empty() ? "key" : "value"));
+    if (key.empty() || value.empty())
+      warnings.push_back(fmt::format("{}:{}: skipped, as Flink does: its {} is empty", name, number, key.empty() ? "key" : "value"));
     else configuration.set(std::string(key), std::string(value), file_origin(name, number));
   }
   return configuration;

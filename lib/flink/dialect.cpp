@@ -9,18 +9,38 @@ using D = Dialect;
 
 // Sources: Apache Flink's KubernetesClusterDescriptor, its decorators and KubernetesConfigOptions at the release tags.
 constexpr std::array table{
-    Change{{1, 13, 0}, "FLINK-20650, FLINK-21128: start scripts in the image", [](D& d) { d.java_command = false; d.main_container = "flink-main-container"; }},
-    Change{{1, 13, 0}, "FLINK-15656: pod templates", [](D& d) { d.pod_templates = true; d.service_account_alias = true; }},
+    Change{{1, 13, 0},
+           "FLINK-20650, FLINK-21128: start scripts in the image",
+           [](D& d) {
+             d.java_command = false;
+             d.main_container = "flink-main-container";
+           }},
+    Change{{1, 13, 0},
+           "FLINK-15656: pod templates",
+           [](D& d) {
+             d.pod_templates = true;
+             d.service_account_alias = true;
+           }},
     Change{{1, 13, 6}, "FLINK-24631: selectors without the user's labels", [](D& d) { d.stable_selector = true; }},
     Change{{1, 13, 6}, "FLINK-24334: FLINK_LOG_DIR", [](D& d) { d.log_dir_env = true; }},
-    Change{{1, 14, 0}, "line of its own: FLINK-24631 and FLINK-24334 came later here", [](D& d) { d.stable_selector = false; d.log_dir_env = false; }},
+    Change{{1, 14, 0},
+           "line of its own: FLINK-24631 and FLINK-24334 came later here",
+           [](D& d) {
+             d.stable_selector = false;
+             d.log_dir_env = false;
+           }},
     Change{{1, 14, 0}, "FLINK-17707: standby JobManagers", [](D& d) { d.replicas = true; }},
     Change{{1, 14, 0}, "FLINK-23587: annotations on the Deployment", [](D& d) { d.deployment_annotations = true; }},
     Change{{1, 14, 0}, "FLINK-21307: maps by key prefix", [](D& d) { d.prefix_maps = true; }},
     Change{{1, 14, 0}, "FLINK-23507: a node's address for a NodePort", [](D& d) { d.node_address = true; }},
     Change{{1, 14, 0}, "FLINK-24212: path of the krb5 item", [](D& d) { d.krb5_item_is_krb5_conf = true; }},
     Change{{1, 14, 3}, "FLINK-24631", [](D& d) { d.stable_selector = true; }},
-    Change{{1, 14, 4}, "FLINK-24334; FLINK-20830: headless rest Service", [](D& d) { d.log_dir_env = true; d.headless_rest_service = true; }},
+    Change{{1, 14, 4},
+           "FLINK-24334; FLINK-20830: headless rest Service",
+           [](D& d) {
+             d.log_dir_env = true;
+             d.headless_rest_service = true;
+           }},
     Change{{1, 15, 0}, "FLINK-24474: bind hosts are not shipped", [](D& d) { d.strips_bind_hosts = true; }},
     Change{{1, 15, 0}, "FLINK-15648: limit factors", [](D& d) { d.limit_factors = true; }},
     Change{{1, 15, 0}, "FLINK-24947: host network", [](D& d) { d.host_network = true; }},
@@ -38,24 +58,33 @@ constexpr std::array table{
     Change{{1, 17, 0}, "FLINK-30713: switches of decorators", [](D& d) { d.decorator_switches = true; }},
     Change{{1, 18, 0}, "FLINK-31997, fabric8 6: objects are sent as they were made", [](D& d) { d.sorts_owned_objects = false; }},
     Change{{1, 19, 0}, "FLINK-33364: config.yaml", [](D& d) { d.reads_yaml_file = true; }},
-    Change{{1, 19, 0}, "FLINK-28915: remote jars", [](D& d) { d.jar_must_be_local = false; d.user_artifacts_volume = true; }},
+    Change{{1, 19, 0},
+           "FLINK-28915: remote jars",
+           [](D& d) {
+             d.jar_must_be_local = false;
+             d.user_artifacts_volume = true;
+           }},
     Change{{1, 19, 0}, "FLINK-33740: LEGACY restore mode deprecated", [](D& d) { d.legacy_restore_mode_deprecated = true; }},
-    Change{{1, 20, 0}, "FLINK-34454: state recovery keys", [](D& d) {
-      d.savepoint_path_key = "execution.state-recovery.path";
-      d.ignore_unclaimed_key = "execution.state-recovery.ignore-unclaimed-state";
-      d.restore_mode_key = "execution.state-recovery.claim-mode";
-      d.claim_mode_option = true;
-    }},
+    Change{{1, 20, 0},
+           "FLINK-34454: state recovery keys",
+           [](D& d) {
+             d.savepoint_path_key = "execution.state-recovery.path";
+             d.ignore_unclaimed_key = "execution.state-recovery.ignore-unclaimed-state";
+             d.restore_mode_key = "execution.state-recovery.claim-mode";
+             d.claim_mode_option = true;
+           }},
     Change{{1, 20, 0}, "FLINK-34429: annotations of the internal Service", [](D& d) { d.internal_service_annotations = true; }},
     Change{{1, 20, 0}, "FLINK-32315: upload of local artifacts", [](D& d) { d.local_upload = true; }},
     Change{{2, 0, 0}, "FLINK-33677: flink-conf.yaml is not read", [](D& d) { d.reads_legacy_file = false; }},
     Change{{2, 0, 0}, "FLINK-36755: empty lists are not written", [](D& d) { d.writes_empty_lists = false; }},
-    Change{{2, 0, 0}, "FLINK-36158, FLINK-36257: legacy heap keys are gone", [](D& d) {
-      d.legacy_heap_keys = false;
-      d.legacy_network_buffers = false;
-      d.job_manager_memory_prefix = false;
-      d.wide_durations = true;
-    }},
+    Change{{2, 0, 0},
+           "FLINK-36158, FLINK-36257: legacy heap keys are gone",
+           [](D& d) {
+             d.legacy_heap_keys = false;
+             d.legacy_network_buffers = false;
+             d.job_manager_memory_prefix = false;
+             d.wide_durations = true;
+           }},
     Change{{2, 0, 2}, "FLINK-33926: the job may be on the system class path", [](D& d) { d.jar_is_optional = true; }},
     Change{{2, 1, 0}, "seven logging configurations", [](D& d) { d.all_log_files = true; }},
     Change{{2, 1, 0}, "FLINK-37366: durations in ISO-8601", [](D& d) { d.iso_durations = true; }},

@@ -17,8 +17,8 @@ inline const Option image_pull_policy{{{"kubernetes.container.image.pull-policy"
 inline const Option image_pull_secrets{{{"kubernetes.container.image.pull-secrets"}}};
 inline const Option entry_path{{{"kubernetes.entry.path"}}, {{"/docker-entrypoint.sh"}}};
 inline const Option flink_conf_dir{{{"kubernetes.flink.conf.dir"}}, {{"/opt/flink/conf"}}};
-inline const Option flink_log_dir{
-    {{"kubernetes.flink.log.dir"}}, {{"/opt/flink/log"}, {"", {1, 13, 6}}, {"/opt/flink/log", {1, 14, 0}}, {"", {1, 14, 4}}}};
+inline const Option flink_log_dir{{{"kubernetes.flink.log.dir"}},
+                                  {{"/opt/flink/log"}, {"", {1, 13, 6}}, {"/opt/flink/log", {1, 14, 0}}, {"", {1, 14, 4}}}};
 inline const Option start_command_template{{{"kubernetes.container-start-command-template", {1, 12, 0}, {1, 13, 0}}},
                                            {{"%java% %classpath% %jvmmem% %jvmopts% %logging% %class% %args%"}}};
 inline const Option hadoop_config_map{{{"kubernetes.hadoop.conf.config-map.name"}}};
@@ -74,7 +74,8 @@ inline const Option rpc_port{{{"jobmanager.rpc.port"}}, {{"6123"}}};
 inline const Option blob_port{{{"blob.server.port"}}, {{"0"}}};
 inline const Option task_manager_rpc_port{{{"taskmanager.rpc.port"}}, {{"0"}}};
 inline const Option high_availability{
-    {{"high-availability.type", {1, 17, 0}}, {"recovery.mode", {1, 17, 0}}, {"high-availability"}, {"recovery.mode", {1, 12, 0}, {1, 17, 0}}}, {{"NONE"}}};
+    {{"high-availability.type", {1, 17, 0}}, {"recovery.mode", {1, 17, 0}}, {"high-availability"}, {"recovery.mode", {1, 12, 0}, {1, 17, 0}}},
+    {{"NONE"}}};
 inline const Option high_availability_port{{{"high-availability.jobmanager.port"}, {"recovery.jobmanager.port"}}, {{"0"}}};
 inline const Option rest_ssl{{{"security.ssl.rest.enabled"}}, {{"false"}}};
 

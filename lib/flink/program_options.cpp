@@ -45,7 +45,9 @@ void apply_classpaths(const ProgramOptions& options, const Dialect& dialect, Con
   std::vector<std::string> urls;
   for (const auto& classpath : options.classpaths) {
     if (auto url = java_url_text(classpath)) urls.push_back(*url);
-    else problems.add("--classpath", fmt::format("Bad syntax for classpath: {} (a URL that the JVM knows: file:, http:, https:, ftp:, jar:)", base::printable(classpath)));
+    else
+      problems.add("--classpath", fmt::format("Bad syntax for classpath: {} (a URL that the JVM knows: file:, http:, https:, ftp:, jar:)",
+                                              base::printable(classpath)));
   }
   if (!urls.empty() || dialect.writes_empty_lists) configuration.set_list("pipeline.classpaths", urls, program_if(!urls.empty(), "--classpath"));
 }
@@ -63,14 +65,16 @@ void apply_savepoint(const ProgramOptions& options, const Dialect& dialect, Conf
   configuration.set(std::string(dialect.ignore_unclaimed_key), restores && options.allow_non_restored_state ? "true" : "false",
                     program_if(options.allow_non_restored_state, "--allowNonRestoredState"));
   if (!dialect.restore_mode) {
-    if (options.restore_mode) problems.add(options.restore_mode_option, fmt::format("Flink {} has no restore mode; it came with 1.15", minor_text(dialect.version)));
+    if (options.restore_mode)
+      problems.add(options.restore_mode_option, fmt::format("Flink {} has no restore mode; it came with 1.15", minor_text(dialect.version)));
     return;
   }
   if (options.restore_mode_option == "--claimMode" && !dialect.claim_mode_option) {
     problems.add("--claimMode", fmt::format("Flink {} calls it --restoreMode; the name came with 1.20", minor_text(dialect.version)));
   }
   const auto mode = options.restore_mode ? restore_mode_name(*options.restore_mode) : std::optional<std::string>("NO_CLAIM");
-  if (!mode) problems.add(options.restore_mode_option, fmt::format("'{}' is none of claim, no_claim, legacy", base::printable(*options.restore_mode)));
+  if (!mode)
+    problems.add(options.restore_mode_option, fmt::format("'{}' is none of claim, no_claim, legacy", base::printable(*options.restore_mode)));
   configuration.set(std::string(dialect.restore_mode_key), restores && mode ? *mode : "NO_CLAIM",
                     program_if(options.restore_mode.has_value(), options.restore_mode_option));
 }
@@ -86,8 +90,8 @@ std::vector<std::string> program_arguments(const ProgramOptions& options) {
 
 void apply_program(const ProgramOptions& options, const Dialect& dialect, Configuration& configuration) {
   const auto arguments = program_arguments(options);
-  if (!arguments.empty() || dialect.writes_empty_lists) configuration.set_list("$internal.application.program-args", arguments,
-                           program_if(!arguments.empty(), "program arguments"));
+  if (!arguments.empty() || dialect.writes_empty_lists)
+    configuration.set_list("$internal.application.program-args", arguments, program_if(!arguments.empty(), "program arguments"));
   const auto python_class = is_python_entry_point(options) ? std::optional<std::string>("org.apache.flink.client.python.PythonDriver") : std::nullopt;
   const auto main_class = options.entry_point_class ? options.entry_point_class : python_class;
   if (main_class) configuration.set("$internal.application.main", *main_class, program("--class"));
@@ -101,11 +105,14 @@ void check_jar_uri(const std::string& jar, const Dialect& dialect, base::Problem
   if (const auto problem = uri_problem(jar); !problem.empty()) {
     problems.add(origin, problem);
   } else if (!has_uri_scheme(jar) || has_scheme(jar, "file")) {
-    problems.add(origin, fmt::format("a path on this machine, which the JobManager will never see (did you mean 'local://{}', a path inside the image?)",
-                                     jar.starts_with('/') ? jar : "/opt/flink/usrlib/" + jar.substr(jar.rfind('/') + 1)));
+    problems.add(origin,
+                 fmt::format("a path on this machine, which the JobManager will never see (did you mean 'local://{}', a path inside the image?)",
+                             jar.starts_with('/') ? jar : "/opt/flink/usrlib/" + jar.substr(jar.rfind('/') + 1)));
   } else if (dialect.jar_must_be_local && !has_scheme(jar, "local")) {
-    problems.add(origin, fmt::format("Only \"local\" is supported as schema for application mode in Flink {}: the jar must be inside the image, such as "
-                                     "'local:///opt/flink/usrlib/job.jar'", minor_text(dialect.version)));
+    problems.add(origin,
+                 fmt::format("Only \"local\" is supported as schema for application mode in Flink {}: the jar must be inside the image, such as "
+                             "'local:///opt/flink/usrlib/job.jar'",
+                             minor_text(dialect.version)));
   } else if (has_scheme(jar, "local") && !jar.starts_with("local:/")) {
     problems.add(origin, "has no path (did you mean 'local:///…'?)");
   }

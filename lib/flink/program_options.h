@@ -13,8 +13,8 @@ namespace flink {
 
 /// What stands on the command line, as words; nothing is checked yet.
 struct ProgramOptions {
-  std::optional<std::string> target{};    ///< -t
-  std::optional<std::string> executor{};  ///< -e, loses to -t
+  std::optional<std::string> target{};                                    ///< -t
+  std::optional<std::string> executor{};                                  ///< -e, loses to -t
   std::vector<std::pair<std::string, std::string>> dynamic_properties{};  ///< -D, in the order given
 
   bool detached = false;
@@ -25,15 +25,15 @@ struct ProgramOptions {
 
   std::optional<std::string> savepoint{};
   bool allow_non_restored_state = false;
-  std::optional<std::string> restore_mode{};        ///< -rm, -cm
+  std::optional<std::string> restore_mode{};          ///< -rm, -cm
   std::string restore_mode_option = "--restoreMode";  ///< the spelling used, for messages
 
   std::optional<std::string> jar{};
   bool jar_needed = true;  ///< a missing jar is a problem
   std::vector<std::string> arguments{};
 
-  std::optional<std::string> python{};         ///< -py
-  std::optional<std::string> python_module{};  ///< -pym
+  std::optional<std::string> python{};                                   ///< -py
+  std::optional<std::string> python_module{};                            ///< -pym
   std::vector<std::pair<std::string, std::string>> python_properties{};  ///< python.files and its kin: key and value
 };
 

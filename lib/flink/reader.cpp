@@ -77,8 +77,11 @@ std::vector<StringMap> Reader::list_of_maps(const Option& option) {
 int Reader::fixed_port(const Option& option) {
   const auto port = parse_java_int(text(option));
   if (port && *port >= 0 && *port <= 65535) return *port;
-  problem(option, fmt::format("'{}' should be specified to a fixed port. Do not support a range of ports. (one number from 0 to 65535; 0 lets Flink take its usual one)",
-                              base::printable(text(option), 200)));
+  problem(
+      option,
+      fmt::format(
+          "'{}' should be specified to a fixed port. Do not support a range of ports. (one number from 0 to 65535; 0 lets Flink take its usual one)",
+          base::printable(text(option), 200)));
   return 0;
 }
 

@@ -1,6 +1,5 @@
 #include "flink/resolve_parts.h"
 
-
 #include <fmt/format.h>
 
 #include "base/text.h"
@@ -17,9 +16,10 @@ namespace {
 void resolve_target(Work& work) {
   const auto* target = work.configuration.find("execution.target");
   if (target == nullptr || base::equals_ignoring_case(target->text, names::application_target)) return;
-  work.problems.add(where("execution.target", target->origin),
-                    fmt::format("Couldn't deploy Kubernetes Application Cluster. Expected deployment.target=kubernetes-application but actual one was \"{}\"",
-                                base::printable(target->text, 200)));
+  work.problems.add(
+      where("execution.target", target->origin),
+      fmt::format("Couldn't deploy Kubernetes Application Cluster. Expected deployment.target=kubernetes-application but actual one was \"{}\"",
+                  base::printable(target->text, 200)));
 }
 
 void resolve_identity(Work& work) {
@@ -43,8 +43,10 @@ void resolve_high_availability(Work& work) {
   work.spec.high_availability = high_availability_is_on(mode);
   if (!work.spec.high_availability) return;
   if (base::equals_ignoring_case(mode, "kubernetes") && !work.reader.dialect().high_availability_short_name) {
-    work.warnings.push_back(fmt::format("high-availability: the JobManager of Flink {} does not know the short name 'kubernetes' (1.16 was the first); write "
-                                        "org.apache.flink.kubernetes.highavailability.KubernetesHaServicesFactory", minor_text(work.reader.dialect().version)));
+    work.warnings.push_back(
+        fmt::format("high-availability: the JobManager of Flink {} does not know the short name 'kubernetes' (1.16 was the first); write "
+                    "org.apache.flink.kubernetes.highavailability.KubernetesHaServicesFactory",
+                    minor_text(work.reader.dialect().version)));
   }
   if (!work.configuration.find("high-availability.storageDir")) {
     work.warnings.push_back("high-availability.storageDir is not set, and the JobManager will not start without it");

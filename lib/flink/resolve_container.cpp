@@ -25,9 +25,13 @@ double limit_factor(Reader& reader, const Option& option) {
 void resolve_secrets(Work& work) {
   auto& reader = work.reader;
   for (const auto& map : reader.list_of_maps(options::secret_env)) {
-    const auto get = [&](const char* key) { const auto at = map.find(key); return at == map.end() ? std::string{} : at->second; };
+    const auto get = [&](const char* key) {
+      const auto at = map.find(key);
+      return at == map.end() ? std::string{} : at->second;
+    };
     for (const auto* needed : {"env", "secret", "key"}) {
-      if (!map.contains(needed)) reader.problem(options::secret_env, fmt::format("an entry lacks '{}' (each is env:NAME,secret:SECRET,key:KEY)", needed));
+      if (!map.contains(needed))
+        reader.problem(options::secret_env, fmt::format("an entry lacks '{}' (each is env:NAME,secret:SECRET,key:KEY)", needed));
     }
     work.spec.secret_env.push_back({get("env"), get("secret"), get("key")});
   }
@@ -48,8 +52,10 @@ void resolve_env(Work& work) {
 void check_claim(Reader& reader, const PersistentVolumeClaim& claim) {
   const auto& option = options::persistent_volume_claims;
   reader.check(option, rules::subdomain(claim.claim));
-  if (!claim.path.starts_with('/')) reader.problem(option, fmt::format("mount path '{}' of claim '{}' must be absolute", base::printable(claim.path), base::printable(claim.claim)));
-  if (claim.volume().size() > 63) reader.problem(option, fmt::format("the volume of claim '{}' would have a name of more than 63 characters", base::printable(claim.claim)));
+  if (!claim.path.starts_with('/'))
+    reader.problem(option, fmt::format("mount path '{}' of claim '{}' must be absolute", base::printable(claim.path), base::printable(claim.claim)));
+  if (claim.volume().size() > 63)
+    reader.problem(option, fmt::format("the volume of claim '{}' would have a name of more than 63 characters", base::printable(claim.claim)));
 }
 
 void resolve_claims(Work& work) {
@@ -60,7 +66,8 @@ void resolve_claims(Work& work) {
   for (const auto& [claim, path] : reader.map(options::persistent_volume_claims)) {
     work.spec.claims.push_back({claim, path, read_only});
     check_claim(reader, work.spec.claims.back());
-    if (!claim_of_path.emplace(path, claim).second) reader.problem(options::persistent_volume_claims, fmt::format("mount path '{}' is there twice", base::printable(path)));
+    if (!claim_of_path.emplace(path, claim).second)
+      reader.problem(options::persistent_volume_claims, fmt::format("mount path '{}' is there twice", base::printable(path)));
   }
 }
 
@@ -76,7 +83,8 @@ void resolve_resources(Work& work, int memory_mebibytes) {
   auto& reader = work.reader;
   auto& resources = work.spec.resources;
   resources.cpu = reader.number(options::cpu);
-  if (!(resources.cpu >= 0) || std::isinf(resources.cpu)) reader.problem(options::cpu, fmt::format("must be a number of cores, 0 or more, not {}", java_double_text(resources.cpu)));
+  if (!(resources.cpu >= 0) || std::isinf(resources.cpu))
+    reader.problem(options::cpu, fmt::format("must be a number of cores, 0 or more, not {}", java_double_text(resources.cpu)));
   resources.cpu_limit = resources.cpu * limit_factor(reader, options::cpu_limit_factor);
   resources.memory_mebibytes = memory_mebibytes;
   const double limit = memory_mebibytes * limit_factor(reader, options::memory_limit_factor);

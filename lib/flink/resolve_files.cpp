@@ -19,8 +19,8 @@ constexpr std::size_t largest_config_map = std::size_t{1} << 20;
 
 std::vector<File> log_files(const Work& work) {
   if (!work.inputs.conf_dir) return console_logging();
-  const std::span<const std::string_view> shipped =
-      work.reader.dialect().all_log_files ? std::span<const std::string_view>(names::log_files) : std::span<const std::string_view>(names::console_log_files);
+  const std::span<const std::string_view> shipped = work.reader.dialect().all_log_files ? std::span<const std::string_view>(names::log_files)
+                                                                                        : std::span<const std::string_view>(names::console_log_files);
   std::vector<File> files;
   for (const auto name : shipped) {
     const auto found = work.inputs.conf_dir->files.find(std::string(name));
@@ -51,12 +51,14 @@ void resolve_keytab(Work& work) {
   if (base::trim(keytab).empty() && base::trim(principal).empty()) return;
   if (base::trim(keytab).empty() || base::trim(principal).empty()) {
     reader.problem(keytab.empty() ? options::kerberos_principal : options::kerberos_keytab,
-                   "Kerberos login configuration is invalid: either both or none of security.kerberos.login.keytab and security.kerberos.login.principal must be set");
+                   "Kerberos login configuration is invalid: either both or none of security.kerberos.login.keytab and "
+                   "security.kerberos.login.principal must be set");
     return;
   }
   const auto* file = named_file(work, keytab);
   if (file == nullptr || !*file) {
-    reader.problem(options::kerberos_keytab, fmt::format("Kerberos login configuration is invalid: keytab [{}] doesn't exist", base::printable(keytab)));
+    reader.problem(options::kerberos_keytab,
+                   fmt::format("Kerberos login configuration is invalid: keytab [{}] doesn't exist", base::printable(keytab)));
     return;
   }
   if (reader.dialect().decorator_switches && !reader.boolean(options::kerberos_mount)) return;
@@ -74,8 +76,9 @@ void resolve_kerberos(Work& work) {
   work.spec.kerberos.krb5_name = base_name(path);
   if (file != nullptr) work.spec.kerberos.krb5_conf = *file;
   if (!work.spec.kerberos.krb5_conf) {
-    work.warnings.push_back(fmt::format("security.kerberos.krb5-conf.path: there is no file '{}'; the pods will wait for a ConfigMap {}{} that nobody makes", base::printable(path),
-                                        names::krb5_conf_prefix, work.spec.cluster_id));
+    work.warnings.push_back(
+        fmt::format("security.kerberos.krb5-conf.path: there is no file '{}'; the pods will wait for a ConfigMap {}{} that nobody makes",
+                    base::printable(path), names::krb5_conf_prefix, work.spec.cluster_id));
   }
 }
 
@@ -88,15 +91,17 @@ void check_config_map_size(Work& work) {
   std::size_t bytes = work.spec.config_file.second.size();
   for (const auto& [name, text] : work.spec.log_files) bytes += text.size();
   if (bytes <= largest_config_map) return;
-  work.problems.add(fmt::format("ConfigMap {}{}", names::flink_config_prefix, work.spec.cluster_id),
-                    fmt::format("the configuration and the logging files have {} bytes together, and a ConfigMap holds at most {}", bytes, largest_config_map));
+  work.problems.add(
+      fmt::format("ConfigMap {}{}", names::flink_config_prefix, work.spec.cluster_id),
+      fmt::format("the configuration and the logging files have {} bytes together, and a ConfigMap holds at most {}", bytes, largest_config_map));
 }
 
 }  // namespace
 
 std::vector<std::string> named_files(const Configuration& configuration, const Dialect& dialect) {
   std::vector<std::string> paths;
-  for (const auto* option : {&options::pod_template_job_manager, &options::pod_template_task_manager, &options::kerberos_keytab, &options::krb5_conf}) {
+  for (const auto* option :
+       {&options::pod_template_job_manager, &options::pod_template_task_manager, &options::kerberos_keytab, &options::krb5_conf}) {
     const auto path = configuration.text(*option, dialect);
     if (path && !base::trim(*path).empty()) paths.push_back(*path);
   }
@@ -115,7 +120,9 @@ void resolve_shipped_configuration(Work& work) {
   set_derived(work, "kubernetes.internal.jobmanager.entrypoint.class", std::string(names::application_entrypoint));
   strip(work, options::kube_config_file);
   if (work.reader.dialect().strips_bind_hosts) {
-    for (const auto* option : {&options::rest_bind_address, &options::job_manager_bind_host, &options::task_manager_bind_host, &options::task_manager_host}) strip(work, *option);
+    for (const auto* option :
+         {&options::rest_bind_address, &options::job_manager_bind_host, &options::task_manager_bind_host, &options::task_manager_host})
+      strip(work, *option);
   }
   const bool legacy = work.format == FileFormat::legacy;
   work.spec.config_file = {std::string(legacy ? names::legacy_config_file : names::yaml_config_file),

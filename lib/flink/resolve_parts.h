@@ -28,11 +28,11 @@ inline void set_derived(Work& work, std::string_view key, std::string text) { wo
 void check_labels(Reader& reader, const Option& option, const StringMap& labels);
 void check_annotations(Reader& reader, const Option& option, const StringMap& annotations);
 
-void resolve_pod(Work& work);                                ///< template, image, labels, tolerations, owners, accounts, replicas
-void resolve_container(Work& work);                          ///< environment, secrets, claims
-void resolve_resources(Work& work, int memory_mebibytes);    ///< cpu and memory, requests and limits
-void resolve_services(Work& work);                           ///< ports, Services, and the keys derived from them
-void resolve_local_files(Work& work);                        ///< logging, Hadoop, Kerberos
-void resolve_shipped_configuration(Work& work);              ///< what goes into the ConfigMap, after everything else
+void resolve_pod(Work& work);                              ///< template, image, labels, tolerations, owners, accounts, replicas
+void resolve_container(Work& work);                        ///< environment, secrets, claims
+void resolve_resources(Work& work, int memory_mebibytes);  ///< cpu and memory, requests and limits
+void resolve_services(Work& work);                         ///< ports, Services, and the keys derived from them
+void resolve_local_files(Work& work);                      ///< logging, Hadoop, Kerberos
+void resolve_shipped_configuration(Work& work);            ///< what goes into the ConfigMap, after everything else
 
 }  // namespace flink

@@ -43,7 +43,8 @@ PodTemplate job_manager_template(Work& work) {
 void check_restart_policy(Work& work, const PodTemplate& pod_template) {
   const auto policy = member(pod_template.pod.value("spec", base::Json::object()), "restartPolicy");
   if (policy.empty() || policy == "Always") return;
-  work.reader.problem(options::pod_template_job_manager, fmt::format("the template's restartPolicy is '{}', and the pods of a Deployment must have 'Always'", base::printable(policy)));
+  work.reader.problem(options::pod_template_job_manager,
+                      fmt::format("the template's restartPolicy is '{}', and the pods of a Deployment must have 'Always'", base::printable(policy)));
 }
 
 void resolve_task_manager_template(Work& work) {
@@ -71,7 +72,8 @@ void resolve_image(Work& work) {
   if (base::trim(work.spec.image).empty()) reader.problem(options::image, "must not be blank");
   constexpr std::array<std::string_view, 3> policies{"IfNotPresent", "Always", "Never"};
   const auto template_policy = member(work.spec.main_container, "imagePullPolicy");
-  work.spec.image_pull_policy = !reader.has(options::image_pull_policy) && !template_policy.empty() ? template_policy : reader.choice(options::image_pull_policy, policies);
+  work.spec.image_pull_policy =
+      !reader.has(options::image_pull_policy) && !template_policy.empty() ? template_policy : reader.choice(options::image_pull_policy, policies);
   for (const auto& name : reader.list(options::image_pull_secrets)) {
     const std::string secret(base::trim(name));
     if (secret.empty()) continue;
@@ -94,7 +96,9 @@ base::Json known_fields(Work& work, const Option& option, const StringMap& map, 
   for (const auto& [key, value] : map) {
     const bool known = std::any_of(fields.begin(), fields.end(), [&](std::string_view field) { return base::equals_ignoring_case(field, key); });
     const auto key_of_option = option.key(work.reader.dialect().version);
-    if (!known) work.warnings.push_back(fmt::format("{}: unrecognized key '{}' is left out, as Flink does; known are {}", key_of_option, base::printable(key), fmt::join(fields, ", ")));
+    if (!known)
+      work.warnings.push_back(fmt::format("{}: unrecognized key '{}' is left out, as Flink does; known are {}", key_of_option, base::printable(key),
+                                          fmt::join(fields, ", ")));
   }
   return object;
 }
@@ -136,7 +140,9 @@ void resolve_replicas(Work& work) {
   work.spec.replicas = work.reader.integer(options::replicas);
   if (work.spec.replicas < 1) work.reader.problem(options::replicas, "should not be configured less than one");
   if (work.spec.replicas > 1 && !work.spec.high_availability) {
-    work.reader.problem(options::replicas, "High availability should be enabled when starting standby JobManagers (set high-availability.type=kubernetes and high-availability.storageDir)");
+    work.reader.problem(options::replicas,
+                        "High availability should be enabled when starting standby JobManagers (set high-availability.type=kubernetes and "
+                        "high-availability.storageDir)");
   }
 }
 

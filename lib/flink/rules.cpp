@@ -44,13 +44,13 @@ std::string legal_cluster_id(std::string_view text) {
 std::string cluster_id(std::string_view text) {
   if (base::trim(text).empty()) return "must not be blank";
   if (text.size() > names::longest_cluster_id) {
-    return fmt::format("{} has {} characters and must be no more than {} characters, as Flink's object names are longer than it", quoted(text), text.size(),
-                       names::longest_cluster_id);
+    return fmt::format("{} has {} characters and must be no more than {} characters, as Flink's object names are longer than it", quoted(text),
+                       text.size(), names::longest_cluster_id);
   }
   if (is_label(text) && is_lower(text.front())) return {};
   const auto legal = legal_cluster_id(text);
-  return fmt::format("{} must be lower case letters, digits and '-', start with a letter, end with a letter or digit, at most {} characters{}", quoted(text),
-                     names::longest_cluster_id, legal.empty() ? "" : fmt::format(" (did you mean '{}'?)", legal));
+  return fmt::format("{} must be lower case letters, digits and '-', start with a letter, end with a letter or digit, at most {} characters{}",
+                     quoted(text), names::longest_cluster_id, legal.empty() ? "" : fmt::format(" (did you mean '{}'?)", legal));
 }
 
 std::string label_name(std::string_view text) {
@@ -62,7 +62,8 @@ std::string label_name(std::string_view text) {
 std::string subdomain(std::string_view text) {
   const auto parts = base::split(text, '.');
   if (!text.empty() && text.size() <= 253 && std::all_of(parts.begin(), parts.end(), is_label)) return {};
-  return fmt::format("{} must be lower case letters, digits, '-' and '.', with a letter or digit at both ends of each part, at most 253 characters", quoted(text));
+  return fmt::format("{} must be lower case letters, digits, '-' and '.', with a letter or digit at both ends of each part, at most 253 characters",
+                     quoted(text));
 }
 
 std::string qualified_name(std::string_view text) {
@@ -70,7 +71,10 @@ std::string qualified_name(std::string_view text) {
   const auto name = slash == std::string_view::npos ? text : text.substr(slash + 1);
   const bool prefix_fits = slash == std::string_view::npos || subdomain(text.substr(0, slash)).empty();
   if (prefix_fits && is_name(name) && name.size() <= 63) return {};
-  return fmt::format("key {} must be letters, digits, '-', '_' and '.', with a letter or digit at both ends, at most 63 characters, optionally after a DNS name and '/'", quoted(text));
+  return fmt::format(
+      "key {} must be letters, digits, '-', '_' and '.', with a letter or digit at both ends, at most 63 characters, optionally after a DNS name and "
+      "'/'",
+      quoted(text));
 }
 
 std::string label_value(std::string_view text) {

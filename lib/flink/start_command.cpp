@@ -36,7 +36,9 @@ std::string logging_flags(const Reader& reader, const std::vector<File>& log_fil
   const auto conf_dir = reader.text(options::flink_conf_dir);
   auto flags = fmt::format("-Dlog.file={}/jobmanager.log", reader.text(options::flink_log_dir));
   if (logback) flags += fmt::format(" -Dlogback.configurationFile=file:{}/logback-console.xml", conf_dir);
-  if (log4j) flags += fmt::format(" -Dlog4j.configuration=file:{0}/log4j-console.properties -Dlog4j.configurationFile=file:{0}/log4j-console.properties", conf_dir);
+  if (log4j)
+    flags +=
+        fmt::format(" -Dlog4j.configuration=file:{0}/log4j-console.properties -Dlog4j.configurationFile=file:{0}/log4j-console.properties", conf_dir);
   return flags;
 }
 
@@ -44,7 +46,8 @@ std::string logging_flags(const Reader& reader, const std::vector<File>& log_fil
 std::string dynamic_parameters(const JobManagerMemory& memory) {
   const auto parameter = [](std::string_view key, std::int64_t bytes) { return fmt::format("-D jobmanager.memory.{}={}b", key, bytes); };
   const std::array all{parameter("off-heap.size", memory.off_heap), parameter("jvm-overhead.min", memory.overhead),
-                       parameter("jvm-metaspace.size", memory.metaspace), parameter("heap.size", memory.heap), parameter("jvm-overhead.max", memory.overhead)};
+                       parameter("jvm-metaspace.size", memory.metaspace), parameter("heap.size", memory.heap),
+                       parameter("jvm-overhead.max", memory.overhead)};
   return base::join(all, " ");
 }
 

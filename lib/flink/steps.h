@@ -33,17 +33,9 @@ Draft pod_template(Draft draft, const ClusterSpec& spec);      ///< PodTemplateM
 
 /// All of them in Flink's order (KubernetesJobManagerFactory).
 inline constexpr std::array job_manager_steps{
-    Step{steps::init},
-    Step{steps::env_secrets},
-    Step{steps::mount_secrets},
-    Step{steps::claims},
-    Step{steps::command},
-    Step{steps::internal_service},
-    Step{steps::external_service},
-    Step{steps::hadoop_conf},
-    Step{steps::kerberos},
-    Step{steps::flink_conf},
-    Step{steps::pod_template},
+    Step{steps::init},     Step{steps::env_secrets},      Step{steps::mount_secrets},    Step{steps::claims},
+    Step{steps::command},  Step{steps::internal_service}, Step{steps::external_service}, Step{steps::hadoop_conf},
+    Step{steps::kerberos}, Step{steps::flink_conf},       Step{steps::pod_template},
 };
 
 }  // namespace flink

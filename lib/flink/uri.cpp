@@ -35,7 +35,8 @@ bool has_uri_scheme(std::string_view text) { return !scheme_of(text).empty(); }
 std::string uri_problem(std::string_view text) {
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (!is_legal(text[i])) return fmt::format("not a URI: '{}' at index {} must be percent-encoded", base::printable(text.substr(i, 1)), i);
-    if (text[i] == '%' && (i + 2 >= text.size() || !is_hex(text[i + 1]) || !is_hex(text[i + 2]))) return fmt::format("not a URI: a broken escape at index {}", i);
+    if (text[i] == '%' && (i + 2 >= text.size() || !is_hex(text[i + 1]) || !is_hex(text[i + 2])))
+      return fmt::format("not a URI: a broken escape at index {}", i);
   }
   if (text.empty()) return "not a URI: it is empty";
   if (text.starts_with(':')) return "not a URI: no scheme before ':'";

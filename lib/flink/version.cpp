@@ -39,7 +39,8 @@ std::optional<Version> version_of_image(std::string_view image) {
   const auto colon = image.rfind(':');
   if (colon == std::string_view::npos || image.find('/', colon) != std::string_view::npos) return std::nullopt;
   const auto version = parse_version(image.substr(colon + 1));
-  const bool plausible = version && (version->major == 1 ? version->minor >= 10 && version->minor <= 20 : version->major >= 2 && version->major <= 9 && version->minor < 50);
+  const bool plausible = version && (version->major == 1 ? version->minor >= 10 && version->minor <= 20
+                                                         : version->major >= 2 && version->major <= 9 && version->minor < 50);
   return plausible ? version : std::nullopt;
 }
 

@@ -37,8 +37,8 @@ struct Folder {
 
 std::string kubeconfig(const std::string& server) {
   return "apiVersion: v1\nkind: Config\ncurrent-context: here\n"
-         "clusters:\n- name: c\n  cluster:\n    server: " + server + "\n    certificate-authority-data: " +
-         base::base64_encode(authority().certificate()) +
+         "clusters:\n- name: c\n  cluster:\n    server: " +
+         server + "\n    certificate-authority-data: " + base::base64_encode(authority().certificate()) +
          "\nusers:\n- name: u\n  user:\n    token: s3cret-token\n"
          "contexts:\n- name: here\n  context:\n    cluster: c\n    user: u\n- name: there\n  context:\n    cluster: c\n    user: u\n";
 }
@@ -99,7 +99,8 @@ TEST_CASE("a login page by redirect is not followed") {
 TEST_CASE("credentials do not reach any stream") {
   const auto ended = deploy_to([](const Received& request, Peer& peer) {
     CHECK(request.header("Authorization") == "Bearer s3cret-token");
-    peer.write(whole_answer(401, R"({"kind":"Status","apiVersion":"v1","status":"Failure","message":"Unauthorized","reason":"Unauthorized","code":401})"));
+    peer.write(
+        whole_answer(401, R"({"kind":"Status","apiVersion":"v1","status":"Failure","message":"Unauthorized","reason":"Unauthorized","code":401})"));
     return true;
   });
   CHECK(ended.exit_code == 4);

@@ -12,7 +12,8 @@ namespace {
 using base::Json;
 
 std::string line_of(const Json& event) {
-  return fmt::format("{} {} {}", event.at("verb").get<std::string>(), event.at("objectRef").at("resource").get<std::string>(), event.at("responseStatus").at("code").get<int>());
+  return fmt::format("{} {} {}", event.at("verb").get<std::string>(), event.at("objectRef").at("resource").get<std::string>(),
+                     event.at("responseStatus").at("code").get<int>());
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "cluster/audit.h"
+#include "cluster/folder.h"
 #include "cluster/real_cluster.h"
 #include "support/catch.h"
 
@@ -17,18 +18,25 @@ bool says(const test::Ended& ended, const std::string& text) { return ended.err.
 Json flink_deployment(const std::string& name) {
   const Json labels{{"app", name}, {"component", "jobmanager"}, {"type", "flink-native-kubernetes"}};
   const Json container{{"name", "flink-main-container"}, {"image", "flink:1.20.5"}};
-  return {{"apiVersion", "apps/v1"}, {"kind", "Deployment"}, {"metadata", {{"name", name}, {"labels", labels}}},
-          {"spec", {{"replicas", 0}, {"selector", {{"matchLabels", labels}}}, {"template", {{"metadata", {{"labels", labels}}}, {"spec", {{"containers", Json::array({container})}}}}}}}};
+  return {{"apiVersion", "apps/v1"},
+          {"kind", "Deployment"},
+          {"metadata", {{"name", name}, {"labels", labels}}},
+          {"spec",
+           {{"replicas", 0},
+            {"selector", {{"matchLabels", labels}}},
+            {"template", {{"metadata", {{"labels", labels}}}, {"spec", {{"containers", Json::array({container})}}}}}}}};
 }
 
 Json config_map(const std::string& name, const std::string& cluster_id) {
-  return {{"apiVersion", "v1"}, {"kind", "ConfigMap"}, {"metadata", {{"name", name}, {"labels", {{"app", cluster_id}}}}}, {"data", {{"mine", "yes"}}}};
+  return {
+      {"apiVersion", "v1"}, {"kind", "ConfigMap"}, {"metadata", {{"name", name}, {"labels", {{"app", cluster_id}}}}}, {"data", {{"mine", "yes"}}}};
 }
 
 /// uid and generation: what a write of the specification changes. The controllers' own writes do not count.
 std::map<std::string, Json> identities(RealCluster& cluster, const std::string& cluster_id) {
   std::map<std::string, Json> result;
-  for (const auto& [name, object] : cluster.objects(cluster_id)) result[name] = {object.at("metadata").at("uid"), object.at("metadata").value("generation", 0), object.value("data", Json())};
+  for (const auto& [name, object] : cluster.objects(cluster_id))
+    result[name] = {object.at("metadata").at("uid"), object.at("metadata").value("generation", 0), object.value("data", Json())};
   return result;
 }
 
@@ -58,6 +66,20 @@ TEST_CASE("a cluster without high availability: five requests") {
   CHECK(cluster.wrong(cluster.deploy("orders"), "orders") == "");
 }
 
+TEST_CASE("all objects that a cluster can have") {
+  RealCluster cluster;
+  const test::Folder folder;
+  const auto args =
+      cluster.deploy("orders", {"-Dsecurity.kerberos.login.keytab=" + folder.file("keytab", "\x05\x02"), "-Dsecurity.kerberos.login.principal=me",
+                                "-Dsecurity.kerberos.krb5-conf.path=" + folder.file("krb5.conf", "[libdefaults]\n"),
+                                "-Dkubernetes.pod-template-file.taskmanager=" + folder.file("t.yaml", "kind: Pod\nspec: {containers: []}\n")});
+  const auto ended = cluster.drey(args);
+  INFO(ended.err);
+  CHECK(ended.exit_code == 0);
+  CHECK(cluster.objects("orders").size() == 7);
+  CHECK(cluster.wrong(args, "orders") == "");
+}
+
 TEST_CASE("the same command again finds everything there, and writes nothing") {
   RealCluster cluster;
   const auto first = cluster.drey(cluster.deploy("orders"));
@@ -78,7 +100,8 @@ TEST_CASE("another input is a conflict, and nothing is touched") {
   const auto ended = cluster.drey(cluster.deploy("orders", {"-p4"}));
   CHECK(ended.exit_code == 6);
   CHECK(ended.out.empty());
-  CHECK(says(ended, "error: The Flink cluster orders already exists.\n  Deployment " + cluster.kube_namespace() + "/orders was deployed from other input: parallelism.default 1 → 4\n"));
+  CHECK(says(ended, "error: The Flink cluster orders already exists.\n  Deployment " + cluster.kube_namespace() +
+                        "/orders was deployed from other input: parallelism.default 1 → 4\n"));
   CHECK(identities(cluster, "orders") == before);
 }
 
@@ -122,7 +145,9 @@ TEST_CASE("--dry-run=server: the API server checks every object, and keeps none"
   Audit audit;
   const auto ended = cluster.drey(cluster.deploy("orders", {"--dry-run=server"}));
   CHECK(ended.exit_code == 0);
-  CHECK(ended.out == "deployment.apps/orders created (server dry run)\nservice/orders created (server dry run)\nservice/orders-rest created (server dry run)\nconfigmap/flink-config-orders created (server dry run)\n");
+  CHECK(ended.out ==
+        "deployment.apps/orders created (server dry run)\nservice/orders created (server dry run)\nservice/orders-rest created (server dry "
+        "run)\nconfigmap/flink-config-orders created (server dry run)\n");
   CHECK(audit.requests().size() == 4);
   CHECK(cluster.objects("orders").empty());
 }
@@ -131,12 +156,16 @@ TEST_CASE("a namespace that is not there") {
   RealCluster cluster;
   const auto ended = cluster.drey(cluster.deploy("orders", {"-Dkubernetes.namespace=no-such-namespace"}));
   CHECK(ended.exit_code == 5);
-  CHECK(says(ended, "error: Error from server (NotFound): namespaces \"no-such-namespace\" not found\nhint: create it: kubectl create namespace no-such-namespace\n"));
+  CHECK(says(ended,
+             "error: Error from server (NotFound): namespaces \"no-such-namespace\" not found\nhint: create it: kubectl create namespace "
+             "no-such-namespace\n"));
 }
 
 TEST_CASE("a refusal of the API server in kubectl's words, and nothing is left") {
   RealCluster cluster;
-  cluster.post("resourcequotas", {{"apiVersion", "v1"}, {"kind", "ResourceQuota"}, {"metadata", {{"name", "no-more"}}}, {"spec", {{"hard", {{"count/configmaps", "0"}}}}}});
+  cluster.post(
+      "resourcequotas",
+      {{"apiVersion", "v1"}, {"kind", "ResourceQuota"}, {"metadata", {{"name", "no-more"}}}, {"spec", {{"hard", {{"count/configmaps", "0"}}}}}});
   const auto ended = cluster.drey(cluster.deploy("orders"));
   CHECK(ended.exit_code == 4);
   CHECK(says(ended, "error: Error from server (Forbidden): configmaps \"flink-config-orders\" is forbidden: "));
@@ -154,8 +183,17 @@ TEST_CASE("list shows what is there, with the API server's own columns") {
   REQUIRE(clusters.size() == 2);
   for (auto& row : clusters) CHECK_FALSE(row.at("age").get<std::string>().empty());
   for (auto& row : clusters) row.erase("age");
-  CHECK(clusters.at(0) == Json{{"namespace", cluster.kube_namespace()}, {"name", "orders"}, {"flink", "2.3.0"}, {"jobManager", "0/1"},
-                               {"image", "registry.example.com/orders:2.3.0"}, {"exposed", "LoadBalancer <pending>:8081"}});
-  CHECK(clusters.at(1) == Json{{"namespace", cluster.kube_namespace()}, {"name", "other"}, {"flink", "1.20.5"}, {"jobManager", "0/0"}, {"image", "flink:1.20.5"}, {"exposed", "-"}});
+  CHECK(clusters.at(0) == Json{{"namespace", cluster.kube_namespace()},
+                               {"name", "orders"},
+                               {"flink", "2.3.0"},
+                               {"jobManager", "0/1"},
+                               {"image", "registry.example.com/orders:2.3.0"},
+                               {"exposed", "LoadBalancer <pending>:8081"}});
+  CHECK(clusters.at(1) == Json{{"namespace", cluster.kube_namespace()},
+                               {"name", "other"},
+                               {"flink", "1.20.5"},
+                               {"jobManager", "0/0"},
+                               {"image", "flink:1.20.5"},
+                               {"exposed", "-"}});
   CHECK(audit.requests().size() == 3);
 }

@@ -23,7 +23,8 @@ class Node {
  public:
   explicit Node(RealCluster& cluster) : cluster_(cluster) {
     const Json addresses = Json::array({{{"type", "InternalIP"}, {"address", "192.0.2.10"}}, {{"type", "ExternalIP"}, {"address", "198.51.100.10"}}});
-    node_ = cluster.create({{"apiVersion", "v1"}, {"kind", "Node"}, {"metadata", {{"name", cluster.kube_namespace()}}}, {"status", {{"addresses", addresses}}}});
+    node_ = cluster.create(
+        {{"apiVersion", "v1"}, {"kind", "Node"}, {"metadata", {{"name", cluster.kube_namespace()}}}, {"status", {{"addresses", addresses}}}});
   }
   ~Node() { cluster_.remove(kube::nodes, node_); }
   Node(const Node&) = delete;
@@ -46,7 +47,8 @@ TEST_CASE("ClusterIP, headless, and a load balancer without an address: the Serv
 
 TEST_CASE("NodePort: a node's address, with the port that the API server chose") {
   RealCluster cluster;
-  const auto [more, host] = GENERATE(table<Words, std::string>({{Words{}, "192.0.2.10"}, {Words{"-Dkubernetes.rest-service.exposed.node-port-address-type=ExternalIP"}, "198.51.100.10"}}));
+  const auto [more, host] = GENERATE(table<Words, std::string>(
+      {{Words{}, "192.0.2.10"}, {Words{"-Dkubernetes.rest-service.exposed.node-port-address-type=ExternalIP"}, "198.51.100.10"}}));
   const Node node(cluster);
   auto words = more;
   words.push_back(type("NodePort"));

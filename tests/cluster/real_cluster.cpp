@@ -23,7 +23,8 @@ std::string required(const char* variable) {
 /// another spelling.
 std::string lacks(const Json& actual, const Json& wanted, const std::string& path = {}) {
   if (path.ends_with("/resources")) return {};
-  if (!wanted.is_structured() || actual.type() != wanted.type()) return actual == wanted ? "" : fmt::format("{}: {} instead of {}", path, actual.dump(), wanted.dump());
+  if (!wanted.is_structured() || actual.type() != wanted.type())
+    return actual == wanted ? "" : fmt::format("{}: {} instead of {}", path, actual.dump(), wanted.dump());
   if (wanted.is_array() && actual.size() != wanted.size()) return path + ": another number of items";
   for (const auto& [key, value] : wanted.items()) {
     const auto below = fmt::format("{}/{}", path, key);
@@ -39,7 +40,8 @@ std::string name_of(const Json& object) { return object.at("metadata").at("name"
 std::string uid_of(const Json& object) { return object.at("metadata").at("uid").get<std::string>(); }
 
 Json owner(const Json& deployment) {
-  return {{"apiVersion", "apps/v1"}, {"kind", "Deployment"}, {"name", name_of(deployment)}, {"uid", uid_of(deployment)}, {"controller", true}, {"blockOwnerDeletion", true}};
+  return {{"apiVersion", "apps/v1"},   {"kind", "Deployment"}, {"name", name_of(deployment)},
+          {"uid", uid_of(deployment)}, {"controller", true},   {"blockOwnerDeletion", true}};
 }
 
 std::string names(const std::map<std::string, Json>& objects) {
@@ -66,22 +68,34 @@ RealCluster::~RealCluster() {
 }
 
 Words RealCluster::deploy(const std::string& cluster_id, const Words& more) const {
-  Words words{"run-application", "--detached", "-Dkubernetes.cluster-id=" + cluster_id, "-Dkubernetes.namespace=" + namespace_, "-Dkubernetes.container.image=registry.example.com/orders:2.3.0"};
+  Words words{"run-application", "--detached", "-Dkubernetes.cluster-id=" + cluster_id, "-Dkubernetes.namespace=" + namespace_,
+              "-Dkubernetes.container.image=registry.example.com/orders:2.3.0"};
   words.insert(words.end(), more.begin(), more.end());
   words.emplace_back("local:///opt/flink/usrlib/orders.jar");
   return words;
 }
 
 Words RealCluster::blog() const {
-  return {"run-application", "--detached", "--parallelism", "4", "--target", "kubernetes-application",
-          "-Dkubernetes.cluster-id=k8s-ha-app-1", "-Dkubernetes.container.image=flink:1.12.1-job",
-          "-Dkubernetes.jobmanager.cpu=0.5", "-Dkubernetes.taskmanager.cpu=0.5", "-Dtaskmanager.numberOfTaskSlots=4",
+  return {"run-application",
+          "--detached",
+          "--parallelism",
+          "4",
+          "--target",
+          "kubernetes-application",
+          "-Dkubernetes.cluster-id=k8s-ha-app-1",
+          "-Dkubernetes.container.image=flink:1.12.1-job",
+          "-Dkubernetes.jobmanager.cpu=0.5",
+          "-Dkubernetes.taskmanager.cpu=0.5",
+          "-Dtaskmanager.numberOfTaskSlots=4",
           "-Dkubernetes.rest-service.exposed.type=NodePort",
           "-Dhigh-availability=org.apache.flink.kubernetes.highavailability.KubernetesHaServicesFactory",
-          "-Dhigh-availability.storageDir=s3://flink-bucket/flink-ha", "-Drestart-strategy=fixed-delay", "-Drestart-strategy.fixed-delay.attempts=10",
+          "-Dhigh-availability.storageDir=s3://flink-bucket/flink-ha",
+          "-Drestart-strategy=fixed-delay",
+          "-Drestart-strategy.fixed-delay.attempts=10",
           "-Dcontainerized.master.env.ENABLE_BUILT_IN_PLUGINS=flink-s3-fs-hadoop-1.12.1.jar",
           "-Dcontainerized.taskmanager.env.ENABLE_BUILT_IN_PLUGINS=flink-s3-fs-hadoop-1.12.1.jar",
-          "-Dkubernetes.namespace=" + namespace_, "local:///opt/flink/usrlib/my-flink-job.jar"};
+          "-Dkubernetes.namespace=" + namespace_,
+          "local:///opt/flink/usrlib/my-flink-job.jar"};
 }
 
 Child RealCluster::child(const Words& args) const {
@@ -99,7 +113,8 @@ Json RealCluster::send(const http::Request& request) {
 }
 
 Json RealCluster::create(const Json& object) {
-  return send(kube::create(object, kube::resource_of(object.at("apiVersion").get<std::string>(), object.at("kind").get<std::string>()).namespaced ? namespace_ : ""));
+  return send(kube::create(
+      object, kube::resource_of(object.at("apiVersion").get<std::string>(), object.at("kind").get<std::string>()).namespaced ? namespace_ : ""));
 }
 
 Json RealCluster::post(const std::string& plural, const Json& object) {

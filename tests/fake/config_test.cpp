@@ -26,7 +26,8 @@ Shown config(std::vector<std::string> args, const std::map<std::string, std::str
 
 /// "value (origin)" of a key, with "local" behind it when it is not shipped.
 std::string entry(const Shown& shown, const std::string& key) {
-  for (const auto& row : base::Json::parse(shown.out).at("configuration")) {
+  const auto document = base::Json::parse(shown.out);
+  for (const auto& row : document.at("configuration")) {
     if (row.at("key") != key) continue;
     return row.at("value").get<std::string>() + " (" + row.at("origin").get<std::string>() + ")" + (row.at("shipped").get<bool>() ? "" : " local");
   }
@@ -36,8 +37,10 @@ std::string entry(const Shown& shown, const std::string& key) {
 }  // namespace
 
 TEST_CASE("each value with its origin, the later layer winning") {
-  const auto shown = config({"--conf-dir", "/conf", "-p", "4", "-Da=dynamic", "-Dkubernetes.cluster-id=app1", "-o", "json"},
-                            {{"/conf/config.yaml", "a: file\nb: 2\njobmanager.memory.process.size: 1600m\ntaskmanager.memory.process.size: 1728m\nrest.bind-address: localhost\n"}});
+  const auto shown =
+      config({"--conf-dir", "/conf", "-p", "4", "-Da=dynamic", "-Dkubernetes.cluster-id=app1", "-o", "json"},
+             {{"/conf/config.yaml",
+               "a: file\nb: 2\njobmanager.memory.process.size: 1600m\ntaskmanager.memory.process.size: 1728m\nrest.bind-address: localhost\n"}});
   REQUIRE(shown.exit == base::Exit::done);
   CHECK(entry(shown, "a") == "dynamic (-D)");
   CHECK(entry(shown, "b") == "2 (config.yaml:2)");

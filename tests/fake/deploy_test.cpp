@@ -34,7 +34,8 @@ TEST_CASE("a cluster with high availability takes four requests in two flights, 
 TEST_CASE("without high availability there is one Service more") {
   Scene scene;
   REQUIRE(scene.run(command()).exit == 0);
-  CHECK(scene.wire.lines() == Lines{"GET " + core + "services/orders-rest", "POST " + apps, "POST " + core + "services", "POST " + core + "services", "POST " + core + "configmaps"});
+  CHECK(scene.wire.lines() == Lines{"GET " + core + "services/orders-rest", "POST " + apps, "POST " + core + "services", "POST " + core + "services",
+                                    "POST " + core + "configmaps"});
   CHECK(scene.wire.flights() == 2);
   CHECK(scene.wrong(command()) == "");
   CHECK(scene.connected.size() == 1);
@@ -42,12 +43,34 @@ TEST_CASE("without high availability there is one Service more") {
 
 TEST_CASE("two annotations and the owner are all that a real run adds to what the dry run prints") {
   Scene scene;
-  const auto args = command({"-Dkubernetes.jobmanager.annotations=a:1", "-Dkubernetes.rest-service.annotations=b:2", "-Dkubernetes.hadoop.conf.config-map.name=hadoop"});
+  const auto args = command(
+      {"-Dkubernetes.jobmanager.annotations=a:1", "-Dkubernetes.rest-service.annotations=b:2", "-Dkubernetes.hadoop.conf.config-map.name=hadoop"});
   REQUIRE(scene.run(args).exit == 0);
   CHECK(scene.wrong(args) == "");
   const auto manifests = scene.wanted(args);
   CHECK(manifests.at("deployments/orders").at("metadata").at("annotations") == base::Json{{"a", "1"}});
   CHECK(manifests.at("services/orders-rest").at("metadata").at("annotations") == base::Json{{"b", "2"}});
+}
+
+TEST_CASE("all objects that a cluster can have") {
+  Scene scene;
+  scene.surroundings.files = {{"/home/me/.kube/config", test::kubeconfig},
+                              {"/k/keytab", "\x05\x02"},
+                              {"/k/krb5.conf", "[libdefaults]\n"},
+                              {"/t.yaml", "kind: Pod\nspec: {containers: []}\n"},
+                              {"/h/core-site.xml", "<c/>"}};
+  scene.surroundings.env["HADOOP_CONF_DIR"] = "/h";
+  const auto args = command({"-Dsecurity.kerberos.login.keytab=/k/keytab", "-Dsecurity.kerberos.login.principal=me",
+                             "-Dsecurity.kerberos.krb5-conf.path=/k/krb5.conf", "-Dkubernetes.pod-template-file.taskmanager=/t.yaml"});
+  for (std::size_t killed_at = 3; killed_at <= 10; ++killed_at) {
+    scene.wire.at(killed_at, test::fate::kill_after());
+    scene.run(args);
+    CHECK(scene.run(args).exit == 0);
+    CHECK(scene.server.kept().size() == 8);
+    CHECK(scene.wrong(args) == "");
+    scene.server.erase("deployments", "orders");
+    scene.server.collect_garbage();
+  }
 }
 
 TEST_CASE("every run has a token of its own, every input its hash") {

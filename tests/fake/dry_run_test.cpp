@@ -18,7 +18,9 @@ TEST_CASE("--dry-run=client connects to nothing and needs no kubeconfig") {
   scene.surroundings.files.clear();
   const auto ended = scene.run(command({"--dry-run=client"}));
   CHECK(ended.exit == 0);
-  CHECK(ended.out == "deployment.apps/orders created (dry run)\nservice/orders created (dry run)\nservice/orders-rest created (dry run)\nconfigmap/flink-config-orders created (dry run)\n");
+  CHECK(ended.out ==
+        "deployment.apps/orders created (dry run)\nservice/orders created (dry run)\nservice/orders-rest created (dry "
+        "run)\nconfigmap/flink-config-orders created (dry run)\n");
   CHECK(scene.connected.empty());
 }
 
@@ -56,8 +58,9 @@ TEST_CASE("--dry-run=server tells all refusals, and an existing cluster") {
     scene.wire.on("POST", "/services", fate::answer(test::status(403, "Forbidden", "services is forbidden")), 2);
     const auto ended = scene.run(command({"--dry-run=server"}));
     CHECK(ended.exit == 4);
-    CHECK(ended.err.find("error: the API server would refuse it; nothing was created\n  service/orders: Error from server (Forbidden): services is forbidden\n"
-                         "  service/orders-rest: Error from server (Forbidden): services is forbidden\n") != std::string::npos);
+    CHECK(ended.err.find(
+              "error: the API server would refuse it; nothing was created\n  service/orders: Error from server (Forbidden): services is forbidden\n"
+              "  service/orders-rest: Error from server (Forbidden): services is forbidden\n") != std::string::npos);
   }
   SECTION("exists") {
     REQUIRE(scene.run(command()).exit == 0);

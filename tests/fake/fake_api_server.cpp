@@ -13,7 +13,9 @@
 namespace test {
 namespace {
 
-http::Response json(int status, const Json& body) { return {.status = status, .headers = {{"content-type", "application/json"}}, .body = body.dump()}; }
+http::Response json(int status, const Json& body) {
+  return {.status = status, .headers = {{"content-type", "application/json"}}, .body = body.dump()};
+}
 
 /// "deployments.apps", as the server's messages name a collection.
 std::string qualified(const std::string& plural) { return plural == "deployments" ? "deployments.apps" : plural; }
@@ -60,9 +62,9 @@ bool has_labels(const Json& object, const std::string& selector) {
   const auto labels = object.at("metadata").value("labels", Json::object());
   const auto parts = base::split(selector, ',');
   return selector.empty() || std::all_of(parts.begin(), parts.end(), [&](const auto& part) {
-    const auto equals = part.find('=');
-    return labels.value(part.substr(0, equals), "") == part.substr(equals + 1);
-  });
+           const auto equals = part.find('=');
+           return labels.value(part.substr(0, equals), "") == part.substr(equals + 1);
+         });
 }
 
 }  // namespace
@@ -93,7 +95,8 @@ http::Response FakeApiServer::post(const Target& target, const http::Request& re
   if (!namespaces.contains(target.kube_namespace)) return not_found("namespaces", target.kube_namespace);
   const Key key{target.kube_namespace, target.plural, name_of(body)};
   if (objects_.contains(key)) {
-    return status(409, "AlreadyExists", fmt::format("{} \"{}\" already exists", qualified(target.plural), name_of(body)), target.plural, name_of(body));
+    return status(409, "AlreadyExists", fmt::format("{} \"{}\" already exists", qualified(target.plural), name_of(body)), target.plural,
+                  name_of(body));
   }
   const auto object = admitted(body, target.kube_namespace);
   if (!target.query.contains("dryRun")) objects_[key] = {body, object};
@@ -113,7 +116,8 @@ http::Response FakeApiServer::list(const Target& target, const http::Request& re
     const bool here = target.kube_namespace.empty() || std::get<0>(key) == target.kube_namespace;
     if (here && std::get<1>(key) == target.plural && has_labels(kept.object, selector)) found.push_back(kept.object);
   }
-  const bool as_table = std::any_of(request.headers.begin(), request.headers.end(), [](const auto& h) { return h.value.find("as=Table") != std::string::npos; });
+  const bool as_table =
+      std::any_of(request.headers.begin(), request.headers.end(), [](const auto& h) { return h.value.find("as=Table") != std::string::npos; });
   return json(200, as_table ? table_of(target.plural, found) : Json{{"kind", "List"}, {"apiVersion", "v1"}, {"items", found}});
 }
 
@@ -123,11 +127,17 @@ http::Response FakeApiServer::remove(const Target& target, const http::Request& 
   const auto uid = uid_of(found->second.object);
   const auto wanted = request.body.empty() ? uid : Json::parse(request.body).value(Json::json_pointer("/preconditions/uid"), uid);
   if (wanted != uid) {
-    return status(409, "Conflict", fmt::format("Operation cannot be fulfilled on {} \"{}\": Precondition failed: UID in precondition: {}, UID in object meta: {}",
-                                               qualified(target.plural), target.name, wanted, uid), target.plural, target.name);
+    return status(409, "Conflict",
+                  fmt::format("Operation cannot be fulfilled on {} \"{}\": Precondition failed: UID in precondition: {}, UID in object meta: {}",
+                              qualified(target.plural), target.name, wanted, uid),
+                  target.plural, target.name);
   }
   objects_.erase(found);
-  return json(200, {{"kind", "Status"}, {"apiVersion", "v1"}, {"metadata", Json::object()}, {"status", "Success"}, {"details", {{"name", target.name}, {"uid", uid}}}});
+  return json(200, {{"kind", "Status"},
+                    {"apiVersion", "v1"},
+                    {"metadata", Json::object()},
+                    {"status", "Success"},
+                    {"details", {{"name", target.name}, {"uid", uid}}}});
 }
 
 Json FakeApiServer::admitted(Json object, const std::string& kube_namespace) {

@@ -25,8 +25,8 @@ Json deployment_cells(const Json& o) {
   const auto& spec = o.at("spec");
   const auto& containers = spec.at("template").at("spec").at("containers");
   const int ready = o.value(Json::json_pointer("/status/readyReplicas"), 0);
-  return {o.at("metadata").at("name"), fmt::format("{}/{}", ready, spec.value("replicas", 1)), ready, ready, age,
-          joined(containers, "name"), joined(containers, "image"), selector_text(spec.at("selector").at("matchLabels"))};
+  return {o.at("metadata").at("name"), fmt::format("{}/{}", ready, spec.value("replicas", 1)), ready, ready, age, joined(containers, "name"),
+          joined(containers, "image"), selector_text(spec.at("selector").at("matchLabels"))};
 }
 
 std::string ports_text(const Json& ports) {
@@ -47,7 +47,8 @@ std::string external_ip(const Json& o) {
 
 Json service_cells(const Json& o) {
   const auto& spec = o.at("spec");
-  return {o.at("metadata").at("name"), spec.at("type"), spec.at("clusterIP"), external_ip(o), ports_text(spec.at("ports")), age, selector_text(spec.at("selector"))};
+  return {o.at("metadata").at("name"),       spec.at("type"), spec.at("clusterIP"), external_ip(o), ports_text(spec.at("ports")), age,
+          selector_text(spec.at("selector"))};
 }
 
 std::vector<const char*> columns_of(const std::string& plural) {
@@ -58,7 +59,11 @@ std::vector<const char*> columns_of(const std::string& plural) {
 }  // namespace
 
 Json table_of(const std::string& plural, const std::vector<Json>& objects) {
-  Json table{{"kind", "Table"}, {"apiVersion", "meta.k8s.io/v1"}, {"metadata", Json::object()}, {"columnDefinitions", Json::array()}, {"rows", Json::array()}};
+  Json table{{"kind", "Table"},
+             {"apiVersion", "meta.k8s.io/v1"},
+             {"metadata", Json::object()},
+             {"columnDefinitions", Json::array()},
+             {"rows", Json::array()}};
   for (const auto* column : columns_of(plural)) table["columnDefinitions"].push_back({{"name", column}, {"type", "string"}, {"priority", 0}});
   for (const auto& o : objects) {
     table["rows"].push_back({{"cells", plural == "deployments" ? deployment_cells(o) : service_cells(o)},

@@ -62,7 +62,8 @@ Fate warn(std::string text) {
 }  // namespace fate
 
 http::Response status(int code, const std::string& reason, const std::string& message, const std::string& kind, const std::string& name) {
-  base::Json body{{"kind", "Status"}, {"apiVersion", "v1"}, {"metadata", base::Json::object()}, {"status", "Failure"}, {"message", message}, {"code", code}};
+  base::Json body{{"kind", "Status"},    {"apiVersion", "v1"}, {"metadata", base::Json::object()},
+                  {"status", "Failure"}, {"message", message}, {"code", code}};
   if (!reason.empty()) body["reason"] = reason;
   if (!kind.empty()) body["details"] = {{"name", name}, {"kind", kind}};
   return {.status = code, .headers = {{"content-type", "application/json"}}, .body = body.dump()};

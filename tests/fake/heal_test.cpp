@@ -118,7 +118,8 @@ TEST_CASE("another input is a conflict, and not one write") {
   const auto ended = scene.run(command({"-p4"}));
   CHECK(ended.exit == 6);
   CHECK(ended.out.empty());
-  CHECK(ended.err.find("error: The Flink cluster orders already exists.\n  Deployment default/orders was deployed from other input: parallelism.default 1 → 4\nhint: nothing was touched\n") != std::string::npos);
+  CHECK(ended.err.find("error: The Flink cluster orders already exists.\n  Deployment default/orders was deployed from other input: "
+                       "parallelism.default 1 → 4\nhint: nothing was touched\n") != std::string::npos);
   CHECK(metadata(scene) == before);
   CHECK(scene.wire.lines("POST").size() == 1);
   CHECK(scene.wire.lines("DELETE").empty());

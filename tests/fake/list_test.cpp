@@ -33,9 +33,11 @@ TEST_CASE("the namespace of the kubeconfig's context, in one flight of three req
   populate(scene);
   const auto ended = scene.run({"list"});
   CHECK(ended.exit == 0);
-  CHECK(ended.out == "NAME     FLINK  JOBMANAGER  IMAGE                              EXPOSED                       AGE\n"
-                     "billing  -      0/1         billing                            ClusterIP billing-rest:8081   3h\n"
-                     "orders   2.3.0  0/1         registry.example.com/orders:2.3.0  NodePort 192.168.64.21:" + node_port(scene) + "  3h\n");
+  CHECK(ended.out ==
+        "NAME     FLINK  JOBMANAGER  IMAGE                              EXPOSED                       AGE\n"
+        "billing  -      0/1         billing                            ClusterIP billing-rest:8081   3h\n"
+        "orders   2.3.0  0/1         registry.example.com/orders:2.3.0  NodePort 192.168.64.21:" +
+            node_port(scene) + "  3h\n");
   CHECK(ended.err.empty());
   CHECK(scene.wire.log.size() == 3);
   CHECK(scene.wire.flights() == 1);
@@ -46,9 +48,10 @@ TEST_CASE("-A shows all namespaces, sorted") {
   populate(scene);
   const auto ended = scene.run({"list", "-A"});
   CHECK(ended.exit == 0);
-  CHECK(ended.out.starts_with("NAMESPACE  NAME     FLINK  JOBMANAGER  IMAGE                              EXPOSED                         AGE\n"
-                              "default    orders   2.3.0  0/1         registry.example.com/orders:2.3.0  LoadBalancer 198.51.100.7:8081  3h\n"
-                              "team-a     billing "));
+  CHECK(
+      ended.out.starts_with("NAMESPACE  NAME     FLINK  JOBMANAGER  IMAGE                              EXPOSED                         AGE\n"
+                            "default    orders   2.3.0  0/1         registry.example.com/orders:2.3.0  LoadBalancer 198.51.100.7:8081  3h\n"
+                            "team-a     billing "));
 }
 
 TEST_CASE("kubernetes.namespace goes before the context's") {
@@ -94,8 +97,13 @@ TEST_CASE("-o json has every column") {
   populate(scene);
   const auto document = Json::parse(scene.run({"list", "-A", "-o", "json"}).out);
   REQUIRE(document.at("clusters").size() == 3);
-  CHECK(document.at("clusters").at(0) == Json{{"namespace", "default"}, {"name", "orders"}, {"flink", "2.3.0"}, {"jobManager", "0/1"},
-                                              {"image", "registry.example.com/orders:2.3.0"}, {"exposed", "LoadBalancer 198.51.100.7:8081"}, {"age", "3h"}});
+  CHECK(document.at("clusters").at(0) == Json{{"namespace", "default"},
+                                              {"name", "orders"},
+                                              {"flink", "2.3.0"},
+                                              {"jobManager", "0/1"},
+                                              {"image", "registry.example.com/orders:2.3.0"},
+                                              {"exposed", "LoadBalancer 198.51.100.7:8081"},
+                                              {"age", "3h"}});
 }
 
 TEST_CASE("lists only read") {

@@ -49,7 +49,9 @@ TEST_CASE("a whole cluster of Flink's own client") {
 TEST_CASE("the rest Service alone is there") {
   Scene scene;
   scene.server.create(foreign_service("orders-rest"));
-  CHECK(says(gives_way(scene), "Service default/orders-rest is there and belongs to no cluster\nhint: nothing was touched; remove it, or choose another kubernetes.cluster-id"));
+  CHECK(says(gives_way(scene),
+             "Service default/orders-rest is there and belongs to no cluster\nhint: nothing was touched; remove it, or choose another "
+             "kubernetes.cluster-id"));
   CHECK(scene.wire.lines("DELETE").size() == 1);
   CHECK(scene.wire.lines("POST").size() == 1);
 }
@@ -77,7 +79,8 @@ TEST_CASE("the rest Service appears between the look and the create") {
 TEST_CASE("a Service that an earlier cluster left is being collected: it is said, and a moment later all is well") {
   Scene scene;
   scene.server.garbage_stays = true;
-  scene.server.create(test::owned(GENERATE(foreign_service("orders-rest"), foreign_service("orders"), foreign_config_map("flink-config-orders")), dead_owner));
+  scene.server.create(
+      test::owned(GENERATE(foreign_service("orders-rest"), foreign_service("orders"), foreign_config_map("flink-config-orders")), dead_owner));
   const auto ended = scene.run(command());
   CHECK(ended.exit == 6);
   CHECK(says(ended, " is left from an earlier cluster of that name and is being removed\nhint: run the same command again in a moment"));
@@ -124,7 +127,10 @@ TEST_CASE("a refused clean-up leaves a Deployment that is named with its uid") {
   const auto ended = scene.run(command());
   CHECK(ended.exit == 10);
   const auto uid = test::uid_of(scene.server.find("deployments", "orders"));
-  CHECK(says(ended, "error: deployment.apps/orders was created and could not be removed again: Error from server (Forbidden): deployments.apps \"orders\" is forbidden\nhint: its uid is " + uid + "\n"));
+  CHECK(says(ended,
+             "error: deployment.apps/orders was created and could not be removed again: Error from server (Forbidden): deployments.apps \"orders\" "
+             "is forbidden\nhint: its uid is " +
+                 uid + "\n"));
 }
 
 TEST_CASE("the clean-up's answer is lost, or somebody else was faster") {
@@ -132,7 +138,9 @@ TEST_CASE("the clean-up's answer is lost, or somebody else was faster") {
   scene.server.create(foreign_service("orders-rest"));
   SECTION("lost") { scene.wire.on("DELETE", "/deployments/orders", fate::lose_answer()); }
   SECTION("lost on the way") { scene.wire.on("DELETE", "/deployments/orders", fate::lose_request()); }
-  SECTION("removed by somebody else") { scene.wire.after_flight(1, [&] { scene.server.erase("deployments", "orders"); }); }
+  SECTION("removed by somebody else") {
+    scene.wire.after_flight(1, [&] { scene.server.erase("deployments", "orders"); });
+  }
   CHECK(scene.run(command()).exit == 6);
   CHECK(scene.wrongly_deleted() == "");
   CHECK(scene.server.sent() == test::FakeApiServer::Objects{{"services/orders-rest", foreign_service("orders-rest")}});

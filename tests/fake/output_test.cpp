@@ -28,15 +28,16 @@ TEST_CASE("-o json is one document: created, unchanged, healed") {
   Scene scene;
   const auto args = command({"-o", "json"});
   const auto result = [&] { return Json::parse(scene.run(args).out); };
-  CHECK(result() == Json{{"cluster", "orders"}, {"namespace", "default"}, {"result", "created"}, {"webInterface", "http://orders-rest.default:8081"}});
+  CHECK(result() ==
+        Json{{"cluster", "orders"}, {"namespace", "default"}, {"result", "created"}, {"webInterface", "http://orders-rest.default:8081"}});
   CHECK(result().at("result") == "unchanged");
   scene.server.erase("configmaps", "flink-config-orders");
   CHECK(result().at("result") == "healed");
 }
 
 TEST_CASE("-o json is one document when the run fails, however it is spelt and wherever it stands") {
-  const auto output = GENERATE(Words{"-o", "json"}, Words{"-ojson"}, Words{"-o=json"}, Words{"--output", "json"}, Words{"--output=json"}, Words{"--outp", "json"},
-                               Words{"-D", "rest.port", "8081", "-o", "json"}, Words{"-qojson"});
+  const auto output = GENERATE(Words{"-o", "json"}, Words{"-ojson"}, Words{"-o=json"}, Words{"--output", "json"}, Words{"--output=json"},
+                               Words{"--outp", "json"}, Words{"-D", "rest.port", "8081", "-o", "json"}, Words{"-qojson"});
   Scene scene;
   scene.wire.on("POST", "/deployments", forbidden());
   const auto ended = scene.run(command(output));
@@ -47,8 +48,9 @@ TEST_CASE("-o json is one document when the run fails, however it is spelt and w
 }
 
 TEST_CASE("a refused command line is one document as well") {
-  const auto args = GENERATE(Words{"run-application", "-o", "json", "--no-such-option", "x.jar"}, Words{"run-application", "--no-such-option", "-o", "json", "x.jar"},
-                             Words{"list", "-o", "json", "word"}, Words{"list", "word", "-o", "json"});
+  const auto args = GENERATE(Words{"run-application", "-o", "json", "--no-such-option", "x.jar"},
+                             Words{"run-application", "--no-such-option", "-o", "json", "x.jar"}, Words{"list", "-o", "json", "word"},
+                             Words{"list", "word", "-o", "json"});
   Scene scene;
   const auto ended = scene.run(args);
   CHECK(ended.exit == 2);

@@ -17,9 +17,12 @@ struct Refusal {
 };
 
 http::Response invalid() {
-  auto response = test::status(422, "Invalid", "Deployment.apps \"orders\" is invalid: spec.replicas: Invalid value: -1: must be greater than or equal to 0", "Deployment", "orders");
+  auto response =
+      test::status(422, "Invalid", "Deployment.apps \"orders\" is invalid: spec.replicas: Invalid value: -1: must be greater than or equal to 0",
+                   "Deployment", "orders");
   auto body = base::Json::parse(response.body);
-  body["details"]["causes"] = base::Json::array({{{"reason", "FieldValueInvalid"}, {"message", "Invalid value: -1: must be greater than or equal to 0"}, {"field", "spec.replicas"}}});
+  body["details"]["causes"] = base::Json::array(
+      {{{"reason", "FieldValueInvalid"}, {"message", "Invalid value: -1: must be greater than or equal to 0"}, {"field", "spec.replicas"}}});
   response.body = body.dump();
   return response;
 }
@@ -28,16 +31,20 @@ std::vector<Refusal> refusals() {
   return {{test::status(400, "BadRequest", "strict decoding error"), 1, "Error from server (BadRequest): strict decoding error"},
           {test::status(401, "Unauthorized", "Unauthorized"), 4, "You must be logged in to the server (Unauthorized)"},
           {test::status(403, "Forbidden", "is forbidden: exceeded quota: q"), 4, "Error from server (Forbidden): is forbidden: exceeded quota: q"},
-          {test::status(413, "RequestEntityTooLarge", "Request entity too large: limit is 3145728"), 1, "Error from server (RequestEntityTooLarge): Request entity too large: limit is 3145728"},
+          {test::status(413, "RequestEntityTooLarge", "Request entity too large: limit is 3145728"), 1,
+           "Error from server (RequestEntityTooLarge): Request entity too large: limit is 3145728"},
           {invalid(), 1, "The Deployment \"orders\" is invalid: spec.replicas: Invalid value: -1: must be greater than or equal to 0"},
-          {test::status(500, "InternalError", "Internal error occurred: failed calling webhook"), 1, "Error from server (InternalError): Internal error occurred: failed calling webhook"}};
+          {test::status(500, "InternalError", "Internal error occurred: failed calling webhook"), 1,
+           "Error from server (InternalError): Internal error occurred: failed calling webhook"}};
 }
 
 constexpr std::pair<const char*, int> creates[] = {{"/deployments", 1}, {"/services", 1}, {"/services", 2}, {"/configmaps", 1}};
 
 /// The n-th create in this collection is answered so, the ones before it are carried out.
 void plan(Scene& scene, const char* collection, int number, const test::Fate& what) {
-  if (number > 1) scene.wire.on("POST", collection, [](const auto& apply) { return apply(); }, number - 1);
+  if (number > 1)
+    scene.wire.on(
+        "POST", collection, [](const auto& apply) { return apply(); }, number - 1);
   scene.wire.on("POST", collection, what);
 }
 
@@ -79,7 +86,9 @@ TEST_CASE("what an earlier run made is not removed by one that may not complete 
   scene.wire.on("POST", "/configmaps", fate::answer(test::status(403, "Forbidden", "configmaps is forbidden")));
   const auto ended = scene.run(command());
   CHECK(ended.exit == 10);
-  CHECK(ended.err.find("error: deployment.apps/orders is there, but configmap/flink-config-orders could not be created: Error from server (Forbidden)") != std::string::npos);
+  CHECK(ended.err.find(
+            "error: deployment.apps/orders is there, but configmap/flink-config-orders could not be created: Error from server (Forbidden)") !=
+        std::string::npos);
   CHECK(scene.wire.lines("DELETE").empty());
   for (const auto& [name, object] : before) CHECK(scene.server.kept().at(name) == object);
 }
@@ -99,7 +108,8 @@ TEST_CASE("a namespace that is not there") {
   Scene scene;
   const auto ended = scene.run(command({"--namespace=team-x"}));
   CHECK(ended.exit == 5);
-  CHECK(ended.err.find("error: Error from server (NotFound): namespaces \"team-x\" not found\nhint: create it: kubectl create namespace team-x\n") != std::string::npos);
+  CHECK(ended.err.find("error: Error from server (NotFound): namespaces \"team-x\" not found\nhint: create it: kubectl create namespace team-x\n") !=
+        std::string::npos);
 }
 
 TEST_CASE("the rest Service may not be looked at: the create finds out as well") {

@@ -59,9 +59,7 @@ TEST_CASE("NodePort: the first usable node's address of the wanted type") {
     const auto port = scene.server.find("services", "orders-rest").at("spec").at("ports").at(0).at("nodePort").get<int>();
     CHECK(address(ended) == "http://" + host + ":" + std::to_string(port));
   };
-  SECTION("InternalIP") {
-    check(scene.run(command({type("NodePort")})), "192.168.64.21");
-  }
+  SECTION("InternalIP") { check(scene.run(command({type("NodePort")})), "192.168.64.21"); }
   SECTION("ExternalIP") {
     check(scene.run(command({type("NodePort"), "-Dkubernetes.rest-service.exposed.node-port-address-type=ExternalIP"})), "203.0.113.5");
   }
@@ -100,7 +98,8 @@ TEST_CASE("NodePort without a node's address: the Service's name, and a note") {
     expect("no schedulable node has an InternalIP");
   }
   SECTION("they may not be listed") {
-    scene.wire.on("GET", "/nodes", test::fate::answer(test::status(403, "Forbidden", "nodes is forbidden: User \"me\" cannot list resource \"nodes\"")));
+    scene.wire.on("GET", "/nodes",
+                  test::fate::answer(test::status(403, "Forbidden", "nodes is forbidden: User \"me\" cannot list resource \"nodes\"")));
     expect("the nodes cannot be listed: Error from server (Forbidden): nodes is forbidden: User \"me\" cannot list resource \"nodes\"");
   }
   SECTION("they cannot be had") {
@@ -123,7 +122,8 @@ TEST_CASE("LoadBalancer: its address when it has one") {
   SECTION("none yet") {
     const auto ended = scene.run(args);
     CHECK(address(ended) == inside);
-    CHECK(note(ended) == "the load balancer of Service orders-rest has no address yet; until it has, the one above is known inside the Kubernetes cluster only");
+    CHECK(note(ended) ==
+          "the load balancer of Service orders-rest has no address yet; until it has, the one above is known inside the Kubernetes cluster only");
   }
 }
 

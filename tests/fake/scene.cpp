@@ -107,7 +107,8 @@ std::string Scene::wrong(const Words& args) {
     const auto should = as_sent(expected.at(name), object, deployment, uid_of(kept));
     if (object != should) return fmt::format("{} differs: {}", name, Json::diff(should, object).dump());
     const auto& annotations = object.at("metadata").at("annotations");
-    if (annotations.at("drey/run").get<std::string>().size() != 32 || annotations.at("drey/spec") != spec) return name + " has no token, or another spec: " + annotations.dump();
+    if (annotations.at("drey/run").get<std::string>().size() != 32 || annotations.at("drey/spec") != spec)
+      return name + " has no token, or another spec: " + annotations.dump();
   }
   return {};
 }
@@ -124,12 +125,22 @@ std::string Scene::wrongly_deleted() const {
 }
 
 Words ha_command() {
-  return {"run-application", "--detached", "--parallelism", "4", "--target", "kubernetes-application",
-          "-Dkubernetes.cluster-id=k8s-ha-app-1", "-Dkubernetes.container.image=flink:1.12.1-job",
-          "-Dkubernetes.jobmanager.cpu=0.5", "-Dkubernetes.taskmanager.cpu=0.5", "-Dtaskmanager.numberOfTaskSlots=4",
+  return {"run-application",
+          "--detached",
+          "--parallelism",
+          "4",
+          "--target",
+          "kubernetes-application",
+          "-Dkubernetes.cluster-id=k8s-ha-app-1",
+          "-Dkubernetes.container.image=flink:1.12.1-job",
+          "-Dkubernetes.jobmanager.cpu=0.5",
+          "-Dkubernetes.taskmanager.cpu=0.5",
+          "-Dtaskmanager.numberOfTaskSlots=4",
           "-Dkubernetes.rest-service.exposed.type=NodePort",
           "-Dhigh-availability=org.apache.flink.kubernetes.highavailability.KubernetesHaServicesFactory",
-          "-Dhigh-availability.storageDir=s3://flink-bucket/flink-ha", "-Drestart-strategy=fixed-delay", "-Drestart-strategy.fixed-delay.attempts=10",
+          "-Dhigh-availability.storageDir=s3://flink-bucket/flink-ha",
+          "-Drestart-strategy=fixed-delay",
+          "-Drestart-strategy.fixed-delay.attempts=10",
           "-Dcontainerized.master.env.ENABLE_BUILT_IN_PLUGINS=flink-s3-fs-hadoop-1.12.1.jar",
           "-Dcontainerized.taskmanager.env.ENABLE_BUILT_IN_PLUGINS=flink-s3-fs-hadoop-1.12.1.jar",
           "local:///opt/flink/usrlib/my-flink-job.jar"};
@@ -152,13 +163,20 @@ Json node(const std::map<std::string, std::string>& addresses, bool unschedulabl
 Json foreign_deployment(const std::string& name) {
   const Json labels{{"app", name}, {"component", "jobmanager"}, {"type", "flink-native-kubernetes"}};
   const Json container{{"name", "flink-main-container"}, {"image", "flink:1.20.5"}};
-  return {{"apiVersion", "apps/v1"}, {"kind", "Deployment"}, {"metadata", {{"name", name}, {"labels", labels}}},
-          {"spec", {{"replicas", 1}, {"selector", {{"matchLabels", labels}}}, {"template", {{"metadata", {{"labels", labels}}}, {"spec", {{"containers", Json::array({container})}}}}}}}};
+  return {{"apiVersion", "apps/v1"},
+          {"kind", "Deployment"},
+          {"metadata", {{"name", name}, {"labels", labels}}},
+          {"spec",
+           {{"replicas", 1},
+            {"selector", {{"matchLabels", labels}}},
+            {"template", {{"metadata", {{"labels", labels}}}, {"spec", {{"containers", Json::array({container})}}}}}}}};
 }
 
 Json foreign_service(const std::string& name) {
   const Json labels{{"app", "somebody"}, {"type", "flink-native-kubernetes"}};
-  return {{"apiVersion", "v1"}, {"kind", "Service"}, {"metadata", {{"name", name}, {"labels", labels}}},
+  return {{"apiVersion", "v1"},
+          {"kind", "Service"},
+          {"metadata", {{"name", name}, {"labels", labels}}},
           {"spec", {{"selector", labels}, {"ports", Json::array({{{"name", "rest"}, {"port", 8081}}})}}}};
 }
 

@@ -40,7 +40,8 @@ TEST_CASE("nobody is there: exit 11, in kubectl's words") {
 TEST_CASE("the connection is refused") {
   Scene scene;
   for (const std::size_t number : {1U, 2U}) scene.wire.at(number, fate::refuse());
-  CHECK(scene.run(command()).err.find("error: The connection to the server 10.2.0.1:6443 was refused - did you specify the right host or port?\n") != std::string::npos);
+  CHECK(scene.run(command()).err.find("error: The connection to the server 10.2.0.1:6443 was refused - did you specify the right host or port?\n") !=
+        std::string::npos);
 }
 
 TEST_CASE("the server goes away when the Deployment is there: partly done, and the same command heals") {
@@ -86,8 +87,8 @@ TEST_CASE("a silent server: no later than the deadline, and what is not known is
 }
 
 TEST_CASE("an answer that is not Kubernetes': whether it was done is not known, unless it was only looked at") {
-  const auto answer = GENERATE(http::Response{200, {{"content-type", "text/html"}}, "<html>log in</html>"}, http::Response{201, {}, ""}, http::Response{201, {}, R"({"kind":"Depl)"},
-                               http::Response{201, {}, "{}"}, http::Response{201, {}, "[]"});
+  const auto answer = GENERATE(http::Response{200, {{"content-type", "text/html"}}, "<html>log in</html>"}, http::Response{201, {}, ""},
+                               http::Response{201, {}, R"({"kind":"Depl)"}, http::Response{201, {}, "{}"}, http::Response{201, {}, "[]"});
   for (std::size_t number = 2; number <= 5; ++number) {
     Scene scene;
     scene.wire.at(number, fate::carry_out_but_answer(answer));

@@ -5,7 +5,9 @@ namespace {
 
 struct Line : http::Transport {
   explicit Line(Wire& to) : wire(to) {}
-  std::vector<http::Reply> send(std::span<const http::Request> requests, std::chrono::steady_clock::time_point until) override { return wire.fly(requests, until); }
+  std::vector<http::Reply> send(std::span<const http::Request> requests, std::chrono::steady_clock::time_point until) override {
+    return wire.fly(requests, until);
+  }
   Wire& wire;
 };
 

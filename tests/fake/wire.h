@@ -38,7 +38,9 @@ class Wire {
   void at(std::size_t number, Fate fate) { numbered_[number] = std::move(fate); }
 
   /// What becomes of the next `times` requests with this method whose path ends like this: "/services", "/deployments/orders".
-  void on(std::string method, std::string path_end, Fate fate, int times = 1) { planned_.push_back({std::move(method), std::move(path_end), std::move(fate), times}); }
+  void on(std::string method, std::string path_end, Fate fate, int times = 1) {
+    planned_.push_back({std::move(method), std::move(path_end), std::move(fate), times});
+  }
 
   /// What somebody else does before the program sees the answers of a flight, counted from 1.
   void after_flight(std::size_t number, std::function<void()> act) { after_[number] = std::move(act); }

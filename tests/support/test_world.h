@@ -33,7 +33,7 @@ struct TestWorld {
   bool out_is_tty = false;
   bool err_is_tty = false;
   bool in_is_tty = false;
-  std::string directory = "/work";                                                  ///< the working directory
+  std::string directory = "/here";                                                  ///< the working directory
   std::string token = "00112233445566778899aabbccddeeff";                           ///< what random_token gives every time
   std::chrono::system_clock::time_point wall{std::chrono::seconds(1'700'000'000)};  ///< 2023-11-14T22:13:20Z
   std::chrono::steady_clock::time_point steady{std::chrono::seconds(1'000)};

@@ -20,8 +20,7 @@ Draft mount_secrets(Draft draft, const ClusterSpec& spec) {
 
 Draft claims(Draft draft, const ClusterSpec& spec) {
   for (const auto& claim : spec.claims) {
-    mount(draft.pod, draft.main,
-          {{"name", claim.volume()}, {"persistentVolumeClaim", {{"claimName", claim.claim}, {"readOnly", claim.read_only}}}},
+    mount(draft.pod, draft.main, {{"name", claim.volume()}, {"persistentVolumeClaim", {{"claimName", claim.claim}, {"readOnly", claim.read_only}}}},
           {{"name", claim.volume()}, {"mountPath", claim.path}, {"readOnly", claim.read_only}});
   }
   return draft;

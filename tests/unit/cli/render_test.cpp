@@ -63,6 +63,7 @@ TEST_CASE("a document in both formats") {
 }
 
 TEST_CASE("columns are as wide as their widest cell, counted in characters; the last one ends where its text ends") {
-  CHECK(cli::table({{"NAME", "AGE"}, {"b\xc3\xa9\xc3\xa9\xc3\xa9", "1d"}, {"x", "300d"}}) == "NAME  AGE\nb\xc3\xa9\xc3\xa9\xc3\xa9  1d\nx     300d\n");
+  CHECK(cli::table({{"NAME", "AGE"}, {"b\xc3\xa9\xc3\xa9\xc3\xa9", "1d"}, {"x", "300d"}}) ==
+        "NAME  AGE\nb\xc3\xa9\xc3\xa9\xc3\xa9  1d\nx     300d\n");
   CHECK(cli::table({}).empty());
 }

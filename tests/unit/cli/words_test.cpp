@@ -81,8 +81,8 @@ TEST_CASE("-D takes the next word as its value, though it be the jar: Flink does
 }
 
 TEST_CASE("every spelling of an option with a value") {
-  const auto args = GENERATE(Texts{"-p", "4"}, Texts{"-p4"}, Texts{"-p=4"}, Texts{"--parallelism", "4"}, Texts{"--parallelism=4"}, Texts{"-parallelism", "4"}, Texts{"-parallelism=4"},
-                             Texts{"--par", "4"}, Texts{"-par=4"});
+  const auto args = GENERATE(Texts{"-p", "4"}, Texts{"-p4"}, Texts{"-p=4"}, Texts{"--parallelism", "4"}, Texts{"--parallelism=4"},
+                             Texts{"-parallelism", "4"}, Texts{"-parallelism=4"}, Texts{"--par", "4"}, Texts{"-par=4"});
   CHECK(options(args) == Texts{"--parallelism=4"});
 }
 
@@ -94,7 +94,8 @@ TEST_CASE("a negative number is a value") {
 
 TEST_CASE("a word with a dash that is no option is a value, unless it nearly is one") {
   CHECK(properties({"-D", "env.java.opts", "-XX:+UseG1GC"}) == Texts{"env.java.opts=-XX:+UseG1GC"});
-  CHECK(properties({"-D", "env.java.opts", "--add-opens=java.base/java.lang=ALL-UNNAMED"}) == Texts{"env.java.opts=--add-opens=java.base/java.lang=ALL-UNNAMED"});
+  CHECK(properties({"-D", "env.java.opts", "--add-opens=java.base/java.lang=ALL-UNNAMED"}) ==
+        Texts{"env.java.opts=--add-opens=java.base/java.lang=ALL-UNNAMED"});
   CHECK(options({"-s", "-x"}) == Texts{"--fromSavepoint=-x"});
   CHECK(refusal({"-D", "k", "--detachd"}) == "unknown option '--detachd' | did you mean '--detached'?");
   CHECK(refusal({"-s", "--paralelism=4"}) == "missing argument for option: -s | ");

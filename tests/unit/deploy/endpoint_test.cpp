@@ -27,7 +27,9 @@ flink::ClusterSpec spec(const std::string& type) {
   return spec;
 }
 
-Json service(const std::string& type, const Json& port) { return {{"spec", {{"type", type}, {"ports", Json::array({{{"name", "other"}, {"port", 1}}, port})}}}}; }
+Json service(const std::string& type, const Json& port) {
+  return {{"spec", {{"type", type}, {"ports", Json::array({{{"name", "other"}, {"port", 1}}, port})}}}};
+}
 
 }  // namespace
 
@@ -59,7 +61,8 @@ TEST_CASE("a node port that is not allocated yet, and nodes that were not asked 
   deploy::Outcome outcome{.rest_service = service("NodePort", {{"name", "rest"}, {"port", 8081}})};
   CHECK(web_interface(spec("NodePort"), outcome, "https://h").notes == std::vector<std::string>{"the Service has no node port yet"});
   outcome.rest_service = service("NodePort", {{"name", "rest"}, {"port", 8081}, {"nodePort", 30001}});
-  CHECK(web_interface(spec("NodePort"), outcome, "https://h").notes == std::vector<std::string>{"the web interface is at port 30001 of every node, but the nodes were not asked for"});
+  CHECK(web_interface(spec("NodePort"), outcome, "https://h").notes ==
+        std::vector<std::string>{"the web interface is at port 30001 of every node, but the nodes were not asked for"});
 }
 
 TEST_CASE("a node port at the API server's host, as Flink 1.13 shows it") {

@@ -41,13 +41,18 @@ TEST_CASE("the hash is the same for the same objects, and another for any other"
 
 TEST_CASE("stamps stand beside the user's annotations") {
   Json object{{"metadata", {{"annotations", {{"mine", "yes"}}}}}};
-  CHECK(deploy::stamped(object, "token", "hash").at("metadata").at("annotations") == Json{{"mine", "yes"}, {"drey/run", "token"}, {"drey/spec", "hash"}});
+  CHECK(deploy::stamped(object, "token", "hash").at("metadata").at("annotations") ==
+        Json{{"mine", "yes"}, {"drey/run", "token"}, {"drey/spec", "hash"}});
 }
 
 TEST_CASE("the owner is the Deployment, as its controller") {
   const auto object = deploy::owned_by(Json::object(), "orders", "u-1");
-  CHECK(object.at("metadata").at("ownerReferences") ==
-        Json::array({{{"apiVersion", "apps/v1"}, {"kind", "Deployment"}, {"name", "orders"}, {"uid", "u-1"}, {"controller", true}, {"blockOwnerDeletion", true}}}));
+  CHECK(object.at("metadata").at("ownerReferences") == Json::array({{{"apiVersion", "apps/v1"},
+                                                                     {"kind", "Deployment"},
+                                                                     {"name", "orders"},
+                                                                     {"uid", "u-1"},
+                                                                     {"controller", true},
+                                                                     {"blockOwnerDeletion", true}}}));
 }
 
 TEST_CASE("a list for people: the Deployment first, and in each object what it is first") {

@@ -100,7 +100,8 @@ TEST_CASE("YAML that cannot be parsed is told with its line and without its cont
 }
 
 TEST_CASE("config.yaml is written flat, so that a key beside its own prefix survives") {
-  auto configuration = of({{"high-availability", "x.Y"}, {"high-availability.storageDir", "s3://b/ha"}, {"number", "0123"}, {"truth", "true"}, {"multi", "a\nb"}});
+  auto configuration =
+      of({{"high-availability", "x.Y"}, {"high-availability.storageDir", "s3://b/ha"}, {"number", "0123"}, {"truth", "true"}, {"multi", "a\nb"}});
   configuration.set_list("pipeline.jars", {"local:///x.jar", "8081"}, {});
   configuration.set_list("pipeline.classpaths", {}, {});
   const auto* expected =
@@ -117,9 +118,31 @@ TEST_CASE("config.yaml is written flat, so that a key beside its own prefix surv
 }
 
 TEST_CASE("what config.yaml is written with is read back the same") {
-  const auto written = of({{"a", "it's \"q\""}, {"b", "{a: b}"}, {"c", "- x"}, {"d", " lead"}, {"e", "a # b"}, {"f", "gr\xc3\xbc\xc3\x9f"}, {"g", "1e3"},
-                           {"h", "0x1F"}, {"i", "~"}, {"j", ""}, {"k", "x: y"}, {"l", "a\tb"}, {"m", "line1\nline2\n"}, {"n", "*"}, {"o", "%a"}, {"p", "null"},
-                           {"q", "back\\slash"}, {"r", "a\x07" "b"}, {"s", "=" }, {"t", "12:30:45"}, {"u", "..."}, {"v", "a:"}, {"w", "#x"}});
+  const auto written = of({{"a", "it's \"q\""},
+                           {"b", "{a: b}"},
+                           {"c", "- x"},
+                           {"d", " lead"},
+                           {"e", "a # b"},
+                           {"f", "gr\xc3\xbc\xc3\x9f"},
+                           {"g", "1e3"},
+                           {"h", "0x1F"},
+                           {"i", "~"},
+                           {"j", ""},
+                           {"k", "x: y"},
+                           {"l", "a\tb"},
+                           {"m", "line1\nline2\n"},
+                           {"n", "*"},
+                           {"o", "%a"},
+                           {"p", "null"},
+                           {"q", "back\\slash"},
+                           {"r",
+                            "a\x07"
+                            "b"},
+                           {"s", "="},
+                           {"t", "12:30:45"},
+                           {"u", "..."},
+                           {"v", "a:"},
+                           {"w", "#x"}});
   base::Problems problems;
   const auto read = read_yaml_file(write_yaml_file(written), "config.yaml", problems);
   CHECK(problems.empty());

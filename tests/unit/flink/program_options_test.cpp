@@ -47,9 +47,7 @@ TEST_CASE("program options overwrite -D of the same keys, and -D overwrites --ta
   CHECK(result.text("x") == "2");
 }
 
-TEST_CASE("the target defaults to the only one there is") {
-  CHECK(applied(with_jar()).text("execution.target") == "kubernetes-application");
-}
+TEST_CASE("the target defaults to the only one there is") { CHECK(applied(with_jar()).text("execution.target") == "kubernetes-application"); }
 
 TEST_CASE("parallelism is a positive number") {
   struct Row {
@@ -57,8 +55,8 @@ TEST_CASE("parallelism is a positive number") {
     Version version;
     bool good;
   };
-  const Row rows[] = {{"4", {2, 3, 0}, true}, {"0", {2, 3, 0}, false}, {"-1", {2, 3, 0}, true}, {"-1", {1, 15, 0}, false}, {"-2", {2, 3, 0}, false},
-                      {"many", {2, 3, 0}, false}, {"4x", {2, 3, 0}, false}, {"99999999999", {2, 3, 0}, false}};
+  const Row rows[] = {{"4", {2, 3, 0}, true},   {"0", {2, 3, 0}, false},    {"-1", {2, 3, 0}, true},  {"-1", {1, 15, 0}, false},
+                      {"-2", {2, 3, 0}, false}, {"many", {2, 3, 0}, false}, {"4x", {2, 3, 0}, false}, {"99999999999", {2, 3, 0}, false}};
   for (const auto& row : rows) {
     CAPTURE(row.text, to_string(row.version));
     auto options = with_jar();

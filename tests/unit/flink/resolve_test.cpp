@@ -65,9 +65,14 @@ TEST_CASE("derived keys with high availability") {
 }
 
 TEST_CASE("every problem is told at once, with its origin") {
-  const auto run = resolved({{"kubernetes.jobmanager.cpu", "two"}, {"kubernetes.namespace", "Bad_NS"}, {"kubernetes.container.image.pull-policy", "Sometimes"},
-                             {"kubernetes.hostnetwork.enabled", "yes"}, {"blob.server.port", "50100-50200"}, {"kubernetes.jobmanager.replicas", "2"},
-                             {"kubernetes.rest-service.exposed.type", "Ingress"}, {"kubernetes.jobmanager.labels", "a"}});
+  const auto run = resolved({{"kubernetes.jobmanager.cpu", "two"},
+                             {"kubernetes.namespace", "Bad_NS"},
+                             {"kubernetes.container.image.pull-policy", "Sometimes"},
+                             {"kubernetes.hostnetwork.enabled", "yes"},
+                             {"blob.server.port", "50100-50200"},
+                             {"kubernetes.jobmanager.replicas", "2"},
+                             {"kubernetes.rest-service.exposed.type", "Ingress"},
+                             {"kubernetes.jobmanager.labels", "a"}});
   const auto told = run.told();
   REQUIRE(told.size() == 8);
   CHECK(told[0].starts_with("-D kubernetes.namespace: 'Bad_NS' must be"));
@@ -107,7 +112,10 @@ TEST_CASE("secrets and claims that the API server would refuse") {
 }
 
 TEST_CASE("a template or keytab that is not there is told") {
-  const auto told = resolved({{"kubernetes.pod-template-file.default", "/x.yaml"}, {"security.kerberos.login.keytab", "/k"}, {"security.kerberos.login.principal", "p"}}).told();
+  const auto told =
+      resolved(
+          {{"kubernetes.pod-template-file.default", "/x.yaml"}, {"security.kerberos.login.keytab", "/k"}, {"security.kerberos.login.principal", "p"}})
+          .told();
   CHECK(told == std::vector<std::string>{"-D kubernetes.pod-template-file.default: Pod template file /x.yaml does not exist.",
                                          "-D security.kerberos.login.keytab: Kerberos login configuration is invalid: keytab [/k] doesn't exist"});
 }

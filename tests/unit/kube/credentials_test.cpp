@@ -35,13 +35,13 @@ TEST_CASE("the places of a kubeconfig, the first that is named counts alone") {
   Scene scene;
   scene.enter_pod();
   scene.surroundings.files["/home/me/.kube/config"] = config_for("https://home");
-  scene.surroundings.files["/work/k1"] = config_for("https://k1");
-  scene.surroundings.files["/work/k2"] = "users: []";
+  scene.surroundings.files["/here/k1"] = config_for("https://k1");
+  scene.surroundings.files["/here/k2"] = "users: []";
   SECTION("the usual place") { CHECK(find_access(scene.world, {}).server == "https://home:443"); }
   SECTION("KUBECONFIG") {
     scene.surroundings.env["KUBECONFIG"] = "missing::k2:k1:k1";
     CHECK(find_access(scene.world, {}).server == "https://k1:443");
-    CHECK(scene.surroundings.reads == std::vector<std::string>{"/work/missing", "/work/k2", "/work/k1"});
+    CHECK(scene.surroundings.reads == std::vector<std::string>{"/here/missing", "/here/k2", "/here/k1"});
   }
   SECTION("--kubeconfig") {
     scene.surroundings.env["KUBECONFIG"] = "k2";
@@ -50,7 +50,7 @@ TEST_CASE("the places of a kubeconfig, the first that is named counts alone") {
   }
   SECTION("the home directory is not known") {
     scene.surroundings.env.erase("HOME");
-    scene.surroundings.files["/work/.kube/config"] = config_for("https://relative");
+    scene.surroundings.files["/here/.kube/config"] = config_for("https://relative");
     CHECK(find_access(scene.world, {}).server == "https://relative:443");
   }
 }
