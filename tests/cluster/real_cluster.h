@@ -38,7 +38,7 @@ class RealCluster {
   /// The program and its words, and its environment, for those who start it themselves.
   Child child(const Words& args) const;
 
-  /// Everything that bears the cluster's label, by "plural/name".
+  /// Everything that is called after the cluster, by "plural/name": not all of it bears the cluster's labels.
   std::map<std::string, Json> objects(const std::string& cluster_id);
 
   /// Empty when there is exactly what the command is to make, all owned by the one Deployment; else what is wrong.
