@@ -126,7 +126,9 @@ void RealCluster::remove(const kube::Resource& resource, const Json& object) {
 }
 
 std::map<std::string, Json> RealCluster::objects(const std::string& cluster_id) {
-  const auto belongs = [&](const std::string& name) { return name == cluster_id || name == cluster_id + "-rest" || name.ends_with("-" + cluster_id); };
+  const auto belongs = [&](const std::string& name) {
+    return name == cluster_id || name == cluster_id + "-rest" || name.ends_with("-" + cluster_id);
+  };
   std::map<std::string, Json> found;
   for (const auto& resource : {kube::deployments, kube::services, kube::config_maps, kube::secrets}) {
     const auto list = send(kube::list(resource, namespace_));
