@@ -58,6 +58,8 @@ std::optional<Target> target_of(const std::string& text) {
   return known && parts.size() <= at + 2 ? std::optional(target) : std::nullopt;
 }
 
+std::string key_of(const Json& object) { return object.at("metadata").at("namespace").get<std::string>() + "/" + name_of(object); }
+
 bool has_labels(const Json& object, const std::string& selector) {
   const auto labels = object.at("metadata").value("labels", Json::object());
   const auto parts = base::split(selector, ',');
@@ -116,6 +118,8 @@ http::Response FakeApiServer::list(const Target& target, const http::Request& re
     const bool here = target.kube_namespace.empty() || std::get<0>(key) == target.kube_namespace;
     if (here && std::get<1>(key) == target.plural && has_labels(kept.object, selector)) found.push_back(kept.object);
   }
+  // The order of etcd's keys: "a-b/x" is before "a/x".
+  std::sort(found.begin(), found.end(), [](const Json& a, const Json& b) { return key_of(a) < key_of(b); });
   const bool as_table =
       std::any_of(request.headers.begin(), request.headers.end(), [](const auto& h) { return h.value.find("as=Table") != std::string::npos; });
   return json(200, as_table ? table_of(target.plural, found) : Json{{"kind", "List"}, {"apiVersion", "v1"}, {"items", found}});
@@ -125,13 +129,15 @@ http::Response FakeApiServer::remove(const Target& target, const http::Request& 
   const auto found = objects_.find({target.kube_namespace, target.plural, target.name});
   if (found == objects_.end()) return not_found(target.plural, target.name);
   const auto uid = uid_of(found->second.object);
-  const auto wanted = request.body.empty() ? uid : Json::parse(request.body).value(Json::json_pointer("/preconditions/uid"), uid);
+  const auto options = request.body.empty() ? Json::object() : Json::parse(request.body);
+  const auto wanted = options.value(Json::json_pointer("/preconditions/uid"), uid);
   if (wanted != uid) {
     return status(409, "Conflict",
                   fmt::format("Operation cannot be fulfilled on {} \"{}\": Precondition failed: UID in precondition: {}, UID in object meta: {}",
                               qualified(target.plural), target.name, wanted, uid),
                   target.plural, target.name);
   }
+  if (options.value("propagationPolicy", "") == "Orphan") release(uid);
   objects_.erase(found);
   return json(200, {{"kind", "Status"},
                     {"apiVersion", "v1"},
@@ -160,6 +166,13 @@ void FakeApiServer::allocate(Json& service) {
     if (on_nodes && !port.contains("nodePort")) port["nodePort"] = 30000 + ++allocated_;
   }
   service["status"] = {{"loadBalancer", {{"ingress", spec.at("type") == "LoadBalancer" ? ingress : Json::array()}}}};
+}
+
+void FakeApiServer::release(const std::string& owner) {
+  for (auto& [key, kept] : objects_) {
+    auto& metadata = kept.object["metadata"];
+    if (metadata.contains("ownerReferences") && metadata["ownerReferences"].at(0).at("uid") == owner) metadata.erase("ownerReferences");
+  }
 }
 
 bool FakeApiServer::is_orphan(const Json& object) const {

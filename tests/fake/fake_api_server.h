@@ -60,6 +60,7 @@ class FakeApiServer {
   Json find(const std::string& kube_namespace, const std::string& plural, const std::string& name) const;
   Json admitted(Json object, const std::string& kube_namespace);
   void allocate(Json& service);
+  void release(const std::string& owner);
   bool is_orphan(const Json& object) const;
 
   std::map<Key, Kept> objects_{};

@@ -54,6 +54,17 @@ TEST_CASE("-A shows all namespaces, sorted") {
                             "team-a     billing "));
 }
 
+TEST_CASE("a namespace's clusters stand together, whatever the order of the server's keys") {
+  Scene scene;
+  populate(scene);
+  scene.server.namespaces.insert("team-a-b");
+  scene.run(command({"--namespace=team-a-b"}));
+  const auto clusters = Json::parse(scene.run({"list", "-A", "-o", "json"}).out).at("clusters");
+  std::vector<std::string> order;
+  for (const auto& cluster : clusters) order.push_back(cluster.at("namespace").get<std::string>());
+  CHECK(order == std::vector<std::string>{"default", "team-a", "team-a", "team-a-b"});
+}
+
 TEST_CASE("kubernetes.namespace goes before the context's") {
   Scene scene;
   populate(scene);

@@ -49,8 +49,10 @@ Result Scene::run(const Words& args) {
     connected.push_back(endpoint);
     return wire.connect();
   };
+  auto world = surroundings.world();
+  world.signal = [this] { return signal; };
   try {
-    ended.exit = static_cast<int>(cli::run(args, surroundings.world(), connect));
+    ended.exit = static_cast<int>(cli::run(args, world, connect));
   } catch (const Killed&) {  // exit stays -1
   }
   wire.forget_plans();

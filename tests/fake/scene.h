@@ -29,6 +29,7 @@ struct Scene {
   FakeApiServer& server = own_server;
   Wire wire{server};
   TestWorld surroundings{};
+  int signal = 0;                           ///< that asks the program to end
   std::vector<http::Endpoint> connected{};  ///< every endpoint that a run opened
 
   /// Runs the program, with a token of its own. What was planned for the wire holds for this run alone; the log is that of this run.
