@@ -52,6 +52,7 @@ void declare(CLI::App& app, ServerOptions& options) {
   app.add_option("--as", o.as, "user to impersonate")->group(server_group);
   app.add_option("--as-uid", o.as_uid, "uid to impersonate")->group(server_group);
   app.add_option("--as-group", o.as_groups, "group to impersonate; may be repeated")->type_size(1)->allow_extra_args(false)->group(server_group);
+  app.add_flag("--no-exec-plugins", o.no_exec_plugins, "never run a credential plugin that the kubeconfig names")->group(server_group);
   app.add_option("--request-timeout", options.request_timeout, "longest time for all requests together, such as 30s or 2m; 0 for none")
       ->group(server_group);
 }

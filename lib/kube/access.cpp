@@ -9,7 +9,9 @@
 #include "base/text.h"
 #include "http/proxy.h"
 #include "http/url.h"
+#include "kube/exec_credential.h"
 #include "kube/exec_plugin.h"
+#include "kube/json_web_token.h"
 #include "kube/token.h"
 
 namespace kube {
@@ -132,20 +134,24 @@ std::vector<http::Header> impersonation(const Stanza& stanza, const User& user) 
   return headers;
 }
 
-/// client-go dropped these one by one (plugin/pkg/client/auth); its words and pointers.
-void refuse_auth_provider(const Stanza& stanza, const User& user) {
+/// client-go dropped all but 'oidc' one by one (plugin/pkg/client/auth); its words and pointers.
+void check_auth_provider(const Stanza& stanza, const User& user) {
   const auto& name = user.auth_provider;
   if (name.empty()) return;
   if (user.exec) stanza.refuse("authProvider cannot be provided in combination with an exec plugin");
+  if (name == "oidc") return;
   if (name == "gcp")
     stanza.refuse("the gcp auth plugin has been removed",
                   "use the \"gke-gcloud-auth-plugin\" credential plugin instead: "
                   "https://cloud.google.com/blog/products/containers-kubernetes/kubectl-auth-changes-in-gke");
   if (name == "azure") stanza.refuse("the azure auth plugin has been removed", "use kubelogin instead: https://github.com/Azure/kubelogin");
-  if (name == "oidc")
-    stanza.refuse("the auth provider 'oidc' is not supported",
-                  "use an exec plugin instead, such as https://github.com/int128/kubelogin, or --token-file");
   stanza.refuse(fmt::format("no Auth Provider found for name \"{}\"", base::printable(name, 100)), "use an exec plugin or a token instead");
+}
+
+/// Wrong is wrong, also where the plugin is not needed (client-go).
+void check_exec_plugin(const Stanza& stanza, const User& user) {
+  if (!user.exec) return;
+  if (const auto problem = exec_problem(*user.exec)) stanza.refuse(*problem);
 }
 
 /// client-go does not run the plugin where there are credentials without it.
@@ -155,11 +161,11 @@ bool needs_plugin(const User& user) {
 }
 
 void set_exec_plugin(http::Endpoint& endpoint, const base::World& world, const Stanza& stanza, const Selected& selected) {
-  try {
-    use_exec_plugin(endpoint, world, selected);
-  } catch (const base::Error& problem) {
-    stanza.refuse(problem.text);
-  }
+  if (selected.no_exec_plugins)
+    stanza.refuse(fmt::format("the credentials come from the plugin '{}', and --no-exec-plugins forbids to run it",
+                              base::printable(selected.user.exec->command, 300)),
+                  "run it yourself and give its token with --token-file, or name another user with --user");
+  use_exec_plugin(endpoint, world, selected);
 }
 
 void set_client_certificate(http::Endpoint& endpoint, const base::World& world, const Stanza& stanza, const User& user) {
@@ -169,10 +175,20 @@ void set_client_certificate(http::Endpoint& endpoint, const base::World& world, 
   stanza.refuse(endpoint.client_key.empty() ? "'client-certificate' needs a 'client-key'" : "'client-key' needs a 'client-certificate'");
 }
 
+/// The id-token that the auth provider 'oidc' was given last. client-go would renew an expired one; a plugin does that better.
+std::string id_token(const base::World& world, const Stanza& stanza, const User& user) {
+  const std::string hint = "use an exec plugin instead, such as https://github.com/int128/kubelogin, or --token-file";
+  if (user.id_token.empty()) stanza.refuse("the auth provider 'oidc' has no id-token, and drey does not ask for one", hint);
+  const auto expires = expiry_of_jwt(user.id_token);
+  if (!expires) stanza.refuse("the id-token of the auth provider 'oidc' is no JSON Web Token with an expiry", hint);
+  if (world.now() >= *expires) stanza.refuse("the id-token of the auth provider 'oidc' has expired, and drey does not renew it", hint);
+  return user.id_token;
+}
+
 std::function<std::string()> authorization(const base::World& world, const Stanza& stanza, const User& user) {
-  const auto token = std::string(base::trim(user.token));
-  if (!token.empty() && !(user.username + user.password).empty())
-    stanza.refuse("more than one way to log in: 'token' and 'username', only one is allowed");
+  auto token = std::string(base::trim(user.token));
+  if (!(token + user.token_file).empty() && !(user.username + user.password).empty())
+    stanza.refuse(fmt::format("more than one way to log in: '{}' and 'username', only one is allowed", token.empty() ? "tokenFile" : "token"));
   if (std::any_of(token.begin(), token.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }))
     stanza.refuse("'token' has line breaks or control characters");
   if (!user.token_file.empty()) {
@@ -182,9 +198,20 @@ std::function<std::string()> authorization(const base::World& world, const Stanz
       stanza.refuse("'tokenFile': " + problem.text);
     }
   }
+  if (token.empty() && user.auth_provider == "oidc") token = id_token(world, stanza, user);
   if (!token.empty()) return [token] { return "Bearer " + token; };
   if (user.username.empty()) return {};
   return [value = "Basic " + base::base64_encode(user.username + ":" + user.password)] { return value; };
+}
+
+/// kubectl asks for a user name and a password here, which no API server takes any more.
+[[noreturn]] void refuse_anonymous(const Selected& selected) {
+  const auto& user = selected.user;
+  const std::string hint = "name a user with --user, or give --token-file";
+  if (!user.file.empty()) Stanza("user", user).refuse("it has no credentials: neither token, nor client certificate, nor plugin", hint);
+  const auto context = base::printable(selected.context, 300);
+  throw base::Error(base::Exit::refused, context.empty() ? "nothing says as whom to log in" : fmt::format("context '{}' names no user", context),
+                    hint);
 }
 
 bool has_credentials(const User& user) {
@@ -201,14 +228,16 @@ Access access_of(const base::World& world, const Selected& selected) {
   const auto& user = selected.user;
   const Stanza stanza("user", user);
   access.endpoint.headers = impersonation(stanza, user);
+  check_exec_plugin(stanza, user);
   if (!access.endpoint.url.starts_with("https:")) {
     if (has_credentials(user)) access.warnings.push_back("the server's URL is http: the credentials are not sent");
     return access;
   }
-  refuse_auth_provider(stanza, user);
+  check_auth_provider(stanza, user);
   set_client_certificate(access.endpoint, world, stanza, user);
   access.endpoint.authorization = authorization(world, stanza, user);
   if (needs_plugin(user)) set_exec_plugin(access.endpoint, world, stanza, selected);
+  else if (!access.endpoint.authorization && access.endpoint.client_certificate.empty()) refuse_anonymous(selected);
   return access;
 }
 

@@ -18,7 +18,8 @@ struct Access {
   std::vector<std::string> warnings{};
 };
 
-/// Reads what the stanzas name. Credentials go to https servers only. The token file is read again while the program runs.
+/// Reads what the stanzas name. Credentials go to https servers only, and none but plain http ones are spoken to without. The token file is
+/// read again while the program runs.
 /// Throws base::Error{refused} "FILE: user 'x': 'client-key' …".
 Access access_of(const base::World& world, const Selected& selected);
 

@@ -16,6 +16,7 @@ namespace {
 using End = base::ProgramResult::End;
 
 constexpr std::chrono::seconds longest_run{60};
+constexpr std::chrono::seconds until_notice{2};
 constexpr const char* what_plugins_are =
     "this is a credential plugin that must be installed beside the kubeconfig: "
     "https://kubernetes.io/docs/reference/access-authn-authz/authentication/#client-go-credential-plugins";
@@ -34,6 +35,29 @@ void pass_on(std::ostream& err, std::string_view bytes) {
   }
   err.flush();
 }
+
+/// Shows what the plugin says; of one that takes long and says nothing, that it is waited for.
+class Talk {
+ public:
+  Talk(const base::World& world, const std::string& name) : world_(world), name_(name), notice_at_(world.steady_now() + until_notice) {}
+
+  void on_err(std::string_view bytes) {
+    spoken_ = true;
+    pass_on(world_.err, bytes);
+  }
+
+  void tick() {
+    if (spoken_ || world_.steady_now() < notice_at_) return;
+    spoken_ = true;
+    world_.err << fmt::format("waiting for the credential plugin '{}'", base::printable(name_, 300)) << std::endl;
+  }
+
+ private:
+  const base::World& world_;
+  const std::string& name_;
+  std::chrono::steady_clock::time_point notice_at_;
+  bool spoken_ = false;
+};
 
 class Plugin {
  public:
@@ -71,8 +95,12 @@ class Plugin {
     program.env.emplace_back("KUBERNETES_EXEC_INFO", exec_info(plugin_, cluster_, ca_, interactive));
     // Somebody may have to find a password or a browser first.
     if (!interactive) program.deadline = world_.steady_now() + longest_run;
-    program.on_err = [this](std::string_view bytes) { pass_on(world_.err, bytes); };
-    program.stopped = [this] { return world_.signal && world_.signal() != 0; };
+    Talk talk(world_, plugin_.command);
+    program.on_err = [&talk](std::string_view bytes) { talk.on_err(bytes); };
+    program.stopped = [this, &talk] {
+      talk.tick();
+      return world_.signal && world_.signal() != 0;
+    };
     const auto result = world_.run_program(program);
     if (result.end != End::exited || result.code != 0) fail(result);
     try {
@@ -107,7 +135,6 @@ class Plugin {
 }  // namespace
 
 void use_exec_plugin(http::Endpoint& endpoint, const base::World& world, const Selected& selected) {
-  if (const auto problem = exec_problem(*selected.user.exec)) throw base::Error(base::Exit::refused, *problem);
   const auto plugin = std::make_shared<Plugin>(world, selected, endpoint.ca);
   endpoint.authorization = [plugin] { return plugin->authorization(); };
   endpoint.refresh = [plugin](http::Endpoint& changed, bool refused) { return plugin->refresh(changed, refused); };

@@ -122,7 +122,10 @@ void read(User& user, const Yaml* yaml, const Place& place) {
   user.password = text_at(yaml, "password", place);
   read_impersonation(user, yaml, place);
   if (const auto* exec = mapping_at(yaml, "exec", place)) user.exec = read_exec(exec, place);
-  if (const auto* provider = mapping_at(yaml, "auth-provider", place)) user.auth_provider = text_at(provider, "name", place);
+  if (const auto* provider = mapping_at(yaml, "auth-provider", place)) {
+    user.auth_provider = text_at(provider, "name", place);
+    user.id_token = text_at(mapping_at(provider, "config", place), "id-token", place);
+  }
 }
 
 void read(Context& context, const Yaml* yaml, const Place& place) {
@@ -165,7 +168,8 @@ std::string_view first_document(std::string_view text) {
     const auto line = text.substr(at, end - at);
     const bool mark = line.starts_with("---") && base::trim(line).size() == 3;
     if (mark && content) return text.substr(0, at);
-    content = content || !(mark || base::trim(line).empty() || base::trim(line).starts_with('#'));
+    const auto text_of_line = base::trim(line);
+    content = content || !(mark || text_of_line.empty() || text_of_line.starts_with('#') || line.starts_with('%'));
     at = end + 1;
   }
   return text;

@@ -56,6 +56,7 @@ struct User {
   std::map<std::string, std::vector<std::string>> as_user_extra{};
   std::optional<ExecPlugin> exec{};
   std::string auth_provider{};  ///< its name
+  std::string id_token{};       ///< what the auth provider 'oidc' was given last
 };
 
 struct Context {
@@ -100,6 +101,7 @@ struct Overrides {
   std::string as{};
   std::string as_uid{};
   std::vector<std::string> as_groups{};
+  bool no_exec_plugins = false;
 };
 
 /// The stanzas of one command.
@@ -108,6 +110,7 @@ struct Selected {
   Cluster cluster{};
   User user{};
   std::string name_space{};  ///< "default" if nobody said another one
+  bool no_exec_plugins = false;
 };
 
 /// Chooses the context and what it names, and lays the overrides over it (client-go, clientcmd: --server drops the file's tls-server-name,

@@ -134,7 +134,8 @@ Selected select(const Kubeconfig& config, const Overrides& overrides) {
   Selected selected{.context = context == nullptr ? "" : context->name,
                     .cluster = choose_cluster(config, context, overrides),
                     .user = choose_user(config, context, overrides),
-                    .name_space = choose_namespace(context, overrides)};
+                    .name_space = choose_namespace(context, overrides),
+                    .no_exec_plugins = overrides.no_exec_plugins};
   lay_over(selected.cluster, overrides);
   lay_over(selected.user, overrides);
   return selected;

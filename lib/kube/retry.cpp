@@ -27,6 +27,8 @@ Rule rule_for(const http::Failure& failure) {
 
 Rule rule_for(const Status& status) {
   switch (status.code) {
+    // Somebody else's create was counted at the same moment, so the quota refused to count this one: nothing was created.
+    case 409: return status.reason == "Conflict" && status.kind == "resourcequotas" ? Rule::always : Rule::never;
     case 429: return Rule::always;
     case 500:
       if (status.retry_after_seconds) return Rule::always;

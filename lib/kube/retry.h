@@ -29,6 +29,7 @@ inline constexpr int most_tries = 6;
 ///   answer or failure                                 sent again
 ///   ------------------------------------------------  ---------------------------------------------------
 ///   429; 500, 502, 503 that name seconds to wait       always, after those seconds: nothing was done
+///   409 Conflict about the namespace's resourcequotas  always: nothing was done
 ///   504 that names seconds to wait                     if repeatable: it may still be done
 ///   500 ServerTimeout or without reason, 502-504       if repeatable
 ///   any other answer                                   never

@@ -7,6 +7,7 @@
 #include "base/base64.h"
 #include "support/catch.h"
 #include "support/child.h"
+#include "support/folder.h"
 #include "support/loopback_server.h"
 
 using namespace test;
@@ -23,18 +24,6 @@ LoopbackServer::Options trusted() {
   return {.identity = identity};
 }
 
-/// A folder for one test, gone after it.
-struct Folder {
-  Folder() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "drey-test-XXXXXX").string();
-    path = mkdtemp(pattern.data());
-  }
-  ~Folder() { std::filesystem::remove_all(path); }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  std::filesystem::path path{};
-};
-
 std::string kubeconfig(const std::string& server) {
   return "apiVersion: v1\nkind: Config\ncurrent-context: here\n"
          "clusters:\n- name: c\n  cluster:\n    server: " +
@@ -44,10 +33,10 @@ std::string kubeconfig(const std::string& server) {
 }
 
 Child drey(const Folder& folder, const std::string& server, std::vector<std::string> args) {
-  const auto config = folder.path / "config";
+  const auto config = folder.path() / "config";
   std::ofstream(config) << kubeconfig(server);
   args.insert(args.begin(), DREY_PROGRAM);
-  return {.args = std::move(args), .environment = {"HOME=" + folder.path.string(), "KUBECONFIG=" + config.string()}};
+  return {.args = std::move(args), .environment = {"HOME=" + folder.path().string(), "KUBECONFIG=" + config.string()}};
 }
 
 std::vector<std::string> deploy() { return {"run-application", "-Dkubernetes.cluster-id=app1", "local:///j.jar"}; }

@@ -2,9 +2,9 @@
 #include <algorithm>
 
 #include "cluster/audit.h"
-#include "cluster/folder.h"
 #include "cluster/real_cluster.h"
 #include "support/catch.h"
+#include "support/folder.h"
 
 using test::Audit;
 using test::Json;

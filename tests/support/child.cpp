@@ -38,6 +38,7 @@ pid_t start(const Child& child, const Pipe& out, const Pipe& err) {
   if (child.stdout_file.empty()) posix_spawn_file_actions_adddup2(&actions, out.ends[1], 1);
   else posix_spawn_file_actions_addopen(&actions, 1, child.stdout_file.c_str(), O_WRONLY, 0);
   posix_spawn_file_actions_adddup2(&actions, err.ends[1], 2);
+  if (!child.directory.empty()) posix_spawn_file_actions_addchdir_np(&actions, child.directory.c_str());
   pid_t pid = 0;
   const int problem = posix_spawn(&pid, child.args[0].c_str(), &actions, nullptr, pointers(child.args).data(), pointers(child.environment).data());
   posix_spawn_file_actions_destroy(&actions);

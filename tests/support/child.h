@@ -10,6 +10,7 @@ struct Child {
   std::vector<std::string> args{};         ///< the program's path first
   std::vector<std::string> environment{};  ///< "NAME=value", all of it
   std::string stdout_file{};               ///< where its stdout goes; empty: it is gathered
+  std::string directory{};                 ///< where it runs; empty: here
 
   /// Called once while the program runs, with its process id, when its stderr has anything in it.
   std::function<void(int pid)> when_it_talks{};

@@ -6,10 +6,8 @@
 #include <chrono>
 #include <csignal>
 #include <mutex>
-#include <stdexcept>
 #include <thread>
 
-#include <arpa/inet.h>
 #include <fmt/format.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -20,6 +18,7 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "support/loopback_listener.h"
 
 namespace test {
 namespace {
@@ -42,7 +41,7 @@ Context tls_context(const LoopbackServer::Options& options) {
   if (!options.client_ca.empty()) {
     const auto ca = read_pem<X509>(options.client_ca, PEM_read_bio_X509, X509_free);
     X509_STORE_add_cert(SSL_CTX_get_cert_store(context.get()), ca.get());
-    SSL_CTX_set_verify(context.get(), SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nullptr);
+    SSL_CTX_set_verify(context.get(), SSL_VERIFY_PEER | (options.client_certificate_required ? SSL_VERIFY_FAIL_IF_NO_PEER_CERT : 0), nullptr);
   }
   return context;
 }
@@ -102,47 +101,36 @@ struct Connection {
     X509_NAME_get_text_by_NID(X509_get_subject_name(certificate.get()), NID_commonName, name.data(), static_cast<int>(name.size()));
     return name.data();
   }
+
+  std::string server_name() const {
+    const char* name = ssl == nullptr ? nullptr : SSL_get_servername(ssl, TLSEXT_NAMETYPE_host_name);
+    return name == nullptr ? "" : name;
+  }
 };
 
 }  // namespace
 
 struct LoopbackServer::State {
-  State(const Options& options, Answer how) : context(tls_context(options)), answer(std::move(how)), deaf(options.deaf) {
-    listener = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof address;
-    if (::bind(listener, reinterpret_cast<sockaddr*>(&address), size) != 0 || ::listen(listener, 16) != 0) throw std::runtime_error("cannot listen");
-    ::getsockname(listener, reinterpret_cast<sockaddr*>(&address), &size);
-    port = ntohs(address.sin_port);
-    acceptor = std::thread([this] { accept_all(); });
-  }
+  State(const Options& options, Answer how) : context(tls_context(options)), answer(std::move(how)), deaf(options.deaf) {}
 
   ~State() {
     stopping = true;
-    ::shutdown(listener, SHUT_RDWR);
-    acceptor.join();
+    listener.stop();
     {
       const std::lock_guard lock(mutex);
       for (const int socket : sockets) ::shutdown(socket, SHUT_RDWR);
     }
     for (auto& worker : workers) worker.join();
-    ::close(listener);
   }
   State(const State&) = delete;
   State& operator=(const State&) = delete;
 
-  void accept_all() {
-    while (true) {
-      const int socket = ::accept4(listener, nullptr, nullptr, SOCK_CLOEXEC);
-      if (socket < 0) return;
-      const int at_once = 1;
-      ::setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &at_once, sizeof at_once);
-      const std::lock_guard lock(mutex);
-      sockets.push_back(socket);
-      workers.emplace_back([this, socket, number = ++connections] { serve(socket, number); });
-    }
+  void take(int socket) {
+    const int at_once = 1;
+    ::setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &at_once, sizeof at_once);
+    const std::lock_guard lock(mutex);
+    sockets.push_back(socket);
+    workers.emplace_back([this, socket, number = ++connections] { serve(socket, number); });
   }
 
   void serve(int socket, int number) {
@@ -162,7 +150,7 @@ struct LoopbackServer::State {
     Peer peer{.write = [&](const std::string& bytes) { connection.write(bytes); }, .stopping = [this] { return stopping.load(); }};
     bool open = true;
     while (open) {
-      Received request{.client_name = connection.client_name(), .connection = number};
+      Received request{.client_name = connection.client_name(), .server_name = connection.server_name(), .connection = number};
       if (!connection.read_request(request)) return;
       {
         const std::lock_guard lock(mutex);
@@ -175,15 +163,13 @@ struct LoopbackServer::State {
   Context context;
   Answer answer;
   bool deaf;
-  int listener = -1;
-  int port = 0;
   std::atomic<bool> stopping = false;
   std::mutex mutex{};  // of what follows
   std::vector<int> sockets{};
   std::vector<std::thread> workers{};
   std::vector<Received> received{};
   int connections = 0;
-  std::thread acceptor{};
+  LoopbackListener listener{[this](int socket) { take(socket); }};
 };
 
 std::string Received::line() const { return head.substr(0, head.find("\r\n")); }
@@ -204,7 +190,7 @@ LoopbackServer::LoopbackServer(Options options, Answer answer) {
 
 LoopbackServer::~LoopbackServer() = default;
 
-int LoopbackServer::port() const { return state_->port; }
+int LoopbackServer::port() const { return state_->listener.port(); }
 
 std::string LoopbackServer::url() const { return fmt::format("{}://127.0.0.1:{}", state_->context ? "https" : "http", port()); }
 

@@ -14,6 +14,7 @@ struct Received {
   std::string head{};  ///< request line and headers, with their line breaks
   std::string body{};
   std::string client_name{};  ///< common name of the client's certificate, if it showed one
+  std::string server_name{};  ///< whom the client wanted to speak with (SNI), if it said so
   int connection = 0;         ///< 1 for the first connection, …
 
   std::string line() const;                           ///< "GET /path HTTP/1.1"
@@ -32,9 +33,10 @@ using Answer = std::function<bool(const Received&, Peer&)>;
 class LoopbackServer {
  public:
   struct Options {
-    Identity identity{};      ///< empty: no TLS
-    std::string client_ca{};  ///< if not empty: a client certificate that it signed is required
-    bool deaf = false;        ///< accepts connections and does nothing with them
+    Identity identity{};                      ///< empty: no TLS
+    std::string client_ca{};                  ///< if not empty: a client certificate that it signed is asked for
+    bool client_certificate_required = true;  ///< and clients that show none are turned away
+    bool deaf = false;                        ///< accepts connections and does nothing with them
   };
 
   LoopbackServer(Options options, Answer answer);

@@ -3,7 +3,6 @@
 #include <array>
 #include <atomic>
 #include <mutex>
-#include <stdexcept>
 #include <thread>
 
 #include <arpa/inet.h>
@@ -12,6 +11,8 @@
 #include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
+
+#include "support/loopback_listener.h"
 
 namespace test {
 namespace {
@@ -88,33 +89,14 @@ bool pass_on(int from, int to) {
 }  // namespace
 
 struct TunnelProxy::State {
-  State() {
-    auto address = loopback(0);
-    socklen_t size = sizeof address;
-    listener = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    if (::bind(listener, reinterpret_cast<sockaddr*>(&address), size) != 0 || ::listen(listener, 16) != 0) throw std::runtime_error("cannot listen");
-    ::getsockname(listener, reinterpret_cast<sockaddr*>(&address), &size);
-    port = ntohs(address.sin_port);
-    acceptor = std::thread([this] { accept_all(); });
-  }
-
+  State() = default;
   ~State() {
     stopping = true;
-    ::shutdown(listener, SHUT_RDWR);
-    acceptor.join();
+    listener.stop();
     for (auto& worker : workers) worker.join();
-    ::close(listener);
   }
   State(const State&) = delete;
   State& operator=(const State&) = delete;
-
-  void accept_all() {
-    while (true) {
-      const int client = ::accept4(listener, nullptr, nullptr, SOCK_CLOEXEC);
-      if (client < 0) return;
-      workers.emplace_back([this, client] { serve(client); });
-    }
-  }
 
   void serve(int client) {
     char first = 0;
@@ -140,19 +122,17 @@ struct TunnelProxy::State {
     }
   }
 
-  int listener = -1;
-  int port = 0;
   std::atomic<bool> stopping = false;
   mutable std::mutex mutex{};  // of `asked`
   std::vector<std::string> asked{};
-  std::vector<std::thread> workers{};  // the acceptor's alone
-  std::thread acceptor{};
+  std::vector<std::thread> workers{};  // the listener's alone
+  LoopbackListener listener{[this](int client) { workers.emplace_back([this, client] { serve(client); }); }};
 };
 
 TunnelProxy::TunnelProxy() : state_(std::make_unique<State>()) {}
 TunnelProxy::~TunnelProxy() = default;
 
-int TunnelProxy::port() const { return state_->port; }
+int TunnelProxy::port() const { return state_->listener.port(); }
 
 std::vector<std::string> TunnelProxy::asked() const {
   const std::lock_guard lock(state_->mutex);

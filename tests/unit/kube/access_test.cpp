@@ -30,10 +30,14 @@ struct Scene {
   Access access() { return access_of(world, selected); }
 };
 
+/// An id-token that expires at that second.
+std::string jwt(const std::string& expiry) { return "eyJhbGciOiJub25lIn0." + base::base64_encode(R"({"exp": )" + expiry + R"(, "a": 1})") + ".c2ln"; }
+
 }  // namespace
 
 TEST_CASE("what a cluster says becomes the endpoint") {
   Scene scene;
+  scene.selected.user.token = "t";
   auto& cluster = scene.selected.cluster;
   cluster.tls_server_name = "api.internal";
   cluster.proxy_url = "socks5://p:1080";
@@ -53,6 +57,7 @@ TEST_CASE("what a cluster says becomes the endpoint") {
 
 TEST_CASE("the cluster's own proxy counts whatever the environment says") {
   Scene scene;
+  scene.selected.user.token = "t";
   scene.surroundings.env = {{"HTTPS_PROXY", "http://env:3128"}};
   CHECK(scene.access().endpoint.proxy == "http://env:3128");
   scene.surroundings.env["NO_PROXY"] = "h";
@@ -63,6 +68,7 @@ TEST_CASE("the cluster's own proxy counts whatever the environment says") {
 
 TEST_CASE("without an authority the system's is used, never none") {
   Scene scene;
+  scene.selected.user.token = "t";
   CHECK_FALSE(scene.access().endpoint.ca);
   CHECK_FALSE(scene.access().endpoint.insecure_skip_tls_verify);
 }
@@ -72,7 +78,7 @@ TEST_CASE("token and client certificate are both shown") {
   scene.selected.user.token = "t\n";
   scene.selected.user.client_certificate = "/crt";
   scene.selected.user.client_key_data = base::base64_encode(key);
-  scene.selected.user.exec = ExecPlugin{.command = "not run, for there is a token"};
+  scene.selected.user.exec = ExecPlugin{.api_version = "client.authentication.k8s.io/v1beta1", .command = "not run, for there is a token"};
   const auto access = scene.access();
   CHECK(access.endpoint.authorization() == "Bearer t");
   CHECK(access.endpoint.client_certificate == certificate);
@@ -92,6 +98,21 @@ TEST_CASE("a plugin is used where nothing else says who we are") {
   SECTION("no TLS") { scene.selected.cluster.server = "http://h"; }
   CHECK(scene.access().endpoint.refresh == nullptr);
   CHECK(scene.surroundings.programs.empty());
+}
+
+TEST_CASE("a plugin that is not needed is not forbidden") {
+  Scene scene;
+  scene.selected.no_exec_plugins = true;
+  scene.selected.user.exec = ExecPlugin{.api_version = "client.authentication.k8s.io/v1beta1", .command = "aws"};
+  scene.selected.user.token = "t";
+  CHECK(scene.access().endpoint.authorization() == "Bearer t");
+}
+
+TEST_CASE("the auth provider oidc has a token while it has not expired") {
+  Scene scene;
+  scene.selected.user.auth_provider = "oidc";
+  scene.selected.user.id_token = jwt("1700000001");
+  CHECK(scene.access().endpoint.authorization() == "Bearer " + scene.selected.user.id_token);
 }
 
 TEST_CASE("name and password") {
@@ -138,6 +159,7 @@ TEST_CASE("credentials never go to a server without TLS") {
 
 TEST_CASE("impersonation becomes headers") {
   Scene scene;
+  scene.selected.user.token = "t";
   auto& user = scene.selected.user;
   user.as = "jane";
   user.as_uid = "7";
@@ -189,16 +211,34 @@ TEST_CASE("what a cluster or user says wrong is refused with file, stanza and fi
        "/f: user 'u': more than one way to log in: 'token' and 'username', only one is allowed"},
       {[](Selected& s) { s.user.token = "t", s.user.password = "p"; },
        "/f: user 'u': more than one way to log in: 'token' and 'username', only one is allowed"},
+      {[](Selected& s) { s.user.token_file = "/token", s.user.username = "n"; },
+       "/f: user 'u': more than one way to log in: 'tokenFile' and 'username', only one is allowed"},
+      {[](Selected& s) { s.user.token = "t", s.user.exec = ExecPlugin{.command = "aws"}; },
+       "/f: user 'u': apiVersion must be specified to use exec authentication plugin"},
       {[](Selected& s) { s.user.token_file = "/missing"; }, "/f: user 'u': 'tokenFile': no such file: '/missing'"},
       {[](Selected& s) { s.user.token_file = "/empty"; }, "/f: user 'u': 'tokenFile': the file is empty: '/empty'"},
       {[](Selected& s) { s.user.token_file = "/locked"; }, "/f: user 'u': 'tokenFile': cannot read '/locked': Permission denied"},
       {[](Selected& s) { s.user.as_groups = {"g"}; }, "/f: user 'u': 'as-uid', 'as-groups' and 'as-user-extra' need 'as'"},
       {[](Selected& s) { s.user.exec = ExecPlugin{.command = "aws"}; },
        "/f: user 'u': apiVersion must be specified to use exec authentication plugin"},
-      {[](Selected& s) { s.user.exec = ExecPlugin{.command = "aws"}, s.user.auth_provider = "oidc"; },
+      {[](Selected& s) {
+         s.user.exec = ExecPlugin{.api_version = "client.authentication.k8s.io/v1beta1", .command = "aws"}, s.user.auth_provider = "oidc";
+       },
        "/f: user 'u': authProvider cannot be provided in combination with an exec plugin"},
       {[](Selected& s) { s.user.auth_provider = "azure"; }, "/f: user 'u': the azure auth plugin has been removed"},
-      {[](Selected& s) { s.user.auth_provider = "oidc"; }, "/f: user 'u': the auth provider 'oidc' is not supported"},
+      {[](Selected& s) { s.user.auth_provider = "oidc"; }, "/f: user 'u': the auth provider 'oidc' has no id-token, and drey does not ask for one"},
+      {[](Selected& s) { s.user.auth_provider = "oidc", s.user.id_token = "s3cret"; },
+       "/f: user 'u': the id-token of the auth provider 'oidc' is no JSON Web Token with an expiry"},
+      {[](Selected& s) { s.user.auth_provider = "oidc", s.user.id_token = jwt("1700000000"); },
+       "/f: user 'u': the id-token of the auth provider 'oidc' has expired, and drey does not renew it"},
+      {[](Selected& s) {
+         s.user.exec = ExecPlugin{.api_version = "client.authentication.k8s.io/v1beta1", .command = "aws"}, s.no_exec_plugins = true;
+       },
+       "/f: user 'u': the credentials come from the plugin 'aws', and --no-exec-plugins forbids to run it"},
+      {[](Selected& s) { s.user.password = "p"; }, "/f: user 'u': it has no credentials: neither token, nor client certificate, nor plugin"},
+      {[](Selected&) {}, "/f: user 'u': it has no credentials: neither token, nor client certificate, nor plugin"},
+      {[](Selected& s) { s.user = {}; }, "context 'x' names no user"},
+      {[](Selected& s) { s.user = {}, s.context = ""; }, "nothing says as whom to log in"},
       {[](Selected& s) { s.user.auth_provider = "openstack"; }, "/f: user 'u': no Auth Provider found for name \"openstack\""},
       {[](Selected& s) { s.user.auth_provider = "gcp"; }, "/f: user 'u': the gcp auth plugin has been removed"},
   }));

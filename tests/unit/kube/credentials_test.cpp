@@ -12,7 +12,8 @@ const std::string account = "/var/run/secrets/kubernetes.io/serviceaccount/";
 const std::string pem = "-----BEGIN CERTIFICATE-----\n";
 
 std::string config_for(const std::string& server) {
-  return "current-context: x\nclusters: [{name: c, cluster: {server: '" + server + "'}}]\ncontexts: [{name: x, context: {cluster: c}}]\n";
+  return "current-context: x\nclusters: [{name: c, cluster: {server: '" + server +
+         "'}}]\ncontexts: [{name: x, context: {cluster: c, user: u}}]\nusers: [{name: u, user: {token: t}}]\n";
 }
 
 struct Scene {
@@ -118,6 +119,6 @@ TEST_CASE("a kubeconfig counts before the pod") {
   scene.enter_pod();
   scene.surroundings.files["/home/me/.kube/config"] = config_for("https://home");
   CHECK(find_access(scene.world, {}).server == "https://home:443");
-  CHECK_FALSE(find_access(scene.world, {}).endpoint.authorization);
+  CHECK(find_access(scene.world, {}).endpoint.authorization() == "Bearer t");
   CHECK(find_access(scene.world, {.server = "https://flag"}).server == "https://flag:443");
 }

@@ -141,6 +141,46 @@ TEST_CASE("what a plugin says on stderr is shown, but cannot play with the termi
   CHECK(scene.surroundings.err.str() == "open https://login\nand enter \\x1b[31mABC\n");
 }
 
+TEST_CASE("a plugin that takes long and says nothing is named, once") {
+  Scene scene;
+  bool speaks = false;
+  scene.surroundings.program = [&](const base::Program& program) {
+    if (speaks) program.on_err("a code was sent to you\n");
+    for (int quarters = 0; quarters < 20; ++quarters) {
+      CHECK_FALSE(program.stopped());
+      if (quarters == 7) CHECK(scene.surroundings.err.str().find("waiting") == std::string::npos);
+      scene.surroundings.advance(std::chrono::milliseconds(250));
+    }
+    return scene.result;
+  };
+  SECTION("silent") {
+    scene.use();
+    scene.refresh();
+    CHECK(scene.surroundings.err.str() == "waiting for the credential plugin 'aws'\n");
+  }
+  SECTION("it speaks for itself") {
+    speaks = true;
+    scene.use();
+    scene.refresh();
+    CHECK(scene.surroundings.err.str() == "a code was sent to you\n");
+  }
+}
+
+TEST_CASE("a signal stops a plugin") {
+  Scene scene;
+  int signal = 0;
+  scene.surroundings.program = [&](const base::Program& program) {
+    CHECK_FALSE(program.stopped());
+    signal = 2;
+    CHECK(program.stopped());
+    return base::ProgramResult{.end = End::stopped};
+  };
+  auto world = scene.surroundings.world();
+  world.signal = [&] { return signal; };
+  use_exec_plugin(scene.endpoint, world, scene.selected);
+  CHECK(test::thrown([&] { scene.refresh(); }).text == "getting credentials: exec: executable aws was stopped");
+}
+
 TEST_CASE("a plugin that fails ends the command, in client-go's words") {
   Scene scene;
   scene.result = {.end = End::exited, .code = 3, .out = "s3cret"};

@@ -52,7 +52,7 @@ TEST_CASE("a context may name what another file holds") {
   CHECK(selected.name_space == "default");
 }
 
-TEST_CASE("a context without a user is anonymous") {
+TEST_CASE("a context need not name a user") {
   const auto selected = select(two_files(), {.context = "anonymous", .name_space = "ns"});
   CHECK(selected.user.name.empty());
   CHECK(selected.name_space == "ns");

@@ -41,7 +41,7 @@ users:
     as-uid: "7"
     as-groups: [a, b]
     as-user-extra: {reason: [a, b]}
-    auth-provider: {name: gcp, config: {a: b}}
+    auth-provider: {name: gcp, config: {id-token: i}}
 - name: e
   user:
     exec:
@@ -88,6 +88,7 @@ TEST_CASE("a kubeconfig is read to the last field") {
   CHECK(user.as_groups == std::vector<std::string>{"a", "b"});
   CHECK(user.as_user_extra.at("reason") == std::vector<std::string>{"a", "b"});
   CHECK(user.auth_provider == "gcp");
+  CHECK(user.id_token == "i");
   const auto& exec = config.users.at(1).exec.value();
   CHECK(exec.api_version == "client.authentication.k8s.io/v1");
   CHECK(exec.command == "/home/me/.kube/./bin/plugin");
@@ -109,6 +110,8 @@ TEST_CASE("texts that are kubeconfigs as well") {
                "# one\n---\n# two\ncurrent-context: x\n---\ncurrent-context: z\n", "current-context: x\nusers: []\napiVersion:\n");
   CHECK(parse_kubeconfig(text, "f").current_context == "x");
 }
+
+TEST_CASE("directives are no document") { CHECK(parse_kubeconfig("%YAML 1.1\n---\ncurrent-context: x\n", "/f").current_context == "x"); }
 
 TEST_CASE("an empty file is an empty configuration") {
   for (const auto* text : {"", "\n", "# nothing\n", "null", "{}"}) CHECK(parse_kubeconfig(text, "f").empty());

@@ -21,6 +21,10 @@ http::Reply status(int code, const std::string& reason, const std::string& secon
   return response(code, body, seconds.empty() ? std::vector<http::Header>{} : std::vector<http::Header>{{"retry-after", seconds}});
 }
 
+http::Reply conflict_about(const std::string& resource) {
+  return response(409, R"({"kind":"Status","status":"Failure","reason":"Conflict","details":{"name":"x","kind":")" + resource + "\"}}");
+}
+
 http::Reply failure(Kind kind, bool sent) { return http::Failure{.kind = kind, .sent = sent}; }
 
 }  // namespace
@@ -41,6 +45,8 @@ TEST_CASE("the whole table of retries") {
       {status(404, "NotFound"), false, false, false},
       {status(409, "AlreadyExists"), false, false, false},
       {status(409, "Conflict", "1"), false, false, false},
+      {conflict_about("resourcequotas"), true, true, true},
+      {conflict_about("configmaps"), false, false, false},
       {status(410, "Expired"), false, false, false},
       {status(422, "Invalid"), false, false, false},
       {status(429, "TooManyRequests"), true, true, true},

@@ -1,0 +1,12 @@
+// What a JSON Web Token says of itself. Nothing is verified here.
+#pragma once
+#include <chrono>
+#include <optional>
+#include <string_view>
+
+namespace kube {
+
+/// When it expires (claim `exp`, RFC 7519); absent when the text is no such token, or one without that claim.
+std::optional<std::chrono::system_clock::time_point> expiry_of_jwt(std::string_view token);
+
+}  // namespace kube
