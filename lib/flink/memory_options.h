@@ -32,7 +32,7 @@ inline const Option network_min{{{"taskmanager.memory.network.min"}, {"taskmanag
 inline const Option network_max{{{"taskmanager.memory.network.max"}, {"taskmanager.network.memory.max"}},
                                 {{"1 gb"}, {"9223372036854775807 bytes", {1, 17, 0}}}};
 inline const Option network_fraction{{{"taskmanager.memory.network.fraction"}, {"taskmanager.network.memory.fraction"}}, {{"0.1"}}};
-inline const Option network_buffers{{{"taskmanager.network.numberOfBuffers", oldest_known, without_legacy_memory}}};
+inline const Option network_buffers{{{"taskmanager.network.numberOfBuffers", oldest_known, without_legacy_memory}}, {{"2048"}}};
 inline const Option segment_size{{{"taskmanager.memory.segment-size"}}, {{"32 kb"}}};
 inline const Option task_manager_metaspace{{{"taskmanager.memory.jvm-metaspace.size"}}, {{"256 mb"}}};
 inline const Option task_manager_overhead_min{{{"taskmanager.memory.jvm-overhead.min"}}, {{"192 mb"}}};
