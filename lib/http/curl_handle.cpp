@@ -101,9 +101,13 @@ Multi multi_with_one_connection() {
   Multi multi(curl_multi_init(), curl_multi_cleanup);
   if (!multi) throw std::bad_alloc();
   curl_multi_setopt(multi.get(), CURLMOPT_PIPELINING, static_cast<long>(CURLPIPE_MULTIPLEX));
-  curl_multi_setopt(multi.get(), CURLMOPT_MAX_HOST_CONNECTIONS, 1L);
-  curl_multi_setopt(multi.get(), CURLMOPT_MAX_TOTAL_CONNECTIONS, 1L);
+  allow_connections(multi, 1);
   return multi;
+}
+
+void allow_connections(Multi& multi, std::size_t most) {
+  curl_multi_setopt(multi.get(), CURLMOPT_MAX_HOST_CONNECTIONS, static_cast<long>(most));
+  curl_multi_setopt(multi.get(), CURLMOPT_MAX_TOTAL_CONNECTIONS, static_cast<long>(most));
 }
 
 std::string url_for(const Endpoint& endpoint, const Url& url, const std::string& target) {

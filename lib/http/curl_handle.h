@@ -40,6 +40,9 @@ Easy easy_for(const Endpoint& endpoint, const Url& url);
 /// A set of transfers that shares one connection.
 Multi multi_with_one_connection();
 
+/// How many connections it may use, where the server does not carry several requests over one.
+void allow_connections(Multi& multi, std::size_t most);
+
 /// The URL that libcurl is given for a target: with tls_server_name its host is that name, and the real host is dialled (see easy_for).
 std::string url_for(const Endpoint& endpoint, const Url& url, const std::string& target);
 

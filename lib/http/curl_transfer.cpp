@@ -79,6 +79,8 @@ std::optional<Failure> Transfer::prepare(const Request& request) {
   }
   set_headers(request);
   set_method(request);
+  set(handle(), CURLOPT_LOW_SPEED_LIMIT, request.most_silence.count() > 0 ? 1L : 0L);
+  set(handle(), CURLOPT_LOW_SPEED_TIME, static_cast<long>(request.most_silence.count()));
   set(handle(), CURLOPT_URL, url_for(endpoint_, url_, request.target).c_str());
   return std::nullopt;
 }
@@ -118,6 +120,8 @@ Reply Transfer::reply(CURLcode code) {
   }
   // Over HTTP/2 libcurl calls a connection that ends before the first byte of an answer a broken answer, too.
   if (code == CURLE_PARTIAL_FILE && header_bytes_ == 0) code = CURLE_GOT_NOTHING;
+  if (code == CURLE_OPERATION_TIMEDOUT && starts_ > 0)
+    return Failure{.kind = Kind::timeout, .sent = true, .text = fmt::format("the server sent nothing for {} s", request_->most_silence.count())};
   auto failure = stopped_ ? *stopped_ : failure_of(handle(), code, detail_.data(), endpoint_);
   // A certificate that is turned down ends the handshake, even where the request went out right behind it.
   failure.sent = failure.kind != Kind::identity && failure.kind != Kind::tls && starts_ > 0;

@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-#include "base/error.h"
+#include "http/curl_flight.h"
 #include "http/curl_handle.h"
 #include "http/curl_transfer.h"
 #include "http/url.h"
@@ -24,32 +24,51 @@ std::string duration_text(Clock::duration time) {
   return ms < 10'000 ? fmt::format("{:g} s", static_cast<double>((ms + 50) / 100) / 10) : fmt::format("{} s", (ms + 500) / 1000);
 }
 
+milliseconds time_until(Clock::time_point deadline) { return std::chrono::duration_cast<milliseconds>(deadline - Clock::now()); }
+
+bool is_unauthorized(const Reply& reply) {
+  const auto* response = std::get_if<Response>(&reply);
+  return response != nullptr && response->status == 401;
+}
+
+bool is_success(const Reply& reply) {
+  const auto* response = std::get_if<Response>(&reply);
+  return response != nullptr && response->status < 400;
+}
+
+bool is_timeout(const Reply& reply) {
+  const auto* failure = std::get_if<Failure>(&reply);
+  return failure != nullptr && failure->kind == Failure::Kind::timeout;
+}
+
+const Failure given_way{.kind = Failure::Kind::stopped, .sent = true, .text = "stopped"};
+
 class CurlTransport : public Transport {
  public:
   explicit CurlTransport(const Endpoint& endpoint) : endpoint_(endpoint), url_(parse_url(endpoint.url)) {}
 
   std::vector<Reply> send(std::span<const Request> requests, Clock::time_point deadline) override;
+  void carry(std::deque<Errand>& errands, Clock::time_point deadline, const std::function<bool()>& enough) override;
 
  private:
-  /// The transfers of one `send`; whatever happens, none is left in the multi handle.
-  struct Flight {
-    explicit Flight(CURLM* multi_handle) : multi(multi_handle) {}
-    ~Flight() {
-      for (const auto* transfer : open) curl_multi_remove_handle(multi, transfer->handle());
-    }
-    Flight(const Flight&) = delete;
-    Flight& operator=(const Flight&) = delete;
-
-    CURLM* multi;
-    std::vector<Transfer*> open{};
+  /// The answer to an errand that makes all of them begin anew: other credentials are wanted, or the connection fell silent.
+  struct Interruption {
+    std::size_t errand = 0;
+    Reply reply{};
   };
 
   std::vector<Reply> fly(std::span<const Request> requests, Clock::time_point deadline);
-  bool refresh(bool refused);
-  Transfer& transfer(std::size_t index);
   void run(Flight& flight, std::vector<Reply>& replies, Clock::time_point deadline);
-  void collect(Flight& flight, std::vector<Reply>& replies);
   void give_up(Flight& flight, std::vector<Reply>& replies, Failure::Kind kind, const std::string& why);
+
+  std::optional<Interruption> carry_on(std::deque<Errand>& errands, Clock::time_point deadline, const std::function<bool()>& enough);
+  void begin_due(Flight& flight, std::deque<Errand>& errands, std::deque<Request>& requests);
+  std::optional<Interruption> settle(std::deque<Errand>& errands, const Flight::Ended& ended);
+
+  bool refresh(bool refused);
+  bool is_stopped() const { return endpoint_.stopped && endpoint_.stopped(); }
+  void leave_dead_connection();
+  Transfer& transfer(std::size_t index);
   std::size_t index_of(const Transfer* transfer) const;
 
   CurlLibrary library_{};
@@ -57,13 +76,9 @@ class CurlTransport : public Transport {
   Url url_;
   Multi multi_ = multi_with_one_connection();
   bool silent_ = false;                                 // a transfer was given up
+  bool renewed_ = false;                                // other credentials were found, and nothing has succeeded since
   std::vector<std::unique_ptr<Transfer>> transfers_{};  // kept: the next send uses their handles again
 };
-
-bool is_unauthorized(const Reply& reply) {
-  const auto* response = std::get_if<Response>(&reply);
-  return response != nullptr && response->status == 401;
-}
 
 std::vector<Reply> CurlTransport::send(std::span<const Request> requests, Clock::time_point deadline) {
   refresh(false);
@@ -87,9 +102,14 @@ bool CurlTransport::refresh(bool refused) {
   return true;
 }
 
-std::vector<Reply> CurlTransport::fly(std::span<const Request> requests, Clock::time_point deadline) {
-  // A connection that fell silent may be dead: HTTP/2 does not find out by itself.
+/// A connection that fell silent may be dead: HTTP/2 does not find out by itself.
+void CurlTransport::leave_dead_connection() {
   if (std::exchange(silent_, false)) multi_ = multi_with_one_connection();
+}
+
+std::vector<Reply> CurlTransport::fly(std::span<const Request> requests, Clock::time_point deadline) {
+  leave_dead_connection();
+  allow_connections(multi_, 1);
   std::vector<Reply> replies(requests.size());
   std::vector<Transfer*> ready;
   for (std::size_t i = 0; i < requests.size(); ++i) {
@@ -97,44 +117,81 @@ std::vector<Reply> CurlTransport::fly(std::span<const Request> requests, Clock::
     else ready.push_back(transfers_[i].get());
   }
   Flight flight(multi_.get());
-  for (auto* each : ready) {
-    if (curl_multi_add_handle(flight.multi, each->handle()) != CURLM_OK) throw base::Error(base::Exit::failed, "libcurl refuses a transfer");
-    flight.open.push_back(each);
-  }
+  for (auto* each : ready) flight.add(*each);
   run(flight, replies, deadline);
   return replies;
 }
 
 void CurlTransport::run(Flight& flight, std::vector<Reply>& replies, Clock::time_point deadline) {
   const auto start = Clock::now();
-  while (!flight.open.empty()) {
-    const auto left = std::chrono::duration_cast<milliseconds>(deadline - Clock::now());
+  while (!flight.open().empty()) {
+    const auto left = time_until(deadline);
     if (left.count() <= 0)
       return give_up(flight, replies, Failure::Kind::timeout, "the deadline passed after " + duration_text(Clock::now() - start));
-    if (endpoint_.stopped && endpoint_.stopped()) return give_up(flight, replies, Failure::Kind::stopped, "stopped");
-    int running = 0;
-    if (curl_multi_perform(flight.multi, &running) != CURLM_OK) throw base::Error(base::Exit::failed, "libcurl lost its transfers");
-    collect(flight, replies);
-    if (running > 0) curl_multi_poll(flight.multi, nullptr, 0, static_cast<int>(std::min(left, longest_wait).count()), nullptr);
-  }
-}
-
-void CurlTransport::collect(Flight& flight, std::vector<Reply>& replies) {
-  int left = 0;
-  while (const auto* message = curl_multi_info_read(flight.multi, &left)) {
-    if (message->msg != CURLMSG_DONE) continue;
-    const auto code = message->data.result;
-    Transfer* done = nullptr;
-    curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &done);
-    curl_multi_remove_handle(flight.multi, done->handle());
-    std::erase(flight.open, done);
-    replies[index_of(done)] = done->reply(code);
+    if (is_stopped()) return give_up(flight, replies, Failure::Kind::stopped, "stopped");
+    for (const auto& [done, code] : flight.step()) replies[index_of(done)] = done->reply(code);
+    if (!flight.open().empty()) flight.wait(std::min(left, longest_wait));
   }
 }
 
 void CurlTransport::give_up(Flight& flight, std::vector<Reply>& replies, Failure::Kind kind, const std::string& why) {
   silent_ = true;
-  for (auto* transfer : flight.open) replies[index_of(transfer)] = transfer->given_up(kind, why);
+  for (auto* transfer : flight.open()) replies[index_of(transfer)] = transfer->given_up(kind, why);
+}
+
+void CurlTransport::carry(std::deque<Errand>& errands, Clock::time_point deadline, const std::function<bool()>& enough) {
+  refresh(false);
+  while (auto interruption = carry_on(errands, deadline, enough)) {
+    auto& [errand, reply] = *interruption;
+    if (!is_unauthorized(reply)) silent_ = true;
+    else if (refresh(true)) renewed_ = true, reply = given_way;
+    errands[errand].over(std::move(reply));
+  }
+}
+
+std::optional<CurlTransport::Interruption> CurlTransport::carry_on(std::deque<Errand>& errands, Clock::time_point deadline,
+                                                                   const std::function<bool()>& enough) {
+  leave_dead_connection();
+  std::deque<Request> requests;  // outlives the flight
+  Flight flight(multi_.get());
+  std::optional<Interruption> interruption;
+  bool over = enough();
+  while (!over && !is_stopped() && time_until(deadline).count() > 0) {
+    begin_due(flight, errands, requests);
+    if (flight.open().empty()) break;
+    const auto ended = flight.step();
+    interruption = settle(errands, ended);
+    over = interruption || enough();
+    if (ended.empty() && !over) flight.wait(std::min(time_until(deadline), longest_wait));
+  }
+  for (const auto* open : flight.open()) errands[index_of(open)].over(given_way);
+  return interruption;
+}
+
+void CurlTransport::begin_due(Flight& flight, std::deque<Errand>& errands, std::deque<Request>& requests) {
+  allow_connections(multi_, errands.size());
+  for (std::size_t i = 0; i < errands.size(); ++i) {
+    if (flight.has(transfer(i))) continue;
+    auto request = errands[i].next();
+    if (!request) continue;
+    if (requests.size() <= i) requests.resize(i + 1);
+    requests[i] = std::move(*request);
+    if (auto problem = transfers_[i]->prepare(requests[i])) errands[i].over(std::move(*problem));
+    else flight.add(*transfers_[i]);
+  }
+}
+
+/// Hands the replies out; the first that makes all begin anew is kept back.
+std::optional<CurlTransport::Interruption> CurlTransport::settle(std::deque<Errand>& errands, const Flight::Ended& ended) {
+  std::optional<Interruption> interruption;
+  for (const auto& [done, code] : ended) {
+    auto reply = done->reply(code);
+    if (is_success(reply)) renewed_ = false;
+    const bool anew = is_timeout(reply) || (is_unauthorized(reply) && endpoint_.refresh && !renewed_);
+    if (anew && !interruption) interruption = Interruption{index_of(done), std::move(reply)};
+    else errands[index_of(done)].over(anew ? Reply(given_way) : std::move(reply));
+  }
+  return interruption;
 }
 
 Transfer& CurlTransport::transfer(std::size_t index) {

@@ -1,5 +1,6 @@
 // HTTP requests and what comes of them, as plain values.
 #pragma once
+#include <chrono>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -24,6 +25,9 @@ struct Request {
   /// Where the bytes of a streamed 2xx answer go as they come (watches, logs), without limit; false ends the transfer.
   /// Unset, or another status: they are gathered in Response::body.
   std::function<bool(std::string_view bytes)> on_bytes{};
+
+  /// For how long the server may send nothing; then it is Failure::Kind::timeout. 0: for any time.
+  std::chrono::seconds most_silence{0};
 };
 
 struct Response {

@@ -1,6 +1,7 @@
 // The network, as everything above sees it. The only virtual interface of the project.
 #pragma once
 #include <chrono>
+#include <deque>
 #include <functional>
 #include <optional>
 #include <span>
@@ -11,6 +12,15 @@
 
 namespace http {
 
+/// Something that sends one request after another: a watch that is taken up again, a log that is followed.
+struct Errand {
+  /// The request to be sent now, if it is time for one. Asked while no request of this errand is under way.
+  std::function<std::optional<Request>()> next{};
+
+  /// What became of it. Failure::Kind::stopped: the flight ended before it, or begins anew with other credentials.
+  std::function<void(Reply reply)> over{};
+};
+
 /// Sends requests to one server.
 struct Transport {
   virtual ~Transport() = default;
@@ -19,6 +29,13 @@ struct Transport {
   /// each, in the order given. Returns no later than the deadline: what is not answered by then is Failure::Kind::timeout.
   /// Never repeats a request on its own, but see Endpoint::refresh.
   virtual std::vector<Reply> send(std::span<const Request> requests, std::chrono::steady_clock::time_point deadline) = 0;
+
+  /// Carries errands out side by side in one flight that requests join and leave: over one connection where the server speaks HTTP/2, else
+  /// over as many as there are requests under way, so that no stream blocks another. Functions of errands may append others. Returns when
+  /// `enough` says so, which is asked at least four times a second and whenever something came; at the deadline; when the program is being
+  /// ended; and when no request is under way and none is due. By then every request is over. Nothing of it may use this transport again
+  /// before it returns. Unless it is overridden, what is due is sent in one flight after another.
+  virtual void carry(std::deque<Errand>& errands, std::chrono::steady_clock::time_point deadline, const std::function<bool()>& enough);
 };
 
 /// Where a server is and how to show who we are. All certificates and keys are PEM texts, not paths.

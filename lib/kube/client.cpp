@@ -96,6 +96,19 @@ Decision Client::judge(const Call& call, int tries, const http::Reply& reply) co
                 reply);
 }
 
+Client::End Client::carry(std::deque<http::Errand>& errands, std::chrono::steady_clock::time_point deadline, const std::function<bool()>& enough) {
+  constexpr milliseconds between_looks{250};
+  bool done = false;
+  while (true) {
+    transport_.carry(errands, deadline, [&] { return done = enough(); });
+    if (done) return End::enough;
+    if (world_.signal && world_.signal() != 0) return End::stopped;
+    const auto left = std::chrono::duration_cast<milliseconds>(deadline - world_.steady_now());
+    if (left.count() <= 0) return End::deadline;
+    world_.sleep(std::min(left, between_looks));
+  }
+}
+
 double Client::chance() const {
   unsigned bits = 0;
   const auto digits = world_.random_token().substr(0, 7);

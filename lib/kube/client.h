@@ -1,6 +1,8 @@
 // Sends requests, and sends those again that should be.
 #pragma once
 #include <chrono>
+#include <deque>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -53,10 +55,26 @@ class Client {
   std::vector<Result> send(std::span<const Call> calls);
   Result send(const Call& call);
 
+  /// How the carrying of errands ended.
+  enum class End { enough, deadline, stopped };
+
+  /// Carries errands out side by side (http::Transport::carry) until `enough` says so, the given deadline passes or the program is being
+  /// ended, and sleeps while none is under way or due. `enough` is asked at least four times a second: whatever else is to be done meanwhile,
+  /// but for using this client, can be done there. Once `carry` has returned the client can be used, and the same errands be carried on with.
+  End carry(std::deque<http::Errand>& errands, std::chrono::steady_clock::time_point deadline, const std::function<bool()>& enough);
+
+  /// Another deadline for what follows.
+  void set_deadline(std::chrono::steady_clock::time_point deadline) { deadline_ = deadline; }
+
+  const base::World& world() const { return world_; }
+  bool has_reached_server() const { return reached_; }
+
+  /// A number from 0 to 1 that nobody can guess, for waits that should differ.
+  double chance() const;
+
  private:
   std::vector<http::Reply> fly(std::span<const Call> calls, std::span<const std::size_t> open);
   Decision judge(const Call& call, int tries, const http::Reply& reply) const;
-  double chance() const;
 
   http::Transport& transport_;
   const base::World& world_;

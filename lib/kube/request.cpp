@@ -1,5 +1,7 @@
 #include "kube/request.h"
 
+#include <chrono>
+
 #include <fmt/format.h>
 
 #include "base/error.h"
@@ -34,6 +36,11 @@ std::string_view policy_name(Propagation propagation) {
     case Propagation::background: break;
   }
   return "Background";
+}
+
+void require_uid(const Resource& resource, std::string_view name, std::string_view uid, std::string_view what) {
+  if (uid.empty())
+    throw base::Error(base::Exit::failed, fmt::format("{} '{}' is not {}: its uid is not known", resource.kind, base::printable(name, 300), what));
 }
 
 std::string body_of(const Json& object) {
@@ -76,10 +83,32 @@ http::Request list(const Resource& resource, std::string_view name_space, const 
   return request;
 }
 
+http::Request watch(const Resource& resource, std::string_view name_space, const WatchOptions& options) {
+  // Shorter than what front ends allow a silent connection; a server that is silent for longer than that is not there.
+  constexpr std::chrono::seconds server_ends_after{290};
+  constexpr std::chrono::seconds most_silence{330};
+  const auto query = Query()
+                         .add("watch", "true")
+                         .add("labelSelector", options.label_selector)
+                         .add("fieldSelector", options.field_selector)
+                         .add("resourceVersion", options.resource_version)
+                         .add("allowWatchBookmarks", "true")
+                         .add("timeoutSeconds", std::to_string(server_ends_after.count()));
+  return {.method = "GET", .target = collection_path(resource, name_space) + query.text(), .most_silence = most_silence};
+}
+
+http::Request merge_patch(const Resource& resource, std::string_view name_space, std::string_view name, std::string_view uid, Json change) {
+  require_uid(resource, name, uid, "changed");
+  change["metadata"]["uid"] = uid;
+  return {.method = "PATCH",
+          .target = object_path(resource, name_space, name),
+          .headers = {{"Content-Type", "application/merge-patch+json"}},
+          .body = body_of(change)};
+}
+
 http::Request remove(const Resource& resource, std::string_view name_space, std::string_view name, std::string_view uid, Propagation propagation,
                      DryRun dry_run) {
-  if (uid.empty())
-    throw base::Error(base::Exit::failed, fmt::format("{} '{}' is not deleted: its uid is not known", resource.kind, base::printable(name, 300)));
+  require_uid(resource, name, uid, "deleted");
   Json options{{"kind", "DeleteOptions"}, {"apiVersion", "v1"}, {"propagationPolicy", policy_name(propagation)}, {"preconditions", {{"uid", uid}}}};
   // A body makes the server ignore the query.
   if (dry_run == DryRun::yes) options["dryRun"] = Json::array({"All"});

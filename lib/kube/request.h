@@ -38,6 +38,20 @@ struct ListOptions {
 /// GET of a collection; an empty namespace stands for all of them.
 http::Request list(const Resource& resource, std::string_view name_space, const ListOptions& options = {});
 
+/// From where a watch goes on, and what it is of.
+struct WatchOptions {
+  std::string label_selector{};
+  std::string field_selector{};
+  std::string resource_version{};  ///< of the list before it
+};
+
+/// A stream of the changes of a collection, which the server ends after 290 s; with bookmarks. Set `on_bytes`.
+http::Request watch(const Resource& resource, std::string_view name_space, const WatchOptions& options);
+
+/// PATCH of exactly the object with this uid, which the server refuses with 409 or 422 when the name belongs to another object by now.
+/// `change` is a merge patch (RFC 7386). Throws base::Error{failed} without a uid.
+http::Request merge_patch(const Resource& resource, std::string_view name_space, std::string_view name, std::string_view uid, Json change);
+
 /// What becomes of the objects that an object owns.
 enum class Propagation { background, foreground, orphan };
 

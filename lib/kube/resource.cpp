@@ -12,8 +12,19 @@
 namespace kube {
 namespace {
 
-constexpr std::array table{
-    deployments, replica_sets, services, config_maps, secrets, pods, events, service_accounts, nodes, namespaces, self_subject_access_reviews};
+constexpr std::array table{deployments,
+                           replica_sets,
+                           services,
+                           config_maps,
+                           secrets,
+                           pods,
+                           events,
+                           endpoint_slices,
+                           persistent_volume_claims,
+                           service_accounts,
+                           nodes,
+                           namespaces,
+                           self_subject_access_reviews};
 
 /// One part of a path. `what` is what it names: "name", "namespace".
 std::string segment(std::string_view what, std::string_view text) {

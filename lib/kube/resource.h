@@ -5,7 +5,8 @@
 
 namespace kube {
 
-/// A kind and its place in the API. All are as old as the oldest server that is supported, so none is ever looked up.
+/// A kind and its place in the API. All but EndpointSlice (1.21) are as old as the oldest server that is supported, so
+/// none is ever looked up.
 struct Resource {
   std::string_view api_version{};  ///< "apps/v1", "v1"
   std::string_view kind{};         ///< "Deployment"
@@ -20,6 +21,8 @@ inline constexpr Resource config_maps{"v1", "ConfigMap", "configmaps"};
 inline constexpr Resource secrets{"v1", "Secret", "secrets"};
 inline constexpr Resource pods{"v1", "Pod", "pods"};
 inline constexpr Resource events{"v1", "Event", "events"};
+inline constexpr Resource endpoint_slices{"discovery.k8s.io/v1", "EndpointSlice", "endpointslices"};
+inline constexpr Resource persistent_volume_claims{"v1", "PersistentVolumeClaim", "persistentvolumeclaims"};
 inline constexpr Resource service_accounts{"v1", "ServiceAccount", "serviceaccounts"};
 inline constexpr Resource nodes{"v1", "Node", "nodes", false};
 inline constexpr Resource namespaces{"v1", "Namespace", "namespaces", false};

@@ -50,18 +50,18 @@ bool applies(Rule rule, const Attempt& attempt) {
   return false;
 }
 
-milliseconds backoff(const Attempt& attempt) {
-  const auto most = std::min(first_wait * (1 << std::min(attempt.number - 1, 10)), longest_wait);
-  return milliseconds(static_cast<milliseconds::rep>(attempt.jitter * static_cast<double>(most.count())));
-}
-
 Decision decided(Rule rule, const Attempt& attempt, milliseconds asked_for) {
-  const auto wait = std::max(asked_for, backoff(attempt));
+  const auto wait = std::max(asked_for, backoff(attempt.number, attempt.jitter));
   if (!applies(rule, attempt) || attempt.number >= most_tries || wait >= attempt.time_left) return {};
   return {.again = true, .wait = wait};
 }
 
 }  // namespace
+
+milliseconds backoff(int number, double jitter) {
+  const auto most = std::min(first_wait * (1 << std::min(number - 1, 10)), longest_wait);
+  return milliseconds(static_cast<milliseconds::rep>(jitter * static_cast<double>(most.count())));
+}
 
 Decision decide(const Attempt& attempt, const http::Reply& reply) {
   if (const auto* failure = std::get_if<http::Failure>(&reply)) return decided(rule_for(*failure), attempt, {});

@@ -24,6 +24,9 @@ struct Decision {
 
 inline constexpr int most_tries = 6;
 
+/// A random part of 250 ms · 2^(number-1), at most 10 s: how long to wait after a failure, the number-th in a row.
+std::chrono::milliseconds backoff(int number, double jitter);
+
 /// The rule (reference: client-go's with_retry, and where it gives up although no harm can come):
 ///
 ///   answer or failure                                 sent again
@@ -38,8 +41,7 @@ inline constexpr int most_tries = 6;
 ///   connection refused, no such host                   if the server was reached before: it may be starting anew
 ///   TLS, our identity, proxy, too large, no HTTP       never
 ///
-/// The wait is at least what the server asks for, else a random part of 250 ms · 2^(number-1), at most 10 s. A wait that would pass the
-/// deadline, and a seventh try, are not made.
+/// The wait is at least what the server asks for, else a `backoff`. A wait that would pass the deadline, and a seventh try, are not made.
 Decision decide(const Attempt& attempt, const http::Reply& reply);
 
 /// Whether the server may have done what the request asks for, although it did not say so: a sent request without a complete answer, and

@@ -1,8 +1,7 @@
 #include "fake/fake_api_server.h"
 
 #include <algorithm>
-#include <array>
-#include <optional>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -18,7 +17,7 @@ http::Response json(int status, const Json& body) {
 }
 
 /// "deployments.apps", as the server's messages name a collection.
-std::string qualified(const std::string& plural) { return plural == "deployments" ? "deployments.apps" : plural; }
+std::string qualified(const std::string& plural) { return plural == "deployments" || plural == "replicasets" ? plural + ".apps" : plural; }
 
 http::Response not_found(const std::string& plural, const std::string& name) {
   return status(404, "NotFound", fmt::format("{} \"{}\" not found", qualified(plural), name), plural, name);
@@ -40,24 +39,6 @@ std::map<std::string, std::string> query_of(const std::string& text) {
   return query;
 }
 
-/// Nothing for a path outside of the kinds that are kept here.
-std::optional<Target> target_of(const std::string& text) {
-  const auto mark = text.find('?');
-  auto parts = base::split(text.substr(0, mark), '/');
-  const std::size_t root = parts.size() > 1 && parts[1] == "apis" ? 4 : 3;
-  if (parts.size() <= root) return std::nullopt;
-  Target target;
-  auto at = root;
-  if (parts[at] == "namespaces" && parts.size() > at + 2) target.kube_namespace = parts[at + 1], at += 2;
-  target.plural = parts[at];
-  if (parts.size() > at + 1) target.name = parts[at + 1];
-  if (mark != std::string::npos) target.query = query_of(text.substr(mark + 1));
-  const bool apps = parts[1] == "apis";
-  const std::array<std::string_view, 4> core{"services", "configmaps", "secrets", "nodes"};
-  const bool known = apps ? target.plural == "deployments" : std::find(core.begin(), core.end(), target.plural) != core.end();
-  return known && parts.size() <= at + 2 ? std::optional(target) : std::nullopt;
-}
-
 std::string key_of(const Json& object) { return object.at("metadata").at("namespace").get<std::string>() + "/" + name_of(object); }
 
 bool has_labels(const Json& object, const std::string& selector) {
@@ -69,7 +50,41 @@ bool has_labels(const Json& object, const std::string& selector) {
          });
 }
 
+/// "metadata.name=orders,involvedObject.kind=Pod".
+bool has_fields(const Json& object, const std::string& selector) {
+  const auto parts = base::split(selector, ',');
+  return selector.empty() || std::all_of(parts.begin(), parts.end(), [&](std::string part) {
+           const auto equals = part.find('=');
+           std::replace(part.begin(), part.begin() + static_cast<std::ptrdiff_t>(equals), '.', '/');
+           return object.value(Json::json_pointer("/" + part.substr(0, equals)), "") == part.substr(equals + 1);
+         });
+}
+
+bool selects(const Target& target, const Key& key, const Json& object) {
+  const auto value = [&](const char* name) { return target.query.contains(name) ? target.query.at(name) : std::string(); };
+  return (target.kube_namespace.empty() || std::get<0>(key) == target.kube_namespace) && std::get<1>(key) == target.plural &&
+         has_labels(object, value("labelSelector")) && has_fields(object, value("fieldSelector"));
+}
+
 }  // namespace
+
+std::optional<Target> target_of(const std::string& text) {
+  const auto mark = text.find('?');
+  auto parts = base::split(text.substr(0, mark), '/');
+  const std::size_t root = parts.size() > 1 && parts[1] == "apis" ? 4 : 3;
+  if (parts.size() <= root) return std::nullopt;
+  Target target;
+  auto at = root;
+  if (parts[at] == "namespaces" && parts.size() > at + 2) target.kube_namespace = parts[at + 1], at += 2;
+  target.plural = parts[at];
+  if (parts.size() > at + 1) target.name = parts[at + 1];
+  if (parts.size() > at + 2) target.subresource = parts[at + 2];
+  if (mark != std::string::npos) target.query = query_of(text.substr(mark + 1));
+  const std::set<std::string> core{"services", "configmaps", "secrets", "nodes", "pods", "events", "persistentvolumeclaims"};
+  const std::set<std::string> apps{"deployments", "replicasets"};
+  const bool known = (parts[1] == "apis" ? apps : core).contains(target.plural);
+  return known && (target.subresource.empty() || target.subresource == "log") ? std::optional(target) : std::nullopt;
+}
 
 std::string plural_of(const Json& object) { return base::lower(object.at("kind").get<std::string>()) + "s"; }
 std::string name_of(const Json& object) { return object.at("metadata").at("name").get<std::string>(); }
@@ -78,6 +93,7 @@ std::string uid_of(const Json& object) { return object.at("metadata").at("uid").
 http::Response FakeApiServer::answer(const http::Request& request) {
   auto response = carry_out(request);
   if (!garbage_stays) collect_garbage();
+  record();
   return response;
 }
 
@@ -85,6 +101,8 @@ http::Response FakeApiServer::carry_out(const http::Request& request) {
   const auto target = target_of(request.target);
   if (!target) return status(404, "NotFound", "the server could not find the requested resource");
   if (request.method == "POST" && target->name.empty()) return post(*target, request);
+  if (target->subresource == "log") return log(*target);
+  if (request.method == "PATCH" && !target->name.empty()) return patch(*target, request);
   if (request.method == "GET") return target->name.empty() ? list(*target, request) : get(*target);
   if (request.method == "DELETE" && !target->name.empty()) return remove(*target, request);
   return status(405, "MethodNotAllowed", "the server does not allow this method on the requested resource");
@@ -112,17 +130,17 @@ http::Response FakeApiServer::get(const Target& target) const {
 
 http::Response FakeApiServer::list(const Target& target, const http::Request& request) const {
   if (target.plural == "nodes") return json(200, {{"kind", "NodeList"}, {"apiVersion", "v1"}, {"metadata", Json::object()}, {"items", nodes}});
-  const auto selector = target.query.contains("labelSelector") ? target.query.at("labelSelector") : "";
   std::vector<Json> found;
   for (const auto& [key, kept] : objects_) {
-    const bool here = target.kube_namespace.empty() || std::get<0>(key) == target.kube_namespace;
-    if (here && std::get<1>(key) == target.plural && has_labels(kept.object, selector)) found.push_back(kept.object);
+    if (selects(target, key, kept.object)) found.push_back(kept.object);
   }
   // The order of etcd's keys: "a-b/x" is before "a/x".
   std::sort(found.begin(), found.end(), [](const Json& a, const Json& b) { return key_of(a) < key_of(b); });
   const bool as_table =
       std::any_of(request.headers.begin(), request.headers.end(), [](const auto& h) { return h.value.find("as=Table") != std::string::npos; });
-  return json(200, as_table ? table_of(target.plural, found) : Json{{"kind", "List"}, {"apiVersion", "v1"}, {"items", found}});
+  return json(
+      200, as_table ? table_of(target.plural, found)
+                    : Json{{"kind", "List"}, {"apiVersion", "v1"}, {"metadata", {{"resourceVersion", std::to_string(revision_)}}}, {"items", found}});
 }
 
 http::Response FakeApiServer::remove(const Target& target, const http::Request& request) {
@@ -137,14 +155,72 @@ http::Response FakeApiServer::remove(const Target& target, const http::Request& 
                               qualified(target.plural), target.name, wanted, uid),
                   target.plural, target.name);
   }
+  if (options.contains("dryRun")) return json(200, found->second.object);
   if (options.value("propagationPolicy", "") == "Orphan") release(uid);
-  objects_.erase(found);
+  if (!take_away(Key(found->first))) return json(200, found->second.object);
   return json(200, {{"kind", "Status"},
                     {"apiVersion", "v1"},
                     {"metadata", Json::object()},
                     {"status", "Success"},
                     {"details", {{"name", target.name}, {"uid", uid}}}});
 }
+
+/// What is slow, or has finalizers, is only marked.
+bool FakeApiServer::take_away(const Key& key) {
+  auto& metadata = objects_.at(key).object["metadata"];
+  if (slow.contains(std::get<1>(key)) || !metadata.value("finalizers", Json::array()).empty()) {
+    metadata["deletionTimestamp"] = "2023-11-14T22:13:20Z";
+    return false;
+  }
+  objects_.erase(key);
+  return true;
+}
+
+http::Response FakeApiServer::patch(const Target& target, const http::Request& request) {
+  const auto found = objects_.find({target.kube_namespace, target.plural, target.name});
+  if (found == objects_.end()) return not_found(target.plural, target.name);
+  const auto body = Json::parse(request.body);
+  const auto uid = uid_of(found->second.object);
+  if (body.value(Json::json_pointer("/metadata/uid"), uid) != uid) {
+    return status(
+        409, "Conflict",
+        fmt::format("Operation cannot be fulfilled on {} \"{}\": Precondition failed: UID in precondition", qualified(target.plural), target.name),
+        target.plural, target.name);
+  }
+  found->second.object.merge_patch(body);
+  return json(200, found->second.object);
+}
+
+http::Response FakeApiServer::log(const Target& target) const {
+  const auto pod = find(target.kube_namespace, target.plural, target.name);
+  if (pod.is_null()) return not_found(target.plural, target.name);
+  const auto value = [&](const char* name) { return target.query.contains(name) ? target.query.at(name) : std::string(); };
+  const bool previous = value("previous") == "true";
+  const auto found = logs.find(fmt::format("{}/{}{}", target.name, value("container"), previous ? "/previous" : ""));
+  const auto refuse = [&](const std::string& what) {
+    return status(400, "BadRequest",
+                  fmt::format("{}container \"{}\" in pod \"{}\" {}", previous ? "previous terminated " : "", value("container"), target.name, what));
+  };
+  if (found == logs.end()) return refuse(previous ? "not found" : "is waiting to start: ContainerCreating");
+  if (!found->second.waits.empty()) return refuse("is waiting to start: " + found->second.waits);
+  return {.status = 200, .headers = {{"content-type", "text/plain"}}, .body = found->second.text(target.query)};
+}
+
+void FakeApiServer::record() {
+  std::map<Key, Json*> now;
+  for (auto& [key, kept] : objects_) now[key] = &kept.object;
+  history_.record(now, revision_);
+}
+
+std::string FakeApiServer::watched(const Target& target, int& position) const {
+  auto lines = history_.since(position, [&](const Key& key, const Json& object) { return selects(target, key, object); });
+  position = revision_;
+  return lines;
+}
+
+bool FakeApiServer::is_too_late(const std::string& resource_version) const { return history_.is_too_late(std::stoi(resource_version)); }
+
+void FakeApiServer::compact() { history_.compact(++revision_); }
 
 Json FakeApiServer::admitted(Json object, const std::string& kube_namespace) {
   auto& metadata = object["metadata"];
@@ -183,21 +259,39 @@ bool FakeApiServer::is_orphan(const Json& object) const {
 }
 
 void FakeApiServer::collect_garbage() {
-  std::erase_if(objects_, [&](const auto& entry) { return is_orphan(entry.second.object); });
+  for (bool again = true; std::exchange(again, false);) {
+    std::vector<Key> orphans;
+    for (const auto& [key, kept] : objects_) {
+      if (is_orphan(kept.object) && !kept.object.at("metadata").contains("deletionTimestamp")) orphans.push_back(key);
+    }
+    for (const auto& key : orphans) again = take_away(key) || again;
+  }
+  record();
 }
 
 Json FakeApiServer::create(Json object, const std::string& kube_namespace) {
   namespaces.insert(kube_namespace);
   auto kept = admitted(object, kube_namespace);
-  objects_[{kube_namespace, plural_of(kept), name_of(kept)}] = {std::move(object), kept};
-  return kept;
+  const Key key{kube_namespace, plural_of(kept), name_of(kept)};
+  objects_[key] = {std::move(object), kept};
+  record();
+  return objects_.at(key).object;
+}
+
+void FakeApiServer::change(const std::string& plural, const std::string& name, const Json& patch) {
+  objects_.at({"default", plural, name}).object.merge_patch(patch);
+  record();
 }
 
 void FakeApiServer::mark_deleted(const std::string& plural, const std::string& name) {
   objects_.at({"default", plural, name}).object["metadata"]["deletionTimestamp"] = "2023-11-14T22:13:20Z";
+  record();
 }
 
-void FakeApiServer::erase(const std::string& plural, const std::string& name) { objects_.erase({"default", plural, name}); }
+void FakeApiServer::erase(const std::string& plural, const std::string& name) {
+  objects_.erase({"default", plural, name});
+  record();
+}
 
 Json FakeApiServer::find(const std::string& kube_namespace, const std::string& plural, const std::string& name) const {
   const auto found = objects_.find({kube_namespace, plural, name});

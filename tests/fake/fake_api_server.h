@@ -1,11 +1,13 @@
 // An API server in memory: it keeps objects and answers as the real one does.
 #pragma once
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
-#include <tuple>
 
 #include "base/json.h"
+#include "fake/history.h"
+#include "fake/pod_logs.h"
 #include "http/message.h"
 
 namespace test {
@@ -17,10 +19,14 @@ struct Target {
   std::string plural{};
   std::string kube_namespace{};  ///< empty: all, or none is needed
   std::string name{};            ///< empty: the collection
+  std::string subresource{};     ///< "log"
   std::map<std::string, std::string> query{};
 };
 
-/// Deployments, Services, ConfigMaps and Secrets in namespaces, and nodes. What owners leave behind is collected after each request.
+/// Nothing for a path outside of the kinds that are kept.
+std::optional<Target> target_of(const std::string& text);
+
+/// Objects in namespaces, and nodes. What owners leave behind is collected after each request.
 class FakeApiServer {
  public:
   using Objects = std::map<std::string, Json>;  ///< by "plural/name"
@@ -29,11 +35,21 @@ class FakeApiServer {
   Json nodes = Json::array();
   Json ingress = Json::array();  ///< what the load balancer of a new Service has at once
   bool garbage_stays = false;    ///< what owners leave behind is not collected yet
+  std::set<std::string> slow{};  ///< plurals of objects that are only marked when they are deleted, until they are erased
+  PodLogs logs{};
 
   http::Response answer(const http::Request& request);
 
-  /// What somebody else does. `create` gives the object as it is kept; a marked one is there until it is erased.
+  /// What a watch gets that has come so far; `position`, a resource version, is moved on.
+  std::string watched(const Target& target, int& position) const;
+  bool is_too_late(const std::string& resource_version) const;
+
+  /// Forgets what happened so far, as etcd does after five minutes: watches from before have to begin anew.
+  void compact();
+
+  /// What somebody else does. `create` gives the object as it is kept; a marked one is there until it is erased; `change` is a merge patch.
   Json create(Json object, const std::string& kube_namespace = "default");
+  void change(const std::string& plural, const std::string& name, const Json& patch);
   void mark_deleted(const std::string& plural, const std::string& name);
   void erase(const std::string& plural, const std::string& name);
   void collect_garbage();
@@ -50,13 +66,15 @@ class FakeApiServer {
     Json sent{};
     Json object{};
   };
-  using Key = std::tuple<std::string, std::string, std::string>;  ///< namespace, plural, name
-
   http::Response carry_out(const http::Request& request);
   http::Response post(const Target& target, const http::Request& request);
   http::Response get(const Target& target) const;
   http::Response list(const Target& target, const http::Request& request) const;
   http::Response remove(const Target& target, const http::Request& request);
+  http::Response patch(const Target& target, const http::Request& request);
+  http::Response log(const Target& target) const;
+  void record();
+  bool take_away(const Key& key);
   Json find(const std::string& kube_namespace, const std::string& plural, const std::string& name) const;
   Json admitted(Json object, const std::string& kube_namespace);
   void allocate(Json& service);
@@ -64,6 +82,7 @@ class FakeApiServer {
   bool is_orphan(const Json& object) const;
 
   std::map<Key, Kept> objects_{};
+  History history_{};
   int uids_ = 0;
   int revision_ = 0;
   int allocated_ = 0;

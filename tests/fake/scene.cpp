@@ -34,6 +34,7 @@ std::string next_token() {
 Scene::Scene() : Scene(own_server) {}
 
 Scene::Scene(FakeApiServer& shared) : server(shared) {
+  wire.clock = &surroundings;
   surroundings.env["HOME"] = "/home/me";
   surroundings.files["/home/me/.kube/config"] = kubeconfig;
   server.nodes = Json::array({node({{"InternalIP", "192.168.64.21"}, {"ExternalIP", "203.0.113.5"}})});
@@ -47,7 +48,7 @@ Result Scene::run(const Words& args) {
   Result ended;
   const auto connect = [this](const http::Endpoint& endpoint) {
     connected.push_back(endpoint);
-    return wire.connect();
+    return wire.connect(endpoint);
   };
   auto world = surroundings.world();
   world.signal = [this] { return signal; };

@@ -1,24 +1,32 @@
 #include "fake/wire.h"
 
+#include <utility>
+
 namespace test {
 namespace {
 
 struct Line : http::Transport {
-  explicit Line(Wire& to) : wire(to) {}
+  Line(Wire& to, std::function<bool()> when) : wire(to), stopped(std::move(when)) {}
   std::vector<http::Reply> send(std::span<const http::Request> requests, std::chrono::steady_clock::time_point until) override {
     return wire.fly(requests, until);
   }
+  void carry(std::deque<http::Errand>& errands, std::chrono::steady_clock::time_point until, const std::function<bool()>& enough) override {
+    wire.carry(errands, until, enough, stopped);
+  }
   Wire& wire;
+  std::function<bool()> stopped;
 };
 
 }  // namespace
 
-std::unique_ptr<http::Transport> Wire::connect() { return std::make_unique<Line>(*this); }
+std::unique_ptr<http::Transport> Wire::connect(const http::Endpoint& endpoint) { return std::make_unique<Line>(*this, endpoint.stopped); }
 
 void Wire::forget_plans() {
   numbered_.clear();
   planned_.clear();
   after_.clear();
+  later_.clear();
+  broken_.reset();
 }
 
 std::vector<http::Reply> Wire::fly(std::span<const http::Request> requests, std::chrono::steady_clock::time_point until) {
@@ -36,10 +44,71 @@ std::vector<http::Reply> Wire::fly(std::span<const http::Request> requests, std:
   return replies;
 }
 
+void Wire::carry(std::deque<http::Errand>& errands, std::chrono::steady_clock::time_point until, const std::function<bool()>& enough,
+                 const std::function<bool()>& stopped) {
+  std::map<std::size_t, OpenStream> open;
+  while (!enough() && !(stopped && stopped())) {
+    const bool begun = begin(errands, open);
+    if (open.empty() && !begun) break;
+    if (!deliver(errands, open) && !begun && !happen(until)) break;
+  }
+  const auto left = std::move(open);
+  for (const auto& [index, stream] : left) errands[index].over(http::Failure{http::Failure::Kind::stopped, true, "stopped"});
+}
+
+/// Sends what is due. Streams that the server opens stay open.
+bool Wire::begin(std::deque<http::Errand>& errands, std::map<std::size_t, OpenStream>& open) {
+  const auto flight = flights() + 1;
+  bool begun = false;
+  for (std::size_t i = 0; i < errands.size(); ++i) {
+    auto request = open.contains(i) ? std::nullopt : errands[i].next();
+    if (!request) continue;
+    begun = true;
+    log.push_back({*request, flight, {}});
+    const auto fate = fate_of(*request);
+    const auto now = clock == nullptr ? std::chrono::steady_clock::time_point{} : clock->steady;
+    if (auto stream = fate ? std::nullopt : OpenStream::open(server_, *request, now)) {
+      open.emplace(i, std::move(*stream));
+      continue;
+    }
+    const auto reply = fate ? fate([&] { return server_.answer(*request); }) : server_.answer(*request);
+    if (const auto* response = std::get_if<http::Response>(&reply)) log.back().answer = *response;
+    errands[i].over(pour(*request, reply));
+  }
+  if (const auto act = after_.find(flight); begun && act != after_.end()) act->second();
+  return begun;
+}
+
+bool Wire::deliver(std::deque<http::Errand>& errands, std::map<std::size_t, OpenStream>& open) {
+  const auto now = clock == nullptr ? std::chrono::steady_clock::time_point{} : clock->steady;
+  const auto broken = std::exchange(broken_, std::nullopt);
+  bool moved = false;
+  for (auto at = open.begin(); at != open.end();) {
+    auto reply = broken ? broken : at->second.deliver(server_, now, moved);
+    const auto index = at->first;
+    if (!reply) ++at;
+    else at = open.erase(at), moved = true, errands[index].over(std::move(*reply));
+  }
+  return moved;
+}
+
+/// Lets the next thing happen, or else time pass; false at the deadline.
+bool Wire::happen(std::chrono::steady_clock::time_point until) {
+  if (!later_.empty()) {
+    const auto act = std::move(later_.front());
+    later_.pop_front();
+    act();
+    return true;
+  }
+  if (clock == nullptr || clock->steady >= until) return false;
+  clock->advance(std::chrono::milliseconds(250));
+  return true;
+}
+
 http::Reply Wire::send(const http::Request& request) {
   const auto apply = [&] { return server_.answer(request); };
   const auto fate = fate_of(request);
-  return fate ? fate(apply) : apply();
+  return pour(request, fate ? fate(apply) : apply());
 }
 
 Fate Wire::fate_of(const http::Request& request) {

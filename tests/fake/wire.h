@@ -1,9 +1,11 @@
 // The way of one client to the API server in memory: what is sent is recorded, and a test decides what becomes of it.
 #pragma once
 #include <chrono>
+#include <deque>
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -11,7 +13,9 @@
 
 #include "fake/fake_api_server.h"
 #include "fake/fate.h"
+#include "fake/open_stream.h"
 #include "http/transport.h"
+#include "support/test_world.h"
 
 namespace test {
 
@@ -30,6 +34,7 @@ class Wire {
 
   std::vector<Exchange> log{};                       ///< of the last run
   std::chrono::steady_clock::time_point deadline{};  ///< of the flight under way
+  TestWorld* clock = nullptr;                        ///< passes while the program waits
 
   /// Called around every request, for runs side by side.
   std::function<void()> before_request{}, after_request{};
@@ -45,8 +50,16 @@ class Wire {
   /// What somebody else does before the program sees the answers of a flight, counted from 1.
   void after_flight(std::size_t number, std::function<void()> act) { after_[number] = std::move(act); }
 
+  /// What somebody else does while the program waits at streams that have nothing more for it; one after the other. When all is done time passes.
+  void later(std::function<void()> act) { later_.push_back(std::move(act)); }
+
+  /// Ends all streams in this way when they have nothing more, as one of the things that happen later.
+  void break_streams_later(http::Reply reply) {
+    later([this, reply = std::move(reply)] { broken_ = reply; });
+  }
+
   /// The way as a run takes it. What was planned holds until `forget_plans`.
-  std::unique_ptr<http::Transport> connect();
+  std::unique_ptr<http::Transport> connect(const http::Endpoint& endpoint = {});
   void forget_plans();
 
   /// All requests of the log with this method: "POST /api/v1/…".
@@ -54,6 +67,8 @@ class Wire {
   std::size_t flights() const { return log.empty() ? 0 : log.back().flight; }
 
   std::vector<http::Reply> fly(std::span<const http::Request> requests, std::chrono::steady_clock::time_point until);
+  void carry(std::deque<http::Errand>& errands, std::chrono::steady_clock::time_point until, const std::function<bool()>& enough,
+             const std::function<bool()>& stopped);
 
  private:
   struct Plan {
@@ -64,11 +79,16 @@ class Wire {
   };
   http::Reply send(const http::Request& request);
   Fate fate_of(const http::Request& request);
+  bool begin(std::deque<http::Errand>& errands, std::map<std::size_t, OpenStream>& open);
+  bool deliver(std::deque<http::Errand>& errands, std::map<std::size_t, OpenStream>& open);
+  bool happen(std::chrono::steady_clock::time_point until);
 
   FakeApiServer& server_;
   std::map<std::size_t, Fate> numbered_{};
   std::vector<Plan> planned_{};
   std::map<std::size_t, std::function<void()>> after_{};
+  std::deque<std::function<void()>> later_{};
+  std::optional<http::Reply> broken_{};
 };
 
 }  // namespace test

@@ -1,0 +1,36 @@
+// Transfers that are under way together.
+#pragma once
+#include <chrono>
+#include <utility>
+#include <vector>
+
+#include "http/curl_transfer.h"
+
+namespace http {
+
+/// The transfers of one flight in a multi handle, which must outlive it; whatever happens, none is left in it.
+class Flight {
+ public:
+  using Ended = std::vector<std::pair<Transfer*, CURLcode>>;
+
+  explicit Flight(CURLM* multi) : multi_(multi) {}
+  ~Flight();
+  Flight(const Flight&) = delete;
+  Flight& operator=(const Flight&) = delete;
+
+  void add(Transfer& transfer);
+  bool has(const Transfer& transfer) const;
+  const std::vector<Transfer*>& open() const { return open_; }
+
+  /// Moves what can be moved without waiting, and gives the transfers that ended, which are no longer part of it.
+  Ended step();
+
+  /// Waits until something can be moved, at most so long.
+  void wait(std::chrono::milliseconds most) const;
+
+ private:
+  CURLM* multi_;
+  std::vector<Transfer*> open_{};
+};
+
+}  // namespace http
