@@ -35,3 +35,16 @@ install_packages() {
     ${as_root[@]+"${as_root[@]}"} env DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends "$@"
   } >&2 || { echo "error: apt-get could not install $*" >&2; exit 1; }
 }
+
+# why_no_node: why this machine cannot have a Kubernetes node of its own, or nothing.
+why_no_node() {
+  if [ "$(uname -s)" != Linux ]; then
+    echo "a node needs Linux"
+  elif [ "$(id -u)" != 0 ]; then
+    echo "a node needs root"
+  elif ! unshare --net --mount true 2>/dev/null; then
+    echo "a node needs network namespaces and mounts, which root may not make here"
+  elif ! command -v apt-get >/dev/null; then
+    echo "a node needs Debian's packages of containerd and others"
+  fi
+}

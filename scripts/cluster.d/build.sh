@@ -1,29 +1,36 @@
 # Sourced by scripts/cluster: the binaries, compiled from the public Go modules alone.
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154 # variables shared with the other files
 
 # Fetched when the machine's own Go is missing or too old; new enough for all the versions of Kubernetes so far.
 readonly GO_FETCHED=1.26.8
 readonly ETCD_VERSION=3.6.16
-readonly KUBE_COMPONENTS=(kube-apiserver kube-controller-manager kubectl)
+readonly COREDNS_VERSION=1.14.7
+readonly KUBE_COMPONENTS=(kube-apiserver kube-controller-manager kubectl kube-scheduler kubelet kube-proxy)
+readonly OTHER_COMPONENTS=(etcd coredns relay pause)
 
 binary() { # binary COMPONENT: where it is, or will be
   case $1 in
     etcd) echo "$CACHE/etcd/$ETCD_VERSION/etcd" ;;
+    coredns) echo "$CACHE/coredns/$COREDNS_VERSION/coredns" ;;
+    relay | pause) echo "$CACHE/$1/$(cksum <"$here/cluster.d/go/$1/main.go" | cut -d' ' -f1)/$1" ;;
+    containerd) command -v containerd ;;
     *) echo "$CACHE/kubernetes/$KUBE_VERSION/$1" ;;
   esac
 }
 
-known_component() { [[ " etcd ${KUBE_COMPONENTS[*]} " == *" $1 "* ]]; }
+known_component() { [[ " ${KUBE_COMPONENTS[*]} ${OTHER_COMPONENTS[*]} " == *" $1 "* ]]; }
 
-# build COMPONENT…: compiles those which are missing.
+# build COMPONENT…: compiles those which are missing. All that is wanted at once: they share most of their packages.
 build() {
   local component missing=() i=0 began=$SECONDS
-  for component; do known_component "$component" || die "unknown component $component; there are: etcd ${KUBE_COMPONENTS[*]}"; done
+  for component; do
+    known_component "$component" || die "unknown component $component; there are: ${KUBE_COMPONENTS[*]} ${OTHER_COMPONENTS[*]}"
+  done
   all_built "$@" && return 0
   take_lock build
   for component; do [ -x "$(binary "$component")" ] || missing+=("$component"); done
   if [ ${#missing[@]} -gt 0 ]; then
-    say "building ${missing[*]} (once; all of them take six to ten minutes on two idle cores)"
+    say "building ${missing[*]} (once; on two idle cores a control plane takes six to ten minutes, a node four more)"
     find_go
     for component in "${missing[@]}"; do build_one "$component" "$((i += 1)) of ${#missing[@]}"; done
     say "built ${missing[*]} in $((SECONDS - began)) s"
@@ -57,7 +64,8 @@ go_new_enough() {
   local have wanted
   have=$("$GO" env GOVERSION) && have=${have#go} || return 1
   ! at_least "$have" "$GO_FETCHED" || return 0
-  for wanted in "k8s.io/kubernetes@v$KUBE_VERSION" "go.etcd.io/etcd/server/v3@v$ETCD_VERSION"; do
+  for wanted in "k8s.io/kubernetes@v$KUBE_VERSION" "go.etcd.io/etcd/server/v3@v$ETCD_VERSION" \
+    "github.com/coredns/coredns@v$COREDNS_VERSION"; do
     # a Go since 1.21 refuses to download what is too new for it, an older one does not look
     wanted=$(module_file "$wanted" GoMod 2>/dev/null) && wanted=$(sed -n 's/^go //p' "$wanted") || return 1
     at_least "$have" "$wanted" || return 1
@@ -107,26 +115,47 @@ kubernetes_go_mod() {
   cp --no-preserve=mode "$source/go.sum" go.sum
 }
 
-etcd_go_mod() {
+published_go_mod() { # published_go_mod MODULE VERSION: with the sums that its authors have
   local source
-  source=$(module_file "go.etcd.io/etcd/server/v3@v$ETCD_VERSION" Dir) || die "cannot fetch etcd v$ETCD_VERSION"
+  source=$(module_file "$1@v$2" Dir) || die "cannot fetch $1 v$2"
   {
-    printf 'module drey.test/etcd\n\n'
+    printf 'module drey.test/build\n\n'
     grep -E '^go ' "$source/go.mod"
-    printf '\nrequire go.etcd.io/etcd/server/v3 v%s\n' "$ETCD_VERSION"
+    printf '\nrequire %s v%s\n' "$1" "$2"
   } >go.mod
   cp --no-preserve=mode "$source/go.sum" go.sum
+}
+
+# Programs of our own, for which there is a main.go here.
+own_source() { cp "$here/cluster.d/go/$1/main.go" main.go; }
+
+write_module() { # write_module COMPONENT: what it is built from, in the current folder
+  case $1 in
+    etcd) published_go_mod go.etcd.io/etcd/server/v3 "$ETCD_VERSION" ;;
+    coredns)
+      published_go_mod github.com/coredns/coredns "$COREDNS_VERSION"
+      own_source coredns
+      ;;
+    relay | pause)
+      printf 'module drey.test/%s\n\ngo 1.21\n' "$1" >go.mod
+      own_source "$1"
+      ;;
+    *) kubernetes_go_mod ;;
+  esac
 }
 
 # --- compiling ---
 
 build_one() { # build_one COMPONENT "I of N"
-  local component=$1 count=$2 package=k8s.io/kubernetes/cmd/$1 folder=$CACHE/build/kubernetes-$KUBE_VERSION flags='-s -w'
-  if [ "$component" = etcd ]; then
-    package=go.etcd.io/etcd/server/v3 folder=$CACHE/build/etcd-$ETCD_VERSION
-  else
-    flags+=$(kubernetes_version_flags)
-  fi
+  local component=$1 count=$2 package=. folder=$CACHE/build/$1 flags='-s -w'
+  case $component in
+    etcd) package=go.etcd.io/etcd/server/v3 ;;
+    coredns | relay | pause) ;;
+    *)
+      package=k8s.io/kubernetes/cmd/$component folder=$CACHE/build/kubernetes-$KUBE_VERSION
+      flags+=$(kubernetes_version_flags)
+      ;;
+  esac
   mkdir -p "$folder"
   ( # no && and no ||: errors would no longer end the subshell
     cd "$folder" || exit
@@ -149,7 +178,7 @@ go_build() { # go_build COMPONENT "I of N" PACKAGE LDFLAGS, in the module's fold
   local log=$PWD/$component.log
   target=$(binary "$component")
   say "$component ($count): fetching modules"
-  if [ "$component" = etcd ]; then etcd_go_mod; else kubernetes_go_mod; fi
+  write_module "$component"
   tick "$component ($count): fetching modules" "" & ticker=$!
   # the list also loads all the modules, and so keeps downloads out of the time of the compiler
   "$GO" list -deps -f '{{if .Stale}}x{{end}}' "${options[@]}" "$package" 2>"$log" >stale || failed "$ticker" "$component" "$log"

@@ -12,10 +12,15 @@ make_certificates() {
   new_certificate etcd /CN=etcd CA:FALSE $usage IP:127.0.0.1,DNS:localhost & pids+=($!)
   # 10.96.0.1 is the service "kubernetes", the first of SERVICE_CIDR
   new_certificate kube-apiserver /CN=kube-apiserver CA:FALSE $usage \
-    IP:127.0.0.1,IP:10.96.0.1,DNS:localhost,DNS:kubernetes,DNS:kubernetes.default,DNS:kubernetes.default.svc & pids+=($!)
+    "IP:127.0.0.1,IP:10.96.0.1,IP:$NODE_ADDRESS,DNS:localhost,DNS:kubernetes,DNS:kubernetes.default,DNS:kubernetes.default.svc" & pids+=($!)
   new_certificate kube-controller-manager /CN=system:kube-controller-manager CA:FALSE $usage & pids+=($!)
   new_certificate drey-admin /O=system:masters/CN=drey-admin CA:FALSE $usage & pids+=($!)
   openssl genrsa -out "$pki/service-account.key" 2048 2>/dev/null & pids+=($!)
+  if has_node; then
+    new_certificate kube-scheduler /CN=system:kube-scheduler CA:FALSE $usage & pids+=($!)
+    new_certificate kube-proxy /CN=system:kube-proxy CA:FALSE $usage & pids+=($!)
+    new_certificate kubelet "/O=system:nodes/CN=system:node:$NODE_NAME" CA:FALSE $usage "IP:$NODE_ADDRESS" & pids+=($!)
+  fi
   for pid in "${pids[@]}"; do wait "$pid"; done
   openssl rsa -in "$pki/service-account.key" -pubout -out "$pki/service-account.pub" 2>/dev/null
   # token,user,uid,groups

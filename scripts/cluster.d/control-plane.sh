@@ -5,19 +5,29 @@ readonly CONTROL_PLANE=(etcd kube-apiserver kube-controller-manager)
 readonly SERVICE_CIDR=10.96.0.0/16
 readonly READY_SECONDS=120
 
+# The same address in and out of the namespace of a cluster with a node: a relay stands outside.
 server() { echo "https://127.0.0.1:$API_PORT"; }
 
-# --- settings: the ports and the version of this cluster, kept until wipe ---
+# What runs, in the order of its start.
+components() {
+  if has_node; then
+    printf '%s\n' relay "${CONTROL_PLANE[@]}" "${NODE_COMPONENTS[@]}"
+  else
+    printf '%s\n' "${CONTROL_PLANE[@]}"
+  fi
+}
+
+# --- settings: the ports and the version of this cluster and whether it has a node, kept until wipe ---
 
 load_settings() {
-  ETCD_PORT='' ETCD_PEER_PORT='' API_PORT='' DATA_VERSION=''
+  ETCD_PORT='' ETCD_PEER_PORT='' API_PORT='' DATA_VERSION='' NETNS=''
   # shellcheck source=/dev/null
   [ ! -e "$STATE/settings" ] || . "$STATE/settings"
 }
 
 save_settings() {
   printf '%s=%s\n' API_PORT "$API_PORT" ETCD_PORT "$ETCD_PORT" ETCD_PEER_PORT "$ETCD_PEER_PORT" \
-    DATA_VERSION "$KUBE_VERSION" >"$STATE/settings.new"
+    DATA_VERSION "$KUBE_VERSION" NETNS "$NETNS" >"$STATE/settings.new"
   mv "$STATE/settings.new" "$STATE/settings"
 }
 
@@ -51,6 +61,8 @@ port_taken() {
 }
 
 listening() { (: <"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
+# shellcheck disable=SC2016 # the port is the inner shell's $0
+listening_inside() { inside bash -c ': <"/dev/tcp/127.0.0.1/$0"' "$1"; }
 
 # --- processes ---
 
@@ -67,28 +79,32 @@ pid() {
 
 all_alive() {
   local component
-  for component in "${CONTROL_PLANE[@]}"; do pid "$component" >/dev/null || return 1; done
+  for component in $(components); do pid "$component" >/dev/null || return 1; done
 }
 
 # start COMPONENT OPTIONS…: detached, with a log of this start (and the one before). The process writes its own pid file
 # before it becomes the component, so that no end of this script can leave a process nobody knows of.
 start() {
-  local component=$1 log=$STATE/logs/$1.log lock=${locks[cluster-$NAME]}
+  local component=$1 log=$STATE/logs/$1.log lock=${locks[cluster-$NAME]} enter=()
   shift
+  ! has_node || [ "$component" = relay ] || enter=(nsenter "--net=/run/netns/$NETNS" --)
   mkdir -p "$STATE/logs" "$STATE/run"
   [ ! -e "$log" ] || mv "$log" "$log.before"
   # shellcheck disable=SC2016
-  setsid bash -c 'echo $$ >"$0"; exec "$@"' "$STATE/run/$component.pid" "$(binary "$component")" "$@" \
+  setsid bash -c 'echo $$ >"$0"; exec "$@"' "$STATE/run/$component.pid" "${enter[@]}" "$(binary "$component")" "$@" \
     >"$log" 2>&1 </dev/null {lock}>&- &
   starting["$component"]=$!
 }
 
 start_all() {
+  ! has_node || start_relay
   start_etcd
-  await "etcd" listening "$ETCD_PORT" # an API server which comes first tries again only after a second
+  await "etcd" listening_inside "$ETCD_PORT" # an API server which comes first tries again only after a second
   start_apiserver
   await "kube-apiserver" api /readyz
   start_controller_manager
+  await "the namespace default" ready
+  ! has_node || start_node
 }
 
 start_etcd() {
@@ -106,11 +122,16 @@ start_etcd() {
 }
 
 start_apiserver() {
-  local pki=$STATE/pki
+  local pki=$STATE/pki place
   # Without nodes nothing uses the endpoints of the service "kubernetes", and a loopback address is refused there:
-  # hence no endpoint reconciler. The audit log blocks: a request's line is on disk before its answer is out.
-  start kube-apiserver --bind-address 127.0.0.1 --advertise-address 127.0.0.1 --secure-port "$API_PORT" \
-    --endpoint-reconciler-type none \
+  # hence no endpoint reconciler.
+  place=(--bind-address 127.0.0.1 --advertise-address 127.0.0.1 --endpoint-reconciler-type none)
+  # For logs and exec the API server is a client of the kubelet.
+  ! has_node || place=(--bind-address 0.0.0.0 --advertise-address "$NODE_ADDRESS" --kubelet-preferred-address-types InternalIP
+    --kubelet-client-certificate "$pki/drey-admin.crt" --kubelet-client-key "$pki/drey-admin.key"
+    --kubelet-certificate-authority "$pki/ca.crt")
+  # The audit log blocks: a request's line is on disk before its answer is out.
+  start kube-apiserver "${place[@]}" --secure-port "$API_PORT" \
     --tls-cert-file "$pki/kube-apiserver.crt" --tls-private-key-file "$pki/kube-apiserver.key" \
     --client-ca-file "$pki/ca.crt" --token-auth-file "$pki/tokens.csv" \
     --etcd-servers "https://127.0.0.1:$ETCD_PORT" --etcd-cafile "$pki/ca.crt" \
@@ -135,7 +156,12 @@ start_controller_manager() {
 }
 
 # Those which ask first, what they ask last.
-stop_all() { stop kube-controller-manager kube-apiserver && stop etcd; }
+stop_all() {
+  ! has_node || stop_node
+  stop kube-controller-manager kube-apiserver
+  stop etcd relay
+  ! has_node || remove_namespace
+}
 
 stop() { # stop COMPONENT…: TERM, after 10 s KILL
   local component pid pids=() tries

@@ -16,13 +16,20 @@ std::string line_of(const Json& event) {
                      event.at("responseStatus").at("code").get<int>());
 }
 
+bool is_part_of(const Json& part, const Json& whole) {
+  for (const auto& [key, value] : part.items()) {
+    if (!whole.contains(key) || whole.at(key) != value) return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 Audit::Audit() {
   const char* path = std::getenv("AUDIT_LOG");
   if (path == nullptr) throw std::runtime_error("AUDIT_LOG is not set: start the tests with tests/cluster/run");
   path_ = path;
-  seen_ = std::ifstream(path_, std::ios::ate).tellg();
+  opened_ = seen_ = std::ifstream(path_, std::ios::ate).tellg();
 }
 
 std::vector<std::string> Audit::requests() {
@@ -36,6 +43,21 @@ std::vector<std::string> Audit::requests() {
     seen_ = file.tellg();
   }
   return lines;
+}
+
+std::string Audit::creator(const std::string& plural, const std::string& kube_namespace, const std::string& name) const {
+  const Json wanted{{"resource", plural}, {"namespace", kube_namespace}, {"name", name}};
+  std::ifstream file(path_);
+  file.seekg(opened_);
+  std::string text;
+  while (std::getline(file, text)) {
+    // Flink writes much more than this, and parsing has its price.
+    if (text.find(name) == std::string::npos) continue;
+    const auto event = Json::parse(text);
+    if (event.at("verb") == "create" && event.at("objectRef").value("subresource", "").empty() && is_part_of(wanted, event.at("objectRef")))
+      return event.at("user").at("username").get<std::string>();
+  }
+  return {};
 }
 
 }  // namespace test

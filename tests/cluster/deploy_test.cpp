@@ -164,7 +164,7 @@ TEST_CASE("a namespace that is not there") {
 TEST_CASE("a refusal of the API server in kubectl's words, and nothing is left") {
   RealCluster cluster;
   cluster.post(
-      "resourcequotas",
+      "api/v1", "resourcequotas",
       {{"apiVersion", "v1"}, {"kind", "ResourceQuota"}, {"metadata", {{"name", "no-more"}}}, {"spec", {{"hard", {{"count/configmaps", "0"}}}}}});
   const auto ended = cluster.drey(cluster.deploy("orders"));
   CHECK(ended.exit_code == 4);

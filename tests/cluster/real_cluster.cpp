@@ -13,12 +13,6 @@
 namespace test {
 namespace {
 
-std::string required(const char* variable) {
-  const char* value = std::getenv(variable);
-  if (value == nullptr) throw std::runtime_error(std::string(variable) + " is not set: start the tests with tests/cluster/run");
-  return value;
-}
-
 /// Where `actual` lacks something of `wanted`; what the server adds is fine, and that it keeps no `false`. Quantities are the same in
 /// another spelling.
 std::string lacks(const Json& actual, const Json& wanted, const std::string& path = {}) {
@@ -51,6 +45,12 @@ std::string names(const std::map<std::string, Json>& objects) {
 }
 
 }  // namespace
+
+std::string required(const char* variable) {
+  const char* value = std::getenv(variable);
+  if (value == nullptr) throw std::runtime_error(std::string(variable) + " is not set: start the tests with tests/cluster/run or tests/node/run");
+  return value;
+}
 
 RealCluster::RealCluster() : world_(base::real_world()) {
   transport_ = http::curl_transport(kube::find_access(world_, {.context = "drey"}).endpoint);
@@ -117,8 +117,8 @@ Json RealCluster::create(const Json& object) {
       object, kube::resource_of(object.at("apiVersion").get<std::string>(), object.at("kind").get<std::string>()).namespaced ? namespace_ : ""));
 }
 
-Json RealCluster::post(const std::string& plural, const Json& object) {
-  return send({.method = "POST", .target = fmt::format("/api/v1/namespaces/{}/{}", namespace_, plural), .body = object.dump()});
+Json RealCluster::post(const std::string& group_version, const std::string& plural, const Json& object) {
+  return send({.method = "POST", .target = fmt::format("/{}/namespaces/{}/{}", group_version, namespace_, plural), .body = object.dump()});
 }
 
 void RealCluster::remove(const kube::Resource& resource, const Json& object) {

@@ -16,6 +16,9 @@ namespace test {
 using base::Json;
 using Words = std::vector<std::string>;
 
+/// The value of an environment variable that `run` sets.
+std::string required(const char* variable);
+
 /// A namespace of its own on the control plane that KUBECONFIG names, as its administrator; removed with all that is in it.
 class RealCluster {
  public:
@@ -46,9 +49,12 @@ class RealCluster {
 
   Json create(const Json& object);
 
-  /// The same for kinds that the program knows nothing of.
-  Json post(const std::string& plural, const Json& object);
+  /// The same for kinds that the program knows nothing of: ("api/v1", "resourcequotas", …).
+  Json post(const std::string& group_version, const std::string& plural, const Json& object);
   void remove(const kube::Resource& resource, const Json& object);
+
+  /// Any request, whatever comes of it.
+  kube::Result ask(const kube::Call& call) { return client_->send(call); }
 
  private:
   Json send(const http::Request& request);

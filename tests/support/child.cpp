@@ -61,7 +61,7 @@ bool take(int fd, std::string& into) {
 Ended run_child(const Child& child) {
   const Pipe out, err;
   const auto pid = start(child, out, err);
-  const auto give_up = Clock::now() + std::chrono::seconds(60);
+  const auto give_up = Clock::now() + child.patience;
   Ended ended;
   bool told = false;
   std::array<pollfd, 2> fds{pollfd{out.ends[0], POLLIN, 0}, pollfd{err.ends[0], POLLIN, 0}};
@@ -80,7 +80,7 @@ Ended run_child(const Child& child) {
   waitpid(pid, &status, 0);
   close(out.ends[0]);
   close(err.ends[0]);
-  if (hangs) throw std::runtime_error("the program did not end within 60 s; it said: " + ended.err);
+  if (hangs) throw std::runtime_error("the program did not end within " + std::to_string(child.patience.count()) + " s; it said: " + ended.err);
   ended.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
   return ended;
 }

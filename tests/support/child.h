@@ -1,5 +1,6 @@
 // Runs a program as a user would, and tells what came of it.
 #pragma once
+#include <chrono>
 #include <functional>
 #include <string>
 #include <vector>
@@ -11,6 +12,7 @@ struct Child {
   std::vector<std::string> environment{};  ///< "NAME=value", all of it
   std::string stdout_file{};               ///< where its stdout goes; empty: it is gathered
   std::string directory{};                 ///< where it runs; empty: here
+  std::chrono::seconds patience{60};       ///< then it is killed, and the test fails
 
   /// Called once while the program runs, with its process id, when its stderr has anything in it.
   std::function<void(int pid)> when_it_talks{};
@@ -22,7 +24,7 @@ struct Ended {
   std::string err{};
 };
 
-/// Waits for its end; a program that does not end within 60 s is killed and fails the test.
+/// Waits for its end; a program that does not end in time is killed and fails the test.
 Ended run_child(const Child& child);
 
 }  // namespace test

@@ -1,0 +1,95 @@
+#include "node/flink_cluster.h"
+
+#include <fmt/format.h>
+
+namespace test {
+namespace {
+
+constexpr auto cluster_id = "orders";
+
+Json role_binding(const std::string& name_space) {
+  return {{"apiVersion", "rbac.authorization.k8s.io/v1"},
+          {"kind", "RoleBinding"},
+          {"metadata", {{"name", "flink"}}},
+          {"roleRef", {{"apiGroup", "rbac.authorization.k8s.io"}, {"kind", "ClusterRole"}, {"name", "edit"}}},
+          {"subjects", Json::array({{{"kind", "ServiceAccount"}, {"name", "default"}, {"namespace", name_space}}})}};
+}
+
+}  // namespace
+
+void await(const std::string& what, const std::function<bool()>& is_so) {
+  await<bool>(what, [&] { return is_so() ? std::optional(true) : std::nullopt; });
+}
+
+FlinkCluster::FlinkCluster(std::string flink_version) : version_(std::move(flink_version)) {
+  kube_.post("apis/rbac.authorization.k8s.io/v1", "rolebindings", role_binding(kube_.kube_namespace()));
+  await("the namespace's service account", [&] { return get("api/v1", "serviceaccounts/default").ok(); });
+}
+
+Words FlinkCluster::deploy(const Words& more, const Words& job_arguments) const {
+  Words words{"run-application",
+              "--detached",
+              std::string("-Dkubernetes.cluster-id=") + cluster_id,
+              "-Dkubernetes.namespace=" + kube_.kube_namespace(),
+              "-Dkubernetes.container.image=localhost/flink:" + version_,
+              "-Djobmanager.memory.process.size=1024m",
+              "-Dtaskmanager.memory.process.size=1024m"};
+  words.insert(words.end(), more.begin(), more.end());
+  words.emplace_back("local:///opt/flink/usrlib/my-flink-job.jar");
+  words.insert(words.end(), job_arguments.begin(), job_arguments.end());
+  return words;
+}
+
+Words FlinkCluster::high_availability(const std::string& spelling) const {
+  return {spelling, fmt::format("-Dhigh-availability.storageDir=file:///shared/{}", kube_.kube_namespace())};
+}
+
+std::optional<Json> FlinkCluster::rest(const std::string& path) {
+  return get("api/v1", fmt::format("services/{}-rest:rest/proxy{}", cluster_id, path)).object;
+}
+
+std::optional<Json> FlinkCluster::running_job() {
+  const auto overview = rest("/jobs/overview");
+  if (!overview || overview->at("jobs").size() != 1) return std::nullopt;
+  const auto& job = overview->at("jobs").at(0);
+  const auto& tasks = job.at("tasks");
+  const bool all_run = tasks.at("total") != 0 && tasks.at("running") == tasks.at("total");
+  return job.at("state") == "RUNNING" && all_run ? std::optional(job) : std::nullopt;
+}
+
+Json FlinkCluster::pods(const std::string& component) {
+  return get("api/v1", fmt::format("pods?labelSelector=app%3D{}%2Ccomponent%3D{}", cluster_id, component)).object.value().at("items");
+}
+
+std::string FlinkCluster::job_manager() { return pods("jobmanager").at(0).at("metadata").at("name").get<std::string>(); }
+
+std::string FlinkCluster::log(const std::string& pod) {
+  return get("api/v1", fmt::format("pods/{}/log?container=flink-main-container", pod), true).text.value_or("");
+}
+
+Ended FlinkCluster::kubectl(const Words& args) const {
+  auto child = kube_.child({});
+  child.args = {required("KUBECTL"), "--namespace", kube_.kube_namespace()};
+  child.args.insert(child.args.end(), args.begin(), args.end());
+  return run_child(child);
+}
+
+Words FlinkCluster::everything() {
+  const std::pair<const char*, const char*> kinds[] = {{"apis/apps/v1", "deployments"}, {"apis/apps/v1", "replicasets"}, {"api/v1", "pods"},
+                                                       {"api/v1", "services"},          {"api/v1", "configmaps"},        {"api/v1", "secrets"}};
+  Words found;
+  for (const auto& [group_version, plural] : kinds) {
+    for (const auto& item : get(group_version, plural).object.value().at("items")) {
+      const auto name = item.at("metadata").at("name").get<std::string>();
+      if (name != "kube-root-ca.crt") found.push_back(fmt::format("{}/{}", plural, name));
+    }
+  }
+  return found;
+}
+
+kube::Result FlinkCluster::get(const std::string& group_version, const std::string& what, bool text) {
+  const auto target = fmt::format("/{}/namespaces/{}/{}", group_version, kube_.kube_namespace(), what);
+  return kube_.ask({.request = {.target = target}, .repeatable = false, .text = text});
+}
+
+}  // namespace test

@@ -1,0 +1,73 @@
+// A Flink application cluster in pods of the real node, seen past the program.
+#pragma once
+#include <chrono>
+#include <functional>
+#include <optional>
+#include <string>
+#include <thread>
+
+#include "cluster/real_cluster.h"
+
+namespace test {
+
+/// Asks until there is an answer, and gives it. Throws what was waited for when there is none after so long.
+template <class Answer>
+Answer await(const std::string& what, const std::function<std::optional<Answer>()>& ask,
+             std::chrono::seconds patience = std::chrono::seconds(240)) {
+  const auto give_up = std::chrono::steady_clock::now() + patience;
+  while (std::chrono::steady_clock::now() < give_up) {
+    if (auto answer = ask()) return *answer;
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  }
+  throw std::runtime_error(what + ": not within " + std::to_string(patience.count()) + " s");
+}
+
+/// The same for what is either so or not.
+void await(const std::string& what, const std::function<bool()>& is_so);
+
+/// A namespace of its own, where the default service account may do what Flink's JobManager needs, and in it one Flink cluster, called
+/// "orders". The image has the counting job (tests/node/job).
+class FlinkCluster {
+ public:
+  explicit FlinkCluster(std::string flink_version = "2.3.0");
+
+  /// `drey run-application` for this cluster with small processes; the rest are options of `drey` and arguments of the job.
+  Words deploy(const Words& more = {}, const Words& job_arguments = {}) const;
+
+  /// Options for high availability: how it is spelled, and where its files are.
+  Words high_availability(const std::string& spelling) const;
+
+  Ended drey(const Words& args) const { return kube_.drey(args); }
+
+  /// What Flink's REST answers, asked by way of the API server; absent while it does not.
+  std::optional<Json> rest(const std::string& path);
+
+  /// The one job, when all its tasks run.
+  std::optional<Json> running_job();
+
+  /// The pods of a component: "jobmanager", "taskmanager".
+  Json pods(const std::string& component);
+
+  /// The name of the one JobManager.
+  std::string job_manager();
+
+  /// The log of a pod's container.
+  std::string log(const std::string& pod);
+
+  /// kubectl in this namespace.
+  Ended kubectl(const Words& args) const;
+
+  /// Everything in the namespace but what Kubernetes puts in each: "pods/orders-taskmanager-1-1".
+  Words everything();
+
+  RealCluster& kube() { return kube_; }
+
+ private:
+  /// GET of something in the namespace: ("api/v1", "pods").
+  kube::Result get(const std::string& group_version, const std::string& what, bool text = false);
+
+  RealCluster kube_{};
+  std::string version_{};
+};
+
+}  // namespace test
