@@ -46,7 +46,9 @@ TEST_CASE("a JobManager that no node has room for") {
 TEST_CASE("a quota of no pods") {
   FlinkCluster cluster;
   deploy(cluster, beyond_quota(cluster));
-  await("the Deployment says so", [&] { return cluster.kubectl({"get", "deployment", "orders", "-ojson"}).out.find("exceeded quota: no-pods") != std::string::npos; });
+  await("the Deployment says so", [&] {
+    return cluster.kubectl({"get", "deployment", "orders", "-ojson"}).out.find("exceeded quota: no-pods") != std::string::npos;
+  });
   CHECK(cluster.pods("jobmanager").empty());
 }
 

@@ -7,9 +7,8 @@ Words image_cannot_be_pulled(FlinkCluster& cluster) { return cluster.deploy({"-D
 Words unschedulable(FlinkCluster& cluster) { return cluster.deploy({"-Dkubernetes.jobmanager.cpu=100"}); }
 
 Words beyond_quota(FlinkCluster& cluster) {
-  cluster.kube().post(
-      "api/v1", "resourcequotas",
-      {{"apiVersion", "v1"}, {"kind", "ResourceQuota"}, {"metadata", {{"name", "no-pods"}}}, {"spec", {{"hard", {{"pods", "0"}}}}}});
+  cluster.kube().post("api/v1", "resourcequotas",
+                      {{"apiVersion", "v1"}, {"kind", "ResourceQuota"}, {"metadata", {{"name", "no-pods"}}}, {"spec", {{"hard", {{"pods", "0"}}}}}});
   return cluster.deploy();
 }
 

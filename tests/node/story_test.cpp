@@ -29,8 +29,9 @@ std::optional<Restored> restored(const std::string& log) {
 
 /// The web interface's address answers: a NodePort, so from the node's network.
 bool answers(const std::string& url) {
-  const test::Child curl{.args = {"/usr/sbin/ip", "netns", "exec", test::required("NETNS"), "curl", "-q", "-sSf", "--max-time", "5", url + "/overview"},
-                         .environment = {"PATH=/usr/bin"}};
+  const test::Child curl{
+      .args = {"/usr/sbin/ip", "netns", "exec", test::required("NETNS"), "curl", "-q", "-sSf", "--max-time", "5", url + "/overview"},
+      .environment = {"PATH=/usr/bin"}};
   return test::run_child(curl).exit_code == 0;
 }
 
