@@ -63,13 +63,8 @@ remove_namespace() {
 
 # --- control groups: below a folder of the cluster's own, for a kubelet ends what it does not know beside its pods ---
 
-cgroup_folders() {
-  if [ -e /sys/fs/cgroup/cgroup.controllers ]; then
-    echo "/sys/fs/cgroup/$NETNS"
-  else
-    awk -v own="$NETNS" '$3 == "cgroup" {print $2 "/" own}' /proc/mounts
-  fi
-}
+# One in each hierarchy, and version 2 has only one.
+cgroup_folders() { awk -v own="$NETNS" '$3 ~ /^cgroup2?$/ {print $2 "/" own}' /proc/mounts; }
 
 make_cgroups() {
   local folder controller controllers
@@ -167,7 +162,8 @@ start_kubelet() {
 }
 
 # cpuCFSQuota: limits on CPU are not enforced. Flink makes a limit of what it is told to ask for, and a JVM that has half a
-# processor takes half a minute to start. Images are never collected: nobody could pull them again.
+# processor takes half a minute to start. Images are never collected: nobody could pull them again. The folder of logs is the
+# cluster's own, for a kubelet removes those of pods that it does not know.
 kubelet_config() {
   local pki=$STATE/pki
   cat <<YAML
@@ -183,6 +179,7 @@ cgroupRoot: /$NETNS
 clusterDomain: cluster.local
 clusterDNS: [$DNS_ADDRESS]
 resolvConf: $STATE/resolv.conf
+volumePluginDir: $STATE/volume-plugins
 cpuCFSQuota: false
 evictionHard: {memory.available: 100Mi, nodefs.available: 500Mi, imagefs.available: 500Mi}
 imageGCHighThresholdPercent: 100
@@ -193,6 +190,7 @@ nodeStatusUpdateFrequency: 5s
 kubeAPIQPS: 100
 kubeAPIBurst: 200
 YAML
+  ! at_least "$KUBE_VERSION" 1.30.0 || echo "podLogsDir: $STATE/pod-logs"
   ! at_least "$KUBE_VERSION" 1.31.0 || echo 'failCgroupV1: false'
 }
 
@@ -226,7 +224,8 @@ stop_node() {
   stop containerd
   unmount_all
   remove_cgroups
-  rm -rf "$STATE/kubelet/pods"
+  rm -rf "$STATE/kubelet/pods" "$STATE/pod-logs"
+  [ ! -d /var/log/containers ] || find /var/log/containers -lname "$STATE/*" -delete
 }
 
 remove_containers() {
