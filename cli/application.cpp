@@ -1,5 +1,7 @@
 #include "cli/application.h"
 
+#include <limits>
+
 #include <fmt/format.h>
 
 #include "base/text.h"
@@ -25,6 +27,8 @@ void declare_cluster(CLI::App& app, ApplicationOptions& o) {
       ->group(cluster_group);
   app.add_option("-e,--executor", o.program.executor, "older spelling of --target")->group(hidden);
   app.add_option("--flink-version", o.sources.flink_version, "Flink version of the image; else its tag tells, else the newest known")
+      ->group(cluster_group);
+  app.add_flag("--strict", o.strict, "refuse keys that the Flink version does not know, and values of the wrong type, instead of warning of them")
       ->group(cluster_group);
   app.add_option("--conf-dir", o.sources.conf_dir, "Flink's conf dir; else FLINK_CONF_DIR, else what the distribution brings")->group(cluster_group);
 }
@@ -110,11 +114,23 @@ flink::ProgramOptions program_options(ApplicationOptions& o, const Given& given)
   return o.program;
 }
 
+constexpr std::size_t most_warnings = 20;
+constexpr auto all_warnings = std::numeric_limits<std::size_t>::max();
+
+/// The warnings of each stage; of findings, which a file can have hundreds of, no more than `most`.
+std::vector<std::string> warnings_of(const deploy::Effective& effective, const flink::Resolved& resolved, std::size_t most) {
+  auto warnings = effective.warnings;
+  warnings.insert(warnings.end(), resolved.warnings.begin(), resolved.warnings.end());
+  const auto findings = flink::warnings_of(resolved.findings, most);
+  warnings.insert(warnings.end(), findings.begin(), findings.end());
+  return warnings;
+}
+
 /// For -v: where the configuration came from, and what is shipped with it.
 std::string sources_of(const deploy::Effective& effective, const flink::ClusterSpec& spec) {
   const auto& conf_dir = effective.inputs.conf_dir;
-  auto text = fmt::format("configuration: {}; shipped as {}", conf_dir ? base::printable(conf_dir->path) : "the distribution's keys and values",
-                          spec.config_file.first);
+  auto text = fmt::format("Flink {}: {}; configuration: {}; shipped as {}", flink::to_string(effective.chosen.version), effective.chosen.reason,
+                          conf_dir ? base::printable(conf_dir->path) : "the distribution's keys and values", spec.config_file.first);
   for (const auto& [name, content] : spec.log_files) text += ", " + name;
   if (!spec.hadoop.existing_config_map.empty()) text += "; Hadoop's from ConfigMap " + spec.hadoop.existing_config_map;
   for (const auto& [name, content] : spec.hadoop.files) text += ", " + name;
@@ -136,13 +152,12 @@ Decided decide(const Context& context, ApplicationOptions& o, const Given& given
   base::Problems problems;
   auto effective = deploy::read_inputs(context.world, program_options(o, given), o.sources, problems);
   auto resolved = flink::resolve(effective.configuration, effective.format, effective.inputs, effective.dialect, problems);
+  if (o.strict) flink::refuse_mistakes(resolved.findings, problems);
+  if (!o.output.quiet) write_warnings(context.world, warnings_of(effective, resolved, o.output.verbose ? all_warnings : most_warnings));
   problems.throw_if_any();
-  if (!o.output.quiet) {
-    write_warnings(context.world, effective.warnings);
-    write_warnings(context.world, resolved.warnings);
-  }
   if (o.output.verbose) write_note(context.world, sources_of(effective, resolved.spec));
-  return {std::move(effective), std::move(resolved.spec)};
+  auto warnings = warnings_of(effective, resolved, all_warnings);
+  return {std::move(effective), std::move(resolved.spec), std::move(warnings)};
 }
 
 }  // namespace cli

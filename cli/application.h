@@ -19,6 +19,7 @@ struct ApplicationOptions {
   std::optional<std::string> hidden_jar{};      ///< -j
   std::optional<std::string> python_files{}, python_requirements{}, python_archives{}, python_executable{}, python_client_executable{}, python_path{};
   deploy::Sources sources{};
+  bool strict = false;
   ServerOptions server{};
   OutputOptions output{};
 };
@@ -30,9 +31,11 @@ void declare(CLI::App& app, ApplicationOptions& options);
 struct Decided {
   deploy::Effective effective{};
   flink::ClusterSpec spec{};
+  std::vector<std::string> warnings{};  ///< all of them, printed already
 };
 
-/// Reads the inputs, resolves, prints the warnings. Throws Error{refused} with all problems at once.
+/// Reads the inputs, resolves, prints the warnings (with problems too: what a misspelt key lacks may be one). Throws Error{refused} with all problems
+/// at once.
 Decided decide(const Context& context, ApplicationOptions& options, const Given& given);
 
 }  // namespace cli

@@ -7,7 +7,7 @@ namespace {
 
 constexpr std::string_view deploy_usage = "[OPTIONS] <jar> [ARGUMENTS]";
 constexpr std::string_view deploy_example =
-    "-Dkubernetes.cluster-id=orders -Dkubernetes.container.image=registry.example.com/orders:1.8.2 local:///opt/flink/usrlib/orders.jar";
+    "-Dkubernetes.cluster-id=orders -Dkubernetes.container.image.ref=registry.example.com/orders:1.8.2 local:///opt/flink/usrlib/orders.jar";
 
 constexpr std::array table{
     Command{"run-application", "deploy", "deploy an application cluster", deploy_usage, deploy_example, true, declare_run_application},

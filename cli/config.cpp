@@ -61,6 +61,7 @@ base::OrderedJson document(const Decided& decided, const std::vector<Row>& rows)
   return {{"flinkVersion", flink::to_string(chosen.version)},
           {"flinkVersionFrom", chosen.reason},
           {"files", std::move(files)},
+          {"warnings", decided.warnings},
           {"configuration", std::move(entries)}};
 }
 

@@ -110,6 +110,13 @@ KeyStanding standing_of(std::string_view key, const Dialect& dialect) {
   return {Kind::other_version, version < rows.front().since ? rows.front() : rows.back()};
 }
 
+std::string_view older_key(std::string_view key, const Version& version) {
+  for (const auto& row : catalogue()) {
+    if (row.new_key == key && row_in(row.key, version)) return row.key;
+  }
+  return {};
+}
+
 std::string nearest_key(std::string_view key, const Version& version) {
   // In a long key more slips are likely, but beyond four it is another word that was meant.
   const auto most = std::clamp<std::size_t>(key.size() / 8, 1, 4);

@@ -39,6 +39,9 @@ struct KeyStanding {
 /// A binary search.
 KeyStanding standing_of(std::string_view key, const Dialect& dialect);
 
+/// The key which that version had for what is called so now, or empty.
+std::string_view older_key(std::string_view key, const Version& version);
+
 /// The key of that version which was probably meant, or empty.
 std::string nearest_key(std::string_view key, const Version& version);
 

@@ -10,6 +10,7 @@
 #include "base/json.h"
 #include "flink/configuration.h"
 #include "flink/dialect.h"
+#include "flink/finding.h"
 #include "flink/inputs.h"
 
 namespace flink {
@@ -138,6 +139,7 @@ struct ClusterSpec {
 struct Resolved {
   ClusterSpec spec{};
   std::vector<std::string> warnings{};
+  std::vector<Finding> findings{};  ///< in no order, some perhaps twice
 };
 
 /// Decides every fact. Derived keys (fixed ports, RPC address, HA cluster id, entry point class) are computed here and nowhere else.

@@ -8,11 +8,18 @@
 namespace flink {
 
 void Configuration::set(std::string key, std::string text, Origin origin) {
-  entries_.insert_or_assign(std::move(key), Value{std::move(text), std::nullopt, std::move(origin)});
+  put(std::move(key), Value{std::move(text), std::nullopt, std::move(origin)});
 }
 
 void Configuration::set_list(std::string key, std::vector<std::string> elements, Origin origin) {
-  entries_.insert_or_assign(std::move(key), Value{{}, std::move(elements), std::move(origin)});
+  put(std::move(key), Value{{}, std::move(elements), std::move(origin)});
+}
+
+void Configuration::put(std::string key, Value value) {
+  const auto found = entries_.find(key);
+  const bool replaces = found != entries_.end() && value.origin.kind == Origin::Kind::derived && is_said(found->second.origin);
+  if (replaces && found->second.text != value.text) overruled_.insert_or_assign(key, std::move(found->second));
+  entries_.insert_or_assign(std::move(key), std::move(value));
 }
 
 void Configuration::erase(std::string_view key) {
@@ -46,6 +53,8 @@ std::map<std::string, const Value*> Configuration::with_prefix(std::string_view 
   }
   return result;
 }
+
+bool is_said(const Origin& origin) { return origin.kind != Origin::Kind::derived && origin.kind != Origin::Kind::distribution; }
 
 std::string where(std::string_view key, const Origin& origin) {
   switch (origin.kind) {

@@ -22,6 +22,9 @@ struct Value {
   Origin origin{};
 };
 
+/// Whether a user said it: on the command line, in a file, in the environment.
+bool is_said(const Origin& origin);
+
 /// A value that was found under one of an option's keys.
 struct Found {
   std::string_view key;
@@ -52,8 +55,14 @@ class Configuration {
 
   const std::map<std::string, Value, std::less<>>& entries() const { return entries_; }
 
+  /// What users said and a derived value of another text has replaced since: as they said it.
+  const std::map<std::string, Value, std::less<>>& overruled() const { return overruled_; }
+
  private:
+  void put(std::string key, Value value);
+
   std::map<std::string, Value, std::less<>> entries_{};
+  std::map<std::string, Value, std::less<>> overruled_{};
 };
 
 /// How a message names the place of a value: "-D kubernetes.jobmanager.cpu", "config.yaml:14: 'some.key'", "--parallelism".

@@ -18,6 +18,7 @@ struct Work {
   Reader reader;
   base::Problems& problems;
   std::vector<std::string> warnings{};
+  std::vector<Finding> findings{};
   ClusterSpec spec{};
 };
 
@@ -34,5 +35,12 @@ void resolve_resources(Work& work, int memory_mebibytes);  ///< cpu and memory, 
 void resolve_services(Work& work);                         ///< ports, Services, and the keys derived from them
 void resolve_local_files(Work& work);                      ///< logging, Hadoop, Kerberos
 void resolve_shipped_configuration(Work& work);            ///< what goes into the ConfigMap, after everything else
+
+// What Flink accepts in silence, and the user should hear. These only add to the findings; they come when all derived keys are set, and
+// before keys are taken out of what is shipped.
+void review_keys(Work& work);       ///< unknown, misspelt, of another version, deprecated
+void review_values(Work& work);     ///< of the wrong type, without a unit, refused later by the JobManager or for its TaskManagers
+void review_effects(Work& work);    ///< without effect on an application cluster, or not in the way that was meant
+void review_templates(Work& work);  ///< fields of pod templates that Flink overwrites
 
 }  // namespace flink

@@ -67,3 +67,43 @@ TEST_CASE("what cannot be resolved is refused") {
   CHECK(shown.exit == base::Exit::refused);
   CHECK(shown.out.empty());
 }
+
+TEST_CASE("what Flink would accept in silence is told before the result, and in the document") {
+  const auto shown = config({"-DtaskManager.numberOfTaskSlot=2", "-Dorders.topic=a", "-o", "json"});
+  CHECK(shown.exit == base::Exit::done);
+  const std::vector<std::string> lines{
+      "-D taskManager.numberOfTaskSlot is not an option of Flink 2.3 (did you mean 'taskmanager.numberOfTaskSlots'?)",
+      "shipped as it is, but no options of Flink's and like none: -D orders.topic"};
+  CHECK(base::Json::parse(shown.out).at("warnings") == base::Json(lines));
+  CHECK(shown.err.starts_with("warning: " + lines[0] + "\nwarning: " + lines[1] + "\n"));
+}
+
+TEST_CASE("--quiet hides warnings") { CHECK(config({"-q", "-DtaskManager.numberOfTaskSlot=2"}).err.empty()); }
+
+TEST_CASE("warnings stand before the problems, for one may be the other's cause") {
+  const auto shown = config({"-Dkubernetes.cluster.id=orders", "-Dkubernetes.cluster-id=UPPER"});
+  CHECK(shown.exit == base::Exit::refused);
+  CHECK(shown.err.starts_with("warning: -D kubernetes.cluster.id is not an option of Flink 2.3 (did you mean 'kubernetes.cluster-id'?)\nerror: "));
+}
+
+TEST_CASE("--strict refuses unknown keys, keys of other versions and values of the wrong type, and nothing else") {
+  const auto shown = config({"--strict", "--flink-version", "1.17", "-Dorders.topic=a", "-Dkubernetes.rest-service.labels=a:b",
+                             "-Dexecution.checkpointing.unaligned.enabled=yes", "-Dhigh-availability=NONE"});
+  CHECK(shown.exit == base::Exit::refused);
+  CHECK(shown.err ==
+        "warning: -D high-availability is the deprecated name of 'high-availability.type'\n"
+        "error: 3 problems in the configuration; nothing was sent\n"
+        "  -D execution.checkpointing.unaligned.enabled: is not of its type: not true or false: 'yes'\n"
+        "  -D kubernetes.rest-service.labels: is not an option of Flink 1.17; 2.2 brought it\n"
+        "  -D orders.topic: is not an option of Flink 1.17, and like none\n");
+  CHECK(config({"--strict", "-Dhigh-availability=NONE"}).exit == base::Exit::done);
+}
+
+TEST_CASE("of many warnings the first twenty are told, and with -v all") {
+  std::vector<std::string> args;
+  for (int i = 0; i < 25; ++i) args.push_back("-Dtaskmanager.no-such-key-" + std::to_string(i) + "=1");
+  const auto text = config(args).err;
+  CHECK_THAT(text, Catch::Contains("no-such-key-19 is not an option of Flink 2.3\nwarning: 5 more of these; -v shows them all\n"));
+  args.push_back("-v");
+  CHECK_THAT(config(args).err, Catch::Contains("no-such-key-24 is not an option of Flink 2.3\n"));
+}

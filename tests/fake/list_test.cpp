@@ -14,7 +14,7 @@ namespace {
 void populate(Scene& scene) {
   scene.server.namespaces.insert("team-a");
   scene.run(command({"--namespace=team-a", "-Dkubernetes.rest-service.exposed.type=NodePort"}));
-  scene.run(command({"--namespace=team-a", "-Dkubernetes.cluster-id=billing", "-Dkubernetes.container.image=billing"}));
+  scene.run(command({"--namespace=team-a", "-Dkubernetes.cluster-id=billing", "-Dkubernetes.container.image.ref=billing"}));
   scene.server.ingress = Json::array({{{"ip", "198.51.100.7"}}});
   scene.run(command({"-Dkubernetes.rest-service.exposed.type=LoadBalancer"}));
   auto task_manager = test::foreign_deployment("other");

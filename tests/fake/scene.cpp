@@ -150,7 +150,8 @@ Words ha_command() {
 }
 
 Words command(const Words& more) {
-  Words words{"run-application", "--detached", "-Dkubernetes.cluster-id=orders", "-Dkubernetes.container.image=registry.example.com/orders:2.3.0"};
+  Words words{"run-application", "--detached", "-Dkubernetes.cluster-id=orders",
+              "-Dkubernetes.container.image.ref=registry.example.com/orders:2.3.0"};
   words.insert(words.end(), more.begin(), more.end());
   words.emplace_back("local:///opt/flink/usrlib/orders.jar");
   return words;

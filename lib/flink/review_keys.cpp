@@ -1,0 +1,76 @@
+// What keys say of themselves, by the catalogue. A false alarm is worse than a missed slip, so an unknown key is only warned of, and
+// one that looks like a key of the user's own (jobs may read the whole configuration) is said quietly, together with the others.
+#include "flink/resolve_parts.h"
+
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "flink/catalogue.h"
+#include "flink/version.h"
+
+namespace flink {
+namespace {
+
+using Weight = Finding::Weight;
+
+bool is_newer_than_known(const Version& version) {
+  return std::pair(version.major, version.minor) > std::pair(newest_known.major, newest_known.minor);
+}
+
+std::string new_names(const CatalogueRow& row) {
+  const auto names = base::split(row.new_key, ',');
+  return fmt::format("'{}'", fmt::join(names, "' and '"));
+}
+
+std::string other_version(const CatalogueRow& row, const Version& version) {
+  const auto text = fmt::format("is not an option of Flink {}", minor_text(version));
+  if (version < row.since) {
+    const auto older = older_key(row.key, version);
+    return fmt::format("{}; {} brought it{}", text, minor_text(row.since), older.empty() ? "" : fmt::format(" (did you mean '{}'?)", older));
+  }
+  const auto renamed = row.new_key.empty() ? "" : fmt::format(" (it is called {} now)", new_names(row));
+  return fmt::format("{}; {} removed it{}", text, minor_text(row.until), renamed);
+}
+
+/// A deprecated key is not looked at when the current one is there, whoever said that one.
+Finding deprecated(const Work& work, std::string place, const CatalogueRow& row) {
+  if (const auto* winner = work.configuration.find(row.new_key)) {
+    const auto* writer = winner->origin.kind == Origin::Kind::derived ? " (Flink's client writes it)" : "";
+    return {std::move(place), fmt::format("has no effect: it is the deprecated name of '{}', which is there as well{}", row.new_key,
+                                          *writer != '\0' ? writer : fmt::format(" ({})", winner->origin.text))};
+  }
+  return {std::move(place), fmt::format("is the deprecated name of {}", new_names(row))};
+}
+
+/// For a version newer than the newest known, a key that is like no other may well be a new one.
+void add_unknown(Work& work, std::string place, std::string_view key, const Version& version) {
+  const auto text = fmt::format("is not an option of Flink {}", minor_text(version));
+  const auto meant = nearest_key(key, version);
+  if (!meant.empty()) work.findings.push_back({std::move(place), fmt::format("{} (did you mean '{}'?)", text, meant), Weight::mistake});
+  else if (is_newer_than_known(version)) return;
+  else if (in_flinks_name_space(key)) work.findings.push_back({std::move(place), text, Weight::mistake});
+  else work.findings.push_back({std::move(place), text + ", and like none", Weight::foreign});
+}
+
+}  // namespace
+
+void review_keys(Work& work) {
+  const auto& dialect = work.reader.dialect();
+  for (const auto& [key, value] : work.configuration.entries()) {
+    if (!is_said(value.origin)) continue;
+    const auto standing = standing_of(key, dialect);
+    auto place = base::printable(where(key, value.origin), 300);
+    switch (standing.kind) {
+      case KeyStanding::Kind::known: break;
+      case KeyStanding::Kind::deprecated: work.findings.push_back(deprecated(work, std::move(place), *standing.row)); break;
+      case KeyStanding::Kind::other_version:
+        work.findings.push_back({std::move(place), other_version(*standing.row, dialect.version), Weight::mistake});
+        break;
+      case KeyStanding::Kind::unknown: add_unknown(work, std::move(place), key, dialect.version); break;
+    }
+  }
+}
+
+}  // namespace flink

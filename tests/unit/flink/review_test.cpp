@@ -1,0 +1,234 @@
+// What `resolve` finds in what Flink accepts in silence: every kind, with its whole text.
+#include <limits>
+
+#include "flink/cluster_spec.h"
+#include "flink/config_file.h"
+#include "flink/distribution.h"
+#include "flink/program_options.h"
+
+#include "tests/support/catch.h"
+
+using namespace flink;
+
+namespace {
+
+using Properties = std::vector<std::pair<std::string, std::string>>;
+using Lines = std::vector<std::string>;
+
+struct Said {
+  Properties properties{};
+  Version version = {2, 3, 0};
+  std::string file{};  ///< laid over the distribution's
+  std::map<std::string, std::optional<std::string>> files{};
+};
+
+Lines told_by(const Said& said) {
+  const auto dialect = dialect_of(said.version);
+  base::Problems problems;
+  Lines skipped;
+  auto configuration = distribution_defaults(dialect);
+  const auto of_file =
+      dialect.reads_yaml_file ? read_yaml_file(said.file, "config.yaml", problems) : read_legacy_file(said.file, "flink-conf.yaml", skipped);
+  for (const auto& [key, value] : of_file.entries()) configuration.set(key, value.text, value.origin);
+  ProgramOptions options;
+  options.jar = "local:///j.jar";
+  options.dynamic_properties = said.properties;
+  options.dynamic_properties.emplace_back("kubernetes.cluster-id", "app1");
+  apply(options, dialect, configuration, problems);
+  Inputs inputs;
+  inputs.files = said.files;
+  const auto format = dialect.reads_yaml_file ? FileFormat::yaml : FileFormat::legacy;
+  return warnings_of(resolve(configuration, format, inputs, dialect, problems).findings, std::numeric_limits<std::size_t>::max());
+}
+
+Lines warnings(Properties properties, Version version = {2, 3, 0}) { return told_by(Said{std::move(properties), version}); }
+
+/// Of one template for both, at a version that has all rules.
+Lines template_warnings(const std::string& text, Properties properties = {}, Version version = {2, 3, 0}) {
+  const auto* key = version < Version{1, 17, 0} ? "kubernetes.pod-template-file" : "kubernetes.pod-template-file.default";
+  properties.emplace_back(key, "pod.yaml");
+  return told_by(Said{std::move(properties), version, {}, {{"pod.yaml", text}}});
+}
+
+constexpr auto of_template = "-D kubernetes.pod-template-file.default has a template whose ";
+
+}  // namespace
+
+TEST_CASE("nothing is found in what a distribution ships, as file or without") {
+  for (const auto& version :
+       {Version{1, 12, 7}, Version{1, 13, 6}, Version{1, 14, 6}, Version{1, 15, 4}, Version{1, 16, 3}, Version{1, 17, 2}, Version{1, 18, 1},
+        Version{1, 19, 3}, Version{1, 20, 5}, Version{2, 0, 2}, Version{2, 1, 3}, Version{2, 2, 1}, Version{2, 3, 0}}) {
+    INFO(to_string(version));
+    const auto dialect = dialect_of(version);
+    const auto stock = distribution_defaults(dialect);
+    const auto file = dialect.reads_yaml_file ? write_yaml_file(stock) : write_legacy_file(stock);
+    CHECK(told_by(Said{{}, version}) == Lines{});
+    CHECK(told_by(Said{{}, version, file}) == Lines{});
+  }
+}
+
+TEST_CASE("a misspelt key: the nearest of that version") {
+  CHECK(warnings({{"taskmanager.numberOfTaskSlot", "2"}}) ==
+        Lines{"-D taskmanager.numberOfTaskSlot is not an option of Flink 2.3 (did you mean 'taskmanager.numberOfTaskSlots'?)"});
+  CHECK(
+      told_by(Said{{}, {1, 16, 0}, "# mine\nexecution.checkpoint.interval: 10 s\n"}) ==
+      Lines{"flink-conf.yaml:2: 'execution.checkpoint.interval' is not an option of Flink 1.16 (did you mean 'execution.checkpointing.interval'?)"});
+}
+
+TEST_CASE("an unknown key in Flink's name space, and keys of the user's own") {
+  CHECK(warnings({{"taskmanager.preallocate-everything", "true"}}) == Lines{"-D taskmanager.preallocate-everything is not an option of Flink 2.3"});
+  CHECK(told_by(Said{{}, {2, 3, 0}, "orders.topic: a\norders.group: b\n"}) ==
+        Lines{"shipped as they are, but no options of Flink's and like none: config.yaml:1: 'orders.topic', config.yaml:2: 'orders.group'"});
+}
+
+TEST_CASE("an unknown key may be new in a version that is newer than the newest known") {
+  CHECK(warnings({{"taskmanager.preallocate-everything", "true"}, {"orders.topic", "a"}}, {2, 9, 0}) == Lines{});
+  CHECK(warnings({{"taskmanager.numberOfTaskSlot", "2"}}, {2, 9, 0}).size() == 1);
+}
+
+TEST_CASE("a key of another version: since or until when") {
+  CHECK(warnings({{"kubernetes.persistent-volume-claims", "a:/a"}}, {2, 2, 1}) ==
+        Lines{"-D kubernetes.persistent-volume-claims is not an option of Flink 2.2; 2.3 brought it"});
+  CHECK(warnings({{"kubernetes.container.image.ref", "a:1"}}, {1, 14, 6}) ==
+        Lines{"-D kubernetes.container.image.ref is not an option of Flink 1.14; 1.17 brought it (did you mean 'kubernetes.container.image'?)"});
+  CHECK(warnings({{"pipeline.time-characteristic", "EventTime"}}) ==
+        Lines{"-D pipeline.time-characteristic is not an option of Flink 2.3; 2.0 removed it"});
+}
+
+TEST_CASE("a deprecated name, alone and beside the current one") {
+  CHECK(warnings({{"state.checkpoints.num-retained", "2"}}) ==
+        Lines{"-D state.checkpoints.num-retained is the deprecated name of 'execution.checkpointing.num-retained'"});
+  CHECK(warnings({{"state.checkpoints.num-retained", "2"}}, {1, 19, 3}) == Lines{});
+  CHECK(warnings({{"env.java.opts", "-Dx=y"}}) ==
+        Lines{"-D env.java.opts has no effect: it is the deprecated name of 'env.java.opts.all', which is there as well (Flink 2.3)"});
+  CHECK(
+      warnings({{"execution.savepoint-restore-mode", "CLAIM"}}) ==
+      Lines{
+          "-D execution.savepoint-restore-mode has no effect: it is the deprecated name of 'execution.state-recovery.claim-mode', which is there as "
+          "well (Flink's client writes it)"});
+}
+
+TEST_CASE("values that are not of their type") {
+  CHECK(warnings({{"execution.checkpointing.unaligned.enabled", "yes"}}) ==
+        Lines{"-D execution.checkpointing.unaligned.enabled is not of its type: not true or false: 'yes'"});
+  CHECK(warnings({{"execution.checkpointing.interval", "10 sek"}}).at(0).starts_with("-D execution.checkpointing.interval is not of its type: "));
+  CHECK(warnings({{"execution.checkpointing.mode", "ONCE"}}) ==
+        Lines{"-D execution.checkpointing.mode is not of its type: 'ONCE' is none of EXACTLY_ONCE, AT_LEAST_ONCE"});
+  CHECK(warnings({{"execution.checkpointing.mode", "exactly_once"}}) == Lines{});
+  CHECK(warnings({{"restart-strategy.fixed-delay.attempts", "ten"}})
+            .at(0)
+            .starts_with("-D restart-strategy.fixed-delay.attempts is not of its type: "));
+  CHECK(warnings({{"heartbeat.interval", "5m"}}, {1, 19, 0}).at(0).starts_with("-D heartbeat.interval is not of its type: "));
+  CHECK(warnings({{"heartbeat.interval", "5m"}}, {1, 20, 0}) == Lines{});
+}
+
+TEST_CASE("what the client reads itself and refuses is not told twice") { CHECK(warnings({{"kubernetes.jobmanager.cpu.amount", "two"}}) == Lines{}); }
+
+TEST_CASE("a value of the wrong type is not shown when its key is a secret's") {
+  CHECK(warnings({{"security.delegation.tokens.enabled", "hunter2"}}) ==
+        Lines{"-D security.delegation.tokens.enabled is not of its type: not a boolean"});
+}
+
+TEST_CASE("numbers without a unit where the default is of another magnitude") {
+  CHECK(warnings({{"execution.checkpointing.interval", "10"}}) == Lines{"-D execution.checkpointing.interval has no unit: 10 ms is what '10' means"});
+  CHECK(warnings({{"execution.checkpointing.interval", "60000"}}) == Lines{});
+  CHECK(warnings({{"execution.buffer-timeout.interval", "10"}}) == Lines{});
+  CHECK(warnings({{"state.backend.rocksdb.writebuffer.size", "128"}}) ==
+        Lines{"-D state.backend.rocksdb.writebuffer.size has no unit: 128 bytes is what '128' means"});
+}
+
+TEST_CASE("what would be refused only when a TaskManager is started") {
+  CHECK(
+      warnings({{"kubernetes.taskmanager.labels", "team:a b"}}) ==
+      Lines{
+          "-D kubernetes.taskmanager.labels is refused when a TaskManager is started: value 'a b' must be letters, digits, '-', '_' and '.', with a "
+          "letter or digit at both ends, at most 63 characters"});
+  CHECK(warnings({{"kubernetes.taskmanager.labels.team", "a b"}}).size() == 1);
+  CHECK(warnings({{"kubernetes.taskmanager.annotations", "team:a b"}}) == Lines{});
+  CHECK(
+      warnings({{"kubernetes.taskmanager.cpu.limit-factor", "0.5"}}) ==
+      Lines{
+          "-D kubernetes.taskmanager.cpu.limit-factor is refused when a TaskManager is started: the limit must not be below the request, so not less "
+          "than 1.0"});
+}
+
+TEST_CASE("reactive mode is for standalone clusters") {
+  CHECK(
+      warnings({{"scheduler-mode", "reactive"}}) ==
+      Lines{
+          "-D scheduler-mode is refused by the JobManager: reactive mode is for standalone clusters (did you mean jobmanager.scheduler=adaptive?)"});
+}
+
+TEST_CASE("what Flink's client overwrites") {
+  CHECK(warnings({{"execution.attached", "false"}}) ==
+        Lines{"-D execution.attached has no effect: Flink's client writes 'true' over it; --detached says it"});
+  CHECK(warnings({{"execution.state-recovery.claim-mode", "CLAIM"}}) == Lines{"-D execution.state-recovery.claim-mode has no effect: Flink's client "
+                                                                              "writes 'NO_CLAIM' over it; --fromSavepoint with --claimMode says it"});
+  CHECK(warnings({{"pipeline.classpaths", "file:///a.jar"}}, {1, 20, 0}) ==
+        Lines{"-D pipeline.classpaths has no effect: Flink's client writes a list of its own over it; --classpath says it"});
+  CHECK(warnings({{"pipeline.classpaths", "file:///a.jar"}}) == Lines{});
+  CHECK(told_by(Said{{}, {2, 3, 0}, "jobmanager.rpc.address: jobmanager\n"}) ==
+        Lines{"config.yaml:1: 'jobmanager.rpc.address' has no effect: Flink's client writes 'app1.default' over it"});
+  CHECK(warnings({{"blob.server.port", "0"}}) == Lines{});
+}
+
+TEST_CASE("what is taken out of what is shipped") {
+  CHECK(warnings({{"rest.bind-address", "10.0.0.1"}}) == Lines{"-D rest.bind-address has no effect: Flink's client takes it out of what is shipped"});
+  CHECK(warnings({{"rest.bind-address", "0.0.0.0"}}) == Lines{});
+  CHECK(warnings({{"rest.bind-address", "10.0.0.1"}}, {1, 14, 6}) == Lines{});
+}
+
+TEST_CASE("what the JobManager's pod overwrites") {
+  const Properties high_availability{{"high-availability.type", "kubernetes"}, {"high-availability.storageDir", "s3://b/h"}, {"rest.address", "me"}};
+  CHECK(warnings(high_availability) == Lines{"-D rest.address has no effect: with high availability each JobManager takes its pod's address"});
+  CHECK(warnings({{"rest.address", "me"}}) == Lines{});
+  CHECK(warnings({{"kubernetes.hostnetwork.enabled", "true"}, {"jobmanager.rpc.port", "7000"}}) ==
+        Lines{"-D jobmanager.rpc.port has no effect: with kubernetes.hostnetwork.enabled the pods take ports that are free"});
+}
+
+TEST_CASE("keys for other targets: told on the command line, quiet in a shared file") {
+  CHECK(warnings({{"yarn.application.queue", "a"}}) == Lines{"-D yarn.application.queue has no effect here: it is for YARN"});
+  CHECK(told_by(Said{{}, {2, 3, 0}, "yarn.application.queue: a\nkubernetes.operator.job.upgrade.last-state-fallback.enabled: true\n"}) == Lines{});
+}
+
+TEST_CASE("a secret that becomes readable") {
+  CHECK(warnings({{"s3.secret-key", "hunter2"}}) == Lines{"-D s3.secret-key looks like a secret, and will be in clear text in ConfigMap "
+                                                          "flink-config-app1 (better: a Secret, by kubernetes.secrets or "
+                                                          "kubernetes.env.secretKeyRef)"});
+  CHECK(
+      warnings({{"kubernetes.secrets", "a:/a"}, {"security.delegation.tokens.enabled", "false"}, {"kubernetes.container.image.pull-secrets", "a"}}) ==
+      Lines{});
+}
+
+TEST_CASE("what Flink overwrites in a template's main container") {
+  const auto told = template_warnings(
+      "spec:\n  containers:\n  - name: flink-main-container\n    image: a\n    command: [sh]\n    resources: {limits: {cpu: 1, memory: 1Gi, gpu: "
+      "1}}\n",
+      {{"kubernetes.container.image.ref", "b:2.3.0"}});
+  CHECK(told == Lines{of_template + std::string("main container's command has no effect: Flink starts the container its own way"),
+                      of_template + std::string("main container's image has no effect: kubernetes.container.image.ref decides"),
+                      of_template + std::string("main container's resources.limits.cpu has no effect: kubernetes.jobmanager.cpu.amount decides"),
+                      of_template + std::string("main container's resources.limits.cpu has no effect: kubernetes.taskmanager.cpu.amount decides"),
+                      of_template + std::string("main container's resources.limits.memory has no effect: jobmanager.memory.* decides"),
+                      of_template + std::string("main container's resources.limits.memory has no effect: taskmanager.memory.* decides")});
+}
+
+TEST_CASE("what Flink overwrites in a template's pod") {
+  CHECK(template_warnings("spec: {hostNetwork: true, dnsPolicy: Default}") ==
+        Lines{of_template + std::string("spec.hostNetwork has no effect: kubernetes.hostnetwork.enabled decides")});
+  CHECK(template_warnings("spec: {dnsPolicy: Default}", {}, {1, 15, 0}) ==
+        Lines{"-D kubernetes.pod-template-file has a template whose spec.dnsPolicy has no effect: Flink writes 'ClusterFirst'"});
+  CHECK(template_warnings("spec: {serviceAccountName: a}", {{"kubernetes.service-account", "b"}}) ==
+        Lines{of_template + std::string("spec.serviceAccountName has no effect: kubernetes.service-account decides")});
+  CHECK(template_warnings("spec: {serviceAccountName: a}") == Lines{});
+  CHECK(template_warnings("metadata: {name: pod-template, namespace: default, labels: {app: mine, team: a}}") ==
+        Lines{of_template + std::string("label 'app' has no effect: Flink finds its pods by labels of that name")});
+  CHECK(template_warnings("spec: {restartPolicy: Always}") ==
+        Lines{of_template + std::string("spec.restartPolicy has no effect: TaskManagers have 'Never'")});
+}
+
+TEST_CASE("a container that was meant to be the main one") {
+  CHECK(template_warnings("spec:\n  containers:\n  - name: flink-main-contaner\n") ==
+        Lines{of_template + std::string("container 'flink-main-contaner' runs beside Flink's own (did you mean 'flink-main-container'?)")});
+  CHECK(template_warnings("spec:\n  containers:\n  - name: fluent-bit\n") == Lines{});
+}
