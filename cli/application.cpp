@@ -129,7 +129,7 @@ std::vector<std::string> warnings_of(const deploy::Effective& effective, const f
 /// For -v: where the configuration came from, and what is shipped with it.
 std::string sources_of(const deploy::Effective& effective, const flink::ClusterSpec& spec) {
   const auto& conf_dir = effective.inputs.conf_dir;
-  auto text = fmt::format("Flink {}: {}; configuration: {}; shipped as {}", flink::to_string(effective.chosen.version), effective.chosen.reason,
+  auto text = fmt::format("flink {} ({}); configuration: {}; shipped as {}", flink::to_string(effective.chosen.version), effective.chosen.reason,
                           conf_dir ? base::printable(conf_dir->path) : "the distribution's keys and values", spec.config_file.first);
   for (const auto& [name, content] : spec.log_files) text += ", " + name;
   if (!spec.hadoop.existing_config_map.empty()) text += "; Hadoop's from ConfigMap " + spec.hadoop.existing_config_map;

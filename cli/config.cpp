@@ -76,7 +76,7 @@ Exit config(const Context& context, Options& o, const Given& given) {
   o.program.jar_needed = false;
   const auto decided = decide(context, o, given);
   const auto& chosen = decided.effective.chosen;
-  if (!o.output.quiet)
+  if (!o.output.quiet && !o.output.verbose)
     write_note(context.world,
                fmt::format("flink {} ({}); shipped as {}", flink::to_string(chosen.version), chosen.reason, decided.spec.config_file.first));
   const auto rows = rows_of(decided, o.show_secrets);

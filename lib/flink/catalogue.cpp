@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 
-#include "base/text.h"
 #include "flink/dialect.h"
 #include "flink/key_families.h"
 
@@ -77,17 +76,6 @@ bool is_map_entry(std::string_view key, const Version& version) {
   return false;
 }
 
-/// A lower bound of the edits between two words: how many letters of one the other lacks, whatever their order.
-std::size_t missing_letters(std::string_view word, std::string_view other) {
-  std::array<int, 256> count{};
-  for (const char c : word) ++count[static_cast<unsigned char>(c)];
-  for (const char c : other) --count[static_cast<unsigned char>(c)];
-  int more = 0;
-  int less = 0;
-  for (const int n : count) (n > 0 ? more : less) += n;
-  return static_cast<std::size_t>(std::max(more, -less));
-}
-
 }  // namespace
 
 std::vector<CatalogueRow> catalogue() {
@@ -115,18 +103,6 @@ std::string_view older_key(std::string_view key, const Version& version) {
     if (row.new_key == key && row_in(row.key, version)) return row.key;
   }
   return {};
-}
-
-std::string nearest_key(std::string_view key, const Version& version) {
-  // In a long key more slips are likely, but beyond four it is another word that was meant.
-  const auto most = std::clamp<std::size_t>(key.size() / 8, 1, 4);
-  const auto word = base::lower(key);
-  std::vector<std::string> candidates;
-  for (const auto& row : catalogue()) {
-    if (!row.known_in(version) || !row.new_key.empty() || row.key.starts_with('$')) continue;
-    if (missing_letters(word, base::lower(row.key)) <= most) candidates.emplace_back(row.key);
-  }
-  return base::nearest(key, candidates);
 }
 
 bool in_flinks_name_space(std::string_view key) {

@@ -2,7 +2,6 @@
 // ConfigOption fields of Flink's own classes, and families of keys in key_families.cpp. Nothing is read before it is asked for.
 #pragma once
 #include <optional>
-#include <string>
 #include <string_view>
 #include <vector>
 
@@ -41,9 +40,6 @@ KeyStanding standing_of(std::string_view key, const Dialect& dialect);
 
 /// The key which that version had for what is called so now, or empty.
 std::string_view older_key(std::string_view key, const Version& version);
-
-/// The key of that version which was probably meant, or empty.
-std::string nearest_key(std::string_view key, const Version& version);
 
 /// Whether any option's key begins with the same word up to the first dot.
 bool in_flinks_name_space(std::string_view key);

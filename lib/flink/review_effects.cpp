@@ -72,6 +72,17 @@ void review_entrypoint(Work& work, const Configuration& stock) {
     add_without_effect(work, stock, key, "with kubernetes.hostnetwork.enabled the pods take ports that are free");
 }
 
+/// Scripts in the image look for the configuration in its own folder unless a variable says otherwise, and Flink's client sets none.
+void review_conf_dir(Work& work) {
+  const auto found = work.configuration.find(options::flink_conf_dir, work.reader.dialect());
+  if (!found || found->value->text == options::flink_conf_dir.default_in(work.reader.dialect().version)) return;
+  const auto is_there = [](const auto& variable) { return variable.first == "FLINK_CONF_DIR"; };
+  if (std::any_of(work.spec.env.begin(), work.spec.env.end(), is_there)) return;
+  work.findings.push_back({where(found->key, found->value->origin),
+                           "moves the configuration to where the image does not look (containerized.master.env.FLINK_CONF_DIR and "
+                           "containerized.taskmanager.env.FLINK_CONF_DIR tell it)"});
+}
+
 /// Keys for other targets and programs. Files are shared between targets, so only the command line of this one counts.
 void review_other_targets(Work& work) {
   constexpr std::array<std::pair<std::string_view, std::string_view>, 7> others{{{"yarn.", "it is for YARN"},
@@ -115,6 +126,7 @@ void review_effects(Work& work) {
   review_overruled(work, stock);
   review_bind_hosts(work, stock);
   review_entrypoint(work, stock);
+  review_conf_dir(work);
   review_other_targets(work);
   review_secrets(work);
 }

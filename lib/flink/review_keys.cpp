@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "flink/catalogue.h"
+#include "flink/nearest_key.h"
 #include "flink/version.h"
 
 namespace flink {
@@ -45,9 +46,10 @@ Finding deprecated(const Work& work, std::string place, const CatalogueRow& row)
 }
 
 /// For a version newer than the newest known, a key that is like no other may well be a new one.
-void add_unknown(Work& work, std::string place, std::string_view key, const Version& version) {
+void add_unknown(Work& work, std::string place, std::string_view key) {
+  const auto& version = work.reader.dialect().version;
   const auto text = fmt::format("is not an option of Flink {}", minor_text(version));
-  const auto meant = nearest_key(key, version);
+  const auto meant = nearest_key(key, work.reader.dialect());
   if (!meant.empty()) work.findings.push_back({std::move(place), fmt::format("{} (did you mean '{}'?)", text, meant), Weight::mistake});
   else if (is_newer_than_known(version)) return;
   else if (in_flinks_name_space(key)) work.findings.push_back({std::move(place), text, Weight::mistake});
@@ -68,7 +70,7 @@ void review_keys(Work& work) {
       case KeyStanding::Kind::other_version:
         work.findings.push_back({std::move(place), other_version(*standing.row, dialect.version), Weight::mistake});
         break;
-      case KeyStanding::Kind::unknown: add_unknown(work, std::move(place), key, dialect.version); break;
+      case KeyStanding::Kind::unknown: add_unknown(work, std::move(place), key); break;
     }
   }
 }

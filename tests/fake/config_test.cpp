@@ -78,6 +78,12 @@ TEST_CASE("what Flink would accept in silence is told before the result, and in 
   CHECK(shown.err.starts_with("warning: " + lines[0] + "\nwarning: " + lines[1] + "\n"));
 }
 
+TEST_CASE("-v tells the Flink version and why it is that one, once") {
+  CHECK(config({"-v"}).err ==
+        "flink 2.3.0 (the newest known); configuration: the distribution's keys and values; shipped as config.yaml, logback-console.xml, "
+        "log4j-console.properties\n");
+}
+
 TEST_CASE("--quiet hides warnings") { CHECK(config({"-q", "-DtaskManager.numberOfTaskSlot=2"}).err.empty()); }
 
 TEST_CASE("warnings stand before the problems, for one may be the other's cause") {

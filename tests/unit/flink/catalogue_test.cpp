@@ -118,19 +118,6 @@ TEST_CASE("families of keys are known where the version knows them") {
   for (const auto& family : key_families()) CHECK_FALSE(family.source.empty());
 }
 
-TEST_CASE("the nearest key is one of that version, current, and near enough to be meant") {
-  const Version newest{2, 3, 0};
-  CHECK(nearest_key("taskmanager.numberOfTaskSlot", newest) == "taskmanager.numberOfTaskSlots");
-  CHECK(nearest_key("TaskManager.NumberOfTaskSlots", newest) == "taskmanager.numberOfTaskSlots");
-  CHECK(nearest_key("execution.checkpoint.interval", newest) == "execution.checkpointing.interval");
-  CHECK(nearest_key("high-availability.storage-dir", newest) == "high-availability.storageDir");
-  CHECK(nearest_key("kubernetes.cluster.id", newest) == "kubernetes.cluster-id");
-  CHECK(nearest_key("kubernetes.container.images", newest).empty());
-  CHECK(nearest_key("kubernetes.container.images", {1, 16, 0}) == "kubernetes.container.image");
-  CHECK(nearest_key("orders.source.topic", newest).empty());
-  CHECK(nearest_key("kubernetes.persistent-volume-claim", {2, 2, 0}).empty());
-}
-
 TEST_CASE("what Flink's options begin with is its name space") {
   CHECK(in_flinks_name_space("kubernetes.no.such.key"));
   CHECK(in_flinks_name_space("taskmanager.foo"));

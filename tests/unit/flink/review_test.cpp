@@ -186,6 +186,13 @@ TEST_CASE("what the JobManager's pod overwrites") {
         Lines{"-D jobmanager.rpc.port has no effect: with kubernetes.hostnetwork.enabled the pods take ports that are free"});
 }
 
+TEST_CASE("a configuration where the image does not look for it") {
+  CHECK(warnings({{"kubernetes.flink.conf.dir", "/conf"}}) ==
+        Lines{"-D kubernetes.flink.conf.dir moves the configuration to where the image does not look (containerized.master.env.FLINK_CONF_DIR and "
+              "containerized.taskmanager.env.FLINK_CONF_DIR tell it)"});
+  CHECK(warnings({{"kubernetes.flink.conf.dir", "/conf"}, {"containerized.master.env.FLINK_CONF_DIR", "/conf"}}) == Lines{});
+}
+
 TEST_CASE("keys for other targets: told on the command line, quiet in a shared file") {
   CHECK(warnings({{"yarn.application.queue", "a"}}) == Lines{"-D yarn.application.queue has no effect here: it is for YARN"});
   CHECK(told_by(Said{{}, {2, 3, 0}, "yarn.application.queue: a\nkubernetes.operator.job.upgrade.last-state-fallback.enabled: true\n"}) == Lines{});
