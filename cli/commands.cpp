@@ -14,7 +14,13 @@ constexpr std::array table{
     Command{"run", "deploy", "the same, as Flink spells it from 2.0 on", deploy_usage, deploy_example, true, declare_run_application},
     Command{"config", "look", "the effective configuration, and where each value comes from", "[OPTIONS] [<jar> [ARGUMENTS]]",
             "-Dkubernetes.cluster-id=orders", true, declare_config},
-    Command{"list", "look", "the clusters of a namespace", "[OPTIONS]", "-A", false, declare_list},
+    Command{"list", "look", "the clusters of a namespace; of a cluster that is named its jobs", "[OPTIONS] [<cluster>]", "-A", false, declare_list},
+    Command{"savepoint", "look", "trigger a savepoint of a running job, or dispose of one", "[OPTIONS] <cluster> [<job id>] [<directory>]",
+            "orders s3://bucket/savepoints", false, declare_savepoint},
+    Command{"checkpoint", "look", "trigger a checkpoint of a running job", "[OPTIONS] <cluster> [<job id>]", "orders", false, declare_checkpoint},
+    Command{"stop", "stop", "stop a job with a savepoint, and its cluster with it", "[OPTIONS] <cluster> [<job id>]",
+            "orders -p s3://bucket/savepoints", false, declare_stop},
+    Command{"cancel", "stop", "cancel a job, and its cluster with it", "[OPTIONS] <cluster> [<job id>]", "orders", false, declare_cancel},
 };
 
 }  // namespace

@@ -9,6 +9,10 @@ namespace cli {
 Run declare_run_application(CLI::App& app);  ///< run_application.cpp
 Run declare_config(CLI::App& app);           ///< config.cpp
 Run declare_list(CLI::App& app);             ///< list.cpp
+Run declare_cancel(CLI::App& app);           ///< cancel.cpp
+Run declare_stop(CLI::App& app);             ///< stop.cpp
+Run declare_savepoint(CLI::App& app);        ///< savepoint.cpp
+Run declare_checkpoint(CLI::App& app);       ///< checkpoint.cpp
 
 /// Every command, in the order in which help shows them.
 std::span<const Command> commands();

@@ -15,9 +15,10 @@ kube::Access find(const Context& context, const ServerOptions& options, bool qui
 
 }  // namespace
 
-Connection::Connection(const Context& context, const ServerOptions& options, bool quiet, const std::string& user_agent)
+Connection::Connection(const Context& context, const ServerOptions& options, bool quiet, const std::string& user_agent,
+                       std::optional<std::chrono::steady_clock::time_point> until)
     : access_(find(context, options, quiet, user_agent)),
       transport_(context.connect(access_.endpoint)),
-      client_(*transport_, context.world, deadline(context.world, options)) {}
+      client_(*transport_, context.world, until ? *until : deadline(context.world, options)) {}
 
 }  // namespace cli

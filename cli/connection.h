@@ -1,6 +1,8 @@
 // The API server, ready to be spoken to.
 #pragma once
+#include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "cli/command.h"
@@ -14,10 +16,13 @@ class Connection {
  public:
   /// Finds the server (kubeconfig, options, in-cluster) and opens the transport; nothing is sent yet. Prints the warnings on the way
   /// unless it is to be quiet. An empty user agent is drey's own. A signal that asks the program to end stops the transfers.
-  Connection(const Context& context, const ServerOptions& options, bool quiet, const std::string& user_agent = {});
+  /// The deadline is --request-timeout's unless another is given.
+  Connection(const Context& context, const ServerOptions& options, bool quiet, const std::string& user_agent = {},
+             std::optional<std::chrono::steady_clock::time_point> until = {});
 
   const kube::Access& access() const { return access_; }
   kube::Client& client() { return client_; }
+  http::Transport& transport() { return *transport_; }
 
  private:
   kube::Access access_;

@@ -1,24 +1,24 @@
-// `drey list`: the Flink clusters of a namespace, or of all.
+// `drey list`: the Flink clusters of a namespace, or of all; of a cluster that is named its jobs.
 #include <memory>
 
 #include <fmt/format.h>
 
 #include "base/text.h"
 #include "cli/commands.h"
-#include "cli/common_options.h"
-#include "cli/connection.h"
+#include "cli/job_words.h"
 #include "cli/render.h"
 #include "deploy/clusters.h"
+#include "deploy/flink_jobs.h"
 
 namespace cli {
 namespace {
 
 using base::Exit;
 
-struct Options {
+struct Options : ClusterOptions {
+  RestOptions rest{};
   bool all_namespaces = false;
-  ServerOptions server{};
-  OutputOptions output{};
+  deploy::JobFilter filter{};
 };
 
 base::OrderedJson document(const std::vector<deploy::Cluster>& clusters) {
@@ -45,35 +45,41 @@ std::string text(const std::vector<deploy::Cluster>& clusters, bool with_namespa
   return table(rows);
 }
 
-/// Flink's own key first, as Flink never looks at the kubeconfig's namespace; for looking around that one will do.
-std::string namespace_of(const Given& given, const kube::Access& access) {
-  for (auto property = given.properties.rbegin(); property != given.properties.rend(); ++property) {
-    if (property->first == "kubernetes.namespace") return property->second;
+base::OrderedJson document(const std::vector<flink::rest::Job>& jobs) {
+  auto items = base::OrderedJson::array();
+  for (const auto& job : jobs) {
+    items.push_back({{"id", job.id}, {"name", job.name}, {"state", job.state}, {"startTime", job.start_time}, {"endTime", job.end_time}});
   }
-  return access.name_space.empty() ? "default" : access.name_space;
+  return {{"jobs", std::move(items)}};
 }
 
-void refuse_words(const Given& given) {
-  if (!given.rest.empty()) {
+Exit list_jobs(const Context& context, const Options& o, ClusterWords words) {
+  if (!words.words.empty())
     throw base::Error(Exit::refused,
-                      fmt::format("'{}' was not expected: the jobs of a cluster cannot be listed yet", base::printable(given.rest.front(), 200)),
-                      "'drey list' lists the clusters of a namespace, 'drey list -A' those of all");
-  }
+                      fmt::format("'{}' was not expected: list takes the name of a cluster", base::printable(words.words.front(), 200)));
+  FlinkConnection connection(context, o, o.rest, std::move(words));
+  auto& client = connection.open();
+  say(context, o.output, "Waiting for response...");
+  const auto jobs = deploy::list_jobs(client);
+  if (o.output.format.empty()) write_result(context.world, deploy::jobs_text(jobs, o.filter, context.world));
+  else write_document(context.world, document(jobs), o.output.format);
+  return Exit::done;
 }
 
-Exit list(const Context& context, const Options& o, const Given& given) {
-  refuse_words(given);
+void show(const Context& context, const Options& o, const std::vector<deploy::Cluster>& clusters, const std::string& scope) {
+  if (!o.output.format.empty()) return write_document(context.world, document(clusters), o.output.format);
+  if (!clusters.empty()) return write_result(context.world, text(clusters, o.all_namespaces));
+  if (!o.output.quiet)
+    write_note(context.world, o.all_namespaces ? "No Flink clusters found." : fmt::format("No Flink clusters found in {} namespace.", scope));
+}
+
+Exit list(const Context& context, Options& o, const Given& given) {
+  auto words = read_cluster_words(context, o, given);
+  if (!words.name.empty() && !o.all_namespaces) return list_jobs(context, o, std::move(words));
+  if (o.filter.running || o.filter.scheduled || o.filter.all) require_cluster(context, o, given);
   Connection connection(context, o.server, o.output.quiet);
-  const auto scope = o.all_namespaces ? std::string{} : namespace_of(given, connection.access());
-  const auto clusters = deploy::list_clusters(connection.client(), scope, connection.access().server);
-  if (!o.output.format.empty()) {
-    write_document(context.world, document(clusters), o.output.format);
-  } else if (clusters.empty()) {
-    if (!o.output.quiet)
-      write_note(context.world, o.all_namespaces ? "No Flink clusters found." : fmt::format("No Flink clusters found in {} namespace.", scope));
-  } else {
-    write_result(context.world, text(clusters, o.all_namespaces));
-  }
+  const auto scope = o.all_namespaces ? std::string{} : namespace_of(words, connection.access());
+  show(context, o, deploy::list_clusters(connection.client(), scope, connection.access().server), scope);
   return Exit::done;
 }
 
@@ -82,10 +88,11 @@ Exit list(const Context& context, const Options& o, const Given& given) {
 Run declare_list(CLI::App& app) {
   auto options = std::make_shared<Options>();
   app.add_flag("-A,--all-namespaces", options->all_namespaces, "clusters of all namespaces")->group("Clusters");
-  app.add_option("-D")->description("kubernetes.namespace is looked at")->option_text("<key=value>")->type_size(1)->group("Clusters");
-  app.add_option("-t,--target")->option_text("<target>")->group("");
-  declare(app, options->server);
-  declare(app, options->output);
+  app.add_flag("-r,--running", options->filter.running, "of the cluster's jobs those that run or restart")->group("Jobs");
+  app.add_flag("-s,--scheduled", options->filter.scheduled, "those that are scheduled")->group("Jobs");
+  app.add_flag("-a,--all", options->filter.all, "all, those that have ended among them")->group("Jobs");
+  declare(app, static_cast<ClusterOptions&>(*options));
+  declare(app, options->rest);
   return [options](const Context& context, const Given& given) { return list(context, *options, given); };
 }
 

@@ -119,13 +119,17 @@ class Divider {
       words_.options.push_back(dashed);
     } else if (option.is_property) {
       words_.properties.push_back(property_of_next_words(word, value));
+    } else if (option.value_is_optional && !value && !is_value_next()) {
+      words_.options.push_back(dashed);
     } else {
       words_.options.push_back(dashed + "=" + (value ? *value : next_value(word)));
     }
   }
 
+  bool is_value_next() const { return at_ < args_.size() && (!looks_like_option(args_[at_]) || is_negative_number(args_[at_])); }
+
   std::string next_value(const std::string& word) {
-    if (at_ < args_.size() && (!looks_like_option(args_[at_]) || is_negative_number(args_[at_]))) return unquoted(args_[at_++]);
+    if (is_value_next()) return unquoted(args_[at_++]);
     throw base::Error(base::Exit::refused, fmt::format("missing argument for option: {}", base::printable(word)));
   }
 

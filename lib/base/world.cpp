@@ -48,6 +48,12 @@ std::optional<std::string> file_text(const std::string& path) {
   return text;
 }
 
+std::tm local_time_of(std::time_t moment) {
+  std::tm parts{};
+  localtime_r(&moment, &parts);
+  return parts;
+}
+
 std::string unguessable_token() {
   // The kernel's own: OpenSSL's generator would cost a third of a dry run to start.
   std::array<unsigned char, 16> bytes{};
@@ -76,6 +82,7 @@ World real_world() {
           },
       .working_directory = [] { return std::filesystem::current_path().string(); },
       .now = [] { return std::chrono::system_clock::now(); },
+      .local_time = local_time_of,
       .steady_now = [] { return std::chrono::steady_clock::now(); },
       .sleep = [](std::chrono::milliseconds time) { std::this_thread::sleep_for(time); },
       .run_program = run_program,

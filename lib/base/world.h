@@ -1,6 +1,7 @@
 // The surroundings of the process, given to whoever needs them and never looked up elsewhere.
 #pragma once
 #include <chrono>
+#include <ctime>
 #include <functional>
 #include <iosfwd>
 #include <optional>
@@ -33,6 +34,9 @@ struct World {
 
   /// The wall clock, for ages and time stamps.
   std::function<std::chrono::system_clock::time_point()> now{};
+
+  /// A moment on the wall clock as the user's time zone has it (TZ, /etc/localtime).
+  std::function<std::tm(std::time_t)> local_time{};
 
   /// The monotonic clock, for deadlines.
   std::function<std::chrono::steady_clock::time_point()> steady_now{};

@@ -2,10 +2,8 @@
 
 #include <fmt/format.h>
 
-#include "base/error.h"
 #include "base/text.h"
-#include "flink/config_file.h"
-#include "flink/names.h"
+#include "deploy/shipped_configuration.h"
 #include "flink/sensitive.h"
 
 namespace deploy {
@@ -13,23 +11,13 @@ namespace {
 
 using base::Json;
 
-/// What a ConfigMap's configuration file says, in either syntax.
-flink::Configuration configuration_of(const Json& config_map) {
-  const auto data = config_map.value("data", Json::object());
-  const auto text = [&](std::string_view name) { return data.value(std::string(name), ""); };
-  base::Problems ignored;
-  std::vector<std::string> unheard;
-  const auto yaml = text(flink::names::yaml_config_file);
-  return yaml.empty() ? flink::read_legacy_file(text(flink::names::legacy_config_file), "", unheard) : flink::read_yaml_file(yaml, "", ignored);
-}
-
 std::string shown(const std::string& key, const std::string& value) { return base::printable(flink::masked(key, value), 80); }
 
 }  // namespace
 
 std::vector<std::string> configuration_differences(const Json& found, const Json& wanted) {
-  const auto before = configuration_of(found);
-  const auto after = configuration_of(wanted);
+  const auto before = shipped_configuration(found);
+  const auto after = shipped_configuration(wanted);
   std::vector<std::string> result;
   for (const auto& [key, value] : before.entries()) {
     const auto* now = after.find(key);

@@ -17,27 +17,6 @@ namespace {
 using base::Error;
 using base::Exit;
 
-/// The client's conf dir and its configuration files, before the version is known.
-struct LocalConf {
-  std::string path{};
-  std::optional<std::string> legacy{};
-  std::optional<std::string> yaml{};
-};
-
-std::optional<LocalConf> local_conf(const base::World& world, const Sources& sources) {
-  const auto from_environment = world.env("FLINK_CONF_DIR");
-  const auto named = sources.conf_dir ? sources.conf_dir : from_environment;
-  if (!named || named->empty()) return std::nullopt;
-  const auto* origin = sources.conf_dir ? "--conf-dir" : "FLINK_CONF_DIR";
-  const auto path = base::absolute_path(world, *named);
-  if (!world.is_directory(path)) {
-    throw Error(Exit::refused, fmt::format("{}: there is no directory '{}'", origin, base::printable(*named)),
-                "without a conf dir drey brings the configuration of the distribution itself");
-  }
-  const auto file = [&](std::string_view name) { return world.read_file(fmt::format("{}/{}", path, name)); };
-  return LocalConf{path, file(flink::names::legacy_config_file), file(flink::names::yaml_config_file)};
-}
-
 std::optional<std::string> image_of(const flink::Configuration& configuration) {
   for (const auto* key : {"kubernetes.container.image.ref", "kubernetes.container.image"}) {
     if (const auto* value = configuration.find(key)) return value->text;

@@ -6,16 +6,11 @@
 
 #include "base/error.h"
 #include "base/world.h"
+#include "deploy/local_conf.h"
 #include "flink/cluster_spec.h"
 #include "flink/program_options.h"
 
 namespace deploy {
-
-/// What the command line says of where things are.
-struct Sources {
-  std::optional<std::string> conf_dir{};       ///< --conf-dir; else FLINK_CONF_DIR
-  std::optional<std::string> flink_version{};  ///< --flink-version
-};
 
 /// A Flink version and what it was taken from: "from the image's tag".
 struct ChosenVersion {

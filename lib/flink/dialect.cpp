@@ -46,6 +46,8 @@ constexpr std::array table{
     Change{{1, 15, 0}, "FLINK-24947: host network", [](D& d) { d.host_network = true; }},
     Change{{1, 15, 0}, "FLINK-25154: restore mode", [](D& d) { d.restore_mode = true; }},
     Change{{1, 15, 0}, "FLINK-26285: minutes as m", [](D& d) { d.minute_as_m = true; }},
+    Change{{1, 15, 0}, "FLINK-25276: formats of savepoints", [](D& d) { d.savepoint_formats = true; }},
+    Change{{1, 15, 0}, "FLINK-24275: idempotent triggers", [](D& d) { d.trigger_ids = true; }},
     Change{{1, 15, 1}, "FLINK-27654: -p -1", [](D& d) { d.minus_one_parallelism = true; }},
     Change{{1, 15, 2}, "FLINK-28205: a template without spec is tolerated", [](D& d) { d.template_needs_spec = false; }},
     Change{{1, 15, 3}, "FLINK-29539: dnsPolicy of a template", [](D& d) { d.template_dns_policy = true; }},
@@ -56,6 +58,7 @@ constexpr std::array table{
     Change{{1, 16, 0}, "FLINK-27808: high-availability: kubernetes", [](D& d) { d.high_availability_short_name = true; }},
     Change{{1, 16, 1}, "FLINK-29539", [](D& d) { d.template_dns_policy = true; }},
     Change{{1, 17, 0}, "FLINK-30713: switches of decorators", [](D& d) { d.decorator_switches = true; }},
+    Change{{1, 17, 0}, "FLINK-27101: checkpoints by hand", [](D& d) { d.checkpoints = true; }},
     Change{{1, 18, 0}, "FLINK-31997, fabric8 6: objects are sent as they were made", [](D& d) { d.sorts_owned_objects = false; }},
     Change{{1, 19, 0}, "FLINK-33364: config.yaml", [](D& d) { d.reads_yaml_file = true; }},
     Change{{1, 19, 0},
@@ -65,6 +68,7 @@ constexpr std::array table{
              d.user_artifacts_volume = true;
            }},
     Change{{1, 19, 0}, "FLINK-33740: LEGACY restore mode deprecated", [](D& d) { d.legacy_restore_mode_deprecated = true; }},
+    Change{{1, 19, 0}, "FLINK-32881: detached savepoints", [](D& d) { d.detached_savepoints = true; }},
     Change{{1, 20, 0},
            "FLINK-34454: state recovery keys",
            [](D& d) {

@@ -65,6 +65,10 @@ struct Dialect {
   bool node_address = false;  ///< a NodePort is shown with a node's address; before: with the API server's host
   bool skips_unschedulable_nodes = false;
   bool high_availability_short_name = false;  ///< "kubernetes" is understood by the JobManager
+  bool savepoint_formats = false;             ///< a savepoint has a binary format, and `-type` names it
+  bool trigger_ids = false;                   ///< savepoints and stops take the client's own trigger id: asked twice, started once
+  bool checkpoints = false;                   ///< checkpoints can be triggered
+  bool detached_savepoints = false;           ///< `-detached`, and the texts of `stop` that came with it
 };
 
 /// A row of the table: from `since` on this is different. Later rows of the same or a newer version win, so that

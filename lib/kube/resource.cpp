@@ -64,8 +64,9 @@ std::string object_path(const Resource& resource, std::string_view name_space, s
   return subresource.empty() ? path : path + "/" + segment("subresource", subresource);
 }
 
-std::string service_proxy_path(std::string_view name_space, std::string_view service, std::string_view port, std::string_view target) {
-  return fmt::format("{}:{}/proxy{}", object_path(services, name_space, service), segment("port", port), target);
+std::string service_proxy_path(std::string_view name_space, std::string_view service, std::string_view port, std::string_view target, bool https) {
+  return fmt::format("{}/{}{}:{}/proxy{}", collection_path(services, name_space), https ? "https:" : "", segment("name", service),
+                     segment("port", port), target);
 }
 
 }  // namespace kube

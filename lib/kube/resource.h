@@ -40,7 +40,9 @@ std::string collection_path(const Resource& resource, std::string_view name_spac
 std::string object_path(const Resource& resource, std::string_view name_space, std::string_view name, std::string_view subresource = {});
 
 /// Through the API server to a port of a Service: ".../services/NAME:PORT/proxy" and then `target`, which begins with '/'.
-/// The port is the name of a service port, or its number; a bare name would find unnamed ports only.
-std::string service_proxy_path(std::string_view name_space, std::string_view service, std::string_view port, std::string_view target);
+/// The port is the name of a service port, or its number; a bare name would find unnamed ports only. With `https` the API server speaks TLS
+/// to the pod, whose certificate it does not verify: ".../services/https:NAME:PORT/proxy".
+std::string service_proxy_path(std::string_view name_space, std::string_view service, std::string_view port, std::string_view target,
+                               bool https = false);
 
 }  // namespace kube

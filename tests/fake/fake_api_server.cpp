@@ -98,6 +98,8 @@ http::Response FakeApiServer::answer(const http::Request& request) {
 }
 
 http::Response FakeApiServer::carry_out(const http::Request& request) {
+  const auto service = [this](const std::string& kube_namespace, const std::string& name) { return find(kube_namespace, "services", name); };
+  if (auto proxied = proxy.answer(request, service)) return *proxied;
   const auto target = target_of(request.target);
   if (!target) return status(404, "NotFound", "the server could not find the requested resource");
   if (request.method == "POST" && target->name.empty()) return post(*target, request);

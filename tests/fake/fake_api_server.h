@@ -8,6 +8,7 @@
 #include "base/json.h"
 #include "fake/history.h"
 #include "fake/pod_logs.h"
+#include "fake/service_proxy.h"
 #include "http/message.h"
 
 namespace test {
@@ -37,6 +38,7 @@ class FakeApiServer {
   bool garbage_stays = false;    ///< what owners leave behind is not collected yet
   std::set<std::string> slow{};  ///< plurals of objects that are only marked when they are deleted, until they are erased
   PodLogs logs{};
+  ServiceProxy proxy{};  ///< JobManagers behind rest Services
 
   http::Response answer(const http::Request& request);
 

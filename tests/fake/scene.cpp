@@ -23,6 +23,13 @@ users: [{name: me, user: {token: tok-5ebe2294ecd0e0f08eab7690d2a6ee69}}]
 
 namespace {
 
+/// Nobody listens.
+struct Nobody : http::Transport {
+  std::vector<http::Reply> send(std::span<const http::Request> requests, std::chrono::steady_clock::time_point) override {
+    return std::vector<http::Reply>(requests.size(), http::Failure{http::Failure::Kind::connect, false, "connection refused"});
+  }
+};
+
 /// No two runs have the same, whichever scene they are in.
 std::string next_token() {
   static std::atomic<int> runs{0};
@@ -46,9 +53,10 @@ Result Scene::run(const Words& args) {
   surroundings.err.str({});
   surroundings.token = next_token();
   Result ended;
-  const auto connect = [this](const http::Endpoint& endpoint) {
+  const auto connect = [this](const http::Endpoint& endpoint) -> std::unique_ptr<http::Transport> {
     connected.push_back(endpoint);
-    return wire.connect(endpoint);
+    if (const auto found = direct.find(endpoint.url); found != direct.end()) return found->second->connect();
+    return endpoint.url.starts_with("http://") ? std::make_unique<Nobody>() : wire.connect(endpoint);
   };
   auto world = surroundings.world();
   world.signal = [this] { return signal; };
@@ -174,6 +182,15 @@ Json foreign_deployment(const std::string& name) {
            {{"replicas", 1},
             {"selector", {{"matchLabels", labels}}},
             {"template", {{"metadata", {{"labels", labels}}}, {"spec", {{"containers", Json::array({container})}}}}}}}};
+}
+
+void run_cluster(Scene& scene, FakeJobManager& job_manager, const std::string& name, const std::string& kube_namespace) {
+  auto deployment = foreign_deployment(name);
+  for (const auto* path : {"/metadata/labels/app", "/spec/selector/matchLabels/app", "/spec/template/metadata/labels/app"})
+    deployment[Json::json_pointer(path)] = name;
+  const auto kept = scene.server.create(deployment, kube_namespace);
+  scene.server.create(owned(foreign_service(name + "-rest"), uid_of(kept)), kube_namespace);
+  scene.server.proxy.behind[kube_namespace + "/" + name + "-rest"] = &job_manager;
 }
 
 Json foreign_service(const std::string& name) {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "fake/fake_api_server.h"
+#include "fake/fake_job_manager.h"
 #include "fake/wire.h"
 #include "http/transport.h"
 #include "support/test_world.h"
@@ -29,8 +30,9 @@ struct Scene {
   FakeApiServer& server = own_server;
   Wire wire{server};
   TestWorld surroundings{};
-  int signal = 0;                           ///< that asks the program to end
-  std::vector<http::Endpoint> connected{};  ///< every endpoint that a run opened
+  int signal = 0;                                   ///< that asks the program to end
+  std::vector<http::Endpoint> connected{};          ///< every endpoint that a run opened
+  std::map<std::string, FakeJobManager*> direct{};  ///< JobManagers that can be reached at an address of their own, by URL
 
   /// Runs the program, with a token of its own. What was planned for the wire holds for this run alone; the log is that of this run.
   Result run(const Words& args);
@@ -55,6 +57,9 @@ Words command(const Words& more = {});
 /// The kubeconfig of the scene; its token is `secret_token`.
 extern const char* const kubeconfig;
 extern const char* const secret_token;
+
+/// What a cluster of this name has in a namespace when it runs, its JobManager behind the rest Service; the JobManager's ending takes it away.
+void run_cluster(Scene& scene, FakeJobManager& job_manager, const std::string& name = "orders", const std::string& kube_namespace = "default");
 
 /// A node with one address of each of the given types.
 Json node(const std::map<std::string, std::string>& addresses, bool unschedulable = false);

@@ -54,6 +54,13 @@ base::World TestWorld::world() {
       .is_directory = [this](const std::string& path) { return is_directory(*this, path); },
       .working_directory = [this] { return directory; },
       .now = [this] { return wall; },
+      .local_time =
+          [this](std::time_t moment) {
+            std::tm parts{};
+            moment += std::chrono::seconds(zone).count();
+            gmtime_r(&moment, &parts);
+            return parts;
+          },
       .steady_now = [this] { return steady; },
       .sleep =
           [this](std::chrono::milliseconds time) {

@@ -37,6 +37,7 @@ struct TestWorld {
   std::string token = "00112233445566778899aabbccddeeff";                           ///< what random_token gives every time
   std::chrono::system_clock::time_point wall{std::chrono::seconds(1'700'000'000)};  ///< 2023-11-14T22:13:20Z
   std::chrono::steady_clock::time_point steady{std::chrono::seconds(1'000)};
+  std::chrono::minutes zone{0};                                        ///< how far the user's time zone is ahead of UTC
   std::vector<std::chrono::milliseconds> sleeps{};                     ///< every sleep, in order; each moves both clocks on
   std::function<base::ProgramResult(const base::Program&)> program{};  ///< what run_program does; unset: no program is found
   std::vector<base::Program> programs{};                               ///< every one that was run

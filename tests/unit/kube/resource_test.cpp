@@ -15,6 +15,7 @@ TEST_CASE("every kind has its place") {
   CHECK(collection_path(pods, "") == "/api/v1/pods");
   CHECK(collection_path(self_subject_access_reviews, "ns") == "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews");
   CHECK(service_proxy_path("ns", "c-rest", "rest", "/jobs?x=1") == "/api/v1/namespaces/ns/services/c-rest:rest/proxy/jobs?x=1");
+  CHECK(service_proxy_path("ns", "c-rest", "8081", "/jobs", true) == "/api/v1/namespaces/ns/services/https:c-rest:8081/proxy/jobs");
 }
 
 TEST_CASE("a resource is found by what an object says of itself") {

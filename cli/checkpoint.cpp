@@ -1,0 +1,56 @@
+// `drey checkpoint`: triggers a checkpoint.
+#include <memory>
+
+#include <fmt/format.h>
+
+#include "cli/commands.h"
+#include "cli/job_words.h"
+#include "cli/render.h"
+#include "deploy/flink_operation.h"
+
+namespace cli {
+namespace {
+
+using base::Exit;
+
+struct Options : ClusterOptions {
+  RestOptions rest{};
+  bool full = false;
+  std::optional<std::string> trigger_id{};
+};
+
+Exit checkpoint(const Context& context, Options& o, const Given& given) {
+  auto cluster = require_cluster(context, o, given);
+  const auto named_job = take_job_id(cluster.words);
+  const auto own_id = trigger_id_option(context, o.trigger_id);
+  FlinkConnection connection(context, o, o.rest, std::move(cluster));
+  auto& client = connection.open();
+  require(client.dialect().checkpoints, connection, client, "a checkpoint by hand", "1.17");
+  const auto job = choose_job(connection, named_job);
+  if (!o.trigger_id) say(context, o.output, fmt::format("Triggering checkpoint for job {}.", job));
+  say(context, o.output, "Waiting for response...");
+  const deploy::OperationTexts texts{fmt::format("Failed to trigger a checkpoint for the job {}", job), fmt::format("the checkpoint of job {}", job),
+                                     fmt::format("{} {} --trigger-id", connection.command("checkpoint"), job)};
+  const auto type = o.full ? flink::rest::CheckpointType::full : flink::rest::CheckpointType::configured;
+  const auto id = o.trigger_id ? own_id : deploy::start_operation(client, flink::rest::trigger_checkpoint(job, type, own_id), own_id, texts);
+  const auto done = deploy::await_operation(client, flink::rest::get_checkpoint_status(job, id), id, texts);
+  const auto number = done.checkpoint_id.value_or(0);
+  say(context, o.output, fmt::format("Checkpoint{} {} for job {} completed.", o.full ? "(FULL)" : "", number, job));
+  say(context, o.output, "You can resume your program from this checkpoint with the run command.");
+  if (!o.output.format.empty()) write_document(context.world, {{"job", job}, {"triggerId", id}, {"checkpoint", number}}, o.output.format);
+  return Exit::done;
+}
+
+}  // namespace
+
+Run declare_checkpoint(CLI::App& app) {
+  constexpr const char* group = "Checkpoint";
+  auto options = std::make_shared<Options>();
+  app.add_flag("--full", options->full, "a full checkpoint, even where the job is configured for incremental ones")->group(group);
+  app.add_option("--trigger-id", options->trigger_id, "trigger nothing: wait on for the checkpoint with this id")->option_text("<id>")->group(group);
+  declare(app, static_cast<ClusterOptions&>(*options));
+  declare(app, options->rest);
+  return [options](const Context& context, const Given& given) { return checkpoint(context, *options, given); };
+}
+
+}  // namespace cli

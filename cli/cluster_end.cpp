@@ -1,0 +1,53 @@
+#include "cli/cluster_end.h"
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "cli/render.h"
+#include "deploy/cancel.h"
+#include "deploy/flink_jobs.h"
+#include "deploy/shipped_configuration.h"
+
+namespace cli {
+namespace {
+
+/// What keeps a cluster when a job of it ends.
+std::string stays(const deploy::NamedCluster& cluster, const std::vector<flink::rest::Job>& jobs, const std::string& job) {
+  const auto configuration = deploy::shipped_configuration(cluster.config_map);
+  const auto is = [&](const char* key, const char* value) {
+    const auto* found = configuration.find(key);
+    return found != nullptr && base::equals_ignoring_case(found->text, value);
+  };
+  if (is("execution.target", "kubernetes-session")) return "it is a session cluster";
+  if (is("execution.shutdown-on-application-finish", "false")) return "execution.shutdown-on-application-finish is false";
+  if (deploy::has_other_jobs(jobs, job)) return "it has other jobs";
+  return {};
+}
+
+}  // namespace
+
+ClusterEnd::ClusterEnd(const Context& context, const ClusterOptions& options, FlinkConnection& connection, const std::vector<flink::rest::Job>& jobs,
+                       const std::string& job)
+    : context_(context), quiet_(options.output.quiet), connection_(connection), job_(job), stays_(stays(connection.cluster(), jobs, job)) {}
+
+void ClusterEnd::tell(const std::string& what, std::chrono::steady_clock::time_point since) const {
+  const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(context_.world.steady_now() - since);
+  if (!quiet_) write_note(context_.world, fmt::format("{} after {:.1f} s", what, static_cast<double>(took.count()) / 1000));
+}
+
+void ClusterEnd::await(std::string_view wanted) {
+  const auto since = context_.world.steady_now();
+  const auto end = deploy::await_end(connection_.flink(), job_);
+  if (!end.ended) {
+    const auto state = end.state.empty() ? std::string() : fmt::format(": it is {}", base::printable(end.state, 50));
+    throw base::Error(base::Exit::timed_out, fmt::format("job {} has not ended yet{}", job_, state),
+                      fmt::format("it goes on in the cluster; '{}' shows how far it is", connection_.command("status")));
+  }
+  if (flink::rest::is_terminal(end.state) && end.state != wanted)
+    throw base::Error(base::Exit::job_failed, fmt::format("job {} ended as {} instead of {}", job_, end.state, wanted));
+  tell(fmt::format("job {} is {}", job_, flink::rest::is_terminal(end.state) ? end.state : std::string(wanted)), since);
+  if (!stays_.empty() && !quiet_)
+    write_note(context_.world, fmt::format("the cluster stays, as {}; '{}' removes it", stays_, connection_.command("delete")));
+}
+
+}  // namespace cli

@@ -1,0 +1,47 @@
+// The words of commands about one cluster that exists: which one is meant.
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/command.h"
+#include "cli/common_options.h"
+#include "deploy/local_conf.h"
+#include "flink/configuration.h"
+#include "kube/access.h"
+
+namespace cli {
+
+struct ClusterOptions {
+  std::optional<std::string> target{}, executor{};  ///< -t and -e: taken, as both kinds of cluster are treated alike
+  deploy::Sources sources{};
+  ServerOptions server{};
+  OutputOptions output{};
+};
+
+/// Declares -D, -t, --conf-dir, and the shared ones.
+void declare(CLI::App& app, ClusterOptions& options);
+
+/// What the command line says of the cluster.
+struct ClusterWords {
+  flink::Configuration configuration{};  ///< the conf dir's file, and -D over it
+  std::string name{};                    ///< kubernetes.cluster-id, or the first word when that is no job id; empty: none is named
+  std::string kube_namespace{};          ///< kubernetes.namespace; empty: it says nothing
+  bool by_key = false;                   ///< it was named as Flink does
+  std::vector<std::string> words{};      ///< those that follow
+};
+
+/// Reads them, and lays Flink's keys for the kubeconfig under the options of the same meaning.
+ClusterWords read_cluster_words(const Context& context, ClusterOptions& options, const Given& given);
+
+/// The same; throws Error{refused} when no cluster is named.
+ClusterWords require_cluster(const Context& context, ClusterOptions& options, const Given& given);
+
+/// Where the cluster is: kubernetes.namespace; else Flink's "default" for a cluster that is named as Flink does, for it never looks at
+/// the kubeconfig's namespace, and that one, as for kubectl, for a cluster that is named by a word.
+std::string namespace_of(const ClusterWords& words, const kube::Access& access);
+
+/// "drey VERB orders", and where needed the namespace: how a hint names a command about the same cluster.
+std::string command_about(std::string_view verb, const std::string& name, const std::string& kube_namespace, const kube::Access& access);
+
+}  // namespace cli

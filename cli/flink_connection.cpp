@@ -1,0 +1,151 @@
+#include "cli/flink_connection.h"
+
+#include <array>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "cli/render.h"
+#include "deploy/shipped_configuration.h"
+#include "flink/units.h"
+#include "http/proxy.h"
+#include "http/url.h"
+#include "kube/request.h"
+#include "kube/resource.h"
+#include "kube/status.h"
+
+namespace cli {
+namespace {
+
+constexpr const char* rest_group = "Flink's REST API";
+
+/// client.timeout as Flink reads it, akka.client.timeout being its older name (ClientOptions#CLIENT_TIMEOUT).
+std::chrono::milliseconds configured_timeout(const flink::Configuration& configuration) {
+  for (const auto* key : {"client.timeout", "akka.client.timeout"}) {
+    const auto* value = configuration.find(key);
+    if (value == nullptr) continue;
+    const auto time = flink::parse_duration(value->text, flink::dialect_of(flink::newest_known));
+    if (!time) throw base::Error(base::Exit::refused, fmt::format("{}: {}", flink::where(key, value->origin), time.reason));
+    return std::chrono::seconds(std::min<std::int64_t>(time->seconds, 1'000'000'000)) + std::chrono::milliseconds(time->nanos / 1'000'000);
+  }
+  return std::chrono::seconds(60);
+}
+
+std::chrono::steady_clock::time_point deadline_of(const Context& context, const RestOptions& rest, const flink::Configuration& configuration) {
+  return context.world.steady_now() + (rest.timeout ? duration_option("--timeout", *rest.timeout) : configured_timeout(configuration));
+}
+
+std::string pem_file(const base::World& world, const char* option, const std::optional<std::string>& path) {
+  if (!path) return {};
+  const auto text = world.read_file(base::absolute_path(world, *path));
+  if (!text) throw base::Error(base::Exit::refused, fmt::format("{}: there is no file '{}'", option, base::printable(*path)));
+  if (text->find("-----BEGIN ") == std::string::npos) {
+    throw base::Error(base::Exit::refused, fmt::format("{}: '{}' is no PEM file", option, base::printable(*path)),
+                      "Java keystores cannot be read: 'keytool -exportcert -rfc -keystore FILE' writes a certificate as PEM");
+  }
+  return *text;
+}
+
+bool flag(const flink::Configuration& configuration, std::initializer_list<const char*> keys) {
+  for (const auto* key : keys) {
+    if (const auto* value = configuration.find(key)) return base::equals_ignoring_case(value->text, "true");
+  }
+  return false;
+}
+
+/// What the user's configuration says goes before what the cluster was deployed with.
+deploy::RestSettings settings_of(const deploy::NamedCluster& cluster, const flink::Configuration& configuration) {
+  deploy::RestSettings settings{.kube_namespace = cluster.kube_namespace, .cluster_id = cluster.name};
+  const auto shipped = deploy::shipped_configuration(cluster.config_map);
+  constexpr const char* address_type = "kubernetes.rest-service.exposed.node-port-address-type";
+  for (const auto* source : {&shipped, &configuration}) {
+    if (const auto* type = source->find(address_type)) settings.node_address_type = type->text;
+    if (source->find("security.ssl.rest.enabled") || source->find("security.ssl.enabled"))
+      settings.ssl = flag(*source, {"security.ssl.rest.enabled", "security.ssl.enabled"});
+  }
+  return settings;
+}
+
+std::string given_url(const RestOptions& rest) { return rest.rest_url ? *rest.rest_url : rest.job_manager ? "http://" + *rest.job_manager : ""; }
+
+std::vector<deploy::RestWay> ways_to(const deploy::NamedCluster& cluster, const flink::Configuration& configuration, const RestOptions& rest) {
+  if (const auto url = given_url(rest); !url.empty()) return {deploy::given_way(url)};
+  if (cluster.rest_service.is_object()) return deploy::rest_ways(cluster.rest_service, cluster.nodes, settings_of(cluster, configuration));
+  return {};
+}
+
+}  // namespace
+
+void declare(CLI::App& app, RestOptions& o) {
+  app.add_option("--rest-url", o.rest_url, "where it is, such as http://localhost:8081; else it is found, directly or through the API server")
+      ->option_text("<url>")
+      ->group(rest_group);
+  app.add_option("-m,--jobmanager", o.job_manager, "the same as --rest-url http://<host:port>")->option_text("<host:port>")->group(rest_group);
+  app.add_option("--rest-certificate-authority", o.certificate_authority, "PEM file with the authority of its certificate")
+      ->option_text("<file>")
+      ->group(rest_group);
+  app.add_option("--rest-client-certificate", o.client_certificate, "PEM file with our own certificate, where it wants one")
+      ->option_text("<file>")
+      ->group(rest_group);
+  app.add_option("--rest-client-key", o.client_key, "PEM file with the key to it")->option_text("<file>")->group(rest_group);
+  app.add_option("--rest-tls-server-name", o.tls_server_name, "name to expect in its certificate")->option_text("<name>")->group(rest_group);
+  app.add_flag("--rest-insecure-skip-tls-verify", o.insecure_skip_tls_verify, "do not check who it is")->group(rest_group);
+  app.add_option("--timeout", o.timeout, "longest time to wait, such as 30s or 10m (client.timeout, else 60s)")
+      ->option_text("<time>")
+      ->group(rest_group);
+}
+
+FlinkConnection::FlinkConnection(const Context& context, const ClusterOptions& options, const RestOptions& rest, ClusterWords words)
+    : context_(context),
+      verbose_(options.output.verbose && !options.output.quiet),
+      words_(std::move(words)),
+      deadline_(deadline_of(context, rest, words_.configuration)),
+      connection_(context, options.server, options.output.quiet, {}, deadline_),
+      cluster_(deploy::find_cluster(connection_.client(), namespace_of(words_, connection_.access()), words_.name, connection_.access().server,
+                                    {"default", connection_.access().name_space})),
+      flink_(std::make_unique<deploy::FlinkClient>(access_to_flink(rest))) {}
+
+deploy::FlinkAccess FlinkConnection::access_to_flink(const RestOptions& rest) {
+  const auto& world = context_.world;
+  http::Endpoint direct{.tls_server_name = rest.tls_server_name.value_or(""),
+                        .insecure_skip_tls_verify = rest.insecure_skip_tls_verify,
+                        .client_certificate = pem_file(world, "--rest-client-certificate", rest.client_certificate),
+                        .client_key = pem_file(world, "--rest-client-key", rest.client_key),
+                        .user_agent = connection_.access().endpoint.user_agent};
+  direct.stopped = connection_.access().endpoint.stopped;
+  if (rest.certificate_authority) direct.ca = pem_file(world, "--rest-certificate-authority", rest.certificate_authority);
+  // Only where the user says where it is; the addresses of a Service are as near as the API server.
+  if (const auto url = given_url(rest); !url.empty()) direct.proxy = http::proxy_for(http::parse_url(deploy::given_way(url).url), world.env);
+  return {.world = world,
+          .api_server = connection_.transport(),
+          .connect = context_.connect,
+          .direct = std::move(direct),
+          .ways = ways_to(cluster_, words_.configuration, rest),
+          .deadline = deadline_,
+          .look = [this] { return look(); }};
+}
+
+/// Whether it is still there at all.
+std::optional<base::Error> FlinkConnection::look() {
+  const auto now = connection_.client().send(kube::Call{kube::get(kube::deployments, cluster_.kube_namespace, cluster_.name), true});
+  if (!now.status || !kube::is_not_found(*now.status)) return std::nullopt;
+  return base::Error(base::Exit::not_found, fmt::format("the cluster '{}' is gone", cluster_.name));
+}
+
+deploy::FlinkClient& FlinkConnection::open() {
+  flink_->open();
+  if (verbose_) tell_way();
+  return *flink_;
+}
+
+void FlinkConnection::tell_way() const {
+  for (const auto& note : flink_->notes()) write_note(context_.world, note);
+  write_note(context_.world,
+             fmt::format("Flink {} of cluster {} reached {}", flink_->flink_version(), cluster_.name, deploy::describe(flink_->way())));
+}
+
+std::string FlinkConnection::command(std::string_view verb) const {
+  return command_about(verb, cluster_.name, cluster_.kube_namespace, connection_.access());
+}
+
+}  // namespace cli

@@ -1,0 +1,61 @@
+// A cluster's JobManager, ready to be spoken to.
+#pragma once
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "cli/cluster_options.h"
+#include "cli/connection.h"
+#include "deploy/flink_client.h"
+#include "deploy/named_cluster.h"
+
+namespace cli {
+
+/// How Flink's REST API is reached, and for how long it is waited for.
+struct RestOptions {
+  std::optional<std::string> rest_url{};
+  std::optional<std::string> job_manager{};                                                ///< -m host:port
+  std::optional<std::string> certificate_authority{}, client_certificate{}, client_key{};  ///< PEM files
+  std::optional<std::string> tls_server_name{};
+  bool insecure_skip_tls_verify = false;
+  std::optional<std::string> timeout{};  ///< else client.timeout, else 60 s
+};
+
+void declare(CLI::App& app, RestOptions& options);
+
+class FlinkConnection {
+ public:
+  /// Finds the cluster, throws what deploy::find_cluster throws; Flink's REST API is not spoken to yet.
+  FlinkConnection(const Context& context, const ClusterOptions& options, const RestOptions& rest, ClusterWords words);
+
+  /// The client, opened: waits until the JobManager answers. With `verbose` the way is told on stderr.
+  deploy::FlinkClient& open();
+
+  /// The client as it is, for those who try the way themselves.
+  deploy::FlinkClient& flink() { return *flink_; }
+
+  const deploy::NamedCluster& cluster() const { return cluster_; }
+  const ClusterWords& words() const { return words_; }
+  Connection& connection() { return connection_; }
+
+  /// "drey VERB NAME", for hints.
+  std::string command(std::string_view verb) const;
+
+  /// Tells on stderr how the JobManager is reached.
+  void tell_way() const;
+
+ private:
+  deploy::FlinkAccess access_to_flink(const RestOptions& rest);
+  std::optional<base::Error> look();
+
+  const Context& context_;
+  bool verbose_;
+  ClusterWords words_;
+  std::chrono::steady_clock::time_point deadline_;
+  Connection connection_;
+  deploy::NamedCluster cluster_;
+  std::unique_ptr<deploy::FlinkClient> flink_;
+};
+
+}  // namespace cli

@@ -1,0 +1,34 @@
+// What the commands about jobs have in common: the job's id among the words, and the connection to its JobManager.
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/flink_connection.h"
+#include "flink/rest.h"
+
+namespace cli {
+
+/// Takes the job id off the front of the words. Throws Error{refused}, in Flink's words, when the first word is none.
+std::optional<std::string> take_job_id(std::vector<std::string>& words);
+
+/// The same for a job id that may stand as the value of an option whose value is a directory: `stop -p JOB` means that job and the default
+/// directory (CliFrontend#stop). An empty directory is none.
+std::optional<std::string> take_job_id(std::vector<std::string>& words, std::optional<std::string>& directory);
+
+/// A line on stdout as Flink's client prints it; nothing where -o asks for a document.
+void say(const Context& context, const OutputOptions& output, const std::string& line);
+
+/// What `-type` says. Throws Error{refused} for anything but canonical and native.
+flink::rest::Format format_option(const std::optional<std::string>& text);
+
+/// Our own trigger id for an operation: the one of --trigger-id, which then only has to be waited for, else a new one.
+std::string trigger_id_option(const Context& context, const std::optional<std::string>& text);
+
+/// The job that is meant; the list is asked for only when none is named.
+std::string choose_job(FlinkConnection& connection, const std::optional<std::string>& given);
+
+/// Refuses what the running version does not know: "-type (canonical, native) came with Flink 1.15; cluster orders runs 1.14.6".
+void require(bool known, const FlinkConnection& connection, const deploy::FlinkClient& client, std::string_view what, std::string_view since);
+
+}  // namespace cli

@@ -1,0 +1,115 @@
+#include "deploy/flink_client.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "flink/rest_reply.h"
+
+namespace deploy {
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr milliseconds connect_limit{3'000};  // a packet filter that drops says nothing
+constexpr milliseconds request_limit{30'000};
+
+flink::Dialect dialect_of(const std::string& version) { return flink::dialect_of(flink::parse_version(version).value_or(flink::newest_known)); }
+
+}  // namespace
+
+FlinkClient::FlinkClient(FlinkAccess access) : access_(std::move(access)) {}
+
+FlinkClient::~FlinkClient() = default;
+
+RestAnswer FlinkClient::try_open() {
+  RestAnswer answer{.text = "there is no way to it"};
+  notes_.clear();
+  for (const auto& way : access_.ways) {
+    const bool last = &way == &access_.ways.back();
+    answer = ask(way, flink::rest::get_config(), last ? request_limit : connect_limit);
+    auto config = answer.ok() ? flink::rest::read_config(answer.body) : std::nullopt;
+    if (config) {
+      way_ = &way;
+      flink_version_ = base::printable(config->flink_version, 100);
+      dialect_ = dialect_of(flink_version_);
+      return answer;
+    }
+    if (answer.ok())
+      answer = {.kind = RestAnswer::Kind::unusable, .status = answer.status, .text = "what answered is not Flink: it names no flink-version"};
+    if (!last) notes_.push_back(fmt::format("not {}: {}", describe(way), answer.text));
+  }
+  return answer;
+}
+
+void FlinkClient::open() {
+  for (int tries = 1;; ++tries) {
+    auto answer = try_open();
+    if (answer.ok()) return;
+    answer.maybe_applied = false;
+    look(answer);
+    const auto wait = wait_before_next_try(answer, true, tries, time_left());
+    if (!wait || !pause(*wait)) throw to_error(answer, "Flink's REST API does not answer");
+  }
+}
+
+RestAnswer FlinkClient::send(const flink::rest::Request& request) {
+  bool maybe_applied = false;
+  for (int tries = 1;; ++tries) {
+    auto answer = try_once(request);
+    maybe_applied = maybe_applied || answer.maybe_applied;
+    look(answer);
+    const auto wait = wait_before_next_try(answer, request.repeatable, tries, time_left());
+    if (wait && pause(*wait)) continue;
+    answer.maybe_applied = maybe_applied && !answer.ok();
+    return answer;
+  }
+}
+
+RestAnswer FlinkClient::try_once(const flink::rest::Request& request) {
+  auto answer = ask(*way_, request, request_limit);
+  if (request.method == "GET") answer.maybe_applied = false;
+  return answer;
+}
+
+milliseconds FlinkClient::time_left() const { return std::chrono::duration_cast<milliseconds>(access_.deadline - access_.world.steady_now()); }
+
+RestAnswer FlinkClient::ask(const RestWay& way, const flink::rest::Request& request, milliseconds limit) {
+  const std::array requests{http::Request{.method = request.method, .target = way.prefix + request.path, .body = request.body}};
+  const auto replies = transport(way).send(requests, access_.world.steady_now() + std::min(limit, time_left()));
+  return read_answer(replies.front(), way);
+}
+
+http::Transport& FlinkClient::transport(const RestWay& way) {
+  if (way.kind == RestWay::Kind::proxy) return access_.api_server;
+  if (!direct_ || direct_url_ != way.url) {
+    auto endpoint = access_.direct;
+    endpoint.url = way.url;
+    direct_ = access_.connect(endpoint);
+    direct_url_ = way.url;
+  }
+  return *direct_;
+}
+
+bool FlinkClient::pause(milliseconds time) const {
+  constexpr milliseconds slice{250};
+  for (; time.count() > 0 && !is_ending(); time -= slice) access_.world.sleep(std::min(time, slice));
+  return !is_ending();
+}
+
+bool FlinkClient::is_ending() const { return access_.world.signal && access_.world.signal() != 0; }
+
+void FlinkClient::look(RestAnswer& answer) const {
+  if (answer.kind != RestAnswer::Kind::not_ready || !access_.look) return;
+  const auto error = access_.look();
+  if (!error) return;
+  answer.kind = RestAnswer::Kind::dead;
+  answer.text = error->text;
+  answer.hint = error->hint;
+  answer.exit = error->exit;
+}
+
+}  // namespace deploy

@@ -1,0 +1,92 @@
+#include "deploy/named_cluster.h"
+
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "deploy/clusters.h"
+#include "deploy/rest_way.h"
+#include "flink/names.h"
+#include "flink/version.h"
+#include "kube/object.h"
+#include "kube/request.h"
+#include "kube/resource.h"
+#include "kube/status.h"
+
+namespace deploy {
+namespace {
+
+using base::Json;
+namespace names = flink::names;
+
+bool is_absent(const kube::Result& result) { return result.status && kube::is_not_found(*result.status); }
+
+Json object_of(kube::Result& result) { return result.object ? std::move(*result.object) : Json(); }
+
+/// What the hint of a cluster that is not there says of those that are.
+std::string others(kube::Client& client, const std::string& kube_namespace, const std::string& server) {
+  try {
+    const auto clusters = list_clusters(client, kube_namespace, server);
+    if (clusters.empty()) return fmt::format("there is no Flink cluster in namespace {}", kube_namespace);
+    std::vector<std::string> found;
+    for (const auto& cluster : clusters) found.push_back(cluster.name);
+    constexpr std::size_t most = 10;
+    const auto shown = std::vector(found.begin(), found.begin() + static_cast<std::ptrdiff_t>(std::min(most, found.size())));
+    return fmt::format("in namespace {} there {} {}{}", kube_namespace, found.size() == 1 ? "is" : "are", base::join(shown, ", "),
+                       found.size() > most ? fmt::format(", and {} more", found.size() - most) : "");
+  } catch (const base::Error&) {
+    return "'drey list -A' lists the clusters of all namespaces";
+  }
+}
+
+[[noreturn]] void not_found(kube::Client& client, const std::string& kube_namespace, const std::string& name, const std::string& server,
+                            const std::vector<std::string>& elsewhere) {
+  const auto text = fmt::format("there is no Flink cluster '{}' in namespace {}", base::printable(name, 100), kube_namespace);
+  for (const auto& other : elsewhere) {
+    if (other != kube_namespace && client.send(kube::Call{kube::get(kube::deployments, other, name), true}).object)
+      throw base::Error(base::Exit::not_found, text, fmt::format("there is one in namespace {}: --namespace {}", other, other));
+  }
+  throw base::Error(base::Exit::not_found, text, others(client, kube_namespace, server));
+}
+
+}  // namespace
+
+bool NamedCluster::is_going() const {
+  return deployment.is_null() ? deployment_absent : !kube::string_at(deployment, {"metadata", "deletionTimestamp"}).empty();
+}
+
+std::string NamedCluster::image() const {
+  const Json::json_pointer path("/spec/template/spec/containers");
+  if (!deployment.is_object() || !deployment.contains(path) || !deployment.at(path).is_array()) return {};
+  const auto& containers = deployment.at(path);
+  const auto is_main = [](const Json& container) {
+    const auto called = kube::string_at(container, {"name"});
+    return called == "flink-main-container" || called == "flink-job-manager";
+  };
+  const auto main = std::find_if(containers.begin(), containers.end(), is_main);
+  if (main != containers.end()) return kube::string_at(*main, {"image"});
+  return containers.empty() ? std::string() : kube::string_at(containers.front(), {"image"});
+}
+
+std::string NamedCluster::image_version() const {
+  const auto version = flink::version_of_image(image());
+  return version ? flink::to_string(*version) : std::string();
+}
+
+NamedCluster find_cluster(kube::Client& client, const std::string& kube_namespace, const std::string& name, const std::string& server,
+                          const std::vector<std::string>& elsewhere) {
+  const std::array calls{kube::Call{kube::get(kube::deployments, kube_namespace, name), true},
+                         kube::Call{kube::get(kube::services, kube_namespace, name + std::string(names::rest_service_suffix)), true},
+                         kube::Call{kube::get(kube::config_maps, kube_namespace, std::string(names::flink_config_prefix) + name), true}};
+  auto results = client.send(calls);
+  if (is_absent(results[0]) && is_absent(results[1])) not_found(client, kube_namespace, name, server, elsewhere);
+  if (!results[0].object && !results[1].object) throw kube::to_error(is_absent(results[0]) ? results[1] : results[0], server);
+  NamedCluster cluster{kube_namespace, name, object_of(results[0]), is_absent(results[0]), object_of(results[1]), object_of(results[2]), {}};
+  if (cluster.rest_service.is_object() && wants_nodes(cluster.rest_service))
+    cluster.nodes = client.send(kube::Call{kube::list(kube::nodes, "", {.limit = 20}), true});
+  return cluster;
+}
+
+}  // namespace deploy

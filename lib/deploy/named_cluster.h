@@ -1,0 +1,37 @@
+// One cluster that a command names, as the API server holds it.
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/json.h"
+#include "kube/client.h"
+
+namespace deploy {
+
+struct NamedCluster {
+  std::string kube_namespace{};
+  std::string name{};       ///< kubernetes.cluster-id
+  base::Json deployment{};  ///< null: there is none, or it may not be looked at
+  bool deployment_absent = false;
+  base::Json rest_service{};            ///< null likewise
+  base::Json config_map{};              ///< flink-config-NAME, null likewise
+  std::optional<kube::Result> nodes{};  ///< asked for when the rest Service is a NodePort
+
+  /// Its Deployment is marked for deletion, or is gone while the Service still stands.
+  bool is_going() const;
+
+  /// The image of the JobManager's main container, empty when not known.
+  std::string image() const;
+
+  /// The version in its image's tag, empty when not known.
+  std::string image_version() const;
+};
+
+/// Looks the cluster up: its Deployment, rest Service and configuration in one flight, the nodes in another if a NodePort wants them.
+/// Throws base::Error: not_found (5) with the clusters that there are in the namespace when it has neither Deployment nor Service; what the
+/// API server's refusal means when neither may be looked at. `elsewhere`: namespaces that are worth a word when the name is found there.
+NamedCluster find_cluster(kube::Client& client, const std::string& kube_namespace, const std::string& name, const std::string& server,
+                          const std::vector<std::string>& elsewhere = {});
+
+}  // namespace deploy
