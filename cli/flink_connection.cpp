@@ -122,11 +122,11 @@ deploy::FlinkAccess FlinkConnection::access_to_flink(const RestOptions& rest) {
           .direct = std::move(direct),
           .ways = ways_to(cluster_, words_.configuration, rest),
           .deadline = deadline_,
-          .look = [this] { return look(); }};
+          .look = [this](bool last) { return look(last); }};
 }
 
 /// Whether it is still there at all.
-std::optional<base::Error> FlinkConnection::look() {
+std::optional<base::Error> FlinkConnection::look(bool) {
   const auto now = connection_.client().send(kube::Call{kube::get(kube::deployments, cluster_.kube_namespace, cluster_.name), true});
   if (!now.status || !kube::is_not_found(*now.status)) return std::nullopt;
   return base::Error(base::Exit::not_found, fmt::format("the cluster '{}' is gone", cluster_.name));

@@ -47,7 +47,7 @@ class FlinkConnection {
 
  private:
   deploy::FlinkAccess access_to_flink(const RestOptions& rest);
-  std::optional<base::Error> look();
+  std::optional<base::Error> look(bool last);
 
   const Context& context_;
   bool verbose_;

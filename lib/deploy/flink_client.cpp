@@ -30,7 +30,7 @@ RestAnswer FlinkClient::try_open() {
   notes_.clear();
   for (const auto& way : access_.ways) {
     const bool last = &way == &access_.ways.back();
-    answer = ask(way, flink::rest::get_config(), last ? request_limit : connect_limit);
+    answer = ask(way, std::array{flink::rest::get_config()}, last ? request_limit : connect_limit).front();
     auto config = answer.ok() ? flink::rest::read_config(answer.body) : std::nullopt;
     if (config) {
       way_ = &way;
@@ -50,9 +50,9 @@ void FlinkClient::open() {
     auto answer = try_open();
     if (answer.ok()) return;
     answer.maybe_applied = false;
-    look(answer);
     const auto wait = wait_before_next_try(answer, true, tries, time_left());
-    if (!wait || !pause(*wait)) throw to_error(answer, "Flink's REST API does not answer");
+    look(answer, !wait);
+    if (answer.kind == RestAnswer::Kind::dead || !wait || !pause(*wait)) throw to_error(answer, "Flink's REST API does not answer");
   }
 }
 
@@ -61,26 +61,30 @@ RestAnswer FlinkClient::send(const flink::rest::Request& request) {
   for (int tries = 1;; ++tries) {
     auto answer = try_once(request);
     maybe_applied = maybe_applied || answer.maybe_applied;
-    look(answer);
     const auto wait = wait_before_next_try(answer, request.repeatable, tries, time_left());
-    if (wait && pause(*wait)) continue;
+    look(answer, !wait);
+    if (answer.kind != RestAnswer::Kind::dead && wait && pause(*wait)) continue;
     answer.maybe_applied = maybe_applied && !answer.ok();
     return answer;
   }
 }
 
-RestAnswer FlinkClient::try_once(const flink::rest::Request& request) {
-  auto answer = ask(*way_, request, request_limit);
-  if (request.method == "GET") answer.maybe_applied = false;
-  return answer;
-}
+RestAnswer FlinkClient::try_once(const flink::rest::Request& request) { return ask(*way_, std::span(&request, 1), request_limit).front(); }
+
+std::vector<RestAnswer> FlinkClient::try_each(std::span<const flink::rest::Request> requests) { return ask(*way_, requests, request_limit); }
 
 milliseconds FlinkClient::time_left() const { return std::chrono::duration_cast<milliseconds>(access_.deadline - access_.world.steady_now()); }
 
-RestAnswer FlinkClient::ask(const RestWay& way, const flink::rest::Request& request, milliseconds limit) {
-  const std::array requests{http::Request{.method = request.method, .target = way.prefix + request.path, .body = request.body}};
-  const auto replies = transport(way).send(requests, access_.world.steady_now() + std::min(limit, time_left()));
-  return read_answer(replies.front(), way);
+std::vector<RestAnswer> FlinkClient::ask(const RestWay& way, std::span<const flink::rest::Request> requests, milliseconds limit) {
+  std::vector<http::Request> flight;
+  for (const auto& request : requests) flight.push_back({.method = request.method, .target = way.prefix + request.path, .body = request.body});
+  const auto replies = transport(way).send(flight, access_.world.steady_now() + std::min(limit, time_left()));
+  std::vector<RestAnswer> answers;
+  for (std::size_t i = 0; i < replies.size(); ++i) {
+    answers.push_back(read_answer(replies[i], way));
+    if (requests[i].method == "GET") answers.back().maybe_applied = false;
+  }
+  return answers;
 }
 
 http::Transport& FlinkClient::transport(const RestWay& way) {
@@ -102,9 +106,9 @@ bool FlinkClient::pause(milliseconds time) const {
 
 bool FlinkClient::is_ending() const { return access_.world.signal && access_.world.signal() != 0; }
 
-void FlinkClient::look(RestAnswer& answer) const {
+void FlinkClient::look(RestAnswer& answer, bool last) const {
   if (answer.kind != RestAnswer::Kind::not_ready || !access_.look) return;
-  const auto error = access_.look();
+  const auto error = access_.look(last);
   if (!error) return;
   answer.kind = RestAnswer::Kind::dead;
   answer.text = error->text;

@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -28,8 +29,9 @@ struct FlinkAccess {
   std::vector<RestWay> ways{};  ///< from rest_ways or given_way, in the order of trying
   std::chrono::steady_clock::time_point deadline{};
 
-  /// Asked after each try that found nobody ready: why waiting longer is no use (the pods cannot start, the cluster is gone), if so.
-  std::function<std::optional<base::Error>()> look{};
+  /// Asked after each try that found nobody ready: why waiting longer is no use (the image cannot be pulled, the cluster is gone), if so. With
+  /// `last` there is no time for another try: why nobody is ready, if that can be seen.
+  std::function<std::optional<base::Error>(bool last)> look{};
 };
 
 class FlinkClient {
@@ -52,6 +54,12 @@ class FlinkClient {
   /// One try, for those who wait in their own way.
   RestAnswer try_once(const flink::rest::Request& request);
 
+  /// One try for each of several GETs, in one flight.
+  std::vector<RestAnswer> try_each(std::span<const flink::rest::Request> requests);
+
+  /// The ways in the order in which they are tried.
+  const std::vector<RestWay>& ways() const { return access_.ways; }
+
   // From the time on when the way is open.
   const RestWay& way() const { return *way_; }
   const flink::Dialect& dialect() const { return dialect_; }  ///< of the running version; an unreadable one is the newest known
@@ -67,9 +75,9 @@ class FlinkClient {
   const std::vector<std::string>& notes() const { return notes_; }
 
  private:
-  RestAnswer ask(const RestWay& way, const flink::rest::Request& request, std::chrono::milliseconds limit);
+  std::vector<RestAnswer> ask(const RestWay& way, std::span<const flink::rest::Request> requests, std::chrono::milliseconds limit);
   http::Transport& transport(const RestWay& way);
-  void look(RestAnswer& answer) const;
+  void look(RestAnswer& answer, bool last) const;
 
   FlinkAccess access_;
   std::unique_ptr<http::Transport> direct_{};

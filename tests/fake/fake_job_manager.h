@@ -39,6 +39,9 @@ class FakeJobManager {
     planned_.push_back({std::move(method), std::move(path_end), std::move(fate), times});
   }
 
+  /// As after a start of the JobManager.
+  void forget_operations() { started_.clear(); }
+
   /// The requests that change something, or ask for what became of it: "POST /v1/jobs/…/stop {…}".
   std::vector<std::string> lines() const;
 

@@ -40,8 +40,11 @@ TEST_CASE("jobs in Flink's format, in the user's time zone") {
       "---------------------- Terminated Jobs -----------------------\n"
       "14.11.2023 23:13:20 : ffffffffffffffffffffffffffffffff : finished one (FINISHED)\n"
       "--------------------------------------------------------------\n";
-  const auto [words, text] = GENERATE_COPY(table<Words, std::string>(
-      {{{}, running + scheduled}, {{"-r"}, running}, {{"-s"}, scheduled}, {{"-rs"}, running + scheduled}, {{"-a"}, running + scheduled + ended}}));
+  const auto [words, text] = GENERATE_COPY(table<Words, std::string>({{Words{}, running + scheduled},
+                                                                      {{"-r"}, running},
+                                                                      {{"-s"}, scheduled},
+                                                                      {{"-rs"}, running + scheduled},
+                                                                      {{"-a"}, running + scheduled + ended}}));
   Words all{"list", "-t", "kubernetes-application", "-Dkubernetes.cluster-id=orders"};
   all.insert(all.end(), words.begin(), words.end());
   const auto result = scene.run(all);

@@ -125,7 +125,7 @@ TEST_CASE("--timeout goes before client.timeout") {
   FakeJobManager job_manager;
   test::run_cluster(scene, job_manager);
   const auto [words, seconds] = GENERATE(table<Words, int>(
-      {{{"-Dclient.timeout=10 s"}, 10}, {{"-Dclient.timeout=10 s", "--timeout=20s"}, 20}, {{"-Dakka.client.timeout=8 s"}, 8}, {{}, 60}}));
+      {{{"-Dclient.timeout=10 s"}, 10}, {{"-Dclient.timeout=10 s", "--timeout=20s"}, 20}, {{"-Dakka.client.timeout=8 s"}, 8}, {Words{}, 60}}));
   Words all{"list", "-Dkubernetes.cluster-id=orders", "--rest-url=http://localhost:8081"};
   all.insert(all.end(), words.begin(), words.end());
   const auto start = scene.surroundings.steady;

@@ -180,3 +180,14 @@ TEST_CASE("a missing value") {
 }
 
 TEST_CASE("a value for a flag") { CHECK(refusal({"--detached=true"}) == "option '--detached=true' takes no value | "); }
+
+TEST_CASE("a value that may be left out: the next word is it unless it looks like an option") {
+  const std::vector<OptionName> stop{{.names = {"p", "savepointPath"}, .takes_value = true, .value_is_optional = true}, {.names = {"d", "drain"}}};
+  const auto [args, taken, rest] = GENERATE(table<Texts, Texts, Texts>({{{"-p"}, {"--savepointPath"}, {}},
+                                                                        {{"-p", "s3://x", "job"}, {"--savepointPath=s3://x"}, {"job"}},
+                                                                        {{"-p", "-d", "job"}, {"--savepointPath", "--drain"}, {"job"}},
+                                                                        {{"job", "-savepointPath=s3://x"}, {"--savepointPath=s3://x"}, {"job"}}}));
+  const auto words = divide(args, stop, false);
+  CHECK(words.options == taken);
+  CHECK(words.rest == rest);
+}

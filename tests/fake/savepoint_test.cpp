@@ -1,0 +1,190 @@
+// `drey savepoint` and `drey checkpoint`: Flink's texts, one savepoint whatever happens on the way, and waits that can be taken up again.
+#include "fake/scene.h"
+#include "support/catch.h"
+
+using base::Json;
+using test::FakeJobManager;
+using test::Scene;
+using test::Words;
+namespace fate = test::fate;
+
+namespace {
+
+const std::string job = "0123456789abcdef0123456789abcdef";
+const std::string path = "s3://b/sp/savepoint-012345-abcdef";
+
+struct Running : Scene {
+  Running() { test::run_cluster(*this, job_manager); }
+
+  test::Result on_orders(const std::string& verb, const Words& more) {
+    Words words{verb, "-Dkubernetes.cluster-id=orders"};
+    words.insert(words.end(), more.begin(), more.end());
+    return run(words);
+  }
+
+  FakeJobManager job_manager{};
+};
+
+Json body_of(const FakeJobManager& job_manager, std::size_t line) {
+  const auto text = job_manager.lines().at(line);
+  return Json::parse(text.substr(text.find('{')));
+}
+
+}  // namespace
+
+TEST_CASE("a savepoint: texts, request, and how often its status is asked for") {
+  Running scene;
+  const auto start = scene.surroundings.steady;
+  const auto ended = scene.on_orders("savepoint", {job, "s3://b/other"});
+  CHECK(ended.exit == 0);
+  CHECK(ended.out == "Triggering savepoint for job " + job +
+                         ".\nWaiting for response...\nSavepoint completed. Path: s3://b/other/savepoint-012345-abcdef\n"
+                         "You can resume your program from this savepoint with the run command.\n");
+  CHECK(ended.err.empty());
+  CHECK(body_of(scene.job_manager, 0) ==
+        Json{{"target-directory", "s3://b/other"}, {"cancel-job", false}, {"formatType", "CANONICAL"}, {"triggerId", scene.surroundings.token}});
+  CHECK(scene.job_manager.lines().size() == 4);
+  CHECK(scene.surroundings.steady - start == std::chrono::milliseconds(10 + 20));
+}
+
+TEST_CASE("the pauses double up to two seconds") {
+  Running scene;
+  scene.job_manager.polls_in_progress = 10;
+  const auto start = scene.surroundings.steady;
+  CHECK(scene.on_orders("savepoint", {job}).exit == 0);
+  CHECK(scene.surroundings.steady - start == std::chrono::milliseconds(10 + 20 + 40 + 80 + 160 + 320 + 640 + 1280 + 2000 + 2000));
+}
+
+TEST_CASE("by plain words: cluster, job, directory; the job may be left out") {
+  Running scene;
+  const auto words = GENERATE(Words{"orders", job, "s3://x"}, Words{"orders", "s3://x"}, Words{"orders", "s3://x", "--type=native"},
+                              Words{"orders", "s3://x", "-type", "NATIVE"});
+  Words all{"savepoint", "--namespace=default"};
+  all.insert(all.end(), words.begin(), words.end());
+  CHECK(scene.run(all).out.find("Path: s3://x/savepoint-012345-abcdef\n") != std::string::npos);
+  CHECK(body_of(scene.job_manager, 0).at("formatType") == (words.size() > 3 || words.back() == "--type=native" ? "NATIVE" : "CANONICAL"));
+}
+
+TEST_CASE("detached, and taken up again by its trigger id without a second savepoint") {
+  Running scene;
+  const auto detached = scene.on_orders("savepoint", {job, "-detached"});
+  const auto id = scene.surroundings.token;
+  CHECK(detached.out == "Triggering savepoint in detached mode for job " + job + ".\nSuccessfully trigger manual savepoint, triggerId: " + id + "\n");
+  CHECK(scene.job_manager.lines().size() == 1);
+  const auto resumed = scene.on_orders("savepoint", {job, "--trigger-id", id});
+  CHECK(resumed.exit == 0);
+  CHECK(resumed.out.find("Savepoint completed. Path: " + path) != std::string::npos);
+  CHECK(scene.job_manager.operations == 1);
+}
+
+TEST_CASE("an answer that is lost: asked again with the same trigger id, and there is one savepoint") {
+  Running scene;
+  const auto fate = GENERATE(fate::lose_answer(), fate::lose_request(), fate::break_off());
+  scene.job_manager.on("POST", "/savepoints", fate, 2);
+  CHECK(scene.on_orders("savepoint", {job}).exit == 0);
+  CHECK(scene.job_manager.operations == 1);
+}
+
+TEST_CASE("before 1.15 a lost answer leaves it open: exit 10, and nothing is sent twice") {
+  Running scene;
+  scene.job_manager.version = "1.14.6";
+  // A direct way: behind the proxy the API server answers for a connection that broke.
+  scene.direct["http://localhost:8081"] = &scene.job_manager;
+  scene.job_manager.on("POST", "/savepoints", fate::lose_answer());
+  const auto ended = scene.on_orders("savepoint", {job, "-m", "localhost:8081"});
+  CHECK(ended.exit == 10);
+  CHECK(ended.err.find("error: it is not known whether the savepoint of job " + job + " was started: ") != std::string::npos);
+  CHECK(scene.job_manager.operations == 1);
+}
+
+TEST_CASE("1.14 knows neither formats nor trigger ids, 1.16 no checkpoints by hand") {
+  Running scene;
+  scene.job_manager.version = "1.14.6";
+  CHECK(scene.on_orders("savepoint", {job}).exit == 0);
+  CHECK(body_of(scene.job_manager, 0) == Json{{"target-directory", nullptr}, {"cancel-job", false}});
+  const auto refused = scene.on_orders("savepoint", {job, "--type", "native"});
+  CHECK(refused.exit == 2);
+  CHECK(refused.err == "error: --type came with Flink 1.15; cluster 'orders' runs 1.14.6\n");
+  CHECK(scene.on_orders("checkpoint", {job}).exit == 2);
+  CHECK(scene.on_orders("savepoint", {job, "--type", "binary"}).err == "error: --type: 'binary' is neither canonical nor native\n");
+}
+
+TEST_CASE("a savepoint that takes longer than --timeout: exit 3, it goes on, and the hint's command waits on") {
+  Running scene;
+  scene.job_manager.polls_in_progress = 20;
+  const auto ended = scene.on_orders("savepoint", {job, "--timeout=10s"});
+  CHECK(ended.exit == 3);
+  const auto id = scene.surroundings.token;
+  CHECK(ended.err == "error: the savepoint of job " + job +
+                         " is not complete yet, and goes on in the cluster\nhint: 'drey savepoint orders --namespace default " + job +
+                         " --trigger-id " + id + "' waits on; --timeout gives it longer\n");
+  CHECK(scene.run({"savepoint", "orders", "--namespace", "default", job, "--trigger-id", id}).exit == 0);
+  CHECK(scene.job_manager.operations == 1);
+}
+
+TEST_CASE("interrupted: exit 130, and how to wait on") {
+  Running scene;
+  scene.job_manager.polls_in_progress = 100;
+  scene.wire.after_flight(6, [&] { scene.signal = 2; });
+  const auto ended = scene.on_orders("savepoint", {job});
+  CHECK(ended.exit == 130);
+  CHECK(ended.err.find("error: interrupted: the savepoint of job " + job + " goes on in the cluster\nhint: 'drey savepoint orders") !=
+        std::string::npos);
+}
+
+TEST_CASE("what Flink refuses, and what fails") {
+  Running scene;
+  SECTION("no directory") {
+    scene.job_manager.savepoint_directory.clear();
+    const auto ended = scene.on_orders("savepoint", {job});
+    CHECK(ended.exit == 1);
+    CHECK(ended.err == "error: Failed to trigger a savepoint for the job " + job +
+                           ": Config key [execution.checkpointing.savepoint-dir] is not set. Property [target-directory] must be provided.\n");
+  }
+  SECTION("no such job") {
+    const auto ended = scene.on_orders("savepoint", {std::string(32, 'e')});
+    CHECK(ended.exit == 5);
+  }
+  SECTION("the operation fails, with 200") {
+    scene.job_manager.failure = "a.CheckpointException: Trigger failed\n\tat x\nCaused by: java.io.IOException: No space left on device\n\tat y\n";
+    const auto ended = scene.on_orders("savepoint", {job});
+    CHECK(ended.exit == 1);
+    CHECK(ended.err.find("No space left on device\n") != std::string::npos);
+    CHECK(ended.err.find("\tat") == std::string::npos);
+  }
+  SECTION("the JobManager starts anew and has forgotten it") {
+    scene.job_manager.polls_in_progress = 5;
+    scene.wire.after_flight(6, [&] { scene.job_manager.forget_operations(); });
+    const auto ended = scene.on_orders("savepoint", {job});
+    CHECK(ended.exit == 10);
+    CHECK(ended.err.find("what became of the savepoint of job " + job + " is not known: the JobManager does not know it (any more)") !=
+          std::string::npos);
+  }
+  CHECK(scene.job_manager.operations <= 1);
+}
+
+TEST_CASE("disposal") {
+  Running scene;
+  const auto ended = scene.on_orders("savepoint", {"-d", path});
+  CHECK(ended.exit == 0);
+  CHECK(ended.out == "Disposing savepoint '" + path + "'.\nWaiting for response...\nSavepoint '" + path + "' disposed.\n");
+  CHECK(body_of(scene.job_manager, 0) == Json{{"savepoint-path", path}});
+}
+
+TEST_CASE("a checkpoint, plain and full") {
+  Running scene;
+  const auto plain = scene.on_orders("checkpoint", {job});
+  CHECK(plain.out == "Triggering checkpoint for job " + job + ".\nWaiting for response...\nCheckpoint 26 for job " + job +
+                         " completed.\nYou can resume your program from this checkpoint with the run command.\n");
+  CHECK(body_of(scene.job_manager, 0) == Json{{"checkpointType", "CONFIGURED"}, {"triggerId", scene.surroundings.token}});
+  CHECK(scene.on_orders("checkpoint", {job, "-full"}).out.find("Checkpoint(FULL) 26 for job ") != std::string::npos);
+}
+
+TEST_CASE("documents") {
+  Running scene;
+  const auto savepoint = Json::parse(scene.on_orders("savepoint", {job, "-o", "json"}).out);
+  CHECK(savepoint == Json{{"job", job}, {"triggerId", scene.surroundings.token}, {"savepoint", path}});
+  const auto checkpoint = Json::parse(scene.on_orders("checkpoint", {job, "-o", "json"}).out);
+  CHECK(checkpoint == Json{{"job", job}, {"triggerId", scene.surroundings.token}, {"checkpoint", 26}});
+  CHECK(Json::parse(scene.on_orders("savepoint", {"-d", path, "-ojson"}).out) == Json{{"savepoint", path}, {"result", "disposed"}});
+}
