@@ -15,6 +15,7 @@ constexpr std::array table{
     Command{"config", "look", "the effective configuration, and where each value comes from", "[OPTIONS] [<jar> [ARGUMENTS]]",
             "-Dkubernetes.cluster-id=orders", true, declare_config},
     Command{"list", "look", "the clusters of a namespace; of a cluster that is named its jobs", "[OPTIONS] [<cluster>]", "-A", false, declare_list},
+    Command{"status", "look", "what can be seen of a cluster at this moment", "[OPTIONS] <cluster>", "orders", false, declare_status},
     Command{"savepoint", "look", "trigger a savepoint of a running job, or dispose of one", "[OPTIONS] <cluster> [<job id>] [<directory>]",
             "orders s3://bucket/savepoints", false, declare_savepoint},
     Command{"checkpoint", "look", "trigger a checkpoint of a running job", "[OPTIONS] <cluster> [<job id>]", "orders", false, declare_checkpoint},

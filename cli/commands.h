@@ -9,6 +9,7 @@ namespace cli {
 Run declare_run_application(CLI::App& app);  ///< run_application.cpp
 Run declare_config(CLI::App& app);           ///< config.cpp
 Run declare_list(CLI::App& app);             ///< list.cpp
+Run declare_status(CLI::App& app);           ///< status.cpp
 Run declare_cancel(CLI::App& app);           ///< cancel.cpp
 Run declare_stop(CLI::App& app);             ///< stop.cpp
 Run declare_savepoint(CLI::App& app);        ///< savepoint.cpp

@@ -6,7 +6,9 @@
 
 #include "base/text.h"
 #include "cli/render.h"
+#include "deploy/pod_status.h"
 #include "deploy/shipped_configuration.h"
+#include "flink/names.h"
 #include "flink/units.h"
 #include "http/proxy.h"
 #include "http/url.h"
@@ -125,11 +127,16 @@ deploy::FlinkAccess FlinkConnection::access_to_flink(const RestOptions& rest) {
           .look = [this](bool last) { return look(last); }};
 }
 
-/// Whether it is still there at all.
-std::optional<base::Error> FlinkConnection::look(bool) {
-  const auto now = connection_.client().send(kube::Call{kube::get(kube::deployments, cluster_.kube_namespace, cluster_.name), true});
-  if (!now.status || !kube::is_not_found(*now.status)) return std::nullopt;
-  return base::Error(base::Exit::not_found, fmt::format("the cluster '{}' is gone", cluster_.name));
+/// Whether it is still there at all, and what its pods tell.
+std::optional<base::Error> FlinkConnection::look(bool last) {
+  const auto ours = fmt::format("{}={},{}={}", flink::names::app_label, cluster_.name, flink::names::type_label, flink::names::type_value);
+  const std::array calls{kube::Call{kube::get(kube::deployments, cluster_.kube_namespace, cluster_.name), true},
+                         kube::Call{kube::list(kube::pods, cluster_.kube_namespace, {.label_selector = ours}), true}};
+  const auto now = connection_.client().send(calls);
+  if (now[0].status && kube::is_not_found(*now[0].status))
+    return base::Error(base::Exit::not_found, fmt::format("the cluster '{}' is gone", cluster_.name));
+  if (!now[0].object || !now[1].object) return std::nullopt;
+  return deploy::job_manager_trouble(deploy::pod_statuses(*now[1].object), cluster_.name, last, command("delete"));
 }
 
 deploy::FlinkClient& FlinkConnection::open() {

@@ -57,10 +57,9 @@ void show(const Context& context, const Options& o, const std::string& job, cons
   say(context, o.output, "You can resume your program from this savepoint with the run command.");
 }
 
-Exit trigger(const Context& context, const Options& o, FlinkConnection& connection) {
+Exit trigger(const Context& context, const Options& o, FlinkConnection& connection, const Meant& meant) {
   const auto format = format_option(o.type);
   const auto own_id = trigger_id_option(context, o.trigger_id);
-  const auto meant = meant_by(context, o, connection.words().words);
   auto& client = connection.open();
   const auto& dialect = client.dialect();
   if (o.type) require(dialect.savepoint_formats, connection, client, "--type", "1.15");
@@ -85,8 +84,10 @@ Exit trigger(const Context& context, const Options& o, FlinkConnection& connecti
 }
 
 Exit savepoint(const Context& context, Options& o, const Given& given) {
-  FlinkConnection connection(context, o, o.rest, require_cluster(context, o, given));
-  return o.dispose ? dispose(context, o, connection) : trigger(context, o, connection);
+  auto cluster = require_cluster(context, o, given);
+  const auto meant = o.dispose ? Meant{} : meant_by(context, o, cluster.words);
+  FlinkConnection connection(context, o, o.rest, std::move(cluster));
+  return o.dispose ? dispose(context, o, connection) : trigger(context, o, connection, meant);
 }
 
 }  // namespace

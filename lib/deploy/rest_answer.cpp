@@ -36,6 +36,12 @@ RestAnswer from_failure(const http::Failure& failure, const RestWay& way) {
   return answer;
 }
 
+/// Whether the API server says that it never reached the pod.
+bool never_arrived(const kube::Status& status) {
+  constexpr std::string_view signs[] = {"no endpoints available", "dial tcp", "connection refused", "no route to host"};
+  return std::any_of(std::begin(signs), std::end(signs), [&](auto sign) { return status.message.find(sign) != std::string::npos; });
+}
+
 /// The API server speaks for itself. Its messages about the way to the pod come with 500, 502, 503 and 504.
 RestAnswer from_api_server(const kube::Status& status) {
   RestAnswer answer{.status = status.code, .text = kube::sentence(status)};
@@ -46,13 +52,13 @@ RestAnswer from_api_server(const kube::Status& status) {
       answer.hint = status.code == 403 ? proxy_rule : kube::to_error(status).hint;
       break;
     case 404: answer.kind = Kind::gone; break;
-    case 429:
+    case 429: answer.kind = Kind::not_ready; break;
     case 500:
     case 502:
     case 503:
     case 504:
       answer.kind = Kind::not_ready;
-      answer.maybe_applied = status.code == 504;
+      answer.maybe_applied = !never_arrived(status);
       break;
     default: break;
   }

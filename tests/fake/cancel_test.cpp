@@ -169,7 +169,11 @@ TEST_CASE("a stop that fails leaves the job and the cluster") {
 TEST_CASE("the cluster is gone before the savepoint's path was told") {
   Running scene;
   scene.job_manager.polls_in_progress = 100;
-  scene.wire.after_flight(7, [&] { scene.job_manager.on("GET", scene.surroundings.token, fate::refuse(), 1000); });
+  scene.server.garbage_stays = true;
+  scene.wire.after_flight(7, [&] {
+    scene.job_manager.on("GET", scene.surroundings.token, fate::refuse(), 1000);
+    scene.server.erase("deployments", "orders");
+  });
   const auto ended = scene.on_orders("stop", {job});
   CHECK(ended.exit == 10);
   CHECK(ended.err.find("what became of the savepoint with which job " + job + " is stopped is not known: the cluster 'orders' is gone") !=

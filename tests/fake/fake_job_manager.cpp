@@ -1,6 +1,7 @@
 #include "fake/fake_job_manager.h"
 
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -122,8 +123,7 @@ http::Response FakeJobManager::start(const Json& body, Json result, const std::f
     const auto* key = result.contains("checkpointId") ? "failureCause" : "failure-cause";
     result = {{key, {{"class", "java.lang.Exception"}, {"stack-trace", failure}, {"serialized-throwable", "rO0="}}}};
   }
-  started_[id] = {polls_in_progress, std::move(result)};
-  if (effect) effect();
+  started_[id] = {polls_in_progress, std::move(result), effect};
   return json(202, {{"request-id", id}});
 }
 
@@ -131,6 +131,7 @@ http::Response FakeJobManager::status_of(const std::string& trigger_id) {
   const auto found = started_.find(trigger_id);
   if (found == started_.end()) return flink_error(404, fmt::format("There is no operation with triggerId={}.", trigger_id));
   if (found->second.polls-- > 0) return json(200, {{"status", {{"id", "IN_PROGRESS"}}}, {"operation", nullptr}});
+  if (const auto effect = std::exchange(found->second.effect, {})) effect();
   return json(200, {{"status", {{"id", "COMPLETED"}}}, {"operation", found->second.result}});
 }
 

@@ -59,6 +59,7 @@ class FakeJobManager {
   struct Operation {
     int polls = 0;
     base::Json result{};
+    std::function<void()> effect{};  ///< when its result is told
   };
 
   http::Response answer(const http::Request& request);

@@ -116,7 +116,9 @@ TEST_CASE("an address of the user's that does not answer is waited for no longer
   const auto start = scene.surroundings.steady;
   const auto ended = scene.run({"list", "-Dkubernetes.cluster-id=orders", "--rest-url=http://localhost:8081", "--timeout=5s"});
   CHECK(ended.exit == 3);
-  CHECK(ended.err == "error: Flink's REST API does not answer: connection refused\n");
+  CHECK(ended.err ==
+        "error: Flink's REST API does not answer: cluster 'orders' has no JobManager pod\n"
+        "hint: 'drey delete orders --namespace default' removes the cluster\n");
   CHECK(scene.surroundings.steady <= start + std::chrono::seconds(5));
 }
 
@@ -151,6 +153,29 @@ TEST_CASE("a JobManager that starts, or changes its leader, is waited for") {
   const auto ended = scene.run({"list", "-Dkubernetes.cluster-id=orders"});
   CHECK(ended.exit == 0);
   CHECK(ended.err.empty());
+}
+
+TEST_CASE("a JobManager that cannot run: exit 7, why, and how to remove the cluster") {
+  Scene scene;
+  FakeJobManager job_manager;
+  test::run_cluster(scene, job_manager);
+  job_manager.on("GET", "/config", fate::refuse(), 1000);
+  const auto start = scene.surroundings.steady;
+  const std::string reason = GENERATE("ImagePullBackOff", "CrashLoopBackOff");
+  const Json container{{"name", "flink-main-container"},
+                       {"restartCount", 4},
+                       {"state", {{"waiting", {{"reason", reason}, {"message", "back-off"}}}}},
+                       {"lastState", {{"terminated", {{"reason", "Error"}, {"exitCode", 1}}}}}};
+  scene.server.create({{"apiVersion", "v1"},
+                       {"kind", "Pod"},
+                       {"metadata", {{"name", "orders-7c9"}, {"labels", {{"app", "orders"}, {"type", "flink-native-kubernetes"}}}}},
+                       {"status", {{"phase", "Pending"}, {"containerStatuses", Json::array({container})}}}});
+  const auto ended = scene.run({"cancel", "-Dkubernetes.cluster-id=orders"});
+  CHECK(ended.exit == 7);
+  CHECK(ended.err == "error: Flink's REST API does not answer: the JobManager of cluster 'orders' cannot run: pod orders-7c9 is in " + reason +
+                         ": back-off (4 restarts, exit code 1)\nhint: 'drey delete orders --namespace default' removes the cluster\n");
+  // A crash loop may heal; an image that is not there will not.
+  CHECK((scene.surroundings.steady == start) == (reason == "ImagePullBackOff"));
 }
 
 TEST_CASE("the right to use the proxy is missing: exit 4, and which rule it takes") {

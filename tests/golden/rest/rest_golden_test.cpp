@@ -35,7 +35,7 @@ std::string request_line(const std::string& method, const std::string& uri, Json
 Lines recorded_requests(const Json& run) {
   Lines lines;
   for (const auto& request : run.at("requests"))
-    lines.push_back(request_line(request[0], request[1], request.size() > 2 ? request[2] : Json::object()));
+    lines.push_back(request_line(request[0].get<std::string>(), request[1].get<std::string>(), request.size() > 2 ? request[2] : Json::object()));
   return lines;
 }
 
@@ -89,7 +89,7 @@ struct Stage : test::Scene {
     if (service.contains("ingress")) server.ingress = Json::array({service.at("ingress")});
     server.create(object);
     if (!golden.contains("jobManager")) return;
-    behave(job_manager, golden.at("jobManager"));
+    behave(job_manager, golden.at("jobManager").get<std::string>());
     direct["http://127.0.0.9:8081"] = &job_manager;
   }
   FakeJobManager job_manager{};

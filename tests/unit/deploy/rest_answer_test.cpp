@@ -47,6 +47,8 @@ TEST_CASE("the API server's own answers are told from Flink's") {
   CHECK_FALSE(no_endpoints.maybe_applied);
   CHECK(from_server(500, "", "error trying to reach service: dial tcp 10.244.0.4:8081: connect: connection refused").kind == Kind::not_ready);
   CHECK(from_server(502, "", "bad gateway").kind == Kind::not_ready);
+  CHECK_FALSE(from_server(500, "", "error trying to reach service: dial tcp 10.244.0.4:8081: connect: connection refused").maybe_applied);
+  CHECK(from_server(503, "ServiceUnavailable", "error trying to reach service: EOF").maybe_applied);
   CHECK(from_server(504, "Timeout", "took too long").maybe_applied);
   CHECK(from_server(404, "NotFound", "services \"orders-rest\" not found").kind == Kind::gone);
   CHECK(from_server(401, "Unauthorized", "Unauthorized").kind == Kind::forbidden);

@@ -1,0 +1,153 @@
+#include "deploy/status.h"
+
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "flink/names.h"
+#include "http/url.h"
+#include "kube/object.h"
+#include "kube/request.h"
+#include "kube/resource.h"
+
+namespace deploy {
+namespace {
+
+using base::Json;
+namespace names = flink::names;
+namespace rest = flink::rest;
+
+const Json& items_of(const kube::Result& result) {
+  static const Json nothing = Json::array();
+  if (!result.object) return nothing;
+  const auto found = result.object->find("items");
+  return found != result.object->end() && found->is_array() ? *found : nothing;
+}
+
+int number_at(const Json& object, const char* pointer) {
+  const Json::json_pointer path(pointer);
+  return object.is_object() && object.contains(path) && object.at(path).is_number_integer() ? object.at(path).get<int>() : 0;
+}
+
+/// The host in "UUID,http://10.244.0.4:8081" and in "http://10.244.0.4:8081".
+std::string host_in(const std::string& address) {
+  try {
+    return http::parse_url(address.substr(address.find(',') + 1)).host;
+  } catch (const base::Error&) {
+    return {};
+  }
+}
+
+/// Who leads, as the HA ConfigMaps say: one for all components from 1.15 on, before that one for each.
+std::string leader_host(const Json& config_maps) {
+  for (const auto& config_map : config_maps) {
+    const auto modern = kube::string_at(config_map, {"data", "org.apache.flink.k8s.leader.restserver"});
+    const bool old = kube::string_at(config_map, {"metadata", "name"}).ends_with("-restserver-leader");
+    const auto host = host_in(modern.empty() && old ? kube::string_at(config_map, {"data", "address"}) : modern);
+    if (!host.empty()) return host;
+  }
+  return {};
+}
+
+class Looking {
+ public:
+  Looking(const NamedCluster& cluster, kube::Client& client, FlinkClient& flink) : cluster_(cluster), client_(client), flink_(flink) {}
+
+  ClusterStatus look() {
+    take_deployment();
+    take_pods();
+    take_web();
+    take_rest();
+    return std::move(status_);
+  }
+
+ private:
+  void take_deployment() {
+    const auto& deployment = cluster_.deployment;
+    status_.name = cluster_.name;
+    status_.kube_namespace = cluster_.kube_namespace;
+    status_.image = base::printable(cluster_.image(), 500);
+    status_.flink_version = cluster_.image_version();
+    status_.going = cluster_.is_going();
+    status_.created = kube::string_at(deployment, {"metadata", "creationTimestamp"});
+    if (!deployment.is_object()) return;
+    status_.wanted = deployment.contains(Json::json_pointer("/spec/replicas")) ? number_at(deployment, "/spec/replicas") : 1;
+    status_.ready = number_at(deployment, "/status/readyReplicas");
+  }
+
+  void take_pods() {
+    const auto ours = fmt::format("{}={},{}={}", names::app_label, cluster_.name, names::type_label, names::type_value);
+    const auto ha = fmt::format("{}={},configmap-type=high-availability", names::app_label, cluster_.name);
+    const std::array calls{kube::Call{kube::list(kube::pods, cluster_.kube_namespace, {.label_selector = ours}), true},
+                           kube::Call{kube::list(kube::config_maps, cluster_.kube_namespace, {.label_selector = ha}), true}};
+    const auto results = client_.send(calls);
+    if (!results[0].object) status_.pods_problem = kube::to_error(results[0], "").text;
+    if (results[0].object) {
+      for (auto& pod : pod_statuses(*results[0].object)) (pod.task_manager ? status_.task_managers : status_.job_managers).push_back(std::move(pod));
+    }
+    take_ha(items_of(results[1]));
+  }
+
+  void take_ha(const Json& config_maps) {
+    status_.ha_config_maps = static_cast<int>(config_maps.size());
+    for (const auto& config_map : config_maps) status_.ha_bytes += static_cast<std::int64_t>(config_map.value("data", Json::object()).dump().size());
+    const auto host = leader_host(config_maps);
+    status_.leader = host;
+    for (const auto& pod : status_.job_managers) {
+      if (!host.empty() && pod.ip == host) status_.leader = pod.name;
+    }
+  }
+
+  /// Where people find it; how this program reached it is told apart.
+  void take_web() {
+    const auto& ways = flink_.ways();
+    const auto* outside = ways.empty() || ways.front().kind != RestWay::Kind::direct ? nullptr : &ways.front();
+    status_.web =
+        outside != nullptr ? outside->url : fmt::format("http://{}{}.{}:8081", cluster_.name, names::rest_service_suffix, cluster_.kube_namespace);
+  }
+
+  void take_rest() {
+    const auto answer = flink_.try_open();
+    if (!answer.ok()) {
+      status_.rest_problem = answer.text;
+      return;
+    }
+    status_.flink_version = flink_.flink_version();
+    status_.way = describe(flink_.way());
+    const std::array requests{rest::get_overview(), rest::get_jobs()};
+    const auto answers = flink_.try_each(requests);
+    if (answers[0].ok()) status_.overview = rest::read_overview(answers[0].body);
+    const auto jobs = answers[1].ok() ? rest::read_jobs(answers[1].body) : std::nullopt;
+    if (!jobs) status_.rest_problem = answers[1].ok() ? "the answer has no jobs in it" : answers[1].text;
+    else take_jobs(*jobs);
+  }
+
+  void take_jobs(const std::vector<rest::Job>& jobs) {
+    constexpr std::size_t most = 20;  // a session cluster may keep hundreds that have ended
+    std::vector<rest::Request> requests;
+    for (const auto& job : jobs) {
+      status_.jobs.push_back({job, {}, {}});
+      if (requests.size() >= 2 * most) continue;
+      requests.push_back(rest::get_checkpoints(job.id));
+      requests.push_back(rest::get_restarts(job.id));
+    }
+    const auto answers = requests.empty() ? std::vector<RestAnswer>{} : flink_.try_each(requests);
+    for (std::size_t i = 0; i + 1 < answers.size(); i += 2) {
+      if (answers[i].ok()) status_.jobs[i / 2].checkpoints = rest::read_checkpoints(answers[i].body);
+      if (answers[i + 1].ok()) status_.jobs[i / 2].restarts = rest::read_restarts(answers[i + 1].body);
+    }
+  }
+
+  const NamedCluster& cluster_;
+  kube::Client& client_;
+  FlinkClient& flink_;
+  ClusterStatus status_{};
+};
+
+}  // namespace
+
+ClusterStatus read_status(const NamedCluster& cluster, kube::Client& client, FlinkClient& flink) { return Looking(cluster, client, flink).look(); }
+
+}  // namespace deploy

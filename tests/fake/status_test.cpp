@@ -1,0 +1,144 @@
+// `drey status`: what can be seen of a cluster, and what cannot with the reason.
+#include "fake/scene.h"
+#include "support/catch.h"
+
+using base::Json;
+using test::FakeJobManager;
+using test::Scene;
+using test::Words;
+namespace fate = test::fate;
+
+namespace {
+
+const std::string job = "0123456789abcdef0123456789abcdef";
+
+Json pod(const std::string& name, const std::string& component, Json status) {
+  return {{"apiVersion", "v1"},
+          {"kind", "Pod"},
+          {"metadata", {{"name", name}, {"labels", {{"app", "orders"}, {"type", "flink-native-kubernetes"}, {"component", component}}}}},
+          {"spec", {{"nodeName", "node-4"}, {"containers", Json::array({{{"name", "flink-main-container"}, {"image", "orders:2.3.0"}}})}}},
+          {"status", std::move(status)}};
+}
+
+Json running(int restarts, const std::string& reason) {
+  Json container{{"name", "flink-main-container"}, {"restartCount", restarts}, {"state", {{"running", {{"startedAt", "2023-11-14T20:00:00Z"}}}}}};
+  if (restarts > 0) container["lastState"] = {{"terminated", {{"reason", reason}, {"exitCode", 137}}}};
+  return {{"phase", "Running"},
+          {"podIP", "10.244.0.4"},
+          {"conditions", Json::array({{{"type", "Ready"}, {"status", "True"}}})},
+          {"containerStatuses", Json::array({container})}};
+}
+
+Json waiting(const std::string& reason, const std::string& message) {
+  const Json container{{"name", "flink-main-container"}, {"restartCount", 0}, {"state", {{"waiting", {{"reason", reason}, {"message", message}}}}}};
+  return {{"phase", "Pending"}, {"containerStatuses", Json::array({container})}};
+}
+
+/// A cluster with high availability, a job that runs, and all that can be known of it.
+struct Running : Scene {
+  Running() {
+    test::run_cluster(*this, job_manager);
+    server.create(pod("orders-7c9d8-x2x1p", "jobmanager", running(1, "OOMKilled")));
+    server.create(pod("orders-taskmanager-1-1", "taskmanager", running(0, "")));
+    auto leader = test::foreign_config_map("orders-cluster-config-map");
+    leader["metadata"]["labels"] = {{"app", "orders"}, {"configmap-type", "high-availability"}};
+    leader["data"] = {{"org.apache.flink.k8s.leader.restserver", "106ed789-a6ad-472e-95e8-b85a5f284480,http://10.244.0.4:8081"}};
+    server.create(leader);
+    job_manager.jobs.front().start_time = 1'700'000'000'000 - 11'520'000;
+    job_manager.answers["/overview"] = {{"taskmanagers", 4}, {"slots-total", 16}, {"slots-available", 0}};
+    job_manager.answers["/jobs/" + job + "/checkpoints"] = {{"counts", {{"completed", 1204}, {"failed", 2}, {"restored", 1}}},
+                                                            {"latest",
+                                                             {{"completed",
+                                                               {{"id", 1204},
+                                                                {"status", "COMPLETED"},
+                                                                {"latest_ack_timestamp", 1'699'999'992'000},
+                                                                {"state_size", 1'288'490'189},
+                                                                {"end_to_end_duration", 3'100},
+                                                                {"external_path", "s3://bucket/cp/chk-1204"}}}}}};
+    job_manager.answers["/jobs/" + job + "/metrics"] = Json::array({{{"id", "numRestarts"}, {"value", "3"}}});
+  }
+
+  test::Result status(const Words& more = {}) {
+    Words words{"status", "-Dkubernetes.cluster-id=orders"};
+    words.insert(words.end(), more.begin(), more.end());
+    return run(words);
+  }
+
+  FakeJobManager job_manager{};
+};
+
+}  // namespace
+
+TEST_CASE("everything that can be seen") {
+  Running scene;
+  const auto ended = scene.status();
+  CHECK(ended.exit == 0);
+  CHECK(ended.out ==
+        "orders  ·  namespace default  ·  Flink 2.3.0  ·  RUNNING for 3 h 12 min\n"
+        "  image        flink:1.20.5\n"
+        "  JobManager   0 of 1 ready, leader orders-7c9d8-x2x1p, 1 restart (OOMKilled)\n"
+        "  TaskManagers 4 registered, 0 of 16 slots free\n"
+        "  job          " +
+            job +
+            "  State machine job  RUNNING, 3 restarts\n"
+            "  checkpoint   #1204, 8 s ago, 1.2 GB in 3.1 s  ·  s3://bucket/cp/chk-1204\n"
+            "               2 checkpoints failed\n"
+            "  HA           kubernetes, 1 ConfigMap, 104 bytes of 1 MB\n"
+            "  web          http://orders-rest.default:8081, reached here through the API server, because the Service is of type ClusterIP\n");
+  CHECK(ended.err.empty());
+  CHECK(scene.wire.lines("GET").size() == scene.wire.log.size());
+}
+
+TEST_CASE("as a document") {
+  Running scene;
+  const auto document = Json::parse(scene.status({"-o", "json"}).out);
+  CHECK(document.at("cluster") == "orders");
+  CHECK(document.at("status") == "RUNNING");
+  CHECK(document.at("flinkVersion") == "2.3.0");
+  CHECK(document.at("jobManager").at("leader") == "orders-7c9d8-x2x1p");
+  CHECK(document.at("jobManager").at("pods").at(0).at("lastEnd") == "OOMKilled");
+  CHECK(document.at("taskManagers").at("slots") == 16);
+  CHECK(document.at("jobs").at(0).at("restarts") == 3);
+  CHECK(document.at("jobs").at(0).at("checkpoints").at("latestCompleted").at("path") == "s3://bucket/cp/chk-1204");
+  CHECK(document.at("rest").at("problem") == "");
+}
+
+TEST_CASE("Flink's REST API does not answer: what Kubernetes knows is told, at once") {
+  Running scene;
+  scene.job_manager.on("GET", "/config", fate::refuse(), 1000);
+  const auto start = scene.surroundings.steady;
+  const auto ended = scene.status();
+  CHECK(ended.exit == 0);
+  CHECK(ended.out.starts_with("orders  ·  namespace default  ·  Flink 1.20.5  ·  STARTING, deployed 3 h ago\n"));
+  CHECK(
+      ended.out.find("  REST         does not answer: Error from server (ServiceUnavailable): error trying to reach service: connection refused\n") !=
+      std::string::npos);
+  CHECK(scene.surroundings.steady == start);
+}
+
+TEST_CASE("a pod that cannot run says why") {
+  Running scene;
+  scene.server.erase("pods", "orders-7c9d8-x2x1p");
+  scene.server.create(pod("orders-7c9d8-x2x1p", "jobmanager", waiting("ImagePullBackOff", "manifest unknown")));
+  scene.job_manager.on("GET", "/config", fate::refuse(), 1000);
+  const auto ended = scene.status();
+  CHECK(ended.exit == 0);
+  CHECK(ended.out.find("·  FAILING, deployed 3 h ago\n") != std::string::npos);
+  CHECK(ended.out.find("  pod          orders-7c9d8-x2x1p  ImagePullBackOff: manifest unknown\n") != std::string::npos);
+}
+
+TEST_CASE("what may not be looked at is said, and the rest is told") {
+  Running scene;
+  scene.wire.on("GET", "/pods", fate::answer(test::status(403, "Forbidden", "pods is forbidden")));
+  const auto ended = scene.status();
+  CHECK(ended.exit == 0);
+  CHECK(ended.out.find("  JobManager   not known: Error from server (Forbidden): pods is forbidden\n") != std::string::npos);
+  CHECK(ended.out.find("RUNNING for 3 h 12 min") != std::string::npos);
+}
+
+TEST_CASE("no such cluster: exit 5") {
+  Running scene;
+  const auto ended = scene.run({"status", "billing", "--namespace=default"});
+  CHECK(ended.exit == 5);
+  CHECK(ended.err == "error: there is no Flink cluster 'billing' in namespace default\nhint: in namespace default there is orders\n");
+}
