@@ -64,11 +64,11 @@ Exit cancel(const Context& context, Options& o, const Given& given) {
   const bool looks = !named_job || !o.no_wait;
   const auto jobs = looks ? deploy::list_jobs(connection.flink()) : std::vector<Job>{};
   const auto job = deploy::choose_job(jobs, named_job, connection.cluster().name);
-  ClusterEnd end(context, o, connection, jobs, job);
+  ClusterEnd end(context, o, connection, jobs, job, !o.no_wait);
   base::OrderedJson document{{"cluster", connection.cluster().name}, {"namespace", connection.cluster().kube_namespace}, {"job", job}};
   if (o.savepoint) document["savepoint"] = cancel_with_savepoint(context, o, connection, job, directory);
   else cancel_plainly(context, o, connection, job);
-  if (!o.no_wait) end.await("CANCELED");
+  if (!o.no_wait) end.await("CANCELED", document);
   if (!o.output.format.empty()) write_document(context.world, document, o.output.format);
   return Exit::done;
 }

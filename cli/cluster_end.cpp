@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "cli/departure.h"
 #include "cli/render.h"
 #include "deploy/cancel.h"
 #include "deploy/flink_jobs.h"
@@ -27,15 +28,21 @@ std::string stays(const deploy::NamedCluster& cluster, const std::vector<flink::
 }  // namespace
 
 ClusterEnd::ClusterEnd(const Context& context, const ClusterOptions& options, FlinkConnection& connection, const std::vector<flink::rest::Job>& jobs,
-                       const std::string& job)
-    : context_(context), quiet_(options.output.quiet), connection_(connection), job_(job), stays_(stays(connection.cluster(), jobs, job)) {}
+                       const std::string& job, bool waits)
+    : context_(context), quiet_(options.output.quiet), connection_(connection), job_(job), stays_(stays(connection.cluster(), jobs, job)) {
+  if (!waits || !stays_.empty()) return;
+  const auto& cluster = connection.cluster();
+  gone_ = std::make_unique<deploy::Gone>(connection.connection().client(), deploy::ClusterName{cluster.kube_namespace, cluster.name},
+                                         cluster.deployment, connection.connection().access().server);
+  gone_->look(connection.deadline());
+}
 
 void ClusterEnd::tell(const std::string& what, std::chrono::steady_clock::time_point since) const {
   const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(context_.world.steady_now() - since);
   if (!quiet_) write_note(context_.world, fmt::format("{} after {:.1f} s", what, static_cast<double>(took.count()) / 1000));
 }
 
-void ClusterEnd::await(std::string_view wanted) {
+void ClusterEnd::await(std::string_view wanted, base::OrderedJson& document) {
   const auto since = context_.world.steady_now();
   const auto end = deploy::await_end(connection_.flink(), job_);
   if (!end.ended) {
@@ -46,8 +53,16 @@ void ClusterEnd::await(std::string_view wanted) {
   if (flink::rest::is_terminal(end.state) && end.state != wanted)
     throw base::Error(base::Exit::job_failed, fmt::format("job {} ended as {} instead of {}", job_, end.state, wanted));
   tell(fmt::format("job {} is {}", job_, flink::rest::is_terminal(end.state) ? end.state : std::string(wanted)), since);
-  if (!stays_.empty() && !quiet_)
-    write_note(context_.world, fmt::format("the cluster stays, as {}; '{}' removes it", stays_, connection_.command("delete")));
+  if (gone_) await_departure(document);
+  else if (!quiet_) write_note(context_.world, fmt::format("the cluster stays, as {}; '{}' removes it", stays_, connection_.command("delete")));
+}
+
+void ClusterEnd::await_departure(base::OrderedJson& document) {
+  gone_->begin();
+  const auto departure = gone_->wait(connection_.deadline());
+  if (!quiet_) tell_departure(context_.world, departure, false);
+  require_gone(departure, connection_.cluster().name);
+  add_departure(document, departure);
 }
 
 }  // namespace cli

@@ -16,12 +16,14 @@ constexpr std::array table{
             "-Dkubernetes.cluster-id=orders", true, declare_config},
     Command{"list", "look", "the clusters of a namespace; of a cluster that is named its jobs", "[OPTIONS] [<cluster>]", "-A", false, declare_list},
     Command{"status", "look", "what can be seen of a cluster at this moment", "[OPTIONS] <cluster>", "orders", false, declare_status},
+    Command{"logs", "look", "what a cluster's JobManager or its TaskManagers write", "[OPTIONS] <cluster>", "orders -f", false, declare_logs},
     Command{"savepoint", "look", "trigger a savepoint of a running job, or dispose of one", "[OPTIONS] <cluster> [<job id>] [<directory>]",
             "orders s3://bucket/savepoints", false, declare_savepoint},
     Command{"checkpoint", "look", "trigger a checkpoint of a running job", "[OPTIONS] <cluster> [<job id>]", "orders", false, declare_checkpoint},
     Command{"stop", "stop", "stop a job with a savepoint, and its cluster with it", "[OPTIONS] <cluster> [<job id>]",
             "orders -p s3://bucket/savepoints", false, declare_stop},
     Command{"cancel", "stop", "cancel a job, and its cluster with it", "[OPTIONS] <cluster> [<job id>]", "orders", false, declare_cancel},
+    Command{"delete", "stop", "remove a cluster, whatever its job does", "[OPTIONS] <cluster>", "orders", false, declare_delete},
 };
 
 }  // namespace

@@ -14,6 +14,8 @@ Run declare_cancel(CLI::App& app);           ///< cancel.cpp
 Run declare_stop(CLI::App& app);             ///< stop.cpp
 Run declare_savepoint(CLI::App& app);        ///< savepoint.cpp
 Run declare_checkpoint(CLI::App& app);       ///< checkpoint.cpp
+Run declare_logs(CLI::App& app);             ///< logs.cpp
+Run declare_delete(CLI::App& app);           ///< delete.cpp
 
 /// Every command, in the order in which help shows them.
 std::span<const Command> commands();

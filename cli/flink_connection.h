@@ -39,6 +39,9 @@ class FlinkConnection {
   const ClusterWords& words() const { return words_; }
   Connection& connection() { return connection_; }
 
+  /// When the command has to be over (--timeout).
+  std::chrono::steady_clock::time_point deadline() const { return deadline_; }
+
   /// "drey VERB NAME", for hints.
   std::string command(std::string_view verb) const;
 

@@ -48,6 +48,14 @@ void write_warnings(const base::World& world, const std::vector<std::string>& wa
 
 void write_note(const base::World& world, const std::string& text) { world.err << text << "\n"; }
 
+bool ask(const base::World& world, const std::string& question) {
+  world.err << question << " [y/N] " << std::flush;
+  const auto line = world.read_line();
+  if (!line) world.err << "\n";
+  const auto answer = base::lower(base::trim(line.value_or("")));
+  return answer == "y" || answer == "yes";
+}
+
 void write_result(const base::World& world, const std::string& text) { world.out << text; }
 
 void write_document(const base::World& world, const base::OrderedJson& document, const std::string& format) {

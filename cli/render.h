@@ -18,6 +18,9 @@ void write_warnings(const base::World& world, const std::vector<std::string>& wa
 /// One line of talk on stderr.
 void write_note(const base::World& world, const std::string& text);
 
+/// Asks on stderr. Yes is "y" or "yes"; anything else, and the end of the input, is no.
+bool ask(const base::World& world, const std::string& question);
+
 /// A result on stdout, as it is.
 void write_result(const base::World& world, const std::string& text);
 

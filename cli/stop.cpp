@@ -71,7 +71,7 @@ Exit stop(const Context& context, Options& o, const Given& given) {
   const bool waits = !o.no_wait && !o.detached;
   const auto jobs = !named_job || waits ? deploy::list_jobs(client) : std::vector<Job>{};
   const auto job = deploy::choose_job(jobs, named_job, connection.cluster().name);
-  ClusterEnd end(context, o, connection, jobs, job);
+  ClusterEnd end(context, o, connection, jobs, job, waits);
   const auto stopping = start(context, o, connection, job, directory);
   const auto& id = stopping.trigger_id;
   base::OrderedJson document{
@@ -83,7 +83,7 @@ Exit stop(const Context& context, Options& o, const Given& given) {
     say(context, o.output, fmt::format("Savepoint completed. Path: {}", base::printable(done.location)));
     document["savepoint"] = done.location;
   }
-  if (waits) end.await("FINISHED");
+  if (waits) end.await("FINISHED", document);
   if (!o.output.format.empty()) write_document(context.world, document, o.output.format);
   return Exit::done;
 }

@@ -11,6 +11,7 @@
 #include <thread>
 
 #include <fmt/format.h>
+#include <poll.h>
 #include <sys/random.h>
 #include <unistd.h>
 
@@ -64,6 +65,20 @@ std::string unguessable_token() {
   return text;
 }
 
+std::optional<std::string> typed_line() {
+  constexpr std::size_t longest = 4096;
+  std::string line;
+  while (true) {
+    // Unlike a read, this is ended by a signal whose handler returns.
+    pollfd input{.fd = STDIN_FILENO, .events = POLLIN, .revents = 0};
+    if (poll(&input, 1, -1) < 0) return std::nullopt;
+    char c = 0;
+    if (read(STDIN_FILENO, &c, 1) <= 0) return line.empty() ? std::nullopt : std::optional(line);
+    if (c == '\n') return line;
+    if (line.size() < longest) line += c;
+  }
+}
+
 }  // namespace
 
 World real_world() {
@@ -85,6 +100,7 @@ World real_world() {
       .local_time = local_time_of,
       .steady_now = [] { return std::chrono::steady_clock::now(); },
       .sleep = [](std::chrono::milliseconds time) { std::this_thread::sleep_for(time); },
+      .read_line = typed_line,
       .run_program = run_program,
       .random_token = unguessable_token,
   };

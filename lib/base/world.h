@@ -43,6 +43,9 @@ struct World {
 
   std::function<void(std::chrono::milliseconds)> sleep{};
 
+  /// A line that the user types, without its end; absent at the end of the input, and when a signal comes instead.
+  std::function<std::optional<std::string>()> read_line{};
+
   /// The number of the signal that asks the program to end (SIGINT, SIGTERM), or 0. Unset: none ever does.
   std::function<int()> signal{};
 

@@ -41,8 +41,10 @@ std::string others(kube::Client& client, const std::string& kube_namespace, cons
   }
 }
 
-[[noreturn]] void not_found(kube::Client& client, const std::string& kube_namespace, const std::string& name, const std::string& server,
-                            const std::vector<std::string>& elsewhere) {
+}  // namespace
+
+void no_such_cluster(kube::Client& client, const std::string& kube_namespace, const std::string& name, const std::string& server,
+                     const std::vector<std::string>& elsewhere) {
   const auto text = fmt::format("there is no Flink cluster '{}' in namespace {}", base::printable(name, 100), kube_namespace);
   for (const auto& other : elsewhere) {
     if (other != kube_namespace && client.send(kube::Call{kube::get(kube::deployments, other, name), true}).object)
@@ -50,8 +52,6 @@ std::string others(kube::Client& client, const std::string& kube_namespace, cons
   }
   throw base::Error(base::Exit::not_found, text, others(client, kube_namespace, server));
 }
-
-}  // namespace
 
 bool NamedCluster::is_going() const {
   return deployment.is_null() ? deployment_absent : !kube::string_at(deployment, {"metadata", "deletionTimestamp"}).empty();
@@ -81,7 +81,7 @@ NamedCluster find_cluster(kube::Client& client, const std::string& kube_namespac
                          kube::Call{kube::get(kube::services, kube_namespace, name + std::string(names::rest_service_suffix)), true},
                          kube::Call{kube::get(kube::config_maps, kube_namespace, std::string(names::flink_config_prefix) + name), true}};
   auto results = client.send(calls);
-  if (is_absent(results[0]) && is_absent(results[1])) not_found(client, kube_namespace, name, server, elsewhere);
+  if (is_absent(results[0]) && is_absent(results[1])) no_such_cluster(client, kube_namespace, name, server, elsewhere);
   if (!results[0].object && !results[1].object) throw kube::to_error(is_absent(results[0]) ? results[1] : results[0], server);
   NamedCluster cluster{kube_namespace, name, object_of(results[0]), is_absent(results[0]), object_of(results[1]), object_of(results[2]), {}};
   if (cluster.rest_service.is_object() && wants_nodes(cluster.rest_service))

@@ -34,4 +34,8 @@ struct NamedCluster {
 NamedCluster find_cluster(kube::Client& client, const std::string& kube_namespace, const std::string& name, const std::string& server,
                           const std::vector<std::string>& elsewhere = {});
 
+/// Throws base::Error{not_found} with the clusters that there are; see find_cluster.
+[[noreturn]] void no_such_cluster(kube::Client& client, const std::string& kube_namespace, const std::string& name, const std::string& server,
+                                  const std::vector<std::string>& elsewhere = {});
+
 }  // namespace deploy

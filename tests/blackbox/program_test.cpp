@@ -143,6 +143,41 @@ TEST_CASE("a signal ends the wait, with its exit code and what exists") {
   }
 }
 
+namespace {
+
+/// Answers with a pod that runs, and with a log of many megabytes.
+bool answer_logs(const Received& request, Peer& peer) {
+  const std::string pod =
+      R"({"metadata":{"name":"orders-1","uid":"u","labels":{"component":"jobmanager"}},"spec":{"containers":[{"name":"flink-main-container"}]},)"
+      R"("status":{"containerStatuses":[{"name":"flink-main-container","state":{"running":{"startedAt":"x"}}}]}})";
+  std::string lines;
+  for (int i = 0; i < 500'000; ++i) lines += "a line of a log\n";
+  peer.write(request.line().find("/log?") == std::string::npos ? whole_answer(200, R"({"kind":"PodList","items":[)" + pod + "]}")
+                                                               : whole_answer(200, lines));
+  return true;
+}
+
+Ended in_shell(const Child& program, const std::string& script) {
+  Child shell{.args = {"/bin/bash", "-c", script}, .environment = program.environment};
+  shell.args.insert(shell.args.end(), program.args.begin(), program.args.end());
+  shell.environment.emplace_back("PATH=/usr/bin:/bin");
+  return run_child(shell);
+}
+
+}  // namespace
+
+TEST_CASE("a reader of a log that has seen enough is no failure; a full disk is one") {
+  LoopbackServer server(trusted(), answer_logs);
+  const Folder folder;
+  const auto program = drey(folder, server.url(), {"logs", "orders"});
+  const auto piped = in_shell(program, "set -o pipefail; \"$0\" \"$@\" | head -n 1");
+  CHECK(piped.exit_code == 0);
+  CHECK(piped.out == "a line of a log\n");
+  CHECK(piped.err.empty());
+  const auto full = in_shell(program, "\"$0\" \"$@\" > /dev/full");
+  CHECK(full.exit_code == 12);
+}
+
 TEST_CASE("every example can be deployed") {
   int examples = 0;
   for (const auto& entry : std::filesystem::directory_iterator(DREY_EXAMPLES)) {

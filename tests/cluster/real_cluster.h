@@ -29,6 +29,9 @@ class RealCluster {
 
   const std::string& kube_namespace() const { return namespace_; }
 
+  /// The administrator's client.
+  kube::Client& client() { return *client_; }
+
   /// `drey run-application` for a small cluster of that name in this namespace.
   Words deploy(const std::string& cluster_id, const Words& more = {}) const;
 

@@ -1,6 +1,7 @@
 // `drey cancel` and `drey stop`: Flink's texts, and the truth though the cluster removes itself meanwhile.
 #include "fake/scene.h"
 #include "support/catch.h"
+#include "support/pods.h"
 
 using base::Json;
 using test::FakeJobManager;
@@ -75,6 +76,9 @@ TEST_CASE("the answer to cancel is lost, and the next try finds another world: i
 TEST_CASE("the answer to cancel is lost and nobody answers afterwards, though the cluster is there: exit 10") {
   Running scene;
   scene.goes = false;
+  auto pod = test::Pod("orders-1").on("n").running().json();
+  pod["status"]["conditions"].push_back({{"type", "Ready"}, {"status", "True"}});
+  scene.server.create(pod);
   scene.direct["http://localhost:8081"] = &scene.job_manager;
   scene.job_manager.on("PATCH", job, fate::lose_answer());
   scene.job_manager.on("PATCH", job, fate::refuse(), 1000);
@@ -199,11 +203,18 @@ TEST_CASE("a job that does not end in time: exit 3") {
   CHECK(ended.err.starts_with("error: job " + job + " has not ended yet: it is CANCELLING\n"));
 }
 
-TEST_CASE("documents") {
+TEST_CASE("cancel and stop: documents") {
   Running scene;
   const auto stopped = scene.on_orders("stop", {job, "-o", "json"});
-  CHECK(Json::parse(stopped.out) ==
-        Json{{"cluster", "orders"}, {"namespace", "default"}, {"job", job}, {"triggerId", scene.surroundings.token}, {"savepoint", path}});
+  const Json removed = Json::array({{{"kind", "Deployment"}, {"name", "orders"}, {"seconds", 0.0}}});
+  CHECK(Json::parse(stopped.out) == Json{{"cluster", "orders"},
+                                         {"namespace", "default"},
+                                         {"job", job},
+                                         {"triggerId", scene.surroundings.token},
+                                         {"savepoint", path},
+                                         {"removed", removed},
+                                         {"left", Json::array()}});
   Running second;
-  CHECK(Json::parse(second.on_orders("cancel", {job, "-o", "json"}).out) == Json{{"cluster", "orders"}, {"namespace", "default"}, {"job", job}});
+  CHECK(Json::parse(second.on_orders("cancel", {job, "-o", "json"}).out) ==
+        Json{{"cluster", "orders"}, {"namespace", "default"}, {"job", job}, {"removed", removed}, {"left", Json::array()}});
 }

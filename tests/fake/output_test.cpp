@@ -49,8 +49,8 @@ TEST_CASE("-o json is one document when the run fails, however it is spelt and w
 
 TEST_CASE("a refused command line is one document as well") {
   const auto args = GENERATE(Words{"run-application", "-o", "json", "--no-such-option", "x.jar"},
-                             Words{"run-application", "--no-such-option", "-o", "json", "x.jar"}, Words{"list", "-o", "json", "word"},
-                             Words{"list", "word", "-o", "json"});
+                             Words{"run-application", "--no-such-option", "-o", "json", "x.jar"}, Words{"list", "-o", "json", "orders", "word"},
+                             Words{"list", "orders", "word", "-o", "json"});
   Scene scene;
   const auto ended = scene.run(args);
   CHECK(ended.exit == 2);

@@ -49,6 +49,7 @@ void Wire::carry(std::deque<http::Errand>& errands, std::chrono::steady_clock::t
   std::map<std::size_t, OpenStream> open;
   while (!enough() && !(stopped && stopped())) {
     const bool begun = begin(errands, open);
+    if (!server_.garbage_stays) server_.collect_garbage();
     if (open.empty() && !begun) break;
     if (!deliver(errands, open) && !begun && !happen(until)) break;
   }

@@ -28,6 +28,13 @@ std::optional<std::string> read(TestWorld& world, const std::string& path) {
   return find(world.files, full);
 }
 
+std::optional<std::string> next_line(TestWorld& world) {
+  if (world.typed.empty()) return std::nullopt;
+  auto line = world.typed.front();
+  world.typed.pop_front();
+  return line;
+}
+
 bool is_directory(const TestWorld& world, const std::string& path) {
   const auto full = absolute(world, path);
   if (world.directories.contains(full)) return true;
@@ -67,6 +74,7 @@ base::World TestWorld::world() {
             sleeps.push_back(time);
             advance(time);
           },
+      .read_line = [this] { return next_line(*this); },
       .run_program =
           [this](const base::Program& asked) {
             programs.push_back(asked);

@@ -1,6 +1,7 @@
 // A base::World made of values: what a test puts in is all that the code under test can see.
 #pragma once
 #include <chrono>
+#include <deque>
 #include <functional>
 #include <map>
 #include <set>
@@ -33,6 +34,7 @@ struct TestWorld {
   bool out_is_tty = false;
   bool err_is_tty = false;
   bool in_is_tty = false;
+  std::deque<std::string> typed{};                                                  ///< the lines that read_line gives; then it is at the end
   std::string directory = "/here";                                                  ///< the working directory
   std::string token = "00112233445566778899aabbccddeeff";                           ///< what random_token gives every time
   std::chrono::system_clock::time_point wall{std::chrono::seconds(1'700'000'000)};  ///< 2023-11-14T22:13:20Z

@@ -1,0 +1,38 @@
+// Logs on standard output.
+#pragma once
+#include <string>
+#include <string_view>
+
+#include "base/world.h"
+
+namespace cli {
+
+/// A log made safe for a terminal: colours, tabs and line breaks stay; every other control character is shown as `\xNN`, so that nothing which a
+/// job writes can move the cursor, name the window or answer in the user's place.
+std::string for_terminal(std::string_view text);
+
+/// Writes logs of one or several pods. Into a pipe or a file bytes go as they are.
+class LogOutput {
+ public:
+  /// With `prefixes` each line begins with "[pod] ".
+  LogOutput(const base::World& world, bool prefixes) : world_(world), prefixes_(prefixes) {}
+
+  /// Writes a piece of a pod's log. False when it could not be written.
+  bool write(const std::string& pod, std::string_view text);
+
+  /// Ends the line that the last pod left open, where another one's or talk would go on in it.
+  void end_line();
+
+  /// Whoever read has gone away (head, less): that is no failure.
+  bool reader_is_gone() const { return reader_is_gone_; }
+
+ private:
+  std::string prefixed(const std::string& pod, std::string_view text);
+
+  const base::World& world_;
+  bool prefixes_;
+  std::string open_{};  // the pod whose line has no end yet
+  bool reader_is_gone_ = false;
+};
+
+}  // namespace cli

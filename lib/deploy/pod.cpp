@@ -1,0 +1,84 @@
+#include "deploy/pod.h"
+
+#include <algorithm>
+#include <array>
+
+#include "flink/names.h"
+#include "kube/object.h"
+
+namespace deploy {
+namespace {
+
+using base::Json;
+using kube::string_at;
+
+Json at(const Json& object, const char* pointer, Json otherwise) {
+  const Json::json_pointer path(pointer);
+  return object.is_object() && object.contains(path) && object.at(path).type() == otherwise.type() ? object.at(path) : otherwise;
+}
+
+int number_at(const Json& object, const char* pointer) {
+  const Json::json_pointer path(pointer);
+  return object.is_object() && object.contains(path) && object.at(path).is_number_integer() ? object.at(path).get<int>() : 0;
+}
+
+std::optional<Termination> termination(const Json& status, const char* state) {
+  const auto ended = at(status, (std::string("/") + state + "/terminated").c_str(), Json::object());
+  if (ended.empty()) return std::nullopt;
+  return Termination{number_at(ended, "/exitCode"), string_at(ended, {"reason"}), string_at(ended, {"message"})};
+}
+
+void take_status(Container& container, const Json& status) {
+  container.running = !at(status, "/state/running", Json::object()).empty();
+  container.waiting = string_at(status, {"state", "waiting", "reason"});
+  container.waiting_message = string_at(status, {"state", "waiting", "message"});
+  container.restarts = number_at(status, "/restartCount");
+  container.ended = termination(status, "state");
+  if (!container.ended) container.ended = termination(status, "lastState");
+}
+
+void add_containers(std::vector<Container>& found, const Json& pod, const char* specs, const char* statuses, bool init) {
+  const auto all = at(pod, statuses, Json::array());
+  for (const auto& spec : at(pod, specs, Json::array())) {
+    Container container{string_at(spec, {"name"}), string_at(spec, {"image"}), init};
+    for (const auto& status : all) {
+      if (string_at(status, {"name"}) == container.name) take_status(container, status);
+    }
+    found.push_back(std::move(container));
+  }
+}
+
+}  // namespace
+
+std::string name_of(const Json& object) { return string_at(object, {"metadata", "name"}); }
+std::string uid_of(const Json& object) { return string_at(object, {"metadata", "uid"}); }
+std::string component_of(const Json& pod) { return string_at(pod, {"metadata", "labels", flink::names::component_label}); }
+bool is_going(const Json& object) { return !string_at(object, {"metadata", "deletionTimestamp"}).empty(); }
+std::string node_of(const Json& pod) { return string_at(pod, {"spec", "nodeName"}); }
+int count_of(const Json& event) { return std::max({1, number_at(event, "/count"), number_at(event, "/series/count")}); }
+
+std::vector<Container> containers_of(const Json& pod) {
+  std::vector<Container> found;
+  add_containers(found, pod, "/spec/initContainers", "/status/initContainerStatuses", true);
+  add_containers(found, pod, "/spec/containers", "/status/containerStatuses", false);
+  return found;
+}
+
+std::optional<Container> main_container(const Json& pod) {
+  constexpr std::array<std::string_view, 3> names{"flink-main-container", "flink-job-manager", "flink-task-manager"};
+  auto all = containers_of(pod);
+  std::erase_if(all, [](const Container& c) { return c.init; });
+  if (all.empty()) return std::nullopt;
+  const auto found =
+      std::find_if(all.begin(), all.end(), [&](const Container& c) { return std::find(names.begin(), names.end(), c.name) != names.end(); });
+  return found == all.end() ? all.front() : *found;
+}
+
+Json condition_of(const Json& object, std::string_view type) {
+  for (const auto& condition : at(object, "/status/conditions", Json::array())) {
+    if (string_at(condition, {"type"}) == type) return condition;
+  }
+  return {};
+}
+
+}  // namespace deploy

@@ -1,0 +1,54 @@
+// Reading pods: what their containers are doing, and what became of them.
+#pragma once
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/json.h"
+
+namespace deploy {
+
+/// How a container ended.
+struct Termination {
+  int exit_code = 0;
+  std::string reason{};   ///< "OOMKilled", "Error", "StartError"
+  std::string message{};  ///< end of its termination message file, or why it could not be started
+};
+
+struct Container {
+  std::string name{};
+  std::string image{};
+  bool init = false;
+  bool running = false;
+  std::string waiting{};          ///< reason why it does not run: "ContainerCreating", "ImagePullBackOff", "CrashLoopBackOff"
+  std::string waiting_message{};  ///< the kubelet's words for it
+  int restarts = 0;
+  std::optional<Termination> ended{};  ///< the newest end, of this or of an earlier try
+};
+
+std::string name_of(const base::Json& object);
+std::string uid_of(const base::Json& object);
+
+/// "jobmanager" or "taskmanager"; else empty.
+std::string component_of(const base::Json& pod);
+
+/// Whether it is being deleted.
+bool is_going(const base::Json& object);
+
+/// All containers: those of the spec, with what the status says of them, init containers first.
+std::vector<Container> containers_of(const base::Json& pod);
+
+/// Flink's own container, or the only one; nothing for a pod without containers.
+std::optional<Container> main_container(const base::Json& pod);
+
+/// The node it was bound to; empty when there is none yet.
+std::string node_of(const base::Json& pod);
+
+/// A condition of an object (PodScheduled, ReplicaFailure), or null.
+base::Json condition_of(const base::Json& object, std::string_view type);
+
+/// How often an event happened.
+int count_of(const base::Json& event);
+
+}  // namespace deploy
