@@ -26,7 +26,7 @@ FlinkClient::FlinkClient(FlinkAccess access) : access_(std::move(access)) {}
 FlinkClient::~FlinkClient() = default;
 
 RestAnswer FlinkClient::try_open() {
-  RestAnswer answer{.text = "there is no way to it"};
+  RestAnswer answer{.text = "the rest Service is not there, or may not be looked at"};
   notes_.clear();
   for (const auto& way : access_.ways) {
     const bool last = &way == &access_.ways.back();

@@ -97,14 +97,16 @@ std::vector<RestWay> rest_ways(const Json& service, const std::optional<kube::Re
   const auto port = rest_port(service);
   const auto address = outside(service, port, nodes, settings);
   std::vector<RestWay> ways;
-  RestWay proxy{.kind = RestWay::Kind::proxy, .why = address.why_not};
+  const auto name = settings.cluster_id + std::string(flink::names::rest_service_suffix);
+  const auto* scheme = settings.ssl ? "https" : "http";
+  RestWay proxy{
+      .kind = RestWay::Kind::proxy, .url = fmt::format("{}://{}.{}:{}", scheme, name, settings.kube_namespace, port.number), .why = address.why_not};
   if (!address.host.empty()) {
     ways.push_back({.kind = RestWay::Kind::direct,
-                    .url = fmt::format("{}://{}:{}", settings.ssl ? "https" : "http", bracketed(address.host), address.port),
+                    .url = fmt::format("{}://{}:{}", scheme, bracketed(address.host), address.port),
                     .why = fmt::format("the Service is of type {}", type_of(service))});
-    proxy.why = fmt::format("nobody answers at {}", base::printable(ways.front().url, 300));
+    proxy.why = fmt::format("from here it does not answer at {}", base::printable(ways.front().url, 300));
   }
-  const auto name = settings.cluster_id + std::string(flink::names::rest_service_suffix);
   proxy.prefix =
       kube::service_proxy_path(settings.kube_namespace, name, port.name.empty() ? std::to_string(port.number) : port.name, "", settings.ssl);
   ways.push_back(std::move(proxy));

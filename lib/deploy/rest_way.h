@@ -16,7 +16,7 @@ struct RestWay {
     proxy    ///< the API server's service proxy, with nothing but the right to use it
   };
   Kind kind = Kind::proxy;
-  std::string url{};     ///< direct: "http://192.168.64.21:32388"
+  std::string url{};     ///< direct: "http://192.168.64.21:32388"; proxy: the address inside the Kubernetes cluster, for people
   std::string prefix{};  ///< proxy: what stands before a request's path: "/api/v1/namespaces/NS/services/orders-rest:rest/proxy"
   std::string why{};     ///< "the Service is of type ClusterIP"
 };

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "deploy/belongings.h"
 #include "flink/names.h"
 #include "http/url.h"
 #include "kube/object.h"
@@ -38,6 +39,12 @@ std::string host_in(const std::string& address) {
   } catch (const base::Error&) {
     return {};
   }
+}
+
+/// The items of a List lack their kind.
+Json kinded(Json config_map) {
+  config_map["kind"] = "ConfigMap";
+  return config_map;
 }
 
 /// Who leads, as the HA ConfigMaps say: one for all components from 1.15 on, before that one for each.
@@ -79,9 +86,8 @@ class Looking {
 
   void take_pods() {
     const auto ours = fmt::format("{}={},{}={}", names::app_label, cluster_.name, names::type_label, names::type_value);
-    const auto ha = fmt::format("{}={},configmap-type=high-availability", names::app_label, cluster_.name);
     const std::array calls{kube::Call{kube::list(kube::pods, cluster_.kube_namespace, {.label_selector = ours}), true},
-                           kube::Call{kube::list(kube::config_maps, cluster_.kube_namespace, {.label_selector = ha}), true}};
+                           kube::Call{kube::list(kube::config_maps, cluster_.kube_namespace, {.label_selector = ours}), true}};
     const auto results = client_.send(calls);
     if (!results[0].object) status_.pods_problem = kube::to_error(results[0], "").text;
     if (results[0].object) {
@@ -90,7 +96,12 @@ class Looking {
     take_ha(items_of(results[1]));
   }
 
-  void take_ha(const Json& config_maps) {
+  /// By name: Flink 2.3 labels them no more than its other ConfigMaps.
+  void take_ha(const Json& all) {
+    auto config_maps = Json::array();
+    for (const auto& each : all) {
+      if (is_ha_metadata(kinded(each), cluster_.name)) config_maps.push_back(each);
+    }
     status_.ha_config_maps = static_cast<int>(config_maps.size());
     for (const auto& config_map : config_maps) status_.ha_bytes += static_cast<std::int64_t>(config_map.value("data", Json::object()).dump().size());
     const auto host = leader_host(config_maps);
@@ -102,10 +113,7 @@ class Looking {
 
   /// Where people find it; how this program reached it is told apart.
   void take_web() {
-    const auto& ways = flink_.ways();
-    const auto* outside = ways.empty() || ways.front().kind != RestWay::Kind::direct ? nullptr : &ways.front();
-    status_.web =
-        outside != nullptr ? outside->url : fmt::format("http://{}{}.{}:8081", cluster_.name, names::rest_service_suffix, cluster_.kube_namespace);
+    if (!flink_.ways().empty()) status_.web = base::printable(flink_.ways().front().url, 300);
   }
 
   void take_rest() {

@@ -150,7 +150,7 @@ std::string status_text(const ClusterStatus& status, Clock::time_point now) {
   if (status.ha_config_maps > 0)
     text += line("HA", fmt::format("kubernetes, {}, {} of 1 MB", plural(status.ha_config_maps, "ConfigMap"), size_text(status.ha_bytes)));
   if (!status.rest_problem.empty()) text += line("REST", "does not answer: " + status.rest_problem);
-  return text + line("web", web_line(status));
+  return status.web.empty() ? text : text + line("web", web_line(status));
 }
 
 base::OrderedJson status_document(const ClusterStatus& status) {

@@ -84,8 +84,9 @@ TEST_CASE("an address that cannot be reached from here, or behind which somethin
   }
   const auto ended = scene.run(list);
   CHECK(ended.exit == 0);
-  CHECK(ended.err == "not directly at http://192.168.64.21:30709: " + why +
-                         "\nFlink 2.3.0 of cluster orders reached through the API server, because nobody answers at http://192.168.64.21:30709\n");
+  CHECK(ended.err ==
+        "not directly at http://192.168.64.21:30709: " + why +
+            "\nFlink 2.3.0 of cluster orders reached through the API server, because from here it does not answer at http://192.168.64.21:30709\n");
 }
 
 TEST_CASE("without the right to list nodes a NodePort is reached through the API server") {

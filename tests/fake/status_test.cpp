@@ -41,7 +41,7 @@ struct Running : Scene {
     server.create(pod("orders-7c9d8-x2x1p", "jobmanager", running(1, "OOMKilled")));
     server.create(pod("orders-taskmanager-1-1", "taskmanager", running(0, "")));
     auto leader = test::foreign_config_map("orders-cluster-config-map");
-    leader["metadata"]["labels"] = {{"app", "orders"}, {"configmap-type", "high-availability"}};
+    leader["metadata"]["labels"] = {{"app", "orders"}, {"type", "flink-native-kubernetes"}};  // as 2.3 has them
     leader["data"] = {{"org.apache.flink.k8s.leader.restserver", "106ed789-a6ad-472e-95e8-b85a5f284480,http://10.244.0.4:8081"}};
     server.create(leader);
     job_manager.jobs.front().start_time = 1'700'000'000'000 - 11'520'000;
@@ -134,6 +134,25 @@ TEST_CASE("what may not be looked at is said, and the rest is told") {
   CHECK(ended.exit == 0);
   CHECK(ended.out.find("  JobManager   not known: Error from server (Forbidden): pods is forbidden\n") != std::string::npos);
   CHECK(ended.out.find("RUNNING for 3 h 12 min") != std::string::npos);
+}
+
+TEST_CASE("Flink up to 1.20 labels its HA ConfigMaps, and up to 1.14 has one for each component") {
+  Running scene;
+  scene.server.erase("configmaps", "orders-cluster-config-map");
+  auto leader = test::foreign_config_map("orders-restserver-leader");
+  leader["metadata"]["labels"] = {{"app", "orders"}, {"type", "flink-native-kubernetes"}, {"configmap-type", "high-availability"}};
+  leader["data"] = {{"address", "http://10.244.0.4:8081"}};
+  scene.server.create(leader);
+  CHECK(scene.status().out.find("leader orders-7c9d8-x2x1p, ") != std::string::npos);
+}
+
+TEST_CASE("the rest Service is gone: said, and the rest is told") {
+  Running scene;
+  scene.server.erase("services", "orders-rest");
+  const auto ended = scene.status();
+  CHECK(ended.exit == 0);
+  CHECK(ended.out.find("  REST         does not answer: the rest Service is not there, or may not be looked at\n") != std::string::npos);
+  CHECK(ended.out.find("  web ") == std::string::npos);
 }
 
 TEST_CASE("no such cluster: exit 5") {

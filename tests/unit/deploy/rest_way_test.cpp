@@ -34,6 +34,7 @@ TEST_CASE("inside the Kubernetes cluster only: through the API server") {
   REQUIRE(ways.size() == 1);
   CHECK(ways[0].kind == RestWay::Kind::proxy);
   CHECK(ways[0].prefix == proxy);
+  CHECK(ways[0].url == "http://orders-rest.team-a:8081");
   CHECK(deploy::describe(ways[0]) == "through the API server, because " + why);
 }
 
@@ -47,7 +48,7 @@ TEST_CASE("a node port: at a node first, then through the API server") {
   CHECK(ways[0].url == "http://" + host + ":30709");
   CHECK(deploy::describe(ways[0]) == "directly at http://" + host + ":30709");
   CHECK(ways[1].prefix == proxy);
-  CHECK(ways[1].why == "nobody answers at http://" + host + ":30709");
+  CHECK(ways[1].why == "from here it does not answer at http://" + host + ":30709");
 }
 
 TEST_CASE("a node port without a node's address") {
