@@ -11,16 +11,8 @@
 namespace cli {
 namespace {
 
-bool colours(const base::World& world) {
-  const auto set = [&](const char* name) {
-    const auto value = world.env(name);
-    return value && !value->empty();
-  };
-  return world.err_is_tty && !set("NO_COLOR") && !set("CI") && world.env("TERM") != "dumb";
-}
-
 std::string coloured(const base::World& world, const char* code, const std::string& text) {
-  return colours(world) ? fmt::format("\x1b[{}m{}\x1b[0m", code, text) : text;
+  return is_lively(world) ? fmt::format("\x1b[{}m{}\x1b[0m", code, text) : text;
 }
 
 /// Characters, not bytes: continuation bytes of UTF-8 take no column.
@@ -29,6 +21,14 @@ std::size_t columns(const std::string& text) {
 }
 
 }  // namespace
+
+bool is_lively(const base::World& world) {
+  const auto set = [&](const char* name) {
+    const auto value = world.env(name);
+    return value && !value->empty();
+  };
+  return world.err_is_tty && !set("NO_COLOR") && !set("CI") && world.env("TERM") != "dumb";
+}
 
 void write_error(const base::World& world, const base::Error& error, bool json) {
   world.out.flush();

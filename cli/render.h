@@ -9,6 +9,9 @@
 
 namespace cli {
 
+/// Whether stderr takes colours and lines that change: a terminal, and neither NO_COLOR nor CI says otherwise.
+bool is_lively(const base::World& world);
+
 /// "error: what (origin)", a `hint:` line; with `json` the same as one document on stdout.
 void write_error(const base::World& world, const base::Error& error, bool json);
 

@@ -8,6 +8,7 @@
 #include "cli/commands.h"
 #include "cli/connection.h"
 #include "cli/render.h"
+#include "cli/wait.h"
 #include "deploy/dry_run.h"
 #include "deploy/endpoint.h"
 #include "deploy/execute.h"
@@ -20,6 +21,7 @@ namespace {
 using base::Exit;
 struct Options : ApplicationOptions {
   std::string dry_run{};
+  WaitOptions wait{};
 };
 
 /// Where the cluster goes: the API server's options, completed by Flink's own of the same meaning.
@@ -46,24 +48,44 @@ void show(const base::World& world, const std::string& format, const deploy::Pla
   write_result(world, text);
 }
 
-void show_outcome(const base::World& world, const Options& o, const deploy::Plan& plan, const deploy::Outcome& outcome,
-                  const deploy::Endpoint& endpoint) {
-  const bool fresh = outcome.kind == deploy::Outcome::Kind::created;
-  if (!fresh && !o.output.quiet) {
-    write_note(world, outcome.kind == deploy::Outcome::Kind::healed
-                          ? fmt::format("{} was there in part from an earlier run of this input; what it lacked was created", plan.cluster_id)
-                          : fmt::format("{} is already deployed from exactly this input; nothing to do", plan.cluster_id));
+std::string name_of(deploy::Outcome::Kind kind) {
+  switch (kind) {
+    case deploy::Outcome::Kind::healed: return "healed";
+    case deploy::Outcome::Kind::unchanged: return "unchanged";
+    case deploy::Outcome::Kind::created: break;
   }
-  if (o.output.format.empty()) {
+  return "created";
+}
+
+/// What is not new about the cluster, on stderr.
+void tell_outcome(const base::World& world, const deploy::Plan& plan, const deploy::Outcome& outcome) {
+  if (outcome.kind == deploy::Outcome::Kind::created) return;
+  write_note(world, outcome.kind == deploy::Outcome::Kind::healed
+                        ? fmt::format("{} was there in part from an earlier run of this input; what it lacked was created", plan.cluster_id)
+                        : fmt::format("{} is already deployed from exactly this input; nothing to do", plan.cluster_id));
+}
+
+/// The result on stdout: Flink's line at once, and what was waited for when it is there; or one document in the end.
+void show_outcome(const Context& context, const Options& o, Connection& connection, const deploy::Plan& plan, const deploy::Endpoint& endpoint,
+                  const Awaited& awaited, bool waits) {
+  const auto& world = context.world;
+  const bool text = o.output.format.empty();
+  if (!o.output.quiet) tell_outcome(world, plan, awaited.outcome);
+  if (text) {
     write_result(world,
                  fmt::format("Create flink application cluster {} successfully, JobManager Web Interface: {}\n", plan.cluster_id, endpoint.url));
-  } else {
-    const auto* what = fresh ? "created" : outcome.kind == deploy::Outcome::Kind::healed ? "healed" : "unchanged";
-    write_document(world, {{"cluster", plan.cluster_id}, {"namespace", plan.kube_namespace}, {"result", what}, {"webInterface", endpoint.url}},
-                   o.output.format);
   }
-  if (o.output.quiet) return;
-  for (const auto& note : endpoint.notes) write_note(world, "note: " + note);
+  if (!o.output.quiet) {
+    for (const auto& note : endpoint.notes) write_note(world, "note: " + note);
+  }
+  base::OrderedJson document{
+      {"cluster", plan.cluster_id}, {"namespace", plan.kube_namespace}, {"result", name_of(awaited.outcome.kind)}, {"webInterface", endpoint.url}};
+  if (waits) {
+    const auto end = wait(context, o.wait, o.output, connection, awaited);
+    if (text) write_result(world, result_line(end, plan.cluster_id));
+    document.update(result_document(end));
+  }
+  if (!text) write_document(world, document, o.output.format);
 }
 
 Exit deploy_cluster(const Context& context, const Options& o, const Decided& decided, const deploy::Plan& plan) {
@@ -76,13 +98,17 @@ Exit deploy_cluster(const Context& context, const Options& o, const Decided& dec
     show(context.world, o.output.format, plan, "server dry run");
     return Exit::done;
   }
+  const auto until = stage_to_wait_for(o.wait, o.program.detached);
+  const auto begun = context.world.steady_now();
   const auto outcome = deploy::execute(plan, context.world.random_token(), connection.client(), server);
   if (!o.output.quiet) write_warnings(context.world, outcome.warnings);
-  show_outcome(context.world, o, plan, outcome, deploy::web_interface(decided.spec, outcome, server));
+  const Awaited awaited{plan, decided.spec, outcome, until.value_or(deploy::Stage::accepted), begun};
+  show_outcome(context, o, connection, plan, deploy::web_interface(decided.spec, outcome, server), awaited, until.has_value());
   return Exit::done;
 }
 
 Exit run_application(const Context& context, Options& o, const Given& given) {
+  static_cast<void>(stage_to_wait_for(o.wait, o.program.detached));
   const auto decided = decide(context, o, given);
   const auto plan = deploy::plan(flink::job_manager(decided.spec), decided.spec);
   if (o.dry_run != "client") return deploy_cluster(context, o, decided, plan);
@@ -95,6 +121,7 @@ Exit run_application(const Context& context, Options& o, const Given& given) {
 Run declare_run_application(CLI::App& app) {
   auto options = std::make_shared<Options>();
   declare(app, *options);
+  declare(app, options->wait);
   app.add_option("--dry-run", options->dry_run, "client: show what would be sent; server: have the API server check it")
       ->check(CLI::IsMember({"client", "server"}))
       ->group("Cluster");

@@ -119,7 +119,7 @@ class Divider {
       words_.options.push_back(dashed);
     } else if (option.is_property) {
       words_.properties.push_back(property_of_next_words(word, value));
-    } else if (option.value_is_optional && !value && !is_value_next()) {
+    } else if (option.value_is_optional && !value && (stop_ || !is_value_next())) {
       words_.options.push_back(dashed);
     } else {
       words_.options.push_back(dashed + "=" + (value ? *value : next_value(word)));

@@ -11,9 +11,10 @@ namespace cli {
 struct OptionName {
   std::vector<std::string> names{};  ///< "p", "parallelism"; a name of several letters is found after one dash or two
   bool takes_value = false;
-  bool value_is_optional = false;  ///< the next word is the value unless it looks like an option (-s of cancel, -p of stop)
-  bool is_property = false;        ///< -Dk=v, -D k=v, -D k v, -Dk
-  bool names_program = false;      ///< names the program, as the jar does: what is no option after it belongs to the program (-py)
+  bool value_is_optional =
+      false;                   ///< the next word is the value unless it looks like an option (-s of cancel, -p of stop), or may be a program (--wait)
+  bool is_property = false;    ///< -Dk=v, -D k=v, -D k v, -Dk
+  bool names_program = false;  ///< names the program, as the jar does: what is no option after it belongs to the program (-py)
 };
 
 /// How a command line divides.

@@ -55,6 +55,18 @@ std::tm local_time_of(std::time_t moment) {
   return parts;
 }
 
+void write_text(const std::string& path, const std::string& bytes) {
+  const auto fail = [&](const std::string& why) { throw Error(Exit::failed, fmt::format("cannot write '{}': {}", printable(path), why)); };
+  std::error_code problem;
+  std::filesystem::create_directories(std::filesystem::path(path).parent_path(), problem);
+  if (problem) fail(problem.message());
+  std::FILE* file = std::fopen(path.c_str(), "wbe");
+  if (file == nullptr) fail(std::strerror(errno));
+  const bool written = std::fwrite(bytes.data(), 1, bytes.size(), file) == bytes.size();
+  // The last bytes are written when it is closed.
+  if (std::fclose(file) != 0 || !written) fail(std::strerror(errno));
+}
+
 std::string unguessable_token() {
   // The kernel's own: OpenSSL's generator would cost a third of a dry run to start.
   std::array<unsigned char, 16> bytes{};
@@ -90,6 +102,7 @@ World real_world() {
       .in_is_tty = isatty(STDIN_FILENO) != 0,
       .env = environment_variable,
       .read_file = file_text,
+      .write_file = write_text,
       .is_directory =
           [](const std::string& path) {
             std::error_code ignored;

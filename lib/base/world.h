@@ -26,6 +26,9 @@ struct World {
   /// Throws Error{Exit::refused} naming the path and the reason when there is one that cannot be read.
   std::function<std::optional<std::string>(const std::string& path)> read_file{};
 
+  /// Writes a file anew, and the folders that lead to it. Throws Error{Exit::failed} naming the path and the reason.
+  std::function<void(const std::string& path, const std::string& bytes)> write_file{};
+
   /// True when the path names a directory.
   std::function<bool(const std::string& path)> is_directory{};
 

@@ -55,6 +55,7 @@ class Execution {
     uid_ = uid_of(*results[1].object);
     if (uid_.empty()) unknown("the answer has no uid: is this really a Kubernetes API server?");
     created_ = true;
+    outcome_.deployment = *results[1].object;
     if (results[0].object) give_way_to_service(*results[0].object);
     create_owned(plan_.owned);
     return std::move(outcome_);
@@ -111,6 +112,7 @@ class Execution {
     const auto& deployment = *results[0].object;
     check_is_ours(deployment, results);
     uid_ = uid_of(deployment);
+    outcome_.deployment = deployment;
     created_ = run_of(deployment) == run_;
     std::vector<Json> missing;
     for (std::size_t i = 0; i < plan_.owned.size(); ++i) {

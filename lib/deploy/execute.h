@@ -18,7 +18,8 @@ struct Outcome {
     unchanged  ///< everything was there already
   };
   Kind kind = Kind::created;
-  base::Json rest_service{};            ///< as the API server holds it
+  base::Json deployment{};              ///< as the API server holds it
+  base::Json rest_service{};            ///< the same
   std::optional<kube::Result> nodes{};  ///< the list of nodes, asked for when the plan wants a node's address
   std::vector<std::string> warnings{};  ///< the API server's
 };

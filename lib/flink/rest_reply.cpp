@@ -67,6 +67,7 @@ std::optional<Job> job_of(const Json& object) {
   Job job{.id = *id,
           .name = text_at(object, "name"),
           .state = text_at(object, "state"),
+          .type = text_at(object, at(object, "jobType").is_string() ? "jobType" : "job-type"),
           .start_time = number_at(object, "start-time", -1),
           .end_time = number_at(object, "end-time", -1),
           .duration = number_at(object, "duration", -1),

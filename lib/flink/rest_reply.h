@@ -34,6 +34,7 @@ struct Job {
   std::string id{};
   std::string name{};
   std::string state{};  ///< JobStatus: "RUNNING", "CANCELED", …; one that a newer Flink adds as it is
+  std::string type{};   ///< STREAMING, BATCH; empty where the version does not tell
   std::int64_t start_time = -1;
   std::int64_t end_time = -1;
   std::int64_t duration = -1;

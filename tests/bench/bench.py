@@ -46,7 +46,7 @@ class Bench:
         return f'bench-{os.getpid()}-{self.number}'
 
     def deploy(self, cluster_id, *more):
-        return [self.drey, 'run-application', '-q', f'-Dkubernetes.cluster-id={cluster_id}', *more, *SEED]
+        return [self.drey, 'run-application', '-q', '--detached', f'-Dkubernetes.cluster-id={cluster_id}', *more, *SEED]
 
     def environment(self, kubeconfig=None):
         return {'PATH': os.environ['PATH'], 'HOME': self.folder, 'KUBECONFIG': kubeconfig or self.kubeconfig}

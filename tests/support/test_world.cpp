@@ -58,6 +58,11 @@ base::World TestWorld::world() {
       .in_is_tty = in_is_tty,
       .env = [this](const std::string& name) { return find(env, name); },
       .read_file = [this](const std::string& path) { return read(*this, path); },
+      .write_file =
+          [this](const std::string& path, const std::string& bytes) {
+            if (unreadable.contains(absolute(*this, path))) throw base::Error(base::Exit::failed, "cannot write '" + path + "': Permission denied");
+            files[absolute(*this, path)] = bytes;
+          },
       .is_directory = [this](const std::string& path) { return is_directory(*this, path); },
       .working_directory = [this] { return directory; },
       .now = [this] { return wall; },

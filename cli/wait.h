@@ -1,0 +1,49 @@
+// The wait of `run-application`, and its result.
+#pragma once
+#include <chrono>
+#include <optional>
+#include <string>
+
+#include "cli/command.h"
+#include "cli/common_options.h"
+#include "cli/connection.h"
+#include "deploy/endpoint.h"
+#include "deploy/execute.h"
+#include "deploy/plan.h"
+#include "deploy/wait.h"
+#include "flink/cluster_spec.h"
+
+namespace cli {
+
+struct WaitOptions {
+  std::optional<std::string> stage{};  ///< --wait; empty without a value
+  std::optional<std::string> timeout{};
+  std::optional<std::string> bundle{};
+};
+
+void declare(CLI::App& app, WaitOptions& options);
+
+/// Until when is waited: nothing for not at all. Without --wait: until the job runs, unless detached. Throws Error{refused} for a stage that
+/// there is not, and for options that make no sense without a wait.
+std::optional<deploy::Stage> stage_to_wait_for(const WaitOptions& options, bool detached);
+
+/// What is waited for, and where.
+struct Awaited {
+  const deploy::Plan& plan;
+  const flink::ClusterSpec& spec;
+  const deploy::Outcome& outcome;
+  deploy::Stage until = deploy::Stage::running;
+  std::chrono::steady_clock::time_point begun{};
+};
+
+/// Waits, with progress on stderr; writes the bundle if one is wanted. Throws what deploy::to_error says of a wait that was in vain; with
+/// --verbose the stack trace goes before it.
+deploy::WaitEnd wait(const Context& context, const WaitOptions& options, const OutputOptions& output, Connection& connection, const Awaited& awaited);
+
+/// "Job 5d1f… (orders) is RUNNING after 41 s".
+std::string result_line(const deploy::WaitEnd& end, const std::string& cluster_id);
+
+/// The same for -o: the job, and the stages with their times in seconds.
+base::OrderedJson result_document(const deploy::WaitEnd& end);
+
+}  // namespace cli

@@ -1,0 +1,46 @@
+// The parts of deploy::diagnose, one subject a file.
+#pragma once
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "deploy/diagnosis.h"
+#include "deploy/pod.h"
+
+namespace deploy {
+
+/// A pod that is looked at, and how to speak of it.
+struct Patient {
+  const Observations& seen;
+  const base::Json& pod;
+  bool task_manager = false;
+
+  std::string role() const { return task_manager ? "TaskManager" : "JobManager"; }
+  /// "kubernetes.jobmanager.cpu" of "cpu".
+  std::string key(std::string_view end) const;
+  /// "container flink-main-container of pod orders-7c9d8-x2x1p".
+  std::string place(const Container& container) const;
+};
+
+/// diagnose_pending.cpp: the JobManager's pod is refused by quota, admission or for its service account.
+std::optional<Diagnosis> diagnose_refused_pods(const Observations& seen);
+
+/// diagnose_pending.cpp: no node takes the pod, or a volume cannot be mounted.
+std::optional<Diagnosis> diagnose_scheduling(const Patient& patient);
+std::optional<Diagnosis> diagnose_mounts(const Patient& patient);
+
+/// diagnose_image.cpp: an image cannot be pulled.
+std::optional<Diagnosis> diagnose_image(const Patient& patient, const Container& container);
+
+/// diagnose_crash.cpp: a container cannot be started, or ends again and again.
+std::optional<Diagnosis> diagnose_start(const Patient& patient, const Container& container);
+std::optional<Diagnosis> diagnose_crash(const Patient& patient, const Container& container);
+
+/// diagnose_task_managers.cpp: TaskManagers end as soon as they start, or may not be made.
+std::optional<Diagnosis> diagnose_lost_task_managers(const Observations& seen);
+std::optional<Diagnosis> diagnose_refused_task_managers(const Observations& seen);
+
+/// What the API server's refusal of the JobManager's own requests means, and the Role that it lacks.
+Diagnosis refused_to_job_manager(const Observations& seen, const std::string& sentence);
+
+}  // namespace deploy

@@ -1,0 +1,37 @@
+// Why a cluster does not come up.
+#pragma once
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.h"
+#include "deploy/observations.h"
+
+namespace deploy {
+
+/// A cause that will not heal on its own, or has not yet.
+struct Diagnosis {
+  std::string key{};                             ///< the same symptom has the same, so that its age can be known
+  std::chrono::seconds grace{};                  ///< for how long the symptom must last before it is believed
+  base::Exit exit = base::Exit::cluster_failed;  ///< or job_failed; others when only the wait is in vain
+  std::string claim = "cannot start";            ///< what it means for the cluster
+  std::string what{};                            ///< one sentence without its subject: "image 'x' does not exist (manifest unknown)"
+  std::vector<std::string> where{};              ///< where it was seen, a line each
+  std::string hint{};                            ///< what to do
+  std::string trace{};                           ///< the whole stack trace, if there is one
+};
+
+/// The first cause in the order in which a cluster comes up: pods that may not be made, that find no node, whose volumes, image or
+/// configuration is missing, whose containers end again and again; then the same for TaskManagers; then what the JobManager's log says of
+/// pods that it may not make. Nothing while all is on its way.
+std::optional<Diagnosis> diagnose(const Observations& seen);
+
+/// The end of a command: "cluster 'orders' cannot start: …", where it was seen, and the hint.
+base::Error to_error(const Diagnosis& diagnosis, const Observations& seen);
+
+/// "drey VERB orders --namespace team-a", for hints.
+std::string command_about(std::string_view verb, const Observations& seen);
+
+}  // namespace deploy

@@ -1,0 +1,82 @@
+#include "deploy/log_reader.h"
+
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "deploy/pod.h"
+#include "http/url.h"
+#include "kube/resource.h"
+
+namespace deploy {
+namespace {
+
+constexpr std::size_t most_kept = std::size_t{512} << 10;  // bytes
+constexpr std::chrono::milliseconds pause{1000};           // before a log is asked for again
+
+http::Request log_request(const Observations& seen, const std::string& pod, const std::string& container, std::string_view more) {
+  return {.target = fmt::format("{}?container={}&tailLines=2000{}", kube::object_path(kube::pods, seen.kube_namespace, pod, "log"),
+                                http::percent_encode(container), more)};
+}
+
+bool is_forbidden(const http::Reply& reply) {
+  const auto* response = std::get_if<http::Response>(&reply);
+  return response != nullptr && (response->status == 401 || response->status == 403);
+}
+
+}  // namespace
+
+void LogReader::join(std::deque<http::Errand>& errands) {
+  errands.push_back({[this] { return follow(); }, [this](const http::Reply& reply) { followed(reply); }});
+  errands.push_back({[this] { return read(); }, [this](http::Reply reply) { have_read(std::move(reply)); }});
+}
+
+std::optional<http::Request> LogReader::follow() {
+  const auto* pod = job_manager_pod(seen_);
+  if (forbidden_ || pod == nullptr || world_.steady_now() < due_) return std::nullopt;
+  const auto container = main_container(*pod);
+  if (!container || !container->running) return std::nullopt;
+  brought_ = false;
+  auto request = log_request(seen_, name_of(*pod), container->name, "&follow=true");
+  request.on_bytes = [this](std::string_view bytes) { return add(bytes), true; };
+  return request;
+}
+
+void LogReader::followed(const http::Reply& reply) {
+  forbidden_ = forbidden_ || is_forbidden(reply);
+  due_ = world_.steady_now() + pause * (brought_ ? 1 : 2);
+}
+
+void LogReader::add(std::string_view bytes) {
+  brought_ = true;
+  seen_.log += bytes;
+  if (seen_.log.size() > 2 * most_kept) seen_.log.erase(0, seen_.log.find('\n', seen_.log.size() - most_kept) + 1);
+  changed_();
+}
+
+/// The log of a container that was restarted, or of a TaskManager that ended: Flink deletes its pod within moments.
+std::optional<http::Request> LogReader::read() {
+  if (forbidden_) return std::nullopt;
+  for (const auto& [uid, pod] : seen_.pods) {
+    if (is_going(pod)) continue;
+    for (const auto& container : containers_of(pod)) {
+      if (!container.ended || container.ended->exit_code == 0) continue;
+      if (!have_read_.insert(fmt::format("{} {} {}", uid, container.name, container.restarts)).second) continue;
+      reading_ = name_of(pod);
+      // The one before is kept only beside one that runs; of a container that waits to be started again it is the newest.
+      return log_request(seen_, reading_, container.name, container.running ? "&previous=true" : "");
+    }
+  }
+  return std::nullopt;
+}
+
+void LogReader::have_read(http::Reply reply) {
+  forbidden_ = forbidden_ || is_forbidden(reply);
+  auto* response = std::get_if<http::Response>(&reply);
+  // The kubelet says with 200 that a file has gone meanwhile.
+  if (response == nullptr || response->status != 200 || response->body.starts_with("failed to try resolving symlinks")) return;
+  seen_.previous_logs[reading_] = std::move(response->body);
+  changed_();
+}
+
+}  // namespace deploy

@@ -1,0 +1,221 @@
+// Waiting for a cluster: what is shown on the way, what is said in the end, and with which exit code.
+#include "fake/play.h"
+#include "support/catch.h"
+
+using test::Play;
+using test::Pod;
+using test::Words;
+
+namespace {
+
+const std::string pod = "orders-7c9d8-x2x1p";
+const std::string id = "5d1f00000000000000000000000000ab";
+
+/// `run-application` of cluster orders, attached.
+Words attached(const Words& more = {}) {
+  auto words = test::command(more);
+  words.erase(words.begin() + 1);  // --detached
+  return words;
+}
+
+bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+std::string record(const std::string& text) { return "2026-11-25 10:00:00,000 INFO  org.apache.flink.Some [] - " + text + "\n"; }
+
+}  // namespace
+
+TEST_CASE("attached it waits until the job runs, and says how far it is") {
+  Play play;
+  play.comes_up().job("CREATED").job("RUNNING", {{"scheduled", 4}}).job("RUNNING", {{"running", 4}});
+  const auto ended = play.run(attached());
+  CHECK(ended.exit == 0);
+  CHECK(
+      ended.out.starts_with("Create flink application cluster orders successfully, JobManager Web Interface: http://orders-rest.default:8081\n"
+                            "Job " +
+                            id + " (orders) is RUNNING after "));
+  for (const auto* stage : {"objects accepted", "pod scheduled", "image pulled", "container started", "REST up", "main() ran", "job RUNNING"}) {
+    CAPTURE(stage);
+    CHECK(has(ended.err, stage));
+  }
+  CHECK(has(ended.err, "Deployment, 2 Services, ConfigMap\n"));
+  CHECK(has(ended.err, pod + " on node-4\n"));
+  CHECK_FALSE(has(ended.err, "\x1b"));
+}
+
+TEST_CASE("detached it returns at once, as Flink does; --wait waits all the same") {
+  Play play;
+  CHECK(play.run(test::command()).exit == 0);
+  CHECK(play.wire.flights() == 2);
+  play.comes_up();
+  const auto ended = play.run(test::command({"--wait=started"}));
+  CHECK(ended.exit == 0);
+  CHECK(has(ended.out, "orders: container started after "));
+}
+
+TEST_CASE("the cluster is watched: no list is asked twice") {
+  Play play;
+  play.comes_up().job("RUNNING", {{"running", 4}});
+  REQUIRE(play.run(attached()).exit == 0);
+  int lists = 0;
+  for (const auto& line : play.wire.lines("GET")) {
+    if (has(line, "/pods?") && !has(line, "watch=true")) ++lists;
+  }
+  CHECK(lists == 1);
+}
+
+TEST_CASE("--wait=checkpoint and --wait=finished go on further") {
+  Play play;
+  play.comes_up().job("RUNNING", {{"running", 4}});
+  SECTION("the first checkpoint") {
+    play.then([&] {
+      play.flink.answers["/jobs/" + id + "/checkpoints"] = {{"counts", {{"completed", 1}}},
+                                                            {"latest", {{"completed", {{"id", 1}, {"external_path", "s3://b/chk-1"}}}}}};
+    });
+    const auto ended = play.run(attached({"--wait=checkpoint"}));
+    CHECK(ended.exit == 0);
+    CHECK(has(ended.out, "took its first checkpoint after "));
+    CHECK(has(ended.out, ": #1 s3://b/chk-1\n"));
+  }
+  SECTION("a job that takes none") {
+    const auto ended = play.run(attached({"--wait=checkpoint"}));
+    CHECK(ended.exit == 1);
+    CHECK(has(ended.err, "takes no checkpoints"));
+  }
+  SECTION("the end, told by the log of a cluster that removes itself") {
+    play.log(record("Job " + id + " reached terminal state FINISHED."));
+    play.log(record("Shutting KubernetesApplicationClusterEntrypoint down with application status SUCCEEDED. Diagnostics null.")).deployment_goes();
+    const auto ended = play.run(attached({"--wait=finished"}));
+    CHECK(ended.exit == 0);
+    CHECK(has(ended.out, "Job " + id + " (orders) is FINISHED after "));
+  }
+}
+
+TEST_CASE("a job that fails: its root cause, and exit code 8") {
+  Play play;
+  play.comes_up().job("RUNNING", {{"running", 4}});
+  play.log(record("Job orders (" + id + ") switched from state FAILING to FAILED.") +
+           "java.lang.Error: outer\nCaused by: java.io.IOException: disk is full\n" +
+           record("Shutting KubernetesApplicationClusterEntrypoint down with application status FAILED. Diagnostics x."));
+  play.deployment_goes();
+  const bool talks = GENERATE(true, false);
+  const auto ended = play.run(attached(talks ? Words{"--wait=finished", "-v"} : Words{"--wait=finished"}));
+  CHECK(ended.exit == 8);
+  CHECK(has(ended.err, "error: job " + id + " (orders) failed: IOException: disk is full\n"));
+  CHECK(has(ended.err, "  | Caused by: java.io.IOException: disk is full\n") == talks);
+}
+
+TEST_CASE("a cluster that is gone without a word: exactly that is said") {
+  Play play;
+  play.comes_up().job("RUNNING", {{"running", 4}}).deployment_goes();
+  const auto ended = play.run(attached({"--wait=finished"}));
+  CHECK(ended.exit == 8);
+  CHECK(has(ended.err, "cluster 'orders' is gone, and how job " + id + " (orders) ended was not seen; it was last seen RUNNING"));
+}
+
+TEST_CASE("an image that cannot be pulled ends the wait") {
+  Play play;
+  play.pod(Pod(pod).on("node-4").waiting("ErrImagePull"));
+  play.event(pod, "Failed", "Failed to pull image \"x\": rpc error: not found", 2);
+  const auto ended = play.run(attached());
+  CHECK(ended.exit == 7);
+  CHECK(has(ended.err,
+            "error: cluster 'orders' cannot start: image 'registry.example.com/orders:1.8.2' does not exist (not found)\n"
+            "  container flink-main-container of pod " +
+                pod + ", 2 tries\n"));
+  CHECK(has(ended.err, "'drey delete orders --namespace default' removes them"));
+  CHECK(play.server.find("deployments", "orders").is_object());
+}
+
+TEST_CASE("a crash loop is explained by what the container wrote") {
+  Play play;
+  play.server.logs[pod + "/flink-main-container"].write("x WARN - Application failed unexpectedly: \njava.lang.Error: no topic\n");
+  play.pod(Pod(pod).on("node-4").crashed(1, 2));
+  const auto ended = play.run(attached());
+  CHECK(ended.exit == 8);
+  CHECK(has(ended.err, "cluster 'orders' cannot start: main() threw Error: no topic"));
+}
+
+TEST_CASE("time runs out: what was reached, and that it goes on") {
+  Play play;
+  play.pod(Pod(pod));
+  const auto ended = play.run(attached({"--timeout=45s"}));
+  CHECK(ended.exit == 3);
+  CHECK(has(ended.err, "error: cluster 'orders' goes on, but the wait for it timed out; it is at 'objects accepted': no node yet\n"));
+  CHECK(has(ended.err, "still waiting for 'pod scheduled'"));
+  CHECK(play.server.find("deployments", "orders").is_object());
+}
+
+TEST_CASE("interrupted: the cluster stays, and the same command again waits on") {
+  Play play;
+  play.pod(Pod(pod)).then([&] { play.signal = 2; });
+  const auto ended = play.run(attached());
+  CHECK(ended.exit == 130);
+  CHECK(has(ended.err, "interrupted: cluster 'orders' stays as it is and goes on; it is at 'objects accepted'"));
+  play.signal = 0;
+  play.comes_up().job("RUNNING", {{"running", 4}});
+  const auto again = play.run(attached());
+  CHECK(again.exit == 0);
+  CHECK(has(again.err, "already deployed from exactly this input"));
+  CHECK(has(again.out, "is RUNNING after"));
+}
+
+TEST_CASE("-o json is one document with the stages and their times; -q leaves the result alone") {
+  Play play;
+  play.comes_up().job("RUNNING", {{"running", 4}});
+  SECTION("json") {
+    const auto document = base::Json::parse(play.run(attached({"-ojson"})).out);
+    CHECK(document.at("result") == "created");
+    CHECK(document.at("job") == base::Json{{"id", id}, {"name", "orders"}, {"state", "RUNNING"}});
+    CHECK(document.at("stages").size() == 7);
+    CHECK(document.at("stages").front().at("stage") == "accepted");
+    CHECK(document.at("stages").back().at("stage") == "running");
+    CHECK(document.at("stages").back().at("seconds").get<double>() > 15);
+  }
+  SECTION("quiet") {
+    const auto ended = play.run(attached({"-q"}));
+    CHECK(ended.exit == 0);
+    CHECK(ended.err.empty());
+    CHECK(has(ended.out, "is RUNNING after"));
+  }
+}
+
+TEST_CASE("who may read neither events nor logs waits by what Flink says") {
+  Play play;
+  play.wire.on("GET", "/events", test::fate::answer(test::status(403, "Forbidden", "no")), 99);
+  play.wire.on("GET", "/log", test::fate::answer(test::status(403, "Forbidden", "no")), 99);
+  play.comes_up().job("RUNNING", {{"running", 4}});
+  CHECK(play.run(attached()).exit == 0);
+}
+
+TEST_CASE("who may not use the proxy is told so") {
+  Play play;
+  play.wire.on("GET", "/jobs/overview", test::fate::answer(test::status(403, "Forbidden", "services \"orders-rest:rest\" is forbidden")), 99);
+  play.comes_up();
+  const auto ended = play.run(attached());
+  CHECK(ended.exit == 4);
+  CHECK(has(ended.err, "services/proxy"));
+}
+
+TEST_CASE("--bundle writes what was seen") {
+  Play play;
+  play.comes_up().job("RUNNING", {{"running", 4}});
+  REQUIRE(play.run(attached({"--bundle", "/out"})).exit == 0);
+  CHECK(play.surroundings.files.contains("/out/pods/" + pod + ".json"));
+  CHECK(play.surroundings.files.contains("/out/rest/v1-jobs-overview.json"));
+}
+
+TEST_CASE("stages and options that make no sense are refused before anything is sent") {
+  Play play;
+  CHECK(has(play.run(attached({"--wait=runing"})).err, "--wait: there is no stage 'runing'"));
+  CHECK(has(play.run(test::command({"--timeout=3s"})).err, "--timeout has no effect with --detached"));
+  CHECK(play.run(attached({"--wait=runing"})).exit == 2);
+  CHECK(play.wire.log.empty());
+}
+
+TEST_CASE("--wait takes no word behind it: that is the jar") {
+  Play play;
+  play.comes_up().job("RUNNING", {{"running", 4}});
+  auto words = attached();
+  words.insert(words.end() - 1, "--wait");
+  CHECK(play.run(words).exit == 0);
+}

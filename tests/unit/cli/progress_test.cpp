@@ -1,0 +1,71 @@
+#include "cli/progress.h"
+
+#include "support/catch.h"
+#include "support/test_world.h"
+
+using cli::duration_text;
+using cli::Progress;
+using deploy::Stage;
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+TEST_CASE("times as people say them") {
+  CHECK(duration_text(milliseconds(249)) == "0.2 s");
+  CHECK(duration_text(milliseconds(14'850)) == "14.8 s");
+  CHECK(duration_text(seconds(41)) == "41 s");
+  CHECK(duration_text(seconds(192)) == "3 min 12 s");
+  CHECK(duration_text(seconds(7'500)) == "2 h 5 min");
+}
+
+TEST_CASE("off a terminal: a line a stage, and one every 30 seconds, without control characters") {
+  test::TestWorld surroundings;
+  const auto world = surroundings.world();
+  Progress progress(world, false, "Deployment, 2 Services, ConfigMap", surroundings.steady);
+  const auto told = progress.listener();
+  surroundings.advance(milliseconds(200));
+  told.reached(Stage::accepted, "");
+  surroundings.advance(milliseconds(1'100));
+  told.reached(Stage::scheduled, "orders-1 on node-4");
+  for (int i = 0; i < 70; ++i) surroundings.advance(seconds(1)), told.tick(Stage::pulled, "pulling the image");
+  progress.end();
+  CHECK(surroundings.err.str() ==
+        "  objects accepted         0.2 s   Deployment, 2 Services, ConfigMap\n"
+        "  pod scheduled            1.1 s   orders-1 on node-4\n"
+        "  still waiting for 'image pulled', 30 s so far: pulling the image\n"
+        "  still waiting for 'image pulled', 1 min 0 s so far: pulling the image\n");
+  CHECK(surroundings.out.str().empty());
+}
+
+TEST_CASE("on a terminal the last line lives, and is gone before another is written") {
+  test::TestWorld surroundings;
+  surroundings.err_is_tty = true;
+  const auto world = surroundings.world();
+  Progress progress(world, false, "Deployment", surroundings.steady);
+  const auto told = progress.listener();
+  surroundings.advance(seconds(12));
+  told.tick(Stage::running, "4 of 16 tasks running");
+  CHECK(surroundings.err.str() == "\r\x1b[K\x1b[?7l  ⠋ job RUNNING             12.0 s   4 of 16 tasks running\x1b[?7h");
+  surroundings.err.str({});
+  told.reached(Stage::running, "");
+  CHECK(surroundings.err.str() == "\r\x1b[K  ✓ job RUNNING             12.0 s\n");
+}
+
+TEST_CASE("NO_COLOR and CI switch the living line off") {
+  const auto* name = GENERATE("NO_COLOR", "CI");
+  test::TestWorld surroundings;
+  surroundings.err_is_tty = true;
+  surroundings.env[name] = "1";
+  const auto world = surroundings.world();
+  Progress progress(world, false, "", surroundings.steady);
+  progress.listener().tick(Stage::rest, "");
+  progress.listener().reached(Stage::rest, "");
+  CHECK(surroundings.err.str() == "  REST up                  0.0 s\n");
+}
+
+TEST_CASE("quiet says nothing") {
+  test::TestWorld surroundings;
+  const auto world = surroundings.world();
+  Progress progress(world, true, "", surroundings.steady);
+  CHECK_FALSE(progress.listener().reached);
+  CHECK_FALSE(progress.listener().tick);
+}

@@ -1,0 +1,248 @@
+// Why a cluster does not come up: what is said, and for how long it must last.
+#include "deploy/diagnosis.h"
+#include "support/catch.h"
+#include "unit/deploy/seen.h"
+
+using base::Exit;
+using deploy::diagnose;
+using test::event;
+using test::Pod;
+using test::Seen;
+
+namespace {
+
+Seen pulling(const std::string& message, int tries = 3) {
+  Seen seen;
+  const auto pod = Pod("orders-1").on("node-4").waiting("ImagePullBackOff", "Back-off pulling image");
+  seen.pod(pod);
+  seen.event(event(pod, "Failed", "Failed to pull image \"registry.example.com/orders:1.8.2\": " + message, tries));
+  seen.event(event(pod, "Failed", "Error: ErrImagePull", tries));
+  return seen;
+}
+
+std::string what(const deploy::Observations& seen) {
+  const auto found = diagnose(seen);
+  return found ? found->what : "";
+}
+
+Seen waiting_for_task_managers() {
+  Seen seen;
+  seen.up().job("RUNNING", {{"scheduled", 4}});
+  return seen;
+}
+
+}  // namespace
+
+TEST_CASE("nothing is wrong while all is on its way") {
+  Seen seen;
+  CHECK_FALSE(diagnose(seen));
+  CHECK_FALSE(diagnose(seen.pod(Pod("orders-1"))));
+  CHECK_FALSE(diagnose(seen.pod(Pod("orders-1").on("node-4"))));
+  CHECK_FALSE(diagnose(seen.pod(Pod("orders-1").on("node-4").ended(1))));
+  CHECK_FALSE(diagnose(seen.pod(Pod("orders-1").on("node-4").running(1))));
+  CHECK_FALSE(diagnose(waiting_for_task_managers()));
+}
+
+TEST_CASE("an image that does not exist") {
+  const auto found = diagnose(pulling("rpc error: code = NotFound desc = failed to resolve reference: registry.example.com/orders:1.8.2: not found"));
+  REQUIRE(found);
+  CHECK(found->exit == Exit::cluster_failed);
+  CHECK(found->what == "image 'registry.example.com/orders:1.8.2' does not exist (not found)");
+  CHECK(found->where == std::vector<std::string>{"container flink-main-container of pod orders-1, 3 tries"});
+  CHECK(found->grace == std::chrono::seconds(12));
+}
+
+TEST_CASE("what registries and runtimes say of a pull that failed") {
+  CHECK(what(pulling("manifest unknown: manifest unknown")).find("does not exist (manifest unknown)") != std::string::npos);
+  CHECK(what(pulling("pull access denied, repository does not exist or may require authorization: authorization failed"))
+            .find("does not exist, or may not be pulled without credentials") != std::string::npos);
+  CHECK(what(pulling("unexpected status from HEAD request to https://r/v2/x: 401 Unauthorized")).find("may not be pulled (401 Unauthorized)") !=
+        std::string::npos);
+  CHECK(what(pulling("dial tcp: lookup r on 10.96.0.10:53: no such host")).find("its registry's name is not known (no such host)") !=
+        std::string::npos);
+  CHECK(what(pulling("no match for platform in manifest: not found")).find("is not built for the node's architecture") != std::string::npos);
+  CHECK(what(pulling("toomanyrequests: slow down")).find("allows no more pulls for now") != std::string::npos);
+  CHECK(what(pulling("dial tcp 10.0.0.1:443: i/o timeout")).find("cannot be pulled (i/o timeout)") != std::string::npos);
+}
+
+TEST_CASE("a registry that cannot be reached may come back, and is given more time than an image that is not there") {
+  CHECK(diagnose(pulling("i/o timeout"))->grace > diagnose(pulling("not found"))->grace);
+}
+
+TEST_CASE("without events the container's own message tells") {
+  Seen seen;
+  seen.pod(Pod("orders-1").on("node-4").waiting("ErrImagePull", "rpc error: manifest unknown"));
+  CHECK(what(seen) == "image 'registry.example.com/orders:1.8.2' does not exist (manifest unknown)");
+  seen.pod(Pod("orders-1").on("node-4").waiting("InvalidImageName", "couldn't parse"));
+  CHECK(diagnose(seen)->grace.count() == 0);
+  seen.pod(Pod("orders-1").on("node-4").waiting("ErrImageNeverPull"));
+  CHECK(diagnose(seen)->hint == "kubernetes.container.image.pull-policy is Never");
+}
+
+TEST_CASE("no node takes the pod") {
+  Seen seen;
+  seen.pod(Pod("orders-1").unschedulable("0/3 nodes are available: 3 Insufficient memory. preemption: 0/3 nodes are available: 3 No preemption."));
+  const auto found = diagnose(seen);
+  REQUIRE(found);
+  CHECK(found->what == "no node takes its JobManager: 0/3 nodes are available: 3 Insufficient memory");
+  CHECK(found->where == std::vector<std::string>{"pod orders-1 asks for cpu 1, memory 1600Mi"});
+  CHECK(found->hint == "ask for less (kubernetes.jobmanager.cpu, jobmanager.memory.process.size), or add nodes");
+  CHECK(found->grace == std::chrono::seconds(60));
+}
+
+TEST_CASE("the scheduler's words lead to the option that helps") {
+  Seen seen;
+  const auto hint = [&](const char* message) { return diagnose(seen.pod(Pod("orders-1").unschedulable(message)))->hint; };
+  CHECK(hint("1 node(s) had untolerated taint {a: b}.") == "kubernetes.jobmanager.tolerations makes the pod bear a node's taint");
+  CHECK(hint("1 node(s) didn't match Pod's node affinity/selector.") == "look at kubernetes.jobmanager.node-selector");
+  CHECK(hint("persistentvolumeclaim \"ha\" not found.") == "create the PersistentVolumeClaim 'ha'");
+}
+
+TEST_CASE("a node that is being made for the pod heals it") {
+  Seen seen;
+  const auto pod = Pod("orders-1").unschedulable("0/3 nodes are available: 3 Insufficient cpu.");
+  seen.pod(pod);
+  REQUIRE(diagnose(seen));
+  const auto* reason = GENERATE("TriggeredScaleUp", "Nominated");
+  CHECK_FALSE(diagnose(seen.event(event(pod, reason, "pod triggered scale-up"))));
+}
+
+TEST_CASE("pods that may not be made: quota, admission, service account") {
+  Seen seen;
+  const auto refused = [&](const std::string& message) {
+    seen.deployment["status"]["conditions"] = base::Json::array({{{"type", "ReplicaFailure"}, {"status", "True"}, {"message", message}}});
+    return diagnose(seen).value();
+  };
+  const auto quota = refused("pods \"orders-7c9-\" is forbidden: exceeded quota: small, requested: limits.memory=2Gi, used: 0, limited: 1Gi");
+  CHECK(quota.what == "its pod may not be made: exceeded quota: small, requested: limits.memory=2Gi, used: 0, limited: 1Gi");
+  CHECK(quota.where == std::vector<std::string>{"Deployment orders, condition ReplicaFailure"});
+  CHECK(quota.hint.find("quota") != std::string::npos);
+  CHECK(refused("pods is forbidden: violates PodSecurity \"restricted:latest\": x").hint.find("security context") != std::string::npos);
+  CHECK(refused("error looking up service account team-a/flink: serviceaccount \"flink\" not found").hint.find("kubernetes.service-account") !=
+        std::string::npos);
+  CHECK_FALSE(diagnose(seen.pod(Pod("orders-1"))));
+}
+
+TEST_CASE("the ReplicaSet's events tell of refused pods as well") {
+  Seen seen;
+  const base::Json replica_set{{"kind", "ReplicaSet"}, {"metadata", {{"name", "orders-7c9"}, {"uid", "rs"}}}};
+  seen.replica_sets["rs"] = replica_set;
+  seen.event(event(replica_set, "FailedCreate", "Error creating: admission webhook \"policy\" denied the request: no"));
+  CHECK(diagnose(seen)->what == "its pod may not be made: Error creating: admission webhook \"policy\" denied the request: no");
+}
+
+TEST_CASE("a volume that cannot be mounted, as long as the pod has not gone on") {
+  Seen seen;
+  const auto pod = Pod("orders-1").on("node-4");
+  seen.pod(pod).event(event(pod, "FailedMount", "MountVolume.SetUp failed for volume \"keys\" : secret \"keys\" not found"));
+  const auto found = diagnose(seen);
+  REQUIRE(found);
+  CHECK(found->what == "a volume of its JobManager cannot be mounted: MountVolume.SetUp failed for volume \"keys\" : secret \"keys\" not found");
+  CHECK(found->grace == std::chrono::seconds(40));
+  CHECK_FALSE(diagnose(seen.event(event(pod, "Pulling", "Pulling image"))));
+}
+
+TEST_CASE("containers that cannot be started") {
+  Seen seen;
+  seen.pod(Pod("orders-1").on("node-4").waiting("CreateContainerConfigError", "secret \"db\" not found"));
+  CHECK(what(seen) == "a container of its JobManager cannot be started: secret \"db\" not found");
+  CHECK(diagnose(seen)->hint == "create what is missing; the pod goes on by itself then");
+  seen.pod(Pod("orders-1").on("node-4").crashed(2, 128, "StartError", "exec: \"/docker-entrypoint.sh\": no such file"));
+  CHECK(what(seen) == "a container of its JobManager cannot be started: exec: \"/docker-entrypoint.sh\": no such file");
+}
+
+TEST_CASE("a crash loop tells the root of what the JobManager wrote") {
+  Seen seen;
+  seen.pod(Pod("orders-1").on("node-4").crashed(2, 1));
+  CHECK(what(seen) == "its JobManager ends again and again (exit code 1)");
+  CHECK(diagnose(seen)->grace == std::chrono::seconds(5));
+  seen.previous_logs["orders-1"] = "2026 ERROR [] - Could not start cluster entrypoint X.\na.B: y\nCaused by: java.io.IOException: no such bucket\n";
+  const auto found = diagnose(seen);
+  CHECK(found->what == "its JobManager ends again and again: IOException: no such bucket");
+  CHECK(found->exit == Exit::cluster_failed);
+  CHECK(found->grace.count() == 0);
+  CHECK(found->where == std::vector<std::string>{"container flink-main-container of pod orders-1, exit code 1, 2 restarts"});
+  CHECK(found->trace.find("Caused by") != std::string::npos);
+}
+
+TEST_CASE("main() that throws is the job's failure") {
+  Seen seen;
+  seen.pod(Pod("orders-1").on("node-4").crashed(2, 1));
+  seen.log =
+      "2026 WARN [] - Application failed unexpectedly: \na.B: y\nCaused by: java.lang.IllegalStateException: no topic\n\tat "
+      "com.acme.Orders.main(O.java:1)\n";
+  const auto found = diagnose(seen);
+  CHECK(found->what == "main() threw IllegalStateException: no topic (com.acme.Orders.main(O.java:1))");
+  CHECK(found->exit == Exit::job_failed);
+}
+
+TEST_CASE("a container that takes too much memory") {
+  Seen seen;
+  seen.pod(Pod("orders-1").on("node-4").crashed(1, 137, "OOMKilled"));
+  const auto found = diagnose(seen);
+  CHECK(found->what == "its JobManager takes more memory than it may and is killed again and again (OOMKilled)");
+  CHECK(found->where.front().find("memory limit 1600Mi") != std::string::npos);
+  CHECK(found->hint.find("jobmanager.memory.process.size") != std::string::npos);
+}
+
+TEST_CASE("without a known sentence the termination message or the log's last line is shown") {
+  Seen seen;
+  seen.pod(Pod("orders-1").on("node-4").crashed(1, 3, "Error", "bad flag"));
+  CHECK(what(seen) == "its JobManager ends again and again (exit code 3): bad flag");
+  seen.pod(Pod("orders-1").on("node-4").crashed(1, 3)).previous_logs["orders-1"] = "one\nlast words\n\n";
+  CHECK(diagnose(seen)->where.back() == "last line of its log: last words");
+}
+
+TEST_CASE("a service account that may not make pods: the Role that it lacks") {
+  auto seen = waiting_for_task_managers();
+  seen.log =
+      "KubernetesClientException: Message: pods is forbidden: User \"system:serviceaccount:team-a:default\" cannot create resource \"pods\" in API "
+      "group \"\" in the namespace \"team-a\". Received status: x\n";
+  const auto found = diagnose(seen);
+  REQUIRE(found);
+  CHECK(found->what == "service account 'default' may not do what Flink needs in namespace 'team-a'");
+  CHECK(found->hint.find("subjects: [{kind: ServiceAccount, name: default, namespace: team-a}]") != std::string::npos);
+  CHECK(found->hint.find("'drey delete") == std::string::npos);
+  SECTION("not when it has TaskManagers by now") { CHECK_FALSE(diagnose(seen.pod(Pod("orders-taskmanager-1-1").on("node-4").running()))); }
+  SECTION("as the reason of a crash loop, too") {
+    seen.pod(Pod("orders-1").on("node-4").crashed(2, 1));
+    CHECK(diagnose(seen)->what == found->what);
+    CHECK(diagnose(seen)->grace.count() == 0);
+  }
+}
+
+TEST_CASE("TaskManagers have the same illnesses") {
+  auto seen = waiting_for_task_managers();
+  seen.pod(Pod("orders-taskmanager-1-1").unschedulable("0/1 nodes are available: 1 Insufficient cpu."));
+  CHECK(what(seen) == "no node takes its TaskManager: 0/1 nodes are available: 1 Insufficient cpu");
+  CHECK(diagnose(seen)->hint.find("kubernetes.taskmanager.cpu, taskmanager.memory.process.size") != std::string::npos);
+}
+
+TEST_CASE("TaskManagers that end as soon as they start") {
+  auto seen = waiting_for_task_managers();
+  for (const auto* name : {"orders-taskmanager-1-1", "orders-taskmanager-1-2"}) seen.ended_pods.push_back(Pod(name).on("n").ended(137, "OOMKilled"));
+  CHECK_FALSE(diagnose(seen));
+  seen.ended_pods.push_back(Pod("orders-taskmanager-1-3").on("n").ended(137, "OOMKilled"));
+  CHECK(what(seen) == "its TaskManagers end as soon as they start (OOMKilled, exit code 137)");
+  seen.rest.overview = flink::rest::Overview{.task_managers = 1};
+  CHECK_FALSE(diagnose(seen));
+}
+
+TEST_CASE("as the end of a command: what, where, what to do") {
+  const auto error = to_error(*diagnose(pulling("manifest unknown", 1)), Seen());
+  CHECK(error.exit == Exit::cluster_failed);
+  CHECK(error.text ==
+        "cluster 'orders' cannot start: image 'registry.example.com/orders:1.8.2' does not exist (manifest unknown)\n"
+        "  container flink-main-container of pod orders-1, 1 try");
+  CHECK(error.hint ==
+        "push it, or name another with -Dkubernetes.container.image; the objects are still there: 'drey delete orders --namespace team-a' removes "
+        "them");
+}
+
+TEST_CASE("nothing from outside reaches the terminal raw") {
+  auto seen = pulling("\x1b[2J: \x1b[31mgone");
+  CHECK(to_error(*diagnose(seen), seen).text.find('\x1b') == std::string::npos);
+  Seen refused;
+  refused.deployment["status"]["conditions"] = base::Json::array({{{"type", "ReplicaFailure"}, {"status", "True"}, {"message", "\x1b[31m"}}});
+  CHECK(to_error(*diagnose(refused), refused).text.find('\x1b') == std::string::npos);
+}

@@ -1,0 +1,107 @@
+// How an application ended, from whoever saw it.
+#include "deploy/ending.h"
+#include "deploy/judge.h"
+#include "support/catch.h"
+#include "unit/deploy/seen.h"
+
+using base::Exit;
+using deploy::end_of;
+using test::job_id;
+using test::Seen;
+
+namespace {
+
+std::string reached(const std::string& state) { return "2026 INFO [] - Job " + job_id + " reached terminal state " + state + ".\n"; }
+
+std::string shut_down(const std::string& status) {
+  return "2026 INFO [] - Shutting KubernetesApplicationClusterEntrypoint down with application status " + status + ". Diagnostics null.\n";
+}
+
+Seen running() {
+  Seen seen;
+  seen.up().job("RUNNING", {{"running", 4}});
+  return seen;
+}
+
+}  // namespace
+
+TEST_CASE("a job that runs has not ended") { CHECK_FALSE(end_of(running())); }
+
+TEST_CASE("the log's last words are the end, though REST last saw the job running") {
+  auto seen = running();
+  seen.log = reached("FINISHED") + shut_down("SUCCEEDED");
+  const auto end = end_of(seen);
+  REQUIRE(end);
+  CHECK(end->state == "FINISHED");
+  CHECK(end->job == job_id + " (orders)");
+  CHECK(end->cluster_gone);
+  CHECK(end->settle.count() == 0);
+}
+
+TEST_CASE("a failed job: its cause from the log, else from REST") {
+  auto seen = running();
+  seen.deployment_gone = true;
+  seen.rest.exceptions = {{.stack_trace = "java.lang.Error: from REST"}};
+  seen.log =
+      "2026 INFO [] - Job orders (" + job_id + ") switched from state FAILING to FAILED.\njava.lang.Error: from the log\n" + shut_down("FAILED");
+  CHECK(end_of(seen)->state == "FAILED");
+  CHECK(end_of(seen)->cause == "Error: from the log");
+  seen.log = reached("FAILED");
+  CHECK(end_of(seen)->cause == "Error: from REST");
+  const auto error = to_error(*end_of(seen), "orders");
+  CHECK(error.exit == Exit::job_failed);
+  CHECK(error.text == "job " + job_id + " (orders) failed: Error: from REST");
+}
+
+TEST_CASE("a main() that threw ends an application that had no job") {
+  Seen seen;
+  seen.up();
+  seen.log = "2026 WARN [] - Application FAILED: \njava.lang.Error: no topic\n" + shut_down("FAILED");
+  CHECK(to_error(*end_of(seen), "orders").text == "the application of cluster 'orders' failed: Error: no topic");
+}
+
+TEST_CASE("a job that was canceled") {
+  auto seen = running();
+  seen.log = reached("CANCELED") + shut_down("CANCELED");
+  CHECK(to_error(*end_of(seen), "orders").text == "job " + job_id + " (orders) was canceled");
+}
+
+TEST_CASE("an application that keeps its cluster is over when all its jobs are, once that has settled") {
+  auto seen = running();
+  seen.job("FINISHED", {{"finished", 4}});
+  REQUIRE(end_of(seen));
+  CHECK(end_of(seen)->settle.count() > 0);
+  seen.log = "2026 INFO [] - Application completed SUCCESSFULLY\n";
+  CHECK(end_of(seen)->settle.count() == 0);
+  seen.log.clear();
+  seen.rest.jobs.push_back({.id = "b", .state = "RUNNING"});
+  CHECK_FALSE(end_of(seen));
+}
+
+TEST_CASE("a job that failed makes the application a failed one, whatever the others did") {
+  auto seen = running();
+  seen.rest.jobs.push_back({.id = std::string(32, 'f'), .name = "second", .state = "FINISHED"});
+  seen.log = reached("FAILED") + shut_down("SUCCEEDED");
+  CHECK(end_of(seen)->state == "FAILED");
+}
+
+TEST_CASE("a cluster that is gone without a word") {
+  auto seen = running();
+  seen.deployment_gone = true;
+  const auto end = end_of(seen);
+  REQUIRE(end);
+  CHECK(end->state.empty());
+  CHECK(end->settle.count() > 0);
+  CHECK(to_error(*end, "orders").text ==
+        "cluster 'orders' is gone, and how job " + job_id + " (orders) ended was not seen; it was last seen RUNNING");
+  CHECK(to_error(*end, "orders").exit == Exit::job_failed);
+}
+
+TEST_CASE("a cluster that somebody deleted") {
+  auto seen = running();
+  seen.deployment["metadata"]["deletionTimestamp"] = "2023-11-14T22:13:20Z";
+  seen.log = "2026 INFO [] - RECEIVED SIGNAL 15: SIGTERM. Shutting down as requested.\n";
+  CHECK(to_error(*end_of(seen), "orders").text == "cluster 'orders' was deleted while job " + job_id + " (orders) ran");
+  seen.log += shut_down("UNKNOWN");
+  CHECK(end_of(seen)->state.empty());
+}

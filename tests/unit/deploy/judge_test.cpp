@@ -1,0 +1,111 @@
+// When waiting is over.
+#include "deploy/judge.h"
+#include "support/catch.h"
+#include "unit/deploy/seen.h"
+
+using deploy::Judge;
+using deploy::Stage;
+using deploy::Verdict;
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+using test::Pod;
+using test::Seen;
+using Kind = Verdict::Kind;
+
+namespace {
+
+const deploy::TimePoint begun{seconds(1000)};
+
+}  // namespace
+
+TEST_CASE("patience: a symptom must last, another one starts anew") {
+  deploy::Patience patience;
+  CHECK_FALSE(patience.lasts("a", seconds(10), begun));
+  CHECK_FALSE(patience.lasts("a", seconds(10), begun + seconds(9)));
+  CHECK(patience.lasts("a", seconds(10), begun + seconds(10)));
+  CHECK_FALSE(patience.lasts("b", seconds(10), begun + seconds(10)));
+  patience.forget();
+  CHECK_FALSE(patience.lasts("b", seconds(10), begun + seconds(30)));
+  CHECK(patience.lasts("c", seconds(0), begun));
+}
+
+TEST_CASE("what is waited for is reached, and each stage has its time") {
+  Seen seen;
+  Judge judge(Stage::running, begun);
+  CHECK(judge.look(seen, begun + milliseconds(200)).kind == Kind::go_on);
+  CHECK(judge.look(seen.pod(Pod("orders-1").on("node-4")), begun + seconds(1)).kind == Kind::go_on);
+  CHECK(judge.look(seen.up(), begun + seconds(9)).kind == Kind::go_on);
+  CHECK(judge.look(seen.job("RUNNING", {{"running", 4}}), begun + seconds(12)).kind == Kind::reached);
+  CHECK(judge.times().at(Stage::accepted) == milliseconds(200));
+  CHECK(judge.times().at(Stage::scheduled) == seconds(1));
+  CHECK(judge.times().at(Stage::pulled) == seconds(9));
+  CHECK(judge.times().at(Stage::running) == seconds(12));
+  CHECK_FALSE(judge.has_reached(Stage::checkpoint));
+}
+
+TEST_CASE("a cause that does not heal is believed after its grace, and is a suspicion until then") {
+  Seen seen;
+  Judge judge(Stage::running, begun);
+  seen.pod(Pod("orders-1").unschedulable("0/1 nodes are available: 1 Insufficient cpu."));
+  const auto first = judge.look(seen, begun);
+  CHECK(first.kind == Kind::go_on);
+  CHECK(first.diagnosis);
+  CHECK(judge.look(seen, begun + seconds(59)).kind == Kind::go_on);
+  CHECK(judge.look(seen, begun + seconds(60)).kind == Kind::failed);
+}
+
+TEST_CASE("a cause that heals in time is forgotten") {
+  Seen seen;
+  Judge judge(Stage::running, begun);
+  const auto ill = Pod("orders-1").unschedulable("0/1 nodes are available: 1 Insufficient cpu.");
+  CHECK(judge.look(seen.pod(ill), begun).diagnosis);
+  CHECK_FALSE(judge.look(seen.pod(Pod("orders-1").on("n")), begun + seconds(50)).diagnosis);
+  CHECK(judge.look(seen.pod(ill), begun + seconds(70)).kind == Kind::go_on);
+}
+
+TEST_CASE("what ran once is given more time") {
+  Seen seen;
+  Judge judge(Stage::checkpoint, begun);
+  judge.look(seen.up().job("RUNNING", {{"running", 4}}), begun);
+  seen.job("RESTARTING").pod(Pod("orders-taskmanager-1-1").unschedulable("0/1 nodes are available."));
+  judge.look(seen, begun + seconds(1));
+  CHECK(judge.look(seen, begun + seconds(100)).kind == Kind::go_on);
+  CHECK(judge.look(seen, begun + seconds(700)).kind == Kind::failed);
+}
+
+TEST_CASE("waiting for the first checkpoint of a job that takes none") {
+  Seen seen;
+  Judge judge(Stage::checkpoint, begun);
+  seen.up().job("RUNNING", {{"running", 4}}).rest.checkpoints_off = true;
+  const auto verdict = judge.look(seen, begun);
+  CHECK(verdict.kind == Kind::failed);
+  CHECK(verdict.diagnosis->exit == base::Exit::failed);
+}
+
+TEST_CASE("whoever may not reach Flink's REST API cannot wait for what only it tells") {
+  Seen seen;
+  Judge judge(Stage::running, begun);
+  seen.pod(Pod("orders-1").on("node-4").running()).rest.forbidden = true;
+  const auto verdict = judge.look(seen, begun);
+  CHECK(verdict.kind == Kind::failed);
+  CHECK(to_error(*verdict.diagnosis, seen).exit == base::Exit::not_allowed);
+}
+
+TEST_CASE("a job that finished has reached everything, however short it ran") {
+  Seen seen;
+  const auto until = GENERATE(Stage::started, Stage::running, Stage::checkpoint, Stage::finished);
+  Judge judge(until, begun);
+  seen.log = "Job " + test::job_id + " reached terminal state FINISHED.\nApplication completed SUCCESSFULLY\n";
+  CHECK(judge.look(seen, begun + seconds(3)).kind == Kind::reached);
+  CHECK(judge.times().at(Stage::finished) == seconds(3));
+}
+
+TEST_CASE("an end otherwise than wanted is an end, whatever was waited for") {
+  Seen seen;
+  Judge judge(Stage::finished, begun);
+  seen.up().job("CANCELED");
+  CHECK(judge.look(seen, begun).kind == Kind::go_on);
+  const auto verdict = judge.look(seen, begun + seconds(5));
+  CHECK(verdict.kind == Kind::ended);
+  CHECK(verdict.ending->state == "CANCELED");
+}

@@ -1,0 +1,110 @@
+#include "deploy/stage.h"
+#include "support/catch.h"
+#include "unit/deploy/seen.h"
+
+using deploy::Stage;
+using deploy::stage_of;
+using test::event;
+using test::Pod;
+using test::Seen;
+
+TEST_CASE("stages have names for --wait and titles for people") {
+  CHECK(deploy::all_stages().size() == 9);
+  for (const auto stage : deploy::all_stages()) CHECK(deploy::stage_named(deploy::name_of(stage)) == stage);
+  CHECK(deploy::stage_named("RUNNING") == Stage::running);
+  CHECK_FALSE(deploy::stage_named("runing"));
+  CHECK(deploy::title_of(Stage::main) == "main() ran");
+}
+
+TEST_CASE("before there is a pod, and before it has a node") {
+  Seen seen;
+  CHECK(stage_of(seen).reached == Stage::accepted);
+  CHECK(stage_of(seen).next == "no pod yet");
+  CHECK(stage_of(seen.pod(Pod("orders-1"))).next == "no node yet");
+}
+
+TEST_CASE("a pod with a node is scheduled; its image is pulled when the kubelet says so, or has come further") {
+  Seen seen;
+  const auto pod = Pod("orders-1").on("node-4");
+  seen.pod(pod);
+  CHECK(stage_of(seen).reached == Stage::scheduled);
+  CHECK(stage_of(seen).details.at(Stage::scheduled) == "orders-1 on node-4");
+  CHECK(stage_of(seen).next == "ContainerCreating");
+  seen.event(event(pod, "Pulling", "Pulling image"));
+  CHECK(stage_of(seen).next == "pulling the image");
+  seen.event(event(pod, "Pulled", "Successfully pulled image"));
+  CHECK(stage_of(seen).reached == Stage::pulled);
+  CHECK(stage_of(seen).details.at(Stage::pulled) == "registry.example.com/orders:1.8.2");
+}
+
+TEST_CASE("a container that runs is started; Flink's REST API is up when it has answered") {
+  Seen seen;
+  seen.pod(Pod("orders-1").on("node-4").running());
+  CHECK(stage_of(seen).reached == Stage::started);
+  seen.rest.problem = "no JobManager answers";
+  CHECK(stage_of(seen).next == "no JobManager answers");
+  seen.up();
+  CHECK(stage_of(seen).reached == Stage::rest);
+}
+
+TEST_CASE("a crashed container has its image, but is not started") {
+  Seen seen;
+  seen.pod(Pod("orders-1").on("node-4").crashed(2, 1));
+  CHECK(stage_of(seen).reached == Stage::pulled);
+  CHECK(stage_of(seen).next == "2 restarts");
+}
+
+TEST_CASE("a job RUNNING is one whose tasks all run") {
+  Seen seen;
+  seen.up().job("CREATED");
+  CHECK(stage_of(seen).reached == Stage::main);
+  CHECK(stage_of(seen).details.at(Stage::main) == "job " + test::job_id + " (orders)");
+  seen.job("RUNNING", {{"running", 1}, {"scheduled", 3}}).pod(Pod("orders-taskmanager-1-1")).pod(Pod("orders-taskmanager-1-2"));
+  seen.rest.overview = flink::rest::Overview{.task_managers = 1};
+  CHECK(stage_of(seen).reached == Stage::main);
+  CHECK(stage_of(seen).next == "1 of 4 tasks running, waiting for TaskManagers (1 of 2 registered)");
+  CHECK(stage_of(seen.job("RUNNING", {{"running", 2}, {"initializing", 2}})).next == "2 of 4 tasks running, 2 restoring their state");
+  CHECK(stage_of(seen.job("RUNNING", {{"running", 4}})).reached == Stage::running);
+  CHECK(stage_of(seen.job("RESTARTING", {{"running", 4}})).reached == Stage::main);
+}
+
+TEST_CASE("tasks of a batch job may wait for others") {
+  Seen seen;
+  seen.up().job("RUNNING", {{"finished", 2}, {"created", 2}});
+  CHECK(stage_of(seen).reached == Stage::running);
+  seen.job("RUNNING", {{"running", 1}, {"scheduled", 3}});
+  seen.rest.jobs.front().type = "BATCH";
+  CHECK(stage_of(seen).reached == Stage::running);
+}
+
+TEST_CASE("the first checkpoint is one that completed") {
+  Seen seen;
+  seen.up().job("RUNNING", {{"running", 4}});
+  seen.rest.checkpoints = flink::rest::Checkpoints{.total = 2, .failed = 2};
+  CHECK(stage_of(seen).reached == Stage::running);
+  CHECK(stage_of(seen).next == "2 checkpoints failed");
+  seen.rest.checkpoints = flink::rest::Checkpoints{.completed = 1, .latest_completed = flink::rest::Checkpoint{.id = 1, .path = "s3://b/chk-1"}};
+  CHECK(stage_of(seen).reached == Stage::checkpoint);
+  CHECK(stage_of(seen).details.at(Stage::checkpoint) == "#1 s3://b/chk-1");
+}
+
+TEST_CASE("of several jobs the one that has not ended is looked at, else the newest") {
+  Seen seen;
+  seen.up();
+  seen.rest.jobs = {{.id = "a", .state = "RUNNING", .start_time = 1}, {.id = "b", .state = "FINISHED", .start_time = 2}};
+  CHECK(deploy::current_job(seen)->id == "a");
+  seen.rest.jobs.front().state = "FINISHED";
+  CHECK(deploy::current_job(seen)->id == "b");
+  CHECK(stage_of(seen).reached == Stage::finished);
+}
+
+TEST_CASE("a pod that is being deleted is none; of several the one that runs tells most") {
+  Seen seen;
+  auto going = Pod("orders-1").on("node-4").running().json();
+  going["metadata"]["deletionTimestamp"] = "2023-11-14T22:13:20Z";
+  seen.pod(going);
+  CHECK(stage_of(seen).reached == Stage::accepted);
+  seen.pod(Pod("orders-2").on("node-1").running()).pod(Pod("orders-3"));
+  CHECK(stage_of(seen).reached == Stage::started);
+  CHECK(deploy::name_of(*deploy::job_manager_pod(seen)) == "orders-2");
+}
