@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "cli/render.h"
+#include "deploy/upload.h"
 
 namespace cli {
 namespace {
@@ -153,6 +154,7 @@ Decided decide(const Context& context, ApplicationOptions& o, const Given& given
   auto effective = deploy::read_inputs(context.world, program_options(o, given), o.sources, problems);
   auto resolved = flink::resolve(effective.configuration, effective.format, effective.inputs, effective.dialect, problems);
   if (o.strict) flink::refuse_mistakes(resolved.findings, problems);
+  deploy::check_uploads(context.world, resolved.spec, problems);
   if (!o.output.quiet) write_warnings(context.world, warnings_of(effective, resolved, o.output.verbose ? all_warnings : most_warnings));
   problems.throw_if_any();
   if (o.output.verbose) write_note(context.world, sources_of(effective, resolved.spec));

@@ -10,6 +10,8 @@ kube::Access find(const Context& context, const ServerOptions& options, bool qui
   access.endpoint.user_agent = user_agent.empty() ? "drey/" DREY_VERSION : user_agent;
   access.endpoint.stopped = [signal = context.world.signal] { return signal && signal() != 0; };
   if (!quiet) write_warnings(context.world, access.warnings);
+  // Logging in may take a person's time, which is not the requests'.
+  if (access.endpoint.refresh) access.endpoint.refresh(access.endpoint, false);
   return access;
 }
 

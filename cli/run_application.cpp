@@ -13,6 +13,7 @@
 #include "deploy/endpoint.h"
 #include "deploy/execute.h"
 #include "deploy/plan.h"
+#include "deploy/upload.h"
 #include "flink/options.h"
 
 namespace cli {
@@ -41,8 +42,11 @@ std::string destination(const deploy::Effective& effective, const deploy::Plan& 
 }
 
 /// What a dry run would have done: the manifests where -o asks for them, else a line an object, as kubectl has it.
-void show(const base::World& world, const std::string& format, const deploy::Plan& plan, std::string_view how) {
-  if (!format.empty()) return write_document(world, deploy::as_list(plan), format);
+void show(const base::World& world, const Options& o, const Decided& decided, const deploy::Plan& plan, std::string_view how) {
+  for (const auto& [source, target] : decided.spec.uploads.files) {
+    if (!o.output.quiet) write_note(world, fmt::format("{} uploaded to {} ({})", base::printable(source), base::printable(target), how));
+  }
+  if (!o.output.format.empty()) return write_document(world, deploy::as_list(plan), o.output.format);
   auto text = fmt::format("{} created ({})\n", deploy::display_name(plan.deployment), how);
   for (const auto& object : plan.owned) text += fmt::format("{} created ({})\n", deploy::display_name(object), how);
   write_result(world, text);
@@ -88,6 +92,18 @@ void show_outcome(const Context& context, const Options& o, Connection& connecti
   if (!text) write_document(world, document, o.output.format);
 }
 
+/// What the JobManager is to fetch must be there before it starts. Where there is a cluster already nothing is touched.
+void upload_artifacts(const Context& context, const Options& o, const Decided& decided, const deploy::Plan& plan, Connection& connection) {
+  const auto& uploads = decided.spec.uploads;
+  if (uploads.files.empty() || deploy::is_deployed(plan, connection.client(), connection.access().server)) return;
+  const auto began = context.world.steady_now();
+  const auto store = deploy::store_for(context.world, context.connect, decided.spec, uploads.files.front().target);
+  for (const auto& line : deploy::upload(uploads, store)) {
+    if (!o.output.quiet) write_note(context.world, line);
+  }
+  connection.client().postpone(context.world.steady_now() - began);
+}
+
 Exit deploy_cluster(const Context& context, const Options& o, const Decided& decided, const deploy::Plan& plan) {
   auto connection = connection_for(context, o, decided.effective);
   const auto& server = connection.access().server;
@@ -95,9 +111,10 @@ Exit deploy_cluster(const Context& context, const Options& o, const Decided& dec
   if (o.dry_run == "server") {
     const auto warnings = deploy::dry_run_on_server(plan, connection.client(), server);
     if (!o.output.quiet) write_warnings(context.world, warnings);
-    show(context.world, o.output.format, plan, "server dry run");
+    show(context.world, o, decided, plan, "server dry run");
     return Exit::done;
   }
+  upload_artifacts(context, o, decided, plan, connection);
   const auto until = stage_to_wait_for(o.wait, o.program.detached);
   const auto begun = context.world.steady_now();
   const auto outcome = deploy::execute(plan, context.world.random_token(), connection.client(), server);
@@ -112,7 +129,7 @@ Exit run_application(const Context& context, Options& o, const Given& given) {
   const auto decided = decide(context, o, given);
   const auto plan = deploy::plan(flink::job_manager(decided.spec), decided.spec);
   if (o.dry_run != "client") return deploy_cluster(context, o, decided, plan);
-  show(context.world, o.output.format, plan, "dry run");
+  show(context.world, o, decided, plan, "dry run");
   return Exit::done;
 }
 

@@ -22,6 +22,7 @@ namespace base {
 namespace {
 
 constexpr std::size_t largest_file = std::size_t{64} << 20;
+constexpr std::size_t largest_large_file = std::size_t{5} << 30;
 
 std::optional<std::string> environment_variable(const std::string& name) {
   const char* value = std::getenv(name.c_str());
@@ -33,7 +34,7 @@ std::optional<std::string> environment_variable(const std::string& name) {
   throw Error(Exit::refused, fmt::format("cannot read '{}': {}", printable(path), why));
 }
 
-std::optional<std::string> file_text(const std::string& path) {
+std::optional<std::string> file_text(const std::string& path, std::size_t most) {
   const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "rbe"), [](std::FILE* f) { return std::fclose(f); });
   if (!file) {
     if (errno == ENOENT || errno == ENOTDIR) return std::nullopt;
@@ -43,7 +44,7 @@ std::optional<std::string> file_text(const std::string& path) {
   std::array<char, 16384> buffer{};
   while (const auto n = std::fread(buffer.data(), 1, buffer.size(), file.get())) {
     text.append(buffer.data(), n);
-    if (text.size() > largest_file) unreadable(path, "it is larger than 64 MiB");
+    if (text.size() > most) unreadable(path, fmt::format("it is larger than {} MiB", most >> 20));
   }
   if (std::ferror(file.get()) != 0) unreadable(path, std::strerror(errno));
   return text;
@@ -65,6 +66,26 @@ void write_text(const std::string& path, const std::string& bytes) {
   const bool written = std::fwrite(bytes.data(), 1, bytes.size(), file) == bytes.size();
   // The last bytes are written when it is closed.
   if (std::fclose(file) != 0 || !written) fail(std::strerror(errno));
+}
+
+std::optional<std::uintmax_t> size_of_file(const std::string& path) {
+  std::error_code problem;
+  if (!std::filesystem::is_regular_file(path, problem)) return std::nullopt;
+  const auto size = std::filesystem::file_size(path, problem);
+  return problem ? std::nullopt : std::optional(size);
+}
+
+void copy_whole_file(const std::string& from, const std::string& to) {
+  const auto unfinished = fmt::format("{}.{}.part", to, getpid());
+  try {
+    std::filesystem::create_directories(std::filesystem::path(to).parent_path());
+    std::filesystem::copy_file(from, unfinished, std::filesystem::copy_options::overwrite_existing);
+    std::filesystem::rename(unfinished, to);
+  } catch (const std::filesystem::filesystem_error& problem) {
+    std::error_code ignored;
+    std::filesystem::remove(unfinished, ignored);
+    throw Error(Exit::failed, problem.code().message());
+  }
 }
 
 std::string unguessable_token() {
@@ -101,8 +122,11 @@ World real_world() {
       .err_is_tty = isatty(STDERR_FILENO) != 0,
       .in_is_tty = isatty(STDIN_FILENO) != 0,
       .env = environment_variable,
-      .read_file = file_text,
+      .read_file = [](const std::string& path) { return file_text(path, largest_file); },
       .write_file = write_text,
+      .read_large_file = [](const std::string& path) { return file_text(path, largest_large_file); },
+      .file_size = size_of_file,
+      .copy_file = copy_whole_file,
       .is_directory =
           [](const std::string& path) {
             std::error_code ignored;

@@ -1,6 +1,7 @@
 // The surroundings of the process, given to whoever needs them and never looked up elsewhere.
 #pragma once
 #include <chrono>
+#include <cstdint>
 #include <ctime>
 #include <functional>
 #include <iosfwd>
@@ -28,6 +29,15 @@ struct World {
 
   /// Writes a file anew, and the folders that lead to it. Throws Error{Exit::failed} naming the path and the reason.
   std::function<void(const std::string& path, const std::string& bytes)> write_file{};
+  /// The same for a file of at most 5 GiB.
+  std::function<std::optional<std::string>(const std::string& path)> read_large_file{};
+
+  /// How many bytes a file has, absent when there is no such file; a directory is none.
+  std::function<std::optional<std::uintmax_t>(const std::string& path)> file_size{};
+
+  /// Copies a file, whole or not at all, over one that may be there, and makes the directories that it is to lie in.
+  /// Throws Error{Exit::failed} with the reason alone.
+  std::function<void(const std::string& from, const std::string& to)> copy_file{};
 
   /// True when the path names a directory.
   std::function<bool(const std::string& path)> is_directory{};

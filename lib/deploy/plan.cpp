@@ -1,12 +1,9 @@
 #include "deploy/plan.h"
 
-#include <array>
-
 #include <fmt/format.h>
-#include <openssl/evp.h>
 
-#include "base/error.h"
 #include "base/text.h"
+#include "deploy/digest.h"
 #include "flink/names.h"
 
 namespace deploy {
@@ -14,21 +11,11 @@ namespace {
 
 using base::Json;
 
-std::string sha256(const std::string& text) {
-  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-  unsigned int length = 0;
-  if (EVP_Digest(text.data(), text.size(), digest.data(), &length, EVP_sha256(), nullptr) != 1)
-    throw base::Error(base::Exit::failed, "OpenSSL has no SHA-256");
-  std::string hex;
-  for (unsigned int i = 0; i < length; ++i) hex += fmt::format("{:02x}", digest[i]);
-  return hex;
-}
-
 std::string hash_of(const flink::Manifests& manifests) {
   std::string text = manifests.deployment.dump();
   for (const auto& object : manifests.owned) text += object.dump();
   // 128 bits are plenty to tell inputs apart, and fit into a column.
-  return sha256(text).substr(0, 32);
+  return hex(sha256(text)).substr(0, 32);
 }
 
 /// Keys in the order in which people read manifests.

@@ -81,6 +81,17 @@ struct HadoopConf {
   bool mounted() const { return !existing_config_map.empty() || !files.empty(); }
 };
 
+/// A file of the client's machine that goes where the JobManager fetches it.
+struct Upload {
+  std::string source{};  ///< absolute path
+  std::string target{};  ///< URI, as the shipped configuration names it: "s3://bucket/dir/job.jar"
+};
+
+struct Uploads {
+  std::vector<Upload> files{};
+  bool overwrite = false;  ///< else what is there already stays
+};
+
 /// All that a step needs to know. Made by `resolve` alone; nothing in it needs to be checked again.
 struct ClusterSpec {
   Dialect dialect{};
@@ -129,6 +140,7 @@ struct ClusterSpec {
   std::vector<File> log_files{};  ///< logging configurations that are shipped, in Flink's order
   File config_file{};             ///< name and text of the shipped configuration
   Configuration shipped{};        ///< what that text says
+  Uploads uploads{};              ///< to be there before the JobManager starts
 
   StringMap common_labels() const;  ///< type and app
   StringMap selector() const;       ///< what the Deployment and the Services select: common and component, before 1.13.6 the user's labels too

@@ -26,6 +26,11 @@ inline const Option hadoop_mount{{{"kubernetes.decorator.hadoop-conf-mount.enabl
 inline const Option host_network{{{"kubernetes.hostnetwork.enabled", {1, 15, 0}}}, {{"false"}}};
 inline const Option secrets{{{"kubernetes.secrets"}}};
 inline const Option secret_env{{{"kubernetes.env.secretKeyRef"}}};
+inline const Option jars{{{"pipeline.jars"}}};
+inline const Option artifact_list{{{"user.artifacts.artifact-list", {1, 19, 0}}}};
+inline const Option local_upload_enabled{{{"kubernetes.artifacts.local-upload-enabled", {1, 20, 0}}}, {{"false"}}};
+inline const Option local_upload_target{{{"kubernetes.artifacts.local-upload-target", {1, 20, 0}}}};
+inline const Option local_upload_overwrite{{{"kubernetes.artifacts.local-upload-overwrite", {1, 20, 0}}}, {{"false"}}};
 inline const Option artifacts_base_dir{{{"user.artifacts.base-dir", {1, 19, 0}}}, {{"/opt/flink/artifacts"}}};
 
 // Services

@@ -88,6 +88,7 @@ Resolved resolve(Configuration configuration, FileFormat format, const Inputs& i
   resolve_pod(work);
   resolve_container(work);
   resolve_services(work);
+  resolve_uploads(work);
   resolve_local_files(work);
   resolve_memory_and_command(work);
   review(work);

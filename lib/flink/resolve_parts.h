@@ -33,6 +33,7 @@ void resolve_pod(Work& work);                              ///< template, image,
 void resolve_container(Work& work);                        ///< environment, secrets, claims
 void resolve_resources(Work& work, int memory_mebibytes);  ///< cpu and memory, requests and limits
 void resolve_services(Work& work);                         ///< ports, Services, and the keys derived from them
+void resolve_uploads(Work& work);                          ///< local artifacts that the client uploads, and the keys that name them
 void resolve_local_files(Work& work);                      ///< logging, Hadoop, Kerberos
 void resolve_shipped_configuration(Work& work);            ///< what goes into the ConfigMap, after everything else
 

@@ -32,6 +32,39 @@ std::string_view scheme_of(std::string_view text) {
 
 bool has_uri_scheme(std::string_view text) { return !scheme_of(text).empty(); }
 
+UriParts split_uri(std::string_view text) {
+  UriParts parts{.scheme = scheme_of(text), .path = text};
+  if (!parts.scheme.empty()) parts.path.remove_prefix(parts.scheme.size() + 1);
+  if (!parts.path.starts_with("//")) return parts;
+  const auto end = std::min(parts.path.find('/', 2), parts.path.size());
+  parts.authority = parts.path.substr(2, end - 2);
+  parts.path.remove_prefix(end);
+  return parts;
+}
+
+std::string percent_decode(std::string_view text) {
+  std::string bytes;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool escape = text[i] == '%' && i + 2 < text.size() && is_hex(text[i + 1]) && is_hex(text[i + 2]);
+    bytes += escape ? static_cast<char>(std::stoi(std::string(text.substr(i + 1, 2)), nullptr, 16)) : text[i];
+    if (escape) i += 2;
+  }
+  return bytes;
+}
+
+std::string child_uri(std::string_view directory, std::string_view name) {
+  const auto parts = split_uri(base::trim(directory));
+  std::string path;
+  for (const auto& segment : base::split(parts.path, '/')) {
+    if (segment.empty() || segment == ".") continue;
+    if (!path.empty() || parts.path.starts_with('/') || !parts.authority.empty()) path += '/';
+    path += segment;
+  }
+  const auto scheme = parts.scheme.empty() ? std::string() : std::string(parts.scheme) + ":";
+  const auto authority = parts.authority.empty() ? std::string() : "//" + std::string(parts.authority);
+  return fmt::format("{}{}{}/{}", scheme, authority, path, name);
+}
+
 std::string uri_problem(std::string_view text) {
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (!is_legal(text[i])) return fmt::format("not a URI: '{}' at index {} must be percent-encoded", base::printable(text.substr(i, 1)), i);

@@ -51,6 +51,9 @@ class Client {
   Client(http::Transport& transport, const base::World& world, std::chrono::steady_clock::time_point deadline,
          std::chrono::milliseconds request_timeout = std::chrono::seconds(40));
 
+  /// Moves the deadline: time was spent on something that is not the API server's.
+  void postpone(std::chrono::steady_clock::duration time) { deadline_ += time; }
+
   /// Sends all calls in one flight, then in further flights those again that `decide` names. Results stand in the order of the calls.
   std::vector<Result> send(std::span<const Call> calls);
   Result send(const Call& call);

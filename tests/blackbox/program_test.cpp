@@ -192,3 +192,38 @@ TEST_CASE("every example can be deployed") {
   }
   CHECK(examples >= 2);
 }
+
+TEST_CASE("a jar goes to S3 before anything is created") {
+  const auto absent = [](const Received& request, Peer& peer) {
+    peer.write(whole_answer(request.line().starts_with("GET") ? 404 : 200, ""));
+    return true;
+  };
+  LoopbackServer storage({}, absent);
+  std::size_t objects_before = 0;
+  const auto forbid = [&](const Received& request, Peer& peer) {
+    const bool get = request.line().starts_with("GET");
+    if (!get && objects_before == 0) objects_before = storage.received().size();
+    peer.write(whole_answer(get ? 404 : 403, R"({"kind": "Status", "status": "Failure", "code": )" + std::string(get ? "404}" : "403}")));
+    return true;
+  };
+  LoopbackServer api(trusted(), forbid);
+  const Folder folder;
+  const auto jar = folder.file("orders.jar", "the job");
+  auto child = drey(folder, api.url(),
+                    {"run-application", "-Dkubernetes.cluster-id=app1", "-Dkubernetes.artifacts.local-upload-enabled=true",
+                     "-Dkubernetes.artifacts.local-upload-target=s3://bucket/jobs", "-Ds3.path.style.access=true", "local://" + jar});
+  for (const auto* line : {"AWS_ACCESS_KEY_ID=AK", "AWS_SECRET_ACCESS_KEY=s3cret"}) child.environment.emplace_back(line);
+  child.environment.push_back("AWS_ENDPOINT_URL_S3=" + storage.url());
+  const auto ended = run_child(child);
+  INFO(ended.err);
+  CHECK(ended.exit_code == 4);
+  CHECK(objects_before == 2);
+  const auto requests = storage.received();
+  REQUIRE(requests.size() == 2);
+  CHECK(requests[0].line() == "GET /bucket/jobs/orders.jar HTTP/1.1");
+  CHECK(requests[1].line() == "PUT /bucket/jobs/orders.jar HTTP/1.1");
+  CHECK(requests[1].body == "the job");
+  CHECK("http://" + requests[1].header("host") == storage.url());
+  CHECK_THAT(requests[1].header("authorization"), Catch::StartsWith("AWS4-HMAC-SHA256 Credential=AK/"));
+  CHECK_THAT(ended.err, Catch::Contains("uploaded " + jar + " to s3://bucket/jobs/orders.jar\n") && !Catch::Contains("s3cret"));
+}

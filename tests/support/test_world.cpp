@@ -35,6 +35,16 @@ std::optional<std::string> next_line(TestWorld& world) {
   return line;
 }
 
+std::optional<std::uintmax_t> file_size(const TestWorld& world, const std::string& path) {
+  const auto text = find(world.files, absolute(world, path));
+  return text ? std::optional<std::uintmax_t>(text->size()) : std::nullopt;
+}
+
+void copy_file(TestWorld& world, const std::string& from, const std::string& to) {
+  if (world.unwritable.contains(absolute(world, to))) throw base::Error(base::Exit::failed, "No space left on device");
+  world.files[absolute(world, to)] = world.files.at(absolute(world, from));
+}
+
 bool is_directory(const TestWorld& world, const std::string& path) {
   const auto full = absolute(world, path);
   if (world.directories.contains(full)) return true;
@@ -63,6 +73,9 @@ base::World TestWorld::world() {
             if (unreadable.contains(absolute(*this, path))) throw base::Error(base::Exit::failed, "cannot write '" + path + "': Permission denied");
             files[absolute(*this, path)] = bytes;
           },
+      .read_large_file = [this](const std::string& path) { return read(*this, path); },
+      .file_size = [this](const std::string& path) { return file_size(*this, path); },
+      .copy_file = [this](const std::string& from, const std::string& to) { copy_file(*this, from, to); },
       .is_directory = [this](const std::string& path) { return is_directory(*this, path); },
       .working_directory = [this] { return directory; },
       .now = [this] { return wall; },

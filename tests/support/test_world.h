@@ -28,6 +28,7 @@ struct TestWorld {
   std::map<std::string, std::string> files{};  ///< by absolute path; relative paths are asked for below `directory`
   std::set<std::string> directories{};         ///< by absolute path, beside those that have a file somewhere below them
   std::set<std::string> unreadable{};          ///< paths that are there, but reading fails with "Permission denied"
+  std::set<std::string> unwritable{};          ///< paths that nothing can be copied to: "No space left on device"
   std::map<std::string, std::string> env{};
   std::ostringstream out{};
   std::ostringstream err{};

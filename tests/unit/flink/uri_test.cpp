@@ -45,3 +45,25 @@ TEST_CASE("java.net.URL writes back without an empty authority") {
   CHECK_FALSE(java_url_text("local:///a.jar"));
   CHECK_FALSE(java_url_text("nota url"));
 }
+
+TEST_CASE("a URI is taken apart") {
+  const auto parts = split_uri("s3://bucket/dir/x.jar");
+  CHECK(parts.scheme == "s3");
+  CHECK(parts.authority == "bucket");
+  CHECK(parts.path == "/dir/x.jar");
+  CHECK(split_uri("local:/opt/x.jar").path == "/opt/x.jar");
+  CHECK(split_uri("local:///opt/x.jar").authority == "");
+  CHECK(split_uri("s3://bucket").path == "");
+  CHECK(split_uri("/opt/x.jar").scheme == "");
+  CHECK(percent_decode("/a%20b%C3%BC%2%zz%") == "/a b\xc3\xbc%2%zz%");
+}
+
+TEST_CASE("a file in a directory, as Flink's Path writes it") {
+  CHECK(child_uri("file:///mnt/out/up", "job.jar") == "file:/mnt/out/up/job.jar");
+  CHECK(child_uri("file:///mnt//out/./up/ ", "job.jar") == "file:/mnt/out/up/job.jar");
+  CHECK(child_uri("/mnt/out", "job.jar") == "/mnt/out/job.jar");
+  CHECK(child_uri("file:///", "job.jar") == "file:/job.jar");
+  CHECK(child_uri("s3://bucket/a", "job.jar") == "s3://bucket/a/job.jar");
+  CHECK(child_uri("s3://bucket", "job.jar") == "s3://bucket/job.jar");
+  CHECK(child_uri("up", "job.jar") == "up/job.jar");
+}

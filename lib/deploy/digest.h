@@ -1,0 +1,17 @@
+// SHA-256, and what is made of it.
+#pragma once
+#include <string>
+#include <string_view>
+
+namespace deploy {
+
+/// 32 bytes.
+std::string sha256(std::string_view text);
+
+/// 32 bytes: the message authenticated with the key.
+std::string hmac_sha256(std::string_view key, std::string_view message);
+
+/// Lower-case hexadecimal digits.
+std::string hex(std::string_view bytes);
+
+}  // namespace deploy

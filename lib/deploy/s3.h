@@ -1,0 +1,28 @@
+// Artifacts in S3, and in what speaks like it (MinIO, Ceph).
+#pragma once
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "deploy/s3_signature.h"
+#include "deploy/upload.h"
+#include "flink/configuration.h"
+
+namespace deploy {
+
+/// Where buckets are, and as whom to write to them.
+struct S3Account {
+  std::string endpoint{};   ///< URL; empty: AWS's own in the region
+  bool path_style = false;  ///< the bucket is in the path, and not in front of the host
+  S3Keys keys{};
+};
+
+/// From AWS's variables of the environment for the endpoint, since s3.endpoint may name what only the pods reach; then, and for all
+/// else first, from the options that Flink's S3 file systems read (s3.access-key, s3.secret-key, s3.endpoint, s3.path.style.access,
+/// s3.endpoint.region). Throws base::Error{refused} where there are no keys.
+S3Account s3_account(const flink::Configuration& configuration, const std::function<std::optional<std::string>(const std::string&)>& env);
+
+/// Objects are read for their existence and written in one piece each, of at most 5 GiB.
+Store s3_store(const base::World& world, const Connect& connect, const S3Account& account);
+
+}  // namespace deploy

@@ -1,0 +1,50 @@
+// Logging in with a credential plugin, as a part of commands.
+#include "fake/scene.h"
+#include "support/catch.h"
+
+using test::Scene;
+
+namespace {
+
+const char* const with_plugin = R"(
+current-context: prod
+clusters: [{name: prod, cluster: {server: "https://10.2.0.1:6443"}}]
+contexts: [{name: prod, context: {cluster: prod, user: me}}]
+users: [{name: me, user: {exec: {apiVersion: client.authentication.k8s.io/v1beta1, command: kubelogin}}}]
+)";
+
+struct Machine : Scene {
+  Machine() {
+    surroundings.files["/home/me/.kube/config"] = with_plugin;
+    surroundings.program = [this](const base::Program&) {
+      surroundings.advance(takes);
+      return base::ProgramResult{.out = R"({"apiVersion": "client.authentication.k8s.io/v1beta1", "status": {"token": "t"}})"};
+    };
+  }
+  std::chrono::seconds takes{1};
+};
+
+}  // namespace
+
+TEST_CASE("a plugin is run once a command") {
+  Machine machine;
+  CHECK(machine.run(test::command()).exit == 0);
+  CHECK(machine.surroundings.programs.size() == 1);
+  CHECK(machine.connected.at(0).authorization() == "Bearer t");
+}
+
+TEST_CASE("the time that somebody takes to log in is not the requests'") {
+  Machine machine;
+  machine.takes = std::chrono::minutes(5);
+  CHECK(machine.run({"list"}).exit == 0);
+  CHECK(machine.wire.deadline > machine.surroundings.steady);
+}
+
+TEST_CASE("--no-exec-plugins refuses, and runs nothing") {
+  Machine machine;
+  const auto ended = machine.run({"list", "--no-exec-plugins"});
+  CHECK(ended.exit == 2);
+  CHECK_THAT(ended.err, Catch::Contains("error: /home/me/.kube/config: user 'me': the credentials come from the plugin 'kubelogin', and "
+                                        "--no-exec-plugins forbids to run it\nhint: "));
+  CHECK(machine.surroundings.programs.empty());
+}

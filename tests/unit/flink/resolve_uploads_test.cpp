@@ -1,0 +1,98 @@
+// Which artifacts are uploaded, and what the configuration says of them afterwards.
+#include "flink/cluster_spec.h"
+#include "flink/distribution.h"
+#include "flink/program_options.h"
+
+#include "tests/support/catch.h"
+
+using namespace flink;
+
+namespace {
+
+using Properties = std::vector<std::pair<std::string, std::string>>;
+using List = std::vector<std::string>;
+
+const Properties enabled{{"kubernetes.artifacts.local-upload-enabled", "true"}, {"kubernetes.artifacts.local-upload-target", "s3://bucket/jobs"}};
+
+struct Run {
+  Resolved resolved{};
+  base::Problems problems{};
+
+  List list(const char* key) const {
+    const auto* value = resolved.spec.shipped.find(key);
+    return value == nullptr || !value->list ? List{"(no list)"} : *value->list;
+  }
+  /// "source → target".
+  List uploads() const {
+    List lines;
+    for (const auto& [source, target] : resolved.spec.uploads.files) lines.push_back(source + " → " + target);
+    return lines;
+  }
+};
+
+Run resolved(const std::string& jar, Properties properties, const Properties& more = {}, Version version = {2, 3, 0}) {
+  ProgramOptions options;
+  options.jar = jar;
+  options.dynamic_properties = std::move(properties);
+  options.dynamic_properties.insert(options.dynamic_properties.end(), more.begin(), more.end());
+  options.dynamic_properties.emplace_back("kubernetes.cluster-id", "app1");
+  const auto dialect = dialect_of(version);
+  auto configuration = distribution_defaults(dialect);
+  Run run;
+  apply(options, dialect, configuration, run.problems);
+  run.resolved = resolve(configuration, dialect.reads_yaml_file ? FileFormat::yaml : FileFormat::legacy, {}, dialect, run.problems);
+  return run;
+}
+
+}  // namespace
+
+TEST_CASE("local artifacts are uploaded, all others stay") {
+  const auto run =
+      resolved("local:///work/a%20job.jar", enabled,
+               {{"user.artifacts.artifact-list", "https://h/x.jar;local:///work/dep.jar"}, {"kubernetes.artifacts.local-upload-overwrite", "true"}});
+  CHECK(run.problems.empty());
+  CHECK(run.uploads() == List{"/work/a job.jar → s3://bucket/jobs/a job.jar", "/work/dep.jar → s3://bucket/jobs/dep.jar"});
+  CHECK(run.list("pipeline.jars") == List{"s3://bucket/jobs/a job.jar"});
+  CHECK(run.list("user.artifacts.artifact-list") == List{"https://h/x.jar", "s3://bucket/jobs/dep.jar"});
+  CHECK(run.resolved.spec.uploads.overwrite);
+}
+
+TEST_CASE("nothing is uploaded unless it is asked for") {
+  const auto run = resolved("local:///work/job.jar", {{"kubernetes.artifacts.local-upload-target", "s3://bucket/jobs"}});
+  CHECK(run.uploads().empty());
+  CHECK(run.list("pipeline.jars") == List{"local:///work/job.jar"});
+}
+
+TEST_CASE("versions before 1.20 do not upload") {
+  const auto run = resolved("local:///work/job.jar", enabled, {}, {1, 19, 3});
+  CHECK(run.uploads().empty());
+  CHECK(run.list("pipeline.jars") == List{"local:///work/job.jar"});
+}
+
+TEST_CASE("what is not local needs no target, and is written as it was said") {
+  const auto run =
+      resolved("https://h/job.jar", {{"kubernetes.artifacts.local-upload-enabled", "true"}}, {{"user.artifacts.artifact-list", "https://h/x.jar"}});
+  CHECK(run.problems.empty());
+  CHECK(run.list("user.artifacts.artifact-list") == List{"(no list)"});
+}
+
+TEST_CASE("a local artifact needs a target") {
+  const auto run = resolved("local:///work/job.jar", {{"kubernetes.artifacts.local-upload-enabled", "true"}});
+  REQUIRE(run.problems.list().size() == 1);
+  CHECK(run.problems.list()[0].where == "kubernetes.artifacts.local-upload-target");
+  CHECK(run.problems.list()[0].what == "Setting 'kubernetes.artifacts.local-upload-target' to a valid remote path is required.");
+}
+
+TEST_CASE("a directory is one of the pods only where a volume makes it so") {
+  const Properties directory{{"kubernetes.artifacts.local-upload-enabled", "true"}, {"kubernetes.artifacts.local-upload-target", "file:///mnt/up"}};
+  CHECK(resolved("local:///work/job.jar", directory).resolved.warnings ==
+        List{"kubernetes.artifacts.local-upload-target: the pods must have a volume at '/mnt/up' that holds the same files"});
+  CHECK(resolved("https://h/job.jar", directory).resolved.warnings.empty());
+}
+
+TEST_CASE("two files that would become one are told") {
+  const auto run = resolved("local:///work/job.jar", enabled, {{"user.artifacts.artifact-list", "local:///other/job.jar;local:///work/job.jar"}});
+  CHECK(run.uploads() == List{"/work/job.jar → s3://bucket/jobs/job.jar"});
+  CHECK(run.resolved.warnings ==
+        List{"'/work/job.jar' and '/other/job.jar' would both become 's3://bucket/jobs/job.jar': only the first is uploaded"});
+}
