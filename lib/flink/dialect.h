@@ -3,6 +3,7 @@
 #include <span>
 #include <string_view>
 
+#include "flink/pod_yaml.h"
 #include "flink/version.h"
 
 namespace flink {
@@ -26,6 +27,7 @@ struct Dialect {
   // configuration file
   bool reads_legacy_file = true;          ///< flink-conf.yaml, line format
   bool reads_yaml_file = false;           ///< config.yaml, YAML 1.2
+  bool yaml_in_items = false;             ///< the items of a list that is split by ';' may be YAML themselves
   bool prefix_maps = false;               ///< map options may be spelt as key.prefix.NAME
   bool minute_as_m = false;               ///< "5m" is a duration
   bool iso_durations = false;             ///< "PT15S" is a duration
@@ -51,6 +53,7 @@ struct Dialect {
   bool service_namespace = true;  ///< owned objects carry metadata.namespace
   bool decorator_switches = false;
   bool pod_templates = false;
+  PodYaml pod_yaml = PodYaml::tokens;     ///< how a template's plain scalars are read
   bool template_dns_policy = false;  ///< a template's dnsPolicy is kept when host network is off
   bool template_needs_spec = true;   ///< a template without `spec` is refused (the client crashed)
   bool internal_service_annotations = false;

@@ -14,7 +14,9 @@ Json deployment(const ClusterSpec& spec, Json pod) {
   Json metadata{{"name", spec.cluster_id}, {"labels", spec.pod_labels()}};
   if (spec.dialect.deployment_annotations && !spec.annotations.empty()) metadata["annotations"] = spec.annotations;
   if (!spec.owner_references.empty()) metadata["ownerReferences"] = spec.owner_references;
-  Json body{{"replicas", spec.replicas}, {"selector", {{"matchLabels", spec.selector()}}}, {"template", std::move(pod)}};
+  // What selects pods by the user's labels selects them by those of the template too.
+  Json selector = spec.dialect.stable_selector ? Json(spec.selector()) : pod.at("metadata").at("labels");
+  Json body{{"replicas", spec.replicas}, {"selector", {{"matchLabels", std::move(selector)}}}, {"template", std::move(pod)}};
   return {{"apiVersion", "apps/v1"}, {"kind", "Deployment"}, {"metadata", std::move(metadata)}, {"spec", std::move(body)}};
 }
 

@@ -12,6 +12,8 @@ inline const Option kube_namespace{{{"kubernetes.namespace"}}, {{"default"}}};
 inline const Option kube_context{{{"kubernetes.context"}}};
 inline const Option kube_config_file{{{"kubernetes.config.file"}}};
 inline const Option user_agent{{{"kubernetes.client.user-agent", {1, 16, 0}}}};
+inline const Option io_pool_size{{{"kubernetes.client.io-pool.size", {1, 12, 3}}}, {{"4"}}};
+inline const Option max_retries{{{"kubernetes.transactional-operation.max-retries"}}, {{"5"}, {"15", {1, 20, 0}}}};
 inline const Option image{{{"kubernetes.container.image.ref", {1, 17, 0}}, {"kubernetes.container.image"}}};
 inline const Option image_pull_policy{{{"kubernetes.container.image.pull-policy"}}, {{"IfNotPresent"}}};
 inline const Option image_pull_secrets{{{"kubernetes.container.image.pull-secrets"}}};

@@ -5,6 +5,9 @@
 #include <fmt/format.h>
 
 #include "base/yaml.h"
+#include "flink/dialect.h"
+#include "flink/pod_fields.h"
+#include "flink/pod_scalar.h"
 
 namespace flink {
 namespace {
@@ -16,33 +19,55 @@ std::string string_member(const Json& object, const char* member) {
   return found != object.end() && found->is_string() ? found->get<std::string>() : std::string{};
 }
 
-/// Quantities may be written as numbers; fabric8 sends them as texts.
-void numbers_to_texts(Json& container) {
-  if (!container.contains("resources") || !container["resources"].is_object()) return;
-  for (auto& list : container["resources"]) {
-    if (!list.is_object()) continue;
-    for (auto& quantity : list) {
-      if (quantity.is_number()) quantity = quantity.dump();
-    }
-  }
-}
+/// Gives every value of a template the type of its field, as the client does; the first that does not fit is a problem.
+class Typed {
+ public:
+  explicit Typed(PodYaml reader) : reader_(reader) {}
 
-/// The first shape that is wrong for what Flink merges into it, or empty.
-std::string shape_problem(const Json& pod) {
-  if (!pod.is_object()) return "is no YAML mapping";
-  if (pod.contains("metadata") && !pod["metadata"].is_object()) return "its metadata is no mapping";
-  if (!pod.contains("spec")) return {};
-  const auto& spec = pod["spec"];
-  if (!spec.is_object()) return "its spec is no mapping";
-  for (const auto* list : {"containers", "volumes", "tolerations", "imagePullSecrets", "initContainers"}) {
-    if (spec.contains(list) && !spec[list].is_array() && !spec[list].is_null()) return fmt::format("its spec.{} is no list", list);
+  Json value(const base::Yaml& yaml, std::string_view type, const std::string& path) {
+    using Kind = base::Yaml::Kind;
+    if (yaml.kind == Kind::null) return nullptr;
+    const bool is_scalar_type = type.size() == 1;
+    if (yaml.kind == Kind::scalar && (is_scalar_type || type.empty())) return scalar(yaml, type, path);
+    if (yaml.kind == Kind::sequence && (type.starts_with('[') || type.empty())) return list(yaml, type, path);
+    if (yaml.kind == Kind::mapping && !is_scalar_type && !type.starts_with('[')) return mapping(yaml, type, path);
+    const auto* wanted = is_scalar_type ? "single value" : type.starts_with('[') ? "list" : "mapping";
+    return fail(yaml, fmt::format("its {} is no {}", path, wanted));
   }
-  if (!spec.contains("containers")) return {};
-  for (const auto& container : spec["containers"]) {
-    if (!container.is_object()) return "a container in spec.containers is no mapping";
+
+  std::string take_problem() { return std::move(problem_); }
+
+ private:
+  Json scalar(const base::Yaml& yaml, std::string_view type, const std::string& path) {
+    const auto read = pod_scalar(yaml, type, reader_);
+    return read ? *read : fail(yaml, fmt::format("its {} {}", path, read.reason));
   }
-  return {};
-}
+
+  Json list(const base::Yaml& yaml, std::string_view type, const std::string& path) {
+    auto array = Json::array();
+    for (const auto& item : yaml.items) array.push_back(value(item, inner(type), fmt::format("{}[{}]", path, array.size())));
+    return array;
+  }
+
+  Json mapping(const base::Yaml& yaml, std::string_view type, const std::string& path) {
+    auto object = Json::object();
+    for (const auto& [key, item] : yaml.entries) {
+      const auto type_of_item = type.starts_with('{') ? inner(type) : pod_field_type(type, key);
+      object[key] = value(item, type_of_item, path.empty() ? key : path + "." + key);
+    }
+    return object;
+  }
+
+  static std::string_view inner(std::string_view type) { return type.empty() ? type : type.substr(1, type.size() - 2); }
+
+  Json fail(const base::Yaml& yaml, std::string what) {
+    if (problem_.empty()) problem_ = yaml.line > 0 ? fmt::format("line {}: {}", yaml.line, what) : std::move(what);
+    return nullptr;
+  }
+
+  PodYaml reader_;
+  std::string problem_{};
+};
 
 /// Nulls mean absent, as they do to the API server.
 void drop_nulls(Json& object) {
@@ -51,12 +76,13 @@ void drop_nulls(Json& object) {
 
 PodTemplate split(Json pod, std::string_view main_container) {
   PodTemplate result;
+  drop_nulls(pod);
   if (pod.contains("metadata")) result.pod["metadata"] = pod["metadata"];
   Json spec = pod.value("spec", Json::object());
   drop_nulls(spec);
   Json others = Json::array();
   for (auto& container : spec.value("containers", Json::array())) {
-    numbers_to_texts(container);
+    drop_nulls(container);
     if (string_member(container, "name") == main_container) result.main = std::move(container);
     else others.push_back(std::move(container));
   }
@@ -74,11 +100,17 @@ std::string PodTemplate::service_account() const {
   return account.empty() ? string_member(spec, "serviceAccountName") : account;
 }
 
-PodTemplate read_pod_template(std::string_view text, std::string_view main_container, std::string& problem) {
+PodTemplate read_pod_template(std::string_view text, const Dialect& dialect, std::string& problem) {
   try {
-    Json pod = base::yaml_to_json(base::parse_yaml(text));
-    problem = shape_problem(pod);
-    return problem.empty() ? split(std::move(pod), main_container) : PodTemplate{};
+    Typed typed(dialect.pod_yaml);
+    const auto yaml = base::parse_yaml(text);
+    if (yaml.kind != base::Yaml::Kind::mapping) {
+      problem = "is no YAML mapping";
+      return {};
+    }
+    Json pod = typed.value(yaml, "Pod", "");
+    problem = typed.take_problem();
+    return problem.empty() ? split(std::move(pod), dialect.main_container) : PodTemplate{};
   } catch (const base::YamlError& error) {
     problem = fmt::format("line {}: not YAML: {}", error.line, error.what());
     return {};

@@ -16,8 +16,10 @@ struct PodTemplate {
   std::string service_account() const;
 };
 
-/// Reads a template (KubernetesUtils#loadPodFromTemplateFile). `problem` gets one sentence, with a line where there is one,
-/// when the text is no YAML mapping, or its containers are no list of mappings.
-PodTemplate read_pod_template(std::string_view text, std::string_view main_container, std::string& problem);
+struct Dialect;
+
+/// Reads a template (KubernetesUtils#loadPodFromTemplateFile), every value with the type of its field. `problem` gets one sentence,
+/// with a line where there is one, when the text is no YAML mapping, or a value is not what its field takes.
+PodTemplate read_pod_template(std::string_view text, const Dialect& dialect, std::string& problem);
 
 }  // namespace flink

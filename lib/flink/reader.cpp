@@ -71,7 +71,7 @@ StringMap Reader::map(const Option& option) {
 }
 
 std::vector<StringMap> Reader::list_of_maps(const Option& option) {
-  return parsed<std::vector<StringMap>>(option, [this](const std::string& text) { return parse_list_of_maps(text, yaml_); });
+  return parsed<std::vector<StringMap>>(option, [this](const std::string& text) { return parse_list_of_maps(text, yaml_, dialect_.yaml_in_items); });
 }
 
 int Reader::fixed_port(const Option& option) {

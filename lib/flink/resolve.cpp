@@ -36,6 +36,12 @@ void resolve_identity(Work& work) {
   reader.check(options::kube_namespace, rules::label_name(work.spec.kube_namespace));
 }
 
+/// Numbers which only Flink's client needs; it refuses what is none.
+void check_client_numbers(Work& work) {
+  if (options::io_pool_size.known_in(work.reader.dialect().version)) work.reader.integer(options::io_pool_size);
+  work.reader.integer(options::max_retries);
+}
+
 bool high_availability_is_on(const std::string& mode) {
   return !base::equals_ignoring_case(mode, "NONE") && !base::equals_ignoring_case(mode, "standalone");
 }
@@ -84,6 +90,7 @@ Resolved resolve(Configuration configuration, FileFormat format, const Inputs& i
   work.spec.dialect = dialect;
   resolve_target(work);
   resolve_identity(work);
+  check_client_numbers(work);
   resolve_high_availability(work);
   resolve_pod(work);
   resolve_container(work);

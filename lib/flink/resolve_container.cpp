@@ -46,7 +46,9 @@ void resolve_secrets(Work& work) {
 void resolve_env(Work& work) {
   for (const auto& [name, value] : work.configuration.with_prefix(names::master_env_prefix)) work.spec.env.emplace_back(name, value->text);
   if (work.reader.dialect().log_dir_env && work.reader.has(options::flink_log_dir)) work.spec.log_dir = work.reader.text(options::flink_log_dir);
-  if (work.reader.dialect().user_artifacts_volume) work.spec.artifacts_dir = work.reader.text(options::artifacts_base_dir);
+  if (!work.reader.dialect().user_artifacts_volume) return;
+  work.spec.artifacts_dir = work.reader.text(options::artifacts_base_dir);
+  work.reader.check(options::artifacts_base_dir, rules::mount_path(work.spec.artifacts_dir));
 }
 
 void check_claim(Reader& reader, const PersistentVolumeClaim& claim) {

@@ -119,6 +119,7 @@ void resolve_shipped_configuration(Work& work) {
   set_derived(work, "internal.cluster.execution-mode", "NORMAL");
   set_derived(work, "kubernetes.internal.jobmanager.entrypoint.class", std::string(names::application_entrypoint));
   strip(work, options::kube_config_file);
+  work.configuration.erase("$internal.deployment.config-dir");
   if (work.reader.dialect().strips_bind_hosts) {
     for (const auto* option :
          {&options::rest_bind_address, &options::job_manager_bind_host, &options::task_manager_bind_host, &options::task_manager_host})

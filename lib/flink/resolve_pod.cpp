@@ -31,7 +31,7 @@ PodTemplate job_manager_template(Work& work) {
     return {};
   }
   std::string problem;
-  auto result = read_pod_template(*file->second, work.reader.dialect().main_container, problem);
+  auto result = read_pod_template(*file->second, work.reader.dialect(), problem);
   if (problem.empty() && work.reader.dialect().template_needs_spec && !result.pod.contains("spec") && result.main.empty()) {
     problem = fmt::format("it has no spec, which Flink {} needs", minor_text(work.reader.dialect().version));
   }

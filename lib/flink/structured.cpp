@@ -150,7 +150,7 @@ Parsed<Map> parse_map(string_view text, bool as_yaml) {
   return map ? Parsed<Map>(std::move(*map)) : split_map(text);
 }
 
-Parsed<std::vector<Map>> parse_list_of_maps(string_view text, bool as_yaml) {
+Parsed<std::vector<Map>> parse_list_of_maps(string_view text, bool as_yaml, bool yaml_items) {
   std::vector<Map> maps;
   const auto yaml = as_yaml ? yaml_of(text, base::Yaml::Kind::sequence) : std::nullopt;
   if (yaml) {
@@ -163,7 +163,7 @@ Parsed<std::vector<Map>> parse_list_of_maps(string_view text, bool as_yaml) {
   const auto items = Splitter(text, ';').split();
   if (!items) return Parsed<std::vector<Map>>::failed(items.reason);
   for (const auto& item : *items) {
-    const auto map = parse_map(item, as_yaml);
+    const auto map = parse_map(item, as_yaml && yaml_items);
     if (!map) return Parsed<std::vector<Map>>::failed(map.reason);
     maps.push_back(*map);
   }

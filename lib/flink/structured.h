@@ -21,8 +21,8 @@ Parsed<std::vector<std::string>> parse_list(std::string_view text, bool yaml);
 /// "k1:v1,k2:v2,'k3:v,3'". Fails as lists do, on an item without exactly one key and one value, and on a key that is there twice.
 Parsed<std::map<std::string, std::string>> parse_map(std::string_view text, bool yaml);
 
-/// "k1:v1,k2:v2;k1:v3": maps in a list.
-Parsed<std::vector<std::map<std::string, std::string>>> parse_list_of_maps(std::string_view text, bool yaml);
+/// "k1:v1,k2:v2;k1:v3": maps in a list. `yaml_items`: where the list is split, its maps may be YAML (1.19 and 1.20 split them too).
+Parsed<std::vector<std::map<std::string, std::string>>> parse_list_of_maps(std::string_view text, bool yaml, bool yaml_items);
 
 /// Elements joined with ';', quoted so that parse_list reads them back (ConfigurationUtils#convertToString; beyond Flink, elements
 /// which it would lose or trim are quoted as well).

@@ -74,6 +74,7 @@ std::string uri_problem(std::string_view text) {
   if (text.empty()) return "not a URI: it is empty";
   if (text.starts_with(':')) return "not a URI: no scheme before ':'";
   if (const auto scheme = scheme_of(text); !scheme.empty() && text.size() == scheme.size() + 1) return "not a URI: nothing after the scheme";
+  if (text.ends_with("://") && text.find("//") == text.size() - 2) return "not a URI: nothing after '//'";
   return {};
 }
 

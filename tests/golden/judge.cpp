@@ -87,18 +87,6 @@ std::vector<std::string> demand(bool met, const char* what, const Result& result
   return {fmt::format("should be {}, but {}", what, said(result))};
 }
 
-std::vector<std::string> judge_outcome(const Result& result, Expect expect, const std::vector<Json>& theirs) {
-  const bool refused = result.exit == Exit::refused;
-  switch (expect) {
-    case Expect::objects: return judge_objects(result, theirs, true);
-    case Expect::server_refused: return refused ? std::vector<std::string>{} : judge_objects(result, theirs, false);
-    case Expect::refused: return demand(refused, "refused", result);
-    case Expect::accepted: return demand(result.exit == Exit::done, "accepted", result);
-    case Expect::crashed: break;
-  }
-  return demand(refused || result.exit == Exit::done, "accepted or refused", result);
-}
-
 const Deliberate* find_row(const Recordings& all, const Case& recorded, const std::string& version) {
   const auto applies = [&](const Deliberate& row) { return row.name == recorded.name && covers(row.versions, version); };
   const auto row = std::find_if(all.deliberate.begin(), all.deliberate.end(), applies);
@@ -114,6 +102,18 @@ std::vector<std::string> judge_result(const Result& result, const Recordings& al
 }
 
 }  // namespace
+
+std::vector<std::string> judge_outcome(const Result& result, Expect expect, const std::vector<Json>& theirs) {
+  const bool refused = result.exit == Exit::refused;
+  switch (expect) {
+    case Expect::objects: return judge_objects(result, theirs, true);
+    case Expect::server_refused: return refused ? std::vector<std::string>{} : judge_objects(result, theirs, false);
+    case Expect::refused: return demand(refused, "refused", result);
+    case Expect::accepted: return demand(result.exit == Exit::done, "accepted", result);
+    case Expect::crashed: break;
+  }
+  return demand(refused || result.exit == Exit::done, "accepted or refused", result);
+}
 
 std::vector<std::string> judge(const Recordings& all, const Case& recorded, const Run& run, const std::string& version) {
   const auto result = run_drey(recorded, run, version);

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <stdexcept>
+#include <utility>
 
 #include <fnmatch.h>
 
@@ -36,19 +37,6 @@ Files conf_files(const Case& recorded, const std::string& version) {
   return files;
 }
 
-void furnish(test::TestWorld& surroundings, const Case& recorded, const std::string& version) {
-  surroundings.directory = "/mnt/job";
-  surroundings.directories = {"/mnt/job", "/mnt/home"};
-  surroundings.env = recorded.env;
-  surroundings.env["HOME"] = "/mnt/home";
-  surroundings.env["FLINK_CONF_DIR"] = "/mnt/conf";
-  for (const auto& [name, content] : recorded.job) surroundings.files["/mnt/job/" + name] = content;
-  if (recorded.conf_dir == "absent") return;
-  surroundings.directories.insert("/mnt/conf");
-  if (recorded.conf_dir == "empty") return;
-  for (const auto& [name, content] : conf_files(recorded, version)) surroundings.files["/mnt/conf/" + name] = content;
-}
-
 std::vector<std::string> command_line(const Run& run, const std::string& version) {
   std::vector<std::string> args{run.args.front(), "--flink-version", version, "--dry-run=client", "-o", "json"};
   args.insert(args.end(), run.args.begin() + 1, run.args.end());
@@ -65,9 +53,25 @@ std::string with_recorded_id(std::string text, const std::string& token) {
 
 }  // namespace
 
+Surroundings surroundings_of(const Case& recorded, const std::string& version) {
+  Surroundings result{.directories = {"/mnt/job", "/mnt/home"}, .env = recorded.env};
+  result.env["HOME"] = "/mnt/home";
+  result.env["FLINK_CONF_DIR"] = "/mnt/conf";
+  for (const auto& [name, content] : recorded.job) result.files["/mnt/job/" + name] = content;
+  if (recorded.conf_dir == "absent") return result;
+  result.directories.insert("/mnt/conf");
+  if (recorded.conf_dir == "empty") return result;
+  for (const auto& [name, content] : conf_files(recorded, version)) result.files["/mnt/conf/" + name] = content;
+  return result;
+}
+
 Result run_drey(const Case& recorded, const Run& run, const std::string& version) {
+  auto around = surroundings_of(recorded, version);
   test::TestWorld surroundings;
-  furnish(surroundings, recorded, version);
+  surroundings.directory = "/mnt/job";
+  surroundings.files = std::move(around.files);
+  surroundings.directories = std::move(around.directories);
+  surroundings.env = std::move(around.env);
   Result result;
   const cli::Connect connect = [&](const http::Endpoint&) -> std::unique_ptr<http::Transport> {
     result.connected = true;

@@ -1,5 +1,7 @@
 // Runs drey in the surroundings in which Flink's client was recorded.
 #pragma once
+#include <map>
+#include <set>
 #include <string>
 
 #include "base/error.h"
@@ -14,7 +16,17 @@ struct Result {
   bool connected{};  ///< it asked for the network, which a client dry run has no business to do
 };
 
-/// `drey <verb> --flink-version V --dry-run=client -o json <rest>`, the conf dir at /mnt/conf, the case's files at /mnt/job.
+/// What a client finds around it, files by absolute path: the conf dir at /mnt/conf, the case's files at /mnt/job (its working directory),
+/// an empty home at /mnt/home.
+struct Surroundings {
+  Files files{};
+  std::set<std::string> directories{};
+  std::map<std::string, std::string> env{};
+};
+
+Surroundings surroundings_of(const Case& recorded, const std::string& version);
+
+/// `drey <verb> --flink-version V --dry-run=client -o json <rest>` in those surroundings.
 /// A generated cluster id comes out as the recordings have it: flink-cluster-<hex31>.
 Result run_drey(const Case& recorded, const Run& run, const std::string& version);
 

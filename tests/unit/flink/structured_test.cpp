@@ -98,16 +98,16 @@ TEST_CASE("maps that are none, and why") {
 
 TEST_CASE("lists of maps") {
   const std::vector<Map> tolerations{{{"key", "k1"}, {"operator", "Exists"}}, {{"key", "k2"}, {"tolerationSeconds", "30"}}};
-  CHECK(flink::parse_list_of_maps("key:k1,operator:Exists;key:k2,tolerationSeconds:30", separators).value == tolerations);
-  CHECK(flink::parse_list_of_maps("key:k1,operator:Exists;key:k2,tolerationSeconds:30", yaml).value == tolerations);
-  CHECK(flink::parse_list_of_maps("[{key: k1, operator: Exists}, {key: k2, tolerationSeconds: 0x1E}]", yaml).value == tolerations);
-  CHECK(flink::parse_list_of_maps("- key: k1\n  operator: Exists\n- {key: k2, tolerationSeconds: 030}\n", yaml).value == tolerations);
-  CHECK(flink::parse_list_of_maps("{key: k1, operator: Exists};'key:k2,tolerationSeconds:30'", yaml).value == tolerations);
-  CHECK(flink::parse_list_of_maps("", yaml).value == std::vector<Map>{});
-  CHECK(flink::parse_list_of_maps("[]", yaml).value == std::vector<Map>{});
-  CHECK(flink::parse_list_of_maps("key:k1;key:k2,value:'a;b'", separators).reason == "the quote is not closed at character 7: 'value:'a'");
-  CHECK(flink::parse_list_of_maps("k:v;x", separators).reason == "not a pair of the form key:value: 'x'");
-  CHECK(flink::parse_list_of_maps("[{k: v}, x]", yaml).reason == "not a pair of the form key:value: 'x]'");
+  CHECK(flink::parse_list_of_maps("key:k1,operator:Exists;key:k2,tolerationSeconds:30", separators, true).value == tolerations);
+  CHECK(flink::parse_list_of_maps("key:k1,operator:Exists;key:k2,tolerationSeconds:30", yaml, true).value == tolerations);
+  CHECK(flink::parse_list_of_maps("[{key: k1, operator: Exists}, {key: k2, tolerationSeconds: 0x1E}]", yaml, true).value == tolerations);
+  CHECK(flink::parse_list_of_maps("- key: k1\n  operator: Exists\n- {key: k2, tolerationSeconds: 030}\n", yaml, true).value == tolerations);
+  CHECK(flink::parse_list_of_maps("{key: k1, operator: Exists};'key:k2,tolerationSeconds:30'", yaml, true).value == tolerations);
+  CHECK(flink::parse_list_of_maps("", yaml, true).value == std::vector<Map>{});
+  CHECK(flink::parse_list_of_maps("[]", yaml, true).value == std::vector<Map>{});
+  CHECK(flink::parse_list_of_maps("key:k1;key:k2,value:'a;b'", separators, true).reason == "the quote is not closed at character 7: 'value:'a'");
+  CHECK(flink::parse_list_of_maps("k:v;x", separators, true).reason == "not a pair of the form key:value: 'x'");
+  CHECK(flink::parse_list_of_maps("[{k: v}, x]", yaml, true).reason == "not a pair of the form key:value: 'x]'");
 }
 
 TEST_CASE("lists as YAML, and as separators where that is no list") {
