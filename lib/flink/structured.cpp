@@ -125,7 +125,16 @@ std::optional<Map> map_of(const base::Yaml& yaml) {
   return map;
 }
 
-bool survives(string_view element) { return !element.empty() && base::trim(element).size() == element.size() && !is_blank(element.front()); }
+/// Blanks beyond ASCII that Character.isWhitespace knows: the client skips them before an element.
+bool begins_with_wide_blank(string_view text) {
+  constexpr string_view others[] = {"\xe1\x9a\x80", "\xe2\x80\xa8", "\xe2\x80\xa9", "\xe2\x81\x9f", "\xe3\x80\x80"};
+  const bool space = text.starts_with("\xe2\x80") && text.size() > 2 && text[2] >= '\x80' && text[2] <= '\x8a' && text[2] != '\x87';
+  return space || std::any_of(std::begin(others), std::end(others), [&](string_view blank) { return text.starts_with(blank); });
+}
+
+bool survives(string_view element) {
+  return !element.empty() && base::trim(element).size() == element.size() && !is_blank(element.front()) && !begins_with_wide_blank(element);
+}
 
 std::string quoted(string_view text, string_view specials, bool always) {
   if (!always && text.find_first_of(specials) == string_view::npos) return std::string(text);

@@ -72,6 +72,18 @@ public final class Memory {
         return configuration;
     }
 
+    /** Some of them are not public. */
+    private static Method getter(Class<?> type, String name) throws NoSuchMethodException {
+        try {
+            return type.getDeclaredMethod(name);
+        } catch (NoSuchMethodException absent) {
+            if (type.getSuperclass() == null) {
+                throw absent;
+            }
+            return getter(type.getSuperclass(), name);
+        }
+    }
+
     private static void describe(ObjectNode result, String process, String[] parts, Computation computation) throws Exception {
         Object spec;
         try {
@@ -85,7 +97,7 @@ public final class Memory {
         }
         ObjectNode sizes = result.putObject(process);
         for (String part : parts) {
-            Method method = spec.getClass().getMethod("get" + part);
+            Method method = getter(spec.getClass(), "get" + part);
             method.setAccessible(true);
             Object size = method.invoke(spec);
             sizes.put(part, (Long) size.getClass().getMethod("getBytes").invoke(size));

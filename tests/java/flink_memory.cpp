@@ -74,12 +74,16 @@ std::string refusal(const base::Problems& problems) {
   return "(nothing said)";
 }
 
-template <class Memory, class Compute, class Sizes>
-Json answer(const Json& given, const std::string& version, Compute compute, Sizes sizes) {
+flink::Configuration configuration_of(const Json& given) {
   flink::Configuration configuration;
   for (const auto& [key, value] : given.items()) configuration.set(key, value.get<std::string>(), {});
+  return configuration;
+}
+
+template <class Memory, class Compute, class Sizes>
+Json answer(const Json& given, const std::string& version, Compute compute, Sizes sizes) {
   base::Problems problems;
-  const std::optional<Memory> memory = compute(configuration, flink::dialect_of(flink::parse_version(version).value()), {}, problems);
+  const std::optional<Memory> memory = compute(configuration_of(given), flink::dialect_of(flink::parse_version(version).value()), {}, problems);
   return memory ? sizes(*memory) : Json(refusal(problems));
 }
 

@@ -226,7 +226,10 @@ void add_jar(Draft& draft, Words& args) {
   args.emplace_back(dice.chance(85) ? "local:///opt/flink/usrlib/job.jar" : dice.pick(jars));
   const auto count = dice.chance(25) ? dice.below(5) : 0;
   constexpr std::array<std::string_view, 8> words{"--input", "-p", "4", "--", "-Dx=y", "a;b", "'a;b'", "-h"};
-  for (std::size_t i = 0; i < count; ++i) args.emplace_back(dice.chance(50) ? dice.pick(words) : dice.pick(odd_texts()));
+  for (std::size_t i = 0; i < count; ++i) {
+    const auto word = dice.chance(50) ? dice.pick(words) : dice.pick(odd_texts());
+    if (base::trim(word).size() == word.size() || !draft.dialect.reads_legacy_file) args.emplace_back(word);
+  }
 }
 
 Words command_line(Draft& draft, const Settings& properties) {

@@ -27,6 +27,8 @@ const std::array all_options{
     &options::kube_context,
     &options::kube_config_file,
     &options::user_agent,
+    &options::io_pool_size,
+    &options::max_retries,
     &options::image,
     &options::image_pull_policy,
     &options::image_pull_secrets,

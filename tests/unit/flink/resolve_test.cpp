@@ -55,6 +55,21 @@ TEST_CASE("derived keys without high availability") {
   CHECK(shipped(run, "jobmanager.bind-host") == "(absent)");
 }
 
+TEST_CASE("the client's own conf dir is not shipped, though somebody sets its key") {
+  CHECK(shipped(resolved({{"$internal.deployment.config-dir", "/elsewhere"}}), "$internal.deployment.config-dir") == "(absent)");
+}
+
+TEST_CASE("numbers that only Flink's client needs are refused where it refuses them") {
+  CHECK(resolved({{"kubernetes.transactional-operation.max-retries", "x"}}).told().size() == 1);
+  CHECK(resolved({{"kubernetes.client.io-pool.size", "x"}}).told().size() == 1);
+  CHECK(resolved({{"kubernetes.client.io-pool.size", "x"}}, {1, 12, 2}).told().empty());
+}
+
+TEST_CASE("the user's artifacts need a directory from 1.19 on") {
+  CHECK(resolved({{"user.artifacts.base-dir", ""}}).told().size() == 1);
+  CHECK(resolved({{"user.artifacts.base-dir", ""}}, {1, 18, 1}).told().empty());
+}
+
 TEST_CASE("derived keys with high availability") {
   const auto run = resolved({{"high-availability.type", "kubernetes"}, {"high-availability.storageDir", "s3://b/ha"}});
   CHECK(run.resolved.warnings.empty());

@@ -103,6 +103,7 @@ TEST_CASE("lists of maps") {
   CHECK(flink::parse_list_of_maps("[{key: k1, operator: Exists}, {key: k2, tolerationSeconds: 0x1E}]", yaml, true).value == tolerations);
   CHECK(flink::parse_list_of_maps("- key: k1\n  operator: Exists\n- {key: k2, tolerationSeconds: 030}\n", yaml, true).value == tolerations);
   CHECK(flink::parse_list_of_maps("{key: k1, operator: Exists};'key:k2,tolerationSeconds:30'", yaml, true).value == tolerations);
+  CHECK(flink::parse_list_of_maps("{key: k1, operator: Exists}", yaml, false).value == std::vector<Map>{{{"operator", "Exists}"}, {"{key", "k1"}}});
   CHECK(flink::parse_list_of_maps("", yaml, true).value == std::vector<Map>{});
   CHECK(flink::parse_list_of_maps("[]", yaml, true).value == std::vector<Map>{});
   CHECK(flink::parse_list_of_maps("key:k1;key:k2,value:'a;b'", separators, true).reason == "the quote is not closed at character 7: 'value:'a'");
@@ -163,6 +164,7 @@ TEST_CASE("what Flink's form would lose is quoted") {
   CHECK(flink::write_list(List{""}) == "''");
   CHECK(flink::write_list(List{"", "a", ""}) == "'';a;''");
   CHECK(flink::write_list(List{" a", "b\t"}) == "' a';'b\t'");
+  CHECK(flink::write_list(List{"\xe2\x80\xa8x", "\xc2\xa0x"}) == "'\xe2\x80\xa8x';\xc2\xa0x");
 }
 
 TEST_CASE("maps are written as Flink writes them") {

@@ -30,6 +30,7 @@ TEST_CASE("what java.net.URI refuses") {
       {"", "not a URI: it is empty"},
       {":x", "not a URI: no scheme before ':'"},
       {"local:", "not a URI: nothing after the scheme"},
+      {"local://", "not a URI: nothing after '//'"},
   };
   for (const auto& row : rows) {
     CAPTURE(row.text);
