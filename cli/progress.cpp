@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "cli/render.h"
+#include "deploy/amounts.h"
 
 namespace cli {
 namespace {
@@ -22,20 +23,12 @@ constexpr const char* drawn_end = "\x1b[?7h";
 constexpr const char* wipe = "\r\x1b[K";
 
 std::string stage_line(const std::string& mark, deploy::Stage stage, milliseconds time, const std::string& detail) {
-  auto line = fmt::format("  {}{:<20}{:>10}   {}", mark, deploy::title_of(stage), duration_text(time), detail);
+  auto line = fmt::format("  {}{:<20}{:>10}   {}", mark, deploy::title_of(stage), deploy::span_text(time), detail);
   line.erase(line.find_last_not_of(' ') + 1);
   return line;
 }
 
 }  // namespace
-
-std::string duration_text(milliseconds time) {
-  const auto whole = duration_cast<seconds>(time).count();
-  if (whole < 20) return fmt::format("{}.{} s", whole, time.count() / 100 % 10);
-  if (whole < 60) return fmt::format("{} s", whole);
-  if (whole < 3600) return fmt::format("{} min {} s", whole / 60, whole % 60);
-  return fmt::format("{} h {} min", whole / 3600, whole / 60 % 60);
-}
 
 Progress::Progress(const base::World& world, bool quiet, std::string accepted, std::chrono::steady_clock::time_point begun)
     : world_(world), quiet_(quiet), alive_(is_lively(world)), accepted_(std::move(accepted)), since_(begun), told_(begun) {}
@@ -69,8 +62,8 @@ void Progress::tick(deploy::Stage next, const std::string& doing) {
   if (alive_) return draw(stage_line(fmt::format("{} ", spinner[frames_++ % spinner.size()]), next, duration_cast<seconds>(waited), doing));
   if (now - told_ < heartbeat) return;
   told_ = now;
-  write_note(world_,
-             fmt::format("  still waiting for '{}', {} so far{}", deploy::title_of(next), duration_text(waited), doing.empty() ? "" : ": " + doing));
+  write_note(world_, fmt::format("  still waiting for '{}', {} so far{}", deploy::title_of(next), deploy::span_text(waited),
+                                 doing.empty() ? "" : ": " + doing));
   world_.err << std::flush;
 }
 

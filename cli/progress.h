@@ -9,9 +9,6 @@
 
 namespace cli {
 
-/// "0.2 s", "41 s", "3 min 12 s", "2 h 5 min".
-std::string duration_text(std::chrono::milliseconds time);
-
 /// A line a stage on stderr, with its time and what it was. On a terminal the last line lives, and says what is waited for; elsewhere, with
 /// NO_COLOR or CI, there is a line every 30 s instead, and no control characters. Quiet: nothing.
 class Progress {

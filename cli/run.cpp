@@ -36,7 +36,9 @@ const Command* find_command(const std::string& name) {
 std::vector<OptionName> option_names(const CLI::App& app) {
   std::vector<OptionName> names;
   for (const auto* option : app.get_options()) {
-    OptionName name{option->get_snames(), option->get_items_expected_max() > 0, false};
+    const bool takes_value = option->get_items_expected_max() > 0;
+    OptionName name{
+        .names = option->get_snames(), .takes_value = takes_value, .value_is_optional = takes_value && option->get_items_expected_min() == 0};
     auto longs = option->get_lnames();
     std::stable_sort(longs.begin(), longs.end(), [](const auto& a, const auto& b) { return a.size() < b.size(); });
     name.names.insert(name.names.end(), longs.begin(), longs.end());

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "cli/progress.h"
 #include "cli/render.h"
+#include "deploy/amounts.h"
 #include "deploy/bundle.h"
 #include "deploy/rest_way.h"
 
@@ -150,7 +151,7 @@ deploy::WaitEnd wait(const Context& context, const WaitOptions& options, const O
 
 std::string result_line(const deploy::WaitEnd& end, const std::string& cluster_id) {
   const auto stage = end.stage;
-  const auto time = duration_text(end.times.at(stage));
+  const auto time = deploy::span_text(end.times.at(stage));
   const auto job = end.ending && !end.ending->job.empty() ? "Job " + end.ending->job
                    : end.job                              ? "Job " + deploy::display_name(*end.job)
                                                           : "The application of cluster " + cluster_id;

@@ -123,8 +123,8 @@ World real_world() {
       .in_is_tty = isatty(STDIN_FILENO) != 0,
       .env = environment_variable,
       .read_file = [](const std::string& path) { return file_text(path, largest_file); },
-      .write_file = write_text,
       .read_large_file = [](const std::string& path) { return file_text(path, largest_large_file); },
+      .write_file = write_text,
       .file_size = size_of_file,
       .copy_file = copy_whole_file,
       .is_directory =

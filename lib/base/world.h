@@ -27,10 +27,11 @@ struct World {
   /// Throws Error{Exit::refused} naming the path and the reason when there is one that cannot be read.
   std::function<std::optional<std::string>(const std::string& path)> read_file{};
 
-  /// Writes a file anew, and the folders that lead to it. Throws Error{Exit::failed} naming the path and the reason.
-  std::function<void(const std::string& path, const std::string& bytes)> write_file{};
   /// The same for a file of at most 5 GiB.
   std::function<std::optional<std::string>(const std::string& path)> read_large_file{};
+
+  /// Writes a file anew, and the folders that lead to it. Throws Error{Exit::failed} naming the path and the reason.
+  std::function<void(const std::string& path, const std::string& bytes)> write_file{};
 
   /// How many bytes a file has, absent when there is no such file; a directory is none.
   std::function<std::optional<std::uintmax_t>(const std::string& path)> file_size{};

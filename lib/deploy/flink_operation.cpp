@@ -1,6 +1,8 @@
 #include "deploy/flink_operation.h"
 
 #include <algorithm>
+#include <iterator>
+#include <string_view>
 
 #include <fmt/format.h>
 
@@ -13,6 +15,12 @@ namespace {
 using base::Error;
 using base::Exit;
 using std::chrono::milliseconds;
+
+/// A job or a savepoint that Flink does not find is told by its exception alone.
+bool names_what_is_not_there(const std::string& failure) {
+  constexpr std::string_view signs[] = {"FlinkJobNotFoundException", "Cannot find checkpoint or savepoint"};
+  return std::any_of(std::begin(signs), std::end(signs), [&](auto sign) { return failure.find(sign) != std::string::npos; });
+}
 
 class Waiting {
  public:
@@ -43,7 +51,8 @@ class Waiting {
 
   flink::rest::Operation judged(const flink::rest::Operation& operation) const {
     if (operation.failure.empty()) return operation;
-    throw Error(Exit::failed, fmt::format("{}: {}", texts_.failed, base::printable(flink::rest::root_cause(operation.failure), 1000)));
+    throw Error(names_what_is_not_there(operation.failure) ? Exit::not_found : Exit::failed,
+                fmt::format("{}: {}", texts_.failed, base::printable(flink::rest::root_cause(operation.failure), 1000)));
   }
 
   std::string how_to_resume() const { return fmt::format("'{} {}' waits on", texts_.resume, trigger_id_); }

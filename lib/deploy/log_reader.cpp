@@ -5,19 +5,14 @@
 #include <fmt/format.h>
 
 #include "deploy/pod.h"
-#include "http/url.h"
-#include "kube/resource.h"
+#include "kube/pod_log.h"
 
 namespace deploy {
 namespace {
 
 constexpr std::size_t most_kept = std::size_t{512} << 10;  // bytes
+constexpr std::int64_t most_lines = 2000;                  // of one that has been written for long
 constexpr std::chrono::milliseconds pause{1000};           // before a log is asked for again
-
-http::Request log_request(const Observations& seen, const std::string& pod, const std::string& container, std::string_view more) {
-  return {.target = fmt::format("{}?container={}&tailLines=2000{}", kube::object_path(kube::pods, seen.kube_namespace, pod, "log"),
-                                http::percent_encode(container), more)};
-}
 
 bool is_forbidden(const http::Reply& reply) {
   const auto* response = std::get_if<http::Response>(&reply);
@@ -37,7 +32,7 @@ std::optional<http::Request> LogReader::follow() {
   const auto container = main_container(*pod);
   if (!container || !container->running) return std::nullopt;
   brought_ = false;
-  auto request = log_request(seen_, name_of(*pod), container->name, "&follow=true");
+  auto request = kube::pod_log(seen_.kube_namespace, name_of(*pod), {.container = container->name, .follow = true, .tail_lines = most_lines});
   request.on_bytes = [this](std::string_view bytes) { return add(bytes), true; };
   return request;
 }
@@ -64,7 +59,7 @@ std::optional<http::Request> LogReader::read() {
       if (!have_read_.insert(fmt::format("{} {} {}", uid, container.name, container.restarts)).second) continue;
       reading_ = name_of(pod);
       // The one before is kept only beside one that runs; of a container that waits to be started again it is the newest.
-      return log_request(seen_, reading_, container.name, container.running ? "&previous=true" : "");
+      return kube::pod_log(seen_.kube_namespace, reading_, {.container = container.name, .previous = container.running, .tail_lines = most_lines});
     }
   }
   return std::nullopt;

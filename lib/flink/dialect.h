@@ -53,9 +53,9 @@ struct Dialect {
   bool service_namespace = true;  ///< owned objects carry metadata.namespace
   bool decorator_switches = false;
   bool pod_templates = false;
-  PodYaml pod_yaml = PodYaml::tokens;     ///< how a template's plain scalars are read
-  bool template_dns_policy = false;  ///< a template's dnsPolicy is kept when host network is off
-  bool template_needs_spec = true;   ///< a template without `spec` is refused (the client crashed)
+  PodYaml pod_yaml = PodYaml::tokens;  ///< how a template's plain scalars are read
+  bool template_dns_policy = false;    ///< a template's dnsPolicy is kept when host network is off
+  bool template_needs_spec = true;     ///< a template without `spec` is refused (the client crashed)
   bool internal_service_annotations = false;
   bool service_labels = false;
   bool headless_rest_service = false;

@@ -115,8 +115,7 @@ void review(Work& work, const Option& option, std::string_view process) {
   const auto file = work.inputs.files.find(found->value->text);
   if (file == work.inputs.files.end() || !file->second) return;
   std::string problem;
-  const Reviewed reviewed{process, where(found->key, found->value->origin),
-                          read_pod_template(*file->second, work.reader.dialect().main_container, problem)};
+  const Reviewed reviewed{process, where(found->key, found->value->origin), read_pod_template(*file->second, work.reader.dialect(), problem)};
   if (!problem.empty()) return;
   review_main_container(work, reviewed);
   review_network(work, reviewed);

@@ -42,7 +42,7 @@ std::string type_problem(std::string_view type, const std::string& text, bool ya
   if (type == "duration") return reason(parse_duration(text, dialect));
   if (type == "list") return reason(parse_list(text, yaml));
   if (type == "map") return reason(parse_map(text, yaml));
-  if (type == "maps") return reason(parse_list_of_maps(text, yaml));
+  if (type == "maps") return reason(parse_list_of_maps(text, yaml, dialect.yaml_in_items));
   return enum_problem(type, text);
 }
 

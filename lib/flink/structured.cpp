@@ -128,7 +128,8 @@ std::optional<Map> map_of(const base::Yaml& yaml) {
 /// Blanks beyond ASCII that Character.isWhitespace knows: the client skips them before an element.
 bool begins_with_wide_blank(string_view text) {
   constexpr string_view others[] = {"\xe1\x9a\x80", "\xe2\x80\xa8", "\xe2\x80\xa9", "\xe2\x81\x9f", "\xe3\x80\x80"};
-  const bool space = text.starts_with("\xe2\x80") && text.size() > 2 && text[2] >= '\x80' && text[2] <= '\x8a' && text[2] != '\x87';
+  const auto third = text.size() > 2 ? static_cast<unsigned char>(text[2]) : 0U;
+  const bool space = text.starts_with("\xe2\x80") && third >= 0x80 && third <= 0x8a && third != 0x87;  // U+2007 is no whitespace
   return space || std::any_of(std::begin(others), std::end(others), [&](string_view blank) { return text.starts_with(blank); });
 }
 

@@ -97,7 +97,7 @@ fetch() {
   for python in 3.12 3.11 3.10 3.9 3.8 3.7; do
     ! pip_download "$1" "$2" --only-binary :all: --python-version "$python" || return 0
   done
-  pip_download "$1" "$2" --no-build-isolation || die "there is no $1 $2"
+  pip_download "$1" "$2" || die "there is no $1 $2"
 }
 
 pip_download() { # pip_download PACKAGE VERSION OPTIONS…

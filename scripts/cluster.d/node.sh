@@ -68,7 +68,12 @@ cgroup_folders() { awk -v own="$NETNS" '$3 ~ /^cgroup2?$/ {print $2 "/" own}' /p
 
 make_cgroups() {
   local folder controller controllers
-  for folder in $(cgroup_folders); do mkdir -p "$folder"; done
+  for folder in $(cgroup_folders); do
+    mkdir -p "$folder"
+    # ten times a process's: what else runs on the machine is to leave the pods something
+    [ ! -e "$folder/cpu.shares" ] || echo 10240 >"$folder/cpu.shares"
+    [ ! -e "$folder/cpu.weight" ] || echo 1000 >"$folder/cpu.weight"
+  done
   [ -e /sys/fs/cgroup/cgroup.controllers ] || return 0
   read -ra controllers </sys/fs/cgroup/cgroup.controllers
   for controller in "${controllers[@]}"; do

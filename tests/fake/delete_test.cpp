@@ -69,7 +69,7 @@ TEST_CASE("the JobManager is stopped first, then the Deployment goes with all th
   CHECK(contains(ended.err, "  cluster removed          1.2 s   Deployment, 2 pods, Service, ConfigMap\n"));
   CHECK(contains(ended.err,
                  "kept: HA metadata in 2 ConfigMaps, and files in s3://bucket/ha: a cluster deployed as orders goes on from the last checkpoint\n"));
-  CHECK(contains(ended.err, "'drey delete orders --ha-data=drop' removes it\n"));
+  CHECK(contains(ended.err, "'drey delete orders --namespace default --ha-data=drop' removes it\n"));
   const auto writes = [&] {
     Words lines;
     for (const auto& exchange : cluster.wire.log) {

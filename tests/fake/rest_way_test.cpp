@@ -179,6 +179,14 @@ TEST_CASE("a JobManager that cannot run: exit 7, why, and how to remove the clus
   CHECK((scene.surroundings.steady == start) == (reason == "ImagePullBackOff"));
 }
 
+TEST_CASE("a hint's command names the namespace, though --namespace made it the usual one") {
+  Scene scene;
+  FakeJobManager job_manager;
+  test::run_cluster(scene, job_manager);
+  job_manager.on("GET", "/config", fate::refuse(), 1000);
+  CHECK(scene.run({"list", "orders", "--namespace=default"}).err.find("hint: 'drey delete orders --namespace default' removes") != std::string::npos);
+}
+
 TEST_CASE("the right to use the proxy is missing: exit 4, and which rule it takes") {
   Scene scene;
   FakeJobManager job_manager;

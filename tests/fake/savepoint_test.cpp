@@ -152,6 +152,11 @@ TEST_CASE("what Flink refuses, and what fails") {
     CHECK(ended.err.find("No space left on device\n") != std::string::npos);
     CHECK(ended.err.find("\tat") == std::string::npos);
   }
+  SECTION("the operation finds no such job: newer versions say so only afterwards") {
+    scene.job_manager.failure =
+        "java.util.concurrent.CompletionException: x\nCaused by: o.a.f.r.m.FlinkJobNotFoundException: Could not find Flink job (e)\n";
+    CHECK(scene.on_orders("savepoint", {job}).exit == 5);
+  }
   SECTION("the JobManager starts anew and has forgotten it") {
     scene.job_manager.polls_in_progress = 5;
     scene.wire.after_flight(6, [&] { scene.job_manager.forget_operations(); });
@@ -169,6 +174,12 @@ TEST_CASE("disposal") {
   CHECK(ended.exit == 0);
   CHECK(ended.out == "Disposing savepoint '" + path + "'.\nWaiting for response...\nSavepoint '" + path + "' disposed.\n");
   CHECK(body_of(scene.job_manager, 0) == Json{{"savepoint-path", path}});
+}
+
+TEST_CASE("a savepoint that is not there cannot be disposed of: exit 5") {
+  Running scene;
+  scene.job_manager.failure = "java.io.FileNotFoundException: Cannot find checkpoint or savepoint file/directory 'x' on file system 'file'.\n";
+  CHECK(scene.on_orders("savepoint", {"-d", path}).exit == 5);
 }
 
 TEST_CASE("a checkpoint, plain and full") {

@@ -12,7 +12,7 @@ namespace test {
 
 /// Asks until there is an answer, and gives it. Throws what was waited for when there is none after so long.
 template <class Answer>
-Answer await(const std::string& what, const std::function<std::optional<Answer>()>& ask, std::chrono::seconds patience = std::chrono::seconds(240)) {
+Answer await(const std::string& what, const std::function<std::optional<Answer>()>& ask, std::chrono::seconds patience = std::chrono::seconds(480)) {
   const auto give_up = std::chrono::steady_clock::now() + patience;
   while (std::chrono::steady_clock::now() < give_up) {
     if (auto answer = ask()) return *answer;

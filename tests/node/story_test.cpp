@@ -1,8 +1,6 @@
 // Steps 2 to 6 of Flink's blog post "How to natively deploy Flink on Kubernetes with High-Availability (HA)".
 #include <regex>
 
-#include <fmt/format.h>
-
 #include "cluster/audit.h"
 #include "node/flink_cluster.h"
 #include "support/catch.h"
@@ -87,9 +85,14 @@ Restored killed_and_restored(FlinkCluster& cluster) {
   return await<Restored>("the job is restored", [&] { return restored(cluster.log(job_manager)); });
 }
 
+/// Step 6; the command returns when all is gone.
 void cancel(FlinkCluster& cluster, const std::string& job) {
-  const auto target = fmt::format("/api/v1/namespaces/{}/services/orders-rest:rest/proxy/jobs/{}?mode=cancel", cluster.kube().kube_namespace(), job);
-  CHECK(cluster.kube().ask({.request = {.method = "PATCH", .target = target}, .repeatable = false}).ok());
+  const auto ended = cluster.drey({"cancel", "--target", "kubernetes-application", "-Dkubernetes.cluster-id=orders",
+                                   "-Dkubernetes.namespace=" + cluster.kube().kube_namespace(), job});
+  INFO(ended.err);
+  CHECK(ended.exit_code == 0);
+  CHECK(ended.out == "Cancelling job " + job + ".\nCancelled job " + job + ".\n");
+  CHECK(cluster.everything() == Words{});
 }
 
 void story(const std::string& flink_version, const std::string& high_availability) {
@@ -110,7 +113,6 @@ void story(const std::string& flink_version, const std::string& high_availabilit
   await("checkpoints go on", [&] { return completed_checkpoint(cluster, job) > went_on.checkpoint; });
 
   cancel(cluster, job);
-  await("nothing is left", [&] { return cluster.everything().empty(); });
 }
 
 constexpr auto factory = "-Dhigh-availability=org.apache.flink.kubernetes.highavailability.KubernetesHaServicesFactory";

@@ -68,12 +68,12 @@ base::World TestWorld::world() {
       .in_is_tty = in_is_tty,
       .env = [this](const std::string& name) { return find(env, name); },
       .read_file = [this](const std::string& path) { return read(*this, path); },
+      .read_large_file = [this](const std::string& path) { return read(*this, path); },
       .write_file =
           [this](const std::string& path, const std::string& bytes) {
             if (unreadable.contains(absolute(*this, path))) throw base::Error(base::Exit::failed, "cannot write '" + path + "': Permission denied");
             files[absolute(*this, path)] = bytes;
           },
-      .read_large_file = [this](const std::string& path) { return read(*this, path); },
       .file_size = [this](const std::string& path) { return file_size(*this, path); },
       .copy_file = [this](const std::string& from, const std::string& to) { copy_file(*this, from, to); },
       .is_directory = [this](const std::string& path) { return is_directory(*this, path); },
