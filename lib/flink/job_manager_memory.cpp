@@ -93,7 +93,8 @@ std::optional<JobManagerMemory> job_manager_memory(const Configuration& configur
   const auto mapped = with_legacy_heap(process_options(), configuration, dialect, environment);
   MemoryReader reader(process_options(), mapped, dialect, problems);
   auto memory = sizes(reader);
-  const auto limit = reader.boolean(options::job_manager_direct_limit);
+  // Where the JVM's command is not the client's, the start script in the image reads it.
+  const auto limit = dialect.java_command ? reader.boolean(options::job_manager_direct_limit) : std::optional(false);
   if (!memory || !limit) return std::nullopt;
   memory->limit_direct_memory = *limit;
   return memory;

@@ -17,7 +17,7 @@ struct JobManagerMemory {
   std::int64_t off_heap = 0;
   std::int64_t metaspace = 0;
   std::int64_t overhead = 0;
-  bool limit_direct_memory = false;  ///< the JVM gets -XX:MaxDirectMemorySize
+  bool limit_direct_memory = false;  ///< the JVM gets -XX:MaxDirectMemorySize; false where the client does not write its command
 
   std::int64_t total() const { return heap + off_heap + metaspace + overhead; }
 

@@ -6,7 +6,9 @@ import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.JobManagerOptions;
+import org.apache.flink.kubernetes.utils.KubernetesUtils;
 import org.apache.flink.runtime.clusterframework.TaskExecutorProcessUtils;
+import org.apache.flink.runtime.jobmanager.JobManagerProcessSpec;
 import org.apache.flink.runtime.jobmanager.JobManagerProcessUtils;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.ObjectMapper;
@@ -51,8 +53,19 @@ public final class Memory {
         return configuration;
     }
 
-    /** As the start scripts and the client ask for it, which in older versions takes legacy keys into account. */
+    /** As the client asks for it; up to 1.12 it writes the JVM's flags itself, and so reads what they need as well. */
     private static Object jobManager(Configuration configuration) throws Exception {
+        Object spec = jobManagerSpec(configuration);
+        for (Method method : KubernetesUtils.class.getMethods()) {
+            if (method.getName().equals("getCommonStartCommand")) {
+                JobManagerProcessUtils.generateJvmParametersStr((JobManagerProcessSpec) spec, configuration);
+            }
+        }
+        return spec;
+    }
+
+    /** In older versions it takes legacy keys into account. */
+    private static Object jobManagerSpec(Configuration configuration) throws Exception {
         for (Method method : JobManagerProcessUtils.class.getMethods()) {
             if (method.getName().equals("processSpecFromConfigWithNewOptionToInterpretLegacyHeap")) {
                 return method.invoke(null, configuration, JobManagerOptions.TOTAL_PROCESS_MEMORY);
