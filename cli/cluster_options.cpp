@@ -64,8 +64,4 @@ std::string namespace_of(const ClusterWords& words, const kube::Access& access) 
   return words.by_key || access.name_space.empty() ? "default" : access.name_space;
 }
 
-std::string command_about(std::string_view verb, const std::string& name, const std::string& kube_namespace) {
-  return fmt::format("drey {} {} --namespace {}", verb, name, kube_namespace);
-}
-
 }  // namespace cli

@@ -41,7 +41,4 @@ ClusterWords require_cluster(const Context& context, ClusterOptions& options, co
 /// the kubeconfig's namespace, and that one, as for kubectl, for a cluster that is named by a word.
 std::string namespace_of(const ClusterWords& words, const kube::Access& access);
 
-/// "drey VERB orders --namespace NS": how a hint names a command about the same cluster, whatever the kubeconfig's namespace is by then.
-std::string command_about(std::string_view verb, const std::string& name, const std::string& kube_namespace);
-
 }  // namespace cli

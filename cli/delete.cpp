@@ -67,7 +67,7 @@ class Deletion {
  private:
   const std::string& server() const { return connection_.access().server; }
   std::string cluster() const { return fmt::format("cluster {} in namespace {}", name_.name, name_.kube_namespace); }
-  std::string command(std::string_view verb) const { return command_about(verb, name_.name, name_.kube_namespace); }
+  std::string command(std::string_view verb) const { return deploy::command_about(verb, name_.name, name_.kube_namespace); }
 
   void find() {
     const std::array calls{

@@ -151,6 +151,6 @@ void FlinkConnection::tell_way() const {
              fmt::format("Flink {} of cluster {} reached {}", flink_->flink_version(), cluster_.name, deploy::describe(flink_->way())));
 }
 
-std::string FlinkConnection::command(std::string_view verb) const { return command_about(verb, cluster_.name, cluster_.kube_namespace); }
+std::string FlinkConnection::command(std::string_view verb) const { return deploy::command_about(verb, cluster_.name, cluster_.kube_namespace); }
 
 }  // namespace cli

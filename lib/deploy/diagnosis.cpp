@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "deploy/diagnose_parts.h"
+#include "deploy/named_cluster.h"
 
 namespace deploy {
 namespace {
@@ -40,14 +41,10 @@ std::optional<Diagnosis> diagnose(const Observations& seen) {
   return diagnose_refused_task_managers(seen);
 }
 
-std::string command_about(std::string_view verb, const Observations& seen) {
-  return fmt::format("drey {} {} --namespace {}", verb, seen.cluster_id, seen.kube_namespace);
-}
-
 base::Error to_error(const Diagnosis& diagnosis, const Observations& seen) {
   auto text = fmt::format("cluster '{}' {}: {}", seen.cluster_id, diagnosis.claim, diagnosis.what);
   for (const auto& line : diagnosis.where) text += "\n  " + line;
-  const auto rest = fmt::format("the objects are still there: '{}' removes them", command_about("delete", seen));
+  const auto rest = fmt::format("the objects are still there: '{}' removes them", command_about("delete", seen.cluster_id, seen.kube_namespace));
   return {diagnosis.exit, text, diagnosis.hint.empty() ? rest : diagnosis.hint + "; " + rest};
 }
 

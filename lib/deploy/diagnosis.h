@@ -31,7 +31,4 @@ std::optional<Diagnosis> diagnose(const Observations& seen);
 /// The end of a command: "cluster 'orders' cannot start: …", where it was seen, and the hint.
 base::Error to_error(const Diagnosis& diagnosis, const Observations& seen);
 
-/// "drey VERB orders --namespace team-a", for hints.
-std::string command_about(std::string_view verb, const Observations& seen);
-
 }  // namespace deploy

@@ -89,4 +89,8 @@ NamedCluster find_cluster(kube::Client& client, const std::string& kube_namespac
   return cluster;
 }
 
+std::string command_about(std::string_view verb, const std::string& name, const std::string& kube_namespace) {
+  return fmt::format("drey {} {} --namespace {}", verb, name, kube_namespace);
+}
+
 }  // namespace deploy

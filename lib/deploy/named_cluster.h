@@ -2,6 +2,7 @@
 #pragma once
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/json.h"
@@ -37,5 +38,8 @@ NamedCluster find_cluster(kube::Client& client, const std::string& kube_namespac
 /// Throws base::Error{not_found} with the clusters that there are; see find_cluster.
 [[noreturn]] void no_such_cluster(kube::Client& client, const std::string& kube_namespace, const std::string& name, const std::string& server,
                                   const std::vector<std::string>& elsewhere = {});
+
+/// "drey VERB orders --namespace NS": how a hint names a command about the same cluster, whatever the kubeconfig's namespace is by then.
+std::string command_about(std::string_view verb, const std::string& name, const std::string& kube_namespace);
 
 }  // namespace deploy

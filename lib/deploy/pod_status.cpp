@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
-#include "flink/names.h"
+#include "deploy/pod.h"
 #include "kube/object.h"
 
 namespace deploy {
@@ -17,57 +17,31 @@ using base::Exit;
 using base::Json;
 using kube::string_at;
 
-const Json& list_at(const Json& object, const char* pointer) {
-  static const Json nothing = Json::array();
-  const Json::json_pointer path(pointer);
-  return object.is_object() && object.contains(path) && object.at(path).is_array() ? object.at(path) : nothing;
+bool is_ready(const Json& pod) { return string_at(condition_of(pod, "Ready"), {"status"}) == "True"; }
+
+std::string end_of(const Termination& ended) {
+  const bool named = !ended.reason.empty() && ended.reason != "Error";
+  return named ? base::printable(ended.reason, 100) : fmt::format("exit code {}", ended.exit_code);
 }
 
-int number_at(const Json& object, const char* pointer) {
-  const Json::json_pointer path(pointer);
-  return object.is_object() && object.contains(path) && object.at(path).is_number_integer() ? object.at(path).get<int>() : 0;
-}
-
-bool is_ready(const Json& pod) {
-  const auto& conditions = list_at(pod, "/status/conditions");
-  return std::any_of(conditions.begin(), conditions.end(),
-                     [](const Json& c) { return string_at(c, {"type"}) == "Ready" && string_at(c, {"status"}) == "True"; });
-}
-
-/// What ended in this try of the container, or in the one before.
-std::string end_of(const Json& container) {
-  for (const auto* state : {"state", "lastState"}) {
-    const Json::json_pointer ended(fmt::format("/{}/terminated", state));
-    if (!container.is_object() || !container.contains(ended)) continue;
-    const auto reason = string_at(container, {state, "terminated", "reason"});
-    if (!reason.empty() && reason != "Error") return base::printable(reason, 100);
-    return fmt::format("exit code {}", number_at(container.at(ended), "/exitCode"));
-  }
-  return {};
-}
-
-void take_container(PodStatus& pod, const Json& container) {
-  pod.restarts += number_at(container, "/restartCount");
-  if (auto end = end_of(container); !end.empty()) pod.last_end = std::move(end);
-  const auto waiting = string_at(container, {"state", "waiting", "reason"});
-  if (waiting.empty()) return;
-  const auto message = string_at(container, {"state", "waiting", "message"});
-  pod.waiting = base::printable(waiting, 100);
-  pod.state = message.empty() ? pod.waiting : fmt::format("{}: {}", pod.waiting, base::printable(message, 500));
+void take_container(PodStatus& pod, const Container& container) {
+  pod.restarts += container.restarts;
+  if (container.ended) pod.last_end = end_of(*container.ended);
+  if (container.waiting.empty()) return;
+  pod.waiting = base::printable(container.waiting, 100);
+  pod.state = container.waiting_message.empty() ? pod.waiting : fmt::format("{}: {}", pod.waiting, base::printable(container.waiting_message, 500));
 }
 
 PodStatus pod_status(const Json& pod) {
   const auto phase = string_at(pod, {"status", "phase"});
-  PodStatus status{.name = base::printable(string_at(pod, {"metadata", "name"}), 300),
-                   .task_manager = string_at(pod, {"metadata", "labels", flink::names::component_label}) == "taskmanager",
+  PodStatus status{.name = base::printable(name_of(pod), 300),
+                   .task_manager = component_of(pod) == "taskmanager",
                    .ready = is_ready(pod),
                    .state = phase.empty() ? "Unknown" : base::printable(phase, 50),
-                   .node = base::printable(string_at(pod, {"spec", "nodeName"}), 300),
+                   .node = base::printable(node_of(pod), 300),
                    .ip = string_at(pod, {"status", "podIP"})};
-  for (const auto* containers : {"/status/initContainerStatuses", "/status/containerStatuses"}) {
-    for (const auto& container : list_at(pod, containers)) take_container(status, container);
-  }
-  if (!string_at(pod, {"metadata", "deletionTimestamp"}).empty()) status.state = "Terminating";
+  for (const auto& container : containers_of(pod)) take_container(status, container);
+  if (is_going(pod)) status.state = "Terminating";
   return status;
 }
 
@@ -81,7 +55,8 @@ Error cannot_run(const PodStatus& pod, const std::string& cluster, const std::st
 
 std::vector<PodStatus> pod_statuses(const Json& list) {
   std::vector<PodStatus> pods;
-  for (const auto& pod : list_at(list, "/items")) pods.push_back(pod_status(pod));
+  if (!list.is_object() || !list.contains("items") || !list.at("items").is_array()) return pods;
+  for (const auto& pod : list.at("items")) pods.push_back(pod_status(pod));
   return pods;
 }
 

@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "deploy/cluster_watch.h"
 #include "deploy/log_reader.h"
+#include "deploy/named_cluster.h"
 #include "deploy/rest_poll.h"
 
 namespace deploy {
@@ -154,7 +155,8 @@ WaitEnd wait_for(const WaitPlan& plan, kube::Client& client, const std::string& 
 
 base::Error to_error(const WaitEnd& end) {
   const auto& cluster_id = end.seen.cluster_id;
-  const auto hint = fmt::format("the same command again waits on; '{}' removes it", command_about("delete", end.seen));
+  const auto hint =
+      fmt::format("the same command again waits on; '{}' removes it", command_about("delete", end.seen.cluster_id, end.seen.kube_namespace));
   if (end.kind == WaitEnd::Kind::ended && end.ending) return to_error(*end.ending, cluster_id);
   if (end.kind == WaitEnd::Kind::failed && end.diagnosis) return to_error(*end.diagnosis, end.seen);
   if (end.kind == WaitEnd::Kind::stopped)

@@ -170,6 +170,7 @@ TEST_CASE("a JobManager that cannot run: exit 7, why, and how to remove the clus
   scene.server.create({{"apiVersion", "v1"},
                        {"kind", "Pod"},
                        {"metadata", {{"name", "orders-7c9"}, {"labels", {{"app", "orders"}, {"type", "flink-native-kubernetes"}}}}},
+                       {"spec", {{"containers", Json::array({{{"name", "flink-main-container"}}})}}},
                        {"status", {{"phase", "Pending"}, {"containerStatuses", Json::array({container})}}}});
   const auto ended = scene.run({"cancel", "-Dkubernetes.cluster-id=orders"});
   CHECK(ended.exit == 7);

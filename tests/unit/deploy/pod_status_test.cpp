@@ -9,7 +9,11 @@ using deploy::PodStatus;
 
 namespace {
 
-Json pod(Json status) { return {{"metadata", {{"name", "orders-7c9"}}}, {"status", std::move(status)}}; }
+Json pod(Json status) {
+  const Json containers = Json::array({{{"name", "flink-main-container"}}});
+  return {
+      {"metadata", {{"name", "orders-7c9"}}}, {"spec", {{"containers", containers}, {"initContainers", containers}}}, {"status", std::move(status)}};
+}
 
 std::vector<PodStatus> read(Json status) { return pod_statuses({{"items", Json::array({pod(std::move(status))})}}); }
 
