@@ -69,8 +69,10 @@ std::optional<Ending> end_of(const Observations& seen) {
   const auto log = flink::read_job_manager_log(seen.log);
   const auto jobs = jobs_of(seen, log);
   Ending ending;
-  ending.cluster_gone = seen.deployment_gone || is_going(seen.deployment) || !log.application_status.empty();
-  const auto said = state_of(log.application_status.empty() ? log.application_end : log.application_status);
+  // With UNKNOWN the process alone ends (a fatal error, a signal), and the Deployment starts it again.
+  const bool removes_itself = !state_of(log.application_status).empty();
+  ending.cluster_gone = seen.deployment_gone || is_going(seen.deployment) || removes_itself;
+  const auto said = state_of(removes_itself ? log.application_status : log.application_end);
   const bool over = ending.cluster_gone || !log.application_end.empty();
   if (!over && !all_ended(jobs)) return std::nullopt;
   const auto* job = deciding(jobs);

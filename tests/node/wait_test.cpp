@@ -29,8 +29,8 @@ TEST_CASE("a job that comes up: every stage, and what it was") {
   INFO(ended.err);
   CHECK(ended.exit_code == 0);
   CHECK(std::regex_search(ended.out, std::regex("\nJob [0-9a-f]{32} \\(counting\\) is RUNNING after ")));
-  CHECK(says(ended, "  pod scheduled +[0-9.]+ s   orders-[a-z0-9-]+ on node\n"));
-  CHECK(says(ended, "  image pulled +[0-9.]+ s   localhost/flink:2.3.0\n"));
+  CHECK(says(ended, "  pod scheduled +[0-9.]+ m?s   orders-[a-z0-9-]+ on node\n"));
+  CHECK(says(ended, "  image pulled +[0-9.]+ m?s   localhost/flink:2.3.0\n"));
   CHECK(says(ended, "  job RUNNING .*   2 of 2 tasks\n"));
 }
 

@@ -105,3 +105,9 @@ TEST_CASE("a cluster that somebody deleted") {
   seen.log += shut_down("UNKNOWN");
   CHECK(end_of(seen)->state.empty());
 }
+
+TEST_CASE("a process that dies of a fatal error is started again: its cluster is not gone") {
+  auto seen = running();
+  seen.log = "2026 ERROR [] - Fatal error occurred in the cluster entrypoint.\njava.lang.Error: no rights\n" + shut_down("UNKNOWN");
+  CHECK_FALSE(end_of(seen));
+}
