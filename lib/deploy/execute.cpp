@@ -126,19 +126,24 @@ class Execution {
     return std::move(outcome_);
   }
 
-  /// The options that differ, from the configuration that is there; the first few of them.
-  std::string differences(const std::vector<kube::Result>& found) const {
-    constexpr std::size_t most = 5;
+  /// The options that differ from the configuration that is there.
+  std::vector<std::string> differences(const std::vector<kube::Result>& found) const {
     for (std::size_t i = 0; i < plan_.owned.size(); ++i) {
       const auto& wanted = plan_.owned[i];
       const bool is_configuration = wanted.at("metadata").at("name") == std::string(flink::names::flink_config_prefix) + plan_.cluster_id;
-      if (!is_configuration || !found[i + 1].object) continue;
-      const auto all = configuration_differences(*found[i + 1].object, wanted);
-      if (all.empty()) return {};
-      const auto first = std::vector(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(std::min(most, all.size())));
-      return ": " + base::join(first, ", ") + (all.size() > most ? fmt::format(", and {} more", all.size() - most) : "");
+      if (is_configuration && found[i + 1].object) return configuration_differences(*found[i + 1].object, wanted);
     }
     return {};
+  }
+
+  [[noreturn]] void other_input(const std::string& name, const std::vector<std::string>& differences) const {
+    constexpr std::size_t most = 5;
+    const auto first = std::vector(differences.begin(), differences.begin() + static_cast<std::ptrdiff_t>(std::min(most, differences.size())));
+    const bool only_attached = differences == std::vector<std::string>{"execution.attached false → true"};
+    conflict(
+        name + " was deployed from other input" + (first.empty() ? "" : ": " + base::join(first, ", ")) +
+            (differences.size() > most ? fmt::format(", and {} more", differences.size() - most) : ""),
+        only_attached ? "nothing was touched; the same command with --detached --wait waits for the cluster that is there" : "nothing was touched");
   }
 
   void check_is_ours(const Json& deployment, const std::vector<kube::Result>& found) const {
@@ -147,7 +152,7 @@ class Execution {
     if (run_of(deployment) == run_) return;
     const auto spec = spec_of(deployment);
     if (spec.empty()) conflict(name + " was not made by drey", "nothing was touched; choose another kubernetes.cluster-id");
-    if (spec != plan_.spec_hash) conflict(name + " was deployed from other input" + differences(found), "nothing was touched");
+    if (spec != plan_.spec_hash) other_input(name, differences(found));
   }
 
   /// The owned object that is there must hang on our Deployment; what it says is covered by the Deployment's spec hash.

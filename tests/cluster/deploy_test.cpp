@@ -18,13 +18,7 @@ bool says(const test::Ended& ended, const std::string& text) { return ended.err.
 Json flink_deployment(const std::string& name) {
   const Json labels{{"app", name}, {"component", "jobmanager"}, {"type", "flink-native-kubernetes"}};
   const Json container{{"name", "flink-main-container"}, {"image", "flink:1.20.5"}};
-  return {{"apiVersion", "apps/v1"},
-          {"kind", "Deployment"},
-          {"metadata", {{"name", name}, {"labels", labels}}},
-          {"spec",
-           {{"replicas", 0},
-            {"selector", {{"matchLabels", labels}}},
-            {"template", {{"metadata", {{"labels", labels}}}, {"spec", {{"containers", Json::array({container})}}}}}}}};
+  return test::deployment(name, labels, container, 0);
 }
 
 Json config_map(const std::string& name, const std::string& cluster_id) {

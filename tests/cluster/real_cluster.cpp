@@ -76,26 +76,9 @@ Words RealCluster::deploy(const std::string& cluster_id, const Words& more) cons
 }
 
 Words RealCluster::blog() const {
-  return {"run-application",
-          "--detached",
-          "--parallelism",
-          "4",
-          "--target",
-          "kubernetes-application",
-          "-Dkubernetes.cluster-id=k8s-ha-app-1",
-          "-Dkubernetes.container.image=flink:1.12.1-job",
-          "-Dkubernetes.jobmanager.cpu=0.5",
-          "-Dkubernetes.taskmanager.cpu=0.5",
-          "-Dtaskmanager.numberOfTaskSlots=4",
-          "-Dkubernetes.rest-service.exposed.type=NodePort",
-          "-Dhigh-availability=org.apache.flink.kubernetes.highavailability.KubernetesHaServicesFactory",
-          "-Dhigh-availability.storageDir=s3://flink-bucket/flink-ha",
-          "-Drestart-strategy=fixed-delay",
-          "-Drestart-strategy.fixed-delay.attempts=10",
-          "-Dcontainerized.master.env.ENABLE_BUILT_IN_PLUGINS=flink-s3-fs-hadoop-1.12.1.jar",
-          "-Dcontainerized.taskmanager.env.ENABLE_BUILT_IN_PLUGINS=flink-s3-fs-hadoop-1.12.1.jar",
-          "-Dkubernetes.namespace=" + namespace_,
-          "local:///opt/flink/usrlib/my-flink-job.jar"};
+  auto words = blog_command();
+  words.insert(words.end() - 1, "-Dkubernetes.namespace=" + namespace_);
+  return words;
 }
 
 Child RealCluster::child(const Words& args) const {

@@ -10,11 +10,9 @@
 #include "kube/client.h"
 #include "kube/resource.h"
 #include "support/child.h"
+#include "support/examples.h"
 
 namespace test {
-
-using base::Json;
-using Words = std::vector<std::string>;
 
 /// The value of an environment variable that `run` sets.
 std::string required(const char* variable);

@@ -14,15 +14,7 @@ namespace {
 std::chrono::steady_clock::time_point in(std::chrono::seconds time) { return std::chrono::steady_clock::now() + time; }
 
 Json deployment(const std::string& name) {
-  const Json labels{{"app", name}};
-  const Json container{{"name", "main"}, {"image", "registry.example.com/none:1"}};
-  return {{"apiVersion", "apps/v1"},
-          {"kind", "Deployment"},
-          {"metadata", {{"name", name}, {"labels", labels}}},
-          {"spec",
-           {{"replicas", 1},
-            {"selector", {{"matchLabels", labels}}},
-            {"template", {{"metadata", {{"labels", labels}}}, {"spec", {{"containers", Json::array({container})}}}}}}}};
+  return test::deployment(name, {{"app", name}}, {{"name", "main"}, {"image", "registry.example.com/none:1"}}, 1);
 }
 
 /// Sockets that this process has open.

@@ -2,8 +2,8 @@
 #include "fake/scene.h"
 #include "support/catch.h"
 
+using test::blog_command;
 using test::command;
-using test::ha_command;
 using test::Scene;
 using Lines = std::vector<std::string>;
 
@@ -16,7 +16,7 @@ const std::string core = "/api/v1/namespaces/default/";
 
 TEST_CASE("a cluster with high availability takes four requests in two flights, and one more for a node's address") {
   Scene scene;
-  auto args = ha_command();
+  auto args = blog_command();
   Lines expected{"GET " + core + "services/k8s-ha-app-1-rest", "POST " + apps, "POST " + core + "services", "POST " + core + "configmaps"};
   SECTION("the API server's host is shown for the node port: Flink 1.12") {}
   SECTION("a node's address is shown") {

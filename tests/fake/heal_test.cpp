@@ -4,8 +4,8 @@
 #include "fake/scene.h"
 #include "support/catch.h"
 
+using test::blog_command;
 using test::command;
-using test::ha_command;
 using test::Scene;
 using test::Words;
 namespace fate = test::fate;
@@ -30,7 +30,7 @@ std::map<std::string, base::Json> metadata(const Scene& scene) {
 }  // namespace
 
 TEST_CASE("killed before or after any request") {
-  const auto args = GENERATE(ha_command(), command({"-Dkubernetes.rest-service.exposed.type=NodePort"}));
+  const auto args = GENERATE(blog_command(), command({"-Dkubernetes.rest-service.exposed.type=NodePort"}));
   for (std::size_t number = 1; number <= 6; ++number) {
     for (const auto& [name, fate] : {std::pair{"before", fate::kill_before()}, std::pair{"after", fate::kill_after()}}) {
       Scene scene;
@@ -97,7 +97,7 @@ TEST_CASE("an object that somebody removed comes back") {
 
 TEST_CASE("the same input again finds everything there and writes nothing") {
   Scene scene;
-  const auto args = GENERATE(ha_command(), command());
+  const auto args = GENERATE(blog_command(), command());
   const auto first = scene.run(args);
   const auto before = metadata(scene);
   const auto second = scene.run(args);
@@ -123,6 +123,19 @@ TEST_CASE("another input is a conflict, and not one write") {
   CHECK(metadata(scene) == before);
   CHECK(scene.wire.lines("POST").size() == 1);
   CHECK(scene.wire.lines("DELETE").empty());
+}
+
+TEST_CASE("a cluster that was deployed detached can be waited for") {
+  Scene scene;
+  REQUIRE(scene.run(command()).exit == 0);
+  auto attached = command();
+  std::erase(attached, "--detached");
+  const auto ended = scene.run(attached);
+  CHECK(ended.exit == 6);
+  CHECK(ended.err.find("from other input: execution.attached false → true\n"
+                       "hint: nothing was touched; the same command with --detached --wait waits for the cluster that is there\n") !=
+        std::string::npos);
+  CHECK(scene.run(command({"--wait=accepted"})).exit == 0);
 }
 
 TEST_CASE("another input completes nothing of a killed run") {

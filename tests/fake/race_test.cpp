@@ -9,7 +9,7 @@
 #include "fake/scene.h"
 #include "support/catch.h"
 
-using test::ha_command;
+using test::blog_command;
 using test::Scene;
 using test::Words;
 
@@ -85,15 +85,15 @@ void in_every_order(const Words& first, const Words& second, const Check& check)
 }  // namespace
 
 TEST_CASE("two runs of different input: one wins, the other gives way and touches nothing") {
-  auto other = ha_command();
+  auto other = blog_command();
   other.insert(other.begin() + 1, "-Drest.port=9000");
   int won[2]{};
-  in_every_order(ha_command(), other, [&](Racers& racers) {
+  in_every_order(blog_command(), other, [&](Racers& racers) {
     const int winner = racers.ended[0].exit == 0 ? 0 : 1;
     ++won[winner];
     CHECK(racers.ended[winner].exit == 0);
     CHECK(racers.ended[1 - winner].exit == 6);
-    CHECK(racers.scene[winner].wrong(winner == 0 ? ha_command() : other) == "");
+    CHECK(racers.scene[winner].wrong(winner == 0 ? blog_command() : other) == "");
     CHECK(racers.scene[1 - winner].wire.lines("DELETE").empty());
   });
   CHECK(won[0] > 0);
@@ -101,10 +101,10 @@ TEST_CASE("two runs of different input: one wins, the other gives way and touche
 }
 
 TEST_CASE("two runs of the same input: both succeed, and everything is there once") {
-  in_every_order(ha_command(), ha_command(), [](Racers& racers) {
+  in_every_order(blog_command(), blog_command(), [](Racers& racers) {
     CHECK(racers.ended[0].exit == 0);
     CHECK(racers.ended[1].exit == 0);
-    CHECK(racers.scene[0].wrong(ha_command()) == "");
+    CHECK(racers.scene[0].wrong(blog_command()) == "");
     for (auto& scene : racers.scene) CHECK(scene.wire.lines("DELETE").empty());
   });
 }

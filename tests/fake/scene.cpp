@@ -135,28 +135,6 @@ std::string Scene::wrongly_deleted() const {
   return {};
 }
 
-Words ha_command() {
-  return {"run-application",
-          "--detached",
-          "--parallelism",
-          "4",
-          "--target",
-          "kubernetes-application",
-          "-Dkubernetes.cluster-id=k8s-ha-app-1",
-          "-Dkubernetes.container.image=flink:1.12.1-job",
-          "-Dkubernetes.jobmanager.cpu=0.5",
-          "-Dkubernetes.taskmanager.cpu=0.5",
-          "-Dtaskmanager.numberOfTaskSlots=4",
-          "-Dkubernetes.rest-service.exposed.type=NodePort",
-          "-Dhigh-availability=org.apache.flink.kubernetes.highavailability.KubernetesHaServicesFactory",
-          "-Dhigh-availability.storageDir=s3://flink-bucket/flink-ha",
-          "-Drestart-strategy=fixed-delay",
-          "-Drestart-strategy.fixed-delay.attempts=10",
-          "-Dcontainerized.master.env.ENABLE_BUILT_IN_PLUGINS=flink-s3-fs-hadoop-1.12.1.jar",
-          "-Dcontainerized.taskmanager.env.ENABLE_BUILT_IN_PLUGINS=flink-s3-fs-hadoop-1.12.1.jar",
-          "local:///opt/flink/usrlib/my-flink-job.jar"};
-}
-
 Words command(const Words& more) {
   Words words{"run-application", "--detached", "-Dkubernetes.cluster-id=orders",
               "-Dkubernetes.container.image.ref=registry.example.com/orders:2.3.0"};
@@ -175,13 +153,7 @@ Json node(const std::map<std::string, std::string>& addresses, bool unschedulabl
 Json foreign_deployment(const std::string& name) {
   const Json labels{{"app", name}, {"component", "jobmanager"}, {"type", "flink-native-kubernetes"}};
   const Json container{{"name", "flink-main-container"}, {"image", "flink:1.20.5"}};
-  return {{"apiVersion", "apps/v1"},
-          {"kind", "Deployment"},
-          {"metadata", {{"name", name}, {"labels", labels}}},
-          {"spec",
-           {{"replicas", 1},
-            {"selector", {{"matchLabels", labels}}},
-            {"template", {{"metadata", {{"labels", labels}}}, {"spec", {{"containers", Json::array({container})}}}}}}}};
+  return deployment(name, labels, container, 1);
 }
 
 void run_cluster(Scene& scene, FakeJobManager& job_manager, const std::string& name, const std::string& kube_namespace) {

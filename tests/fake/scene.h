@@ -8,11 +8,10 @@
 #include "fake/fake_job_manager.h"
 #include "fake/wire.h"
 #include "http/transport.h"
+#include "support/examples.h"
 #include "support/test_world.h"
 
 namespace test {
-
-using Words = std::vector<std::string>;
 
 /// How a run of the program ended.
 struct Result {
@@ -47,9 +46,6 @@ struct Scene {
   /// Empty when every DELETE of the last run names by its uid an object that this run was told to have created; else the one that does not.
   std::string wrongly_deleted() const;
 };
-
-/// The command of a NodePort cluster with high availability: Flink's blog post on native deployment.
-Words ha_command();
 
 /// A small cluster without high availability, and whatever else is said before the jar.
 Words command(const Words& more = {});

@@ -16,6 +16,7 @@
 #include "golden/comparable.h"
 #include "golden/judge.h"
 #include "golden/stage.h"
+#include "java/program.h"
 #include "java/random_case.h"
 
 namespace {
@@ -153,7 +154,7 @@ int show(const Range& range) {
   return 0;
 }
 
-int run(std::vector<std::string> words) {
+int run(const std::vector<std::string>& words) {
   if (words.size() < 4) throw std::runtime_error("flink_client cases|judge VERSION SEED FROM TO, or show VERSION SEED NUMBER");
   const auto number = [&](std::size_t i) { return i < words.size() ? std::stoull(words[i]) : 0; };
   const Range range{words[1], number(2), number(3), number(4)};
@@ -165,11 +166,4 @@ int run(std::vector<std::string> words) {
 
 }  // namespace
 
-int main(int argc, char** argv) {
-  try {
-    return run({argv + 1, argv + argc});
-  } catch (const std::exception& error) {
-    std::cerr << "flink_client: " << error.what() << "\n";
-    return 1;
-  }
-}
+int main(int argc, char** argv) { return java::run_program(argc, argv, run); }

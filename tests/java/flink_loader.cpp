@@ -17,6 +17,7 @@
 #include "flink/distribution.h"
 #include "java/dice.h"
 #include "java/option_values.h"
+#include "java/program.h"
 
 namespace {
 
@@ -104,11 +105,4 @@ int run(const std::vector<std::string>& words) {
 
 }  // namespace
 
-int main(int argc, char** argv) {
-  try {
-    return run({argv + 1, argv + argc});
-  } catch (const std::exception& error) {
-    std::cerr << "flink_loader: " << error.what() << "\n";
-    return 1;
-  }
-}
+int main(int argc, char** argv) { return java::run_program(argc, argv, run); }
