@@ -50,7 +50,7 @@ std::string cancel_with_savepoint(const Context& context, const Options& o, Flin
   auto id = own_id;
   if (!o.trigger_id)
     id = deploy::start_operation(client, flink::rest::trigger_savepoint(job, {directory, format, own_id}, true, client.dialect()), own_id, texts);
-  const auto done = deploy::await_operation(client, flink::rest::get_savepoint_status(job, id), id, texts);
+  const auto done = connection.await("savepoint", flink::rest::get_savepoint_status(job, id), id, texts);
   say(context, o.output, fmt::format("Cancelled job {}. Savepoint stored in {}.", job, base::printable(done.location)));
   return done.location;
 }

@@ -33,7 +33,7 @@ Exit checkpoint(const Context& context, Options& o, const Given& given) {
                                      fmt::format("{} {} --trigger-id", connection.command("checkpoint"), job)};
   const auto type = o.full ? flink::rest::CheckpointType::full : flink::rest::CheckpointType::configured;
   const auto id = o.trigger_id ? own_id : deploy::start_operation(client, flink::rest::trigger_checkpoint(job, type, own_id), own_id, texts);
-  const auto done = deploy::await_operation(client, flink::rest::get_checkpoint_status(job, id), id, texts);
+  const auto done = connection.await("checkpoint", flink::rest::get_checkpoint_status(job, id), id, texts);
   const auto number = done.checkpoint_id.value_or(0);
   say(context, o.output, fmt::format("Checkpoint{} {} for job {} completed.", o.full ? "(FULL)" : "", number, job));
   say(context, o.output, "You can resume your program from this checkpoint with the run command.");

@@ -44,7 +44,7 @@ void ClusterEnd::tell(const std::string& what, std::chrono::steady_clock::time_p
 
 void ClusterEnd::await(std::string_view wanted, base::OrderedJson& document) {
   const auto since = context_.world.steady_now();
-  const auto end = deploy::await_end(connection_.flink(), job_);
+  const auto end = connection_.shown(fmt::format("job {}", wanted), [&] { return deploy::await_end(connection_.flink(), job_); });
   if (!end.ended) {
     const auto state = end.state.empty() ? std::string() : fmt::format(": it is {}", base::printable(end.state, 50));
     throw base::Error(base::Exit::timed_out, fmt::format("job {} has not ended yet{}", job_, state),
@@ -59,7 +59,7 @@ void ClusterEnd::await(std::string_view wanted, base::OrderedJson& document) {
 
 void ClusterEnd::await_departure(base::OrderedJson& document) {
   gone_->begin();
-  const auto departure = gone_->wait(connection_.deadline());
+  const auto departure = wait_shown(context_.world, quiet_, *gone_, connection_.deadline());
   if (!quiet_) tell_departure(context_.world, departure, false);
   require_gone(departure, connection_.cluster().name);
   add_departure(document, departure);

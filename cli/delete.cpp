@@ -10,6 +10,7 @@
 #include "cli/commands.h"
 #include "cli/connection.h"
 #include "cli/departure.h"
+#include "cli/living_line.h"
 #include "cli/render.h"
 #include "deploy/gone.h"
 #include "deploy/named_cluster.h"
@@ -128,17 +129,25 @@ class Deletion {
       removal.remove_deployment();
       return tell_accepted();
     }
-    tell(removal.stop_job_manager(half_way(), [this] { return is_interrupted(); }));
+    tell(stop_job_manager(removal));
     if (is_interrupted())
       throw Error(Exit::partly, fmt::format("the JobManager of {} was told to stop, its Deployment is still there", cluster()),
                   "the same command again goes on");
     removal.remove_deployment();
-    auto departure = gone_->wait(deadline_);
+    auto departure = wait_shown(world_, options_.output.quiet, *gone_, deadline_);
     if (departure.complete && options_.drops_metadata()) {
       removal.drop_ha_metadata(deadline_);
-      departure = gone_->wait(deadline_);
+      departure = wait_shown(world_, options_.output.quiet, *gone_, deadline_);
     }
     tell_end(departure, stakes);
+  }
+
+  std::vector<std::string> stop_job_manager(deploy::Removal& removal) const {
+    LivingLine line(world_, options_.output.quiet, world_.steady_now());
+    return removal.stop_job_manager(half_way(), [&] {
+      line.show("JobManager stopped", {});
+      return is_interrupted();
+    });
   }
 
   bool is_interrupted() const { return world_.signal && world_.signal() != 0; }

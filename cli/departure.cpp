@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/error.h"
+#include "cli/living_line.h"
 #include "cli/render.h"
 
 namespace cli {
@@ -11,6 +12,14 @@ namespace {
 double seconds(std::chrono::milliseconds time) { return static_cast<double>(time.count()) / 1000; }
 
 }  // namespace
+
+deploy::Departure wait_shown(const base::World& world, bool quiet, deploy::Gone& gone, std::chrono::steady_clock::time_point deadline) {
+  LivingLine line(world, quiet, world.steady_now());
+  return gone.wait(deadline, [&] {
+    line.show("cluster removed", "still there: " + gone.remaining_text());
+    return false;
+  });
+}
 
 void tell_departure(const base::World& world, const deploy::Departure& departure, bool keeps_metadata) {
   const auto gone = departure.gone_text();

@@ -1,10 +1,15 @@
 // What is said of a cluster that goes.
 #pragma once
+#include <chrono>
+
 #include "base/json.h"
 #include "base/world.h"
 #include "deploy/gone.h"
 
 namespace cli {
+
+/// The outcome of Gone::wait; meanwhile stderr shows what is still there.
+deploy::Departure wait_shown(const base::World& world, bool quiet, deploy::Gone& gone, std::chrono::steady_clock::time_point deadline);
 
 /// On stderr: "cluster removed  3.9 s   Deployment, 2 pods, …" when it is, and a line for everything that is left, with what helps. What is
 /// `kept`, because it was asked for (HA metadata), is no matter.

@@ -99,6 +99,7 @@ void declare(CLI::App& app, RestOptions& o) {
 
 FlinkConnection::FlinkConnection(const Context& context, const ClusterOptions& options, const RestOptions& rest, ClusterWords words)
     : context_(context),
+      quiet_(options.output.quiet),
       verbose_(options.output.verbose && !options.output.quiet),
       words_(std::move(words)),
       deadline_(deadline_of(context, rest, words_.configuration)),
@@ -124,7 +125,11 @@ deploy::FlinkAccess FlinkConnection::access_to_flink(const RestOptions& rest) {
           .direct = std::move(direct),
           .ways = ways_to(cluster_, words_.configuration, rest),
           .deadline = deadline_,
-          .look = [this](bool last) { return look(last); }};
+          .look = [this](bool last) { return look(last); },
+          .meanwhile =
+              [this] {
+                if (meanwhile_) meanwhile_();
+              }};
 }
 
 /// Whether it is still there at all, and what its pods tell.
@@ -140,9 +145,14 @@ std::optional<base::Error> FlinkConnection::look(bool last) {
 }
 
 deploy::FlinkClient& FlinkConnection::open() {
-  flink_->open();
+  shown("REST up", [&] { flink_->open(); });
   if (verbose_) tell_way();
   return *flink_;
+}
+
+flink::rest::Operation FlinkConnection::await(std::string_view what, const flink::rest::Request& status, const std::string& trigger_id,
+                                              const deploy::OperationTexts& texts) {
+  return shown(what, [&] { return deploy::await_operation(*flink_, status, trigger_id, texts); });
 }
 
 void FlinkConnection::tell_way() const {

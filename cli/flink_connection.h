@@ -7,7 +7,9 @@
 
 #include "cli/cluster_options.h"
 #include "cli/connection.h"
+#include "cli/living_line.h"
 #include "deploy/flink_client.h"
+#include "deploy/flink_operation.h"
 #include "deploy/named_cluster.h"
 
 namespace cli {
@@ -39,6 +41,18 @@ class FlinkConnection {
   const ClusterWords& words() const { return words_; }
   Connection& connection() { return connection_; }
 
+  /// The outcome of `wait`, which pauses the client. Meanwhile stderr shows that `what` is waited for: "savepoint".
+  template <class Wait>
+  auto shown(std::string_view what, const Wait& wait) {
+    LivingLine line(context_.world, quiet_, context_.world.steady_now());
+    const Meanwhile here(meanwhile_, [&line, what] { line.show(what, {}); });
+    return wait();
+  }
+
+  /// deploy::await_operation, so shown.
+  flink::rest::Operation await(std::string_view what, const flink::rest::Request& status, const std::string& trigger_id,
+                               const deploy::OperationTexts& texts);
+
   /// When the command has to be over (--timeout).
   std::chrono::steady_clock::time_point deadline() const { return deadline_; }
 
@@ -49,15 +63,26 @@ class FlinkConnection {
   void tell_way() const;
 
  private:
+  /// What is done while the client pauses, as long as this lives.
+  struct Meanwhile {
+    Meanwhile(std::function<void()>& where, std::function<void()> what) : where_(where) { where = std::move(what); }
+    ~Meanwhile() { where_ = {}; }
+    Meanwhile(const Meanwhile&) = delete;
+    Meanwhile& operator=(const Meanwhile&) = delete;
+    std::function<void()>& where_;
+  };
+
   deploy::FlinkAccess access_to_flink(const RestOptions& rest);
   std::optional<base::Error> look(bool last);
 
   const Context& context_;
+  bool quiet_;
   bool verbose_;
   ClusterWords words_;
   std::chrono::steady_clock::time_point deadline_;
   Connection connection_;
   deploy::NamedCluster cluster_;
+  std::function<void()> meanwhile_{};
   std::unique_ptr<deploy::FlinkClient> flink_;
 };
 

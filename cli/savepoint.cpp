@@ -30,7 +30,7 @@ Exit dispose(const Context& context, const Options& o, FlinkConnection& connecti
                                      fmt::format("{} -d '{}' --trigger-id", connection.command("savepoint"), shown)};
   const auto id =
       o.trigger_id ? trigger_id_option(context, o.trigger_id) : deploy::start_operation(client, flink::rest::dispose_savepoint(path), {}, texts);
-  deploy::await_operation(client, flink::rest::get_disposal_status(id), id, texts);
+  connection.await("savepoint disposed", flink::rest::get_disposal_status(id), id, texts);
   say(context, o.output, fmt::format("Savepoint '{}' disposed.", shown));
   if (!o.output.format.empty()) write_document(context.world, {{"savepoint", path}, {"result", "disposed"}}, o.output.format);
   return Exit::done;
@@ -78,7 +78,7 @@ Exit trigger(const Context& context, const Options& o, FlinkConnection& connecti
     if (!o.output.format.empty()) write_document(context.world, {{"job", job}, {"triggerId", id}}, o.output.format);
     return Exit::done;
   }
-  const auto done = deploy::await_operation(client, flink::rest::get_savepoint_status(job, id), id, texts);
+  const auto done = connection.await("savepoint", flink::rest::get_savepoint_status(job, id), id, texts);
   show(context, o, job, id, done.location);
   return Exit::done;
 }

@@ -79,7 +79,7 @@ Exit stop(const Context& context, Options& o, const Given& given) {
   if (o.detached) {
     say(context, o.output, fmt::format("Successfully trigger stop-with-savepoint in detached mode, triggerId: {}", id));
   } else {
-    const auto done = deploy::await_operation(client, flink::rest::get_savepoint_status(stopping.job, id), id, stopping.texts);
+    const auto done = connection.await("savepoint", flink::rest::get_savepoint_status(stopping.job, id), id, stopping.texts);
     say(context, o.output, fmt::format("Savepoint completed. Path: {}", base::printable(done.location)));
     document["savepoint"] = done.location;
   }

@@ -100,7 +100,10 @@ http::Transport& FlinkClient::transport(const RestWay& way) {
 
 bool FlinkClient::pause(milliseconds time) const {
   constexpr milliseconds slice{250};
-  for (; time.count() > 0 && !is_ending(); time -= slice) access_.world.sleep(std::min(time, slice));
+  for (; time.count() > 0 && !is_ending(); time -= slice) {
+    if (access_.meanwhile) access_.meanwhile();
+    access_.world.sleep(std::min(time, slice));
+  }
   return !is_ending();
 }
 

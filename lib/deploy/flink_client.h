@@ -32,6 +32,9 @@ struct FlinkAccess {
   /// Asked after each try that found nobody ready: why waiting longer is no use (the image cannot be pulled, the cluster is gone), if so. With
   /// `last` there is no time for another try: why nobody is ready, if that can be seen.
   std::function<std::optional<base::Error>(bool last)> look{};
+
+  /// Called four times a second while it pauses.
+  std::function<void()> meanwhile{};
 };
 
 class FlinkClient {

@@ -132,6 +132,14 @@ bool Gone::is_there() const {
   return std::any_of(there_.begin(), there_.end(), [&](const auto& entry) { return hangs_on_cluster(entry.second); });
 }
 
+std::string Gone::remaining_text() const {
+  std::vector<Count> counts;
+  for (const auto& [uid, object] : there_) {
+    if (hangs_on_cluster(object)) counts.push_back({kind_of(object), 1, false});
+  }
+  return summary(counts);
+}
+
 kube::Client::End Gone::until(const std::function<bool()>& enough, Clock::time_point deadline) { return watch_.until(enough, deadline); }
 
 Departure Gone::wait(Clock::time_point deadline, const std::function<bool()>& tick) {

@@ -64,6 +64,9 @@ class Gone {
   /// Whether there is its Deployment, or something that hangs on it or on an earlier one.
   bool is_there() const;
 
+  /// "Deployment, 2 pods": what is there now that hangs on it.
+  std::string remaining_text() const;
+
   /// Its HA metadata, as it is now.
   std::vector<base::Json> ha_metadata() const;
 

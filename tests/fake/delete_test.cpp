@@ -200,6 +200,17 @@ TEST_CASE("without the right to patch the cluster goes nevertheless, with a warn
   CHECK(cluster.count() == 2);
 }
 
+TEST_CASE("on a terminal it shows what is still there") {
+  Cluster cluster;
+  cluster.server.change("services", "orders-rest", {{"metadata", {{"finalizers", Json::array({"service.kubernetes.io/load-balancer-cleanup"})}}}});
+  cluster.surroundings.err_is_tty = true;
+  const auto ended = cluster.job_manager_exits().run({"delete", "-Dkubernetes.cluster-id=orders", "--timeout", "20s"});
+  INFO(ended.err);
+  CHECK(contains(ended.err, "⠋ JobManager stopped         0 s\x1b[?7h"));
+  CHECK(contains(ended.err, "⠙ cluster removed            0 s   still there: Service\x1b[?7h"));
+  CHECK(contains(ended.err, "\r\x1b[Kleft: Service orders-rest"));
+}
+
 TEST_CASE("something stays: what, why and what helps; exit code 3") {
   Cluster cluster;
   cluster.server.change("services", "orders-rest", {{"metadata", {{"finalizers", Json::array({"service.kubernetes.io/load-balancer-cleanup"})}}}});

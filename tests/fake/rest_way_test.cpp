@@ -174,8 +174,9 @@ TEST_CASE("a JobManager that cannot run: exit 7, why, and how to remove the clus
                        {"status", {{"phase", "Pending"}, {"containerStatuses", Json::array({container})}}}});
   const auto ended = scene.run({"cancel", "-Dkubernetes.cluster-id=orders"});
   CHECK(ended.exit == 7);
-  CHECK(ended.err == "error: Flink's REST API does not answer: the JobManager of cluster 'orders' cannot run: pod orders-7c9 is in " + reason +
-                         ": back-off (4 restarts, exit code 1)\nhint: 'drey delete orders --namespace default' removes the cluster\n");
+  const std::string waited = reason == "CrashLoopBackOff" ? "  still waiting for 'REST up', 30 s so far\n" : "";
+  CHECK(ended.err == waited + "error: Flink's REST API does not answer: the JobManager of cluster 'orders' cannot run: pod orders-7c9 is in " +
+                         reason + ": back-off (4 restarts, exit code 1)\nhint: 'drey delete orders --namespace default' removes the cluster\n");
   // A crash loop may heal; an image that is not there will not.
   CHECK((scene.surroundings.steady == start) == (reason == "ImagePullBackOff"));
 }

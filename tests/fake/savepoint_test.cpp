@@ -55,6 +55,21 @@ TEST_CASE("the pauses double up to two seconds") {
   CHECK(scene.surroundings.steady - start == std::chrono::milliseconds(10 + 20 + 40 + 80 + 160 + 320 + 640 + 1280 + 2000 + 2000));
 }
 
+TEST_CASE("a wait is seen: on a terminal a line that lives, elsewhere one every 30 s") {
+  Running scene;
+  scene.job_manager.polls_in_progress = 28;
+  scene.surroundings.err_is_tty = GENERATE(true, false);
+  const auto ended = scene.on_orders("savepoint", {job});
+  CHECK(ended.exit == 0);
+  if (scene.surroundings.err_is_tty) {
+    CHECK(ended.err.find("  ⠋ savepoint                  0 s\x1b[?7h\r") != std::string::npos);
+    CHECK(ended.err.find("savepoint                 38 s\x1b[?7h") != std::string::npos);
+    CHECK(ended.err.ends_with("\r\x1b[K"));
+  } else {
+    CHECK(ended.err == "  still waiting for 'savepoint', 30 s so far\n");
+  }
+}
+
 TEST_CASE("by plain words: cluster, job, directory; the job may be left out") {
   Running scene;
   const auto words = GENERATE(Words{"orders", job, "s3://x"}, Words{"orders", "s3://x"}, Words{"orders", "s3://x", "--type=native"},

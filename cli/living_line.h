@@ -1,0 +1,46 @@
+// How it is shown that a wait goes on.
+#pragma once
+#include <chrono>
+#include <string>
+#include <string_view>
+
+#include "base/world.h"
+
+namespace cli {
+
+/// The last line on stderr. On a terminal it lives, and says what is waited for, and for how long; elsewhere, with NO_COLOR or CI, there is a
+/// line every 30 s instead, and no control characters. Quiet: nothing.
+class LivingLine {
+ public:
+  /// The wait began at `since`.
+  LivingLine(const base::World& world, bool quiet, std::chrono::steady_clock::time_point since);
+  ~LivingLine();
+  LivingLine(const LivingLine&) = delete;
+  LivingLine& operator=(const LivingLine&) = delete;
+
+  /// Called a few times a second: `what` is waited for ("image pulled"), and how it goes with that, which may be empty.
+  void show(std::string_view what, const std::string& doing);
+
+  /// Takes it away, before anything else is written.
+  void end();
+
+  /// The same; another wait begins now.
+  void begin_anew();
+
+  bool is_alive() const { return alive_; }
+  std::chrono::milliseconds waited() const;
+
+ private:
+  const base::World& world_;
+  bool quiet_;
+  bool alive_;
+  std::chrono::steady_clock::time_point since_;
+  std::chrono::steady_clock::time_point told_;  // when the last line was written
+  bool drawn_ = false;
+  std::size_t frames_ = 0;
+};
+
+/// "  ✓ image pulled         14 s   registry.example.com/orders:1.8.2": a mark, what it was, how long it took, a detail.
+std::string progress_line(std::string_view mark, std::string_view what, std::chrono::milliseconds time, const std::string& detail);
+
+}  // namespace cli
