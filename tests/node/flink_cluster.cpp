@@ -63,9 +63,7 @@ Json FlinkCluster::pods(const std::string& component) {
 
 std::string FlinkCluster::job_manager() { return pods("jobmanager").at(0).at("metadata").at("name").get<std::string>(); }
 
-std::string FlinkCluster::log(const std::string& pod) {
-  return get("api/v1", fmt::format("pods/{}/log", pod), true).text.value_or("");
-}
+std::string FlinkCluster::log(const std::string& pod) { return get("api/v1", fmt::format("pods/{}/log", pod), true).text.value_or(""); }
 
 Ended FlinkCluster::kubectl(const Words& args) const {
   auto child = kube_.child({});
