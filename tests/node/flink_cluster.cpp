@@ -27,12 +27,10 @@ FlinkCluster::FlinkCluster(std::string flink_version) : version_(std::move(flink
 }
 
 Words FlinkCluster::deploy(const Words& more, const Words& job_arguments) const {
-  Words words{"run-application",
-              "--detached",
-              std::string("-Dkubernetes.cluster-id=") + cluster_id,
-              "-Dkubernetes.namespace=" + kube_.kube_namespace(),
-              "-Dkubernetes.container.image=localhost/flink:" + version_,
-              "-Djobmanager.memory.process.size=1024m",
+  Words words{"run-application", "--detached", std::string("-Dkubernetes.cluster-id=") + cluster_id,
+              "-Dkubernetes.namespace=" + kube_.kube_namespace(), "-Dkubernetes.container.image=localhost/flink:" + version_,
+              // Two of them, and one more pod that does nothing, have room on a node of two cores.
+              "-Dkubernetes.jobmanager.cpu=0.9", "-Dkubernetes.taskmanager.cpu=0.9", "-Djobmanager.memory.process.size=1024m",
               "-Dtaskmanager.memory.process.size=1024m"};
   words.insert(words.end(), more.begin(), more.end());
   words.emplace_back("local:///opt/flink/usrlib/my-flink-job.jar");

@@ -2,7 +2,9 @@
 
 namespace test {
 
-Words image_cannot_be_pulled(FlinkCluster& cluster) { return cluster.deploy({"-Dkubernetes.container.image=127.0.0.1:1/orders:2.3.0"}); }
+Words image_cannot_be_pulled(FlinkCluster& cluster) {
+  return cluster.deploy({"-Dkubernetes.container.image=127.0.0.1:1/orders:2.3.0", "-Dkubernetes.jobmanager.cpu=0.1"});
+}
 
 Words unschedulable(FlinkCluster& cluster) { return cluster.deploy({"-Dkubernetes.jobmanager.cpu=100"}); }
 

@@ -60,7 +60,7 @@ TEST_CASE("a main() that throws, whether the version gives up or tries again for
   CHECK(says(ended, "IllegalStateException: no orders today \\(CountingJob\\.main\\("));
 }
 
-TEST_CASE("an image that cannot be pulled") {
+TEST_CASE("an image that cannot be pulled", "[idle]") {
   FlinkCluster cluster;
   const auto ended = wait_for(cluster, image_cannot_be_pulled(cluster));
   INFO(ended.err);
@@ -70,7 +70,7 @@ TEST_CASE("an image that cannot be pulled") {
              "  container flink-main-container of pod orders-[a-z0-9-]+, [0-9]+ tries\n"));
 }
 
-TEST_CASE("a JobManager that no node has room for") {
+TEST_CASE("a JobManager that no node has room for", "[idle]") {
   FlinkCluster cluster;
   const auto ended = wait_for(cluster, unschedulable(cluster));
   INFO(ended.err);
@@ -81,7 +81,7 @@ TEST_CASE("a JobManager that no node has room for") {
              "hint: ask for less \\(kubernetes\\.jobmanager\\.cpu"));
 }
 
-TEST_CASE("a quota of no pods") {
+TEST_CASE("a quota of no pods", "[idle]") {
   FlinkCluster cluster;
   const auto ended = wait_for(cluster, beyond_quota(cluster));
   INFO(ended.err);
