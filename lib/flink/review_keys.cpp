@@ -20,19 +20,26 @@ bool is_newer_than_known(const Version& version) {
   return std::pair(version.major, version.minor) > std::pair(newest_known.major, newest_known.minor);
 }
 
-std::string new_names(const CatalogueRow& row) {
-  const auto names = base::split(row.new_key, ',');
-  return fmt::format("'{}'", fmt::join(names, "' and '"));
+std::string new_names(const CatalogueRow& row) { return fmt::format("'{}'", fmt::join(base::split(row.new_key, ','), "' and '")); }
+
+/// What a removed key is called now: of its later names those that are not removed as well.
+std::string called_now(const CatalogueRow& row, const Dialect& dialect) {
+  std::vector<std::string> names;
+  for (const auto& name : base::split(row.new_key, ',')) {
+    const auto kind = standing_of(name, dialect).kind;
+    if (kind == KeyStanding::Kind::known || kind == KeyStanding::Kind::deprecated) names.push_back(name);
+  }
+  return names.empty() ? "" : fmt::format(" (it is called '{}' now)", fmt::join(names, "' and '"));
 }
 
-std::string other_version(const CatalogueRow& row, const Version& version) {
+std::string other_version(const CatalogueRow& row, const Dialect& dialect) {
+  const auto& version = dialect.version;
   const auto text = fmt::format("is not an option of Flink {}", minor_text(version));
   if (version < row.since) {
     const auto older = older_key(row.key, version);
     return fmt::format("{}; {} brought it{}", text, minor_text(row.since), older.empty() ? "" : fmt::format(" (did you mean '{}'?)", older));
   }
-  const auto renamed = row.new_key.empty() ? "" : fmt::format(" (it is called {} now)", new_names(row));
-  return fmt::format("{}; {} removed it{}", text, minor_text(row.until), renamed);
+  return fmt::format("{}; {} removed it{}", text, minor_text(row.until), called_now(row, dialect));
 }
 
 /// A deprecated key is not looked at when the current one is there, whoever said that one.
@@ -68,7 +75,7 @@ void review_keys(Work& work) {
       case KeyStanding::Kind::known: break;
       case KeyStanding::Kind::deprecated: work.findings.push_back(deprecated(work, std::move(place), *standing.row)); break;
       case KeyStanding::Kind::other_version:
-        work.findings.push_back({std::move(place), other_version(*standing.row, dialect.version), Weight::mistake});
+        work.findings.push_back({std::move(place), other_version(*standing.row, dialect), Weight::mistake});
         break;
       case KeyStanding::Kind::unknown: add_unknown(work, std::move(place), key); break;
     }

@@ -93,12 +93,21 @@ TEST_CASE("a key of another version: since or until when") {
         Lines{"-D kubernetes.container.image.ref is not an option of Flink 1.14; 1.17 brought it (did you mean 'kubernetes.container.image'?)"});
   CHECK(warnings({{"pipeline.time-characteristic", "EventTime"}}) ==
         Lines{"-D pipeline.time-characteristic is not an option of Flink 2.3; 2.0 removed it"});
+  CHECK(warnings({{"table.exec.topn-cache-size", "7"}}) == Lines{"-D table.exec.topn-cache-size is not an option of Flink 2.3; 2.0 removed it (it is "
+                                                                 "called 'table.exec.rank.topn-cache-size' now)"});
+}
+
+TEST_CASE("a removed key's later name is told only where that one is not removed as well") {
+  CHECK(warnings({{"jobmanager.web.ssl.enabled", "true"}}) == Lines{"-D jobmanager.web.ssl.enabled is not an option of Flink 2.3; 2.0 removed it"});
 }
 
 TEST_CASE("a deprecated name, alone and beside the current one") {
   CHECK(warnings({{"state.checkpoints.num-retained", "2"}}) ==
         Lines{"-D state.checkpoints.num-retained is the deprecated name of 'execution.checkpointing.num-retained'"});
   CHECK(warnings({{"state.checkpoints.num-retained", "2"}}, {1, 19, 3}) == Lines{});
+  CHECK(warnings({{"state.backend.local-recovery", "true"}}) ==
+        Lines{"-D state.backend.local-recovery is the deprecated name of 'execution.checkpointing.local-backup.enabled' and "
+              "'execution.state-recovery.from-local'"});
   CHECK(warnings({{"env.java.opts", "-Dx=y"}}) ==
         Lines{"-D env.java.opts has no effect: it is the deprecated name of 'env.java.opts.all', which is there as well (Flink 2.3)"});
   CHECK(
@@ -132,7 +141,9 @@ TEST_CASE("a value of the wrong type is not shown when its key is a secret's") {
 TEST_CASE("numbers without a unit where the default is of another magnitude") {
   CHECK(warnings({{"execution.checkpointing.interval", "10"}}) == Lines{"-D execution.checkpointing.interval has no unit: 10 ms is what '10' means"});
   CHECK(warnings({{"execution.checkpointing.interval", "60000"}}) == Lines{});
+  CHECK(warnings({{"execution.checkpointing.interval", "1000"}}) == Lines{});
   CHECK(warnings({{"execution.buffer-timeout.interval", "10"}}) == Lines{});
+  CHECK(warnings({{"state.backend.rocksdb.writebuffer.size", "1024"}}) == Lines{});
   CHECK(warnings({{"state.backend.rocksdb.writebuffer.size", "128"}}) ==
         Lines{"-D state.backend.rocksdb.writebuffer.size has no unit: 128 bytes is what '128' means"});
 }
@@ -145,6 +156,10 @@ TEST_CASE("what would be refused only when a TaskManager is started") {
           "letter or digit at both ends, at most 63 characters"});
   CHECK(warnings({{"kubernetes.taskmanager.labels.team", "a b"}}).size() == 1);
   CHECK(warnings({{"kubernetes.taskmanager.annotations", "team:a b"}}) == Lines{});
+  CHECK(warnings({{"kubernetes.taskmanager.annotations", "Example.com/Team:a"}}) == Lines{});
+  CHECK(warnings({{"kubernetes.taskmanager.node-selector", "disk:a b"}}).size() == 1);
+  CHECK(warnings({{"kubernetes.taskmanager.memory.limit-factor", "0.5"}}).size() == 1);
+  CHECK(warnings({{"kubernetes.taskmanager.memory.limit-factor", "1.0"}}) == Lines{});
   CHECK(
       warnings({{"kubernetes.taskmanager.cpu.limit-factor", "0.5"}}) ==
       Lines{
@@ -182,6 +197,10 @@ TEST_CASE("what the JobManager's pod overwrites") {
   const Properties high_availability{{"high-availability.type", "kubernetes"}, {"high-availability.storageDir", "s3://b/h"}, {"rest.address", "me"}};
   CHECK(warnings(high_availability) == Lines{"-D rest.address has no effect: with high availability each JobManager takes its pod's address"});
   CHECK(warnings({{"rest.address", "me"}}) == Lines{});
+  CHECK(warnings({{"high-availability.type", "kubernetes"}, {"high-availability.storageDir", "s3://b/h"}, {"jobmanager.rpc.address", "me"}}) ==
+        Lines{"-D jobmanager.rpc.address has no effect: with high availability each JobManager takes its pod's address"});
+  CHECK(warnings({{"kubernetes.hostnetwork.enabled", "true"}, {"taskmanager.rpc.port", "7000"}}) ==
+        Lines{"-D taskmanager.rpc.port has no effect: with kubernetes.hostnetwork.enabled the pods take ports that are free"});
   CHECK(warnings({{"kubernetes.hostnetwork.enabled", "true"}, {"jobmanager.rpc.port", "7000"}}) ==
         Lines{"-D jobmanager.rpc.port has no effect: with kubernetes.hostnetwork.enabled the pods take ports that are free"});
 }
@@ -195,6 +214,8 @@ TEST_CASE("a configuration where the image does not look for it") {
 
 TEST_CASE("keys for other targets: told on the command line, quiet in a shared file") {
   CHECK(warnings({{"yarn.application.queue", "a"}}) == Lines{"-D yarn.application.queue has no effect here: it is for YARN"});
+  CHECK(warnings({{"sql-gateway.session.idle-timeout", "10min"}}) ==
+        Lines{"-D sql-gateway.session.idle-timeout has no effect here: it is for the SQL gateway"});
   CHECK(told_by(Said{{}, {2, 3, 0}, "yarn.application.queue: a\nkubernetes.operator.job.upgrade.last-state-fallback.enabled: true\n"}) == Lines{});
 }
 
@@ -205,6 +226,11 @@ TEST_CASE("a secret that becomes readable") {
   CHECK(
       warnings({{"kubernetes.secrets", "a:/a"}, {"security.delegation.tokens.enabled", "false"}, {"kubernetes.container.image.pull-secrets", "a"}}) ==
       Lines{});
+}
+
+TEST_CASE("a number, and the kind of a secret, are none") {
+  CHECK(warnings({{"my.token.count", "12"}}).size() == 1);  // it is told as a key of the user's own
+  CHECK(warnings({{"table.secret-store.kind", "generic"}}) == Lines{});
 }
 
 TEST_CASE("what Flink overwrites in a template's main container") {
@@ -220,6 +246,15 @@ TEST_CASE("what Flink overwrites in a template's main container") {
                       of_template + std::string("main container's resources.limits.memory has no effect: taskmanager.memory.* decides")});
 }
 
+TEST_CASE("what a template's main container asks for, and when its image is pulled") {
+  const auto told = template_warnings(
+      "spec:\n  containers:\n  - name: flink-main-container\n    imagePullPolicy: Always\n    resources: {requests: {memory: 1Gi}}\n",
+      {{"kubernetes.container.image.pull-policy", "Never"}});
+  CHECK(told == Lines{of_template + std::string("main container's imagePullPolicy has no effect: kubernetes.container.image.pull-policy decides"),
+                      of_template + std::string("main container's resources.requests.memory has no effect: jobmanager.memory.* decides"),
+                      of_template + std::string("main container's resources.requests.memory has no effect: taskmanager.memory.* decides")});
+}
+
 TEST_CASE("what Flink overwrites in a template's pod") {
   CHECK(template_warnings("spec: {hostNetwork: true, dnsPolicy: Default}") ==
         Lines{of_template + std::string("spec.hostNetwork has no effect: kubernetes.hostnetwork.enabled decides")});
@@ -228,10 +263,19 @@ TEST_CASE("what Flink overwrites in a template's pod") {
   CHECK(template_warnings("spec: {serviceAccountName: a}", {{"kubernetes.service-account", "b"}}) ==
         Lines{of_template + std::string("spec.serviceAccountName has no effect: kubernetes.service-account decides")});
   CHECK(template_warnings("spec: {serviceAccountName: a}") == Lines{});
+  CHECK(template_warnings("spec: {serviceAccountName: a}", {{"kubernetes.taskmanager.service-account", "b"}}) ==
+        Lines{of_template + std::string("spec.serviceAccountName has no effect: kubernetes.taskmanager.service-account decides")});
+  CHECK(template_warnings("spec: {dnsPolicy: ClusterFirst}", {{"kubernetes.hostnetwork.enabled", "true"}}) ==
+        Lines{of_template + std::string("spec.dnsPolicy has no effect: Flink writes 'ClusterFirstWithHostNet'")});
+  CHECK(template_warnings("spec: {dnsPolicy: ClusterFirstWithHostNet}", {{"kubernetes.hostnetwork.enabled", "true"}}) == Lines{});
+  CHECK(template_warnings("metadata: {namespace: other}") ==
+        Lines{of_template + std::string("metadata.namespace has no effect: kubernetes.namespace decides")});
   CHECK(template_warnings("metadata: {name: pod-template, namespace: default, labels: {app: mine, team: a}}") ==
         Lines{of_template + std::string("label 'app' has no effect: Flink finds its pods by labels of that name")});
   CHECK(template_warnings("spec: {restartPolicy: Always}") ==
         Lines{of_template + std::string("spec.restartPolicy has no effect: TaskManagers have 'Never'")});
+  CHECK(told_by(Said{{{"kubernetes.pod-template-file.jobmanager", "pod.yaml"}}, {2, 3, 0}, {}, {{"pod.yaml", "spec: {restartPolicy: Always}"}}}) ==
+        Lines{});
 }
 
 TEST_CASE("a container that was meant to be the main one") {
