@@ -135,7 +135,8 @@ class Deletion {
                   "the same command again goes on");
     removal.remove_deployment();
     auto departure = wait_shown(world_, options_.output.quiet, *gone_, deadline_);
-    if (departure.complete && options_.drops_metadata()) {
+    // A cluster that was deployed anew meanwhile goes on from the metadata.
+    if (departure.complete && options_.drops_metadata() && !departure.made_anew) {
       removal.drop_ha_metadata(deadline_);
       departure = wait_shown(world_, options_.output.quiet, *gone_, deadline_);
     }
@@ -169,7 +170,7 @@ class Deletion {
 
   void tell_end(const deploy::Departure& departure, const deploy::Stakes& stakes) const {
     if (!options_.output.quiet) {
-      tell_departure(world_, departure, !options_.drops_metadata());
+      tell_departure(world_, departure, !options_.drops_metadata() || departure.made_anew);
       tell_state(departure, stakes);
     }
     require_gone(departure, name_.name);
@@ -183,7 +184,7 @@ class Deletion {
   void tell_state(const deploy::Departure& departure, const deploy::Stakes& stakes) const {
     if (!departure.complete || !stakes.high_availability) return;
     const auto storage = stakes.storage_dir.empty() ? std::string("high-availability.storageDir") : stakes.storage_dir;
-    if (options_.drops_metadata()) return write_note(world_, fmt::format("note: files that it named stay in {}", storage));
+    if (options_.drops_metadata() && !departure.made_anew) return write_note(world_, fmt::format("note: files that it named stay in {}", storage));
     const auto metadata = gone_->ha_metadata();
     if (metadata.empty()) return;
     write_note(world_, fmt::format("kept: HA metadata in {} ConfigMap{}, and files in {}: a cluster deployed as {} goes on from the last checkpoint",

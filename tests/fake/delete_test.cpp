@@ -1,5 +1,6 @@
 // `drey delete`: what goes, what stays, and what is never touched.
 #include <algorithm>
+#include <tuple>
 
 #include "fake/scene.h"
 #include "support/catch.h"
@@ -70,6 +71,7 @@ TEST_CASE("the JobManager is stopped first, then the Deployment goes with all th
   CHECK(contains(ended.err,
                  "kept: HA metadata in 2 ConfigMaps, and files in s3://bucket/ha: a cluster deployed as orders goes on from the last checkpoint\n"));
   CHECK(contains(ended.err, "'drey delete orders --namespace default --ha-data=drop' removes it\n"));
+  CHECK_FALSE(contains(ended.err, "left:"));
   const auto writes = [&] {
     Words lines;
     for (const auto& exchange : cluster.wire.log) {
@@ -125,10 +127,12 @@ TEST_CASE("asked before state is lost") {
   }
   SECTION("no terminal") {
     Cluster cluster(false);
+    std::tie(cluster.surroundings.in_is_tty, cluster.surroundings.err_is_tty) =
+        GENERATE(std::pair(false, false), std::pair(true, false), std::pair(false, true));
     const auto ended = cluster.run({"delete", "-Dkubernetes.cluster-id=orders"});
     CHECK(ended.exit == 2);
-    CHECK(contains(ended.err, "error: cluster orders in namespace default is not deleted without --yes: high availability is off"));
-    CHECK(contains(ended.err, "hint: 'drey stop orders --namespace default' takes a savepoint first; --yes deletes it nevertheless\n"));
+    CHECK(contains(ended.err, "cluster orders in namespace default is not deleted without --yes: high availability is off"));
+    CHECK(contains(ended.err, "'drey stop orders --namespace default' takes a savepoint first; --yes deletes it nevertheless\n"));
     CHECK(cluster.wire.lines("DELETE").empty());
     CHECK(cluster.wire.lines("PATCH").empty());
   }
@@ -136,7 +140,7 @@ TEST_CASE("asked before state is lost") {
     Cluster cluster;
     const auto ended = cluster.run({"delete", "-Dkubernetes.cluster-id=orders", "--ha-data=drop"});
     CHECK(ended.exit == 2);
-    CHECK(contains(ended.err, "without it a new deployment begins from nothing"));
+    CHECK(contains(ended.err, "without it a new deployment begins from nothing\nhint: --yes deletes it nevertheless\n"));
   }
   SECTION("not where nothing has run") {
     Cluster cluster(false, false);
@@ -211,6 +215,79 @@ TEST_CASE("on a terminal it shows what is still there") {
   CHECK(contains(ended.err, "\r\x1b[Kleft: Service orders-rest"));
 }
 
+TEST_CASE("quiet: nothing but the result") {
+  Cluster cluster;
+  cluster.wire.on("PATCH", "/deployments/orders", fate::answer(test::status(403, "Forbidden", "deployments.apps is forbidden")));
+  const auto ended = cluster.run({"delete", "-Dkubernetes.cluster-id=orders", "-q"});
+  CHECK(ended.out == "cluster orders deleted\n");
+  CHECK(ended.err.empty());
+}
+
+TEST_CASE("refused half way: what is done by then, exit 10") {
+  Cluster cluster;
+  cluster.job_manager_exits();
+  const auto no = test::status(403, "Forbidden", "is forbidden");
+  SECTION("the Deployment") {
+    cluster.wire.on("DELETE", "/deployments/orders", [&](const auto& apply) -> http::Reply {
+      cluster.wire.on("DELETE", "/deployments/orders", fate::answer(no));
+      return apply();  // the dry run
+    });
+    const auto ended = cluster.run({"delete", "-Dkubernetes.cluster-id=orders"});
+    CHECK(ended.exit == 10);
+    CHECK(contains(ended.err, "error: the JobManager of orders is stopped, but its Deployment could not be deleted: "));
+  }
+  SECTION("the HA metadata") {
+    cluster.wire.on("DELETE", "/configmaps/orders-0000-config-map", fate::answer(no));
+    const auto ended = cluster.run({"delete", "-Dkubernetes.cluster-id=orders", "--ha-data=drop", "--yes"});
+    CHECK(ended.exit == 10);
+    CHECK(contains(ended.err, "error: HA metadata could not be deleted: "));
+  }
+}
+
+TEST_CASE("a Deployment that somebody deletes already is only waited for") {
+  Cluster cluster;
+  cluster.server.slow = {"deployments"};
+  cluster.server.mark_deleted("deployments", "orders");
+  cluster.wire.later([&] {
+    cluster.server.erase("deployments", "orders");
+    cluster.server.collect_garbage();
+  });
+  CHECK(cluster.run({"delete", "-Dkubernetes.cluster-id=orders"}).exit == 0);
+  CHECK(cluster.wire.lines("DELETE").empty());
+  CHECK(cluster.wire.lines("PATCH").empty());
+}
+
+TEST_CASE("a cluster without a JobManager has none that must be stopped first") {
+  Cluster cluster;
+  cluster.server.erase("pods", job_manager);
+  CHECK(cluster.run({"delete", "-Dkubernetes.cluster-id=orders"}).exit == 0);
+  CHECK(cluster.wire.lines("PATCH").empty());
+}
+
+TEST_CASE("what an earlier Deployment of that name left behind is the garbage collector's, and is waited for") {
+  Cluster cluster;
+  cluster.server.garbage_stays = true;
+  cluster.server.erase("deployments", "orders");
+  const auto ended = cluster.run({"delete", "-Dkubernetes.cluster-id=orders", "--timeout=20s"});
+  CHECK(ended.exit == 3);
+  CHECK(contains(ended.err, "left: Service orders-rest (waits for Kubernetes's garbage collector)\n"));
+}
+
+TEST_CASE("what has the cluster's labels and hangs on nothing stays, and is named") {
+  Cluster cluster;
+  cluster.server.create(labelled("ConfigMap", "mine"));
+  const auto ended = cluster.job_manager_exits().run({"delete", "-Dkubernetes.cluster-id=orders", "--timeout=0"});
+  CHECK(ended.exit == 0);
+  CHECK(contains(ended.err, "left: ConfigMap mine (owned by nobody): kubectl delete configmap mine --namespace default\n"));
+  CHECK(cluster.has("configmaps/mine"));
+}
+
+TEST_CASE("one ConfigMap of HA metadata is one") {
+  Cluster cluster;
+  cluster.server.erase("configmaps", "orders-0000-config-map");
+  CHECK(contains(cluster.job_manager_exits().run({"delete", "-Dkubernetes.cluster-id=orders"}).err, "kept: HA metadata in 1 ConfigMap, and"));
+}
+
 TEST_CASE("something stays: what, why and what helps; exit code 3") {
   Cluster cluster;
   cluster.server.change("services", "orders-rest", {{"metadata", {{"finalizers", Json::array({"service.kubernetes.io/load-balancer-cleanup"})}}}});
@@ -218,6 +295,7 @@ TEST_CASE("something stays: what, why and what helps; exit code 3") {
   CHECK(ended.exit == 3);
   CHECK(contains(ended.err, "left: Service orders-rest (is being deleted, held by finalizer service.kubernetes.io/load-balancer-cleanup)"));
   CHECK(contains(ended.err, "error: cluster orders is being removed, but is not gone after 20"));
+  CHECK_FALSE(contains(ended.err, "kept:"));
   CHECK(ended.out.empty());
 }
 
@@ -229,6 +307,26 @@ TEST_CASE("a JobManager that does not end in time is not waited for for ever") {
   CHECK(contains(ended.err, "warning: the JobManager is still shutting down\n"));
   CHECK_FALSE(cluster.has("deployments/orders"));
   CHECK(contains(ended.err, "Pod orders-7c9d8-x2x1p is still shutting down"));
+  CHECK(contains(ended.err, "left: Pod orders-7c9d8-x2x1p (is still shutting down): kubectl describe pod orders-7c9d8-x2x1p --namespace default\n"));
+}
+
+TEST_CASE("a JobManager has a minute to end, or half of the time if that is less; its HA metadata is not taken from it") {
+  Cluster cluster;
+  cluster.server.slow = {"pods"};
+  const auto [timeout, half] = GENERATE(table<std::string, int>({{"20s", 10}, {"10m", 60}}));
+  const auto begun = cluster.surroundings.steady;
+  auto told = begun;
+  cluster.wire.on("DELETE", "/deployments/orders", [&](const auto& apply) -> http::Reply {
+    cluster.wire.on("DELETE", "/deployments/orders", [&](const auto& really) -> http::Reply {
+      told = cluster.surroundings.steady;
+      return really();
+    });
+    return apply();  // the dry run
+  });
+  CHECK(cluster.run({"delete", "-Dkubernetes.cluster-id=orders", "--timeout", timeout, "--ha-data=drop", "--yes"}).exit == 3);
+  CHECK(told - begun >= std::chrono::seconds(half));
+  CHECK(told - begun < std::chrono::seconds(half + 2));
+  CHECK(cluster.has("configmaps/orders-cluster-config-map"));
 }
 
 TEST_CASE("--no-wait: accepted, the JobManager told first") {
@@ -244,6 +342,15 @@ TEST_CASE("--no-wait: accepted, the JobManager told first") {
   CHECK(both.exit == 2);
 }
 
+TEST_CASE("--no-wait without the right to patch: the JobManager's pod is left to its Deployment, which would make another") {
+  Cluster cluster;
+  cluster.wire.on("PATCH", "/deployments/orders", fate::answer(test::status(403, "Forbidden", "deployments.apps is forbidden")));
+  const auto ended = cluster.run({"delete", "-Dkubernetes.cluster-id=orders", "--no-wait", "-ojson"});
+  CHECK(ended.exit == 0);
+  CHECK(Json::parse(ended.out) == Json{{"cluster", "orders"}, {"namespace", "default"}, {"result", "accepted"}});
+  CHECK(cluster.wire.lines("DELETE") == Words(2, "DELETE /apis/apps/v1/namespaces/default/deployments/orders"));
+}
+
 TEST_CASE("a cluster that is deployed anew meanwhile is not touched") {
   Cluster cluster;
   cluster.job_manager_exits();
@@ -254,14 +361,20 @@ TEST_CASE("a cluster that is deployed anew meanwhile is not touched") {
       cluster.server.erase("deployments", "orders");
       cluster.server.collect_garbage();
       cluster.server.create(test::foreign_deployment("orders"));
+      cluster.server.create(labelled("ConfigMap", "orders-1111-config-map"));
       return patch();
     });
     return reply;
   });
-  const auto ended = cluster.run({"delete", "-Dkubernetes.cluster-id=orders"});
+  const bool drops = GENERATE(false, true);
+  const auto ended = cluster.run(drops ? Words{"delete", "-Dkubernetes.cluster-id=orders", "--ha-data=drop", "--yes"}
+                                       : Words{"delete", "-Dkubernetes.cluster-id=orders"});
   INFO(ended.err);
   CHECK(ended.exit == 0);
   CHECK(cluster.has("deployments/orders"));
+  // It has found the metadata of the one before, and goes on from it.
+  CHECK(cluster.has("configmaps/orders-cluster-config-map"));
+  CHECK(cluster.has("configmaps/orders-1111-config-map"));
   CHECK(contains(ended.err, "note: a cluster of the same name was deployed meanwhile; it was not touched\n"));
 }
 
