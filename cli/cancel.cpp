@@ -46,7 +46,7 @@ std::string cancel_with_savepoint(const Context& context, const Options& o, Flin
       fmt::format("Cancelling job {} with {}savepoint to {}.", job, formats ? fmt::format("{} ", flink::rest::name_of(format)) : "",
                   directory ? base::printable(*directory) : "default savepoint directory"));
   const deploy::OperationTexts texts{fmt::format("Could not cancel job {}", job), fmt::format("the savepoint with which job {} is cancelled", job),
-                                     fmt::format("{} {} -s --trigger-id", connection.command("cancel"), job)};
+                                     fmt::format("{} {} -s --trigger-id", connection.command("cancel"), job), connection.command("status")};
   auto id = own_id;
   if (!o.trigger_id)
     id = deploy::start_operation(client, flink::rest::trigger_savepoint(job, {directory, format, own_id}, true, client.dialect()), own_id, texts);

@@ -30,7 +30,7 @@ Exit checkpoint(const Context& context, Options& o, const Given& given) {
   if (!o.trigger_id) say(context, o.output, fmt::format("Triggering checkpoint for job {}.", job));
   say(context, o.output, "Waiting for response...");
   const deploy::OperationTexts texts{fmt::format("Failed to trigger a checkpoint for the job {}", job), fmt::format("the checkpoint of job {}", job),
-                                     fmt::format("{} {} --trigger-id", connection.command("checkpoint"), job)};
+                                     fmt::format("{} {} --trigger-id", connection.command("checkpoint"), job), connection.command("status")};
   const auto type = o.full ? flink::rest::CheckpointType::full : flink::rest::CheckpointType::configured;
   const auto id = o.trigger_id ? own_id : deploy::start_operation(client, flink::rest::trigger_checkpoint(job, type, own_id), own_id, texts);
   const auto done = connection.await("checkpoint", flink::rest::get_checkpoint_status(job, id), id, texts);

@@ -27,7 +27,7 @@ Exit dispose(const Context& context, const Options& o, FlinkConnection& connecti
   say(context, o.output, fmt::format("Disposing savepoint '{}'.", shown));
   say(context, o.output, "Waiting for response...");
   const deploy::OperationTexts texts{fmt::format("Failed to dispose the savepoint '{}'", shown), fmt::format("the disposal of savepoint '{}'", shown),
-                                     fmt::format("{} -d '{}' --trigger-id", connection.command("savepoint"), shown)};
+                                     fmt::format("{} -d '{}' --trigger-id", connection.command("savepoint"), shown), connection.command("status")};
   const auto id =
       o.trigger_id ? trigger_id_option(context, o.trigger_id) : deploy::start_operation(client, flink::rest::dispose_savepoint(path), {}, texts);
   connection.await("savepoint disposed", flink::rest::get_disposal_status(id), id, texts);
@@ -67,7 +67,7 @@ Exit trigger(const Context& context, const Options& o, FlinkConnection& connecti
   if (!o.trigger_id) say(context, o.output, fmt::format("Triggering savepoint {}for job {}.", o.detached ? "in detached mode " : "", job));
   if (!o.detached) say(context, o.output, "Waiting for response...");
   const deploy::OperationTexts texts{fmt::format("Failed to trigger a savepoint for the job {}", job), fmt::format("the savepoint of job {}", job),
-                                     fmt::format("{} {} --trigger-id", connection.command("savepoint"), job)};
+                                     fmt::format("{} {} --trigger-id", connection.command("savepoint"), job), connection.command("status")};
   auto id = own_id;
   if (!o.trigger_id) {
     const flink::rest::Savepoint savepoint{meant.directory, format, own_id};

@@ -50,11 +50,11 @@ Stopping start(const Context& context, const Options& o, FlinkConnection& connec
   const auto format = format_option(o.type);
   if (o.type) require(client.dialect().savepoint_formats, connection, client, "--type", "1.15");
   const auto own_id = trigger_id_option(context, o.trigger_id);
-  Stopping stopping{
-      job,
-      own_id,
-      {fmt::format("Could not stop with a {}savepoint job \"{}\"", o.detached ? "detached " : "", job),
-       fmt::format("the savepoint with which job {} is stopped", job), fmt::format("{} {} --trigger-id", connection.command("stop"), job)}};
+  Stopping stopping{job,
+                    own_id,
+                    {fmt::format("Could not stop with a {}savepoint job \"{}\"", o.detached ? "detached " : "", job),
+                     fmt::format("the savepoint with which job {} is stopped", job),
+                     fmt::format("{} {} --trigger-id", connection.command("stop"), job), connection.command("status")}};
   announce(context, o, client, job, format);
   if (!o.trigger_id)
     stopping.trigger_id =

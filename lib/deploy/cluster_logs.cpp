@@ -126,6 +126,8 @@ ClusterLogs::Look ClusterLogs::look() {
   return look;
 }
 
+std::string ClusterLogs::how_to_look() const { return command_about("status", question_.cluster.name, question_.cluster.kube_namespace); }
+
 void ClusterLogs::write_all() {
   const auto found = look();
   const auto& name = question_.cluster.name;
@@ -135,8 +137,7 @@ void ClusterLogs::write_all() {
     return;
   }
   const auto* pod = leading_pod(found.pods, found.config_maps);
-  if (pod == nullptr)
-    throw Error(Exit::failed, fmt::format("cluster {} has no JobManager pod", name), fmt::format("'drey status {}' tells why", name));
+  if (pod == nullptr) throw Error(Exit::failed, fmt::format("cluster {} has no JobManager pod", name), fmt::format("'{}' tells why", how_to_look()));
   if (found.pods.size() > 1) sink_.note(fmt::format("{} JobManager pods; this is the log of {}", found.pods.size(), name_of(*pod)));
   write_one(*pod);
 }
@@ -147,7 +148,7 @@ void ClusterLogs::write_one(const Json& pod) {
   options.container = log_container(pod, options.container);
   const auto name = name_of(pod);
   const auto why = options.previous ? std::string() : why_no_log(pod, options.container);
-  if (!why.empty()) throw Error(Exit::failed, why, fmt::format("'drey status {}' tells more; with -f its log is waited for", question_.cluster.name));
+  if (!why.empty()) throw Error(Exit::failed, why, fmt::format("'{}' tells more; with -f its log is waited for", how_to_look()));
   kube::Call call{.request = kube::pod_log(question_.cluster.kube_namespace, name, options), .repeatable = true, .text = true};
   bool came = false;
   // Each try has a copy of its own: what a second one brings may have been written before.

@@ -56,6 +56,7 @@ class ClusterLogs {
   };
   Look look();
   void write_one(const base::Json& pod);
+  std::string how_to_look() const;
   void see(std::size_t collection, const kube::Change& change);
   void choose();
   void follow_pod(const base::Json& pod);

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "deploy/diagnose_parts.h"
+#include "deploy/named_cluster.h"
 #include "flink/job_manager_log.h"
 #include "flink/stack_trace.h"
 #include "kube/object.h"
@@ -42,6 +43,13 @@ Diagnosis out_of_memory(const Patient& patient, const Container& container, Diag
   diagnosis.what = fmt::format("its {} takes more memory than it may and is killed again and again (OOMKilled)", patient.role());
   diagnosis.hint = fmt::format("raise {}.memory.process.size, or that of the JVM overhead", patient.task_manager ? "taskmanager" : "jobmanager");
   return diagnosis;
+}
+
+std::string how_to_read_log(const Patient& patient, const Container& container) {
+  const auto main = main_container(patient.pod);
+  const bool is_main = main && main->name == container.name;
+  return fmt::format("'{}{} --previous{}' shows what it wrote", command_about("logs", patient.seen.cluster_id, patient.seen.kube_namespace),
+                     patient.task_manager ? " --taskmanagers" : "", is_main ? "" : " --container " + base::printable(container.name, 100));
 }
 
 /// What the JobManager said before it ended, the most telling first.
@@ -91,7 +99,7 @@ std::optional<Diagnosis> diagnose_crash(const Patient& patient, const Container&
       .grace = seconds(0),
       .what = fmt::format("{} ends again and again ({})", container.init ? "an init container" : "its " + patient.role(), end_text(*container.ended)),
       .where = {fmt::format("{}, {}, {} restarts", patient.place(container), end_text(*container.ended), container.restarts)},
-      .hint = fmt::format("'drey logs --previous' shows what it wrote")};
+      .hint = how_to_read_log(patient, container)};
   if (container.ended->reason == "OOMKilled") return out_of_memory(patient, container, std::move(diagnosis));
   const auto log = log_of(patient);
   // What it wrote is on its way.

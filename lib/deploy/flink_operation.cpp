@@ -22,6 +22,8 @@ bool names_what_is_not_there(const std::string& failure) {
   return std::any_of(std::begin(signs), std::end(signs), [&](auto sign) { return failure.find(sign) != std::string::npos; });
 }
 
+std::string how_to_look(const OperationTexts& texts) { return fmt::format("'{}' shows the last checkpoint and savepoint", texts.look); }
+
 class Waiting {
  public:
   Waiting(FlinkClient& client, const flink::rest::Request& status, const std::string& trigger_id, const OperationTexts& texts)
@@ -66,7 +68,7 @@ class Waiting {
 
   [[noreturn]] void lost(const std::string& why) const {
     throw Error(Exit::partly, fmt::format("what became of {} is not known: {}", texts_.subject, why),
-                fmt::format("it had trigger id {}; 'drey status' shows the last checkpoint and savepoint", trigger_id_));
+                fmt::format("it had trigger id {}; {}", trigger_id_, how_to_look(texts_)));
   }
 
   FlinkClient& client_;
@@ -82,7 +84,7 @@ std::string start_operation(FlinkClient& client, const flink::rest::Request& req
   const auto unknown = [&](const std::string& why) {
     const auto find_out = fmt::format("'{} {}' finds out", texts.resume, own_trigger_id);
     return Error(Exit::partly, fmt::format("it is not known whether {} was started: {}", texts.subject, why),
-                 request.repeatable ? find_out : "'drey status' shows the last checkpoint and savepoint");
+                 request.repeatable ? find_out : how_to_look(texts));
   };
   const auto answer = client.send(request);
   if (answer.ok()) {

@@ -12,6 +12,7 @@ struct OperationTexts {
   std::string failed{};   ///< "Failed to trigger a savepoint for the job X"
   std::string subject{};  ///< "the savepoint of job X"
   std::string resume{};   ///< the command that waits on, without its trigger id: "drey savepoint orders X --trigger-id"
+  std::string look{};     ///< the command that shows the last checkpoint and savepoint: "drey status orders --namespace default"
 };
 
 /// Starts one and returns its trigger id. Throws base::Error: what Flink's refusal means; partly (10) when it cannot be known whether it was

@@ -80,6 +80,8 @@ TEST_CASE("how far: --tail, --since, --timestamps, --previous, --container") {
   CHECK(cluster.logs({"-p"}).out == "before\n");
   cluster.logs({"--since", "1500ms"});
   CHECK(contains(cluster.wire.lines().back(), "&sinceSeconds=2"));
+  cluster.logs({"--since", "0s"});
+  CHECK(contains(cluster.wire.lines().back(), "&sinceSeconds=1"));
   const auto other = cluster.logs({"--container", "sidecar"});
   CHECK(other.exit == 2);
   CHECK(contains(other.err, "error: pod orders-7c9d8-aaaaa has no container 'sidecar'\nhint: it has flink-main-container\n"));
@@ -116,17 +118,18 @@ TEST_CASE("a container that has not started: why, and where to look") {
   cluster.add(pod);
   const auto ended = cluster.logs();
   CHECK(ended.exit == 1);
-  CHECK(ended.err == "error: " + why + "\nhint: 'drey status orders' tells more; with -f its log is waited for\n");
+  CHECK(ended.err == "error: " + why + "\nhint: 'drey status orders --namespace default' tells more; with -f its log is waited for\n");
 }
 
 TEST_CASE("no pod, and no cluster") {
   Cluster cluster;
   const auto ended = cluster.logs();
   CHECK(ended.exit == 1);
-  CHECK(contains(ended.err, "error: cluster orders has no JobManager pod\n"));
+  CHECK(ended.err == "error: cluster orders has no JobManager pod\nhint: 'drey status orders --namespace default' tells why\n");
   CHECK(cluster.run({"logs", "order", "--namespace=default"}).exit == 5);
   CHECK(cluster.run({"logs"}).exit == 2);
   CHECK(cluster.logs({"-f", "-p"}).exit == 2);
+  CHECK(cluster.logs({"-ojson"}).err == "error: logs are text: -o has no meaning here\n");
 }
 
 TEST_CASE("of several JobManagers the one that leads") {
@@ -148,6 +151,7 @@ TEST_CASE("of several JobManagers the one that leads") {
   const auto ended = cluster.logs();
   CHECK(ended.out == "leads\n");
   CHECK(ended.err == "2 JobManager pods; this is the log of orders-7c9d8-aaaaa\n");
+  CHECK(cluster.logs({"-q"}).err.empty());
 }
 
 TEST_CASE("-f goes on with what is written, survives a broken connection, and ends with the cluster") {
@@ -163,7 +167,7 @@ TEST_CASE("-f goes on with what is written, survives a broken connection, and en
     cluster.server.erase("deployments", "orders");
     cluster.server.collect_garbage();
   });
-  const auto ended = cluster.logs({"-f"});
+  const auto ended = cluster.logs({"-f", "--tail=1"});
   INFO(ended.err);
   CHECK(ended.exit == 0);
   CHECK(ended.out == "one\ntwo\nthree\nfour\nno end\n");

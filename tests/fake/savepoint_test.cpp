@@ -1,6 +1,7 @@
 // `drey savepoint` and `drey checkpoint`: Flink's texts, one savepoint whatever happens on the way, and waits that can be taken up again.
 #include "fake/scene.h"
 #include "support/catch.h"
+#include "support/pods.h"
 
 using base::Json;
 using test::FakeJobManager;
@@ -88,7 +89,7 @@ TEST_CASE("detached, and taken up again by its trigger id without a second savep
   CHECK(scene.job_manager.lines().size() == 1);
   const auto resumed = scene.on_orders("savepoint", {job, "--trigger-id", id});
   CHECK(resumed.exit == 0);
-  CHECK(resumed.out.find("Savepoint completed. Path: " + path) != std::string::npos);
+  CHECK(resumed.out.starts_with("Waiting for response...\nSavepoint completed. Path: " + path));
   CHECK(scene.job_manager.operations == 1);
 }
 
@@ -109,7 +110,33 @@ TEST_CASE("before 1.15 a lost answer leaves it open: exit 10, and nothing is sen
   const auto ended = scene.on_orders("savepoint", {job, "-m", "localhost:8081"});
   CHECK(ended.exit == 10);
   CHECK(ended.err.find("error: it is not known whether the savepoint of job " + job + " was started: ") != std::string::npos);
+  CHECK(ended.err.ends_with("hint: 'drey status orders --namespace default' shows the last checkpoint and savepoint\n"));
   CHECK(scene.job_manager.operations == 1);
+}
+
+TEST_CASE("from 1.15 on the hint's command finds out whether a savepoint was started, for its trigger id is known") {
+  Running scene;
+  scene.direct["http://localhost:8081"] = &scene.job_manager;
+  scene.job_manager.on("POST", "/savepoints", fate::lose_answer(), 1000);
+  const auto ended = scene.on_orders("savepoint", {job, "-m", "localhost:8081"});
+  CHECK(ended.exit == 10);
+  CHECK(
+      ended.err.ends_with("hint: 'drey savepoint orders --namespace default " + job + " --trigger-id " + scene.surroundings.token + "' finds out\n"));
+}
+
+TEST_CASE("nobody answers any more while a savepoint is waited for, though the cluster is there: exit 3, it goes on") {
+  Running scene;
+  auto pod = test::Pod("orders-1").on("n").running().json();
+  pod["status"]["conditions"].push_back({{"type", "Ready"}, {"status", "True"}});
+  scene.server.create(pod);
+  scene.direct["http://localhost:8081"] = &scene.job_manager;
+  scene.job_manager.on("POST", "/savepoints", [&](const auto& apply) -> http::Reply {
+    scene.job_manager.on("GET", scene.surroundings.token, fate::refuse(), 1000);
+    return apply();
+  });
+  const auto ended = scene.on_orders("savepoint", {job, "-m", "localhost:8081", "--timeout=5s"});
+  CHECK(ended.exit == 3);
+  CHECK(ended.err.find("error: the savepoint of job " + job + " is not complete yet, and goes on in the cluster: ") != std::string::npos);
 }
 
 TEST_CASE("1.14 knows neither formats nor trigger ids, 1.16 no checkpoints by hand") {
@@ -179,6 +206,8 @@ TEST_CASE("what Flink refuses, and what fails") {
     CHECK(ended.exit == 10);
     CHECK(ended.err.find("what became of the savepoint of job " + job + " is not known: the JobManager does not know it (any more)") !=
           std::string::npos);
+    CHECK(ended.err.ends_with("hint: it had trigger id " + scene.surroundings.token +
+                              "; 'drey status orders --namespace default' shows the last checkpoint and savepoint\n"));
   }
   CHECK(scene.job_manager.operations <= 1);
 }
@@ -189,6 +218,26 @@ TEST_CASE("disposal") {
   CHECK(ended.exit == 0);
   CHECK(ended.out == "Disposing savepoint '" + path + "'.\nWaiting for response...\nSavepoint '" + path + "' disposed.\n");
   CHECK(body_of(scene.job_manager, 0) == Json{{"savepoint-path", path}});
+}
+
+TEST_CASE("a disposal that takes too long is taken up again by the hint's command") {
+  Running scene;
+  scene.job_manager.polls_in_progress = 20;
+  const auto ended = scene.on_orders("savepoint", {"-d", path, "--timeout=10s"});
+  CHECK(ended.exit == 3);
+  const std::string begin = "hint: 'drey savepoint orders --namespace default -d '" + path + "' --trigger-id ";
+  const auto at = ended.err.find(begin);
+  REQUIRE(at != std::string::npos);
+  const auto id = ended.err.substr(at + begin.size(), 32);
+  CHECK(scene.run({"savepoint", "orders", "--namespace", "default", "-d", path, "--trigger-id", id}).exit == 0);
+  CHECK(scene.job_manager.operations == 1);
+}
+
+TEST_CASE("one word too many is told, as Flink does") {
+  Running scene;
+  const auto ended = scene.on_orders("savepoint", {job, "s3://x", "more"});
+  CHECK(ended.exit == 0);
+  CHECK(ended.out.starts_with("Provided more arguments than required. Ignoring not needed arguments.\n"));
 }
 
 TEST_CASE("a savepoint that is not there cannot be disposed of: exit 5") {
@@ -210,6 +259,8 @@ TEST_CASE("documents") {
   Running scene;
   const auto savepoint = Json::parse(scene.on_orders("savepoint", {job, "-o", "json"}).out);
   CHECK(savepoint == Json{{"job", job}, {"triggerId", scene.surroundings.token}, {"savepoint", path}});
+  const auto detached = Json::parse(scene.on_orders("savepoint", {job, "--detached", "-o", "json"}).out);
+  CHECK(detached == Json{{"job", job}, {"triggerId", scene.surroundings.token}});
   const auto checkpoint = Json::parse(scene.on_orders("checkpoint", {job, "-o", "json"}).out);
   CHECK(checkpoint == Json{{"job", job}, {"triggerId", scene.surroundings.token}, {"checkpoint", 26}});
   CHECK(Json::parse(scene.on_orders("savepoint", {"-d", path, "-ojson"}).out) == Json{{"savepoint", path}, {"result", "disposed"}});

@@ -66,7 +66,12 @@ TEST_CASE("what registries and runtimes say of a pull that failed") {
 }
 
 TEST_CASE("a registry that cannot be reached may come back, and is given more time than an image that is not there") {
-  CHECK(diagnose(pulling("i/o timeout"))->grace > diagnose(pulling("not found"))->grace);
+  const auto grace = [](const std::string& message) { return diagnose(pulling(message))->grace.count(); };
+  CHECK(grace("not found") == 12);
+  CHECK(grace("i/o timeout") == 45);
+  CHECK(grace("dial tcp: lookup r: no such host") == 45);
+  CHECK(grace("toomanyrequests: slow down") == 90);
+  CHECK(grace("no match for platform in manifest") == 5);
 }
 
 TEST_CASE("without events the container's own message tells") {
@@ -77,6 +82,9 @@ TEST_CASE("without events the container's own message tells") {
   CHECK(diagnose(seen)->grace.count() == 0);
   seen.pod(Pod("orders-1").on("node-4").waiting("ErrImageNeverPull"));
   CHECK(diagnose(seen)->hint == "kubernetes.container.image.pull-policy is Never");
+  CHECK(diagnose(seen)->grace == std::chrono::seconds(5));
+  seen.pod(Pod("orders-1").on("node-4").waiting("RegistryUnavailable", "registry is unavailable"));
+  CHECK(what(seen) == "image 'registry.example.com/orders:1.8.2' cannot be pulled (registry is unavailable)");
 }
 
 TEST_CASE("no node takes the pod") {
@@ -88,6 +96,12 @@ TEST_CASE("no node takes the pod") {
   CHECK(found->where == std::vector<std::string>{"pod orders-1 asks for cpu 1, memory 1600Mi"});
   CHECK(found->hint == "ask for less (kubernetes.jobmanager.cpu, jobmanager.memory.process.size), or add nodes");
   CHECK(found->grace == std::chrono::seconds(60));
+}
+
+TEST_CASE("the scheduler's words on dynamic resources are left out") {
+  Seen seen;
+  seen.pod(Pod("orders-1").unschedulable("0/1 nodes are available: 1 Insufficient cpu. no new claims to deallocate, preemption: 0/1 nodes"));
+  CHECK(what(seen) == "no node takes its JobManager: 0/1 nodes are available: 1 Insufficient cpu");
 }
 
 TEST_CASE("the scheduler's words lead to the option that helps") {
@@ -120,6 +134,11 @@ TEST_CASE("pods that may not be made: quota, admission, service account") {
   CHECK(refused("pods is forbidden: violates PodSecurity \"restricted:latest\": x").hint.find("security context") != std::string::npos);
   CHECK(refused("error looking up service account team-a/flink: serviceaccount \"flink\" not found").hint.find("kubernetes.service-account") !=
         std::string::npos);
+  CHECK(quota.grace == std::chrono::seconds(30));
+  const auto webhook = refused("Internal error occurred: failed calling webhook \"policy.example.com\": no endpoints");
+  CHECK(webhook.hint == "an admission webhook does not answer; its owner must know");
+  CHECK(webhook.grace == std::chrono::seconds(60));
+  CHECK(refused("something else").grace == std::chrono::seconds(20));
   CHECK_FALSE(diagnose(seen.pod(Pod("orders-1"))));
 }
 
@@ -139,7 +158,16 @@ TEST_CASE("a volume that cannot be mounted, as long as the pod has not gone on")
   REQUIRE(found);
   CHECK(found->what == "a volume of its JobManager cannot be mounted: MountVolume.SetUp failed for volume \"keys\" : secret \"keys\" not found");
   CHECK(found->grace == std::chrono::seconds(40));
+  CHECK(found->hint == "create what is missing; the pod goes on by itself then");
+  CHECK(diagnose(seen.pod(Pod("orders-1").on("node-4").waiting("PodInitializing")))->what == found->what);
   CHECK_FALSE(diagnose(seen.event(event(pod, "Pulling", "Pulling image"))));
+}
+
+TEST_CASE("a volume that is still attached elsewhere is given more time") {
+  Seen seen;
+  const auto pod = Pod("orders-1").on("node-4");
+  seen.pod(pod).event(event(pod, "FailedAttachVolume", "Multi-Attach error for volume \"pvc-1\""));
+  CHECK(diagnose(seen)->grace == std::chrono::seconds(180));
 }
 
 TEST_CASE("containers that cannot be started") {
@@ -147,14 +175,17 @@ TEST_CASE("containers that cannot be started") {
   seen.pod(Pod("orders-1").on("node-4").waiting("CreateContainerConfigError", "secret \"db\" not found"));
   CHECK(what(seen) == "a container of its JobManager cannot be started: secret \"db\" not found");
   CHECK(diagnose(seen)->hint == "create what is missing; the pod goes on by itself then");
+  CHECK(diagnose(seen)->grace == std::chrono::seconds(15));
   seen.pod(Pod("orders-1").on("node-4").crashed(2, 128, "StartError", "exec: \"/docker-entrypoint.sh\": no such file"));
   CHECK(what(seen) == "a container of its JobManager cannot be started: exec: \"/docker-entrypoint.sh\": no such file");
+  CHECK(diagnose(seen)->hint == "look at the image, its entry point and the pod template");
 }
 
 TEST_CASE("a crash loop tells the root of what the JobManager wrote") {
   Seen seen;
   seen.pod(Pod("orders-1").on("node-4").crashed(2, 1));
   CHECK(what(seen) == "its JobManager ends again and again (exit code 1)");
+  CHECK(diagnose(seen)->hint == "'drey logs orders --namespace team-a --previous' shows what it wrote");
   CHECK(diagnose(seen)->grace == std::chrono::seconds(5));
   seen.previous_logs["orders-1"] = "2026 ERROR [] - Could not start cluster entrypoint X.\na.B: y\nCaused by: java.io.IOException: no such bucket\n";
   const auto found = diagnose(seen);
@@ -174,6 +205,21 @@ TEST_CASE("main() that throws is the job's failure") {
   const auto found = diagnose(seen);
   CHECK(found->what == "main() threw IllegalStateException: no topic (com.acme.Orders.main(O.java:1))");
   CHECK(found->exit == Exit::job_failed);
+}
+
+TEST_CASE("an init container that ends again and again: it is named, and whose log to read") {
+  Seen seen;
+  auto pod = Pod("orders-1").on("node-4").waiting("PodInitializing").json();
+  pod["spec"]["initContainers"] = base::Json::array({{{"name", "fetch"}}});
+  pod["status"]["initContainerStatuses"] = base::Json::array({{{"name", "fetch"},
+                                                               {"restartCount", 2},
+                                                               {"state", {{"waiting", {{"reason", "CrashLoopBackOff"}}}}},
+                                                               {"lastState", {{"terminated", {{"reason", "Error"}, {"exitCode", 6}}}}}}});
+  const auto found = diagnose(seen.pod(pod));
+  REQUIRE(found);
+  CHECK(found->what == "an init container ends again and again (exit code 6)");
+  CHECK(found->where == std::vector<std::string>{"init container fetch of pod orders-1, exit code 6, 2 restarts"});
+  CHECK(found->hint == "'drey logs orders --namespace team-a --previous --container fetch' shows what it wrote");
 }
 
 TEST_CASE("a container that takes too much memory") {
@@ -224,8 +270,19 @@ TEST_CASE("TaskManagers that end as soon as they start") {
   CHECK_FALSE(diagnose(seen));
   seen.ended_pods.push_back(Pod("orders-taskmanager-1-3").on("n").ended(137, "OOMKilled"));
   CHECK(what(seen) == "its TaskManagers end as soon as they start (OOMKilled, exit code 137)");
+  CHECK(diagnose(seen)->hint == "raise taskmanager.memory.process.size, or that of the JVM overhead");
+  seen.ended_pods.back() = Pod("orders-taskmanager-1-3").on("n").ended(1);
+  CHECK(what(seen) == "its TaskManagers end as soon as they start (exit code 1)");
+  CHECK(diagnose(seen)->hint.empty());
   seen.rest.overview = flink::rest::Overview{.task_managers = 1};
   CHECK_FALSE(diagnose(seen));
+}
+
+TEST_CASE("TaskManagers that a quota forbids") {
+  auto seen = waiting_for_task_managers();
+  seen.log = "Message: pods \"orders-taskmanager-1-1\" is forbidden: exceeded quota: small, requested: pods=1. Received status: x\n";
+  CHECK(what(seen) == "the JobManager may not make what it needs");
+  CHECK(diagnose(seen)->hint == "ask for less (kubernetes.taskmanager.cpu, taskmanager.memory.process.size), or have the quota raised");
 }
 
 TEST_CASE("as the end of a command: what, where, what to do") {
