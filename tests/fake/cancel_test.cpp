@@ -73,6 +73,15 @@ TEST_CASE("the answer to cancel is lost, and the next try finds another world: i
   CHECK(ended.out == "Cancelling job " + job + ".\nCancelled job " + job + ".\n");
 }
 
+TEST_CASE("the answer to cancel is lost, and the job has finished meanwhile: that is known then, and not left open") {
+  Running scene;
+  scene.goes = false;
+  scene.direct["http://localhost:8081"] = &scene.job_manager;
+  scene.job_manager.on("PATCH", job, fate::lose_request());
+  scene.job_manager.jobs.front().state = "FINISHED";
+  CHECK(scene.on_orders("cancel", {job, "-m", "localhost:8081"}).exit == 8);
+}
+
 TEST_CASE("the answer to cancel is lost and nobody answers afterwards, though the cluster is there: exit 10") {
   Running scene;
   scene.goes = false;
@@ -108,6 +117,7 @@ TEST_CASE("a job that Flink does not know, or that has ended") {
     const auto ended = scene.on_orders("cancel", {job, "--no-wait"});
     CHECK(ended.exit == 0);
     CHECK(ended.err == "job " + job + " was cancelled before\n");
+    CHECK(scene.on_orders("cancel", {job, "--no-wait", "-q"}).err.empty());
   }
 }
 
@@ -152,6 +162,7 @@ TEST_CASE("stop: drain, directory, the job as the value of -p, detached") {
   const auto detached = third.on_orders("stop", {"-detached", job});
   CHECK(detached.out == "Suspending job \"" + job + "\" with a CANONICAL savepoint.\nTriggering stop-with-savepoint in detached mode for job " + job +
                             ".\nSuccessfully trigger stop-with-savepoint in detached mode, triggerId: " + third.surroundings.token + "\n");
+  CHECK(third.server.find("deployments", "orders").is_object());
 }
 
 TEST_CASE("a stop whose answer is lost is not started twice") {
@@ -200,7 +211,85 @@ TEST_CASE("a job that does not end in time: exit 3") {
   scene.job_manager.jobs.front().state = "CANCELLING";
   const auto ended = scene.on_orders("cancel", {job, "--timeout=5s"});
   CHECK(ended.exit == 3);
-  CHECK(ended.err.starts_with("error: job " + job + " has not ended yet: it is CANCELLING\n"));
+  CHECK(ended.err ==
+        "error: job " + job +
+            " has not ended yet: it is CANCELLING\nhint: it goes on in the cluster; 'drey status orders --namespace default' shows how far "
+            "it is\n");
+}
+
+TEST_CASE("a cluster that stays when its job ends is not waited for, and is named") {
+  Running scene;
+  scene.goes = false;
+  std::string why, file = "a: b\n";
+  SECTION("a session") { why = "it is a session cluster", file = "execution.target: kubernetes-session\n"; }
+  SECTION("it is told to stay") {
+    why = "execution.shutdown-on-application-finish is false", file = "execution.shutdown-on-application-finish: false\n";
+  }
+  SECTION("another job runs") {
+    why = "it has other jobs";
+    scene.job_manager.jobs.push_back({std::string(32, 'b'), "second", "RUNNING"});
+  }
+  auto config_map = test::foreign_config_map("flink-config-orders");
+  config_map["data"] = {{"config.yaml", file}};
+  scene.server.create(config_map);
+  CHECK(scene.on_orders("cancel", {job}).err.find("the cluster stays, as " + why + "; 'drey delete orders --namespace default' removes it\n") !=
+        std::string::npos);
+  scene.job_manager.jobs.front().state = "RUNNING";
+  CHECK(scene.on_orders("stop", {job, "-q"}).err.empty());
+  CHECK(scene.server.find("deployments", "orders").is_object());
+}
+
+TEST_CASE("a cluster that should go with its job and does not: what stays, why, and what removes it") {
+  Running scene;
+  scene.goes = false;
+  auto config_map = test::owned(test::foreign_config_map("flink-config-orders"), test::uid_of(scene.server.find("deployments", "orders")));
+  config_map["metadata"]["labels"] = {{"app", "orders"}, {"type", "flink-native-kubernetes"}};
+  scene.server.create(config_map);
+  const auto ended = scene.on_orders("cancel", {job, "--timeout=5s"});
+  CHECK(ended.exit == 3);
+  CHECK(ended.err.find("left: Deployment orders (is not being deleted): drey delete orders --namespace default\n") != std::string::npos);
+  CHECK(ended.err.find("left: ConfigMap flink-config-orders (hangs on the Deployment)\n") != std::string::npos);
+}
+
+TEST_CASE("HA metadata that its job's end leaves behind is named, with what removes it") {
+  Running scene;
+  auto metadata = test::foreign_config_map("orders-cluster-config-map");
+  metadata["metadata"]["labels"] = {{"app", "orders"}, {"type", "flink-native-kubernetes"}};
+  scene.server.create(metadata);
+  const auto ended = scene.on_orders("cancel", {job, "-ojson"});
+  CHECK(ended.exit == 0);
+  const std::string remedy = "drey delete orders --namespace default --ha-data=drop";
+  CHECK(ended.err.find("left: ConfigMap orders-cluster-config-map (HA metadata, owned by nobody): " + remedy + "\n") != std::string::npos);
+  CHECK(Json::parse(ended.out).at("left") ==
+        Json::array({{{"kind", "ConfigMap"}, {"name", "orders-cluster-config-map"}, {"why", "HA metadata, owned by nobody"}, {"remedy", remedy}}}));
+}
+
+TEST_CASE("cancel -s and stop that take too long are taken up again by the hint's command, without a second savepoint") {
+  Running scene;
+  scene.job_manager.polls_in_progress = 20;
+  const auto [verb, more] = GENERATE(table<std::string, Words>({{"cancel", {"-s"}}, {"stop", {}}}));
+  Words words{job, "--timeout=10s"};
+  words.insert(words.end(), more.begin(), more.end());
+  const auto ended = scene.on_orders(verb, words);
+  CHECK(ended.exit == 3);
+  const auto command = verb + " orders --namespace default " + job + (more.empty() ? "" : " -s") + " --trigger-id " + scene.surroundings.token;
+  CHECK(ended.err.find("hint: 'drey " + command + "' waits on; --timeout gives it longer\n") != std::string::npos);
+  Words again{verb, "orders", "--namespace", "default", job, "--trigger-id", scene.surroundings.token};
+  again.insert(again.end(), more.begin(), more.end());
+  const auto resumed = scene.run(again);
+  CHECK(resumed.exit == 0);
+  CHECK(resumed.out.find(path) != std::string::npos);
+  CHECK(resumed.out.find("Suspending") == std::string::npos);
+  CHECK(scene.job_manager.operations == 1);
+}
+
+TEST_CASE("--type takes Flink 1.15") {
+  Running scene;
+  scene.job_manager.version = "1.14.6";
+  const auto words = GENERATE(Words{"cancel", "-s"}, Words{"stop"});
+  Words more{words.begin() + 1, words.end()};
+  more.insert(more.end(), {job, "--type=native"});
+  CHECK(scene.on_orders(words.front(), more).err == "error: --type came with Flink 1.15; cluster 'orders' runs 1.14.6\n");
 }
 
 TEST_CASE("cancel and stop: documents") {

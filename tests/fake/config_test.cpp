@@ -50,6 +50,14 @@ TEST_CASE("each value with its origin, the later layer winning") {
   CHECK(entry(shown, "rest.bind-address") == "localhost (config.yaml:5) local");
 }
 
+TEST_CASE("as a table: what stays on this machine is marked, and lists are lists") {
+  const auto shown = config(
+      {"--conf-dir", "/conf", "-C", "file:///a.jar", "-C", "file:///b.jar", "--flink-version", "1.20"},
+      {{"/conf/config.yaml", "rest.bind-address: localhost\njobmanager.memory.process.size: 1600m\ntaskmanager.memory.process.size: 1728m\n"}});
+  CHECK_THAT(shown.out, Catch::Contains("config.yaml:1, not shipped\n") && !Catch::Contains("config.yaml:2, not shipped"));
+  CHECK_THAT(shown.out, Catch::Contains("[file:/a.jar, file:/b.jar]"));
+}
+
 TEST_CASE("without a conf dir the distribution's values are there") {
   const auto shown = config({"--flink-version", "1.17.2", "-o", "json"});
   CHECK(entry(shown, "jobmanager.memory.process.size") == "1600m (distribution of Flink 1.17)");

@@ -93,6 +93,17 @@ TEST_CASE("a cluster that is not there: exit 5, with what there is") {
         "error: there is no Flink cluster 'orders' in namespace team-a\nhint: there is one in namespace default: --namespace default\n");
 }
 
+TEST_CASE("a cluster that is not there: some of many, and where to look when they may not be listed") {
+  Running scene;
+  scene.server.create(test::foreign_deployment("billing"));
+  CHECK(scene.run({"cancel", "ordres", "--namespace=default"}).err.ends_with("hint: in namespace default there are billing, orders\n"));
+  for (char c = 'a'; c < 'l'; ++c) scene.server.create(test::foreign_deployment(std::string("b") + c));
+  CHECK(scene.run({"cancel", "ordres", "--namespace=default"})
+            .err.ends_with("hint: in namespace default there are ba, bb, bc, bd, be, bf, bg, bh, bi, billing, and 3 more\n"));
+  scene.wire.on("GET", "/deployments", fate::answer(test::status(403, "Forbidden", "is forbidden")), 9);
+  CHECK(scene.run({"cancel", "ordres", "--namespace=default"}).err.ends_with("hint: 'drey list -A' lists the clusters of all namespaces\n"));
+}
+
 TEST_CASE("a cluster by its name is looked for where kubectl would, by Flink's key where Flink would") {
   const auto [kube_namespace, words] = GENERATE(table<std::string, Words>({{"team-a", {"list", "orders"}},
                                                                            {"default", {"list", "-Dkubernetes.cluster-id=orders"}},
@@ -110,6 +121,11 @@ TEST_CASE("a cluster that may not be looked at") {
   SECTION("nothing may") {
     scene.wire.on("GET", "/orders-rest", forbidden);
     CHECK(scene.run({"list", "-Dkubernetes.cluster-id=orders"}).exit == 4);
+  }
+  SECTION("its Service may not be, and there is no Deployment of that name") {
+    scene.wire.forget_plans();
+    scene.wire.on("GET", "/ordres-rest", forbidden);
+    CHECK(scene.run({"list", "-Dkubernetes.cluster-id=ordres"}).exit == 4);
   }
 }
 

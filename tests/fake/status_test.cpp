@@ -155,6 +155,26 @@ TEST_CASE("the rest Service is gone: said, and the rest is told") {
   CHECK(ended.out.find("  web ") == std::string::npos);
 }
 
+TEST_CASE("-v tells how Flink's REST API was reached") {
+  Running scene;
+  CHECK(scene.status({"-v"}).err == "Flink 2.3.0 of cluster orders reached through the API server, because the Service is of type ClusterIP\n");
+}
+
+TEST_CASE("every job's checkpoints are asked for, but not those of hundreds") {
+  Running scene;
+  scene.job_manager.jobs.clear();
+  for (int i = 10; i < 60; ++i) {
+    const auto id = std::string(30, '0') + std::to_string(i);
+    scene.job_manager.jobs.push_back({id, "n"});
+    scene.job_manager.answers["/jobs/" + id + "/checkpoints"] = {{"counts", {{"failed", i}}}, {"latest", Json::object()}};
+  }
+  const auto out = scene.status().out;
+  CHECK(out.find(" 10 checkpoints failed\n") != std::string::npos);
+  CHECK(out.find(" 29 checkpoints failed\n") != std::string::npos);
+  CHECK(out.find(" 30 checkpoints failed\n") == std::string::npos);
+  CHECK(out.find(std::string(30, '0') + "59") != std::string::npos);
+}
+
 TEST_CASE("no such cluster: exit 5") {
   Running scene;
   const auto ended = scene.run({"status", "billing", "--namespace=default"});

@@ -55,6 +55,13 @@ TEST_CASE("a cluster that exists keeps its artifacts") {
   CHECK_FALSE(machine.has_uploaded());
 }
 
+TEST_CASE("where it cannot be seen whether the cluster exists nothing is uploaded") {
+  Machine machine;
+  machine.wire.on("GET", "/deployments/orders", fate::answer(test::status(403, "Forbidden", "deployments.apps is forbidden")));
+  CHECK(machine.run(uploading()).exit == 4);
+  CHECK_FALSE(machine.has_uploaded());
+}
+
 TEST_CASE("dry runs upload nothing, and say what they would") {
   const auto [option, how] = GENERATE(table<std::string, std::string>({{"--dry-run=client", "dry run"}, {"--dry-run=server", "server dry run"}}));
   Machine machine;

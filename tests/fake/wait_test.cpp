@@ -52,6 +52,15 @@ TEST_CASE("detached it returns at once, as Flink does; --wait waits all the same
   CHECK(has(ended.out, "orders: container started after "));
 }
 
+TEST_CASE("what was asked for is told, though more was reached at the same moment") {
+  Play play;
+  play.flink.answers["/jobs/overview"] = {{"jobs", base::Json::array({{{"jid", id}, {"name", "orders"}, {"state", "CREATED"}}})}};
+  play.comes_up();
+  const auto ended = play.run(attached({"--wait=rest"}));
+  CHECK(ended.exit == 0);
+  CHECK(has(ended.out, "orders: REST up after "));
+}
+
 TEST_CASE("the cluster is watched: no list is asked twice") {
   Play play;
   play.comes_up().job("RUNNING", {{"running", 4}});
@@ -88,6 +97,14 @@ TEST_CASE("--wait=checkpoint and --wait=finished go on further") {
     CHECK(ended.exit == 0);
     CHECK(has(ended.out, "Job " + id + " (orders) is FINISHED after "));
   }
+  SECTION("the end, for which no time is too long, as a document") {
+    play.passes(std::chrono::minutes(90))
+        .log(record("Job " + id + " reached terminal state FINISHED.") + record("Application completed SUCCESSFULLY"));
+    const auto document = base::Json::parse(play.run(attached({"--wait=finished", "-ojson"})).out);
+    CHECK(document.at("job").at("state") == "FINISHED");
+    CHECK(document.at("stages").back().at("stage") == "finished");
+    CHECK(document.at("stages").at(1).at("detail") == pod + " on node-4");
+  }
 }
 
 TEST_CASE("a job that fails: its root cause, and exit code 8") {
@@ -112,8 +129,20 @@ TEST_CASE("a cluster that is gone without a word: exactly that is said") {
   CHECK(has(ended.err, "cluster 'orders' is gone, and how job " + id + " (orders) ended was not seen; it was last seen RUNNING"));
 }
 
+TEST_CASE("a cluster that is gone before it was watched") {
+  Play play;
+  play.wire.after_flight(2, [&] {
+    play.server.erase("deployments", "orders");
+    play.server.collect_garbage();
+  });
+  const auto ended = play.run(attached());
+  CHECK(ended.exit == 8);
+  CHECK(has(ended.err, "cluster 'orders' is gone, and how the application of cluster 'orders' ended was not seen"));
+}
+
 TEST_CASE("an image that cannot be pulled ends the wait") {
   Play play;
+  const auto begun = play.surroundings.steady;
   play.pod(Pod(pod).on("node-4").waiting("ErrImagePull"));
   play.event(pod, "Failed", "Failed to pull image \"x\": rpc error: not found", 2);
   const auto ended = play.run(attached());
@@ -123,6 +152,7 @@ TEST_CASE("an image that cannot be pulled ends the wait") {
             "  container flink-main-container of pod " +
                 pod + ", 2 tries\n"));
   CHECK(has(ended.err, "'drey delete orders --namespace default' removes them"));
+  CHECK(play.surroundings.steady - begun < std::chrono::seconds(15));
   CHECK(play.server.find("deployments", "orders").is_object());
 }
 
@@ -130,9 +160,19 @@ TEST_CASE("a crash loop is explained by what the container wrote") {
   Play play;
   play.server.logs[pod + "/flink-main-container"].write("x WARN - Application failed unexpectedly: \njava.lang.Error: no topic\n");
   play.pod(Pod(pod).on("node-4").crashed(1, 2));
-  const auto ended = play.run(attached());
+  const auto ended = play.run(attached({"-v"}));
   CHECK(ended.exit == 8);
   CHECK(has(ended.err, "cluster 'orders' cannot start: main() threw Error: no topic"));
+  CHECK(has(ended.err, "  | java.lang.Error: no topic\n"));
+}
+
+TEST_CASE("what the kubelet says in place of a log is not taken for one") {
+  Play play;
+  play.wire.on("GET", "/log", test::fate::answer({.status = 200, .body = "failed to try resolving symlinks in path \"/var/log/pods/x\""}), 9);
+  play.pod(Pod(pod).on("node-4").crashed(1, 2));
+  const auto ended = play.run(attached());
+  CHECK(ended.exit == 7);
+  CHECK_FALSE(has(ended.err, "symlinks"));
 }
 
 TEST_CASE("time runs out: what was reached, and that it goes on") {
@@ -141,8 +181,39 @@ TEST_CASE("time runs out: what was reached, and that it goes on") {
   const auto ended = play.run(attached({"--timeout=45s"}));
   CHECK(ended.exit == 3);
   CHECK(has(ended.err, "error: cluster 'orders' goes on, but the wait for it timed out; it is at 'objects accepted': no node yet\n"));
+  CHECK(has(ended.err, "hint: the same command again waits on; 'drey delete orders --namespace default' removes it\n"));
   CHECK(has(ended.err, "still waiting for 'pod scheduled'"));
   CHECK(play.server.find("deployments", "orders").is_object());
+}
+
+TEST_CASE("time runs out: what is feared by then is told, on the way and at the end") {
+  Play play;
+  play.pod(Pod(pod).unschedulable("0/1 nodes are available: 1 Insufficient cpu."));
+  const auto ended = play.run(attached({"--timeout=45s"}));
+  CHECK(ended.exit == 3);
+  const std::string feared = "no node takes its JobManager: 0/1 nodes are available: 1 Insufficient cpu\n";
+  CHECK(has(ended.err, "still waiting for 'pod scheduled', 30 s so far: " + feared));
+  CHECK(has(ended.err, "it is at 'objects accepted': " + feared));
+}
+
+TEST_CASE("without --timeout it is ten minutes") {
+  Play play;
+  const auto begun = play.surroundings.steady;
+  play.pod(Pod(pod)).then([&] { play.server.erase("pods", pod); });
+  const auto ended = play.run(attached());
+  CHECK(ended.exit == 3);
+  CHECK(has(ended.err, "it is at 'objects accepted': no pod yet\n"));
+  CHECK(play.surroundings.steady - begun >= std::chrono::minutes(10));
+  CHECK(play.surroundings.steady - begun < std::chrono::minutes(11));
+}
+
+TEST_CASE("the API server is lost while it is waited for: the cluster is deployed all the same, exit 10") {
+  Play play;
+  play.wire.on("GET", "/pods", test::fate::answer(test::status(400, "BadRequest", "no")), 99);
+  const auto ended = play.run(attached());
+  CHECK(ended.exit == 10);
+  CHECK(has(ended.err, "error: cluster 'orders' is deployed, but the wait for it broke off: "));
+  CHECK(has(ended.err, "hint: the same command again waits on\n"));
 }
 
 TEST_CASE("interrupted: the cluster stays, and the same command again waits on") {
@@ -185,6 +256,18 @@ TEST_CASE("who may read neither events nor logs waits by what Flink says") {
   play.wire.on("GET", "/log", test::fate::answer(test::status(403, "Forbidden", "no")), 99);
   play.comes_up().job("RUNNING", {{"running", 4}});
   CHECK(play.run(attached()).exit == 0);
+  int logs = 0;
+  for (const auto& line : play.wire.lines("GET")) logs += has(line, "/log?") ? 1 : 0;
+  CHECK(logs == 1);
+}
+
+TEST_CASE("TaskManagers that come and go do not fill the connection with streams of events") {
+  Play play;
+  for (int i = 1; i <= 20; ++i) play.pod(Pod("orders-taskmanager-1-" + std::to_string(i)));
+  play.run(attached({"--timeout=10s"}));
+  int watches = 0;
+  for (const auto& line : play.wire.lines("GET")) watches += has(line, "/events?") && has(line, "watch=true") ? 1 : 0;
+  CHECK(watches == 8);
 }
 
 TEST_CASE("who may not use the proxy is told so") {
@@ -208,6 +291,7 @@ TEST_CASE("stages and options that make no sense are refused before anything is 
   Play play;
   CHECK(has(play.run(attached({"--wait=runing"})).err, "--wait: there is no stage 'runing'"));
   CHECK(has(play.run(test::command({"--timeout=3s"})).err, "--timeout has no effect with --detached"));
+  CHECK(has(play.run(test::command({"--bundle=/out"})).err, "--bundle has no effect with --detached"));
   CHECK(play.run(attached({"--wait=runing"})).exit == 2);
   CHECK(play.wire.log.empty());
 }
@@ -217,5 +301,7 @@ TEST_CASE("--wait takes no word behind it: that is the jar") {
   play.comes_up().job("RUNNING", {{"running", 4}});
   auto words = attached();
   words.insert(words.end() - 1, "--wait");
-  CHECK(play.run(words).exit == 0);
+  const auto ended = play.run(words);
+  CHECK(ended.exit == 0);
+  CHECK(has(ended.out, "is RUNNING after"));
 }

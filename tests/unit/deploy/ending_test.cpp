@@ -51,6 +51,21 @@ TEST_CASE("a failed job: its cause from the log, else from REST") {
   const auto error = to_error(*end_of(seen), "orders");
   CHECK(error.exit == Exit::job_failed);
   CHECK(error.text == "job " + job_id + " (orders) failed: Error: from REST");
+  CHECK(error.hint == "-v shows the stack trace");
+}
+
+TEST_CASE("a failed job whose cause went with its cluster: how to see it the next time") {
+  auto seen = running();
+  seen.log = reached("FAILED") + shut_down("FAILED");
+  const auto error = to_error(*end_of(seen), "orders");
+  CHECK(error.text == "job " + job_id + " (orders) failed");
+  CHECK(error.hint.starts_with("the cluster is gone with its log; -Dexecution.shutdown-on-application-finish=false keeps"));
+}
+
+TEST_CASE("of jobs that were canceled and jobs that failed, a failed one decides") {
+  auto seen = running();
+  seen.rest.jobs = {{.id = "a", .state = "CANCELED"}, {.id = "b", .state = "FAILED"}};
+  CHECK(end_of(seen)->state == "FAILED");
 }
 
 TEST_CASE("a main() that threw ends an application that had no job") {
@@ -95,6 +110,7 @@ TEST_CASE("a cluster that is gone without a word") {
   CHECK(to_error(*end, "orders").text ==
         "cluster 'orders' is gone, and how job " + job_id + " (orders) ended was not seen; it was last seen RUNNING");
   CHECK(to_error(*end, "orders").exit == Exit::job_failed);
+  CHECK(to_error(*end, "orders").hint.starts_with("-Dexecution.shutdown-on-application-finish=false"));
 }
 
 TEST_CASE("a cluster that somebody deleted") {

@@ -69,7 +69,7 @@ TEST_CASE("what ran once is given more time") {
   judge.look(seen.up().job("RUNNING", {{"running", 4}}), begun);
   seen.job("RESTARTING").pod(Pod("orders-taskmanager-1-1").unschedulable("0/1 nodes are available."));
   judge.look(seen, begun + seconds(1));
-  CHECK(judge.look(seen, begun + seconds(100)).kind == Kind::go_on);
+  CHECK(judge.look(seen, begun + seconds(600)).kind == Kind::go_on);
   CHECK(judge.look(seen, begun + seconds(700)).kind == Kind::failed);
 }
 
@@ -98,6 +98,15 @@ TEST_CASE("a job that finished has reached everything, however short it ran") {
   seen.log = "Job " + test::job_id + " reached terminal state FINISHED.\nApplication completed SUCCESSFULLY\n";
   CHECK(judge.look(seen, begun + seconds(3)).kind == Kind::reached);
   CHECK(judge.times().at(Stage::finished) == seconds(3));
+  CHECK_FALSE(judge.has_reached(Stage::checkpoint));
+}
+
+TEST_CASE("a job that finished is not said to have taken a checkpoint, whoever saw the end") {
+  Seen seen;
+  Judge judge(Stage::finished, begun);
+  CHECK(judge.look(seen.up().job("FINISHED", {{"finished", 4}}), begun).kind == Kind::go_on);
+  CHECK(judge.look(seen, begun + seconds(5)).kind == Kind::reached);
+  CHECK_FALSE(judge.has_reached(Stage::checkpoint));
 }
 
 TEST_CASE("an end otherwise than wanted is an end, whatever was waited for") {
@@ -108,4 +117,13 @@ TEST_CASE("an end otherwise than wanted is an end, whatever was waited for") {
   const auto verdict = judge.look(seen, begun + seconds(5));
   CHECK(verdict.kind == Kind::ended);
   CHECK(verdict.ending->state == "CANCELED");
+}
+
+TEST_CASE("an end that was none settles anew the next time") {
+  Seen seen;
+  Judge judge(Stage::finished, begun);
+  CHECK(judge.look(seen.up().job("CANCELED"), begun).kind == Kind::go_on);
+  CHECK(judge.look(seen.job("RUNNING", {{"running", 4}}), begun + seconds(3)).kind == Kind::go_on);
+  CHECK(judge.look(seen.job("CANCELED"), begun + seconds(6)).kind == Kind::go_on);
+  CHECK(judge.look(seen, begun + seconds(11)).kind == Kind::ended);
 }

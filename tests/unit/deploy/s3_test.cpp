@@ -91,6 +91,8 @@ TEST_CASE("what S3 refuses, in its words") {
   auto error = test::thrown([&] { scene.store().put("/work/job.jar", "s3://b/j"); });
   CHECK(error.exit == base::Exit::not_allowed);
   CHECK(error.text == "S3 answered 403 (AccessDenied): Access Denied");
+  scene.transport.expect("PUT", "/j", response(401));
+  CHECK(test::thrown([&] { scene.store().put("/work/job.jar", "s3://b/j"); }).exit == base::Exit::not_allowed);
   scene.transport.expect("PUT", "/j", response(301, "", {{"x-amz-bucket-region", "us-west-2"}}));
   error = test::thrown([&] { scene.store().put("/work/job.jar", "s3://b/j"); });
   CHECK(error.hint == "the bucket is in the region us-west-2: set AWS_REGION or s3.endpoint.region");
@@ -98,6 +100,26 @@ TEST_CASE("what S3 refuses, in its words") {
   error = test::thrown([&] { scene.store().has("s3://b/j"); });
   CHECK(error.exit == base::Exit::unreachable);
   CHECK(error.text == "b.s3.eu-central-1.amazonaws.com:443: no such host");
+}
+
+TEST_CASE("the way to S3 is the machine's: its proxy, and a signal that breaks it off") {
+  Scene scene;
+  scene.surroundings.env["HTTPS_PROXY"] = "http://proxy.example.com:3128";
+  auto world = scene.surroundings.world();
+  int signal = 0;
+  world.signal = [&] { return signal; };
+  std::vector<http::Endpoint> connected;
+  const auto connect = [&](const http::Endpoint& endpoint) {
+    connected.push_back(endpoint);
+    return std::make_unique<Lent>(scene.transport);
+  };
+  scene.transport.expect("GET", "/j", response(404));
+  s3_store(world, connect, scene.account).has("s3://b/j");
+  REQUIRE(connected.size() == 1);
+  CHECK(connected[0].proxy == "http://proxy.example.com:3128");
+  CHECK_FALSE(connected[0].stopped());
+  signal = 2;
+  CHECK(connected[0].stopped());
 }
 
 TEST_CASE("whose account it is") {
@@ -131,9 +153,23 @@ TEST_CASE("whose account it is") {
     surroundings.env["AWS_ENDPOINT_URL_S3"] = "http://localhost:9000";
     CHECK(s3_account(configuration({{"s3.endpoint", "http://minio.svc:9000"}}), env).endpoint == "http://localhost:9000");
   }
+  SECTION("other names of the same") {
+    surroundings.env.erase("AWS_REGION");
+    surroundings.env["AWS_DEFAULT_REGION"] = "ap-south-1";
+    surroundings.env["AWS_ENDPOINT_URL"] = "http://localhost:9001";
+    const auto account = s3_account(configuration({{"s3.path-style-access", "true"}}), env);
+    CHECK(account.keys.region == "ap-south-1");
+    CHECK(account.endpoint == "http://localhost:9001");
+    CHECK(account.path_style);
+  }
+  SECTION("half of a key is none, and is not made whole by the environment's") {
+    const auto half = GENERATE(Options{{"s3.access-key", "FA"}}, Options{{"s3.secret-key", "FS"}});
+    CHECK(test::thrown([&] { s3_account(configuration(half), env); }).exit == base::Exit::refused);
+  }
   SECTION("a region in the endpoint's name, and none at all") {
     surroundings.env.erase("AWS_REGION");
     CHECK(s3_account(configuration({{"s3.endpoint", "https://s3.eu-central-1.amazonaws.com"}}), env).keys.region == "eu-central-1");
+    CHECK(s3_account(configuration({{"s3.endpoint", "https://s3.amazonaws.com"}}), env).keys.region == "us-east-1");
     CHECK(s3_account(configuration({}), env).keys.region == "us-east-1");
   }
   SECTION("nobody's") {

@@ -37,6 +37,22 @@ TEST_CASE("a pod with a node is scheduled; its image is pulled when the kubelet 
   CHECK(stage_of(seen).details.at(Stage::pulled) == "registry.example.com/orders:1.8.2");
 }
 
+TEST_CASE("an init container's image is not the one that is waited for") {
+  Seen seen;
+  const auto pod = Pod("orders-1").on("node-4").waiting("PodInitializing");
+  auto pulled = event(pod, "Pulled", "Successfully pulled image");
+  pulled["involvedObject"]["fieldPath"] = "spec.initContainers{fetch}";
+  seen.pod(pod).event(pulled);
+  CHECK(stage_of(seen).reached == Stage::scheduled);
+  CHECK(stage_of(seen).next == "init containers");
+}
+
+TEST_CASE("a container that ran before has its image") {
+  Seen seen;
+  seen.pod(Pod("orders-1").on("node-4").running(1).waiting("ContainerCreating"));
+  CHECK(stage_of(seen).reached == Stage::pulled);
+}
+
 TEST_CASE("a container that runs is started; Flink's REST API is up when it has answered") {
   Seen seen;
   seen.pod(Pod("orders-1").on("node-4").running());
@@ -63,6 +79,9 @@ TEST_CASE("a job RUNNING is one whose tasks all run") {
   seen.rest.overview = flink::rest::Overview{.task_managers = 1};
   CHECK(stage_of(seen).reached == Stage::main);
   CHECK(stage_of(seen).next == "1 of 4 tasks running, waiting for TaskManagers (1 of 2 registered)");
+  seen.rest.overview->task_managers = 3;  // of pods that may not be listed
+  CHECK(stage_of(seen).next == "1 of 4 tasks running, waiting for TaskManagers (3 of 3 registered)");
+  CHECK(stage_of(seen.job("RUNNING", {{"running", 3}, {"reconciling", 1}})).reached == Stage::main);
   CHECK(stage_of(seen.job("RUNNING", {{"running", 2}, {"initializing", 2}})).next == "2 of 4 tasks running, 2 restoring their state");
   CHECK(stage_of(seen.job("RUNNING", {{"running", 4}})).reached == Stage::running);
   CHECK(stage_of(seen.job("RESTARTING", {{"running", 4}})).reached == Stage::main);
@@ -72,6 +91,7 @@ TEST_CASE("tasks of a batch job may wait for others") {
   Seen seen;
   seen.up().job("RUNNING", {{"finished", 2}, {"created", 2}});
   CHECK(stage_of(seen).reached == Stage::running);
+  CHECK(stage_of(seen).details.at(Stage::running) == "2 of 4 tasks");
   seen.job("RUNNING", {{"running", 1}, {"scheduled", 3}});
   seen.rest.jobs.front().type = "BATCH";
   CHECK(stage_of(seen).reached == Stage::running);

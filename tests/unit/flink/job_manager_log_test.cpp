@@ -28,6 +28,15 @@ TEST_CASE("a failed job brings the trace below it, of its own record only") {
   CHECK(log.jobs.at(id).trace == "java.io.IOException: disk is full\n\tat a.B.c(B.java:1)\nCaused by: java.lang.Error: x\n");
 }
 
+TEST_CASE("a failed job's first trace is kept, long as it is") {
+  std::string trace = "java.lang.Error: first\n";
+  for (int i = 0; i < 100; ++i) trace += "\tat a.B.c(B.java:" + std::to_string(i) + ")\n";
+  trace += "Caused by: java.lang.Error: root\n";
+  const auto log = read_job_manager_log(record("Job orders (" + id + ") switched from state FAILING to FAILED.") + trace +
+                                        record("Job " + id + " reached terminal state FAILED.") + "java.lang.Error: second\n");
+  CHECK(log.jobs.at(id).trace == trace);
+}
+
 TEST_CASE("tasks, applications and states on the way are no ends of jobs") {
   const auto log = read_job_manager_log(record("Job orders (" + id + ") switched from state CREATED to RUNNING.") +
                                         record("Application CountingJob (" + other + ") switched from state RUNNING to FINISHED.") +
@@ -76,6 +85,7 @@ TEST_CASE("what the API server refuses the JobManager") {
       read_job_manager_log("Message: pods \"x-taskmanager-1-1\" is forbidden: exceeded quota: q, limited: pods=1. Received status: S\n").forbidden ==
       "pods \"x-taskmanager-1-1\" is forbidden: exceeded quota: q, limited: pods=1");
   CHECK(read_job_manager_log(" is forbidden: ").forbidden == "is forbidden:");
+  CHECK(read_job_manager_log("Message: " + denied + ". Received\nMessage: configmaps is forbidden: User \"u\"\n").forbidden == denied);
 }
 
 TEST_CASE("a log may be anything") {

@@ -34,4 +34,5 @@ TEST_CASE("the nearest family, with the name that users chose") {
   CHECK(nearest("containerized.masters.env.FOO") == "containerized.master.env.FOO");
   CHECK(nearest("events.reporters.log.factory.class", {2, 0, 0}) == "");
   CHECK(nearest("metrics.prom.factory.class") == "");
+  CHECK(nearest("a3.endpoint") == "");  // "s3." is too short to be recognised
 }

@@ -30,16 +30,25 @@ TEST_CASE("jobs, old and new") {
   REQUIRE(now);
   CHECK(now->front().duration == -1);
   CHECK(rest::is_terminal(now->front().state));
+  CHECK(now->front().type == "STREAMING");
+  CHECK(rest::read_job(R"({"jid":"000000002758cab80000000000000000","job-type":"BATCH"})")->type == "BATCH");
+}
+
+TEST_CASE("a job that is being initialised is scheduled, one that restarts runs") {
+  CHECK(rest::is_scheduled("CREATED"));
+  CHECK(rest::is_scheduled("INITIALIZING"));
+  CHECK_FALSE(rest::is_scheduled("RESTARTING"));
 }
 
 TEST_CASE("fields of other types are as if they were not there, and a job without an id is left out") {
   const auto jobs = rest::read_jobs(
-      R"({"jobs":[7,null,{"jid":"../x","name":"a"},{"jid":"000000002758CAB80000000000000000","name":[],"state":3,"start-time":"x","tasks":[1],"duration":1e99}]})");
+      R"({"jobs":[7,null,{"jid":"../x","name":"a"},{"jid":"000000002758CAB80000000000000000","name":[],"state":3,"start-time":"x","end-time":18446744073709551615,"tasks":[1],"duration":1e99}]})");
   REQUIRE(jobs);
   REQUIRE(jobs->size() == 1);
   CHECK(jobs->front().id == "000000002758cab80000000000000000");
   CHECK(jobs->front().state.empty());
   CHECK(jobs->front().start_time == -1);
+  CHECK(jobs->front().end_time == -1);
   CHECK(jobs->front().duration == -1);
   CHECK_FALSE(rest::read_jobs(R"({"jobs":{}})"));
 }
@@ -91,6 +100,10 @@ TEST_CASE("exceptions: the history where there is one, else the root exception")
   REQUIRE(old);
   REQUIRE(old->size() == 1);
   CHECK(old->front().timestamp == 5);
+  const auto entry = rest::read_exceptions(R"({"exceptionHistory":{"entries":[{"exception":"E: x","task":"map 1 of 4"}]}})");
+  REQUIRE(entry);
+  CHECK(entry->front().stack_trace == "E: x");
+  CHECK(entry->front().task == "map 1 of 4");
   CHECK(rest::read_exceptions(R"({"all-exceptions":[],"exceptionHistory":{"entries":[]}})")->empty());
   CHECK_FALSE(rest::read_exceptions(R"({"errors":["x"]})"));
 }
@@ -134,4 +147,5 @@ TEST_CASE("errors: the innermost cause on the server's side says most") {
   CHECK(rest::error_sentence({"Internal server error.", "<Exception on server side:\na.B: c\n\tat x\nCaused by: d.E: f\n\tat y\n"}) == "d.E: f");
   CHECK(rest::read_errors(R"({"kind":"Status"})").empty());
   CHECK(rest::read_errors(R"({"errors":"x"})").empty());
+  CHECK(rest::read_errors(R"({"errors":["",7,"no"]})") == std::vector<std::string>{"no"});
 }

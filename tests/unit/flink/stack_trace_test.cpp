@@ -36,6 +36,7 @@ TEST_CASE("an exception without message is better than none") {
             "java.lang.RuntimeException: wrapped\n\tat a.b(C.java:1)\nCaused by: java.lang.NullPointerException\n\tat java.util.X.y(X.java:1)\n") ==
         "NullPointerException (a.b(C.java:1))");
   CHECK(root_cause("java.util.concurrent.CompletionException\n") == "CompletionException");
+  CHECK(root_cause("java.lang.NullPointerException: null\n") == "NullPointerException");
 }
 
 TEST_CASE("messages of several lines, inner classes, causes named in messages") {
