@@ -145,7 +145,7 @@ void declare(CLI::App& app, ApplicationOptions& options) {
   declare_program(app, options);
   declare_savepoint(app, options);
   declare_python(app, options);
-  declare(app, options.server);
+  declare(app, options.server, "--namespace");
   declare(app, options.output);
 }
 

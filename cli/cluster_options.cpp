@@ -29,7 +29,7 @@ void declare(CLI::App& app, ClusterOptions& o) {
       ->group(cluster_group);
   app.add_option("-e,--executor", o.executor)->group("");
   app.add_option("--conf-dir", o.sources.conf_dir, "Flink's conf dir; else FLINK_CONF_DIR")->group(cluster_group);
-  declare(app, o.server);
+  declare(app, o.server, "-n,--namespace");
   declare(app, o.output);
 }
 

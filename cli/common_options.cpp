@@ -35,14 +35,14 @@ std::optional<double> take_unit(std::string_view& text) {
 
 }  // namespace
 
-void declare(CLI::App& app, ServerOptions& options) {
+void declare(CLI::App& app, ServerOptions& options, const char* name_space) {
   auto& o = options.overrides;
   app.add_option("--kubeconfig", o.kubeconfig, "the kubeconfig file; else KUBECONFIG, ~/.kube/config, in a pod its service account")
       ->group(server_group);
   app.add_option("--context", o.context, "the kubeconfig's context to use")->group(server_group);
   app.add_option("--cluster", o.cluster, "the kubeconfig's cluster to use instead of the context's")->group(server_group);
   app.add_option("--user", o.user, "the kubeconfig's user to use instead of the context's")->group(server_group);
-  app.add_option("--namespace", o.name_space, "the Kubernetes namespace (kubernetes.namespace)")->group(server_group);
+  app.add_option(name_space, o.name_space, "the Kubernetes namespace (kubernetes.namespace)")->group(server_group);
   app.add_option("--server", o.server, "address of the API server")->group(server_group);
   app.add_option("--token", o.token, "bearer token; others on this machine can see it, so rather --token-file")->group(server_group);
   app.add_option("--token-file", o.token_file, "file with a bearer token")->group(server_group);

@@ -16,7 +16,8 @@ struct ServerOptions {
   std::string request_timeout = "60s";
 };
 
-void declare(CLI::App& app, ServerOptions& options);
+/// `name_space` is how its option is called: "-n,--namespace" as for kubectl, unless -n is Flink's --allowNonRestoredState.
+void declare(CLI::App& app, ServerOptions& options, const char* name_space);
 
 struct OutputOptions {
   std::string format{};  ///< "", "yaml", "json"

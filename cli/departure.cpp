@@ -16,7 +16,8 @@ double seconds(std::chrono::milliseconds time) { return static_cast<double>(time
 deploy::Departure wait_shown(const base::World& world, bool quiet, deploy::Gone& gone, std::chrono::steady_clock::time_point deadline) {
   LivingLine line(world, quiet, world.steady_now());
   return gone.wait(deadline, [&] {
-    line.show("cluster removed", "still there: " + gone.remaining_text());
+    const auto there = gone.remaining_text();
+    line.show("cluster removed", there.empty() ? "" : "still there: " + there);
     return false;
   });
 }

@@ -68,7 +68,8 @@ TEST_CASE("a namespace's clusters stand together, whatever the order of the serv
 TEST_CASE("kubernetes.namespace goes before the context's") {
   Scene scene;
   populate(scene);
-  const auto args = GENERATE(Words{"list", "-Dkubernetes.namespace=default"}, Words{"list", "--namespace", "default"});
+  const auto args =
+      GENERATE(Words{"list", "-Dkubernetes.namespace=default"}, Words{"list", "--namespace", "default"}, Words{"list", "-n", "default"});
   CHECK(scene.run(args).out.find("\norders ") != std::string::npos);
   CHECK(scene.run(args).out.find("billing") == std::string::npos);
 }
