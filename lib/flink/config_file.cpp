@@ -1,5 +1,6 @@
 #include "flink/config_file.h"
 
+#include <map>
 #include <set>
 
 #include <fmt/format.h>
@@ -13,21 +14,36 @@ namespace {
 
 Origin file_origin(std::string_view name, int line) { return {Origin::Kind::file, fmt::format("{}:{}", name, line)}; }
 
+/// A file as flat keys. A key can be spelled twice, a.b and b below a: the later one counts (GlobalConfiguration#flatten).
+struct Flat {
+  std::string_view name;
+  Configuration& into;
+  base::Problems& problems;
+  std::map<std::string, Origin> without_value{};
+};
+
 /// Java's Boolean, Integer and other values become text; lists and the maps inside of them become flow text.
-void flatten(const base::Yaml& node, const std::string& key, std::string_view name, Configuration& into, base::Problems& problems) {
+void flatten(const base::Yaml& node, const std::string& key, Flat& flat) {
   if (node.kind == base::Yaml::Kind::mapping) {
     std::set<std::string> seen;
     for (const auto& [member, value] : node.entries) {
       const auto path = key.empty() ? member : key + "." + member;
       if (!seen.insert(member).second)
-        problems.add(where(path, file_origin(name, value.line)), "the key is there twice, and Flink refuses the whole file for it");
-      flatten(value, path, name, into, problems);
+        flat.problems.add(where(path, file_origin(flat.name, value.line)), "the key is there twice, and Flink refuses the whole file for it");
+      flatten(value, path, flat);
     }
   } else if (node.kind == base::Yaml::Kind::null) {
-    problems.add(where(key, file_origin(name, node.line)), "has no value, and Flink refuses the whole file for it (write '' for an empty text)");
+    flat.without_value[key] = file_origin(flat.name, node.line);
   } else {
-    into.set(key, node.kind == base::Yaml::Kind::scalar ? core_schema_text(node) : flow_text(node), file_origin(name, node.line));
+    flat.without_value.erase(key);
+    flat.into.set(key, node.kind == base::Yaml::Kind::scalar ? core_schema_text(node) : flow_text(node), file_origin(flat.name, node.line));
   }
+}
+
+void read_mapping(const base::Yaml& yaml, Flat flat) {
+  flatten(yaml, "", flat);
+  for (const auto& [key, origin] : flat.without_value)
+    flat.problems.add(where(key, origin), "has no value, and Flink refuses the whole file for it (write '' for an empty text)");
 }
 
 std::string yaml_list(const std::vector<std::string>& elements) {
@@ -35,6 +51,22 @@ std::string yaml_list(const std::vector<std::string>& elements) {
   std::string text = "\n";
   for (const auto& element : elements) text += fmt::format("- {}\n", base::yaml_scalar(element));
   return text;
+}
+
+void read_legacy_line(std::string_view line, const std::string& place, Configuration& into, std::vector<std::string>& warnings) {
+  const auto content = base::trim(line.substr(0, line.find('#')));
+  if (content.empty()) return;
+  const auto separator = content.find(": ");
+  if (separator == std::string_view::npos) {
+    // Flink says "Error while trying to split key and value"; a line that ends with the colon is the same to it.
+    warnings.push_back(place + ": skipped, as Flink does: not a line of the form 'key: value'");
+    return;
+  }
+  const auto key = base::trim(content.substr(0, separator));
+  const auto value = base::trim(content.substr(separator + 2));
+  if (key.empty() || value.empty())
+    warnings.push_back(fmt::format("{}: skipped, as Flink does: its {} is empty", place, key.empty() ? "key" : "value"));
+  else into.set(std::string(key), std::string(value), {Origin::Kind::file, place});
 }
 
 std::string legacy_text(const Value& value) { return value.list ? write_list(*value.list) : value.text; }
@@ -46,19 +78,8 @@ Configuration read_legacy_file(std::string_view text, std::string_view name, std
   int number = 0;
   for (const auto& line : base::split(text, '\n')) {
     ++number;
-    const auto content = base::trim(std::string_view(line).substr(0, line.find('#')));
-    if (content.empty()) continue;
-    const auto separator = content.find(": ");
-    if (separator == std::string_view::npos) {
-      // Flink says "Error while trying to split key and value"; a line that ends with the colon is the same to it.
-      warnings.push_back(fmt::format("{}:{}: skipped, as Flink does: not a line of the form 'key: value'", name, number));
-      continue;
-    }
-    const auto key = base::trim(content.substr(0, separator));
-    const auto value = base::trim(content.substr(separator + 2));
-    if (key.empty() || value.empty())
-      warnings.push_back(fmt::format("{}:{}: skipped, as Flink does: its {} is empty", name, number, key.empty() ? "key" : "value"));
-    else configuration.set(std::string(key), std::string(value), file_origin(name, number));
+    // A carriage return ends a line too (BufferedReader#readLine).
+    for (const auto& part : base::split(line, '\r')) read_legacy_line(part, fmt::format("{}:{}", name, number), configuration, warnings);
   }
   return configuration;
 }
@@ -67,7 +88,7 @@ Configuration read_yaml_file(std::string_view text, std::string_view name, base:
   Configuration configuration;
   try {
     const auto yaml = base::parse_yaml(text);
-    if (yaml.kind == base::Yaml::Kind::mapping) flatten(yaml, "", name, configuration, problems);
+    if (yaml.kind == base::Yaml::Kind::mapping) read_mapping(yaml, {name, configuration, problems});
     else if (yaml.kind != base::Yaml::Kind::null) problems.add(std::string(name), "is no YAML mapping of keys to values");
   } catch (const base::YamlError& error) {
     problems.add(fmt::format("{}:{}", name, error.line), fmt::format("not YAML: {}", error.what()));

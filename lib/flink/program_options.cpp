@@ -72,10 +72,10 @@ void apply_savepoint(const ProgramOptions& options, const Dialect& dialect, Conf
   if (options.restore_mode_option == "--claimMode" && !dialect.claim_mode_option) {
     problems.add("--claimMode", fmt::format("Flink {} calls it --restoreMode; the name came with 1.20", minor_text(dialect.version)));
   }
-  const auto mode = options.restore_mode ? restore_mode_name(*options.restore_mode) : std::optional<std::string>("NO_CLAIM");
+  const auto mode = restores && options.restore_mode ? restore_mode_name(*options.restore_mode) : std::optional<std::string>("NO_CLAIM");
   if (!mode)
     problems.add(options.restore_mode_option, fmt::format("'{}' is none of claim, no_claim, legacy", base::printable(*options.restore_mode)));
-  configuration.set(std::string(dialect.restore_mode_key), restores && mode ? *mode : "NO_CLAIM",
+  configuration.set(std::string(dialect.restore_mode_key), mode.value_or("NO_CLAIM"),
                     program_if(options.restore_mode.has_value(), options.restore_mode_option));
 }
 

@@ -45,6 +45,17 @@ void review_overruled(Work& work, const Configuration& stock) {
   }
 }
 
+/// Without -s Flink's client ignores the options that say how to restore.
+void review_restore(Work& work) {
+  const auto& dialect = work.reader.dialect();
+  const auto is_option = [](const Value* value) { return value != nullptr && value->origin.kind == Origin::Kind::program; };
+  if (is_option(work.configuration.find(dialect.savepoint_path_key))) return;
+  for (const auto key : {dialect.ignore_unclaimed_key, dialect.restore_mode_key}) {
+    const auto* value = work.configuration.find(key);
+    if (is_option(value)) work.findings.push_back({value->origin.text, "has no effect without --fromSavepoint"});
+  }
+}
+
 void add_without_effect(Work& work, const Configuration& stock, std::string_view key, std::string_view why) {
   const auto* value = work.configuration.find(key);
   if (value == nullptr || !is_said(value->origin) || is_stock(stock, std::string(key), value->text)) return;
@@ -124,6 +135,7 @@ void review_secrets(Work& work) {
 void review_effects(Work& work) {
   const auto stock = distribution_defaults(work.reader.dialect());
   review_overruled(work, stock);
+  review_restore(work);
   review_bind_hosts(work, stock);
   review_entrypoint(work, stock);
   review_conf_dir(work);

@@ -228,7 +228,9 @@ void add_jar(Draft& draft, Words& args) {
   constexpr std::array<std::string_view, 8> words{"--input", "-p", "4", "--", "-Dx=y", "a;b", "'a;b'", "-h"};
   for (std::size_t i = 0; i < count; ++i) {
     const auto word = dice.chance(50) ? dice.pick(words) : dice.pick(odd_texts());
-    if (base::trim(word).size() == word.size() || !draft.dialect.reads_legacy_file) args.emplace_back(word);
+    // What a legacy file loses drey quotes, or warns of.
+    const bool begins_blank = base::trim(word).size() != word.size() || word.starts_with("\xe2\x80\xa8");
+    if (!begins_blank || !draft.dialect.reads_legacy_file) args.emplace_back(word);
   }
 }
 

@@ -47,6 +47,26 @@ TEST_CASE("the line format is read as Flink reads it") {
                                              "flink-conf.yaml:11: skipped, as Flink does: its key is empty"});
 }
 
+TEST_CASE("a carriage return alone ends a line of the line format") {
+  std::vector<std::string> warnings;
+  const auto configuration = read_legacy_file("a: 1\rb: 2\r\nc: 3\rnothing\n", "flink-conf.yaml", warnings);
+  CHECK(value(configuration, "a") == "1");
+  CHECK(value(configuration, "b") == "2");
+  CHECK(value(configuration, "c") == "3");
+  CHECK(configuration.find("b")->origin.text == "flink-conf.yaml:1");
+  CHECK(warnings == std::vector<std::string>{"flink-conf.yaml:2: skipped, as Flink does: not a line of the form 'key: value'"});
+}
+
+TEST_CASE("of a key that config.yaml spells twice, nested and flat, the later one counts") {
+  base::Problems problems;
+  CHECK(value(read_yaml_file("a: {b: 1}\na.b: 2\n", "config.yaml", problems), "a.b") == "2");
+  CHECK(value(read_yaml_file("a: {b: null}\na.b: 2\n", "config.yaml", problems), "a.b") == "2");
+  CHECK(problems.empty());
+  read_yaml_file("a.b: 2\na: {b: null}\n", "config.yaml", problems);
+  REQUIRE(problems.list().size() == 1);
+  CHECK(problems.list()[0].where == "config.yaml:2: 'a.b'");
+}
+
 TEST_CASE("config.yaml is flattened, and its scalars typed") {
   base::Problems problems;
   const auto configuration = read_yaml_file(

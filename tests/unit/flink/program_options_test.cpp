@@ -96,6 +96,10 @@ TEST_CASE("restore modes that are refused") {
   options.savepoint = "s3://b/sp";
   options.restore_mode = "grab";
   CHECK(applied(options).problems.list().at(0).what == "'grab' is none of claim, no_claim, legacy");
+  options.savepoint.reset();
+  CHECK(applied(options).problems.empty());
+  CHECK(applied(options).text("execution.state-recovery.claim-mode") == "NO_CLAIM");
+  options.savepoint = "s3://b/sp";
   options.restore_mode = "claim";
   CHECK(applied(options, {1, 14, 6}).problems.list().at(0).what == "Flink 1.14 has no restore mode; it came with 1.15");
   options.restore_mode_option = "--claimMode";

@@ -20,6 +20,7 @@ struct Said {
   Version version = {2, 3, 0};
   std::string file{};  ///< laid over the distribution's
   std::map<std::string, std::optional<std::string>> files{};
+  ProgramOptions options{};
 };
 
 Lines told_by(const Said& said) {
@@ -30,7 +31,7 @@ Lines told_by(const Said& said) {
   const auto of_file =
       dialect.reads_yaml_file ? read_yaml_file(said.file, "config.yaml", problems) : read_legacy_file(said.file, "flink-conf.yaml", skipped);
   for (const auto& [key, value] : of_file.entries()) configuration.set(key, value.text, value.origin);
-  ProgramOptions options;
+  auto options = said.options;
   options.jar = "local:///j.jar";
   options.dynamic_properties = said.properties;
   options.dynamic_properties.emplace_back("kubernetes.cluster-id", "app1");
@@ -185,6 +186,19 @@ TEST_CASE("what Flink's client overwrites") {
   CHECK(told_by(Said{{}, {2, 3, 0}, "jobmanager.rpc.address: jobmanager\n"}) ==
         Lines{"config.yaml:1: 'jobmanager.rpc.address' has no effect: Flink's client writes 'app1.default' over it"});
   CHECK(warnings({{"blob.server.port", "0"}}) == Lines{});
+}
+
+TEST_CASE("options that say how to restore, and nothing to restore from") {
+  ProgramOptions options;
+  options.allow_non_restored_state = true;
+  options.restore_mode = "claim";
+  const auto told = [&](Version version) { return told_by(Said{.version = version, .options = options}); };
+  CHECK(told({2, 3, 0}) ==
+        Lines{"--allowNonRestoredState has no effect without --fromSavepoint", "--restoreMode has no effect without --fromSavepoint"});
+  options.restore_mode.reset();
+  CHECK(told({1, 12, 7}) == Lines{"--allowNonRestoredState has no effect without --fromSavepoint"});
+  options.savepoint = "s3://b/sp";
+  CHECK(told({2, 3, 0}) == Lines{});
 }
 
 TEST_CASE("what is taken out of what is shipped") {
