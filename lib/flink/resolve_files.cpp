@@ -44,7 +44,7 @@ const std::optional<std::string>* named_file(const Work& work, const std::string
   return found == work.inputs.files.end() ? nullptr : &found->second;
 }
 
-void resolve_keytab(Work& work) {
+void resolve_keytab(Work& work, bool mounts) {
   auto& reader = work.reader;
   const auto keytab = reader.text(options::kerberos_keytab);
   const auto principal = reader.text(options::kerberos_principal);
@@ -61,17 +61,18 @@ void resolve_keytab(Work& work) {
                    fmt::format("Kerberos login configuration is invalid: keytab [{}] doesn't exist", base::printable(keytab)));
     return;
   }
-  if (reader.dialect().decorator_switches && !reader.boolean(options::kerberos_mount)) return;
+  if (!mounts) return;
   work.spec.kerberos.keytab_name = base_name(keytab);
   work.spec.kerberos.keytab = **file;
   set_derived(work, "security.kerberos.login.keytab", fmt::format("{}/{}", names::kerberos_keytab_mount, base_name(keytab)));
 }
 
 void resolve_kerberos(Work& work) {
-  resolve_keytab(work);
   auto& reader = work.reader;
+  const bool mounts = !reader.dialect().decorator_switches || reader.boolean(options::kerberos_mount);
+  resolve_keytab(work, mounts);
   const auto path = reader.text(options::krb5_conf);
-  if (base::trim(path).empty() || (reader.dialect().decorator_switches && !reader.boolean(options::kerberos_mount))) return;
+  if (!mounts || base::trim(path).empty()) return;
   const auto* file = named_file(work, path);
   work.spec.kerberos.krb5_name = base_name(path);
   if (file != nullptr) work.spec.kerberos.krb5_conf = *file;

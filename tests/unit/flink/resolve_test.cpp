@@ -135,6 +135,12 @@ TEST_CASE("a template or keytab that is not there is told") {
                                          "-D security.kerberos.login.keytab: Kerberos login configuration is invalid: keytab [/k] doesn't exist"});
 }
 
+TEST_CASE("the switches of decorators are read though there is nothing to mount") {
+  const auto* key = GENERATE("kubernetes.decorator.kerberos-mount.enabled", "kubernetes.decorator.hadoop-conf-mount.enabled");
+  CHECK_FALSE(resolved({{key, "t"}}).problems.empty());
+  CHECK(resolved({{key, "t"}}, {1, 16, 3}).problems.empty());
+}
+
 TEST_CASE("a generated cluster id is Flink's: prefix and token, cut to 45 characters") {
   const auto dialect = dialect_of({2, 3, 0});
   ProgramOptions options;
