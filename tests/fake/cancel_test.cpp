@@ -1,4 +1,6 @@
 // `drey cancel` and `drey stop`: Flink's texts, and the truth though the cluster removes itself meanwhile.
+#include <algorithm>
+
 #include "fake/scene.h"
 #include "support/catch.h"
 #include "support/pods.h"
@@ -73,13 +75,15 @@ TEST_CASE("the answer to cancel is lost, and the next try finds another world: i
   CHECK(ended.out == "Cancelling job " + job + ".\nCancelled job " + job + ".\n");
 }
 
-TEST_CASE("the answer to cancel is lost, and the job has finished meanwhile: that is known then, and not left open") {
+TEST_CASE("the answer to cancel is lost, and the job has finished meanwhile, or is refused: that is known then, and not left open") {
   Running scene;
   scene.goes = false;
   scene.direct["http://localhost:8081"] = &scene.job_manager;
   scene.job_manager.on("PATCH", job, fate::lose_request());
-  scene.job_manager.jobs.front().state = "FINISHED";
-  CHECK(scene.on_orders("cancel", {job, "-m", "localhost:8081"}).exit == 8);
+  int exit = 8;
+  SECTION("finished") { scene.job_manager.jobs.front().state = "FINISHED"; }
+  SECTION("refused") { scene.job_manager.on("PATCH", job, fate::answer(test::flink_error(500, "no"))), exit = 1; }
+  CHECK(scene.on_orders("cancel", {job, "-m", "localhost:8081"}).exit == exit);
 }
 
 TEST_CASE("the answer to cancel is lost and nobody answers afterwards, though the cluster is there: exit 10") {
@@ -162,6 +166,7 @@ TEST_CASE("stop: drain, directory, the job as the value of -p, detached") {
   const auto detached = third.on_orders("stop", {"-detached", job});
   CHECK(detached.out == "Suspending job \"" + job + "\" with a CANONICAL savepoint.\nTriggering stop-with-savepoint in detached mode for job " + job +
                             ".\nSuccessfully trigger stop-with-savepoint in detached mode, triggerId: " + third.surroundings.token + "\n");
+  CHECK(detached.exit == 0);
   CHECK(third.server.find("deployments", "orders").is_object());
 }
 
@@ -280,6 +285,8 @@ TEST_CASE("cancel -s and stop that take too long are taken up again by the hint'
   CHECK(resumed.exit == 0);
   CHECK(resumed.out.find(path) != std::string::npos);
   CHECK(resumed.out.find("Suspending") == std::string::npos);
+  const auto requests = scene.job_manager.lines();
+  CHECK(std::count_if(requests.begin(), requests.end(), [](const std::string& line) { return line.starts_with("POST"); }) == 1);
   CHECK(scene.job_manager.operations == 1);
 }
 

@@ -195,6 +195,14 @@ TEST_CASE("somebody without the right to delete stops nothing") {
   CHECK(cluster.has("deployments/orders"));
 }
 
+TEST_CASE("a Deployment whose uid is another's by now: the API server calls that invalid, and nothing of it is touched") {
+  Cluster cluster;
+  cluster.wire.on("PATCH", "/deployments/orders", fate::answer(test::status(422, "Invalid", "metadata.uid: field is immutable")));
+  const auto ended = cluster.run({"delete", "-Dkubernetes.cluster-id=orders"});
+  CHECK(ended.exit == 0);
+  CHECK(ended.err.find("warning:") == std::string::npos);
+}
+
 TEST_CASE("without the right to patch the cluster goes nevertheless, with a warning") {
   Cluster cluster;
   cluster.wire.on("PATCH", "/deployments/orders", fate::answer(test::status(403, "Forbidden", "deployments.apps is forbidden")));
@@ -276,7 +284,7 @@ TEST_CASE("what an earlier Deployment of that name left behind is the garbage co
 TEST_CASE("what has the cluster's labels and hangs on nothing stays, and is named") {
   Cluster cluster;
   cluster.server.create(labelled("ConfigMap", "mine"));
-  const auto ended = cluster.job_manager_exits().run({"delete", "-Dkubernetes.cluster-id=orders", "--timeout=0"});
+  const auto ended = cluster.job_manager_exits().run({"delete", "-Dkubernetes.cluster-id=orders", "-v"});
   CHECK(ended.exit == 0);
   CHECK(contains(ended.err, "left: ConfigMap mine (owned by nobody): kubectl delete configmap mine --namespace default\n"));
   CHECK(cluster.has("configmaps/mine"));
@@ -286,6 +294,22 @@ TEST_CASE("one ConfigMap of HA metadata is one") {
   Cluster cluster;
   cluster.server.erase("configmaps", "orders-0000-config-map");
   CHECK(contains(cluster.job_manager_exits().run({"delete", "-Dkubernetes.cluster-id=orders"}).err, "kept: HA metadata in 1 ConfigMap, and"));
+}
+
+TEST_CASE("HA metadata whose configuration is gone: its files are where high-availability.storageDir says") {
+  Cluster cluster;
+  cluster.server.erase("configmaps", "flink-config-orders");
+  CHECK(contains(cluster.job_manager_exits().run({"delete", "-Dkubernetes.cluster-id=orders"}).err, ", and files in high-availability.storageDir: "));
+}
+
+TEST_CASE("--timeout 0 waits for ever") {
+  Cluster cluster;
+  const auto finalizers = Json::array({"service.kubernetes.io/load-balancer-cleanup"});
+  cluster.server.change("services", "orders-rest", {{"metadata", {{"finalizers", finalizers}}}});
+  cluster.job_manager_exits();
+  for (int i = 0; i < 100; ++i) cluster.wire.later([&] { cluster.surroundings.advance(std::chrono::minutes(1)); });
+  cluster.wire.later([&] { cluster.server.erase("services", "orders-rest"); });
+  CHECK(cluster.run({"delete", "-Dkubernetes.cluster-id=orders", "--timeout=0"}).exit == 0);
 }
 
 TEST_CASE("something stays: what, why and what helps; exit code 3") {
@@ -376,6 +400,7 @@ TEST_CASE("a cluster that is deployed anew meanwhile is not touched") {
   CHECK(cluster.has("configmaps/orders-cluster-config-map"));
   CHECK(cluster.has("configmaps/orders-1111-config-map"));
   CHECK(contains(ended.err, "note: a cluster of the same name was deployed meanwhile; it was not touched\n"));
+  CHECK(contains(ended.err, "kept: HA metadata in 2 ConfigMaps, "));
 }
 
 TEST_CASE("interrupted while it waits: what exists by then") {

@@ -173,6 +173,24 @@ TEST_CASE("-f goes on with what is written, survives a broken connection, and en
   CHECK(ended.out == "one\ntwo\nthree\nfour\nno end\n");
 }
 
+TEST_CASE("-f --tail leaves nothing out of what is written while the connection is broken") {
+  Cluster cluster;
+  cluster.add(Pod(first_pod).on("n").running());
+  auto& log = cluster.log(first_pod);
+  log.write("one\n").write("two\n");
+  cluster.wire.later([&] {
+    cluster.wire.on("GET", "/log", [&](const auto&) -> http::Reply {
+      log.write("three\n").write("four\n");
+      return http::Failure{http::Failure::Kind::broken, true, "connection reset"};
+    });
+  });
+  cluster.wire.break_streams_later(http::Failure{http::Failure::Kind::broken, true, "connection reset"});
+  cluster.time_passes();
+  cluster.time_passes();
+  cluster.wire.later([&] { cluster.signal = 2; });
+  CHECK(cluster.logs({"-f", "--tail=1"}).out == "two\nthree\nfour\n");
+}
+
 TEST_CASE("-f waits for a container that has not started, and goes on after its restart") {
   Cluster cluster;
   cluster.add(Pod(first_pod).on("n").waiting("ContainerCreating"));
@@ -231,6 +249,7 @@ TEST_CASE("-f of TaskManagers takes in those that come") {
     cluster.add(Pod("orders-taskmanager-1-2").on("n").running());
     cluster.log("orders-taskmanager-1-2").write("two\n");
   });
+  cluster.wire.later([&] { cluster.surroundings.advance(std::chrono::hours(5)); });  // the limit of a request is none for this one
   cluster.wire.later([&] { cluster.log("orders-taskmanager-1-1").write("three\n"); });
   cluster.wire.later([&] { cluster.signal = 2; });
   CHECK(cluster.logs({"-f", "--taskmanagers"}).out == "[orders-taskmanager-1-1] one\n[orders-taskmanager-1-2] two\n[orders-taskmanager-1-1] three\n");

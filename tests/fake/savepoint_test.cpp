@@ -124,6 +124,24 @@ TEST_CASE("from 1.15 on the hint's command finds out whether a savepoint was sta
       ended.err.ends_with("hint: 'drey savepoint orders --namespace default " + job + " --trigger-id " + scene.surroundings.token + "' finds out\n"));
 }
 
+TEST_CASE("interrupted while nobody answers: how to wait on is told all the same") {
+  Running scene;
+  scene.direct["http://localhost:8081"] = &scene.job_manager;
+  scene.job_manager.on("POST", "/savepoints", [&](const auto& apply) -> http::Reply {
+    scene.job_manager.on(
+        "GET", scene.surroundings.token,
+        [&](const auto&) -> http::Reply {
+          scene.signal = 15;
+          return http::Failure{http::Failure::Kind::stopped, true, "stopped"};
+        },
+        1000);
+    return apply();
+  });
+  const auto ended = scene.on_orders("savepoint", {job, "-m", "localhost:8081"});
+  CHECK(ended.exit == 143);
+  CHECK(ended.err.find("the savepoint of job " + job + " goes on in the cluster\nhint: 'drey savepoint orders") != std::string::npos);
+}
+
 TEST_CASE("nobody answers any more while a savepoint is waited for, though the cluster is there: exit 3, it goes on") {
   Running scene;
   auto pod = test::Pod("orders-1").on("n").running().json();

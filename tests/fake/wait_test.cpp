@@ -145,6 +145,11 @@ TEST_CASE("an image that cannot be pulled ends the wait") {
   const auto begun = play.surroundings.steady;
   play.pod(Pod(pod).on("node-4").waiting("ErrImagePull"));
   play.event(pod, "Failed", "Failed to pull image \"x\": rpc error: not found", 2);
+  play.then([&] {  // after an hour; what it said stays true
+    for (const auto& [name, object] : play.server.kept()) {
+      if (name.starts_with("events/")) play.server.erase("events", name.substr(name.find('/') + 1));
+    }
+  });
   const auto ended = play.run(attached());
   CHECK(ended.exit == 7);
   CHECK(has(ended.err,
@@ -277,6 +282,30 @@ TEST_CASE("who may not use the proxy is told so") {
   const auto ended = play.run(attached());
   CHECK(ended.exit == 4);
   CHECK(has(ended.err, "services/proxy"));
+}
+
+TEST_CASE("TaskManagers that end as soon as they start end the wait; those that Flink deletes, and those that are done, do not") {
+  Play play;
+  play.comes_up().job("RUNNING", {{"scheduled", 4}});
+  const auto& [code, deleted, exit] = GENERATE(table<int, bool, int>({{1, false, 7}, {143, true, 0}, {0, false, 0}}));
+  for (const auto* name : {"orders-taskmanager-1-1", "orders-taskmanager-1-2", "orders-taskmanager-1-3"}) {
+    play.pod(Pod(name).on("node-4").running());
+    if (deleted) play.then([&play, name] { play.server.mark_deleted("pods", name); });
+    play.pod(Pod(name).on("node-4").ended(code)).then([&play, name] { play.server.erase("pods", name); });
+  }
+  play.passes(std::chrono::seconds(20)).job("RUNNING", {{"running", 4}});
+  const auto ended = play.run(attached());
+  CHECK(ended.exit == exit);
+  CHECK(has(ended.err, "its TaskManagers end as soon as they start (exit code 1)\n  3 pods ended so far") == (exit == 7));
+}
+
+TEST_CASE("a bundle that cannot be written is a warning: the cluster is there") {
+  Play play;
+  play.comes_up().job("RUNNING", {{"running", 4}});
+  play.surroundings.unreadable.insert("/out/deployment.json");
+  const auto ended = play.run(attached({"--bundle", "/out"}));
+  CHECK(ended.exit == 0);
+  CHECK(has(ended.err, "warning: cannot write '/out/deployment.json': Permission denied\n"));
 }
 
 TEST_CASE("--bundle writes what was seen") {

@@ -262,6 +262,12 @@ TEST_CASE("TaskManagers have the same illnesses") {
   seen.pod(Pod("orders-taskmanager-1-1").unschedulable("0/1 nodes are available: 1 Insufficient cpu."));
   CHECK(what(seen) == "no node takes its TaskManager: 0/1 nodes are available: 1 Insufficient cpu");
   CHECK(diagnose(seen)->hint.find("kubernetes.taskmanager.cpu, taskmanager.memory.process.size") != std::string::npos);
+  seen.log = "2026 ERROR [] - Fatal error occurred in the cluster entrypoint.\njava.lang.Error: the JobManager's\n";
+  seen.pod(Pod("orders-taskmanager-1-1").on("n").crashed(2, 1));
+  CHECK(what(seen) == "its TaskManager ends again and again (exit code 1)");
+  CHECK(diagnose(seen)->hint == "'drey logs orders --namespace team-a --taskmanagers --previous' shows what it wrote");
+  seen.pod(Pod("orders-taskmanager-1-1").on("n").crashed(2, 137, "OOMKilled"));
+  CHECK(diagnose(seen)->hint == "raise taskmanager.memory.process.size, or that of the JVM overhead");
 }
 
 TEST_CASE("TaskManagers that end as soon as they start") {

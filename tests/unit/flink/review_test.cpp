@@ -132,6 +132,16 @@ TEST_CASE("values that are not of their type") {
   CHECK(warnings({{"heartbeat.interval", "5m"}}, {1, 20, 0}) == Lines{});
 }
 
+TEST_CASE("a list of maps has a type as well") {
+  CHECK(warnings({{"kubernetes.taskmanager.tolerations", "key:a,operator:Exists,effect:NoSchedule"}}) == Lines{});
+  CHECK(warnings({{"kubernetes.env.secretKeyRef", "env:A,secret:b,key:c"}}) == Lines{});
+}
+
+TEST_CASE("a keytab's new path in the pods is the same keytab") {
+  CHECK(told_by(Said{{{"security.kerberos.login.keytab", "/k"}, {"security.kerberos.login.principal", "p"}}, {2, 3, 0}, {}, {{"/k", "bytes"}}}) ==
+        Lines{});
+}
+
 TEST_CASE("what the client reads itself and refuses is not told twice") { CHECK(warnings({{"kubernetes.jobmanager.cpu.amount", "two"}}) == Lines{}); }
 
 TEST_CASE("a value of the wrong type is not shown when its key is a secret's") {
