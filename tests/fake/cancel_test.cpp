@@ -1,7 +1,7 @@
 // `drey cancel` and `drey stop`: Flink's texts, and the truth though the cluster removes itself meanwhile.
 #include <algorithm>
 
-#include "fake/scene.h"
+#include "fake/running_scene.h"
 #include "support/catch.h"
 #include "support/pods.h"
 
@@ -13,25 +13,17 @@ namespace fate = test::fate;
 
 namespace {
 
-const std::string job = "0123456789abcdef0123456789abcdef";
-const std::string path = "s3://b/sp/savepoint-012345-abcdef";
+const auto& job = test::running_job;
+const auto& path = test::savepoint_path;
 
 /// An application cluster: it goes away with its job.
-struct Running : Scene {
+struct Running : test::RunningScene {
   Running() {
-    test::run_cluster(*this, job_manager);
     job_manager.ended = [this](const std::string&) {
       if (goes) server.erase("deployments", "orders");
     };
   }
 
-  test::Result on_orders(const std::string& verb, const Words& more) {
-    Words words{verb, "-Dkubernetes.cluster-id=orders"};
-    words.insert(words.end(), more.begin(), more.end());
-    return run(words);
-  }
-
-  FakeJobManager job_manager{};
   bool goes = true;
 };
 

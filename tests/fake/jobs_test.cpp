@@ -1,9 +1,10 @@
 // `drey list` of a cluster: its jobs. And which cluster and job are meant by the words of a command.
-#include "fake/scene.h"
+#include "fake/running_scene.h"
 #include "support/catch.h"
 
 using base::Json;
 using test::FakeJobManager;
+using Running = test::RunningScene;
 using test::Scene;
 using test::Words;
 namespace fate = test::fate;
@@ -14,11 +15,6 @@ namespace {
 FakeJobManager::Job job(char digit, const std::string& name, const std::string& state, int seconds) {
   return {std::string(32, digit), name, state, (1'700'000'000LL + seconds) * 1000};
 }
-
-struct Running : Scene {
-  explicit Running(const std::string& kube_namespace = "default") { test::run_cluster(*this, job_manager, "orders", kube_namespace); }
-  FakeJobManager job_manager{};
-};
 
 }  // namespace
 

@@ -1,30 +1,18 @@
 // `drey savepoint` and `drey checkpoint`: Flink's texts, one savepoint whatever happens on the way, and waits that can be taken up again.
-#include "fake/scene.h"
+#include "fake/running_scene.h"
 #include "support/catch.h"
 #include "support/pods.h"
 
 using base::Json;
 using test::FakeJobManager;
-using test::Scene;
+using Running = test::RunningScene;
 using test::Words;
 namespace fate = test::fate;
 
 namespace {
 
-const std::string job = "0123456789abcdef0123456789abcdef";
-const std::string path = "s3://b/sp/savepoint-012345-abcdef";
-
-struct Running : Scene {
-  Running() { test::run_cluster(*this, job_manager); }
-
-  test::Result on_orders(const std::string& verb, const Words& more) {
-    Words words{verb, "-Dkubernetes.cluster-id=orders"};
-    words.insert(words.end(), more.begin(), more.end());
-    return run(words);
-  }
-
-  FakeJobManager job_manager{};
-};
+const auto& job = test::running_job;
+const auto& path = test::savepoint_path;
 
 Json body_of(const FakeJobManager& job_manager, std::size_t line) {
   const auto text = job_manager.lines().at(line);

@@ -1,5 +1,5 @@
 // `drey status`: what can be seen of a cluster, and what cannot with the reason.
-#include "fake/scene.h"
+#include "fake/running_scene.h"
 #include "support/catch.h"
 
 using base::Json;
@@ -10,7 +10,7 @@ namespace fate = test::fate;
 
 namespace {
 
-const std::string job = "0123456789abcdef0123456789abcdef";
+const auto& job = test::running_job;
 
 Json pod(const std::string& name, const std::string& component, Json status) {
   return {{"apiVersion", "v1"},
@@ -35,9 +35,8 @@ Json waiting(const std::string& reason, const std::string& message) {
 }
 
 /// A cluster with high availability, a job that runs, and all that can be known of it.
-struct Running : Scene {
+struct Running : test::RunningScene {
   Running() {
-    test::run_cluster(*this, job_manager);
     server.create(pod("orders-7c9d8-x2x1p", "jobmanager", running(1, "OOMKilled")));
     server.create(pod("orders-taskmanager-1-1", "taskmanager", running(0, "")));
     auto leader = test::foreign_config_map("orders-cluster-config-map");
@@ -58,13 +57,7 @@ struct Running : Scene {
     job_manager.answers["/jobs/" + job + "/metrics"] = Json::array({{{"id", "numRestarts"}, {"value", "3"}}});
   }
 
-  test::Result status(const Words& more = {}) {
-    Words words{"status", "-Dkubernetes.cluster-id=orders"};
-    words.insert(words.end(), more.begin(), more.end());
-    return run(words);
-  }
-
-  FakeJobManager job_manager{};
+  test::Result status(const Words& more = {}) { return on_orders("status", more); }
 };
 
 }  // namespace
