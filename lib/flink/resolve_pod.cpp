@@ -22,16 +22,22 @@ std::string member(const base::Json& object, const char* name) {
   return found != object.end() && found->is_string() ? found->get<std::string>() : std::string{};
 }
 
+/// The file that an option names, as path and text. An empty path is one as well, of no file.
+std::optional<std::pair<std::string, std::string>> template_file(Work& work, const Option& option) {
+  const auto path = work.configuration.text(option, work.reader.dialect());
+  if (!path) return std::nullopt;
+  const auto file = work.inputs.files.find(*path);
+  if (file != work.inputs.files.end() && file->second) return std::pair(*path, *file->second);
+  work.reader.problem(option, fmt::format("Pod template file {} does not exist.", base::printable(*path)));
+  return std::nullopt;
+}
+
 PodTemplate job_manager_template(Work& work) {
-  const auto path = work.reader.text(options::pod_template_job_manager);
-  if (path.empty()) return {};
-  const auto file = work.inputs.files.find(path);
-  if (file == work.inputs.files.end() || !file->second) {
-    work.reader.problem(options::pod_template_job_manager, fmt::format("Pod template file {} does not exist.", base::printable(path)));
-    return {};
-  }
+  const auto file = template_file(work, options::pod_template_job_manager);
+  if (!file) return {};
+  const auto& [path, text] = *file;
   std::string problem;
-  auto result = read_pod_template(*file->second, work.reader.dialect(), problem);
+  auto result = read_pod_template(text, work.reader.dialect(), problem);
   if (problem.empty() && work.reader.dialect().template_needs_spec && !result.pod.contains("spec") && result.main.empty()) {
     problem = fmt::format("it has no spec, which Flink {} needs", minor_text(work.reader.dialect().version));
   }
@@ -48,11 +54,7 @@ void check_restart_policy(Work& work, const PodTemplate& pod_template) {
 }
 
 void resolve_task_manager_template(Work& work) {
-  const auto path = work.reader.text(options::pod_template_task_manager);
-  if (path.empty()) return;
-  const auto file = work.inputs.files.find(path);
-  if (file != work.inputs.files.end() && file->second) work.spec.task_manager_template = *file->second;
-  else work.reader.problem(options::pod_template_task_manager, fmt::format("Pod template file {} does not exist.", base::printable(path)));
+  if (auto file = template_file(work, options::pod_template_task_manager)) work.spec.task_manager_template = std::move(file->second);
 }
 
 std::string default_image(const Dialect& dialect) {

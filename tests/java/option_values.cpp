@@ -263,6 +263,7 @@ const std::vector<OptionValues> rows{
     {"external-resource.gpu.amount", {"1"}, {"x"}},
     {"external-resources", {"gpu", "gpu;fpga"}},
     {"kubernetes.pod-template-file.jobmanager", {"template.yaml"}, {"absent.yaml", ""}},
+    {"kubernetes.pod-template-file.taskmanager", {"template.yaml"}, {"absent.yaml", "", " "}},
     {"restart-strategy", {"fixed-delay"}},
     {"restart-strategy.fixed-delay.attempts", {"10"}},
     {"restart-strategy.fixed-delay.delay", {"10 s", "PT10S"}},

@@ -141,6 +141,14 @@ TEST_CASE("the switches of decorators are read though there is nothing to mount"
   CHECK(resolved({{key, "t"}}, {1, 16, 3}).problems.empty());
 }
 
+TEST_CASE("an empty path is no template either") {
+  CHECK(resolved({{"kubernetes.pod-template-file.jobmanager", ""}}).told() ==
+        std::vector<std::string>{"-D kubernetes.pod-template-file.jobmanager: Pod template file  does not exist."});
+  CHECK(resolved({{"kubernetes.pod-template-file.taskmanager", ""}}).told() ==
+        std::vector<std::string>{"-D kubernetes.pod-template-file.taskmanager: Pod template file  does not exist."});
+  CHECK(resolved({{"kubernetes.pod-template-file.jobmanager", ""}}, {1, 12, 7}).problems.empty());
+}
+
 TEST_CASE("a generated cluster id is Flink's: prefix and token, cut to 45 characters") {
   const auto dialect = dialect_of({2, 3, 0});
   ProgramOptions options;
