@@ -63,7 +63,7 @@ Exit cancel(const Context& context, Options& o, const Given& given) {
   connection.open();
   const bool looks = !named_job || !o.no_wait;
   const auto jobs = looks ? deploy::list_jobs(connection.flink()) : std::vector<Job>{};
-  const auto job = deploy::choose_job(jobs, named_job, connection.cluster().name);
+  const auto job = deploy::choose_job(jobs, named_job, connection.cluster());
   ClusterEnd end(context, o, connection, jobs, job, !o.no_wait);
   base::OrderedJson document{{"cluster", connection.cluster().name}, {"namespace", connection.cluster().kube_namespace}, {"job", job}};
   if (o.savepoint) document["savepoint"] = cancel_with_savepoint(context, o, connection, job, directory);

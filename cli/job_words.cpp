@@ -48,7 +48,7 @@ std::string trigger_id_option(const Context& context, const std::optional<std::s
 
 std::string choose_job(FlinkConnection& connection, const std::optional<std::string>& given) {
   if (given) return *given;
-  return deploy::choose_job(deploy::list_jobs(connection.flink()), given, connection.cluster().name);
+  return deploy::choose_job(deploy::list_jobs(connection.flink()), given, connection.cluster());
 }
 
 void require(bool known, const FlinkConnection& connection, const deploy::FlinkClient& client, std::string_view what, std::string_view since) {

@@ -70,7 +70,7 @@ Exit stop(const Context& context, Options& o, const Given& given) {
   auto& client = connection.open();
   const bool waits = !o.no_wait && !o.detached;
   const auto jobs = !named_job || waits ? deploy::list_jobs(client) : std::vector<Job>{};
-  const auto job = deploy::choose_job(jobs, named_job, connection.cluster().name);
+  const auto job = deploy::choose_job(jobs, named_job, connection.cluster());
   ClusterEnd end(context, o, connection, jobs, job, waits);
   const auto stopping = start(context, o, connection, job, directory);
   const auto& id = stopping.trigger_id;

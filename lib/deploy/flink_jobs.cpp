@@ -47,16 +47,19 @@ std::vector<Job> list_jobs(FlinkClient& client) {
   throw to_error(answer, "Failed to retrieve job list");
 }
 
-std::string choose_job(const std::vector<Job>& jobs, const std::optional<std::string>& given, const std::string& cluster) {
+std::string choose_job(const std::vector<Job>& jobs, const std::optional<std::string>& given, const NamedCluster& cluster) {
   if (given) return *given;
   std::vector<Job> alive;
   std::copy_if(jobs.begin(), jobs.end(), std::back_inserter(alive), [](const Job& job) { return !flink::rest::is_terminal(job.state); });
   if (alive.size() == 1) return alive.front().id;
   if (alive.empty()) {
-    throw base::Error(base::Exit::not_found, fmt::format("cluster '{}' has no job that runs", cluster) + lines_of(jobs),
-                      jobs.empty() ? "its main() has not started one yet: 'drey status' and 'drey logs' tell more" : "");
+    const auto command = [&](std::string_view verb) { return command_about(verb, cluster.name, cluster.kube_namespace); };
+    throw base::Error(
+        base::Exit::not_found, fmt::format("cluster '{}' has no job that runs", cluster.name) + lines_of(jobs),
+        jobs.empty() ? fmt::format("its main() has not started one yet: '{}' and '{}' tell more", command("status"), command("logs")) : "");
   }
-  throw base::Error(base::Exit::refused, fmt::format("cluster '{}' has {} jobs; say which one is meant", cluster, alive.size()) + lines_of(alive));
+  throw base::Error(base::Exit::refused,
+                    fmt::format("cluster '{}' has {} jobs; say which one is meant", cluster.name, alive.size()) + lines_of(alive));
 }
 
 bool has_other_jobs(const std::vector<Job>& jobs, const std::string& job) {

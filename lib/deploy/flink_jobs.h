@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "deploy/flink_client.h"
+#include "deploy/named_cluster.h"
 #include "flink/rest_reply.h"
 
 namespace deploy {
@@ -14,7 +15,7 @@ std::vector<flink::rest::Job> list_jobs(FlinkClient& client);
 
 /// The job that a command is about: the one with this id, else, without one, the only job that has not ended. Throws base::Error: not_found
 /// when there is none, refused with the list when there are several. A job with a given id need not be in the list: Flink says that itself.
-std::string choose_job(const std::vector<flink::rest::Job>& jobs, const std::optional<std::string>& given, const std::string& cluster);
+std::string choose_job(const std::vector<flink::rest::Job>& jobs, const std::optional<std::string>& given, const NamedCluster& cluster);
 
 /// Whether another job of the cluster has not ended.
 bool has_other_jobs(const std::vector<flink::rest::Job>& jobs, const std::string& job);

@@ -118,6 +118,12 @@ void check_jar_uri(const std::string& jar, const Dialect& dialect, base::Problem
   }
 }
 
+/// `-n orders`, as kubectl names a namespace.
+bool was_meant_as_namespace(const ProgramOptions& options) {
+  const auto& jar = *options.jar;
+  return options.allow_non_restored_state && !options.savepoint && !jar.empty() && jar.find_first_of("/.:") == std::string::npos;
+}
+
 void apply_jar(const ProgramOptions& options, const Dialect& dialect, Configuration& configuration, base::Problems& problems) {
   if (is_python_entry_point(options)) {
     if (dialect.writes_empty_lists) configuration.set_list("pipeline.jars", {}, program("jar"));
@@ -126,6 +132,11 @@ void apply_jar(const ProgramOptions& options, const Dialect& dialect, Configurat
   if (!options.jar && !options.jar_needed) return;
   if (!options.jar) {
     problems.add("jar", "Java program should be specified a JAR file: the first word after the options, such as 'local:///opt/flink/usrlib/job.jar'");
+    return;
+  }
+  if (was_meant_as_namespace(options)) {
+    problems.add("jar " + base::printable(*options.jar),
+                 fmt::format("no jar, and -n is Flink's --allowNonRestoredState (did you mean '--namespace {}'?)", base::printable(*options.jar)));
     return;
   }
   check_jar_uri(*options.jar, dialect, problems);

@@ -169,4 +169,12 @@ TEST_CASE("without a job id the only job that has not ended is meant") {
     CHECK(ended.exit == 5);
     CHECK(ended.err == "error: cluster 'orders' has no job that runs\n  ffffffffffffffffffffffffffffffff done (FINISHED)\n");
   }
+  SECTION("none yet") {
+    scene.job_manager.jobs.clear();
+    const auto ended = scene.run({"cancel", "-Dkubernetes.cluster-id=orders"});
+    CHECK(ended.exit == 5);
+    CHECK(ended.err ==
+          "error: cluster 'orders' has no job that runs\nhint: its main() has not started one yet: 'drey status orders --namespace default' and "
+          "'drey logs orders --namespace default' tell more\n");
+  }
 }

@@ -106,6 +106,17 @@ TEST_CASE("restore modes that are refused") {
   CHECK(applied(options, {1, 19, 3}).problems.list().at(0).what == "Flink 1.19 calls it --restoreMode; the name came with 1.20");
 }
 
+TEST_CASE("a namespace as kubectl's -n has it") {
+  auto options = with_jar();
+  options.allow_non_restored_state = true;
+  options.jar = "team-a";
+  const auto told = applied(options).problems.list().at(0);
+  CHECK(told.where == "jar team-a");
+  CHECK(told.what == "no jar, and -n is Flink's --allowNonRestoredState (did you mean '--namespace team-a'?)");
+  options.savepoint = "s3://b/sp";
+  CHECK(applied(options).problems.list().at(0).what.starts_with("a path on this machine"));
+}
+
 TEST_CASE("jars") {
   struct Row {
     const char* jar;
