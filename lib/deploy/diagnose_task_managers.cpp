@@ -66,7 +66,7 @@ Diagnosis refused_to_job_manager(const Observations& seen, const std::string& se
   diagnosis.what = fmt::format("service account '{}' may not do what Flink needs in namespace '{}'", name, seen.kube_namespace);
   diagnosis.hint = fmt::format(
       "Flink makes its TaskManagers itself, so its service account needs rights. Apply this, or name another account with "
-      "-Dkubernetes.service-account, then run the same command again:\n{}\n",
+      "-Dkubernetes.service-account, then run the same command again:\n{}",
       role_for(seen.kube_namespace, name));
   return diagnosis;
 }

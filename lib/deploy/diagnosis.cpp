@@ -45,7 +45,10 @@ base::Error to_error(const Diagnosis& diagnosis, const Observations& seen) {
   auto text = fmt::format("cluster '{}' {}: {}", seen.cluster_id, diagnosis.claim, diagnosis.what);
   for (const auto& line : diagnosis.where) text += "\n  " + line;
   const auto rest = fmt::format("the objects are still there: '{}' removes them", command_about("delete", seen.cluster_id, seen.kube_namespace));
-  return {diagnosis.exit, text, diagnosis.hint.empty() ? rest : diagnosis.hint + "; " + rest};
+  // A hint of several lines ends with a document to be copied.
+  const bool ends_with_document = diagnosis.hint.find('\n') != std::string::npos;
+  const auto hint = diagnosis.hint.empty() ? rest : ends_with_document ? rest + ". " + diagnosis.hint : diagnosis.hint + "; " + rest;
+  return {diagnosis.exit, text, hint};
 }
 
 }  // namespace deploy

@@ -249,6 +249,11 @@ TEST_CASE("a service account that may not make pods: the Role that it lacks") {
   CHECK(found->what == "service account 'default' may not do what Flink needs in namespace 'team-a'");
   CHECK(found->hint.find("subjects: [{kind: ServiceAccount, name: default, namespace: team-a}]") != std::string::npos);
   CHECK(found->hint.find("'drey delete") == std::string::npos);
+  SECTION("nothing follows the document, which is to be copied") {
+    const auto hint = to_error(*found, seen).hint;
+    CHECK(hint.starts_with("the objects are still there: 'drey delete orders --namespace team-a' removes them. Flink makes its TaskManagers itself"));
+    CHECK(hint.ends_with("subjects: [{kind: ServiceAccount, name: default, namespace: team-a}]"));
+  }
   SECTION("not when it has TaskManagers by now") { CHECK_FALSE(diagnose(seen.pod(Pod("orders-taskmanager-1-1").on("node-4").running()))); }
   SECTION("as the reason of a crash loop, too") {
     seen.pod(Pod("orders-1").on("node-4").crashed(2, 1));
