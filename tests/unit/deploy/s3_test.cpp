@@ -28,7 +28,7 @@ struct Lent : http::Transport {
 };
 
 struct Scene {
-  Scene() { surroundings.files["/work/job.jar"] = "bytes"; }
+  Scene() { surroundings.files["/home/me/job.jar"] = "bytes"; }
   test::TestWorld surroundings{};
   test::FakeTransport transport{};
   std::vector<http::Endpoint> connected{};
@@ -48,7 +48,7 @@ struct Scene {
 TEST_CASE("an object is written with its bytes, signed") {
   Scene scene;
   scene.transport.expect("PUT", "/jobs/a%20job.jar", response(200));
-  scene.store().put("/work/job.jar", "s3://bucket/jobs/a job.jar");
+  scene.store().put("/home/me/job.jar", "s3://bucket/jobs/a job.jar");
   REQUIRE(scene.transport.requests.size() == 1);
   const auto& request = scene.transport.requests[0];
   CHECK(request.body == "bytes");
@@ -88,13 +88,13 @@ TEST_CASE("what S3 refuses, in its words") {
   const std::string denied = "<?xml version=\"1.0\"?><Error><Code>AccessDenied</Code><Message>Access Denied</Message><Key>x</Key></Error>";
   Scene scene;
   scene.transport.expect("PUT", "/j", response(403, denied));
-  auto error = test::thrown([&] { scene.store().put("/work/job.jar", "s3://b/j"); });
+  auto error = test::thrown([&] { scene.store().put("/home/me/job.jar", "s3://b/j"); });
   CHECK(error.exit == base::Exit::not_allowed);
   CHECK(error.text == "S3 answered 403 (AccessDenied): Access Denied");
   scene.transport.expect("PUT", "/j", response(401));
-  CHECK(test::thrown([&] { scene.store().put("/work/job.jar", "s3://b/j"); }).exit == base::Exit::not_allowed);
+  CHECK(test::thrown([&] { scene.store().put("/home/me/job.jar", "s3://b/j"); }).exit == base::Exit::not_allowed);
   scene.transport.expect("PUT", "/j", response(301, "", {{"x-amz-bucket-region", "us-west-2"}}));
-  error = test::thrown([&] { scene.store().put("/work/job.jar", "s3://b/j"); });
+  error = test::thrown([&] { scene.store().put("/home/me/job.jar", "s3://b/j"); });
   CHECK(error.hint == "the bucket is in the region us-west-2: set AWS_REGION or s3.endpoint.region");
   scene.transport.expect("GET", "/j", http::Failure{.kind = http::Failure::Kind::resolve, .text = "no such host"});
   error = test::thrown([&] { scene.store().has("s3://b/j"); });

@@ -12,16 +12,16 @@ namespace {
 const Connect no_network = [](const http::Endpoint&) { return std::unique_ptr<http::Transport>(); };
 
 struct Scene {
-  Scene() { surroundings.files["/work/job.jar"] = "new"; }
+  Scene() { surroundings.files["/home/me/job.jar"] = "new"; }
   test::TestWorld surroundings{};
   flink::ClusterSpec spec{};
 
   List upload_to(const std::string& target) {
-    spec.uploads.files = {{"/work/job.jar", target}};
+    spec.uploads.files = {{"/home/me/job.jar", target}};
     return upload(spec.uploads, store_for(surroundings.world(), no_network, spec, target));
   }
   List problems_of(const std::string& target) {
-    spec.uploads.files = {{"/work/job.jar", target}};
+    spec.uploads.files = {{"/home/me/job.jar", target}};
     base::Problems problems;
     check_uploads(surroundings.world(), spec, problems);
     List lines;
@@ -35,7 +35,7 @@ struct Scene {
 TEST_CASE("a directory takes files by URI and by path") {
   const auto target = GENERATE(as<std::string>{}, "file:/mnt/up/job.jar", "file:///mnt/up/job.jar", "/mnt/up/job.jar");
   Scene scene;
-  CHECK(scene.upload_to(target) == List{"uploaded /work/job.jar to " + target});
+  CHECK(scene.upload_to(target) == List{"uploaded /home/me/job.jar to " + target});
   CHECK(scene.surroundings.files.at("/mnt/up/job.jar") == "new");
 }
 
@@ -45,7 +45,7 @@ TEST_CASE("what is there stays, unless it is to be overwritten") {
   CHECK(scene.upload_to("/mnt/job.jar") == List{"kept /mnt/job.jar, which is there already"});
   CHECK(scene.surroundings.files.at("/mnt/job.jar") == "old");
   scene.spec.uploads.overwrite = true;
-  CHECK(scene.upload_to("/mnt/job.jar") == List{"uploaded /work/job.jar to /mnt/job.jar"});
+  CHECK(scene.upload_to("/mnt/job.jar") == List{"uploaded /home/me/job.jar to /mnt/job.jar"});
   CHECK(scene.surroundings.files.at("/mnt/job.jar") == "new");
 }
 
@@ -54,7 +54,7 @@ TEST_CASE("a file that cannot be written") {
   scene.surroundings.unwritable.insert("/mnt/job.jar");
   const auto error = test::thrown([&] { scene.upload_to("/mnt/job.jar"); });
   CHECK(error.exit == base::Exit::failed);
-  CHECK(error.text == "cannot upload '/work/job.jar' to '/mnt/job.jar': No space left on device");
+  CHECK(error.text == "cannot upload '/home/me/job.jar' to '/mnt/job.jar': No space left on device");
 }
 
 TEST_CASE("what cannot be uploaded is known beforehand") {
@@ -69,6 +69,6 @@ TEST_CASE("what cannot be uploaded is known beforehand") {
   CHECK(scene.problems_of("s3a://b/job.jar").empty());
   scene.surroundings.files.clear();
   CHECK(scene.problems_of("/mnt/job.jar") ==
-        List{"local:///work/job.jar: no such file on this machine, and kubernetes.artifacts.local-upload-enabled "
+        List{"local:///home/me/job.jar: no such file on this machine, and kubernetes.artifacts.local-upload-enabled "
              "takes artifacts from here and not from the image"});
 }
