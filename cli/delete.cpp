@@ -135,13 +135,15 @@ class Deletion {
                   "the same command again goes on");
     removal.remove_deployment();
     auto departure = wait_shown(world_, options_.output.quiet, *gone_, deadline_);
-    // A cluster that was deployed anew meanwhile goes on from the metadata.
-    if (departure.complete && options_.drops_metadata() && !departure.made_anew) {
+    if (departure.complete && drops_metadata(departure)) {
       removal.drop_ha_metadata(deadline_);
       departure = wait_shown(world_, options_.output.quiet, *gone_, deadline_);
     }
     tell_end(departure, stakes);
   }
+
+  /// A cluster that was deployed anew meanwhile goes on from the metadata.
+  bool drops_metadata(const deploy::Departure& departure) const { return options_.drops_metadata() && !departure.made_anew; }
 
   std::vector<std::string> stop_job_manager(deploy::Removal& removal) const {
     LivingLine line(world_, options_.output.quiet, world_.steady_now());
@@ -170,7 +172,7 @@ class Deletion {
 
   void tell_end(const deploy::Departure& departure, const deploy::Stakes& stakes) const {
     if (!options_.output.quiet) {
-      tell_departure(world_, departure, !options_.drops_metadata() || departure.made_anew);
+      tell_departure(world_, departure, !drops_metadata(departure));
       tell_state(departure, stakes);
     }
     require_gone(departure, name_.name);
@@ -184,7 +186,7 @@ class Deletion {
   void tell_state(const deploy::Departure& departure, const deploy::Stakes& stakes) const {
     if (!departure.complete || !stakes.high_availability) return;
     const auto storage = stakes.storage_dir.empty() ? std::string("high-availability.storageDir") : stakes.storage_dir;
-    if (options_.drops_metadata() && !departure.made_anew) return write_note(world_, fmt::format("note: files that it named stay in {}", storage));
+    if (drops_metadata(departure)) return write_note(world_, fmt::format("note: files that it named stay in {}", storage));
     const auto metadata = gone_->ha_metadata();
     if (metadata.empty()) return;
     write_note(world_, fmt::format("kept: HA metadata in {} ConfigMap{}, and files in {}: a cluster deployed as {} goes on from the last checkpoint",

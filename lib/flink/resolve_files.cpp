@@ -39,11 +39,6 @@ void resolve_hadoop(Work& work) {
 
 std::string base_name(const std::string& path) { return path.substr(path.rfind('/') + 1); }
 
-const std::optional<std::string>* named_file(const Work& work, const std::string& path) {
-  const auto found = work.inputs.files.find(path);
-  return found == work.inputs.files.end() ? nullptr : &found->second;
-}
-
 void resolve_keytab(Work& work, bool mounts) {
   auto& reader = work.reader;
   const auto keytab = reader.text(options::kerberos_keytab);
@@ -56,14 +51,14 @@ void resolve_keytab(Work& work, bool mounts) {
     return;
   }
   const auto* file = named_file(work, keytab);
-  if (file == nullptr || !*file) {
+  if (file == nullptr) {
     reader.problem(options::kerberos_keytab,
                    fmt::format("Kerberos login configuration is invalid: keytab [{}] doesn't exist", base::printable(keytab)));
     return;
   }
   if (!mounts) return;
   work.spec.kerberos.keytab_name = base_name(keytab);
-  work.spec.kerberos.keytab = **file;
+  work.spec.kerberos.keytab = *file;
   set_derived(work, "security.kerberos.login.keytab", fmt::format("{}/{}", names::kerberos_keytab_mount, base_name(keytab)));
 }
 
@@ -98,6 +93,11 @@ void check_config_map_size(Work& work) {
 }
 
 }  // namespace
+
+const std::string* named_file(const Work& work, const std::string& path) {
+  const auto found = work.inputs.files.find(path);
+  return found == work.inputs.files.end() || !found->second ? nullptr : &*found->second;
+}
 
 std::vector<std::string> named_files(const Configuration& configuration, const Dialect& dialect) {
   std::vector<std::string> paths;

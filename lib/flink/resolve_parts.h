@@ -25,6 +25,9 @@ struct Work {
 /// Sets a key that the client computes.
 inline void set_derived(Work& work, std::string_view key, std::string text) { work.configuration.set(std::string(key), std::move(text), {}); }
 
+/// The text of a file that an option names; null when it is not there.
+const std::string* named_file(const Work& work, const std::string& path);
+
 /// Adds a problem for every key or value that the API server would refuse.
 void check_labels(Reader& reader, const Option& option, const StringMap& labels);
 void check_annotations(Reader& reader, const Option& option, const StringMap& annotations);

@@ -26,8 +26,7 @@ std::string member(const base::Json& object, const char* name) {
 std::optional<std::pair<std::string, std::string>> template_file(Work& work, const Option& option) {
   const auto path = work.configuration.text(option, work.reader.dialect());
   if (!path) return std::nullopt;
-  const auto file = work.inputs.files.find(*path);
-  if (file != work.inputs.files.end() && file->second) return std::pair(*path, *file->second);
+  if (const auto* text = named_file(work, *path)) return std::pair(*path, *text);
   work.reader.problem(option, fmt::format("Pod template file {} does not exist.", base::printable(*path)));
   return std::nullopt;
 }

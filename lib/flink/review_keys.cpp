@@ -20,7 +20,7 @@ bool is_newer_than_known(const Version& version) {
   return std::pair(version.major, version.minor) > std::pair(newest_known.major, newest_known.minor);
 }
 
-std::string new_names(const CatalogueRow& row) { return fmt::format("'{}'", fmt::join(base::split(row.new_key, ','), "' and '")); }
+std::string quoted(const std::vector<std::string>& names) { return fmt::format("'{}'", fmt::join(names, "' and '")); }
 
 /// What a removed key is called now: of its later names those that are not removed as well.
 std::string called_now(const CatalogueRow& row, const Dialect& dialect) {
@@ -29,7 +29,7 @@ std::string called_now(const CatalogueRow& row, const Dialect& dialect) {
     const auto kind = standing_of(name, dialect).kind;
     if (kind == KeyStanding::Kind::known || kind == KeyStanding::Kind::deprecated) names.push_back(name);
   }
-  return names.empty() ? "" : fmt::format(" (it is called '{}' now)", fmt::join(names, "' and '"));
+  return names.empty() ? "" : fmt::format(" (it is called {} now)", quoted(names));
 }
 
 std::string other_version(const CatalogueRow& row, const Dialect& dialect) {
@@ -49,7 +49,7 @@ Finding deprecated(const Work& work, std::string place, const CatalogueRow& row)
     return {std::move(place), fmt::format("has no effect: it is the deprecated name of '{}', which is there as well{}", row.new_key,
                                           *writer != '\0' ? writer : fmt::format(" ({})", winner->origin.text))};
   }
-  return {std::move(place), fmt::format("is the deprecated name of {}", new_names(row))};
+  return {std::move(place), fmt::format("is the deprecated name of {}", quoted(base::split(row.new_key, ',')))};
 }
 
 /// For a version newer than the newest known, a key that is like no other may well be a new one.

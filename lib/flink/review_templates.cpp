@@ -112,10 +112,10 @@ void review_names(Work& work, const Reviewed& reviewed) {
 void review(Work& work, const Option& option, std::string_view process) {
   const auto found = work.configuration.find(option, work.reader.dialect());
   if (!found) return;
-  const auto file = work.inputs.files.find(found->value->text);
-  if (file == work.inputs.files.end() || !file->second) return;
+  const auto* text = named_file(work, found->value->text);
+  if (text == nullptr) return;
   std::string problem;
-  const Reviewed reviewed{process, where(found->key, found->value->origin), read_pod_template(*file->second, work.reader.dialect(), problem)};
+  const Reviewed reviewed{process, where(found->key, found->value->origin), read_pod_template(*text, work.reader.dialect(), problem)};
   if (!problem.empty()) return;
   review_main_container(work, reviewed);
   review_network(work, reviewed);
