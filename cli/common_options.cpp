@@ -1,10 +1,8 @@
 #include "cli/common_options.h"
 
-#include <charconv>
-#include <cmath>
-
 #include <fmt/format.h>
 
+#include "base/duration.h"
 #include "base/text.h"
 
 namespace cli {
@@ -12,26 +10,6 @@ namespace {
 
 constexpr const char* server_group = "API server";
 constexpr const char* output_group = "Output";
-
-std::optional<double> take_number(std::string_view& text) {
-  double value = 0;
-  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value, std::chars_format::fixed);
-  if (problem != std::errc{} || !(value >= 0)) return std::nullopt;
-  text.remove_prefix(static_cast<std::size_t>(end - text.data()));
-  return value;
-}
-
-/// Milliseconds of a unit at the front of the text, which is taken off it; seconds when nothing follows the number.
-std::optional<double> take_unit(std::string_view& text) {
-  constexpr std::pair<std::string_view, double> units[] = {{"ms", 1}, {"s", 1e3}, {"m", 6e4}, {"h", 3.6e6}};
-  if (text.empty()) return 1e3;
-  for (const auto& [unit, milliseconds] : units) {
-    if (!text.starts_with(unit)) continue;
-    text.remove_prefix(unit.size());
-    return milliseconds;
-  }
-  return std::nullopt;
-}
 
 }  // namespace
 
@@ -64,17 +42,7 @@ void declare(CLI::App& app, OutputOptions& options) {
 }
 
 std::chrono::milliseconds duration_option(const std::string& name, const std::string& text) {
-  constexpr double longest = 1e12;
-  std::string_view rest = text;
-  double total = 0;
-  bool good = !rest.empty();
-  while (good && !rest.empty()) {
-    const auto number = take_number(rest);
-    const auto unit = number ? take_unit(rest) : std::nullopt;
-    good = unit.has_value();
-    if (good) total += *number * *unit;
-  }
-  if (good && total <= longest) return std::chrono::milliseconds(std::llround(total));
+  if (const auto time = base::parse_duration(text)) return *time;
   throw base::Error(base::Exit::refused, fmt::format("{}: not a duration: '{}'", name, base::printable(text)), "write it as in 30s, 2m or 1m30s");
 }
 

@@ -54,7 +54,7 @@ deploy::WaitPlan plan_of(const base::World& world, const WaitOptions& options, c
   deploy::WaitPlan plan{.cluster_id = spec.cluster_id,
                         .kube_namespace = spec.kube_namespace,
                         .deployment = awaited.outcome.deployment,
-                        .until = awaited.until,
+                        .until = {awaited.until},
                         .begun = awaited.begun,
                         .deadline = deadline_of(world, options, awaited.until)};
   if (awaited.outcome.rest_service.is_object()) {

@@ -2,6 +2,10 @@
 
 #include <utility>
 
+#include <fmt/format.h>
+
+#include "deploy/amounts.h"
+
 namespace deploy {
 
 using std::chrono::seconds;
@@ -18,8 +22,9 @@ void Judge::note(Stage stage, TimePoint now) { times_.try_emplace(stage, std::ch
 
 void Judge::note(const StageView& view, TimePoint now) {
   for (const auto stage : all_stages()) {
-    // A job can finish without having taken a checkpoint.
-    const bool skipped = stage == Stage::checkpoint && view.reached == Stage::finished && !view.details.contains(stage);
+    // A job can finish without having taken a checkpoint, or having been watched for a while.
+    const bool optional = (stage == Stage::checkpoint && view.reached > stage) || stage == Stage::stable;
+    const bool skipped = optional && !view.details.contains(stage);
     if (stage <= view.reached && !skipped && stage != Stage::finished) note(stage, now);
   }
   for (const auto& [stage, detail] : view.details) details_[stage] = detail;
@@ -36,11 +41,21 @@ std::optional<Verdict> Judge::look_for_end(const Observations& seen, TimePoint n
   verdict.kind = ending->state == "FINISHED" ? Verdict::Kind::reached : Verdict::Kind::ended;
   if (verdict.kind == Verdict::Kind::reached) {
     for (const auto stage : all_stages()) {
-      if (stage != Stage::checkpoint) note(stage, now);
+      if (stage != Stage::checkpoint && stage != Stage::stable) note(stage, now);
     }
   }
   verdict.ending = std::move(ending);
   return verdict;
+}
+
+void Judge::look_for_stability(const Observations& seen, StageView& view, TimePoint now) {
+  if (view.reached > Stage::stable) return;
+  const bool stable = stability_.lasts(seen, view.reached, stable_for_, now);
+  if (!stability_.doing().empty()) view.next = stability_.doing();
+  if (!stable) return;
+  view.reached = Stage::stable;
+  view.details[Stage::stable] = fmt::format("RUNNING without a restart for {}", span_text(stable_for_));
+  view.next.clear();
 }
 
 std::optional<Diagnosis> Judge::suspect(const Observations& seen) const {
@@ -66,6 +81,7 @@ std::optional<Diagnosis> Judge::suspect(const Observations& seen) const {
 
 Verdict Judge::look(const Observations& seen, TimePoint now) {
   auto view = stage_of(seen);
+  if (until_ == Stage::stable) look_for_stability(seen, view, now);
   note(view, now);
   auto verdict = look_for_end(seen, now).value_or(Verdict{});
   verdict.view = std::move(view);

@@ -8,6 +8,7 @@
 #include "deploy/diagnosis.h"
 #include "deploy/ending.h"
 #include "deploy/observations.h"
+#include "deploy/stability.h"
 #include "deploy/stage.h"
 
 namespace deploy {
@@ -42,7 +43,8 @@ struct Verdict {
 /// Waits for one stage of one cluster. Pure: the observations and the time are given.
 class Judge {
  public:
-  Judge(Stage until, TimePoint begun) : until_(until), begun_(begun) {}
+  Judge(Stage until, TimePoint begun) : Judge(WaitFor{until}, begun) {}
+  Judge(WaitFor wanted, TimePoint begun) : until_(wanted.stage), stable_for_(wanted.stable_for), begun_(begun) {}
 
   /// To be asked whenever something changed, and every now and then, as symptoms must last.
   Verdict look(const Observations& seen, TimePoint now);
@@ -56,14 +58,17 @@ class Judge {
   void note(const StageView& view, TimePoint now);
   void note(Stage stage, TimePoint now);
   std::optional<Verdict> look_for_end(const Observations& seen, TimePoint now);
+  void look_for_stability(const Observations& seen, StageView& view, TimePoint now);
   std::optional<Diagnosis> suspect(const Observations& seen) const;
 
   Stage until_;
+  std::chrono::milliseconds stable_for_;
   TimePoint begun_;
   std::map<Stage, std::chrono::milliseconds> times_{};
   std::map<Stage, std::string> details_{};
   Patience end_{};
   Patience symptom_{};
+  Stability stability_{};
 };
 
 }  // namespace deploy

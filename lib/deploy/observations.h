@@ -1,5 +1,7 @@
 // What has been seen of a cluster that comes up, as plain values: everything that is said about it is made from this.
 #pragma once
+#include <chrono>
+#include <cstdint>
 #include <initializer_list>
 #include <map>
 #include <optional>
@@ -12,6 +14,13 @@
 
 namespace deploy {
 
+/// A failure of the job that is waited for, from which Flink has restarted it, or tries to.
+struct JobFailure {
+  std::chrono::steady_clock::time_point when{};
+  std::int64_t timestamp = -1;  ///< the JobManager's own time of it, which tells it from others
+  flink::rest::JobException exception{};
+};
+
 /// What Flink's REST API answered last; empty where there was no answer yet.
 struct RestAnswers {
   bool up = false;         ///< it has answered
@@ -20,8 +29,11 @@ struct RestAnswers {
   std::optional<flink::rest::Overview> overview{};
   std::vector<flink::rest::Job> jobs{};
   std::vector<flink::rest::JobException> exceptions{};  ///< of the job that is waited for, the newest first
+  std::vector<JobFailure> failures{};                   ///< all that were ever answered, the oldest first
+  std::optional<std::int64_t> restarts{};               ///< numRestarts
   std::optional<flink::rest::Checkpoints> checkpoints{};
-  bool checkpoints_off = false;                 ///< the job takes none: 404 there
+  std::optional<std::chrono::milliseconds> checkpoint_interval{};
+  bool checkpoints_off = false;                 ///< the job takes none by itself
   std::map<std::string, std::string> bodies{};  ///< every answer as it came, by path
 };
 

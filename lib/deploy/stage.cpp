@@ -15,28 +15,6 @@ namespace {
 using base::Json;
 using flink::rest::Job;
 
-struct Names {
-  Stage stage;
-  std::string_view name;
-  std::string_view title;
-};
-
-constexpr std::array table{
-    Names{Stage::accepted, "accepted", "objects accepted"},
-    Names{Stage::scheduled, "scheduled", "pod scheduled"},
-    Names{Stage::pulled, "pulled", "image pulled"},
-    Names{Stage::started, "started", "container started"},
-    Names{Stage::rest, "rest", "REST up"},
-    Names{Stage::main, "main", "main() ran"},
-    Names{Stage::running, "running", "job RUNNING"},
-    Names{Stage::checkpoint, "checkpoint", "first checkpoint"},
-    Names{Stage::finished, "finished", "job FINISHED"},
-};
-
-const Names& names_of(Stage stage) {
-  return *std::find_if(table.begin(), table.end(), [&](const Names& names) { return names.stage == stage; });
-}
-
 int tasks(const Job& job, const char* state) {
   const auto found = job.tasks.find(state);
   return found == job.tasks.end() ? 0 : found->second;
@@ -137,24 +115,6 @@ void look_at_job(const Observations& seen, StageView& view) {
 }
 
 }  // namespace
-
-const std::vector<Stage>& all_stages() {
-  static const auto all = [] {
-    std::vector<Stage> stages;
-    for (const auto& names : table) stages.push_back(names.stage);
-    return stages;
-  }();
-  return all;
-}
-
-std::string_view name_of(Stage stage) { return names_of(stage).name; }
-std::string_view title_of(Stage stage) { return names_of(stage).title; }
-
-std::optional<Stage> stage_named(std::string_view name) {
-  const auto found = std::find_if(table.begin(), table.end(), [&](const Names& names) { return base::equals_ignoring_case(names.name, name); });
-  if (found == table.end()) return std::nullopt;
-  return found->stage;
-}
 
 const Job* current_job(const Observations& seen) {
   const auto& jobs = seen.rest.jobs;

@@ -1,5 +1,6 @@
 // How far a cluster has come.
 #pragma once
+#include <chrono>
 #include <map>
 #include <optional>
 #include <string>
@@ -10,8 +11,9 @@
 
 namespace deploy {
 
-/// From nothing to the end of a batch job; each includes those before it.
-enum class Stage { accepted, scheduled, pulled, started, rest, main, running, checkpoint, finished };
+/// From nothing to the end of a batch job; each includes those before it, but for checkpoints that a job does not take. `stable` is a matter of
+/// time: the job has been RUNNING for a while, see Stability.
+enum class Stage { accepted, scheduled, pulled, started, rest, main, running, checkpoint, stable, finished };
 
 /// All of them, in order.
 const std::vector<Stage>& all_stages();
@@ -24,6 +26,17 @@ std::string_view title_of(Stage stage);
 
 /// The stage with that name, in any case; absent when there is none.
 std::optional<Stage> stage_named(std::string_view name);
+
+/// What a wait is for.
+struct WaitFor {
+  static constexpr std::chrono::milliseconds usual_stability{30'000};
+  Stage stage = Stage::running;
+  std::chrono::milliseconds stable_for = usual_stability;  ///< of Stage::stable: for how long
+};
+
+/// What --wait says: the name of a stage in any case, nothing for running; `stable=2m` says for how long as well. Throws base::Error{refused}
+/// when there is no such stage, when it takes no time, or when the time is none.
+WaitFor parse_wait(const std::string& text);
 
 struct StageView {
   Stage reached = Stage::accepted;

@@ -37,8 +37,8 @@ class Wait {
     poll_.join(errands_);
     // Through the proxy it is one more stream beside the others; a direct way would be a connection of its own.
     for (const auto& way : plan.ways) {
-      if (plan.until < Stage::rest) break;
-      if (way.kind == RestWay::Kind::proxy || plan.ways.size() == 1) poll_.begin(way, plan.until);
+      if (plan.until.stage < Stage::rest) break;
+      if (way.kind == RestWay::Kind::proxy || plan.ways.size() == 1) poll_.begin(way, plan.until.stage);
     }
   }
 
@@ -69,7 +69,7 @@ class Wait {
   Stage stage_reached() const {
     if (judge_.times().empty()) return Stage::accepted;
     const auto last = judge_.times().rbegin()->first;
-    return last != Stage::finished && judge_.has_reached(plan_.until) ? plan_.until : last;
+    return last != Stage::finished && judge_.has_reached(plan_.until.stage) ? plan_.until.stage : last;
   }
 
   WaitEnd::Kind kind_of(kube::Client::End end) const {
@@ -105,8 +105,13 @@ class Wait {
 
   Stage next_stage() const {
     const auto& all = all_stages();
-    const auto next = std::find_if(all.begin(), all.end(), [&](Stage stage) { return !judge_.has_reached(stage); });
-    return next == all.end() ? plan_.until : std::min(*next, plan_.until);
+    const auto until = plan_.until.stage;
+    // Time says of a job that runs whether it is stable, with checkpoints or without.
+    const auto left_out = [&](Stage stage) {
+      return stage == Stage::stable ? until != stage : stage == Stage::checkpoint && until == Stage::stable && judge_.has_reached(Stage::running);
+    };
+    const auto next = std::find_if(all.begin(), all.end(), [&](Stage stage) { return !judge_.has_reached(stage) && !left_out(stage); });
+    return next == all.end() ? until : std::min(*next, until);
   }
 
   std::string doing() const { return verdict_.diagnosis ? verdict_.diagnosis->what : verdict_.view.next; }
@@ -117,7 +122,7 @@ class Wait {
     const auto direct = std::find_if(plan_.ways.begin(), plan_.ways.end(), [](const RestWay& way) { return way.kind == RestWay::Kind::direct; });
     seen_.rest.forbidden = !open_ || direct == plan_.ways.end();
     if (seen_.rest.forbidden) return;
-    if (poll_.way()->kind == RestWay::Kind::proxy) poll_.begin(*direct, plan_.until);
+    if (poll_.way()->kind == RestWay::Kind::proxy) poll_.begin(*direct, plan_.until.stage);
     const auto request = poll_.next();
     if (!request) return;
     constexpr seconds limit{3};

@@ -26,7 +26,7 @@ struct WaitPlan {
   std::string kube_namespace{};
   base::Json deployment{};      ///< as the API server accepted it; its uid counts
   std::vector<RestWay> ways{};  ///< to Flink's REST API, see rest_ways
-  Stage until = Stage::running;
+  WaitFor until{};
   TimePoint begun{};  ///< when the deployment of it began
   TimePoint deadline{};
 };

@@ -127,3 +127,53 @@ TEST_CASE("an end that was none settles anew the next time") {
   CHECK(judge.look(seen.job("CANCELED"), begun + seconds(6)).kind == Kind::go_on);
   CHECK(judge.look(seen, begun + seconds(11)).kind == Kind::ended);
 }
+
+TEST_CASE("stable is RUNNING for a time, which what goes wrong starts anew") {
+  Seen seen;
+  Judge judge({Stage::stable, seconds(30)}, begun);
+  seen.up().job("RUNNING", {{"running", 4}});
+  CHECK(judge.look(seen, begun).kind == Kind::go_on);
+  CHECK(judge.look(seen, begun + seconds(29)).view.next == "RUNNING for 29 s of 30 s");
+  SECTION("it is reached") {
+    const auto verdict = judge.look(seen, begun + seconds(30));
+    CHECK(verdict.kind == Kind::reached);
+    CHECK(judge.times().at(Stage::stable) == seconds(30));
+    CHECK(judge.details().at(Stage::stable) == "RUNNING without a restart for 30 s");
+    CHECK_FALSE(judge.has_reached(Stage::checkpoint));
+    return;
+  }
+  SECTION("by a state that was seen") {
+    judge.look(seen.job("RESTARTING"), begun + seconds(29));
+    judge.look(seen.job("RUNNING", {{"running", 4}}), begun + seconds(29));
+  }
+  SECTION("by a restart that nobody saw") { seen.rest.restarts = 1; }
+  SECTION("by a failure of which Flink tells") { seen.rest.failures.push_back({begun, 1, {.stack_trace = "java.lang.Error: x"}}); }
+  SECTION("by a checkpoint that failed") { seen.rest.checkpoints = flink::rest::Checkpoints{.failed = 1}; }
+  SECTION("by another job") { seen.rest.jobs.front().id = "6e1f00000000000000000000000000ab"; }
+  judge.look(seen, begun + seconds(29));
+  CHECK(judge.look(seen, begun + seconds(58)).kind == Kind::go_on);
+  CHECK(judge.look(seen, begun + seconds(59)).kind == Kind::reached);
+}
+
+TEST_CASE("a stable job completes its checkpoints, where they are due within the time") {
+  Seen seen;
+  Judge judge({Stage::stable, seconds(30)}, begun);
+  seen.up().job("RUNNING", {{"running", 4}}).rest.checkpoints = flink::rest::Checkpoints{.completed = 3};
+  const auto [interval, kind] = GENERATE(table<int, Kind>({{10, Kind::go_on}, {30, Kind::go_on}, {31, Kind::reached}}));
+  seen.rest.checkpoint_interval = seconds(interval);
+  judge.look(seen, begun);
+  const auto verdict = judge.look(seen, begun + seconds(30));
+  CHECK(verdict.kind == kind);
+  if (kind == Kind::reached) return;
+  CHECK(verdict.view.next == "RUNNING for 30 s, but no checkpoint has completed meanwhile");
+  seen.rest.checkpoints->completed = 4;
+  CHECK(judge.look(seen, begun + seconds(31)).kind == Kind::reached);
+}
+
+TEST_CASE("a job that finishes while it is waited for to be stable has not been that") {
+  Seen seen;
+  Judge judge({Stage::stable, seconds(30)}, begun);
+  judge.look(seen.up().job("FINISHED", {{"finished", 4}}), begun);
+  CHECK(judge.look(seen, begun + seconds(5)).kind == Kind::reached);
+  CHECK_FALSE(judge.has_reached(Stage::stable));
+}

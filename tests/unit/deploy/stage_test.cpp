@@ -1,5 +1,6 @@
 #include "deploy/stage.h"
 #include "support/catch.h"
+#include "support/thrown.h"
 #include "unit/deploy/seen.h"
 
 using deploy::Stage;
@@ -9,11 +10,35 @@ using test::Pod;
 using test::Seen;
 
 TEST_CASE("stages have names for --wait and titles for people") {
-  CHECK(deploy::all_stages().size() == 9);
+  CHECK(deploy::all_stages().size() == 10);
   for (const auto stage : deploy::all_stages()) CHECK(deploy::stage_named(deploy::name_of(stage)) == stage);
   CHECK(deploy::stage_named("RUNNING") == Stage::running);
   CHECK_FALSE(deploy::stage_named("runing"));
   CHECK(deploy::title_of(Stage::main) == "main() ran");
+}
+
+TEST_CASE("what --wait says: a stage, and for stable how long") {
+  using namespace std::chrono_literals;
+  CHECK(deploy::parse_wait("").stage == Stage::running);
+  CHECK(deploy::parse_wait("Checkpoint").stage == Stage::checkpoint);
+  CHECK(deploy::parse_wait("stable").stage == Stage::stable);
+  CHECK(deploy::parse_wait("stable").stable_for == 30s);
+  CHECK(deploy::parse_wait("STABLE=1m30s").stage == Stage::stable);
+  CHECK(deploy::parse_wait("stable=1m30s").stable_for == 90s);
+}
+
+TEST_CASE("what --wait does not take is refused, with what was meant") {
+  const auto [text, says] = GENERATE(table<std::string, std::string>({{"runing", "--wait: there is no stage 'runing'"},
+                                                                      {"=2m", "--wait: there is no stage ''"},
+                                                                      {"running=2m", "--wait: 'running' takes no time: 'running=2m'"},
+                                                                      {"stable=", "no time: 'stable='"},
+                                                                      {"stable=0", "no time: 'stable=0'"},
+                                                                      {"stable=5x", "no time: 'stable=5x'"},
+                                                                      {"stable=-1s", "no time: 'stable=-1s'"},
+                                                                      {"\x1b[31m", "no stage '\\x1b[31m'"}}));
+  const auto error = test::thrown([text = text] { static_cast<void>(deploy::parse_wait(text)); });
+  CHECK(error.exit == base::Exit::refused);
+  CHECK(error.text.find(says) != std::string::npos);
 }
 
 TEST_CASE("before there is a pod, and before it has a node") {
