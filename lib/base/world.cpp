@@ -22,7 +22,7 @@ namespace base {
 namespace {
 
 constexpr std::size_t largest_file = std::size_t{64} << 20;
-constexpr std::size_t largest_large_file = std::size_t{5} << 30;
+constexpr std::uint64_t largest_open_file = std::uint64_t{5} << 30U;
 
 std::optional<std::string> environment_variable(const std::string& name) {
   const char* value = std::getenv(name.c_str());
@@ -123,7 +123,7 @@ World real_world() {
       .in_is_tty = isatty(STDIN_FILENO) != 0,
       .env = environment_variable,
       .read_file = [](const std::string& path) { return file_text(path, largest_file); },
-      .read_large_file = [](const std::string& path) { return file_text(path, largest_large_file); },
+      .open_file = [](const std::string& path) { return open_byte_source(path, largest_open_file); },
       .write_file = write_text,
       .file_size = size_of_file,
       .copy_file = copy_whole_file,

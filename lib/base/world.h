@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 
+#include "base/byte_source.h"
 #include "base/program.h"
 
 namespace base {
@@ -27,8 +28,8 @@ struct World {
   /// Throws Error{Exit::refused} naming the path and the reason when there is one that cannot be read.
   std::function<std::optional<std::string>(const std::string& path)> read_file{};
 
-  /// The same for a file of at most 5 GiB.
-  std::function<std::optional<std::string>(const std::string& path)> read_large_file{};
+  /// A file of at most 5 GiB, to be read in pieces, see base::open_byte_source.
+  std::function<std::optional<ByteSource>(const std::string& path)> open_file{};
 
   /// Writes a file anew, and the folders that lead to it. Throws Error{Exit::failed} naming the path and the reason.
   std::function<void(const std::string& path, const std::string& bytes)> write_file{};

@@ -11,6 +11,7 @@
 #include <yaml-cpp/mark.h>
 #include <yaml-cpp/parser.h>
 
+#include "base/utf8.h"
 #include "base/yaml_fast.h"
 #include "base/yaml_text.h"
 
@@ -164,6 +165,7 @@ const Yaml* Yaml::find(std::string_view key) const {
 }
 
 Yaml parse_yaml(std::string_view text) {
+  if (text.starts_with("\xff\xfe") || text.starts_with("\xfe\xff")) return parse_yaml(utf8_of(text));
   check_yaml_text(text);
   if (auto simple = read_simple_yaml(text)) return std::move(*simple);
   return read_any_yaml(text);
@@ -180,13 +182,13 @@ Yaml read_any_yaml(std::string_view text) {
     // An empty one may follow (a "---" at the end); where that repeats it is a token that yaml-cpp does not get past.
     NothingMore nothing_more;
     if (parser.HandleNextDocument(nothing_more) && parser.HandleNextDocument(nothing_more)) {
-      throw YamlError("content after the end of the document", yaml_line_of(text, text.size()));
+      throw YamlError("content after the end of the document", line_of(text, text.size()));
     }
   } catch (const YAML::Exception& problem) {
     throw YamlError(problem.msg, problem.mark.line + 1);
   }
   // yaml-cpp takes the end of the text for the end of a quoted scalar in some places; such a scalar is the last one.
-  if (is_open_yaml_quote(text, builder.last_scalar_at())) throw YamlError("a quote that is not closed", yaml_line_of(text, text.size()));
+  if (is_open_yaml_quote(text, builder.last_scalar_at())) throw YamlError("a quote that is not closed", line_of(text, text.size()));
   return builder.take();
 }
 

@@ -32,9 +32,8 @@ struct YamlError : std::runtime_error {
   int line;  ///< counted from 1
 };
 
-/// Reads a text of one document; an empty text is null. Content after its end, control characters and keys that are no scalars
-/// are errors. At most 100 levels deep and 1,000,000 nodes, aliases resolved.
-/// Throws YamlError.
+/// Reads a text of one document, in UTF-8, or in UTF-16 with its byte order mark; an empty text is null. Content after its end, control characters
+/// and keys that are no scalars are errors. At most 100 levels deep and 1,000,000 nodes, aliases resolved. Throws YamlError.
 Yaml parse_yaml(std::string_view text);
 
 /// The JSON value of a node, typed as Kubernetes types it (sigs.k8s.io/yaml): plain scalars become null, booleans

@@ -5,9 +5,6 @@
 
 namespace base {
 
-/// The line of a position, counted from 1.
-int yaml_line_of(std::string_view text, std::size_t position);
-
 /// Throws YamlError when the text is not UTF-8 or has control characters other than tabs and line breaks.
 void check_yaml_text(std::string_view text);
 

@@ -3,10 +3,15 @@
 #include <string>
 #include <string_view>
 
+#include "base/byte_source.h"
+
 namespace deploy {
 
 /// 32 bytes.
 std::string sha256(std::string_view text);
+
+/// The same of bytes that are read piece by piece. Throws Error{failed} where there are fewer than the source says.
+std::string sha256(const base::ByteSource& source);
 
 /// 32 bytes: the message authenticated with the key.
 std::string hmac_sha256(std::string_view key, std::string_view message);

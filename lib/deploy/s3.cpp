@@ -98,9 +98,9 @@ class Bucket {
   }
 
   void put(const std::string& path, const std::string& uri) const {
-    auto bytes = world_.read_large_file(path);
-    if (!bytes) throw Error(Exit::failed, "no such file");
-    const auto response = send(uri, {.method = "PUT", .headers = {{"Content-Type", "application/octet-stream"}}, .body = std::move(*bytes)});
+    auto file = world_.open_file(path);
+    if (!file) throw Error(Exit::failed, "no such file");
+    const auto response = send(uri, {.method = "PUT", .headers = {{"Content-Type", "application/octet-stream"}}, .source = std::move(file)});
     if (response.status != 200) fail(response);
   }
 

@@ -32,7 +32,7 @@ std::string signature(const S3Keys& keys, const std::string& day, const std::str
 http::Request signed_request(http::Request request, const std::string& host, const S3Keys& keys, std::chrono::system_clock::time_point now) {
   const auto time = basic_time(now);
   const auto day = time.substr(0, 8);
-  const auto body_hash = hex(sha256(request.body));
+  const auto body_hash = hex(request.source ? sha256(*request.source) : sha256(request.body));
   request.headers.push_back({"Host", host});
   request.headers.push_back({"x-amz-content-sha256", body_hash});
   request.headers.push_back({"x-amz-date", time});

@@ -52,6 +52,10 @@ Transfer::Transfer(const Endpoint& endpoint, const Url& url) : endpoint_(endpoin
   set(handle(), CURLOPT_HEADERDATA, this);
   set(handle(), CURLOPT_WRITEFUNCTION, on_body);
   set(handle(), CURLOPT_WRITEDATA, this);
+  set(handle(), CURLOPT_READFUNCTION, on_source);
+  set(handle(), CURLOPT_READDATA, this);
+  set(handle(), CURLOPT_SEEKFUNCTION, on_seek);
+  set(handle(), CURLOPT_SEEKDATA, this);
   set(handle(), CURLOPT_PREREQFUNCTION, on_start);
   set(handle(), CURLOPT_PREREQDATA, this);
   if (endpoint.tls_server_name.empty()) return;
@@ -64,6 +68,7 @@ std::optional<Failure> Transfer::prepare(const Request& request) {
   response_ = {};
   detail_[0] = '\0';
   header_bytes_ = 0;
+  source_at_ = 0;
   starts_ = 0;
   stopped_.reset();
   thrown_ = nullptr;
@@ -100,7 +105,11 @@ void Transfer::set_headers(const Request& request) {
 
 void Transfer::set_method(const Request& request) {
   set(handle(), CURLOPT_CUSTOMREQUEST, static_cast<const char*>(nullptr));
-  if (request.body.empty() && request.method != "POST" && request.method != "PUT" && request.method != "PATCH") {
+  if (request.source) {
+    set(handle(), CURLOPT_POSTFIELDS, static_cast<const char*>(nullptr));
+    set(handle(), CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.source->size));
+    set(handle(), CURLOPT_POST, 1L);
+  } else if (request.body.empty() && request.method != "POST" && request.method != "PUT" && request.method != "PATCH") {
     set(handle(), CURLOPT_HTTPGET, 1L);
   } else {
     set(handle(), CURLOPT_POSTFIELDS, request.body.c_str());
@@ -165,6 +174,33 @@ bool Transfer::take_body(std::string_view bytes) {
   }
   response_.body += bytes;
   return true;
+}
+
+/// What is sent next of the request's source; empty at the end, and where it ended before its time, which `stopped_` then says.
+std::string Transfer::next_piece(std::size_t room) {
+  const auto& source = *request_->source;
+  auto piece = source.read(source_at_, std::min<std::uint64_t>(room, source.size - source_at_));
+  source_at_ += piece.size();
+  if (piece.empty() && source_at_ < source.size) stopped_ = Failure{.kind = Kind::broken, .text = "what is sent became shorter while it was read"};
+  return piece;
+}
+
+std::size_t Transfer::on_source(char* buffer, std::size_t, std::size_t room, void* self) {
+  auto& transfer = *static_cast<Transfer*>(self);
+  try {
+    const auto piece = transfer.next_piece(room);
+    std::copy(piece.begin(), piece.end(), buffer);
+    return transfer.stopped_ ? CURL_READFUNC_ABORT : piece.size();
+  } catch (...) {
+    transfer.thrown_ = std::current_exception();
+    return CURL_READFUNC_ABORT;
+  }
+}
+
+int Transfer::on_seek(void* self, curl_off_t offset, int origin) {
+  if (origin != SEEK_SET) return CURL_SEEKFUNC_CANTSEEK;
+  static_cast<Transfer*>(self)->source_at_ = static_cast<std::uint64_t>(offset);
+  return CURL_SEEKFUNC_OK;
 }
 
 std::size_t Transfer::on_header(char* bytes, std::size_t, std::size_t size, void* self) {

@@ -26,7 +26,7 @@ class Transfer {
 
   CURL* handle() const { return easy_.get(); }
 
-  /// What came of the request, once libcurl is done with it. Rethrows what Request::on_bytes threw.
+  /// What came of the request, once libcurl is done with it. Rethrows what Request::on_bytes and Request::source threw.
   Reply reply(CURLcode code);
 
   /// The failure of a transfer that is given up while it is under way; `why` is followed by how far it had come.
@@ -35,12 +35,15 @@ class Transfer {
  private:
   static std::size_t on_header(char* bytes, std::size_t, std::size_t size, void* self);
   static std::size_t on_body(char* bytes, std::size_t, std::size_t size, void* self);
+  static std::size_t on_source(char* buffer, std::size_t, std::size_t room, void* self);
+  static int on_seek(void* self, curl_off_t offset, int origin);
   static int on_start(void* self, char*, char*, int, int);
 
   void set_method(const Request& request);
   void set_headers(const Request& request);
   bool take_header(std::string_view line);
   bool take_body(std::string_view bytes);
+  std::string next_piece(std::size_t room);
   bool streams() const;
 
   const Endpoint& endpoint_;
@@ -51,10 +54,11 @@ class Transfer {
   std::array<char, CURL_ERROR_SIZE> detail_{};
   const Request* request_ = nullptr;
   Response response_{};
+  std::uint64_t source_at_ = 0;  ///< how much of Request::source was read
   std::size_t header_bytes_ = 0;
   int starts_ = 0;                    ///< how often libcurl began to send the request; from then on the server may have seen it
   std::optional<Failure> stopped_{};  ///< why a callback ended the transfer
-  std::exception_ptr thrown_{};       ///< by Request::on_bytes; it must not unwind through libcurl
+  std::exception_ptr thrown_{};       ///< by the request's functions; it must not unwind through libcurl
 };
 
 }  // namespace http

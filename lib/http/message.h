@@ -2,10 +2,13 @@
 #pragma once
 #include <chrono>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
 #include <vector>
+
+#include "base/byte_source.h"
 
 namespace http {
 
@@ -20,6 +23,10 @@ struct Request {
   std::string target{};           ///< path and query, already percent-encoded, beginning with '/'; the server's path prefix comes before it
   std::vector<Header> headers{};  ///< beside those the transport adds (Host, Authorization, User-Agent)
   std::string body{};
+
+  /// A body that is read while it is sent, in place of `body`. A source that ends early breaks the request off.
+  std::optional<base::ByteSource> source{};
+
   std::size_t most_bytes = std::size_t{64} << 20;  ///< a longer answer is a Failure
 
   /// Where the bytes of a streamed 2xx answer go as they come (watches, logs), without limit; false ends the transfer.

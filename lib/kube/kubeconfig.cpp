@@ -6,8 +6,8 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "base/utf8.h"
 #include "base/yaml.h"
-#include "kube/utf16.h"
 
 namespace kube {
 namespace {
@@ -177,7 +177,7 @@ std::string_view first_document(std::string_view text) {
 
 Yaml parse(std::string_view text, const Place& place) {
   try {
-    if (text.starts_with("\xff\xfe") || text.starts_with("\xfe\xff")) return base::parse_yaml(first_document(utf8_of(text)));
+    if (text.starts_with("\xff\xfe") || text.starts_with("\xfe\xff")) return base::parse_yaml(first_document(base::utf8_of(text)));
     return base::parse_yaml(first_document(text));
   } catch (const base::YamlError& problem) {
     place.refuse(problem.line, fmt::format("not valid YAML: {}", problem.what()));

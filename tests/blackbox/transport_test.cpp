@@ -1,4 +1,6 @@
 // What curl_transport sends and gives back when all goes well.
+#include <stdexcept>
+
 #include "transport_world.h"
 
 using namespace test;
@@ -223,4 +225,36 @@ TEST_CASE("the token is asked for before every request") {
 TEST_CASE("plain HTTP works too") {
   LoopbackServer server({}, answer_empty_object);
   CHECK(answered(send(*http::curl_transport({.url = server.url()}), {.target = "/"})).body == "{}");
+}
+
+TEST_CASE("a body that is read in pieces arrives whole, again and again over one connection") {
+  LoopbackServer server(trusted_server(), answer_empty_object);
+  const auto transport = http::curl_transport(endpoint_of(server));
+  std::string bytes;
+  for (int i = 0; i < 50'000; ++i) bytes += std::to_string(i) + ",";
+  const base::ByteSource source{bytes.size(),
+                                [&](std::uint64_t offset, std::size_t most) { return bytes.substr(offset, std::min<std::size_t>(most, 5'000)); }};
+  const Request put{.method = "PUT", .target = "/jobs/a.jar", .headers = {{"Content-Type", "application/octet-stream"}}, .source = source};
+  CHECK(answered(send(*transport, put)).status == 200);
+  CHECK(answered(send(*transport, {.method = "POST", .target = "/", .body = "{}"})).status == 200);
+  CHECK(answered(send(*transport, put)).status == 200);
+  REQUIRE(server.received().size() == 3);
+  CHECK(server.received()[0].line() == "PUT /jobs/a.jar HTTP/1.1");
+  CHECK(server.received()[0].body == bytes);
+  CHECK(server.received()[1].body == "{}");
+  CHECK(server.received()[2].body == bytes);
+  CHECK(server.connections() == 1);
+}
+
+TEST_CASE("a body that is empty, ends early, or cannot be read") {
+  LoopbackServer server(trusted_server(), answer_empty_object);
+  const auto transport = http::curl_transport(endpoint_of(server));
+  const auto put = [&](std::uint64_t size, std::function<std::string(std::uint64_t, std::size_t)> read) {
+    return send(*transport, {.method = "PUT", .target = "/", .source = base::ByteSource{size, std::move(read)}});
+  };
+  CHECK(answered(put(0, [](std::uint64_t, std::size_t) { return std::string(); })).status == 200);
+  const auto failure = std::get<http::Failure>(put(10, [](std::uint64_t offset, std::size_t) { return std::string(offset == 0 ? 4 : 0, 'x'); }));
+  CHECK(failure.kind == http::Failure::Kind::broken);
+  CHECK(failure.text == "what is sent became shorter while it was read");
+  CHECK_THROWS_AS(put(10, [](std::uint64_t, std::size_t) -> std::string { throw std::runtime_error("no"); }), std::runtime_error);
 }

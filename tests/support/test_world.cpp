@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <optional>
+#include <utility>
 
 #include "base/error.h"
 
@@ -26,6 +27,15 @@ std::optional<std::string> read(TestWorld& world, const std::string& path) {
   world.reads.push_back(full);
   if (world.unreadable.contains(full)) throw base::Error(base::Exit::refused, "cannot read '" + path + "': Permission denied");
   return find(world.files, full);
+}
+
+std::optional<base::ByteSource> open(TestWorld& world, const std::string& path) {
+  auto text = read(world, path);
+  if (!text) return std::nullopt;
+  const auto size = text->size();
+  return base::ByteSource{size, [text = std::move(*text)](std::uint64_t offset, std::size_t most) {
+                            return offset < text.size() ? text.substr(offset, most) : std::string();
+                          }};
 }
 
 std::optional<std::string> next_line(TestWorld& world) {
@@ -68,7 +78,7 @@ base::World TestWorld::world() {
       .in_is_tty = in_is_tty,
       .env = [this](const std::string& name) { return find(env, name); },
       .read_file = [this](const std::string& path) { return read(*this, path); },
-      .read_large_file = [this](const std::string& path) { return read(*this, path); },
+      .open_file = [this](const std::string& path) { return open(*this, path); },
       .write_file =
           [this](const std::string& path, const std::string& bytes) {
             if (unreadable.contains(absolute(*this, path))) throw base::Error(base::Exit::failed, "cannot write '" + path + "': Permission denied");

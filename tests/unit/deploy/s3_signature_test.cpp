@@ -51,3 +51,11 @@ TEST_CASE("a session's token goes along and is signed") {
   CHECK(header(request, "x-amz-security-token") == "t0ken");
   CHECK_THAT(header(request, "Authorization"), Catch::Contains("x-amz-date;x-amz-security-token,"));
 }
+
+TEST_CASE("a body that is read in pieces is signed as the same bytes in one") {
+  const std::string bytes = "Welcome to Amazon S3.";
+  const base::ByteSource source{bytes.size(), [&](std::uint64_t offset, std::size_t) { return bytes.substr(offset, 4); }};
+  const auto whole = signed_request({.method = "PUT", .target = "/j", .body = bytes}, host, keys, then);
+  CHECK(header(signed_request({.method = "PUT", .target = "/j", .source = source}, host, keys, then), "Authorization") ==
+        header(whole, "Authorization"));
+}

@@ -51,9 +51,29 @@ TEST_CASE("an object is written with its bytes, signed") {
   scene.store().put("/home/me/job.jar", "s3://bucket/jobs/a job.jar");
   REQUIRE(scene.transport.requests.size() == 1);
   const auto& request = scene.transport.requests[0];
-  CHECK(request.body == "bytes");
+  REQUIRE(request.source);
+  CHECK(request.body.empty());
+  CHECK(request.source->read(0, request.source->size) == "bytes");
   CHECK_THAT(request.headers.back().value, Catch::StartsWith("AWS4-HMAC-SHA256 Credential=AK/20231114/eu-central-1/s3/aws4_request, "));
   CHECK(scene.connected.at(0).url == "https://bucket.s3.eu-central-1.amazonaws.com:443");
+}
+
+TEST_CASE("an upload holds no more than a piece of its file") {
+  Scene scene;
+  std::size_t largest = 0;
+  auto world = scene.surroundings.world();
+  world.open_file = [&](const std::string&) {
+    return base::ByteSource{std::uint64_t{8} << 20U, [&](std::uint64_t, std::size_t most) {
+                              largest = std::max(largest, most);
+                              return std::string(std::min<std::size_t>(most, 100'000), 'x');
+                            }};
+  };
+  scene.transport.expect("PUT", "/j", response(200));
+  s3_store(
+      world, [&](const http::Endpoint&) { return std::make_unique<Lent>(scene.transport); }, scene.account)
+      .put("/job.jar", "s3://b/j");
+  CHECK(largest > 0);
+  CHECK(largest <= std::size_t{1} << 20U);
 }
 
 TEST_CASE("whether an object is there") {
