@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "flink/stack_trace.h"
 
 namespace deploy {
 namespace {
@@ -54,7 +55,7 @@ class Waiting {
   flink::rest::Operation judged(const flink::rest::Operation& operation) const {
     if (operation.failure.empty()) return operation;
     throw Error(names_what_is_not_there(operation.failure) ? Exit::not_found : Exit::failed,
-                fmt::format("{}: {}", texts_.failed, base::printable(flink::rest::root_cause(operation.failure), 1000)));
+                fmt::format("{}: {}", texts_.failed, flink::root_cause(operation.failure)));
   }
 
   std::string how_to_resume() const { return fmt::format("'{} {}' waits on", texts_.resume, trigger_id_); }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/text.h"
+#include "flink/trace_lines.h"
 
 namespace flink {
 namespace {
@@ -26,19 +27,14 @@ std::optional<std::string> between(std::string_view line, std::string_view befor
 
 bool has(std::string_view line, std::string_view part) { return line.find(part) != std::string_view::npos; }
 
-/// A line that begins a record of its own, as all usual layouts write it: with a time stamp, a level or a JSON object.
-bool begins_record(std::string_view line) {
-  constexpr std::array<std::string_view, 6> levels{"TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"};
-  if (line.empty()) return false;
-  const char c = line.front();
-  return (c >= '0' && c <= '9') || c == '{' || c == '[' ||
-         std::any_of(levels.begin(), levels.end(), [&](auto level) { return line.starts_with(level); });
-}
-
-/// The lines below a record that belong to it.
+/// The lines below a record that belong to it: no other record, and nothing behind the last line of a stack trace.
 std::string trace_below(const Lines& lines, std::size_t at) {
   std::string trace;
-  for (std::size_t i = at + 1; i < lines.size() && i <= at + longest_trace && !begins_record(lines[i]); ++i) {
+  bool in_message = true;
+  for (std::size_t i = at + 1; i < lines.size() && i <= at + longest_trace; ++i) {
+    const auto kind = read_trace_line(lines[i]).kind;
+    if (kind == TraceLine::Kind::text && (begins_record(lines[i]) || (!in_message && !base::trim(lines[i]).empty()))) break;
+    in_message = kind == TraceLine::Kind::text ? in_message : kind != TraceLine::Kind::frame && kind != TraceLine::Kind::more;
     if (!lines[i].empty()) trace += lines[i] + "\n";
   }
   return trace;
@@ -93,8 +89,11 @@ void read_application(JobManagerLog& log, const Lines& lines, std::size_t i) {
 
 void read_fatal(JobManagerLog& log, const Lines& lines, std::size_t i) {
   const auto& line = lines[i];
-  for (const std::string_view sentence : {"Fatal error occurred in the cluster entrypoint.", "Could not start cluster entrypoint "})
+  for (const std::string_view sentence : {"Fatal error occurred in the cluster entrypoint.", "Could not start cluster entrypoint ",
+                                          " produced an uncaught exception. Stopping the process..."})
     if (has(line, sentence)) log.fatal_trace = trace_of(lines, i, sentence);
+  constexpr std::string_view program = "Could not create application program.";
+  if (has(line, program)) log.program_trace = trace_of(lines, i, program);
   constexpr std::string_view in_main = "Exception in thread \"main\" ";
   if (line.starts_with(in_main)) log.fatal_trace = line.substr(in_main.size()) + "\n" + trace_below(lines, i);
 }
@@ -113,8 +112,11 @@ std::size_t resource_before(const std::string& line, std::size_t end) {
 /// `pods is forbidden: User "system:serviceaccount:ns:name" cannot create resource "pods" in API group "" in the namespace "ns"`,
 /// which the client library puts into longer sentences.
 void read_forbidden(JobManagerLog& log, const std::string& line) {
+  if (!log.forbidden.empty()) return;
+  const auto refused = has(line, "POST at: ") ? between(line, "/pods. Message: admission webhook ", ". Received status") : std::nullopt;
+  if (refused) log.forbidden = "admission webhook " + *refused;
   const auto at = line.find(" is forbidden: ");
-  if (at == std::string::npos || !log.forbidden.empty()) return;
+  if (at == std::string::npos || refused) return;
   auto sentence = line.substr(resource_before(line, at));
   constexpr std::string_view scope = "in the namespace \"";
   const auto name_space = sentence.find(scope);
@@ -134,7 +136,7 @@ void read_start(JobManagerLog& log, const std::string& line) {
 }  // namespace
 
 JobManagerLog read_job_manager_log(std::string_view text) {
-  const auto lines = base::split(text, '\n');
+  const auto lines = log_lines(text);
   JobManagerLog log;
   for (std::size_t i = 0; i < lines.size(); ++i) {
     read_job(log, lines, i);

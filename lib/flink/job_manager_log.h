@@ -28,12 +28,16 @@ struct JobManagerLog {
   /// Stack trace of a main() that threw, or of the whole application ("Application failed unexpectedly:").
   std::string application_trace{};
 
+  /// Stack trace of a program that could not be loaded: its jar or its main class is not there ("Could not create application program.",
+  /// KubernetesApplicationClusterEntrypoint).
+  std::string program_trace{};
+
   /// Stack trace of what brought the process down ("Fatal error occurred in the cluster entrypoint.", "Could not start cluster entrypoint
-  /// X.", `Exception in thread "main"`).
+  /// X.", "FATAL: Thread 'x' produced an uncaught exception.", `Exception in thread "main"`).
   std::string fatal_trace{};
 
   /// The API server's sentence that refuses the JobManager something: `pods is forbidden: User "system:serviceaccount:…" cannot create …`
-  /// (RBAC), `pods "x" is forbidden: exceeded quota: …` (admission).
+  /// (RBAC), `pods "x" is forbidden: exceeded quota: …` (admission), `admission webhook "x" denied the request: …`.
   std::string forbidden{};
 
   /// The process was asked to end from outside ("RECEIVED SIGNAL 15: SIGTERM", SignalHandler), as when its pod is deleted.

@@ -50,6 +50,7 @@ Request get_jobs() { return get("/jobs/overview"); }
 Request get_job(const std::string& job) { return get("/jobs/" + job); }
 Request get_exceptions(const std::string& job) { return get("/jobs/" + job + "/exceptions"); }
 Request get_checkpoints(const std::string& job) { return get("/jobs/" + job + "/checkpoints"); }
+Request get_checkpoint_config(const std::string& job) { return get("/jobs/" + job + "/checkpoints/config"); }
 Request get_restarts(const std::string& job) { return get("/jobs/" + job + "/metrics?get=numRestarts"); }
 Request get_task_managers() { return get("/taskmanagers"); }
 

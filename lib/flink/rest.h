@@ -28,6 +28,7 @@ Request get_jobs();  ///< /jobs/overview
 Request get_job(const std::string& job);
 Request get_exceptions(const std::string& job);
 Request get_checkpoints(const std::string& job);
+Request get_checkpoint_config(const std::string& job);
 Request get_restarts(const std::string& job);  ///< the metric numRestarts
 Request get_task_managers();
 

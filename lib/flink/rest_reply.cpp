@@ -7,6 +7,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "flink/rest.h"
+#include "flink/stack_trace.h"
 
 namespace flink::rest {
 namespace {
@@ -103,11 +104,6 @@ std::string failure_of(const Json& cause) {
   return trace.empty() ? text_at(cause, "class") : trace;
 }
 
-/// The line at a position, without blanks around it.
-std::string line_at(std::string_view text, std::size_t position) {
-  return std::string(base::trim(text.substr(position, text.find('\n', position) - position)));
-}
-
 }  // namespace
 
 std::optional<ClusterConfig> read_config(std::string_view body) {
@@ -166,6 +162,8 @@ std::optional<Checkpoints> read_checkpoints(std::string_view body) {
                      .latest_failed = checkpoint_of(at(latest, "failed")),
                      .latest_restored = checkpoint_of(at(latest, "restored"))};
 }
+
+std::optional<std::int64_t> read_checkpoint_interval(std::string_view body) { return number_of(at(parsed(body), "interval")); }
 
 std::optional<std::vector<JobException>> read_exceptions(std::string_view body) {
   const auto object = parsed(body);
@@ -231,17 +229,11 @@ std::vector<std::string> read_errors(std::string_view body) {
 }
 
 std::string error_sentence(const std::vector<std::string>& errors) {
-  constexpr std::string_view mark = "<Exception on server side:\n";
+  constexpr std::string_view begin = "<Exception on server side:\n", end = "\nEnd of exception on server side>";
   for (const auto& error : errors) {
-    if (error.starts_with(mark)) return root_cause(std::string_view(error).substr(mark.size()));
+    if (error.starts_with(begin)) return root_cause(std::string_view(error).substr(0, error.find(end)).substr(begin.size()));
   }
   return errors.empty() ? std::string() : root_cause(errors.front());
-}
-
-std::string root_cause(std::string_view stack_trace) {
-  constexpr std::string_view mark = "Caused by: ";
-  const auto last = stack_trace.rfind("\n" + std::string(mark));
-  return last == std::string_view::npos ? line_at(stack_trace, 0) : line_at(stack_trace, last + 1 + mark.size());
 }
 
 }  // namespace flink::rest

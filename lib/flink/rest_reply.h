@@ -78,6 +78,11 @@ struct Checkpoints {
 };
 std::optional<Checkpoints> read_checkpoints(std::string_view body);
 
+/// How often checkpoints are taken, in milliseconds, from GET /jobs/:id/checkpoints/config; the largest number that there is stands for never
+/// (CheckpointCoordinatorConfiguration#DISABLED_CHECKPOINT_INTERVAL). Absent when the text is no such answer.
+inline constexpr std::int64_t no_checkpoints = 9'223'372'036'854'775'807;
+std::optional<std::int64_t> read_checkpoint_interval(std::string_view body);
+
 /// What made the job fail or restart, from GET /jobs/:id/exceptions.
 struct JobException {
   std::string stack_trace{};
@@ -114,10 +119,8 @@ std::optional<Operation> read_operation(std::string_view body);
 /// The texts of {"errors": […]}, empty when the body is something else.
 std::vector<std::string> read_errors(std::string_view body);
 
-/// The one line of Flink's errors that tells most: the innermost cause on the server's side if there is a stack trace, else the first text.
+/// The one line of Flink's errors that tells most, printable: flink::root_cause of the exception on the server's side if there is one, else of
+/// the first text.
 std::string error_sentence(const std::vector<std::string>& errors);
-
-/// The innermost cause of a Java stack trace, on one line: "java.io.IOException: No space left on device".
-std::string root_cause(std::string_view stack_trace);
 
 }  // namespace flink::rest

