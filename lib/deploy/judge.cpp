@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "deploy/amounts.h"
+#include "deploy/restarts.h"
 
 namespace deploy {
 
@@ -73,7 +74,10 @@ std::optional<Diagnosis> Judge::suspect(const Observations& seen) const {
                      .what = seen.rest.problem,
                      .hint = "it takes the right to get services/proxy; --wait=started does without"};
   }
+  auto loop = diagnose_restarts(seen, until_, begun_);
   auto found = diagnose(seen);
+  // What is wrong with the pods says more than what a job says of it, unless it may heal.
+  if (loop && (!found || found->grace.count() > 0)) return loop;
   // What ran once mostly runs again: nodes are drained, pods evicted.
   if (found && has_reached(Stage::running)) found->grace = 10 * found->grace + seconds(60);
   return found;

@@ -49,7 +49,7 @@ struct Observations {
   std::vector<base::Json> ended_pods{};        ///< TaskManagers that failed and are gone, in their last state
   RestAnswers rest{};
   std::string log{};                                   ///< end of what the JobManager wrote, through its restarts
-  std::map<std::string, std::string> previous_logs{};  ///< of containers that ended, by pod
+  std::map<std::string, std::string> previous_logs{};  ///< of containers that ended, by log_key
 };
 
 /// The pods of a component, oldest first, those that are being deleted left out.

@@ -25,7 +25,10 @@ bool job_manager_runs(const Observations& seen) {
   return container && container->running;
 }
 
-bool needs_cause(const rest::Job& job) { return job.state == "FAILED" || job.state == "FAILING" || job.state == "RESTARTING"; }
+/// A job may have failed, and have been restarted, since it was asked last.
+bool may_have_failed(const rest::Job& job) {
+  return !rest::is_scheduled(job.state) && job.state != "FINISHED" && job.state != "CANCELED" && job.state != "CANCELLING";
+}
 
 /// "… dial tcp 10.244.0.10:8081: connect: connection refused" gives "no answer yet (connection refused)".
 std::string problem_of(const RestAnswer& answer) {
@@ -73,10 +76,20 @@ void RestPoll::plan_round() {
   round_.push_back(rest::get_jobs());
   const auto* job = current_job(seen_);
   if (job == nullptr) return;
-  if (needs_cause(*job)) round_.push_back(rest::get_exceptions(job->id));
+  ask_about(*job);
+}
+
+void RestPoll::ask_about(const rest::Job& job) {
+  const auto& seen = seen_.rest;
   const auto reached = stage_of(seen_).reached;
+  const bool beyond = until_ >= Stage::checkpoint;
+  if (may_have_failed(job) && (reached < Stage::running || beyond)) round_.push_back(rest::get_exceptions(job.id));
   if (reached < Stage::running) round_.push_back(rest::get_overview());
-  else if (until_ >= Stage::checkpoint && !seen_.rest.checkpoints_off) round_.push_back(rest::get_checkpoints(job->id));
+  if (reached < Stage::running || !beyond) return;
+  if (until_ == Stage::stable) round_.push_back(rest::get_restarts(job.id));
+  if (seen.checkpoints_off) return;
+  round_.push_back(rest::get_checkpoints(job.id));
+  if (!seen.checkpoint_interval) round_.push_back(rest::get_checkpoint_config(job.id));
 }
 
 void RestPoll::over(const http::Reply& reply) {
@@ -91,6 +104,8 @@ void RestPoll::over(const http::Reply& reply) {
     take(*request, answer.body);
   } else if (checkpoints && answer.status == 404 && answer.kind == RestAnswer::Kind::refused) {
     seen.checkpoints_off = true;
+  } else if (answer.kind == RestAnswer::Kind::refused && !request->path.ends_with("/jobs/overview")) {
+    // Flink answers, though not that.
   } else {
     round_.clear();
     if (const auto* failure = std::get_if<http::Failure>(&reply); failure != nullptr && failure->kind == http::Failure::Kind::stopped) return;
@@ -107,16 +122,54 @@ void RestPoll::over(const http::Reply& reply) {
 void RestPoll::take(const rest::Request& request, const std::string& body) {
   auto& seen = seen_.rest;
   seen.bodies[request.path] = body;
-  if (request.path.ends_with("/jobs/overview")) {
-    if (auto jobs = rest::read_jobs(body)) seen.jobs = std::move(*jobs);
-    if (const auto now = digest(seen.jobs); now != last_) last_ = now, pause_ = {};
-  } else if (request.path.ends_with("/overview")) {
+  const auto ends = [&](std::string_view end) { return request.path.ends_with(end); };
+  if (ends("/jobs/overview")) {
+    if (auto jobs = rest::read_jobs(body)) take_jobs(std::move(*jobs));
+  } else if (ends("/overview")) {
     seen.overview = rest::read_overview(body);
-  } else if (request.path.find("/exceptions") != std::string::npos) {
-    if (auto exceptions = rest::read_exceptions(body)) seen.exceptions = std::move(*exceptions);
+  } else if (ends("/exceptions")) {
+    if (auto exceptions = rest::read_exceptions(body)) take_failures(std::move(*exceptions));
+  } else if (ends("numRestarts")) {
+    if (const auto restarts = rest::read_restarts(body)) seen.restarts = restarts;
+  } else if (ends("/config")) {
+    const auto interval = rest::read_checkpoint_interval(body);
+    if (interval == rest::no_checkpoints) seen.checkpoints_off = true;
+    else if (interval) seen.checkpoint_interval = milliseconds(*interval);
   } else if (auto checkpoints = rest::read_checkpoints(body)) {
     seen.checkpoints = std::move(checkpoints);
   }
+}
+
+/// What was known of another job is forgotten.
+void RestPoll::take_jobs(std::vector<rest::Job> jobs) {
+  auto& seen = seen_.rest;
+  seen.jobs = std::move(jobs);
+  if (const auto now = digest(seen.jobs); now != last_) last_ = now, pause_ = {};
+  const auto* job = current_job(seen_);
+  their_now_ = job != nullptr && job->start_time >= 0 && job->duration >= 0 ? job->start_time + job->duration : -1;
+  const auto id = job == nullptr ? std::string() : job->id;
+  if (id == std::exchange(job_, id)) return;
+  seen.failures.clear();
+  seen.restarts.reset();
+  seen.checkpoints.reset();
+  seen.checkpoint_interval.reset();
+  seen.checkpoints_off = false;
+}
+
+/// Flink tells of the last failures, up to 1.12 of the very last; all are kept. When they happened is told by the JobManager's clock.
+void RestPoll::take_failures(std::vector<rest::JobException> exceptions) {
+  constexpr std::size_t most = 100;
+  auto& failures = seen_.rest.failures;
+  for (auto exception = exceptions.rbegin(); exception != exceptions.rend(); ++exception) {
+    const bool known = std::any_of(failures.begin(), failures.end(), [&](const JobFailure& f) {
+      return f.timestamp == exception->timestamp && f.exception.stack_trace == exception->stack_trace;
+    });
+    if (known || failures.size() >= most) continue;
+    const bool told = their_now_ >= 0 && exception->timestamp >= 0;
+    const milliseconds age(told ? std::clamp<std::int64_t>(their_now_ - exception->timestamp, 0, std::int64_t{1} << 40) : 0);
+    failures.push_back({world_.steady_now() - age, exception->timestamp, *exception});
+  }
+  seen_.rest.exceptions = std::move(exceptions);
 }
 
 }  // namespace deploy

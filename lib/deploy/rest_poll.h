@@ -1,6 +1,7 @@
 // Flink's REST API, asked again and again: the one thing about a cluster that the API server cannot tell.
 #pragma once
 #include <chrono>
+#include <cstdint>
 #include <deque>
 #include <functional>
 #include <optional>
@@ -11,13 +12,14 @@
 #include "deploy/rest_way.h"
 #include "deploy/stage.h"
 #include "flink/rest.h"
+#include "flink/rest_reply.h"
 #include "http/transport.h"
 
 namespace deploy {
 
-/// Asks in rounds, once the JobManager's container runs: the jobs; why one failed or restarts; the TaskManagers while tasks wait for them; the
-/// checkpoints of a job that runs, if somebody waits for the first. Rounds follow each other after 250 ms, then slower up to 2 s, and at
-/// once again when something happened.
+/// Asks in rounds, once the JobManager's container runs: the jobs; why one failed or restarts, which may be over between two rounds; the
+/// TaskManagers while tasks wait for them; the checkpoints of a job that runs, if somebody waits for more than that. Rounds follow each other after
+/// 250 ms, then slower up to 2 s, and at once again when something happened.
 class RestPoll {
  public:
   /// Everything must outlive it. `changed` is called after every answer.
@@ -40,7 +42,10 @@ class RestPoll {
 
  private:
   void plan_round();
+  void ask_about(const flink::rest::Job& job);
   void take(const flink::rest::Request& request, const std::string& body);
+  void take_jobs(std::vector<flink::rest::Job> jobs);
+  void take_failures(std::vector<flink::rest::JobException> exceptions);
 
   const base::World& world_;
   Observations& seen_;
@@ -51,7 +56,9 @@ class RestPoll {
   std::optional<flink::rest::Request> asked_{};
   std::chrono::steady_clock::time_point due_{};
   std::chrono::milliseconds pause_{};
-  std::string last_{};  // what the last round said of the jobs
+  std::string last_{};           // what the last round said of the jobs
+  std::string job_{};            // whose answers are kept
+  std::int64_t their_now_ = -1;  // the JobManager's clock at the last answer
   bool closed_ = false;
 };
 

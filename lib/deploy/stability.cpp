@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "deploy/amounts.h"
+#include "deploy/restarts.h"
 
 namespace deploy {
 namespace {
@@ -35,9 +36,11 @@ bool Stability::lasts(const Observations& seen, Stage reached, milliseconds time
     trouble_ = trouble;
     completed_ = completed(seen);
   }
+  const auto failure = last_failure(seen);
+  const auto since = failure.empty() ? std::string() : ", since it failed: " + failure;
   const auto runs = std::chrono::duration_cast<milliseconds>(now - *since_);
   const bool checkpoint_missing = wants_checkpoint(seen, time) && completed(seen) <= completed_;
-  doing_ = runs < time ? fmt::format("RUNNING for {} of {}", span_text(runs), span_text(time))
+  doing_ = runs < time ? fmt::format("RUNNING for {} of {}{}", span_text(runs), span_text(time), since)
                        : fmt::format("RUNNING for {}, but no checkpoint has completed meanwhile", span_text(runs));
   return runs >= time && !checkpoint_missing;
 }

@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "deploy/pod.h"
+#include "deploy/restarts.h"
 #include "kube/object.h"
 
 namespace deploy {
@@ -27,18 +28,23 @@ bool runs(const Job& job) {
   return tasks(job, "running") + tasks(job, "finished") > 0 && (not_yet == 0 || job.type == "BATCH");
 }
 
+bool has_event(const Observations& seen, const Json& pod, const Container& container, std::string_view reason) {
+  const auto all = events_of(seen, pod);
+  return std::any_of(all.begin(), all.end(),
+                     [&](const Json* event) { return kube::string_at(*event, {"reason"}) == reason && is_about(*event, container); });
+}
+
 /// The image is there: the kubelet says so, or has come to what it does afterwards.
 bool is_pulled(const Observations& seen, const Json& pod, const Container& container) {
   constexpr std::array<std::string_view, 4> afterwards{"CreateContainerConfigError", "CreateContainerError", "RunContainerError", "CrashLoopBackOff"};
   if (container.running || container.ended || container.restarts > 0) return true;
   if (std::find(afterwards.begin(), afterwards.end(), container.waiting) != afterwards.end()) return true;
-  const auto* pulled = newest_event(seen, pod, {"Pulled"});
-  return pulled != nullptr && kube::string_at(*pulled, {"involvedObject", "fieldPath"}).find("{" + container.name + "}") != std::string::npos;
+  return has_event(seen, pod, container, "Pulled");
 }
 
 /// What keeps a pod that has a node: "ContainerCreating", "pulling the image".
 std::string waiting_for(const Observations& seen, const Json& pod, const Container& container) {
-  if (newest_event(seen, pod, {"Pulling"}) != nullptr && (container.waiting.empty() || container.waiting == "ContainerCreating"))
+  if (has_event(seen, pod, container, "Pulling") && (container.waiting.empty() || container.waiting == "ContainerCreating"))
     return "pulling the image";
   if (container.waiting == "PodInitializing") return "init containers";
   return base::printable(container.waiting, 100);
@@ -103,6 +109,8 @@ void look_at_job(const Observations& seen, StageView& view) {
   view.reached = Stage::main;
   view.details[Stage::main] = "job " + display_name(*job);
   view.next = job->state == "RUNNING" ? tasks_text(seen, *job) : base::printable(job->state, 50);
+  const auto failure = last_failure(seen);
+  if (!failure.empty() && !flink::rest::is_terminal(job->state)) view.next += ", after it failed: " + failure;
   if (job->state == "FINISHED") {
     view.reached = Stage::finished;
     view.next.clear();

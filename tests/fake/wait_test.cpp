@@ -171,6 +171,72 @@ TEST_CASE("a crash loop is explained by what the container wrote") {
   CHECK(has(ended.err, "  | java.lang.Error: no topic\n"));
 }
 
+TEST_CASE("a jar that is not in the image: the sentence about it, not the last line of a stack trace") {
+  Play play;
+  play.server.logs[pod + "/flink-main-container"].write(
+      "2026-11-28 11:25:42,954 ERROR org.apache.flink.runtime.entrypoint.ClusterEntrypoint [] - Could not create application program.\n"
+      "org.apache.flink.util.FlinkException: Could not load the provided entrypoint class.\n"
+      "\tat org.apache.flink.client.program.DefaultPackagedProgramRetriever.getPackagedProgram(DefaultPackagedProgramRetriever.java:231)\n"
+      "Caused by: org.apache.flink.client.program.ProgramInvocationException: JAR file does not exist '/opt/flink/usrlib/nojar.jar'\n"
+      "\tat org.apache.flink.client.program.PackagedProgram.checkJarFile(PackagedProgram.java:621)\n\t... 4 more\n");
+  play.pod(Pod(pod).on("node-4").crashed(1, 1));
+  const auto ended = play.run(attached());
+  CHECK(ended.exit == 7);
+  CHECK(has(
+      ended.err,
+      "cannot start: its JobManager cannot load the program: ProgramInvocationException: JAR file does not exist '/opt/flink/usrlib/nojar.jar'\n"));
+  CHECK_FALSE(has(ended.err, "last line of its log"));
+}
+
+TEST_CASE("a restart loop: Flink's root exception and exit 8, whatever is waited for") {
+  Play play;
+  play.comes_up().job("RUNNING", {{"running", 4}});
+  const auto fails = [&](std::int64_t timestamp) {
+    play.then([&play, timestamp] {
+      base::Json entries = base::Json::array();
+      for (auto t = timestamp; t > 0; --t)
+        entries.push_back(
+            {{"stacktrace", "java.lang.IllegalStateException: 200 numbers were enough\n\tat CountingJob$Slowly.map(CountingJob.java:65)\n"},
+             {"timestamp", t},
+             {"taskName", "slowly (1/1)"}});
+      play.flink.answers["/jobs/" + id + "/exceptions"] = {{"exceptionHistory", {{"entries", entries}}}};
+    });
+    play.job("RESTARTING").job("RUNNING", {{"running", 4}});
+  };
+  for (int i = 1; i <= 3; ++i) fails(i);
+  const auto* until = GENERATE("--wait=stable", "--wait=checkpoint", "--wait=finished");
+  play.flink.answers["/jobs/" + id + "/checkpoints"] = {{"counts", {{"completed", 0}}}, {"latest", base::Json::object()}};
+  const auto ended = play.run(attached({until}));
+  CHECK(ended.exit == 8);
+  CHECK(has(ended.err,
+            "error: job " + id +
+                " (orders) fails again and again: IllegalStateException: 200 numbers were enough (CountingJob$Slowly.map(CountingJob.java:65))\n"));
+  CHECK(has(ended.err, ", the last in task 'slowly (1/1)'\n"));
+  CHECK(play.server.find("deployments", "orders").is_object());
+}
+
+TEST_CASE("--wait=stable waits until the job has been RUNNING for a while") {
+  Play play;
+  const auto begun = play.surroundings.steady;
+  play.comes_up().job("RUNNING", {{"running", 4}});
+  play.flink.answers["/jobs/" + id + "/checkpoints/config"] = {{"interval", 9'223'372'036'854'775'807}};
+  const auto ended = play.run(attached({"--wait=stable"}));
+  CHECK(ended.exit == 0);
+  CHECK(play.surroundings.steady - begun >= std::chrono::seconds(30));
+  CHECK(has(ended.err, "job stable"));
+  CHECK(has(ended.err, "RUNNING without a restart for 30 s"));
+}
+
+TEST_CASE("a job whose checkpoints are off, as Flink says it: with an interval that never ends") {
+  Play play;
+  play.comes_up().job("RUNNING", {{"running", 4}});
+  play.flink.answers["/jobs/" + id + "/checkpoints"] = {{"counts", {{"completed", 0}}}, {"latest", base::Json::object()}};
+  play.flink.answers["/jobs/" + id + "/checkpoints/config"] = {{"interval", 9'223'372'036'854'775'807}};
+  const auto ended = play.run(attached({"--wait=checkpoint"}));
+  CHECK(ended.exit == 1);
+  CHECK(has(ended.err, "takes no checkpoints"));
+}
+
 TEST_CASE("what the kubelet says in place of a log is not taken for one") {
   Play play;
   play.wire.on("GET", "/log", test::fate::answer({.status = 200, .body = "failed to try resolving symlinks in path \"/var/log/pods/x\""}), 9);

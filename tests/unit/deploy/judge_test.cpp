@@ -16,6 +16,12 @@ namespace {
 
 const deploy::TimePoint begun{seconds(1000)};
 
+deploy::JobFailure failure(int second, const std::string& message, const std::string& task = "map (1/4)") {
+  return {begun + seconds(second),
+          second,
+          {.stack_trace = "java.lang.IllegalStateException: " + message + "\n\tat com.acme.A.b(A.java:1)\n", .task = task}};
+}
+
 }  // namespace
 
 TEST_CASE("patience: a symptom must last, another one starts anew") {
@@ -176,4 +182,44 @@ TEST_CASE("a job that finishes while it is waited for to be stable has not been 
   judge.look(seen.up().job("FINISHED", {{"finished", 4}}), begun);
   CHECK(judge.look(seen, begun + seconds(5)).kind == Kind::reached);
   CHECK_FALSE(judge.has_reached(Stage::stable));
+}
+
+TEST_CASE("a restart loop ends every wait with the root exception: exit 8") {
+  Seen seen;
+  const auto until = GENERATE(Stage::running, Stage::checkpoint, Stage::stable, Stage::finished);
+  Judge judge(until, begun);
+  seen.up().job("RESTARTING").rest.failures = {failure(3, "attempt 1 of 10.0.0.1:80"), failure(5, "attempt 2 of 10.0.0.2:80")};
+  if (until == Stage::finished) {
+    CHECK(judge.look(seen, begun + seconds(6)).kind == Kind::go_on);
+    seen.rest.failures.push_back(failure(9, "attempt 3 of 10.0.0.2:80"));
+  }
+  const auto verdict = judge.look(seen, begun + seconds(9));
+  REQUIRE(verdict.kind == Kind::failed);
+  const auto error = to_error(*verdict.diagnosis, seen);
+  CHECK(error.exit == base::Exit::job_failed);
+  CHECK(error.text.starts_with("job " + test::job_id + " (orders) fails again and again: IllegalStateException: attempt "));
+  CHECK(error.text.find(" failures within ") != std::string::npos);
+  CHECK(error.text.find(", the last in task 'map (1/4)'") != std::string::npos);
+}
+
+TEST_CASE("what is no restart loop") {
+  Seen seen;
+  Judge judge(Stage::running, begun);
+  seen.up().job("RESTARTING");
+  SECTION("one failure") { seen.rest.failures = {failure(3, "x")}; }
+  SECTION("two that are not alike") { seen.rest.failures = {failure(3, "x"), failure(5, "y")}; }
+  SECTION("two, another one between them") { seen.rest.failures = {failure(3, "x"), failure(4, "y"), failure(5, "x")}; }
+  SECTION("two that are far apart") { seen.rest.failures = {failure(3, "x"), failure(604, "x")}; }
+  SECTION("those of a time before the wait") { seen.rest.failures = {failure(-9, "x"), failure(5, "x")}; }
+  const auto verdict = judge.look(seen, begun + seconds(700));
+  CHECK(verdict.kind == Kind::go_on);
+  CHECK_FALSE(verdict.diagnosis);
+  CHECK(verdict.view.next.starts_with("RESTARTING, after it failed: IllegalStateException: "));
+}
+
+TEST_CASE("a job that recovered from a restart runs") {
+  Seen seen;
+  Judge judge(Stage::running, begun);
+  seen.up().job("RUNNING", {{"running", 4}}).rest.failures = {failure(3, "x")};
+  CHECK(judge.look(seen, begun + seconds(9)).kind == Kind::reached);
 }

@@ -1,0 +1,20 @@
+// A job that fails again and again.
+#pragma once
+#include <chrono>
+#include <optional>
+
+#include "deploy/diagnosis.h"
+#include "deploy/observations.h"
+#include "deploy/stage.h"
+
+namespace deploy {
+
+/// A restart loop: the job, which has not ended, has failed at least twice since `since` with the same root exception, each time within ten
+/// minutes of the time before; three times when its end is waited for, as a job that runs for hours may well lose a TaskManager. Numbers and ids
+/// make no exception another one. A restart that is followed by no such failure is none.
+std::optional<Diagnosis> diagnose_restarts(const Observations& seen, Stage until, std::chrono::steady_clock::time_point since);
+
+/// "IllegalStateException: no topic": why the job failed last; empty when it never did, as far as is known.
+std::string last_failure(const Observations& seen);
+
+}  // namespace deploy
