@@ -49,7 +49,7 @@ std::map<std::string, std::string> bundle(const Observations& seen) {
   for (const auto& [uid, event] : seen.events) events.push_back(event);
   if (!events.empty()) files["events.json"] = text_of(events);
   if (!seen.log.empty()) files["logs/jobmanager.log"] = seen.log;
-  for (const auto& [pod, log] : seen.previous_logs) files["logs/" + file_name(pod) + ".ended.log"] = log;
+  for (const auto& [container, log] : seen.previous_logs) files["logs/" + file_name(container) + ".ended.log"] = log;
   for (const auto& [path, body] : seen.rest.bodies) files["rest/" + file_name(path) + ".json"] = body;
   return files;
 }

@@ -29,8 +29,9 @@ std::vector<kube::Watched> collections(const Observations& seen) {
 }
 
 bool has_failed(const base::Json& pod) {
-  const auto container = main_container(pod);
-  return container && !container->running && container->ended && container->ended->exit_code != 0;
+  const auto containers = containers_of(pod);
+  return std::any_of(containers.begin(), containers.end(), [](const Container& c) { return !c.running && c.ended && c.ended->exit_code != 0; }) &&
+         std::none_of(containers.begin(), containers.end(), [](const Container& c) { return !c.init && c.running; });
 }
 
 }  // namespace

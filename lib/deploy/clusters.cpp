@@ -11,6 +11,7 @@
 #include "deploy/endpoint.h"
 #include "flink/names.h"
 #include "flink/version.h"
+#include "http/url.h"
 #include "kube/request.h"
 #include "kube/resource.h"
 #include "kube/status.h"
@@ -59,9 +60,11 @@ std::string exposed_text(const Table& services, const Json& row, const std::stri
   const auto type = services.cell(row, "Type");
   const auto [port, node_port] = ports_of(services.cell(row, "Port(s)"));
   const auto name = metadata(row, "name");
-  if (type == "NodePort") return fmt::format("{} {}:{}", type, node.empty() ? "<node>" : node, node_port);
-  if (type == "LoadBalancer") return fmt::format("{} {}:{}", type, services.cell(row, "External-IP"), port);
-  return fmt::format("{} {}:{}", type, name, port);
+  if (type == "NodePort") return fmt::format("{} {}", type, http::authority(node.empty() ? "<node>" : node, node_port));
+  if (type != "LoadBalancer") return fmt::format("{} {}", type, http::authority(name, port));
+  std::vector<std::string> addresses;
+  for (const auto& address : base::split(services.cell(row, "External-IP"), ',')) addresses.push_back(http::authority(address, port));
+  return fmt::format("{} {}", type, base::join(addresses, ","));
 }
 
 /// namespace and cluster → how its rest Service is exposed.

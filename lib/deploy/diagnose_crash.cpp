@@ -15,45 +15,40 @@ namespace {
 
 using std::chrono::seconds;
 
-/// "exit code 1", "OOMKilled, exit code 137".
-std::string end_text(const Termination& ended) {
-  const bool plain = ended.reason.empty() || ended.reason == "Error" || ended.reason == "Completed";
-  return (plain ? "" : base::printable(ended.reason, 60) + ", ") + fmt::format("exit code {}", ended.exit_code);
-}
-
-std::string log_of(const Patient& patient) {
-  const auto previous = patient.seen.previous_logs.find(name_of(patient.pod));
-  if (previous != patient.seen.previous_logs.end()) return previous->second;
-  return patient.task_manager ? std::string{} : patient.seen.log;
-}
-
-/// The last line of a log that says anything, for a container that is none of Flink's.
-std::string last_line(const std::string& log) {
-  const auto text = base::trim(log);
-  const auto begin = text.rfind('\n');
-  return base::printable(base::trim(begin == std::string_view::npos ? text : text.substr(begin + 1)), 300);
+std::string memory_limit(const base::Json& pod, const Container& container) {
+  for (const auto* list : {"/spec/containers", "/spec/initContainers"}) {
+    for (const auto& spec : pod.value(base::Json::json_pointer(list), base::Json::array())) {
+      if (kube::string_at(spec, {"name"}) == container.name) return base::printable(kube::string_at(spec, {"resources", "limits", "memory"}), 40);
+    }
+  }
+  return {};
 }
 
 Diagnosis out_of_memory(const Patient& patient, const Container& container, Diagnosis diagnosis) {
-  for (const auto& spec : patient.pod.value(base::Json::json_pointer("/spec/containers"), base::Json::array())) {
-    const auto limit = kube::string_at(spec, {"resources", "limits", "memory"});
-    if (kube::string_at(spec, {"name"}) == container.name && !limit.empty())
-      diagnosis.where.front() += ", memory limit " + base::printable(limit, 40);
-  }
-  diagnosis.what = fmt::format("its {} takes more memory than it may and is killed again and again (OOMKilled)", patient.role());
-  diagnosis.hint = fmt::format("raise {}.memory.process.size, or that of the JVM overhead", patient.task_manager ? "taskmanager" : "jobmanager");
+  const auto limit = memory_limit(patient.pod, container);
+  if (!limit.empty()) diagnosis.where.front() += ", memory limit " + limit;
+  diagnosis.what = fmt::format("{} takes more memory than it may and is killed again and again (OOMKilled)", patient.subject(container));
+  diagnosis.hint = memory_hint(patient, container);
   return diagnosis;
 }
 
 std::string how_to_read_log(const Patient& patient, const Container& container) {
-  const auto main = main_container(patient.pod);
-  const bool is_main = main && main->name == container.name;
   return fmt::format("'{}{} --previous{}' shows what it wrote", command_about("logs", patient.seen.cluster_id, patient.seen.kube_namespace),
-                     patient.task_manager ? " --taskmanagers" : "", is_main ? "" : " --container " + base::printable(container.name, 100));
+                     patient.task_manager ? " --taskmanagers" : "",
+                     patient.is_main(container) ? "" : " --container " + base::printable(container.name, 100));
 }
 
-/// What the JobManager said before it ended, the most telling first.
-Diagnosis told_by_log(const Patient& patient, const flink::JobManagerLog& log, Diagnosis diagnosis) {
+/// The image has the program, or it has not.
+Diagnosis not_loaded(const Container& container, const flink::JobManagerLog& log, Diagnosis diagnosis) {
+  diagnosis.trace = log.program_trace;
+  diagnosis.what = "its JobManager cannot load the program: " + flink::root_cause(log.program_trace);
+  diagnosis.hint = fmt::format("the jar (local:///…) and the main class are looked for inside image '{}'; -v shows the stack trace",
+                               base::printable(container.image, 300));
+  return diagnosis;
+}
+
+/// What Flink said before it ended, the most telling first; the diagnosis as it is when it said nothing that is known.
+Diagnosis told_by_flink(const Patient& patient, const Container& container, const flink::JobManagerLog& log, Diagnosis diagnosis) {
   if (!log.forbidden.empty()) {
     auto refused = refused_to_job_manager(patient.seen, log.forbidden);
     refused.key = diagnosis.key;
@@ -61,6 +56,7 @@ Diagnosis told_by_log(const Patient& patient, const flink::JobManagerLog& log, D
     refused.where.push_back(diagnosis.where.front());
     return refused;
   }
+  if (!log.program_trace.empty()) return not_loaded(container, log, std::move(diagnosis));
   const bool program = !log.application_trace.empty();
   diagnosis.trace = program ? log.application_trace : log.fatal_trace;
   const auto cause = diagnosis.trace.empty() ? base::printable(log.start_failure, 300) : flink::root_cause(diagnosis.trace);
@@ -72,6 +68,18 @@ Diagnosis told_by_log(const Patient& patient, const flink::JobManagerLog& log, D
   return diagnosis;
 }
 
+/// What the kubelet makes first is a container, not yet what runs in it.
+std::string starting(const Patient& patient, const Container& container) {
+  return patient.is_main(container) ? fmt::format("a container of its {}", patient.role()) : patient.subject(container);
+}
+
+std::string start_hint(const Container& container, const std::string& message) {
+  if (container.waiting != "CreateContainerConfigError") return "look at the image, its entry point and the pod template";
+  if (message.starts_with("container has runAsNonRoot"))
+    return "set securityContext.runAsUser in the pod template, or have the image run as another user";
+  return "create what is missing; the pod goes on by itself then";
+}
+
 }  // namespace
 
 std::optional<Diagnosis> diagnose_start(const Patient& patient, const Container& container) {
@@ -80,34 +88,36 @@ std::optional<Diagnosis> diagnose_start(const Patient& patient, const Container&
   const bool waits = std::find(reasons.begin(), reasons.end(), container.waiting) != reasons.end();
   if (container.running || (!waits && !never_started)) return std::nullopt;
   const auto message = waits && !container.waiting_message.empty() ? container.waiting_message : container.ended ? container.ended->message : "";
-  const bool missing = container.waiting == "CreateContainerConfigError";
-  return Diagnosis{
-      .key = fmt::format("start {} {}", name_of(patient.pod), container.name),
-      .grace = seconds(15),
-      .what = fmt::format("a container of its {} cannot be started: {}", patient.role(), base::printable(message, 500)),
-      .where = {patient.place(container) + (container.waiting.empty() ? "" : ", " + base::printable(container.waiting, 60))},
-      .hint = missing ? "create what is missing; the pod goes on by itself then" : "look at the image, its entry point and the pod template",
-      .trace = message};
+  return Diagnosis{.key = fmt::format("start {} {}", name_of(patient.pod), container.name),
+                   .grace = seconds(15),
+                   .what = fmt::format("{} cannot be started: {}", starting(patient, container), base::printable(message, 500)),
+                   .where = {patient.place(container) + (container.waiting.empty() ? "" : ", " + base::printable(container.waiting, 60))},
+                   .hint = start_hint(container, message),
+                   .trace = message};
 }
 
 std::optional<Diagnosis> diagnose_crash(const Patient& patient, const Container& container) {
   // The first end is followed by another start at once; the kubelet waits only from the second on.
   const bool loops = container.waiting == "CrashLoopBackOff";
-  if (!loops || !container.ended) return std::nullopt;
+  // Between two crashes it runs for a while; only that its REST API answers tells that it came up.
+  const bool between = container.running && container.restarts >= 2 && patient.is_main(container) && !patient.task_manager && !patient.seen.rest.up;
+  if (!(loops || between) || !container.ended) return std::nullopt;
+  const auto end = end_text(*container.ended);
   Diagnosis diagnosis{
       .key = fmt::format("crash {} {}", name_of(patient.pod), container.name),
-      .grace = seconds(0),
-      .what = fmt::format("{} ends again and again ({})", container.init ? "an init container" : "its " + patient.role(), end_text(*container.ended)),
-      .where = {fmt::format("{}, {}, {} restarts", patient.place(container), end_text(*container.ended), container.restarts)},
+      .grace = seconds(between ? 60 : 0),
+      .what = fmt::format("{} ends again and again ({})", patient.subject(container), end),
+      .where = {fmt::format("{}, {}, {} {}", patient.place(container), end, container.restarts, container.restarts == 1 ? "restart" : "restarts")},
       .hint = how_to_read_log(patient, container)};
   if (container.ended->reason == "OOMKilled") return out_of_memory(patient, container, std::move(diagnosis));
-  const auto log = log_of(patient);
+  const auto log = log_of(patient, container);
   // What it wrote is on its way.
-  if (log.empty()) diagnosis.grace = seconds(5);
-  auto told = told_by_log(patient, flink::read_job_manager_log(log), diagnosis);
-  if (told.what == diagnosis.what && !container.ended->message.empty()) told.what += ": " + base::printable(container.ended->message, 300);
-  else if (told.what == diagnosis.what && !last_line(log).empty()) told.where.push_back("last line of its log: " + last_line(log));
-  return told;
+  if (log.empty() && loops) diagnosis.grace = seconds(5);
+  const auto plain = diagnosis.what;
+  if (patient.is_main(container))
+    diagnosis = told_by_flink(patient, container, flink::read_job_manager_log(log.empty() ? container.ended->message : log), std::move(diagnosis));
+  if (diagnosis.what == plain) add_last_words(*container.ended, log, diagnosis);
+  return diagnosis;
 }
 
 }  // namespace deploy

@@ -16,6 +16,11 @@ struct Patient {
   bool task_manager = false;
 
   std::string role() const { return task_manager ? "TaskManager" : "JobManager"; }
+  std::string process() const { return task_manager ? "taskmanager" : "jobmanager"; }
+  /// Whether it is Flink's own container, of which Flink's options speak.
+  bool is_main(const Container& container) const;
+  /// The container within a sentence: "its JobManager", "container 'exporter' beside its JobManager", "init container 'fetch' of its JobManager".
+  std::string subject(const Container& container) const;
   /// "kubernetes.jobmanager.cpu" of "cpu".
   std::string key(std::string_view end) const;
   /// "container flink-main-container of pod orders-7c9d8-x2x1p".
@@ -35,6 +40,12 @@ std::optional<Diagnosis> diagnose_image(const Patient& patient, const Container&
 /// diagnose_crash.cpp: a container cannot be started, or ends again and again.
 std::optional<Diagnosis> diagnose_start(const Patient& patient, const Container& container);
 std::optional<Diagnosis> diagnose_crash(const Patient& patient, const Container& container);
+
+/// What is said of a container's end, by all parts.
+std::string end_text(const Termination& ended);                               ///< "exit code 1", "OOMKilled, exit code 137"
+std::string log_of(const Patient& patient, const Container& container);       ///< what it wrote before it ended, as far as that is known
+std::string memory_hint(const Patient& patient, const Container& container);  ///< which limit is to be raised
+void add_last_words(const Termination& ended, const std::string& log, Diagnosis& diagnosis);  ///< of a stack trace its cause, else the last line
 
 /// diagnose_task_managers.cpp: TaskManagers end as soon as they start, or may not be made.
 std::optional<Diagnosis> diagnose_lost_task_managers(const Observations& seen);

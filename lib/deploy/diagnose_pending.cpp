@@ -4,6 +4,8 @@
 
 #include "base/text.h"
 #include "deploy/diagnose_parts.h"
+#include "deploy/refusal.h"
+#include "deploy/unschedulable.h"
 #include "flink/names.h"
 #include "kube/object.h"
 
@@ -14,31 +16,6 @@ using base::Json;
 using kube::string_at;
 using std::chrono::seconds;
 
-bool has(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
-
-/// The text between the first pair of quotes behind a word: `exceeded quota: q,` needs none, `serviceaccount "x" not found` does.
-std::string quoted_behind(const std::string& text, std::string_view word) {
-  const auto at = text.find(word);
-  const auto open = at == std::string::npos ? at : text.find('"', at);
-  const auto close = open == std::string::npos ? open : text.find('"', open + 1);
-  return close == std::string::npos ? std::string{} : text.substr(open + 1, close - open - 1);
-}
-
-struct Refusal {
-  seconds grace;
-  std::string hint;
-};
-
-Refusal refusal_of(const std::string& message) {
-  if (has(message, "exceeded quota") || has(message, "failed quota"))
-    return {seconds(30), "ask for less (kubernetes.jobmanager.cpu, jobmanager.memory.process.size), or have the quota raised"};
-  if (has(message, "PodSecurity"))
-    return {seconds(10), "give the pod the security context that the namespace demands, in -Dkubernetes.pod-template-file.default=FILE"};
-  if (has(message, "serviceaccount")) return {seconds(10), "create the service account, or name another with -Dkubernetes.service-account"};
-  if (has(message, "failed calling webhook")) return {seconds(60), "an admission webhook does not answer; its owner must know"};
-  return {seconds(20), ""};
-}
-
 std::string refusal_message(const Observations& seen) {
   const auto failure = condition_of(seen.deployment, "ReplicaFailure");
   if (string_at(failure, {"status"}) == "True") return string_at(failure, {"message"});
@@ -47,14 +24,6 @@ std::string refusal_message(const Observations& seen) {
     if (event != nullptr) return string_at(*event, {"message"});
   }
   return {};
-}
-
-/// The scheduler's message without what it says of preemption and of dynamic resources.
-std::string essence(const std::string& message) {
-  const auto end = std::min(message.find(" preemption: "), message.find(" no new claims to deallocate"));
-  auto text = message.substr(0, end);
-  while (!text.empty() && (text.back() == ',' || text.back() == ' ' || text.back() == '.')) text.pop_back();
-  return text;
 }
 
 /// "cpu 2, memory 16Gi": what all containers of a pod ask for.
@@ -69,15 +38,14 @@ std::string requests_of(const Json& pod) {
   return base::join(parts, ", ");
 }
 
-std::string scheduling_hint(const Patient& patient, const std::string& message) {
-  const auto claim = quoted_behind(message, "persistentvolumeclaim");
-  if (!claim.empty()) return fmt::format("create the PersistentVolumeClaim '{}'", base::printable(claim, 100));
-  if (has(message, "Insufficient"))
-    return fmt::format("ask for less ({}, {}.memory.process.size), or add nodes", patient.key("cpu"),
-                       patient.task_manager ? "taskmanager" : "jobmanager");
-  if (has(message, "taint")) return fmt::format("{} makes the pod bear a node's taint", patient.key("tolerations"));
-  if (has(message, "selector") || has(message, "affinity")) return fmt::format("look at {}", patient.key("node-selector"));
-  return {};
+/// `secret "keys" not found`, `references non-existent secret key: x`: the kubelet looks for an object by its name.
+bool is_missing(const std::string& message) {
+  for (const std::string_view kind : {"secret \"", "configmap \"", "persistentvolumeclaim \""}) {
+    const auto at = message.find(kind);
+    const auto quote = at == std::string::npos ? at : message.find('"', at + kind.size());
+    if (quote != std::string::npos && message.compare(quote, 11, "\" not found") == 0) return true;
+  }
+  return message.find(" references non-existent ") != std::string::npos;
 }
 
 }  // namespace
@@ -86,16 +54,13 @@ std::optional<Diagnosis> diagnose_refused_pods(const Observations& seen) {
   if (!pods_of(seen, flink::names::job_manager_component).empty()) return std::nullopt;
   const auto message = refusal_message(seen);
   if (message.empty()) return std::nullopt;
-  const auto refusal = refusal_of(message);
-  constexpr std::string_view forbidden = " is forbidden: ";
-  const auto reason = message.find(forbidden);
-  return Diagnosis{
-      .key = "refused pods",
-      .grace = refusal.grace,
-      .what = "its pod may not be made: " + base::printable(reason == std::string::npos ? message : message.substr(reason + forbidden.size()), 600),
-      .where = {base::printable("Deployment " + seen.cluster_id, 100) + ", condition ReplicaFailure"},
-      .hint = refusal.hint,
-      .trace = message};
+  const auto refusal = refusal_of(message, "jobmanager");
+  return Diagnosis{.key = "refused pods",
+                   .grace = refusal.grace,
+                   .what = "its pod may not be made: " + base::printable(refusal.reason, 600),
+                   .where = {base::printable("Deployment " + seen.cluster_id, 100) + ", condition ReplicaFailure"},
+                   .hint = refusal.hint,
+                   .trace = message};
 }
 
 std::optional<Diagnosis> diagnose_scheduling(const Patient& patient) {
@@ -104,15 +69,14 @@ std::optional<Diagnosis> diagnose_scheduling(const Patient& patient) {
   // Somebody is making a node for it: cluster-autoscaler, Karpenter.
   if (newest_event(patient.seen, patient.pod, {"TriggeredScaleUp", "Nominated"}) != nullptr) return std::nullopt;
   const auto whole = string_at(scheduled, {"message"});
-  const auto message = essence(whole);
   auto place = base::printable("pod " + name_of(patient.pod), 300);
   const auto requests = requests_of(patient.pod);
   if (!requests.empty()) place += " asks for " + requests;
   return Diagnosis{.key = "unschedulable " + name_of(patient.pod),
                    .grace = seconds(60),
-                   .what = fmt::format("no node takes its {}: {}", patient.role(), base::printable(message, 600)),
+                   .what = fmt::format("no node takes its {}: {}", patient.role(), base::printable(scheduler_reason(whole), 600)),
                    .where = {place},
-                   .hint = scheduling_hint(patient, message),
+                   .hint = scheduling_hint(whole, patient.process()),
                    .trace = whole};
 }
 
@@ -130,7 +94,7 @@ std::optional<Diagnosis> diagnose_mounts(const Patient& patient) {
                    .grace = seconds(attach ? 180 : 40),
                    .what = fmt::format("a volume of its {} cannot be mounted: {}", patient.role(), base::printable(message, 600)),
                    .where = {base::printable("pod " + name_of(patient.pod), 300)},
-                   .hint = has(message, "not found") ? "create what is missing; the pod goes on by itself then" : "",
+                   .hint = is_missing(message) ? "create what is missing; the pod goes on by itself then" : "",
                    .trace = message};
 }
 

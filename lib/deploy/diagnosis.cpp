@@ -13,7 +13,10 @@ namespace {
 
 std::optional<Diagnosis> diagnose_pod(const Patient& patient) {
   if (auto found = diagnose_scheduling(patient)) return found;
-  for (const auto& container : containers_of(patient.pod)) {
+  auto containers = containers_of(patient.pod);
+  // Flink's own container waits for init containers without trouble of its own; what goes on beside it comes after it.
+  std::stable_partition(containers.begin(), containers.end(), [&](const Container& c) { return patient.is_main(c); });
+  for (const auto& container : containers) {
     for (const auto& part : {diagnose_image, diagnose_start, diagnose_crash}) {
       if (auto found = part(patient, container)) return found;
     }
@@ -22,6 +25,18 @@ std::optional<Diagnosis> diagnose_pod(const Patient& patient) {
 }
 
 }  // namespace
+
+bool Patient::is_main(const Container& container) const {
+  const auto main = main_container(pod);
+  return main && !container.init && main->name == container.name;
+}
+
+std::string Patient::subject(const Container& container) const {
+  if (is_main(container)) return "its " + role();
+  const auto name = base::printable(container.name, 100);
+  return container.init && !container.sidecar ? fmt::format("init container '{}' of its {}", name, role())
+                                              : fmt::format("container '{}' beside its {}", name, role());
+}
 
 std::string Patient::key(std::string_view end) const { return fmt::format("kubernetes.{}.{}", task_manager ? "taskmanager" : "jobmanager", end); }
 
@@ -42,7 +57,8 @@ std::optional<Diagnosis> diagnose(const Observations& seen) {
 }
 
 base::Error to_error(const Diagnosis& diagnosis, const Observations& seen) {
-  auto text = fmt::format("cluster '{}' {}: {}", seen.cluster_id, diagnosis.claim, diagnosis.what);
+  const auto subject = diagnosis.subject.empty() ? fmt::format("cluster '{}'", seen.cluster_id) : diagnosis.subject;
+  auto text = fmt::format("{} {}: {}", subject, diagnosis.claim, diagnosis.what);
   for (const auto& line : diagnosis.where) text += "\n  " + line;
   const auto rest = fmt::format("the objects are still there: '{}' removes them", command_about("delete", seen.cluster_id, seen.kube_namespace));
   // A hint of several lines ends with a document to be copied.

@@ -16,7 +16,8 @@ struct Diagnosis {
   std::string key{};                             ///< the same symptom has the same, so that its age can be known
   std::chrono::seconds grace{};                  ///< for how long the symptom must last before it is believed
   base::Exit exit = base::Exit::cluster_failed;  ///< or job_failed; others when only the wait is in vain
-  std::string claim = "cannot start";            ///< what it means for the cluster
+  std::string subject{};                         ///< of whom it is said; empty: the cluster
+  std::string claim = "cannot start";            ///< what it means for the subject
   std::string what{};                            ///< one sentence without its subject: "image 'x' does not exist (manifest unknown)"
   std::vector<std::string> where{};              ///< where it was seen, a line each
   std::string hint{};                            ///< what to do

@@ -19,8 +19,6 @@ Json rest_port(const Json& service) {
   return Json::object();
 }
 
-std::string bracketed(const std::string& host) { return host.find(':') == std::string::npos ? host : "[" + host + "]"; }
-
 class Finder {
  public:
   Finder(const flink::ClusterSpec& spec, const Outcome& outcome, const std::string& server) : spec_(spec), outcome_(outcome), server_(server) {}
@@ -35,7 +33,7 @@ class Finder {
 
  private:
   Endpoint at(const std::string& host, int port) const {
-    return {fmt::format("{}://{}:{}", spec_.rest.ssl ? "https" : "http", bracketed(host), port), {}};
+    return {fmt::format("{}://{}", spec_.rest.ssl ? "https" : "http", http::authority(host, std::to_string(port))), {}};
   }
 
   Endpoint inside(std::vector<std::string> notes) const {

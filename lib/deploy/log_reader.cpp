@@ -57,9 +57,10 @@ std::optional<http::Request> LogReader::read() {
     for (const auto& container : containers_of(pod)) {
       if (!container.ended || container.ended->exit_code == 0) continue;
       if (!have_read_.insert(fmt::format("{} {} {}", uid, container.name, container.restarts)).second) continue;
-      reading_ = name_of(pod);
+      reading_ = log_key(pod, container);
       // The one before is kept only beside one that runs; of a container that waits to be started again it is the newest.
-      return kube::pod_log(seen_.kube_namespace, reading_, {.container = container.name, .previous = container.running, .tail_lines = most_lines});
+      return kube::pod_log(seen_.kube_namespace, name_of(pod),
+                           {.container = container.name, .previous = container.running, .tail_lines = most_lines});
     }
   }
   return std::nullopt;

@@ -36,7 +36,7 @@ class LogReader {
   std::chrono::steady_clock::time_point due_{};
   bool forbidden_ = false;
   bool brought_ = false;               // the stream under way has brought something
-  std::string reading_{};              // the pod whose log is being read
+  std::string reading_{};              // whose log is being read, see log_key
   std::set<std::string> have_read_{};  // "pod 2": the pod's log before its second restart
 };
 

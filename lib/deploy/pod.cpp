@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include <fmt/format.h>
+
 #include "flink/names.h"
 #include "kube/object.h"
 
@@ -40,12 +42,17 @@ void take_status(Container& container, const Json& status) {
 void add_containers(std::vector<Container>& found, const Json& pod, const char* specs, const char* statuses, bool init) {
   const auto all = at(pod, statuses, Json::array());
   for (const auto& spec : at(pod, specs, Json::array())) {
-    Container container{string_at(spec, {"name"}), string_at(spec, {"image"}), init};
+    Container container{string_at(spec, {"name"}), string_at(spec, {"image"}), init, init && string_at(spec, {"restartPolicy"}) == "Always"};
     for (const auto& status : all) {
       if (string_at(status, {"name"}) == container.name) take_status(container, status);
     }
     found.push_back(std::move(container));
   }
+}
+
+bool is_flinks(const Container& container) {
+  constexpr std::array<std::string_view, 3> names{"flink-main-container", "flink-job-manager", "flink-task-manager"};
+  return std::find(names.begin(), names.end(), container.name) != names.end();
 }
 
 }  // namespace
@@ -57,21 +64,28 @@ bool is_going(const Json& object) { return !string_at(object, {"metadata", "dele
 std::string node_of(const Json& pod) { return string_at(pod, {"spec", "nodeName"}); }
 int count_of(const Json& event) { return std::max({1, number_at(event, "/count"), number_at(event, "/series/count")}); }
 
+std::string log_key(const Json& pod, const Container& container) { return name_of(pod) + "/" + container.name; }
+
+bool is_about(const Json& event, const Container& container) {
+  const auto path = string_at(event, {"involvedObject", "fieldPath"});
+  return path.find('{') == std::string::npos ||
+         path == fmt::format("spec.{}{{{}}}", container.init ? "initContainers" : "containers", container.name);
+}
+
 std::vector<Container> containers_of(const Json& pod) {
   std::vector<Container> found;
   add_containers(found, pod, "/spec/initContainers", "/status/initContainerStatuses", true);
+  const auto init = static_cast<std::ptrdiff_t>(found.size());
   add_containers(found, pod, "/spec/containers", "/status/containerStatuses", false);
+  const auto main = std::find_if(found.begin() + init, found.end(), is_flinks);
+  if (main != found.end()) std::rotate(found.begin() + init, main, main + 1);
   return found;
 }
 
 std::optional<Container> main_container(const Json& pod) {
-  constexpr std::array<std::string_view, 3> names{"flink-main-container", "flink-job-manager", "flink-task-manager"};
-  auto all = containers_of(pod);
-  std::erase_if(all, [](const Container& c) { return c.init; });
-  if (all.empty()) return std::nullopt;
-  const auto found =
-      std::find_if(all.begin(), all.end(), [&](const Container& c) { return std::find(names.begin(), names.end(), c.name) != names.end(); });
-  return found == all.end() ? all.front() : *found;
+  const auto all = containers_of(pod);
+  const auto found = std::find_if(all.begin(), all.end(), [](const Container& c) { return !c.init; });
+  return found == all.end() ? std::nullopt : std::optional(*found);
 }
 
 Json condition_of(const Json& object, std::string_view type) {

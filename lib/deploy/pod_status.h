@@ -14,10 +14,11 @@ struct PodStatus {
   std::string name{};
   bool task_manager = false;
   bool ready = false;
-  std::string waiting{};  ///< why a container does not run: "ImagePullBackOff"; empty: none waits
-  std::string state{};    ///< "Running", "Pending", "Terminating", or the same with the kubelet's words: "ImagePullBackOff: manifest unknown"
-  int restarts = 0;
-  std::string last_end{};  ///< why a container ended last: "OOMKilled", "exit code 1"; empty: none ever did
+  std::string waiting{};   ///< why the container does not run that keeps the pod from running: "ImagePullBackOff"; empty: none waits
+  std::string state{};     ///< kubectl's word ("Running", "Init:ImagePullBackOff"), whose it is unless Flink's, and the kubelet's words for it:
+                           ///< "Init:ImagePullBackOff (init container fetch-jar): manifest unknown"
+  int restarts = 0;        ///< of Flink's own container, as is last_end
+  std::string last_end{};  ///< why it ended last: "OOMKilled", "exit code 1"; empty: it never did
   std::string node{};
   std::string ip{};
 };

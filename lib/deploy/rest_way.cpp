@@ -51,8 +51,6 @@ std::string type_of(const Json& service) {
   return type.empty() ? "ClusterIP" : type;
 }
 
-std::string bracketed(const std::string& host) { return host.find(':') == std::string::npos ? host : "[" + host + "]"; }
-
 /// The addresses outside of the Kubernetes cluster that one Service has, or why it has none.
 struct Outside {
   std::string host{};
@@ -103,7 +101,7 @@ std::vector<RestWay> rest_ways(const Json& service, const std::optional<kube::Re
       .kind = RestWay::Kind::proxy, .url = fmt::format("{}://{}.{}:{}", scheme, name, settings.kube_namespace, port.number), .why = address.why_not};
   if (!address.host.empty()) {
     ways.push_back({.kind = RestWay::Kind::direct,
-                    .url = fmt::format("{}://{}:{}", scheme, bracketed(address.host), address.port),
+                    .url = fmt::format("{}://{}", scheme, http::authority(address.host, std::to_string(address.port))),
                     .why = fmt::format("the Service is of type {}", type_of(service))});
     proxy.why = fmt::format("from here it does not answer at {}", base::printable(ways.front().url, 300));
   }

@@ -52,10 +52,12 @@ void read_authority(std::string_view authority, Url& url) {
 
 }  // namespace
 
-std::string Url::authority() const {
-  const bool ipv6 = host.find(':') != std::string::npos;
-  return ipv6 ? fmt::format("[{}]:{}", host, port) : fmt::format("{}:{}", host, port);
+std::string authority(std::string_view host, std::string_view port) {
+  const bool bare_ipv6 = host.find(':') != std::string_view::npos && !host.starts_with('[');
+  return bare_ipv6 ? fmt::format("[{}]:{}", host, port) : fmt::format("{}:{}", host, port);
 }
+
+std::string Url::authority() const { return http::authority(host, std::to_string(port)); }
 
 std::string Url::text() const { return scheme + "://" + authority() + prefix; }
 

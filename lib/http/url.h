@@ -19,6 +19,9 @@ struct Url {
   std::string text() const;
 };
 
+/// "host:port", an IPv6 address in brackets.
+std::string authority(std::string_view host, std::string_view port);
+
 /// Reads the URL of a server. Throws base::Error{refused} whose text is the reason alone ("it has no scheme: write
 /// 'https://…'") without the URL itself, which may hold a password.
 Url parse_url(std::string_view text);

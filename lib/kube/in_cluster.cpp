@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "http/url.h"
 
 namespace kube {
 namespace {
@@ -24,8 +25,7 @@ InCluster in_cluster_config(const base::World& world) {
   if (!world.read_file(directory + "token")) return {.why_not = directory + "token: no such file"};
 
   const std::string name = "in-cluster";
-  const bool ipv6 = host.find(':') != std::string::npos;
-  Cluster cluster{.name = name, .file = directory, .server = fmt::format("https://{}:{}", ipv6 ? "[" + host + "]" : host, port)};
+  Cluster cluster{.name = name, .file = directory, .server = "https://" + http::authority(host, port)};
   // client-go goes on with the system's roots when there is no ca.crt.
   if (world.read_file(directory + "ca.crt")) cluster.certificate_authority = directory + "ca.crt";
   User user{.name = name, .file = directory, .token_file = directory + "token"};

@@ -42,7 +42,9 @@ std::string external_ip(const Json& o) {
   if (o.at("spec").at("type") != "LoadBalancer") return "<none>";
   const auto& ingress = o.at("status").at("loadBalancer").at("ingress");
   if (ingress.empty()) return "<pending>";
-  return ingress.front().contains("ip") ? ingress.front().at("ip").get<std::string>() : ingress.front().at("hostname").get<std::string>();
+  std::string text;
+  for (const auto& each : ingress) text += (text.empty() ? "" : ",") + each.at(each.contains("ip") ? "ip" : "hostname").get<std::string>();
+  return text;
 }
 
 Json service_cells(const Json& o) {

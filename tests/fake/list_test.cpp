@@ -118,6 +118,17 @@ TEST_CASE("-o json has every column") {
                                               {"age", "3h"}});
 }
 
+TEST_CASE("an IPv6 address stands in brackets before its port, and each of several addresses has its port") {
+  Scene scene;
+  scene.server.nodes = {test::node({{"InternalIP", "2001:db8::21"}})};
+  scene.run(command({"-Dkubernetes.cluster-id=ports", "-Dkubernetes.rest-service.exposed.type=NodePort"}));
+  scene.server.ingress = Json::array({{{"ip", "2001:db8::7"}}, {{"ip", "192.0.2.7"}}});
+  scene.run(command({"-Dkubernetes.rest-service.exposed.type=LoadBalancer"}));
+  const auto clusters = Json::parse(scene.run({"list", "-n", "default", "-o", "json"}).out).at("clusters");
+  CHECK(clusters.at(0).at("exposed") == "LoadBalancer [2001:db8::7]:8081,192.0.2.7:8081");
+  CHECK(clusters.at(1).at("exposed").get<std::string>().starts_with("NodePort [2001:db8::21]:"));
+}
+
 TEST_CASE("lists only read") {
   Scene scene;
   populate(scene);

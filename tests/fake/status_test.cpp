@@ -120,6 +120,27 @@ TEST_CASE("a pod that cannot run says why") {
   CHECK(ended.out.find("  pod          orders-7c9d8-x2x1p  ImagePullBackOff: manifest unknown\n") != std::string::npos);
 }
 
+TEST_CASE("an init container that keeps the others waiting is what the pod is in, for status and for who needs the JobManager") {
+  Running scene;
+  scene.server.erase("pods", "orders-7c9d8-x2x1p");
+  const auto* reason = GENERATE("ImagePullBackOff", "CreateContainerConfigError");
+  auto ill = pod("orders-7c9d8-x2x1p", "jobmanager", waiting("PodInitializing", ""));
+  ill["spec"]["initContainers"] = Json::array({{{"name", "fetch-jar"}, {"image", "registry.example.com/fetch:1"}}});
+  ill["status"]["initContainerStatuses"] =
+      Json::array({{{"name", "fetch-jar"}, {"restartCount", 0}, {"state", {{"waiting", {{"reason", reason}, {"message", "no"}}}}}}});
+  scene.server.create(ill);
+  scene.job_manager.on("GET", "/config", fate::refuse(), 1000);
+  const auto out = scene.status().out;
+  CHECK(out.find("·  FAILING, deployed 3 h ago\n") != std::string::npos);
+  CHECK(out.find(std::string("  pod          orders-7c9d8-x2x1p  Init:") + reason + " (init container fetch-jar): no\n") != std::string::npos);
+  const auto start = scene.surroundings.steady;
+  for (const auto* verb : {"cancel", "stop", "savepoint", "list"}) {
+    CAPTURE(verb);
+    CHECK(scene.on_orders(verb, {}).exit == 7);
+  }
+  CHECK(scene.surroundings.steady - start < std::chrono::seconds(1));
+}
+
 TEST_CASE("what may not be looked at is said, and the rest is told") {
   Running scene;
   scene.wire.on("GET", "/pods", fate::answer(test::status(403, "Forbidden", "pods is forbidden")));

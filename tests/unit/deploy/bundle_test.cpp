@@ -10,13 +10,13 @@ TEST_CASE("everything that was seen, a file each") {
   const auto pod = Pod("orders-1").on("node-4").running();
   seen.up().pod(pod).event(test::event(pod, "Pulled", "there"));
   seen.log = "one\n";
-  seen.previous_logs["orders-0"] = "two\n";
+  seen.previous_logs["orders-0/flink-main-container"] = "two\n";
   seen.rest.bodies["/v1/jobs/overview"] = "{}";
   const auto files = deploy::bundle(seen);
   std::vector<std::string> names;
   for (const auto& [name, bytes] : files) names.push_back(name);
-  CHECK(names == std::vector<std::string>{"deployment.json", "events.json", "logs/jobmanager.log", "logs/orders-0.ended.log", "pods/orders-1.json",
-                                          "rest/v1-jobs-overview.json"});
+  CHECK(names == std::vector<std::string>{"deployment.json", "events.json", "logs/jobmanager.log", "logs/orders-0-flink-main-container.ended.log",
+                                          "pods/orders-1.json", "rest/v1-jobs-overview.json"});
   CHECK(files.at("logs/jobmanager.log") == "one\n");
 }
 

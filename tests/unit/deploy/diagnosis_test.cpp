@@ -25,6 +25,19 @@ std::string what(const deploy::Observations& seen) {
   return found ? found->what : "";
 }
 
+/// A pod whose main container runs, and one more container in this state beside it.
+base::Json beside(const std::string& name, const std::string& state, base::Json last, const char* list = "containers") {
+  auto pod = Pod(name).on("node-4").running().json();
+  const bool init = std::string(list) == "initContainers";
+  pod["spec"][list].push_back({{"name", "exporter"}, {"image", "registry.example.com/exporter:3"}});
+  if (init) pod["spec"][list][0]["restartPolicy"] = "Always";
+  pod["status"][init ? "initContainerStatuses" : "containerStatuses"].push_back({{"name", "exporter"},
+                                                                                 {"restartCount", 3},
+                                                                                 {"state", {{"waiting", {{"reason", state}, {"message", "no"}}}}},
+                                                                                 {"lastState", {{"terminated", std::move(last)}}}});
+  return pod;
+}
+
 Seen waiting_for_task_managers() {
   Seen seen;
   seen.up().job("RUNNING", {{"scheduled", 4}});
@@ -147,7 +160,7 @@ TEST_CASE("the ReplicaSet's events tell of refused pods as well") {
   const base::Json replica_set{{"kind", "ReplicaSet"}, {"metadata", {{"name", "orders-7c9"}, {"uid", "rs"}}}};
   seen.replica_sets["rs"] = replica_set;
   seen.event(event(replica_set, "FailedCreate", "Error creating: admission webhook \"policy\" denied the request: no"));
-  CHECK(diagnose(seen)->what == "its pod may not be made: Error creating: admission webhook \"policy\" denied the request: no");
+  CHECK(diagnose(seen)->what == "its pod may not be made: admission webhook \"policy\" denied the request: no");
 }
 
 TEST_CASE("a volume that cannot be mounted, as long as the pod has not gone on") {
@@ -187,7 +200,8 @@ TEST_CASE("a crash loop tells the root of what the JobManager wrote") {
   CHECK(what(seen) == "its JobManager ends again and again (exit code 1)");
   CHECK(diagnose(seen)->hint == "'drey logs orders --namespace team-a --previous' shows what it wrote");
   CHECK(diagnose(seen)->grace == std::chrono::seconds(5));
-  seen.previous_logs["orders-1"] = "2026 ERROR [] - Could not start cluster entrypoint X.\na.B: y\nCaused by: java.io.IOException: no such bucket\n";
+  seen.previous_logs["orders-1/flink-main-container"] =
+      "2026 ERROR [] - Could not start cluster entrypoint X.\na.B: y\nCaused by: java.io.IOException: no such bucket\n";
   const auto found = diagnose(seen);
   CHECK(found->what == "its JobManager ends again and again: IOException: no such bucket");
   CHECK(found->exit == Exit::cluster_failed);
@@ -217,7 +231,7 @@ TEST_CASE("an init container that ends again and again: it is named, and whose l
                                                                {"lastState", {{"terminated", {{"reason", "Error"}, {"exitCode", 6}}}}}}});
   const auto found = diagnose(seen.pod(pod));
   REQUIRE(found);
-  CHECK(found->what == "an init container ends again and again (exit code 6)");
+  CHECK(found->what == "init container 'fetch' of its JobManager ends again and again (exit code 6)");
   CHECK(found->where == std::vector<std::string>{"init container fetch of pod orders-1, exit code 6, 2 restarts"});
   CHECK(found->hint == "'drey logs orders --namespace team-a --previous --container fetch' shows what it wrote");
 }
@@ -235,7 +249,7 @@ TEST_CASE("without a known sentence the termination message or the log's last li
   Seen seen;
   seen.pod(Pod("orders-1").on("node-4").crashed(1, 3, "Error", "bad flag"));
   CHECK(what(seen) == "its JobManager ends again and again (exit code 3): bad flag");
-  seen.pod(Pod("orders-1").on("node-4").crashed(1, 3)).previous_logs["orders-1"] = "one\nlast words\n\n";
+  seen.pod(Pod("orders-1").on("node-4").crashed(1, 3)).previous_logs["orders-1/flink-main-container"] = "one\nlast words\n\n";
   CHECK(diagnose(seen)->where.back() == "last line of its log: last words");
 }
 
@@ -292,8 +306,27 @@ TEST_CASE("TaskManagers that end as soon as they start") {
 TEST_CASE("TaskManagers that a quota forbids") {
   auto seen = waiting_for_task_managers();
   seen.log = "Message: pods \"orders-taskmanager-1-1\" is forbidden: exceeded quota: small, requested: pods=1. Received status: x\n";
-  CHECK(what(seen) == "the JobManager may not make what it needs");
+  CHECK(what(seen) == "its TaskManagers may not be made: exceeded quota: small, requested: pods=1");
+  CHECK(diagnose(seen)->hint == "quota 'small' allows no more of them: remove what is not needed any more, or have it raised");
+  seen.log = "Message: pods \"orders-taskmanager-1-1\" is forbidden: exceeded quota: small, requested: limits.cpu=1, used: 0. Received status: x\n";
   CHECK(diagnose(seen)->hint == "ask for less (kubernetes.taskmanager.cpu, taskmanager.memory.process.size), or have the quota raised");
+}
+
+TEST_CASE("TaskManagers that a webhook forbids") {
+  auto seen = waiting_for_task_managers();
+  seen.log =
+      "KubernetesClientException: Failure executing: POST at: https://10.96.0.1/api/v1/namespaces/a/pods. Message: admission webhook \"policy\" "
+      "denied "
+      "the request: exceeded quota of patience. Received status: S\n";
+  CHECK(what(seen) == "its TaskManagers may not be made: admission webhook \"policy\" denied the request: exceeded quota of patience");
+  CHECK(diagnose(seen)->hint == "admission webhook 'policy' says so: change what it objects to, or ask its owner");
+}
+
+TEST_CASE("a JobManager that may not do what it needs says so before there is a job") {
+  Seen seen;
+  seen.pod(Pod("orders-1").on("n").running());
+  seen.log = "Message: pods is forbidden: User \"system:serviceaccount:team-a:nobody\" cannot watch resource \"pods\" in the namespace \"team-a\"\n";
+  CHECK(what(seen) == "service account 'nobody' may not do what Flink needs in namespace 'team-a'");
 }
 
 TEST_CASE("as the end of a command: what, where, what to do") {
@@ -313,4 +346,127 @@ TEST_CASE("nothing from outside reaches the terminal raw") {
   Seen refused;
   refused.deployment["status"]["conditions"] = base::Json::array({{{"type", "ReplicaFailure"}, {"status", "True"}, {"message", "\x1b[31m"}}});
   CHECK(to_error(*diagnose(refused), refused).text.find('\x1b') == std::string::npos);
+}
+
+TEST_CASE("a cause is not read out of the name, the tag, the digest or the URL of an image") {
+  const auto cause = [](const std::string& image, const std::string& message) {
+    Seen seen;
+    const auto pod = Pod("orders-1", "orders", image).on("node-4").waiting("ErrImagePull");
+    seen.pod(pod).event(event(pod, "Failed", "Failed to pull image \"" + image + "\": " + message));
+    return *diagnose(seen);
+  };
+  const auto timeout = [](const std::string& image) {
+    const auto slash = image.find('/');
+    return "failed to pull and unpack image \"" + image + "\": failed to resolve reference \"" + image + "\": failed to do request: Head \"https://" +
+           image.substr(0, slash) + "/v2" + image.substr(slash) + "\": dial tcp 192.0.2.10:443: i/o timeout";
+  };
+  for (const auto* image : {"registry.example.com/team/orders:20240429-7", "registry.example.com/denied/orders:1", "forbidden:5000/orders:1",
+                            "registry.example.com/orders:not-found", "r.example.com/unauthorized@sha256:429429429", "registry.denied.example/x:1"}) {
+    CAPTURE(image);
+    const auto found = cause(image, timeout(image));
+    CHECK(found.what == std::string("image '") + image + "' cannot be pulled (i/o timeout)");
+    CHECK(found.hint == "see whether the node reaches the registry");
+  }
+  const auto bare = cause("denied/orders:429", "dial tcp: lookup denied on 10.96.0.10:53: read udp 10.4.2.9:4290->10.96.0.10:53: i/o timeout");
+  CHECK(bare.what == "image 'denied/orders:429' cannot be pulled (i/o timeout)");
+  CHECK(cause("r/denied:1", "denied: requested access to the resource is denied").what.find("may not be pulled") != std::string::npos);
+  CHECK(cause("r/o:429", "unexpected status code [manifests 429]: 429 Too Many Requests").what.find("allows no more pulls") != std::string::npos);
+}
+
+TEST_CASE("what is said of a pull is said of the container whose image it is") {
+  Seen seen;
+  const auto pod = beside("orders-1", "ImagePullBackOff", {});
+  auto of_main = event(pod, "Failed", "Failed to pull image \"x\": 429 Too Many Requests", 7);
+  auto of_sidecar = event(pod, "Failed", "Failed to pull image \"registry.example.com/exporter:3\": not found", 2);
+  of_sidecar["involvedObject"]["fieldPath"] = "spec.containers{exporter}";
+  seen.pod(pod).event(of_sidecar).event(of_main);
+  const auto found = diagnose(seen);
+  REQUIRE(found);
+  CHECK(found->what == "image 'registry.example.com/exporter:3' does not exist (not found)");
+  CHECK(found->where == std::vector<std::string>{"container exporter of pod orders-1, 2 tries"});
+  CHECK(found->hint == "push it, or name another for container 'exporter' in the pod template");
+}
+
+TEST_CASE("what a sidecar does is told as the sidecar's, and its limit is the pod template's") {
+  const auto* list = GENERATE("containers", "initContainers");
+  Seen seen;
+  seen.log = "2026 ERROR [] - Fatal error occurred in the cluster entrypoint.\njava.lang.Error: the JobManager's\n";
+  seen.previous_logs["orders-1/flink-main-container"] = "2026 ERROR [] - Application failed unexpectedly: \njava.lang.Error: the JobManager's\n";
+  SECTION("out of memory") {
+    const auto found = diagnose(seen.pod(beside("orders-1", "CrashLoopBackOff", {{"reason", "OOMKilled"}, {"exitCode", 137}}, list)));
+    REQUIRE(found);
+    CHECK(found->what == "container 'exporter' beside its JobManager takes more memory than it may and is killed again and again (OOMKilled)");
+    CHECK(found->hint == "raise resources.limits.memory of container 'exporter' in the pod template");
+  }
+  SECTION("with an exit code, and what it wrote itself") {
+    seen.previous_logs["orders-1/exporter"] = "listening\nbad flag\n";
+    const auto found = diagnose(seen.pod(beside("orders-1", "CrashLoopBackOff", {{"reason", "Error"}, {"exitCode", 1}}, list)));
+    REQUIRE(found);
+    CHECK(found->exit == Exit::cluster_failed);
+    CHECK(found->what == "container 'exporter' beside its JobManager ends again and again (exit code 1)");
+    CHECK(found->where.back() == "last line of its log: bad flag");
+    CHECK(found->hint.find("--container exporter") != std::string::npos);
+  }
+  SECTION("that cannot be made") {
+    CHECK(what(seen.pod(beside("orders-1", "CreateContainerError", {}, list))) == "container 'exporter' beside its JobManager cannot be started: no");
+  }
+}
+
+TEST_CASE("TaskManagers that what runs before them or beside them takes along") {
+  auto seen = waiting_for_task_managers();
+  for (const auto* name : {"orders-taskmanager-1-1", "orders-taskmanager-1-2", "orders-taskmanager-1-3"}) {
+    auto pod = Pod(name).on("n").waiting("PodInitializing").json();
+    pod["spec"]["initContainers"] = base::Json::array({{{"name", "fetch"}}});
+    pod["status"]["initContainerStatuses"] =
+        base::Json::array({{{"name", "fetch"}, {"state", {{"terminated", {{"reason", "OOMKilled"}, {"exitCode", 137}}}}}}});
+    seen.ended_pods.push_back(pod);
+  }
+  const auto found = diagnose(seen);
+  REQUIRE(found);
+  CHECK(found->what == "init container 'fetch' of its TaskManager ends as soon as it starts (OOMKilled, exit code 137)");
+  CHECK(found->hint == "raise resources.limits.memory of container 'fetch' in the pod template");
+}
+
+TEST_CASE("a program that cannot be loaded: the sentence about the jar or the class, and where they are looked for") {
+  Seen seen;
+  seen.pod(Pod("orders-1").on("node-4").crashed(1, 1));
+  seen.previous_logs["orders-1/flink-main-container"] =
+      "2026-11-25 10:00:00,000 ERROR org.apache.flink.kubernetes.entrypoint.KubernetesApplicationClusterEntrypoint [] - Could not create application "
+      "program.\norg.apache.flink.util.FlinkException: Could not load the provided entrypoint class.\n\tat "
+      "org.apache.flink.client.program.DefaultPackagedProgramRetriever.getPackagedProgram(DefaultPackagedProgramRetriever.java:215) "
+      "~[flink-dist-2.3.0.jar:2.3.0]\nCaused by: org.apache.flink.client.program.ProgramInvocationException: JAR file does not exist "
+      "'/opt/flink/usrlib/nojar.jar'\n\tat org.apache.flink.client.program.PackagedProgram.checkJarFile(PackagedProgram.java:621)\n\t... 4 "
+      "more\nCaused by: java.io.IOException: JAR file does not exist '/opt/flink/usrlib/nojar.jar'\n\tat "
+      "org.apache.flink.util.JarUtils.checkJarFile(JarUtils.java:46)\n\t... 4 more\n";
+  const auto found = diagnose(seen);
+  REQUIRE(found);
+  CHECK(found->exit == Exit::cluster_failed);
+  CHECK(found->what == "its JobManager cannot load the program: IOException: JAR file does not exist '/opt/flink/usrlib/nojar.jar'");
+  CHECK(found->hint.find("inside image 'registry.example.com/orders:1.8.2'") != std::string::npos);
+  CHECK(found->trace.find("... 4 more") != std::string::npos);
+}
+
+TEST_CASE("a line of a stack trace is not what a container said last") {
+  Seen seen;
+  seen.pod(Pod("orders-1").on("node-4").crashed(1, 1));
+  seen.previous_logs["orders-1/flink-main-container"] =
+      "2026-11-25 10:00:00,000 ERROR a.B [] - Something new.\njava.io.IOException: outer\n\tat a.B.c(B.java:1)\nCaused by: java.io.IOException: no "
+      "space\n"
+      "\tat a.B.d(B.java:2)\n\t... 8 more\n";
+  CHECK(what(seen) == "its JobManager ends again and again (exit code 1): IOException: no space (a.B.d(B.java:2))");
+  CHECK(diagnose(seen)->where.size() == 1);
+  seen.previous_logs.clear();
+  seen.pod(Pod("orders-1").on("node-4").crashed(1, 1, "Error", "java.lang.Error: x\n\tat a.B.c(B.java:1)\n"));
+  CHECK(what(seen) == "its JobManager ends again and again (exit code 1): Error: x (a.B.c(B.java:1))");
+}
+
+TEST_CASE("a JobManager that has crashed again and again is ill between two crashes as well, unless it answers") {
+  Seen seen;
+  auto pod = Pod("orders-1").on("node-4").running(2).json();
+  pod["status"]["containerStatuses"][0]["lastState"] = {{"terminated", {{"reason", "Error"}, {"exitCode", 1}}}};
+  const auto found = diagnose(seen.pod(pod));
+  REQUIRE(found);
+  CHECK(found->grace == std::chrono::seconds(60));
+  seen.rest.up = true;
+  CHECK_FALSE(diagnose(seen));
 }
