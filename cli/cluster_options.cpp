@@ -18,7 +18,7 @@ std::string text(const flink::Configuration& configuration, const char* key) {
 
 }  // namespace
 
-void declare(CLI::App& app, ClusterOptions& o) {
+void declare(CLI::App& app, ClusterOptions& o, bool wide) {
   app.add_option("-D")
       ->description("any Flink option: -Dkubernetes.cluster-id=orders names the cluster as Flink does")
       ->option_text("<key=value>")
@@ -30,7 +30,7 @@ void declare(CLI::App& app, ClusterOptions& o) {
   app.add_option("-e,--executor", o.executor)->group("");
   app.add_option("--conf-dir", o.sources.conf_dir, "Flink's conf dir; else FLINK_CONF_DIR")->group(cluster_group);
   declare(app, o.server, "-n,--namespace");
-  declare(app, o.output);
+  declare(app, o.output, wide);
 }
 
 ClusterWords read_cluster_words(const Context& context, ClusterOptions& o, const Given& given) {

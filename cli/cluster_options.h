@@ -20,7 +20,7 @@ struct ClusterOptions {
 };
 
 /// Declares -D, -t, --conf-dir, and the shared ones.
-void declare(CLI::App& app, ClusterOptions& options);
+void declare(CLI::App& app, ClusterOptions& options, bool wide = false);
 
 /// What the command line says of the cluster.
 struct ClusterWords {

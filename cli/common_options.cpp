@@ -35,8 +35,12 @@ void declare(CLI::App& app, ServerOptions& options, const char* name_space) {
       ->group(server_group);
 }
 
-void declare(CLI::App& app, OutputOptions& options) {
-  app.add_option("-o,--output", options.format, "yaml or json")->check(CLI::IsMember({"yaml", "json"}))->group(output_group);
+void declare(CLI::App& app, OutputOptions& options, bool wide) {
+  std::vector<std::string> formats{"yaml", "json"};
+  if (wide) formats.emplace_back("wide");
+  app.add_option("-o,--output", options.format, wide ? "yaml, json, or wide: with the reason why a cluster does not run" : "yaml or json")
+      ->check(CLI::IsMember(formats))
+      ->group(output_group);
   app.add_flag("-q,--quiet", options.quiet, "print the result alone")->group(output_group);
   app.add_flag("-v,--verbose", options.verbose, "say more on stderr")->group(output_group);
 }

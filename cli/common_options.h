@@ -20,12 +20,13 @@ struct ServerOptions {
 void declare(CLI::App& app, ServerOptions& options, const char* name_space);
 
 struct OutputOptions {
-  std::string format{};  ///< "", "yaml", "json"
+  std::string format{};  ///< "", "yaml", "json"; "wide" where a command knows it
   bool quiet = false;
   bool verbose = false;
 };
 
-void declare(CLI::App& app, OutputOptions& options);
+/// `wide`: -o takes that, too, for a table with more columns.
+void declare(CLI::App& app, OutputOptions& options, bool wide = false);
 
 /// "30s", "2m", "1m30s", "500ms", "0" for none; a bare number is seconds. Throws Error{refused} naming the option.
 std::chrono::milliseconds duration_option(const std::string& name, const std::string& text);

@@ -1,11 +1,14 @@
 #include "cli/flink_connection.h"
 
 #include <array>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include "base/text.h"
 #include "cli/render.h"
+#include "deploy/diagnosis.h"
+#include "deploy/look_once.h"
 #include "deploy/pod_status.h"
 #include "deploy/shipped_configuration.h"
 #include "flink/names.h"
@@ -125,6 +128,7 @@ deploy::FlinkAccess FlinkConnection::access_to_flink(const RestOptions& rest) {
           .direct = std::move(direct),
           .ways = ways_to(cluster_, words_.configuration, rest),
           .deadline = deadline_,
+          .known_version = cluster_.flink_version(),
           .look = [this](bool last) { return look(last); },
           .meanwhile =
               [this] {
@@ -141,7 +145,39 @@ std::optional<base::Error> FlinkConnection::look(bool last) {
   if (now[0].status && kube::is_not_found(*now[0].status))
     return base::Error(base::Exit::not_found, fmt::format("the cluster '{}' is gone", cluster_.name));
   if (!now[0].object || !now[1].object) return std::nullopt;
-  return deploy::job_manager_trouble(deploy::pod_statuses(*now[1].object), cluster_.name, last, command("delete"));
+  const auto pods = deploy::pod_statuses(*now[1].object);
+  const auto silence = deploy::job_manager_trouble(pods, cluster_.name, true, command("status"));
+  // A JobManager that runs mostly needs a moment more.
+  const auto found = diagnose(*now[0].object, *now[1].object, last || silence || !std::exchange(looked_, true));
+  if (!found) patience_.forget();
+  const auto& world = context_.world;
+  const bool believed = found && (deploy::is_settled(*found, world.now()) || patience_.lasts(found->key, found->grace, world.steady_now()));
+  if (found && (believed || last)) return hopeless(*found, believed);
+  if (!found) {
+    if (auto trouble = deploy::job_manager_trouble(pods, cluster_.name, last, command("status"))) return trouble;
+  }
+  if (found || (silence && !now[1].object->value("items", base::Json::array()).empty())) tell_suspicion(found ? found->what : silence->text);
+  return std::nullopt;
+}
+
+std::optional<deploy::Diagnosis> FlinkConnection::diagnose(const base::Json& deployment, const base::Json& pods, bool closer) {
+  std::array seen{deploy::first_look(cluster_.kube_namespace, cluster_.name, deployment, pods)};
+  if (closer) deploy::look_closer(connection_.client(), seen);
+  return deploy::diagnose_job_manager(seen.front());
+}
+
+base::Error FlinkConnection::hopeless(const deploy::Diagnosis& diagnosis, bool believed) const {
+  const auto further = fmt::format("'{}' shows more, '{}' removes the cluster", command("status"), command("delete"));
+  // A hint of several lines ends with a document to be copied.
+  const bool document = diagnosis.hint.find('\n') != std::string::npos;
+  const auto hint = diagnosis.hint.empty() ? further : document ? further + ". " + diagnosis.hint : diagnosis.hint + "; " + further;
+  return {believed ? diagnosis.exit : base::Exit::timed_out, deploy::text_of(diagnosis, cluster_.name), hint};
+}
+
+/// At once, and on the living line as long as it is waited for.
+void FlinkConnection::tell_suspicion(const std::string& suspicion) {
+  if (suspected_.empty() && !quiet_) write_note(context_.world, fmt::format("waiting for the JobManager: {}", suspicion));
+  suspected_ = suspicion;
 }
 
 deploy::FlinkClient& FlinkConnection::open() {

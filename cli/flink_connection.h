@@ -10,6 +10,7 @@
 #include "cli/living_line.h"
 #include "deploy/flink_client.h"
 #include "deploy/flink_operation.h"
+#include "deploy/judge.h"
 #include "deploy/named_cluster.h"
 
 namespace cli {
@@ -45,7 +46,7 @@ class FlinkConnection {
   template <class Wait>
   auto shown(std::string_view what, const Wait& wait) {
     LivingLine line(context_.world, quiet_, context_.world.steady_now());
-    const Meanwhile here(meanwhile_, [&line, what] { line.show(what, {}); });
+    const Meanwhile here(meanwhile_, [this, &line, what] { line.show(what, suspected_); });
     return wait();
   }
 
@@ -74,6 +75,9 @@ class FlinkConnection {
 
   deploy::FlinkAccess access_to_flink(const RestOptions& rest);
   std::optional<base::Error> look(bool last);
+  std::optional<deploy::Diagnosis> diagnose(const base::Json& deployment, const base::Json& pods, bool closer);
+  base::Error hopeless(const deploy::Diagnosis& diagnosis, bool believed) const;
+  void tell_suspicion(const std::string& suspicion);
 
   const Context& context_;
   bool quiet_;
@@ -83,6 +87,9 @@ class FlinkConnection {
   Connection connection_;
   deploy::NamedCluster cluster_;
   std::function<void()> meanwhile_{};
+  deploy::Patience patience_{};
+  std::string suspected_{};  // why nobody answers yet, as far as can be seen
+  bool looked_ = false;
   std::unique_ptr<deploy::FlinkClient> flink_;
 };
 

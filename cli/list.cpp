@@ -19,6 +19,7 @@ struct Options : ClusterOptions {
   RestOptions rest{};
   bool all_namespaces = false;
   deploy::JobFilter filter{};
+  bool wide = false;  // -o wide
 };
 
 base::OrderedJson document(const std::vector<deploy::Cluster>& clusters) {
@@ -35,9 +36,10 @@ base::OrderedJson document(const std::vector<deploy::Cluster>& clusters) {
   return {{"clusters", std::move(items)}};
 }
 
-std::string text(const std::vector<deploy::Cluster>& clusters, bool with_namespace) {
+std::string text(const std::vector<deploy::Cluster>& clusters, bool wide, bool with_namespace) {
   std::vector<std::vector<std::string>> rows{{"NAME", "FLINK", "JOBMANAGER", "IMAGE", "EXPOSED", "AGE"}};
   for (const auto& c : clusters) rows.push_back({c.name, c.flink, c.job_manager, c.image, c.exposed, c.age});
+  for (std::size_t i = 0; wide && i < rows.size(); ++i) rows[i].push_back(i == 0 ? "WHY" : base::printable(clusters[i - 1].why));
   if (with_namespace) {
     rows.front().insert(rows.front().begin(), "NAMESPACE");
     for (std::size_t i = 0; i < clusters.size(); ++i) rows[i + 1].insert(rows[i + 1].begin(), clusters[i].kube_namespace);
@@ -68,18 +70,22 @@ Exit list_jobs(const Context& context, const Options& o, ClusterWords words) {
 
 void show(const Context& context, const Options& o, const std::vector<deploy::Cluster>& clusters, const std::string& scope) {
   if (!o.output.format.empty()) return write_document(context.world, document(clusters), o.output.format);
-  if (!clusters.empty()) return write_result(context.world, text(clusters, o.all_namespaces));
+  if (!clusters.empty()) return write_result(context.world, text(clusters, o.wide, o.all_namespaces));
   if (!o.output.quiet)
     write_note(context.world, o.all_namespaces ? "No Flink clusters found." : fmt::format("No Flink clusters found in {} namespace.", scope));
 }
 
 Exit list(const Context& context, Options& o, const Given& given) {
+  o.wide = o.output.format == "wide";
+  if (o.wide) o.output.format.clear();
   auto words = read_cluster_words(context, o, given);
   if (!words.name.empty() && !o.all_namespaces) return list_jobs(context, o, std::move(words));
   if (o.filter.running || o.filter.scheduled || o.filter.all) require_cluster(context, o, given);
   Connection connection(context, o.server, o.output.quiet);
   const auto scope = o.all_namespaces ? std::string{} : namespace_of(words, connection.access());
-  show(context, o, deploy::list_clusters(connection.client(), scope, connection.access().server), scope);
+  auto clusters = deploy::list_clusters(connection.client(), scope, connection.access().server);
+  if (o.wide && !clusters.empty()) deploy::explain(connection.client(), scope, clusters);
+  show(context, o, clusters, scope);
   return Exit::done;
 }
 
@@ -91,7 +97,7 @@ Run declare_list(CLI::App& app) {
   app.add_flag("-r,--running", options->filter.running, "of the cluster's jobs those that run or restart")->group("Jobs");
   app.add_flag("-s,--scheduled", options->filter.scheduled, "those that are scheduled")->group("Jobs");
   app.add_flag("-a,--all", options->filter.all, "all, those that have ended among them")->group("Jobs");
-  declare(app, static_cast<ClusterOptions&>(*options));
+  declare(app, static_cast<ClusterOptions&>(*options), true);
   declare(app, options->rest);
   return [options](const Context& context, const Given& given) { return list(context, *options, given); };
 }

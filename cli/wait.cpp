@@ -160,6 +160,7 @@ std::string result_line(const deploy::WaitEnd& end, const std::string& cluster_i
     const auto detail = end.details.find(stage);
     return fmt::format("{} took its first checkpoint after {}{}\n", job, time, detail == end.details.end() ? "" : ": " + detail->second);
   }
+  if (stage == Stage::stable) return fmt::format("{} is stable after {}: {}\n", job, time, end.details.at(stage));
   if (stage == Stage::running) return fmt::format("{} is RUNNING after {}\n", job, time);
   return fmt::format("{}: {} after {}\n", cluster_id, deploy::title_of(stage), time);
 }

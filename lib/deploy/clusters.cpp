@@ -8,10 +8,14 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "deploy/diagnosis.h"
 #include "deploy/endpoint.h"
+#include "deploy/look_once.h"
+#include "deploy/named_cluster.h"
+#include "deploy/plan.h"
 #include "flink/names.h"
-#include "flink/version.h"
 #include "http/url.h"
+#include "kube/object.h"
 #include "kube/request.h"
 #include "kube/resource.h"
 #include "kube/status.h"
@@ -82,9 +86,10 @@ std::map<std::pair<std::string, std::string>, std::string> exposures(const kube:
   return result;
 }
 
-std::string flink_version(const std::string& image) {
-  const auto version = flink::version_of_image(image);
-  return version ? flink::to_string(*version) : "-";
+std::string flink_version(const Json& row, const std::string& image) {
+  const auto annotations = row.value(Json::json_pointer("/object/metadata/annotations"), Json::object());
+  const auto version = flink_version_of(kube::string_at(annotations, {version_annotation}), image);
+  return version.empty() ? "-" : version;
 }
 
 /// Of several containers the main one counts; it is the last, or the one with Flink's name.
@@ -97,14 +102,47 @@ std::string main_image(const Table& table, const Json& row) {
   return index < images.size() ? images[index] : images.back();
 }
 
+std::string flink_objects() { return fmt::format("{}={}", flink::names::type_label, flink::names::type_value); }
+
+std::string job_managers_of_flink() {
+  return fmt::format("{},{}={}", flink_objects(), flink::names::component_label, flink::names::job_manager_component);
+}
+
+Json named(const Json& list, const Cluster& cluster) {
+  for (const auto& object : list.value("items", Json::array())) {
+    if (kube::string_at(object, {"metadata", "name"}) == cluster.name && kube::string_at(object, {"metadata", "namespace"}) == cluster.kube_namespace)
+      return object;
+  }
+  return {};
+}
+
 }  // namespace
 
+void explain(kube::Client& client, const std::string& kube_namespace, std::vector<Cluster>& clusters) {
+  const std::array calls{kube::Call{kube::list(kube::deployments, kube_namespace, {.label_selector = job_managers_of_flink()}), true},
+                         kube::Call{kube::list(kube::pods, kube_namespace, {.label_selector = flink_objects()}), true}};
+  const auto results = client.send(calls);
+  const Json nothing;
+  const auto& pods = results[1].object ? *results[1].object : nothing;
+  std::vector<Observations> seen;
+  for (const auto& cluster : clusters) {
+    const auto deployment = results[0].object ? named(*results[0].object, cluster) : Json();
+    seen.push_back(first_look(cluster.kube_namespace, cluster.name, deployment, pods));
+    // Flink's REST API is not asked: of a JobManager that is ready it is taken to answer.
+    seen.back().rest.up = !cluster.job_manager.starts_with('0');
+  }
+  look_closer(client, seen);
+  for (std::size_t i = 0; i < clusters.size(); ++i) {
+    const auto found = diagnose(seen[i]);
+    clusters[i].why = found ? found->what : "-";
+  }
+}
+
 std::vector<Cluster> list_clusters(kube::Client& client, const std::string& kube_namespace, const std::string& server) {
-  const auto flink_objects = fmt::format("{}={}", flink::names::type_label, flink::names::type_value);
-  const auto job_managers = fmt::format("{},{}={}", flink_objects, flink::names::component_label, flink::names::job_manager_component);
   const std::array calls{
-      kube::Call{kube::list(kube::deployments, kube_namespace, {.label_selector = job_managers, .as = kube::ListAs::table_metadata}), true},
-      kube::Call{kube::list(kube::services, kube_namespace, {.label_selector = flink_objects, .as = kube::ListAs::table_metadata}), true},
+      kube::Call{kube::list(kube::deployments, kube_namespace, {.label_selector = job_managers_of_flink(), .as = kube::ListAs::table_metadata}),
+                 true},
+      kube::Call{kube::list(kube::services, kube_namespace, {.label_selector = flink_objects(), .as = kube::ListAs::table_metadata}), true},
       kube::Call{kube::list(kube::nodes, "", {.limit = 20}), true}};
   const auto results = client.send(calls);
   if (!results[0].object) throw kube::to_error(results[0], server);
@@ -115,7 +153,7 @@ std::vector<Cluster> list_clusters(kube::Client& client, const std::string& kube
     const auto image = main_image(table, row);
     const auto key = std::pair(metadata(row, "namespace"), metadata(row, "name"));
     const auto service = exposed.find(key);
-    clusters.push_back({key.first, key.second, flink_version(image), table.cell(row, "Ready"), image,
+    clusters.push_back({key.first, key.second, flink_version(row, image), table.cell(row, "Ready"), image,
                         service == exposed.end() ? "-" : service->second, table.cell(row, "Age")});
   }
   std::sort(clusters.begin(), clusters.end(),

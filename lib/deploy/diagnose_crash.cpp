@@ -93,7 +93,8 @@ std::optional<Diagnosis> diagnose_start(const Patient& patient, const Container&
                    .what = fmt::format("{} cannot be started: {}", starting(patient, container), base::printable(message, 500)),
                    .where = {patient.place(container) + (container.waiting.empty() ? "" : ", " + base::printable(container.waiting, 60))},
                    .hint = start_hint(container, message),
-                   .trace = message};
+                   .trace = message,
+                   .tried = true};
 }
 
 std::optional<Diagnosis> diagnose_crash(const Patient& patient, const Container& container) {
@@ -109,6 +110,7 @@ std::optional<Diagnosis> diagnose_crash(const Patient& patient, const Container&
       .what = fmt::format("{} ends again and again ({})", patient.subject(container), end),
       .where = {fmt::format("{}, {}, {} {}", patient.place(container), end, container.restarts, container.restarts == 1 ? "restart" : "restarts")},
       .hint = how_to_read_log(patient, container)};
+  diagnosis.tried = container.restarts >= 2;
   if (container.ended->reason == "OOMKilled") return out_of_memory(patient, container, std::move(diagnosis));
   const auto log = log_of(patient, container);
   // What it wrote is on its way.
@@ -116,6 +118,8 @@ std::optional<Diagnosis> diagnose_crash(const Patient& patient, const Container&
   const auto plain = diagnosis.what;
   if (patient.is_main(container))
     diagnosis = told_by_flink(patient, container, flink::read_job_manager_log(log.empty() ? container.ended->message : log), std::move(diagnosis));
+  // It may come up the next time, unless it said why it cannot.
+  diagnosis.tried = container.restarts >= 2 || diagnosis.what != plain;
   if (diagnosis.what == plain) add_last_words(*container.ended, log, diagnosis);
   return diagnosis;
 }

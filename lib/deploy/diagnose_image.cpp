@@ -131,7 +131,8 @@ Diagnosis at(const Patient& patient, const Container& container, const std::stri
           .grace = grace,
           .what = fmt::format("image '{}' {}", base::printable(container.image, 300), says),
           .where = {patient.place(container)},
-          .hint = std::string(hint)};
+          .hint = std::string(hint),
+          .tried = true};
 }
 
 }  // namespace

@@ -7,6 +7,8 @@
 #include "base/text.h"
 #include "deploy/diagnose_parts.h"
 #include "deploy/named_cluster.h"
+#include "kube/exec_credential.h"
+#include "kube/object.h"
 
 namespace deploy {
 namespace {
@@ -44,22 +46,44 @@ std::string Patient::place(const Container& container) const {
   return base::printable(fmt::format("{}container {} of pod {}", container.init ? "init " : "", container.name, name_of(pod)), 300);
 }
 
+std::optional<Diagnosis> diagnose_job_manager(const Observations& seen) {
+  const auto made = [&](const base::Json& object, std::optional<Diagnosis> found) {
+    if (found) found->since = kube::string_at(object, {"metadata", "creationTimestamp"});
+    return found;
+  };
+  if (auto found = made(seen.deployment, diagnose_refused_pods(seen))) return found;
+  const auto* pod = job_manager_pod(seen);
+  if (pod == nullptr) return std::nullopt;
+  if (auto found = made(*pod, diagnose_pod({seen, *pod, false}))) return found;
+  return seen.rest.up ? std::nullopt : made(*pod, diagnose_refused_task_managers(seen));
+}
+
 std::optional<Diagnosis> diagnose(const Observations& seen) {
-  if (auto found = diagnose_refused_pods(seen)) return found;
-  if (const auto* pod = job_manager_pod(seen)) {
-    if (auto found = diagnose_pod({seen, *pod, false})) return found;
-  }
+  if (auto found = diagnose_job_manager(seen)) return found;
   for (const auto* pod : pods_of(seen, "taskmanager")) {
-    if (auto found = diagnose_pod({seen, *pod, true})) return found;
+    auto found = diagnose_pod({seen, *pod, true});
+    if (!found) continue;
+    found->since = kube::string_at(*pod, {"metadata", "creationTimestamp"});
+    return found;
   }
   if (auto found = diagnose_lost_task_managers(seen)) return found;
   return diagnose_refused_task_managers(seen);
 }
 
-base::Error to_error(const Diagnosis& diagnosis, const Observations& seen) {
-  const auto subject = diagnosis.subject.empty() ? fmt::format("cluster '{}'", seen.cluster_id) : diagnosis.subject;
+bool is_settled(const Diagnosis& diagnosis, std::chrono::system_clock::time_point now) {
+  const auto since = kube::parse_time(diagnosis.since);
+  return diagnosis.tried || (since && now - *since >= diagnosis.grace);
+}
+
+std::string text_of(const Diagnosis& diagnosis, const std::string& cluster_id) {
+  const auto subject = diagnosis.subject.empty() ? fmt::format("cluster '{}'", cluster_id) : diagnosis.subject;
   auto text = fmt::format("{} {}: {}", subject, diagnosis.claim, diagnosis.what);
   for (const auto& line : diagnosis.where) text += "\n  " + line;
+  return text;
+}
+
+base::Error to_error(const Diagnosis& diagnosis, const Observations& seen) {
+  const auto text = text_of(diagnosis, seen.cluster_id);
   const auto rest = fmt::format("the objects are still there: '{}' removes them", command_about("delete", seen.cluster_id, seen.kube_namespace));
   // A hint of several lines ends with a document to be copied.
   const bool ends_with_document = diagnosis.hint.find('\n') != std::string::npos;

@@ -22,12 +22,23 @@ struct Diagnosis {
   std::vector<std::string> where{};              ///< where it was seen, a line each
   std::string hint{};                            ///< what to do
   std::string trace{};                           ///< the whole stack trace, if there is one
+  bool tried = false;                            ///< the kubelet has tried, more than once where that helps, and only tries again
+  std::string since{};                           ///< since when the object is there that has it, as Kubernetes writes times; empty: not known
 };
 
 /// The first cause in the order in which a cluster comes up: pods that may not be made, that find no node, whose volumes, image or
 /// configuration is missing, whose containers end again and again; then the same for TaskManagers; then what the JobManager's log says of
 /// pods that it may not make. Nothing while all is on its way.
 std::optional<Diagnosis> diagnose(const Observations& seen);
+
+/// The same for the JobManager alone: why it does not come up, so that nobody answers in Flink's name.
+std::optional<Diagnosis> diagnose_job_manager(const Observations& seen);
+
+/// Whether a cause that is seen once, by somebody who did not watch it begin, is believed: it has been tried, or is older than its grace.
+bool is_settled(const Diagnosis& diagnosis, std::chrono::system_clock::time_point now);
+
+/// "cluster 'orders' cannot start: …", and where it was seen, a line each.
+std::string text_of(const Diagnosis& diagnosis, const std::string& cluster_id);
 
 /// The end of a command: "cluster 'orders' cannot start: …", where it was seen, and the hint.
 base::Error to_error(const Diagnosis& diagnosis, const Observations& seen);

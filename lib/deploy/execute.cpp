@@ -64,7 +64,7 @@ class Execution {
  private:
   std::string rest_name() const { return plan_.cluster_id + std::string(flink::names::rest_service_suffix); }
 
-  kube::Call create(const Json& object) const { return {kube::create(stamped(object, run_, plan_.spec_hash), plan_.kube_namespace), true}; }
+  kube::Call create(const Json& object) const { return {kube::create(stamped(object, run_, plan_), plan_.kube_namespace), true}; }
 
   void keep_warnings(const kube::Result& result) {
     for (const auto& warning : result.warnings) {

@@ -17,7 +17,10 @@ using std::chrono::milliseconds;
 constexpr milliseconds connect_limit{3'000};  // a packet filter that drops says nothing
 constexpr milliseconds request_limit{30'000};
 
-flink::Dialect dialect_of(const std::string& version) { return flink::dialect_of(flink::parse_version(version).value_or(flink::newest_known)); }
+flink::Dialect dialect_of(const std::string& running, const std::string& known) {
+  const auto version = flink::parse_version(running);
+  return flink::dialect_of(version ? *version : flink::parse_version(known).value_or(flink::newest_known));
+}
 
 }  // namespace
 
@@ -35,7 +38,7 @@ RestAnswer FlinkClient::try_open() {
     if (config) {
       way_ = &way;
       flink_version_ = base::printable(config->flink_version, 100);
-      dialect_ = dialect_of(flink_version_);
+      dialect_ = dialect_of(flink_version_, access_.known_version);
       return answer;
     }
     if (answer.ok())

@@ -28,6 +28,7 @@ struct FlinkAccess {
   http::Endpoint direct{};      ///< how to speak to a direct way: certificates, proxy, user agent; its url is filled in
   std::vector<RestWay> ways{};  ///< from rest_ways or given_way, in the order of trying
   std::chrono::steady_clock::time_point deadline{};
+  std::string known_version{};  ///< of Flink, for a JobManager that does not tell its own; empty: not known
 
   /// Asked after each try that found nobody ready: why waiting longer is no use (the image cannot be pulled, the cluster is gone), if so. With
   /// `last` there is no time for another try: why nobody is ready, if that can be seen.
@@ -65,7 +66,7 @@ class FlinkClient {
 
   // From the time on when the way is open.
   const RestWay& way() const { return *way_; }
-  const flink::Dialect& dialect() const { return dialect_; }  ///< of the running version; an unreadable one is the newest known
+  const flink::Dialect& dialect() const { return dialect_; }  ///< of the running version; where that cannot be read of the known one, else the newest
   const std::string& flink_version() const { return flink_version_; }
 
   std::chrono::milliseconds time_left() const;

@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "deploy/clusters.h"
+#include "deploy/plan.h"
 #include "deploy/rest_way.h"
 #include "flink/names.h"
 #include "flink/version.h"
@@ -29,7 +30,7 @@ Json object_of(kube::Result& result) { return result.object ? std::move(*result.
 std::string others(kube::Client& client, const std::string& kube_namespace, const std::string& server) {
   try {
     const auto clusters = list_clusters(client, kube_namespace, server);
-    if (clusters.empty()) return fmt::format("there is no Flink cluster in namespace {}", kube_namespace);
+    if (clusters.empty()) return "'drey list -A' lists the clusters of all namespaces";
     std::vector<std::string> found;
     for (const auto& cluster : clusters) found.push_back(cluster.name);
     constexpr std::size_t most = 10;
@@ -70,9 +71,14 @@ std::string NamedCluster::image() const {
   return containers.empty() ? std::string() : kube::string_at(containers.front(), {"image"});
 }
 
-std::string NamedCluster::image_version() const {
-  const auto version = flink::version_of_image(image());
-  return version ? flink::to_string(*version) : std::string();
+std::string NamedCluster::flink_version() const {
+  return flink_version_of(kube::string_at(deployment, {"metadata", "annotations", version_annotation}), image());
+}
+
+std::string flink_version_of(const std::string& annotation, const std::string& image) {
+  const auto version = flink::parse_version(annotation);
+  const auto known = version ? version : flink::version_of_image(image);
+  return known ? flink::to_string(*known) : std::string();
 }
 
 NamedCluster find_cluster(kube::Client& client, const std::string& kube_namespace, const std::string& name, const std::string& server,

@@ -25,9 +25,12 @@ struct NamedCluster {
   /// The image of the JobManager's main container, empty when not known.
   std::string image() const;
 
-  /// The version in its image's tag, empty when not known.
-  std::string image_version() const;
+  /// The Flink version for which drey made it, else the one in its image's tag; empty when neither is known.
+  std::string flink_version() const;
 };
+
+/// "2.3.0": the version in the Deployment's annotation, which may be empty, else in the image's tag; empty when neither has one.
+std::string flink_version_of(const std::string& annotation, const std::string& image);
 
 /// Looks the cluster up: its Deployment, rest Service and configuration in one flight, the nodes in another if a NodePort wants them.
 /// Throws base::Error: not_found (5) with the clusters that there are in the namespace when it has neither Deployment nor Service; what the

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "deploy/digest.h"
 #include "flink/names.h"
+#include "flink/version.h"
 
 namespace deploy {
 namespace {
@@ -32,13 +33,19 @@ base::OrderedJson readable(const Json& object) {
 
 Plan plan(const flink::Manifests& manifests, const flink::ClusterSpec& spec) {
   const bool shows_node = spec.rest.type == "NodePort" && spec.dialect.node_address;
-  return {spec.cluster_id, spec.kube_namespace, manifests.deployment,
-          manifests.owned, hash_of(manifests),  shows_node ? spec.rest.node_address_type : ""};
+  return {spec.cluster_id,
+          spec.kube_namespace,
+          manifests.deployment,
+          manifests.owned,
+          hash_of(manifests),
+          flink::to_string(spec.dialect.version),
+          shows_node ? spec.rest.node_address_type : ""};
 }
 
-Json stamped(Json object, const std::string& run_token, const std::string& spec_hash) {
+Json stamped(Json object, const std::string& run_token, const Plan& plan) {
   object["metadata"]["annotations"][run_annotation] = run_token;
-  object["metadata"]["annotations"][spec_annotation] = spec_hash;
+  object["metadata"]["annotations"][spec_annotation] = plan.spec_hash;
+  if (object.at("kind") == "Deployment") object["metadata"]["annotations"][version_annotation] = plan.flink_version;
   return object;
 }
 

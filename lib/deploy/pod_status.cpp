@@ -116,8 +116,8 @@ std::vector<PodStatus> pod_statuses(const Json& list) {
 
 bool cannot_start(const PodStatus& pod) { return pod.waiting != "CrashLoopBackOff" && is_hopeless(pod.waiting); }
 
-std::optional<Error> job_manager_trouble(const std::vector<PodStatus>& pods, const std::string& cluster, bool last, const std::string& remove) {
-  const auto hint = fmt::format("'{}' removes the cluster", remove);
+std::optional<Error> job_manager_trouble(const std::vector<PodStatus>& pods, const std::string& cluster, bool last, const std::string& look) {
+  const auto hint = fmt::format("'{}' shows more of it", look);
   const PodStatus* any = nullptr;
   for (const auto& pod : pods) {
     if (pod.task_manager) continue;

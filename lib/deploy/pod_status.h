@@ -31,7 +31,7 @@ bool cannot_start(const PodStatus& pod);
 
 /// Why no JobManager answers, as far as its pods tell. Without `last` only what will not heal: cluster_failed. With it also a container that
 /// crashes again and again (cluster_failed), and, as timed_out, a pod that is not ready or not there at all. Nothing when a pod is ready.
-/// `remove` is the command that removes the cluster.
-std::optional<base::Error> job_manager_trouble(const std::vector<PodStatus>& pods, const std::string& cluster, bool last, const std::string& remove);
+/// `look` is the command that shows the cluster.
+std::optional<base::Error> job_manager_trouble(const std::vector<PodStatus>& pods, const std::string& cluster, bool last, const std::string& look);
 
 }  // namespace deploy

@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "deploy/belongings.h"
+#include "deploy/look_once.h"
 #include "flink/names.h"
 #include "http/url.h"
 #include "kube/object.h"
@@ -67,6 +68,7 @@ class Looking {
     take_pods();
     take_web();
     take_rest();
+    if (!status_.going) take_diagnosis();
     return std::move(status_);
   }
 
@@ -76,7 +78,7 @@ class Looking {
     status_.name = cluster_.name;
     status_.kube_namespace = cluster_.kube_namespace;
     status_.image = base::printable(cluster_.image(), 500);
-    status_.flink_version = cluster_.image_version();
+    status_.flink_version = cluster_.flink_version();
     status_.going = cluster_.is_going();
     status_.created = kube::string_at(deployment, {"metadata", "creationTimestamp"});
     if (!deployment.is_object()) return;
@@ -91,9 +93,22 @@ class Looking {
     const auto results = client_.send(calls);
     if (!results[0].object) status_.pods_problem = kube::to_error(results[0], "").text;
     if (results[0].object) {
+      pods_ = *results[0].object;
       for (auto& pod : pod_statuses(*results[0].object)) (pod.task_manager ? status_.task_managers : status_.job_managers).push_back(std::move(pod));
     }
     take_ha(items_of(results[1]));
+  }
+
+  /// What the wait for it would say by now.
+  void take_diagnosis() {
+    std::array clusters{first_look(cluster_.kube_namespace, cluster_.name, cluster_.deployment, pods_)};
+    auto& seen = clusters.front();
+    seen.rest.up = status_.rest_problem.empty();
+    seen.rest.overview = status_.overview;
+    for (const auto& job : status_.jobs) seen.rest.jobs.push_back(job.job);
+    look_closer(client_, clusters);
+    status_.diagnosis = seen.rest.up ? diagnose(seen) : diagnose_job_manager(seen);
+    status_.is_failing = status_.diagnosis && is_settled(*status_.diagnosis, client_.world().now());
   }
 
   /// By name: Flink 2.3 labels them no more than its other ConfigMaps.
@@ -136,21 +151,26 @@ class Looking {
     constexpr std::size_t most = 20;  // a session cluster may keep hundreds that have ended
     std::vector<rest::Request> requests;
     for (const auto& job : jobs) {
-      status_.jobs.push_back({job, {}, {}});
-      if (requests.size() >= 2 * most) continue;
+      status_.jobs.push_back({job, {}, {}, {}});
+      if (requests.size() >= 3 * most) continue;
       requests.push_back(rest::get_checkpoints(job.id));
       requests.push_back(rest::get_restarts(job.id));
+      requests.push_back(rest::get_exceptions(job.id));
     }
     const auto answers = requests.empty() ? std::vector<RestAnswer>{} : flink_.try_each(requests);
-    for (std::size_t i = 0; i + 1 < answers.size(); i += 2) {
-      if (answers[i].ok()) status_.jobs[i / 2].checkpoints = rest::read_checkpoints(answers[i].body);
-      if (answers[i + 1].ok()) status_.jobs[i / 2].restarts = rest::read_restarts(answers[i + 1].body);
+    for (std::size_t i = 0; i + 2 < answers.size(); i += 3) {
+      auto& job = status_.jobs[i / 3];
+      if (answers[i].ok()) job.checkpoints = rest::read_checkpoints(answers[i].body);
+      if (answers[i + 1].ok()) job.restarts = rest::read_restarts(answers[i + 1].body);
+      const auto exceptions = answers[i + 2].ok() ? rest::read_exceptions(answers[i + 2].body) : std::nullopt;
+      if (exceptions && !exceptions->empty()) job.failure = exceptions->front();
     }
   }
 
   const NamedCluster& cluster_;
   kube::Client& client_;
   FlinkClient& flink_;
+  Json pods_{};
   ClusterStatus status_{};
 };
 

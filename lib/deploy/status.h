@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/json.h"
+#include "deploy/diagnosis.h"
 #include "deploy/flink_client.h"
 #include "deploy/named_cluster.h"
 #include "deploy/pod_status.h"
@@ -20,6 +21,7 @@ struct JobStatus {
   flink::rest::Job job{};
   std::optional<flink::rest::Checkpoints> checkpoints{};
   std::optional<std::int64_t> restarts{};
+  std::optional<flink::rest::JobException> failure{};  ///< the last one, of a job that has failed or restarted
 };
 
 struct ClusterStatus {
@@ -44,10 +46,13 @@ struct ClusterStatus {
   std::string rest_problem{};  ///< why Flink's REST API does not answer; empty: it does
   std::optional<flink::rest::Overview> overview{};
   std::vector<JobStatus> jobs{};
+
+  std::optional<Diagnosis> diagnosis{};  ///< why it, or its job, does not run
+  bool is_failing = false;               ///< and that will not heal on its own
 };
 
-/// Looks once, in at most four flights: pods and HA ConfigMaps, then Flink's REST API by one try of every way. What cannot be seen is left
-/// empty, with the reason.
+/// Looks once, in at most five flights: pods and HA ConfigMaps, then Flink's REST API by one try of every way, then events and logs where something
+/// does not run. What cannot be seen is left empty, with the reason.
 ClusterStatus read_status(const NamedCluster& cluster, kube::Client& client, FlinkClient& flink);
 
 /// One word for the whole: the state of its job, else of its JobManager: "RUNNING", "DELETING", "STARTING", "FAILING".

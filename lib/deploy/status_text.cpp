@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "deploy/amounts.h"
 #include "deploy/status.h"
+#include "flink/stack_trace.h"
 #include "kube/exec_credential.h"
 
 namespace deploy {
@@ -79,6 +80,14 @@ std::string checkpoint_text(const rest::Checkpoint& c, Clock::time_point now) {
   return c.path.empty() ? text : fmt::format("{}  ·  {}", text, base::printable(c.path));
 }
 
+/// "IllegalStateException: no topic (com.acme.Orders.topic(Orders.java:41)), 12 s ago, in task 'map (1/4)'".
+std::string failure_text(const rest::JobException& failure, Clock::time_point now) {
+  auto text = flink::root_cause(failure.stack_trace);
+  if (failure.timestamp > 0) text += fmt::format(", {} ago", since(failure.timestamp, now));
+  if (!failure.task.empty()) text += fmt::format(", in task '{}'", base::printable(failure.task, 200));
+  return text;
+}
+
 std::string job_lines(const JobStatus& status, Clock::time_point now) {
   const auto& job = status.job;
   const auto total = job.tasks.find("total");
@@ -86,11 +95,44 @@ std::string job_lines(const JobStatus& status, Clock::time_point now) {
   if (total != job.tasks.end()) text += "  " + plural(total->second, "task");
   if (status.restarts.value_or(0) > 0) text += fmt::format(", {}", plural(*status.restarts, "restart"));
   auto lines = line("job", text);
+  if (status.failure && (status.restarts.value_or(0) > 0 || job.state != "RUNNING")) lines += line("failure", failure_text(*status.failure, now));
   if (!status.checkpoints) return lines;
   if (const auto& latest = status.checkpoints->latest_completed) lines += line("checkpoint", checkpoint_text(*latest, now));
   if (const auto& latest = status.checkpoints->latest_savepoint) lines += line("savepoint", checkpoint_text(*latest, now));
   if (status.checkpoints->failed > 0) lines += line("", fmt::format("{} failed", plural(status.checkpoints->failed, "checkpoint")));
   return lines;
+}
+
+std::string lines_of(std::string_view what, const std::vector<std::string>& texts) {
+  std::string lines;
+  for (const auto& text : texts) lines += line(lines.empty() ? what : "", text);
+  return lines;
+}
+
+/// What is wrong, where it was seen, and what helps.
+std::string diagnosis_lines(const Diagnosis& diagnosis) {
+  std::vector<std::string> cause{diagnosis.what};
+  cause.insert(cause.end(), diagnosis.where.begin(), diagnosis.where.end());
+  return lines_of("cause", cause) + (diagnosis.hint.empty() ? "" : lines_of("hint", base::split(diagnosis.hint, '\n')));
+}
+
+base::OrderedJson diagnosis_document(const std::optional<Diagnosis>& diagnosis) {
+  if (!diagnosis) return nullptr;
+  return {{"cause", diagnosis->what}, {"where", diagnosis->where}, {"hint", diagnosis->hint}};
+}
+
+base::OrderedJson failure_document(const std::optional<rest::JobException>& failure) {
+  if (!failure) return nullptr;
+  return {{"cause", flink::root_cause(failure->stack_trace)}, {"time", failure->timestamp}, {"task", failure->task}};
+}
+
+/// All tasks that are to run do, or have done.
+bool runs(const rest::Job& job) {
+  const auto count = [&](const char* state) {
+    const auto found = job.tasks.find(state);
+    return found == job.tasks.end() ? 0 : found->second;
+  };
+  return job.state == "RUNNING" && (job.tasks.empty() || count("running") + count("finished") >= count("total"));
 }
 
 std::string web_line(const ClusterStatus& status) {
@@ -115,6 +157,7 @@ base::OrderedJson checkpoint_document(const std::optional<rest::Checkpoint>& c) 
 
 base::OrderedJson job_document(const JobStatus& status) {
   base::OrderedJson document{{"id", status.job.id}, {"name", status.job.name}, {"state", status.job.state}, {"startTime", status.job.start_time}};
+  document["failure"] = failure_document(status.failure);
   document["restarts"] = status.restarts ? base::OrderedJson(*status.restarts) : base::OrderedJson();
   const auto c = status.checkpoints.value_or(rest::Checkpoints{});
   document["checkpoints"] = {{"completed", c.completed},
@@ -131,9 +174,11 @@ std::string summary(const ClusterStatus& status) {
   if (status.going) return "DELETING";
   if (status.rest_problem.empty()) {
     const auto* job = current_job(status);
+    const bool waits = job == nullptr || (!rest::is_terminal(job->job.state) && !runs(job->job));
+    if (status.is_failing && waits) return "FAILING";
     return job == nullptr ? "STARTING" : base::printable(job->job.state, 50);
   }
-  if (std::any_of(status.job_managers.begin(), status.job_managers.end(), fails)) return "FAILING";
+  if (status.is_failing || std::any_of(status.job_managers.begin(), status.job_managers.end(), fails)) return "FAILING";
   if (status.wanted == 0) return "STOPPED";
   return status.ready == 0 ? "STARTING" : "NOT ANSWERING";
 }
@@ -145,6 +190,7 @@ std::string status_text(const ClusterStatus& status, Clock::time_point now) {
   text += line("JobManager", job_manager_line(status));
   text += line("TaskManagers", task_manager_line(status));
   text += pods_that_do_not_run(status);
+  if (status.diagnosis) text += diagnosis_lines(*status.diagnosis);
   for (const auto& job : status.jobs) text += job_lines(job, now);
   if (status.rest_problem.empty() && status.jobs.empty()) text += line("job", "none yet");
   if (status.ha_config_maps > 0)
@@ -170,6 +216,7 @@ base::OrderedJson status_document(const ClusterStatus& status) {
                              {"taskManagers", {{"pods", pods_document(status.task_managers)}}},
                              {"jobs", std::move(jobs)},
                              {"highAvailability", {{"configMaps", status.ha_config_maps}, {"bytes", status.ha_bytes}}},
+                             {"diagnosis", diagnosis_document(status.diagnosis)},
                              {"rest", {{"webInterface", status.web}, {"reached", status.way}, {"problem", status.rest_problem}}}};
   if (status.overview) {
     document["taskManagers"]["registered"] = status.overview->task_managers;

@@ -139,6 +139,8 @@ std::string RealCluster::wrong(const Words& args, const std::string& cluster_id)
     manifest.erase("apiVersion");
     manifest.erase("kind");
     manifest["metadata"]["annotations"]["drey/spec"] = deployment.at("metadata").at("annotations").at("drey/spec");
+    if (&object == &deployment)
+      manifest["metadata"]["annotations"]["drey/flink-version"] = deployment.at("metadata").at("annotations").at("drey/flink-version");
     if (&object != &deployment) manifest["metadata"]["ownerReferences"] = Json::array({owner(deployment)});
     const auto problem = lacks(object, manifest);
     if (!problem.empty()) return name + problem;

@@ -84,7 +84,7 @@ TEST_CASE("a cluster that is not there: exit 5, with what there is") {
   CHECK(ended.out.empty());
   CHECK(ended.err == "error: there is no Flink cluster 'ordres' in namespace default\nhint: in namespace default there is orders\n");
   CHECK(scene.run({"cancel", "billing"}).err ==
-        "error: there is no Flink cluster 'billing' in namespace team-a\nhint: there is no Flink cluster in namespace team-a\n");
+        "error: there is no Flink cluster 'billing' in namespace team-a\nhint: 'drey list -A' lists the clusters of all namespaces\n");
   CHECK(scene.run({"cancel", "orders"}).err ==
         "error: there is no Flink cluster 'orders' in namespace team-a\nhint: there is one in namespace default: --namespace default\n");
 }

@@ -1,6 +1,7 @@
 // `drey list`: the clusters of a namespace, or of all.
 #include "fake/scene.h"
 #include "support/catch.h"
+#include "support/pods.h"
 
 using base::Json;
 using test::command;
@@ -35,7 +36,7 @@ TEST_CASE("the namespace of the kubeconfig's context, in one flight of three req
   CHECK(ended.exit == 0);
   CHECK(ended.out ==
         "NAME     FLINK  JOBMANAGER  IMAGE                              EXPOSED                       AGE\n"
-        "billing  -      0/1         billing                            ClusterIP billing-rest:8081   3h\n"
+        "billing  2.3.0  0/1         billing                            ClusterIP billing-rest:8081   3h\n"
         "orders   2.3.0  0/1         registry.example.com/orders:2.3.0  NodePort 192.168.64.21:" +
             node_port(scene) + "  3h\n");
   CHECK(ended.err.empty());
@@ -127,6 +128,38 @@ TEST_CASE("an IPv6 address stands in brackets before its port, and each of sever
   const auto clusters = Json::parse(scene.run({"list", "-n", "default", "-o", "json"}).out).at("clusters");
   CHECK(clusters.at(0).at("exposed") == "LoadBalancer [2001:db8::7]:8081,192.0.2.7:8081");
   CHECK(clusters.at(1).at("exposed").get<std::string>().starts_with("NodePort [2001:db8::21]:"));
+}
+
+TEST_CASE("the Flink version is the one for which drey made the cluster, whatever the image's tag says") {
+  Scene scene;
+  REQUIRE(scene.run(command({"-Dkubernetes.container.image.ref=r/o:1.8.2", "--flink-version=1.17.2"})).exit == 0);
+  const auto clusters = Json::parse(scene.run({"list", "-n", "default", "-o", "json"}).out).at("clusters");
+  CHECK(clusters.at(0).at("flink") == "1.17.2");
+  CHECK(scene.run({"status", "orders", "-n", "default"}).out.find("  ·  Flink 1.17.2  ·  ") != std::string::npos);
+}
+
+TEST_CASE("-o wide says why a cluster does not run: what the wait would say") {
+  Scene scene;
+  populate(scene);
+  const auto pod = [&](const test::Pod& made, const std::string& kube_namespace) {
+    auto object = made.json();
+    object["metadata"].erase("uid");
+    object["metadata"]["namespace"] = kube_namespace;
+    scene.server.create(object, kube_namespace);
+  };
+  pod(test::Pod("billing-1", "billing").unschedulable("0/1 nodes are available: 1 Insufficient memory."), "team-a");
+  pod(test::Pod("orders-1", "orders").on("n").crashed(1, 1), "team-a");
+  scene.server.logs["orders-1/flink-main-container"].write(
+      "ERROR Could not create application program.\njava.io.IOException: JAR file does not exist '/x.jar'\n\tat org.apache.flink.X.y(X.java:1)\n");
+  const auto ended = scene.run({"list", "-A", "-o", "wide"});
+  CHECK(ended.exit == 0);
+  CHECK(ended.out.find("  AGE  WHY\n") != std::string::npos);
+  CHECK(ended.out.find("  3h   -\n") != std::string::npos);
+  CHECK(ended.out.find("  3h   no node takes its JobManager: 0/1 nodes are available: 1 Insufficient memory\n") != std::string::npos);
+  CHECK(ended.out.find("  3h   its JobManager cannot load the program: IOException: JAR file does not exist '/x.jar'\n") != std::string::npos);
+  CHECK(scene.wire.flights() == 3);
+  CHECK(scene.run({"list"}).out.find("WHY") == std::string::npos);
+  CHECK(scene.run({"status", "orders", "-o", "wide"}).exit == 2);
 }
 
 TEST_CASE("lists only read") {

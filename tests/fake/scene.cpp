@@ -90,6 +90,7 @@ namespace {
 Json as_sent(Json manifest, const Json& sent, const std::string& deployment, const std::string& uid) {
   const auto annotations = sent.at("metadata").value("annotations", Json::object());
   for (const auto* key : {"drey/run", "drey/spec"}) manifest["metadata"]["annotations"][key] = annotations.value(key, "");
+  if (manifest.at("kind") == "Deployment") manifest["metadata"]["annotations"]["drey/flink-version"] = annotations.value("drey/flink-version", "");
   if (manifest.at("kind") == "Deployment") return manifest;
   manifest["metadata"]["ownerReferences"] = Json::array(
       {{{"apiVersion", "apps/v1"}, {"kind", "Deployment"}, {"name", deployment}, {"uid", uid}, {"controller", true}, {"blockOwnerDeletion", true}}});

@@ -1,6 +1,7 @@
 // `drey status`: what can be seen of a cluster, and what cannot with the reason.
 #include "fake/running_scene.h"
 #include "support/catch.h"
+#include "support/pods.h"
 
 using base::Json;
 using test::FakeJobManager;
@@ -139,6 +140,83 @@ TEST_CASE("an init container that keeps the others waiting is what the pod is in
     CHECK(scene.on_orders(verb, {}).exit == 7);
   }
   CHECK(scene.surroundings.steady - start < std::chrono::seconds(1));
+}
+
+namespace {
+
+/// The JobManager's pod as it is given, of yesterday; nobody answers in Flink's name.
+void ill(Running& scene, const test::Pod& made) {
+  scene.server.erase("pods", "orders-7c9d8-x2x1p");
+  auto object = made.json();
+  object["metadata"].erase("uid");
+  object["metadata"]["creationTimestamp"] = "2023-11-13T22:13:20Z";
+  scene.server.create(object);
+  scene.job_manager.on("GET", "/config", fate::refuse(), 1000);
+}
+
+test::Pod job_manager() { return test::Pod("orders-7c9d8-x2x1p", "orders", "orders:2.3.0"); }
+
+}  // namespace
+
+TEST_CASE("one cause for status and for whoever needs the JobManager: no node has room") {
+  Running scene;
+  ill(scene, job_manager().unschedulable("0/1 nodes are available: 1 Insufficient memory."));
+  const auto out = scene.status().out;
+  CHECK(out.find("·  FAILING, deployed 3 h ago\n") != std::string::npos);
+  CHECK(out.find("  cause        no node takes its JobManager: 0/1 nodes are available: 1 Insufficient memory\n"
+                 "               pod orders-7c9d8-x2x1p asks for cpu 1, memory 1600Mi\n"
+                 "  hint         ask for less (kubernetes.jobmanager.cpu, jobmanager.memory.process.size), or add nodes\n") != std::string::npos);
+  const auto start = scene.surroundings.steady;
+  const auto* verb = GENERATE("cancel", "stop", "savepoint", "checkpoint", "list");
+  const auto ended = scene.on_orders(verb, {});
+  CHECK(ended.exit == 7);
+  CHECK(ended.err.find("error: Flink's REST API does not answer: cluster 'orders' cannot start: no node takes its JobManager: 0/1 nodes") !=
+        std::string::npos);
+  CHECK(ended.err.find("'drey status orders --namespace default' shows more") != std::string::npos);
+  CHECK(scene.surroundings.steady - start < std::chrono::seconds(1));
+}
+
+TEST_CASE("a main() that threw is the job's failure for them, too, and a jar that is not there the cluster's") {
+  Running scene;
+  ill(scene, job_manager().on("n").crashed(1, 1));
+  const bool threw = GENERATE(true, false);
+  scene.server.logs["orders-7c9d8-x2x1p/flink-main-container"].write(
+      (threw ? "WARN Application failed unexpectedly: \n" : "ERROR Could not create application program.\n") +
+      std::string("java.lang.IllegalStateException: no topic\n\tat com.acme.Orders.main(Orders.java:17)\n"));
+  CHECK(scene.status().out.find(threw ? "  cause        main() threw IllegalStateException: no topic (com.acme"
+                                      : "  cause        its JobManager cannot load the program: Ill") != std::string::npos);
+  CHECK(scene.on_orders("savepoint", {}).exit == (threw ? 8 : 7));
+}
+
+TEST_CASE("a cause that may heal is told at once, and waited for") {
+  Running scene;
+  ill(scene, job_manager().unschedulable("0/1 nodes are available: 1 Insufficient memory."));
+  scene.server.change("pods", "orders-7c9d8-x2x1p", {{"metadata", {{"creationTimestamp", "2023-11-14T22:13:10Z"}}}});
+  const auto ended = scene.on_orders("savepoint", {"--timeout=20s"});
+  CHECK(ended.exit == 3);
+  CHECK(ended.err.starts_with("waiting for the JobManager: no node takes its JobManager: 0/1 nodes are available: 1 Insufficient memory\n"));
+}
+
+TEST_CASE("a job that restarts says why") {
+  Running scene;
+  scene.job_manager.jobs.front().state = "RESTARTING";
+  scene.job_manager.answers["/jobs/" + job + "/exceptions"] = {
+      {"exceptionHistory",
+       {{"entries", Json::array({{{"stacktrace", "java.lang.IllegalStateException: no topic\n\tat com.acme.A.b(A.java:1)\n"},
+                                  {"timestamp", 1'699'999'988'000},
+                                  {"taskName", "map (1/4)"}}})}}}};
+  CHECK(scene.status().out.find("  failure      IllegalStateException: no topic (com.acme.A.b(A.java:1)), 12 s ago, in task 'map (1/4)'\n") !=
+        std::string::npos);
+  const auto document = Json::parse(scene.status({"-o", "json"}).out);
+  CHECK(document.at("jobs").at(0).at("failure").at("cause") == "IllegalStateException: no topic (com.acme.A.b(A.java:1))");
+  CHECK(document.at("diagnosis").is_null());
+}
+
+TEST_CASE("a hint does not say the error again") {
+  Scene scene;
+  const auto ended = scene.run({"status", "nosuch", "--namespace=default"});
+  CHECK(ended.exit == 5);
+  CHECK(ended.err == "error: there is no Flink cluster 'nosuch' in namespace default\nhint: 'drey list -A' lists the clusters of all namespaces\n");
 }
 
 TEST_CASE("what may not be looked at is said, and the rest is told") {

@@ -224,7 +224,8 @@ TEST_CASE("--wait=stable waits until the job has been RUNNING for a while") {
   CHECK(ended.exit == 0);
   CHECK(play.surroundings.steady - begun >= std::chrono::seconds(30));
   CHECK(has(ended.err, "job stable"));
-  CHECK(has(ended.err, "RUNNING without a restart for 30 s"));
+  CHECK(has(ended.out, "Job " + id + " (orders) is stable after "));
+  CHECK(has(ended.out, ": RUNNING without a restart for 30 s\n"));
 }
 
 TEST_CASE("a job whose checkpoints are off, as Flink says it: with an interval that never ends") {

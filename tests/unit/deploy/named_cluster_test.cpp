@@ -18,7 +18,7 @@ NamedCluster with(const Json& containers) {
 TEST_CASE("the image is the main container's, as every version calls it, else the first one's") {
   const auto* main = GENERATE("flink-main-container", "flink-job-manager");  // the latter in 1.12
   CHECK(with(Json::array({container("sidecar", "proxy:1"), container(main, "flink:1.12.7")})).image() == "flink:1.12.7");
-  CHECK(with(Json::array({container(main, "flink:1.12.7")})).image_version() == "1.12.7");
+  CHECK(with(Json::array({container(main, "flink:1.12.7")})).flink_version() == "1.12.7");
   CHECK(with(Json::array({container("first", "a:1"), container("second", "b:2")})).image() == "a:1");
   CHECK(with(Json::array()).image().empty());
   CHECK(NamedCluster{}.image().empty());

@@ -40,9 +40,12 @@ TEST_CASE("the hash is the same for the same objects, and another for any other"
 }
 
 TEST_CASE("stamps stand beside the user's annotations") {
-  Json object{{"metadata", {{"annotations", {{"mine", "yes"}}}}}};
-  CHECK(deploy::stamped(object, "token", "hash").at("metadata").at("annotations") ==
+  Json object{{"kind", "Service"}, {"metadata", {{"annotations", {{"mine", "yes"}}}}}};
+  const deploy::Plan plan{.spec_hash = "hash", .flink_version = "2.3.0"};
+  CHECK(deploy::stamped(object, "token", plan).at("metadata").at("annotations") ==
         Json{{"mine", "yes"}, {"drey/run", "token"}, {"drey/spec", "hash"}});
+  object["kind"] = "Deployment";
+  CHECK(deploy::stamped(object, "token", plan).at("metadata").at("annotations").at("drey/flink-version") == "2.3.0");
 }
 
 TEST_CASE("the owner is the Deployment, as its controller") {

@@ -91,7 +91,7 @@ TEST_CASE("odd pods do no harm") {
 
 TEST_CASE("why no JobManager answers: what will not heal at once, the rest when there is no more time") {
   const auto exit = [](const std::vector<PodStatus>& pods, bool last) {
-    const auto error = job_manager_trouble(pods, "orders", last, "drey delete orders");
+    const auto error = job_manager_trouble(pods, "orders", last, "drey status orders");
     return error ? static_cast<int>(error->exit) : 0;
   };
   const PodStatus pulling{.name = "a", .waiting = "ImagePullBackOff"}, crashing{.name = "b", .waiting = "CrashLoopBackOff"},
@@ -105,5 +105,5 @@ TEST_CASE("why no JobManager answers: what will not heal at once, the rest when 
   CHECK(exit({task_manager}, true) == 3);
   CHECK(exit({}, false) == 0);
   CHECK(exit({}, true) == 3);
-  CHECK(job_manager_trouble({pending}, "orders", true, "drey delete orders")->hint == "'drey delete orders' removes the cluster");
+  CHECK(job_manager_trouble({pending}, "orders", true, "drey status orders")->hint == "'drey status orders' shows more of it");
 }
