@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "deploy/shipped_configuration.h"
+#include "flink/program_options.h"
 #include "flink/sensitive.h"
 
 namespace deploy {
@@ -20,12 +21,13 @@ std::vector<std::string> configuration_differences(const Json& found, const Json
   const auto after = shipped_configuration(wanted);
   std::vector<std::string> result;
   for (const auto& [key, value] : before.entries()) {
+    if (flink::concerns_run_alone(key)) continue;
     const auto* now = after.find(key);
     if (now == nullptr) result.push_back(fmt::format("{} {} (gone)", key, shown(key, value.text)));
     else if (now->text != value.text) result.push_back(fmt::format("{} {} → {}", key, shown(key, value.text), shown(key, now->text)));
   }
   for (const auto& [key, value] : after.entries()) {
-    if (!before.find(key)) result.push_back(fmt::format("{} {} (new)", key, shown(key, value.text)));
+    if (!before.find(key) && !flink::concerns_run_alone(key)) result.push_back(fmt::format("{} {} (new)", key, shown(key, value.text)));
   }
   return result;
 }

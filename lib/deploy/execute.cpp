@@ -27,6 +27,7 @@ std::string text_at(const Json& object, const char* pointer) {
 
 std::string uid_of(const Json& object) { return text_at(object, "/metadata/uid"); }
 std::string run_of(const Json& object) { return text_at(object, "/metadata/annotations/drey~1run"); }
+std::string restored_from(const Json& object) { return text_at(object, "/metadata/annotations/drey~1restored-from"); }
 std::string spec_of(const Json& object) { return text_at(object, "/metadata/annotations/drey~1spec"); }
 bool is_going(const Json& object) { return !text_at(object, "/metadata/deletionTimestamp").empty(); }
 
@@ -121,6 +122,7 @@ class Execution {
       else if (created_) unfinished(plan_.owned[i], "could not be looked at", results[i + 1]);
       else throw kube::to_error(results[i + 1], server_);
     }
+    if (!created_) check_state(deployment, missing);
     if (!created_) outcome_.kind = missing.empty() ? Outcome::Kind::unchanged : Outcome::Kind::healed;
     create_owned(missing);
     return std::move(outcome_);
@@ -130,8 +132,7 @@ class Execution {
   std::vector<std::string> differences(const std::vector<kube::Result>& found) const {
     for (std::size_t i = 0; i < plan_.owned.size(); ++i) {
       const auto& wanted = plan_.owned[i];
-      const bool is_configuration = wanted.at("metadata").at("name") == std::string(flink::names::flink_config_prefix) + plan_.cluster_id;
-      if (is_configuration && found[i + 1].object) return configuration_differences(*found[i + 1].object, wanted);
+      if (is_configuration(wanted) && found[i + 1].object) return configuration_differences(*found[i + 1].object, wanted);
     }
     return {};
   }
@@ -139,11 +140,28 @@ class Execution {
   [[noreturn]] void other_input(const std::string& name, const std::vector<std::string>& differences) const {
     constexpr std::size_t most = 5;
     const auto first = std::vector(differences.begin(), differences.begin() + static_cast<std::ptrdiff_t>(std::min(most, differences.size())));
-    const bool only_attached = differences == std::vector<std::string>{"execution.attached false → true"};
-    conflict(
-        name + " was deployed from other input" + (first.empty() ? "" : ": " + base::join(first, ", ")) +
-            (differences.size() > most ? fmt::format(", and {} more", differences.size() - most) : ""),
-        only_attached ? "nothing was touched; the same command with --detached --wait waits for the cluster that is there" : "nothing was touched");
+    conflict(name + " was deployed from other input" + (first.empty() ? "" : ": " + base::join(first, ", ")) +
+                 (differences.size() > most ? fmt::format(", and {} more", differences.size() - most) : ""),
+             "nothing was touched");
+  }
+
+  /// The state that a cluster starts from stands in its configuration: where that is there already it decides, where it is missing this run's
+  /// must not take the place of the one that the Deployment was made for.
+  void check_state(const Json& deployment, const std::vector<Json>& missing) {
+    const auto before = restored_from(deployment);
+    const auto now = plan_.restored_from();
+    if (before == now) return;
+    const auto started = before.empty() ? std::string("without a savepoint") : fmt::format("from '{}'", base::printable(before, 300));
+    if (std::any_of(missing.begin(), missing.end(), [&](const Json& object) { return is_configuration(object); }))
+      conflict(fmt::format("Deployment {}/{} was made to start {}, and has no configuration yet", plan_.kube_namespace, plan_.cluster_id, started),
+               "nothing was touched; the same command with that savepoint completes it");
+    if (!now.empty())
+      outcome_.warnings.push_back(fmt::format("cluster {} is there already and was started {}: '{}' has no effect on it", plan_.cluster_id, started,
+                                              base::printable(now, 300)));
+  }
+
+  bool is_configuration(const Json& wanted) const {
+    return wanted.at("metadata").at("name") == std::string(flink::names::flink_config_prefix) + plan_.cluster_id;
   }
 
   void check_is_ours(const Json& deployment, const std::vector<kube::Result>& found) const {

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "deploy/digest.h"
 #include "flink/names.h"
+#include "flink/program_options.h"
 #include "flink/version.h"
 
 namespace deploy {
@@ -12,9 +13,22 @@ namespace {
 
 using base::Json;
 
-std::string hash_of(const flink::Manifests& manifests) {
+/// The configuration as far as it says what the cluster is to be, instead of the file in which it is shipped.
+std::string lasting_configuration(const flink::Configuration& shipped) {
+  auto lines = Json::object();
+  for (const auto& [key, value] : shipped.entries()) {
+    if (!flink::concerns_run_alone(key)) lines[key] = value.list ? Json(*value.list) : Json(value.text);
+  }
+  return lines.dump();
+}
+
+std::string hash_of(const flink::Manifests& manifests, const flink::ClusterSpec& spec) {
+  const Json::json_pointer file("/data/" + spec.config_file.first);
   std::string text = manifests.deployment.dump();
-  for (const auto& object : manifests.owned) text += object.dump();
+  for (auto object : manifests.owned) {
+    if (object.contains(file)) object[file] = lasting_configuration(spec.shipped);
+    text += object.dump();
+  }
   // 128 bits are plenty to tell inputs apart, and fit into a column.
   return hex(sha256(text)).substr(0, 32);
 }
@@ -33,19 +47,28 @@ base::OrderedJson readable(const Json& object) {
 
 Plan plan(const flink::Manifests& manifests, const flink::ClusterSpec& spec) {
   const bool shows_node = spec.rest.type == "NodePort" && spec.dialect.node_address;
-  return {spec.cluster_id,
-          spec.kube_namespace,
-          manifests.deployment,
-          manifests.owned,
-          hash_of(manifests),
-          flink::to_string(spec.dialect.version),
-          shows_node ? spec.rest.node_address_type : ""};
+  Plan plan{.cluster_id = spec.cluster_id,
+            .kube_namespace = spec.kube_namespace,
+            .deployment = manifests.deployment,
+            .owned = manifests.owned,
+            .spec_hash = hash_of(manifests, spec),
+            .node_address_type = shows_node ? spec.rest.node_address_type : "",
+            .annotations = {{version_annotation, flink::to_string(spec.dialect.version)}}};
+  const auto* path = spec.shipped.find(spec.dialect.savepoint_path_key);
+  if (path != nullptr && !path->text.empty()) plan.annotations.emplace(restored_annotation, path->text);
+  return plan;
+}
+
+std::string Plan::restored_from() const {
+  const auto found = annotations.find(restored_annotation);
+  return found == annotations.end() ? std::string() : found->second;
 }
 
 Json stamped(Json object, const std::string& run_token, const Plan& plan) {
   object["metadata"]["annotations"][run_annotation] = run_token;
   object["metadata"]["annotations"][spec_annotation] = plan.spec_hash;
-  if (object.at("kind") == "Deployment") object["metadata"]["annotations"][version_annotation] = plan.flink_version;
+  if (object.at("kind") != "Deployment") return object;
+  for (const auto& [key, value] : plan.annotations) object["metadata"]["annotations"][key] = value;
   return object;
 }
 

@@ -1,5 +1,6 @@
 // What is to be created, in order.
 #pragma once
+#include <map>
 #include <string>
 #include <vector>
 
@@ -8,9 +9,10 @@
 
 namespace deploy {
 
-inline constexpr const char* run_annotation = "drey/run";                ///< which run of the program made the object
-inline constexpr const char* version_annotation = "drey/flink-version";  ///< of the Deployment: for which Flink version it was made
-inline constexpr const char* spec_annotation = "drey/spec";              ///< the hash of everything that the run was told
+inline constexpr const char* run_annotation = "drey/run";                 ///< which run of the program made the object
+inline constexpr const char* spec_annotation = "drey/spec";               ///< the hash of what the cluster is to be
+inline constexpr const char* version_annotation = "drey/flink-version";   ///< of the Deployment: for which Flink version it was made
+inline constexpr const char* restored_annotation = "drey/restored-from";  ///< the savepoint or checkpoint that the run was told to start from
 
 /// The Deployment first, which owns the others; they are sent when it exists.
 struct Plan {
@@ -18,9 +20,12 @@ struct Plan {
   std::string kube_namespace{};
   base::Json deployment{};
   std::vector<base::Json> owned{};
-  std::string spec_hash{};          ///< of all the objects
-  std::string flink_version{};      ///< "2.3.0"
-  std::string node_address_type{};  ///< not empty: a NodePort is shown with a node's address of that type
+  std::string spec_hash{};                           ///< of all the objects, without what concerns one run alone (flink::concerns_run_alone)
+  std::string node_address_type{};                   ///< not empty: a NodePort is shown with a node's address of that type
+  std::map<std::string, std::string> annotations{};  ///< what is recorded on the Deployment beside its hash
+
+  /// The savepoint or checkpoint to start from; empty: none.
+  std::string restored_from() const;
 };
 
 Plan plan(const flink::Manifests& manifests, const flink::ClusterSpec& spec);

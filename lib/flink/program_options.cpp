@@ -149,6 +149,20 @@ bool is_python_entry_point(const ProgramOptions& options) {
   return options.python || options.python_module || options.entry_point_class == "org.apache.flink.client.python.PythonGatewayServer";
 }
 
+bool concerns_run_alone(std::string_view key) {
+  constexpr std::array<std::string_view, 10> keys{"execution.attached",
+                                                  "execution.shutdown-on-attached-exit",
+                                                  "execution.savepoint.path",
+                                                  "execution.savepoint.ignore-unclaimed-state",
+                                                  "execution.savepoint-restore-mode",
+                                                  "execution.state-recovery.path",
+                                                  "execution.state-recovery.ignore-unclaimed-state",
+                                                  "execution.state-recovery.claim-mode",
+                                                  "kubernetes.config.file",
+                                                  "kubernetes.context"};
+  return std::find(keys.begin(), keys.end(), key) != keys.end();
+}
+
 void apply(const ProgramOptions& options, const Dialect& dialect, Configuration& configuration, base::Problems& problems) {
   apply_target(options, configuration);
   configuration.set("execution.attached", options.detached ? "false" : "true", program_if(options.detached, "--detached"));

@@ -2,6 +2,7 @@
 #pragma once
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -39,6 +40,10 @@ struct ProgramOptions {
 
 /// Whether the program is a Python one, which needs no jar (PythonProgramOptions#isPythonEntryPoint).
 bool is_python_entry_point(const ProgramOptions& options);
+
+/// Whether the option says how one run of the client gets to its cluster, and not what the cluster is to be: attached or not, the state that
+/// it is to start from, the kubeconfig. Such options are no part of what two deployments are compared by.
+bool concerns_run_alone(std::string_view key);
 
 /// Lays -e, -t, the -D properties and the program options over the configuration file, in Flink's order
 /// (GenericCLI#toConfiguration, then ExecutionConfigAccessor#fromProgramOptions, then ApplicationConfiguration#applyToConfiguration),
