@@ -4,7 +4,7 @@
 
 #include "base/json.h"
 #include "deploy/pod.h"
-#include "flink/sensitive.h"
+#include "flink/masking.h"
 
 namespace deploy {
 namespace {
@@ -13,16 +13,8 @@ using base::Json;
 
 std::string text_of(const Json& value) { return value.dump(2, ' ', false, Json::error_handler_t::replace) + "\n"; }
 
-void mask(Json& value) {
-  if (value.is_object() && value.contains("name") && value.contains("value") && value["name"].is_string() && value["value"].is_string())
-    value["value"] = flink::masked(value["name"].get<std::string>(), value["value"].get<std::string>());
-  for (auto& child : value) {
-    if (child.is_structured()) mask(child);
-  }
-}
-
 std::string masked_text(Json object) {
-  mask(object);
+  flink::mask_environment(object);
   return text_of(object);
 }
 

@@ -71,3 +71,19 @@ TEST_CASE("--dry-run=server tells all refusals, and an existing cluster") {
   }
   CHECK(scene.wire.lines("DELETE").empty());
 }
+
+TEST_CASE("secrets are masked in what a dry run prints, unless they are asked for") {
+  Scene scene;
+  const auto* dry_run = GENERATE("--dry-run=client", "--dry-run=server");
+  const auto args = command({dry_run, "-o", "yaml", "-Ds3.secret-key=hunter2", "-Dcontainerized.master.env.DB_PASSWORD=hunter2"});
+  const auto masked = scene.run(args);
+  CHECK(masked.out.find("hunter2") == std::string::npos);
+  CHECK(masked.err.find("warning: secrets are masked (") != std::string::npos);
+  CHECK(masked.err.find("s3.secret-key), so what is printed cannot be applied; --show-secrets shows them\n") != std::string::npos);
+  auto open = args;
+  open.insert(open.begin() + 1, "--show-secrets");
+  const auto shown = scene.run(open);
+  CHECK(shown.out.find("hunter2") != std::string::npos);
+  CHECK(shown.err.find("masked") == std::string::npos);
+  CHECK(scene.run(command({dry_run, "-Ds3.secret-key=hunter2"})).err.find("masked") == std::string::npos);
+}

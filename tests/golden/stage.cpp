@@ -38,7 +38,7 @@ Files conf_files(const Case& recorded, const std::string& version) {
 }
 
 std::vector<std::string> command_line(const Run& run, const std::string& version) {
-  std::vector<std::string> args{run.args.front(), "--flink-version", version, "--dry-run=client", "-o", "json"};
+  std::vector<std::string> args{run.args.front(), "--flink-version", version, "--dry-run=client", "-o", "json", "--show-secrets"};
   args.insert(args.end(), run.args.begin() + 1, run.args.end());
   return args;
 }
