@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "cli/place.h"
 #include "cli/render.h"
 #include "deploy/upload.h"
 
@@ -149,17 +150,19 @@ void declare(CLI::App& app, ApplicationOptions& options) {
   declare(app, options.output);
 }
 
-Decided decide(const Context& context, ApplicationOptions& o, const Given& given) {
+Decided decide(const Context& context, ApplicationOptions& o, const Given& given, bool deploys) {
   base::Problems problems;
   auto effective = deploy::read_inputs(context.world, program_options(o, given), o.sources, problems);
+  auto place = find_place(context.world, o.server, effective, deploys);
   auto resolved = flink::resolve(effective.configuration, effective.format, effective.inputs, effective.dialect, problems);
   if (o.strict) flink::refuse_mistakes(resolved.findings, problems);
   deploy::check_uploads(context.world, resolved.spec, problems);
   if (!o.output.quiet) write_warnings(context.world, warnings_of(effective, resolved, o.output.verbose ? all_warnings : most_warnings));
   problems.throw_if_any();
+  if (place.problem) throw *place.problem;
   if (o.output.verbose) write_note(context.world, sources_of(effective, resolved.spec));
   auto warnings = warnings_of(effective, resolved, all_warnings);
-  return {std::move(effective), std::move(resolved.spec), std::move(warnings)};
+  return {std::move(effective), std::move(place.access), std::move(place.name), std::move(resolved.spec), std::move(warnings)};
 }
 
 }  // namespace cli

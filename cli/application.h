@@ -9,6 +9,7 @@
 #include "deploy/read_inputs.h"
 #include "flink/cluster_spec.h"
 #include "flink/program_options.h"
+#include "kube/access.h"
 
 namespace cli {
 
@@ -30,12 +31,14 @@ void declare(CLI::App& app, ApplicationOptions& options);
 /// Everything that can be decided without the API server.
 struct Decided {
   deploy::Effective effective{};
+  std::optional<kube::Access> access{};  ///< of the API server, where it is needed
+  std::string place{};                   ///< what of the kubeconfig named the namespace, "context 'prod'"; empty: it was said otherwise
   flink::ClusterSpec spec{};
   std::vector<std::string> warnings{};  ///< all of them, printed already
 };
 
 /// Reads the inputs, resolves, prints the warnings (with problems too: what a misspelt key lacks may be one). Throws Error{refused} with all problems
-/// at once.
-Decided decide(const Context& context, ApplicationOptions& options, const Given& given);
+/// at once. With `deploys` the API server must be known; else its kubeconfig is only asked for a namespace, and nothing is amiss without one.
+Decided decide(const Context& context, ApplicationOptions& options, const Given& given, bool deploys);
 
 }  // namespace cli

@@ -43,7 +43,6 @@ ClusterWords read_cluster_words(const Context& context, ClusterOptions& o, const
     result.words.erase(result.words.begin());
   } else if (key != nullptr) {
     result.name = key->text;
-    result.by_key = true;
   }
   auto& overrides = o.server.overrides;
   result.kube_namespace = overrides.name_space.empty() ? text(result.configuration, "kubernetes.namespace") : overrides.name_space;
@@ -61,7 +60,7 @@ ClusterWords require_cluster(const Context& context, ClusterOptions& options, co
 
 std::string namespace_of(const ClusterWords& words, const kube::Access& access) {
   if (!words.kube_namespace.empty()) return words.kube_namespace;
-  return words.by_key || access.name_space.empty() ? "default" : access.name_space;
+  return access.name_space.empty() ? "default" : access.name_space;
 }
 
 }  // namespace cli

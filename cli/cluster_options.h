@@ -27,7 +27,6 @@ struct ClusterWords {
   flink::Configuration configuration{};  ///< the conf dir's file, and -D over it
   std::string name{};                    ///< kubernetes.cluster-id, or the first word when that is no job id; empty: none is named
   std::string kube_namespace{};          ///< kubernetes.namespace; empty: it says nothing
-  bool by_key = false;                   ///< it was named as Flink does
   std::vector<std::string> words{};      ///< those that follow
 };
 
@@ -37,8 +36,8 @@ ClusterWords read_cluster_words(const Context& context, ClusterOptions& options,
 /// The same; throws Error{refused} when no cluster is named.
 ClusterWords require_cluster(const Context& context, ClusterOptions& options, const Given& given);
 
-/// Where the cluster is: kubernetes.namespace; else Flink's "default" for a cluster that is named as Flink does, for it never looks at
-/// the kubeconfig's namespace, and that one, as for kubectl, for a cluster that is named by a word.
+/// Where the cluster is, for every command alike: --namespace, else kubernetes.namespace, else the namespace of the kubeconfig's context, else
+/// "default". Flink's own client never looks at the kubeconfig's namespace.
 std::string namespace_of(const ClusterWords& words, const kube::Access& access);
 
 }  // namespace cli

@@ -5,8 +5,7 @@
 namespace cli {
 namespace {
 
-kube::Access find(const Context& context, const ServerOptions& options, bool quiet, const std::string& user_agent) {
-  auto access = kube::find_access(context.world, options.overrides);
+kube::Access ready(const Context& context, kube::Access access, bool quiet, const std::string& user_agent) {
   access.endpoint.user_agent = user_agent.empty() ? "drey/" DREY_VERSION : user_agent;
   access.endpoint.stopped = [signal = context.world.signal] { return signal && signal() != 0; };
   if (!quiet) write_warnings(context.world, access.warnings);
@@ -17,9 +16,12 @@ kube::Access find(const Context& context, const ServerOptions& options, bool qui
 
 }  // namespace
 
-Connection::Connection(const Context& context, const ServerOptions& options, bool quiet, const std::string& user_agent,
+Connection::Connection(const Context& context, const ServerOptions& options, bool quiet, std::optional<std::chrono::steady_clock::time_point> until)
+    : Connection(context, kube::find_access(context.world, options.overrides), options, quiet, {}, until) {}
+
+Connection::Connection(const Context& context, kube::Access access, const ServerOptions& options, bool quiet, const std::string& user_agent,
                        std::optional<std::chrono::steady_clock::time_point> until)
-    : access_(find(context, options, quiet, user_agent)),
+    : access_(ready(context, std::move(access), quiet, user_agent)),
       transport_(context.connect(access_.endpoint)),
       client_(*transport_, context.world, until ? *until : deadline(context.world, options)) {}
 

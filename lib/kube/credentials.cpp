@@ -57,16 +57,20 @@ Found load(const base::World& world, const Places& where) {
                     "name a kubeconfig with --kubeconfig or KUBECONFIG, or a server with --server");
 }
 
-}  // namespace
-
-Access find_access(const base::World& world, const Overrides& overrides) {
+Selected find(const base::World& world, const Overrides& overrides) {
   auto found = load(world, places(world, overrides));
   if (found.config.empty() && overrides.server.empty()) {
     auto pod = in_cluster_config(world);
     if (!pod.config) nothing_found(found.notes, pod.why_not);
     found.config = *pod.config;
   }
-  return access_of(world, select(found.config, overrides));
+  return select(found.config, overrides);
 }
+
+}  // namespace
+
+Access find_access(const base::World& world, const Overrides& overrides) { return access_of(world, find(world, overrides)); }
+
+std::string find_namespace(const base::World& world, const Overrides& overrides) { return find(world, overrides).name_space; }
 
 }  // namespace kube

@@ -11,4 +11,8 @@ namespace kube {
 /// Throws base::Error{refused} that names the file, stanza and field, or every place that was looked at.
 Access find_access(const base::World& world, const Overrides& overrides);
 
+/// The namespace alone, found in the same way: the context's, in a pod the service account's, else "default". Credentials are not looked at.
+/// Throws as find_access does.
+std::string find_namespace(const base::World& world, const Overrides& overrides);
+
 }  // namespace kube

@@ -83,6 +83,7 @@ TEST_CASE("a cluster that is not there: exit 5, with what there is") {
   CHECK(ended.exit == 5);
   CHECK(ended.out.empty());
   CHECK(ended.err == "error: there is no Flink cluster 'ordres' in namespace default\nhint: in namespace default there is orders\n");
+  work_in(scene, "team-a");
   CHECK(scene.run({"cancel", "billing"}).err ==
         "error: there is no Flink cluster 'billing' in namespace team-a\nhint: 'drey list -A' lists the clusters of all namespaces\n");
   CHECK(scene.run({"cancel", "orders"}).err ==
@@ -98,15 +99,6 @@ TEST_CASE("a cluster that is not there: some of many, and where to look when the
             .err.ends_with("hint: in namespace default there are ba, bb, bc, bd, be, bf, bg, bh, bi, billing, and 3 more\n"));
   scene.wire.on("GET", "/deployments", fate::answer(test::status(403, "Forbidden", "is forbidden")), 9);
   CHECK(scene.run({"cancel", "ordres", "--namespace=default"}).err.ends_with("hint: 'drey list -A' lists the clusters of all namespaces\n"));
-}
-
-TEST_CASE("a cluster by its name is looked for where kubectl would, by Flink's key where Flink would") {
-  const auto [kube_namespace, words] = GENERATE(table<std::string, Words>({{"team-a", {"list", "orders"}},
-                                                                           {"default", {"list", "-Dkubernetes.cluster-id=orders"}},
-                                                                           {"default", {"list", "orders", "--namespace", "default"}},
-                                                                           {"other", {"list", "orders", "-Dkubernetes.namespace=other"}}}));
-  Running scene(kube_namespace);
-  CHECK(scene.run(words).exit == 0);
 }
 
 TEST_CASE("a cluster that may not be looked at") {

@@ -13,11 +13,11 @@ namespace {
 
 /// Two clusters in team-a, which the kubeconfig's context names, and one in default; and things that are no clusters.
 void populate(Scene& scene) {
-  scene.server.namespaces.insert("team-a");
+  work_in(scene, "team-a");
   scene.run(command({"--namespace=team-a", "-Dkubernetes.rest-service.exposed.type=NodePort"}));
   scene.run(command({"--namespace=team-a", "-Dkubernetes.cluster-id=billing", "-Dkubernetes.container.image.ref=billing"}));
   scene.server.ingress = Json::array({{{"ip", "198.51.100.7"}}});
-  scene.run(command({"-Dkubernetes.rest-service.exposed.type=LoadBalancer"}));
+  scene.run(command({"--namespace=default", "-Dkubernetes.rest-service.exposed.type=LoadBalancer"}));
   auto task_manager = test::foreign_deployment("other");
   task_manager["metadata"]["labels"]["component"] = "taskmanager";
   scene.server.create(task_manager, "team-a");
@@ -77,6 +77,7 @@ TEST_CASE("kubernetes.namespace goes before the context's") {
 
 TEST_CASE("there are none") {
   Scene scene;
+  work_in(scene, "team-a");
   CHECK(scene.run({"list"}).err == "No Flink clusters found in team-a namespace.\n");
   CHECK(scene.run({"list", "-A"}).err == "No Flink clusters found.\n");
   CHECK(scene.run({"list"}).out.empty());

@@ -17,7 +17,7 @@ apiVersion: v1
 kind: Config
 current-context: prod
 clusters: [{name: prod, cluster: {server: "https://10.2.0.1:6443"}}]
-contexts: [{name: prod, context: {cluster: prod, user: me, namespace: team-a}}]
+contexts: [{name: prod, context: {cluster: prod, user: me}}]
 users: [{name: me, user: {token: tok-5ebe2294ecd0e0f08eab7690d2a6ee69}}]
 )";
 
@@ -71,7 +71,7 @@ Result Scene::run(const Words& args) {
 }
 
 FakeApiServer::Objects Scene::wanted(const Words& args) {
-  Words dry{args.front(), "--dry-run=client", "-ojson", "-q"};
+  Words dry{args.front(), "--dry-run=client", "-ojson", "-q", "--show-secrets"};
   dry.insert(dry.end(), args.begin() + 1, args.end());
   TestWorld dry_world;
   dry_world.files = surroundings.files;
@@ -90,7 +90,9 @@ namespace {
 Json as_sent(Json manifest, const Json& sent, const std::string& deployment, const std::string& uid) {
   const auto annotations = sent.at("metadata").value("annotations", Json::object());
   for (const auto* key : {"drey/run", "drey/spec"}) manifest["metadata"]["annotations"][key] = annotations.value(key, "");
-  if (manifest.at("kind") == "Deployment") manifest["metadata"]["annotations"]["drey/flink-version"] = annotations.value("drey/flink-version", "");
+  for (const auto* key : {"drey/flink-version", "drey/restored-from"}) {
+    if (annotations.contains(key)) manifest["metadata"]["annotations"][key] = annotations.at(key);
+  }
   if (manifest.at("kind") == "Deployment") return manifest;
   manifest["metadata"]["ownerReferences"] = Json::array(
       {{{"apiVersion", "apps/v1"}, {"kind", "Deployment"}, {"name", deployment}, {"uid", uid}, {"controller", true}, {"blockOwnerDeletion", true}}});
@@ -134,6 +136,14 @@ std::string Scene::wrongly_deleted() const {
     if (!ours.contains(options.value(Json::json_pointer("/preconditions/uid"), ""))) return exchange.line() + " " + exchange.request.body;
   }
   return {};
+}
+
+void work_in(Scene& scene, const std::string& kube_namespace) {
+  std::string text = kubeconfig;
+  const std::string user = "user: me";
+  text.replace(text.find(user), user.size(), user + ", namespace: " + kube_namespace);
+  scene.surroundings.files["/home/me/.kube/config"] = text;
+  scene.server.namespaces.insert(kube_namespace);
 }
 
 Words command(const Words& more) {

@@ -54,6 +54,9 @@ Words command(const Words& more = {});
 extern const char* const kubeconfig;
 extern const char* const secret_token;
 
+/// Lets the context of the kubeconfig name a namespace, which is there.
+void work_in(Scene& scene, const std::string& kube_namespace);
+
 /// What a cluster of this name has in a namespace when it runs, its JobManager behind the rest Service; the JobManager's ending takes it away.
 void run_cluster(Scene& scene, FakeJobManager& job_manager, const std::string& name = "orders", const std::string& kube_namespace = "default");
 

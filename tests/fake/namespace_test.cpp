@@ -1,0 +1,96 @@
+// Which namespace is meant: one rule for every command.
+#include "fake/running_scene.h"
+#include "fake/scene.h"
+#include "support/catch.h"
+
+using test::command;
+using test::Scene;
+using test::Words;
+
+namespace {
+
+struct Rule {
+  std::string kube_namespace;
+  Words words;  ///< what is said of it
+};
+
+/// The context of the kubeconfig names team-a.
+const std::vector<Rule> rules{{"team-a", {}},
+                              {"default", {"--namespace", "default"}},
+                              {"other", {"-Dkubernetes.namespace=other"}},
+                              {"default", {"-Dkubernetes.namespace=default"}},
+                              {"other", {"--namespace=other", "-Dkubernetes.namespace=default"}}};
+
+Words with(Words words, const Words& more) {
+  words.insert(words.end(), more.begin(), more.end());
+  return words;
+}
+
+bool is_there(const Scene& scene, const std::string& kube_namespace) { return scene.server.kept(kube_namespace).contains("deployments/orders"); }
+
+/// The configuration that the JobManager is given, which makes its TaskManagers where it says.
+std::string configuration(const Scene& scene, const std::string& kube_namespace) {
+  return scene.server.kept(kube_namespace).at("configmaps/flink-config-orders").at("data").at("config.yaml").get<std::string>();
+}
+
+}  // namespace
+
+TEST_CASE("a deployment: --namespace, else kubernetes.namespace, else the context's") {
+  for (const auto& rule : rules) {
+    Scene scene;
+    work_in(scene, "team-a");
+    scene.server.namespaces.insert("other");
+    REQUIRE(scene.run(command(rule.words)).exit == 0);
+    CHECK(is_there(scene, rule.kube_namespace));
+  }
+}
+
+TEST_CASE("a cluster that is there: the same rule, named by a word or by Flink's key") {
+  const Words verb = GENERATE(Words{"list"}, Words{"status"}, Words{"savepoint"}, Words{"cancel", "--no-wait"});
+  for (const auto& rule : rules) {
+    for (const auto* name : {"orders", "-Dkubernetes.cluster-id=orders"}) {
+      test::RunningScene scene(rule.kube_namespace);
+      work_in(scene, "team-a");
+      INFO(verb.front() << " " << name << " in " << rule.kube_namespace);
+      CHECK(scene.run(with(with(verb, {name}), rule.words)).exit == 0);
+    }
+  }
+}
+
+TEST_CASE("the JobManager is told the context's namespace, and nothing where it is Flink's own default") {
+  Scene scene;
+  REQUIRE(scene.run(command()).exit == 0);
+  CHECK(configuration(scene, "default").find("kubernetes.namespace") == std::string::npos);
+  work_in(scene, "team-a");
+  REQUIRE(scene.run(command()).exit == 0);
+  CHECK(configuration(scene, "team-a").find("kubernetes.namespace: team-a\n") != std::string::npos);
+}
+
+TEST_CASE("the destination says where Flink's own client would have gone") {
+  Scene scene;
+  work_in(scene, "team-a");
+  CHECK(scene.run(command()).err.find(" · namespace team-a (of the kubeconfig's context; Flink's own client would take 'default') · ") !=
+        std::string::npos);
+  CHECK(scene.run(command({"--namespace=default"})).err.find(" · namespace default · ") != std::string::npos);
+}
+
+TEST_CASE("a dry run and the configuration show the namespace of the deployment, and go on without a kubeconfig") {
+  Scene scene;
+  work_in(scene, "team-a");
+  CHECK(scene.run(command({"--dry-run=client", "-ojson"})).out.find("kubernetes.namespace: team-a\\n") != std::string::npos);
+  CHECK(scene.run({"config", "-Dkubernetes.cluster-id=orders"}).out.find("namespace of the kubeconfig") != std::string::npos);
+  scene.surroundings.files.clear();
+  CHECK(scene.run(command({"--dry-run=client"})).exit == 0);
+  const auto missing = scene.run(command({"--dry-run=client", "--kubeconfig=/nowhere"}));
+  CHECK(missing.exit == 0);
+  CHECK(missing.err == "warning: the kubeconfig names no namespace, 'default' is taken: --kubeconfig: /nowhere: no such file\n");
+  CHECK(scene.run(command({"--dry-run=client", "--kubeconfig=/nowhere", "--namespace=other"})).err.empty());
+}
+
+TEST_CASE("what is wrong with the configuration is said before what is wrong with the kubeconfig") {
+  Scene scene;
+  const auto ended = scene.run(command({"--context=nobody", "-Dkubernetes.jobmanager.cpu.amount=two"}));
+  CHECK(ended.exit == 2);
+  CHECK(ended.err.find("kubernetes.jobmanager.cpu.amount") != std::string::npos);
+  CHECK(scene.run(command({"--context=nobody"})).err.starts_with("error: --context: context 'nobody' does not exist"));
+}
