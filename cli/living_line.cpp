@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "cli/render.h"
+#include "cli/width.h"
 #include "deploy/amounts.h"
 
 namespace cli {
@@ -52,7 +53,9 @@ void LivingLine::show(std::string_view what, const std::string& doing) {
   if (quiet_) return;
   if (alive_) {
     const auto mark = fmt::format("{} ", spinner[frames_++ % spinner.size()]);
-    world_.err << redraw << progress_line(mark, what, duration_cast<seconds>(waited()), doing) << drawn_end << std::flush;
+    const auto line = progress_line(mark, what, duration_cast<seconds>(waited()), doing);
+    const auto columns = talk_columns(world_);
+    world_.err << redraw << (columns > 0 ? fit(line, columns) : line) << drawn_end << std::flush;
     drawn_ = true;
     return;
   }

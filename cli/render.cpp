@@ -1,12 +1,15 @@
 #include "cli/render.h"
 
 #include <algorithm>
+#include <charconv>
+#include <numeric>
 #include <ostream>
 
 #include <fmt/format.h>
 
 #include "base/text.h"
 #include "base/yaml.h"
+#include "cli/width.h"
 
 namespace cli {
 namespace {
@@ -15,9 +18,31 @@ std::string coloured(const base::World& world, const char* code, const std::stri
   return is_lively(world) ? fmt::format("\x1b[{}m{}\x1b[0m", code, text) : text;
 }
 
-/// Characters, not bytes: continuation bytes of UTF-8 take no column.
-std::size_t columns(const std::string& text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0U) != 0x80U; }));
+std::size_t terminal_columns(const base::World& world) {
+  const auto text = world.env("COLUMNS").value_or("");
+  std::size_t said = 0;
+  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), said);
+  if (problem == std::errc{} && end == text.data() + text.size() && said > 0) return said;
+  return world.columns ? static_cast<std::size_t>(std::max(world.columns(), 0)) : 0;
+}
+
+constexpr std::size_t gap = 2;
+
+/// The widths of a table's columns: those of their widest cells, the widest of which are cut down until the whole has room.
+std::vector<std::size_t> widths_of(const std::vector<std::vector<std::string>>& rows, std::size_t columns) {
+  constexpr std::size_t narrowest = 8;
+  std::vector<std::size_t> widths;
+  for (const auto& row : rows) {
+    widths.resize(std::max(widths.size(), row.size()));
+    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], display_width(row[i]));
+  }
+  const auto total = [&] { return std::accumulate(widths.begin(), widths.end(), gap * (widths.empty() ? 0 : widths.size() - 1)); };
+  while (columns > 0 && total() > columns) {
+    auto& widest = *std::max_element(widths.begin(), widths.end());
+    if (widest <= narrowest) break;
+    --widest;
+  }
+  return widths;
 }
 
 }  // namespace
@@ -30,12 +55,12 @@ bool is_lively(const base::World& world) {
   return world.err_is_tty && !set("NO_COLOR") && !set("CI") && world.env("TERM") != "dumb";
 }
 
-void write_error(const base::World& world, const base::Error& error, bool json) {
+void write_error(const base::World& world, const base::Error& error, const std::string& format) {
   world.out.flush();
-  if (json) {
+  if (!format.empty()) {
     base::OrderedJson document{{"error", {{"exitCode", static_cast<int>(error.exit)}, {"message", error.text}}}};
     if (!error.hint.empty()) document["error"]["hint"] = error.hint;
-    world.out << document.dump(2, ' ', false, base::OrderedJson::error_handler_t::replace) << "\n";
+    write_document(world, document, format);
   }
   world.err << coloured(world, "31;1", "error:") << " " << error.text << "\n";
   if (!error.hint.empty()) world.err << coloured(world, "36", "hint:") << " " << error.hint << "\n";
@@ -63,18 +88,19 @@ void write_document(const base::World& world, const base::OrderedJson& document,
   else world.out << base::json_to_yaml(document);
 }
 
-std::string table(const std::vector<std::vector<std::string>>& rows) {
-  std::vector<std::size_t> widths;
-  for (const auto& row : rows) {
-    widths.resize(std::max(widths.size(), row.size()));
-    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], columns(row[i]));
-  }
+std::size_t result_columns(const base::World& world) { return world.out_is_tty ? terminal_columns(world) : 0; }
+
+std::size_t talk_columns(const base::World& world) { return world.err_is_tty ? terminal_columns(world) : 0; }
+
+std::string table(const std::vector<std::vector<std::string>>& rows, std::size_t columns) {
+  const auto widths = widths_of(rows, columns);
   std::string text;
   for (const auto& row : rows) {
     std::string line;
     for (std::size_t i = 0; i < row.size(); ++i) {
-      line += row[i];
-      if (i + 1 < row.size()) line += std::string(widths[i] - columns(row[i]) + 2, ' ');
+      const auto cell = fit(row[i], widths[i]);
+      line += cell;
+      if (i + 1 < row.size()) line += std::string(widths[i] - display_width(cell) + gap, ' ');
     }
     text += line + "\n";
   }
