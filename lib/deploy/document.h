@@ -1,0 +1,28 @@
+// Values of the documents that -o asks for: of one shape, whichever command prints them. What is not known is null.
+#pragma once
+#include <chrono>
+#include <cstdint>
+#include <string>
+
+#include "base/json.h"
+#include "flink/rest_reply.h"
+
+namespace deploy::document {
+
+/// A moment, given as Flink has it, in milliseconds since 1970: "2026-11-28T10:34:51.250Z" (RFC 3339, as Kubernetes writes times); null for 0 and
+/// less, which stand for none.
+base::OrderedJson moment(std::int64_t milliseconds);
+
+/// A text; null when it is empty.
+base::OrderedJson text(const std::string& value);
+
+/// A number; null when it is negative, which stands for none.
+base::OrderedJson count(std::int64_t value);
+
+/// A span of time in seconds: 1.25.
+base::OrderedJson seconds(std::chrono::milliseconds span);
+
+/// A job as far as it is known: its id, name and state.
+base::OrderedJson job(const std::string& id, const std::string& name = {}, const std::string& state = {});
+
+}  // namespace deploy::document
