@@ -22,7 +22,8 @@ using flink::rest::Job;
 struct Options : ClusterOptions {
   RestOptions rest{};
   std::optional<std::string> savepoint{};  ///< -s; empty: into the default directory
-  std::optional<std::string> type{}, trigger_id{};
+  std::optional<flink::rest::Format> type{};
+  std::optional<std::string> trigger_id{};
   bool no_wait = false;
 };
 
@@ -37,10 +38,10 @@ void cancel_plainly(const Context& context, const Options& o, FlinkConnection& c
 std::string cancel_with_savepoint(const Context& context, const Options& o, FlinkConnection& connection, const std::string& job,
                                   const std::optional<std::string>& directory) {
   auto& client = connection.flink();
-  const auto format = format_option(o.type);
+  const auto format = o.type.value_or(flink::rest::Format::canonical);
   const auto formats = client.dialect().savepoint_formats;
   if (o.type) require(formats, connection, client, "--type", "1.15");
-  const auto own_id = trigger_id_option(context, o.trigger_id);
+  const auto own_id = o.trigger_id ? *o.trigger_id : context.world.random_token();
   say(context, o.output, "DEPRECATION WARNING: Cancelling a job with savepoint is deprecated. Use \"stop\" instead.");
   say(context, o.output,
       fmt::format("Cancelling job {} with {}savepoint to {}.", job, formats ? fmt::format("{} ", flink::rest::name_of(format)) : "",
@@ -52,6 +53,7 @@ std::string cancel_with_savepoint(const Context& context, const Options& o, Flin
     id = deploy::start_operation(client, flink::rest::trigger_savepoint(job, {directory, format, own_id}, true, client.dialect()), own_id, texts);
   const auto done = connection.await("savepoint", flink::rest::get_savepoint_status(job, id), id, texts);
   say(context, o.output, fmt::format("Cancelled job {}. Savepoint stored in {}.", job, base::printable(done.location)));
+  say_result(context, o.output, done.location);
   return done.location;
 }
 
@@ -75,7 +77,7 @@ Exit cancel(const Context& context, Options& o, const Given& given) {
 
 }  // namespace
 
-Run declare_cancel(CLI::App& app) {
+Prepare declare_cancel(CLI::App& app) {
   constexpr const char* group = "Job";
   auto options = std::make_shared<Options>();
   app.add_option("-s,--withSavepoint", options->savepoint,
@@ -83,14 +85,12 @@ Run declare_cancel(CLI::App& app) {
       ->option_text("[<directory>]")
       ->expected(0, 1)
       ->group(group);
-  app.add_option("--type", options->type, "with -s: canonical, the default, or native")->option_text("<format>")->group(group);
-  app.add_option("--trigger-id", options->trigger_id, "with -s: trigger nothing, wait on for the savepoint with this id")
-      ->option_text("<id>")
-      ->group(group);
+  add_format(app, options->type, "with -s: canonical, the default, or native")->group(group);
+  add_trigger_id(app, options->trigger_id, "with -s: trigger nothing, wait on for the savepoint with this id")->group(group);
   app.add_flag("--no-wait", options->no_wait, "return when Flink has accepted it, as Flink's own client does")->group(group);
   declare(app, static_cast<ClusterOptions&>(*options));
   declare(app, options->rest);
-  return [options](const Context& context, const Given& given) { return cancel(context, *options, given); };
+  return without_checks(options, cancel);
 }
 
 }  // namespace cli

@@ -22,7 +22,7 @@ struct Options : ClusterOptions {
 Exit checkpoint(const Context& context, Options& o, const Given& given) {
   auto cluster = require_cluster(context, o, given);
   const auto named_job = take_job_id(cluster.words);
-  const auto own_id = trigger_id_option(context, o.trigger_id);
+  const auto own_id = o.trigger_id ? *o.trigger_id : context.world.random_token();
   FlinkConnection connection(context, o, o.rest, std::move(cluster));
   auto& client = connection.open();
   require(client.dialect().checkpoints, connection, client, "a checkpoint by hand", "1.17");
@@ -37,20 +37,21 @@ Exit checkpoint(const Context& context, Options& o, const Given& given) {
   const auto number = done.checkpoint_id.value_or(0);
   say(context, o.output, fmt::format("Checkpoint{} {} for job {} completed.", o.full ? "(FULL)" : "", number, job));
   say(context, o.output, "You can resume your program from this checkpoint with the run command.");
+  say_result(context, o.output, std::to_string(number));
   if (!o.output.format.empty()) write_document(context.world, {{"job", job}, {"triggerId", id}, {"checkpoint", number}}, o.output.format);
   return Exit::done;
 }
 
 }  // namespace
 
-Run declare_checkpoint(CLI::App& app) {
+Prepare declare_checkpoint(CLI::App& app) {
   constexpr const char* group = "Checkpoint";
   auto options = std::make_shared<Options>();
   app.add_flag("--full", options->full, "a full checkpoint, even where the job is configured for incremental ones")->group(group);
-  app.add_option("--trigger-id", options->trigger_id, "trigger nothing: wait on for the checkpoint with this id")->option_text("<id>")->group(group);
+  add_trigger_id(app, options->trigger_id, "trigger nothing: wait on for the checkpoint with this id")->group(group);
   declare(app, static_cast<ClusterOptions&>(*options));
   declare(app, options->rest);
-  return [options](const Context& context, const Given& given) { return checkpoint(context, *options, given); };
+  return without_checks(options, checkpoint);
 }
 
 }  // namespace cli

@@ -31,12 +31,13 @@ void declare(CLI::App& app, ServerOptions& options, const char* name_space) {
   app.add_option("--as-uid", o.as_uid, "uid to impersonate")->group(server_group);
   app.add_option("--as-group", o.as_groups, "group to impersonate; may be repeated")->type_size(1)->allow_extra_args(false)->group(server_group);
   app.add_flag("--no-exec-plugins", o.no_exec_plugins, "never run a credential plugin that the kubeconfig names")->group(server_group);
-  app.add_option("--request-timeout", options.request_timeout, "longest time for all requests together, such as 30s or 2m; 0 for none")
+  add_duration(app, "--request-timeout", options.request_timeout, "longest time for all requests together, 60s by default; 0 for no limit")
+      ->option_text("<time>")
       ->group(server_group);
 }
 
 void declare(CLI::App& app, OutputOptions& options, bool wide) {
-  std::vector<std::string> formats{"yaml", "json"};
+  auto formats = output_formats;
   if (wide) formats.emplace_back("wide");
   app.add_option("-o,--output", options.format, wide ? "yaml, json, or wide: with the reason why a cluster does not run" : "yaml or json")
       ->check(CLI::IsMember(formats))
@@ -50,10 +51,22 @@ std::chrono::milliseconds duration_option(const std::string& name, const std::st
   throw base::Error(base::Exit::refused, fmt::format("{}: not a duration: '{}'", name, base::printable(text)), "write it as in 30s, 2m or 1m30s");
 }
 
+CLI::Option* add_duration(CLI::App& app, const std::string& names, std::optional<std::chrono::milliseconds>& value, const std::string& description) {
+  return add_parsed(app, names, value, duration_option, description);
+}
+
+std::chrono::steady_clock::time_point deadline_in(const base::World& world, std::chrono::milliseconds time) {
+  constexpr std::chrono::hours without_limit{24 * 365};
+  return world.steady_now() + (time.count() == 0 ? without_limit : time);
+}
+
 std::chrono::steady_clock::time_point deadline(const base::World& world, const ServerOptions& options) {
-  constexpr auto without_limit = std::chrono::hours(24 * 365);
-  const auto time = duration_option("--request-timeout", options.request_timeout);
-  return world.steady_now() + (time.count() == 0 ? std::chrono::milliseconds(without_limit) : time);
+  return deadline_in(world, options.request_timeout.value_or(std::chrono::seconds(60)));
+}
+
+void expect_no_words(const std::vector<std::string>& words, const std::string& why) {
+  if (words.empty()) return;
+  throw base::Error(base::Exit::refused, fmt::format("'{}' was not expected: {}", base::printable(words.front(), 200), why));
 }
 
 std::pair<std::string, std::string> key_and_value(const std::string& property) {

@@ -65,33 +65,33 @@ base::OrderedJson document(const Decided& decided, const std::vector<Row>& rows)
           {"configuration", std::move(entries)}};
 }
 
-std::string text(const std::vector<Row>& rows) {
+std::string text(const std::vector<Row>& rows, std::size_t columns) {
   std::vector<std::vector<std::string>> cells{{"KEY", "VALUE", "ORIGIN"}};
   for (const auto& row : rows)
     cells.push_back({base::printable(row.key, 200), base::printable(row.value, 100), row.origin + (row.shipped ? "" : ", not shipped")});
-  return table(cells);
+  return table(cells, columns);
 }
 
 Exit config(const Context& context, Options& o, const Given& given) {
   o.program.jar_needed = false;
-  const auto decided = decide(context, o, given);
+  const auto decided = decide(context, o, given, false);
   const auto& chosen = decided.effective.chosen;
   if (!o.output.quiet && !o.output.verbose)
     write_note(context.world,
                fmt::format("flink {} ({}); shipped as {}", flink::to_string(chosen.version), chosen.reason, decided.spec.config_file.first));
   const auto rows = rows_of(decided, o.show_secrets);
-  if (o.output.format.empty()) write_result(context.world, text(rows));
+  if (o.output.format.empty()) write_result(context.world, text(rows, result_columns(context.world)));
   else write_document(context.world, document(decided, rows), o.output.format);
   return Exit::done;
 }
 
 }  // namespace
 
-Run declare_config(CLI::App& app) {
+Prepare declare_config(CLI::App& app) {
   auto options = std::make_shared<Options>();
   declare(app, *options);
   app.add_flag("--show-secrets", options->show_secrets, "do not mask values whose keys look like secrets")->group("Output");
-  return [options](const Context& context, const Given& given) { return config(context, *options, given); };
+  return without_checks(options, config);
 }
 
 }  // namespace cli

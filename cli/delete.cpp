@@ -31,18 +31,12 @@ using Clock = std::chrono::steady_clock;
 
 struct Options : ClusterOptions {
   std::string ha_data = "keep";
-  std::string timeout = "5m";
+  std::optional<std::chrono::milliseconds> timeout{};
   bool yes = false;
   bool no_wait = false;
 
   bool drops_metadata() const { return ha_data == "drop"; }
 };
-
-Clock::time_point deadline_of(const base::World& world, const std::string& timeout) {
-  constexpr auto without_limit = std::chrono::hours(24 * 365);
-  const auto time = duration_option("--timeout", timeout);
-  return world.steady_now() + (time.count() == 0 ? std::chrono::milliseconds(without_limit) : time);
-}
 
 /// One run of the command.
 class Deletion {
@@ -50,8 +44,8 @@ class Deletion {
   Deletion(const Context& context, const Options& options, const ClusterWords& words)
       : world_(context.world),
         options_(options),
-        deadline_(deadline_of(world_, options.timeout)),
-        connection_(context, options.server, options.output.quiet, {}, deadline_),
+        deadline_(deadline_in(world_, options.timeout.value_or(std::chrono::minutes(5)))),
+        connection_(context, options.server, options.output.quiet, deadline_),
         name_{namespace_of(words, connection_.access()), words.name} {}
 
   Exit run() {
@@ -204,18 +198,20 @@ class Deletion {
   std::unique_ptr<deploy::Gone> gone_{};
 };
 
-Exit delete_cluster(const Context& context, Options& o, const Given& given) {
-  const auto words = require_cluster(context, o, given);
-  if (!words.words.empty())
-    throw Error(Exit::refused, fmt::format("'{}' was not expected: one cluster is deleted at a time", base::printable(words.words.front(), 200)));
+void check(const Options& o, const Given&) {
   if (o.no_wait && o.drops_metadata())
     throw Error(Exit::refused, "--no-wait and --ha-data=drop exclude each other: HA metadata can be removed when its JobManager is gone, not before");
+}
+
+Exit delete_cluster(const Context& context, Options& o, const Given& given) {
+  const auto words = require_cluster(context, o, given);
+  expect_no_words(words.words, "one cluster is deleted at a time");
   return Deletion(context, o, words).run();
 }
 
 }  // namespace
 
-Run declare_delete(CLI::App& app) {
+Prepare declare_delete(CLI::App& app) {
   constexpr const char* group = "Delete";
   auto options = std::make_shared<Options>();
   app.add_option("--ha-data", options->ha_data, "keep, the default: a cluster deployed under the same name goes on from the last checkpoint; drop")
@@ -224,11 +220,11 @@ Run declare_delete(CLI::App& app) {
       ->group(group);
   app.add_flag("-y,--yes", options->yes, "do not ask, even where state is lost")->group(group);
   app.add_flag("--no-wait", options->no_wait, "return when the API server has accepted it")->group(group);
-  app.add_option("--timeout", options->timeout, "how long to wait until everything is gone, 5m by default; 0 for ever")
-      ->option_text("<duration>")
+  add_duration(app, "--timeout", options->timeout, "longest time to wait until everything is gone, 5m by default; 0 for no limit")
+      ->option_text("<time>")
       ->group(group);
   declare(app, static_cast<ClusterOptions&>(*options));
-  return [options](const Context& context, const Given& given) { return delete_cluster(context, *options, given); };
+  return with_check(options, check, delete_cluster);
 }
 
 }  // namespace cli

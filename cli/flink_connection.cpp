@@ -37,7 +37,7 @@ std::chrono::milliseconds configured_timeout(const flink::Configuration& configu
 }
 
 std::chrono::steady_clock::time_point deadline_of(const Context& context, const RestOptions& rest, const flink::Configuration& configuration) {
-  return context.world.steady_now() + (rest.timeout ? duration_option("--timeout", *rest.timeout) : configured_timeout(configuration));
+  return deadline_in(context.world, rest.timeout ? *rest.timeout : configured_timeout(configuration));
 }
 
 std::string pem_file(const base::World& world, const char* option, const std::optional<std::string>& path) {
@@ -71,10 +71,24 @@ deploy::RestSettings settings_of(const deploy::NamedCluster& cluster, const flin
   return settings;
 }
 
-std::string given_url(const RestOptions& rest) { return rest.rest_url ? *rest.rest_url : rest.job_manager ? "http://" + *rest.job_manager : ""; }
+/// How Flink's REST API is spoken to directly; the files that the options name are read.
+http::Endpoint direct_endpoint(const base::World& world, const RestOptions& rest) {
+  http::Endpoint direct{.tls_server_name = rest.tls_server_name.value_or(""),
+                        .insecure_skip_tls_verify = rest.insecure_skip_tls_verify,
+                        .client_certificate = pem_file(world, "--rest-client-certificate", rest.client_certificate),
+                        .client_key = pem_file(world, "--rest-client-key", rest.client_key)};
+  if (rest.certificate_authority) direct.ca = pem_file(world, "--rest-certificate-authority", rest.certificate_authority);
+  // Only where the user says where it is; the addresses of a Service are as near as the API server.
+  if (rest.way) direct.proxy = http::proxy_for(http::parse_url(rest.way->url), world.env);
+  return direct;
+}
+
+deploy::RestWay way_to_url(const std::string& name, const std::string& url) { return deploy::given_way(name, url); }
+
+deploy::RestWay way_to_address(const std::string& name, const std::string& address) { return deploy::given_way(name, "http://" + address); }
 
 std::vector<deploy::RestWay> ways_to(const deploy::NamedCluster& cluster, const flink::Configuration& configuration, const RestOptions& rest) {
-  if (const auto url = given_url(rest); !url.empty()) return {deploy::given_way(url)};
+  if (rest.way) return {*rest.way};
   if (cluster.rest_service.is_object()) return deploy::rest_ways(cluster.rest_service, cluster.nodes, settings_of(cluster, configuration));
   return {};
 }
@@ -82,10 +96,12 @@ std::vector<deploy::RestWay> ways_to(const deploy::NamedCluster& cluster, const 
 }  // namespace
 
 void declare(CLI::App& app, RestOptions& o) {
-  app.add_option("--rest-url", o.rest_url, "where it is, such as http://localhost:8081; else it is found, directly or through the API server")
+  add_parsed(app, "--rest-url", o.way, way_to_url, "where it is, such as http://localhost:8081; else it is found, directly or through the API server")
       ->option_text("<url>")
       ->group(rest_group);
-  app.add_option("-m,--jobmanager", o.job_manager, "the same as --rest-url http://<host:port>")->option_text("<host:port>")->group(rest_group);
+  add_parsed(app, "-m,--jobmanager", o.way, way_to_address, "the same as --rest-url http://<host:port>")
+      ->option_text("<host:port>")
+      ->group(rest_group);
   app.add_option("--rest-certificate-authority", o.certificate_authority, "PEM file with the authority of its certificate")
       ->option_text("<file>")
       ->group(rest_group);
@@ -95,7 +111,7 @@ void declare(CLI::App& app, RestOptions& o) {
   app.add_option("--rest-client-key", o.client_key, "PEM file with the key to it")->option_text("<file>")->group(rest_group);
   app.add_option("--rest-tls-server-name", o.tls_server_name, "name to expect in its certificate")->option_text("<name>")->group(rest_group);
   app.add_flag("--rest-insecure-skip-tls-verify", o.insecure_skip_tls_verify, "do not check who it is")->group(rest_group);
-  app.add_option("--timeout", o.timeout, "longest time to wait, such as 30s or 10m (client.timeout, else 60s)")
+  add_duration(app, "--timeout", o.timeout, "longest time to wait, such as 30s or 10m; 0 for no limit (client.timeout, else 60s)")
       ->option_text("<time>")
       ->group(rest_group);
 }
@@ -106,26 +122,19 @@ FlinkConnection::FlinkConnection(const Context& context, const ClusterOptions& o
       verbose_(options.output.verbose && !options.output.quiet),
       words_(std::move(words)),
       deadline_(deadline_of(context, rest, words_.configuration)),
-      connection_(context, options.server, options.output.quiet, {}, deadline_),
+      direct_(direct_endpoint(context.world, rest)),
+      connection_(context, options.server, options.output.quiet, deadline_),
       cluster_(deploy::find_cluster(connection_.client(), namespace_of(words_, connection_.access()), words_.name, connection_.access().server,
                                     {"default", connection_.access().name_space})),
       flink_(std::make_unique<deploy::FlinkClient>(access_to_flink(rest))) {}
 
 deploy::FlinkAccess FlinkConnection::access_to_flink(const RestOptions& rest) {
-  const auto& world = context_.world;
-  http::Endpoint direct{.tls_server_name = rest.tls_server_name.value_or(""),
-                        .insecure_skip_tls_verify = rest.insecure_skip_tls_verify,
-                        .client_certificate = pem_file(world, "--rest-client-certificate", rest.client_certificate),
-                        .client_key = pem_file(world, "--rest-client-key", rest.client_key),
-                        .user_agent = connection_.access().endpoint.user_agent};
-  direct.stopped = connection_.access().endpoint.stopped;
-  if (rest.certificate_authority) direct.ca = pem_file(world, "--rest-certificate-authority", rest.certificate_authority);
-  // Only where the user says where it is; the addresses of a Service are as near as the API server.
-  if (const auto url = given_url(rest); !url.empty()) direct.proxy = http::proxy_for(http::parse_url(deploy::given_way(url).url), world.env);
-  return {.world = world,
+  direct_.user_agent = connection_.access().endpoint.user_agent;
+  direct_.stopped = connection_.access().endpoint.stopped;
+  return {.world = context_.world,
           .api_server = connection_.transport(),
           .connect = context_.connect,
-          .direct = std::move(direct),
+          .direct = direct_,
           .ways = ways_to(cluster_, words_.configuration, rest),
           .deadline = deadline_,
           .known_version = cluster_.flink_version(),

@@ -17,19 +17,19 @@ namespace cli {
 
 /// How Flink's REST API is reached, and for how long it is waited for.
 struct RestOptions {
-  std::optional<std::string> rest_url{};
-  std::optional<std::string> job_manager{};                                                ///< -m host:port
+  std::optional<deploy::RestWay> way{};                                                    ///< --rest-url, or -m host:port
   std::optional<std::string> certificate_authority{}, client_certificate{}, client_key{};  ///< PEM files
   std::optional<std::string> tls_server_name{};
   bool insecure_skip_tls_verify = false;
-  std::optional<std::string> timeout{};  ///< else client.timeout, else 60 s
+  std::optional<std::chrono::milliseconds> timeout{};  ///< else client.timeout, else 60 s; 0 for no limit
 };
 
 void declare(CLI::App& app, RestOptions& options);
 
 class FlinkConnection {
  public:
-  /// Finds the cluster, throws what deploy::find_cluster throws; Flink's REST API is not spoken to yet.
+  /// Reads the files that `rest` names, throws Error{refused}; then finds the cluster, throws what deploy::find_cluster throws. Flink's
+  /// REST API is not spoken to yet.
   FlinkConnection(const Context& context, const ClusterOptions& options, const RestOptions& rest, ClusterWords words);
 
   /// The client, opened: waits until the JobManager answers. With `verbose` the way is told on stderr.
@@ -84,6 +84,7 @@ class FlinkConnection {
   bool verbose_;
   ClusterWords words_;
   std::chrono::steady_clock::time_point deadline_;
+  http::Endpoint direct_;
   Connection connection_;
   deploy::NamedCluster cluster_;
   std::function<void()> meanwhile_{};

@@ -6,12 +6,14 @@
 
 #include "base/text.h"
 #include "cli/commands.h"
+#include "cli/width.h"
 #include "flink/version.h"
 
 namespace cli {
 namespace {
 
-constexpr std::size_t width = 100;
+constexpr std::size_t widest = 100;
+constexpr std::size_t narrowest = 40;
 
 /// "-p, --parallelism <n>": names of several letters that Flink writes with one dash keep it.
 std::string spelling(const CLI::Option& option) {
@@ -25,10 +27,10 @@ std::string spelling(const CLI::Option& option) {
 }
 
 /// Breaks a text into lines, each after the first indented.
-std::string wrapped(const std::string& text, std::size_t indent) {
+std::string wrapped(const std::string& text, std::size_t indent, std::size_t width) {
   std::string result, line;
   for (const auto& word : base::split(text, ' ')) {
-    if (!line.empty() && indent + line.size() + 1 + word.size() > width) {
+    if (!line.empty() && indent + display_width(line) + 1 + display_width(word) > width) {
       result += line + "\n" + std::string(indent, ' ');
       line.clear();
     }
@@ -37,14 +39,15 @@ std::string wrapped(const std::string& text, std::size_t indent) {
   return result + line;
 }
 
-std::string option_lines(const CLI::App& app, const std::string& group) {
-  constexpr std::size_t column = 34;
+std::string option_lines(const CLI::App& app, const std::string& group, std::size_t width) {
+  // On a narrow terminal the descriptions stand below the names.
+  const std::size_t column = width < 80 ? 8 : 34;
   std::string text;
   for (const auto* option : app.get_options()) {
     if (option->get_group() != group) continue;
     const auto name = "  " + spelling(*option);
     const auto gap = name.size() + 2 > column ? "\n" + std::string(column, ' ') : std::string(column - name.size(), ' ');
-    text += name + gap + wrapped(option->get_description(), column) + "\n";
+    text += name + gap + wrapped(option->get_description(), column, width) + "\n";
   }
   return text;
 }
@@ -54,7 +57,8 @@ std::string option_lines(const CLI::App& app, const std::string& group) {
 std::string program_help() {
   std::string text =
       "drey deploys Apache Flink application clusters natively on Kubernetes.\n\n"
-      "  drey run-application -Dkubernetes.cluster-id=orders local:///opt/flink/usrlib/orders.jar\n\n"
+      "  drey run-application -Dkubernetes.cluster-id=orders -Dkubernetes.container.image.ref=flink:2.3.0 \\\n"
+      "      local:///opt/flink/examples/streaming/StateMachineExample.jar\n\n"
       "Usage: drey <command> [OPTIONS] [ARGUMENTS]\n";
   std::string_view group;
   for (const auto& command : commands()) {
@@ -65,7 +69,8 @@ std::string program_help() {
   return text + "\n'drey <command> -h' tells of one command; 'drey --version' of the program.\n";
 }
 
-std::string command_help(const Command& command, const CLI::App& app) {
+std::string command_help(const Command& command, const CLI::App& app, std::size_t columns) {
+  const auto width = columns == 0 ? widest : std::clamp(columns, narrowest, widest);
   auto text = fmt::format("drey {}: {}\n\n  drey {} {}\n\nUsage: drey {} {}\n", command.name, command.summary, command.name, command.example,
                           command.name, command.usage);
   std::vector<std::string> groups;
@@ -75,7 +80,7 @@ std::string command_help(const Command& command, const CLI::App& app) {
   // The first option is --help, whose group belongs at the end.
   std::rotate(groups.begin(), groups.begin() + 1, groups.end());
   for (const auto& group : groups) {
-    if (!group.empty()) text += fmt::format("\n{}:\n{}", group, option_lines(app, group));
+    if (!group.empty()) text += fmt::format("\n{}:\n{}", group, option_lines(app, group, width));
   }
   return text;
 }

@@ -11,7 +11,8 @@ inline constexpr const char* output_group_name = "Output";
 /// The table of commands.
 std::string program_help();
 
-std::string command_help(const Command& command, const CLI::App& app);
+/// `columns` of the terminal; 0 where there is none.
+std::string command_help(const Command& command, const CLI::App& app, std::size_t columns);
 
 /// "drey 0.1.0 …"
 std::string version_text();

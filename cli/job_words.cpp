@@ -7,6 +7,19 @@
 #include "deploy/flink_jobs.h"
 
 namespace cli {
+namespace {
+
+flink::rest::Format format_named(const std::string& name, const std::string& text) {
+  if (const auto format = flink::rest::parse_format(text)) return *format;
+  throw base::Error(base::Exit::refused, fmt::format("{}: '{}' is neither canonical nor native", name, base::printable(text, 100)));
+}
+
+std::string trigger_id_in(const std::string& name, const std::string& text) {
+  if (const auto id = flink::rest::parse_trigger_id(text)) return *id;
+  throw base::Error(base::Exit::refused, fmt::format("{}: '{}' is none: it has 32 hexadecimal digits", name, base::printable(text, 100)));
+}
+
+}  // namespace
 
 std::optional<std::string> take_job_id(std::vector<std::string>& words) {
   if (words.empty()) return std::nullopt;
@@ -31,19 +44,19 @@ std::optional<std::string> take_job_id(std::vector<std::string>& words, std::opt
 }
 
 void say(const Context& context, const OutputOptions& output, const std::string& line) {
-  if (output.format.empty()) write_result(context.world, line + "\n");
+  if (output.format.empty() && !output.quiet) write_result(context.world, line + "\n");
 }
 
-flink::rest::Format format_option(const std::optional<std::string>& text) {
-  if (!text) return flink::rest::Format::canonical;
-  if (const auto format = flink::rest::parse_format(*text)) return *format;
-  throw base::Error(base::Exit::refused, fmt::format("--type: '{}' is neither canonical nor native", base::printable(*text, 100)));
+void say_result(const Context& context, const OutputOptions& output, const std::string& result) {
+  if (output.format.empty() && output.quiet) write_result(context.world, base::printable(result) + "\n");
 }
 
-std::string trigger_id_option(const Context& context, const std::optional<std::string>& text) {
-  if (!text) return context.world.random_token();
-  if (const auto id = flink::rest::parse_trigger_id(*text)) return *id;
-  throw base::Error(base::Exit::refused, fmt::format("--trigger-id: '{}' is none: it has 32 hexadecimal digits", base::printable(*text, 100)));
+CLI::Option* add_format(CLI::App& app, std::optional<flink::rest::Format>& format, const std::string& description) {
+  return add_parsed(app, "--type", format, format_named, description)->option_text("<format>");
+}
+
+CLI::Option* add_trigger_id(CLI::App& app, std::optional<std::string>& id, const std::string& description) {
+  return add_parsed(app, "--trigger-id", id, trigger_id_in, description)->option_text("<id>");
 }
 
 std::string choose_job(FlinkConnection& connection, const std::optional<std::string>& given) {

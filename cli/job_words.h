@@ -16,14 +16,17 @@ std::optional<std::string> take_job_id(std::vector<std::string>& words);
 /// directory (CliFrontend#stop). An empty directory is none.
 std::optional<std::string> take_job_id(std::vector<std::string>& words, std::optional<std::string>& directory);
 
-/// A line on stdout as Flink's client prints it; nothing where -o asks for a document.
+/// A line on stdout as Flink's client prints it; nothing where -o asks for a document, or -q for the result alone.
 void say(const Context& context, const OutputOptions& output, const std::string& line);
 
-/// What `-type` says. Throws Error{refused} for anything but canonical and native.
-flink::rest::Format format_option(const std::optional<std::string>& text);
+/// The result itself, as far as -q is concerned: one line on stdout; nothing where -o asks for a document.
+void say_result(const Context& context, const OutputOptions& output, const std::string& result);
 
-/// Our own trigger id for an operation: the one of --trigger-id, which then only has to be waited for, else a new one.
-std::string trigger_id_option(const Context& context, const std::optional<std::string>& text);
+/// Declares --type. Anything but canonical and native is refused.
+CLI::Option* add_format(CLI::App& app, std::optional<flink::rest::Format>& format, const std::string& description);
+
+/// Declares --trigger-id. Anything but 32 hexadecimal digits is refused.
+CLI::Option* add_trigger_id(CLI::App& app, std::optional<std::string>& id, const std::string& description);
 
 /// The job that is meant; the list is asked for only when none is named.
 std::string choose_job(FlinkConnection& connection, const std::optional<std::string>& given);

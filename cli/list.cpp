@@ -36,7 +36,7 @@ base::OrderedJson document(const std::vector<deploy::Cluster>& clusters) {
   return {{"clusters", std::move(items)}};
 }
 
-std::string text(const std::vector<deploy::Cluster>& clusters, bool wide, bool with_namespace) {
+std::string text(const std::vector<deploy::Cluster>& clusters, bool wide, bool with_namespace, std::size_t columns) {
   std::vector<std::vector<std::string>> rows{{"NAME", "FLINK", "JOBMANAGER", "IMAGE", "EXPOSED", "AGE"}};
   for (const auto& c : clusters) rows.push_back({c.name, c.flink, c.job_manager, c.image, c.exposed, c.age});
   for (std::size_t i = 0; wide && i < rows.size(); ++i) rows[i].push_back(i == 0 ? "WHY" : base::printable(clusters[i - 1].why));
@@ -44,7 +44,7 @@ std::string text(const std::vector<deploy::Cluster>& clusters, bool wide, bool w
     rows.front().insert(rows.front().begin(), "NAMESPACE");
     for (std::size_t i = 0; i < clusters.size(); ++i) rows[i + 1].insert(rows[i + 1].begin(), clusters[i].kube_namespace);
   }
-  return table(rows);
+  return table(rows, columns);
 }
 
 base::OrderedJson document(const std::vector<flink::rest::Job>& jobs) {
@@ -56,23 +56,29 @@ base::OrderedJson document(const std::vector<flink::rest::Job>& jobs) {
 }
 
 Exit list_jobs(const Context& context, const Options& o, ClusterWords words) {
-  if (!words.words.empty())
-    throw base::Error(Exit::refused,
-                      fmt::format("'{}' was not expected: list takes the name of a cluster", base::printable(words.words.front(), 200)));
+  expect_no_words(words.words, "list takes the name of a cluster");
   FlinkConnection connection(context, o, o.rest, std::move(words));
   auto& client = connection.open();
   say(context, o.output, "Waiting for response...");
   const auto jobs = deploy::list_jobs(client);
-  if (o.output.format.empty()) write_result(context.world, deploy::jobs_text(jobs, o.filter, context.world));
-  else write_document(context.world, document(jobs), o.output.format);
+  for (const auto& job : jobs) {
+    if (deploy::is_shown(job, o.filter)) say_result(context, o.output, job.id);
+  }
+  if (o.output.format.empty() && !o.output.quiet) write_result(context.world, deploy::jobs_text(jobs, o.filter, context.world));
+  if (!o.output.format.empty()) write_document(context.world, document(jobs), o.output.format);
   return Exit::done;
 }
 
 void show(const Context& context, const Options& o, const std::vector<deploy::Cluster>& clusters, const std::string& scope) {
   if (!o.output.format.empty()) return write_document(context.world, document(clusters), o.output.format);
-  if (!clusters.empty()) return write_result(context.world, text(clusters, o.wide, o.all_namespaces));
-  if (!o.output.quiet)
-    write_note(context.world, o.all_namespaces ? "No Flink clusters found." : fmt::format("No Flink clusters found in {} namespace.", scope));
+  if (o.output.quiet) {
+    for (const auto& cluster : clusters) write_result(context.world, (o.all_namespaces ? cluster.kube_namespace + "/" : "") + cluster.name + "\n");
+    return;
+  }
+  // What is asked for to be wide is not cut.
+  const auto columns = o.wide ? 0 : result_columns(context.world);
+  if (!clusters.empty()) return write_result(context.world, text(clusters, o.wide, o.all_namespaces, columns));
+  write_note(context.world, o.all_namespaces ? "No Flink clusters found." : fmt::format("No Flink clusters found in {} namespace.", scope));
 }
 
 Exit list(const Context& context, Options& o, const Given& given) {
@@ -91,7 +97,7 @@ Exit list(const Context& context, Options& o, const Given& given) {
 
 }  // namespace
 
-Run declare_list(CLI::App& app) {
+Prepare declare_list(CLI::App& app) {
   auto options = std::make_shared<Options>();
   app.add_flag("-A,--all-namespaces", options->all_namespaces, "clusters of all namespaces")->group("Clusters");
   app.add_flag("-r,--running", options->filter.running, "of the cluster's jobs those that run or restart")->group("Jobs");
@@ -99,7 +105,7 @@ Run declare_list(CLI::App& app) {
   app.add_flag("-a,--all", options->filter.all, "all, those that have ended among them")->group("Jobs");
   declare(app, static_cast<ClusterOptions&>(*options), true);
   declare(app, options->rest);
-  return [options](const Context& context, const Given& given) { return list(context, *options, given); };
+  return without_checks(options, list);
 }
 
 }  // namespace cli

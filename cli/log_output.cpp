@@ -1,6 +1,5 @@
 #include "cli/log_output.h"
 
-#include <cerrno>
 #include <ostream>
 
 #include <fmt/format.h>
@@ -44,11 +43,8 @@ bool LogOutput::write(const std::string& pod, std::string_view text) {
   auto bytes = prefixes_ ? prefixed(pod, text) : std::string(text);
   open_ = text.ends_with('\n') ? std::string() : pod;
   if (world_.out_is_tty) bytes = for_terminal(bytes);
-  errno = 0;
   world_.out << bytes << std::flush;
-  if (world_.out) return true;
-  reader_is_gone_ = errno == EPIPE;
-  return false;
+  return static_cast<bool>(world_.out);
 }
 
 void LogOutput::end_line() {

@@ -23,16 +23,12 @@ class LogOutput {
   /// Ends the line that the last pod left open, where another one's or talk would go on in it.
   void end_line();
 
-  /// Whoever read has gone away (head, less): that is no failure.
-  bool reader_is_gone() const { return reader_is_gone_; }
-
  private:
   std::string prefixed(const std::string& pod, std::string_view text);
 
   const base::World& world_;
   bool prefixes_;
   std::string open_{};  // the pod whose line has no end yet
-  bool reader_is_gone_ = false;
 };
 
 }  // namespace cli

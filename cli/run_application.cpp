@@ -14,6 +14,7 @@
 #include "deploy/execute.h"
 #include "deploy/plan.h"
 #include "deploy/upload.h"
+#include "flink/masking.h"
 #include "flink/options.h"
 
 namespace cli {
@@ -22,23 +23,28 @@ namespace {
 using base::Exit;
 struct Options : ApplicationOptions {
   std::string dry_run{};
+  bool show_secrets = false;
   WaitOptions wait{};
 };
 
-/// Where the cluster goes: the API server's options, completed by Flink's own of the same meaning.
-Connection connection_for(const Context& context, const Options& o, const deploy::Effective& effective) {
-  auto server = o.server;
-  const auto text = [&](const flink::Option& option) { return effective.configuration.text(option, effective.dialect).value_or(""); };
-  if (server.overrides.kubeconfig.empty()) server.overrides.kubeconfig = text(flink::options::kube_config_file);
-  if (server.overrides.context.empty()) server.overrides.context = text(flink::options::kube_context);
-  return {context, server, o.output.quiet, text(flink::options::user_agent)};
+/// One line before anything is sent: what goes where.
+std::string destination(const Decided& decided, const deploy::Plan& plan, const kube::Access& access) {
+  const auto& chosen = decided.effective.chosen;
+  const auto place = decided.place.empty() ? std::string() : " (of the kubeconfig's context; Flink's own client would take 'default')";
+  return fmt::format("flink {} ({}) · cluster {} · namespace {}{} · {}", flink::to_string(chosen.version), chosen.reason, plan.cluster_id,
+                     plan.kube_namespace, place,
+                     access.context.empty() ? access.server : fmt::format("context {} ({})", base::printable(access.context, 200), access.server));
 }
 
-/// One line before anything is sent: what goes where.
-std::string destination(const deploy::Effective& effective, const deploy::Plan& plan, const kube::Access& access) {
-  return fmt::format("flink {} ({}) · cluster {} · namespace {} · {}", flink::to_string(effective.chosen.version), effective.chosen.reason,
-                     plan.cluster_id, plan.kube_namespace,
-                     access.context.empty() ? access.server : fmt::format("context {} ({})", base::printable(access.context, 200), access.server));
+/// The manifests for people's eyes: unless asked for, without the secrets.
+deploy::Plan to_show(const base::World& world, const Options& o, const Decided& decided, const deploy::Plan& plan) {
+  if (o.show_secrets) return plan;
+  const auto masked = flink::without_secrets(decided.spec);
+  if (masked.places.empty()) return plan;
+  if (!o.output.quiet)
+    write_warnings(world, {fmt::format("secrets are masked ({}), so what is printed cannot be applied; --show-secrets shows them",
+                                       base::printable(base::join(masked.places, ", "), 300))});
+  return deploy::plan(flink::job_manager(masked.spec), masked.spec);
 }
 
 /// What a dry run would have done: the manifests where -o asks for them, else a line an object, as kubectl has it.
@@ -46,7 +52,7 @@ void show(const base::World& world, const Options& o, const Decided& decided, co
   for (const auto& [source, target] : decided.spec.uploads.files) {
     if (!o.output.quiet) write_note(world, fmt::format("{} uploaded to {} ({})", base::printable(source), base::printable(target), how));
   }
-  if (!o.output.format.empty()) return write_document(world, deploy::as_list(plan), o.output.format);
+  if (!o.output.format.empty()) return write_document(world, deploy::as_list(to_show(world, o, decided, plan)), o.output.format);
   auto text = fmt::format("{} created ({})\n", deploy::display_name(plan.deployment), how);
   for (const auto& object : plan.owned) text += fmt::format("{} created ({})\n", deploy::display_name(object), how);
   write_result(world, text);
@@ -105,9 +111,10 @@ void upload_artifacts(const Context& context, const Options& o, const Decided& d
 }
 
 Exit deploy_cluster(const Context& context, const Options& o, const Decided& decided, const deploy::Plan& plan) {
-  auto connection = connection_for(context, o, decided.effective);
+  const auto agent = decided.effective.configuration.text(flink::options::user_agent, decided.effective.dialect).value_or("");
+  Connection connection(context, *decided.access, o.server, o.output.quiet, agent);
   const auto& server = connection.access().server;
-  if (!o.output.quiet) write_note(context.world, destination(decided.effective, plan, connection.access()));
+  if (!o.output.quiet) write_note(context.world, destination(decided, plan, connection.access()));
   if (o.dry_run == "server") {
     const auto warnings = deploy::dry_run_on_server(plan, connection.client(), server);
     if (!o.output.quiet) write_warnings(context.world, warnings);
@@ -119,14 +126,15 @@ Exit deploy_cluster(const Context& context, const Options& o, const Decided& dec
   const auto begun = context.world.steady_now();
   const auto outcome = deploy::execute(plan, context.world.random_token(), connection.client(), server);
   if (!o.output.quiet) write_warnings(context.world, outcome.warnings);
-  const Awaited awaited{plan, decided.spec, outcome, until.value_or(deploy::Stage::accepted), begun};
+  const Awaited awaited{plan, decided.spec, outcome, until.value_or(deploy::WaitFor{deploy::Stage::accepted}), begun};
   show_outcome(context, o, connection, plan, deploy::web_interface(decided.spec, outcome, server), awaited, until.has_value());
   return Exit::done;
 }
 
+void check(const Options& o, const Given&) { static_cast<void>(stage_to_wait_for(o.wait, o.program.detached)); }
+
 Exit run_application(const Context& context, Options& o, const Given& given) {
-  static_cast<void>(stage_to_wait_for(o.wait, o.program.detached));
-  const auto decided = decide(context, o, given);
+  const auto decided = decide(context, o, given, o.dry_run != "client");
   const auto plan = deploy::plan(flink::job_manager(decided.spec), decided.spec);
   if (o.dry_run != "client") return deploy_cluster(context, o, decided, plan);
   show(context.world, o, decided, plan, "dry run");
@@ -135,14 +143,16 @@ Exit run_application(const Context& context, Options& o, const Given& given) {
 
 }  // namespace
 
-Run declare_run_application(CLI::App& app) {
+Prepare declare_run_application(CLI::App& app) {
   auto options = std::make_shared<Options>();
   declare(app, *options);
   declare(app, options->wait);
   app.add_option("--dry-run", options->dry_run, "client: show what would be sent; server: have the API server check it")
       ->check(CLI::IsMember({"client", "server"}))
+      ->option_text("<client|server>")
       ->group("Cluster");
-  return [options](const Context& context, const Given& given) { return run_application(context, *options, given); };
+  app.add_flag("--show-secrets", options->show_secrets, "do not mask secrets in what a dry run prints")->group("Output");
+  return with_check(options, check, run_application);
 }
 
 }  // namespace cli

@@ -16,7 +16,8 @@ using base::Exit;
 
 struct Options : ClusterOptions {
   RestOptions rest{};
-  std::optional<std::string> dispose{}, jar{}, type{}, trigger_id{};
+  std::optional<std::string> dispose{}, jar{}, trigger_id{};
+  std::optional<flink::rest::Format> type{};
   bool detached = false;
 };
 
@@ -28,8 +29,7 @@ Exit dispose(const Context& context, const Options& o, FlinkConnection& connecti
   say(context, o.output, "Waiting for response...");
   const deploy::OperationTexts texts{fmt::format("Failed to dispose the savepoint '{}'", shown), fmt::format("the disposal of savepoint '{}'", shown),
                                      fmt::format("{} -d '{}' --trigger-id", connection.command("savepoint"), shown), connection.command("status")};
-  const auto id =
-      o.trigger_id ? trigger_id_option(context, o.trigger_id) : deploy::start_operation(client, flink::rest::dispose_savepoint(path), {}, texts);
+  const auto id = o.trigger_id ? *o.trigger_id : deploy::start_operation(client, flink::rest::dispose_savepoint(path), {}, texts);
   connection.await("savepoint disposed", flink::rest::get_disposal_status(id), id, texts);
   say(context, o.output, fmt::format("Savepoint '{}' disposed.", shown));
   if (!o.output.format.empty()) write_document(context.world, {{"savepoint", path}, {"result", "disposed"}}, o.output.format);
@@ -55,11 +55,12 @@ void show(const Context& context, const Options& o, const std::string& job, cons
   if (!o.output.format.empty()) return write_document(context.world, {{"job", job}, {"triggerId", id}, {"savepoint", path}}, o.output.format);
   say(context, o.output, fmt::format("Savepoint completed. Path: {}", base::printable(path)));
   say(context, o.output, "You can resume your program from this savepoint with the run command.");
+  say_result(context, o.output, path);
 }
 
 Exit trigger(const Context& context, const Options& o, FlinkConnection& connection, const Meant& meant) {
-  const auto format = format_option(o.type);
-  const auto own_id = trigger_id_option(context, o.trigger_id);
+  const auto format = o.type.value_or(flink::rest::Format::canonical);
+  const auto own_id = o.trigger_id ? *o.trigger_id : context.world.random_token();
   auto& client = connection.open();
   const auto& dialect = client.dialect();
   if (o.type) require(dialect.savepoint_formats, connection, client, "--type", "1.15");
@@ -75,6 +76,7 @@ Exit trigger(const Context& context, const Options& o, FlinkConnection& connecti
   }
   if (o.detached) {
     say(context, o.output, fmt::format("Successfully trigger manual savepoint, triggerId: {}", id));
+    say_result(context, o.output, id);
     if (!o.output.format.empty()) write_document(context.world, {{"job", job}, {"triggerId", id}}, o.output.format);
     return Exit::done;
   }
@@ -92,17 +94,17 @@ Exit savepoint(const Context& context, Options& o, const Given& given) {
 
 }  // namespace
 
-Run declare_savepoint(CLI::App& app) {
+Prepare declare_savepoint(CLI::App& app) {
   constexpr const char* group = "Savepoint";
   auto options = std::make_shared<Options>();
   app.add_option("-d,--dispose", options->dispose, "dispose of the savepoint at this path instead")->option_text("<path>")->group(group);
   app.add_option("-j,--jarfile", options->jar)->group("");
-  app.add_option("--type", options->type, "canonical, the default, or native (Flink 1.15 and newer)")->option_text("<format>")->group(group);
+  add_format(app, options->type, "canonical, the default, or native (Flink 1.15 and newer)")->group(group);
   app.add_flag("--detached", options->detached, "return when it is triggered, with its trigger id")->group(group);
-  app.add_option("--trigger-id", options->trigger_id, "trigger nothing: wait on for the savepoint with this id")->option_text("<id>")->group(group);
+  add_trigger_id(app, options->trigger_id, "trigger nothing: wait on for the savepoint with this id")->group(group);
   declare(app, static_cast<ClusterOptions&>(*options));
   declare(app, options->rest);
-  return [options](const Context& context, const Given& given) { return savepoint(context, *options, given); };
+  return without_checks(options, savepoint);
 }
 
 }  // namespace cli

@@ -21,9 +21,7 @@ struct Options : ClusterOptions {
 
 Exit status(const Context& context, Options& o, const Given& given) {
   auto words = require_cluster(context, o, given);
-  if (!words.words.empty())
-    throw base::Error(Exit::refused,
-                      fmt::format("'{}' was not expected: status takes the name of a cluster", base::printable(words.words.front(), 200)));
+  expect_no_words(words.words, "status takes the name of a cluster");
   FlinkConnection connection(context, o, o.rest, std::move(words));
   const auto seen = deploy::read_status(connection.cluster(), connection.connection().client(), connection.flink());
   if (o.output.verbose && !seen.way.empty()) connection.tell_way();
@@ -34,11 +32,11 @@ Exit status(const Context& context, Options& o, const Given& given) {
 
 }  // namespace
 
-Run declare_status(CLI::App& app) {
+Prepare declare_status(CLI::App& app) {
   auto options = std::make_shared<Options>();
   declare(app, static_cast<ClusterOptions&>(*options));
   declare(app, options->rest);
-  return [options](const Context& context, const Given& given) { return status(context, *options, given); };
+  return without_checks(options, status);
 }
 
 }  // namespace cli

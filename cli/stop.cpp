@@ -20,7 +20,8 @@ using flink::rest::Job;
 struct Options : ClusterOptions {
   RestOptions rest{};
   std::optional<std::string> path{};  ///< -p; empty: into the default directory
-  std::optional<std::string> type{}, trigger_id{};
+  std::optional<flink::rest::Format> type{};
+  std::optional<std::string> trigger_id{};
   bool drain = false;
   bool detached = false;
   bool no_wait = false;
@@ -47,9 +48,9 @@ struct Stopping {
 Stopping start(const Context& context, const Options& o, FlinkConnection& connection, const std::string& job,
                const std::optional<std::string>& directory) {
   auto& client = connection.flink();
-  const auto format = format_option(o.type);
+  const auto format = o.type.value_or(flink::rest::Format::canonical);
   if (o.type) require(client.dialect().savepoint_formats, connection, client, "--type", "1.15");
-  const auto own_id = trigger_id_option(context, o.trigger_id);
+  const auto own_id = o.trigger_id ? *o.trigger_id : context.world.random_token();
   Stopping stopping{job,
                     own_id,
                     {fmt::format("Could not stop with a {}savepoint job \"{}\"", o.detached ? "detached " : "", job),
@@ -78,9 +79,11 @@ Exit stop(const Context& context, Options& o, const Given& given) {
       {"cluster", connection.cluster().name}, {"namespace", connection.cluster().kube_namespace}, {"job", stopping.job}, {"triggerId", id}};
   if (o.detached) {
     say(context, o.output, fmt::format("Successfully trigger stop-with-savepoint in detached mode, triggerId: {}", id));
+    say_result(context, o.output, id);
   } else {
     const auto done = connection.await("savepoint", flink::rest::get_savepoint_status(stopping.job, id), id, stopping.texts);
     say(context, o.output, fmt::format("Savepoint completed. Path: {}", base::printable(done.location)));
+    say_result(context, o.output, done.location);
     document["savepoint"] = done.location;
   }
   if (waits) end.await("FINISHED", document);
@@ -90,7 +93,7 @@ Exit stop(const Context& context, Options& o, const Given& given) {
 
 }  // namespace
 
-Run declare_stop(CLI::App& app) {
+Prepare declare_stop(CLI::App& app) {
   constexpr const char* group = "Job";
   auto options = std::make_shared<Options>();
   app.add_option("-p,--savepointPath", options->path, "the savepoint's directory; else the default one (execution.checkpointing.savepoint-dir)")
@@ -99,13 +102,13 @@ Run declare_stop(CLI::App& app) {
       ->group(group);
   app.add_flag("-d,--drain", options->drain, "send MAX_WATERMARK first: the job's windows and timers fire, and it will not go on from here")
       ->group(group);
-  app.add_option("--type", options->type, "canonical, the default, or native (Flink 1.15 and newer)")->option_text("<format>")->group(group);
+  add_format(app, options->type, "canonical, the default, or native (Flink 1.15 and newer)")->group(group);
   app.add_flag("--detached", options->detached, "return when it is triggered, with its trigger id")->group(group);
-  app.add_option("--trigger-id", options->trigger_id, "trigger nothing: wait on for the stop with this id")->option_text("<id>")->group(group);
+  add_trigger_id(app, options->trigger_id, "trigger nothing: wait on for the stop with this id")->group(group);
   app.add_flag("--no-wait", options->no_wait, "return when the savepoint is complete, as Flink's own client does")->group(group);
   declare(app, static_cast<ClusterOptions&>(*options));
   declare(app, options->rest);
-  return [options](const Context& context, const Given& given) { return stop(context, *options, given); };
+  return without_checks(options, stop);
 }
 
 }  // namespace cli

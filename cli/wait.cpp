@@ -31,11 +31,11 @@ std::string stage_names() {
 
 /// A batch job takes as long as it takes.
 deploy::TimePoint deadline_of(const base::World& world, const WaitOptions& options, Stage until) {
-  constexpr auto without_limit = std::chrono::hours(24 * 365);
-  auto time = std::chrono::milliseconds(until == Stage::finished ? std::chrono::milliseconds(0) : usual_timeout);
-  if (options.timeout) time = duration_option("--timeout", *options.timeout);
-  return world.steady_now() + (time.count() == 0 ? std::chrono::milliseconds(without_limit) : time);
+  const std::chrono::milliseconds usual = until == Stage::finished ? std::chrono::milliseconds(0) : usual_timeout;
+  return deadline_in(world, options.timeout.value_or(usual));
 }
+
+deploy::WaitFor wait_option(const std::string&, const std::string& text) { return deploy::parse_wait(text); }
 
 /// "Deployment, 2 Services, ConfigMap".
 std::string kinds_of(const deploy::Plan& plan) {
@@ -54,9 +54,9 @@ deploy::WaitPlan plan_of(const base::World& world, const WaitOptions& options, c
   deploy::WaitPlan plan{.cluster_id = spec.cluster_id,
                         .kube_namespace = spec.kube_namespace,
                         .deployment = awaited.outcome.deployment,
-                        .until = {awaited.until},
+                        .until = awaited.until,
                         .begun = awaited.begun,
-                        .deadline = deadline_of(world, options, awaited.until)};
+                        .deadline = deadline_of(world, options, awaited.until.stage)};
   if (awaited.outcome.rest_service.is_object()) {
     plan.ways = deploy::rest_ways(awaited.outcome.rest_service, awaited.outcome.nodes,
                                   {.kube_namespace = spec.kube_namespace,
@@ -100,12 +100,12 @@ deploy::WaitEnd wait_truly(const deploy::WaitPlan& plan, Connection& connection,
 }  // namespace
 
 void declare(CLI::App& app, WaitOptions& o) {
-  app.add_option("--wait", o.stage,
-                 fmt::format("wait until this stage is reached, without a value running, the default unless --detached: {}", stage_names()))
+  add_parsed(app, "--wait", o.until, wait_option,
+             fmt::format("wait until this stage is reached, without a value running, the default unless --detached: {}", stage_names()))
       ->option_text("[=<stage>]")
       ->expected(0, 1)
       ->group(group);
-  app.add_option("--timeout", o.timeout, "longest time to wait, such as 90s or 10m, the default; 0 for any, the default of --wait=finished")
+  add_duration(app, "--timeout", o.timeout, "longest time to wait, such as 90s or 10m, the default; 0 for no limit, the default of --wait=finished")
       ->option_text("<time>")
       ->group(group);
   app.add_option("--bundle", o.bundle, "folder for all that was seen while waiting: objects, events, logs, REST answers")
@@ -113,19 +113,13 @@ void declare(CLI::App& app, WaitOptions& o) {
       ->group(group);
 }
 
-std::optional<Stage> stage_to_wait_for(const WaitOptions& options, bool detached) {
-  if (!options.stage) {
-    if (!detached) return Stage::running;
-    for (const auto& [name, given] : {std::pair{"--timeout", options.timeout.has_value()}, std::pair{"--bundle", options.bundle.has_value()}}) {
-      if (given) throw Error(Exit::refused, fmt::format("{} has no effect with --detached", name), "--wait waits although detached");
-    }
-    return std::nullopt;
+std::optional<deploy::WaitFor> stage_to_wait_for(const WaitOptions& options, bool detached) {
+  if (options.until) return options.until;
+  if (!detached) return deploy::WaitFor{};
+  for (const auto& [name, given] : {std::pair{"--timeout", options.timeout.has_value()}, std::pair{"--bundle", options.bundle.has_value()}}) {
+    if (given) throw Error(Exit::refused, fmt::format("{} has no effect with --detached", name), "--wait waits although detached");
   }
-  if (options.stage->empty()) return Stage::running;
-  const auto stage = deploy::stage_named(*options.stage);
-  if (!stage)
-    throw Error(Exit::refused, fmt::format("--wait: there is no stage '{}'", base::printable(*options.stage, 100)), "stages are " + stage_names());
-  return stage;
+  return std::nullopt;
 }
 
 deploy::WaitEnd wait(const Context& context, const WaitOptions& options, const OutputOptions& output, Connection& connection,

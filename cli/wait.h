@@ -16,23 +16,23 @@
 namespace cli {
 
 struct WaitOptions {
-  std::optional<std::string> stage{};  ///< --wait; empty without a value
-  std::optional<std::string> timeout{};
-  std::optional<std::string> bundle{};
+  std::optional<deploy::WaitFor> until{};              ///< --wait; running without a value
+  std::optional<std::chrono::milliseconds> timeout{};  ///< else 10 minutes; 0 for no limit
+  std::optional<std::string> bundle{};                 ///< folder
 };
 
 void declare(CLI::App& app, WaitOptions& options);
 
-/// Until when is waited: nothing for not at all. Without --wait: until the job runs, unless detached. Throws Error{refused} for a stage that
-/// there is not, and for options that make no sense without a wait.
-std::optional<deploy::Stage> stage_to_wait_for(const WaitOptions& options, bool detached);
+/// Until when is waited: nothing for not at all. Without --wait: until the job runs, unless detached. Throws Error{refused} for options that
+/// make no sense without a wait.
+std::optional<deploy::WaitFor> stage_to_wait_for(const WaitOptions& options, bool detached);
 
 /// What is waited for, and where.
 struct Awaited {
   const deploy::Plan& plan;
   const flink::ClusterSpec& spec;
   const deploy::Outcome& outcome;
-  deploy::Stage until = deploy::Stage::running;
+  deploy::WaitFor until{};
   std::chrono::steady_clock::time_point begun{};
 };
 

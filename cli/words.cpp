@@ -24,13 +24,15 @@ std::string unquoted(const std::string& word) {
 
 class Divider {
  public:
-  Divider(std::span<const std::string> args, std::span<const OptionName> known, bool stop) : args_(args), known_(known), stop_(stop) {}
+  Divider(std::span<const std::string> args, std::span<const OptionName> known, Grammar grammar)
+      : args_(args), known_(known), grammar_(grammar), stop_(grammar != Grammar::words) {}
 
   Words divide() {
     while (at_ < args_.size()) {
       const auto& word = args_[at_];
       if (word == "--") {
         ++at_;
+        is_program_meant_ = true;
         take_rest();
       } else if (word.size() > 1 && word.front() == '-') {
         ++at_;
@@ -47,8 +49,35 @@ class Divider {
 
  private:
   void take_rest() {
+    if (grammar_ == Grammar::program && !is_program_meant_) refuse_own_options();
     words_.rest.insert(words_.rest.end(), args_.begin() + static_cast<std::ptrdiff_t>(at_), args_.end());
     at_ = args_.size();
+  }
+
+  /// Behind the jar everything is the program's, so an option of drey's would have no effect there.
+  void refuse_own_options() const {
+    for (auto i = at_; i < args_.size() && args_[i] != "--"; ++i) {
+      if (!is_own_option(args_[i], i + 1 < args_.size() ? args_[i + 1] : std::string())) continue;
+      throw base::Error(base::Exit::refused,
+                        fmt::format("'{}' stands after the program, where words are the program's own", base::printable(args_[i], 200)),
+                        "put it before the program; or put -- before the program if the program is to be given it");
+    }
+  }
+
+  /// Whether drey, and not Flink's client, knows the word as an option, with a value that it can have.
+  bool is_own_option(const std::string& word, const std::string& next) const {
+    if (word.size() < 2 || word.front() != '-') return false;
+    const auto body = word.substr(word.starts_with("--") ? 2 : 1);
+    const auto equals = body.find('=');
+    const auto* option = find_exactly(body.substr(0, equals));
+    auto value = equals == std::string::npos ? next : body.substr(equals + 1);
+    if (option == nullptr && !word.starts_with("--") && word.size() > 2) {  // -ojson
+      option = find_exactly(body.substr(0, 1));
+      value = body.substr(1);
+      if (option != nullptr && option->values.empty()) return false;
+    }
+    if (option == nullptr || option->is_flink) return false;
+    return option->values.empty() || std::find(option->values.begin(), option->values.end(), value) != option->values.end();
   }
 
   void take_option(const std::string& word) {
@@ -71,44 +100,53 @@ class Divider {
     return found == known_.end() ? nullptr : &*found;
   }
 
-  /// A long name may be cut short as long as it is unambiguous.
+  /// A long name of Flink's may be cut short as long as it is unambiguous among Flink's.
   const OptionName* find_by_prefix(const std::string& name) const {
     if (name.size() < 2) return nullptr;
     const OptionName* only = nullptr;
     for (const auto& option : known_) {
       const auto& longest = option.names.back();
-      if (longest.size() < 2 || !longest.starts_with(name)) continue;
+      if (!option.is_flink || longest.size() < 2 || !longest.starts_with(name)) continue;
       if (only != nullptr) return nullptr;
       only = &option;
     }
     return only;
   }
 
+  void add_property(const std::string& property) {
+    const bool has_value = property.find('=') != std::string::npos;
+    words_.properties.push_back(has_value ? property : property + "=true");
+    if (!has_value) words_.valueless.push_back(property);
+  }
+
   /// -Dk=v and -Dk.
   bool take_property(const std::string& body) {
     const auto* option = find_exactly(body.substr(0, 1));
     if (option == nullptr || !option->is_property) return false;
-    const auto property = body.substr(1);
-    words_.properties.push_back(property.find('=') == std::string::npos ? property + "=true" : property);
+    add_property(body.substr(1));
     return true;
   }
 
-  /// -p4, and flags in one word: -dn.
+  /// -p4, and flags in one word: -dn; the last may have its value in the next word: -dp 4 (DefaultParser#handleConcatenatedOptions).
   bool take_letters(const std::string& word, const std::string& body) {
     std::vector<const OptionName*> flags;
     for (std::size_t i = 0; i < body.size(); ++i) {
       const auto* option = find_exactly(body.substr(i, 1));
       if (option == nullptr) return false;
       if (option->takes_value) {
-        if (i + 1 == body.size()) return false;
         for (const auto* flag : flags) take(word, *flag, std::nullopt);
-        take(word, *option, body.substr(i + 1));
+        take_last_letter(word, *option, body.substr(i + 1));
         return true;
       }
       flags.push_back(option);
     }
     for (const auto* flag : flags) take(word, *flag, std::nullopt);
     return true;
+  }
+
+  void take_last_letter(const std::string& word, const OptionName& option, const std::string& value) {
+    if (option.is_property && !value.empty()) add_property(value);
+    else take(word, option, value.empty() ? std::nullopt : std::optional(value));
   }
 
   void take(const std::string& word, const OptionName& option, const std::optional<std::string>& value) {
@@ -118,7 +156,7 @@ class Divider {
       if (value) throw base::Error(base::Exit::refused, fmt::format("option '{}' takes no value", base::printable(word)));
       words_.options.push_back(dashed);
     } else if (option.is_property) {
-      words_.properties.push_back(property_of_next_words(word, value));
+      add_property(property_of_next_words(word, value));
     } else if (option.value_is_optional && !value && (stop_ || !is_value_next())) {
       words_.options.push_back(dashed);
     } else {
@@ -136,9 +174,9 @@ class Divider {
   /// -D k=v, -D k v and -D k: the second word is the value unless it looks like an option.
   std::string property_of_next_words(const std::string& word, const std::optional<std::string>& value) {
     const auto property = value ? "=" + *value : next_value(word);
-    if (property.find('=') != std::string::npos) return property.starts_with('=') ? property.substr(1) + "=true" : property;
+    if (property.find('=') != std::string::npos) return property.starts_with('=') ? property.substr(1) : property;
     if (at_ < args_.size() && !looks_like_option(args_[at_])) return property + "=" + unquoted(args_[at_++]);
-    return property + "=true";
+    return property;
   }
 
   /// A word with a dash is a value when it is no known option (-D env.java.opts -XX:+UseG1GC). Unlike Flink's, what is nearly a known
@@ -171,16 +209,16 @@ class Divider {
 
   std::span<const std::string> args_;
   std::span<const OptionName> known_;
-  bool stop_;
+  Grammar grammar_;
+  bool stop_;  ///< at the first word that is no option
   std::size_t at_ = 0;
   bool program_named_ = false;
+  bool is_program_meant_ = false;  ///< "--" was seen
   Words words_{};
 };
 
 }  // namespace
 
-Words divide(std::span<const std::string> args, std::span<const OptionName> known, bool stop_at_first_word) {
-  return Divider(args, known, stop_at_first_word).divide();
-}
+Words divide(std::span<const std::string> args, std::span<const OptionName> known, Grammar grammar) { return Divider(args, known, grammar).divide(); }
 
 }  // namespace cli

@@ -12,6 +12,7 @@
 
 #include <fmt/format.h>
 #include <poll.h>
+#include <sys/ioctl.h>
 #include <sys/random.h>
 #include <unistd.h>
 
@@ -112,6 +113,20 @@ std::optional<std::string> typed_line() {
   }
 }
 
+bool has_no_reader(int descriptor) {
+  pollfd pipe{.fd = descriptor, .events = POLLOUT, .revents = 0};
+  return poll(&pipe, 1, 0) > 0 && (pipe.revents & (POLLERR | POLLHUP)) != 0;
+}
+
+/// Of the terminal that people look at; a result may go elsewhere.
+int terminal_columns() {
+  for (const int descriptor : {STDERR_FILENO, STDOUT_FILENO}) {
+    winsize size{};
+    if (ioctl(descriptor, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
+  }
+  return 0;
+}
+
 }  // namespace
 
 World real_world() {
@@ -121,6 +136,8 @@ World real_world() {
       .out_is_tty = isatty(STDOUT_FILENO) != 0,
       .err_is_tty = isatty(STDERR_FILENO) != 0,
       .in_is_tty = isatty(STDIN_FILENO) != 0,
+      .out_has_no_reader = [] { return has_no_reader(STDOUT_FILENO); },
+      .columns = terminal_columns,
       .env = environment_variable,
       .read_file = [](const std::string& path) { return file_text(path, largest_file); },
       .open_file = [](const std::string& path) { return open_byte_source(path, largest_open_file); },

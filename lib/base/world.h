@@ -21,6 +21,12 @@ struct World {
   bool err_is_tty{};
   bool in_is_tty{};
 
+  /// Whether nobody reads `out` any more: a pipe whose other end is closed. Unset: never.
+  std::function<bool()> out_has_no_reader{};
+
+  /// How many columns the terminal has; 0 where there is none. Unset: there is none.
+  std::function<int()> columns{};
+
   /// The value of an environment variable, absent when it is not set.
   std::function<std::optional<std::string>(const std::string& name)> env{};
 

@@ -66,6 +66,13 @@ bool has_other_jobs(const std::vector<Job>& jobs, const std::string& job) {
   return std::any_of(jobs.begin(), jobs.end(), [&](const Job& other) { return other.id != job && !flink::rest::is_terminal(other.state); });
 }
 
+bool is_shown(const Job& job, const JobFilter& filter) {
+  const bool both = filter.running == filter.scheduled;
+  if (filter.all) return true;
+  if (flink::rest::is_scheduled(job.state)) return both || filter.scheduled;
+  return !flink::rest::is_terminal(job.state) && (both || filter.running);
+}
+
 std::string jobs_text(const std::vector<Job>& jobs, const JobFilter& filter, const base::World& world) {
   std::vector<Job> running, scheduled, ended;
   for (const auto& job : jobs)

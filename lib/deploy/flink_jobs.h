@@ -27,6 +27,9 @@ struct JobFilter {
   bool all = false;        ///< -a
 };
 
+/// Whether a job is in one of the blocks.
+bool is_shown(const flink::rest::Job& job, const JobFilter& filter);
+
 /// The blocks of `flink list`, to the letter (CliFrontend#listPrograms): running, scheduled and, with `all`, ended jobs, each by start time and
 /// then by state. Names are made printable. Times are in the zone of `world`.
 std::string jobs_text(const std::vector<flink::rest::Job>& jobs, const JobFilter& filter, const base::World& world);

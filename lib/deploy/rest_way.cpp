@@ -111,11 +111,11 @@ std::vector<RestWay> rest_ways(const Json& service, const std::optional<kube::Re
   return ways;
 }
 
-RestWay given_way(const std::string& rest_url) {
+RestWay given_way(const std::string& option, const std::string& rest_url) {
   try {
-    return {.kind = RestWay::Kind::direct, .url = http::parse_url(rest_url).text(), .why = "--rest-url says so"};
+    return {.kind = RestWay::Kind::direct, .url = http::parse_url(rest_url).text(), .why = option + " says so"};
   } catch (const base::Error& error) {
-    throw base::Error(base::Exit::refused, "--rest-url: " + error.text, "write it as in http://localhost:8081");
+    throw base::Error(base::Exit::refused, option + ": " + error.text, "write it as in http://localhost:8081");
   }
 }
 

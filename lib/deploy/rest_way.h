@@ -37,8 +37,8 @@ bool wants_nodes(const base::Json& service);
 /// its own. `nodes` is the answer to the list of nodes, if it was asked for. Throws base::Error{failed} when the Service has no port.
 std::vector<RestWay> rest_ways(const base::Json& service, const std::optional<kube::Result>& nodes, const RestSettings& settings);
 
-/// The way when the user says where: `--rest-url`. Throws base::Error{refused} when that is no URL.
-RestWay given_way(const std::string& rest_url);
+/// The way when the user says where with an option: "--rest-url". Throws base::Error{refused} when that is no URL.
+RestWay given_way(const std::string& option, const std::string& rest_url);
 
 /// "directly at http://192.168.64.21:32388", "through the API server, because the Service is of type ClusterIP".
 std::string describe(const RestWay& way);

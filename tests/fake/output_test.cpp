@@ -2,7 +2,10 @@
 #include <ostream>
 #include <streambuf>
 
+#include "base/text.h"
 #include "cli/run.h"
+#include "cli/width.h"
+#include "fake/running_scene.h"
 #include "fake/scene.h"
 #include "support/catch.h"
 
@@ -37,7 +40,7 @@ TEST_CASE("-o json is one document: created, unchanged, healed") {
 
 TEST_CASE("-o json is one document when the run fails, however it is spelt and wherever it stands") {
   const auto output = GENERATE(Words{"-o", "json"}, Words{"-ojson"}, Words{"-o=json"}, Words{"--output", "json"}, Words{"--output=json"},
-                               Words{"--outp", "json"}, Words{"-D", "rest.port", "8081", "-o", "json"}, Words{"-qojson"});
+                               Words{"-D", "rest.port", "8081", "-o", "json"}, Words{"-qojson"});
   Scene scene;
   scene.wire.on("POST", "/deployments", forbidden());
   const auto ended = scene.run(command(output));
@@ -56,17 +59,6 @@ TEST_CASE("a refused command line is one document as well") {
   CHECK(ended.exit == 2);
   REQUIRE(Json::accept(ended.out));
   CHECK(Json::parse(ended.out).at("error").at("exitCode") == 2);
-}
-
-TEST_CASE("-o json of the program's own arguments is none of ours") {
-  const auto before = GENERATE(Words{}, Words{"-d"}, Words{"-p", "4"});
-  Scene scene;
-  scene.wire.on("POST", "/deployments", forbidden());
-  auto args = command(before);
-  args.insert(args.end(), {"-o", "json"});
-  const auto ended = scene.run(args);
-  CHECK(ended.exit == 4);
-  CHECK(ended.out.empty());
 }
 
 TEST_CASE("-q prints the result alone") {
@@ -129,4 +121,52 @@ TEST_CASE("what the server says cannot drive the terminal") {
   const auto ended = scene.run(command());
   CHECK(ended.err.find('\x1b') == std::string::npos);
   CHECK(ended.err.find("\nerror: forged") == std::string::npos);
+}
+
+TEST_CASE("-q prints the result of every command about jobs alone") {
+  test::RunningScene scene;
+  const auto id = test::running_job;
+  CHECK(scene.run({"list", "-q"}).out == "orders\n");
+  CHECK(scene.run({"list", "-A", "-q"}).out == "default/orders\n");
+  CHECK(scene.run({"list", "orders", "-q"}).out == id + "\n");
+  CHECK(scene.run({"savepoint", "orders", "-q"}).out == test::savepoint_path + "\n");
+  CHECK(scene.run({"savepoint", "orders", "-q"}).err.empty());
+  CHECK(scene.run({"cancel", "orders", "-q", "--no-wait"}).out.empty());
+}
+
+TEST_CASE("-q stop prints the savepoint's path") {
+  test::RunningScene scene;
+  CHECK(scene.run({"stop", "orders", "-q", "--no-wait"}).out == test::savepoint_path + "\n");
+}
+
+TEST_CASE("a reader that has gone away is no failure of a command that only reads, and one of a deployment; a full disk always is") {
+  test::RunningScene scene;
+  NoRoom nowhere;
+  static_cast<std::ostream&>(scene.surroundings.out).rdbuf(&nowhere);
+  const auto exit_of = [&](const Words& words) {
+    scene.surroundings.out.clear();
+    scene.surroundings.err.str({});
+    return static_cast<int>(cli::run(words, scene.surroundings.world(), [&](const http::Endpoint&) { return scene.wire.connect(); }));
+  };
+  scene.surroundings.out_has_no_reader = true;
+  CHECK(exit_of({"list"}) == 0);
+  CHECK(scene.surroundings.err.str().empty());
+  CHECK(exit_of({"help"}) == 0);
+  CHECK(exit_of({"list", "--request-timeout=x"}) == 2);
+  CHECK(exit_of(command({"-Dkubernetes.cluster-id=billing"})) == 12);
+  scene.surroundings.out_has_no_reader = false;
+  CHECK(exit_of({"list"}) == 12);
+}
+
+TEST_CASE("a table is cut to the terminal, and whole where it goes elsewhere") {
+  Scene scene;
+  scene.run(command());
+  const auto whole = scene.run({"list"}).out;
+  scene.surroundings.out_is_tty = true;
+  scene.surroundings.columns = 60;
+  const auto cut = scene.run({"list"}).out;
+  for (const auto& line : base::split(cut, '\n')) CHECK(cli::display_width(line) <= 60);
+  CHECK(cut.find("…") != std::string::npos);
+  scene.surroundings.env["COLUMNS"] = "200";
+  CHECK(scene.run({"list"}).out == whole);
 }

@@ -76,6 +76,8 @@ base::World TestWorld::world() {
       .out_is_tty = out_is_tty,
       .err_is_tty = err_is_tty,
       .in_is_tty = in_is_tty,
+      .out_has_no_reader = [this] { return out_has_no_reader; },
+      .columns = [this] { return columns; },
       .env = [this](const std::string& name) { return find(env, name); },
       .read_file = [this](const std::string& path) { return read(*this, path); },
       .open_file = [this](const std::string& path) { return open(*this, path); },

@@ -35,6 +35,8 @@ struct TestWorld {
   bool out_is_tty = false;
   bool err_is_tty = false;
   bool in_is_tty = false;
+  bool out_has_no_reader = false;
+  int columns = 0;                                                                  ///< of the terminal
   std::deque<std::string> typed{};                                                  ///< the lines that read_line gives; then it is at the end
   std::string directory = "/here";                                                  ///< the working directory
   std::string token = "00112233445566778899aabbccddeeff";                           ///< what random_token gives every time

@@ -22,8 +22,8 @@ TEST_CASE("what is no duration is refused by name") {
 TEST_CASE("the deadline; 0 is practically none") {
   test::TestWorld surroundings;
   const auto world = surroundings.world();
-  CHECK(cli::deadline(world, {.request_timeout = "5s"}) == surroundings.steady + 5s);
-  CHECK(cli::deadline(world, {.request_timeout = "0"}) > surroundings.steady + 24h);
+  CHECK(cli::deadline(world, {.request_timeout = 5s}) == surroundings.steady + 5s);
+  CHECK(cli::deadline(world, {.request_timeout = 0s}) > surroundings.steady + 24h);
 }
 
 TEST_CASE("a property is split at its first equals sign") {

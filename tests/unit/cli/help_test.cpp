@@ -1,5 +1,6 @@
 #include "cli/help.h"
 
+#include "base/json.h"
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/run.h"
@@ -47,14 +48,27 @@ TEST_CASE("Flink's long short names keep their one dash") {
   CHECK(help.find("-D <key=value>") != std::string::npos);
 }
 
-TEST_CASE("no words at all: the table of commands on stderr, as a usage error") {
+TEST_CASE("no words at all: the table of commands on stdout, as for other programs") {
   TestWorld surroundings;
-  CHECK(cli::run(Texts{}, surroundings.world(), {}) == base::Exit::refused);
-  CHECK(surroundings.out.str().empty());
-  CHECK(surroundings.err.str() == cli::program_help());
+  CHECK(cli::run(Texts{}, surroundings.world(), {}) == base::Exit::done);
+  CHECK(surroundings.out.str() == cli::program_help());
+  CHECK(surroundings.err.str().empty());
 }
 
-TEST_CASE("the version names the Flink versions") { CHECK(printed({"--version"}) == cli::version_text()); }
+TEST_CASE("help of a command, however it is asked for") {
+  const auto help = printed({"list", "-h"});
+  const Texts words = GENERATE(Texts{"help", "list"}, Texts{"--help", "list"}, Texts{"-h", "list"}, Texts{"list", "--help"},
+                               Texts{"-n", "team-a", "list", "-h"}, Texts{"-n", "team-a", "-h", "list"});
+  CHECK(printed(words) == help);
+  CHECK(printed({"help", "lst"}, base::Exit::refused) == "error: \"lst\" is not a valid action.\nhint: did you mean 'list'?\n");
+}
+
+TEST_CASE("the version names the Flink versions, as text and as a document") {
+  const Texts words = GENERATE(Texts{"--version"}, Texts{"version"}, Texts{"-v"}, Texts{"-V"});
+  CHECK(printed(words) == cli::version_text());
+  CHECK(base::Json::parse(printed({"version", "-o", "json"})).at("flink") == base::Json{{"oldest", "1.12"}, {"newest", "2.3"}});
+  CHECK(printed({"--version", "foo"}, base::Exit::refused) == "error: 'foo' was not expected: version is about this program alone\n");
+}
 
 TEST_CASE("an unknown command") {
   CHECK(printed({"lst"}, base::Exit::refused) == "error: \"lst\" is not a valid action.\nhint: did you mean 'list'?\n");

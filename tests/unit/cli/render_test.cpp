@@ -15,21 +15,21 @@ const Error error{Exit::conflict, "it exists", "choose another"};
 
 TEST_CASE("an error and its hint are talk") {
   TestWorld surroundings;
-  cli::write_error(surroundings.world(), error, false);
+  cli::write_error(surroundings.world(), error, {});
   CHECK(surroundings.err.str() == "error: it exists\nhint: choose another\n");
   CHECK(surroundings.out.str().empty());
 }
 
 TEST_CASE("as JSON it is a document on stdout as well") {
   TestWorld surroundings;
-  cli::write_error(surroundings.world(), error, true);
+  cli::write_error(surroundings.world(), error, "json");
   CHECK(base::Json::parse(surroundings.out.str()) == base::Json{{"error", {{"exitCode", 6}, {"message", "it exists"}, {"hint", "choose another"}}}});
   CHECK(surroundings.err.str() == "error: it exists\nhint: choose another\n");
 }
 
 TEST_CASE("bytes that are no UTF-8 do not break the document") {
   TestWorld surroundings;
-  cli::write_error(surroundings.world(), Error(Exit::failed, "a\xff"), true);
+  cli::write_error(surroundings.world(), Error(Exit::failed, "a\xff"), "json");
   CHECK(base::Json::accept(surroundings.out.str()));
 }
 
@@ -43,7 +43,7 @@ TEST_CASE("colours only on a terminal, and not where the environment says so") {
   SECTION("CI") { surroundings.env["CI"] = "true", coloured = false; }
   SECTION("a dumb terminal") { surroundings.env["TERM"] = "dumb", coloured = false; }
   SECTION("no terminal") { surroundings.err_is_tty = false, coloured = false; }
-  cli::write_error(surroundings.world(), error, false);
+  cli::write_error(surroundings.world(), error, {});
   cli::write_warnings(surroundings.world(), {"w"});
   CHECK((surroundings.err.str().find('\x1b') != std::string::npos) == coloured);
 }

@@ -21,7 +21,7 @@ const std::vector<OptionName> known{{.names = {"D"}, .takes_value = true, .is_pr
                                     {.names = {"flink-version"}, .takes_value = true}};
 
 /// As run-application divides: everything from the first word on is the program's.
-Words run(const Texts& args) { return divide(args, known, true); }
+Words run(const Texts& args) { return divide(args, known, cli::Grammar::program); }
 Texts options(const Texts& args) { return run(args).options; }
 Texts properties(const Texts& args) { return run(args).properties; }
 std::string refusal(const Texts& args) {
@@ -113,6 +113,10 @@ TEST_CASE("flags, alone, together, and before a value") {
   CHECK(options({"-d", "--allowNonRestoredState"}) == Texts{"--detached", "--allowNonRestoredState"});
   CHECK(options({"-dn"}) == Texts{"--detached", "--allowNonRestoredState"});
   CHECK(options({"-dp4"}) == Texts{"--detached", "--parallelism=4"});
+  CHECK(options({"-dp", "4"}) == Texts{"--detached", "--parallelism=4"});
+  CHECK(properties({"-dDk=v"}) == Texts{"k=v"});
+  CHECK(properties({"-dD", "k=v"}) == Texts{"k=v"});
+  CHECK(refusal({"-dp"}) == "missing argument for option: -dp | ");
 }
 
 TEST_CASE("a name of several letters is found whole before any other reading") {
@@ -146,7 +150,7 @@ TEST_CASE("with a Python program what is no option of ours is the program's") {
 
 TEST_CASE("other commands find options behind words as well") {
   const Texts args{"word", "-p4", "other", "-Dk=v", "--", "-d"};
-  const auto words = divide(args, known, false);
+  const auto words = divide(args, known, cli::Grammar::words);
   CHECK(words.options == Texts{"--parallelism=4"});
   CHECK(words.properties == Texts{"k=v"});
   CHECK(words.rest == Texts{"word", "other", "-d"});
@@ -168,7 +172,7 @@ TEST_CASE("a prefix that fits several options is unknown") {
   CHECK(options({"--pa", "4"}) == Texts{"--parallelism=4"});
   const std::vector<OptionName> twins{{.names = {"savepoint"}, .takes_value = true}, {.names = {"saved"}, .takes_value = true}};
   const Texts args{"--save", "x"};
-  CHECK(test::thrown([&] { divide(args, twins, true); }).text == "unknown option '--save'");
+  CHECK(test::thrown([&] { divide(args, twins, cli::Grammar::program); }).text == "unknown option '--save'");
 }
 
 TEST_CASE("a missing value") {
@@ -176,7 +180,7 @@ TEST_CASE("a missing value") {
   CHECK(refusal({"-p", "-d"}) == "missing argument for option: -p | ");
   CHECK(refusal({"--parallelism"}) == "missing argument for option: --parallelism | ");
   CHECK(refusal({"-D"}) == "missing argument for option: -D | ");
-  CHECK(refusal({"-dp"}).starts_with("unknown option '-dp'"));
+  CHECK(refusal({"-dp"}).starts_with("missing argument for option: -dp"));
 }
 
 TEST_CASE("a value for a flag") { CHECK(refusal({"--detached=true"}) == "option '--detached=true' takes no value | "); }
@@ -187,7 +191,18 @@ TEST_CASE("a value that may be left out: the next word is it unless it looks lik
                                                                         {{"-p", "s3://x", "job"}, {"--savepointPath=s3://x"}, {"job"}},
                                                                         {{"-p", "-d", "job"}, {"--savepointPath", "--drain"}, {"job"}},
                                                                         {{"job", "-savepointPath=s3://x"}, {"--savepointPath=s3://x"}, {"job"}}}));
-  const auto words = divide(args, stop, false);
+  const auto words = divide(args, stop, cli::Grammar::words);
   CHECK(words.options == taken);
   CHECK(words.rest == rest);
+}
+
+TEST_CASE("keys without a value are remembered") { CHECK(run({"-Dk", "-Da=", "-D", "b", "-d", "-D", "c", "v"}).valueless == Texts{"k", "b"}); }
+
+TEST_CASE("options of drey's alone are not cut short, nor in the way of Flink's") {
+  const std::vector<OptionName> both{{.names = {"p", "parallelism"}, .takes_value = true},
+                                     {.names = {"part"}, .takes_value = true, .is_flink = false}};
+  const auto divided = [&](const Texts& args) { return divide(args, both, cli::Grammar::program).options; };
+  CHECK(divided({"--par", "4"}) == Texts{"--parallelism=4"});
+  CHECK(divided({"--part", "4"}) == Texts{"--part=4"});
+  CHECK(test::thrown([&] { divided({"--pa", "4", "--prt"}); }).text == "unknown option '--prt'");
 }

@@ -88,8 +88,8 @@ TEST_CASE("the port called rest, else the only one") {
 }
 
 TEST_CASE("--rest-url") {
-  CHECK(deploy::given_way("http://LOCALHOST:8081/flink/").url == "http://localhost:8081/flink");
-  const auto error = test::thrown([] { deploy::given_way("localhost:8081"); });
+  CHECK(deploy::given_way("--rest-url", "http://LOCALHOST:8081/flink/").url == "http://localhost:8081/flink");
+  const auto error = test::thrown([] { deploy::given_way("--rest-url", "localhost:8081"); });
   CHECK(error.exit == base::Exit::refused);
   CHECK(error.text == "--rest-url: it has no scheme: write 'https://' before it");
 }

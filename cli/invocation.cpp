@@ -1,0 +1,152 @@
+#include "cli/invocation.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "cli/commands.h"
+#include "cli/common_options.h"
+#include "cli/flink_options.h"
+#include "cli/help.h"
+
+namespace cli {
+namespace {
+
+using base::Error;
+using base::Exit;
+using Texts = std::vector<std::string>;
+
+/// Names of one option, the shortest first.
+Texts names_of(const CLI::Option& option) {
+  auto names = option.get_snames();
+  auto longs = option.get_lnames();
+  std::stable_sort(longs.begin(), longs.end(), [](const auto& a, const auto& b) { return a.size() < b.size(); });
+  names.insert(names.end(), longs.begin(), longs.end());
+  return names;
+}
+
+/// What CLI11 knows of the options, for dividing the words.
+std::vector<OptionName> option_names(const CLI::App& app) {
+  std::vector<OptionName> names;
+  for (const auto* option : app.get_options()) {
+    const bool takes_value = option->get_items_expected_max() > 0;
+    OptionName name{
+        .names = names_of(*option), .takes_value = takes_value, .value_is_optional = takes_value && option->get_items_expected_min() == 0};
+    const auto& longest = name.names.back();
+    name.is_property = longest == "D";
+    name.names_program = option->get_group() == python_program_group;
+    name.is_flink = is_flink_option(longest);
+    // Flink's own examples have an --output.
+    if (longest == "output") name.values = output_formats;
+    names.push_back(std::move(name));
+  }
+  return names;
+}
+
+/// The command's own options, and help.
+Prepare declare(const Command& command, CLI::App& app, bool& wants_help) {
+  app.set_help_flag();
+  app.add_flag("-h,--help", wants_help, "this text")->group(output_group_name);
+  return command.declare(app);
+}
+
+/// The options that stand before the command's name, by their long names, and the rest.
+Words divide_leading(std::span<const std::string> args) {
+  CLI::App app;
+  ServerOptions server;
+  OutputOptions output;
+  bool wants_help = false;
+  app.set_help_flag();
+  app.add_flag("-h,--help", wants_help);
+  cli::declare(app, server, "-n,--namespace");
+  cli::declare(app, output);
+  try {
+    return divide(args, option_names(app), Grammar::leading);
+  } catch (const Error& error) {
+    if (error.exit != Exit::refused) throw;
+    throw Error(Exit::refused, error.text, "before the command stand only options that all commands share; 'drey help' lists the commands");
+  }
+}
+
+Texts joined(std::string first, std::span<const std::string> rest) {
+  Texts words{std::move(first)};
+  words.insert(words.end(), rest.begin(), rest.end());
+  return words;
+}
+
+std::string mentioned_format(std::span<const std::string> args) {
+  for (const auto& format : output_formats) {
+    for (std::size_t i = 0; i < args.size(); ++i) {
+      const bool named = i > 0 && (args[i - 1] == "-o" || args[i - 1] == "--output");
+      if (args[i] == "-o" + format || args[i] == "-o=" + format || args[i] == "--output=" + format || (named && args[i] == format)) return format;
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
+const Command& find_command(const std::string& name) {
+  const auto all = commands();
+  const auto found = std::find_if(all.begin(), all.end(), [&](const Command& c) { return c.name == name; });
+  if (found != all.end()) return *found;
+  Texts names;
+  for (const auto& command : all) names.emplace_back(command.name);
+  const auto near = base::nearest(name, names);
+  throw Error(Exit::refused, fmt::format("\"{}\" is not a valid action.", base::printable(name, 200)),
+              near.empty() ? fmt::format("commands are {}", base::join(names, ", ")) : fmt::format("did you mean '{}'?", near));
+}
+
+Texts command_first(std::span<const std::string> args) {
+  if (args.empty()) return {"help"};
+  const auto& first = args.front();
+  if (first == "-h" || first == "--help") return joined("help", args.subspan(1));
+  // Flink's -v is the version, that of commands says more.
+  if (first == "-V" || first == "--version" || (first == "-v" && args.size() == 1)) return joined("version", args.subspan(1));
+  if (!first.starts_with("-")) return {args.begin(), args.end()};
+  auto words = divide_leading(args);
+  const bool wants_help = std::erase(words.options, "--help") > 0;
+  if (words.rest.empty()) {
+    if (wants_help) return {"help"};
+    throw Error(Exit::refused, fmt::format("'{}' and no command", base::printable(first, 200)), "'drey help' lists the commands");
+  }
+  if (wants_help) return joined("help", words.rest);
+  Texts result{words.rest.front()};
+  result.insert(result.end(), words.options.begin(), words.options.end());
+  result.insert(result.end(), words.rest.begin() + 1, words.rest.end());
+  return result;
+}
+
+Invocation invoke(const Command& command, std::span<const std::string> args, CLI::App& app) {
+  Invocation invocation;
+  invocation.prepare = declare(command, app, invocation.wants_help);
+  invocation.words = divide(args, option_names(app), command.program_follows ? Grammar::program : Grammar::words);
+  auto options = invocation.words.options;
+  std::reverse(options.begin(), options.end());
+  try {
+    app.parse(std::move(options));
+  } catch (const CLI::ParseError& error) {
+    throw Error(Exit::refused, base::printable(error.what()), "'-h' lists the options");
+  }
+  return invocation;
+}
+
+std::string output_format(std::span<const std::string> args) {
+  try {
+    const auto words = command_first(args);
+    const auto& command = find_command(words.front());
+    CLI::App app;
+    bool wants_help = false;
+    declare(command, app, wants_help);
+    const auto divided = divide(std::span(words).subspan(1), option_names(app), command.program_follows ? Grammar::program : Grammar::words);
+    for (const auto& format : output_formats) {
+      if (std::find(divided.options.begin(), divided.options.end(), "--output=" + format) != divided.options.end()) return format;
+    }
+    return {};
+  } catch (const Error&) {
+    return mentioned_format(args);
+  }
+}
+
+}  // namespace cli
