@@ -41,7 +41,7 @@ TEST_CASE("the hash is the same for the same objects, and another for any other"
 
 TEST_CASE("stamps stand beside the user's annotations") {
   Json object{{"kind", "Service"}, {"metadata", {{"annotations", {{"mine", "yes"}}}}}};
-  const deploy::Plan plan{.spec_hash = "hash", .flink_version = "2.3.0"};
+  const deploy::Plan plan{.spec_hash = "hash", .annotations = {{"drey/flink-version", "2.3.0"}}};
   CHECK(deploy::stamped(object, "token", plan).at("metadata").at("annotations") ==
         Json{{"mine", "yes"}, {"drey/run", "token"}, {"drey/spec", "hash"}});
   object["kind"] = "Deployment";
