@@ -1,5 +1,7 @@
 #include "cli/cluster_end.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "base/text.h"
@@ -7,7 +9,9 @@
 #include "cli/render.h"
 #include "deploy/cancel.h"
 #include "deploy/flink_jobs.h"
+#include "deploy/forgotten.h"
 #include "deploy/shipped_configuration.h"
+#include "deploy/stakes.h"
 
 namespace cli {
 namespace {
@@ -53,16 +57,35 @@ void ClusterEnd::await(std::string_view wanted, base::OrderedJson& document) {
   if (flink::rest::is_terminal(end.state) && end.state != wanted)
     throw base::Error(base::Exit::job_failed, fmt::format("job {} ended as {} instead of {}", job_, end.state, wanted));
   tell(fmt::format("job {} is {}", job_, flink::rest::is_terminal(end.state) ? end.state : std::string(wanted)), since);
-  if (gone_) await_departure(document);
+  if (gone_) await_departure(document, end.state);
   else if (!quiet_) write_note(context_.world, fmt::format("the cluster stays, as {}; '{}' removes it", stays_, connection_.command("delete")));
 }
 
-void ClusterEnd::await_departure(base::OrderedJson& document) {
+/// What the job needs no more, though Flink left it. The operator looks after its clusters itself.
+std::vector<std::string> ClusterEnd::remove_forgotten(const deploy::Departure& departure, std::string_view end) {
+  const auto& cluster = connection_.cluster();
+  if (!departure.complete || departure.made_anew || !flink::rest::is_terminal(end)) return {};
+  if (!deploy::stakes_of(cluster.deployment, cluster.config_map, {}, {}).managed_by.empty()) return {};
+  return deploy::remove_forgotten(connection_.connection().client(), *gone_, {cluster.kube_namespace, cluster.name}, job_, connection_.deadline());
+}
+
+void ClusterEnd::await_departure(base::OrderedJson& document, std::string_view end) {
   gone_->begin();
-  const auto departure = wait_shown(context_.world, quiet_, *gone_, connection_.deadline());
-  if (!quiet_) tell_departure(context_.world, departure, false);
+  auto departure = wait_shown(context_.world, quiet_, *gone_, connection_.deadline());
+  const auto forgotten = remove_forgotten(departure, end);
+  if (!forgotten.empty()) departure = wait_shown(context_.world, quiet_, *gone_, connection_.deadline());
+  if (!quiet_) {
+    tell_departure(context_.world, departure, false);
+    if (!forgotten.empty()) {
+      write_note(context_.world, fmt::format("note: Flink left HA metadata behind, which a job that is {} needs no more; removed: ConfigMap {}", end,
+                                             base::join(forgotten, ", ")));
+    }
+  }
   require_gone(departure, connection_.cluster().name);
   add_departure(document, departure);
+  for (auto& entry : document["removed"]) {
+    if (std::find(forgotten.begin(), forgotten.end(), entry["name"].get<std::string>()) != forgotten.end()) entry["why"] = "left behind by Flink";
+  }
 }
 
 }  // namespace cli

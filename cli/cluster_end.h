@@ -20,11 +20,13 @@ class ClusterEnd {
              const std::string& job, bool waits);
 
   /// Waits until the job has ended, and its cluster is gone, with a line on stderr for each and for what is left; adds what went and what is
-  /// left to the document. Throws base::Error: job_failed when the job ended in another state than `wanted`, timed_out when it takes too long.
+  /// left to the document. HA metadata that Flink forgot is removed when the job was seen to be at its end. Throws base::Error: job_failed when the
+  /// job ended in another state than `wanted`, timed_out when it takes too long.
   void await(std::string_view wanted, base::OrderedJson& document);
 
  private:
-  void await_departure(base::OrderedJson& document);
+  void await_departure(base::OrderedJson& document, std::string_view end);
+  std::vector<std::string> remove_forgotten(const deploy::Departure& departure, std::string_view end);
   void tell(const std::string& what, std::chrono::steady_clock::time_point since) const;
 
   const Context& context_;

@@ -107,9 +107,10 @@ http::Request merge_patch(const Resource& resource, std::string_view name_space,
 }
 
 http::Request remove(const Resource& resource, std::string_view name_space, std::string_view name, std::string_view uid, Propagation propagation,
-                     DryRun dry_run) {
+                     DryRun dry_run, std::string_view resource_version) {
   require_uid(resource, name, uid, "deleted");
   Json options{{"kind", "DeleteOptions"}, {"apiVersion", "v1"}, {"propagationPolicy", policy_name(propagation)}, {"preconditions", {{"uid", uid}}}};
+  if (!resource_version.empty()) options["preconditions"]["resourceVersion"] = resource_version;
   // A body makes the server ignore the query.
   if (dry_run == DryRun::yes) options["dryRun"] = Json::array({"All"});
   return {.method = "DELETE", .target = object_path(resource, name_space, name), .body = body_of(options)};

@@ -55,9 +55,9 @@ http::Request merge_patch(const Resource& resource, std::string_view name_space,
 /// What becomes of the objects that an object owns.
 enum class Propagation { background, foreground, orphan };
 
-/// DELETE of exactly the object with this uid: the server refuses it with 409 when the name belongs to another object by now.
-/// Throws base::Error{failed} without a uid.
+/// DELETE of exactly the object with this uid: the server refuses it with 409 when the name belongs to another object by now, and, where a
+/// resource version is given, when the object has changed since. Throws base::Error{failed} without a uid.
 http::Request remove(const Resource& resource, std::string_view name_space, std::string_view name, std::string_view uid, Propagation propagation,
-                     DryRun dry_run = DryRun::no);
+                     DryRun dry_run = DryRun::no, std::string_view resource_version = {});
 
 }  // namespace kube

@@ -157,6 +157,16 @@ http::Response FakeApiServer::remove(const Target& target, const http::Request& 
                               qualified(target.plural), target.name, wanted, uid),
                   target.plural, target.name);
   }
+  const auto version = found->second.object["metadata"].value("resourceVersion", "");
+  const auto wanted_version = options.value(Json::json_pointer("/preconditions/resourceVersion"), version);
+  if (wanted_version != version) {
+    return status(
+        409, "Conflict",
+        fmt::format("Operation cannot be fulfilled on {} \"{}\": Precondition failed: ResourceVersion in precondition: {}, ResourceVersion in "
+                    "object meta: {}",
+                    qualified(target.plural), target.name, wanted_version, version),
+        target.plural, target.name);
+  }
   if (options.contains("dryRun")) return json(200, found->second.object);
   if (options.value("propagationPolicy", "") == "Orphan") release(uid);
   if (!take_away(Key(found->first))) return json(200, found->second.object);
