@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/error.h"
+#include "deploy/refused_object.h"
 #include "kube/request.h"
 #include "kube/status.h"
 
@@ -31,7 +32,7 @@ std::vector<std::string> dry_run_on_server(const Plan& plan, kube::Client& clien
   for (std::size_t i = 0; i < results.size(); ++i) {
     add_new(warnings, results[i].warnings);
     if (results[i].object) continue;
-    const auto error = kube::to_error(results[i], server);
+    const auto error = refusal_of(*objects[i], results[i], server);
     if (!first) first = error;
     refusals.push_back(fmt::format("{}: {}", display_name(*objects[i]), error.text));
   }

@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "deploy/difference.h"
+#include "deploy/refused_object.h"
 #include "flink/names.h"
 #include "kube/request.h"
 #include "kube/resource.h"
@@ -221,7 +222,7 @@ class Execution {
     const bool refused = result.status && !result.maybe_applied;
     if (!refused || !created_) unfinished(wanted, "could not be created", result);
     clean_up();
-    throw kube::to_error(result, server_);
+    throw refusal_of(wanted, result, server_);
   }
 
   /// 409 on an owned object: our own request that was asked again, or somebody else's object.

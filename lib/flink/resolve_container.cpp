@@ -14,6 +14,11 @@
 namespace flink {
 namespace {
 
+/// The API server takes it, though its documentation says that there must be none.
+std::string colon_in(std::string_view path) {
+  return path.find(':') == std::string_view::npos ? "" : fmt::format("path '{}' has a ':'", base::printable(path, 300));
+}
+
 double limit_factor(Reader& reader, const Option& option) {
   if (!reader.dialect().limit_factors) return 1.0;
   const double factor = reader.number(option);
@@ -39,6 +44,7 @@ void resolve_secrets(Work& work) {
     // The volume is called SECRET-volume, and a volume's name is a label: no dots.
     reader.check(options::secrets, rules::label_name(secret + "-volume"));
     reader.check(options::secrets, rules::mount_path(path));
+    doubt(work, options::secrets, "mounts where no volume should be", colon_in(path));
     work.spec.secret_mounts.push_back({secret, path});
   }
 }
@@ -49,6 +55,7 @@ void resolve_env(Work& work) {
   if (!work.reader.dialect().user_artifacts_volume) return;
   work.spec.artifacts_dir = work.reader.text(options::artifacts_base_dir);
   work.reader.check(options::artifacts_base_dir, rules::mount_path(work.spec.artifacts_dir));
+  doubt(work, options::artifacts_base_dir, "mounts where no volume should be", colon_in(work.spec.artifacts_dir));
 }
 
 void check_claim(Reader& reader, const PersistentVolumeClaim& claim) {

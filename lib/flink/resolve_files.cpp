@@ -34,7 +34,7 @@ void resolve_hadoop(Work& work) {
   if (reader.dialect().decorator_switches && !reader.boolean(options::hadoop_mount)) return;
   work.spec.hadoop.existing_config_map = std::string(base::trim(reader.text(options::hadoop_config_map)));
   if (work.spec.hadoop.existing_config_map.empty()) work.spec.hadoop.files = work.inputs.hadoop_files;
-  else reader.check(options::hadoop_config_map, rules::subdomain(work.spec.hadoop.existing_config_map));
+  else doubt(work, options::hadoop_config_map, "names a ConfigMap that there cannot be", rules::subdomain(work.spec.hadoop.existing_config_map));
 }
 
 std::string base_name(const std::string& path) { return path.substr(path.rfind('/') + 1); }

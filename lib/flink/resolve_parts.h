@@ -28,6 +28,9 @@ inline void set_derived(Work& work, std::string_view key, std::string text) { wo
 /// The text of a file that an option names; null when it is not there.
 const std::string* named_file(const Work& work, const std::string& path);
 
+/// Adds a finding if `what` is not empty: of what the API server takes, though it cannot be meant.
+void doubt(Work& work, const Option& option, std::string_view about, const std::string& what);
+
 /// Adds a problem for every key or value that the API server would refuse.
 void check_labels(Reader& reader, const Option& option, const StringMap& labels);
 void check_annotations(Reader& reader, const Option& option, const StringMap& annotations);

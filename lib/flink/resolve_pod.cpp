@@ -78,7 +78,7 @@ void resolve_image(Work& work) {
   for (const auto& name : reader.list(options::image_pull_secrets)) {
     const std::string secret(base::trim(name));
     if (secret.empty()) continue;
-    reader.check(options::image_pull_secrets, rules::subdomain(secret));
+    doubt(work, options::image_pull_secrets, "names a Secret that there cannot be", rules::subdomain(secret));
     work.spec.image_pull_secrets.push_back(secret);
   }
 }
@@ -148,6 +148,12 @@ void resolve_replicas(Work& work) {
 }
 
 }  // namespace
+
+void doubt(Work& work, const Option& option, std::string_view about, const std::string& what) {
+  const auto found = work.configuration.find(option, work.reader.dialect());
+  if (what.empty() || !found) return;
+  work.findings.push_back({where(found->key, found->value->origin), fmt::format("{}: {}", about, what), Finding::Weight::mistake});
+}
 
 void check_labels(Reader& reader, const Option& option, const StringMap& labels) {
   for (const auto& [key, value] : labels) {

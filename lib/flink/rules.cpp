@@ -29,7 +29,8 @@ bool is_name(std::string_view text) {
 
 std::string quoted(std::string_view text) { return fmt::format("'{}'", base::printable(text, 300)); }
 
-/// The nearest legal cluster id, or empty.
+}  // namespace
+
 std::string legal_cluster_id(std::string_view text) {
   std::string id;
   for (const char c : base::lower(text)) id += is_lower_alnum(c) ? c : '-';
@@ -39,18 +40,16 @@ std::string legal_cluster_id(std::string_view text) {
   return id;
 }
 
-}  // namespace
-
 std::string cluster_id(std::string_view text) {
   if (base::trim(text).empty()) return "must not be blank";
   if (text.size() > names::longest_cluster_id) {
     return fmt::format("{} has {} characters and must be no more than {} characters, as Flink's object names are longer than it", quoted(text),
                        text.size(), names::longest_cluster_id);
   }
-  if (is_label(text) && is_lower(text.front())) return {};
+  if (is_label(text)) return {};
   const auto legal = legal_cluster_id(text);
-  return fmt::format("{} must be lower case letters, digits and '-', start with a letter, end with a letter or digit, at most {} characters{}",
-                     quoted(text), names::longest_cluster_id, legal.empty() ? "" : fmt::format(" (did you mean '{}'?)", legal));
+  return fmt::format("{} must be lower case letters, digits and '-', with a letter or digit at both ends, at most {} characters{}", quoted(text),
+                     names::longest_cluster_id, legal.empty() ? "" : fmt::format(" (did you mean '{}'?)", legal));
 }
 
 std::string label_name(std::string_view text) {
@@ -82,10 +81,6 @@ std::string label_value(std::string_view text) {
   return fmt::format("value {} must be letters, digits, '-', '_' and '.', with a letter or digit at both ends, at most 63 characters", quoted(text));
 }
 
-std::string mount_path(std::string_view text) {
-  if (text.empty()) return "must be the path of a directory in the container";
-  if (text.find(':') != std::string_view::npos) return fmt::format("path {} must not contain ':'", quoted(text));
-  return {};
-}
+std::string mount_path(std::string_view text) { return text.empty() ? "must be the path of a directory in the container" : ""; }
 
 }  // namespace flink::rules

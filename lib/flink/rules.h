@@ -8,8 +8,12 @@
 
 namespace flink::rules {
 
-/// Lower case letters, digits and '-', begins with a letter, at most 45 characters; suggests a name that would do.
+/// Lower case letters, digits and '-', a letter or digit at both ends, at most 45 characters; suggests a name that would do. Whether a Service may
+/// begin with a digit is the server's to say: from Kubernetes 1.36 on it may.
 std::string cluster_id(std::string_view text);
+
+/// The nearest name that every server takes, or empty.
+std::string legal_cluster_id(std::string_view text);
 
 /// RFC 1123 label: what a namespace is.
 std::string label_name(std::string_view text);
@@ -23,7 +27,7 @@ std::string qualified_name(std::string_view text);
 /// The value of a label: at most 63 letters, digits, '-', '_' and '.', or nothing.
 std::string label_value(std::string_view text);
 
-/// Where a volume may be mounted: not empty, no ':'.
+/// Where a volume may be mounted: not empty.
 std::string mount_path(std::string_view text);
 
 }  // namespace flink::rules

@@ -194,3 +194,18 @@ TEST_CASE("list shows what is there, with the API server's own columns") {
                                {"exposed", "-"}});
   CHECK(audit.requests().size() == 3);
 }
+
+TEST_CASE("a cluster id that begins with a digit: the server decides, and what it refuses leaves no Deployment") {
+  RealCluster cluster;
+  const auto args = cluster.deploy("1orders");
+  const auto ended = cluster.drey(args);
+  INFO(ended.err);
+  if (ended.exit_code == 0) {
+    CHECK(cluster.wrong(args, "1orders") == "");
+    return;
+  }
+  CHECK(ended.exit_code == 2);
+  CHECK(says(ended, "error: The Service \"1orders"));
+  CHECK(says(ended, "hint: kubernetes.cluster-id may begin with a digit from Kubernetes 1.36 on (did you mean 'orders'?)\n"));
+  CHECK_FALSE(cluster.objects("1orders").contains("deployments/1orders"));
+}

@@ -67,6 +67,47 @@ TEST_CASE("a refused object: kubectl's words, and nothing is left") {
   }
 }
 
+/// What Kubernetes up to 1.35 says to a Service that begins with a digit.
+http::Response no_name(const std::string& name) {
+  const std::string why = "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character";
+  auto response =
+      test::status(422, "Invalid", "Service \"" + name + "\" is invalid: metadata.name: Invalid value: \"" + name + "\": " + why, "Service", name);
+  auto body = base::Json::parse(response.body);
+  body["details"]["causes"] =
+      base::Json::array({{{"reason", "FieldValueInvalid"}, {"message", "Invalid value: \"" + name + "\": " + why}, {"field", "metadata.name"}}});
+  response.body = body.dump();
+  return response;
+}
+
+TEST_CASE("a cluster id that begins with a digit: the server decides, and where it refuses nothing is left") {
+  Scene scene;
+  const test::Words words{"run-application", "-d", "-Dkubernetes.cluster-id=1orders", "local:///j.jar"};
+  SECTION("it takes it") {
+    CHECK(scene.run(words).exit == 0);
+    CHECK(scene.server.find("services", "1orders-rest").is_object());
+  }
+  SECTION("it refuses both Services") {
+    scene.wire.on("POST", "/services", fate::answer(no_name("1orders")));
+    scene.wire.on("POST", "/services", fate::answer(no_name("1orders-rest")));
+    const auto ended = scene.run(words);
+    CHECK(ended.exit == 2);
+    CHECK(ended.err.find("error: The Service \"1orders") != std::string::npos);
+    CHECK(ended.err.find("a DNS-1035 label must consist of") != std::string::npos);
+    CHECK(ended.err.find("hint: kubernetes.cluster-id may begin with a digit from Kubernetes 1.36 on (did you mean 'orders'?)\n") !=
+          std::string::npos);
+    CHECK(scene.server.kept().empty());
+    CHECK(scene.wrongly_deleted() == "");
+  }
+  SECTION("it refuses them in a dry run") {
+    scene.wire.on("POST", "/services", fate::answer(no_name("1orders")));
+    auto dry = words;
+    dry.insert(dry.begin() + 1, "--dry-run=server");
+    const auto ended = scene.run(dry);
+    CHECK(ended.exit == 2);
+    CHECK(ended.err.find("(did you mean 'orders'?)") != std::string::npos);
+  }
+}
+
 TEST_CASE("a refusal whose clean-up is refused: partly done, with the uid; the same command completes it when it may") {
   Scene scene;
   scene.wire.on("POST", "/configmaps", fate::answer(test::status(403, "Forbidden", "configmaps is forbidden")));

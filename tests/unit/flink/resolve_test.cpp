@@ -126,6 +126,21 @@ TEST_CASE("secrets and claims that the API server would refuse") {
   CHECK(resolved({{"kubernetes.persistent-volume-claims", "claim:relative"}}, {2, 2, 1}).problems.empty());
 }
 
+TEST_CASE("what the API server takes though there cannot be such a thing is warned of") {
+  const auto run = resolved(
+      {{"kubernetes.container.image.pull-secrets", "S"}, {"kubernetes.hadoop.conf.config-map.name", "A b"}, {"kubernetes.secrets", "s:'/a:b'"}});
+  CHECK(run.problems.empty());
+  std::vector<std::string> told;
+  for (const auto& finding : run.resolved.findings) {
+    if (finding.weight == Finding::Weight::mistake) told.push_back(finding.where + " " + finding.what);
+  }
+  REQUIRE(told.size() == 3);
+  CHECK_THAT(told[0], Catch::StartsWith("-D kubernetes.container.image.pull-secrets names a Secret that there cannot be: 'S' must be lower case"));
+  CHECK(told[1] == "-D kubernetes.secrets mounts where no volume should be: path '/a:b' has a ':'");
+  CHECK_THAT(told[2],
+             Catch::StartsWith("-D kubernetes.hadoop.conf.config-map.name names a ConfigMap that there cannot be: 'A b' must be lower case"));
+}
+
 TEST_CASE("a template or keytab that is not there is told") {
   const auto told =
       resolved(
