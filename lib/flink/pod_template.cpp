@@ -83,9 +83,14 @@ PodTemplate split(Json pod, std::string_view main_container) {
   Json others = Json::array();
   for (auto& container : spec.value("containers", Json::array())) {
     drop_nulls(container);
-    if (string_member(container, "name") == main_container) result.main = std::move(container);
-    else others.push_back(std::move(container));
+    if (string_member(container, "name") != main_container) {
+      others.push_back(std::move(container));
+      continue;
+    }
+    result.main = std::move(container);
+    result.main_index = others.size();
   }
+  if (result.main.empty()) result.main_index = others.size();
   spec.erase("containers");
   if (!others.empty()) spec["containers"] = std::move(others);
   if (!spec.empty()) result.pod["spec"] = std::move(spec);

@@ -11,6 +11,7 @@ namespace flink {
 struct PodTemplate {
   base::Json pod = base::Json::object();   ///< metadata and spec
   base::Json main = base::Json::object();  ///< the container called like Flink's main container
+  std::size_t main_index = 0;              ///< where it stands among the template's containers; without one, behind them
 
   /// spec.serviceAccount, else spec.serviceAccountName, else empty.
   std::string service_account() const;

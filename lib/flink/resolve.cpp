@@ -100,6 +100,7 @@ Resolved resolve(Configuration configuration, FileFormat format, const Inputs& i
   resolve_memory_and_command(work);
   review(work);
   resolve_shipped_configuration(work);
+  check_admission(work);
   return {std::move(work.spec), std::move(work.warnings), std::move(work.findings)};
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "flink/cluster_spec.h"
+#include "flink/pod_template.h"
 #include "flink/reader.h"
 
 namespace flink {
@@ -20,6 +21,7 @@ struct Work {
   std::vector<std::string> warnings{};
   std::vector<Finding> findings{};
   ClusterSpec spec{};
+  PodTemplate job_manager_template{};
 };
 
 /// Sets a key that the client computes.
@@ -42,6 +44,7 @@ void resolve_services(Work& work);                         ///< ports, Services,
 void resolve_uploads(Work& work);                          ///< local artifacts that the client uploads, and the keys that name them
 void resolve_local_files(Work& work);                      ///< logging, Hadoop, Kerberos
 void resolve_shipped_configuration(Work& work);            ///< what goes into the ConfigMap, after everything else
+void check_admission(Work& work);                          ///< what the API server would refuse of the objects, when the spec is complete
 
 // What Flink accepts in silence, and the user should hear. These only add to the findings; they come when all derived keys are set, and
 // before keys are taken out of what is shipped.

@@ -44,14 +44,6 @@ PodTemplate job_manager_template(Work& work) {
   return result;
 }
 
-/// A Deployment's pods always restart; the API server refuses anything else.
-void check_restart_policy(Work& work, const PodTemplate& pod_template) {
-  const auto policy = member(pod_template.pod.value("spec", base::Json::object()), "restartPolicy");
-  if (policy.empty() || policy == "Always") return;
-  work.reader.problem(options::pod_template_job_manager,
-                      fmt::format("the template's restartPolicy is '{}', and the pods of a Deployment must have 'Always'", base::printable(policy)));
-}
-
 void resolve_task_manager_template(Work& work) {
   if (auto file = template_file(work, options::pod_template_task_manager)) work.spec.task_manager_template = std::move(file->second);
 }
@@ -169,10 +161,10 @@ void check_annotations(Reader& reader, const Option& option, const StringMap& an
 void resolve_pod(Work& work) {
   auto& reader = work.reader;
   auto& spec = work.spec;
-  const auto pod_template = job_manager_template(work);
+  work.job_manager_template = job_manager_template(work);
+  const auto& pod_template = work.job_manager_template;
   spec.pod_template = pod_template.pod;
   spec.main_container = pod_template.main;
-  check_restart_policy(work, pod_template);
   resolve_task_manager_template(work);
   resolve_image(work);
   spec.user_labels = reader.map(options::labels);

@@ -126,6 +126,49 @@ TEST_CASE("secrets and claims that the API server would refuse") {
   CHECK(resolved({{"kubernetes.persistent-volume-claims", "claim:relative"}}, {2, 2, 1}).problems.empty());
 }
 
+TEST_CASE("what the API server would refuse is told where it was said, all at once") {
+  Inputs inputs;
+  inputs.files["/pod.yaml"] =
+      "metadata: {labels: {t: 'a b'}}\n"
+      "spec:\n"
+      "  restartPolicy: Never\n"
+      "  containers:\n"
+      "  - {name: first, image: ''}\n"
+      "  - {name: flink-main-container, ports: [{containerPort: 1, name: rest}], volumeMounts: [{name: none, mountPath: /opt/flink/conf}]}\n"
+      "  - {name: first, image: i}\n";
+  const auto told = resolved({{"kubernetes.pod-template-file.jobmanager", "/pod.yaml"},
+                              {"containerized.master.env.ä", "x"},
+                              {"kubernetes.env.secretKeyRef", "env:B,secret:S,key:k"},
+                              {"kubernetes.secrets", "s:/opt/flink/artifacts"},
+                              {"kubernetes.jobmanager.tolerations", "key:a,operator:Exists,value:b"},
+                              {"kubernetes.jobmanager.labels", "l:'b c'"},
+                              {"jobmanager.rpc.port", "6124"},
+                              {"kubernetes.rest-service.annotations", "service.beta.kubernetes.io/load-balancer-source-ranges:10.0.0.0/8"}},
+                             {2, 3, 0}, inputs)
+                        .told();
+  const std::string at = "-D kubernetes.pod-template-file.jobmanager: pod template /pod.yaml: ";
+  const std::string value = " must be letters, digits, '-', '_' and '.', with a letter or digit at both ends, at most 63 characters";
+  const std::string subdomain =
+      " must be lower case letters, digits, '-' and '.', with a letter or digit at both ends of each part, at most 253 characters";
+  CHECK_THAT(
+      told,
+      Catch::UnorderedEquals(std::vector<std::string>{
+          "-D kubernetes.jobmanager.labels: value 'b c'" + value, at + "metadata.labels.t value 'a b'" + value,
+          at + "spec.restartPolicy must be 'Always', not 'Never'", at + "spec.containers[0].image must not be empty",
+          at + "spec.containers[2].name 'first' is taken by spec.containers[0].name",
+          at + "spec.containers[1].ports[0].name 'rest' is taken by what Flink adds",
+          at + "spec.containers[1].volumeMounts[0].name 'none' is no volume of the pod",
+          at + "spec.containers[1].volumeMounts[0].mountPath '/opt/flink/conf' is taken by what Flink adds",
+          "-D containerized.master.env.ä: spec.template.spec.containers[2].env[0].name 'ä' must be printable ASCII characters other than '='",
+          "-D kubernetes.env.secretKeyRef: spec.template.spec.containers[2].env[2].valueFrom.secretKeyRef.name 'S'" + subdomain,
+          "-D kubernetes.secrets: spec.template.spec.containers[2].volumeMounts[2].mountPath '/opt/flink/artifacts' is taken by "
+          "spec.template.spec.containers[2].volumeMounts[1].mountPath",
+          "-D kubernetes.jobmanager.tolerations: spec.template.spec.tolerations[0].value must be empty with operator 'Exists'",
+          "-D jobmanager.rpc.port: spec.ports[1].port '6124' is taken by spec.ports[0].port",
+          "-D kubernetes.rest-service.annotations: metadata.annotations['service.beta.kubernetes.io/load-balancer-source-ranges'] is for Services "
+          "of type LoadBalancer"}));
+}
+
 TEST_CASE("what the API server takes though there cannot be such a thing is warned of") {
   const auto run = resolved(
       {{"kubernetes.container.image.pull-secrets", "S"}, {"kubernetes.hadoop.conf.config-map.name", "A b"}, {"kubernetes.secrets", "s:'/a:b'"}});
