@@ -8,8 +8,7 @@ namespace {
 
 using std::string_view;
 
-// Within these neither of read_any_yaml's own limits (100 levels, 1,000,000 nodes) can be met.
-constexpr std::size_t most_bytes = 500'000;
+// Within it read_any_yaml's own limit (100 levels) cannot be met.
 constexpr int deepest = 90;
 // yaml-cpp takes nothing longer than 1,024 bytes for a key.
 constexpr std::size_t longest_key = 1'000;
@@ -137,7 +136,7 @@ class SimpleReader {
   bool read(Yaml& root) {
     advance();
     if (column_ == 0 && rest_.starts_with("---") && without_blanks(rest_.substr(3)).empty()) advance();
-    return !at_end() && block(root, 1) && at_end();
+    return !at_end() && block(root, 1) && at_end() && ++nodes_ <= most_yaml_nodes;
   }
 
  private:
@@ -162,7 +161,7 @@ class SimpleReader {
   }
 
   bool block(Yaml& node, int depth) {
-    if (depth > deepest) return false;
+    if (depth > deepest || nodes_ > most_yaml_nodes) return false;
     return is_item(rest_) ? sequence(node, depth) : mapping(node, depth);
   }
 
@@ -177,6 +176,8 @@ class SimpleReader {
       if (rest_.size() - key->rest.size() > longest_key) return false;
       auto& value = node.entries.emplace_back(std::move(key->text), Yaml{}).second;
       value.plain_key = key->plain;
+      value.key_line = line_;
+      nodes_ += 2;
       if (!value_of_key(key->rest.substr(1), column, value, depth)) return false;
     }
     return true;
@@ -195,6 +196,7 @@ class SimpleReader {
     node.kind = Yaml::Kind::sequence;
     node.line = line_;
     while (!at_end() && column_ == column && is_item(rest_)) {
+      ++nodes_;
       if (!item(column, node.items.emplace_back(), depth)) return false;
     }
     return true;
@@ -234,16 +236,15 @@ class SimpleReader {
   std::size_t column_ = 0;  // of `rest_`
   int line_ = 0;
   int end_ = 0;  // how many lines follow the last one: one that is empty, or none
+  std::size_t nodes_ = 0;
 };
 
 }  // namespace
 
 std::optional<Yaml> read_simple_yaml(string_view text) {
-  if (text.size() > most_bytes || text.starts_with('\xef') || text.find('\t') != string_view::npos || text.find('\r') != string_view::npos)
-    return std::nullopt;
+  if (text.starts_with('\xef') || text.find('\t') != string_view::npos || text.find('\r') != string_view::npos) return std::nullopt;
   Yaml root;
-  if (!SimpleReader(text).read(root)) return std::nullopt;
-  return root;
+  return SimpleReader(text).read(root) ? std::optional(std::move(root)) : std::nullopt;
 }
 
 }  // namespace base

@@ -1,6 +1,7 @@
 #include "base/yaml_text.h"
 
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -46,6 +47,22 @@ bool is_open_yaml_quote(std::string_view text, std::size_t position) {
     else if (text[i] == quote) return false;
   }
   return true;
+}
+
+Yaml::Tag tag_of_scalar(std::string_view tag) {
+  constexpr std::string_view core = "tag:yaml.org,2002:";
+  constexpr std::pair<std::string_view, Yaml::Tag> tags[] = {
+      {"str", Yaml::Tag::text},  {"int", Yaml::Tag::integer},         {"float", Yaml::Tag::floating}, {"bool", Yaml::Tag::boolean},
+      {"null", Yaml::Tag::null}, {"timestamp", Yaml::Tag::timestamp}, {"binary", Yaml::Tag::binary}};
+  // Quoted scalars carry the tag "!", plain ones "?".
+  if (tag.empty() || tag == "?" || tag == "!") return Yaml::Tag::none;
+  const auto* found =
+      std::find_if(std::begin(tags), std::end(tags), [&](const auto& row) { return tag.starts_with(core) && tag.substr(core.size()) == row.first; });
+  return found == std::end(tags) ? Yaml::Tag::other : found->second;
+}
+
+Yaml::Tag tag_of_collection(std::string_view tag, std::string_view usual) {
+  return tag.empty() || tag == "?" || tag == "!" || tag == usual ? Yaml::Tag::none : Yaml::Tag::other;
 }
 
 std::string mended_escapes(const std::string& value) {

@@ -20,10 +20,20 @@ struct Flat {
   Configuration& into;
   base::Problems& problems;
   std::map<std::string, Origin> without_value{};
+  std::size_t bytes = 0;  ///< of all keys: below a long one each is as long
 };
+
+constexpr std::size_t most_aliases = 50;
+
+// A ConfigMap holds 1 MiB.
+constexpr std::size_t most_key_bytes = std::size_t{8} << 20U;
 
 /// Java's Boolean, Integer and other values become text; lists and the maps inside of them become flow text.
 void flatten(const base::Yaml& node, const std::string& key, Flat& flat) {
+  flat.bytes += key.size();
+  if (flat.bytes > most_key_bytes) return flat.problems.add(std::string(flat.name), "the keys are too long together");
+  if (node.tag == base::Yaml::Tag::other || node.tag == base::Yaml::Tag::timestamp)
+    flat.problems.add(where(key, file_origin(flat.name, node.line)), "has a tag that Flink does not know, and Flink refuses the whole file for it");
   if (node.kind == base::Yaml::Kind::mapping) {
     std::set<std::string> seen;
     for (const auto& [member, value] : node.entries) {
@@ -87,7 +97,10 @@ Configuration read_legacy_file(std::string_view text, std::string_view name, std
 Configuration read_yaml_file(std::string_view text, std::string_view name, base::Problems& problems) {
   Configuration configuration;
   try {
-    const auto yaml = base::parse_yaml(text);
+    const auto [yaml, aliases, next_document] = base::read_yaml_document(text);
+    if (aliases.size() > most_aliases)
+      problems.add(fmt::format("{}:{}", name, aliases[most_aliases]),
+                   "more than 50 aliases of lists and mappings, and Flink refuses the whole file for it");
     if (yaml.kind == base::Yaml::Kind::mapping) read_mapping(yaml, {name, configuration, problems});
     else if (yaml.kind != base::Yaml::Kind::null) problems.add(std::string(name), "is no YAML mapping of keys to values");
   } catch (const base::YamlError& error) {

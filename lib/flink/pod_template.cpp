@@ -4,8 +4,10 @@
 
 #include <fmt/format.h>
 
+#include "base/text.h"
 #include "base/yaml.h"
 #include "flink/dialect.h"
+#include "flink/pod_document.h"
 #include "flink/pod_fields.h"
 #include "flink/pod_scalar.h"
 
@@ -22,50 +24,62 @@ std::string string_member(const Json& object, const char* member) {
 /// Gives every value of a template the type of its field, as the client does; the first that does not fit is a problem.
 class Typed {
  public:
-  explicit Typed(PodYaml reader) : reader_(reader) {}
+  Typed(PodYaml reader, bool json) : reader_(reader), json_(json) {}
 
-  Json value(const base::Yaml& yaml, std::string_view type, const std::string& path) {
+  Json value(const base::Yaml& yaml, std::string_view type) {
     using Kind = base::Yaml::Kind;
     if (yaml.kind == Kind::null) return nullptr;
     const bool is_scalar_type = type.size() == 1;
-    if (yaml.kind == Kind::scalar && (is_scalar_type || type.empty())) return scalar(yaml, type, path);
-    if (yaml.kind == Kind::sequence && (type.starts_with('[') || type.empty())) return list(yaml, type, path);
-    if (yaml.kind == Kind::mapping && !is_scalar_type && !type.starts_with('[')) return mapping(yaml, type, path);
-    const auto* wanted = is_scalar_type ? "single value" : type.starts_with('[') ? "list" : "mapping";
-    return fail(yaml, fmt::format("its {} is no {}", path, wanted));
+    if (yaml.kind == Kind::scalar && (is_scalar_type || type.empty())) return scalar(yaml, type);
+    if (yaml.kind == Kind::sequence && (type.starts_with('[') || type.empty())) return list(yaml, type);
+    if (yaml.kind == Kind::mapping && !is_scalar_type && !type.starts_with('[')) return mapping(yaml, type);
+    const auto* wanted = is_scalar_type ? "is no single value" : type.starts_with('[') ? "is no list" : "is no mapping";
+    return fail(yaml, wanted);
   }
 
   std::string take_problem() { return std::move(problem_); }
 
  private:
-  Json scalar(const base::Yaml& yaml, std::string_view type, const std::string& path) {
+  Json scalar(const base::Yaml& yaml, std::string_view type) {
+    if (json_ && yaml.plain && type == "s") return yaml.text;
     const auto read = pod_scalar(yaml, type, reader_);
-    return read ? *read : fail(yaml, fmt::format("its {} {}", path, read.reason));
+    return read ? *read : fail(yaml, read.reason);
   }
 
-  Json list(const base::Yaml& yaml, std::string_view type, const std::string& path) {
+  Json list(const base::Yaml& yaml, std::string_view type) {
     auto array = Json::array();
-    for (const auto& item : yaml.items) array.push_back(value(item, inner(type), fmt::format("{}[{}]", path, array.size())));
+    for (const auto& item : yaml.items) {
+      place_.push_back(fmt::format("[{}]", array.size()));
+      array.push_back(value(item, inner(type)));
+      place_.pop_back();
+    }
     return array;
   }
 
-  Json mapping(const base::Yaml& yaml, std::string_view type, const std::string& path) {
+  Json mapping(const base::Yaml& yaml, std::string_view type) {
     auto object = Json::object();
     for (const auto& [key, item] : yaml.entries) {
       const auto type_of_item = type.starts_with('{') ? inner(type) : pod_field_type(type, key);
-      object[key] = value(item, type_of_item, path.empty() ? key : path + "." + key);
+      place_.push_back("." + key);
+      object[key] = value(item, type_of_item);
+      place_.pop_back();
     }
     return object;
   }
 
   static std::string_view inner(std::string_view type) { return type.empty() ? type : type.substr(1, type.size() - 2); }
 
-  Json fail(const base::Yaml& yaml, std::string what) {
-    if (problem_.empty()) problem_ = yaml.line > 0 ? fmt::format("line {}: {}", yaml.line, what) : std::move(what);
+  Json fail(const base::Yaml& yaml, std::string_view what) {
+    if (!problem_.empty()) return nullptr;
+    const auto path = base::join(place_, "");
+    problem_ = fmt::format("its {} {}", base::printable(std::string_view(path).substr(path.empty() ? 0 : 1), 300), what);
+    if (yaml.line > 0) problem_ = fmt::format("line {}: {}", yaml.line, problem_);
     return nullptr;
   }
 
   PodYaml reader_;
+  bool json_;
+  std::vector<std::string> place_{};  ///< the way to the value: ".spec", ".containers", "[0]"
   std::string problem_{};
 };
 
@@ -106,20 +120,15 @@ std::string PodTemplate::service_account() const {
 }
 
 PodTemplate read_pod_template(std::string_view text, const Dialect& dialect, std::string& problem) {
-  try {
-    Typed typed(dialect.pod_yaml);
-    const auto yaml = base::parse_yaml(text);
-    if (yaml.kind != base::Yaml::Kind::mapping) {
-      problem = "is no YAML mapping";
-      return {};
-    }
-    Json pod = typed.value(yaml, "Pod", "");
-    problem = typed.take_problem();
-    return problem.empty() ? split(std::move(pod), dialect.main_container) : PodTemplate{};
-  } catch (const base::YamlError& error) {
-    problem = fmt::format("line {}: not YAML: {}", error.line, error.what());
-    return {};
-  }
+  auto document = read_pod_document(text, dialect, problem);
+  if (!problem.empty()) return {};
+  Typed typed(dialect.pod_yaml, document.json);
+  Json pod = typed.value(document.root, "Pod");
+  problem = typed.take_problem();
+  if (!problem.empty()) return {};
+  auto result = split(std::move(pod), dialect.main_container);
+  result.remarks = std::move(document.remarks);
+  return result;
 }
 
 }  // namespace flink

@@ -13,4 +13,10 @@ enum class PodYaml {
   json             ///< from 2.0 on: the same, and 1.5 is not good for a whole number of 32 bits
 };
 
+/// snakeyaml-engine: a key that is there twice is an error, and `<<` is a key like others.
+constexpr bool is_json(PodYaml reader) { return reader == PodYaml::json || reader == PodYaml::json_truncated; }
+
+/// SnakeYAML's Yaml#load: merge keys are resolved.
+constexpr bool is_yaml_1_1(PodYaml reader) { return reader != PodYaml::tokens && !is_json(reader); }
+
 }  // namespace flink

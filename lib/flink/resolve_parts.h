@@ -21,7 +21,8 @@ struct Work {
   std::vector<std::string> warnings{};
   std::vector<Finding> findings{};
   ClusterSpec spec{};
-  PodTemplate job_manager_template{};
+  PodTemplate job_manager_template{};   ///< as it was read, for the review
+  PodTemplate task_manager_template{};  ///< the same of what the JobManager will read; the pods are of its own making
 };
 
 /// Sets a key that the client computes.

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "base/utf8.h"
 #include "flink/options.h"
 #include "flink/pod_template.h"
 #include "flink/rules.h"
@@ -31,21 +32,28 @@ std::optional<std::pair<std::string, std::string>> template_file(Work& work, con
   return std::nullopt;
 }
 
-PodTemplate job_manager_template(Work& work) {
-  const auto file = template_file(work, options::pod_template_job_manager);
-  if (!file) return {};
-  const auto& [path, text] = *file;
+/// Reads a template; what is wrong with it is a problem of the option that names it.
+PodTemplate read_template(Work& work, const Option& option, const std::pair<std::string, std::string>& file) {
+  const auto& dialect = work.reader.dialect();
   std::string problem;
-  auto result = read_pod_template(text, work.reader.dialect(), problem);
-  if (problem.empty() && work.reader.dialect().template_needs_spec && !result.pod.contains("spec") && result.main.empty()) {
-    problem = fmt::format("it has no spec, which Flink {} needs", minor_text(work.reader.dialect().version));
-  }
-  if (!problem.empty()) work.reader.problem(options::pod_template_job_manager, fmt::format("pod template {}: {}", base::printable(path), problem));
+  auto result = read_pod_template(file.second, dialect, problem);
+  if (problem.empty() && dialect.template_needs_spec && !result.pod.contains("spec") && result.main.empty())
+    problem = fmt::format("it has no spec, which Flink {} needs", minor_text(dialect.version));
+  if (!problem.empty()) work.reader.problem(option, fmt::format("pod template {}: {}", base::printable(file.first), problem));
   return result;
 }
 
+void resolve_job_manager_template(Work& work) {
+  if (const auto file = template_file(work, options::pod_template_job_manager))
+    work.job_manager_template = read_template(work, options::pod_template_job_manager, *file);
+}
+
+/// The JobManager reads it when it starts the first TaskManager, and ends where it cannot.
 void resolve_task_manager_template(Work& work) {
-  if (auto file = template_file(work, options::pod_template_task_manager)) work.spec.task_manager_template = std::move(file->second);
+  const auto file = template_file(work, options::pod_template_task_manager);
+  if (!file) return;
+  work.task_manager_template = read_template(work, options::pod_template_task_manager, *file);
+  work.spec.task_manager_template = base::utf8_of(file->second);
 }
 
 std::string default_image(const Dialect& dialect) {
@@ -161,7 +169,7 @@ void check_annotations(Reader& reader, const Option& option, const StringMap& an
 void resolve_pod(Work& work) {
   auto& reader = work.reader;
   auto& spec = work.spec;
-  work.job_manager_template = job_manager_template(work);
+  resolve_job_manager_template(work);
   const auto& pod_template = work.job_manager_template;
   spec.pod_template = pod_template.pod;
   spec.main_container = pod_template.main;

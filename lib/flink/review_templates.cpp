@@ -20,7 +20,7 @@ using base::Json;
 struct Reviewed {
   std::string_view process;  ///< "jobmanager", "taskmanager"
   std::string place;
-  PodTemplate parts;
+  const PodTemplate& parts;
 };
 
 /// The field at a JSON pointer, or null.
@@ -109,14 +109,15 @@ void review_names(Work& work, const Reviewed& reviewed) {
   }
 }
 
-void review(Work& work, const Option& option, std::string_view process) {
+void review_text(Work& work, const Reviewed& reviewed) {
+  for (const auto& remark : reviewed.parts.remarks) work.findings.push_back({reviewed.place, "has a template in which " + remark});
+}
+
+void review(Work& work, const Option& option, std::string_view process, const PodTemplate& parts) {
   const auto found = work.configuration.find(option, work.reader.dialect());
   if (!found) return;
-  const auto* text = named_file(work, found->value->text);
-  if (text == nullptr) return;
-  std::string problem;
-  const Reviewed reviewed{process, where(found->key, found->value->origin), read_pod_template(*text, work.reader.dialect(), problem)};
-  if (!problem.empty()) return;
+  const Reviewed reviewed{process, where(found->key, found->value->origin), parts};
+  review_text(work, reviewed);
   review_main_container(work, reviewed);
   review_network(work, reviewed);
   review_account(work, reviewed);
@@ -130,8 +131,8 @@ void review(Work& work, const Option& option, std::string_view process) {
 
 void review_templates(Work& work) {
   if (!work.reader.dialect().pod_templates) return;
-  review(work, options::pod_template_job_manager, "jobmanager");
-  review(work, options::pod_template_task_manager, "taskmanager");
+  review(work, options::pod_template_job_manager, "jobmanager", work.job_manager_template);
+  review(work, options::pod_template_task_manager, "taskmanager", work.task_manager_template);
 }
 
 }  // namespace flink

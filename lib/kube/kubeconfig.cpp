@@ -1,6 +1,7 @@
 #include "kube/kubeconfig.h"
 
 #include <algorithm>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -25,12 +26,13 @@ struct Place {
 };
 
 /// The node, unless there is none or it says null.
-const Yaml* child(const Yaml* mapping, std::string_view key) {
-  const auto* node = mapping == nullptr ? nullptr : mapping->find(key);
+const Yaml* unless_null(const Yaml* node) {
   const bool scalar = node != nullptr && node->kind == Yaml::Kind::scalar;
   const bool unset = node == nullptr || node->kind == Yaml::Kind::null || (scalar && base::yaml_to_json(*node).is_null());
   return unset ? nullptr : node;
 }
+
+const Yaml* child(const Yaml* mapping, std::string_view key) { return mapping == nullptr ? nullptr : unless_null(mapping->find(key)); }
 
 std::string text_of(const Yaml& node, std::string_view key, const Place& place) {
   if (node.kind != Yaml::Kind::scalar) place.refuse(node.line, fmt::format("'{}' must be a string", key));
@@ -57,17 +59,22 @@ const Yaml* mapping_at(const Yaml* mapping, std::string_view key, const Place& p
   return node;
 }
 
-std::span<const Yaml> list_at(const Yaml* mapping, std::string_view key, const Place& place) {
-  const auto* node = child(mapping, key);
+std::span<const Yaml> list_of(const Yaml* node, std::string_view key, const Place& place) {
   if (node == nullptr) return {};
   if (node->kind != Yaml::Kind::sequence) place.refuse(node->line, fmt::format("'{}' must be a list", key));
   return node->items;
 }
 
-std::vector<std::string> texts_at(const Yaml* mapping, std::string_view key, const Place& place) {
+std::span<const Yaml> list_at(const Yaml* mapping, std::string_view key, const Place& place) { return list_of(child(mapping, key), key, place); }
+
+std::vector<std::string> texts_of(std::span<const Yaml> list, std::string_view key, const Place& place) {
   std::vector<std::string> texts;
-  for (const auto& item : list_at(mapping, key, place)) texts.push_back(text_of(item, key, place));
+  for (const auto& item : list) texts.push_back(text_of(item, key, place));
   return texts;
+}
+
+std::vector<std::string> texts_at(const Yaml* mapping, std::string_view key, const Place& place) {
+  return texts_of(list_at(mapping, key, place), key, place);
 }
 
 /// A path beside the file that names it.
@@ -107,7 +114,7 @@ void read_impersonation(User& user, const Yaml* yaml, const Place& place) {
   user.as_uid = text_at(yaml, "as-uid", place);
   user.as_groups = texts_at(yaml, "as-groups", place);
   if (const auto* extra = mapping_at(yaml, "as-user-extra", place)) {
-    for (const auto& [key, value] : extra->entries) user.as_user_extra[key] = texts_at(extra, key, place);
+    for (const auto& [key, value] : extra->entries) user.as_user_extra[key] = texts_of(list_of(unless_null(&value), key, place), key, place);
   }
 }
 
@@ -138,14 +145,14 @@ void read(Context& context, const Yaml* yaml, const Place& place) {
 template <class Stanza>
 std::vector<Stanza> read_list(const Yaml& top, const std::string& singular, const std::string& file) {
   std::vector<Stanza> stanzas;
+  std::set<std::string, std::less<>> names;
   const Place list{file, {}};
   for (const auto& item : list_at(&top, singular + "s", list)) {
     if (item.kind != Yaml::Kind::mapping)
       list.refuse(item.line, fmt::format("'{}s' must be a list of mappings with 'name' and '{}'", singular, singular));
     Stanza stanza{.name = text_at(&item, "name", {file, singular + ": "}), .file = file};
     const Place place{file, fmt::format("{} '{}': ", singular, base::printable(stanza.name, 300))};
-    const auto same = [&](const Stanza& other) { return other.name == stanza.name; };
-    if (std::any_of(stanzas.begin(), stanzas.end(), same)) place.refuse(item.line, "the name is given twice");
+    if (!names.insert(stanza.name).second) place.refuse(item.line, "the name is given twice");
     read(stanza, mapping_at(&item, singular, place), place);
     stanzas.push_back(std::move(stanza));
   }
@@ -184,23 +191,12 @@ Yaml parse(std::string_view text, const Place& place) {
   }
 }
 
-/// What "<<" takes from a mapping, or from several of which the first counts, stands before what the mapping says itself, so that the last
-/// of a key still counts (YAML 1.1; client-go's reader does it).
-void resolve_merge_keys(Yaml& node, const Place& place) {
-  for (auto& item : node.items) resolve_merge_keys(item, place);
-  std::vector<std::pair<std::string, Yaml>> merged;
-  for (auto& [key, value] : node.entries) {
-    resolve_merge_keys(value, place);
-    if (key != "<<" || !value.plain_key) continue;
-    const auto sources = value.kind == Yaml::Kind::sequence ? std::move(value.items) : std::vector{std::move(value)};
-    for (const auto& source : sources) {
-      if (source.kind != Yaml::Kind::mapping) place.refuse(source.line, "'<<' must name a mapping");
-      merged.insert(merged.begin(), source.entries.begin(), source.entries.end());
-    }
+void resolve_merge_keys(Yaml& top, const Place& place) {
+  try {
+    base::resolve_merge_keys(top);
+  } catch (const base::YamlError& problem) {
+    place.refuse(problem.line, problem.what());
   }
-  if (merged.empty()) return;
-  std::erase_if(node.entries, [](const auto& entry) { return entry.first == "<<" && entry.second.plain_key; });
-  node.entries.insert(node.entries.begin(), merged.begin(), merged.end());
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -17,8 +18,10 @@ const Stanza* find(const std::vector<Stanza>& stanzas, std::string_view name) {
 
 template <class Stanza>
 void add_new(std::vector<Stanza>& known, const std::vector<Stanza>& more) {
+  std::set<std::string, std::less<>> names;
+  for (const auto& stanza : known) names.insert(stanza.name);
   for (const auto& stanza : more) {
-    if (find(known, stanza.name) == nullptr) known.push_back(stanza);
+    if (names.insert(stanza.name).second) known.push_back(stanza);
   }
 }
 

@@ -15,7 +15,8 @@ namespace {
 
 /// The whole tree as text, every field of every node.
 std::string shown(const Yaml& yaml) {
-  std::string text = std::to_string(yaml.line) + (yaml.plain ? "p" : "") + (yaml.plain_key ? "k" : "");
+  std::string text = std::to_string(yaml.line) + (yaml.plain ? "p" : "") + (yaml.plain_key ? "k" : "") + std::to_string(yaml.key_line) +
+                     (yaml.tag == Yaml::Tag::none ? "" : "t");
   switch (yaml.kind) {
     case Yaml::Kind::null: return text + "~";
     case Yaml::Kind::scalar: return text + "'" + yaml.text + "'";
@@ -30,7 +31,7 @@ std::string shown(const Yaml& yaml) {
 
 std::string by_all_rules(const std::string& text) {
   try {
-    return shown(base::read_any_yaml(text));
+    return shown(base::read_any_yaml(text).root);
   } catch (const base::YamlError& error) {
     return std::string("refused: ") + error.what();
   }

@@ -187,3 +187,27 @@ TEST_CASE("what the line format harms is told") {
   CHECK(harmed[2].starts_with("-D c: the blanks at its ends are lost"));
   CHECK(harmed[3].starts_with("-D d: an empty value is dropped"));
 }
+
+TEST_CASE("keys that are long because of those above them are bounded together") {
+  std::string text, indent;
+  for (int i = 0; i < 20; ++i, indent += ' ') text += indent + std::string(900, 'k') + ":\n";
+  for (int i = 0; i < 1000; ++i) text += indent + "a" + std::to_string(i) + ": 1\n";
+  base::Problems problems;
+  read_yaml_file(text, "config.yaml", problems);
+  REQUIRE(problems.list().size() == 1);
+  CHECK(problems.list()[0].what == "the keys are too long together");
+}
+
+TEST_CASE("tags and aliases for which Flink refuses the whole file") {
+  const auto problem = [](const std::string& text) {
+    base::Problems problems;
+    read_yaml_file(text, "config.yaml", problems);
+    return problems.empty() ? "" : problems.list().front().where + ": " + problems.list().front().what;
+  };
+  CHECK(problem("a: !!str 1\nb: !!map {c: d}\n") == "");
+  CHECK_THAT(problem("a: 1\nb: !foo x\n"), Catch::StartsWith("config.yaml:2") && Catch::Contains("a tag that Flink does not know"));
+  std::string text = "a: &a [1]\n";
+  for (int i = 0; i < 50; ++i) text += "k" + std::to_string(i) + ": *a\n";
+  CHECK(problem(text) == "");
+  CHECK_THAT(problem(text + "last: *a\n"), Catch::StartsWith("config.yaml:52: more than 50 aliases"));
+}

@@ -189,3 +189,17 @@ TEST_CASE("UTF-16, as PowerShell writes it") {
                          "/f")
             .empty());
 }
+
+TEST_CASE("many stanzas and many extras are read one by one") {
+  std::string text = "users:\n";
+  for (int i = 0; i < 6000; ++i) text += "- {name: u" + std::to_string(i) + ", user: {token: t}}\n";
+  text += "- name: last\n  user:\n    as-user-extra:\n";
+  for (int i = 0; i < 10'000; ++i) text += "      k" + std::to_string(i) + ": [v]\n";
+  const auto config = parse_kubeconfig(text, "/f");
+  REQUIRE(config.users.size() == 6001);
+  CHECK(config.users.back().as_user_extra.size() == 10'000);
+  CHECK(config.users.back().as_user_extra.at("k9999") == std::vector<std::string>{"v"});
+  CHECK(test::thrown([&] { parse_kubeconfig(text + "- {name: u77, user: {}}\n", "/f"); }).text == "/f:16005: user 'u77': the name is given twice");
+  const std::vector<Kubeconfig> files{config, config};
+  CHECK(merge(files).users.size() == 6001);
+}
