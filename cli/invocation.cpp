@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "base/utf8.h"
 #include "cli/commands.h"
 #include "cli/common_options.h"
 #include "cli/flink_options.h"
@@ -42,6 +43,18 @@ std::vector<OptionName> option_names(const CLI::App& app) {
     names.push_back(std::move(name));
   }
   return names;
+}
+
+/// Every word must be UTF-8, for most of them end in objects. Throws Error{refused} that names all that are not.
+void check_words(const Words& words) {
+  base::Problems problems;
+  const auto check = [&](const std::string& word, const std::string& origin) {
+    if (base::first_not_utf8(word)) problems.add(base::utf8_as_java(base::printable(origin, 300)), "not UTF-8");
+  };
+  for (const auto& option : words.options) check(option, option.substr(0, option.find('=')));
+  for (const auto& property : words.properties) check(property, "-D " + key_and_value(property).first);
+  for (std::size_t i = 0; i < words.rest.size(); ++i) check(words.rest[i], fmt::format("argument {} ('{}')", i + 1, words.rest[i]));
+  problems.throw_if_any();
 }
 
 /// The command's own options, and help.
@@ -122,6 +135,7 @@ Invocation invoke(const Command& command, std::span<const std::string> args, CLI
   Invocation invocation;
   invocation.prepare = declare(command, app, invocation.wants_help);
   invocation.words = divide(args, option_names(app), command.program_follows ? Grammar::program : Grammar::words);
+  check_words(invocation.words);
   auto options = invocation.words.options;
   std::reverse(options.begin(), options.end());
   try {

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "deploy/text_files.h"
 #include "flink/config_file.h"
 #include "flink/names.h"
 
@@ -31,7 +32,8 @@ flink::Configuration client_configuration(const base::World& world, const std::v
   std::vector<std::string> unheard;
   if (const auto conf = local_conf(world, sources)) {
     if (conf->yaml) configuration = flink::read_yaml_file(*conf->yaml, flink::names::yaml_config_file, problems);
-    else if (conf->legacy) configuration = flink::read_legacy_file(*conf->legacy, flink::names::legacy_config_file, unheard);
+    else if (conf->legacy && check_text(*conf->legacy, flink::names::legacy_config_file, problems))
+      configuration = flink::read_legacy_file(*conf->legacy, flink::names::legacy_config_file, unheard);
   }
   problems.throw_if_any();
   for (const auto& [key, value] : properties) configuration.set(key, value, {flink::Origin::Kind::dynamic, "-D"});

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "deploy/text_files.h"
 #include "flink/config_file.h"
 #include "flink/distribution.h"
 #include "flink/names.h"
@@ -70,6 +71,7 @@ void read_configuration(const LocalConf& conf, Effective& effective, base::Probl
   const auto& dialect = effective.dialect;
   if (dialect.reads_legacy_file && conf.legacy) {
     effective.format = flink::FileFormat::legacy;
+    if (!check_text(*conf.legacy, flink::names::legacy_config_file, problems)) return;
     effective.configuration = flink::read_legacy_file(*conf.legacy, flink::names::legacy_config_file, effective.warnings);
   } else if (dialect.reads_yaml_file && conf.yaml) {
     effective.configuration = flink::read_yaml_file(*conf.yaml, flink::names::yaml_config_file, problems);
@@ -83,10 +85,10 @@ void read_configuration(const LocalConf& conf, Effective& effective, base::Probl
   }
 }
 
-flink::ConfDir logging_files(const base::World& world, const LocalConf& conf, const flink::Dialect& dialect) {
+flink::ConfDir logging_files(const base::World& world, const LocalConf& conf, const flink::Dialect& dialect, std::vector<std::string>& warnings) {
   flink::ConfDir dir{conf.path, {}};
   const auto add = [&](std::string_view name) {
-    if (auto text = world.read_file(fmt::format("{}/{}", conf.path, name))) dir.files.emplace(name, std::move(*text));
+    if (auto text = world.read_file(fmt::format("{}/{}", conf.path, name))) dir.files.emplace(name, shipped_text(std::move(*text), name, warnings));
   };
   if (dialect.all_log_files) std::for_each(flink::names::log_files.begin(), flink::names::log_files.end(), add);
   else std::for_each(flink::names::console_log_files.begin(), flink::names::console_log_files.end(), add);
@@ -104,14 +106,23 @@ std::string hadoop_directory(const base::World& world) {
   return {};
 }
 
-std::vector<flink::File> hadoop_files(const base::World& world) {
+std::vector<flink::File> hadoop_files(const base::World& world, std::vector<std::string>& warnings) {
   std::vector<flink::File> files;
   const auto directory = hadoop_directory(world);
   if (directory.empty()) return files;
   for (const auto name : flink::names::hadoop_files) {
-    if (auto text = world.read_file(fmt::format("{}/{}", directory, name))) files.emplace_back(name, std::move(*text));
+    const auto path = fmt::format("{}/{}", directory, name);
+    if (auto text = world.read_file(path)) files.emplace_back(name, shipped_text(std::move(*text), path, warnings));
   }
   return files;
+}
+
+void read_named_files(const base::World& world, Effective& effective) {
+  for (const auto& [path, is_shipped_text] : flink::named_files(effective.configuration, effective.dialect)) {
+    auto bytes = world.read_file(base::absolute_path(world, path));
+    if (bytes && is_shipped_text) bytes = shipped_text(std::move(*bytes), path, effective.warnings);
+    effective.inputs.files.emplace(path, std::move(bytes));
+  }
 }
 
 void read_environment(const base::World& world, flink::Inputs& inputs) {
@@ -131,15 +142,13 @@ Effective read_inputs(const base::World& world, const flink::ProgramOptions& opt
   effective.format = effective.dialect.reads_yaml_file ? flink::FileFormat::yaml : flink::FileFormat::legacy;
   if (conf) {
     read_configuration(*conf, effective, problems);
-    effective.inputs.conf_dir = logging_files(world, *conf, effective.dialect);
+    effective.inputs.conf_dir = logging_files(world, *conf, effective.dialect, effective.warnings);
   } else {
     effective.configuration = flink::distribution_defaults(effective.dialect);
   }
   flink::apply(options, effective.dialect, effective.configuration, problems);
-  for (const auto& path : flink::named_files(effective.configuration, effective.dialect)) {
-    effective.inputs.files.emplace(path, world.read_file(base::absolute_path(world, path)));
-  }
-  effective.inputs.hadoop_files = hadoop_files(world);
+  read_named_files(world, effective);
+  effective.inputs.hadoop_files = hadoop_files(world, effective.warnings);
   read_environment(world, effective.inputs);
   effective.inputs.random_token = world.random_token();
   return effective;

@@ -26,7 +26,13 @@ struct Inputs {
 class Configuration;
 struct Dialect;
 
-/// The files that options name and `resolve` needs, as they are named.
-std::vector<std::string> named_files(const Configuration& configuration, const Dialect& dialect);
+/// A file that an option names.
+struct NamedFile {
+  std::string path{};   ///< as it is named
+  bool shipped_text{};  ///< it is handed on as a text that Flink does not look into
+};
+
+/// The files that options name and `resolve` needs.
+std::vector<NamedFile> named_files(const Configuration& configuration, const Dialect& dialect);
 
 }  // namespace flink

@@ -99,14 +99,14 @@ const std::string* named_file(const Work& work, const std::string& path) {
   return found == work.inputs.files.end() || !found->second ? nullptr : &*found->second;
 }
 
-std::vector<std::string> named_files(const Configuration& configuration, const Dialect& dialect) {
-  std::vector<std::string> paths;
+std::vector<NamedFile> named_files(const Configuration& configuration, const Dialect& dialect) {
+  std::vector<NamedFile> files;
   for (const auto* option :
        {&options::pod_template_job_manager, &options::pod_template_task_manager, &options::kerberos_keytab, &options::krb5_conf}) {
     const auto path = configuration.text(*option, dialect);
-    if (path && !base::trim(*path).empty()) paths.push_back(*path);
+    if (path && !base::trim(*path).empty()) files.push_back({*path, option == &options::krb5_conf});
   }
-  return paths;
+  return files;
 }
 
 void resolve_local_files(Work& work) {

@@ -1,9 +1,11 @@
 // Artifacts with scheme `local` that the client uploads (DefaultKubernetesArtifactUploader).
 #include <algorithm>
+#include <map>
 
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "base/utf8.h"
 #include "flink/options.h"
 #include "flink/resolve_parts.h"
 #include "flink/uri.h"
@@ -13,10 +15,10 @@ namespace {
 
 bool is_local(const std::string& artifact) { return artifact.starts_with("local:"); }
 
-/// The path of a file on the client's machine (URI#getPath).
+/// The path of a file on the client's machine (URI#getPath): what its escapes are in UTF-8.
 std::string local_path(const std::string& artifact) {
   const auto parts = split_uri(artifact);
-  return percent_decode(parts.path);
+  return base::utf8_as_java(percent_decode(parts.path));
 }
 
 class Uploader {
@@ -50,16 +52,17 @@ class Uploader {
   std::string add(const std::string& source) {
     auto& files = work_.spec.uploads.files;
     const auto target = child_uri(target_, source.substr(source.rfind('/') + 1));
-    const auto other = std::find_if(files.begin(), files.end(), [&](const Upload& upload) { return upload.target == target; });
-    if (other == files.end()) files.push_back({source, target});
-    else if (other->source != source)
-      work_.warnings.push_back(fmt::format("'{}' and '{}' would both become '{}': only the first is uploaded", base::printable(other->source, 300),
+    const auto [other, is_new] = sources_.emplace(target, source);
+    if (is_new) files.push_back({source, target});
+    else if (other->second != source)
+      work_.warnings.push_back(fmt::format("'{}' and '{}' would both become '{}': only the first is uploaded", base::printable(other->second, 300),
                                            base::printable(source, 300), base::printable(target, 300)));
     return target;
   }
 
   Work& work_;
   std::string target_;
+  std::map<std::string, std::string> sources_{};  ///< by what they become
 };
 
 }  // namespace
