@@ -13,6 +13,10 @@ Error::Error(Exit exit_code, std::string what_happened, std::string what_to_do)
 const char* Error::what() const noexcept { return text.c_str(); }
 
 void Problems::add(std::string where, std::string what) {
+  // Nobody mends more of them in one go, and each is compared with those before it.
+  constexpr std::size_t most = 1000;
+  if (list_.size() > most) return;
+  if (list_.size() == most) return list_.push_back({"and so on", fmt::format("only the first {} problems are told", most)});
   const auto same = [&](const Problem& p) { return p.where == where && p.what == what; };
   if (std::none_of(list_.begin(), list_.end(), same)) list_.push_back({std::move(where), std::move(what)});
 }

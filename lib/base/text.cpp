@@ -12,17 +12,24 @@ bool is_blank(char c) { return static_cast<unsigned char>(c) <= 0x20; }
 
 char lower_char(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
-/// Edits (insert, delete, replace, swap neighbours) that turn one word into the other.
-std::size_t edit_distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> before(b.size() + 1), above(b.size() + 1), row(b.size() + 1);
-  std::iota(above.begin(), above.end(), std::size_t{0});
+/// Edits (insert, delete, replace, swap neighbours) that turn one word into the other; `most` + 1 as soon as they are more. Only lengths that
+/// differ by no more are worth a row, and only `most` columns at both sides of the diagonal.
+std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t most) {
+  const auto beyond = most + 1;
+  if (std::max(a.size(), b.size()) - std::min(a.size(), b.size()) > most) return beyond;
+  std::vector<std::size_t> before(b.size() + 1, beyond), above(b.size() + 1, beyond), row(b.size() + 1, beyond);
+  std::iota(above.begin(), above.begin() + static_cast<std::ptrdiff_t>(std::min(b.size(), most) + 1), std::size_t{0});
   for (std::size_t i = 1; i <= a.size(); ++i) {
-    row[0] = i;
-    for (std::size_t j = 1; j <= b.size(); ++j) {
+    std::fill(row.begin(), row.end(), beyond);
+    if (i <= most) row[0] = i;
+    auto least = row[0];
+    for (std::size_t j = i > most ? i - most : 1; j <= std::min(b.size(), i + most); ++j) {
       const std::size_t cost = a[i - 1] == b[j - 1] ? 0 : 1;
-      row[j] = std::min({above[j] + 1, row[j - 1] + 1, above[j - 1] + cost});
+      row[j] = std::min({above[j] + 1, row[j - 1] + 1, above[j - 1] + cost, beyond});
       if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) row[j] = std::min(row[j], before[j - 2] + 1);
+      least = std::min(least, row[j]);
     }
+    if (least == beyond && *std::min_element(above.begin(), above.end()) == beyond) return beyond;
     before.swap(above);
     above.swap(row);
   }
@@ -68,14 +75,17 @@ bool equals_ignoring_case(std::string_view a, std::string_view b) {
 }
 
 std::string nearest(std::string_view word, std::span<const std::string> candidates) {
+  constexpr std::size_t longest = 100;
+  if (word.size() > longest) return {};
+  const auto meant = lower(word);
   std::string best;
-  std::size_t least = std::max<std::size_t>(1, word.size() / 4) + 1;
+  std::size_t most = std::max<std::size_t>(1, word.size() / 4);
   for (const auto& candidate : candidates) {
-    const auto distance = edit_distance(lower(word), lower(candidate));
-    if (distance < least) {
-      least = distance;
-      best = candidate;
-    }
+    const auto distance = edit_distance(meant, lower(candidate), most);
+    if (distance > most) continue;
+    best = candidate;
+    if (distance == 0) break;
+    most = distance - 1;
   }
   return best;
 }

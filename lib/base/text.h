@@ -20,7 +20,7 @@ std::string lower(std::string_view text);
 
 bool equals_ignoring_case(std::string_view a, std::string_view b);
 
-/// The candidate that is most like the word, if one is near enough to be meant; else empty.
+/// The candidate that is most like the word, if one is near enough to be meant; else empty, as for words of more than 100 bytes.
 std::string nearest(std::string_view word, std::span<const std::string> candidates);
 
 /// Text from outside made safe for a terminal: control characters are written as `\xNN`, newlines as `\n`,

@@ -26,6 +26,10 @@ std::size_t missing_letters(std::string_view word, std::string_view other) {
 /// In a long key more slips are likely, but beyond four it is another word that was meant.
 std::size_t most_slips(std::string_view key) { return std::clamp<std::size_t>(key.size() / 8, 1, 4); }
 
+// Longer keys are nobody's slip, and each part of a name is a search of its own.
+constexpr std::size_t longest_key = 100;
+constexpr int most_dots_of_name = 8;
+
 /// The nearest of the current options of that version, of those of one type only where a type is given.
 std::string nearest_option(std::string_view key, const Version& version, std::string_view type = {}) {
   const auto word = base::lower(key);
@@ -38,7 +42,9 @@ std::string nearest_option(std::string_view key, const Version& version, std::st
 }
 
 std::string nearest_map_entry(std::string_view key, const Version& version) {
+  int names = 0;
   for (auto dot = key.rfind('.'); dot != std::string_view::npos && dot > 0; dot = key.rfind('.', dot - 1)) {
+    if (++names > most_dots_of_name) return {};
     const auto map = nearest_option(key.substr(0, dot), version, "map");
     if (!map.empty()) return map + std::string(key.substr(dot));
   }
@@ -71,6 +77,7 @@ std::string nearest_of_families(std::string_view key, const Version& version) {
 }  // namespace
 
 std::string nearest_key(std::string_view key, const Dialect& dialect) {
+  if (key.size() > longest_key) return {};
   auto meant = nearest_option(key, dialect.version);
   if (meant.empty() && dialect.prefix_maps) meant = nearest_map_entry(key, dialect.version);
   return meant.empty() ? nearest_of_families(key, dialect.version) : meant;

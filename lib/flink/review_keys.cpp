@@ -52,11 +52,14 @@ Finding deprecated(const Work& work, std::string place, const CatalogueRow& row)
   return {std::move(place), fmt::format("is the deprecated name of {}", quoted(base::split(row.new_key, ',')))};
 }
 
+// A search costs as much as reading the catalogue; whoever has so many unknown keys did not mistype each.
+constexpr int most_searches = 50;
+
 /// For a version newer than the newest known, a key that is like no other may well be a new one.
-void add_unknown(Work& work, std::string place, std::string_view key) {
+void add_unknown(Work& work, std::string place, std::string_view key, int& searches) {
   const auto& version = work.reader.dialect().version;
   const auto text = fmt::format("is not an option of Flink {}", minor_text(version));
-  const auto meant = nearest_key(key, work.reader.dialect());
+  const auto meant = ++searches <= most_searches ? nearest_key(key, work.reader.dialect()) : std::string();
   if (!meant.empty()) work.findings.push_back({std::move(place), fmt::format("{} (did you mean '{}'?)", text, meant), Weight::mistake});
   else if (is_newer_than_known(version)) return;
   else if (in_flinks_name_space(key)) work.findings.push_back({std::move(place), text, Weight::mistake});
@@ -67,6 +70,7 @@ void add_unknown(Work& work, std::string place, std::string_view key) {
 
 void review_keys(Work& work) {
   const auto& dialect = work.reader.dialect();
+  int searches = 0;
   for (const auto& [key, value] : work.configuration.entries()) {
     if (!is_said(value.origin)) continue;
     const auto standing = standing_of(key, dialect);
@@ -77,7 +81,7 @@ void review_keys(Work& work) {
       case KeyStanding::Kind::other_version:
         work.findings.push_back({std::move(place), other_version(*standing.row, dialect), Weight::mistake});
         break;
-      case KeyStanding::Kind::unknown: add_unknown(work, std::move(place), key); break;
+      case KeyStanding::Kind::unknown: add_unknown(work, std::move(place), key, searches); break;
     }
   }
 }

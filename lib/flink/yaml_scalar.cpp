@@ -70,7 +70,11 @@ std::string decimal_text(string_view digits, unsigned radix) {
   return text;
 }
 
+// The digits of a longer one cost their square, and no option takes them: it stays as it is spelt.
+constexpr std::size_t most_digits = 1'000;
+
 std::string integer_text(string_view text) {
+  if ((is_octal(text) || is_hexadecimal(text)) && text.size() > most_digits) return std::string(text);
   if (is_octal(text)) return decimal_text(text.substr(2), 8);
   if (is_hexadecimal(text)) return decimal_text(text.substr(2), 16);
   const auto digits = without_sign(text);

@@ -37,3 +37,11 @@ TEST_CASE("one problem is one problem") {
   problems.add("-p", "zero");
   CHECK_THROWS_WITH(problems.throw_if_any(), "1 problem in the configuration; nothing was sent\n  -p: zero");
 }
+
+TEST_CASE("no more problems are told than somebody mends") {
+  base::Problems problems;
+  for (int i = 0; i < 3000; ++i) problems.add(std::to_string(i), "wrong");
+  REQUIRE(problems.list().size() == 1001);
+  CHECK(problems.list()[999].where == "999");
+  CHECK(problems.list().back().what == "only the first 1000 problems are told");
+}

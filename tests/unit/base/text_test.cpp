@@ -55,3 +55,22 @@ TEST_CASE("text from outside is made safe for a terminal") {
   CHECK(base::printable("abcdef", 3) == "abc\xe2\x80\xa6");
   CHECK(base::printable("abc", 3) == "abc");
 }
+
+TEST_CASE("the nearest word is searched for within the slips that may be meant, and no further") {
+  const std::vector<std::string> words{"parallelism.default", "rest.port", "rest.bind-port"};
+  CHECK(base::nearest("paralelism.defualt", words) == "parallelism.default");
+  CHECK(base::nearest("REST.PROT", words) == "rest.port");
+  CHECK(base::nearest("rest.bindport", words) == "rest.bind-port");
+  CHECK(base::nearest("rest.q", words).empty());
+  CHECK(base::nearest("", words).empty());
+  CHECK(base::nearest("ab", std::vector<std::string>{"ba"}) == "ba");
+  CHECK(base::nearest("abcd", std::vector<std::string>{"abcdxx", "abxcd"}) == "abxcd");
+  // Of two that are equally near the first counts.
+  CHECK(base::nearest("abcd", std::vector<std::string>{"abce", "abcf"}) == "abce");
+}
+
+TEST_CASE("nothing is near a word of more than 100 bytes") {
+  const std::string word(100, 'a');
+  CHECK(base::nearest(word, std::vector<std::string>{word + "b"}) == word + "b");
+  CHECK(base::nearest(word + "c", std::vector<std::string>{word + "b"}).empty());
+}

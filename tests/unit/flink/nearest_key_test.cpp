@@ -36,3 +36,12 @@ TEST_CASE("the nearest family, with the name that users chose") {
   CHECK(nearest("metrics.prom.factory.class") == "");
   CHECK(nearest("a3.endpoint") == "");  // "s3." is too short to be recognised
 }
+
+TEST_CASE("what is too long to be a slip is not searched for") {
+  const std::string key = "kubernetes.jobmanager.label." + std::string(72, 'a');
+  REQUIRE(key.size() == 100);
+  CHECK(nearest(key) == "kubernetes.jobmanager.labels." + std::string(72, 'a'));
+  CHECK(nearest(key + "a") == "");
+  CHECK(nearest("kubernetes.jobmanager.label.aaaaaa.b.c.d.e.f.g.h") == "kubernetes.jobmanager.labels.aaaaaa.b.c.d.e.f.g.h");
+  CHECK(nearest("kubernetes.jobmanager.label.aaaaaa.b.c.d.e.f.g.h.i") == "");
+}

@@ -1,4 +1,5 @@
 // What `resolve` finds in what Flink accepts in silence: every kind, with its whole text.
+#include <algorithm>
 #include <limits>
 
 #include "flink/cluster_spec.h"
@@ -306,4 +307,21 @@ TEST_CASE("a container that was meant to be the main one") {
   CHECK(template_warnings("spec:\n  containers:\n  - name: flink-main-contaner\n") ==
         Lines{of_template + std::string("container 'flink-main-contaner' runs beside Flink's own (did you mean 'flink-main-container'?)")});
   CHECK(template_warnings("spec:\n  containers:\n  - name: fluent-bit\n") == Lines{});
+}
+
+TEST_CASE("of many unknown keys the first 50 are searched for a slip") {
+  Properties properties;
+  for (int i = 10; i < 80; ++i) properties.emplace_back("kubernetes.jobmanager.label.a" + std::to_string(i), "x");
+  const auto told = warnings(properties);
+  const auto meant = std::count_if(told.begin(), told.end(), [](const auto& line) { return line.find("did you mean") != std::string::npos; });
+  CHECK(told.size() == 70);
+  CHECK(meant == 50);
+}
+
+TEST_CASE("what a template's text does not mean to Flink") {
+  CHECK(template_warnings("x: &x {hostname: a}\nspec:\n  <<: *x\n") ==
+        Lines{"-D kubernetes.pod-template-file.default has a template in which '<<' is no merge key to Flink 1.18 and newer (line 3)"});
+  CHECK(template_warnings("spec:\n  hostname: a\n  hostname: b\n", {}, {1, 16, 0}) ==
+        Lines{"-D kubernetes.pod-template-file has a template in which 'hostname' is there twice (line 3), and the last one counts"});
+  CHECK(template_warnings("x: &x {hostname: a}\nspec:\n  <<: *x\n", {}, {1, 16, 0}) == Lines{});
 }
