@@ -37,10 +37,17 @@ constexpr std::array families{
     // read by the start scripts or by what is no part of flink-dist
     KeyFamily{"env.java.home", "config.sh"},
     KeyFamily{"env.pid.dir", "config.sh"},
+    KeyFamily{"zookeeper.heap.mb", "config.sh"},
     KeyFamily{"table.exec.hive.", "HiveOptions of flink-connector-hive"},
     KeyFamily{"yarn.application-master.env.", "YarnConfigOptions"},
     KeyFamily{"yarn.taskmanager.env.", "YarnConfigOptions"},
     KeyFamily{"mesos.", "flink-mesos", oldest_known, {1, 14, 0}},
+
+    // read by their names long before 1.19 made options of them
+    KeyFamily{"taskmanager.log.path", "ConfigConstants, TaskManagerConfiguration", oldest_known, {1, 19, 0}},
+    KeyFamily{"taskmanager.runtime.fs_timeout", "ConfigConstants, FileInputFormat", oldest_known, {1, 19, 0}},
+    KeyFamily{"yarn.container-start-command-template", "ConfigConstants, BootstrapTools", oldest_known, {1, 19, 0}},
+    KeyFamily{"local.number-taskmanager", "ConfigConstants, LocalExecutor", oldest_known, {1, 19, 0}},
 
     // The Kubernetes operator's: users share one file between it and a client.
     KeyFamily{"kubernetes.operator.", "flink-kubernetes-operator"},

@@ -136,3 +136,14 @@ TEST_CASE("every key of a distribution's own configuration is known and current"
     }
   }
 }
+
+TEST_CASE("keys that Flink read by name before they were options are known to every version") {
+  for (const auto* key : {"taskmanager.log.path", "taskmanager.runtime.fs_timeout", "yarn.container-start-command-template",
+                          "local.number-taskmanager", "zookeeper.heap.mb", "env.java.home", "env.pid.dir"}) {
+    for (const auto& version : minor_versions) {
+      CAPTURE(key, to_string(version));
+      CHECK((kind_of(key, version) == Kind::known || kind_of(key, version) == Kind::deprecated));
+    }
+  }
+  CHECK(kind_of("taskmanager.log.path", {1, 17, 2}) == Kind::known);
+}
