@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "deploy/s3_hosts.h"
 #include "flink/uri.h"
 #include "http/proxy.h"
 #include "http/url.h"
@@ -19,11 +20,15 @@ using Environment = std::function<std::optional<std::string>(const std::string&)
 
 constexpr std::chrono::hours longest_upload{1};
 
-/// The first of the options that is set.
-std::string option(const flink::Configuration& configuration, std::initializer_list<const char*> keys) {
-  for (const auto* key : keys) {
-    const auto* value = configuration.find(key);
-    if (value != nullptr && !value->text.empty()) return value->text;
+/// An option of Flink's S3 file systems: the first spelling of it that is set, each under its three prefixes. Where `access-key` and `access.key`
+/// are both there flink-s3-fs-hadoop takes the former, whatever their prefixes (AbstractS3FileSystemFactory's mirrored keys); where a spelling
+/// is there with two prefixes the order of a hash map decides there, and here that of its list of prefixes.
+std::string option(const flink::Configuration& configuration, std::initializer_list<const char*> spellings) {
+  for (const auto* spelling : spellings) {
+    for (const auto* prefix : {"s3.", "s3a.", "fs.s3a."}) {
+      const auto* value = configuration.find(std::string(prefix) + spelling);
+      if (value != nullptr && !value->text.empty()) return value->text;
+    }
   }
   return {};
 }
@@ -37,12 +42,6 @@ std::string variable(const Environment& env, std::initializer_list<const char*> 
 }
 
 std::string first(const std::string& one, const std::string& other) { return one.empty() ? other : one; }
-
-/// "eu-central-1" of "s3.eu-central-1.amazonaws.com".
-std::string region_of(const std::string& host) {
-  const auto labels = base::split(host, '.');
-  return labels.size() > 3 && labels[0] == "s3" && host.ends_with(".amazonaws.com") ? labels[1] : "";
-}
 
 /// What S3 says in its XML.
 std::string element(const std::string& xml, const std::string& name) {
@@ -74,11 +73,11 @@ struct Place {
 Place place_of(const S3Account& account, const std::string& uri) {
   const auto parts = flink::split_uri(uri);
   const std::string bucket(parts.authority);
-  auto server = http::parse_url(first(account.endpoint, fmt::format("https://s3.{}.amazonaws.com", account.keys.region)));
+  auto server = http::parse_url(first(account.endpoint, "https://" + s3_host(account.keys.region)));
   std::string path = server.prefix;
   server.prefix.clear();
   // A bucket with dots in front of the host is beyond what a wildcard certificate is for.
-  if (account.path_style || bucket.find('.') != std::string::npos) path += "/" + http::percent_encode(bucket);
+  if (account.path_style || http::is_address(server.host) || bucket.find('.') != std::string::npos) path += "/" + http::percent_encode(bucket);
   else server.host = bucket + "." + server.host;
   for (const auto& segment : base::split(parts.path.substr(1), '/')) path += "/" + http::percent_encode(segment);
   const bool usual_port = server.port == (server.scheme == "https" ? 443 : 80);
@@ -125,12 +124,15 @@ class Bucket {
 }  // namespace
 
 S3Account s3_account(const flink::Configuration& configuration, const Environment& env) {
-  S3Account account{.endpoint = first(variable(env, {"AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL"}), option(configuration, {"s3.endpoint"})),
-                    .path_style = base::equals_ignoring_case(option(configuration, {"s3.path.style.access", "s3.path-style-access"}), "true")};
-  if (!account.endpoint.empty() && account.endpoint.find("://") == std::string::npos) account.endpoint = "https://" + account.endpoint;
+  S3Account account{.endpoint = first(variable(env, {"AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL"}), option(configuration, {"endpoint"})),
+                    .path_style = base::equals_ignoring_case(option(configuration, {"path-style-access", "path.style.access"}), "true")};
+  const bool plain = base::equals_ignoring_case(option(configuration, {"connection.ssl.enabled"}), "false");
+  if (!account.endpoint.empty() && account.endpoint.find("://") == std::string::npos)
+    account.endpoint = (plain ? "http://" : "https://") + account.endpoint;
   auto& keys = account.keys;
-  keys.access_key = option(configuration, {"s3.access-key", "s3.access.key"});
-  keys.secret_key = option(configuration, {"s3.secret-key", "s3.secret.key"});
+  keys.access_key = option(configuration, {"access-key", "access.key"});
+  keys.secret_key = option(configuration, {"secret-key", "secret.key"});
+  keys.session_token = option(configuration, {"session-token", "session.token"});
   if (keys.access_key.empty() && keys.secret_key.empty()) {
     keys.access_key = variable(env, {"AWS_ACCESS_KEY_ID"});
     keys.secret_key = variable(env, {"AWS_SECRET_ACCESS_KEY"});
@@ -140,8 +142,8 @@ S3Account s3_account(const flink::Configuration& configuration, const Environmen
     throw Error(Exit::refused,
                 "an upload to S3 needs AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in the environment (or s3.access-key and s3.secret-key)");
   const auto host = account.endpoint.empty() ? std::string() : http::parse_url(account.endpoint).host;
-  const auto region = first(option(configuration, {"s3.endpoint.region", "s3.region"}), variable(env, {"AWS_REGION", "AWS_DEFAULT_REGION"}));
-  keys.region = first(first(region, region_of(host)), "us-east-1");
+  const auto region = first(option(configuration, {"endpoint.region", "region"}), variable(env, {"AWS_REGION", "AWS_DEFAULT_REGION"}));
+  keys.region = first(first(region, s3_region_of(host)), "us-east-1");
   return account;
 }
 

@@ -1,8 +1,10 @@
 #include "http/url.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 
+#include <arpa/inet.h>
 #include <fmt/format.h>
 
 #include "base/error.h"
@@ -90,6 +92,11 @@ std::string percent_encode(std::string_view text) {
     else result += fmt::format("%{:02X}", static_cast<unsigned char>(c));
   }
   return result;
+}
+
+bool is_address(const std::string& host) {
+  std::array<unsigned char, 16> address{};
+  return inet_pton(AF_INET, host.c_str(), address.data()) == 1 || inet_pton(AF_INET6, host.c_str(), address.data()) == 1;
 }
 
 }  // namespace http

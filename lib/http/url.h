@@ -26,6 +26,9 @@ std::string authority(std::string_view host, std::string_view port);
 /// 'https://…'") without the URL itself, which may hold a password.
 Url parse_url(std::string_view text);
 
+/// Whether a host is an IPv4 or IPv6 address, and no name.
+bool is_address(const std::string& host);
+
 /// The URL of a request: the server's URL with its prefix, then a target that begins with '/'.
 std::string join(const Url& url, std::string_view target);
 

@@ -93,6 +93,8 @@ TEST_CASE("where a bucket is") {
       {"http://minio:9000", true, "s3://b/j", "http://minio:9000", "/b/j", "minio:9000"},
       {"https://s3.example.com/base/", true, "s3://b/j", "https://s3.example.com:443", "/base/b/j", "s3.example.com"},
       {"https://s3.example.com", false, "s3://b/j", "https://b.s3.example.com:443", "/j", "b.s3.example.com"},
+      {"http://10.0.0.1:9000", false, "s3://b/j", "http://10.0.0.1:9000", "/b/j", "10.0.0.1:9000"},
+      {"http://[::1]:9000", false, "s3://b/j", "http://[::1]:9000", "/b/j", "[::1]:9000"},
       {"", false, "s3://with.dots/j", "https://s3.eu-central-1.amazonaws.com:443", "/with.dots/j", "s3.eu-central-1.amazonaws.com"},
   }));
   Scene scene;
@@ -120,6 +122,14 @@ TEST_CASE("what S3 refuses, in its words") {
   error = test::thrown([&] { scene.store().has("s3://b/j"); });
   CHECK(error.exit == base::Exit::unreachable);
   CHECK(error.text == "b.s3.eu-central-1.amazonaws.com:443: no such host");
+}
+
+TEST_CASE("a bucket of another partition is on a server of that partition") {
+  Scene scene;
+  scene.account.keys.region = "cn-north-1";
+  scene.transport.expect("GET", "/j", response(404));
+  scene.store().has("s3://b/j");
+  CHECK(scene.connected.at(0).url == "https://b.s3.cn-north-1.amazonaws.com.cn:443");
 }
 
 TEST_CASE("the way to S3 is the machine's: its proxy, and a signal that breaks it off") {
@@ -169,6 +179,42 @@ TEST_CASE("whose account it is") {
     CHECK(account.endpoint == "https://minio.svc:9000");
     CHECK(account.path_style);
   }
+  SECTION("Flink's options under each of its prefixes") {
+    const std::string prefix = GENERATE("s3.", "s3a.", "fs.s3a.");
+    surroundings.env.clear();
+    const auto account = s3_account(configuration({{prefix + "access.key", "FA"},
+                                                   {prefix + "secret.key", "FS"},
+                                                   {prefix + "session.token", "FT"},
+                                                   {prefix + "endpoint", "minio.svc:9000"},
+                                                   {prefix + "connection.ssl.enabled", "false"},
+                                                   {prefix + "path.style.access", "true"},
+                                                   {prefix + "endpoint.region", "eu-south-2"}}),
+                                    env);
+    CHECK(account.keys.access_key == "FA");
+    CHECK(account.keys.secret_key == "FS");
+    CHECK(account.keys.session_token == "FT");
+    CHECK(account.keys.region == "eu-south-2");
+    CHECK(account.endpoint == "http://minio.svc:9000");
+    CHECK(account.path_style);
+  }
+  SECTION("which of several spellings counts") {
+    const auto key = [&](const Options& options) {
+      auto all = options;
+      all.emplace_back("s3.secret-key", "FS");
+      return s3_account(configuration(all), env).keys.access_key;
+    };
+    // The dash is copied over the dot, whatever the prefix.
+    CHECK(key({{"s3.access-key", "dash"}, {"s3.access.key", "dot"}}) == "dash");
+    CHECK(key({{"fs.s3a.access-key", "dash"}, {"s3.access.key", "dot"}}) == "dash");
+    CHECK(key({{"s3.access.key", "s3"}, {"s3a.access.key", "s3a"}, {"fs.s3a.access.key", "fs"}}) == "s3");
+    CHECK(key({{"s3a.access-key", "s3a"}, {"fs.s3a.access-key", "fs"}}) == "s3a");
+    CHECK(key({{"s3.access-key", ""}, {"fs.s3a.access.key", "fs"}}) == "fs");
+  }
+  SECTION("the halves of a key may have different prefixes") {
+    const auto account = s3_account(configuration({{"s3.access-key", "FA"}, {"fs.s3a.secret.key", "FS"}}), env);
+    CHECK(account.keys.secret_key == "FS");
+    CHECK(account.keys.session_token == "");
+  }
   SECTION("this machine's way to S3 goes before the pods'") {
     surroundings.env["AWS_ENDPOINT_URL_S3"] = "http://localhost:9000";
     CHECK(s3_account(configuration({{"s3.endpoint", "http://minio.svc:9000"}}), env).endpoint == "http://localhost:9000");
@@ -189,6 +235,7 @@ TEST_CASE("whose account it is") {
   SECTION("a region in the endpoint's name, and none at all") {
     surroundings.env.erase("AWS_REGION");
     CHECK(s3_account(configuration({{"s3.endpoint", "https://s3.eu-central-1.amazonaws.com"}}), env).keys.region == "eu-central-1");
+    CHECK(s3_account(configuration({{"fs.s3a.endpoint", "http://s3.cn-north-1.amazonaws.com.cn"}}), env).keys.region == "cn-north-1");
     CHECK(s3_account(configuration({{"s3.endpoint", "https://s3.amazonaws.com"}}), env).keys.region == "us-east-1");
     CHECK(s3_account(configuration({}), env).keys.region == "us-east-1");
   }
