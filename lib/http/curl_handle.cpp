@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/error.h"
+#include "http/proxy.h"
 
 namespace http {
 namespace {
@@ -42,14 +43,12 @@ void set_identity(CURL* handle, const Endpoint& endpoint) {
 
 /// The proxy that was decided on, and none from libcurl's own reading of the environment, which differs from Go's.
 void set_proxy(CURL* handle, const Endpoint& endpoint) {
-  // With "socks5" libcurl resolves names itself, Go lets the proxy do it.
-  const std::string socks = "socks5://";
-  const auto proxy = endpoint.proxy.starts_with(socks) ? "socks5h://" + endpoint.proxy.substr(socks.size()) : endpoint.proxy;
+  const auto proxy = proxy_for_curl(endpoint.proxy);
   set(handle, CURLOPT_PROXY, proxy.c_str());
   set(handle, CURLOPT_NOPROXY, "");
   set(handle, CURLOPT_PROXY_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
   // Go trusts a proxy as it trusts the cluster; a public one is trusted beside that, through the system's directory of roots.
-  if (endpoint.ca && endpoint.proxy.starts_with("https:")) set_blob(handle, CURLOPT_PROXY_CAINFO_BLOB, *endpoint.ca);
+  if (endpoint.ca && proxy.starts_with("https:")) set_blob(handle, CURLOPT_PROXY_CAINFO_BLOB, *endpoint.ca);
   set(handle, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
 }
 

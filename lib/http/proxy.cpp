@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <initializer_list>
 
 #include <arpa/inet.h>
 
@@ -99,15 +100,46 @@ bool is_direct(const Url& url, const Environment& env) {
   return std::any_of(entries.begin(), entries.end(), [&](const auto& entry) { return names(base::trim(entry), url, address); });
 }
 
-}  // namespace
+std::string scheme_of(string_view proxy) { return base::lower(proxy.substr(0, proxy.find("://"))); }
 
-std::optional<std::string> proxy_problem(const std::string& proxy) {
+/// Host and port of a proxy's URL, without user, password and path.
+string_view authority_of(string_view proxy) {
+  const auto scheme = proxy.find("://");
+  if (scheme != string_view::npos) proxy.remove_prefix(scheme + 3);
+  proxy = proxy.substr(0, proxy.find_first_of("/?#"));
+  const auto at = proxy.rfind('@');
+  return at == string_view::npos ? proxy : proxy.substr(at + 1);
+}
+
+bool has_port(string_view authority) {
+  const auto colon = authority.rfind(':');
+  return colon != string_view::npos && authority.find(']', colon) == string_view::npos && colon + 1 < authority.size();
+}
+
+std::optional<std::string> problem_of(const std::string& proxy, std::initializer_list<string_view> schemes) {
   const auto unsound = [](char c) { return static_cast<unsigned char>(c) <= 0x20 || c == 0x7f; };
   if (std::any_of(proxy.begin(), proxy.end(), unsound)) return "it has blanks or control characters";
-  const auto scheme = base::lower(proxy.substr(0, proxy.find("://")));
-  if (scheme != "http" && scheme != "https" && scheme != "socks5") return "it has an unsupported scheme, it must be http, https or socks5";
-  if (proxy.size() == scheme.size() + 3) return "it has no host";
+  if (std::find(schemes.begin(), schemes.end(), scheme_of(proxy)) == schemes.end())
+    return "it has an unsupported scheme, it must be http, https or socks5";
+  const auto authority = authority_of(proxy);
+  if (authority.empty() || authority.front() == ':') return "it has no host";
   return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<std::string> proxy_problem(const std::string& proxy) { return problem_of(proxy, {"http", "https", "socks5"}); }
+
+std::string proxy_for_curl(const std::string& proxy) {
+  if (proxy.find("://") == std::string::npos) return proxy;
+  const auto scheme = scheme_of(proxy);
+  const auto authority = authority_of(proxy);
+  const auto begin = proxy.find("://") + 3;
+  const auto end = static_cast<std::size_t>(authority.data() + authority.size() - proxy.data());
+  // With "socks5" libcurl resolves names itself; and it takes 1080 for the port of an HTTP proxy.
+  const auto* port = has_port(authority) ? "" : scheme == "http" ? ":80" : scheme == "https" ? ":443" : ":1080";
+  const bool bare_colon = authority.ends_with(':');
+  return (scheme == "socks5" ? "socks5h" : scheme) + "://" + proxy.substr(begin, end - begin - (bare_colon ? 1 : 0)) + port + proxy.substr(end);
 }
 
 std::string proxy_for(const Url& url, const Environment& env) {
@@ -117,7 +149,9 @@ std::string proxy_for(const Url& url, const Environment& env) {
   // A web server's CGI programs get HTTP_PROXY from whoever sends a header 'Proxy'.
   if (!https && !env("REQUEST_METHOD").value_or("").empty()) throw base::Error(base::Exit::refused, variable + " is not used in a CGI environment");
   if (proxy.find("://") == std::string::npos) proxy = "http://" + proxy;
-  if (const auto problem = proxy_problem(proxy)) throw base::Error(base::Exit::refused, variable + " is no URL of a proxy: " + *problem);
+  // Go's net/http takes socks5h as well, which client-go refuses in a kubeconfig.
+  if (const auto problem = problem_of(proxy, {"http", "https", "socks5", "socks5h"}))
+    throw base::Error(base::Exit::refused, variable + " is no URL of a proxy: " + *problem);
   return proxy;
 }
 

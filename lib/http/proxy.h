@@ -21,10 +21,15 @@ using Environment = std::function<std::optional<std::string>(const std::string& 
 ///   example.com, example.com:80  the host and those below it
 ///   .example.com, *.example.com  those below it only
 ///
+/// Its scheme may be http, https, socks5 and socks5h, which mean the same; without one it is http.
 /// Throws base::Error{refused} that names the variable when its value cannot be used, without the value, which may hold a password.
 std::string proxy_for(const Url& url, const Environment& env);
 
-/// Why a proxy's URL cannot be used: "it has an unsupported scheme, …"; absent when it can. Never quotes it.
+/// Why a proxy's URL cannot be used: "it has an unsupported scheme, …"; absent when it can. Never quotes it. client-go takes http, https and
+/// socks5 from a kubeconfig.
 std::optional<std::string> proxy_problem(const std::string& proxy);
+
+/// A proxy's URL as libcurl needs it to do what Go does: names are resolved by a SOCKS proxy, and without a port it is that of the scheme.
+std::string proxy_for_curl(const std::string& proxy);
 
 }  // namespace http

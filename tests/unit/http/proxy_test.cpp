@@ -36,6 +36,39 @@ TEST_CASE("a proxy without a scheme speaks http") {
   CHECK(proxy("https://h", {{"HTTPS_PROXY", "https://me:pw@p"}}) == "https://me:pw@p");
 }
 
+TEST_CASE("the schemes that Go's net/http takes, in any case") {
+  CHECK(proxy("https://h", {{"HTTPS_PROXY", "socks5h://p:1080"}}) == "socks5h://p:1080");
+  CHECK(proxy("http://h", {{"http_proxy", "socks5h://me:pw@p"}}) == "socks5h://me:pw@p");
+  CHECK(proxy("https://h", {{"HTTPS_PROXY", "SOCKS5H://p:1080"}}) == "SOCKS5H://p:1080");
+}
+
+TEST_CASE("a kubeconfig's proxy may not be socks5h, as with kubectl") {
+  CHECK(http::proxy_problem("socks5h://p:1080") == "it has an unsupported scheme, it must be http, https or socks5");
+  CHECK_FALSE(http::proxy_problem("socks5://p:1080"));
+  CHECK_FALSE(http::proxy_problem("HTTP://p:1080"));
+  CHECK(http::proxy_problem("p:3128"));
+  for (const auto* proxy : {"http://", "http:///", "http://:3128", "http://me@", "http://me@:80/", "https://?x"}) {
+    CAPTURE(proxy);
+    CHECK(http::proxy_problem(proxy) == "it has no host");
+  }
+}
+
+TEST_CASE("libcurl does with a proxy what Go does") {
+  const std::pair<const char*, const char*> rows[] = {{"", ""},
+                                                      {"http://p", "http://p:80"},
+                                                      {"http://p:", "http://p:80"},
+                                                      {"http://p/", "http://p:80/"},
+                                                      {"http://p:3128", "http://p:3128"},
+                                                      {"https://me:p%40w@p", "https://me:p%40w@p:443"},
+                                                      {"HTTPS://p", "https://p:443"},
+                                                      {"socks5://p", "socks5h://p:1080"},
+                                                      {"SOCKS5://p:1", "socks5h://p:1"},
+                                                      {"socks5h://p:1", "socks5h://p:1"},
+                                                      {"http://[::1]", "http://[::1]:80"},
+                                                      {"http://[::1]:3128/", "http://[::1]:3128/"}};
+  for (const auto& [proxy, told] : rows) CHECK(http::proxy_for_curl(proxy) == told);
+}
+
 TEST_CASE("localhost and loopback addresses have no proxy") {
   const auto* const server =
       GENERATE("https://localhost:6443", "https://127.0.0.1:6443", "https://127.8.9.10", "https://[::1]:6443", "https://[::ffff:127.0.0.1]");
