@@ -32,7 +32,7 @@ std::vector<std::string> dry_run_on_server(const Plan& plan, kube::Client& clien
   for (std::size_t i = 0; i < results.size(); ++i) {
     add_new(warnings, results[i].warnings);
     if (results[i].object) continue;
-    const auto error = refusal_of(*objects[i], results[i], server);
+    const auto error = refused_object(*objects[i], results[i], server);
     if (!first) first = error;
     refusals.push_back(fmt::format("{}: {}", display_name(*objects[i]), error.text));
   }

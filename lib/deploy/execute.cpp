@@ -222,7 +222,7 @@ class Execution {
     const bool refused = result.status && !result.maybe_applied;
     if (!refused || !created_) unfinished(wanted, "could not be created", result);
     clean_up();
-    throw refusal_of(wanted, result, server_);
+    throw refused_object(wanted, result, server_);
   }
 
   /// 409 on an owned object: our own request that was asked again, or somebody else's object.

@@ -25,7 +25,7 @@ std::string cluster_of(std::string name) {
 
 }  // namespace
 
-base::Error refusal_of(const base::Json& object, const kube::Result& result, const std::string& server) {
+base::Error refused_object(const base::Json& object, const kube::Result& result, const std::string& server) {
   auto error = kube::to_error(result, server);
   const auto name = kube::string_at(object, {"metadata", "name"});
   const bool begins_with_digit = !name.empty() && name.front() >= '0' && name.front() <= '9';
