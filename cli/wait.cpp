@@ -29,9 +29,10 @@ std::string stage_names() {
   return base::join(names, ", ");
 }
 
-/// A batch job takes as long as it takes.
-deploy::TimePoint deadline_of(const base::World& world, const WaitOptions& options, Stage until) {
-  const std::chrono::milliseconds usual = until == Stage::finished ? std::chrono::milliseconds(0) : usual_timeout;
+/// A batch job takes as long as it takes, and one that is to be stable runs for that time beside coming up.
+deploy::TimePoint deadline_of(const base::World& world, const WaitOptions& options, const deploy::WaitFor& until) {
+  const std::chrono::milliseconds longer = until.stage == Stage::stable ? until.stable_for : std::chrono::milliseconds(0);
+  const std::chrono::milliseconds usual = until.stage == Stage::finished ? std::chrono::milliseconds(0) : usual_timeout + longer;
   return deadline_in(world, options.timeout.value_or(usual));
 }
 
@@ -56,7 +57,7 @@ deploy::WaitPlan plan_of(const base::World& world, const WaitOptions& options, c
                         .deployment = awaited.outcome.deployment,
                         .until = awaited.until,
                         .begun = awaited.begun,
-                        .deadline = deadline_of(world, options, awaited.until.stage)};
+                        .deadline = deadline_of(world, options, awaited.until)};
   if (awaited.outcome.rest_service.is_object()) {
     plan.ways = deploy::rest_ways(awaited.outcome.rest_service, awaited.outcome.nodes,
                                   {.kube_namespace = spec.kube_namespace,
@@ -100,8 +101,11 @@ deploy::WaitEnd wait_truly(const deploy::WaitPlan& plan, Connection& connection,
 }  // namespace
 
 void declare(CLI::App& app, WaitOptions& o) {
-  add_parsed(app, "--wait", o.until, wait_option,
-             fmt::format("wait until this stage is reached, without a value running, the default unless --detached: {}", stage_names()))
+  add_parsed(
+      app, "--wait", o.until, wait_option,
+      fmt::format("wait until this stage is reached, without a value running, the default unless --detached: {}; stable=2m says for how long the job "
+                  "is to be RUNNING without a restart, 30s by default",
+                  stage_names()))
       ->option_text("[=<stage>]")
       ->expected(0, 1)
       ->group(group);

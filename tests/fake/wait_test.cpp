@@ -228,6 +228,17 @@ TEST_CASE("--wait=stable waits until the job has been RUNNING for a while") {
   CHECK(has(ended.out, ": RUNNING without a restart for 30 s\n"));
 }
 
+TEST_CASE("--wait=stable=TIME may take longer than a wait usually does") {
+  Play play;
+  const auto begun = play.surroundings.steady;
+  play.comes_up().job("RUNNING", {{"running", 4}});
+  const auto ended = play.run(attached({"--wait=stable=15m"}));
+  CHECK(ended.exit == 0);
+  CHECK(play.surroundings.steady - begun >= std::chrono::minutes(15));
+  CHECK(has(ended.out, ": RUNNING without a restart for 15 min\n"));
+  CHECK(play.run(attached({"--wait=stable=never"})).exit == 2);
+}
+
 TEST_CASE("a job whose checkpoints are off, as Flink says it: with an interval that never ends") {
   Play play;
   play.comes_up().job("RUNNING", {{"running", 4}});
