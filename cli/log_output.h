@@ -7,8 +7,8 @@
 
 namespace cli {
 
-/// A log made safe for a terminal: colours, tabs and line breaks stay; every other control character is shown as `\xNN`, so that nothing which a
-/// job writes can move the cursor, name the window or answer in the user's place.
+/// A log made safe for a terminal: colours, tabs and line breaks stay; what else is unprintable (base::unprintable_length) is shown as
+/// `\xNN`, so that nothing which a job writes can move the cursor, name the window, turn the direction of writing or answer in the user's place.
 std::string for_terminal(std::string_view text);
 
 /// Writes logs of one or several pods. Into a pipe or a file bytes go as they are.
@@ -17,7 +17,7 @@ class LogOutput {
   /// With `prefixes` each line begins with "[pod] ".
   LogOutput(const base::World& world, bool prefixes) : world_(world), prefixes_(prefixes) {}
 
-  /// Writes a piece of a pod's log. False when it could not be written.
+  /// Writes a piece of a pod's log, wherever it was cut. False when it could not be written.
   bool write(const std::string& pod, std::string_view text);
 
   /// Ends the line that the last pod left open, where another one's or talk would go on in it.
@@ -28,7 +28,8 @@ class LogOutput {
 
   const base::World& world_;
   bool prefixes_;
-  std::string open_{};  // the pod whose line has no end yet
+  std::string begun_{};  // on a terminal: the beginning of a character, or of a colour
+  std::string open_{};   // the pod whose line has no end yet
 };
 
 }  // namespace cli

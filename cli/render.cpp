@@ -8,6 +8,8 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "base/unprintable.h"
+#include "base/utf8.h"
 #include "base/yaml.h"
 #include "cli/width.h"
 
@@ -43,6 +45,28 @@ std::vector<std::size_t> widths_of(const std::vector<std::vector<std::string>>& 
     --widest;
   }
   return widths;
+}
+
+/// JSON for a terminal: what it would obey instead of showing it, as \uXXXX, which is the same value.
+std::string escaped_for_terminal(const std::string& json) {
+  std::string text;
+  for (std::size_t i = 0; i < json.size(); ++i) {
+    const auto rest = std::string_view(json).substr(i);
+    const bool shown = json[i] == '\n' || base::unprintable_length(rest) == 0;
+    const auto length = std::max<std::size_t>(base::utf8_length(rest), 1);
+    const auto byte = [&](std::size_t at) { return static_cast<unsigned char>(rest[at]); };
+    if (shown) text += rest.substr(0, length);
+    else if (length == 1) text += fmt::format("\\u{:04x}", byte(0));
+    else if (length == 2) text += fmt::format("\\u{:04x}", ((byte(0) & 0x1fU) << 6U) | (byte(1) & 0x3fU));
+    else text += fmt::format("\\u{:04x}", ((byte(0) & 0x0fU) << 12U) | ((byte(1) & 0x3fU) << 6U) | (byte(2) & 0x3fU));
+    i += length - 1;
+  }
+  return text;
+}
+
+std::string json_text(const base::World& world, const base::OrderedJson& document) {
+  const auto text = document.dump(2, ' ', false, base::OrderedJson::error_handler_t::replace);
+  return (world.out_is_tty ? escaped_for_terminal(text) : text) + "\n";
 }
 
 }  // namespace
@@ -84,7 +108,7 @@ bool ask(const base::World& world, const std::string& question) {
 void write_result(const base::World& world, const std::string& text) { world.out << text; }
 
 void write_document(const base::World& world, const base::OrderedJson& document, const std::string& format) {
-  if (format == "json") world.out << document.dump(2, ' ', false, base::OrderedJson::error_handler_t::replace) << "\n";
+  if (format == "json") world.out << json_text(world, document);
   else world.out << base::json_to_yaml(document);
 }
 

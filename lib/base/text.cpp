@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <numeric>
 
-#include <fmt/format.h>
+#include "base/unprintable.h"
+#include "base/utf8.h"
 
 namespace base {
 namespace {
@@ -94,14 +95,14 @@ std::string printable(std::string_view text, std::size_t most) {
   std::string result;
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (result.size() >= most) return result + "…";
-    const auto byte = static_cast<unsigned char>(text[i]);
-    // C1 controls are two bytes in UTF-8, and some terminals obey them.
-    const bool c1 = byte == 0xc2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xa0;
+    const auto hidden = unprintable_length(text.substr(i));
     if (text[i] == '\n') result += "\\n";
     else if (text[i] == '\t') result += ' ';
-    else if (byte < 0x20 || byte == 0x7f || c1) result += fmt::format("\\x{:02x}", byte);
-    else result += text[i];
-    if (c1) result += fmt::format("\\x{:02x}", static_cast<unsigned char>(text[++i]));
+    else if (hidden > 0) result += escaped(text.substr(i, hidden)), i += hidden - 1;
+    else {
+      const auto length = utf8_length(text.substr(i));
+      result += text.substr(i, length), i += length - 1;
+    }
   }
   return result;
 }

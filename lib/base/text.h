@@ -23,7 +23,7 @@ bool equals_ignoring_case(std::string_view a, std::string_view b);
 /// The candidate that is most like the word, if one is near enough to be meant; else empty, as for words of more than 100 bytes.
 std::string nearest(std::string_view word, std::span<const std::string> candidates);
 
-/// Text from outside made safe for a terminal: control characters are written as `\xNN`, newlines as `\n`,
+/// Text from outside made safe for a terminal: what is unprintable is written as `\xNN`, newlines as `\n`,
 /// and what is longer than `most` bytes is cut with an ellipsis.
 std::string printable(std::string_view text, std::size_t most = 2048);
 

@@ -53,6 +53,14 @@ std::size_t utf8_length(std::string_view text) {
   return length == length_by_first(byte_at(text, 0)) && !is_surrogate(text) ? length : 0;
 }
 
+std::size_t begun_utf8(std::string_view text) {
+  for (std::size_t length = std::min<std::size_t>(3, text.size()); length > 0; --length) {
+    const auto tail = text.substr(text.size() - length);
+    if (length < length_by_first(byte_at(tail, 0)) && plausible_length(tail) == length) return length;
+  }
+  return 0;
+}
+
 std::optional<std::size_t> first_not_utf8(std::string_view text) {
   for (std::size_t at = 0; at < text.size();) {
     const auto length = byte_at(text, at) < 0x80 ? 1 : utf8_length(text.substr(at));

@@ -11,6 +11,9 @@ namespace base {
 /// none), and when the text is empty.
 std::size_t utf8_length(std::string_view text);
 
+/// How many bytes at the end of a text are a character whose rest has not come: 0 to 3.
+std::size_t begun_utf8(std::string_view text);
+
 /// Where the first byte stands that is no part of a UTF-8 character; absent when the whole text is UTF-8.
 std::optional<std::size_t> first_not_utf8(std::string_view text);
 

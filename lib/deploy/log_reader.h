@@ -27,7 +27,7 @@ class LogReader {
   std::optional<http::Request> follow();
   void followed(const http::Reply& reply);
   std::optional<http::Request> read();
-  void have_read(http::Reply reply);
+  void have_read(const http::Reply& reply);
   void add(std::string_view bytes);
 
   const base::World& world_;
@@ -37,6 +37,7 @@ class LogReader {
   bool forbidden_ = false;
   bool brought_ = false;               // the stream under way has brought something
   std::string reading_{};              // whose log is being read, see log_key
+  std::string text_{};                 // what has come of it
   std::set<std::string> have_read_{};  // "pod 2": the pod's log before its second restart
 };
 

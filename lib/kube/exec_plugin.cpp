@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "base/utf8.h"
 #include "kube/exec_credential.h"
 
 namespace kube {
@@ -43,7 +44,10 @@ class Talk {
 
   void on_err(std::string_view bytes) {
     spoken_ = true;
-    pass_on(world_.err, bytes);
+    begun_ += bytes;
+    const auto whole = begun_.size() - base::begun_utf8(begun_);
+    pass_on(world_.err, std::string_view(begun_).substr(0, whole));
+    begun_.erase(0, whole);
   }
 
   void tick() {
@@ -57,6 +61,7 @@ class Talk {
   const std::string& name_;
   std::chrono::steady_clock::time_point notice_at_;
   bool spoken_ = false;
+  std::string begun_{};  // a character whose rest has not come
 };
 
 class Plugin {

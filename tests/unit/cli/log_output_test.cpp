@@ -45,3 +45,32 @@ TEST_CASE("what cannot be written is told, once") {
   surroundings.out.setstate(std::ios::badbit);
   CHECK_FALSE(output.write("a", "x"));
 }
+
+TEST_CASE("on a terminal it does not matter where the bytes were cut") {
+  const std::string text =
+      "a\xc2\x9b"
+      "31m \x9b \x1b[31mred\x1b[0m Gr\xc3\xbc\xc3\x9f"
+      "e\r\n\xe2\x80\xae"
+      "b\xf0\x9f\x99\x82\n";
+  for (std::size_t cut = 1; cut < text.size(); ++cut) {
+    test::TestWorld surroundings;
+    surroundings.out_is_tty = true;
+    const auto world = surroundings.world();
+    LogOutput output(world, false);
+    output.write("a", text.substr(0, cut));
+    output.write("a", text.substr(cut));
+    CHECK(surroundings.out.str() ==
+          "a\\x9b31m \\x9b \x1b[31mred\x1b[0m Gr\xc3\xbc\xc3\x9f"
+          "e\r\n\\xe2\\x80\\xaeb\xf0\x9f\x99\x82\n");
+  }
+}
+
+TEST_CASE("what was begun and has no end is shown before another pod's line") {
+  test::TestWorld surroundings;
+  surroundings.out_is_tty = true;
+  const auto world = surroundings.world();
+  LogOutput output(world, false);
+  output.write("a", "x\xc2");
+  output.write("b", "y\n");
+  CHECK(surroundings.out.str() == "x\\xc2\ny\n");
+}

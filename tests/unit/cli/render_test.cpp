@@ -67,3 +67,20 @@ TEST_CASE("columns are as wide as their widest cell, counted in characters; the 
         "NAME  AGE\nb\xc3\xa9\xc3\xa9\xc3\xa9  1d\nx     300d\n");
   CHECK(cli::table({}).empty());
 }
+
+TEST_CASE("a document on a terminal has nothing that the terminal would obey; elsewhere it is as it is") {
+  const base::OrderedJson document{{"name",
+                                    "a\xc2\x9b"
+                                    "b\x7f\xe2\x80\xae"
+                                    "ü"}};
+  test::TestWorld surroundings;
+  surroundings.out_is_tty = true;
+  cli::write_document(surroundings.world(), document, "json");
+  const auto shown = surroundings.out.str();
+  CHECK(shown == "{\n  \"name\": \"a\\u009bb\\u007f\\u202eü\"\n}\n");
+  CHECK(base::OrderedJson::parse(shown) == document);
+  test::TestWorld file;
+  cli::write_document(file.world(), document, "json");
+  CHECK(base::OrderedJson::parse(file.out.str()) == document);
+  CHECK(file.out.str().find("\xc2\x9b") != std::string::npos);
+}

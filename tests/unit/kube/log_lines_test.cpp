@@ -60,3 +60,24 @@ TEST_CASE("a line without a time is passed on as it is") {
   LogLines lines(false);
   CHECK(lines.take("failed to watch file: too many open files\n\n" + t1 + "x\n") == "failed to watch file: too many open files\n\nx\n");
 }
+
+TEST_CASE("a line that does not end is handed on as it comes") {
+  LogLines lines(false);
+  const std::string part(40'000, 'x');
+  CHECK(lines.take(t1 + part).empty());
+  CHECK(lines.take(part).size() == 80'000);
+  CHECK(lines.take(part) == part);
+  CHECK(lines.take("end\n" + t2 + "next\n") == "end\nnext\n");
+}
+
+TEST_CASE("a long line that broke off in the middle goes on where it was") {
+  LogLines lines(false);
+  const std::string part(80'000, 'x');
+  CHECK(lines.take(t1 + "a\n" + t1 + part).size() == 80'002);
+  CHECK(lines.take("yy") == "yy");
+  lines.resume();
+  CHECK(lines.take(t1 + "a\n" + t1 + part) == "");
+  CHECK(lines.take("yyz\n" + t1 + "b\n") == "z\nb\n");
+  lines.resume();
+  CHECK(lines.take(t1 + "a\n" + t1 + part + "yyz\n" + t1 + "b\n" + t2 + "c\n") == "c\n");
+}
