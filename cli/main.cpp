@@ -1,8 +1,13 @@
+#include <cerrno>
 #include <csignal>
+#include <cstdlib>
 #include <string>
 #include <vector>
 
-#include "base/world.h"
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "base/real_world.h"
 #include "cli/run.h"
 #include "http/curl_transport.h"
 
@@ -10,21 +15,37 @@ namespace {
 
 volatile std::sig_atomic_t signal_received = 0;
 
-/// The first signal ends the transfers, so that the program can say what exists by then; a second one ends the program as usual.
-void remember_signal(int number) {
-  signal_received = number;
-  std::signal(number, SIG_DFL);
+/// The first signal ends what the program waits for, so that it can say what exists by then; a second one ends the program as usual.
+void remember_signal(int number) { signal_received = number; }
+
+/// Without SA_RESTART, so that a system call that waits returns.
+void handle(int number, void (*handler)(int)) {
+  struct sigaction action {};
+  action.sa_handler = handler;
+  action.sa_flags = static_cast<int>(SA_RESETHAND);
+  sigemptyset(&action.sa_mask);
+  sigaction(number, &action, nullptr);
+}
+
+/// Standard streams that are closed get a descriptor all the same, for else the first file or connection would be taken for one. Reading finds
+/// nothing, and writing fails as on a stream that is closed.
+void open_standard_streams() {
+  for (int number = STDIN_FILENO; number <= STDERR_FILENO; ++number) {
+    if (fcntl(number, F_GETFD) < 0 && errno == EBADF) static_cast<void>(open("/dev/null", O_RDONLY));
+  }
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
+  open_standard_streams();
   // A reader that went away is a result that could not be written, not a reason to die without a word.
   std::signal(SIGPIPE, SIG_IGN);
-  std::signal(SIGINT, remember_signal);
-  std::signal(SIGTERM, remember_signal);
-  auto world = base::real_world();
-  world.signal = [] { return static_cast<int>(signal_received); };
+  handle(SIGINT, remember_signal);
+  handle(SIGTERM, remember_signal);
+  // libcurl would write the keys of its connections there.
+  unsetenv("SSLKEYLOGFILE");
+  const auto world = base::real_world([] { return static_cast<int>(signal_received); });
   const std::vector<std::string> args(argv + 1, argv + argc);
   return static_cast<int>(cli::run(args, world, http::curl_transport));
 }

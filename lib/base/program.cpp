@@ -22,8 +22,9 @@ using Clock = std::chrono::steady_clock;
 using End = ProgramResult::End;
 using std::chrono::milliseconds;
 
-constexpr std::size_t most_bytes = std::size_t{1} << 20;
-constexpr milliseconds patience{500};  // of a program that is asked to end
+constexpr std::size_t most_bytes = std::size_t{1} << 20;    // of what it writes to either stream
+constexpr std::size_t most_at_once = std::size_t{1} << 17;  // twice what a pipe holds, before the clock is looked at
+constexpr milliseconds patience{500};                       // of a program that is asked to end
 
 /// Both ends of a pipe, closed at the end and not inherited.
 struct Pipe {
@@ -88,6 +89,7 @@ int spawn(const Program& program, const std::string& path, const Pipe& out, cons
   if (!program.stdin_inherit) posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
   posix_spawn_file_actions_adddup2(&files, out.ends[1], STDOUT_FILENO);
   posix_spawn_file_actions_adddup2(&files, err.ends[1], STDERR_FILENO);
+  posix_spawn_file_actions_addclosefrom_np(&files, STDERR_FILENO + 1);
   // What this process ignores or holds back is its own affair.
   sigset_t all;
   sigset_t none;
@@ -137,18 +139,37 @@ class Child {
   bool ended_ = false;
 };
 
-/// Takes what is there to read. At the end of the stream the pipe is closed.
+/// Takes what is there to read, but not for ever from a program that writes without end. At the end of the stream the pipe is closed.
 template <class Take>
 void drain(Pipe& pipe, const Take& take) {
   std::array<char, 16384> buffer{};
-  while (pipe.ends[0] >= 0) {
+  for (std::size_t taken = 0; pipe.ends[0] >= 0 && taken < most_at_once;) {
     const auto n = ::read(pipe.ends[0], buffer.data(), buffer.size());
     if (n > 0) take(std::string_view(buffer.data(), static_cast<std::size_t>(n)));
     else if (n < 0 && errno == EINTR) continue;
     else if (n < 0 && errno == EAGAIN) return;
     else pipe.close(0);
+    taken += n > 0 ? static_cast<std::size_t>(n) : 0;
   }
 }
+
+/// Hands on what a program says, up to a limit.
+class Saying {
+ public:
+  explicit Saying(const std::function<void(std::string_view)>& hand_on) : hand_on_(hand_on) {}
+
+  void take(std::string_view bytes) {
+    if (!hand_on_ || left_ == 0) return;
+    const auto some = bytes.substr(0, left_);
+    hand_on_(some);
+    left_ -= some.size();
+    if (left_ == 0) hand_on_("\n… more, which is not shown\n");
+  }
+
+ private:
+  const std::function<void(std::string_view)>& hand_on_;
+  std::size_t left_ = most_bytes;
+};
 
 void wait_for_either(const Pipe& out, const Pipe& err) {
   // Without a stream only the clock tells that it has ended.
@@ -159,14 +180,13 @@ void wait_for_either(const Pipe& out, const Pipe& err) {
 
 ProgramResult attend(const Program& program, Child& child, Pipe& out, Pipe& err) {
   std::string text;
+  Saying saying(program.on_err);
   while (true) {
     const bool ended = child.has_ended();  // asked first: what it wrote before is in the pipes by now
     drain(out, [&](std::string_view bytes) {
       if (text.size() <= most_bytes) text += bytes;
     });
-    drain(err, [&](std::string_view bytes) {
-      if (program.on_err) program.on_err(bytes);
-    });
+    drain(err, [&](std::string_view bytes) { saying.take(bytes); });
     if (text.size() > most_bytes) return {.end = End::too_much};
     if (ended) break;
     if (program.stopped && program.stopped()) return {.end = End::stopped};

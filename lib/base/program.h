@@ -16,7 +16,7 @@ struct Program {
   std::vector<std::pair<std::string, std::string>> env{};  ///< added to this process's environment; a later one counts
   bool stdin_inherit = false;                              ///< else its standard input is empty
   std::optional<std::chrono::steady_clock::time_point> deadline{};
-  std::function<void(std::string_view)> on_err{};  ///< gets what it writes to stderr, as it comes
+  std::function<void(std::string_view)> on_err{};  ///< gets what it writes to stderr, as it comes, and of more than 1 MiB the beginning
   std::function<bool()> stopped{};                 ///< asked at least four times a second; true ends it
 };
 

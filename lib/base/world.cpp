@@ -1,22 +1,24 @@
 #include "base/world.h"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
-#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
 #include <iostream>
-#include <memory>
 #include <thread>
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <poll.h>
 #include <sys/ioctl.h>
 #include <sys/random.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/real_world.h"
 #include "base/text.h"
 
 namespace base {
@@ -24,6 +26,22 @@ namespace {
 
 constexpr std::size_t largest_file = std::size_t{64} << 20;
 constexpr std::uint64_t largest_open_file = std::uint64_t{5} << 30U;
+
+using Signal = std::function<int()>;
+
+constexpr std::chrono::milliseconds between_looks{250};  // at the signal
+
+/// An open file, closed at the end.
+struct Descriptor {
+  explicit Descriptor(int opened) : number(opened) {}
+  ~Descriptor() {
+    if (number >= 0) close(number);
+  }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+
+  int number;
+};
 
 std::optional<std::string> environment_variable(const std::string& name) {
   const char* value = std::getenv(name.c_str());
@@ -35,20 +53,36 @@ std::optional<std::string> environment_variable(const std::string& name) {
   throw Error(Exit::refused, fmt::format("cannot read '{}': {}", printable(path), why));
 }
 
-std::optional<std::string> file_text(const std::string& path, std::size_t most) {
-  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "rbe"), [](std::FILE* f) { return std::fclose(f); });
-  if (!file) {
-    if (errno == ENOENT || errno == ENOTDIR) return std::nullopt;
-    unreadable(path, std::strerror(errno));
+/// Waits until something that is no plain file has more to read, or its writers are gone.
+void wait_for_bytes(int descriptor, const Signal& signal) {
+  for (pollfd source{.fd = descriptor, .events = POLLIN, .revents = 0}; source.revents == 0;) {
+    if (signal && signal() != 0) throw Error(Exit::interrupted, "stopped");
+    if (poll(&source, 1, static_cast<int>(between_looks.count())) < 0 && errno != EINTR) return;
   }
+}
+
+std::string all_of(const Descriptor& file, const std::string& path, std::size_t most, const Signal& signal) {
+  struct stat status {};
+  if (fstat(file.number, &status) != 0) unreadable(path, std::strerror(errno));
   std::string text;
   std::array<char, 16384> buffer{};
-  while (const auto n = std::fread(buffer.data(), 1, buffer.size(), file.get())) {
-    text.append(buffer.data(), n);
+  while (true) {
+    if (!S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode)) wait_for_bytes(file.number, signal);
+    const auto n = read(file.number, buffer.data(), buffer.size());
+    if (n == 0) return text;
+    if (n < 0 && (errno == EINTR || errno == EAGAIN)) continue;
+    if (n < 0) unreadable(path, std::strerror(errno));
+    text.append(buffer.data(), static_cast<std::size_t>(n));
     if (text.size() > most) unreadable(path, fmt::format("it is larger than {} MiB", most >> 20));
   }
-  if (std::ferror(file.get()) != 0) unreadable(path, std::strerror(errno));
-  return text;
+}
+
+std::optional<std::string> file_text(const std::string& path, std::size_t most, const Signal& signal) {
+  // A FIFO would hold the program in open() until somebody writes.
+  const Descriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+  if (file.number >= 0) return all_of(file, path, most, signal);
+  if (errno == ENOENT || errno == ENOTDIR) return std::nullopt;
+  unreadable(path, std::strerror(errno));
 }
 
 std::tm local_time_of(std::time_t moment) {
@@ -57,16 +91,39 @@ std::tm local_time_of(std::time_t moment) {
   return parts;
 }
 
+/// Writes all bytes; 0 or errno.
+int write_all(const Descriptor& file, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const auto n = write(file.number, bytes.data(), bytes.size());
+    if (n < 0 && errno != EINTR) return errno;
+    if (n > 0) bytes.remove_prefix(static_cast<std::size_t>(n));
+  }
+  return 0;
+}
+
+void make_folders(const std::filesystem::path& folder, std::error_code& problem) {
+  const auto others = umask(077);
+  std::filesystem::create_directories(folder, problem);
+  umask(others);
+}
+
 void write_text(const std::string& path, const std::string& bytes) {
   const auto fail = [&](const std::string& why) { throw Error(Exit::failed, fmt::format("cannot write '{}': {}", printable(path), why)); };
-  std::error_code problem;
-  std::filesystem::create_directories(std::filesystem::path(path).parent_path(), problem);
-  if (problem) fail(problem.message());
-  std::FILE* file = std::fopen(path.c_str(), "wbe");
-  if (file == nullptr) fail(std::strerror(errno));
-  const bool written = std::fwrite(bytes.data(), 1, bytes.size(), file) == bytes.size();
-  // The last bytes are written when it is closed.
-  if (std::fclose(file) != 0 || !written) fail(std::strerror(errno));
+  std::error_code folders;
+  make_folders(std::filesystem::path(path).parent_path(), folders);
+  if (folders) fail(folders.message());
+  // Written beside it and put in its place: a link that lies there is not followed.
+  const auto unfinished = fmt::format("{}.{}.part", path, getpid());
+  int problem = 0;
+  {
+    const Descriptor file(open(unfinished.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
+    if (file.number < 0) fail(std::strerror(errno));
+    problem = write_all(file, bytes);
+  }
+  if (problem == 0 && rename(unfinished.c_str(), path.c_str()) == 0) return;
+  if (problem == 0) problem = errno;
+  unlink(unfinished.c_str());
+  fail(std::strerror(problem));
 }
 
 std::optional<std::uintmax_t> size_of_file(const std::string& path) {
@@ -99,6 +156,10 @@ std::string unguessable_token() {
   return text;
 }
 
+void sleep_for(std::chrono::milliseconds time, const Signal& signal) {
+  for (; time.count() > 0 && !(signal && signal() != 0); time -= between_looks) std::this_thread::sleep_for(std::min(time, between_looks));
+}
+
 std::optional<std::string> typed_line() {
   constexpr std::size_t longest = 4096;
   std::string line;
@@ -129,7 +190,9 @@ int terminal_columns() {
 
 }  // namespace
 
-World real_world() {
+World real_world() { return real_world({}); }
+
+World real_world(const std::function<int()>& signal) {
   return World{
       .out = std::cout,
       .err = std::cerr,
@@ -139,7 +202,7 @@ World real_world() {
       .out_has_no_reader = [] { return has_no_reader(STDOUT_FILENO); },
       .columns = terminal_columns,
       .env = environment_variable,
-      .read_file = [](const std::string& path) { return file_text(path, largest_file); },
+      .read_file = [signal](const std::string& path) { return file_text(path, largest_file, signal); },
       .open_file = [](const std::string& path) { return open_byte_source(path, largest_open_file); },
       .write_file = write_text,
       .file_size = size_of_file,
@@ -153,8 +216,9 @@ World real_world() {
       .now = [] { return std::chrono::system_clock::now(); },
       .local_time = local_time_of,
       .steady_now = [] { return std::chrono::steady_clock::now(); },
-      .sleep = [](std::chrono::milliseconds time) { std::this_thread::sleep_for(time); },
+      .sleep = [signal](std::chrono::milliseconds time) { sleep_for(time, signal); },
       .read_line = typed_line,
+      .signal = signal,
       .run_program = run_program,
       .random_token = unguessable_token,
   };

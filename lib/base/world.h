@@ -37,7 +37,7 @@ struct World {
   /// A file of at most 5 GiB, to be read in pieces, see base::open_byte_source.
   std::function<std::optional<ByteSource>(const std::string& path)> open_file{};
 
-  /// Writes a file anew, and the folders that lead to it. Throws Error{Exit::failed} naming the path and the reason.
+  /// Puts a file, its owner's alone, in the place of what is there, and makes the folders. Throws Error{Exit::failed} with path and reason.
   std::function<void(const std::string& path, const std::string& bytes)> write_file{};
 
   /// How many bytes a file has, absent when there is no such file; a directory is none.

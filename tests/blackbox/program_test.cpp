@@ -3,6 +3,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <thread>
 
 #include "base/base64.h"
 #include "support/catch.h"
@@ -226,4 +227,75 @@ TEST_CASE("a jar goes to S3 before anything is created") {
   CHECK("http://" + requests[1].header("host") == storage.url());
   CHECK_THAT(requests[1].header("authorization"), Catch::StartsWith("AWS4-HMAC-SHA256 Credential=AK/"));
   CHECK_THAT(ended.err, Catch::Contains("uploaded " + jar + " to s3://bucket/jobs/orders.jar\n") && !Catch::Contains("s3cret"));
+}
+
+namespace {
+
+/// Answers every request with 403.
+bool answer_forbidden(const Received&, Peer& peer) {
+  peer.write(whole_answer(403, R"({"kind":"Status","apiVersion":"v1","status":"Failure","message":"no","reason":"Forbidden","code":403})"));
+  return true;
+}
+
+}  // namespace
+
+TEST_CASE("a user agent of several lines is refused before anything is sent") {
+  LoopbackServer server(trusted(), answer_forbidden);
+  const Folder folder;
+  auto args = deploy();
+  args.insert(args.begin() + 1, "-Dkubernetes.client.user-agent=flink\r\nImpersonate-User: nobody");
+  const auto ended = run_child(drey(folder, server.url(), args));
+  CHECK(ended.exit_code == 2);
+  CHECK_THAT(ended.err, Catch::Contains("-D kubernetes.client.user-agent: "));
+  CHECK(server.connections() == 0);
+}
+
+TEST_CASE("the keys of connections are written nowhere") {
+  LoopbackServer server(trusted(), answer_forbidden);
+  const Folder folder;
+  auto child = drey(folder, server.url(), deploy());
+  const auto log = folder.path() / "keys";
+  child.environment.push_back("SSLKEYLOGFILE=" + log.string());
+  CHECK(run_child(child).exit_code == 4);
+  CHECK_FALSE(std::filesystem::exists(log));
+}
+
+TEST_CASE("with standard streams that are closed the result is not lost in a connection") {
+  LoopbackServer server(trusted(), answer_forbidden);
+  const Folder folder;
+  const auto program = drey(folder, server.url(), {"config", "-Dkubernetes.cluster-id=app1", "local:///j.jar"});
+  CHECK(in_shell(program, R"("$0" "$@" >&-)").exit_code == 12);
+  CHECK(in_shell(program, R"("$0" "$@" <&- >/dev/null 2>&-)").exit_code == 0);
+  CHECK(in_shell(drey(folder, server.url(), deploy()), R"("$0" "$@" <&- >&- 2>&-)").exit_code == 12);
+  for (const auto& request : server.received()) CHECK_THAT(request.line(), Catch::EndsWith(" HTTP/1.1"));
+}
+
+TEST_CASE("a signal ends the wait for a kubeconfig that nobody writes") {
+  const Folder folder;
+  auto program = drey(folder, "https://127.0.0.1:1", deploy());
+  const auto fifo = (folder.path() / "fifo").string();
+  program.environment.back() = "KUBECONFIG=" + fifo;
+  program.environment.push_back("FIFO=" + fifo);
+  // The shell's open returns when the program has opened it as well.
+  const auto ended = in_shell(program, R"(mkfifo "$FIFO"; "$0" "$@" & exec 3>"$FIFO"; kill -TERM $!; wait $!)");
+  CHECK(ended.exit_code == 143);
+  CHECK_THAT(ended.err, Catch::Contains("terminated: nothing was applied"));
+}
+
+TEST_CASE("a signal ends the wait that a server asks for") {
+  LoopbackServer server(trusted(), [](const Received&, Peer& peer) {
+    peer.write(whole_answer(429, "Too many requests", "Retry-After: 3000\r\n"));
+    return true;
+  });
+  const Folder folder;
+  auto args = deploy();
+  args.insert(args.begin() + 1, "--request-timeout=2h");
+  auto child = drey(folder, server.url(), args);
+  child.when_it_talks = [&](int pid) {
+    while (server.received().empty()) std::this_thread::yield();
+    kill(pid, SIGINT);
+  };
+  const auto ended = run_child(child);
+  CHECK(ended.exit_code == 130);
+  CHECK_THAT(ended.err, Catch::Contains("interrupted: nothing was applied"));
 }

@@ -2,6 +2,9 @@
 
 #include <cerrno>
 
+#include <sys/socket.h>
+#include <unistd.h>
+
 #include "tests/support/catch.h"
 
 using base::Program;
@@ -66,4 +69,25 @@ TEST_CASE("what a program leaves running is not waited for") {
   const auto start = std::chrono::steady_clock::now();
   CHECK(base::run_program(shell("echo done; sleep 20 &")).out == "done\n");
   CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(10));
+}
+
+TEST_CASE("a program that talks without end is given up in time, and not all that it says is handed on") {
+  auto flood = shell("while :; do echo xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx >&2; done");
+  std::size_t said = 0;
+  std::string last;
+  int asked = 0;
+  flood.on_err = [&](std::string_view bytes) { said += bytes.size(), last = bytes; };
+  flood.stopped = [&] { return last.find("more") != std::string::npos && ++asked == 3; };
+  CHECK(base::run_program(flood).end == End::stopped);
+  CHECK(said < (std::size_t{1} << 20) + 100);
+  CHECK(last == "\n… more, which is not shown\n");
+}
+
+TEST_CASE("a program gets its three streams, and nothing else that is open") {
+  const int open = ::socket(AF_INET, SOCK_STREAM, 0);
+  REQUIRE(open > 2);
+  const auto listed = base::run_program(shell("ls /proc/self/fd"));
+  ::close(open);
+  // The last one is that of the folder itself.
+  CHECK(listed.out == "0\n1\n2\n3\n");
 }

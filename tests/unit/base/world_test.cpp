@@ -1,7 +1,13 @@
 // The process's own surroundings, as far as they change something.
 #include "base/world.h"
 
+#include <fstream>
+#include <thread>
+
+#include <sys/stat.h>
+
 #include "base/error.h"
+#include "base/real_world.h"
 #include "support/catch.h"
 #include "support/folder.h"
 #include "support/thrown.h"
@@ -55,4 +61,62 @@ TEST_CASE("what is no file, or too large a one, is not read in pieces") {
   CHECK_THAT(refusal(folder.path().string(), 10).text, Catch::EndsWith("it is no regular file"));
   CHECK_THAT(refusal("/dev/null", 10).text, Catch::EndsWith("it is no regular file"));
   CHECK_THAT(refusal(folder.file("a", "0123456789"), 9).text, Catch::Contains("it is larger than"));
+}
+
+TEST_CASE("what is written is for its owner alone, and never goes through a link") {
+  const auto world = base::real_world();
+  const test::Folder folder;
+  const auto victim = folder.file("victim", "mine");
+  const auto target = folder.path() / "bundle/pods/a.json";
+  world.write_file(target.string(), "{}");
+  const auto mode = [](const std::filesystem::path& path) { return std::filesystem::status(path).permissions(); };
+  using std::filesystem::perms;
+  CHECK(mode(target) == (perms::owner_read | perms::owner_write));
+  CHECK(mode(target.parent_path()) == perms::owner_all);
+  CHECK(mode(target.parent_path().parent_path()) == perms::owner_all);
+  std::filesystem::remove(target);
+  std::filesystem::create_symlink(victim, target);
+  world.write_file(target.string(), "new");
+  CHECK(world.read_file(victim) == "mine");
+  CHECK_FALSE(std::filesystem::is_symlink(target));
+  CHECK(world.read_file(target.string()) == "new");
+  world.write_file(target.string(), "newer");
+  CHECK(world.read_file(target.string()) == "newer");
+  CHECK(std::distance(std::filesystem::directory_iterator(target.parent_path()), std::filesystem::directory_iterator{}) == 1);
+}
+
+TEST_CASE("of a pipe that has a name all that its writers write is read") {
+  const auto world = base::real_world();
+  const test::Folder folder;
+  const auto fifo = (folder.path() / "fifo").string();
+  REQUIRE(mkfifo(fifo.c_str(), 0600) == 0);
+  std::thread writer([&] {
+    // Opens when somebody reads.
+    std::ofstream stream(fifo);
+    stream << "first " << std::flush << std::string(100'000, 'x');
+  });
+  CHECK(world.read_file(fifo)->size() == 100'006);
+  writer.join();
+}
+
+TEST_CASE("a signal ends the wait for a pipe that nobody writes into, and a sleep") {
+  int asked = 0;
+  const auto world = base::real_world([&] { return ++asked > 2 ? 15 : 0; });
+  const test::Folder folder;
+  const auto fifo = (folder.path() / "fifo").string();
+  REQUIRE(mkfifo(fifo.c_str(), 0600) == 0);
+  CHECK(test::thrown([&] { world.read_file(fifo); }).exit == base::Exit::interrupted);
+  asked = 0;
+  world.sleep(std::chrono::hours(24 * 365));
+  CHECK(asked == 3);
+}
+
+TEST_CASE("what is no file is no text") {
+  const auto world = base::real_world();
+  const test::Folder folder;
+  CHECK_FALSE(world.read_file((folder.path() / "absent").string()));
+  CHECK_FALSE(world.read_file(folder.file("a", "x") + "/b"));
+  CHECK(test::thrown([&] { world.read_file(folder.path().string()); }).text == "cannot read '" + folder.path().string() + "': Is a directory");
+  CHECK(world.read_file("/dev/null") == "");
+  CHECK(test::thrown([&] { world.read_file("/dev/zero"); }).text == "cannot read '/dev/zero': it is larger than 64 MiB");
 }
