@@ -5,6 +5,7 @@
 #include "base/json.h"
 #include "deploy/pod.h"
 #include "flink/masking.h"
+#include "flink/sensitive.h"
 
 namespace deploy {
 namespace {
@@ -13,8 +14,17 @@ using base::Json;
 
 std::string text_of(const Json& value) { return value.dump(2, ' ', false, Json::error_handler_t::replace) + "\n"; }
 
+/// On command lines and in URLs.
+void mask_texts(Json& value) {
+  for (auto& child : value) {
+    if (child.is_structured()) mask_texts(child);
+    else if (child.is_string()) child = flink::masked_text(child.get<std::string>());
+  }
+}
+
 std::string masked_text(Json object) {
   flink::mask_environment(object);
+  mask_texts(object);
   return text_of(object);
 }
 

@@ -35,3 +35,16 @@ TEST_CASE("no name leads out of the folder") {
   seen.previous_logs[".."] = "y";
   for (const auto& [name, bytes] : deploy::bundle(seen)) CHECK(name.find("..") == std::string::npos);
 }
+
+TEST_CASE("passwords on command lines and in URLs are masked as well") {
+  Seen seen;
+  auto pod = Pod("orders-1").json();
+  pod["spec"]["containers"][0]["args"] =
+      base::Json::array({"run -Ds3.secret-key=hidden1 -Dparallelism.default=4", "jdbc:postgresql://me:hidden2@db/x"});
+  pod["spec"]["containers"][0]["env"] =
+      base::Json::array({{{"name", "DB_PWD"}, {"value", "hidden3"}}, {{"name", "URL"}, {"value", "https://hidden4@h/"}}});
+  const auto text = deploy::bundle(seen.pod(pod)).at("pods/orders-1.json");
+  CHECK(text.find("hidden") == std::string::npos);
+  CHECK(text.find("run -Ds3.secret-key=****** -Dparallelism.default=4") != std::string::npos);
+  CHECK(text.find("jdbc:postgresql://******@db/x") != std::string::npos);
+}
