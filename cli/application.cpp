@@ -5,9 +5,11 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "base/unprintable.h"
 #include "cli/place.h"
 #include "cli/render.h"
 #include "deploy/upload.h"
+#include "flink/options.h"
 
 namespace cli {
 namespace {
@@ -116,6 +118,13 @@ flink::ProgramOptions program_options(ApplicationOptions& o, const Given& given)
   return o.program;
 }
 
+/// It becomes a header.
+void check_user_agent(const deploy::Effective& effective, base::Problems& problems) {
+  const auto found = effective.configuration.find(flink::options::user_agent, effective.dialect);
+  if (found && base::has_control(found->value->text))
+    problems.add(flink::where(found->key, found->value->origin), "it becomes a header, which line breaks and control characters would end");
+}
+
 constexpr std::size_t most_warnings = 20;
 constexpr auto all_warnings = std::numeric_limits<std::size_t>::max();
 
@@ -156,6 +165,7 @@ Decided decide(const Context& context, ApplicationOptions& o, const Given& given
   auto place = find_place(context.world, o.server, effective, deploys);
   auto resolved = flink::resolve(effective.configuration, effective.format, effective.inputs, effective.dialect, problems);
   if (o.strict) flink::refuse_mistakes(resolved.findings, problems);
+  check_user_agent(effective, problems);
   deploy::check_uploads(context.world, resolved.spec, problems);
   if (!o.output.quiet) write_warnings(context.world, warnings_of(effective, resolved, o.output.verbose ? all_warnings : most_warnings));
   problems.throw_if_any();

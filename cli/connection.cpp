@@ -1,11 +1,15 @@
 #include "cli/connection.h"
 
+#include "base/text.h"
+#include "base/unprintable.h"
 #include "cli/render.h"
 
 namespace cli {
 namespace {
 
 kube::Access ready(const Context& context, kube::Access access, bool quiet, const std::string& user_agent) {
+  if (base::has_control(user_agent))
+    throw base::Error(base::Exit::refused, "kubernetes.client.user-agent: it becomes a header, which line breaks and control characters would end");
   access.endpoint.user_agent = user_agent.empty() ? "drey/" DREY_VERSION : user_agent;
   access.endpoint.stopped = [signal = context.world.signal] { return signal && signal() != 0; };
   if (!quiet) write_warnings(context.world, access.warnings);

@@ -13,6 +13,7 @@
 #include "deploy/shipped_configuration.h"
 #include "flink/names.h"
 #include "flink/units.h"
+#include "http/host_name.h"
 #include "http/proxy.h"
 #include "http/url.h"
 #include "kube/request.h"
@@ -73,6 +74,8 @@ deploy::RestSettings settings_of(const deploy::NamedCluster& cluster, const flin
 
 /// How Flink's REST API is spoken to directly; the files that the options name are read.
 http::Endpoint direct_endpoint(const base::World& world, const RestOptions& rest) {
+  if (rest.tls_server_name && !http::is_host_name(*rest.tls_server_name))
+    throw base::Error(base::Exit::refused, fmt::format("--rest-tls-server-name: '{}' is no host name", base::printable(*rest.tls_server_name, 300)));
   http::Endpoint direct{.tls_server_name = rest.tls_server_name.value_or(""),
                         .insecure_skip_tls_verify = rest.insecure_skip_tls_verify,
                         .client_certificate = pem_file(world, "--rest-client-certificate", rest.client_certificate),

@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "base/unprintable.h"
 #include "deploy/s3_hosts.h"
 #include "flink/uri.h"
 #include "http/proxy.h"
@@ -20,14 +21,21 @@ using Environment = std::function<std::optional<std::string>(const std::string&)
 
 constexpr std::chrono::hours longest_upload{1};
 
+/// All of it is sent as part of a line.
+std::string checked(std::string text, const std::string& where) {
+  if (base::has_control(text)) throw Error(Exit::refused, where + " has line breaks or control characters");
+  return text;
+}
+
 /// An option of Flink's S3 file systems: the first spelling of it that is set, each under its three prefixes. Where `access-key` and `access.key`
 /// are both there flink-s3-fs-hadoop takes the former, whatever their prefixes (AbstractS3FileSystemFactory's mirrored keys); where a spelling
 /// is there with two prefixes the order of a hash map decides there, and here that of its list of prefixes.
 std::string option(const flink::Configuration& configuration, std::initializer_list<const char*> spellings) {
   for (const auto* spelling : spellings) {
     for (const auto* prefix : {"s3.", "s3a.", "fs.s3a."}) {
-      const auto* value = configuration.find(std::string(prefix) + spelling);
-      if (value != nullptr && !value->text.empty()) return value->text;
+      const auto key = std::string(prefix) + spelling;
+      const auto* value = configuration.find(key);
+      if (value != nullptr && !value->text.empty()) return checked(value->text, flink::where(key, value->origin));
     }
   }
   return {};
@@ -36,7 +44,7 @@ std::string option(const flink::Configuration& configuration, std::initializer_l
 /// The first of the variables that is set.
 std::string variable(const Environment& env, std::initializer_list<const char*> names) {
   for (const auto* name : names) {
-    if (auto value = env(name); value && !value->empty()) return *value;
+    if (auto value = env(name); value && !value->empty()) return checked(*value, name);
   }
   return {};
 }

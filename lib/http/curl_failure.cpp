@@ -54,6 +54,7 @@ Failure verification_failure(CURL* handle, const std::string& detail) {
     case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
     case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
     case X509_V_ERR_CERT_SIGNATURE_FAILURE: return failure(Kind::tls, "the server's certificate is signed by an unknown authority");
+    case X509_V_ERR_HOSTNAME_MISMATCH: return failure(Kind::tls, "the server's certificate is for another host name");
     case X509_V_ERR_CERT_HAS_EXPIRED: return failure(Kind::tls, "the server's certificate has expired");
     case X509_V_ERR_CERT_NOT_YET_VALID: return failure(Kind::tls, "the server's certificate is not yet valid");
     case X509_V_OK:

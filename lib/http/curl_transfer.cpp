@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "base/unprintable.h"
 #include "http/curl_failure.h"
 
 namespace http {
@@ -15,10 +16,6 @@ using Kind = Failure::Kind;
 
 constexpr std::size_t most_header_bytes = std::size_t{256} << 10;
 
-bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }
-
-bool has_control(std::string_view text) { return std::any_of(text.begin(), text.end(), is_control); }
-
 bool has_header(const Request& request, std::string_view name) {
   return std::any_of(request.headers.begin(), request.headers.end(), [&](const Header& h) { return base::equals_ignoring_case(h.name, name); });
 }
@@ -26,9 +23,9 @@ bool has_header(const Request& request, std::string_view name) {
 /// libcurl sends header lines as they are, so a line break in a value would add a header.
 std::optional<Failure> header_problem(std::span<const Header> headers) {
   for (const auto& [name, value] : headers) {
-    if (name.empty() || has_control(name) || name.find_first_of(" :") != std::string::npos)
+    if (name.empty() || base::has_control(name) || name.find_first_of(" :") != std::string::npos)
       return Failure{.kind = Kind::protocol, .text = fmt::format("'{}' is no header name", base::printable(name, 100))};
-    if (!has_control(value)) continue;
+    if (!base::has_control(value)) continue;
     const bool ours = base::equals_ignoring_case(name, "authorization") || name.starts_with("Impersonate-");
     return Failure{.kind = ours ? Kind::identity : Kind::protocol,
                    .text = fmt::format("the value for header '{}' has line breaks or control characters", name)};
@@ -36,7 +33,13 @@ std::optional<Failure> header_problem(std::span<const Header> headers) {
   return std::nullopt;
 }
 
-bool is_target(std::string_view target) { return target.starts_with('/') && !has_control(target) && target.find(' ') == std::string_view::npos; }
+bool is_method(std::string_view method) {
+  return !method.empty() && std::all_of(method.begin(), method.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+}
+
+bool is_target(std::string_view target) {
+  return target.starts_with('/') && !base::has_control(target) && target.find(' ') == std::string_view::npos;
+}
 
 void append_all(StringList& lines, std::span<const Header> headers) {
   // libcurl sends a header without a value only when it is written with a semicolon.
@@ -72,6 +75,7 @@ std::optional<Failure> Transfer::prepare(const Request& request) {
   starts_ = 0;
   stopped_.reset();
   thrown_ = nullptr;
+  if (!is_method(request.method)) return Failure{.kind = Kind::protocol, .text = "the request has no valid method"};
   if (!is_target(request.target)) return Failure{.kind = Kind::protocol, .text = "the request has no valid path"};
   if (auto problem = header_problem(request.headers)) return problem;
   if (auto problem = header_problem(endpoint_.headers)) return problem;
@@ -86,7 +90,7 @@ std::optional<Failure> Transfer::prepare(const Request& request) {
   set_method(request);
   set(handle(), CURLOPT_LOW_SPEED_LIMIT, request.most_silence.count() > 0 ? 1L : 0L);
   set(handle(), CURLOPT_LOW_SPEED_TIME, static_cast<long>(request.most_silence.count()));
-  set(handle(), CURLOPT_URL, url_for(endpoint_, url_, request.target).c_str());
+  set_text(handle(), CURLOPT_URL, url_for(endpoint_, url_, request.target), "the URL");
   return std::nullopt;
 }
 
@@ -100,23 +104,24 @@ void Transfer::set_headers(const Request& request) {
   set(handle(), CURLOPT_HTTPHEADER, lines_.get());
   // A stream may be sent as several gzip members, of which libcurl reads only the first.
   const bool plain = endpoint_.disable_compression || request.on_bytes;
-  set(handle(), CURLOPT_ACCEPT_ENCODING, plain ? nullptr : "gzip");
+  if (plain) set(handle(), CURLOPT_ACCEPT_ENCODING, nullptr);
+  else set_text(handle(), CURLOPT_ACCEPT_ENCODING, "gzip", "the encoding");
 }
 
 void Transfer::set_method(const Request& request) {
-  set(handle(), CURLOPT_CUSTOMREQUEST, static_cast<const char*>(nullptr));
+  set(handle(), CURLOPT_CUSTOMREQUEST, nullptr);
   if (request.source) {
-    set(handle(), CURLOPT_POSTFIELDS, static_cast<const char*>(nullptr));
+    set(handle(), CURLOPT_POSTFIELDS, nullptr);
     set(handle(), CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.source->size));
     set(handle(), CURLOPT_POST, 1L);
   } else if (request.body.empty() && request.method != "POST" && request.method != "PUT" && request.method != "PATCH") {
     set(handle(), CURLOPT_HTTPGET, 1L);
   } else {
-    set(handle(), CURLOPT_POSTFIELDS, request.body.c_str());
+    set(handle(), CURLOPT_POSTFIELDS, static_cast<const void*>(request.body.data()));
     set(handle(), CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
     set(handle(), CURLOPT_POST, 1L);
   }
-  set(handle(), CURLOPT_CUSTOMREQUEST, request.method.c_str());
+  set_text(handle(), CURLOPT_CUSTOMREQUEST, request.method, "the method");
 }
 
 Reply Transfer::reply(CURLcode code) {
@@ -137,8 +142,11 @@ Reply Transfer::reply(CURLcode code) {
   return failure;
 }
 
-Failure Transfer::given_up(Kind kind, const std::string& why) const {
-  const auto* phase = starts_ == 0 ? "while connecting" : header_bytes_ == 0 ? "while waiting for the answer" : "in the middle of the answer";
+Failure Transfer::given_up(Kind kind, const std::string& why, bool connected) const {
+  const auto* phase = starts_ == 0 && connected ? "before it could be sent, as the request before it was not answered"
+                      : starts_ == 0            ? "while connecting"
+                      : header_bytes_ == 0      ? "while waiting for the answer"
+                                                : "in the middle of the answer";
   return {.kind = kind, .sent = starts_ > 0, .text = fmt::format("{} {}", why, phase)};
 }
 

@@ -29,8 +29,12 @@ class Transfer {
   /// What came of the request, once libcurl is done with it. Rethrows what Request::on_bytes and Request::source threw.
   Reply reply(CURLcode code);
 
-  /// The failure of a transfer that is given up while it is under way; `why` is followed by how far it had come.
-  Failure given_up(Failure::Kind kind, const std::string& why) const;
+  /// Whether libcurl began to send the request.
+  bool has_started() const { return starts_ > 0; }
+
+  /// The failure of a transfer that is given up while it is under way; `why` is followed by how far it had come. `connected`: others of its
+  /// flight were sent.
+  Failure given_up(Failure::Kind kind, const std::string& why, bool connected) const;
 
  private:
   static std::size_t on_header(char* bytes, std::size_t, std::size_t size, void* self);

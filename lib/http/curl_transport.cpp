@@ -6,9 +6,11 @@
 
 #include <fmt/format.h>
 
+#include "base/error.h"
 #include "http/curl_flight.h"
 #include "http/curl_handle.h"
 #include "http/curl_transfer.h"
+#include "http/host_name.h"
 #include "http/url.h"
 
 namespace http {
@@ -45,7 +47,10 @@ const Failure given_way{.kind = Failure::Kind::stopped, .sent = true, .text = "s
 
 class CurlTransport : public Transport {
  public:
-  explicit CurlTransport(const Endpoint& endpoint) : endpoint_(endpoint), url_(parse_url(endpoint.url)) {}
+  explicit CurlTransport(const Endpoint& endpoint) : endpoint_(endpoint), url_(parse_url(endpoint.url)) {
+    if (!endpoint.tls_server_name.empty() && !is_host_name(endpoint.tls_server_name))
+      throw base::Error(base::Exit::refused, "the TLS server name is no host name");
+  }
 
   std::vector<Reply> send(std::span<const Request> requests, Clock::time_point deadline) override;
   void carry(std::deque<Errand>& errands, Clock::time_point deadline, const std::function<bool()>& enough) override;
@@ -136,7 +141,9 @@ void CurlTransport::run(Flight& flight, std::vector<Reply>& replies, Clock::time
 
 void CurlTransport::give_up(Flight& flight, std::vector<Reply>& replies, Failure::Kind kind, const std::string& why) {
   silent_ = true;
-  for (auto* transfer : flight.open()) replies[index_of(transfer)] = transfer->given_up(kind, why);
+  const bool connected = std::any_of(transfers_.begin(), transfers_.begin() + static_cast<std::ptrdiff_t>(replies.size()),
+                                     [](const auto& transfer) { return transfer->has_started(); });
+  for (auto* transfer : flight.open()) replies[index_of(transfer)] = transfer->given_up(kind, why, connected);
 }
 
 void CurlTransport::carry(std::deque<Errand>& errands, Clock::time_point deadline, const std::function<bool()>& enough) {

@@ -7,6 +7,8 @@
 #include "base/base64.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "base/unprintable.h"
+#include "http/host_name.h"
 #include "http/proxy.h"
 #include "http/url.h"
 #include "kube/exec_credential.h"
@@ -75,12 +77,7 @@ http::Url server_url(const Stanza& stanza, const std::string& server) {
 }
 
 void check_tls_server_name(const Stanza& stanza, const std::string& name) {
-  if (name.empty()) return;
-  try {
-    if (http::parse_url("https://" + name).host == base::lower(name)) return;
-  } catch (const base::Error&) {  // refused below
-  }
-  stanza.refuse("'tls-server-name' is no host name");
+  if (!name.empty() && !http::is_host_name(name)) stanza.refuse("'tls-server-name' is no host name");
 }
 
 /// Which proxy to go through: the cluster's own whatever NO_PROXY says, else the environment's.
@@ -118,8 +115,19 @@ std::string header_key(std::string_view key) {
   return text;
 }
 
+/// What becomes a header is one line.
+void check_line(const Stanza& stanza, const char* field, const std::string& value) {
+  if (base::has_control(value)) stanza.refuse(fmt::format("'{}' has line breaks or control characters", field));
+}
+
 std::vector<http::Header> impersonation(const Stanza& stanza, const User& user) {
   std::vector<http::Header> headers;
+  check_line(stanza, "as", user.as);
+  check_line(stanza, "as-uid", user.as_uid);
+  for (const auto& group : user.as_groups) check_line(stanza, "as-groups", group);
+  for (const auto& [key, values] : user.as_user_extra) {
+    for (const auto& value : values) check_line(stanza, "as-user-extra", value);
+  }
   if (user.as.empty()) {
     if (!user.as_uid.empty() || !user.as_groups.empty() || !user.as_user_extra.empty())
       stanza.refuse("'as-uid', 'as-groups' and 'as-user-extra' need 'as'");
@@ -178,6 +186,7 @@ void set_client_certificate(http::Endpoint& endpoint, const base::World& world, 
 /// The id-token that the auth provider 'oidc' was given last. client-go would renew an expired one; a plugin does that better.
 std::string id_token(const base::World& world, const Stanza& stanza, const User& user) {
   const std::string hint = "use an exec plugin instead, such as https://github.com/int128/kubelogin, or --token-file";
+  check_line(stanza, "id-token", user.id_token);
   if (user.id_token.empty()) stanza.refuse("the auth provider 'oidc' has no id-token, and drey does not ask for one", hint);
   const auto expires = expiry_of_jwt(user.id_token);
   if (!expires) stanza.refuse("the id-token of the auth provider 'oidc' is no JSON Web Token with an expiry", hint);
@@ -189,8 +198,7 @@ std::function<std::string()> authorization(const base::World& world, const Stanz
   auto token = std::string(base::trim(user.token));
   if (!(token + user.token_file).empty() && !(user.username + user.password).empty())
     stanza.refuse(fmt::format("more than one way to log in: '{}' and 'username', only one is allowed", token.empty() ? "tokenFile" : "token"));
-  if (std::any_of(token.begin(), token.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }))
-    stanza.refuse("'token' has line breaks or control characters");
+  check_line(stanza, "token", token);
   if (!user.token_file.empty()) {
     try {
       return token_from_file(world, user.token_file, token);

@@ -215,3 +215,16 @@ TEST_CASE("requests that no server should get stay here") {
   CHECK(failed(send(*transport, {.target = "/", .headers = {{"X A", "1"}}})).text == "'X A' is no header name");
   CHECK(server.received().empty());
 }
+
+TEST_CASE("a request that only waited for another one says so") {
+  LoopbackServer server(trusted_server(), [](const Received&, Peer& peer) {
+    while (!peer.stopping()) std::this_thread::yield();
+    return false;
+  });
+  const auto transport = http::curl_transport(endpoint_of(server));
+  const std::vector<http::Request> requests{{.target = "/a"}, {.target = "/b"}};
+  const auto replies = transport->send(requests, in(std::chrono::milliseconds(1500)));
+  CHECK_THAT(failed(replies[0]).text, Catch::EndsWith("while waiting for the answer"));
+  CHECK_THAT(failed(replies[1]).text, Catch::EndsWith("before it could be sent, as the request before it was not answered"));
+  CHECK_FALSE(failed(replies[1]).sent);
+}

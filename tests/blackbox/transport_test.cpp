@@ -1,6 +1,7 @@
 // What curl_transport sends and gives back when all goes well.
 #include <stdexcept>
 
+#include "base/error.h"
 #include "transport_world.h"
 
 using namespace test;
@@ -257,4 +258,22 @@ TEST_CASE("a body that is empty, ends early, or cannot be read") {
   CHECK(failure.kind == http::Failure::Kind::broken);
   CHECK(failure.text == "what is sent became shorter while it was read");
   CHECK_THROWS_AS(put(10, [](std::uint64_t, std::size_t) -> std::string { throw std::runtime_error("no"); }), std::runtime_error);
+}
+
+TEST_CASE("what would become a line of its own is never sent") {
+  LoopbackServer server({}, answer_empty_object);
+  http::Endpoint endpoint{.url = server.url()};
+  Request request{.target = "/"};
+  bool throws = true;
+  SECTION("the user agent") { endpoint.user_agent = "drey\r\n\r\nGET /other HTTP/1.1\r\nHost: x"; }
+  SECTION("the TLS server name") { endpoint.tls_server_name = "h/x"; }
+  SECTION("a proxy's URL") { endpoint.proxy = "http://127.0.0.1:1\r\n"; }
+  SECTION("the method") { request.method = "GET / HTTP/1.1\r\nX: y\r\n\r\nGET", throws = false; }
+  SECTION("the target") { request.target = "/ HTTP/1.1\r\nX: y", throws = false; }
+  SECTION("a header's value") { request.headers = {{"Accept", "a\nX: y"}}, throws = false; }
+  SECTION("a header's name") { request.headers = {{"Accept: a\nX", "y"}}, throws = false; }
+  SECTION("a header of every request") { endpoint.headers = {{"Impersonate-User", "a\nX: y"}}, throws = false; }
+  if (throws) CHECK_THROWS_AS(send(*http::curl_transport(endpoint), request), base::Error);
+  else CHECK_FALSE(failed(send(*http::curl_transport(endpoint), request)).sent);
+  CHECK(server.received().empty());
 }

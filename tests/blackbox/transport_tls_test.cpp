@@ -140,3 +140,24 @@ TEST_CASE("a server without TLS is recognised") {
   CHECK(failure.text == "it speaks plain HTTP, not TLS");
   CHECK_FALSE(failure.sent);
 }
+
+TEST_CASE("a name that stands in the common name alone is no host name, and no token is sent") {
+  LoopbackServer server(server_with({.name = "127.0.0.1", .alternative_names = ""}), answer_empty_object);
+  auto endpoint = endpoint_of(server);
+  endpoint.authorization = [] { return "Bearer s3cret"; };
+  SECTION("an address") {}
+  SECTION("a name") {
+    LoopbackServer named(server_with({.name = "api.internal", .alternative_names = "email:a@example.com"}), answer_empty_object);
+    auto other = endpoint_of(named);
+    other.tls_server_name = "api.internal";
+    const auto failure = refused_by(other);
+    CHECK(failure.kind == Kind::tls);
+    CHECK(failure.text == "the server's certificate is for another host name");
+    CHECK(named.received().empty());
+  }
+  const auto failure = refused_by(endpoint);
+  CHECK(failure.kind == Kind::tls);
+  CHECK(failure.text == "the server's certificate is for another host name");
+  CHECK_FALSE(failure.sent);
+  CHECK(server.received().empty());
+}

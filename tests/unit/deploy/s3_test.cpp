@@ -246,3 +246,15 @@ TEST_CASE("whose account it is") {
     CHECK_THAT(error.text, Catch::Contains("AWS_SECRET_ACCESS_KEY"));
   }
 }
+
+TEST_CASE("what would become a line of its own in a request is refused, and its origin named") {
+  flink::Configuration configuration;
+  configuration.set("s3.access-key", "a\r\nb", {flink::Origin::Kind::dynamic, "-D"});
+  configuration.set("s3.secret-key", "s", {flink::Origin::Kind::dynamic, "-D"});
+  const auto none = [](const std::string&) { return std::nullopt; };
+  const auto error = test::thrown([&] { deploy::s3_account(configuration, none); });
+  CHECK(error.exit == base::Exit::refused);
+  CHECK(error.text == "-D s3.access-key has line breaks or control characters");
+  const auto env = [](const std::string& name) { return name == "AWS_ACCESS_KEY_ID" ? std::optional<std::string>("a\nb") : std::nullopt; };
+  CHECK(test::thrown([&] { deploy::s3_account({}, env); }).text == "AWS_ACCESS_KEY_ID has line breaks or control characters");
+}

@@ -207,6 +207,16 @@ TEST_CASE("what a cluster or user says wrong is refused with file, stanza and fi
       {[](Selected& s) { s.user.client_certificate = "/crt", s.user.client_key_data = base::base64_encode("-----BEGIN ENCRYPTED PRIVATE KEY-----"); },
        "/f: user 'u': 'client-key-data' is encrypted, which is not supported"},
       {[](Selected& s) { s.user.token = "a\r\nX-Evil: 1"; }, "/f: user 'u': 'token' has line breaks or control characters"},
+      {[](Selected& s) { s.user.as = "a\nb"; }, "/f: user 'u': 'as' has line breaks or control characters"},
+      {[](Selected& s) { s.user.as = "a", s.user.as_uid = "b\r"; }, "/f: user 'u': 'as-uid' has line breaks or control characters"},
+      {[](Selected& s) {
+         s.user.as = "a", s.user.as_groups = {"g", "h\n"};
+       },
+       "/f: user 'u': 'as-groups' has line breaks or control characters"},
+      {[](Selected& s) {
+         s.user.as = "a", s.user.as_user_extra = {{"k", {"v\x7f"}}};
+       },
+       "/f: user 'u': 'as-user-extra' has line breaks or control characters"},
       {[](Selected& s) { s.user.token = "t", s.user.username = "n"; },
        "/f: user 'u': more than one way to log in: 'token' and 'username', only one is allowed"},
       {[](Selected& s) { s.user.token = "t", s.user.password = "p"; },
