@@ -49,6 +49,10 @@ void ClusterEnd::tell(const std::string& what, std::chrono::steady_clock::time_p
 void ClusterEnd::await(std::string_view wanted, base::OrderedJson& document) {
   const auto since = context_.world.steady_now();
   const auto end = connection_.shown(fmt::format("job {}", wanted), [&] { return deploy::await_end(connection_.flink(), job_); });
+  if (!end.ended && connection_.flink().is_ending())
+    throw base::Error(base::Exit::partly,
+                      fmt::format("job {} was told to end{}", job_, end.state.empty() ? "" : ", and is " + base::printable(end.state, 50)),
+                      fmt::format("it goes on in the cluster; '{}' shows how far it is", connection_.command("status")));
   if (!end.ended) {
     const auto state = end.state.empty() ? std::string() : fmt::format(": it is {}", base::printable(end.state, 50));
     throw base::Error(base::Exit::timed_out, fmt::format("job {} has not ended yet{}", job_, state),

@@ -11,6 +11,7 @@
 #include "cli/help.h"
 #include "cli/invocation.h"
 #include "cli/render.h"
+#include "http/applied.h"
 
 namespace cli {
 namespace {
@@ -48,16 +49,24 @@ Exit dispatch(std::span<const std::string> args, const Context& context) {
   return words.front() == "help" ? help(rest, context) : run_command(find_command(words.front()), rest, context);
 }
 
-/// Writes the error; an end that was asked for by a signal has that signal's exit code, and the text says what exists by now.
-Exit report(const base::World& world, const Error& error, const std::string& format) {
+/// What is said of an end that was asked for by a signal.
+std::string stopped_text(const Error& error, bool applied) {
+  if (error.exit == Exit::partly) return error.text;
+  if (!applied) return "nothing was applied";
+  return error.exit == Exit::interrupted ? "what was applied before stays as it is" : error.text;
+}
+
+/// Writes the error; an end that was asked for by a signal has that signal's exit code, and the text says what exists by now. `applied`:
+/// something was, or may have been.
+Exit report(const base::World& world, Error error, const std::string& format, bool applied) {
   const int signal = world.signal ? world.signal() : 0;
   if (signal == 0) {
+    if (applied && error.exit == Exit::unreachable) error.exit = Exit::partly;
     write_error(world, error, format);
     return error.exit;
   }
   const auto exit = signal == SIGTERM ? Exit::terminated : Exit::interrupted;
-  const auto applied = error.exit == Exit::partly ? error.text : "nothing was applied";
-  write_error(world, Error(exit, (signal == SIGTERM ? "terminated: " : "interrupted: ") + applied, error.hint), format);
+  write_error(world, Error(exit, (signal == SIGTERM ? "terminated: " : "interrupted: ") + stopped_text(error, applied), error.hint), format);
   return exit;
 }
 
@@ -81,14 +90,23 @@ Exit finish(const base::World& world, Exit exit, std::span<const std::string> ar
 
 }  // namespace
 
-Exit run(std::span<const std::string> args, const base::World& world, const Connect& connect) {
+Exit run(std::span<const std::string> args, const base::World& given_world, const Connect& given_connect) {
+  // Every way out of the program notes what it changes, so that no command can forget to.
+  bool applied = false;
+  auto world = given_world;
+  world.copy_file = [&](const std::string& from, const std::string& to) {
+    given_world.copy_file(from, to);
+    applied = true;
+  };
+  const Connect connect = [&](const http::Endpoint& endpoint) { return http::noting_writes(given_connect(endpoint), applied); };
   Exit exit = Exit::failed;
   try {
     exit = dispatch(args, Context{world, connect});
   } catch (const Error& error) {
-    exit = report(world, error, output_format(args));
+    exit = report(world, error, output_format(args), applied);
   } catch (const std::exception& error) {
-    write_error(world, Error(Exit::failed, fmt::format("this should not have happened: {}", base::printable(error.what()))), output_format(args));
+    exit = applied ? Exit::partly : Exit::failed;
+    write_error(world, Error(exit, fmt::format("this should not have happened: {}", base::printable(error.what()))), output_format(args));
   }
   return finish(world, exit, args);
 }

@@ -98,16 +98,28 @@ void show_outcome(const Context& context, const Options& o, Connection& connecti
   if (!text) write_document(world, document, o.output.format);
 }
 
-/// What the JobManager is to fetch must be there before it starts. Where there is a cluster already nothing is touched.
-void upload_artifacts(const Context& context, const Options& o, const Decided& decided, const deploy::Plan& plan, Connection& connection) {
+/// What the JobManager is to fetch must be there before it starts. Where there is a cluster already nothing is touched. Whether something was
+/// uploaded.
+bool upload_artifacts(const Context& context, const Options& o, const Decided& decided, const deploy::Plan& plan, Connection& connection) {
   const auto& uploads = decided.spec.uploads;
-  if (uploads.files.empty() || deploy::is_deployed(plan, connection.client(), connection.access().server)) return;
+  if (uploads.files.empty() || deploy::is_deployed(plan, connection.client(), connection.access().server)) return false;
   const auto began = context.world.steady_now();
   const auto store = deploy::store_for(context.world, context.connect, decided.spec, uploads.files.front().target);
   for (const auto& line : deploy::upload(uploads, store)) {
     if (!o.output.quiet) write_note(context.world, line);
   }
   connection.client().postpone(context.world.steady_now() - began);
+  return true;
+}
+
+deploy::Outcome execute(const Context& context, const deploy::Plan& plan, Connection& connection, bool uploaded) {
+  try {
+    return deploy::execute(plan, context.world.random_token(), connection.client(), connection.access().server);
+  } catch (const base::Error& error) {
+    const bool nothing_made = error.exit == Exit::unreachable || error.exit == Exit::interrupted;
+    if (!uploaded || !nothing_made) throw;
+    throw base::Error(Exit::partly, "the artifacts are uploaded, the cluster was not made: " + error.text, "the same command again goes on");
+  }
 }
 
 Exit deploy_cluster(const Context& context, const Options& o, const Decided& decided, const deploy::Plan& plan) {
@@ -121,10 +133,10 @@ Exit deploy_cluster(const Context& context, const Options& o, const Decided& dec
     show(context.world, o, decided, plan, "server dry run");
     return Exit::done;
   }
-  upload_artifacts(context, o, decided, plan, connection);
+  const bool uploaded = upload_artifacts(context, o, decided, plan, connection);
   const auto until = stage_to_wait_for(o.wait, o.program.detached);
   const auto begun = context.world.steady_now();
-  const auto outcome = deploy::execute(plan, context.world.random_token(), connection.client(), server);
+  const auto outcome = execute(context, plan, connection, uploaded);
   if (!o.output.quiet) write_warnings(context.world, outcome.warnings);
   const Awaited awaited{plan, decided.spec, outcome, until.value_or(deploy::WaitFor{deploy::Stage::accepted}), begun};
   show_outcome(context, o, connection, plan, deploy::web_interface(decided.spec, outcome, server), awaited, until.has_value());

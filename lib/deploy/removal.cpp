@@ -1,5 +1,7 @@
 #include "deploy/removal.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "base/error.h"
@@ -79,6 +81,7 @@ std::vector<std::string> Removal::stop_job_manager_at_once() {
   for (const auto& pod : pods)
     calls.push_back({kube::remove(kube::pods, cluster_.kube_namespace, name_of(pod), uid_of(pod), kube::Propagation::background), true});
   client_.send(calls);
+  touched_ = true;
   return {};
 }
 
@@ -86,7 +89,7 @@ void Removal::remove_deployment() {
   if (!exists()) return;
   const auto request = kube::remove(kube::deployments, cluster_.kube_namespace, cluster_.name, uid_of(deployment_), kube::Propagation::background);
   const auto result = client_.send(kube::Call{request, true});
-  if (result.object || is_past(result)) return;
+  if (result.object || is_past(result)) return static_cast<void>(touched_ = true);
   auto error = kube::to_error(result, server_);
   if (!touched_) throw error;
   throw Error(Exit::partly, fmt::format("the JobManager of {} is stopped, but its Deployment could not be deleted: {}", cluster_.name, error.text),
@@ -99,7 +102,9 @@ void Removal::drop_ha_metadata(Clock::time_point deadline) {
   std::vector<kube::Call> calls;
   for (const auto& object : objects)
     calls.push_back({kube::remove(kube::config_maps, cluster_.kube_namespace, name_of(object), uid_of(object), kube::Propagation::background), true});
-  for (const auto& result : client_.send(calls)) {
+  const auto results = client_.send(calls);
+  touched_ = touched_ || std::any_of(results.begin(), results.end(), [](const auto& result) { return result.object || result.maybe_applied; });
+  for (const auto& result : results) {
     if (result.object || is_past(result)) continue;
     auto error = kube::to_error(result, server_);
     throw Error(touched_ ? Exit::partly : error.exit, fmt::format("HA metadata could not be deleted: {}", error.text),

@@ -45,7 +45,7 @@ class Removal {
   ClusterName cluster_;
   base::Json deployment_;
   std::string server_;
-  bool touched_ = false;
+  bool touched_ = false;  // something has been changed, or may have been
 };
 
 }  // namespace deploy

@@ -3,7 +3,7 @@
 
 #include <fmt/format.h>
 
-#include "fake/scene.h"
+#include "fake/running_scene.h"
 #include "support/catch.h"
 
 using test::command;
@@ -71,4 +71,70 @@ TEST_CASE("a signal that comes when all is done changes nothing") {
   Scene scene;
   scene.wire.after_flight(2, [&] { scene.signal = SIGINT; });
   CHECK(scene.run(command()).exit == 0);
+}
+
+namespace {
+
+/// From the first pause after this request has been carried out the program is to end, and nothing is sent any more.
+void interrupt_after(test::RunningScene& scene, const std::string& method, const std::string& path_end) {
+  scene.job_manager.on(method, path_end, [&scene](const auto& apply) {
+    auto answer = apply();
+    scene.signal = SIGINT;
+    return answer;
+  });
+}
+
+bool says_nothing_applied(const test::Result& ended) { return ended.err.find("nothing was applied") != std::string::npos; }
+
+}  // namespace
+
+TEST_CASE("a signal after a job was told to end: what became of it is said, not that nothing was applied") {
+  const auto* verb = GENERATE("cancel", "stop");
+  test::RunningScene scene;
+  scene.direct["http://localhost:8081"] = &scene.job_manager;
+  if (std::string(verb) == "cancel") interrupt_after(scene, "PATCH", test::running_job);
+  else interrupt_after(scene, "POST", "/stop");
+  const auto ended = scene.on_orders(verb, {"--rest-url", "http://localhost:8081", test::running_job});
+  INFO(ended.err);
+  CHECK(ended.exit == 130);
+  CHECK(ended.err.find("error: interrupted: ") != std::string::npos);
+  CHECK(ended.err.find(test::running_job) != std::string::npos);
+  CHECK_FALSE(says_nothing_applied(ended));
+}
+
+TEST_CASE("a signal before a job was told to end: nothing was applied") {
+  test::RunningScene scene;
+  scene.direct["http://localhost:8081"] = &scene.job_manager;
+  interrupt_after(scene, "GET", "/jobs/overview");
+  scene.job_manager.on("PATCH", test::running_job, [](const auto&) { return http::Failure{http::Failure::Kind::stopped, false, "stopped"}; });
+  const auto ended = scene.on_orders("cancel", {"--rest-url", "http://localhost:8081", test::running_job});
+  INFO(ended.err);
+  CHECK(ended.exit == 130);
+  CHECK(says_nothing_applied(ended));
+}
+
+TEST_CASE("a signal after artifacts were uploaded: they are there, and it is said") {
+  Scene scene;
+  scene.surroundings.files["/opt/flink/usrlib/orders.jar"] = "the job";
+  const auto args = command({"-Dkubernetes.artifacts.local-upload-enabled=true", "-Dkubernetes.artifacts.local-upload-target=file:///mnt/up"});
+  for (std::size_t number = 2; number < 30; ++number) {
+    scene.wire.at(number, [&](const auto&) {
+      scene.signal = SIGINT;
+      return http::Failure{http::Failure::Kind::stopped, false, "stopped"};
+    });
+  }
+  const auto ended = scene.run(args);
+  INFO(ended.err);
+  CHECK(ended.exit == 130);
+  CHECK(scene.surroundings.files.contains("/mnt/up/orders.jar"));
+  CHECK(ended.err.find("error: interrupted: the artifacts are uploaded, the cluster was not made: ") != std::string::npos);
+}
+
+TEST_CASE("a server that goes away after something was applied: the exit code says so") {
+  Scene scene;
+  scene.surroundings.files["/opt/flink/usrlib/orders.jar"] = "the job";
+  for (std::size_t number = 2; number < 30; ++number)
+    scene.wire.at(number, [](const auto&) { return http::Failure{http::Failure::Kind::tls, false, "the server's certificate has expired"}; });
+  const auto upload = {"-Dkubernetes.artifacts.local-upload-enabled=true", "-Dkubernetes.artifacts.local-upload-target=file:///mnt/up"};
+  CHECK(scene.run(command(test::Words(upload.begin(), upload.end()))).exit == 10);
 }
