@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "flink/names.h"
+#include "kube/fields.h"
 #include "kube/object.h"
 
 namespace deploy {
@@ -17,7 +18,7 @@ namespace names = flink::names;
 
 /// Whether the pods of the Deployment have a volume of that name.
 bool mounts(const Json& deployment, std::string_view volume) {
-  const auto volumes = deployment.is_object() ? deployment.value(Json::json_pointer("/spec/template/spec/volumes"), Json::array()) : Json::array();
+  const auto& volumes = kube::list_at(deployment, {"spec", "template", "spec", "volumes"});
   return std::any_of(volumes.begin(), volumes.end(), [&](const Json& each) { return kube::string_at(each, {"name"}) == volume; });
 }
 
@@ -48,8 +49,7 @@ bool is_ha_metadata(const Json& object, const std::string& cluster) {
 
 std::vector<std::string> owners_of(const Json& object) {
   std::vector<std::string> uids;
-  for (const auto& owner : object.value(Json::json_pointer("/metadata/ownerReferences"), Json::array()))
-    uids.push_back(kube::string_at(owner, {"uid"}));
+  for (const auto& owner : kube::list_at(object, {"metadata", "ownerReferences"})) uids.push_back(kube::string_at(owner, {"uid"}));
   return uids;
 }
 

@@ -11,6 +11,7 @@
 #include "deploy/named_cluster.h"
 #include "deploy/pod.h"
 #include "flink/names.h"
+#include "kube/fields.h"
 #include "kube/object.h"
 #include "kube/request.h"
 
@@ -62,7 +63,8 @@ std::string pod_labels(const LogQuestion& question) {
 }
 
 std::vector<Json> items_of(const kube::Result& result) {
-  const auto items = result.object ? result.object->value("items", Json::array()) : Json::array();
+  if (!result.object) return {};
+  const auto& items = kube::list_at(*result.object, {"items"});
   return {items.begin(), items.end()};
 }
 

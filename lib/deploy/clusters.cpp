@@ -15,6 +15,7 @@
 #include "deploy/plan.h"
 #include "flink/names.h"
 #include "http/url.h"
+#include "kube/fields.h"
 #include "kube/object.h"
 #include "kube/request.h"
 #include "kube/resource.h"
@@ -28,19 +29,19 @@ using base::Json;
 /// Cells of a meta.k8s.io/v1 Table by the names of their columns; metadata is there as the table asks for it.
 class Table {
  public:
-  explicit Table(const Json& table) : rows_(table.value("rows", Json::array())) {
-    const auto columns = table.value("columnDefinitions", Json::array());
-    for (std::size_t i = 0; i < columns.size(); ++i) column_.emplace(columns[i].value("name", ""), i);
+  explicit Table(const Json& table) : rows_(kube::list_at(table, {"rows"})) {
+    const auto& columns = kube::list_at(table, {"columnDefinitions"});
+    for (std::size_t i = 0; i < columns.size(); ++i) column_.emplace(kube::string_at(columns[i], {"name"}), i);
   }
 
   const Json& rows() const { return rows_; }
 
   std::string cell(const Json& row, const char* column) const {
     const auto at = column_.find(column);
-    const auto cells = row.value("cells", Json::array());
+    const auto& cells = kube::list_at(row, {"cells"});
     if (at == column_.end() || at->second >= cells.size()) return "-";
     const auto& value = cells[at->second];
-    return value.is_string() ? base::printable(value.get<std::string>(), 300) : value.dump();
+    return base::printable(value.is_string() ? value.get<std::string>() : value.dump(-1, ' ', false, Json::error_handler_t::replace), 300);
   }
 
  private:
@@ -48,9 +49,7 @@ class Table {
   std::map<std::string, std::size_t> column_{};
 };
 
-std::string metadata(const Json& row, const char* field) {
-  return base::printable(row.value(Json::json_pointer("/object/metadata"), Json::object()).value(field, ""), 300);
-}
+std::string metadata(const Json& row, const char* field) { return base::printable(kube::string_at(row, {"object", "metadata", field}), 300); }
 
 /// "8081:32388/TCP" gives 8081 and 32388.
 std::pair<std::string, std::string> ports_of(const std::string& cell) {
@@ -72,23 +71,20 @@ std::string exposed_text(const Table& services, const Json& row, const std::stri
 }
 
 /// namespace and cluster → how its rest Service is exposed.
-std::map<std::pair<std::string, std::string>, std::string> exposures(const kube::Result& services, const kube::Result& nodes) {
-  std::map<std::pair<std::string, std::string>, std::string> result;
-  if (!services.object) return result;
-  const auto node = nodes.object ? node_address(*nodes.object, "InternalIP", true) : std::string{};
-  const Table table(*services.object);
+using Exposures = std::map<std::pair<std::string, std::string>, std::string>;
+
+void add_exposures(Exposures& exposures, const Json& services, const std::string& node) {
+  const Table table(services);
   for (const auto& row : table.rows()) {
     const auto name = metadata(row, "name");
     if (!name.ends_with(flink::names::rest_service_suffix)) continue;
-    result.emplace(std::pair(metadata(row, "namespace"), name.substr(0, name.size() - flink::names::rest_service_suffix.size())),
-                   exposed_text(table, row, node));
+    exposures.emplace(std::pair(metadata(row, "namespace"), name.substr(0, name.size() - flink::names::rest_service_suffix.size())),
+                      exposed_text(table, row, node));
   }
-  return result;
 }
 
 std::string flink_version(const Json& row, const std::string& image) {
-  const auto annotations = row.value(Json::json_pointer("/object/metadata/annotations"), Json::object());
-  const auto version = flink_version_of(kube::string_at(annotations, {version_annotation}), image);
+  const auto version = flink_version_of(kube::string_at(row, {"object", "metadata", "annotations", version_annotation}), image);
   return version.empty() ? "-" : version;
 }
 
@@ -109,12 +105,33 @@ std::string job_managers_of_flink() {
 }
 
 Json named(const Json& list, const Cluster& cluster) {
-  for (const auto& object : list.value("items", Json::array())) {
+  for (const auto& object : kube::list_at(list, {"items"})) {
     if (kube::string_at(object, {"metadata", "name"}) == cluster.name && kube::string_at(object, {"metadata", "namespace"}) == cluster.kube_namespace)
       return object;
   }
   return {};
 }
+
+void add_clusters(std::vector<Cluster>& clusters, const Json& deployments) {
+  const Table table(deployments);
+  for (const auto& row : table.rows()) {
+    const auto image = main_image(table, row);
+    clusters.push_back(
+        {metadata(row, "namespace"), metadata(row, "name"), flink_version(row, image), table.cell(row, "Ready"), image, "-", table.cell(row, "Age")});
+  }
+}
+
+constexpr int rows_of_a_page = 500;
+
+/// A table page by page; `continue_token` of the first page is empty.
+kube::Call page(const kube::Resource& resource, const std::string& kube_namespace, const std::string& labels,
+                const std::string& continue_token = {}) {
+  return {kube::list(resource, kube_namespace,
+                     {.label_selector = labels, .as = kube::ListAs::table_metadata, .limit = rows_of_a_page, .continue_token = continue_token}),
+          true};
+}
+
+std::string next_page(const Json& list) { return kube::string_at(list, {"metadata", "continue"}); }
 
 }  // namespace
 
@@ -139,22 +156,26 @@ void explain(kube::Client& client, const std::string& kube_namespace, std::vecto
 }
 
 std::vector<Cluster> list_clusters(kube::Client& client, const std::string& kube_namespace, const std::string& server) {
-  const std::array calls{
-      kube::Call{kube::list(kube::deployments, kube_namespace, {.label_selector = job_managers_of_flink(), .as = kube::ListAs::table_metadata}),
-                 true},
-      kube::Call{kube::list(kube::services, kube_namespace, {.label_selector = flink_objects(), .as = kube::ListAs::table_metadata}), true},
-      kube::Call{kube::list(kube::nodes, "", {.limit = 20}), true}};
-  const auto results = client.send(calls);
-  if (!results[0].object) throw kube::to_error(results[0], server);
-  const auto exposed = exposures(results[1], results[2]);
-  const Table table(*results[0].object);
+  const std::array calls{page(kube::deployments, kube_namespace, job_managers_of_flink()), page(kube::services, kube_namespace, flink_objects()),
+                         kube::Call{kube::list(kube::nodes, "", {.limit = 20}), true}};
+  auto results = client.send(calls);
+  const auto node = results[2].object ? node_address(*results[2].object, "InternalIP", true) : std::string{};
   std::vector<Cluster> clusters;
-  for (const auto& row : table.rows()) {
-    const auto image = main_image(table, row);
-    const auto key = std::pair(metadata(row, "namespace"), metadata(row, "name"));
-    const auto service = exposed.find(key);
-    clusters.push_back({key.first, key.second, flink_version(row, image), table.cell(row, "Ready"), image,
-                        service == exposed.end() ? "-" : service->second, table.cell(row, "Age")});
+  for (auto& deployments = results[0];;
+       deployments = client.send(page(kube::deployments, kube_namespace, job_managers_of_flink(), next_page(*deployments.object)))) {
+    if (!deployments.object) throw kube::to_error(deployments, server);
+    add_clusters(clusters, *deployments.object);
+    if (next_page(*deployments.object).empty()) break;
+  }
+  Exposures exposures;
+  for (auto& services = results[1]; services.object;
+       services = client.send(page(kube::services, kube_namespace, flink_objects(), next_page(*services.object)))) {
+    add_exposures(exposures, *services.object, node);
+    if (next_page(*services.object).empty()) break;
+  }
+  for (auto& cluster : clusters) {
+    const auto found = exposures.find(std::pair(cluster.kube_namespace, cluster.name));
+    if (found != exposures.end()) cluster.exposed = found->second;
   }
   std::sort(clusters.begin(), clusters.end(),
             [](const Cluster& a, const Cluster& b) { return std::tie(a.kube_namespace, a.name) < std::tie(b.kube_namespace, b.name); });

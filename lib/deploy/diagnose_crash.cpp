@@ -8,6 +8,7 @@
 #include "deploy/named_cluster.h"
 #include "flink/job_manager_log.h"
 #include "flink/stack_trace.h"
+#include "kube/fields.h"
 #include "kube/object.h"
 
 namespace deploy {
@@ -16,8 +17,8 @@ namespace {
 using std::chrono::seconds;
 
 std::string memory_limit(const base::Json& pod, const Container& container) {
-  for (const auto* list : {"/spec/containers", "/spec/initContainers"}) {
-    for (const auto& spec : pod.value(base::Json::json_pointer(list), base::Json::array())) {
+  for (const auto* list : {"containers", "initContainers"}) {
+    for (const auto& spec : kube::list_at(pod, {"spec", list})) {
       if (kube::string_at(spec, {"name"}) == container.name) return base::printable(kube::string_at(spec, {"resources", "limits", "memory"}), 40);
     }
   }

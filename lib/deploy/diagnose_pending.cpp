@@ -7,6 +7,7 @@
 #include "deploy/refusal.h"
 #include "deploy/unschedulable.h"
 #include "flink/names.h"
+#include "kube/fields.h"
 #include "kube/object.h"
 
 namespace deploy {
@@ -29,7 +30,7 @@ std::string refusal_message(const Observations& seen) {
 /// "cpu 2, memory 16Gi": what all containers of a pod ask for.
 std::string requests_of(const Json& pod) {
   std::vector<std::string> parts;
-  for (const auto& container : pod.value(Json::json_pointer("/spec/containers"), Json::array())) {
+  for (const auto& container : kube::list_at(pod, {"spec", "containers"})) {
     for (const auto* what : {"cpu", "memory"}) {
       const auto quantity = string_at(container, {"resources", "requests", what});
       if (!quantity.empty()) parts.push_back(fmt::format("{} {}", what, base::printable(quantity, 40)));

@@ -4,6 +4,8 @@
 
 #include "base/text.h"
 #include "http/url.h"
+#include "kube/fields.h"
+#include "kube/object.h"
 #include "kube/status.h"
 
 namespace deploy {
@@ -13,8 +15,8 @@ using base::Json;
 
 /// The port called `rest` of a Service.
 Json rest_port(const Json& service) {
-  for (const auto& port : service.value(Json::json_pointer("/spec/ports"), Json::array())) {
-    if (port.value("name", "") == "rest") return port;
+  for (const auto& port : kube::list_at(service, {"spec", "ports"})) {
+    if (kube::string_at(port, {"name"}) == "rest") return port;
   }
   return Json::object();
 }
@@ -24,7 +26,8 @@ class Finder {
   Finder(const flink::ClusterSpec& spec, const Outcome& outcome, const std::string& server) : spec_(spec), outcome_(outcome), server_(server) {}
 
   Endpoint find() {
-    const auto type = outcome_.rest_service.value(Json::json_pointer("/spec/type"), spec_.rest.kubernetes_type());
+    const auto said = kube::string_at(outcome_.rest_service, {"spec", "type"});
+    const auto type = said.empty() ? spec_.rest.kubernetes_type() : said;
     if (type == "NodePort") return node_port();
     if (type == "LoadBalancer") return load_balancer();
     return inside(
@@ -37,14 +40,14 @@ class Finder {
   }
 
   Endpoint inside(std::vector<std::string> notes) const {
-    auto endpoint =
-        at(fmt::format("{}-rest.{}", spec_.cluster_id, spec_.kube_namespace), rest_port(outcome_.rest_service).value("port", spec_.ports.rest));
+    auto endpoint = at(fmt::format("{}-rest.{}", spec_.cluster_id, spec_.kube_namespace),
+                       kube::number_at(rest_port(outcome_.rest_service), {"port"}, spec_.ports.rest));
     endpoint.notes = std::move(notes);
     return endpoint;
   }
 
   Endpoint node_port() const {
-    const int port = rest_port(outcome_.rest_service).value("nodePort", 0);
+    const int port = kube::number_at(rest_port(outcome_.rest_service), {"nodePort"}, 0);
     if (port == 0) return inside({"the Service has no node port yet"});
     if (!spec_.dialect.node_address) return at(http::parse_url(server_).host, port);
     std::string why = "the nodes were not asked for";
@@ -61,11 +64,11 @@ class Finder {
   }
 
   Endpoint load_balancer() const {
-    const int port = rest_port(outcome_.rest_service).value("port", spec_.ports.rest);
-    const auto ingress = outcome_.rest_service.value(Json::json_pointer("/status/loadBalancer/ingress"), Json::array());
+    const int port = kube::number_at(rest_port(outcome_.rest_service), {"port"}, spec_.ports.rest);
+    const auto& ingress = kube::list_at(outcome_.rest_service, {"status", "loadBalancer", "ingress"});
     const auto first = ingress.empty() ? Json::object() : ingress.front();
-    const auto ip = first.value("ip", "");
-    const auto address = ip.empty() ? first.value("hostname", "") : ip;
+    const auto ip = kube::string_at(first, {"ip"});
+    const auto address = ip.empty() ? kube::string_at(first, {"hostname"}) : ip;
     if (!address.empty()) return at(address, port);
     return inside({fmt::format(
         "the load balancer of Service {}-rest has no address yet; until it has, the one above is known inside the Kubernetes cluster only",
@@ -84,10 +87,10 @@ Endpoint web_interface(const flink::ClusterSpec& spec, const Outcome& outcome, c
 }
 
 std::string node_address(const Json& nodes, const std::string& type, bool skip_unschedulable) {
-  for (const auto& node : nodes.value("items", Json::array())) {
-    if (skip_unschedulable && node.value(Json::json_pointer("/spec/unschedulable"), false)) continue;
-    for (const auto& address : node.value(Json::json_pointer("/status/addresses"), Json::array())) {
-      if (address.value("type", "") == type) return address.value("address", "");
+  for (const auto& node : kube::list_at(nodes, {"items"})) {
+    if (skip_unschedulable && kube::flag_at(node, {"spec", "unschedulable"})) continue;
+    for (const auto& address : kube::list_at(node, {"status", "addresses"})) {
+      if (kube::string_at(address, {"type"}) == type) return kube::string_at(address, {"address"});
     }
   }
   return {};

@@ -7,9 +7,13 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "deploy/answers.h"
 #include "deploy/difference.h"
+#include "deploy/pod.h"
 #include "deploy/refused_object.h"
 #include "flink/names.h"
+#include "kube/fields.h"
+#include "kube/object.h"
 #include "kube/request.h"
 #include "kube/resource.h"
 #include "kube/status.h"
@@ -21,26 +25,14 @@ using base::Error;
 using base::Exit;
 using base::Json;
 
-std::string text_at(const Json& object, const char* pointer) {
-  const Json::json_pointer path(pointer);
-  return object.contains(path) && object.at(path).is_string() ? object.at(path).get<std::string>() : std::string{};
-}
-
-std::string uid_of(const Json& object) { return text_at(object, "/metadata/uid"); }
-std::string run_of(const Json& object) { return text_at(object, "/metadata/annotations/drey~1run"); }
-std::string restored_from(const Json& object) { return text_at(object, "/metadata/annotations/drey~1restored-from"); }
-std::string spec_of(const Json& object) { return text_at(object, "/metadata/annotations/drey~1spec"); }
-bool is_going(const Json& object) { return !text_at(object, "/metadata/deletionTimestamp").empty(); }
+std::string run_of(const Json& object) { return kube::string_at(object, {"metadata", "annotations", run_annotation}); }
+std::string restored_from(const Json& object) { return kube::string_at(object, {"metadata", "annotations", restored_annotation}); }
+std::string spec_of(const Json& object) { return kube::string_at(object, {"metadata", "annotations", spec_annotation}); }
 
 bool is_owned_by(const Json& object, const std::string& uid) {
-  const auto owners = object.value(Json::json_pointer("/metadata/ownerReferences"), Json::array());
-  return std::any_of(owners.begin(), owners.end(), [&](const Json& owner) { return owner.value("uid", "") == uid; });
+  const auto& owners = kube::list_at(object, {"metadata", "ownerReferences"});
+  return std::any_of(owners.begin(), owners.end(), [&](const Json& owner) { return kube::string_at(owner, {"uid"}) == uid; });
 }
-
-/// Whether the API server refused because the name is taken.
-bool exists_already(const kube::Result& result) { return result.status && kube::is_already_exists(*result.status); }
-
-bool is_absent(const kube::Result& result) { return result.status && kube::is_not_found(*result.status); }
 
 /// One run of a plan.
 class Execution {
@@ -53,6 +45,7 @@ class Execution {
     auto results = client_.send(calls);
     keep_warnings(results[1]);
     if (exists_already(results[1])) return join_existing(results[1].maybe_applied);
+    if (!results[1].object && is_doubtful(results[1])) return join_if_there(results[1]);
     if (!results[1].object) refuse_deployment(results[1], results[1].maybe_applied);
     uid_ = uid_of(*results[1].object);
     if (uid_.empty()) unknown("the answer has no uid: is this really a Kubernetes API server?");
@@ -77,6 +70,14 @@ class Execution {
   kube::Call get(const Json& object) const {
     const auto& resource = kube::resource_of(object.at("apiVersion").get<std::string>(), object.at("kind").get<std::string>());
     return {kube::get(resource, plan_.kube_namespace, object.at("metadata").at("name").get<std::string>()), true};
+  }
+
+  /// Looks whether the Deployment is there after a doubtful answer to its create.
+  Outcome join_if_there(const kube::Result& answer) {
+    const auto found = client_.send(get(plan_.deployment));
+    if (found.object && run_of(*found.object) == run_) return join_existing(true);
+    // Whoever sends every request elsewhere lets nothing through.
+    refuse_deployment(answer, answer.maybe_applied && !(is_redirect(answer) && is_redirect(found)));
   }
 
   std::string already_exists() const { return fmt::format("The Flink cluster {} already exists.", plan_.cluster_id); }
@@ -179,7 +180,7 @@ class Execution {
     if (is_owned_by(found, uid_) && !is_going(found)) return remember(wanted, found);
     const auto name =
         fmt::format("{} {}/{}", wanted.at("kind").get<std::string>(), plan_.kube_namespace, wanted.at("metadata").at("name").get<std::string>());
-    const bool left = !found.value(Json::json_pointer("/metadata/ownerReferences"), Json::array()).empty();
+    const bool left = !kube::list_at(found, {"metadata", "ownerReferences"}).empty();
     clean_up();
     if (left) conflict(name + " is left from an earlier cluster of that name and is being removed", "run the same command again in a moment");
     conflict(name + " is there and belongs to no cluster", "nothing was touched; remove it, or choose another kubernetes.cluster-id");
@@ -219,10 +220,13 @@ class Execution {
   void settle(const Json& wanted, const kube::Result& result) {
     if (result.object) return remember(wanted, *result.object);
     if (exists_already(result)) return settle_existing(wanted);
+    if (shows_another(result)) return settle_other(wanted, result);
     const bool refused = result.status && !result.maybe_applied;
     if (!refused || !created_) unfinished(wanted, "could not be created", result);
+    auto error = refused_object(wanted, result, server_);
     clean_up();
-    throw refused_object(wanted, result, server_);
+    error.text += fmt::format("\n  {} had been created, and was removed again", display_name(plan_.deployment));
+    throw error;
   }
 
   /// 409 on an owned object: our own request that was asked again, or somebody else's object.
@@ -232,6 +236,13 @@ class Execution {
       throw Error(Exit::partly, fmt::format("{} came and went while it was being created", display_name(wanted)),
                   "the same command again completes it");
     if (!found.object) unfinished(wanted, "could not be looked at", found);
+    check_belongs(wanted, *found.object);
+  }
+
+  /// A success that shows something else than what was created: only what is there counts.
+  void settle_other(const Json& wanted, const kube::Result& result) {
+    const auto found = client_.send(get(wanted));
+    if (!found.object) unfinished(wanted, "could not be created", result);
     check_belongs(wanted, *found.object);
   }
 

@@ -16,6 +16,7 @@ using std::chrono::milliseconds;
 
 constexpr milliseconds connect_limit{3'000};  // a packet filter that drops says nothing
 constexpr milliseconds request_limit{30'000};
+constexpr std::size_t most_bytes = std::size_t{16} << 20;
 
 flink::Dialect dialect_of(const std::string& running, const std::string& known) {
   const auto version = flink::parse_version(running);
@@ -80,7 +81,8 @@ milliseconds FlinkClient::time_left() const { return std::chrono::duration_cast<
 
 std::vector<RestAnswer> FlinkClient::ask(const RestWay& way, std::span<const flink::rest::Request> requests, milliseconds limit) {
   std::vector<http::Request> flight;
-  for (const auto& request : requests) flight.push_back({.method = request.method, .target = way.prefix + request.path, .body = request.body});
+  for (const auto& request : requests)
+    flight.push_back({.method = request.method, .target = way.prefix + request.path, .body = request.body, .most_bytes = most_bytes});
   const auto replies = transport(way).send(flight, access_.world.steady_now() + std::min(limit, time_left()));
   std::vector<RestAnswer> answers;
   for (std::size_t i = 0; i < replies.size(); ++i) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "kube/fields.h"
 #include "kube/object.h"
 #include "kube/request.h"
 
@@ -21,7 +22,8 @@ constexpr std::array<std::string_view, 4> of_cluster{"cluster-config-map", "disp
 constexpr std::array<std::string_view, 3> job_keys{"jobGraph-", "executionPlan-", "runningJobsRegistry-"};
 
 bool names_another_job(const Json& object, const std::string& job) {
-  const auto data = object.value("data", Json::object());
+  const auto& data = kube::value_at(object, {"data"});
+  if (data.is_null()) return false;
   if (!data.is_object()) return true;
   for (const auto& [key, value] : data.items()) {
     const auto prefix = std::find_if(job_keys.begin(), job_keys.end(), [&, &name = key](std::string_view each) { return name.starts_with(each); });

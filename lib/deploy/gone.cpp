@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "kube/fields.h"
 #include "kube/object.h"
 
 namespace deploy {
@@ -22,7 +23,7 @@ bool is_marked(const Json& object) { return !kube::string_at(object, {"metadata"
 
 std::string finalizers_of(const Json& object) {
   std::vector<std::string> names;
-  for (const auto& each : object.value(Json::json_pointer("/metadata/finalizers"), Json::array())) {
+  for (const auto& each : kube::list_at(object, {"metadata", "finalizers"})) {
     if (each.is_string()) names.push_back(base::printable(each.get<std::string>(), 100));
   }
   return base::join(names, ", ");
@@ -30,7 +31,7 @@ std::string finalizers_of(const Json& object) {
 
 /// What owns it, for a sentence: "FlinkDeployment orders".
 std::string owner_text(const Json& object) {
-  const auto owners = object.value(Json::json_pointer("/metadata/ownerReferences"), Json::array());
+  const auto& owners = kube::list_at(object, {"metadata", "ownerReferences"});
   if (owners.empty()) return {};
   return base::printable(fmt::format("{} {}", kube::string_at(owners.front(), {"kind"}), kube::string_at(owners.front(), {"name"})), 200);
 }
@@ -121,7 +122,7 @@ void Gone::forget_foreign() {
 /// Whether the garbage collector takes it when the Deployment is gone. Owners that are not known are an earlier cluster's.
 bool Gone::hangs_on_cluster(const Json& object) const {
   if (kind_of(object) == "Deployment") return true;
-  const auto owners = object.value(Json::json_pointer("/metadata/ownerReferences"), Json::array());
+  const auto& owners = kube::list_at(object, {"metadata", "ownerReferences"});
   return std::any_of(owners.begin(), owners.end(), [&](const Json& owner) {
     const bool earlier = kube::string_at(owner, {"kind"}) == "Deployment" && kube::string_at(owner, {"name"}) == cluster_.name;
     return earlier || family_.contains(kube::string_at(owner, {"uid"}));

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "deploy/answers.h"
 #include "deploy/clusters.h"
 #include "deploy/plan.h"
 #include "deploy/rest_way.h"
@@ -21,8 +22,6 @@ namespace {
 
 using base::Json;
 namespace names = flink::names;
-
-bool is_absent(const kube::Result& result) { return result.status && kube::is_not_found(*result.status); }
 
 Json object_of(kube::Result& result) { return result.object ? std::move(*result.object) : Json(); }
 

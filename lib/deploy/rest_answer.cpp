@@ -75,6 +75,16 @@ std::string not_flink(const http::Response& response) {
   return fmt::format("what answered ({}) is not Flink: {}", response.status, text.empty() ? "an empty body" : base::printable(text, 200));
 }
 
+/// What a front end says when the JobManager does not answer it; null for any other status.
+const char* name_of_front_end_status(int status) {
+  switch (status) {
+    case 502: return "502 Bad Gateway";
+    case 503: return "503 Service Unavailable";
+    case 504: return "504 Gateway Timeout";
+    default: return nullptr;
+  }
+}
+
 bool is_json(std::string_view body) {
   const auto text = base::trim(body);
   return text.starts_with('{') || text.starts_with('[');
@@ -86,15 +96,15 @@ RestAnswer from_flink(const http::Response& response) {
   if (response.status >= 200 && response.status < 300 && is_json(response.body)) {
     answer.kind = Kind::answered;
     answer.body = response.body;
-  } else if (response.status == 503) {
-    answer.kind = Kind::not_ready;
-    answer.text = errors.empty() ? "503 Service Unavailable" : base::printable(flink::rest::error_sentence(errors), 500);
   } else if (!errors.empty()) {
-    answer.kind = Kind::refused;
+    answer.kind = response.status == 503 ? Kind::not_ready : Kind::refused;
     answer.text = base::printable(flink::rest::error_sentence(errors), 1000);
   } else {
-    answer.text = not_flink(response);
-    answer.maybe_applied = response.status < 400;
+    const auto* from_front_end = name_of_front_end_status(response.status);
+    if (from_front_end != nullptr) answer.kind = Kind::not_ready;
+    answer.text = from_front_end != nullptr ? from_front_end : not_flink(response);
+    // A front end that lost the JobManager in the middle does not know either.
+    answer.maybe_applied = response.status < 400 || response.status >= 500;
   }
   return answer;
 }

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "deploy/shipped_configuration.h"
 #include "flink/names.h"
+#include "kube/fields.h"
 #include "kube/object.h"
 
 namespace deploy {
@@ -17,18 +18,16 @@ using base::Json;
 constexpr const char* operator_annotation = "flinkdeployment.flink.apache.org/generation";
 
 std::string manager_of(const Json& deployment) {
-  if (!deployment.is_object()) return {};
-  for (const auto& owner : deployment.value(Json::json_pointer("/metadata/ownerReferences"), Json::array())) {
+  for (const auto& owner : kube::list_at(deployment, {"metadata", "ownerReferences"})) {
     if (kube::string_at(owner, {"kind"}) == "FlinkDeployment") return "FlinkDeployment " + base::printable(kube::string_at(owner, {"name"}), 100);
   }
-  const auto annotations = deployment.value(Json::json_pointer("/metadata/annotations"), Json::object());
-  return annotations.contains(operator_annotation) ? "a FlinkDeployment" : "";
+  return kube::value_at(deployment, {"metadata", "annotations"}).contains(operator_annotation) ? "a FlinkDeployment" : "";
 }
 
 bool is_running_job_manager(const Json& pod) {
   if (kube::string_at(pod, {"metadata", "labels", flink::names::component_label}) != flink::names::job_manager_component) return false;
-  const auto statuses = pod.value(Json::json_pointer("/status/containerStatuses"), Json::array());
-  return std::any_of(statuses.begin(), statuses.end(), [](const Json& status) { return status.contains(Json::json_pointer("/state/running")); });
+  const auto& statuses = kube::list_at(pod, {"status", "containerStatuses"});
+  return std::any_of(statuses.begin(), statuses.end(), [](const Json& status) { return !kube::value_at(status, {"state", "running"}).is_null(); });
 }
 
 std::string text_of(const flink::Configuration& configuration, std::string_view key) {

@@ -10,6 +10,7 @@
 #include "deploy/look_once.h"
 #include "flink/names.h"
 #include "http/url.h"
+#include "kube/fields.h"
 #include "kube/object.h"
 #include "kube/request.h"
 #include "kube/resource.h"
@@ -44,7 +45,7 @@ std::string host_in(const std::string& address) {
 
 /// The items of a List lack their kind.
 Json kinded(Json config_map) {
-  config_map["kind"] = "ConfigMap";
+  if (config_map.is_object()) config_map["kind"] = "ConfigMap";
   return config_map;
 }
 
@@ -118,7 +119,8 @@ class Looking {
       if (is_ha_metadata(kinded(each), cluster_.name)) config_maps.push_back(each);
     }
     status_.ha_config_maps = static_cast<int>(config_maps.size());
-    for (const auto& config_map : config_maps) status_.ha_bytes += static_cast<std::int64_t>(config_map.value("data", Json::object()).dump().size());
+    for (const auto& config_map : config_maps)
+      status_.ha_bytes += static_cast<std::int64_t>(kube::value_at(config_map, {"data"}).dump(-1, ' ', false, Json::error_handler_t::replace).size());
     const auto host = leader_host(config_maps);
     status_.leader = host;
     for (const auto& pod : status_.job_managers) {

@@ -4,7 +4,7 @@
 #include <charconv>
 #include <limits>
 
-#include "base/json.h"
+#include "base/parse_json.h"
 #include "base/text.h"
 #include "flink/rest.h"
 #include "flink/stack_trace.h"
@@ -18,6 +18,7 @@ constexpr int deepest = 100;
 
 /// Without recursion: the parser calls back with the depth of each value, and what is nested too deeply is dropped.
 Json parsed(std::string_view body) {
+  if (base::exceeds(body, {.deepest = std::numeric_limits<int>::max()})) return {};
   const auto shallow = [](int depth, Json::parse_event_t, Json&) { return depth <= deepest; };
   auto value = Json::parse(body, shallow, false);
   return value.is_discarded() ? Json() : value;

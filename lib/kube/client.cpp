@@ -4,8 +4,11 @@
 #include <charconv>
 #include <numeric>
 
+#include "http/applied.h"
 #include "kube/failure.h"
 #include "kube/object.h"
+#include "kube/pages.h"
+#include "kube/subject.h"
 #include "kube/warning.h"
 
 namespace kube {
@@ -13,7 +16,33 @@ namespace {
 
 using std::chrono::milliseconds;
 
-bool is_write(const Call& call) { return call.request.method != "GET"; }
+bool is_ending(const base::World& world) { return world.signal && world.signal() != 0; }
+
+constexpr int most_pages = 8;  // of as many bytes as a list may have
+
+bool is_too_large_list(const Call& call, const Result& result) {
+  return result.failure && result.failure->kind == http::Failure::Kind::too_large && subject_of(call.request).kind.ends_with("List") &&
+         call.request.target.find("limit=") == std::string::npos;
+}
+
+Result in_pages(Client& client, const Call& call) {
+  Pages pages;
+  pages.begin();
+  for (int number = 0; number < most_pages; ++number) {
+    auto page = call;
+    page.request.target = pages.target(call.request.target);
+    auto result = client.send(page);
+    if (!result.object || pages.take(*result.object)) return result;
+  }
+  return {.failure = http::Failure{.kind = http::Failure::Kind::too_large, .sent = true, .text = "the list is too long"}};
+}
+
+void take_object(Result& result, const Call& call, const http::Response& response) {
+  auto object = parse_object(response.body);
+  if (!object) result.status = not_an_object(response);
+  else if (is_answer_to(call.request, *object)) result.object = std::move(*object);
+  else result.status = not_asked_for(response, *object, subject_of(call.request));
+}
 
 /// Fills in what the last reply says.
 void take(Result& result, const Call& call, http::Reply&& reply) {
@@ -25,11 +54,10 @@ void take(Result& result, const Call& call, http::Reply&& reply) {
   result.warnings = warnings_of(response);
   if (response.status < 200 || response.status >= 300) result.status = status_of(response);
   else if (call.text || call.request.on_bytes) result.text = std::move(response.body);
-  else if (auto object = parse_object(response.body)) result.object = std::move(*object);
-  else result.status = not_an_object(response);
+  else take_object(result, call, response);
   // The server did something, whatever it said afterwards.
   const bool garbled = result.status && response.status >= 200 && response.status < 300;
-  result.maybe_applied = is_write(call) && !result.ok() && (result.maybe_applied || garbled);
+  result.maybe_applied = http::changes_something(call.request) && !result.ok() && (result.maybe_applied || garbled);
 }
 
 }  // namespace
@@ -50,20 +78,28 @@ std::vector<Result> Client::send(std::span<const Call> calls) {
   std::iota(open.begin(), open.end(), std::size_t{0});
   while (!open.empty()) {
     auto replies = fly(calls, open);
-    std::vector<std::size_t> again;
+    std::vector<Decision> decisions;
     milliseconds wait{};
+    bool any = false;
     for (std::size_t i = 0; i < open.size(); ++i) {
       const auto& call = calls[open[i]];
       auto& result = results[open[i]];
       ++result.tries;
-      result.maybe_applied = result.maybe_applied || (is_write(call) && is_ambiguous(replies[i]));
-      const auto decision = judge(call, result.tries, replies[i]);
-      if (decision.again) again.push_back(open[i]);
-      else take(result, call, std::move(replies[i]));
-      wait = std::max(wait, decision.wait);
+      result.maybe_applied = result.maybe_applied || (http::changes_something(call.request) && is_ambiguous(replies[i]));
+      decisions.push_back(judge(call, result.tries, replies[i]));
+      any = any || decisions.back().again;
+      wait = std::max(wait, decisions.back().wait);
+    }
+    if (any && !is_ending(world_)) world_.sleep(wait);
+    std::vector<std::size_t> again;
+    for (std::size_t i = 0; i < open.size(); ++i) {
+      if (decisions[i].again && !is_ending(world_)) again.push_back(open[i]);
+      else take(results[open[i]], calls[open[i]], std::move(replies[i]));
     }
     open = std::move(again);
-    if (!open.empty()) world_.sleep(wait);
+  }
+  for (std::size_t i = 0; i < calls.size(); ++i) {
+    if (is_too_large_list(calls[i], results[i])) results[i] = in_pages(*this, calls[i]);
   }
   return results;
 }

@@ -4,6 +4,7 @@
 #include <set>
 #include <utility>
 
+#include "kube/fields.h"
 #include "kube/object.h"
 
 namespace kube {
@@ -15,7 +16,7 @@ std::string version_of(const Json& object) { return string_at(object, {"metadata
 }  // namespace
 
 std::vector<Change> Known::take_list(const Json& list) {
-  const auto items = list.value("items", Json::array());
+  const auto& items = list_at(list, {"items"});
   std::set<std::string> there;
   for (const auto& item : items) there.insert(uid_of(item));
   std::vector<Change> changes;
@@ -42,7 +43,7 @@ std::optional<Change> Known::take_event(WatchEvent event) {
 
 std::optional<Change> Known::keep(Json object) {
   const auto uid = uid_of(object);
-  if (uid.empty()) return std::nullopt;
+  if (uid.empty()) return std::nullopt;  // no object of Kubernetes's
   if (!object.contains("kind")) object["kind"] = resource_.kind;
   if (!object.contains("apiVersion")) object["apiVersion"] = resource_.api_version;
   const auto [place, is_new] = objects_.try_emplace(uid);

@@ -12,6 +12,9 @@
 namespace kube {
 namespace {
 
+constexpr std::size_t most_object_bytes = std::size_t{4} << 20;  // etcd takes 1.5 MiB
+constexpr std::size_t most_list_bytes = std::size_t{16} << 20;   // beyond it a list comes in pages
+
 constexpr std::string_view table_media_type = "application/json;as=Table;v=v1;g=meta.k8s.io,application/json";
 
 /// Gathers the parameters of a URL; empty values are left out.
@@ -61,11 +64,11 @@ http::Request create(const Json& object, std::string_view name_space, DryRun dry
                       fmt::format("{} is meant for namespace '{}', not for '{}'", describe(object), base::printable(own, 100), name_space));
   if (resource.namespaced && name_space.empty()) throw base::Error(base::Exit::refused, fmt::format("{} lacks a namespace", describe(object)));
   const auto query = Query().add("dryRun", dry_run_value(dry_run));
-  return {.method = "POST", .target = collection_path(resource, name_space) + query.text(), .body = body_of(object)};
+  return {.method = "POST", .target = collection_path(resource, name_space) + query.text(), .body = body_of(object), .most_bytes = most_object_bytes};
 }
 
 http::Request get(const Resource& resource, std::string_view name_space, std::string_view name) {
-  return {.method = "GET", .target = object_path(resource, name_space, name)};
+  return {.method = "GET", .target = object_path(resource, name_space, name), .most_bytes = most_object_bytes};
 }
 
 http::Request list(const Resource& resource, std::string_view name_space, const ListOptions& options) {
@@ -78,7 +81,7 @@ http::Request list(const Resource& resource, std::string_view name_space, const 
                          .add("includeObject", !table                        ? ""
                                                : options.as == ListAs::table ? "None"
                                                                              : "Metadata");
-  http::Request request{.method = "GET", .target = collection_path(resource, name_space) + query.text()};
+  http::Request request{.method = "GET", .target = collection_path(resource, name_space) + query.text(), .most_bytes = most_list_bytes};
   if (table) request.headers.push_back({"Accept", std::string(table_media_type)});
   return request;
 }
@@ -103,7 +106,8 @@ http::Request merge_patch(const Resource& resource, std::string_view name_space,
   return {.method = "PATCH",
           .target = object_path(resource, name_space, name),
           .headers = {{"Content-Type", "application/merge-patch+json"}},
-          .body = body_of(change)};
+          .body = body_of(change),
+          .most_bytes = most_object_bytes};
 }
 
 http::Request remove(const Resource& resource, std::string_view name_space, std::string_view name, std::string_view uid, Propagation propagation,
@@ -113,7 +117,7 @@ http::Request remove(const Resource& resource, std::string_view name_space, std:
   if (!resource_version.empty()) options["preconditions"]["resourceVersion"] = resource_version;
   // A body makes the server ignore the query.
   if (dry_run == DryRun::yes) options["dryRun"] = Json::array({"All"});
-  return {.method = "DELETE", .target = object_path(resource, name_space, name), .body = body_of(options)};
+  return {.method = "DELETE", .target = object_path(resource, name_space, name), .body = body_of(options), .most_bytes = most_object_bytes};
 }
 
 }  // namespace kube

@@ -31,10 +31,10 @@ Rule rule_for(const Status& status) {
     case 409: return status.reason == "Conflict" && status.kind == "resourcequotas" ? Rule::always : Rule::never;
     case 429: return Rule::always;
     case 500:
-      if (status.retry_after_seconds) return Rule::always;
+      if (status.retry_after_seconds && status.from_kubernetes) return Rule::always;
       return status.reason.empty() || status.reason == "ServerTimeout" ? Rule::if_repeatable : Rule::never;
     case 502:
-    case 503: return status.retry_after_seconds ? Rule::always : Rule::if_repeatable;
+    case 503: return status.retry_after_seconds && status.from_kubernetes ? Rule::always : Rule::if_repeatable;
     case 504: return Rule::if_repeatable;
     default: return Rule::never;
   }
@@ -74,8 +74,10 @@ Decision decide(const Attempt& attempt, const http::Reply& reply) {
 bool is_ambiguous(const http::Reply& reply) {
   if (const auto* failure = std::get_if<http::Failure>(&reply)) return failure->sent;
   const auto& response = std::get<http::Response>(reply);
-  if (response.status < 500) return false;
+  if (response.status < 300 || (response.status >= 400 && response.status < 500)) return false;
   const auto status = status_of(response);
+  // Front ends speak for a server that they may have lost in the middle.
+  if (!status.from_kubernetes) return true;
   return status.code == 504 || ((status.code == 500 || status.code == 502) && status.reason.empty());
 }
 

@@ -31,7 +31,7 @@ std::chrono::milliseconds backoff(int number, double jitter);
 ///
 ///   answer or failure                                 sent again
 ///   ------------------------------------------------  ---------------------------------------------------
-///   429; 500, 502, 503 that name seconds to wait       always, after those seconds: nothing was done
+///   429; 500, 502, 503 that name seconds to wait       always, after those seconds, if it is a Status: nothing was done
 ///   409 Conflict about the namespace's resourcequotas  always: nothing was done
 ///   504 that names seconds to wait                     if repeatable: it may still be done
 ///   500 ServerTimeout or without reason, 502-504       if repeatable
@@ -44,8 +44,8 @@ std::chrono::milliseconds backoff(int number, double jitter);
 /// The wait is at least what the server asks for, else a `backoff`. A wait that would pass the deadline, and a seventh try, are not made.
 Decision decide(const Attempt& attempt, const http::Reply& reply);
 
-/// Whether the server may have done what the request asks for, although it did not say so: a sent request without a complete answer, and
-/// answers that leave it open (504; 500 and 502 without a reason).
+/// Whether the server may have done what the request asks for, although it did not say so: a sent request without a complete answer, a
+/// Status that leaves it open (504; 500 and 502 without a reason), and 3xx and 5xx that are none: a front end speaks.
 bool is_ambiguous(const http::Reply& reply);
 
 }  // namespace kube

@@ -8,7 +8,9 @@
 #include "base/text.h"
 #include "kube/failure.h"
 #include "kube/object.h"
+#include "kube/pages.h"
 #include "kube/retry.h"
+#include "kube/subject.h"
 #include "kube/watch_events.h"
 #include "kube/watch_retry.h"
 
@@ -76,6 +78,7 @@ class Watch::Collection {
     auto request =
         list(watched_.resource, watched_.name_space, {.label_selector = watched_.label_selector, .field_selector = watched_.field_selector});
     request.most_silence = longest_list;
+    if (pages_.begun()) request.target = pages_.target(std::move(request.target));
     return request;
   }
 
@@ -102,8 +105,11 @@ class Watch::Collection {
   void take_list(http::Reply reply) {
     const auto* response = std::get_if<http::Response>(&reply);
     if (response == nullptr || response->status < 200 || response->status >= 300) return list_failed(reply);
-    const auto found = parse_object(response->body);
+    auto found = parse_object(response->body);
     if (!found) throw to_error(not_an_object(*response));
+    if (!string_at(*found, {"kind"}).ends_with("List"))
+      throw to_error(not_asked_for(*response, *found, {std::string(watched_.resource.kind) + "List", {}}));
+    if (pages_.begun() && !pages_.take(*found)) return;
     wants_list_ = false;
     listed_ = ever_listed_ = true;
     for (const auto& change : known_.take_list(*found)) changed_(change);
@@ -111,9 +117,17 @@ class Watch::Collection {
 
   void list_failed(const http::Reply& reply) {
     if (is_stopped(reply)) return;
+    if (const auto* failure = std::get_if<http::Failure>(&reply);
+        failure != nullptr && failure->kind == http::Failure::Kind::too_large && !pages_.begun())
+      return pages_.begin();
     const auto* response = std::get_if<http::Response>(&reply);
     const auto status = response == nullptr ? std::nullopt : std::optional(status_of(*response));
     ++failures_;
+    if (pages_.in_the_middle()) {
+      pages_.begin();
+      // Too old to be gone on from.
+      if (status && status->code == 410) return static_cast<void>(due_ = client_.world().steady_now() + backoff(failures_, client_.chance()));
+    }
     // Whoever has seen the collection waits for it to come back.
     const int number = ever_listed_ ? std::min(failures_, most_tries - 1) : failures_;
     const auto decision = decide({.method = "GET",
@@ -170,6 +184,7 @@ class Watch::Collection {
   std::function<void(const Change&)> changed_;
   std::function<void(const std::string&)> trouble_;
 
+  Pages pages_{};
   bool wants_list_ = true;
   bool listing_ = false;  // the request under way is a list
   bool listed_ = false;   // since the last refresh

@@ -99,3 +99,18 @@ TEST_CASE("what is sent again, and when") {
 TEST_CASE("an answer that leaves it open ends as partly") {
   CHECK(deploy::to_error({.kind = Kind::not_ready, .maybe_applied = true}, "x").exit == base::Exit::partly);
 }
+
+TEST_CASE("a front end's page says nothing about what the JobManager did") {
+  for (const int status : {502, 503, 504}) {
+    const auto page = read(status, "<html>upstream connect error</html>", direct);
+    CHECK(page.kind == Kind::not_ready);
+    CHECK(page.maybe_applied);
+    CHECK_FALSE(deploy::wait_before_next_try(page, false, 1, milliseconds(60'000)));
+    CHECK(deploy::wait_before_next_try(page, true, 1, milliseconds(60'000)));
+    CHECK(deploy::to_error(page, "Could not stop").exit == base::Exit::partly);
+  }
+  CHECK(read(500, "<html>", direct).maybe_applied);
+  CHECK(read(302, "", direct).maybe_applied);
+  CHECK_FALSE(read(404, "page not found", direct).maybe_applied);
+  CHECK_FALSE(read(503, R"({"errors":["leader election"]})", direct).maybe_applied);
+}

@@ -1,5 +1,7 @@
 #include "kube/client.h"
 
+#include "kube/request.h"
+
 #include "support/catch.h"
 #include "support/fake_transport.h"
 #include "support/test_world.h"
@@ -131,4 +133,99 @@ TEST_CASE("no calls, no flight") {
   Scene scene;
   CHECK(scene.client.send(std::span<const Call>{}).empty());
   CHECK(scene.transport.flights.empty());
+}
+
+namespace {
+
+Call get_orders() { return {.request = get(deployments, "default", "orders")}; }
+const std::string orders = "/apis/apps/v1/namespaces/default/deployments/orders";
+
+/// Waits that let a signal come.
+struct Signalled : Scene {
+  int signal = 0;
+
+  Signalled() {
+    world.signal = [this] { return signal; };
+    world.sleep = [this](std::chrono::milliseconds time) {
+      surroundings.advance(time);
+      signal = 2;
+    };
+  }
+};
+
+}  // namespace
+
+TEST_CASE("a 2xx answer is believed only if its object is the one that was asked for") {
+  const auto [body, text] = GENERATE(table<std::string, std::string>({
+      {R"({"kind":"Status","status":"Failure","message":"no etcd"})",
+       "the server answered 200 with a Status instead of Deployment 'orders': no etcd"},
+      {R"({"kind":"Deployment","metadata":{"name":"billing"}})",
+       "the server answered 200 with Deployment 'billing' instead of Deployment 'orders': is this really a Kubernetes API server?"},
+      {R"({"kind":"Pod","metadata":{"name":"orders"}})",
+       "the server answered 200 with Pod 'orders' instead of Deployment 'orders': is this really a Kubernetes API server?"},
+      {R"({"kind":["Deployment"],"metadata":[]})",
+       "the server answered 200 with object '' instead of Deployment 'orders': is this really a Kubernetes API server?"},
+  }));
+  Scene scene;
+  scene.transport.expect("GET", orders, response(200, body)).expect("PATCH", orders, response(200, body));
+  const auto looked = scene.client.send(get_orders());
+  CHECK_FALSE(looked.ok());
+  CHECK(looked.status->message == text);
+  CHECK(looked.status->kind == "Deployment");
+  CHECK_FALSE(looked.maybe_applied);
+  CHECK(scene.client.send({.request = merge_patch(deployments, "default", "orders", "u", Json::object())}).maybe_applied);
+}
+
+TEST_CASE("what is asked for comes as it should: objects, lists, tables, and the success of a DELETE") {
+  Scene scene;
+  const auto sent = [&](const http::Request& request, const std::string& body) {
+    scene.transport.expect(request.method, request.target, response(200, body));
+    return scene.client.send({.request = request}).ok();
+  };
+  const std::string deployment = R"({"kind":"Deployment","metadata":{"name":"orders"}})";
+  const auto removal = remove(deployments, "default", "orders", "u", Propagation::background);
+  CHECK(sent(get(deployments, "default", "orders"), deployment));
+  CHECK(sent(removal, deployment));
+  CHECK(sent(removal, R"({"kind":"Status","status":"Success"})"));
+  CHECK_FALSE(sent(removal, R"({"kind":"Status","status":"Failure"})"));
+  CHECK(sent(list(pods, "default"), R"({"kind":"PodList","items":[]})"));
+  CHECK(sent(list(pods, "default"), R"({"kind":"List","items":[]})"));
+  CHECK_FALSE(sent(list(pods, "default"), R"({"kind":"NodeList","items":[]})"));
+  CHECK(sent(list(pods, "default", {.as = ListAs::table}), R"({"kind":"Table","rows":[]})"));
+  CHECK_FALSE(sent(list(pods, "default", {.as = ListAs::table}), R"({"kind":"PodList","items":[]})"));
+}
+
+TEST_CASE("a dry run whose answer is lost has changed nothing") {
+  Scene scene;
+  const auto request = remove(deployments, "default", "orders", "u", Propagation::background, DryRun::yes);
+  scene.transport.expect("DELETE", orders, lost);
+  CHECK_FALSE(scene.client.send({.request = request}).maybe_applied);
+}
+
+TEST_CASE("a signal ends the wait that a server asks for") {
+  Signalled scene;
+  scene.transport.expect("GET", "/r", response(429, "", {{"retry-after", "30"}}));
+  const auto result = scene.client.send(read_it);
+  CHECK(result.tries == 1);
+  CHECK(result.status->code == 429);
+}
+
+TEST_CASE("a list that is too large for one answer comes in pages") {
+  Scene scene;
+  const std::string all = "/api/v1/namespaces/default/pods";
+  const http::Failure too_large{Kind::too_large, true, "the answer is larger than 16777216 bytes"};
+  scene.transport.expect("GET", all, too_large);
+  scene.transport.expect("GET", all + "?limit=250", response(200, R"({"kind":"PodList","metadata":{"continue":"a/b"},"items":[{"n":1},{"n":2}]})"));
+  SECTION("to the end") {
+    scene.transport.expect("GET", all + "?limit=250&continue=a%2Fb", response(200, R"({"kind":"PodList","metadata":{},"items":[{"n":3}]})"));
+    const auto result = scene.client.send({.request = list(pods, "default"), .repeatable = true});
+    REQUIRE(result.object);
+    CHECK(result.object->at("items") == Json::parse(R"([{"n":1},{"n":2},{"n":3}])"));
+  }
+  SECTION("but not without end") {
+    for (int i = 0; i < 7; ++i)
+      scene.transport.expect("GET", all + "?limit=250&continue=a%2Fb",
+                             response(200, R"({"kind":"PodList","metadata":{"continue":"a/b"},"items":[]})"));
+    CHECK(scene.client.send({.request = list(pods, "default")}).failure->kind == Kind::too_large);
+  }
 }

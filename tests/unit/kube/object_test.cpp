@@ -1,4 +1,5 @@
 #include "kube/object.h"
+#include "kube/fields.h"
 
 #include "support/catch.h"
 
@@ -23,4 +24,20 @@ TEST_CASE("strings are found without exceptions") {
   CHECK(string_at(nullptr, {"kind"}).empty());
   CHECK(describe(object) == "Pod 'x'");
   CHECK(describe(Json::object()) == "object ''");
+}
+
+TEST_CASE("whatever a server sends, looking into it does not throw") {
+  for (const auto* text : {"null", "[]", "\"x\"", "1", R"({"metadata":[]})", R"({"metadata":{"name":1,"ports":{"a":1},"n":-1,"yes":"true"}})"}) {
+    const auto object = Json::parse(text);
+    CHECK(value_at(object, {"metadata", "absent"}).is_null());
+    CHECK(string_at(object, {"metadata", "name"}).empty());
+    CHECK(list_at(object, {"metadata", "ports"}).empty());
+    CHECK(number_at(object, {"metadata", "n"}, 7) == 7);
+    CHECK_FALSE(flag_at(object, {"metadata", "yes"}));
+  }
+  const auto object = Json::parse(R"({"a":{"list":[1],"n":5,"big":3000000000,"yes":true}})");
+  CHECK(list_at(object, {"a", "list"}).size() == 1);
+  CHECK(number_at(object, {"a", "n"}, 7) == 5);
+  CHECK(number_at(object, {"a", "big"}, 7) == 7);
+  CHECK(flag_at(object, {"a", "yes"}));
 }

@@ -132,3 +132,21 @@ TEST_CASE("after which replies a write may have been done") {
   CHECK_FALSE(is_ambiguous(status(201, "")));
   CHECK_FALSE(is_ambiguous(status(409, "AlreadyExists")));
 }
+
+TEST_CASE("what a front end says of a write leaves it open, whatever its number from 300 and 500 on") {
+  for (const int code : {301, 302, 307, 500, 501, 502, 503, 504, 520}) {
+    CAPTURE(code);
+    CHECK(is_ambiguous(response(code, "upstream connect error or disconnect/reset before headers")));
+    CHECK(is_ambiguous(response(code, "", {{"retry-after", "1"}})));
+  }
+  for (const int code : {400, 401, 403, 404, 409, 413, 429}) CHECK_FALSE(is_ambiguous(response(code, "<html>")));
+}
+
+TEST_CASE("a front end that names seconds to wait does not say that nothing was done") {
+  for (const int code : {500, 502, 503}) {
+    const http::Reply page = response(code, "<html>", {{"retry-after", "1"}});
+    CHECK_FALSE(decide(write_it, page).again);
+    CHECK(decide(repeat_it, page).again);
+  }
+  CHECK(decide(write_it, response(429, "Too many requests", {{"retry-after", "1"}})).again);
+}

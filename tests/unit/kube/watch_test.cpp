@@ -222,3 +222,28 @@ TEST_CASE("a list that is no list is no watch") {
   scene.transport.expect("GET", list_pods, response(200, "<html>"));
   CHECK(thrown([&] { scene.until_gone(); }).text.find("is this really a Kubernetes API server?") != std::string::npos);
 }
+
+TEST_CASE("a list of something else is no list") {
+  Scene scene;
+  scene.transport.expect("GET", list_pods, response(200, R"({"kind":"Table","rows":[]})"));
+  CHECK(thrown([&] { scene.until_gone(); }).text.find("instead of PodList") != std::string::npos);
+}
+
+TEST_CASE("a collection that is too large for one answer is listed in pages") {
+  Scene scene;
+  scene.transport.expect("GET", list_pods, http::Failure{FailureKind::too_large, true, "the answer is larger than 16777216 bytes"});
+  auto first = Json::parse(list_of("9", {pod("a", "1")}).body);
+  first["metadata"]["continue"] = "t";
+  const auto page = list_pods + (list_pods.find('?') == std::string::npos ? "?" : "&") + "limit=250";
+  SECTION("to the end") {
+    scene.transport.expect("GET", page, response(200, first.dump()));
+    scene.transport.expect("GET", page + "&continue=t", list_of("10", {pod("b", "2")}));
+  }
+  SECTION("one of which is too old: from the beginning") {
+    scene.transport.expect("GET", page, response(200, first.dump()));
+    scene.transport.expect("GET", page + "&continue=t", response(410, R"({"kind":"Status","reason":"Expired","code":410})"));
+    scene.transport.expect("GET", page, list_of("10", {pod("a", "1"), pod("b", "2")}));
+  }
+  scene.expect_watch("10", event("DELETED", pod("a", "12")) + event("DELETED", pod("b", "13")), good_end);
+  CHECK(scene.until_gone() == End::enough);
+}
