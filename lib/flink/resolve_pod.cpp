@@ -94,7 +94,8 @@ base::Json known_fields(Work& work, const Option& option, const StringMap& map, 
   for (const auto field : fields) {
     if (const auto value = entry_ignoring_case(map, field)) object[std::string(field)] = *value;
   }
-  for (const auto& [key, value] : map) {
+  for (const auto& entry : map) {
+    const auto& key = entry.first;  // clang 14 does not capture structured bindings
     const bool known = std::any_of(fields.begin(), fields.end(), [&](std::string_view field) { return base::equals_ignoring_case(field, key); });
     const auto key_of_option = option.key(work.reader.dialect().version);
     if (!known)

@@ -103,7 +103,9 @@ void review_other_targets(Work& work) {
                                                                                  {"sql-gateway.", "it is for the SQL gateway"},
                                                                                  {"kubernetes.operator.", "it is for the Kubernetes operator"},
                                                                                  {"job.autoscaler.", "it is for the Kubernetes operator"}}};
-  for (const auto& [key, value] : work.configuration.entries()) {
+  for (const auto& entry : work.configuration.entries()) {
+    const auto& key = entry.first;  // clang 14 does not capture structured bindings
+    const auto& value = entry.second;
     if (value.origin.kind != Origin::Kind::dynamic) continue;
     const auto other = std::find_if(others.begin(), others.end(), [&](const auto& row) { return std::string_view(key).starts_with(row.first); });
     if (other != others.end()) work.findings.push_back({where(key, value.origin), fmt::format("has no effect here: {}", other->second)});
