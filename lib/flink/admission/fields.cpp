@@ -81,7 +81,6 @@ constexpr std::array rules{
     FieldRules{"GlusterfsVolumeSource", "endpoints:!text path:!text"},
     FieldRules{"HostPathVolumeSource", "path:!no-backsteps type:=DirectoryOrCreate|Directory|FileOrCreate|File|Socket|CharDevice|BlockDevice"},
     FieldRules{"ISCSIVolumeSource", "iqn:!iqn lun:byte targetPortal:!text"},
-    FieldRules{"ImageVolumeSource", "pullPolicy:=Always|IfNotPresent|Never"},
     FieldRules{"KeyToPath", "key:!text mode:mode path:!file"},
     FieldRules{"NFSVolumeSource", "path:!absolute server:!text"},
     FieldRules{"PersistentVolumeClaimSpec",

@@ -18,7 +18,8 @@ namespace {
 using base::Json;
 using std::string_view;
 
-constexpr std::array<string_view, 30> sources{"awsElasticBlockStore",
+/// Those that every server knows.
+constexpr std::array<string_view, 29> sources{"awsElasticBlockStore",
                                               "azureDisk",
                                               "azureFile",
                                               "cephfs",
@@ -35,7 +36,6 @@ constexpr std::array<string_view, 30> sources{"awsElasticBlockStore",
                                               "gitRepo",
                                               "glusterfs",
                                               "hostPath",
-                                              "image",
                                               "iscsi",
                                               "nfs",
                                               "persistentVolumeClaim",
