@@ -56,8 +56,10 @@ void ask_about_logs(std::vector<Question>& questions, Observations& seen, const 
   for (const auto& container : containers_of(pod)) {
     const bool is_main = main && !container.init && container.name == main->name;
     if (container.ended && container.ended->exit_code != 0) {
-      questions.push_back(log_of(seen, pod, container, container.running,
-                                 [&seen, key = log_key(pod, container)](std::string text) { seen.previous_logs[key] = std::move(text); }));
+      const auto keep = [&seen, key = log_key(pod, container)](const std::string& text) { seen.previous_logs[key] += text; };
+      // One that is just being started again has not said anything yet.
+      if (container.running || container.restarts > 0) questions.push_back(log_of(seen, pod, container, true, keep));
+      if (!container.running) questions.push_back(log_of(seen, pod, container, false, keep));
     }
     if (job_manager && is_main && container.running && !seen.rest.up) {
       questions.push_back(log_of(seen, pod, container, false, [&seen](std::string text) { seen.log = std::move(text); }));

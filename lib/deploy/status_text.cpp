@@ -95,7 +95,7 @@ std::string job_lines(const JobStatus& status, Clock::time_point now) {
   if (total != job.tasks.end()) text += "  " + plural(total->second, "task");
   if (status.restarts.value_or(0) > 0) text += fmt::format(", {}", plural(*status.restarts, "restart"));
   auto lines = line("job", text);
-  if (status.failure && (status.restarts.value_or(0) > 0 || job.state != "RUNNING")) lines += line("failure", failure_text(*status.failure, now));
+  if (status.failure) lines += line("failure", failure_text(*status.failure, now));
   if (!status.checkpoints) return lines;
   if (const auto& latest = status.checkpoints->latest_completed) lines += line("checkpoint", checkpoint_text(*latest, now));
   if (const auto& latest = status.checkpoints->latest_savepoint) lines += line("savepoint", checkpoint_text(*latest, now));

@@ -180,7 +180,10 @@ TEST_CASE("a main() that threw is the job's failure for them, too, and a jar tha
   Running scene;
   ill(scene, job_manager().on("n").crashed(1, 1));
   const bool threw = GENERATE(true, false);
-  scene.server.logs["orders-7c9d8-x2x1p/flink-main-container"].write(
+  // What is being started again has said nothing yet; the try before it has.
+  const auto* which = GENERATE("", "/previous");
+  scene.server.logs["orders-7c9d8-x2x1p/flink-main-container"] = {};
+  scene.server.logs[std::string("orders-7c9d8-x2x1p/flink-main-container") + which].write(
       (threw ? "WARN Application failed unexpectedly: \n" : "ERROR Could not create application program.\n") +
       std::string("java.lang.IllegalStateException: no topic\n\tat com.acme.Orders.main(Orders.java:17)\n"));
   CHECK(scene.status().out.find(threw ? "  cause        main() threw IllegalStateException: no topic (com.acme"
@@ -199,7 +202,7 @@ TEST_CASE("a cause that may heal is told at once, and waited for") {
 
 TEST_CASE("a job that restarts says why") {
   Running scene;
-  scene.job_manager.jobs.front().state = "RESTARTING";
+  scene.job_manager.jobs.front().state = GENERATE("RESTARTING", "RUNNING");
   scene.job_manager.answers["/jobs/" + job + "/exceptions"] = {
       {"exceptionHistory",
        {{"entries", Json::array({{{"stacktrace", "java.lang.IllegalStateException: no topic\n\tat com.acme.A.b(A.java:1)\n"},
