@@ -61,7 +61,7 @@ TEST_CASE("words of the command line that are not UTF-8 are refused by name, all
     CHECK(scene.wire.log.empty());
   }
   Scene scene;
-  const auto both = scene.run({"run-application", "-Da=\xff", "-Db=\xff", "local:///j.jar", "-o", "json"});
+  const auto both = scene.run({"run-application", "-Da=\xff", "-Db=\xff", "local:///j.jar"});
   CHECK_THAT(both.err, Catch::Contains("-D a: not UTF-8") && Catch::Contains("-D b: not UTF-8"));
   const auto document = scene.run({"run-application", "-o", "json", "-Da=\xff", "local:///j.jar"});
   CHECK(Json::parse(document.out).at("error").at("exitCode") == 2);
