@@ -49,7 +49,7 @@ std::vector<OptionName> option_names(const CLI::App& app) {
 void check_words(const Words& words) {
   base::Problems problems;
   const auto check = [&](const std::string& word, const std::string& origin) {
-    if (base::first_not_utf8(word)) problems.add(base::utf8_as_java(base::printable(origin, 300)), "not UTF-8");
+    if (base::first_not_utf8(word)) problems.add(base::printable(base::utf8_as_java(origin), 300), "not UTF-8");
   };
   for (const auto& option : words.options) check(option, option.substr(0, option.find('=')));
   for (const auto& property : words.properties) check(property, "-D " + key_and_value(property).first);

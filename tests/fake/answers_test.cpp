@@ -129,8 +129,7 @@ TEST_CASE("tables of odd shapes are looked into without surprise") {
 
 TEST_CASE("a list of clusters comes in pages") {
   Scene scene;
-  scene.server.namespaces.insert("team-a");
-  scene.run(command({"--namespace=team-a"}));
+  scene.run(command());
   int pages = 0;
   scene.wire.on(
       "GET", "/deployments",

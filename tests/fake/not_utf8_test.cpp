@@ -106,8 +106,8 @@ TEST_CASE("logging, Hadoop's and Kerberos's files are shipped with U+FFFD, and o
 
 TEST_CASE("a keytab is bytes, and stays what it is") {
   Machine machine(Files{{"/me.keytab", "\x05\x02\xff\xfe"}});
-  const auto ended =
-      machine.run(command({dry, "-o", "json", "-Dsecurity.kerberos.login.keytab=/me.keytab", "-Dsecurity.kerberos.login.principal=me"}));
+  const auto ended = machine.run(
+      command({dry, "--show-secrets", "-o", "json", "-Dsecurity.kerberos.login.keytab=/me.keytab", "-Dsecurity.kerberos.login.principal=me"}));
   CHECK(ended.exit == 0);
   CHECK_THAT(ended.out, Catch::Contains("\"me.keytab\": \"BQL//g==\""));
 }
