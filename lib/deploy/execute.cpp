@@ -76,8 +76,10 @@ class Execution {
   Outcome join_if_there(const kube::Result& answer) {
     const auto found = client_.send(get(plan_.deployment));
     if (found.object && run_of(*found.object) == run_) return join_existing(true);
+    auto certain = answer;
     // Whoever sends every request elsewhere lets nothing through.
-    refuse_deployment(answer, answer.maybe_applied && !(is_redirect(answer) && is_redirect(found)));
+    certain.maybe_applied = answer.maybe_applied && !(is_redirect(answer) && is_redirect(found));
+    refuse_deployment(certain, certain.maybe_applied);
   }
 
   std::string already_exists() const { return fmt::format("The Flink cluster {} already exists.", plan_.cluster_id); }
