@@ -69,7 +69,6 @@ struct Command {
   std::string_view usage;    ///< what follows the name: "[OPTIONS] <jar> [ARGUMENTS]"
   std::string_view example;  ///< a command line that works
   bool program_follows;      ///< everything from the first word that is no option on belongs to the user's program
-  bool only_reads;           ///< nothing is changed by it
 
   /// Declares the options (bound to a struct that the returned function owns) and returns what checks the words and then runs the command.
   Prepare (*declare)(CLI::App& app);

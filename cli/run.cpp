@@ -70,20 +70,11 @@ Exit report(const base::World& world, Error error, const std::string& format, bo
   return exit;
 }
 
-/// Whether the command changes nothing, so that a result which nobody reads to its end is no loss.
-bool only_reads(std::span<const std::string> args) {
-  try {
-    const auto words = command_first(args);
-    return words.front() == "help" || find_command(words.front()).only_reads;
-  } catch (const Error&) {
-    return false;
-  }
-}
-
-Exit finish(const base::World& world, Exit exit, std::span<const std::string> args) {
+/// Where nothing was changed, a result which nobody reads to its end is no loss.
+Exit finish(const base::World& world, Exit exit, bool applied) {
   world.out.flush();
   if (world.out) return exit;
-  if (world.out_has_no_reader && world.out_has_no_reader() && only_reads(args)) return exit;
+  if (!applied && world.out_has_no_reader && world.out_has_no_reader()) return exit;
   write_error(world, Error(Exit::output_lost, "the result could not be written to standard output; what was done stays done"), {});
   return Exit::output_lost;
 }
@@ -108,7 +99,7 @@ Exit run(std::span<const std::string> args, const base::World& given_world, cons
     exit = applied ? Exit::partly : Exit::failed;
     write_error(world, Error(exit, fmt::format("this should not have happened: {}", base::printable(error.what()))), output_format(args));
   }
-  return finish(world, exit, args);
+  return finish(world, exit, applied);
 }
 
 }  // namespace cli

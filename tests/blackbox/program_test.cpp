@@ -82,7 +82,7 @@ TEST_CASE("a login page by redirect is not followed") {
     peer.write(whole_answer(302, "", "Location: https://login.example.com/\r\n"));
     return true;
   });
-  CHECK(ended.exit_code == 1);
+  CHECK(ended.exit_code == 10);
   CHECK_THAT(ended.err, Catch::Contains("is this really a Kubernetes API server?"));
 }
 
@@ -166,6 +166,15 @@ Ended in_shell(const Child& program, const std::string& script) {
 }
 
 }  // namespace
+
+TEST_CASE("a pipe that is closed is no failure of a command that changes nothing") {
+  const Folder folder;
+  auto program = drey(folder, "https://127.0.0.1:1", {"config", "-Dkubernetes.cluster-id=app1"});
+  program.environment.push_back("FIFO=" + (folder.path() / "fifo").string());
+  const auto ended = in_shell(program, R"(mkfifo "$FIFO"; exec 3<>"$FIFO" 4>"$FIFO" 3>&-; "$0" "$@" >&4)");
+  CHECK(ended.exit_code == 0);
+  CHECK_THAT(ended.err, !Catch::Contains("could not be written"));
+}
 
 TEST_CASE("a reader of a log that has seen enough is no failure; a full disk is one") {
   LoopbackServer server(trusted(), answer_logs);
