@@ -82,7 +82,7 @@ TEST_CASE("a login page by redirect is not followed") {
     peer.write(whole_answer(302, "", "Location: https://login.example.com/\r\n"));
     return true;
   });
-  CHECK(ended.exit_code == 10);
+  CHECK(ended.exit_code == 1);
   CHECK_THAT(ended.err, Catch::Contains("is this really a Kubernetes API server?"));
 }
 
