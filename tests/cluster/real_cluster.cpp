@@ -123,7 +123,7 @@ std::map<std::string, Json> RealCluster::objects(const std::string& cluster_id) 
 }
 
 std::string RealCluster::wrong(const Words& args, const std::string& cluster_id) {
-  Words dry{args.front(), "--dry-run=client", "-ojson", "-q"};
+  Words dry{args.front(), "--dry-run=client", "-ojson", "-q", "--show-secrets"};
   dry.insert(dry.end(), args.begin() + 1, args.end());
   const auto list = Json::parse(drey(dry).out);
   std::map<std::string, Json> wanted;
