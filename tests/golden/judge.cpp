@@ -69,7 +69,7 @@ std::string said(const Result& result) {
   const auto document = Json::parse(result.out, nullptr, false);
   const bool is_error = document.is_object() && document.contains("error");
   const auto text = is_error ? document.at("error").at("message").get<std::string>() : result.err;
-  return fmt::format("exit code {}: {}", static_cast<int>(result.exit), text.empty() ? "(nothing said)" : base::printable(text, 400));
+  return fmt::format("exit code {}: {}", static_cast<int>(result.exit), text.empty() ? "(nothing said)" : base::printable(text, 8000));
 }
 
 std::vector<std::string> judge_objects(const Result& result, const std::vector<Json>& theirs, bool all_were_sent) {

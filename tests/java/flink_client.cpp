@@ -83,7 +83,7 @@ std::vector<std::string> judge(const golden::Case& drawn, const std::string& ver
   }
 }
 
-/// What drey refuses because the API server would, and Flink's client leaves to it.
+/// What drey refuses because the API server would, or the JobManager when it makes its first TaskManager, and Flink's client leaves to them.
 bool is_left_to_the_server(const std::vector<std::string>& wrong) {
   // Those with ": spec." and ": metadata." are told with the place in an object or in a pod template.
   constexpr std::array rules{": spec.",
@@ -98,7 +98,8 @@ bool is_left_to_the_server(const std::vector<std::string>& wrong) {
                              "must be absolute",
                              "is there twice",
                              "must be a number of cores",
-                             "more than 63 characters"};
+                             "more than 63 characters",
+                             "and Flink takes a Pod"};
   if (wrong.size() != 1 || !wrong.front().starts_with("exit code 2:")) return false;
   const std::string separator = "\\n  ";
   auto rest = wrong.front();
