@@ -9,6 +9,7 @@
 #include "cli/place.h"
 #include "cli/render.h"
 #include "deploy/upload.h"
+#include "flink/catalogue.h"
 #include "flink/options.h"
 
 namespace cli {
@@ -137,6 +138,17 @@ std::vector<std::string> warnings_of(const deploy::Effective& effective, const f
   return warnings;
 }
 
+/// What of the words means something else than it seems to: a key without a value, and a cluster without a name.
+void warn_of_words(const Given& given, bool deploys, deploy::Effective& effective) {
+  for (const auto& key : given.valueless) {
+    const auto row = flink::standing_of(key, effective.dialect).row;
+    if (row && row->type != "boolean")
+      effective.warnings.push_back(fmt::format("-D {} has no value, which Flink takes for 'true'", base::printable(key, 200)));
+  }
+  if (deploys && !effective.configuration.find(flink::options::cluster_id, effective.dialect))
+    effective.warnings.push_back("no kubernetes.cluster-id is given: each run of this command deploys another cluster, of a random name");
+}
+
 /// For -v: where the configuration came from, and what is shipped with it.
 std::string sources_of(const deploy::Effective& effective, const flink::ClusterSpec& spec) {
   const auto& conf_dir = effective.inputs.conf_dir;
@@ -162,6 +174,7 @@ void declare(CLI::App& app, ApplicationOptions& options) {
 Decided decide(const Context& context, ApplicationOptions& o, const Given& given, bool deploys) {
   base::Problems problems;
   auto effective = deploy::read_inputs(context.world, program_options(o, given), o.sources, problems);
+  warn_of_words(given, o.program.jar_needed, effective);
   auto place = find_place(context.world, o.server, effective, deploys);
   auto resolved = flink::resolve(effective.configuration, effective.format, effective.inputs, effective.dialect, problems);
   if (o.strict) flink::refuse_mistakes(resolved.findings, problems);

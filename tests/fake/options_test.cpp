@@ -177,3 +177,14 @@ TEST_CASE("a refusal is a document where one is asked for, in YAML as in JSON, w
   CHECK(has(scene.run(command({"-o", "yaml", "--timeout=x"})).out, "error:\n  exitCode: 2\n"));
   CHECK(has(scene.run({"-oyaml", "lst"}).out, "exitCode: 2\n"));
 }
+
+TEST_CASE("a key without a value, and a cluster without a name, are warned of") {
+  Scene scene;
+  const auto dry = Words{"run-application", "--dry-run=client", "-Dkubernetes.cluster-id", "local:///j.jar"};
+  CHECK(has(scene.run(dry).err, "warning: -D kubernetes.cluster-id has no value, which Flink takes for 'true'\n"));
+  CHECK_FALSE(has(scene.run(command({"-Dpipeline.object-reuse", "--dry-run=client"})).err, "has no value"));
+  CHECK_FALSE(has(scene.run(command({"--dry-run=client"})).err, "random name"));
+  CHECK(has(scene.run({"run", "--dry-run=client", "local:///j.jar"}).err,
+            "warning: no kubernetes.cluster-id is given: each run of this command deploys another cluster, of a random name\n"));
+  CHECK_FALSE(has(scene.run({"config"}).err, "random name"));
+}
