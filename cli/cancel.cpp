@@ -67,7 +67,8 @@ Exit cancel(const Context& context, Options& o, const Given& given) {
   const auto jobs = looks ? deploy::list_jobs(connection.flink()) : std::vector<Job>{};
   const auto job = deploy::choose_job(jobs, named_job, connection.cluster());
   ClusterEnd end(context, o, connection, jobs, job, !o.no_wait);
-  base::OrderedJson document{{"cluster", connection.cluster().name}, {"namespace", connection.cluster().kube_namespace}, {"job", job}};
+  context.subject.job = job;
+  auto document = document_about(context.subject);
   if (o.savepoint) document["savepoint"] = cancel_with_savepoint(context, o, connection, job, directory);
   else cancel_plainly(context, o, connection, job);
   if (!o.no_wait) end.await("CANCELED", document);

@@ -27,6 +27,7 @@ Exit checkpoint(const Context& context, Options& o, const Given& given) {
   auto& client = connection.open();
   require(client.dialect().checkpoints, connection, client, "a checkpoint by hand", "1.17");
   const auto job = choose_job(connection, named_job);
+  context.subject.job = job;
   if (!o.trigger_id) say(context, o.output, fmt::format("Triggering checkpoint for job {}.", job));
   say(context, o.output, "Waiting for response...");
   const deploy::OperationTexts texts{fmt::format("Failed to trigger a checkpoint for the job {}", job), fmt::format("the checkpoint of job {}", job),
@@ -38,7 +39,11 @@ Exit checkpoint(const Context& context, Options& o, const Given& given) {
   say(context, o.output, fmt::format("Checkpoint{} {} for job {} completed.", o.full ? "(FULL)" : "", number, job));
   say(context, o.output, "You can resume your program from this checkpoint with the run command.");
   say_result(context, o.output, std::to_string(number));
-  if (!o.output.format.empty()) write_document(context.world, {{"job", job}, {"triggerId", id}, {"checkpoint", number}}, o.output.format);
+  if (!o.output.format.empty()) {
+    auto document = document_about(context.subject);
+    document.update({{"triggerId", id}, {"checkpoint", number}});
+    write_document(context.world, document, o.output.format);
+  }
   return Exit::done;
 }
 

@@ -46,7 +46,9 @@ class Deletion {
         options_(options),
         deadline_(deadline_in(world_, options.timeout.value_or(std::chrono::minutes(5)))),
         connection_(context, options.server, options.output.quiet, deadline_),
-        name_{namespace_of(words, connection_.access()), words.name} {}
+        name_{namespace_of(words, connection_.access()), words.name} {
+    context.subject = {words.name, name_.kube_namespace, {}};
+  }
 
   Exit run() {
     find();

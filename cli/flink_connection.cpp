@@ -86,6 +86,13 @@ http::Endpoint direct_endpoint(const base::World& world, const RestOptions& rest
   return direct;
 }
 
+deploy::NamedCluster find(const Context& context, const ClusterWords& words, Connection& connection) {
+  const auto& access = connection.access();
+  context.subject.cluster = words.name;
+  context.subject.kube_namespace = namespace_of(words, access);
+  return deploy::find_cluster(connection.client(), context.subject.kube_namespace, words.name, access.server, {"default", access.name_space});
+}
+
 deploy::RestWay way_to_url(const std::string& name, const std::string& url) { return deploy::given_way(name, url); }
 
 deploy::RestWay way_to_address(const std::string& name, const std::string& address) { return deploy::given_way(name, "http://" + address); }
@@ -127,8 +134,7 @@ FlinkConnection::FlinkConnection(const Context& context, const ClusterOptions& o
       deadline_(deadline_of(context, rest, words_.configuration)),
       direct_(direct_endpoint(context.world, rest)),
       connection_(context, options.server, options.output.quiet, deadline_),
-      cluster_(deploy::find_cluster(connection_.client(), namespace_of(words_, connection_.access()), words_.name, connection_.access().server,
-                                    {"default", connection_.access().name_space})),
+      cluster_(find(context, words_, connection_)),
       flink_(std::make_unique<deploy::FlinkClient>(access_to_flink(rest))) {}
 
 deploy::FlinkAccess FlinkConnection::access_to_flink(const RestOptions& rest) {

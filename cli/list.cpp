@@ -8,6 +8,7 @@
 #include "cli/job_words.h"
 #include "cli/render.h"
 #include "deploy/clusters.h"
+#include "deploy/document.h"
 #include "deploy/flink_jobs.h"
 
 namespace cli {
@@ -50,7 +51,11 @@ std::string text(const std::vector<deploy::Cluster>& clusters, bool wide, bool w
 base::OrderedJson document(const std::vector<flink::rest::Job>& jobs) {
   auto items = base::OrderedJson::array();
   for (const auto& job : jobs) {
-    items.push_back({{"id", job.id}, {"name", job.name}, {"state", job.state}, {"startTime", job.start_time}, {"endTime", job.end_time}});
+    items.push_back({{"id", job.id},
+                     {"name", job.name},
+                     {"state", job.state},
+                     {"started", deploy::document::moment(job.start_time)},
+                     {"ended", deploy::document::moment(job.end_time)}});
   }
   return {{"jobs", std::move(items)}};
 }
@@ -65,7 +70,11 @@ Exit list_jobs(const Context& context, const Options& o, ClusterWords words) {
     if (deploy::is_shown(job, o.filter)) say_result(context, o.output, job.id);
   }
   if (o.output.format.empty() && !o.output.quiet) write_result(context.world, deploy::jobs_text(jobs, o.filter, context.world));
-  if (!o.output.format.empty()) write_document(context.world, document(jobs), o.output.format);
+  if (!o.output.format.empty()) {
+    auto whole = document_about(context.subject);
+    whole.update(document(jobs));
+    write_document(context.world, whole, o.output.format);
+  }
   return Exit::done;
 }
 

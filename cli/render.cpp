@@ -12,6 +12,7 @@
 #include "base/utf8.h"
 #include "base/yaml.h"
 #include "cli/width.h"
+#include "deploy/document.h"
 
 namespace cli {
 namespace {
@@ -69,6 +70,29 @@ std::string json_text(const base::World& world, const base::OrderedJson& documen
   return (world.out_is_tty ? escaped_for_terminal(text) : text) + "\n";
 }
 
+/// One stable word for an exit code, as Kubernetes has them for its refusals.
+const char* reason_of(base::Exit exit) {
+  using base::Exit;
+  switch (exit) {
+    case Exit::done: return "Done";
+    case Exit::failed: return "Failed";
+    case Exit::refused: return "Invalid";
+    case Exit::timed_out: return "Timeout";
+    case Exit::not_allowed: return "Forbidden";
+    case Exit::not_found: return "NotFound";
+    case Exit::conflict: return "Conflict";
+    case Exit::cluster_failed: return "ClusterFailed";
+    case Exit::job_failed: return "JobFailed";
+    case Exit::rolled_back: return "RolledBack";
+    case Exit::partly: return "PartlyApplied";
+    case Exit::unreachable: return "Unreachable";
+    case Exit::output_lost: return "OutputLost";
+    case Exit::interrupted: return "Interrupted";
+    case Exit::terminated: return "Terminated";
+  }
+  return "Failed";
+}
+
 }  // namespace
 
 bool is_lively(const base::World& world) {
@@ -79,10 +103,18 @@ bool is_lively(const base::World& world) {
   return world.err_is_tty && !set("NO_COLOR") && !set("CI") && world.env("TERM") != "dumb";
 }
 
-void write_error(const base::World& world, const base::Error& error, const std::string& format) {
+base::OrderedJson document_about(const Subject& subject) {
+  auto document = base::OrderedJson::object();
+  if (!subject.cluster.empty()) document = {{"cluster", subject.cluster}, {"namespace", subject.kube_namespace}};
+  if (!subject.job.empty()) document["job"] = deploy::document::job(subject.job);
+  return document;
+}
+
+void write_error(const base::World& world, const base::Error& error, const std::string& format, const Subject& subject) {
   world.out.flush();
   if (!format.empty()) {
-    base::OrderedJson document{{"error", {{"exitCode", static_cast<int>(error.exit)}, {"message", error.text}}}};
+    auto document = document_about(subject);
+    document["error"] = {{"exitCode", static_cast<int>(error.exit)}, {"reason", reason_of(error.exit)}, {"message", error.text}};
     if (!error.hint.empty()) document["error"]["hint"] = error.hint;
     write_document(world, document, format);
   }

@@ -7,14 +7,19 @@
 #include "base/error.h"
 #include "base/json.h"
 #include "base/world.h"
+#include "cli/command.h"
 
 namespace cli {
 
 /// Whether stderr takes colours and lines that change: a terminal, and neither NO_COLOR nor CI says otherwise.
 bool is_lively(const base::World& world);
 
-/// "error: what (origin)", a `hint:` line; with a format of -o, "yaml" or "json", the same as one document on stdout.
-void write_error(const base::World& world, const base::Error& error, const std::string& format);
+/// "error: what (origin)", a `hint:` line; with a format of -o, "yaml" or "json", the same as one document on stdout, which also has a word for
+/// the exit code, and what the command was about.
+void write_error(const base::World& world, const base::Error& error, const std::string& format, const Subject& subject = {});
+
+/// How the document of a command begins: the cluster, its namespace and the job, as far as they are known.
+base::OrderedJson document_about(const Subject& subject);
 
 /// One "warning: …" line each, on stderr.
 void write_warnings(const base::World& world, const std::vector<std::string>& warnings);

@@ -58,15 +58,15 @@ std::string stopped_text(const Error& error, bool applied) {
 
 /// Writes the error; an end that was asked for by a signal has that signal's exit code, and the text says what exists by now. `applied`:
 /// something was, or may have been.
-Exit report(const base::World& world, Error error, const std::string& format, bool applied) {
+Exit report(const base::World& world, Error error, const std::string& format, bool applied, const Subject& subject) {
   const int signal = world.signal ? world.signal() : 0;
   if (signal == 0) {
     if (applied && error.exit == Exit::unreachable) error.exit = Exit::partly;
-    write_error(world, error, format);
+    write_error(world, error, format, subject);
     return error.exit;
   }
   const auto exit = signal == SIGTERM ? Exit::terminated : Exit::interrupted;
-  write_error(world, Error(exit, (signal == SIGTERM ? "terminated: " : "interrupted: ") + stopped_text(error, applied), error.hint), format);
+  write_error(world, Error(exit, (signal == SIGTERM ? "terminated: " : "interrupted: ") + stopped_text(error, applied), error.hint), format, subject);
   return exit;
 }
 
@@ -91,13 +91,14 @@ Exit run(std::span<const std::string> args, const base::World& given_world, cons
   };
   const Connect connect = [&](const http::Endpoint& endpoint) { return http::noting_writes(given_connect(endpoint), applied); };
   Exit exit = Exit::failed;
+  Subject subject;
   try {
-    exit = dispatch(args, Context{world, connect});
+    exit = dispatch(args, Context{world, connect, subject});
   } catch (const Error& error) {
-    exit = report(world, error, output_format(args), applied);
+    exit = report(world, error, output_format(args), applied, subject);
   } catch (const std::exception& error) {
     exit = applied ? Exit::partly : Exit::failed;
-    write_error(world, Error(exit, fmt::format("this should not have happened: {}", base::printable(error.what()))), output_format(args));
+    write_error(world, Error(exit, fmt::format("this should not have happened: {}", base::printable(error.what()))), output_format(args), subject);
   }
   return finish(world, exit, applied);
 }

@@ -148,6 +148,7 @@ void check(const Options& o, const Given&) { static_cast<void>(stage_to_wait_for
 Exit run_application(const Context& context, Options& o, const Given& given) {
   const auto decided = decide(context, o, given, o.dry_run != "client");
   const auto plan = deploy::plan(flink::job_manager(decided.spec), decided.spec);
+  context.subject = {plan.cluster_id, plan.kube_namespace, {}};
   if (o.dry_run != "client") return deploy_cluster(context, o, decided, plan);
   show(context.world, o, decided, plan, "dry run");
   return Exit::done;

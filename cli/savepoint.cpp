@@ -32,7 +32,11 @@ Exit dispose(const Context& context, const Options& o, FlinkConnection& connecti
   const auto id = o.trigger_id ? *o.trigger_id : deploy::start_operation(client, flink::rest::dispose_savepoint(path), {}, texts);
   connection.await("savepoint disposed", flink::rest::get_disposal_status(id), id, texts);
   say(context, o.output, fmt::format("Savepoint '{}' disposed.", shown));
-  if (!o.output.format.empty()) write_document(context.world, {{"savepoint", path}, {"result", "disposed"}}, o.output.format);
+  if (!o.output.format.empty()) {
+    auto document = document_about(context.subject);
+    document.update({{"savepoint", path}, {"result", "disposed"}});
+    write_document(context.world, document, o.output.format);
+  }
   return Exit::done;
 }
 
@@ -51,8 +55,16 @@ Meant meant_by(const Context& context, const Options& o, std::vector<std::string
   return meant;
 }
 
-void show(const Context& context, const Options& o, const std::string& job, const std::string& id, const std::string& path) {
-  if (!o.output.format.empty()) return write_document(context.world, {{"job", job}, {"triggerId", id}, {"savepoint", path}}, o.output.format);
+void show_document(const Context& context, const Options& o, const std::string& id, const std::string& path) {
+  if (o.output.format.empty()) return;
+  auto document = document_about(context.subject);
+  document["triggerId"] = id;
+  if (!path.empty()) document["savepoint"] = path;
+  write_document(context.world, document, o.output.format);
+}
+
+void show(const Context& context, const Options& o, const std::string& id, const std::string& path) {
+  show_document(context, o, id, path);
   say(context, o.output, fmt::format("Savepoint completed. Path: {}", base::printable(path)));
   say(context, o.output, "You can resume your program from this savepoint with the run command.");
   say_result(context, o.output, path);
@@ -65,6 +77,7 @@ Exit trigger(const Context& context, const Options& o, FlinkConnection& connecti
   const auto& dialect = client.dialect();
   if (o.type) require(dialect.savepoint_formats, connection, client, "--type", "1.15");
   const auto job = choose_job(connection, meant.job);
+  context.subject.job = job;
   if (!o.trigger_id) say(context, o.output, fmt::format("Triggering savepoint {}for job {}.", o.detached ? "in detached mode " : "", job));
   if (!o.detached) say(context, o.output, "Waiting for response...");
   const deploy::OperationTexts texts{fmt::format("Failed to trigger a savepoint for the job {}", job), fmt::format("the savepoint of job {}", job),
@@ -77,11 +90,11 @@ Exit trigger(const Context& context, const Options& o, FlinkConnection& connecti
   if (o.detached) {
     say(context, o.output, fmt::format("Successfully trigger manual savepoint, triggerId: {}", id));
     say_result(context, o.output, id);
-    if (!o.output.format.empty()) write_document(context.world, {{"job", job}, {"triggerId", id}}, o.output.format);
+    show_document(context, o, id, {});
     return Exit::done;
   }
   const auto done = connection.await("savepoint", flink::rest::get_savepoint_status(job, id), id, texts);
-  show(context, o, job, id, done.location);
+  show(context, o, id, done.location);
   return Exit::done;
 }
 

@@ -72,11 +72,12 @@ Exit stop(const Context& context, Options& o, const Given& given) {
   const bool waits = !o.no_wait && !o.detached;
   const auto jobs = !named_job || waits ? deploy::list_jobs(client) : std::vector<Job>{};
   const auto job = deploy::choose_job(jobs, named_job, connection.cluster());
+  context.subject.job = job;
   ClusterEnd end(context, o, connection, jobs, job, waits);
   const auto stopping = start(context, o, connection, job, directory);
   const auto& id = stopping.trigger_id;
-  base::OrderedJson document{
-      {"cluster", connection.cluster().name}, {"namespace", connection.cluster().kube_namespace}, {"job", stopping.job}, {"triggerId", id}};
+  auto document = document_about(context.subject);
+  document["triggerId"] = id;
   if (o.detached) {
     say(context, o.output, fmt::format("Successfully trigger stop-with-savepoint in detached mode, triggerId: {}", id));
     say_result(context, o.output, id);

@@ -11,6 +11,7 @@
 #include "cli/render.h"
 #include "deploy/amounts.h"
 #include "deploy/bundle.h"
+#include "deploy/document.h"
 #include "deploy/rest_way.h"
 
 namespace cli {
@@ -167,11 +168,14 @@ base::OrderedJson result_document(const deploy::WaitEnd& end) {
   base::OrderedJson document = base::OrderedJson::object();
   if (end.job) {
     const auto& state = end.stage == Stage::finished ? "FINISHED" : end.job->state;
-    document["job"] = {{"id", end.job->id}, {"name", end.job->name}, {"state", state}};
+    document["job"] = deploy::document::job(end.job->id, end.job->name, state);
   }
   auto stages = base::OrderedJson::array();
+  std::chrono::milliseconds before{0};
   for (const auto& [stage, time] : end.times) {
-    base::OrderedJson entry{{"stage", deploy::name_of(stage)}, {"seconds", static_cast<double>(time.count()) / 1000}};
+    base::OrderedJson entry{
+        {"stage", deploy::name_of(stage)}, {"seconds", deploy::document::seconds(time - before)}, {"after", deploy::document::seconds(time)}};
+    before = time;
     const auto detail = end.details.find(stage);
     if (detail != end.details.end()) entry["detail"] = detail->second;
     stages.push_back(std::move(entry));

@@ -43,7 +43,7 @@ deploy::WaitEnd wait(const Context& context, const WaitOptions& options, const O
 /// "Job 5d1f… (orders) is RUNNING after 41 s".
 std::string result_line(const deploy::WaitEnd& end, const std::string& cluster_id);
 
-/// The same for -o: the job, and the stages with their times in seconds.
+/// The same for -o: the job, and the stages, each with its own time and the time from the beginning on, in seconds.
 base::OrderedJson result_document(const deploy::WaitEnd& end);
 
 }  // namespace cli

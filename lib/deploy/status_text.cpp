@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "deploy/amounts.h"
+#include "deploy/document.h"
 #include "deploy/status.h"
 #include "flink/stack_trace.h"
 #include "kube/exec_credential.h"
@@ -144,19 +145,28 @@ std::string web_line(const ClusterStatus& status) {
 base::OrderedJson pods_document(const std::vector<PodStatus>& pods) {
   auto list = base::OrderedJson::array();
   for (const auto& pod : pods) {
-    list.push_back(
-        {{"name", pod.name}, {"ready", pod.ready}, {"state", pod.state}, {"restarts", pod.restarts}, {"lastEnd", pod.last_end}, {"node", pod.node}});
+    list.push_back({{"name", pod.name},
+                    {"ready", pod.ready},
+                    {"state", pod.state},
+                    {"restarts", pod.restarts},
+                    {"lastEnd", document::text(pod.last_end)},
+                    {"node", document::text(pod.node)}});
   }
   return list;
 }
 
 base::OrderedJson checkpoint_document(const std::optional<rest::Checkpoint>& c) {
   if (!c) return nullptr;
-  return {{"id", c->id}, {"completed", c->completed_timestamp}, {"size", c->size}, {"duration", c->duration}, {"path", c->path}};
+  return {{"id", c->id},
+          {"completed", document::moment(c->completed_timestamp)},
+          {"bytes", document::count(c->size)},
+          {"seconds", c->duration < 0 ? base::OrderedJson() : document::seconds(milliseconds(c->duration))},
+          {"path", document::text(c->path)}};
 }
 
 base::OrderedJson job_document(const JobStatus& status) {
-  base::OrderedJson document{{"id", status.job.id}, {"name", status.job.name}, {"state", status.job.state}, {"startTime", status.job.start_time}};
+  base::OrderedJson document{
+      {"id", status.job.id}, {"name", status.job.name}, {"state", status.job.state}, {"started", document::moment(status.job.start_time)}};
   document["failure"] = failure_document(status.failure);
   document["restarts"] = status.restarts ? base::OrderedJson(*status.restarts) : base::OrderedJson();
   const auto c = status.checkpoints.value_or(rest::Checkpoints{});
@@ -202,22 +212,24 @@ std::string status_text(const ClusterStatus& status, Clock::time_point now) {
 base::OrderedJson status_document(const ClusterStatus& status) {
   auto jobs = base::OrderedJson::array();
   for (const auto& job : status.jobs) jobs.push_back(job_document(job));
-  base::OrderedJson document{{"cluster", status.name},
-                             {"namespace", status.kube_namespace},
-                             {"status", summary(status)},
-                             {"flinkVersion", status.flink_version},
-                             {"image", status.image},
-                             {"created", status.created},
-                             {"jobManager",
-                              {{"wanted", status.wanted ? base::OrderedJson(*status.wanted) : base::OrderedJson()},
-                               {"ready", status.ready},
-                               {"leader", status.leader},
-                               {"pods", pods_document(status.job_managers)}}},
-                             {"taskManagers", {{"pods", pods_document(status.task_managers)}}},
-                             {"jobs", std::move(jobs)},
-                             {"highAvailability", {{"configMaps", status.ha_config_maps}, {"bytes", status.ha_bytes}}},
-                             {"diagnosis", diagnosis_document(status.diagnosis)},
-                             {"rest", {{"webInterface", status.web}, {"reached", status.way}, {"problem", status.rest_problem}}}};
+  base::OrderedJson document{
+      {"cluster", status.name},
+      {"namespace", status.kube_namespace},
+      {"status", summary(status)},
+      {"flinkVersion", document::text(status.flink_version)},
+      {"image", document::text(status.image)},
+      {"created", document::text(status.created)},
+      {"jobManager",
+       {{"wanted", status.wanted ? base::OrderedJson(*status.wanted) : base::OrderedJson()},
+        {"ready", status.ready},
+        {"leader", document::text(status.leader)},
+        {"pods", pods_document(status.job_managers)}}},
+      {"taskManagers", {{"pods", pods_document(status.task_managers)}}},
+      {"jobs", std::move(jobs)},
+      {"highAvailability", {{"configMaps", status.ha_config_maps}, {"bytes", status.ha_bytes}}},
+      {"diagnosis", diagnosis_document(status.diagnosis)},
+      {"rest",
+       {{"webInterface", document::text(status.web)}, {"reached", document::text(status.way)}, {"problem", document::text(status.rest_problem)}}}};
   if (status.overview) {
     document["taskManagers"]["registered"] = status.overview->task_managers;
     document["taskManagers"]["slots"] = status.overview->slots_total;

@@ -51,11 +51,13 @@ TEST_CASE("jobs in Flink's format, in the user's time zone") {
 TEST_CASE("no jobs, and jobs as a document") {
   Running scene;
   CHECK(Json::parse(scene.run({"list", "-Dkubernetes.cluster-id=orders", "-o", "json"}).out) ==
-        Json{{"jobs", Json::array({{{"id", "0123456789abcdef0123456789abcdef"},
+        Json{{"cluster", "orders"},
+             {"namespace", "default"},
+             {"jobs", Json::array({{{"id", "0123456789abcdef0123456789abcdef"},
                                     {"name", "State machine job"},
                                     {"state", "RUNNING"},
-                                    {"startTime", 1'700'000'000'000},
-                                    {"endTime", -1}}})}});
+                                    {"started", "2023-11-14T22:13:20.000Z"},
+                                    {"ended", nullptr}}})}});
   scene.job_manager.jobs.clear();
   CHECK(scene.run({"list", "-Dkubernetes.cluster-id=orders", "-a"}).out == "Waiting for response...\nNo running jobs.\nNo scheduled jobs.\n");
 }

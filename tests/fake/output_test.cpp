@@ -46,7 +46,10 @@ TEST_CASE("-o json is one document when the run fails, however it is spelt and w
   const auto ended = scene.run(command(output));
   CHECK(ended.exit == 4);
   REQUIRE(Json::accept(ended.out));
-  CHECK(Json::parse(ended.out) == Json{{"error", {{"exitCode", 4}, {"message", "Error from server (Forbidden): not for you"}}}});
+  CHECK(Json::parse(ended.out) ==
+        Json{{"cluster", "orders"},
+             {"namespace", "default"},
+             {"error", {{"exitCode", 4}, {"reason", "Forbidden"}, {"message", "Error from server (Forbidden): not for you"}}}});
   CHECK(ended.err.find("error: Error from server (Forbidden): not for you\n") != std::string::npos);
 }
 

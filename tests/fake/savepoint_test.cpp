@@ -261,13 +261,19 @@ TEST_CASE("a checkpoint, plain and full") {
   CHECK(scene.on_orders("checkpoint", {job, "-full"}).out.find("Checkpoint(FULL) 26 for job ") != std::string::npos);
 }
 
-TEST_CASE("documents") {
+TEST_CASE("documents begin with the cluster, its namespace and the job") {
   Running scene;
+  const auto about = [](Json more) {
+    Json document{{"cluster", "orders"}, {"namespace", "default"}, {"job", {{"id", job}, {"name", nullptr}, {"state", nullptr}}}};
+    document.update(more);
+    return document;
+  };
   const auto savepoint = Json::parse(scene.on_orders("savepoint", {job, "-o", "json"}).out);
-  CHECK(savepoint == Json{{"job", job}, {"triggerId", scene.surroundings.token}, {"savepoint", path}});
+  CHECK(savepoint == about({{"triggerId", scene.surroundings.token}, {"savepoint", path}}));
   const auto detached = Json::parse(scene.on_orders("savepoint", {job, "--detached", "-o", "json"}).out);
-  CHECK(detached == Json{{"job", job}, {"triggerId", scene.surroundings.token}});
+  CHECK(detached == about({{"triggerId", scene.surroundings.token}}));
   const auto checkpoint = Json::parse(scene.on_orders("checkpoint", {job, "-o", "json"}).out);
-  CHECK(checkpoint == Json{{"job", job}, {"triggerId", scene.surroundings.token}, {"checkpoint", 26}});
-  CHECK(Json::parse(scene.on_orders("savepoint", {"-d", path, "-ojson"}).out) == Json{{"savepoint", path}, {"result", "disposed"}});
+  CHECK(checkpoint == about({{"triggerId", scene.surroundings.token}, {"checkpoint", 26}}));
+  CHECK(Json::parse(scene.on_orders("savepoint", {"-d", path, "-ojson"}).out) ==
+        Json{{"cluster", "orders"}, {"namespace", "default"}, {"savepoint", path}, {"result", "disposed"}});
 }

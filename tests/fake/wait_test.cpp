@@ -323,7 +323,7 @@ TEST_CASE("-o json is one document with the stages and their times; -q leaves th
     CHECK(document.at("stages").size() == 7);
     CHECK(document.at("stages").front().at("stage") == "accepted");
     CHECK(document.at("stages").back().at("stage") == "running");
-    CHECK(document.at("stages").back().at("seconds").get<double>() > 15);
+    CHECK(document.at("stages").back().at("after").get<double>() > 15);
   }
   SECTION("quiet") {
     const auto ended = play.run(attached({"-q"}));

@@ -23,7 +23,8 @@ TEST_CASE("an error and its hint are talk") {
 TEST_CASE("as JSON it is a document on stdout as well") {
   TestWorld surroundings;
   cli::write_error(surroundings.world(), error, "json");
-  CHECK(base::Json::parse(surroundings.out.str()) == base::Json{{"error", {{"exitCode", 6}, {"message", "it exists"}, {"hint", "choose another"}}}});
+  CHECK(base::Json::parse(surroundings.out.str()) ==
+        base::Json{{"error", {{"exitCode", 6}, {"reason", "Conflict"}, {"message", "it exists"}, {"hint", "choose another"}}}});
   CHECK(surroundings.err.str() == "error: it exists\nhint: choose another\n");
 }
 
