@@ -49,20 +49,14 @@ class Masking {
 
   void hide(const std::string& place, std::string_view key, std::string& value) {
     if (hides(key, value)) value = told(place);
-    else value = jvm_options(place, value);
+    else value = text(place, value);
   }
 
-  /// A text of words, with the values of -Dkey=value masked.
-  std::string jvm_options(const std::string& place, const std::string& text) {
-    if (text.find("-D") == std::string::npos) return text;
-    auto parts = base::split(text, ' ');
-    for (auto& part : parts) {
-      const auto equals = part.find('=');
-      const auto option = part.find("-D");
-      if (option == std::string::npos || equals == std::string::npos || equals < option) continue;
-      if (hides(key_of(std::string_view(part).substr(option)), part.substr(equals + 1))) part = part.substr(0, equals + 1) + told(place);
-    }
-    return base::join(parts, " ");
+  /// A text with the values of -Dkey=value masked, and the user info of URLs.
+  std::string text(const std::string& place, const std::string& value) {
+    auto masked = masked_text(value);
+    if (masked != value) told(place);
+    return masked;
   }
 
   /// Words of which one may be the key of the next: --password x, --password=x.
@@ -72,7 +66,7 @@ class Masking {
       const auto equals = word.find('=');
       if (is_value && !word.starts_with("-")) word = told(place);
       else if (equals != std::string::npos && hides(key_of(word), word.substr(equals + 1))) word = word.substr(0, equals + 1) + told(place);
-      else word = jvm_options(place, word);
+      else word = text(place, word);
       is_value = equals == std::string::npos && hides(key_of(word), "?");
     }
   }
@@ -81,12 +75,12 @@ class Masking {
     const auto entries = spec_.shipped.entries();
     const auto before = places_.size();
     for (const auto& [key, value] : entries) {
-      auto text = value.text;
+      auto shown = value.text;
       auto list = value.list.value_or(std::vector<std::string>{});
       if (value.list) words(list, key);
-      else hide(key, key, text);
+      else hide(key, key, shown);
       if (value.list && list != *value.list) spec_.shipped.set_list(key, list, value.origin);
-      if (!value.list && text != value.text) spec_.shipped.set(key, text, value.origin);
+      if (!value.list && shown != value.text) spec_.shipped.set(key, shown, value.origin);
     }
     if (places_.size() == before) return;
     const bool legacy = spec_.config_file.first == names::legacy_config_file;
