@@ -41,7 +41,9 @@ class Execution {
       : plan_(plan), run_(run_token), client_(client), server_(server) {}
 
   Outcome run() {
-    const std::array calls{kube::Call{kube::get(kube::services, plan_.kube_namespace, rest_name()), true}, create(plan_.deployment)};
+    std::array calls{kube::Call{kube::get(kube::services, plan_.kube_namespace, rest_name()), true}, create(plan_.deployment)};
+    // Without its answer the create of the rest Service finds out as well, at the price of a clean-up.
+    calls[0].request.optional = true;
     auto results = client_.send(calls);
     keep_warnings(results[1]);
     if (exists_already(results[1])) return join_existing(results[1].maybe_applied);
@@ -203,12 +205,19 @@ class Execution {
     if (is_rest_service(wanted)) outcome_.rest_service = object;
   }
 
+  /// The nodes are for the result line alone.
+  static kube::Call optional_nodes() {
+    kube::Call call{kube::list(kube::nodes, "", {}), true};
+    call.request.optional = true;
+    return call;
+  }
+
   /// Creates what the Deployment is to own, and asks for the nodes beside it when a node's address is to be shown.
   void create_owned(const std::vector<Json>& objects) {
     std::vector<kube::Call> calls;
     for (const auto& object : objects) calls.push_back(create(owned_by(object, plan_.cluster_id, uid_)));
     const bool asks_nodes = !plan_.node_address_type.empty();
-    if (asks_nodes) calls.push_back({kube::list(kube::nodes, "", {}), true});
+    if (asks_nodes) calls.push_back(optional_nodes());
     if (calls.empty()) return;
     auto results = client_.send(calls);
     if (asks_nodes) {

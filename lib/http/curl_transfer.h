@@ -29,6 +29,8 @@ class Transfer {
   /// What came of the request, once libcurl is done with it. Rethrows what Request::on_bytes and Request::source threw.
   Reply reply(CURLcode code);
 
+  bool is_optional() const { return request_->optional; }
+
   /// Whether libcurl began to send the request.
   bool has_started() const { return starts_ > 0; }
 

@@ -43,6 +43,10 @@ bool is_timeout(const Reply& reply) {
   return failure != nullptr && failure->kind == Failure::Kind::timeout;
 }
 
+bool is_all_optional(const Flight& flight) {
+  return std::all_of(flight.open().begin(), flight.open().end(), [](const Transfer* each) { return each->is_optional(); });
+}
+
 const Failure given_way{.kind = Failure::Kind::stopped, .sent = true, .text = "stopped"};
 
 class CurlTransport : public Transport {
@@ -64,6 +68,7 @@ class CurlTransport : public Transport {
 
   std::vector<Reply> fly(std::span<const Request> requests, Clock::time_point deadline);
   void run(Flight& flight, std::vector<Reply>& replies, Clock::time_point deadline);
+  void leave_out(Flight& flight, std::vector<Reply>& replies);
   void give_up(Flight& flight, std::vector<Reply>& replies, Failure::Kind kind, const std::string& why);
 
   std::optional<Interruption> carry_on(std::deque<Errand>& errands, Clock::time_point deadline, const std::function<bool()>& enough);
@@ -121,6 +126,8 @@ std::vector<Reply> CurlTransport::fly(std::span<const Request> requests, Clock::
     if (auto problem = transfer(i).prepare(requests[i])) replies[i] = *problem;
     else ready.push_back(transfers_[i].get());
   }
+  // Where one has to wait for the other, what nothing waits for goes last.
+  std::stable_partition(ready.begin(), ready.end(), [](const Transfer* each) { return !each->is_optional(); });
   Flight flight(multi_.get());
   for (auto* each : ready) flight.add(*each);
   run(flight, replies, deadline);
@@ -129,14 +136,21 @@ std::vector<Reply> CurlTransport::fly(std::span<const Request> requests, Clock::
 
 void CurlTransport::run(Flight& flight, std::vector<Reply>& replies, Clock::time_point deadline) {
   const auto start = Clock::now();
+  std::optional<Clock::time_point> enough;  // when only what is optional is left
   while (!flight.open().empty()) {
-    const auto left = time_until(deadline);
-    if (left.count() <= 0)
+    if (!enough && is_all_optional(flight)) enough = Clock::now() + optional_patience;
+    if (enough && *enough < deadline && Clock::now() >= *enough) return leave_out(flight, replies);
+    if (Clock::now() >= deadline)
       return give_up(flight, replies, Failure::Kind::timeout, "the deadline passed after " + duration_text(Clock::now() - start));
     if (is_stopped()) return give_up(flight, replies, Failure::Kind::stopped, "stopped");
     for (const auto& [done, code] : flight.step()) replies[index_of(done)] = done->reply(code);
-    if (!flight.open().empty()) flight.wait(std::min(left, longest_wait));
+    if (!flight.open().empty()) flight.wait(std::clamp(time_until(std::min(deadline, enough.value_or(deadline))), milliseconds(0), longest_wait));
   }
+}
+
+/// The connection is alive, for it has brought the answers that were needed.
+void CurlTransport::leave_out(Flight& flight, std::vector<Reply>& replies) {
+  for (auto* transfer : flight.open()) replies[index_of(transfer)] = transfer->given_up(Failure::Kind::timeout, "it was not waited for", true);
 }
 
 void CurlTransport::give_up(Flight& flight, std::vector<Reply>& replies, Failure::Kind kind, const std::string& why) {

@@ -12,6 +12,8 @@
 
 namespace http {
 
+inline constexpr std::chrono::seconds optional_patience{2};  ///< see Request::optional
+
 struct Header {
   std::string name{};
   std::string value{};
@@ -35,6 +37,9 @@ struct Request {
 
   /// For how long the server may send nothing; then it is Failure::Kind::timeout. 0: for any time.
   std::chrono::seconds most_silence{0};
+
+  /// Its answer is of use, but nothing waits for it: once the others of its flight are answered it has `optional_patience` more.
+  bool optional = false;
 };
 
 struct Response {

@@ -8,6 +8,7 @@
 #include "kube/failure.h"
 #include "kube/object.h"
 #include "kube/pages.h"
+#include "kube/patience.h"
 #include "kube/subject.h"
 #include "kube/warning.h"
 
@@ -76,24 +77,23 @@ std::vector<Result> Client::send(std::span<const Call> calls) {
   std::vector<Result> results(calls.size());
   std::vector<std::size_t> open(calls.size());
   std::iota(open.begin(), open.end(), std::size_t{0});
+  Patience patience;
   while (!open.empty()) {
-    auto replies = fly(calls, open);
-    std::vector<Decision> decisions;
-    milliseconds wait{};
-    bool any = false;
+    auto replies = fly(calls, open, std::min(deadline_, patience.limit()));
+    std::vector<Tried> flight;
     for (std::size_t i = 0; i < open.size(); ++i) {
       const auto& call = calls[open[i]];
       auto& result = results[open[i]];
       ++result.tries;
       result.maybe_applied = result.maybe_applied || (http::changes_something(call.request) && is_ambiguous(replies[i]));
-      decisions.push_back(judge(call, result.tries, replies[i]));
-      any = any || decisions.back().again;
-      wait = std::max(wait, decisions.back().wait);
+      flight.push_back({call.request.optional, judge(call, result.tries, replies[i])});
     }
+    const auto wait = patience.wait(flight, world_.steady_now());
+    const bool any = std::any_of(flight.begin(), flight.end(), [](const Tried& tried) { return tried.decision.again; });
     if (any && !is_ending(world_)) world_.sleep(wait);
     std::vector<std::size_t> again;
     for (std::size_t i = 0; i < open.size(); ++i) {
-      if (decisions[i].again && !is_ending(world_)) again.push_back(open[i]);
+      if (flight[i].decision.again && !is_ending(world_)) again.push_back(open[i]);
       else take(results[open[i]], calls[open[i]], std::move(replies[i]));
     }
     open = std::move(again);
@@ -106,14 +106,14 @@ std::vector<Result> Client::send(std::span<const Call> calls) {
 
 Result Client::send(const Call& call) { return send(std::span(&call, 1)).front(); }
 
-std::vector<http::Reply> Client::fly(std::span<const Call> calls, std::span<const std::size_t> open) {
+std::vector<http::Reply> Client::fly(std::span<const Call> calls, std::span<const std::size_t> open, std::chrono::steady_clock::time_point deadline) {
   std::vector<http::Request> requests;
   bool streams = false;
   for (const auto index : open) {
     requests.push_back(calls[index].request);
     streams = streams || calls[index].request.on_bytes;
   }
-  const auto limit = streams ? deadline_ : std::min(deadline_, world_.steady_now() + request_timeout_);
+  const auto limit = streams ? deadline : std::min(deadline, world_.steady_now() + request_timeout_);
   auto replies = transport_.send(requests, limit);
   reached_ = reached_ || std::any_of(replies.begin(), replies.end(), [](const auto& reply) { return std::holds_alternative<http::Response>(reply); });
   return replies;

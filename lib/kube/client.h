@@ -55,6 +55,7 @@ class Client {
   void postpone(std::chrono::steady_clock::duration time) { deadline_ += time; }
 
   /// Sends all calls in one flight, then in further flights those again that `decide` names. Results stand in the order of the calls.
+  /// Nothing waits for calls that are optional: see Patience.
   std::vector<Result> send(std::span<const Call> calls);
   Result send(const Call& call);
 
@@ -76,7 +77,7 @@ class Client {
   double chance() const;
 
  private:
-  std::vector<http::Reply> fly(std::span<const Call> calls, std::span<const std::size_t> open);
+  std::vector<http::Reply> fly(std::span<const Call> calls, std::span<const std::size_t> open, std::chrono::steady_clock::time_point deadline);
   Decision judge(const Call& call, int tries, const http::Reply& reply) const;
 
   http::Transport& transport_;

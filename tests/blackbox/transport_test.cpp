@@ -260,6 +260,20 @@ TEST_CASE("a body that is empty, ends early, or cannot be read") {
   CHECK_THROWS_AS(put(10, [](std::uint64_t, std::size_t) -> std::string { throw std::runtime_error("no"); }), std::runtime_error);
 }
 
+TEST_CASE("what is optional goes last and holds nothing") {
+  LoopbackServer server(trusted_server(), [](const Received& request, Peer& peer) {
+    if (request.line().starts_with("POST")) return peer.write(whole_answer(201, "{}")), true;
+    while (!peer.stopping()) std::this_thread::yield();
+    return false;
+  });
+  const auto transport = http::curl_transport(endpoint_of(server));
+  const std::vector<Request> requests{{.target = "/optional", .optional = true}, {.method = "POST", .target = "/needed", .body = "{}"}};
+  const auto replies = transport->send(requests, in(std::chrono::hours(1)));
+  CHECK(answered(replies[1]).status == 201);
+  CHECK(failed(replies[0]).kind == http::Failure::Kind::timeout);
+  CHECK(server.received().front().line() == "POST /needed HTTP/1.1");
+}
+
 TEST_CASE("what would become a line of its own is never sent") {
   LoopbackServer server({}, answer_empty_object);
   http::Endpoint endpoint{.url = server.url()};

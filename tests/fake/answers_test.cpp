@@ -86,6 +86,22 @@ TEST_CASE("a front end that says each time that the server is away: whether it w
   check_heals(scene);
 }
 
+TEST_CASE("the look at the rest Service holds nothing") {
+  SECTION("that should wait for a minute") {
+    Scene scene;
+    scene.wire.on("GET", "/services/orders-rest", fate::answer({.status = 429, .headers = {{"retry-after", "50"}}}), 9);
+    CHECK(scene.run(command()).exit == 0);
+    CHECK(scene.surroundings.sleeps.empty());
+  }
+  SECTION("that is never answered") {
+    Scene scene;
+    scene.wire.on("GET", "/services/orders-rest", fate::lose_request(), 9);
+    const auto began = scene.surroundings.steady;
+    CHECK(scene.run(command()).exit == 0);
+    CHECK(scene.surroundings.steady - began <= std::chrono::seconds(2));
+  }
+}
+
 TEST_CASE("a refused object: that the Deployment was made and removed again is said") {
   Scene scene;
   scene.wire.on("POST", "/configmaps", fate::answer(test::status(403, "Forbidden", "configmaps is forbidden")));

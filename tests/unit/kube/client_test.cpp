@@ -210,6 +210,45 @@ TEST_CASE("a signal ends the wait that a server asks for") {
   CHECK(result.status->code == 429);
 }
 
+TEST_CASE("an optional call holds nothing") {
+  Scene scene;
+  auto optional = read_it;
+  optional.request.optional = true;
+  const std::vector<Call> calls{optional, repeat_it};
+  scene.transport.expect("POST", "/c", response(201, "{}"));
+  SECTION("that would have to wait for long is not sent again") {
+    scene.transport.expect("GET", "/r", response(429, "", {{"retry-after", "50"}}));
+    const auto results = scene.client.send(calls);
+    CHECK(results[1].ok());
+    CHECK(results[0].tries == 1);
+    CHECK(scene.surroundings.sleeps.empty());
+  }
+  SECTION("that fails in a moment is, and its flight is short") {
+    scene.transport.expect("GET", "/r", lost).expect("GET", "/r", response(200, "{}"));
+    const auto start = scene.surroundings.steady;
+    const auto results = scene.client.send(calls);
+    CHECK(results[0].ok());
+    CHECK(scene.transport.flights == std::vector<std::size_t>{2, 1});
+    CHECK(scene.transport.deadlines.at(1) <= start + 2s);
+  }
+}
+
+TEST_CASE("an optional call waits as long as a needed one does, and no longer") {
+  Scene scene;
+  auto optional = read_it;
+  optional.request.optional = true;
+  const std::vector<Call> calls{optional, repeat_it};
+  const auto after = [](const char* seconds) { return response(429, R"({"kind":"Status","status":"Failure"})", {{"retry-after", seconds}}); };
+  scene.transport.expect("POST", "/c", after("30")).expect("POST", "/c", response(201, "{}"));
+  const auto asked = GENERATE(20, 40);
+  scene.transport.expect("GET", "/r", after(std::to_string(asked).c_str()));
+  if (asked == 20) scene.transport.expect("GET", "/r", response(200, "{}"));
+  const auto results = scene.client.send(calls);
+  CHECK(results[1].ok());
+  CHECK(results[0].ok() == (asked == 20));
+  CHECK(scene.surroundings.sleeps == std::vector<std::chrono::milliseconds>{30s});
+}
+
 TEST_CASE("a list that is too large for one answer comes in pages") {
   Scene scene;
   const std::string all = "/api/v1/namespaces/default/pods";
