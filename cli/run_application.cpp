@@ -75,16 +75,24 @@ void tell_outcome(const base::World& world, const deploy::Plan& plan, const depl
                         : fmt::format("{} is already deployed from exactly this input; nothing to do", plan.cluster_id));
 }
 
-/// The result on stdout: Flink's line at once, and what was waited for when it is there; or one document in the end.
+/// The line on stdout: Flink's of a cluster that is new; of one that was there what was done instead.
+std::string cluster_line(const deploy::Plan& plan, deploy::Outcome::Kind kind, const std::string& url) {
+  const auto address = fmt::format("JobManager Web Interface: {}\n", url);
+  switch (kind) {
+    case deploy::Outcome::Kind::healed: return fmt::format("Complete flink application cluster {} successfully, {}", plan.cluster_id, address);
+    case deploy::Outcome::Kind::unchanged: return fmt::format("Flink application cluster {} is unchanged, {}", plan.cluster_id, address);
+    case deploy::Outcome::Kind::created: break;
+  }
+  return fmt::format("Create flink application cluster {} successfully, {}", plan.cluster_id, address);
+}
+
+/// The result on stdout: the cluster's line at once, and what was waited for when it is there; or one document in the end.
 void show_outcome(const Context& context, const Options& o, Connection& connection, const deploy::Plan& plan, const deploy::Endpoint& endpoint,
                   const Awaited& awaited, bool waits) {
   const auto& world = context.world;
   const bool text = o.output.format.empty();
   if (!o.output.quiet) tell_outcome(world, plan, awaited.outcome);
-  if (text) {
-    write_result(world,
-                 fmt::format("Create flink application cluster {} successfully, JobManager Web Interface: {}\n", plan.cluster_id, endpoint.url));
-  }
+  if (text) write_result(world, cluster_line(plan, awaited.outcome.kind, endpoint.url));
   if (!o.output.quiet) {
     for (const auto& note : endpoint.notes) write_note(world, "note: " + note);
   }

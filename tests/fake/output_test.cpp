@@ -38,6 +38,16 @@ TEST_CASE("-o json is one document: created, unchanged, healed") {
   CHECK(result().at("result") == "healed");
 }
 
+TEST_CASE("the line on stdout says what was done: created, unchanged, healed") {
+  Scene scene;
+  const auto line = [&] { return scene.run(command()).out; };
+  const std::string address = "JobManager Web Interface: http://orders-rest.default:8081\n";
+  CHECK(line() == "Create flink application cluster orders successfully, " + address);
+  CHECK(line() == "Flink application cluster orders is unchanged, " + address);
+  scene.server.erase("configmaps", "flink-config-orders");
+  CHECK(line() == "Complete flink application cluster orders successfully, " + address);
+}
+
 TEST_CASE("-o json is one document when the run fails, however it is spelt and wherever it stands") {
   const auto output = GENERATE(Words{"-o", "json"}, Words{"-ojson"}, Words{"-o=json"}, Words{"--output", "json"}, Words{"--output=json"},
                                Words{"-D", "rest.port", "8081", "-o", "json"}, Words{"-qojson"});
