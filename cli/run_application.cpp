@@ -141,6 +141,7 @@ Exit deploy_cluster(const Context& context, const Options& o, const Decided& dec
     show(context.world, o, decided, plan, "server dry run");
     return Exit::done;
   }
+  if (o.wait.bundle) begin_bundle(context.world, *o.wait.bundle, plan, destination(decided, plan, connection.access()));
   const bool uploaded = upload_artifacts(context, o, decided, plan, connection);
   const auto until = stage_to_wait_for(o.wait, o.program.detached);
   const auto begun = context.world.steady_now();

@@ -69,11 +69,15 @@ deploy::WaitPlan plan_of(const base::World& world, const WaitOptions& options, c
   return plan;
 }
 
+void write_bundled(const base::World& world, const std::string& folder, const std::string& name, const std::string& bytes) {
+  world.write_file(base::absolute_path(world, folder + "/" + name), bytes);
+}
+
 void write_bundle(const base::World& world, const std::string& folder, const deploy::Observations& seen) {
   try {
     const auto files = deploy::bundle(seen);
-    for (const auto& [name, bytes] : files) world.write_file(base::absolute_path(world, folder + "/" + name), bytes);
-    write_note(world, fmt::format("what was seen of the cluster is in '{}', {} files", base::printable(folder), files.size()));
+    for (const auto& [name, bytes] : files) write_bundled(world, folder, name, bytes);
+    write_note(world, fmt::format("what was seen of the cluster is in '{}', {} files", base::printable(folder), files.size() + 1));
   } catch (const Error& error) {
     write_warnings(world, {error.text});
   }
@@ -116,6 +120,20 @@ void declare(CLI::App& app, WaitOptions& o) {
   app.add_option("--bundle", o.bundle, "folder for all that was seen while waiting: objects, events, logs, REST answers")
       ->option_text("<dir>")
       ->group(group);
+}
+
+void begin_bundle(const base::World& world, const std::string& folder, const deploy::Plan& plan, const std::string& destination) {
+  const auto now = std::chrono::duration_cast<std::chrono::milliseconds>(world.now().time_since_epoch()).count();
+  const base::OrderedJson run{{"drey", DREY_VERSION},
+                              {"cluster", plan.cluster_id},
+                              {"namespace", plan.kube_namespace},
+                              {"destination", destination},
+                              {"deployed", deploy::document::moment(now)}};
+  try {
+    write_bundled(world, folder, "run.json", run.dump(2) + "\n");
+  } catch (const Error& error) {
+    throw Error(Exit::refused, fmt::format("--bundle: {}", error.text), "nothing was sent");
+  }
 }
 
 std::optional<deploy::WaitFor> stage_to_wait_for(const WaitOptions& options, bool detached) {

@@ -386,10 +386,20 @@ TEST_CASE("a bundle that cannot be written is a warning: the cluster is there") 
   CHECK(has(ended.err, "warning: cannot write '/out/deployment.json': Permission denied\n"));
 }
 
+TEST_CASE("a bundle's folder that cannot be written is refused before anything is sent") {
+  Play play;
+  play.surroundings.unreadable.insert("/out/run.json");
+  const auto ended = play.run(attached({"--bundle", "/out"}));
+  CHECK(ended.exit == 2);
+  CHECK(has(ended.err, "error: --bundle: cannot write '/out/run.json': Permission denied\nhint: nothing was sent\n"));
+  CHECK(play.wire.log.empty());
+}
+
 TEST_CASE("--bundle writes what was seen") {
   Play play;
   play.comes_up().job("RUNNING", {{"running", 4}});
   REQUIRE(play.run(attached({"--bundle", "/out"})).exit == 0);
+  CHECK(has(play.surroundings.files.at("/out/run.json"), R"("cluster": "orders")"));
   CHECK(play.surroundings.files.contains("/out/pods/" + pod + ".json"));
   CHECK(play.surroundings.files.contains("/out/rest/v1-jobs-overview.json"));
 }
