@@ -4,6 +4,7 @@
 
 #include "base/duration.h"
 #include "base/text.h"
+#include "cli/help.h"
 
 namespace cli {
 namespace {
@@ -18,22 +19,26 @@ void declare(CLI::App& app, ServerOptions& options, const char* name_space) {
   app.add_option("--kubeconfig", o.kubeconfig, "the kubeconfig file; else KUBECONFIG, ~/.kube/config, in a pod its service account")
       ->group(server_group);
   app.add_option("--context", o.context, "the kubeconfig's context to use")->group(server_group);
-  app.add_option("--cluster", o.cluster, "the kubeconfig's cluster to use instead of the context's")->group(server_group);
-  app.add_option("--user", o.user, "the kubeconfig's user to use instead of the context's")->group(server_group);
+  app.add_option("--cluster", o.cluster, "the kubeconfig's cluster to use instead of the context's")->group(further_server_options);
+  app.add_option("--user", o.user, "the kubeconfig's user to use instead of the context's")->group(further_server_options);
   app.add_option(name_space, o.name_space, "the Kubernetes namespace (kubernetes.namespace)")->group(server_group);
-  app.add_option("--server", o.server, "address of the API server")->group(server_group);
-  app.add_option("--token", o.token, "bearer token; others on this machine can see it, so rather --token-file")->group(server_group);
-  app.add_option("--token-file", o.token_file, "file with a bearer token")->group(server_group);
-  app.add_option("--certificate-authority", o.certificate_authority, "file with the API server's certificate authority")->group(server_group);
-  app.add_option("--tls-server-name", o.tls_server_name, "name to expect in the API server's certificate")->group(server_group);
-  app.add_flag("--insecure-skip-tls-verify", o.insecure_skip_tls_verify, "do not check who the API server is")->group(server_group);
-  app.add_option("--as", o.as, "user to impersonate")->group(server_group);
-  app.add_option("--as-uid", o.as_uid, "uid to impersonate")->group(server_group);
-  app.add_option("--as-group", o.as_groups, "group to impersonate; may be repeated")->type_size(1)->allow_extra_args(false)->group(server_group);
-  app.add_flag("--no-exec-plugins", o.no_exec_plugins, "never run a credential plugin that the kubeconfig names")->group(server_group);
+  app.add_option("--server", o.server, "address of the API server")->group(further_server_options);
+  app.add_option("--token", o.token, "bearer token; others on this machine can see it, so rather --token-file")->group(further_server_options);
+  app.add_option("--token-file", o.token_file, "file with a bearer token")->group(further_server_options);
+  app.add_option("--certificate-authority", o.certificate_authority, "file with the API server's certificate authority")
+      ->group(further_server_options);
+  app.add_option("--tls-server-name", o.tls_server_name, "name to expect in the API server's certificate")->group(further_server_options);
+  app.add_flag("--insecure-skip-tls-verify", o.insecure_skip_tls_verify, "do not check who the API server is")->group(further_server_options);
+  app.add_option("--as", o.as, "user to impersonate")->group(further_server_options);
+  app.add_option("--as-uid", o.as_uid, "uid to impersonate")->group(further_server_options);
+  app.add_option("--as-group", o.as_groups, "group to impersonate; may be repeated")
+      ->type_size(1)
+      ->allow_extra_args(false)
+      ->group(further_server_options);
+  app.add_flag("--no-exec-plugins", o.no_exec_plugins, "never run a credential plugin that the kubeconfig names")->group(further_server_options);
   add_duration(app, "--request-timeout", options.request_timeout, "longest time for all requests together, 60s by default; 0 for no limit")
       ->option_text("<time>")
-      ->group(server_group);
+      ->group(further_server_options);
 }
 
 void declare(CLI::App& app, OutputOptions& options, bool wide) {

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "cli/help.h"
 #include "cli/render.h"
 #include "deploy/diagnosis.h"
 #include "deploy/look_once.h"
@@ -111,16 +112,18 @@ void declare(CLI::App& app, RestOptions& o) {
       ->group(rest_group);
   add_parsed(app, "-m,--jobmanager", o.way, way_to_address, "the same as --rest-url http://<host:port>")
       ->option_text("<host:port>")
-      ->group(rest_group);
+      ->group(further_rest_options);
   app.add_option("--rest-certificate-authority", o.certificate_authority, "PEM file with the authority of its certificate")
       ->option_text("<file>")
-      ->group(rest_group);
+      ->group(further_rest_options);
   app.add_option("--rest-client-certificate", o.client_certificate, "PEM file with our own certificate, where it wants one")
       ->option_text("<file>")
-      ->group(rest_group);
-  app.add_option("--rest-client-key", o.client_key, "PEM file with the key to it")->option_text("<file>")->group(rest_group);
-  app.add_option("--rest-tls-server-name", o.tls_server_name, "name to expect in its certificate")->option_text("<name>")->group(rest_group);
-  app.add_flag("--rest-insecure-skip-tls-verify", o.insecure_skip_tls_verify, "do not check who it is")->group(rest_group);
+      ->group(further_rest_options);
+  app.add_option("--rest-client-key", o.client_key, "PEM file with the key to it")->option_text("<file>")->group(further_rest_options);
+  app.add_option("--rest-tls-server-name", o.tls_server_name, "name to expect in its certificate")
+      ->option_text("<name>")
+      ->group(further_rest_options);
+  app.add_flag("--rest-insecure-skip-tls-verify", o.insecure_skip_tls_verify, "do not check who it is")->group(further_rest_options);
   add_duration(app, "--timeout", o.timeout, "longest time to wait, such as 30s or 10m; 0 for no limit (client.timeout, else 60s)")
       ->option_text("<time>")
       ->group(rest_group);

@@ -6,6 +6,8 @@
 
 #include "base/text.h"
 #include "cli/commands.h"
+#include "cli/common_options.h"
+#include "cli/flink_connection.h"
 #include "cli/width.h"
 #include "flink/version.h"
 
@@ -52,6 +54,19 @@ std::string option_lines(const CLI::App& app, const std::string& group, std::siz
   return text;
 }
 
+std::size_t text_width(std::size_t columns) { return columns == 0 ? widest : std::clamp(columns, narrowest, widest); }
+
+bool is_further(const std::string& group) { return group == further_server_options || group == further_rest_options; }
+
+/// In the order of their first options.
+std::vector<std::string> groups_of(const CLI::App& app) {
+  std::vector<std::string> groups;
+  for (const auto* option : app.get_options()) {
+    if (std::find(groups.begin(), groups.end(), option->get_group()) == groups.end()) groups.push_back(option->get_group());
+  }
+  return groups;
+}
+
 }  // namespace
 
 std::string program_help() {
@@ -66,22 +81,33 @@ std::string program_help() {
     group = command.group;
     text += fmt::format("  {:<18}{}\n", command.name, command.summary);
   }
-  return text + "\n'drey <command> -h' tells of one command; 'drey --version' of the program.\n";
+  return text + "\n'drey <command> -h' tells of one command, 'drey help options' of what reaches the servers, 'drey --version' of the program.\n";
 }
 
 std::string command_help(const Command& command, const CLI::App& app, std::size_t columns) {
-  const auto width = columns == 0 ? widest : std::clamp(columns, narrowest, widest);
+  const auto width = text_width(columns);
   auto text = fmt::format("drey {}: {}\n\n  drey {} {}\n\nUsage: drey {} {}\n", command.name, command.summary, command.name, command.example,
                           command.name, command.usage);
-  std::vector<std::string> groups;
-  for (const auto* option : app.get_options()) {
-    if (std::find(groups.begin(), groups.end(), option->get_group()) == groups.end()) groups.push_back(option->get_group());
-  }
+  auto groups = groups_of(app);
   // The first option is --help, whose group belongs at the end.
   std::rotate(groups.begin(), groups.begin() + 1, groups.end());
+  bool further = false;
   for (const auto& group : groups) {
-    if (!group.empty()) text += fmt::format("\n{}:\n{}", group, option_lines(app, group, width));
+    if (is_further(group)) further = true;
+    else if (!group.empty()) text += fmt::format("\n{}:\n{}", group, option_lines(app, group, width));
   }
+  return further ? text + "\nOther ways to reach the servers: 'drey help options'\n" : text;
+}
+
+std::string options_help(std::size_t columns) {
+  CLI::App app;
+  ServerOptions server;
+  RestOptions rest;
+  app.set_help_flag();
+  declare(app, server, "-n,--namespace");
+  declare(app, rest);
+  std::string text = "Options of all commands that reach the API server, and of those that reach Flink's REST API\n";
+  for (const auto& group : groups_of(app)) text += fmt::format("\n{}:\n{}", group, option_lines(app, group, text_width(columns)));
   return text;
 }
 

@@ -36,6 +36,10 @@ Exit help(std::span<const std::string> names, const Context& context) {
     write_result(context.world, program_help());
     return Exit::done;
   }
+  if (names.front() == "options") {
+    write_result(context.world, options_help(result_columns(context.world)));
+    return Exit::done;
+  }
   const auto& command = find_command(names.front());
   CLI::App app;
   static_cast<void>(invoke(command, {}, app));

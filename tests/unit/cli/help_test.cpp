@@ -41,6 +41,17 @@ TEST_CASE("help texts have no line that is wider than a terminal of 100 columns,
   }
 }
 
+TEST_CASE("options that reach the servers are told in one place, whichever commands have them") {
+  const auto all = printed({"help", "options"});
+  for (const auto* option : {"--kubeconfig", "--token-file", "--as-group", "--request-timeout", "--rest-url", "--rest-client-key"})
+    CHECK(all.find("\n  " + std::string(option) + " ") != std::string::npos);
+  const auto help = printed({"status", "-h"});
+  for (const auto* option : {"--context", "-n, --namespace", "--rest-url"}) CHECK(help.find("\n  " + std::string(option) + " ") != std::string::npos);
+  for (const auto* option : {"--token", "--as", "--rest-client-key"}) CHECK(help.find("\n  " + std::string(option)) == std::string::npos);
+  CHECK(help.ends_with("\nOther ways to reach the servers: 'drey help options'\n"));
+  CHECK(printed({"version", "-h"}).find("help options") == std::string::npos);
+}
+
 TEST_CASE("Flink's long short names keep their one dash") {
   const auto help = printed({"run-application", "-h"});
   CHECK(help.find("-p, --parallelism <n>") != std::string::npos);
