@@ -23,16 +23,19 @@ struct Options : ClusterOptions {
   bool wide = false;  // -o wide
 };
 
+/// What tables show as "-" is null.
+base::OrderedJson known(const std::string& cell) { return cell == "-" ? base::OrderedJson(nullptr) : deploy::document::text(cell); }
+
 base::OrderedJson document(const std::vector<deploy::Cluster>& clusters) {
   auto items = base::OrderedJson::array();
   for (const auto& c : clusters) {
     items.push_back({{"namespace", c.kube_namespace},
                      {"name", c.name},
-                     {"flink", c.flink},
+                     {"flink", known(c.flink)},
                      {"jobManager", c.job_manager},
-                     {"image", c.image},
-                     {"exposed", c.exposed},
-                     {"age", c.age}});
+                     {"image", known(c.image)},
+                     {"exposed", known(c.exposed)},
+                     {"created", deploy::document::text(c.created)}});
   }
   return {{"clusters", std::move(items)}};
 }

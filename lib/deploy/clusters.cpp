@@ -116,8 +116,15 @@ void add_clusters(std::vector<Cluster>& clusters, const Json& deployments) {
   const Table table(deployments);
   for (const auto& row : table.rows()) {
     const auto image = main_image(table, row);
-    clusters.push_back(
-        {metadata(row, "namespace"), metadata(row, "name"), flink_version(row, image), table.cell(row, "Ready"), image, "-", table.cell(row, "Age")});
+    clusters.push_back({.kube_namespace = metadata(row, "namespace"),
+                        .name = metadata(row, "name"),
+                        .flink = flink_version(row, image),
+                        .job_manager = table.cell(row, "Ready"),
+                        .image = image,
+                        .exposed = "-",
+                        .age = table.cell(row, "Age"),
+                        .created = metadata(row, "creationTimestamp"),
+                        .why = {}});
   }
 }
 
@@ -156,8 +163,10 @@ void explain(kube::Client& client, const std::string& kube_namespace, std::vecto
 }
 
 std::vector<Cluster> list_clusters(kube::Client& client, const std::string& kube_namespace, const std::string& server) {
-  const std::array calls{page(kube::deployments, kube_namespace, job_managers_of_flink()), page(kube::services, kube_namespace, flink_objects()),
-                         kube::Call{kube::list(kube::nodes, "", {.limit = 20}), true}};
+  std::array calls{page(kube::deployments, kube_namespace, job_managers_of_flink()), page(kube::services, kube_namespace, flink_objects()),
+                   kube::Call{kube::list(kube::nodes, "", {.limit = 20}), true}};
+  // Without them the list is a list.
+  calls[1].request.optional = calls[2].request.optional = true;
   auto results = client.send(calls);
   const auto node = results[2].object ? node_address(*results[2].object, "InternalIP", true) : std::string{};
   std::vector<Cluster> clusters;

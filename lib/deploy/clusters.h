@@ -18,6 +18,7 @@ struct Cluster {
   std::string image{};
   std::string exposed{};  ///< "NodePort 192.168.64.21:32388", "-" when there is no rest Service
   std::string age{};      ///< "3h"
+  std::string created{};  ///< as the API server has it: "2026-11-28T10:34:51Z"
   std::string why{};      ///< why it does not run, see diagnose; "-" when nothing is known to be wrong. Only of a list that explains
 };
 

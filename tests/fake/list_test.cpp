@@ -106,6 +106,23 @@ TEST_CASE("without the right to list nodes a node port has no address, without t
   }
 }
 
+TEST_CASE("a list waits for nothing but the Deployments") {
+  Scene scene;
+  populate(scene);
+  for (const auto* path : {"/nodes", "/services"}) scene.wire.on("GET", path, fate::answer({.status = 429, .headers = {{"retry-after", "50"}}}), 9);
+  const auto ended = scene.run({"list", "-n", "default"});
+  CHECK(ended.exit == 0);
+  CHECK(ended.out.find("\norders ") != std::string::npos);
+  CHECK(scene.surroundings.sleeps.empty());
+}
+
+TEST_CASE("-o json says what is not known as null") {
+  Scene scene;
+  populate(scene);
+  scene.wire.on("GET", "/services", fate::answer(test::status(403, "Forbidden", "is forbidden")));
+  CHECK(Json::parse(scene.run({"list", "-n", "default", "-o", "json"}).out).at("clusters").at(0).at("exposed").is_null());
+}
+
 TEST_CASE("-o json has every column") {
   Scene scene;
   populate(scene);
@@ -117,7 +134,7 @@ TEST_CASE("-o json has every column") {
                                               {"jobManager", "0/1"},
                                               {"image", "registry.example.com/orders:2.3.0"},
                                               {"exposed", "LoadBalancer 198.51.100.7:8081"},
-                                              {"age", "3h"}});
+                                              {"created", "2023-11-14T19:13:20Z"}});
 }
 
 TEST_CASE("an IPv6 address stands in brackets before its port, and each of several addresses has its port") {
