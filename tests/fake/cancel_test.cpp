@@ -214,6 +214,21 @@ TEST_CASE("a job that does not end in time: exit 3") {
             "it is\n");
 }
 
+TEST_CASE("how a job ended is known for a moment only: it is looked at five times a second at first") {
+  Running scene;
+  scene.job_manager.on("PATCH", job, fate::answer({.status = 202, .body = "{}"}));
+  scene.job_manager.jobs.front().state = "CANCELLING";
+  const auto looks = [&](const char* timeout) {
+    scene.job_manager.requests.clear();
+    scene.on_orders("cancel", {job, timeout});
+    return std::count_if(scene.job_manager.requests.begin(), scene.job_manager.requests.end(),
+                         [](const auto& request) { return request.target.ends_with(job); });
+  };
+  const auto early = looks("--timeout=20s");
+  CHECK(early >= 100);
+  CHECK(looks("--timeout=90s") - early <= 100);
+}
+
 TEST_CASE("a cluster that stays when its job ends is not waited for, and is named") {
   Running scene;
   scene.goes = false;
