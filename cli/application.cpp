@@ -10,6 +10,7 @@
 #include "cli/render.h"
 #include "deploy/upload.h"
 #include "flink/catalogue.h"
+#include "flink/lint.h"
 #include "flink/options.h"
 
 namespace cli {
@@ -177,6 +178,7 @@ Decided decide(const Context& context, ApplicationOptions& o, const Given& given
   warn_of_words(given, o.program.jar_needed, effective);
   auto place = find_place(context.world, o.server, effective, deploys);
   auto resolved = flink::resolve(effective.configuration, effective.format, effective.inputs, effective.dialect, problems);
+  resolved.findings = flink::lint(resolved, problems);
   if (o.strict) flink::refuse_mistakes(resolved.findings, problems);
   check_user_agent(effective, problems);
   deploy::check_uploads(context.world, resolved.spec, problems);

@@ -4,7 +4,6 @@
 
 #include "base/json.h"
 #include "deploy/pod.h"
-#include "flink/masking.h"
 #include "flink/sensitive.h"
 
 namespace deploy {

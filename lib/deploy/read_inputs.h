@@ -7,7 +7,8 @@
 #include "base/error.h"
 #include "base/world.h"
 #include "deploy/local_conf.h"
-#include "flink/cluster_spec.h"
+#include "flink/file_format.h"
+#include "flink/inputs.h"
 #include "flink/program_options.h"
 
 namespace deploy {

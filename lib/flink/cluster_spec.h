@@ -6,20 +6,12 @@
 #include <utility>
 #include <vector>
 
-#include "base/error.h"
 #include "base/json.h"
 #include "flink/configuration.h"
 #include "flink/dialect.h"
-#include "flink/finding.h"
-#include "flink/inputs.h"
+#include "flink/file_format.h"
 
 namespace flink {
-
-using StringMap = std::map<std::string, std::string>;
-using File = std::pair<std::string, std::string>;  ///< name, text
-
-/// Which syntax the configuration file has; it decides how lists and maps are spelt for the whole process.
-enum class FileFormat { legacy, yaml };
 
 struct SecretEnv {
   std::string env{};
@@ -146,17 +138,5 @@ struct ClusterSpec {
   StringMap selector() const;       ///< what the Deployment and the Services select: common and component, before 1.13.6 the user's labels too
   StringMap pod_labels() const;     ///< the user's, overlaid by Flink's three
 };
-
-/// What was decided, and what the user should hear though it does not stop anything.
-struct Resolved {
-  ClusterSpec spec{};
-  std::vector<std::string> warnings{};
-  std::vector<Finding> findings{};  ///< in no order, some perhaps twice
-};
-
-/// Decides every fact. Derived keys (fixed ports, RPC address, HA cluster id, entry point class) are computed here and nowhere else.
-/// What Flink's client refuses, and names and quantities that the API server would refuse, become problems; when there are any the
-/// spec is not to be used. Sources: KubernetesClusterDescriptor#deployClusterInternal, the decorators and KubernetesJobManagerParameters.
-Resolved resolve(Configuration configuration, FileFormat format, const Inputs& inputs, const Dialect& dialect, base::Problems& problems);
 
 }  // namespace flink

@@ -14,10 +14,6 @@ namespace {
 
 using base::Json;
 
-constexpr const char* mask = "******";
-
-bool hides(std::string_view key, std::string_view value) { return !value.empty() && is_sensitive(key); }
-
 /// The key of "-Dkey=value", "--key=value" or "--key", as far as there is one.
 std::string_view key_of(std::string_view word) {
   if (!word.starts_with("-")) return {};
@@ -44,7 +40,7 @@ class Masking {
  private:
   std::string told(const std::string& place) {
     places_.insert(place);
-    return mask;
+    return std::string(secret_mask);
   }
 
   void hide(const std::string& place, std::string_view key, std::string& value) {
@@ -119,29 +115,12 @@ class Masking {
   std::set<std::string> places_{};
 };
 
-void mask_below(Json& value, std::vector<std::string>& names) {
-  if (value.is_object() && value.contains("name") && value.contains("value") && value["name"].is_string() && value["value"].is_string() &&
-      hides(value["name"].get<std::string>(), value["value"].get<std::string>())) {
-    value["value"] = mask;
-    names.push_back(value["name"].get<std::string>());
-  }
-  for (auto& child : value) {
-    if (child.is_structured()) mask_below(child, names);
-  }
-}
-
 }  // namespace
 
 MaskedSpec without_secrets(ClusterSpec spec) {
   MaskedSpec result{std::move(spec), {}};
   result.places = Masking(result.spec).run();
   return result;
-}
-
-std::vector<std::string> mask_environment(Json& object) {
-  std::vector<std::string> names;
-  mask_below(object, names);
-  return names;
 }
 
 }  // namespace flink

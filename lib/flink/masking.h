@@ -3,7 +3,6 @@
 #include <string>
 #include <vector>
 
-#include "base/json.h"
 #include "flink/cluster_spec.h"
 
 namespace flink {
@@ -18,8 +17,5 @@ struct MaskedSpec {
 /// properties; of the keytab; and of -Dkey=value and --key value among JVM options, arguments and the program's arguments. Keys as for
 /// flink::is_sensitive.
 MaskedSpec without_secrets(ClusterSpec spec);
-
-/// The same for the environment variables anywhere in an object; gives their names, in the order in which they are met.
-std::vector<std::string> mask_environment(base::Json& object);
 
 }  // namespace flink

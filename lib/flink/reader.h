@@ -7,9 +7,9 @@
 #include <vector>
 
 #include "base/error.h"
-#include "flink/cluster_spec.h"
 #include "flink/configuration.h"
 #include "flink/dialect.h"
+#include "flink/file_format.h"
 #include "flink/option.h"
 
 namespace flink {

@@ -71,18 +71,6 @@ void resolve_memory_and_command(Work& work) {
   if (memory) spec.args = start_arguments(reader, *memory, spec.log_files);
 }
 
-void review(Work& work) {
-  review_keys(work);
-  review_values(work);
-  review_effects(work);
-  review_templates(work);
-  // A place that has a problem is looked at anyway; more would hide it, or say it twice.
-  const auto& problems = work.problems.list();
-  std::erase_if(work.findings, [&](const Finding& finding) {
-    return std::any_of(problems.begin(), problems.end(), [&](const base::Problem& problem) { return problem.where == finding.where; });
-  });
-}
-
 }  // namespace
 
 Resolved resolve(Configuration configuration, FileFormat format, const Inputs& inputs, const Dialect& dialect, base::Problems& problems) {
@@ -98,10 +86,11 @@ Resolved resolve(Configuration configuration, FileFormat format, const Inputs& i
   resolve_uploads(work);
   resolve_local_files(work);
   resolve_memory_and_command(work);
-  review(work);
+  Configuration complete = configuration;
   resolve_shipped_configuration(work);
   check_admission(work);
-  return {std::move(work.spec), std::move(work.warnings), std::move(work.findings)};
+  return {std::move(work.spec),     std::move(complete),     format, std::move(work.job_manager_template), std::move(work.task_manager_template),
+          std::move(work.warnings), std::move(work.findings)};
 }
 
 }  // namespace flink

@@ -5,9 +5,9 @@
 #include <utility>
 #include <vector>
 
-#include "flink/cluster_spec.h"
 #include "flink/pod_template.h"
 #include "flink/reader.h"
+#include "flink/resolve.h"
 
 namespace flink {
 
@@ -21,7 +21,7 @@ struct Work {
   std::vector<std::string> warnings{};
   std::vector<Finding> findings{};
   ClusterSpec spec{};
-  PodTemplate job_manager_template{};   ///< as it was read, for the review
+  PodTemplate job_manager_template{};   ///< as it was read
   PodTemplate task_manager_template{};  ///< the same of what the JobManager will read; the pods are of its own making
 };
 
@@ -46,12 +46,5 @@ void resolve_uploads(Work& work);                          ///< local artifacts 
 void resolve_local_files(Work& work);                      ///< logging, Hadoop, Kerberos
 void resolve_shipped_configuration(Work& work);            ///< what goes into the ConfigMap, after everything else
 void check_admission(Work& work);                          ///< what the API server would refuse of the objects, when the spec is complete
-
-// What Flink accepts in silence, and the user should hear. These only add to the findings; they come when all derived keys are set, and
-// before keys are taken out of what is shipped.
-void review_keys(Work& work);       ///< unknown, misspelt, of another version, deprecated
-void review_values(Work& work);     ///< of the wrong type, without a unit, refused later by the JobManager or for its TaskManagers
-void review_effects(Work& work);    ///< without effect on an application cluster, or not in the way that was meant
-void review_templates(Work& work);  ///< fields of pod templates that Flink overwrites
 
 }  // namespace flink

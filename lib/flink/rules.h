@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "flink/cluster_spec.h"
+#include "flink/file_format.h"
 
 namespace flink::rules {
 

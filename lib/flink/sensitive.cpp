@@ -8,7 +8,7 @@
 namespace flink {
 namespace {
 
-constexpr std::string_view asterisks = "******";
+using base::Json;
 
 bool contains(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
 
@@ -24,7 +24,7 @@ std::string without_user_info(std::string_view text) {
   for (std::size_t mark = text.find("://"); mark != std::string_view::npos; mark = text.find("://")) {
     result += text.substr(0, mark + 3);
     const auto end = end_of_user_info(text, mark + 3);
-    if (end != std::string_view::npos) result += asterisks;
+    if (end != std::string_view::npos) result += secret_mask;
     text.remove_prefix(end == std::string_view::npos ? mark + 3 : end);
   }
   return result.append(text);
@@ -35,12 +35,23 @@ std::string without_properties(std::string_view text) {
   std::string result;
   for (std::size_t mark = text.find("-D"); mark != std::string_view::npos; mark = text.find("-D")) {
     const auto equals = text.find_first_of("= \t\n", mark);
-    const bool hides = equals != std::string_view::npos && text[equals] == '=' && is_sensitive(text.substr(mark + 2, equals - mark - 2));
-    result += text.substr(0, hides ? equals + 1 : mark + 2);
-    if (hides) result += asterisks;
-    text.remove_prefix(hides ? std::min(text.find_first_of(" \t\n", equals), text.size()) : mark + 2);
+    const bool hidden = equals != std::string_view::npos && text[equals] == '=' && is_sensitive(text.substr(mark + 2, equals - mark - 2));
+    result += text.substr(0, hidden ? equals + 1 : mark + 2);
+    if (hidden) result += secret_mask;
+    text.remove_prefix(hidden ? std::min(text.find_first_of(" \t\n", equals), text.size()) : mark + 2);
   }
   return result.append(text);
+}
+
+void mask_below(Json& value, std::vector<std::string>& names) {
+  if (value.is_object() && value.contains("name") && value.contains("value") && value["name"].is_string() && value["value"].is_string() &&
+      hides(value["name"].get<std::string>(), value["value"].get<std::string>())) {
+    value["value"] = secret_mask;
+    names.push_back(value["name"].get<std::string>());
+  }
+  for (auto& child : value) {
+    if (child.is_structured()) mask_below(child, names);
+  }
 }
 
 }  // namespace
@@ -55,8 +66,16 @@ bool is_sensitive(std::string_view key) {
   return std::any_of(parts.begin(), parts.end(), [&](std::string_view part) { return contains(lower, part); });
 }
 
-std::string masked(std::string_view key, std::string_view value) { return is_sensitive(key) ? std::string(asterisks) : without_user_info(value); }
+bool hides(std::string_view key, std::string_view value) { return !value.empty() && is_sensitive(key); }
+
+std::string masked(std::string_view key, std::string_view value) { return is_sensitive(key) ? std::string(secret_mask) : without_user_info(value); }
 
 std::string masked_text(std::string_view text) { return without_user_info(without_properties(text)); }
+
+std::vector<std::string> mask_environment(Json& object) {
+  std::vector<std::string> names;
+  mask_below(object, names);
+  return names;
+}
 
 }  // namespace flink

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "flink/file_format.h"
 #include "flink/memory.h"
 #include "flink/reader.h"
 

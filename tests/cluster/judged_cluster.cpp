@@ -2,11 +2,11 @@
 
 #include <fmt/format.h>
 
-#include "flink/cluster_spec.h"
 #include "flink/distribution.h"
 #include "flink/job_manager.h"
 #include "flink/names.h"
 #include "flink/program_options.h"
+#include "flink/resolve.h"
 
 namespace test {
 

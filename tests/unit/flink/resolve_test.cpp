@@ -1,5 +1,5 @@
 // What `resolve` decides, refuses and warns of. That whole objects equal Flink's is the golden tests' business.
-#include "flink/cluster_spec.h"
+#include "flink/resolve.h"
 #include "flink/distribution.h"
 #include "flink/program_options.h"
 

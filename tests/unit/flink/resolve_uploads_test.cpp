@@ -1,7 +1,7 @@
 // Which artifacts are uploaded, and what the configuration says of them afterwards.
-#include "flink/cluster_spec.h"
 #include "flink/distribution.h"
 #include "flink/program_options.h"
+#include "flink/resolve.h"
 
 #include "tests/support/catch.h"
 

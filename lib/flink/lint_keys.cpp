@@ -1,6 +1,6 @@
 // What keys say of themselves, by the catalogue. A false alarm is worse than a missed slip, so an unknown key is only warned of, and
 // one that looks like a key of the user's own (jobs may read the whole configuration) is said quietly, together with the others.
-#include "flink/resolve_parts.h"
+#include "flink/lint_parts.h"
 
 #include <utility>
 
@@ -43,8 +43,8 @@ std::string other_version(const CatalogueRow& row, const Dialect& dialect) {
 }
 
 /// A deprecated key is not looked at when the current one is there, whoever said that one.
-Finding deprecated(const Work& work, std::string place, const CatalogueRow& row) {
-  if (const auto* winner = work.configuration.find(row.new_key)) {
+Finding deprecated(const Lint& lint, std::string place, const CatalogueRow& row) {
+  if (const auto* winner = lint.configuration.find(row.new_key)) {
     const auto* writer = winner->origin.kind == Origin::Kind::derived ? " (Flink's client writes it)" : "";
     return {std::move(place), fmt::format("has no effect: it is the deprecated name of '{}', which is there as well{}", row.new_key,
                                           *writer != '\0' ? writer : fmt::format(" ({})", winner->origin.text))};
@@ -56,32 +56,32 @@ Finding deprecated(const Work& work, std::string place, const CatalogueRow& row)
 constexpr int most_searches = 50;
 
 /// For a version newer than the newest known, a key that is like no other may well be a new one.
-void add_unknown(Work& work, std::string place, std::string_view key, int& searches) {
-  const auto& version = work.reader.dialect().version;
+void add_unknown(Lint& lint, std::string place, std::string_view key, int& searches) {
+  const auto& version = lint.dialect.version;
   const auto text = fmt::format("is not an option of Flink {}", minor_text(version));
-  const auto meant = ++searches <= most_searches ? nearest_key(key, work.reader.dialect()) : std::string();
-  if (!meant.empty()) work.findings.push_back({std::move(place), fmt::format("{} (did you mean '{}'?)", text, meant), Weight::mistake});
+  const auto meant = ++searches <= most_searches ? nearest_key(key, lint.dialect) : std::string();
+  if (!meant.empty()) lint.findings.push_back({std::move(place), fmt::format("{} (did you mean '{}'?)", text, meant), Weight::mistake});
   else if (is_newer_than_known(version)) return;
-  else if (in_flinks_name_space(key)) work.findings.push_back({std::move(place), text, Weight::mistake});
-  else work.findings.push_back({std::move(place), text + ", and like none", Weight::foreign});
+  else if (in_flinks_name_space(key)) lint.findings.push_back({std::move(place), text, Weight::mistake});
+  else lint.findings.push_back({std::move(place), text + ", and like none", Weight::foreign});
 }
 
 }  // namespace
 
-void review_keys(Work& work) {
-  const auto& dialect = work.reader.dialect();
+void lint_keys(Lint& lint) {
+  const auto& dialect = lint.dialect;
   int searches = 0;
-  for (const auto& [key, value] : work.configuration.entries()) {
+  for (const auto& [key, value] : lint.configuration.entries()) {
     if (!is_said(value.origin)) continue;
     const auto standing = standing_of(key, dialect);
     auto place = base::printable(where(key, value.origin), 300);
     switch (standing.kind) {
       case KeyStanding::Kind::known: break;
-      case KeyStanding::Kind::deprecated: work.findings.push_back(deprecated(work, std::move(place), *standing.row)); break;
+      case KeyStanding::Kind::deprecated: lint.findings.push_back(deprecated(lint, std::move(place), *standing.row)); break;
       case KeyStanding::Kind::other_version:
-        work.findings.push_back({std::move(place), other_version(*standing.row, dialect), Weight::mistake});
+        lint.findings.push_back({std::move(place), other_version(*standing.row, dialect), Weight::mistake});
         break;
-      case KeyStanding::Kind::unknown: add_unknown(work, std::move(place), key, searches); break;
+      case KeyStanding::Kind::unknown: add_unknown(lint, std::move(place), key, searches); break;
     }
   }
 }

@@ -1,6 +1,6 @@
 // Values without the effect that was meant: what the client or the pods overwrite, what is for other kinds of clusters, and secrets that
 // become readable. What a distribution's own file says is never told, though most of it has no effect on Kubernetes.
-#include "flink/resolve_parts.h"
+#include "flink/lint_parts.h"
 
 #include <algorithm>
 #include <array>
@@ -35,67 +35,67 @@ std::string option_for(std::string_view key, const Dialect& dialect) {
 }
 
 /// The client's own values go over the user's. A port of 0 asks for that, and the keytab's new path is the same keytab.
-void review_overruled(Work& work, const Configuration& stock) {
-  for (const auto& [key, value] : work.configuration.overruled()) {
-    const auto* now = work.configuration.find(key);
+void lint_overruled(Lint& lint, const Configuration& stock) {
+  for (const auto& [key, value] : lint.configuration.overruled()) {
+    const auto* now = lint.configuration.find(key);
     if (now == nullptr || value.text == "0" || key == "security.kerberos.login.keytab" || is_stock(stock, key, value.text)) continue;
     const auto what = now->list ? std::string("a list of its own") : fmt::format("'{}'", base::printable(now->text, 100));
-    work.findings.push_back(
-        {where(key, value.origin), fmt::format("has no effect: Flink's client writes {} over it{}", what, option_for(key, work.reader.dialect()))});
+    lint.findings.push_back(
+        {where(key, value.origin), fmt::format("has no effect: Flink's client writes {} over it{}", what, option_for(key, lint.dialect))});
   }
 }
 
 /// Without -s Flink's client ignores the options that say how to restore.
-void review_restore(Work& work) {
-  const auto& dialect = work.reader.dialect();
+void lint_restore(Lint& lint) {
+  const auto& dialect = lint.dialect;
   const auto is_option = [](const Value* value) { return value != nullptr && value->origin.kind == Origin::Kind::program; };
-  if (is_option(work.configuration.find(dialect.savepoint_path_key))) return;
+  if (is_option(lint.configuration.find(dialect.savepoint_path_key))) return;
   for (const auto key : {dialect.ignore_unclaimed_key, dialect.restore_mode_key}) {
-    const auto* value = work.configuration.find(key);
-    if (is_option(value)) work.findings.push_back({value->origin.text, "has no effect without --fromSavepoint"});
+    const auto* value = lint.configuration.find(key);
+    if (is_option(value)) lint.findings.push_back({value->origin.text, "has no effect without --fromSavepoint"});
   }
 }
 
-void add_without_effect(Work& work, const Configuration& stock, std::string_view key, std::string_view why) {
-  const auto* value = work.configuration.find(key);
+void add_without_effect(Lint& lint, const Configuration& stock, std::string_view key, std::string_view why) {
+  const auto* value = lint.configuration.find(key);
   if (value == nullptr || !is_said(value->origin) || is_stock(stock, std::string(key), value->text)) return;
-  work.findings.push_back({where(key, value->origin), fmt::format("has no effect: {}", why)});
+  lint.findings.push_back({where(key, value->origin), fmt::format("has no effect: {}", why)});
 }
 
 /// FlinkConfMountDecorator takes these out, and pods listen on all addresses; who wrote that has what he wants.
-void review_bind_hosts(Work& work, const Configuration& stock) {
-  if (!work.reader.dialect().strips_bind_hosts) return;
+void lint_bind_hosts(Lint& lint, const Configuration& stock) {
+  if (!lint.dialect.strips_bind_hosts) return;
   for (const auto* option :
        {&options::rest_bind_address, &options::job_manager_bind_host, &options::task_manager_bind_host, &options::task_manager_host}) {
-    const auto found = work.configuration.find(*option, work.reader.dialect());
-    if (found && found->value->text != "0.0.0.0") add_without_effect(work, stock, found->key, "Flink's client takes it out of what is shipped");
+    const auto found = lint.configuration.find(*option, lint.dialect);
+    if (found && found->value->text != "0.0.0.0") add_without_effect(lint, stock, found->key, "Flink's client takes it out of what is shipped");
   }
 }
 
 /// KubernetesEntrypointUtils: what the JobManager's pod writes over the configuration when it starts.
-void review_entrypoint(Work& work, const Configuration& stock) {
-  if (work.spec.high_availability) {
+void lint_entrypoint(Lint& lint, const Configuration& stock) {
+  if (lint.spec.high_availability) {
     for (const auto* key : {"jobmanager.rpc.address", "rest.address"})
-      add_without_effect(work, stock, key, "with high availability each JobManager takes its pod's address");
+      add_without_effect(lint, stock, key, "with high availability each JobManager takes its pod's address");
   }
-  if (!work.spec.host_network) return;
+  if (!lint.spec.host_network) return;
   for (const auto* key : {"rest.bind-port", "jobmanager.rpc.port", "blob.server.port", "high-availability.jobmanager.port", "taskmanager.rpc.port"})
-    add_without_effect(work, stock, key, "with kubernetes.hostnetwork.enabled the pods take ports that are free");
+    add_without_effect(lint, stock, key, "with kubernetes.hostnetwork.enabled the pods take ports that are free");
 }
 
 /// Scripts in the image look for the configuration in its own folder unless a variable says otherwise, and Flink's client sets none.
-void review_conf_dir(Work& work) {
-  const auto found = work.configuration.find(options::flink_conf_dir, work.reader.dialect());
-  if (!found || found->value->text == options::flink_conf_dir.default_in(work.reader.dialect().version)) return;
+void lint_conf_dir(Lint& lint) {
+  const auto found = lint.configuration.find(options::flink_conf_dir, lint.dialect);
+  if (!found || found->value->text == options::flink_conf_dir.default_in(lint.dialect.version)) return;
   const auto is_there = [](const auto& variable) { return variable.first == "FLINK_CONF_DIR"; };
-  if (std::any_of(work.spec.env.begin(), work.spec.env.end(), is_there)) return;
-  work.findings.push_back({where(found->key, found->value->origin),
+  if (std::any_of(lint.spec.env.begin(), lint.spec.env.end(), is_there)) return;
+  lint.findings.push_back({where(found->key, found->value->origin),
                            "moves the configuration to where the image does not look (containerized.master.env.FLINK_CONF_DIR and "
                            "containerized.taskmanager.env.FLINK_CONF_DIR tell it)"});
 }
 
 /// Keys for other targets and programs. Files are shared between targets, so only the command line of this one counts.
-void review_other_targets(Work& work) {
+void lint_other_targets(Lint& lint) {
   constexpr std::array<std::pair<std::string_view, std::string_view>, 7> others{{{"yarn.", "it is for YARN"},
                                                                                  {"mesos.", "it is for Mesos"},
                                                                                  {"historyserver.", "it is for the history server"},
@@ -103,12 +103,12 @@ void review_other_targets(Work& work) {
                                                                                  {"sql-gateway.", "it is for the SQL gateway"},
                                                                                  {"kubernetes.operator.", "it is for the Kubernetes operator"},
                                                                                  {"job.autoscaler.", "it is for the Kubernetes operator"}}};
-  for (const auto& entry : work.configuration.entries()) {
+  for (const auto& entry : lint.configuration.entries()) {
     const auto& key = entry.first;  // clang 14 does not capture structured bindings
     const auto& value = entry.second;
     if (value.origin.kind != Origin::Kind::dynamic) continue;
     const auto other = std::find_if(others.begin(), others.end(), [&](const auto& row) { return std::string_view(key).starts_with(row.first); });
-    if (other != others.end()) work.findings.push_back({where(key, value.origin), fmt::format("has no effect here: {}", other->second)});
+    if (other != others.end()) lint.findings.push_back({where(key, value.origin), fmt::format("has no effect here: {}", other->second)});
   }
 }
 
@@ -121,28 +121,28 @@ bool is_secret(const std::string& key, const Value& value, const Dialect& dialec
   return text != "true" && text != "false" && text.find_first_not_of("0123456789") != std::string::npos && !key.ends_with(".kind");
 }
 
-void review_secrets(Work& work) {
-  for (const auto& [key, value] : work.configuration.entries()) {
-    if (!is_secret(key, value, work.reader.dialect())) continue;
-    work.findings.push_back(
+void lint_secrets(Lint& lint) {
+  for (const auto& [key, value] : lint.configuration.entries()) {
+    if (!is_secret(key, value, lint.dialect)) continue;
+    lint.findings.push_back(
         {where(key, value.origin),
          fmt::format("looks like a secret, and will be in clear text in ConfigMap {}{} (better: a Secret, by kubernetes.secrets or "
                      "kubernetes.env.secretKeyRef)",
-                     names::flink_config_prefix, work.spec.cluster_id)});
+                     names::flink_config_prefix, lint.spec.cluster_id)});
   }
 }
 
 }  // namespace
 
-void review_effects(Work& work) {
-  const auto stock = distribution_defaults(work.reader.dialect());
-  review_overruled(work, stock);
-  review_restore(work);
-  review_bind_hosts(work, stock);
-  review_entrypoint(work, stock);
-  review_conf_dir(work);
-  review_other_targets(work);
-  review_secrets(work);
+void lint_effects(Lint& lint) {
+  const auto stock = distribution_defaults(lint.dialect);
+  lint_overruled(lint, stock);
+  lint_restore(lint);
+  lint_bind_hosts(lint, stock);
+  lint_entrypoint(lint, stock);
+  lint_conf_dir(lint);
+  lint_other_targets(lint);
+  lint_secrets(lint);
 }
 
 }  // namespace flink

@@ -1,10 +1,10 @@
-// What `resolve` finds in what Flink accepts in silence: every kind, with its whole text.
+// What `lint` finds in what Flink accepts in silence: every kind, with its whole text.
 #include <algorithm>
 #include <limits>
 
-#include "flink/cluster_spec.h"
 #include "flink/config_file.h"
 #include "flink/distribution.h"
+#include "flink/lint.h"
 #include "flink/program_options.h"
 
 #include "tests/support/catch.h"
@@ -40,7 +40,8 @@ Lines told_by(const Said& said) {
   Inputs inputs;
   inputs.files = said.files;
   const auto format = dialect.reads_yaml_file ? FileFormat::yaml : FileFormat::legacy;
-  return warnings_of(resolve(configuration, format, inputs, dialect, problems).findings, std::numeric_limits<std::size_t>::max());
+  const auto resolved = resolve(configuration, format, inputs, dialect, problems);
+  return warnings_of(lint(resolved, problems), std::numeric_limits<std::size_t>::max());
 }
 
 Lines warnings(Properties properties, Version version = {2, 3, 0}) { return told_by(Said{std::move(properties), version}); }

@@ -1,5 +1,5 @@
 // Values that the client does not read, as the JobManager would: what it would refuse, or take otherwise than it was meant.
-#include "flink/resolve_parts.h"
+#include "flink/lint_parts.h"
 
 #include <algorithm>
 #include <array>
@@ -66,66 +66,66 @@ std::string unit_problem(const CatalogueRow& row, const std::string& text, const
   return {};
 }
 
-void review_value(Work& work, const std::string& key, const Value& value, const CatalogueRow& row) {
+void lint_value(Lint& lint, const std::string& key, const Value& value, const CatalogueRow& row) {
   const auto place = where(key, value.origin);
-  const auto& dialect = work.reader.dialect();
-  if (const auto problem = type_problem(row.type, value.text, work.format == FileFormat::yaml, dialect); !problem.empty()) {
+  const auto& dialect = lint.dialect;
+  if (const auto problem = type_problem(row.type, value.text, lint.format == FileFormat::yaml, dialect); !problem.empty()) {
     const auto secret = is_sensitive(key);
-    work.findings.push_back({place, fmt::format("is not of its type: {}", secret ? fmt::format("not a {}", row.type) : problem), Weight::mistake});
+    lint.findings.push_back({place, fmt::format("is not of its type: {}", secret ? fmt::format("not a {}", row.type) : problem), Weight::mistake});
   } else if (auto unit = unit_problem(row, value.text, dialect); !unit.empty()) {
-    work.findings.push_back({place, std::move(unit)});
+    lint.findings.push_back({place, std::move(unit)});
   }
 }
 
-void add_if_wrong(Work& work, const std::string& place, std::string what) {
-  if (!what.empty()) work.findings.push_back({place, "is refused when a TaskManager is started: " + std::move(what), Weight::mistake});
+void add_if_wrong(Lint& lint, const std::string& place, std::string what) {
+  if (!what.empty()) lint.findings.push_back({place, "is refused when a TaskManager is started: " + std::move(what), Weight::mistake});
 }
 
 /// A map whose entries become names and values of the TaskManagers' pods. The client passes it on unread.
-void review_pod_map(Work& work, std::string_view key, bool values_are_labels) {
+void lint_pod_map(Lint& lint, std::string_view key, bool values_are_labels) {
   const auto review = [&](const std::string& place, const std::string& name, const std::string& value) {
-    add_if_wrong(work, place, rules::qualified_name(values_are_labels ? name : base::lower(name)));
-    if (values_are_labels) add_if_wrong(work, place, rules::label_value(value));
+    add_if_wrong(lint, place, rules::qualified_name(values_are_labels ? name : base::lower(name)));
+    if (values_are_labels) add_if_wrong(lint, place, rules::label_value(value));
   };
-  if (const auto* value = work.configuration.find(key)) {
-    const auto map = parse_map(value->text, work.format == FileFormat::yaml);
+  if (const auto* value = lint.configuration.find(key)) {
+    const auto map = parse_map(value->text, lint.format == FileFormat::yaml);
     for (const auto& [name, text] : map ? *map : StringMap{}) review(where(key, value->origin), name, text);
-  } else if (work.reader.dialect().prefix_maps) {
+  } else if (lint.dialect.prefix_maps) {
     const auto prefix = std::string(key) + ".";
-    for (const auto& [name, entry] : work.configuration.with_prefix(prefix)) review(where(prefix + name, entry->origin), name, entry->text);
+    for (const auto& [name, entry] : lint.configuration.with_prefix(prefix)) review(where(prefix + name, entry->origin), name, entry->text);
   }
 }
 
-void review_limit_factor(Work& work, std::string_view key) {
-  const auto* value = work.configuration.find(key);
-  if (value == nullptr || !work.reader.dialect().limit_factors) return;
+void lint_limit_factor(Lint& lint, std::string_view key) {
+  const auto* value = lint.configuration.find(key);
+  if (value == nullptr || !lint.dialect.limit_factors) return;
   const auto factor = parse_java_double(value->text);
-  if (factor && *factor < 1.0) add_if_wrong(work, where(key, value->origin), "the limit must not be below the request, so not less than 1.0");
+  if (factor && *factor < 1.0) add_if_wrong(lint, where(key, value->origin), "the limit must not be below the request, so not less than 1.0");
 }
 
 /// ClusterEntrypoint refuses it in all but standalone application clusters.
-void review_scheduler_mode(Work& work) {
-  const auto* mode = work.configuration.find("scheduler-mode");
-  if (mode == nullptr || !base::equals_ignoring_case(mode->text, "reactive") || !standing_of("scheduler-mode", work.reader.dialect()).row) return;
-  work.findings.push_back({where("scheduler-mode", mode->origin),
+void lint_scheduler_mode(Lint& lint) {
+  const auto* mode = lint.configuration.find("scheduler-mode");
+  if (mode == nullptr || !base::equals_ignoring_case(mode->text, "reactive") || !standing_of("scheduler-mode", lint.dialect).row) return;
+  lint.findings.push_back({where("scheduler-mode", mode->origin),
                            "is refused by the JobManager: reactive mode is for standalone clusters (did you mean jobmanager.scheduler=adaptive?)",
                            Weight::mistake});
 }
 
 }  // namespace
 
-void review_values(Work& work) {
-  for (const auto& [key, value] : work.configuration.entries()) {
+void lint_values(Lint& lint) {
+  for (const auto& [key, value] : lint.configuration.entries()) {
     if (!is_said(value.origin) || value.list) continue;
-    const auto standing = standing_of(key, work.reader.dialect());
-    if (standing.row && standing.kind != KeyStanding::Kind::other_version) review_value(work, key, value, *standing.row);
+    const auto standing = standing_of(key, lint.dialect);
+    if (standing.row && standing.kind != KeyStanding::Kind::other_version) lint_value(lint, key, value, *standing.row);
   }
-  review_pod_map(work, "kubernetes.taskmanager.labels", true);
-  review_pod_map(work, "kubernetes.taskmanager.node-selector", true);
-  review_pod_map(work, "kubernetes.taskmanager.annotations", false);
-  review_limit_factor(work, "kubernetes.taskmanager.cpu.limit-factor");
-  review_limit_factor(work, "kubernetes.taskmanager.memory.limit-factor");
-  review_scheduler_mode(work);
+  lint_pod_map(lint, "kubernetes.taskmanager.labels", true);
+  lint_pod_map(lint, "kubernetes.taskmanager.node-selector", true);
+  lint_pod_map(lint, "kubernetes.taskmanager.annotations", false);
+  lint_limit_factor(lint, "kubernetes.taskmanager.cpu.limit-factor");
+  lint_limit_factor(lint, "kubernetes.taskmanager.memory.limit-factor");
+  lint_scheduler_mode(lint);
 }
 
 }  // namespace flink
