@@ -7,8 +7,8 @@
 #include "base/text.h"
 #include "deploy/diagnose_parts.h"
 #include "deploy/named_cluster.h"
-#include "kube/exec_credential.h"
 #include "kube/object.h"
+#include "kube/time.h"
 
 namespace deploy {
 namespace {

@@ -7,7 +7,7 @@
 #include "deploy/document.h"
 #include "deploy/status.h"
 #include "flink/stack_trace.h"
-#include "kube/exec_credential.h"
+#include "kube/time.h"
 
 namespace deploy {
 namespace {

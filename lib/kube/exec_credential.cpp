@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "base/yaml.h"
 #include "kube/object.h"
+#include "kube/time.h"
 
 namespace kube {
 namespace {
@@ -51,35 +52,6 @@ void check_kind(const Json& object, string_view api_version) {
   if (!kind.empty() && kind != "ExecCredential") undecodable(fmt::format("its kind is '{}', not 'ExecCredential'", base::printable(kind, 100)));
   if (version != api_version)
     refuse(fmt::format("exec plugin is configured to use API version {}, plugin returned version {}", api_version, base::printable(version, 100)));
-}
-
-/// Exactly `count` digits at the front.
-std::optional<int> take_digits(string_view& text, std::size_t count) {
-  int value = 0;
-  if (text.size() < count ||
-      !std::all_of(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(count), [](char c) { return c >= '0' && c <= '9'; }))
-    return std::nullopt;
-  std::from_chars(text.data(), text.data() + count, value);
-  text.remove_prefix(count);
-  return value;
-}
-
-bool take(string_view& text, string_view letters) {
-  if (text.empty() || letters.find(text.front()) == string_view::npos) return false;
-  text.remove_prefix(1);
-  return true;
-}
-
-/// "Z" or "+01:00", to the end of the text.
-std::optional<std::chrono::minutes> take_zone(string_view text) {
-  if (text == "Z" || text == "z") return std::chrono::minutes(0);
-  const int sign = text.starts_with('-') ? -1 : 1;
-  if (!take(text, "+-")) return std::nullopt;
-  const auto hours = take_digits(text, 2);
-  if (!hours || *hours > 23 || !take(text, ":")) return std::nullopt;
-  const auto minutes = take_digits(text, 2);
-  if (!minutes || *minutes > 59 || !text.empty()) return std::nullopt;
-  return sign * (std::chrono::hours(*hours) + std::chrono::minutes(*minutes));
 }
 
 /// One of Unicode's format characters, which turn or hide what is around them, or a control character.
@@ -178,27 +150,6 @@ ExecCredential parse_exec_credential(string_view out, string_view api_version) {
 
 bool is_due(const ExecCredential& credential, std::chrono::system_clock::time_point now) {
   return credential.expires && now + early >= *credential.expires;
-}
-
-std::optional<std::chrono::system_clock::time_point> parse_time(string_view text) {
-  std::array<int, 6> parts{};
-  constexpr std::array<string_view, 6> ends{"-", "-", "Tt", ":", ":", ""};
-  for (std::size_t i = 0; i < parts.size(); ++i) {
-    const auto value = take_digits(text, i == 0 ? 4 : 2);
-    if (!value || (!ends[i].empty() && !take(text, ends[i]))) return std::nullopt;
-    parts[i] = *value;
-  }
-  // Fractions of a second do not matter to a time that is met early.
-  if (take(text, ".,")) {
-    if (!take_digits(text, 1)) return std::nullopt;
-    while (take_digits(text, 1)) {
-    }
-  }
-  const auto zone = take_zone(text);
-  const std::chrono::year_month_day day{std::chrono::year(parts[0]), std::chrono::month(static_cast<unsigned>(parts[1])),
-                                        std::chrono::day(static_cast<unsigned>(parts[2]))};
-  if (!zone || !day.ok() || parts[3] > 23 || parts[4] > 59 || parts[5] > 60) return std::nullopt;
-  return std::chrono::sys_days(day) + std::chrono::hours(parts[3]) + std::chrono::minutes(parts[4]) + std::chrono::seconds(parts[5]) - *zone;
 }
 
 std::string sanitized_hint(string_view hint) {

@@ -32,9 +32,6 @@ ExecCredential parse_exec_credential(std::string_view out, std::string_view api_
 /// Whether a new one should be asked for: it expires within 30 seconds.
 bool is_due(const ExecCredential& credential, std::chrono::system_clock::time_point now);
 
-/// A time as RFC 3339 writes it: "2024-02-29T10:00:00.5+01:00".
-std::optional<std::chrono::system_clock::time_point> parse_time(std::string_view text);
-
 /// An installHint made safe for a terminal as client-go makes it: characters that are no letters, marks, numbers, punctuation, symbols or
 /// spaces become "U+XXXX".
 std::string sanitized_hint(std::string_view hint);

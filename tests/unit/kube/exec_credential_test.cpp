@@ -1,4 +1,5 @@
 #include "kube/exec_credential.h"
+#include "kube/time.h"
 
 #include "base/json.h"
 #include "support/catch.h"
