@@ -36,7 +36,7 @@ ClusterEnd::ClusterEnd(const Context& context, const ClusterOptions& options, Fl
     : context_(context), quiet_(options.output.quiet), connection_(connection), job_(job), stays_(stays(connection.cluster(), jobs, job)) {
   if (!waits || !stays_.empty()) return;
   const auto& cluster = connection.cluster();
-  gone_ = std::make_unique<deploy::Gone>(connection.connection().client(), deploy::ClusterName{cluster.kube_namespace, cluster.name},
+  gone_ = std::make_unique<deploy::Gone>(connection.connection().client(), deploy::ClusterRef{cluster.kube_namespace, cluster.name},
                                          cluster.deployment, connection.connection().access().server);
   gone_->look(connection.deadline());
 }

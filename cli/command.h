@@ -1,4 +1,4 @@
-// What a command is, and what it runs in.
+// A command of the program, and its words.
 #pragma once
 #include <functional>
 #include <memory>
@@ -12,28 +12,10 @@
 #include <CLI/Formatter.hpp>
 
 #include "base/error.h"
-#include "base/world.h"
+#include "cli/context.h"
 #include "cli/words.h"
-#include "http/transport.h"
 
 namespace cli {
-
-/// Opens the way to a server; tests give a fake one.
-using Connect = std::function<std::unique_ptr<http::Transport>(const http::Endpoint&)>;
-
-/// What a command is about, as far as it is known by then. It stands in the command's document, that of a failure too.
-struct Subject {
-  std::string cluster{};
-  std::string kube_namespace{};
-  std::string job{};  ///< its id
-};
-
-/// What a command runs in.
-struct Context {
-  const base::World& world;
-  const Connect& connect;
-  Subject& subject;  ///< the command fills it in
-};
 
 /// What the words that are no options of CLI11's are: -D, and everything after the options.
 struct Given {

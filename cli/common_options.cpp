@@ -4,13 +4,13 @@
 
 #include "base/duration.h"
 #include "base/text.h"
-#include "cli/help.h"
+#include "cli/option_groups.h"
 
 namespace cli {
 namespace {
 
-constexpr const char* server_group = "API server";
-constexpr const char* output_group = "Output";
+constexpr const char* server_group = server_group_name;
+constexpr const char* output_group = output_group_name;
 
 }  // namespace
 

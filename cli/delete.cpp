@@ -53,7 +53,7 @@ class Deletion {
   Exit run() {
     find();
     const auto stakes = deploy::stakes_of(deployment_, config_map_, pods(), gone_->ha_metadata());
-    if (!gone_->is_there() && gone_->ha_metadata().empty()) deploy::no_such_cluster(connection_.client(), name_.kube_namespace, name_.name, server());
+    if (!gone_->is_there() && gone_->ha_metadata().empty()) deploy::no_such_cluster(connection_.client(), name_.kube_namespace, name_.name);
     if (!gone_->is_there() && !options_.drops_metadata()) refuse_metadata(stakes);
     refuse_managed(stakes);
     confirm(deploy::losses(stakes, options_.drops_metadata()));
@@ -67,9 +67,8 @@ class Deletion {
   std::string command(std::string_view verb) const { return deploy::command_about(verb, name_.name, name_.kube_namespace); }
 
   void find() {
-    const std::array calls{
-        kube::Call{kube::get(kube::deployments, name_.kube_namespace, name_.name), true},
-        kube::Call{kube::get(kube::config_maps, name_.kube_namespace, std::string(flink::names::flink_config_prefix) + name_.name), true}};
+    const std::array calls{kube::Call{kube::get(kube::deployments, name_.kube_namespace, name_.name), true},
+                           kube::Call{kube::get(kube::config_maps, name_.kube_namespace, name_.config_map()), true}};
     auto results = connection_.client().send(calls);
     if (results[0].object) deployment_ = *results[0].object;
     else if (!results[0].status || !kube::is_not_found(*results[0].status)) throw kube::to_error(results[0], server());
@@ -194,7 +193,7 @@ class Deletion {
   const Options& options_;
   Clock::time_point deadline_;
   Connection connection_;
-  deploy::ClusterName name_;
+  deploy::ClusterRef name_;
   Json deployment_{};
   Json config_map_{};
   std::unique_ptr<deploy::Gone> gone_{};

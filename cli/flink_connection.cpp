@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
-#include "cli/help.h"
+#include "cli/option_groups.h"
 #include "cli/render.h"
 #include "deploy/diagnosis.h"
 #include "deploy/look_once.h"
@@ -24,7 +24,7 @@
 namespace cli {
 namespace {
 
-constexpr const char* rest_group = "Flink's REST API";
+constexpr const char* rest_group = rest_group_name;
 
 /// client.timeout as Flink reads it, akka.client.timeout being its older name (ClientOptions#CLIENT_TIMEOUT).
 std::chrono::milliseconds configured_timeout(const flink::Configuration& configuration) {
@@ -159,7 +159,7 @@ deploy::FlinkAccess FlinkConnection::access_to_flink(const RestOptions& rest) {
 
 /// Whether it is still there at all, and what its pods tell.
 std::optional<base::Error> FlinkConnection::look(bool last) {
-  const auto ours = fmt::format("{}={},{}={}", flink::names::app_label, cluster_.name, flink::names::type_label, flink::names::type_value);
+  const auto ours = cluster_.ref().selector();
   const std::array calls{kube::Call{kube::get(kube::deployments, cluster_.kube_namespace, cluster_.name), true},
                          kube::Call{kube::list(kube::pods, cluster_.kube_namespace, {.label_selector = ours}), true}};
   const auto now = connection_.client().send(calls);

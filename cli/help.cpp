@@ -8,8 +8,8 @@
 #include "cli/commands.h"
 #include "cli/common_options.h"
 #include "cli/flink_connection.h"
+#include "cli/option_groups.h"
 #include "cli/width.h"
-#include "flink/version.h"
 
 namespace cli {
 namespace {
@@ -109,11 +109,6 @@ std::string options_help(std::size_t columns) {
   std::string text = "Options of all commands that reach the API server, and of those that reach Flink's REST API\n";
   for (const auto& group : groups_of(app)) text += fmt::format("\n{}:\n{}", group, option_lines(app, group, text_width(columns)));
   return text;
-}
-
-std::string version_text() {
-  return fmt::format("drey {}\nFlink {} to {}, and newer ones with a warning\n", DREY_VERSION, flink::minor_text(flink::oldest_known),
-                     flink::minor_text(flink::newest_known));
 }
 
 }  // namespace cli

@@ -9,7 +9,7 @@
 #include "cli/commands.h"
 #include "cli/common_options.h"
 #include "cli/flink_options.h"
-#include "cli/help.h"
+#include "cli/option_groups.h"
 
 namespace cli {
 namespace {

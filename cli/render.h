@@ -7,7 +7,7 @@
 #include "base/error.h"
 #include "base/json.h"
 #include "base/world.h"
-#include "cli/command.h"
+#include "cli/context.h"
 
 namespace cli {
 

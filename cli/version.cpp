@@ -5,8 +5,8 @@
 
 #include "cli/commands.h"
 #include "cli/common_options.h"
-#include "cli/help.h"
 #include "cli/render.h"
+#include "cli/version.h"
 #include "flink/version.h"
 
 namespace cli {
@@ -28,6 +28,11 @@ Exit version(const Context& context, OutputOptions& output, const Given&) {
 }
 
 }  // namespace
+
+std::string version_text() {
+  return fmt::format("drey {}\nFlink {} to {}, and newer ones with a warning\n", DREY_VERSION, flink::minor_text(flink::oldest_known),
+                     flink::minor_text(flink::newest_known));
+}
 
 Prepare declare_version(CLI::App& app) {
   auto options = std::make_shared<OutputOptions>();
