@@ -26,8 +26,8 @@ std::string plural(std::string_view kind) { return kind == "Pod" ? "pods" : fmt:
 
 }  // namespace
 
-std::vector<kube::Watched> collections_of(const ClusterName& cluster, const Json& deployment) {
-  const auto labels = fmt::format("{}={},{}={}", names::app_label, cluster.name, names::type_label, names::type_value);
+std::vector<kube::Watched> collections_of(const ClusterRef& cluster, const Json& deployment) {
+  const auto labels = cluster.selector();
   const auto named = [](std::string_view prefix, const std::string& name) { return fmt::format("metadata.name={}{}", prefix, name); };
   std::vector<kube::Watched> watched{{kube::deployments, cluster.kube_namespace, {}, named("", cluster.name)}};
   for (const auto& resource : {kube::replica_sets, kube::pods, kube::services, kube::config_maps})

@@ -1,22 +1,17 @@
-// Which objects belong to one cluster.
+// Objects of one cluster.
 #pragma once
 #include <string>
 #include <vector>
 
 #include "base/json.h"
+#include "deploy/cluster_ref.h"
 #include "kube/watch.h"
 
 namespace deploy {
 
-/// A cluster by its name.
-struct ClusterName {
-  std::string kube_namespace{};
-  std::string name{};  ///< kubernetes.cluster-id
-};
-
 /// The collections in which its objects are, the Deployment's first: by Flink's labels, and by name what Flink gives none (Kerberos' Secret
 /// and ConfigMap, which are looked at when the Deployment mounts them). All but the Deployment's are optional. `deployment` may be null.
-std::vector<kube::Watched> collections_of(const ClusterName& cluster, const base::Json& deployment);
+std::vector<kube::Watched> collections_of(const ClusterRef& cluster, const base::Json& deployment);
 
 /// Whether a ConfigMap is Flink's metadata of high availability for that cluster: it has no owner, and is called as
 /// KubernetesHaServices ("-dispatcher-leader", … up to 1.14) and KubernetesLeaderElectionHaServices ("-config-map") call theirs.

@@ -53,12 +53,8 @@ std::string leader_address(const std::vector<Json>& config_maps) {
   return {};
 }
 
-std::string labels_of(const ClusterName& cluster) {
-  return fmt::format("{}={},{}={}", names::app_label, cluster.name, names::type_label, names::type_value);
-}
-
 std::string pod_labels(const LogQuestion& question) {
-  return fmt::format("{},{}={}", labels_of(question.cluster), names::component_label,
+  return fmt::format("{},{}={}", question.cluster.selector(), names::component_label,
                      question.task_managers ? "taskmanager" : names::job_manager_component);
 }
 
@@ -124,7 +120,7 @@ ClusterLogs::Look ClusterLogs::look() {
   if (look.pods.empty()) find_cluster(client_, cluster.kube_namespace, cluster.name, server_);
   if (look.pods.size() < 2 || question_.task_managers) return look;
   look.config_maps =
-      items_of(client_.send(kube::Call{kube::list(kube::config_maps, cluster.kube_namespace, {.label_selector = labels_of(cluster)}), true}));
+      items_of(client_.send(kube::Call{kube::list(kube::config_maps, cluster.kube_namespace, {.label_selector = cluster.selector()}), true}));
   return look;
 }
 

@@ -16,7 +16,7 @@
 namespace deploy {
 
 struct LogQuestion {
-  ClusterName cluster{};
+  ClusterRef cluster{};
   bool task_managers = false;
   kube::LogOptions options{};  ///< `container` may be empty: Flink's own
 };

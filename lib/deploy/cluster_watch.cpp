@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "deploy/cluster_ref.h"
 #include "deploy/pod.h"
 #include "flink/names.h"
 #include "kube/resource.h"
@@ -22,7 +23,7 @@ constexpr std::size_t most_event_watches = 8;
 constexpr std::size_t most_ended_pods = 20;
 
 std::vector<kube::Watched> collections(const Observations& seen) {
-  const auto labels = fmt::format("{}={},{}={}", flink::names::app_label, seen.cluster_id, flink::names::type_label, flink::names::type_value);
+  const auto labels = ClusterRef{seen.kube_namespace, seen.cluster_id}.selector();
   return {{.resource = kube::deployments, .name_space = seen.kube_namespace, .field_selector = "metadata.name=" + seen.cluster_id, .optional = true},
           {.resource = kube::replica_sets, .name_space = seen.kube_namespace, .label_selector = labels, .optional = true},
           {.resource = kube::pods, .name_space = seen.kube_namespace, .label_selector = labels, .optional = true}};

@@ -8,11 +8,12 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "deploy/annotations.h"
+#include "deploy/cluster_ref.h"
 #include "deploy/diagnosis.h"
-#include "deploy/endpoint.h"
 #include "deploy/look_once.h"
 #include "deploy/named_cluster.h"
-#include "deploy/plan.h"
+#include "deploy/node_address.h"
 #include "flink/names.h"
 #include "http/url.h"
 #include "kube/fields.h"
@@ -98,12 +99,6 @@ std::string main_image(const Table& table, const Json& row) {
   return index < images.size() ? images[index] : images.back();
 }
 
-std::string flink_objects() { return fmt::format("{}={}", flink::names::type_label, flink::names::type_value); }
-
-std::string job_managers_of_flink() {
-  return fmt::format("{},{}={}", flink_objects(), flink::names::component_label, flink::names::job_manager_component);
-}
-
 Json named(const Json& list, const Cluster& cluster) {
   for (const auto& object : kube::list_at(list, {"items"})) {
     if (kube::string_at(object, {"metadata", "name"}) == cluster.name && kube::string_at(object, {"metadata", "namespace"}) == cluster.kube_namespace)
@@ -143,8 +138,8 @@ std::string next_page(const Json& list) { return kube::string_at(list, {"metadat
 }  // namespace
 
 void explain(kube::Client& client, const std::string& kube_namespace, std::vector<Cluster>& clusters) {
-  const std::array calls{kube::Call{kube::list(kube::deployments, kube_namespace, {.label_selector = job_managers_of_flink()}), true},
-                         kube::Call{kube::list(kube::pods, kube_namespace, {.label_selector = flink_objects()}), true}};
+  const std::array calls{kube::Call{kube::list(kube::deployments, kube_namespace, {.label_selector = selector_of_job_managers()}), true},
+                         kube::Call{kube::list(kube::pods, kube_namespace, {.label_selector = selector_of_clusters()}), true}};
   const auto results = client.send(calls);
   const Json nothing;
   const auto& pods = results[1].object ? *results[1].object : nothing;
@@ -163,7 +158,7 @@ void explain(kube::Client& client, const std::string& kube_namespace, std::vecto
 }
 
 std::vector<Cluster> list_clusters(kube::Client& client, const std::string& kube_namespace, const std::string& server) {
-  std::array calls{page(kube::deployments, kube_namespace, job_managers_of_flink()), page(kube::services, kube_namespace, flink_objects()),
+  std::array calls{page(kube::deployments, kube_namespace, selector_of_job_managers()), page(kube::services, kube_namespace, selector_of_clusters()),
                    kube::Call{kube::list(kube::nodes, "", {.limit = 20}), true}};
   // Without them the list is a list.
   calls[1].request.optional = calls[2].request.optional = true;
@@ -171,14 +166,14 @@ std::vector<Cluster> list_clusters(kube::Client& client, const std::string& kube
   const auto node = results[2].object ? node_address(*results[2].object, "InternalIP", true) : std::string{};
   std::vector<Cluster> clusters;
   for (auto& deployments = results[0];;
-       deployments = client.send(page(kube::deployments, kube_namespace, job_managers_of_flink(), next_page(*deployments.object)))) {
+       deployments = client.send(page(kube::deployments, kube_namespace, selector_of_job_managers(), next_page(*deployments.object)))) {
     if (!deployments.object) throw kube::to_error(deployments, server);
     add_clusters(clusters, *deployments.object);
     if (next_page(*deployments.object).empty()) break;
   }
   Exposures exposures;
   for (auto& services = results[1]; services.object;
-       services = client.send(page(kube::services, kube_namespace, flink_objects(), next_page(*services.object)))) {
+       services = client.send(page(kube::services, kube_namespace, selector_of_clusters(), next_page(*services.object)))) {
     add_exposures(exposures, *services.object, node);
     if (next_page(*services.object).empty()) break;
   }

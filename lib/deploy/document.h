@@ -5,7 +5,6 @@
 #include <string>
 
 #include "base/json.h"
-#include "flink/rest_reply.h"
 
 namespace deploy::document {
 

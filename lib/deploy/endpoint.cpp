@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "deploy/node_address.h"
 #include "http/url.h"
 #include "kube/fields.h"
 #include "kube/object.h"
@@ -84,16 +85,6 @@ class Finder {
 
 Endpoint web_interface(const flink::ClusterSpec& spec, const Outcome& outcome, const std::string& server) {
   return Finder(spec, outcome, server).find();
-}
-
-std::string node_address(const Json& nodes, const std::string& type, bool skip_unschedulable) {
-  for (const auto& node : kube::list_at(nodes, {"items"})) {
-    if (skip_unschedulable && kube::flag_at(node, {"spec", "unschedulable"})) continue;
-    for (const auto& address : kube::list_at(node, {"status", "addresses"})) {
-      if (kube::string_at(address, {"type"}) == type) return kube::string_at(address, {"address"});
-    }
-  }
-  return {};
 }
 
 }  // namespace deploy

@@ -19,8 +19,4 @@ struct Endpoint {
 /// cluster stands in, and a note says so.
 Endpoint web_interface(const flink::ClusterSpec& spec, const Outcome& outcome, const std::string& server);
 
-/// The first usable node's address of that type (InternalIP, ExternalIP) in a list of nodes; empty when there is none.
-/// Unschedulable nodes are left out if asked for.
-std::string node_address(const base::Json& nodes, const std::string& type, bool skip_unschedulable);
-
 }  // namespace deploy

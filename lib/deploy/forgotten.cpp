@@ -45,7 +45,7 @@ std::vector<Json> forgotten_metadata(const std::vector<Json>& ha_metadata, const
   return result;
 }
 
-std::vector<std::string> remove_forgotten(kube::Client& client, Gone& gone, const ClusterName& cluster, const std::string& job,
+std::vector<std::string> remove_forgotten(kube::Client& client, Gone& gone, const ClusterRef& cluster, const std::string& job,
                                           std::chrono::steady_clock::time_point deadline) {
   const auto objects = forgotten_metadata(gone.ha_metadata(), cluster.name, job);
   if (objects.empty()) return {};

@@ -52,7 +52,7 @@ std::string Departure::gone_text() const {
   return summary(counts);
 }
 
-Gone::Gone(kube::Client& client, ClusterName cluster, const Json& deployment, std::string server, std::function<void(const std::string&)> trouble)
+Gone::Gone(kube::Client& client, ClusterRef cluster, const Json& deployment, std::string server, std::function<void(const std::string&)> trouble)
     : client_(client),
       cluster_(std::move(cluster)),
       deployment_uid_(uid_of(deployment)),

@@ -47,7 +47,7 @@ struct Departure {
 class Gone {
  public:
   /// `deployment` as the API server has it, or null when there is none.
-  Gone(kube::Client& client, ClusterName cluster, const base::Json& deployment, std::string server,
+  Gone(kube::Client& client, ClusterRef cluster, const base::Json& deployment, std::string server,
        std::function<void(const std::string&)> trouble = {});
   Gone(const Gone&) = delete;
   Gone& operator=(const Gone&) = delete;
@@ -88,7 +88,7 @@ class Gone {
   void explain(Trace& trace, const base::Json& object) const;
 
   kube::Client& client_;
-  ClusterName cluster_;
+  ClusterRef cluster_;
   std::string deployment_uid_{};
   bool looked_ = false;
   std::size_t collections_ = 0;

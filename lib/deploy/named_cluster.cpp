@@ -6,12 +6,11 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "deploy/annotations.h"
 #include "deploy/answers.h"
-#include "deploy/clusters.h"
-#include "deploy/plan.h"
 #include "deploy/rest_way.h"
-#include "flink/names.h"
 #include "flink/version.h"
+#include "kube/fields.h"
 #include "kube/object.h"
 #include "kube/request.h"
 #include "kube/resource.h"
@@ -21,36 +20,40 @@ namespace deploy {
 namespace {
 
 using base::Json;
-namespace names = flink::names;
 
 Json object_of(kube::Result& result) { return result.object ? std::move(*result.object) : Json(); }
 
-/// What the hint of a cluster that is not there says of those that are.
-std::string others(kube::Client& client, const std::string& kube_namespace, const std::string& server) {
-  try {
-    const auto clusters = list_clusters(client, kube_namespace, server);
-    if (clusters.empty()) return "'drey list -A' lists the clusters of all namespaces";
-    std::vector<std::string> found;
-    for (const auto& cluster : clusters) found.push_back(cluster.name);
-    constexpr std::size_t most = 10;
-    const auto shown = std::vector(found.begin(), found.begin() + static_cast<std::ptrdiff_t>(std::min(most, found.size())));
-    return fmt::format("in namespace {} there {} {}{}", kube_namespace, found.size() == 1 ? "is" : "are", base::join(shown, ", "),
-                       found.size() > most ? fmt::format(", and {} more", found.size() - most) : "");
-  } catch (const base::Error&) {
-    return "'drey list -A' lists the clusters of all namespaces";
-  }
+/// The names of the clusters of a namespace; empty too where they may not be listed.
+std::vector<std::string> names_in(kube::Client& client, const std::string& kube_namespace) {
+  const auto listed = client.send(kube::Call{
+      kube::list(kube::deployments, kube_namespace, {.label_selector = selector_of_job_managers(), .as = kube::ListAs::table_metadata}), true});
+  std::vector<std::string> found;
+  if (!listed.object) return found;
+  for (const auto& row : kube::list_at(*listed.object, {"rows"}))
+    found.push_back(base::printable(kube::string_at(row, {"object", "metadata", "name"}), 300));
+  std::sort(found.begin(), found.end());
+  return found;
+}
+
+/// The hint about a cluster that is not there: those that are.
+std::string others(kube::Client& client, const std::string& kube_namespace) {
+  const auto found = names_in(client, kube_namespace);
+  if (found.empty()) return "'drey list -A' lists the clusters of all namespaces";
+  constexpr std::size_t most = 10;
+  const auto shown = std::vector(found.begin(), found.begin() + static_cast<std::ptrdiff_t>(std::min(most, found.size())));
+  return fmt::format("in namespace {} there {} {}{}", kube_namespace, found.size() == 1 ? "is" : "are", base::join(shown, ", "),
+                     found.size() > most ? fmt::format(", and {} more", found.size() - most) : "");
 }
 
 }  // namespace
 
-void no_such_cluster(kube::Client& client, const std::string& kube_namespace, const std::string& name, const std::string& server,
-                     const std::vector<std::string>& elsewhere) {
+void no_such_cluster(kube::Client& client, const std::string& kube_namespace, const std::string& name, const std::vector<std::string>& elsewhere) {
   const auto text = fmt::format("there is no Flink cluster '{}' in namespace {}", base::printable(name, 100), kube_namespace);
   for (const auto& other : elsewhere) {
     if (other != kube_namespace && client.send(kube::Call{kube::get(kube::deployments, other, name), true}).object)
       throw base::Error(base::Exit::not_found, text, fmt::format("there is one in namespace {}: --namespace {}", other, other));
   }
-  throw base::Error(base::Exit::not_found, text, others(client, kube_namespace, server));
+  throw base::Error(base::Exit::not_found, text, others(client, kube_namespace));
 }
 
 bool NamedCluster::is_going() const {
@@ -82,11 +85,12 @@ std::string flink_version_of(const std::string& annotation, const std::string& i
 
 NamedCluster find_cluster(kube::Client& client, const std::string& kube_namespace, const std::string& name, const std::string& server,
                           const std::vector<std::string>& elsewhere) {
+  const ClusterRef ref{kube_namespace, name};
   const std::array calls{kube::Call{kube::get(kube::deployments, kube_namespace, name), true},
-                         kube::Call{kube::get(kube::services, kube_namespace, name + std::string(names::rest_service_suffix)), true},
-                         kube::Call{kube::get(kube::config_maps, kube_namespace, std::string(names::flink_config_prefix) + name), true}};
+                         kube::Call{kube::get(kube::services, kube_namespace, ref.rest_service()), true},
+                         kube::Call{kube::get(kube::config_maps, kube_namespace, ref.config_map()), true}};
   auto results = client.send(calls);
-  if (is_absent(results[0]) && is_absent(results[1])) no_such_cluster(client, kube_namespace, name, server, elsewhere);
+  if (is_absent(results[0]) && is_absent(results[1])) no_such_cluster(client, kube_namespace, name, elsewhere);
   if (!results[0].object && !results[1].object) throw kube::to_error(is_absent(results[0]) ? results[1] : results[0], server);
   NamedCluster cluster{kube_namespace, name, object_of(results[0]), is_absent(results[0]), object_of(results[1]), object_of(results[2]), {}};
   if (cluster.rest_service.is_object() && wants_nodes(cluster.rest_service))

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/json.h"
+#include "deploy/cluster_ref.h"
 #include "kube/client.h"
 
 namespace deploy {
@@ -18,6 +19,8 @@ struct NamedCluster {
   base::Json rest_service{};            ///< null likewise
   base::Json config_map{};              ///< flink-config-NAME, null likewise
   std::optional<kube::Result> nodes{};  ///< asked for when the rest Service is a NodePort
+
+  ClusterRef ref() const { return {kube_namespace, name}; }
 
   /// Its Deployment is marked for deletion, or is gone while the Service still stands.
   bool is_going() const;
@@ -39,7 +42,7 @@ NamedCluster find_cluster(kube::Client& client, const std::string& kube_namespac
                           const std::vector<std::string>& elsewhere = {});
 
 /// Throws base::Error{not_found} with the clusters that there are; see find_cluster.
-[[noreturn]] void no_such_cluster(kube::Client& client, const std::string& kube_namespace, const std::string& name, const std::string& server,
+[[noreturn]] void no_such_cluster(kube::Client& client, const std::string& kube_namespace, const std::string& name,
                                   const std::vector<std::string>& elsewhere = {});
 
 /// "drey VERB orders --namespace NS": how a hint names a command about the same cluster, whatever the kubeconfig's namespace is by then.

@@ -4,6 +4,7 @@
 
 #include "deploy/pod.h"
 #include "flink/names.h"
+#include "flink/stack_trace.h"
 #include "kube/object.h"
 
 namespace deploy {
@@ -58,6 +59,10 @@ const Json* newest_event(const Observations& seen, const Json& object, std::init
     return std::find(reasons.begin(), reasons.end(), string_at(*event, {"reason"})) != reasons.end();
   });
   return found == all.rend() ? nullptr : *found;
+}
+
+std::string last_failure(const Observations& seen) {
+  return seen.rest.failures.empty() ? std::string{} : flink::root_cause(seen.rest.failures.back().exception.stack_trace);
 }
 
 }  // namespace deploy

@@ -64,4 +64,7 @@ std::vector<const base::Json*> events_of(const Observations& seen, const base::J
 /// The newest event about an object with one of these reasons, or null.
 const base::Json* newest_event(const Observations& seen, const base::Json& object, std::initializer_list<std::string_view> reasons);
 
+/// "IllegalStateException: no topic": why the job failed last; empty when it never did, as far as is known.
+std::string last_failure(const Observations& seen);
+
 }  // namespace deploy

@@ -30,7 +30,7 @@ bool is_forbidden(const kube::Result& result) { return result.status && result.s
 
 }  // namespace
 
-Removal::Removal(kube::Client& client, Gone& gone, ClusterName cluster, Json deployment, std::string server)
+Removal::Removal(kube::Client& client, Gone& gone, ClusterRef cluster, Json deployment, std::string server)
     : client_(client), gone_(gone), cluster_(std::move(cluster)), deployment_(std::move(deployment)), server_(std::move(server)) {}
 
 /// Whether there is a Deployment that nobody deletes yet.

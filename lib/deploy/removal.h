@@ -18,7 +18,7 @@ namespace deploy {
 class Removal {
  public:
   /// `gone` has looked. `deployment` is null when there is none.
-  Removal(kube::Client& client, Gone& gone, ClusterName cluster, base::Json deployment, std::string server);
+  Removal(kube::Client& client, Gone& gone, ClusterRef cluster, base::Json deployment, std::string server);
 
   /// Asks whether the Deployment may be deleted, so that nothing is begun that cannot be ended. Throws what a refusal means.
   void check();
@@ -42,7 +42,7 @@ class Removal {
 
   kube::Client& client_;
   Gone& gone_;
-  ClusterName cluster_;
+  ClusterRef cluster_;
   base::Json deployment_;
   std::string server_;
   bool touched_ = false;  // something has been changed, or may have been

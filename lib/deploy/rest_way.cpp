@@ -4,7 +4,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
-#include "deploy/endpoint.h"
+#include "deploy/node_address.h"
 #include "flink/names.h"
 #include "http/url.h"
 #include "kube/object.h"

@@ -76,8 +76,4 @@ std::optional<Diagnosis> diagnose_restarts(const Observations& seen, Stage until
                    .trace = loop.back()->exception.stack_trace};
 }
 
-std::string last_failure(const Observations& seen) {
-  return seen.rest.failures.empty() ? std::string{} : flink::root_cause(seen.rest.failures.back().exception.stack_trace);
-}
-
 }  // namespace deploy

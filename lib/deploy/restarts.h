@@ -14,7 +14,4 @@ namespace deploy {
 /// make no exception another one. A restart that is followed by no such failure is none.
 std::optional<Diagnosis> diagnose_restarts(const Observations& seen, Stage until, std::chrono::steady_clock::time_point since);
 
-/// "IllegalStateException: no topic": why the job failed last; empty when it never did, as far as is known.
-std::string last_failure(const Observations& seen);
-
 }  // namespace deploy

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include "deploy/amounts.h"
-#include "deploy/restarts.h"
 
 namespace deploy {
 namespace {

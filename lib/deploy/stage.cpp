@@ -7,7 +7,6 @@
 
 #include "base/text.h"
 #include "deploy/pod.h"
-#include "deploy/restarts.h"
 #include "kube/object.h"
 
 namespace deploy {

@@ -88,7 +88,7 @@ class Looking {
   }
 
   void take_pods() {
-    const auto ours = fmt::format("{}={},{}={}", names::app_label, cluster_.name, names::type_label, names::type_value);
+    const auto ours = cluster_.ref().selector();
     const std::array calls{kube::Call{kube::list(kube::pods, cluster_.kube_namespace, {.label_selector = ours}), true},
                            kube::Call{kube::list(kube::config_maps, cluster_.kube_namespace, {.label_selector = ours}), true}};
     const auto results = client_.send(calls);

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/run.h"
+#include "cli/version.h"
 #include "support/catch.h"
 #include "support/test_world.h"
 

@@ -28,7 +28,7 @@ TEST_CASE("HA metadata is known by its name, whatever the version, and by having
 }
 
 TEST_CASE("what Flink gives no labels is looked for by name, where the Deployment mounts it") {
-  const deploy::ClusterName cluster{"team-a", "orders"};
+  const deploy::ClusterRef cluster{"team-a", "orders"};
   CHECK(deploy::collections_of(cluster, {}).size() == 5);
   const Json volumes = Json::array({{{"name", "kerberos-keytab-volume"}}, {{"name", "kerberos-krb5conf-volume"}}});
   const auto all = deploy::collections_of(cluster, {{"spec", {{"template", {{"spec", {{"volumes", volumes}}}}}}}});

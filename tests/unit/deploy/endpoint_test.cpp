@@ -1,4 +1,5 @@
 #include "deploy/endpoint.h"
+#include "deploy/node_address.h"
 
 #include "support/catch.h"
 
