@@ -5,11 +5,11 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
-#include "cli/commands.h"
-#include "cli/common_options.h"
-#include "cli/flink_connection.h"
-#include "cli/option_groups.h"
-#include "cli/width.h"
+#include "cli/arguments/common_options.h"
+#include "cli/arguments/option_groups.h"
+#include "cli/commands/commands.h"
+#include "cli/connection/flink_connection.h"
+#include "cli/output/width.h"
 
 namespace cli {
 namespace {

@@ -2,7 +2,7 @@
 #pragma once
 #include <string>
 
-#include "cli/command.h"
+#include "cli/arguments/command.h"
 
 namespace cli {
 

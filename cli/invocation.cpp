@@ -6,10 +6,10 @@
 
 #include "base/text.h"
 #include "base/utf8.h"
-#include "cli/commands.h"
-#include "cli/common_options.h"
-#include "cli/flink_options.h"
-#include "cli/option_groups.h"
+#include "cli/arguments/common_options.h"
+#include "cli/arguments/flink_options.h"
+#include "cli/arguments/option_groups.h"
+#include "cli/commands/commands.h"
 
 namespace cli {
 namespace {

@@ -6,11 +6,11 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
-#include "cli/commands.h"
-#include "cli/common_options.h"
+#include "cli/arguments/common_options.h"
+#include "cli/commands/commands.h"
 #include "cli/help.h"
 #include "cli/invocation.h"
-#include "cli/render.h"
+#include "cli/output/render.h"
 #include "http/applied.h"
 
 namespace cli {

@@ -3,7 +3,7 @@
 #include <span>
 #include <string>
 
-#include "cli/command.h"
+#include "cli/arguments/command.h"
 
 namespace cli {
 

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Prints the catalogue of Flink's options as rows for lib/flink/catalogue.cpp. Arguments: a directory that has RELEASE.classpath for
+ * Prints the catalogue of Flink's options as rows for lib/flink/catalogue/catalogue.cpp. Arguments: a directory that has RELEASE.classpath for
  * every release, and the releases, oldest first.
  */
 public final class Catalogue {

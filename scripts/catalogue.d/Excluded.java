@@ -15,7 +15,7 @@ final class Excluded {
         return PATHS.stream().anyMatch(path::contains);
     }
 
-    /** Keys with a part that users choose, such as {@code metrics.reporter.<name>.class}, are open families in lib/flink/key_families.cpp. */
+    /** Keys with a part that users choose, such as {@code metrics.reporter.<name>.class}, are open families in lib/flink/catalogue/key_families.cpp. */
     static boolean key(String key) {
         return key.contains("<") || key.contains("#") || BELOW_NAMES.contains(key);
     }

@@ -7,7 +7,7 @@ RELEASES=(1.12.7 1.13.6 1.14.6 1.15.4 1.16.3 1.17.2 1.18.1 1.19.3 1.20.5 2.0.2 2
 
 # Artifact, the first and the last version that it is asked for ('-': no end), and the first that is published without the suffix _2.12.
 # Left out: connectors, formats, catalogs and metric reporters, whose options have bare names ("path", "host") that mean nothing in
-# Flink's configuration file, and file systems, whose keys go to Hadoop unread (open families in lib/flink/key_families.cpp).
+# Flink's configuration file, and file systems, whose keys go to Hadoop unread (open families in lib/flink/catalogue/key_families.cpp).
 ARTIFACTS='
 flink-core                   1.12  -     1.12
 flink-core-api               1.20  -     1.20

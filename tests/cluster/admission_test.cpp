@@ -7,8 +7,8 @@
 #include "cluster/judged_cluster.h"
 #include "cluster/random_cluster.h"
 #include "cluster/real_cluster.h"
-#include "kube/request.h"
-#include "kube/status.h"
+#include "kube/api/request.h"
+#include "kube/api/status.h"
 #include "support/catch.h"
 
 using test::Json;

@@ -1,7 +1,7 @@
 // `drey delete` and `drey logs` on a real control plane; no node is there, so that pods stay pending.
 #include "cluster/real_cluster.h"
-#include "kube/request.h"
-#include "kube/watch.h"
+#include "kube/api/request.h"
+#include "kube/watch/watch.h"
 #include "support/catch.h"
 
 using test::Json;

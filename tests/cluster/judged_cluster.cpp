@@ -2,11 +2,11 @@
 
 #include <fmt/format.h>
 
-#include "flink/distribution.h"
-#include "flink/job_manager.h"
-#include "flink/names.h"
-#include "flink/program_options.h"
-#include "flink/resolve.h"
+#include "flink/config/distribution.h"
+#include "flink/config/program_options.h"
+#include "flink/manifest/job_manager.h"
+#include "flink/resolve/resolve.h"
+#include "flink/version/names.h"
 
 namespace test {
 

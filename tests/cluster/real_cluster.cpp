@@ -7,8 +7,8 @@
 #include <fmt/format.h>
 
 #include "http/curl_transport.h"
-#include "kube/credentials.h"
-#include "kube/request.h"
+#include "kube/api/request.h"
+#include "kube/config/credentials.h"
 
 namespace test {
 namespace {

@@ -7,8 +7,8 @@
 
 #include "base/json.h"
 #include "base/world.h"
-#include "kube/client.h"
-#include "kube/resource.h"
+#include "kube/api/resource.h"
+#include "kube/client/client.h"
 #include "support/child.h"
 #include "support/examples.h"
 

@@ -2,7 +2,7 @@
 #include <filesystem>
 
 #include "cluster/real_cluster.h"
-#include "kube/watch.h"
+#include "kube/watch/watch.h"
 #include "support/catch.h"
 
 using test::Json;

@@ -3,8 +3,8 @@
 #include <streambuf>
 
 #include "base/text.h"
+#include "cli/output/width.h"
 #include "cli/run.h"
-#include "cli/width.h"
 #include "fake/running_scene.h"
 #include "fake/scene.h"
 #include "support/catch.h"

@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 #include <fnmatch.h>
 
-#include "flink/version.h"
+#include "flink/version/version.h"
 #include "golden/judge.h"
 
 namespace {

@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
-#include "flink/distribution.h"
+#include "flink/config/distribution.h"
 #include "golden/comparable.h"
 
 namespace golden {

@@ -8,7 +8,7 @@
 
 #include "base/base64.h"
 #include "base/text.h"
-#include "flink/version.h"
+#include "flink/version/version.h"
 
 namespace golden {
 namespace {

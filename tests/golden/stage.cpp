@@ -7,8 +7,8 @@
 #include <fnmatch.h>
 
 #include "cli/run.h"
-#include "flink/config_file.h"
-#include "flink/distribution.h"
+#include "flink/config/config_file.h"
+#include "flink/config/distribution.h"
 #include "support/test_world.h"
 
 namespace golden {

@@ -13,8 +13,8 @@
 
 #include "base/json.h"
 #include "base/text.h"
-#include "flink/dialect.h"
-#include "flink/memory.h"
+#include "flink/memory/memory.h"
+#include "flink/version/dialect.h"
 #include "java/dice.h"
 #include "java/option_values.h"
 #include "java/program.h"

@@ -9,9 +9,9 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
-#include "flink/config_file.h"
-#include "flink/dialect.h"
-#include "flink/distribution.h"
+#include "flink/config/config_file.h"
+#include "flink/config/distribution.h"
+#include "flink/version/dialect.h"
 #include "java/dice.h"
 #include "java/option_values.h"
 #include "java/random_template.h"

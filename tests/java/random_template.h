@@ -2,7 +2,7 @@
 #pragma once
 #include <string>
 
-#include "flink/dialect.h"
+#include "flink/version/dialect.h"
 #include "java/dice.h"
 
 namespace java {

@@ -6,7 +6,7 @@
 
 #include "base/text.h"
 #include "flink/admission/kinds.h"
-#include "flink/rules.h"
+#include "flink/rules/rules.h"
 
 namespace flink::admission {
 namespace {

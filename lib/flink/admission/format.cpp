@@ -7,9 +7,9 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
-#include "flink/admission/quantity.h"
 #include "flink/admission/refusal.h"
-#include "flink/rules.h"
+#include "flink/rules/quantity.h"
+#include "flink/rules/rules.h"
 
 namespace flink::admission {
 namespace {

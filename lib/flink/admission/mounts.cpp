@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 
 #include "flink/admission/kinds.h"
-#include "flink/rules.h"
+#include "flink/rules/rules.h"
 
 namespace flink::admission {
 namespace {

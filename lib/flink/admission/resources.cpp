@@ -4,9 +4,9 @@
 #include <fmt/format.h>
 
 #include "flink/admission/kinds.h"
-#include "flink/admission/quantity.h"
 #include "flink/admission/resources.h"
-#include "flink/rules.h"
+#include "flink/rules/quantity.h"
+#include "flink/rules/rules.h"
 
 namespace flink::admission {
 namespace {

@@ -7,7 +7,7 @@
 #include "flink/admission/format.h"
 #include "flink/admission/kinds.h"
 #include "flink/admission/selectors.h"
-#include "flink/rules.h"
+#include "flink/rules/rules.h"
 
 namespace flink::admission {
 namespace {

@@ -8,9 +8,9 @@
 #include "base/text.h"
 #include "flink/admission/field_paths.h"
 #include "flink/admission/kinds.h"
-#include "flink/admission/quantity.h"
 #include "flink/admission/selectors.h"
-#include "flink/rules.h"
+#include "flink/rules/quantity.h"
+#include "flink/rules/rules.h"
 
 namespace flink::admission {
 namespace {

@@ -6,7 +6,7 @@
 #include "flink/admission/fields.h"
 #include "flink/admission/format.h"
 #include "flink/admission/kinds.h"
-#include "flink/pod_fields.h"
+#include "flink/pod_template/pod_fields.h"
 
 namespace flink::admission {
 namespace {

@@ -1,8 +1,8 @@
 // What readers of YAML disagree about: anchors, tags, merge keys, several documents, encodings.
 #include <string>
 
-#include "base/yaml.h"
-#include "base/yaml_fast.h"
+#include "base/yaml/yaml.h"
+#include "base/yaml/yaml_fast.h"
 #include "support/catch.h"
 
 using base::Yaml;

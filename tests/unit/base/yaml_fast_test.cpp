@@ -1,12 +1,12 @@
 // The fast reader of YAML against the one that knows all of it: whatever the fast one accepts must be the same tree.
-#include "base/yaml_fast.h"
+#include "base/yaml/yaml_fast.h"
 
 #include <random>
 #include <string>
 #include <vector>
 
-#include "base/yaml.h"
-#include "base/yaml_text.h"
+#include "base/yaml/yaml.h"
+#include "base/yaml/yaml_text.h"
 #include "tests/support/catch.h"
 
 using base::Yaml;

@@ -1,4 +1,4 @@
-#include "cli/common_options.h"
+#include "cli/arguments/common_options.h"
 
 #include "support/catch.h"
 #include "support/test_world.h"

@@ -2,9 +2,9 @@
 
 #include "base/json.h"
 #include "base/text.h"
-#include "cli/commands.h"
+#include "cli/commands/commands.h"
+#include "cli/commands/version.h"
 #include "cli/run.h"
-#include "cli/version.h"
 #include "support/catch.h"
 #include "support/test_world.h"
 

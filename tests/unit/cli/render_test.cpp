@@ -1,4 +1,4 @@
-#include "cli/render.h"
+#include "cli/output/render.h"
 
 #include "support/catch.h"
 #include "support/test_world.h"

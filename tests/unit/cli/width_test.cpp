@@ -1,4 +1,4 @@
-#include "cli/width.h"
+#include "cli/output/width.h"
 
 #include "support/catch.h"
 

@@ -1,4 +1,4 @@
-#include "cli/words.h"
+#include "cli/arguments/words.h"
 
 #include "support/catch.h"
 #include "support/thrown.h"

@@ -1,4 +1,4 @@
-#include "deploy/amounts.h"
+#include "deploy/cluster/amounts.h"
 
 #include "support/catch.h"
 

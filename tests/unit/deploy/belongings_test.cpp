@@ -1,4 +1,4 @@
-#include "deploy/belongings.h"
+#include "deploy/cluster/belongings.h"
 
 #include "support/catch.h"
 

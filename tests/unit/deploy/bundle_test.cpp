@@ -1,4 +1,4 @@
-#include "deploy/bundle.h"
+#include "deploy/wait/bundle.h"
 #include "support/catch.h"
 #include "unit/deploy/seen.h"
 

@@ -1,6 +1,6 @@
-#include "deploy/cluster_logs.h"
+#include "deploy/inspect/cluster_logs.h"
 
-#include "deploy/pod.h"
+#include "deploy/cluster/pod.h"
 #include "support/catch.h"
 #include "support/pods.h"
 

@@ -1,5 +1,5 @@
 // Why a cluster does not come up: what is said, and for how long it must last.
-#include "deploy/diagnosis.h"
+#include "deploy/diagnosis/diagnosis.h"
 #include "support/catch.h"
 #include "unit/deploy/seen.h"
 

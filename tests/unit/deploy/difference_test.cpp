@@ -1,4 +1,4 @@
-#include "deploy/difference.h"
+#include "deploy/submit/difference.h"
 
 #include "support/catch.h"
 

@@ -1,4 +1,4 @@
-#include "deploy/document.h"
+#include "deploy/cluster/document.h"
 
 #include "support/catch.h"
 

@@ -1,6 +1,6 @@
 // How an application ended, from whoever saw it.
-#include "deploy/ending.h"
-#include "deploy/judge.h"
+#include "deploy/wait/ending.h"
+#include "deploy/wait/judge.h"
 #include "support/catch.h"
 #include "unit/deploy/seen.h"
 

@@ -1,5 +1,5 @@
-#include "deploy/endpoint.h"
-#include "deploy/node_address.h"
+#include "deploy/submit/endpoint.h"
+#include "deploy/cluster/node_address.h"
 
 #include "support/catch.h"
 

@@ -1,5 +1,5 @@
 // When waiting is over.
-#include "deploy/judge.h"
+#include "deploy/wait/judge.h"
 #include "support/catch.h"
 #include "unit/deploy/seen.h"
 

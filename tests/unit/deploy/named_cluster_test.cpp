@@ -1,4 +1,4 @@
-#include "deploy/named_cluster.h"
+#include "deploy/cluster/named_cluster.h"
 
 #include "support/catch.h"
 

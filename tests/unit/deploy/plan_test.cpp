@@ -1,4 +1,4 @@
-#include "deploy/plan.h"
+#include "deploy/submit/plan.h"
 
 #include "support/catch.h"
 

@@ -1,4 +1,4 @@
-#include "deploy/pod_status.h"
+#include "deploy/cluster/pod_status.h"
 
 #include "support/catch.h"
 

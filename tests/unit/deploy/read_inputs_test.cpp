@@ -1,4 +1,4 @@
-#include "deploy/read_inputs.h"
+#include "deploy/submit/read_inputs.h"
 
 #include "support/catch.h"
 #include "support/test_world.h"

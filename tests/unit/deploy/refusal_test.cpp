@@ -1,7 +1,7 @@
 // What helps a pod that may not be made, or that no node takes: read from the shape of the message, not from a word in it.
-#include "deploy/refusal.h"
+#include "deploy/cluster/refusal.h"
 
-#include "deploy/unschedulable.h"
+#include "deploy/diagnosis/unschedulable.h"
 #include "support/catch.h"
 
 using deploy::refusal_of;

@@ -1,4 +1,4 @@
-#include "deploy/rest_answer.h"
+#include "deploy/jobmanager/rest_answer.h"
 
 #include "base/json.h"
 #include "support/catch.h"

@@ -1,5 +1,5 @@
 // What Flink's REST API is asked while a cluster is waited for, and what is made of its answers.
-#include "deploy/rest_poll.h"
+#include "deploy/wait/rest_poll.h"
 
 #include <algorithm>
 #include <map>

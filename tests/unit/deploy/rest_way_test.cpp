@@ -1,4 +1,4 @@
-#include "deploy/rest_way.h"
+#include "deploy/cluster/rest_way.h"
 
 #include "support/catch.h"
 #include "support/thrown.h"

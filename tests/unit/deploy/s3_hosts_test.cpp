@@ -1,4 +1,4 @@
-#include "deploy/s3_hosts.h"
+#include "deploy/submit/s3_hosts.h"
 
 #include "support/catch.h"
 

@@ -1,5 +1,5 @@
 // The examples of AWS's documentation, "Authenticating Requests: Using the Authorization Header".
-#include "deploy/s3_signature.h"
+#include "deploy/submit/s3_signature.h"
 
 #include "support/catch.h"
 

@@ -1,4 +1,4 @@
-#include "deploy/s3.h"
+#include "deploy/submit/s3.h"
 
 #include "support/catch.h"
 #include "support/fake_transport.h"

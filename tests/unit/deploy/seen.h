@@ -2,8 +2,8 @@
 #pragma once
 #include <string>
 
-#include "deploy/observations.h"
-#include "deploy/pod.h"
+#include "deploy/cluster/pod.h"
+#include "deploy/observations/observations.h"
 #include "support/pods.h"
 
 namespace test {

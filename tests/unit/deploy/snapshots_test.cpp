@@ -2,10 +2,10 @@
 #include <fstream>
 #include <sstream>
 
-#include "deploy/diagnosis.h"
-#include "deploy/ending.h"
-#include "deploy/pod.h"
-#include "deploy/stage.h"
+#include "deploy/cluster/pod.h"
+#include "deploy/diagnosis/diagnosis.h"
+#include "deploy/observations/stage.h"
+#include "deploy/wait/ending.h"
 #include "support/catch.h"
 
 using base::Json;

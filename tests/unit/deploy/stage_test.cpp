@@ -1,4 +1,4 @@
-#include "deploy/stage.h"
+#include "deploy/observations/stage.h"
 #include "support/catch.h"
 #include "support/thrown.h"
 #include "unit/deploy/seen.h"

@@ -1,4 +1,4 @@
-#include "deploy/stakes.h"
+#include "deploy/teardown/stakes.h"
 
 #include "support/catch.h"
 #include "support/pods.h"

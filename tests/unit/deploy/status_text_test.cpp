@@ -1,5 +1,5 @@
 // A cluster in one word, and in a page.
-#include "deploy/status.h"
+#include "deploy/inspect/status.h"
 #include "support/catch.h"
 
 using deploy::ClusterStatus;

@@ -1,4 +1,4 @@
-#include "deploy/text_files.h"
+#include "deploy/submit/text_files.h"
 
 #include "support/catch.h"
 

@@ -1,4 +1,4 @@
-#include "deploy/upload.h"
+#include "deploy/submit/upload.h"
 
 #include "support/catch.h"
 #include "support/test_world.h"

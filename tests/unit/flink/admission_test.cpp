@@ -1,9 +1,9 @@
 // What the API server would refuse of finished objects. That it refuses just that is tested against a real one, in tests/cluster.
 #include "flink/admission/objects.h"
 
-#include "flink/admission/quantity.h"
-#include "flink/dialect.h"
-#include "flink/pod_template.h"
+#include "flink/pod_template/pod_template.h"
+#include "flink/rules/quantity.h"
+#include "flink/version/dialect.h"
 
 #include "tests/support/catch.h"
 

@@ -5,10 +5,10 @@
 
 #include <fmt/format.h>
 
-#include "flink/catalogue.h"
-#include "flink/dialect.h"
-#include "flink/memory_options.h"
-#include "flink/options.h"
+#include "flink/catalogue/catalogue.h"
+#include "flink/config/options.h"
+#include "flink/memory/memory_options.h"
+#include "flink/version/dialect.h"
 
 #include "tests/support/catch.h"
 

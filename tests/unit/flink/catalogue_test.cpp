@@ -1,4 +1,4 @@
-#include "flink/catalogue.h"
+#include "flink/catalogue/catalogue.h"
 
 #include <algorithm>
 #include <array>
@@ -6,9 +6,9 @@
 #include <tuple>
 
 #include "base/json.h"
-#include "flink/dialect.h"
-#include "flink/distribution.h"
-#include "flink/key_families.h"
+#include "flink/catalogue/key_families.h"
+#include "flink/config/distribution.h"
+#include "flink/version/dialect.h"
 
 #include "tests/support/catch.h"
 

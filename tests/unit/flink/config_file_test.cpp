@@ -1,4 +1,4 @@
-#include "flink/config_file.h"
+#include "flink/config/config_file.h"
 
 #include "tests/support/catch.h"
 

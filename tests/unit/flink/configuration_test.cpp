@@ -1,7 +1,7 @@
-#include "flink/configuration.h"
+#include "flink/config/configuration.h"
 
-#include "flink/dialect.h"
-#include "flink/option.h"
+#include "flink/config/option.h"
+#include "flink/version/dialect.h"
 #include "tests/support/catch.h"
 
 using flink::Configuration;

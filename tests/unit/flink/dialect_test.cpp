@@ -1,4 +1,4 @@
-#include "flink/dialect.h"
+#include "flink/version/dialect.h"
 
 #include <algorithm>
 

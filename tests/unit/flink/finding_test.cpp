@@ -1,4 +1,4 @@
-#include "flink/finding.h"
+#include "flink/config/finding.h"
 
 #include "tests/support/catch.h"
 

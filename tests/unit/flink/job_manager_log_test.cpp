@@ -1,4 +1,4 @@
-#include "flink/job_manager_log.h"
+#include "flink/log/job_manager_log.h"
 
 #include "tests/support/catch.h"
 

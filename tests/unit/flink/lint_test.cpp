@@ -2,10 +2,10 @@
 #include <algorithm>
 #include <limits>
 
-#include "flink/config_file.h"
-#include "flink/distribution.h"
-#include "flink/lint.h"
-#include "flink/program_options.h"
+#include "flink/config/config_file.h"
+#include "flink/config/distribution.h"
+#include "flink/config/program_options.h"
+#include "flink/lint/lint.h"
 
 #include "tests/support/catch.h"
 

@@ -1,7 +1,7 @@
-#include "flink/masking.h"
+#include "flink/spec/masking.h"
 
-#include "base/yaml.h"
-#include "flink/config_file.h"
+#include "base/yaml/yaml.h"
+#include "flink/config/config_file.h"
 #include "support/catch.h"
 
 using base::Json;

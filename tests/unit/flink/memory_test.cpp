@@ -1,4 +1,4 @@
-#include "flink/memory.h"
+#include "flink/memory/memory.h"
 
 #include <fmt/format.h>
 

@@ -1,6 +1,6 @@
-#include "flink/nearest_key.h"
+#include "flink/catalogue/nearest_key.h"
 
-#include "flink/dialect.h"
+#include "flink/version/dialect.h"
 
 #include "tests/support/catch.h"
 

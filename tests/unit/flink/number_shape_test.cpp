@@ -1,5 +1,5 @@
 // The shapes of numbers against the patterns of the resolvers, spelt as patterns.
-#include "flink/number_shape.h"
+#include "flink/values/number_shape.h"
 
 #include <random>
 #include <regex>

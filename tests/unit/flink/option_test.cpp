@@ -1,4 +1,4 @@
-#include "flink/option.h"
+#include "flink/config/option.h"
 
 #include "tests/support/catch.h"
 

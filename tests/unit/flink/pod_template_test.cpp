@@ -1,7 +1,7 @@
-#include "flink/pod_template.h"
+#include "flink/pod_template/pod_template.h"
 
-#include "flink/dialect.h"
-#include "flink/version.h"
+#include "flink/version/dialect.h"
+#include "flink/version/version.h"
 
 #include "tests/support/catch.h"
 

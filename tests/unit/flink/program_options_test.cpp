@@ -1,4 +1,4 @@
-#include "flink/program_options.h"
+#include "flink/config/program_options.h"
 
 #include "tests/support/catch.h"
 

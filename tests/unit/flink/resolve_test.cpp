@@ -1,7 +1,7 @@
 // What `resolve` decides, refuses and warns of. That whole objects equal Flink's is the golden tests' business.
-#include "flink/resolve.h"
-#include "flink/distribution.h"
-#include "flink/program_options.h"
+#include "flink/resolve/resolve.h"
+#include "flink/config/distribution.h"
+#include "flink/config/program_options.h"
 
 #include "tests/support/catch.h"
 

@@ -1,7 +1,7 @@
 // Which artifacts are uploaded, and what the configuration says of them afterwards.
-#include "flink/distribution.h"
-#include "flink/program_options.h"
-#include "flink/resolve.h"
+#include "flink/config/distribution.h"
+#include "flink/config/program_options.h"
+#include "flink/resolve/resolve.h"
 
 #include "tests/support/catch.h"
 

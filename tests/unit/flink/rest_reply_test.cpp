@@ -1,4 +1,4 @@
-#include "flink/rest_reply.h"
+#include "flink/rest/rest_reply.h"
 
 #include "tests/support/catch.h"
 

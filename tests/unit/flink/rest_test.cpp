@@ -1,4 +1,4 @@
-#include "flink/rest.h"
+#include "flink/rest/rest.h"
 
 #include "base/json.h"
 #include "tests/support/catch.h"

@@ -1,4 +1,4 @@
-#include "flink/rules.h"
+#include "flink/rules/rules.h"
 
 #include <string>
 

@@ -1,4 +1,4 @@
-#include "flink/sensitive.h"
+#include "flink/config/sensitive.h"
 
 #include "tests/support/catch.h"
 

@@ -1,4 +1,4 @@
-#include "flink/stack_trace.h"
+#include "flink/log/stack_trace.h"
 
 #include "tests/support/catch.h"
 

@@ -1,4 +1,4 @@
-#include "flink/structured.h"
+#include "flink/values/structured.h"
 
 #include <random>
 

@@ -1,10 +1,10 @@
-#include "flink/units.h"
+#include "flink/values/units.h"
 
 #include <cmath>
 #include <limits>
 #include <random>
 
-#include "flink/dialect.h"
+#include "flink/version/dialect.h"
 #include "tests/support/catch.h"
 
 using flink::Duration;

@@ -1,4 +1,4 @@
-#include "flink/uri.h"
+#include "flink/values/uri.h"
 
 #include "tests/support/catch.h"
 

@@ -1,4 +1,4 @@
-#include "flink/version.h"
+#include "flink/version/version.h"
 
 #include "tests/support/catch.h"
 

@@ -1,9 +1,9 @@
-#include "flink/yaml_scalar.h"
+#include "flink/values/yaml_scalar.h"
 
 #include <random>
 
-#include "base/yaml.h"
-#include "flink/structured.h"
+#include "base/yaml/yaml.h"
+#include "flink/values/structured.h"
 #include "tests/support/catch.h"
 
 namespace {

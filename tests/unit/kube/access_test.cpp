@@ -1,4 +1,4 @@
-#include "kube/access.h"
+#include "kube/config/access.h"
 
 #include "base/base64.h"
 #include "support/catch.h"

@@ -1,6 +1,6 @@
-#include "kube/client.h"
+#include "kube/client/client.h"
 
-#include "kube/request.h"
+#include "kube/api/request.h"
 
 #include "support/catch.h"
 #include "support/fake_transport.h"

@@ -1,4 +1,4 @@
-#include "kube/credentials.h"
+#include "kube/config/credentials.h"
 
 #include "support/catch.h"
 #include "support/test_world.h"

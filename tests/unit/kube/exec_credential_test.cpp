@@ -1,5 +1,5 @@
-#include "kube/exec_credential.h"
-#include "kube/time.h"
+#include "kube/config/exec_credential.h"
+#include "kube/api/time.h"
 
 #include "base/json.h"
 #include "support/catch.h"

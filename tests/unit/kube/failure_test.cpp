@@ -1,4 +1,4 @@
-#include "kube/failure.h"
+#include "kube/api/failure.h"
 
 #include "support/catch.h"
 

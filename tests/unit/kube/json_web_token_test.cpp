@@ -1,4 +1,4 @@
-#include "kube/json_web_token.h"
+#include "kube/config/json_web_token.h"
 
 #include "support/catch.h"
 

@@ -1,4 +1,4 @@
-#include "kube/known.h"
+#include "kube/watch/known.h"
 
 #include "support/catch.h"
 

@@ -1,7 +1,7 @@
 #include "support/catch.h"
 #include "support/thrown.h"
 
-#include "kube/kubeconfig.h"
+#include "kube/config/kubeconfig.h"
 
 using namespace kube;
 

@@ -1,4 +1,4 @@
-#include "kube/log_lines.h"
+#include "kube/watch/log_lines.h"
 
 #include <string>
 

@@ -1,5 +1,5 @@
-#include "kube/object.h"
-#include "kube/fields.h"
+#include "kube/api/object.h"
+#include "kube/api/fields.h"
 
 #include "support/catch.h"
 

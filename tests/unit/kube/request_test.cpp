@@ -1,4 +1,4 @@
-#include "kube/request.h"
+#include "kube/api/request.h"
 
 #include "support/catch.h"
 #include "support/thrown.h"

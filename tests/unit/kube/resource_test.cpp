@@ -1,4 +1,4 @@
-#include "kube/resource.h"
+#include "kube/api/resource.h"
 
 #include "support/catch.h"
 #include "support/thrown.h"

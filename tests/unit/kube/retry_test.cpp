@@ -1,4 +1,4 @@
-#include "kube/retry.h"
+#include "kube/client/retry.h"
 
 #include <algorithm>
 

@@ -1,4 +1,4 @@
-#include "kube/status.h"
+#include "kube/api/status.h"
 
 #include "support/catch.h"
 #include "support/fake_transport.h"

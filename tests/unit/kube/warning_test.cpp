@@ -1,4 +1,4 @@
-#include "kube/warning.h"
+#include "kube/api/warning.h"
 
 #include "support/catch.h"
 

@@ -1,4 +1,4 @@
-#include "kube/watch_events.h"
+#include "kube/watch/watch_events.h"
 
 #include "support/catch.h"
 

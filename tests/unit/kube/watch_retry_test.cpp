@@ -1,4 +1,4 @@
-#include "kube/watch_retry.h"
+#include "kube/watch/watch_retry.h"
 
 #include "support/catch.h"
 

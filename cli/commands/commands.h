@@ -1,0 +1,24 @@
+// The table of contents of the command line.
+#pragma once
+#include <span>
+
+#include "cli/arguments/command.h"
+
+namespace cli {
+
+Prepare declare_run_application(CLI::App& app);  ///< run_application.cpp
+Prepare declare_config(CLI::App& app);           ///< config.cpp
+Prepare declare_list(CLI::App& app);             ///< list.cpp
+Prepare declare_status(CLI::App& app);           ///< status.cpp
+Prepare declare_cancel(CLI::App& app);           ///< cancel.cpp
+Prepare declare_stop(CLI::App& app);             ///< stop.cpp
+Prepare declare_savepoint(CLI::App& app);        ///< savepoint.cpp
+Prepare declare_checkpoint(CLI::App& app);       ///< checkpoint.cpp
+Prepare declare_logs(CLI::App& app);             ///< logs.cpp
+Prepare declare_delete(CLI::App& app);           ///< delete.cpp
+Prepare declare_version(CLI::App& app);          ///< version.cpp
+
+/// Every command, in the order in which help shows them.
+std::span<const Command> commands();
+
+}  // namespace cli

@@ -1,0 +1,42 @@
+// `drey status`: everything that can be seen of one cluster at this moment.
+#include "deploy/inspect/status.h"
+
+#include <memory>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "cli/commands/commands.h"
+#include "cli/connection/flink_connection.h"
+#include "cli/output/render.h"
+
+namespace cli {
+namespace {
+
+using base::Exit;
+
+struct Options : ClusterOptions {
+  RestOptions rest{};
+};
+
+Exit status(const Context& context, Options& o, const Given& given) {
+  auto words = require_cluster(context, o, given);
+  expect_no_words(words.words, "status takes the name of a cluster");
+  FlinkConnection connection(context, o, o.rest, std::move(words));
+  const auto seen = deploy::read_status(connection.cluster(), connection.connection().client(), connection.flink());
+  if (o.output.verbose && !seen.way.empty()) connection.tell_way();
+  if (o.output.format.empty()) write_result(context.world, deploy::status_text(seen, context.world.now()));
+  else write_document(context.world, deploy::status_document(seen), o.output.format);
+  return Exit::done;
+}
+
+}  // namespace
+
+Prepare declare_status(CLI::App& app) {
+  auto options = std::make_shared<Options>();
+  declare(app, static_cast<ClusterOptions&>(*options));
+  declare(app, options->rest);
+  return without_checks(options, status);
+}
+
+}  // namespace cli

@@ -1,0 +1,43 @@
+// `drey version`: what this program is, and what it knows.
+#include <memory>
+
+#include <fmt/format.h>
+
+#include "cli/arguments/common_options.h"
+#include "cli/commands/commands.h"
+#include "cli/commands/version.h"
+#include "cli/output/render.h"
+#include "flink/version/version.h"
+
+namespace cli {
+namespace {
+
+using base::Exit;
+
+base::OrderedJson document() {
+  return {{"version", DREY_VERSION},
+          {"flink", {{"oldest", flink::minor_text(flink::oldest_known)}, {"newest", flink::minor_text(flink::newest_known)}}}};
+}
+
+void check(const OutputOptions&, const Given& given) { expect_no_words(given.rest, "version is about this program alone"); }
+
+Exit version(const Context& context, OutputOptions& output, const Given&) {
+  if (output.format.empty()) write_result(context.world, version_text());
+  else write_document(context.world, document(), output.format);
+  return Exit::done;
+}
+
+}  // namespace
+
+std::string version_text() {
+  return fmt::format("drey {}\nFlink {} to {}, and newer ones with a warning\n", DREY_VERSION, flink::minor_text(flink::oldest_known),
+                     flink::minor_text(flink::newest_known));
+}
+
+Prepare declare_version(CLI::App& app) {
+  auto options = std::make_shared<OutputOptions>();
+  declare(app, *options);
+  return with_check(options, check, version);
+}
+
+}  // namespace cli

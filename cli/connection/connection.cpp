@@ -1,0 +1,32 @@
+#include "cli/connection/connection.h"
+
+#include "base/text.h"
+#include "base/unprintable.h"
+#include "cli/output/render.h"
+
+namespace cli {
+namespace {
+
+kube::Access ready(const Context& context, kube::Access access, bool quiet, const std::string& user_agent) {
+  if (base::has_control(user_agent))
+    throw base::Error(base::Exit::refused, "kubernetes.client.user-agent: it becomes a header, which line breaks and control characters would end");
+  access.endpoint.user_agent = user_agent.empty() ? "drey/" DREY_VERSION : user_agent;
+  access.endpoint.stopped = [signal = context.world.signal] { return signal && signal() != 0; };
+  if (!quiet) write_warnings(context.world, access.warnings);
+  // Logging in may take a person's time, which is not the requests'.
+  if (access.endpoint.refresh) access.endpoint.refresh(access.endpoint, false);
+  return access;
+}
+
+}  // namespace
+
+Connection::Connection(const Context& context, const ServerOptions& options, bool quiet, std::optional<std::chrono::steady_clock::time_point> until)
+    : Connection(context, kube::find_access(context.world, options.overrides), options, quiet, {}, until) {}
+
+Connection::Connection(const Context& context, kube::Access access, const ServerOptions& options, bool quiet, const std::string& user_agent,
+                       std::optional<std::chrono::steady_clock::time_point> until)
+    : access_(ready(context, std::move(access), quiet, user_agent)),
+      transport_(context.connect(access_.endpoint)),
+      client_(*transport_, context.world, until ? *until : deadline(context.world, options)) {}
+
+}  // namespace cli

@@ -1,0 +1,97 @@
+// A cluster's JobManager, ready to be spoken to.
+#pragma once
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "cli/connection/cluster_options.h"
+#include "cli/connection/connection.h"
+#include "cli/output/living_line.h"
+#include "deploy/cluster/named_cluster.h"
+#include "deploy/jobmanager/flink_client.h"
+#include "deploy/jobmanager/flink_operation.h"
+#include "deploy/wait/judge.h"
+
+namespace cli {
+
+/// How Flink's REST API is reached, and for how long it is waited for.
+struct RestOptions {
+  std::optional<deploy::RestWay> way{};                                                    ///< --rest-url, or -m host:port
+  std::optional<std::string> certificate_authority{}, client_certificate{}, client_key{};  ///< PEM files
+  std::optional<std::string> tls_server_name{};
+  bool insecure_skip_tls_verify = false;
+  std::optional<std::chrono::milliseconds> timeout{};  ///< else client.timeout, else 60 s; 0 for no limit
+};
+
+void declare(CLI::App& app, RestOptions& options);
+
+class FlinkConnection {
+ public:
+  /// Reads the files that `rest` names, throws Error{refused}; then finds the cluster, throws what deploy::find_cluster throws. Flink's
+  /// REST API is not spoken to yet.
+  FlinkConnection(const Context& context, const ClusterOptions& options, const RestOptions& rest, ClusterWords words);
+
+  /// The client, opened: waits until the JobManager answers. With `verbose` the way is told on stderr.
+  deploy::FlinkClient& open();
+
+  /// The client as it is, for those who try the way themselves.
+  deploy::FlinkClient& flink() { return *flink_; }
+
+  const deploy::NamedCluster& cluster() const { return cluster_; }
+  const ClusterWords& words() const { return words_; }
+  Connection& connection() { return connection_; }
+
+  /// The outcome of `wait`, which pauses the client. Meanwhile stderr shows that `what` is waited for: "savepoint".
+  template <class Wait>
+  auto shown(std::string_view what, const Wait& wait) {
+    LivingLine line(context_.world, quiet_, context_.world.steady_now());
+    const Meanwhile here(meanwhile_, [this, &line, what] { line.show(what, suspected_); });
+    return wait();
+  }
+
+  /// deploy::await_operation, so shown.
+  flink::rest::Operation await(std::string_view what, const flink::rest::Request& status, const std::string& trigger_id,
+                               const deploy::OperationTexts& texts);
+
+  /// When the command has to be over (--timeout).
+  std::chrono::steady_clock::time_point deadline() const { return deadline_; }
+
+  /// "drey VERB NAME", for hints.
+  std::string command(std::string_view verb) const;
+
+  /// Tells on stderr how the JobManager is reached.
+  void tell_way() const;
+
+ private:
+  /// What is done while the client pauses, as long as this lives.
+  struct Meanwhile {
+    Meanwhile(std::function<void()>& where, std::function<void()> what) : where_(where) { where = std::move(what); }
+    ~Meanwhile() { where_ = {}; }
+    Meanwhile(const Meanwhile&) = delete;
+    Meanwhile& operator=(const Meanwhile&) = delete;
+    std::function<void()>& where_;
+  };
+
+  deploy::FlinkAccess access_to_flink(const RestOptions& rest);
+  std::optional<base::Error> look(bool last);
+  std::optional<deploy::Diagnosis> diagnose(const base::Json& deployment, const base::Json& pods, bool closer);
+  base::Error hopeless(const deploy::Diagnosis& diagnosis, bool believed) const;
+  void tell_suspicion(const std::string& suspicion);
+
+  const Context& context_;
+  bool quiet_;
+  bool verbose_;
+  ClusterWords words_;
+  std::chrono::steady_clock::time_point deadline_;
+  http::Endpoint direct_;
+  Connection connection_;
+  deploy::NamedCluster cluster_;
+  std::function<void()> meanwhile_{};
+  deploy::Patience patience_{};
+  std::string suspected_{};  // why nobody answers yet, as far as can be seen
+  bool looked_ = false;
+  std::unique_ptr<deploy::FlinkClient> flink_;
+};
+
+}  // namespace cli

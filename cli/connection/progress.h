@@ -1,0 +1,34 @@
+// How the stages of a wait are shown.
+#pragma once
+#include <chrono>
+#include <string>
+
+#include "base/world.h"
+#include "cli/output/living_line.h"
+#include "deploy/wait/wait.h"
+
+namespace cli {
+
+/// A line a stage on stderr, with its time and what it was, and a living line for the next one. Quiet: nothing.
+class Progress {
+ public:
+  /// `accepted`: what is said of the first stage, "Deployment, 2 Services, ConfigMap".
+  Progress(const base::World& world, bool quiet, std::string accepted, std::chrono::steady_clock::time_point begun)
+      : world_(world), quiet_(quiet), accepted_(std::move(accepted)), line_(world, quiet, begun) {}
+
+  /// Tells it what happens.
+  deploy::WaitListener listener();
+
+  /// Takes the living line away, before anything else is written.
+  void end() { line_.end(); }
+
+ private:
+  void reached(deploy::Stage stage, const std::string& detail);
+
+  const base::World& world_;
+  bool quiet_;
+  std::string accepted_;
+  LivingLine line_;  // since the last stage was reached
+};
+
+}  // namespace cli

@@ -1,0 +1,69 @@
+#include "cli/output/living_line.h"
+
+#include <array>
+#include <ostream>
+
+#include <fmt/format.h>
+
+#include "cli/output/render.h"
+#include "cli/output/width.h"
+#include "deploy/cluster/amounts.h"
+
+namespace cli {
+namespace {
+
+using std::chrono::duration_cast;
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+constexpr seconds heartbeat{30};
+
+/// Without a line break at the terminal's edge, which would leave a part of the line behind.
+constexpr const char* redraw = "\r\x1b[K\x1b[?7l";
+constexpr const char* drawn_end = "\x1b[?7h";
+constexpr const char* wipe = "\r\x1b[K";
+
+}  // namespace
+
+std::string progress_line(std::string_view mark, std::string_view what, milliseconds time, const std::string& detail) {
+  auto line = fmt::format("  {}{:<20}{:>10}   {}", mark, what, deploy::span_text(time), detail);
+  line.erase(line.find_last_not_of(' ') + 1);
+  return line;
+}
+
+LivingLine::LivingLine(const base::World& world, bool quiet, std::chrono::steady_clock::time_point since)
+    : world_(world), quiet_(quiet), alive_(is_lively(world)), since_(since), told_(since) {}
+
+LivingLine::~LivingLine() { end(); }
+
+milliseconds LivingLine::waited() const { return duration_cast<milliseconds>(world_.steady_now() - since_); }
+
+void LivingLine::end() {
+  if (drawn_) world_.err << wipe << std::flush;
+  drawn_ = false;
+}
+
+void LivingLine::begin_anew() {
+  end();
+  since_ = told_ = world_.steady_now();
+}
+
+void LivingLine::show(std::string_view what, const std::string& doing) {
+  constexpr std::array spinner{"⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"};
+  if (quiet_) return;
+  if (alive_) {
+    const auto mark = fmt::format("{} ", spinner[frames_++ % spinner.size()]);
+    const auto line = progress_line(mark, what, duration_cast<seconds>(waited()), doing);
+    const auto columns = talk_columns(world_);
+    world_.err << redraw << (columns > 0 ? fit(line, columns) : line) << drawn_end << std::flush;
+    drawn_ = true;
+    return;
+  }
+  const auto now = world_.steady_now();
+  if (now - told_ < heartbeat) return;
+  told_ = now;
+  write_note(world_, fmt::format("  still waiting for '{}', {} so far{}", what, deploy::span_text(waited()), doing.empty() ? "" : ": " + doing));
+  world_.err << std::flush;
+}
+
+}  // namespace cli

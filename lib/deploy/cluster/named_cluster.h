@@ -1,0 +1,51 @@
+// One cluster that a command names, as the API server holds it.
+#pragma once
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/json.h"
+#include "deploy/cluster/cluster_ref.h"
+#include "kube/client/client.h"
+
+namespace deploy {
+
+struct NamedCluster {
+  std::string kube_namespace{};
+  std::string name{};       ///< kubernetes.cluster-id
+  base::Json deployment{};  ///< null: there is none, or it may not be looked at
+  bool deployment_absent = false;
+  base::Json rest_service{};            ///< null likewise
+  base::Json config_map{};              ///< flink-config-NAME, null likewise
+  std::optional<kube::Result> nodes{};  ///< asked for when the rest Service is a NodePort
+
+  ClusterRef ref() const { return {kube_namespace, name}; }
+
+  /// Its Deployment is marked for deletion, or is gone while the Service still stands.
+  bool is_going() const;
+
+  /// The image of the JobManager's main container, empty when not known.
+  std::string image() const;
+
+  /// The Flink version for which drey made it, else the one in its image's tag; empty when neither is known.
+  std::string flink_version() const;
+};
+
+/// "2.3.0": the version in the Deployment's annotation, which may be empty, else in the image's tag; empty when neither has one.
+std::string flink_version_of(const std::string& annotation, const std::string& image);
+
+/// Looks the cluster up: its Deployment, rest Service and configuration in one flight, the nodes in another if a NodePort wants them.
+/// Throws base::Error: not_found (5) with the clusters that there are in the namespace when it has neither Deployment nor Service; what the
+/// API server's refusal means when neither may be looked at. `elsewhere`: namespaces that are worth a word when the name is found there.
+NamedCluster find_cluster(kube::Client& client, const std::string& kube_namespace, const std::string& name, const std::string& server,
+                          const std::vector<std::string>& elsewhere = {});
+
+/// Throws base::Error{not_found} with the clusters that there are; see find_cluster.
+[[noreturn]] void no_such_cluster(kube::Client& client, const std::string& kube_namespace, const std::string& name,
+                                  const std::vector<std::string>& elsewhere = {});
+
+/// "drey VERB orders --namespace NS": how a hint names a command about the same cluster, whatever the kubeconfig's namespace is by then.
+std::string command_about(std::string_view verb, const std::string& name, const std::string& kube_namespace);
+
+}  // namespace deploy

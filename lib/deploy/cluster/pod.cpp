@@ -1,0 +1,98 @@
+#include "deploy/cluster/pod.h"
+
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+#include "flink/version/names.h"
+#include "kube/api/object.h"
+
+namespace deploy {
+namespace {
+
+using base::Json;
+using kube::string_at;
+
+Json at(const Json& object, const char* pointer, Json otherwise) {
+  const Json::json_pointer path(pointer);
+  return object.is_object() && object.contains(path) && object.at(path).type() == otherwise.type() ? object.at(path) : otherwise;
+}
+
+int number_at(const Json& object, const char* pointer) {
+  const Json::json_pointer path(pointer);
+  return object.is_object() && object.contains(path) && object.at(path).is_number_integer() ? object.at(path).get<int>() : 0;
+}
+
+std::optional<Termination> termination(const Json& status, const char* state) {
+  const auto ended = at(status, (std::string("/") + state + "/terminated").c_str(), Json::object());
+  if (ended.empty()) return std::nullopt;
+  return Termination{number_at(ended, "/exitCode"), string_at(ended, {"reason"}), string_at(ended, {"message"})};
+}
+
+void take_status(Container& container, const Json& status) {
+  container.running = !at(status, "/state/running", Json::object()).empty();
+  container.waiting = string_at(status, {"state", "waiting", "reason"});
+  container.waiting_message = string_at(status, {"state", "waiting", "message"});
+  container.restarts = number_at(status, "/restartCount");
+  container.ended = termination(status, "state");
+  if (!container.ended) container.ended = termination(status, "lastState");
+}
+
+void add_containers(std::vector<Container>& found, const Json& pod, const char* specs, const char* statuses, bool init) {
+  const auto all = at(pod, statuses, Json::array());
+  for (const auto& spec : at(pod, specs, Json::array())) {
+    Container container{string_at(spec, {"name"}), string_at(spec, {"image"}), init, init && string_at(spec, {"restartPolicy"}) == "Always"};
+    for (const auto& status : all) {
+      if (string_at(status, {"name"}) == container.name) take_status(container, status);
+    }
+    found.push_back(std::move(container));
+  }
+}
+
+bool is_flinks(const Container& container) {
+  constexpr std::array<std::string_view, 3> names{"flink-main-container", "flink-job-manager", "flink-task-manager"};
+  return std::find(names.begin(), names.end(), container.name) != names.end();
+}
+
+}  // namespace
+
+std::string name_of(const Json& object) { return string_at(object, {"metadata", "name"}); }
+std::string uid_of(const Json& object) { return string_at(object, {"metadata", "uid"}); }
+std::string component_of(const Json& pod) { return string_at(pod, {"metadata", "labels", flink::names::component_label}); }
+bool is_going(const Json& object) { return !string_at(object, {"metadata", "deletionTimestamp"}).empty(); }
+std::string node_of(const Json& pod) { return string_at(pod, {"spec", "nodeName"}); }
+int count_of(const Json& event) { return std::max({1, number_at(event, "/count"), number_at(event, "/series/count")}); }
+
+std::string log_key(const Json& pod, const Container& container) { return name_of(pod) + "/" + container.name; }
+
+bool is_about(const Json& event, const Container& container) {
+  const auto path = string_at(event, {"involvedObject", "fieldPath"});
+  return path.find('{') == std::string::npos ||
+         path == fmt::format("spec.{}{{{}}}", container.init ? "initContainers" : "containers", container.name);
+}
+
+std::vector<Container> containers_of(const Json& pod) {
+  std::vector<Container> found;
+  add_containers(found, pod, "/spec/initContainers", "/status/initContainerStatuses", true);
+  const auto init = static_cast<std::ptrdiff_t>(found.size());
+  add_containers(found, pod, "/spec/containers", "/status/containerStatuses", false);
+  const auto main = std::find_if(found.begin() + init, found.end(), is_flinks);
+  if (main != found.end()) std::rotate(found.begin() + init, main, main + 1);
+  return found;
+}
+
+std::optional<Container> main_container(const Json& pod) {
+  const auto all = containers_of(pod);
+  const auto found = std::find_if(all.begin(), all.end(), [](const Container& c) { return !c.init; });
+  return found == all.end() ? std::nullopt : std::optional(*found);
+}
+
+Json condition_of(const Json& object, std::string_view type) {
+  for (const auto& condition : at(object, "/status/conditions", Json::array())) {
+    if (string_at(condition, {"type"}) == type) return condition;
+  }
+  return {};
+}
+
+}  // namespace deploy

@@ -1,0 +1,57 @@
+// The parts of deploy::diagnose, one subject a file.
+#pragma once
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "deploy/cluster/pod.h"
+#include "deploy/diagnosis/diagnosis.h"
+
+namespace deploy {
+
+/// A pod that is looked at, and how to speak of it.
+struct Patient {
+  const Observations& seen;
+  const base::Json& pod;
+  bool task_manager = false;
+
+  std::string role() const { return task_manager ? "TaskManager" : "JobManager"; }
+  std::string process() const { return task_manager ? "taskmanager" : "jobmanager"; }
+  /// Whether it is Flink's own container, of which Flink's options speak.
+  bool is_main(const Container& container) const;
+  /// The container within a sentence: "its JobManager", "container 'exporter' beside its JobManager", "init container 'fetch' of its JobManager".
+  std::string subject(const Container& container) const;
+  /// "kubernetes.jobmanager.cpu" of "cpu".
+  std::string key(std::string_view end) const;
+  /// "container flink-main-container of pod orders-7c9d8-x2x1p".
+  std::string place(const Container& container) const;
+};
+
+/// diagnose_pending.cpp: the JobManager's pod is refused by quota, admission or for its service account.
+std::optional<Diagnosis> diagnose_refused_pods(const Observations& seen);
+
+/// diagnose_pending.cpp: no node takes the pod, or a volume cannot be mounted.
+std::optional<Diagnosis> diagnose_scheduling(const Patient& patient);
+std::optional<Diagnosis> diagnose_mounts(const Patient& patient);
+
+/// diagnose_image.cpp: an image cannot be pulled.
+std::optional<Diagnosis> diagnose_image(const Patient& patient, const Container& container);
+
+/// diagnose_crash.cpp: a container cannot be started, or ends again and again.
+std::optional<Diagnosis> diagnose_start(const Patient& patient, const Container& container);
+std::optional<Diagnosis> diagnose_crash(const Patient& patient, const Container& container);
+
+/// What is said of a container's end, by all parts.
+std::string end_text(const Termination& ended);                               ///< "exit code 1", "OOMKilled, exit code 137"
+std::string log_of(const Patient& patient, const Container& container);       ///< what it wrote before it ended, as far as that is known
+std::string memory_hint(const Patient& patient, const Container& container);  ///< which limit is to be raised
+void add_last_words(const Termination& ended, const std::string& log, Diagnosis& diagnosis);  ///< of a stack trace its cause, else the last line
+
+/// diagnose_task_managers.cpp: TaskManagers end as soon as they start, or may not be made.
+std::optional<Diagnosis> diagnose_lost_task_managers(const Observations& seen);
+std::optional<Diagnosis> diagnose_refused_task_managers(const Observations& seen);
+
+/// What the API server's refusal of the JobManager's own requests means, and the Role that it lacks.
+Diagnosis refused_to_job_manager(const Observations& seen, const std::string& sentence);
+
+}  // namespace deploy

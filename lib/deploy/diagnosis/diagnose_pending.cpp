@@ -1,0 +1,102 @@
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "deploy/cluster/refusal.h"
+#include "deploy/diagnosis/diagnose_parts.h"
+#include "deploy/diagnosis/unschedulable.h"
+#include "flink/version/names.h"
+#include "kube/api/fields.h"
+#include "kube/api/object.h"
+
+namespace deploy {
+namespace {
+
+using base::Json;
+using kube::string_at;
+using std::chrono::seconds;
+
+std::string refusal_message(const Observations& seen) {
+  const auto failure = condition_of(seen.deployment, "ReplicaFailure");
+  if (string_at(failure, {"status"}) == "True") return string_at(failure, {"message"});
+  for (const auto& [uid, replica_set] : seen.replica_sets) {
+    const auto* event = newest_event(seen, replica_set, {"FailedCreate"});
+    if (event != nullptr) return string_at(*event, {"message"});
+  }
+  return {};
+}
+
+/// "cpu 2, memory 16Gi": what all containers of a pod ask for.
+std::string requests_of(const Json& pod) {
+  std::vector<std::string> parts;
+  for (const auto& container : kube::list_at(pod, {"spec", "containers"})) {
+    for (const auto* what : {"cpu", "memory"}) {
+      const auto quantity = string_at(container, {"resources", "requests", what});
+      if (!quantity.empty()) parts.push_back(fmt::format("{} {}", what, base::printable(quantity, 40)));
+    }
+  }
+  return base::join(parts, ", ");
+}
+
+/// `secret "keys" not found`, `references non-existent secret key: x`: the kubelet looks for an object by its name.
+bool is_missing(const std::string& message) {
+  for (const std::string_view kind : {"secret \"", "configmap \"", "persistentvolumeclaim \""}) {
+    const auto at = message.find(kind);
+    const auto quote = at == std::string::npos ? at : message.find('"', at + kind.size());
+    if (quote != std::string::npos && message.compare(quote, 11, "\" not found") == 0) return true;
+  }
+  return message.find(" references non-existent ") != std::string::npos;
+}
+
+}  // namespace
+
+std::optional<Diagnosis> diagnose_refused_pods(const Observations& seen) {
+  if (!pods_of(seen, flink::names::job_manager_component).empty()) return std::nullopt;
+  const auto message = refusal_message(seen);
+  if (message.empty()) return std::nullopt;
+  const auto refusal = refusal_of(message, "jobmanager");
+  return Diagnosis{.key = "refused pods",
+                   .grace = refusal.grace,
+                   .what = "its pod may not be made: " + base::printable(refusal.reason, 600),
+                   .where = {base::printable("Deployment " + seen.cluster_id, 100) + ", condition ReplicaFailure"},
+                   .hint = refusal.hint,
+                   .trace = message};
+}
+
+std::optional<Diagnosis> diagnose_scheduling(const Patient& patient) {
+  const auto scheduled = condition_of(patient.pod, "PodScheduled");
+  if (string_at(scheduled, {"status"}) != "False" || string_at(scheduled, {"reason"}) != "Unschedulable") return std::nullopt;
+  // Somebody is making a node for it: cluster-autoscaler, Karpenter.
+  if (newest_event(patient.seen, patient.pod, {"TriggeredScaleUp", "Nominated"}) != nullptr) return std::nullopt;
+  const auto whole = string_at(scheduled, {"message"});
+  auto place = base::printable("pod " + name_of(patient.pod), 300);
+  const auto requests = requests_of(patient.pod);
+  if (!requests.empty()) place += " asks for " + requests;
+  return Diagnosis{.key = "unschedulable " + name_of(patient.pod),
+                   .grace = seconds(60),
+                   .what = fmt::format("no node takes its {}: {}", patient.role(), base::printable(scheduler_reason(whole), 600)),
+                   .where = {place},
+                   .hint = scheduling_hint(whole, patient.process()),
+                   .trace = whole};
+}
+
+std::optional<Diagnosis> diagnose_mounts(const Patient& patient) {
+  const auto container = main_container(patient.pod);
+  const bool waits = container && !container->running && (container->waiting == "ContainerCreating" || container->waiting == "PodInitializing");
+  if (!waits) return std::nullopt;
+  // Volumes come before images: whatever is pulled has them.
+  const auto* event = newest_event(patient.seen, patient.pod, {"FailedMount", "FailedAttachVolume", "Pulling", "Pulled", "Created", "Started"});
+  if (event == nullptr || !string_at(*event, {"reason"}).starts_with("Failed")) return std::nullopt;
+  const auto message = string_at(*event, {"message"});
+  const bool attach = string_at(*event, {"reason"}) == "FailedAttachVolume";
+  return Diagnosis{.key = "mount " + name_of(patient.pod),
+                   // The Deployment is there before its ConfigMaps are, so one failed mount is what happens every time.
+                   .grace = seconds(attach ? 180 : 40),
+                   .what = fmt::format("a volume of its {} cannot be mounted: {}", patient.role(), base::printable(message, 600)),
+                   .where = {base::printable("pod " + name_of(patient.pod), 300)},
+                   .hint = is_missing(message) ? "create what is missing; the pod goes on by itself then" : "",
+                   .trace = message};
+}
+
+}  // namespace deploy

@@ -1,0 +1,94 @@
+#include "deploy/diagnosis/diagnosis.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "deploy/cluster/named_cluster.h"
+#include "deploy/diagnosis/diagnose_parts.h"
+#include "kube/api/object.h"
+#include "kube/api/time.h"
+
+namespace deploy {
+namespace {
+
+std::optional<Diagnosis> diagnose_pod(const Patient& patient) {
+  if (auto found = diagnose_scheduling(patient)) return found;
+  auto containers = containers_of(patient.pod);
+  // Flink's own container waits for init containers without trouble of its own; what goes on beside it comes after it.
+  std::stable_partition(containers.begin(), containers.end(), [&](const Container& c) { return patient.is_main(c); });
+  for (const auto& container : containers) {
+    for (const auto& part : {diagnose_image, diagnose_start, diagnose_crash}) {
+      if (auto found = part(patient, container)) return found;
+    }
+  }
+  return diagnose_mounts(patient);
+}
+
+}  // namespace
+
+bool Patient::is_main(const Container& container) const {
+  const auto main = main_container(pod);
+  return main && !container.init && main->name == container.name;
+}
+
+std::string Patient::subject(const Container& container) const {
+  if (is_main(container)) return "its " + role();
+  const auto name = base::printable(container.name, 100);
+  return container.init && !container.sidecar ? fmt::format("init container '{}' of its {}", name, role())
+                                              : fmt::format("container '{}' beside its {}", name, role());
+}
+
+std::string Patient::key(std::string_view end) const { return fmt::format("kubernetes.{}.{}", task_manager ? "taskmanager" : "jobmanager", end); }
+
+std::string Patient::place(const Container& container) const {
+  return base::printable(fmt::format("{}container {} of pod {}", container.init ? "init " : "", container.name, name_of(pod)), 300);
+}
+
+std::optional<Diagnosis> diagnose_job_manager(const Observations& seen) {
+  const auto made = [&](const base::Json& object, std::optional<Diagnosis> found) {
+    if (found) found->since = kube::string_at(object, {"metadata", "creationTimestamp"});
+    return found;
+  };
+  if (auto found = made(seen.deployment, diagnose_refused_pods(seen))) return found;
+  const auto* pod = job_manager_pod(seen);
+  if (pod == nullptr) return std::nullopt;
+  if (auto found = made(*pod, diagnose_pod({seen, *pod, false}))) return found;
+  return seen.rest.up ? std::nullopt : made(*pod, diagnose_refused_task_managers(seen));
+}
+
+std::optional<Diagnosis> diagnose(const Observations& seen) {
+  if (auto found = diagnose_job_manager(seen)) return found;
+  for (const auto* pod : pods_of(seen, "taskmanager")) {
+    auto found = diagnose_pod({seen, *pod, true});
+    if (!found) continue;
+    found->since = kube::string_at(*pod, {"metadata", "creationTimestamp"});
+    return found;
+  }
+  if (auto found = diagnose_lost_task_managers(seen)) return found;
+  return diagnose_refused_task_managers(seen);
+}
+
+bool is_settled(const Diagnosis& diagnosis, std::chrono::system_clock::time_point now) {
+  const auto since = kube::parse_time(diagnosis.since);
+  return diagnosis.tried || (since && now - *since >= diagnosis.grace);
+}
+
+std::string text_of(const Diagnosis& diagnosis, const std::string& cluster_id) {
+  const auto subject = diagnosis.subject.empty() ? fmt::format("cluster '{}'", cluster_id) : diagnosis.subject;
+  auto text = fmt::format("{} {}: {}", subject, diagnosis.claim, diagnosis.what);
+  for (const auto& line : diagnosis.where) text += "\n  " + line;
+  return text;
+}
+
+base::Error to_error(const Diagnosis& diagnosis, const Observations& seen) {
+  const auto text = text_of(diagnosis, seen.cluster_id);
+  const auto rest = fmt::format("the objects are still there: '{}' removes them", command_about("delete", seen.cluster_id, seen.kube_namespace));
+  // A hint of several lines ends with a document to be copied.
+  const bool ends_with_document = diagnosis.hint.find('\n') != std::string::npos;
+  const auto hint = diagnosis.hint.empty() ? rest : ends_with_document ? rest + ". " + diagnosis.hint : diagnosis.hint + "; " + rest;
+  return {diagnosis.exit, text, hint};
+}
+
+}  // namespace deploy

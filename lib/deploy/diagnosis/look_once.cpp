@@ -1,0 +1,111 @@
+#include "deploy/diagnosis/look_once.h"
+
+#include <algorithm>
+#include <functional>
+
+#include <fmt/format.h>
+
+#include "deploy/cluster/pod.h"
+#include "flink/version/names.h"
+#include "kube/api/object.h"
+#include "kube/api/request.h"
+#include "kube/api/resource.h"
+#include "kube/watch/pod_log.h"
+
+namespace deploy {
+namespace {
+
+using base::Json;
+
+constexpr std::size_t most_pods = 8;       // of one cluster that are looked at more closely
+constexpr std::size_t most_calls = 100;    // of one flight
+constexpr std::int64_t most_lines = 2000;  // of a log
+
+/// One question, and where its answer goes.
+struct Question {
+  kube::Call call{};
+  std::function<void(kube::Result&)> take{};
+};
+
+bool is_well(const Json& pod) {
+  const auto all = containers_of(pod);
+  const bool runs = !all.empty() && std::all_of(all.begin(), all.end(), [](const Container& c) {
+    return c.running || (c.ended && c.ended->exit_code == 0 && c.waiting.empty());
+  });
+  return runs;
+}
+
+Question events_about(Observations& seen, const Json& pod) {
+  const auto selector = "involvedObject.uid=" + uid_of(pod);
+  return {{kube::list(kube::events, seen.kube_namespace, {.field_selector = selector, .limit = 100}), true}, [&seen](kube::Result& result) {
+            if (!result.object) return;
+            for (const auto& event : result.object->value("items", Json::array())) seen.events[uid_of(event)] = event;
+          }};
+}
+
+Question log_of(Observations& seen, const Json& pod, const Container& container, bool previous, std::function<void(std::string)> keep) {
+  const kube::LogOptions options{.container = container.name, .previous = previous, .tail_lines = most_lines};
+  return {{kube::pod_log(seen.kube_namespace, name_of(pod), options), true, true}, [keep = std::move(keep)](kube::Result& result) {
+            // The kubelet says with 200 that a file has gone meanwhile.
+            if (result.text && !result.text->starts_with("failed to try resolving symlinks")) keep(std::move(*result.text));
+          }};
+}
+
+void ask_about_logs(std::vector<Question>& questions, Observations& seen, const Json& pod, bool job_manager) {
+  const auto main = main_container(pod);
+  for (const auto& container : containers_of(pod)) {
+    const bool is_main = main && !container.init && container.name == main->name;
+    if (container.ended && container.ended->exit_code != 0) {
+      const auto keep = [&seen, key = log_key(pod, container)](const std::string& text) { seen.previous_logs[key] += text; };
+      // One that is just being started again has not said anything yet.
+      if (container.running || container.restarts > 0) questions.push_back(log_of(seen, pod, container, true, keep));
+      if (!container.running) questions.push_back(log_of(seen, pod, container, false, keep));
+    }
+    if (job_manager && is_main && container.running && !seen.rest.up) {
+      questions.push_back(log_of(seen, pod, container, false, [&seen](std::string text) { seen.log = std::move(text); }));
+    }
+  }
+}
+
+void ask_about(std::vector<Question>& questions, Observations& seen) {
+  std::size_t pods = 0;
+  for (const auto* component : {"jobmanager", "taskmanager"}) {
+    for (const auto* pod : pods_of(seen, component)) {
+      const bool job_manager = std::string_view(component) == flink::names::job_manager_component;
+      if (is_well(*pod) && !(job_manager && !seen.rest.up)) continue;
+      if (++pods > most_pods) return;
+      if (!is_well(*pod)) questions.push_back(events_about(seen, *pod));
+      if (!node_of(*pod).empty()) ask_about_logs(questions, seen, *pod, job_manager);
+    }
+  }
+}
+
+}  // namespace
+
+Observations first_look(const std::string& kube_namespace, const std::string& name, const Json& deployment, const Json& pods) {
+  Observations seen;
+  seen.cluster_id = name;
+  seen.kube_namespace = kube_namespace;
+  seen.deployment = deployment;
+  if (!pods.is_object() || !pods.contains("items") || !pods.at("items").is_array()) return seen;
+  for (const auto& pod : pods.at("items")) {
+    const auto where = kube::string_at(pod, {"metadata", "namespace"});
+    const bool ours = kube::string_at(pod, {"metadata", "labels", flink::names::app_label}) == name && (where.empty() || where == kube_namespace);
+    if (ours) seen.pods[uid_of(pod)] = pod;
+  }
+  return seen;
+}
+
+void look_closer(kube::Client& client, std::span<Observations> clusters) {
+  std::vector<Question> questions;
+  for (auto& seen : clusters) {
+    if (questions.size() < most_calls) ask_about(questions, seen);
+  }
+  if (questions.empty()) return;
+  std::vector<kube::Call> calls;
+  for (const auto& question : questions) calls.push_back(question.call);
+  auto results = client.send(calls);
+  for (std::size_t i = 0; i < results.size(); ++i) questions[i].take(results[i]);
+}
+
+}  // namespace deploy

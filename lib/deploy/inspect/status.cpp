@@ -1,0 +1,183 @@
+#include "deploy/inspect/status.h"
+
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "deploy/cluster/belongings.h"
+#include "deploy/diagnosis/look_once.h"
+#include "flink/version/names.h"
+#include "http/url.h"
+#include "kube/api/fields.h"
+#include "kube/api/object.h"
+#include "kube/api/request.h"
+#include "kube/api/resource.h"
+
+namespace deploy {
+namespace {
+
+using base::Json;
+namespace names = flink::names;
+namespace rest = flink::rest;
+
+const Json& items_of(const kube::Result& result) {
+  static const Json nothing = Json::array();
+  if (!result.object) return nothing;
+  const auto found = result.object->find("items");
+  return found != result.object->end() && found->is_array() ? *found : nothing;
+}
+
+int number_at(const Json& object, const char* pointer) {
+  const Json::json_pointer path(pointer);
+  return object.is_object() && object.contains(path) && object.at(path).is_number_integer() ? object.at(path).get<int>() : 0;
+}
+
+/// The host in "UUID,http://10.244.0.4:8081" and in "http://10.244.0.4:8081".
+std::string host_in(const std::string& address) {
+  try {
+    return http::parse_url(address.substr(address.find(',') + 1)).host;
+  } catch (const base::Error&) {
+    return {};
+  }
+}
+
+/// The items of a List lack their kind.
+Json kinded(Json config_map) {
+  if (config_map.is_object()) config_map["kind"] = "ConfigMap";
+  return config_map;
+}
+
+/// Who leads, as the HA ConfigMaps say: one for all components from 1.15 on, before that one for each.
+std::string leader_host(const Json& config_maps) {
+  for (const auto& config_map : config_maps) {
+    const auto modern = kube::string_at(config_map, {"data", "org.apache.flink.k8s.leader.restserver"});
+    const bool old = kube::string_at(config_map, {"metadata", "name"}).ends_with("-restserver-leader");
+    const auto host = host_in(modern.empty() && old ? kube::string_at(config_map, {"data", "address"}) : modern);
+    if (!host.empty()) return host;
+  }
+  return {};
+}
+
+class Looking {
+ public:
+  Looking(const NamedCluster& cluster, kube::Client& client, FlinkClient& flink) : cluster_(cluster), client_(client), flink_(flink) {}
+
+  ClusterStatus look() {
+    take_deployment();
+    take_pods();
+    take_web();
+    take_rest();
+    if (!status_.going) take_diagnosis();
+    return std::move(status_);
+  }
+
+ private:
+  void take_deployment() {
+    const auto& deployment = cluster_.deployment;
+    status_.name = cluster_.name;
+    status_.kube_namespace = cluster_.kube_namespace;
+    status_.image = base::printable(cluster_.image(), 500);
+    status_.flink_version = cluster_.flink_version();
+    status_.going = cluster_.is_going();
+    status_.created = kube::string_at(deployment, {"metadata", "creationTimestamp"});
+    if (!deployment.is_object()) return;
+    status_.wanted = deployment.contains(Json::json_pointer("/spec/replicas")) ? number_at(deployment, "/spec/replicas") : 1;
+    status_.ready = number_at(deployment, "/status/readyReplicas");
+  }
+
+  void take_pods() {
+    const auto ours = cluster_.ref().selector();
+    const std::array calls{kube::Call{kube::list(kube::pods, cluster_.kube_namespace, {.label_selector = ours}), true},
+                           kube::Call{kube::list(kube::config_maps, cluster_.kube_namespace, {.label_selector = ours}), true}};
+    const auto results = client_.send(calls);
+    if (!results[0].object) status_.pods_problem = kube::to_error(results[0], "").text;
+    if (results[0].object) {
+      pods_ = *results[0].object;
+      for (auto& pod : pod_statuses(*results[0].object)) (pod.task_manager ? status_.task_managers : status_.job_managers).push_back(std::move(pod));
+    }
+    take_ha(items_of(results[1]));
+  }
+
+  /// What the wait for it would say by now.
+  void take_diagnosis() {
+    std::array clusters{first_look(cluster_.kube_namespace, cluster_.name, cluster_.deployment, pods_)};
+    auto& seen = clusters.front();
+    seen.rest.up = status_.rest_problem.empty();
+    seen.rest.overview = status_.overview;
+    for (const auto& job : status_.jobs) seen.rest.jobs.push_back(job.job);
+    look_closer(client_, clusters);
+    status_.diagnosis = seen.rest.up ? diagnose(seen) : diagnose_job_manager(seen);
+    status_.is_failing = status_.diagnosis && is_settled(*status_.diagnosis, client_.world().now());
+  }
+
+  /// By name: Flink 2.3 labels them no more than its other ConfigMaps.
+  void take_ha(const Json& all) {
+    auto config_maps = Json::array();
+    for (const auto& each : all) {
+      if (is_ha_metadata(kinded(each), cluster_.name)) config_maps.push_back(each);
+    }
+    status_.ha_config_maps = static_cast<int>(config_maps.size());
+    for (const auto& config_map : config_maps)
+      status_.ha_bytes += static_cast<std::int64_t>(kube::value_at(config_map, {"data"}).dump(-1, ' ', false, Json::error_handler_t::replace).size());
+    const auto host = leader_host(config_maps);
+    status_.leader = host;
+    for (const auto& pod : status_.job_managers) {
+      if (!host.empty() && pod.ip == host) status_.leader = pod.name;
+    }
+  }
+
+  /// Where people find it; how this program reached it is told apart.
+  void take_web() {
+    if (!flink_.ways().empty()) status_.web = base::printable(flink_.ways().front().url, 300);
+  }
+
+  void take_rest() {
+    const auto answer = flink_.try_open();
+    if (!answer.ok()) {
+      status_.rest_problem = answer.text;
+      return;
+    }
+    status_.flink_version = flink_.flink_version();
+    status_.way = describe(flink_.way());
+    const std::array requests{rest::get_overview(), rest::get_jobs()};
+    const auto answers = flink_.try_each(requests);
+    if (answers[0].ok()) status_.overview = rest::read_overview(answers[0].body);
+    const auto jobs = answers[1].ok() ? rest::read_jobs(answers[1].body) : std::nullopt;
+    if (!jobs) status_.rest_problem = answers[1].ok() ? "the answer has no jobs in it" : answers[1].text;
+    else take_jobs(*jobs);
+  }
+
+  void take_jobs(const std::vector<rest::Job>& jobs) {
+    constexpr std::size_t most = 20;  // a session cluster may keep hundreds that have ended
+    std::vector<rest::Request> requests;
+    for (const auto& job : jobs) {
+      status_.jobs.push_back({job, {}, {}, {}});
+      if (requests.size() >= 3 * most) continue;
+      requests.push_back(rest::get_checkpoints(job.id));
+      requests.push_back(rest::get_restarts(job.id));
+      requests.push_back(rest::get_exceptions(job.id));
+    }
+    const auto answers = requests.empty() ? std::vector<RestAnswer>{} : flink_.try_each(requests);
+    for (std::size_t i = 0; i + 2 < answers.size(); i += 3) {
+      auto& job = status_.jobs[i / 3];
+      if (answers[i].ok()) job.checkpoints = rest::read_checkpoints(answers[i].body);
+      if (answers[i + 1].ok()) job.restarts = rest::read_restarts(answers[i + 1].body);
+      const auto exceptions = answers[i + 2].ok() ? rest::read_exceptions(answers[i + 2].body) : std::nullopt;
+      if (exceptions && !exceptions->empty()) job.failure = exceptions->front();
+    }
+  }
+
+  const NamedCluster& cluster_;
+  kube::Client& client_;
+  FlinkClient& flink_;
+  Json pods_{};
+  ClusterStatus status_{};
+};
+
+}  // namespace
+
+ClusterStatus read_status(const NamedCluster& cluster, kube::Client& client, FlinkClient& flink) { return Looking(cluster, client, flink).look(); }
+
+}  // namespace deploy

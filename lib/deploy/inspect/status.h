@@ -1,0 +1,67 @@
+// Everything that can be seen of one cluster at this moment.
+#pragma once
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/json.h"
+#include "deploy/cluster/named_cluster.h"
+#include "deploy/cluster/pod_status.h"
+#include "deploy/diagnosis/diagnosis.h"
+#include "deploy/jobmanager/flink_client.h"
+#include "flink/rest/rest_reply.h"
+#include "kube/client/client.h"
+
+namespace deploy {
+
+/// A job, and what is known of its checkpoints.
+struct JobStatus {
+  flink::rest::Job job{};
+  std::optional<flink::rest::Checkpoints> checkpoints{};
+  std::optional<std::int64_t> restarts{};
+  std::optional<flink::rest::JobException> failure{};  ///< the last one, of a job that has failed or restarted
+};
+
+struct ClusterStatus {
+  std::string name{};
+  std::string kube_namespace{};
+  std::string image{};
+  std::string flink_version{};  ///< the running one, else the image's tag's; empty when neither is known
+  std::string created{};        ///< of the Deployment, as Kubernetes writes times
+  bool going = false;           ///< it is being deleted
+  std::optional<int> wanted{};  ///< JobManagers
+  int ready = 0;
+  std::vector<PodStatus> job_managers{};
+  std::vector<PodStatus> task_managers{};
+  std::string pods_problem{};  ///< why the pods are not known; empty: they are
+
+  std::string leader{};  ///< the leading JobManager's pod, or its address; empty: there is none
+  int ha_config_maps = 0;
+  std::int64_t ha_bytes = 0;
+
+  std::string web{};           ///< the web interface's address, of the best way outside or else inside
+  std::string way{};           ///< how Flink's REST API was reached: "through the API server, because …"
+  std::string rest_problem{};  ///< why Flink's REST API does not answer; empty: it does
+  std::optional<flink::rest::Overview> overview{};
+  std::vector<JobStatus> jobs{};
+
+  std::optional<Diagnosis> diagnosis{};  ///< why it, or its job, does not run
+  bool is_failing = false;               ///< and that will not heal on its own
+};
+
+/// Looks once, in at most five flights: pods and HA ConfigMaps, then Flink's REST API by one try of every way, then events and logs where something
+/// does not run. What cannot be seen is left empty, with the reason.
+ClusterStatus read_status(const NamedCluster& cluster, kube::Client& client, FlinkClient& flink);
+
+/// One word for the whole: the state of its job, else of its JobManager: "RUNNING", "DELETING", "STARTING", "FAILING".
+std::string summary(const ClusterStatus& status);
+
+/// The status for people. `now` is the wall clock.
+std::string status_text(const ClusterStatus& status, std::chrono::system_clock::time_point now);
+
+/// The status for programs; times are milliseconds since 1970.
+base::OrderedJson status_document(const ClusterStatus& status);
+
+}  // namespace deploy

@@ -1,0 +1,241 @@
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "deploy/cluster/amounts.h"
+#include "deploy/cluster/document.h"
+#include "deploy/inspect/status.h"
+#include "flink/log/stack_trace.h"
+#include "kube/api/time.h"
+
+namespace deploy {
+namespace {
+
+namespace rest = flink::rest;
+using std::chrono::milliseconds;
+using Clock = std::chrono::system_clock;
+
+std::string line(std::string_view what, const std::string& text) { return fmt::format("  {:<12} {}\n", what, text); }
+
+std::string plural(std::int64_t count, std::string_view what) { return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s"); }
+
+std::string since(std::int64_t moment, Clock::time_point now) {
+  return span_text(std::chrono::duration_cast<milliseconds>(now.time_since_epoch()) - milliseconds(moment));
+}
+
+const JobStatus* current_job(const ClusterStatus& status) {
+  const auto alive = std::find_if(status.jobs.begin(), status.jobs.end(), [](const JobStatus& j) { return !rest::is_terminal(j.job.state); });
+  if (alive != status.jobs.end()) return &*alive;
+  return status.jobs.empty() ? nullptr : &status.jobs.back();
+}
+
+bool fails(const PodStatus& pod) { return cannot_start(pod) || pod.waiting == "CrashLoopBackOff"; }
+
+/// "RUNNING for 3 h 12 min".
+std::string how_it_is(const ClusterStatus& status, Clock::time_point now) {
+  const auto word = summary(status);
+  const auto* job = status.rest_problem.empty() && !status.going ? current_job(status) : nullptr;
+  if (job != nullptr && job->job.start_time > 0 && !rest::is_terminal(job->job.state))
+    return fmt::format("{} for {}", word, since(job->job.start_time, now));
+  const auto created = kube::parse_time(status.created);
+  return created ? fmt::format("{}, deployed {} ago", word, span_text(std::chrono::duration_cast<milliseconds>(now - *created))) : word;
+}
+
+std::string job_manager_line(const ClusterStatus& status) {
+  if (!status.pods_problem.empty()) return "not known: " + status.pods_problem;
+  auto text = status.wanted ? fmt::format("{} of {} ready", status.ready, *status.wanted)
+                            : plural(static_cast<std::int64_t>(status.job_managers.size()), "pod");
+  if (!status.leader.empty()) text += ", leader " + base::printable(status.leader, 300);
+  int restarts = 0;
+  std::string why;
+  for (const auto& pod : status.job_managers) {
+    restarts += pod.restarts;
+    if (pod.restarts > 0 && !pod.last_end.empty()) why = fmt::format(" ({})", pod.last_end);
+  }
+  if (restarts > 0) text += fmt::format(", {}{}", plural(restarts, "restart"), why);
+  return text;
+}
+
+std::string pods_that_do_not_run(const ClusterStatus& status) {
+  std::string text;
+  for (const auto* pods : {&status.job_managers, &status.task_managers}) {
+    for (const auto& pod : *pods) {
+      if (pod.state != "Running") text += line("pod", fmt::format("{}  {}", pod.name, pod.state));
+    }
+  }
+  return text;
+}
+
+std::string task_manager_line(const ClusterStatus& status) {
+  if (!status.overview) return plural(static_cast<std::int64_t>(status.task_managers.size()), "pod");
+  const auto& o = *status.overview;
+  return fmt::format("{} registered, {} of {} slots free", o.task_managers, o.slots_available, o.slots_total);
+}
+
+std::string checkpoint_text(const rest::Checkpoint& c, Clock::time_point now) {
+  auto text = fmt::format("#{}", c.id);
+  if (c.completed_timestamp > 0) text += fmt::format(", {} ago", since(c.completed_timestamp, now));
+  if (c.size >= 0) text += ", " + size_text(c.size);
+  if (c.duration >= 0) text += fmt::format(" in {}", span_text(milliseconds(c.duration)));
+  return c.path.empty() ? text : fmt::format("{}  ·  {}", text, base::printable(c.path));
+}
+
+/// "IllegalStateException: no topic (com.acme.Orders.topic(Orders.java:41)), 12 s ago, in task 'map (1/4)'".
+std::string failure_text(const rest::JobException& failure, Clock::time_point now) {
+  auto text = flink::root_cause(failure.stack_trace);
+  if (failure.timestamp > 0) text += fmt::format(", {} ago", since(failure.timestamp, now));
+  if (!failure.task.empty()) text += fmt::format(", in task '{}'", base::printable(failure.task, 200));
+  return text;
+}
+
+std::string job_lines(const JobStatus& status, Clock::time_point now) {
+  const auto& job = status.job;
+  const auto total = job.tasks.find("total");
+  auto text = fmt::format("{}  {}  {}", job.id, base::printable(job.name, 200), base::printable(job.state, 50));
+  if (total != job.tasks.end()) text += "  " + plural(total->second, "task");
+  if (status.restarts.value_or(0) > 0) text += fmt::format(", {}", plural(*status.restarts, "restart"));
+  auto lines = line("job", text);
+  if (status.failure) lines += line("failure", failure_text(*status.failure, now));
+  if (!status.checkpoints) return lines;
+  if (const auto& latest = status.checkpoints->latest_completed) lines += line("checkpoint", checkpoint_text(*latest, now));
+  if (const auto& latest = status.checkpoints->latest_savepoint) lines += line("savepoint", checkpoint_text(*latest, now));
+  if (status.checkpoints->failed > 0) lines += line("", fmt::format("{} failed", plural(status.checkpoints->failed, "checkpoint")));
+  return lines;
+}
+
+std::string lines_of(std::string_view what, const std::vector<std::string>& texts) {
+  std::string lines;
+  for (const auto& text : texts) lines += line(lines.empty() ? what : "", text);
+  return lines;
+}
+
+/// What is wrong, where it was seen, and what helps.
+std::string diagnosis_lines(const Diagnosis& diagnosis) {
+  std::vector<std::string> cause{diagnosis.what};
+  cause.insert(cause.end(), diagnosis.where.begin(), diagnosis.where.end());
+  return lines_of("cause", cause) + (diagnosis.hint.empty() ? "" : lines_of("hint", base::split(diagnosis.hint, '\n')));
+}
+
+base::OrderedJson diagnosis_document(const std::optional<Diagnosis>& diagnosis) {
+  if (!diagnosis) return nullptr;
+  return {{"cause", diagnosis->what}, {"where", diagnosis->where}, {"hint", diagnosis->hint}};
+}
+
+base::OrderedJson failure_document(const std::optional<rest::JobException>& failure) {
+  if (!failure) return nullptr;
+  return {{"cause", flink::root_cause(failure->stack_trace)}, {"time", failure->timestamp}, {"task", failure->task}};
+}
+
+/// All tasks that are to run do, or have done.
+bool runs(const rest::Job& job) {
+  const auto count = [&](const char* state) {
+    const auto found = job.tasks.find(state);
+    return found == job.tasks.end() ? 0 : found->second;
+  };
+  return job.state == "RUNNING" && (job.tasks.empty() || count("running") + count("finished") >= count("total"));
+}
+
+std::string web_line(const ClusterStatus& status) {
+  if (status.way.starts_with("directly")) return status.web;
+  if (status.way.empty()) return status.web;
+  return fmt::format("{}, reached here {}", status.web, status.way);
+}
+
+base::OrderedJson pods_document(const std::vector<PodStatus>& pods) {
+  auto list = base::OrderedJson::array();
+  for (const auto& pod : pods) {
+    list.push_back({{"name", pod.name},
+                    {"ready", pod.ready},
+                    {"state", pod.state},
+                    {"restarts", pod.restarts},
+                    {"lastEnd", document::text(pod.last_end)},
+                    {"node", document::text(pod.node)}});
+  }
+  return list;
+}
+
+base::OrderedJson checkpoint_document(const std::optional<rest::Checkpoint>& c) {
+  if (!c) return nullptr;
+  return {{"id", c->id},
+          {"completed", document::moment(c->completed_timestamp)},
+          {"bytes", document::count(c->size)},
+          {"seconds", c->duration < 0 ? base::OrderedJson() : document::seconds(milliseconds(c->duration))},
+          {"path", document::text(c->path)}};
+}
+
+base::OrderedJson job_document(const JobStatus& status) {
+  base::OrderedJson document{
+      {"id", status.job.id}, {"name", status.job.name}, {"state", status.job.state}, {"started", document::moment(status.job.start_time)}};
+  document["failure"] = failure_document(status.failure);
+  document["restarts"] = status.restarts ? base::OrderedJson(*status.restarts) : base::OrderedJson();
+  const auto c = status.checkpoints.value_or(rest::Checkpoints{});
+  document["checkpoints"] = {{"completed", c.completed},
+                             {"failed", c.failed},
+                             {"latestCompleted", checkpoint_document(c.latest_completed)},
+                             {"latestSavepoint", checkpoint_document(c.latest_savepoint)},
+                             {"latestRestored", checkpoint_document(c.latest_restored)}};
+  return document;
+}
+
+}  // namespace
+
+std::string summary(const ClusterStatus& status) {
+  if (status.going) return "DELETING";
+  if (status.rest_problem.empty()) {
+    const auto* job = current_job(status);
+    const bool waits = job == nullptr || (!rest::is_terminal(job->job.state) && !runs(job->job));
+    if (status.is_failing && waits) return "FAILING";
+    return job == nullptr ? "STARTING" : base::printable(job->job.state, 50);
+  }
+  if (status.is_failing || std::any_of(status.job_managers.begin(), status.job_managers.end(), fails)) return "FAILING";
+  if (status.wanted == 0) return "STOPPED";
+  return status.ready == 0 ? "STARTING" : "NOT ANSWERING";
+}
+
+std::string status_text(const ClusterStatus& status, Clock::time_point now) {
+  auto text = fmt::format("{}  ·  namespace {}  ·  {}  ·  {}\n", status.name, status.kube_namespace,
+                          status.flink_version.empty() ? "Flink version not known" : "Flink " + status.flink_version, how_it_is(status, now));
+  if (!status.image.empty()) text += line("image", status.image);
+  text += line("JobManager", job_manager_line(status));
+  text += line("TaskManagers", task_manager_line(status));
+  text += pods_that_do_not_run(status);
+  if (status.diagnosis) text += diagnosis_lines(*status.diagnosis);
+  for (const auto& job : status.jobs) text += job_lines(job, now);
+  if (status.rest_problem.empty() && status.jobs.empty()) text += line("job", "none yet");
+  if (status.ha_config_maps > 0)
+    text += line("HA", fmt::format("kubernetes, {}, {} of 1 MB", plural(status.ha_config_maps, "ConfigMap"), size_text(status.ha_bytes)));
+  if (!status.rest_problem.empty()) text += line("REST", "does not answer: " + status.rest_problem);
+  return status.web.empty() ? text : text + line("web", web_line(status));
+}
+
+base::OrderedJson status_document(const ClusterStatus& status) {
+  auto jobs = base::OrderedJson::array();
+  for (const auto& job : status.jobs) jobs.push_back(job_document(job));
+  base::OrderedJson document{
+      {"cluster", status.name},
+      {"namespace", status.kube_namespace},
+      {"status", summary(status)},
+      {"flinkVersion", document::text(status.flink_version)},
+      {"image", document::text(status.image)},
+      {"created", document::text(status.created)},
+      {"jobManager",
+       {{"wanted", status.wanted ? base::OrderedJson(*status.wanted) : base::OrderedJson()},
+        {"ready", status.ready},
+        {"leader", document::text(status.leader)},
+        {"pods", pods_document(status.job_managers)}}},
+      {"taskManagers", {{"pods", pods_document(status.task_managers)}}},
+      {"jobs", std::move(jobs)},
+      {"highAvailability", {{"configMaps", status.ha_config_maps}, {"bytes", status.ha_bytes}}},
+      {"diagnosis", diagnosis_document(status.diagnosis)},
+      {"rest",
+       {{"webInterface", document::text(status.web)}, {"reached", document::text(status.way)}, {"problem", document::text(status.rest_problem)}}}};
+  if (status.overview) {
+    document["taskManagers"]["registered"] = status.overview->task_managers;
+    document["taskManagers"]["slots"] = status.overview->slots_total;
+    document["taskManagers"]["freeSlots"] = status.overview->slots_available;
+  }
+  return document;
+}
+
+}  // namespace deploy

@@ -1,0 +1,61 @@
+#include "deploy/jobmanager/cancel.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "base/error.h"
+#include "flink/rest/rest_reply.h"
+
+namespace deploy {
+namespace {
+
+using Kind = RestAnswer::Kind;
+using std::chrono::milliseconds;
+
+/// The JobManager, or the whole cluster, is no more.
+bool has_vanished(const RestAnswer& answer) {
+  return answer.kind == Kind::gone || (answer.kind == Kind::dead && answer.exit == base::Exit::not_found) ||
+         (answer.kind == Kind::refused && answer.status == 404);
+}
+
+bool says(const RestAnswer& answer, std::string_view state) {
+  return answer.kind == Kind::refused && answer.status == 409 && answer.text.find(fmt::format("({})", state)) != std::string::npos;
+}
+
+/// Between two looks at a job that is to end. An application's JobManager often answers for less than a second after its job has ended, and
+/// how it ended is known to nobody else; jobs that take long are cancelled from a state of which Flink's own timeouts are minutes.
+milliseconds longest_pause(milliseconds waited) { return waited < std::chrono::seconds(30) ? milliseconds(200) : milliseconds(2'000); }
+
+}  // namespace
+
+Cancelled cancel_job(FlinkClient& client, const std::string& job) {
+  auto answer = client.send(flink::rest::cancel(job));
+  if (answer.ok()) return Cancelled::accepted;
+  const bool was_lost = answer.maybe_applied;
+  if (says(answer, "CANCELED")) return was_lost ? Cancelled::accepted : Cancelled::already;
+  if (was_lost && has_vanished(answer)) return Cancelled::accepted;
+  // Flink has answered at last, so nothing is left open.
+  if (answer.kind == Kind::refused) answer.maybe_applied = false;
+  auto error = to_error(answer, fmt::format("Could not cancel job {}", job));
+  if (answer.kind == Kind::refused && answer.status == 409) error.exit = base::Exit::job_failed;
+  if (error.exit == base::Exit::partly && error.hint.empty())
+    error.hint = "whether it is being cancelled is not known: the same command again finds out";
+  throw error;
+}
+
+JobEnd await_end(FlinkClient& client, const std::string& job) {
+  JobEnd end;
+  const auto begun = client.time_left();
+  for (milliseconds pause{10};; pause = std::min(pause * 2, longest_pause(begun - client.time_left()))) {
+    const auto answer = client.send(flink::rest::get_job(job));
+    if (has_vanished(answer)) return {end.state, true};
+    if (const auto now = answer.ok() ? flink::rest::read_job(answer.body) : std::nullopt) {
+      end.state = now->state;
+      end.ended = flink::rest::is_terminal(now->state);
+    }
+    if (end.ended || pause >= client.time_left() || !client.pause(pause)) return end;
+  }
+}
+
+}  // namespace deploy

@@ -1,0 +1,148 @@
+#include "deploy/jobmanager/rest_answer.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "flink/rest/rest_reply.h"
+#include "kube/api/status.h"
+
+namespace deploy {
+namespace {
+
+using Kind = RestAnswer::Kind;
+using Failing = http::Failure::Kind;
+using std::chrono::milliseconds;
+
+constexpr const char* proxy_rule =
+    "a role must allow it: apiGroups [\"\"], resources [services/proxy], verbs [get, create, patch]; or --rest-url says where Flink's REST API is";
+
+RestAnswer from_failure(const http::Failure& failure, const RestWay& way) {
+  RestAnswer answer{.text = base::printable(failure.text, 500), .maybe_applied = failure.sent};
+  switch (failure.kind) {
+    case Failing::connect:
+    case Failing::resolve:
+    case Failing::timeout:
+    case Failing::broken: answer.kind = Kind::not_ready; break;
+    case Failing::tls:
+    case Failing::identity:
+      if (way.kind == RestWay::Kind::direct)
+        answer.hint =
+            "--rest-certificate-authority, --rest-client-certificate and --rest-client-key take PEM files; Flink's own Java keystores cannot be read";
+      break;
+    default: break;
+  }
+  return answer;
+}
+
+/// Whether the API server says that it never reached the pod.
+bool never_arrived(const kube::Status& status) {
+  constexpr std::string_view signs[] = {"no endpoints available", "dial tcp", "connection refused", "no route to host"};
+  return std::any_of(std::begin(signs), std::end(signs), [&](auto sign) { return status.message.find(sign) != std::string::npos; });
+}
+
+/// The API server speaks for itself. Its messages about the way to the pod come with 500, 502, 503 and 504.
+RestAnswer from_api_server(const kube::Status& status) {
+  RestAnswer answer{.status = status.code, .text = kube::sentence(status)};
+  switch (status.code) {
+    case 401:
+    case 403:
+      answer.kind = Kind::forbidden;
+      answer.hint = status.code == 403 ? proxy_rule : kube::to_error(status).hint;
+      break;
+    case 404: answer.kind = Kind::gone; break;
+    case 429: answer.kind = Kind::not_ready; break;
+    case 500:
+    case 502:
+    case 503:
+    case 504:
+      answer.kind = Kind::not_ready;
+      answer.maybe_applied = !never_arrived(status);
+      break;
+    default: break;
+  }
+  if (status.message.find("certificate required") != std::string::npos || status.message.find("bad certificate") != std::string::npos) {
+    answer.kind = Kind::unusable;
+    answer.hint =
+        "Flink's REST API wants a client certificate, which the API server cannot show: --rest-url and --rest-client-certificate reach it directly";
+  }
+  return answer;
+}
+
+std::string not_flink(const http::Response& response) {
+  const auto text = base::trim(response.body);
+  return fmt::format("what answered ({}) is not Flink: {}", response.status, text.empty() ? "an empty body" : base::printable(text, 200));
+}
+
+/// What a front end says when the JobManager does not answer it; null for any other status.
+const char* name_of_front_end_status(int status) {
+  switch (status) {
+    case 502: return "502 Bad Gateway";
+    case 503: return "503 Service Unavailable";
+    case 504: return "504 Gateway Timeout";
+    default: return nullptr;
+  }
+}
+
+bool is_json(std::string_view body) {
+  const auto text = base::trim(body);
+  return text.starts_with('{') || text.starts_with('[');
+}
+
+RestAnswer from_flink(const http::Response& response) {
+  RestAnswer answer{.status = response.status};
+  const auto errors = flink::rest::read_errors(response.body);
+  if (response.status >= 200 && response.status < 300 && is_json(response.body)) {
+    answer.kind = Kind::answered;
+    answer.body = response.body;
+  } else if (!errors.empty()) {
+    answer.kind = response.status == 503 ? Kind::not_ready : Kind::refused;
+    answer.text = base::printable(flink::rest::error_sentence(errors), 1000);
+  } else {
+    const auto* from_front_end = name_of_front_end_status(response.status);
+    if (from_front_end != nullptr) answer.kind = Kind::not_ready;
+    answer.text = from_front_end != nullptr ? from_front_end : not_flink(response);
+    // A front end that lost the JobManager in the middle does not know either.
+    answer.maybe_applied = response.status < 400 || response.status >= 500;
+  }
+  return answer;
+}
+
+base::Exit exit_of(const RestAnswer& answer) {
+  if (answer.maybe_applied) return base::Exit::partly;
+  switch (answer.kind) {
+    case Kind::gone: return base::Exit::not_found;
+    case Kind::dead: return answer.exit;
+    case Kind::forbidden: return base::Exit::not_allowed;
+    case Kind::not_ready: return base::Exit::timed_out;
+    case Kind::refused: return answer.status == 404 ? base::Exit::not_found : base::Exit::failed;
+    default: return base::Exit::failed;
+  }
+}
+
+}  // namespace
+
+RestAnswer read_answer(const http::Reply& reply, const RestWay& way) {
+  if (const auto* failure = std::get_if<http::Failure>(&reply)) return from_failure(*failure, way);
+  const auto& response = std::get<http::Response>(reply);
+  if (way.kind == RestWay::Kind::proxy && response.status >= 400) {
+    const auto status = kube::status_of(response);
+    if (status.from_kubernetes || (status.code == 403 && flink::rest::read_errors(response.body).empty())) return from_api_server(status);
+  }
+  return from_flink(response);
+}
+
+std::optional<milliseconds> wait_before_next_try(const RestAnswer& answer, bool repeatable, int tries, milliseconds time_left) {
+  constexpr milliseconds first{100}, longest{2'000};
+  if (answer.kind != Kind::not_ready || (answer.maybe_applied && !repeatable)) return std::nullopt;
+  const auto wait = std::min(first * (1 << std::clamp(tries - 1, 0, 10)), longest);
+  if (wait >= time_left) return std::nullopt;
+  return wait;
+}
+
+base::Error to_error(const RestAnswer& answer, const std::string& what) {
+  return {exit_of(answer), answer.text.empty() ? what : what + ": " + answer.text, answer.hint};
+}
+
+}  // namespace deploy

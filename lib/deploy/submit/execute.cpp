@@ -1,0 +1,288 @@
+#include "deploy/submit/execute.h"
+
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "deploy/cluster/answers.h"
+#include "deploy/cluster/pod.h"
+#include "deploy/submit/difference.h"
+#include "deploy/submit/refused_object.h"
+#include "flink/version/names.h"
+#include "kube/api/fields.h"
+#include "kube/api/object.h"
+#include "kube/api/request.h"
+#include "kube/api/resource.h"
+#include "kube/api/status.h"
+
+namespace deploy {
+namespace {
+
+using base::Error;
+using base::Exit;
+using base::Json;
+
+std::string run_of(const Json& object) { return kube::string_at(object, {"metadata", "annotations", run_annotation}); }
+std::string restored_from(const Json& object) { return kube::string_at(object, {"metadata", "annotations", restored_annotation}); }
+std::string spec_of(const Json& object) { return kube::string_at(object, {"metadata", "annotations", spec_annotation}); }
+
+bool is_owned_by(const Json& object, const std::string& uid) {
+  const auto& owners = kube::list_at(object, {"metadata", "ownerReferences"});
+  return std::any_of(owners.begin(), owners.end(), [&](const Json& owner) { return kube::string_at(owner, {"uid"}) == uid; });
+}
+
+/// One run of a plan.
+class Execution {
+ public:
+  Execution(const Plan& plan, const std::string& run_token, kube::Client& client, const std::string& server)
+      : plan_(plan), run_(run_token), client_(client), server_(server) {}
+
+  Outcome run() {
+    std::array calls{kube::Call{kube::get(kube::services, plan_.kube_namespace, rest_name()), true}, create(plan_.deployment)};
+    // Without its answer the create of the rest Service finds out as well, at the price of a clean-up.
+    calls[0].request.optional = true;
+    auto results = client_.send(calls);
+    keep_warnings(results[1]);
+    if (exists_already(results[1])) return join_existing(results[1].maybe_applied);
+    if (!results[1].object && is_doubtful(results[1])) return join_if_there(results[1]);
+    if (!results[1].object) refuse_deployment(results[1], results[1].maybe_applied);
+    uid_ = uid_of(*results[1].object);
+    if (uid_.empty()) unknown("the answer has no uid: is this really a Kubernetes API server?");
+    created_ = true;
+    outcome_.deployment = *results[1].object;
+    if (results[0].object) give_way_to_service(*results[0].object);
+    create_owned(plan_.owned);
+    return std::move(outcome_);
+  }
+
+ private:
+  std::string rest_name() const { return plan_.cluster_id + std::string(flink::names::rest_service_suffix); }
+
+  kube::Call create(const Json& object) const { return {kube::create(stamped(object, run_, plan_), plan_.kube_namespace), true}; }
+
+  void keep_warnings(const kube::Result& result) {
+    for (const auto& warning : result.warnings) {
+      if (std::find(outcome_.warnings.begin(), outcome_.warnings.end(), warning) == outcome_.warnings.end()) outcome_.warnings.push_back(warning);
+    }
+  }
+
+  kube::Call get(const Json& object) const {
+    const auto& resource = kube::resource_of(object.at("apiVersion").get<std::string>(), object.at("kind").get<std::string>());
+    return {kube::get(resource, plan_.kube_namespace, object.at("metadata").at("name").get<std::string>()), true};
+  }
+
+  /// Looks whether the Deployment is there after a doubtful answer to its create.
+  Outcome join_if_there(const kube::Result& answer) {
+    const auto found = client_.send(get(plan_.deployment));
+    if (found.object && run_of(*found.object) == run_) return join_existing(true);
+    auto certain = answer;
+    // Whoever sends every request elsewhere lets nothing through.
+    certain.maybe_applied = answer.maybe_applied && !(is_redirect(answer) && is_redirect(found));
+    refuse_deployment(certain, certain.maybe_applied);
+  }
+
+  std::string already_exists() const { return fmt::format("The Flink cluster {} already exists.", plan_.cluster_id); }
+
+  [[noreturn]] void conflict(const std::string& detail, const std::string& hint) const {
+    throw Error(Exit::conflict, already_exists() + (detail.empty() ? "" : "\n  " + detail), hint);
+  }
+
+  [[noreturn]] void unknown(const std::string& why) const {
+    throw Error(Exit::partly, fmt::format("it is not known whether Deployment {}/{} was created: {}", plan_.kube_namespace, plan_.cluster_id, why),
+                "the same command again finds out, and completes what is missing");
+  }
+
+  [[noreturn]] void refuse_deployment(const kube::Result& result, bool maybe_applied) const {
+    auto error = kube::to_error(result, server_);
+    if (!maybe_applied) throw error;
+    unknown(error.text);
+  }
+
+  [[noreturn]] void unfinished(const Json& wanted, const std::string& what, const kube::Result& result) const {
+    throw Error(
+        Exit::partly,
+        fmt::format("{} is there, but {} {}: {}", display_name(plan_.deployment), display_name(wanted), what, kube::to_error(result, server_).text),
+        "the same command again completes it");
+  }
+
+  /// The Deployment is there already: ours of this run (`maybe_ours`: a create of it went unanswered), ours of an earlier run of the
+  /// same input, or somebody else's.
+  Outcome join_existing(bool maybe_ours) {
+    std::vector<kube::Call> calls{get(plan_.deployment)};
+    for (const auto& object : plan_.owned) calls.push_back(get(object));
+    const auto results = client_.send(calls);
+    if (is_absent(results[0])) conflict("its Deployment was deleted at the same moment", "run the same command again");
+    if (!results[0].object) refuse_deployment(results[0], maybe_ours);
+    const auto& deployment = *results[0].object;
+    check_is_ours(deployment, results);
+    uid_ = uid_of(deployment);
+    outcome_.deployment = deployment;
+    created_ = run_of(deployment) == run_;
+    std::vector<Json> missing;
+    for (std::size_t i = 0; i < plan_.owned.size(); ++i) {
+      if (is_absent(results[i + 1])) missing.push_back(plan_.owned[i]);
+      else if (results[i + 1].object) check_belongs(plan_.owned[i], *results[i + 1].object);
+      else if (created_) unfinished(plan_.owned[i], "could not be looked at", results[i + 1]);
+      else throw kube::to_error(results[i + 1], server_);
+    }
+    if (!created_) check_state(deployment, missing);
+    if (!created_) outcome_.kind = missing.empty() ? Outcome::Kind::unchanged : Outcome::Kind::healed;
+    create_owned(missing);
+    return std::move(outcome_);
+  }
+
+  /// The options that differ from the configuration that is there.
+  std::vector<std::string> differences(const std::vector<kube::Result>& found) const {
+    for (std::size_t i = 0; i < plan_.owned.size(); ++i) {
+      const auto& wanted = plan_.owned[i];
+      if (is_configuration(wanted) && found[i + 1].object) return configuration_differences(*found[i + 1].object, wanted);
+    }
+    return {};
+  }
+
+  [[noreturn]] void other_input(const std::string& name, const std::vector<std::string>& differences) const {
+    constexpr std::size_t most = 5;
+    const auto first = std::vector(differences.begin(), differences.begin() + static_cast<std::ptrdiff_t>(std::min(most, differences.size())));
+    conflict(name + " was deployed from other input" + (first.empty() ? "" : ": " + base::join(first, ", ")) +
+                 (differences.size() > most ? fmt::format(", and {} more", differences.size() - most) : ""),
+             "nothing was touched");
+  }
+
+  /// The state that a cluster starts from stands in its configuration: where that is there already it decides, where it is missing this run's
+  /// must not take the place of the one that the Deployment was made for.
+  void check_state(const Json& deployment, const std::vector<Json>& missing) {
+    const auto before = restored_from(deployment);
+    const auto now = plan_.restored_from();
+    if (before == now) return;
+    const auto started = before.empty() ? std::string("without a savepoint") : fmt::format("from '{}'", base::printable(before, 300));
+    if (std::any_of(missing.begin(), missing.end(), [&](const Json& object) { return is_configuration(object); }))
+      conflict(fmt::format("Deployment {}/{} was made to start {}, and has no configuration yet", plan_.kube_namespace, plan_.cluster_id, started),
+               "nothing was touched; the same command with that savepoint completes it");
+    if (!now.empty())
+      outcome_.warnings.push_back(fmt::format("cluster {} is there already and was started {}: '{}' has no effect on it", plan_.cluster_id, started,
+                                              base::printable(now, 300)));
+  }
+
+  bool is_configuration(const Json& wanted) const {
+    return wanted.at("metadata").at("name") == std::string(flink::names::flink_config_prefix) + plan_.cluster_id;
+  }
+
+  void check_is_ours(const Json& deployment, const std::vector<kube::Result>& found) const {
+    const auto name = fmt::format("Deployment {}/{}", plan_.kube_namespace, plan_.cluster_id);
+    if (is_going(deployment)) conflict(name + " is being deleted", "wait until it is gone, then run the same command again");
+    if (run_of(deployment) == run_) return;
+    const auto spec = spec_of(deployment);
+    if (spec.empty()) conflict(name + " was not made by drey", "nothing was touched; choose another kubernetes.cluster-id");
+    if (spec != plan_.spec_hash) other_input(name, differences(found));
+  }
+
+  /// The owned object that is there must hang on our Deployment; what it says is covered by the Deployment's spec hash.
+  void check_belongs(const Json& wanted, const Json& found) {
+    if (is_owned_by(found, uid_) && !is_going(found)) return remember(wanted, found);
+    const auto name =
+        fmt::format("{} {}/{}", wanted.at("kind").get<std::string>(), plan_.kube_namespace, wanted.at("metadata").at("name").get<std::string>());
+    const bool left = !kube::list_at(found, {"metadata", "ownerReferences"}).empty();
+    clean_up();
+    if (left) conflict(name + " is left from an earlier cluster of that name and is being removed", "run the same command again in a moment");
+    conflict(name + " is there and belongs to no cluster", "nothing was touched; remove it, or choose another kubernetes.cluster-id");
+  }
+
+  /// The Deployment's name was free, but its rest Service is somebody's: that is what Flink calls an existing cluster.
+  void give_way_to_service(const Json& service) {
+    if (run_of(service) != run_) check_belongs(rest_service(), service);
+  }
+
+  const Json& rest_service() const {
+    return *std::find_if(plan_.owned.begin(), plan_.owned.end(), [&](const Json& o) { return is_rest_service(o); });
+  }
+
+  bool is_rest_service(const Json& wanted) const { return wanted.at("kind") == "Service" && wanted.at("metadata").at("name") == rest_name(); }
+
+  void remember(const Json& wanted, const Json& object) {
+    if (is_rest_service(wanted)) outcome_.rest_service = object;
+  }
+
+  /// The nodes are for the result line alone.
+  static kube::Call optional_nodes() {
+    kube::Call call{kube::list(kube::nodes, "", {}), true};
+    call.request.optional = true;
+    return call;
+  }
+
+  /// Creates what the Deployment is to own, and asks for the nodes beside it when a node's address is to be shown.
+  void create_owned(const std::vector<Json>& objects) {
+    std::vector<kube::Call> calls;
+    for (const auto& object : objects) calls.push_back(create(owned_by(object, plan_.cluster_id, uid_)));
+    const bool asks_nodes = !plan_.node_address_type.empty();
+    if (asks_nodes) calls.push_back(optional_nodes());
+    if (calls.empty()) return;
+    auto results = client_.send(calls);
+    if (asks_nodes) {
+      outcome_.nodes = std::move(results.back());
+      results.pop_back();
+    }
+    for (const auto& result : results) keep_warnings(result);
+    for (std::size_t i = 0; i < results.size(); ++i) settle(objects[i], results[i]);
+  }
+
+  void settle(const Json& wanted, const kube::Result& result) {
+    if (result.object) return remember(wanted, *result.object);
+    if (exists_already(result)) return settle_existing(wanted);
+    if (shows_another(result)) return settle_other(wanted, result);
+    const bool refused = result.status && !result.maybe_applied;
+    if (!refused || !created_) unfinished(wanted, "could not be created", result);
+    auto error = refused_object(wanted, result, server_);
+    clean_up();
+    error.text += fmt::format("\n  {} had been created, and was removed again", display_name(plan_.deployment));
+    throw error;
+  }
+
+  /// 409 on an owned object: our own request that was asked again, or somebody else's object.
+  void settle_existing(const Json& wanted) {
+    const auto found = client_.send(get(wanted));
+    if (is_absent(found))
+      throw Error(Exit::partly, fmt::format("{} came and went while it was being created", display_name(wanted)),
+                  "the same command again completes it");
+    if (!found.object) unfinished(wanted, "could not be looked at", found);
+    check_belongs(wanted, *found.object);
+  }
+
+  /// A success that shows something else than what was created: only what is there counts.
+  void settle_other(const Json& wanted, const kube::Result& result) {
+    const auto found = client_.send(get(wanted));
+    if (!found.object) unfinished(wanted, "could not be created", result);
+    check_belongs(wanted, *found.object);
+  }
+
+  /// Removes the Deployment if this run made it, and by its uid, so that nothing else can be hit; what it owns goes with it.
+  void clean_up() {
+    if (!created_) return;
+    const auto result =
+        client_.send(kube::Call{kube::remove(kube::deployments, plan_.kube_namespace, plan_.cluster_id, uid_, kube::Propagation::background), true});
+    created_ = false;
+    if (result.object || is_absent(result) || (result.status && kube::is_conflict(*result.status))) return;
+    throw Error(
+        Exit::partly,
+        fmt::format("{} was created and could not be removed again: {}", display_name(plan_.deployment), kube::to_error(result, server_).text),
+        fmt::format("its uid is {}", uid_));
+  }
+
+  const Plan& plan_;
+  const std::string& run_;
+  kube::Client& client_;
+  const std::string& server_;
+  std::string uid_{};
+  bool created_ = false;  ///< by this run, so that this run may remove it
+  Outcome outcome_{};
+};
+
+}  // namespace
+
+Outcome execute(const Plan& plan, const std::string& run_token, kube::Client& client, const std::string& server) {
+  return Execution(plan, run_token, client, server).run();
+}
+
+}  // namespace deploy

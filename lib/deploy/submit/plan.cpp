@@ -1,0 +1,94 @@
+#include "deploy/submit/plan.h"
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "deploy/submit/digest.h"
+#include "flink/config/program_options.h"
+#include "flink/version/names.h"
+#include "flink/version/version.h"
+
+namespace deploy {
+namespace {
+
+using base::Json;
+
+/// The configuration as far as it says what the cluster is to be, instead of the file in which it is shipped.
+std::string lasting_configuration(const flink::Configuration& shipped) {
+  auto lines = Json::object();
+  for (const auto& [key, value] : shipped.entries()) {
+    if (!flink::concerns_run_alone(key)) lines[key] = value.list ? Json(*value.list) : Json(value.text);
+  }
+  return lines.dump();
+}
+
+std::string hash_of(const flink::Manifests& manifests, const flink::ClusterSpec& spec) {
+  const Json::json_pointer file("/data/" + spec.config_file.first);
+  std::string text = manifests.deployment.dump();
+  for (auto object : manifests.owned) {
+    if (object.contains(file)) object[file] = lasting_configuration(spec.shipped);
+    text += object.dump();
+  }
+  // 128 bits are plenty to tell inputs apart, and fit into a column.
+  return hex(sha256(text)).substr(0, 32);
+}
+
+/// Keys in the order in which people read manifests.
+base::OrderedJson readable(const Json& object) {
+  base::OrderedJson result;
+  for (const auto* key : {"apiVersion", "kind", "metadata"}) {
+    if (object.contains(key)) result[key] = base::OrderedJson(object.at(key));
+  }
+  for (const auto& [key, value] : object.items()) result[key] = base::OrderedJson(value);
+  return result;
+}
+
+}  // namespace
+
+Plan plan(const flink::Manifests& manifests, const flink::ClusterSpec& spec) {
+  const bool shows_node = spec.rest.type == "NodePort" && spec.dialect.node_address;
+  Plan plan{.cluster_id = spec.cluster_id,
+            .kube_namespace = spec.kube_namespace,
+            .deployment = manifests.deployment,
+            .owned = manifests.owned,
+            .spec_hash = hash_of(manifests, spec),
+            .node_address_type = shows_node ? spec.rest.node_address_type : "",
+            .annotations = {{version_annotation, flink::to_string(spec.dialect.version)}}};
+  const auto* path = spec.shipped.find(spec.dialect.savepoint_path_key);
+  if (path != nullptr && !path->text.empty()) plan.annotations.emplace(restored_annotation, path->text);
+  return plan;
+}
+
+std::string Plan::restored_from() const {
+  const auto found = annotations.find(restored_annotation);
+  return found == annotations.end() ? std::string() : found->second;
+}
+
+Json stamped(Json object, const std::string& run_token, const Plan& plan) {
+  object["metadata"]["annotations"][run_annotation] = run_token;
+  object["metadata"]["annotations"][spec_annotation] = plan.spec_hash;
+  if (object.at("kind") != "Deployment") return object;
+  for (const auto& [key, value] : plan.annotations) object["metadata"]["annotations"][key] = value;
+  return object;
+}
+
+Json owned_by(Json object, const std::string& deployment, const std::string& uid) {
+  object["metadata"]["ownerReferences"] = Json::array(
+      {{{"apiVersion", "apps/v1"}, {"kind", "Deployment"}, {"name", deployment}, {"uid", uid}, {"controller", true}, {"blockOwnerDeletion", true}}});
+  return object;
+}
+
+base::OrderedJson as_list(const Plan& plan) {
+  base::OrderedJson list{{"apiVersion", "v1"}, {"kind", "List"}, {"items", base::OrderedJson::array()}};
+  list["items"].push_back(readable(plan.deployment));
+  for (const auto& object : plan.owned) list["items"].push_back(readable(object));
+  return list;
+}
+
+std::string display_name(const Json& object) {
+  const auto kind = base::lower(object.at("kind").get<std::string>());
+  const auto name = object.at("metadata").at("name").get<std::string>();
+  return kind == "deployment" ? "deployment.apps/" + name : kind + "/" + name;
+}
+
+}  // namespace deploy

@@ -1,0 +1,15 @@
+// The API server refuses an object of a cluster.
+#pragma once
+#include <string>
+
+#include "base/error.h"
+#include "base/json.h"
+#include "kube/client/client.h"
+
+namespace deploy {
+
+/// The refusal as the end of a command, in kubectl's words. A Service may begin with a digit from Kubernetes 1.36 on (RelaxedServiceNameValidation),
+/// and not before: then kubernetes.cluster-id is refused, with a name that every server takes.
+base::Error refused_object(const base::Json& object, const kube::Result& result, const std::string& server);
+
+}  // namespace deploy

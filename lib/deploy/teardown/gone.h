@@ -1,0 +1,103 @@
+// Watches a cluster go, until nothing of it is left.
+#pragma once
+#include <chrono>
+#include <functional>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "deploy/cluster/belongings.h"
+#include "kube/client/client.h"
+#include "kube/watch/watch.h"
+
+namespace deploy {
+
+/// One object of a cluster that goes, and what became of it.
+struct Trace {
+  std::string kind{};  ///< "Pod"
+  std::string name{};
+  std::string uid{};
+  bool ha_metadata = false;
+  std::optional<std::chrono::milliseconds> gone_after{};  ///< since `begin`; absent: it is still there
+  std::string why_left{};                                 ///< "HA metadata, owned by nobody"; empty when it went
+  std::string remedy{};                                   ///< a command or what else helps; may be empty
+};
+
+struct Departure {
+  std::vector<Trace> objects{};  ///< all that was there, or came meanwhile
+  bool complete = false;         ///< what hung on the Deployment is gone, and the Deployment
+  bool stopped = false;          ///< the program is being ended
+  bool made_anew = false;        ///< a new Deployment of that name came meanwhile; nothing of that one is told here
+  std::chrono::milliseconds took{};
+
+  std::vector<Trace> left() const;
+
+  /// "Deployment, 2 pods, Service, 2 ConfigMaps, 2 HA ConfigMaps": what went.
+  std::string gone_text() const;
+};
+
+/// Sees what belongs to a cluster and then how it goes. Made, and `look`ed, before whatever makes it go; then `wait`.
+///
+///   deploy::Gone gone(client, {"default", "orders"}, deployment, server);
+///   gone.look(deadline);
+///   … cancel the job …
+///   const auto departure = gone.wait(deadline);
+class Gone {
+ public:
+  /// `deployment` as the API server has it, or null when there is none.
+  Gone(kube::Client& client, ClusterRef cluster, const base::Json& deployment, std::string server,
+       std::function<void(const std::string&)> trouble = {});
+  Gone(const Gone&) = delete;
+  Gone& operator=(const Gone&) = delete;
+
+  /// Finds everything that is there, and begins to count the time. Throws base::Error when that cannot be seen.
+  void look(std::chrono::steady_clock::time_point deadline);
+
+  /// Counts the time from now on.
+  void begin();
+
+  /// What belongs to the cluster, by uid, as it is now.
+  const std::map<std::string, base::Json>& there() const { return there_; }
+
+  /// Whether there is its Deployment, or something that hangs on it or on an earlier one.
+  bool is_there() const;
+
+  /// "Deployment, 2 pods": what is there now that hangs on it.
+  std::string remaining_text() const;
+
+  /// Its HA metadata, as it is now.
+  std::vector<base::Json> ha_metadata() const;
+
+  /// Waits until everything is gone that hangs on the Deployment, and the Deployment; then looks once more what is left of that which
+  /// hangs on nothing. `tick` is called at least four times a second; true ends the wait.
+  Departure wait(std::chrono::steady_clock::time_point deadline, const std::function<bool()>& tick = {});
+
+  /// Waits until `enough`, a question about `there()`; see kube::Watch::until.
+  kube::Client::End until(const std::function<bool()>& enough, std::chrono::steady_clock::time_point deadline);
+
+ private:
+  void see(const kube::Change& change);
+  void take(const base::Json& object, const std::string& uid);
+  bool is_foreign(const base::Json& object) const;
+  void forget_foreign();
+  bool hangs_on_cluster(const base::Json& object) const;
+  void look_once_more(std::chrono::steady_clock::time_point deadline);
+  Departure departure(kube::Client::End end) const;
+  void explain(Trace& trace, const base::Json& object) const;
+
+  kube::Client& client_;
+  ClusterRef cluster_;
+  std::string deployment_uid_{};
+  bool looked_ = false;
+  std::size_t collections_ = 0;
+  std::map<std::string, base::Json> there_{};
+  std::set<std::string> family_{};   // uids of all that was ever there
+  std::set<std::string> foreign_{};  // those of a later cluster of that name
+  std::map<std::string, Trace> traces_{};
+  std::chrono::steady_clock::time_point began_{};
+  kube::Watch watch_;
+};
+
+}  // namespace deploy

@@ -1,0 +1,172 @@
+#include "deploy/wait/wait.h"
+
+#include <algorithm>
+#include <array>
+#include <deque>
+#include <set>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "deploy/cluster/named_cluster.h"
+#include "deploy/wait/cluster_watch.h"
+#include "deploy/wait/log_reader.h"
+#include "deploy/wait/rest_poll.h"
+
+namespace deploy {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+/// One wait.
+class Wait {
+ public:
+  Wait(const WaitPlan& plan, kube::Client& client, const std::string& server, const WaitListener& listener, const OpenWay& open)
+      : plan_(plan),
+        client_(client),
+        listener_(listener),
+        open_(open),
+        seen_(first_sight(plan)),
+        judge_(plan.until, plan.begun),
+        watch_(client, seen_, errands_, server, [this] { changed_ = true; }),
+        log_(client.world(), seen_, [this] { changed_ = true; }),
+        poll_(client.world(), seen_, [this] { changed_ = true; }) {
+    log_.join(errands_);
+    poll_.join(errands_);
+    // Through the proxy it is one more stream beside the others; a direct way would be a connection of its own.
+    for (const auto& way : plan.ways) {
+      if (plan.until.stage < Stage::rest) break;
+      if (way.kind == RestWay::Kind::proxy || plan.ways.size() == 1) poll_.begin(way, plan.until.stage);
+    }
+  }
+
+  WaitEnd run() {
+    const auto end = client_.carry(errands_, plan_.deadline, [this] { return look(); });
+    WaitEnd result{.kind = kind_of(end),
+                   .stage = stage_reached(),
+                   .doing = verdict_.view.next,
+                   .times = judge_.times(),
+                   .details = judge_.details(),
+                   .ending = verdict_.ending,
+                   .diagnosis = verdict_.diagnosis};
+    if (const auto* job = current_job(seen_)) result.job = *job;
+    result.seen = std::move(seen_);
+    return result;
+  }
+
+ private:
+  static Observations first_sight(const WaitPlan& plan) {
+    Observations seen;
+    seen.cluster_id = plan.cluster_id;
+    seen.kube_namespace = plan.kube_namespace;
+    seen.deployment = plan.deployment;
+    return seen;
+  }
+
+  /// What was asked for, when it was reached, though it may have gone on since; an end goes before it.
+  Stage stage_reached() const {
+    if (judge_.times().empty()) return Stage::accepted;
+    const auto last = judge_.times().rbegin()->first;
+    return last != Stage::finished && judge_.has_reached(plan_.until.stage) ? plan_.until.stage : last;
+  }
+
+  WaitEnd::Kind kind_of(kube::Client::End end) const {
+    if (verdict_.kind == Verdict::Kind::reached) return WaitEnd::Kind::reached;
+    if (verdict_.kind == Verdict::Kind::ended) return WaitEnd::Kind::ended;
+    if (verdict_.kind == Verdict::Kind::failed) return WaitEnd::Kind::failed;
+    return end == kube::Client::End::stopped ? WaitEnd::Kind::stopped : WaitEnd::Kind::timed_out;
+  }
+
+  /// Judges what is new, and once a second what is not, as symptoms must last. True: the wait is over.
+  bool look() {
+    const auto now = client_.world().steady_now();
+    if (changed_ || now - looked_ >= seconds(1)) {
+      changed_ = false;
+      looked_ = now;
+      if (watch_.is_complete()) seen_.deployment_gone = seen_.deployment_gone || !watch_.sees_deployment();
+      verdict_ = judge_.look(seen_, now);
+      tell_stages();
+    }
+    if (verdict_.kind != Verdict::Kind::go_on) return true;
+    ask_directly();
+    if (listener_.tick) listener_.tick(next_stage(), doing());
+    return false;
+  }
+
+  void tell_stages() {
+    for (const auto& [stage, time] : judge_.times()) {
+      if (!told_.insert(stage).second || !listener_.reached) continue;
+      const auto detail = judge_.details().find(stage);
+      listener_.reached(stage, detail == judge_.details().end() ? "" : detail->second);
+    }
+  }
+
+  Stage next_stage() const {
+    const auto& all = all_stages();
+    const auto until = plan_.until.stage;
+    // Time says of a job that runs whether it is stable, with checkpoints or without.
+    const auto left_out = [&](Stage stage) {
+      return stage == Stage::stable ? until != stage : stage == Stage::checkpoint && until == Stage::stable && judge_.has_reached(Stage::running);
+    };
+    const auto next = std::find_if(all.begin(), all.end(), [&](Stage stage) { return !judge_.has_reached(stage) && !left_out(stage); });
+    return next == all.end() ? until : std::min(*next, until);
+  }
+
+  std::string doing() const { return verdict_.diagnosis ? verdict_.diagnosis->what : verdict_.view.next; }
+
+  /// Where the proxy is closed to us: on a connection of its own, between two looks.
+  void ask_directly() {
+    if (!poll_.way() || (poll_.way()->kind == RestWay::Kind::proxy && !poll_.is_closed())) return;
+    const auto direct = std::find_if(plan_.ways.begin(), plan_.ways.end(), [](const RestWay& way) { return way.kind == RestWay::Kind::direct; });
+    seen_.rest.forbidden = !open_ || direct == plan_.ways.end();
+    if (seen_.rest.forbidden) return;
+    if (poll_.way()->kind == RestWay::Kind::proxy) poll_.begin(*direct, plan_.until.stage);
+    const auto request = poll_.next();
+    if (!request) return;
+    constexpr seconds limit{3};
+    const std::array requests{*request};
+    poll_.over(open_(*direct).send(requests, std::min(plan_.deadline, client_.world().steady_now() + limit)).front());
+  }
+
+  const WaitPlan& plan_;
+  kube::Client& client_;
+  const WaitListener& listener_;
+  const OpenWay& open_;
+  Observations seen_;
+  std::deque<http::Errand> errands_{};
+  Judge judge_;
+  ClusterWatch watch_;
+  LogReader log_;
+  RestPoll poll_;
+  Verdict verdict_{};
+  std::set<Stage> told_{};
+  TimePoint looked_{};
+  bool changed_ = true;
+};
+
+std::string at_stage(const WaitEnd& end) {
+  auto text = fmt::format("it is at '{}'", title_of(end.stage));
+  const auto doing = end.diagnosis ? end.diagnosis->what : end.doing;
+  return doing.empty() ? text : text + ": " + doing;
+}
+
+}  // namespace
+
+WaitEnd wait_for(const WaitPlan& plan, kube::Client& client, const std::string& server, const WaitListener& listener, const OpenWay& open) {
+  return Wait(plan, client, server, listener, open).run();
+}
+
+base::Error to_error(const WaitEnd& end) {
+  const auto& cluster_id = end.seen.cluster_id;
+  const auto hint =
+      fmt::format("the same command again waits on; '{}' removes it", command_about("delete", end.seen.cluster_id, end.seen.kube_namespace));
+  if (end.kind == WaitEnd::Kind::ended && end.ending) return to_error(*end.ending, cluster_id);
+  if (end.kind == WaitEnd::Kind::failed && end.diagnosis) return to_error(*end.diagnosis, end.seen);
+  if (end.kind == WaitEnd::Kind::stopped)
+    return {base::Exit::partly, fmt::format("cluster '{}' stays as it is and goes on; {}", cluster_id, at_stage(end)), hint};
+  return {base::Exit::timed_out, fmt::format("cluster '{}' goes on, but the wait for it timed out; {}", cluster_id, at_stage(end)), hint};
+}
+
+}  // namespace deploy

@@ -1,0 +1,67 @@
+// Waits until a cluster has come as far as somebody wants, and no longer than there is hope.
+#pragma once
+#include <chrono>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "base/json.h"
+#include "deploy/cluster/rest_way.h"
+#include "deploy/diagnosis/diagnosis.h"
+#include "deploy/observations/observations.h"
+#include "deploy/observations/stage.h"
+#include "deploy/wait/ending.h"
+#include "deploy/wait/judge.h"
+#include "http/transport.h"
+#include "kube/client/client.h"
+
+namespace deploy {
+
+/// What is waited for.
+struct WaitPlan {
+  std::string cluster_id{};
+  std::string kube_namespace{};
+  base::Json deployment{};      ///< as the API server accepted it; its uid counts
+  std::vector<RestWay> ways{};  ///< to Flink's REST API, see rest_ways
+  WaitFor until{};
+  TimePoint begun{};  ///< when the deployment of it began
+  TimePoint deadline{};
+};
+
+/// What is told on the way. All may be unset.
+struct WaitListener {
+  /// A stage was reached for the first time.
+  std::function<void(Stage stage, const std::string& detail)> reached{};
+
+  /// At least four times a second: the stage that is waited for next, what it waits for, and what is feared.
+  std::function<void(Stage next, const std::string& doing)> tick{};
+};
+
+struct WaitEnd {
+  enum class Kind { reached, ended, failed, timed_out, stopped };
+  Kind kind = Kind::reached;
+  Stage stage = Stage::accepted;                       ///< the last that was reached
+  std::string doing{};                                 ///< what the next waited for
+  std::map<Stage, std::chrono::milliseconds> times{};  ///< of each that was reached, counted from WaitPlan::begun
+  std::map<Stage, std::string> details{};
+  std::optional<flink::rest::Job> job{};  ///< as it was seen last
+  std::optional<Ending> ending{};
+  std::optional<Diagnosis> diagnosis{};
+  Observations seen{};
+};
+
+/// Opens the way to a server other than the API server.
+using OpenWay = std::function<http::Transport&(const RestWay& way)>;
+
+/// Waits. The API server is watched; Flink's REST API is asked through the API server's proxy beside it, or, where that is forbidden, directly
+/// if `open` is given. Throws base::Error when the API server cannot be reached any more.
+WaitEnd wait_for(const WaitPlan& plan, kube::Client& client, const std::string& server, const WaitListener& listener, const OpenWay& open = {});
+
+/// The end of a command whose wait was in vain: timed_out (3), cluster_failed (7), job_failed (8); of one that was stopped what exists by
+/// now (partly). Not for Kind::reached.
+base::Error to_error(const WaitEnd& end);
+
+}  // namespace deploy

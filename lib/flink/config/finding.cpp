@@ -1,0 +1,83 @@
+#include "flink/config/finding.h"
+
+#include <algorithm>
+#include <tuple>
+
+#include <fmt/format.h>
+
+namespace flink {
+namespace {
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+/// The number at the front of the text, without leading zeros, taken off it.
+std::string_view take_digits(std::string_view& text) {
+  std::size_t length = 0;
+  while (length < text.size() && is_digit(text[length])) ++length;
+  auto digits = text.substr(0, length);
+  text.remove_prefix(length);
+  digits.remove_prefix(std::min(digits.find_first_not_of('0'), digits.size()));
+  return digits;
+}
+
+/// "config.yaml:9" is before "config.yaml:14".
+bool is_before(std::string_view a, std::string_view b) {
+  while (!a.empty() && !b.empty()) {
+    if (is_digit(a.front()) && is_digit(b.front())) {
+      const auto left = take_digits(a);
+      const auto right = take_digits(b);
+      if (left != right) return std::tuple(left.size(), left) < std::tuple(right.size(), right);
+      continue;
+    }
+    if (a.front() != b.front()) return a.front() < b.front();
+    a.remove_prefix(1);
+    b.remove_prefix(1);
+  }
+  return a.size() < b.size();
+}
+
+void put_in_order(std::vector<Finding>& findings) {
+  std::sort(findings.begin(), findings.end(), [](const Finding& a, const Finding& b) {
+    if (a.where != b.where) return is_before(a.where, b.where) || (!is_before(b.where, a.where) && a.where < b.where);
+    return a.what < b.what;
+  });
+  const auto same = [](const Finding& a, const Finding& b) { return a.where == b.where && a.what == b.what; };
+  findings.erase(std::unique(findings.begin(), findings.end(), same), findings.end());
+}
+
+std::string foreign_line(const std::vector<std::string>& places) {
+  constexpr std::size_t shown = 3;
+  const auto first = std::min(places.size(), shown);
+  auto text = fmt::format("shipped as {}, but no options of Flink's and like none: {}", places.size() == 1 ? "it is" : "they are",
+                          fmt::join(places.begin(), places.begin() + static_cast<std::ptrdiff_t>(first), ", "));
+  return places.size() > first ? fmt::format("{} and {} more", text, places.size() - first) : text;
+}
+
+}  // namespace
+
+std::vector<std::string> warnings_of(std::vector<Finding> findings, std::size_t most) {
+  put_in_order(findings);
+  std::vector<std::string> lines, foreign;
+  for (auto& [where, what, weight] : findings) {
+    if (weight == Finding::Weight::foreign) foreign.push_back(std::move(where));
+    else lines.push_back(fmt::format("{} {}", where, what));
+  }
+  if (lines.size() > most) {
+    const auto left = lines.size() - most;
+    lines.resize(most);
+    lines.push_back(fmt::format("{} more of these; -v shows them all", left));
+  }
+  if (!foreign.empty()) lines.push_back(foreign_line(foreign));
+  return lines;
+}
+
+void refuse_mistakes(std::vector<Finding>& findings, base::Problems& problems) {
+  put_in_order(findings);
+  std::erase_if(findings, [&](const Finding& finding) {
+    const bool refused = finding.weight != Finding::Weight::note;
+    if (refused) problems.add(finding.where, finding.what);
+    return refused;
+  });
+}
+
+}  // namespace flink

@@ -1,0 +1,142 @@
+// Every fact about the cluster to be, decided and valid.
+#pragma once
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/json.h"
+#include "flink/config/configuration.h"
+#include "flink/config/file_format.h"
+#include "flink/version/dialect.h"
+
+namespace flink {
+
+struct SecretEnv {
+  std::string env{};
+  std::string secret{};
+  std::string key{};
+};
+
+struct SecretMount {
+  std::string secret{};
+  std::string path{};
+};
+
+struct Ports {
+  int rest = 8081;
+  int rest_bind = 8081;
+  int rpc = 6123;
+  int blob = 6124;
+};
+
+struct Resources {
+  double cpu = 1.0;
+  double cpu_limit = 1.0;
+  int memory_mebibytes = 0;
+  int memory_limit_mebibytes = 0;
+};
+
+struct RestService {
+  std::string type{};  ///< as the option says: ClusterIP, NodePort, LoadBalancer, Headless_ClusterIP
+  StringMap labels{};
+  StringMap annotations{};
+  std::string node_address_type{};  ///< InternalIP or ExternalIP
+  bool ssl = false;                 ///< Flink's REST speaks https
+
+  bool headless() const { return type == "Headless_ClusterIP"; }
+  std::string kubernetes_type() const { return headless() ? "ClusterIP" : type; }
+};
+
+struct PersistentVolumeClaim {
+  std::string claim{};
+  std::string path{};
+  bool read_only = false;
+
+  std::string volume() const;  ///< its dots as dashes, and -pvc
+};
+
+/// A keytab that becomes a Secret and a krb5.conf that becomes a ConfigMap; each is absent when its name is empty.
+struct Kerberos {
+  std::string keytab_name{};               ///< base name
+  std::string keytab{};                    ///< bytes
+  std::string krb5_name{};                 ///< base name
+  std::optional<std::string> krb5_conf{};  ///< absent: the file is not there, and the pod will wait for the ConfigMap
+};
+
+/// The Hadoop configuration in the pods: a ConfigMap that exists, or files of the client's machine.
+struct HadoopConf {
+  std::string existing_config_map{};
+  std::vector<File> files{};
+
+  bool mounted() const { return !existing_config_map.empty() || !files.empty(); }
+};
+
+/// A file of the client's machine that goes where the JobManager fetches it.
+struct Upload {
+  std::string source{};  ///< absolute path
+  std::string target{};  ///< URI, as the shipped configuration names it: "s3://bucket/dir/job.jar"
+};
+
+struct Uploads {
+  std::vector<Upload> files{};
+  bool overwrite = false;  ///< else what is there already stays
+};
+
+/// All that a step needs to know. Made by `resolve` alone; nothing in it needs to be checked again.
+struct ClusterSpec {
+  Dialect dialect{};
+  std::string cluster_id{};
+  std::string kube_namespace{};
+  bool high_availability = false;
+
+  // Deployment and pod
+  base::Json pod_template = base::Json::object();    ///< metadata and spec of the template, without its main container
+  base::Json main_container = base::Json::object();  ///< the template's main container
+  int replicas = 1;
+  StringMap user_labels{};
+  StringMap annotations{};
+  StringMap node_selector{};
+  base::Json tolerations = base::Json::array();
+  base::Json owner_references = base::Json::array();
+  std::string service_account{};
+  std::vector<std::string> image_pull_secrets{};
+  bool host_network = false;
+  std::string dns_policy{};
+
+  // main container
+  std::string image{};
+  std::string image_pull_policy{};
+  std::string entry_path{};
+  std::vector<std::string> args{};
+  Resources resources{};
+  Ports ports{};
+  std::vector<std::pair<std::string, std::string>> env{};
+  std::optional<std::string> log_dir{};
+  std::vector<SecretEnv> secret_env{};
+  std::vector<SecretMount> secret_mounts{};
+  std::string artifacts_dir{};
+
+  // Services
+  RestService rest{};
+  StringMap internal_service_labels{};
+  StringMap internal_service_annotations{};
+
+  // files
+  std::vector<PersistentVolumeClaim> claims{};
+  Kerberos kerberos{};
+  std::string task_manager_template{};  ///< its text; empty: none
+  HadoopConf hadoop{};
+  std::string conf_dir{};         ///< where the configuration is mounted in the pod
+  std::vector<File> log_files{};  ///< logging configurations that are shipped, in Flink's order
+  File config_file{};             ///< name and text of the shipped configuration
+  Configuration shipped{};        ///< what that text says
+  Uploads uploads{};              ///< to be there before the JobManager starts
+
+  StringMap common_labels() const;  ///< type and app
+  StringMap selector() const;       ///< what the Deployment and the Services select: common and component, before 1.13.6 the user's labels too
+  StringMap pod_labels() const;     ///< the user's, overlaid by Flink's three
+};
+
+}  // namespace flink

@@ -1,0 +1,27 @@
+#include "kube/api/object.h"
+
+#include <fmt/format.h>
+
+#include "base/parse_json.h"
+#include "base/text.h"
+#include "kube/api/fields.h"
+
+namespace kube {
+
+std::optional<Json> parse_object(std::string_view text) {
+  auto value = base::parse_json(text);
+  if (!value || !value->is_object()) return std::nullopt;
+  return value;
+}
+
+std::string string_at(const Json& object, std::initializer_list<std::string_view> path) {
+  const auto& value = value_at(object, path);
+  return value.is_string() ? value.get<std::string>() : std::string();
+}
+
+std::string describe(const Json& object) {
+  const auto kind = string_at(object, {"kind"});
+  return fmt::format("{} '{}'", kind.empty() ? "object" : base::printable(kind, 100), base::printable(string_at(object, {"metadata", "name"}), 300));
+}
+
+}  // namespace kube

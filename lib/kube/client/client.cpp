@@ -1,0 +1,155 @@
+#include "kube/client/client.h"
+
+#include <algorithm>
+#include <charconv>
+#include <numeric>
+
+#include "http/applied.h"
+#include "kube/api/failure.h"
+#include "kube/api/object.h"
+#include "kube/api/pages.h"
+#include "kube/api/subject.h"
+#include "kube/api/warning.h"
+#include "kube/client/patience.h"
+
+namespace kube {
+namespace {
+
+using std::chrono::milliseconds;
+
+bool is_ending(const base::World& world) { return world.signal && world.signal() != 0; }
+
+constexpr int most_pages = 8;  // of as many bytes as a list may have
+
+bool is_too_large_list(const Call& call, const Result& result) {
+  return result.failure && result.failure->kind == http::Failure::Kind::too_large && subject_of(call.request).kind.ends_with("List") &&
+         call.request.target.find("limit=") == std::string::npos;
+}
+
+Result in_pages(Client& client, const Call& call) {
+  Pages pages;
+  pages.begin();
+  for (int number = 0; number < most_pages; ++number) {
+    auto page = call;
+    page.request.target = pages.target(call.request.target);
+    auto result = client.send(page);
+    if (!result.object || pages.take(*result.object)) return result;
+  }
+  return {.failure = http::Failure{.kind = http::Failure::Kind::too_large, .sent = true, .text = "the list is too long"}};
+}
+
+void take_object(Result& result, const Call& call, const http::Response& response) {
+  auto object = parse_object(response.body);
+  if (!object) result.status = not_an_object(response);
+  else if (is_answer_to(call.request, *object)) result.object = std::move(*object);
+  else result.status = not_asked_for(response, *object, subject_of(call.request));
+}
+
+/// Fills in what the last reply says.
+void take(Result& result, const Call& call, http::Reply&& reply) {
+  if (auto* failure = std::get_if<http::Failure>(&reply)) {
+    result.failure = std::move(*failure);
+    return;
+  }
+  auto& response = std::get<http::Response>(reply);
+  result.warnings = warnings_of(response);
+  if (response.status < 200 || response.status >= 300) result.status = status_of(response);
+  else if (call.text || call.request.on_bytes) result.text = std::move(response.body);
+  else take_object(result, call, response);
+  // The server did something, whatever it said afterwards.
+  const bool garbled = result.status && response.status >= 200 && response.status < 300;
+  result.maybe_applied = http::changes_something(call.request) && !result.ok() && (result.maybe_applied || garbled);
+}
+
+}  // namespace
+
+base::Error to_error(const Result& result, std::string_view server) {
+  if (result.failure) return to_error(*result.failure, server, result.maybe_applied);
+  auto error = to_error(result.status.value_or(Status{}));
+  if (result.maybe_applied) error.exit = base::Exit::partly;
+  return error;
+}
+
+Client::Client(http::Transport& transport, const base::World& world, std::chrono::steady_clock::time_point deadline, milliseconds request_timeout)
+    : transport_(transport), world_(world), deadline_(deadline), request_timeout_(request_timeout) {}
+
+std::vector<Result> Client::send(std::span<const Call> calls) {
+  std::vector<Result> results(calls.size());
+  std::vector<std::size_t> open(calls.size());
+  std::iota(open.begin(), open.end(), std::size_t{0});
+  Patience patience;
+  while (!open.empty()) {
+    auto replies = fly(calls, open, std::min(deadline_, patience.limit()));
+    std::vector<Tried> flight;
+    for (std::size_t i = 0; i < open.size(); ++i) {
+      const auto& call = calls[open[i]];
+      auto& result = results[open[i]];
+      ++result.tries;
+      result.maybe_applied = result.maybe_applied || (http::changes_something(call.request) && is_ambiguous(replies[i]));
+      flight.push_back({call.request.optional, judge(call, result.tries, replies[i])});
+    }
+    const auto wait = patience.wait(flight, world_.steady_now());
+    const bool any = std::any_of(flight.begin(), flight.end(), [](const Tried& tried) { return tried.decision.again; });
+    if (any && !is_ending(world_)) world_.sleep(wait);
+    std::vector<std::size_t> again;
+    for (std::size_t i = 0; i < open.size(); ++i) {
+      if (flight[i].decision.again && !is_ending(world_)) again.push_back(open[i]);
+      else take(results[open[i]], calls[open[i]], std::move(replies[i]));
+    }
+    open = std::move(again);
+  }
+  for (std::size_t i = 0; i < calls.size(); ++i) {
+    if (is_too_large_list(calls[i], results[i])) results[i] = in_pages(*this, calls[i]);
+  }
+  return results;
+}
+
+Result Client::send(const Call& call) { return send(std::span(&call, 1)).front(); }
+
+std::vector<http::Reply> Client::fly(std::span<const Call> calls, std::span<const std::size_t> open, std::chrono::steady_clock::time_point deadline) {
+  std::vector<http::Request> requests;
+  bool streams = false;
+  for (const auto index : open) {
+    requests.push_back(calls[index].request);
+    streams = streams || calls[index].request.on_bytes;
+  }
+  const auto limit = streams ? deadline : std::min(deadline, world_.steady_now() + request_timeout_);
+  auto replies = transport_.send(requests, limit);
+  reached_ = reached_ || std::any_of(replies.begin(), replies.end(), [](const auto& reply) { return std::holds_alternative<http::Response>(reply); });
+  return replies;
+}
+
+Decision Client::judge(const Call& call, int tries, const http::Reply& reply) const {
+  const auto* response = std::get_if<http::Response>(&reply);
+  // Chance has its price, and most answers need none.
+  if (response != nullptr && response->status < 400) return {};
+  return decide({.method = call.request.method,
+                 .repeatable = call.repeatable,
+                 .number = tries,
+                 .reached_before = reached_,
+                 .jitter = chance(),
+                 .time_left = std::chrono::duration_cast<milliseconds>(deadline_ - world_.steady_now())},
+                reply);
+}
+
+Client::End Client::carry(std::deque<http::Errand>& errands, std::chrono::steady_clock::time_point deadline, const std::function<bool()>& enough) {
+  constexpr milliseconds between_looks{250};
+  bool done = false;
+  while (true) {
+    transport_.carry(errands, deadline, [&] { return done = enough(); });
+    if (done) return End::enough;
+    if (world_.signal && world_.signal() != 0) return End::stopped;
+    const auto left = std::chrono::duration_cast<milliseconds>(deadline - world_.steady_now());
+    if (left.count() <= 0) return End::deadline;
+    world_.sleep(std::min(left, between_looks));
+  }
+}
+
+double Client::chance() const {
+  unsigned bits = 0;
+  const auto digits = world_.random_token().substr(0, 7);
+  std::from_chars(digits.data(), digits.data() + digits.size(), bits, 16);
+  return static_cast<double>(bits) / static_cast<double>(1U << 28U);
+}
+
+}  // namespace kube

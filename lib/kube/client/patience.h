@@ -1,0 +1,33 @@
+// How long is waited for calls that nothing depends on.
+#pragma once
+#include <chrono>
+#include <span>
+#include <vector>
+
+#include "kube/client/retry.h"
+
+namespace kube {
+
+/// What came of one call in a flight.
+struct Tried {
+  bool optional = false;  ///< http::Request::optional
+  Decision decision{};
+};
+
+/// The waits between the flights of one `Client::send`. Optional calls are sent again only where their wait makes nobody else wait longer than
+/// `http::optional_patience`, and once all others are answered they have that time together.
+class Patience {
+ public:
+  using Time = std::chrono::steady_clock::time_point;
+
+  /// Until when the flights may last.
+  Time limit() const { return limit_; }
+
+  /// The wait before the next flight. Takes `again` from the optional calls that would wait for too long.
+  std::chrono::milliseconds wait(std::span<Tried> flight, Time now);
+
+ private:
+  Time limit_ = Time::max();
+};
+
+}  // namespace kube
