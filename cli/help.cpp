@@ -22,10 +22,14 @@ std::string spelling(const CLI::Option& option) {
   std::vector<std::string> parts;
   for (const auto& name : option.get_snames()) parts.push_back("-" + name);
   auto longs = option.get_lnames();
-  std::stable_sort(longs.begin(), longs.end(), [](const auto& a, const auto& b) { return a.size() < b.size(); });
-  for (std::size_t i = 0; i < longs.size(); ++i) parts.push_back((longs.size() > 1 && i + 1 < longs.size() ? "-" : "--") + longs[i]);
+  std::stable_sort(longs.begin(), longs.end(),
+                   [](const auto& a, const auto& b) { return a.size() < b.size(); });
+  for (std::size_t i = 0; i < longs.size(); ++i)
+    parts.push_back((longs.size() > 1 && i + 1 < longs.size() ? "-" : "--") + longs[i]);
   const auto value = option.get_option_text();
-  return base::join(parts, ", ") + (option.get_items_expected_max() > 0 ? " " + (value.empty() ? std::string("<value>") : value) : "");
+  return base::join(parts, ", ") + (option.get_items_expected_max() > 0
+                                        ? " " + (value.empty() ? std::string("<value>") : value)
+                                        : "");
 }
 
 /// Breaks a text into lines, each after the first indented.
@@ -48,21 +52,27 @@ std::string option_lines(const CLI::App& app, const std::string& group, std::siz
   for (const auto* option : app.get_options()) {
     if (option->get_group() != group) continue;
     const auto name = "  " + spelling(*option);
-    const auto gap = name.size() + 2 > column ? "\n" + std::string(column, ' ') : std::string(column - name.size(), ' ');
+    const auto gap = name.size() + 2 > column ? "\n" + std::string(column, ' ')
+                                              : std::string(column - name.size(), ' ');
     text += name + gap + wrapped(option->get_description(), column, width) + "\n";
   }
   return text;
 }
 
-std::size_t text_width(std::size_t columns) { return columns == 0 ? widest : std::clamp(columns, narrowest, widest); }
+std::size_t text_width(std::size_t columns) {
+  return columns == 0 ? widest : std::clamp(columns, narrowest, widest);
+}
 
-bool is_further(const std::string& group) { return group == further_server_options || group == further_rest_options; }
+bool is_further(const std::string& group) {
+  return group == further_server_options || group == further_rest_options;
+}
 
 /// In the order of their first options.
 std::vector<std::string> groups_of(const CLI::App& app) {
   std::vector<std::string> groups;
   for (const auto* option : app.get_options()) {
-    if (std::find(groups.begin(), groups.end(), option->get_group()) == groups.end()) groups.push_back(option->get_group());
+    if (std::find(groups.begin(), groups.end(), option->get_group()) == groups.end())
+      groups.push_back(option->get_group());
   }
   return groups;
 }
@@ -72,7 +82,8 @@ std::vector<std::string> groups_of(const CLI::App& app) {
 std::string program_help() {
   std::string text =
       "drey deploys Apache Flink application clusters natively on Kubernetes.\n\n"
-      "  drey run-application -Dkubernetes.cluster-id=orders -Dkubernetes.container.image.ref=flink:2.3.0 \\\n"
+      "  drey run-application -Dkubernetes.cluster-id=orders "
+      "-Dkubernetes.container.image.ref=flink:2.3.0 \\\n"
       "      local:///opt/flink/examples/streaming/StateMachineExample.jar\n\n"
       "Usage: drey <command> [OPTIONS] [ARGUMENTS]\n";
   std::string_view group;
@@ -81,20 +92,24 @@ std::string program_help() {
     group = command.group;
     text += fmt::format("  {:<18}{}\n", command.name, command.summary);
   }
-  return text + "\n'drey <command> -h' tells of one command, 'drey help options' of what reaches the servers, 'drey --version' of the program.\n";
+  return text +
+         "\n'drey <command> -h' tells of one command, 'drey help options' of what reaches the "
+         "servers, 'drey --version' of the program.\n";
 }
 
 std::string command_help(const Command& command, const CLI::App& app, std::size_t columns) {
   const auto width = text_width(columns);
-  auto text = fmt::format("drey {}: {}\n\n  drey {} {}\n\nUsage: drey {} {}\n", command.name, command.summary, command.name, command.example,
-                          command.name, command.usage);
+  auto text =
+      fmt::format("drey {}: {}\n\n  drey {} {}\n\nUsage: drey {} {}\n", command.name,
+                  command.summary, command.name, command.example, command.name, command.usage);
   auto groups = groups_of(app);
   // The first option is --help, whose group belongs at the end.
   std::rotate(groups.begin(), groups.begin() + 1, groups.end());
   bool further = false;
   for (const auto& group : groups) {
     if (is_further(group)) further = true;
-    else if (!group.empty()) text += fmt::format("\n{}:\n{}", group, option_lines(app, group, width));
+    else if (!group.empty())
+      text += fmt::format("\n{}:\n{}", group, option_lines(app, group, width));
   }
   return further ? text + "\nOther ways to reach the servers: 'drey help options'\n" : text;
 }
@@ -106,8 +121,11 @@ std::string options_help(std::size_t columns) {
   app.set_help_flag();
   declare(app, server, "-n,--namespace");
   declare(app, rest);
-  std::string text = "Options of all commands that reach the API server, and of those that reach Flink's REST API\n";
-  for (const auto& group : groups_of(app)) text += fmt::format("\n{}:\n{}", group, option_lines(app, group, text_width(columns)));
+  std::string text =
+      "Options of all commands that reach the API server, and of those that reach Flink's REST "
+      "API\n";
+  for (const auto& group : groups_of(app))
+    text += fmt::format("\n{}:\n{}", group, option_lines(app, group, text_width(columns)));
   return text;
 }
 

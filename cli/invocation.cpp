@@ -22,7 +22,8 @@ using Texts = std::vector<std::string>;
 Texts names_of(const CLI::Option& option) {
   auto names = option.get_snames();
   auto longs = option.get_lnames();
-  std::stable_sort(longs.begin(), longs.end(), [](const auto& a, const auto& b) { return a.size() < b.size(); });
+  std::stable_sort(longs.begin(), longs.end(),
+                   [](const auto& a, const auto& b) { return a.size() < b.size(); });
   names.insert(names.end(), longs.begin(), longs.end());
   return names;
 }
@@ -32,8 +33,9 @@ std::vector<OptionName> option_names(const CLI::App& app) {
   std::vector<OptionName> names;
   for (const auto* option : app.get_options()) {
     const bool takes_value = option->get_items_expected_max() > 0;
-    OptionName name{
-        .names = names_of(*option), .takes_value = takes_value, .value_is_optional = takes_value && option->get_items_expected_min() == 0};
+    OptionName name{.names = names_of(*option),
+                    .takes_value = takes_value,
+                    .value_is_optional = takes_value && option->get_items_expected_min() == 0};
     const auto& longest = name.names.back();
     name.is_property = longest == "D";
     name.names_program = option->get_group() == python_program_group;
@@ -45,15 +47,19 @@ std::vector<OptionName> option_names(const CLI::App& app) {
   return names;
 }
 
-/// Every word must be UTF-8, for most of them end in objects. Throws Error{refused} that names all that are not.
+/// Every word must be UTF-8, for most of them end in objects. Throws Error{refused} that names all
+/// that are not.
 void check_words(const Words& words) {
   base::Problems problems;
   const auto check = [&](const std::string& word, const std::string& origin) {
-    if (base::first_not_utf8(word)) problems.add(base::printable(base::utf8_as_java(origin), 300), "not UTF-8");
+    if (base::first_not_utf8(word))
+      problems.add(base::printable(base::utf8_as_java(origin), 300), "not UTF-8");
   };
   for (const auto& option : words.options) check(option, option.substr(0, option.find('=')));
-  for (const auto& property : words.properties) check(property, "-D " + key_and_value(property).first);
-  for (std::size_t i = 0; i < words.rest.size(); ++i) check(words.rest[i], fmt::format("argument {} ('{}')", i + 1, words.rest[i]));
+  for (const auto& property : words.properties)
+    check(property, "-D " + key_and_value(property).first);
+  for (std::size_t i = 0; i < words.rest.size(); ++i)
+    check(words.rest[i], fmt::format("argument {} ('{}')", i + 1, words.rest[i]));
   problems.throw_if_any();
 }
 
@@ -78,7 +84,9 @@ Words divide_leading(std::span<const std::string> args) {
     return divide(args, option_names(app), Grammar::leading);
   } catch (const Error& error) {
     if (error.exit != Exit::refused) throw;
-    throw Error(Exit::refused, error.text, "before the command stand only options that all commands share; 'drey help' lists the commands");
+    throw Error(Exit::refused, error.text,
+                "before the command stand only options that all commands share; 'drey help' lists "
+                "the commands");
   }
 }
 
@@ -92,7 +100,9 @@ std::string mentioned_format(std::span<const std::string> args) {
   for (const auto& format : output_formats) {
     for (std::size_t i = 0; i < args.size(); ++i) {
       const bool named = i > 0 && (args[i - 1] == "-o" || args[i - 1] == "--output");
-      if (args[i] == "-o" + format || args[i] == "-o=" + format || args[i] == "--output=" + format || (named && args[i] == format)) return format;
+      if (args[i] == "-o" + format || args[i] == "-o=" + format ||
+          args[i] == "--output=" + format || (named && args[i] == format))
+        return format;
     }
   }
   return {};
@@ -102,13 +112,16 @@ std::string mentioned_format(std::span<const std::string> args) {
 
 const Command& find_command(const std::string& name) {
   const auto all = commands();
-  const auto found = std::find_if(all.begin(), all.end(), [&](const Command& c) { return c.name == name; });
+  const auto found =
+      std::find_if(all.begin(), all.end(), [&](const Command& c) { return c.name == name; });
   if (found != all.end()) return *found;
   Texts names;
   for (const auto& command : all) names.emplace_back(command.name);
   const auto near = base::nearest(name, names);
-  throw Error(Exit::refused, fmt::format("\"{}\" is not a valid action.", base::printable(name, 200)),
-              near.empty() ? fmt::format("commands are {}", base::join(names, ", ")) : fmt::format("did you mean '{}'?", near));
+  throw Error(Exit::refused,
+              fmt::format("\"{}\" is not a valid action.", base::printable(name, 200)),
+              near.empty() ? fmt::format("commands are {}", base::join(names, ", "))
+                           : fmt::format("did you mean '{}'?", near));
 }
 
 Texts command_first(std::span<const std::string> args) {
@@ -116,13 +129,15 @@ Texts command_first(std::span<const std::string> args) {
   const auto& first = args.front();
   if (first == "-h" || first == "--help") return joined("help", args.subspan(1));
   // Flink's -v is the version, that of commands says more.
-  if (first == "-V" || first == "--version" || (first == "-v" && args.size() == 1)) return joined("version", args.subspan(1));
+  if (first == "-V" || first == "--version" || (first == "-v" && args.size() == 1))
+    return joined("version", args.subspan(1));
   if (!first.starts_with("-")) return {args.begin(), args.end()};
   auto words = divide_leading(args);
   const bool wants_help = std::erase(words.options, "--help") > 0;
   if (words.rest.empty()) {
     if (wants_help) return {"help"};
-    throw Error(Exit::refused, fmt::format("'{}' and no command", base::printable(first, 200)), "'drey help' lists the commands");
+    throw Error(Exit::refused, fmt::format("'{}' and no command", base::printable(first, 200)),
+                "'drey help' lists the commands");
   }
   if (wants_help) return joined("help", words.rest);
   Texts result{words.rest.front()};
@@ -134,7 +149,8 @@ Texts command_first(std::span<const std::string> args) {
 Invocation invoke(const Command& command, std::span<const std::string> args, CLI::App& app) {
   Invocation invocation;
   invocation.prepare = declare(command, app, invocation.wants_help);
-  invocation.words = divide(args, option_names(app), command.program_follows ? Grammar::program : Grammar::words);
+  invocation.words =
+      divide(args, option_names(app), command.program_follows ? Grammar::program : Grammar::words);
   check_words(invocation.words);
   auto options = invocation.words.options;
   std::reverse(options.begin(), options.end());
@@ -153,9 +169,12 @@ std::string output_format(std::span<const std::string> args) {
     CLI::App app;
     bool wants_help = false;
     declare(command, app, wants_help);
-    const auto divided = divide(std::span(words).subspan(1), option_names(app), command.program_follows ? Grammar::program : Grammar::words);
+    const auto divided = divide(std::span(words).subspan(1), option_names(app),
+                                command.program_follows ? Grammar::program : Grammar::words);
     for (const auto& format : output_formats) {
-      if (std::find(divided.options.begin(), divided.options.end(), "--output=" + format) != divided.options.end()) return format;
+      if (std::find(divided.options.begin(), divided.options.end(), "--output=" + format) !=
+          divided.options.end())
+        return format;
     }
     return {};
   } catch (const Error&) {

@@ -8,9 +8,10 @@
 
 namespace cli {
 
-/// The words with the command's name in front. Options that all commands share may stand before it, as for kubectl: "-n team-a list" becomes
-/// "list --namespace=team-a". Other ways to ask for help and the version become the commands "help" and "version", as no words do.
-/// Throws Error{refused} for an option that commands do not share.
+/// The words with the command's name in front. Options that all commands share may stand before it,
+/// as for kubectl: "-n team-a list" becomes "list --namespace=team-a". Other ways to ask for help
+/// and the version become the commands "help" and "version", as no words do. Throws Error{refused}
+/// for an option that commands do not share.
 std::vector<std::string> command_first(std::span<const std::string> args);
 
 /// The command of that name. Throws Error{refused} with the nearest one, or all.
@@ -23,11 +24,12 @@ struct Invocation {
   bool wants_help = false;
 };
 
-/// Declares the command's options in `app` and parses the words that follow its name. Throws Error{refused}.
+/// Declares the command's options in `app` and parses the words that follow its name. Throws
+/// Error{refused}.
 Invocation invoke(const Command& command, std::span<const std::string> args, CLI::App& app);
 
-/// The format that the command line asks for with -o: "", "json" or "yaml". When its words cannot be divided any mention counts, so that
-/// their refusal is a document as well. Never fails.
+/// The format that the command line asks for with -o: "", "json" or "yaml". When its words cannot
+/// be divided any mention counts, so that their refusal is a document as well. Never fails.
 std::string output_format(std::span<const std::string> args);
 
 }  // namespace cli

@@ -15,7 +15,8 @@ namespace {
 
 volatile std::sig_atomic_t signal_received = 0;
 
-/// The first signal ends what the program waits for, so that it can say what exists by then; a second one ends the program as usual.
+/// The first signal ends what the program waits for, so that it can say what exists by then; a
+/// second one ends the program as usual.
 void remember_signal(int number) { signal_received = number; }
 
 /// Without SA_RESTART, so that a system call that waits returns.
@@ -27,11 +28,13 @@ void handle(int number, void (*handler)(int)) {
   sigaction(number, &action, nullptr);
 }
 
-/// Standard streams that are closed get a descriptor all the same, for else the first file or connection would be taken for one. Reading finds
-/// nothing, and writing fails as on a stream that is closed.
+/// Standard streams that are closed get a descriptor all the same, for else the first file or
+/// connection would be taken for one. Reading finds nothing, and writing fails as on a stream that
+/// is closed.
 void open_standard_streams() {
   for (int number = STDIN_FILENO; number <= STDERR_FILENO; ++number) {
-    if (fcntl(number, F_GETFD) < 0 && errno == EBADF) static_cast<void>(open("/dev/null", O_RDONLY));
+    if (fcntl(number, F_GETFD) < 0 && errno == EBADF)
+      static_cast<void>(open("/dev/null", O_RDONLY));
   }
 }
 
@@ -39,7 +42,8 @@ void open_standard_streams() {
 
 int main(int argc, char** argv) {
   open_standard_streams();
-  // A reader that went away is a result that could not be written, not a reason to die without a word.
+  // A reader that went away is a result that could not be written, not a reason to die without a
+  // word.
   std::signal(SIGPIPE, SIG_IGN);
   handle(SIGINT, remember_signal);
   handle(SIGTERM, remember_signal);

@@ -19,7 +19,8 @@ namespace {
 using base::Error;
 using base::Exit;
 
-Exit run_command(const Command& command, std::span<const std::string> args, const Context& context) {
+Exit run_command(const Command& command, std::span<const std::string> args,
+                 const Context& context) {
   CLI::App app;
   auto invocation = invoke(command, args, app);
   if (invocation.wants_help) {
@@ -27,7 +28,8 @@ Exit run_command(const Command& command, std::span<const std::string> args, cons
     return Exit::done;
   }
   Given given{{}, std::move(invocation.words.valueless), std::move(invocation.words.rest)};
-  for (const auto& property : invocation.words.properties) given.properties.push_back(key_and_value(property));
+  for (const auto& property : invocation.words.properties)
+    given.properties.push_back(key_and_value(property));
   return invocation.prepare(std::move(given))(context);
 }
 
@@ -50,7 +52,8 @@ Exit help(std::span<const std::string> names, const Context& context) {
 Exit dispatch(std::span<const std::string> args, const Context& context) {
   const auto words = command_first(args);
   const auto rest = std::span(words).subspan(1);
-  return words.front() == "help" ? help(rest, context) : run_command(find_command(words.front()), rest, context);
+  return words.front() == "help" ? help(rest, context)
+                                 : run_command(find_command(words.front()), rest, context);
 }
 
 /// What is said of an end that was asked for by a signal.
@@ -60,9 +63,10 @@ std::string stopped_text(const Error& error, bool applied) {
   return error.exit == Exit::interrupted ? "what was applied before stays as it is" : error.text;
 }
 
-/// Writes the error; an end that was asked for by a signal has that signal's exit code, and the text says what exists by now. `applied`:
-/// something was, or may have been.
-Exit report(const base::World& world, Error error, const std::string& format, bool applied, const Subject& subject) {
+/// Writes the error; an end that was asked for by a signal has that signal's exit code, and the
+/// text says what exists by now. `applied`: something was, or may have been.
+Exit report(const base::World& world, Error error, const std::string& format, bool applied,
+            const Subject& subject) {
   const int signal = world.signal ? world.signal() : 0;
   if (signal == 0) {
     if (applied && error.exit == Exit::unreachable) error.exit = Exit::partly;
@@ -70,7 +74,12 @@ Exit report(const base::World& world, Error error, const std::string& format, bo
     return error.exit;
   }
   const auto exit = signal == SIGTERM ? Exit::terminated : Exit::interrupted;
-  write_error(world, Error(exit, (signal == SIGTERM ? "terminated: " : "interrupted: ") + stopped_text(error, applied), error.hint), format, subject);
+  write_error(
+      world,
+      Error(exit,
+            (signal == SIGTERM ? "terminated: " : "interrupted: ") + stopped_text(error, applied),
+            error.hint),
+      format, subject);
   return exit;
 }
 
@@ -79,13 +88,17 @@ Exit finish(const base::World& world, Exit exit, bool applied) {
   world.out.flush();
   if (world.out) return exit;
   if (!applied && world.out_has_no_reader && world.out_has_no_reader()) return exit;
-  write_error(world, Error(Exit::output_lost, "the result could not be written to standard output; what was done stays done"), {});
+  write_error(world,
+              Error(Exit::output_lost,
+                    "the result could not be written to standard output; what was done stays done"),
+              {});
   return Exit::output_lost;
 }
 
 }  // namespace
 
-Exit run(std::span<const std::string> args, const base::World& given_world, const Connect& given_connect) {
+Exit run(std::span<const std::string> args, const base::World& given_world,
+         const Connect& given_connect) {
   // Every way out of the program notes what it changes, so that no command can forget to.
   bool applied = false;
   auto world = given_world;
@@ -93,7 +106,9 @@ Exit run(std::span<const std::string> args, const base::World& given_world, cons
     given_world.copy_file(from, to);
     applied = true;
   };
-  const Connect connect = [&](const http::Endpoint& endpoint) { return http::noting_writes(given_connect(endpoint), applied); };
+  const Connect connect = [&](const http::Endpoint& endpoint) {
+    return http::noting_writes(given_connect(endpoint), applied);
+  };
   Exit exit = Exit::failed;
   Subject subject;
   try {
@@ -102,7 +117,10 @@ Exit run(std::span<const std::string> args, const base::World& given_world, cons
     exit = report(world, error, output_format(args), applied, subject);
   } catch (const std::exception& error) {
     exit = applied ? Exit::partly : Exit::failed;
-    write_error(world, Error(exit, fmt::format("this should not have happened: {}", base::printable(error.what()))), output_format(args), subject);
+    write_error(world,
+                Error(exit, fmt::format("this should not have happened: {}",
+                                        base::printable(error.what()))),
+                output_format(args), subject);
   }
   return finish(world, exit, applied);
 }

@@ -20,15 +20,15 @@ namespace cli {
 /// What the words that are no options of CLI11's are: -D, and everything after the options.
 struct Given {
   std::vector<std::pair<std::string, std::string>> properties{};  ///< -D, in order
-  std::vector<std::string> valueless{};                           ///< the keys of -D without a value
+  std::vector<std::string> valueless{};  ///< the keys of -D without a value
   std::vector<std::string> rest{};
 };
 
 /// Runs a command whose words have been checked.
 using Run = std::function<base::Exit(const Context&)>;
 
-/// Checks a command's words, which takes nothing but the words: no option can be refused after something was sent. The options have been
-/// parsed into values. Throws Error{refused}.
+/// Checks a command's words, which takes nothing but the words: no option can be refused after
+/// something was sent. The options have been parsed into values. Throws Error{refused}.
 using Prepare = std::function<Run(Given)>;
 
 /// The group of the options that name a program in the jar's place (-py, -pym).
@@ -36,15 +36,19 @@ inline constexpr const char* python_program_group = "Python program";
 
 /// For a command whose parsed options need no check beyond that; `run` is given them as declared.
 template <class Options>
-Prepare without_checks(const std::shared_ptr<Options>& options, base::Exit (*run)(const Context&, Options&, const Given&)) {
+Prepare without_checks(const std::shared_ptr<Options>& options,
+                       base::Exit (*run)(const Context&, Options&, const Given&)) {
   return [options, run](Given given) -> Run {
-    return [options, run, given = std::move(given)](const Context& context) { return run(context, *options, given); };
+    return [options, run, given = std::move(given)](const Context& context) {
+      return run(context, *options, given);
+    };
   };
 }
 
 /// For one whose options must fit one another: `check` throws Error{refused} where they do not.
 template <class Options>
-Prepare with_check(const std::shared_ptr<Options>& options, void (*check)(const Options&, const Given&),
+Prepare with_check(const std::shared_ptr<Options>& options,
+                   void (*check)(const Options&, const Given&),
                    base::Exit (*run)(const Context&, Options&, const Given&)) {
   return [options, check, run](Given given) -> Run {
     check(*options, given);
@@ -58,9 +62,11 @@ struct Command {
   std::string_view summary;  ///< one line
   std::string_view usage;    ///< what follows the name: "[OPTIONS] <jar> [ARGUMENTS]"
   std::string_view example;  ///< a command line that works
-  bool program_follows;      ///< everything from the first word that is no option on belongs to the user's program
+  bool program_follows;      ///< everything from the first word that is no option on belongs to the
+                             ///< user's program
 
-  /// Declares the options (bound to a struct that the returned function owns) and returns what checks the words and then runs the command.
+  /// Declares the options (bound to a struct that the returned function owns) and returns what
+  /// checks the words and then runs the command.
   Prepare (*declare)(CLI::App& app);
 };
 

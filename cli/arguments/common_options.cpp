@@ -16,27 +16,43 @@ constexpr const char* output_group = output_group_name;
 
 void declare(CLI::App& app, ServerOptions& options, const char* name_space) {
   auto& o = options.overrides;
-  app.add_option("--kubeconfig", o.kubeconfig, "the kubeconfig file; else KUBECONFIG, ~/.kube/config, in a pod its service account")
+  app.add_option(
+         "--kubeconfig", o.kubeconfig,
+         "the kubeconfig file; else KUBECONFIG, ~/.kube/config, in a pod its service account")
       ->group(server_group);
   app.add_option("--context", o.context, "the kubeconfig's context to use")->group(server_group);
-  app.add_option("--cluster", o.cluster, "the kubeconfig's cluster to use instead of the context's")->group(further_server_options);
-  app.add_option("--user", o.user, "the kubeconfig's user to use instead of the context's")->group(further_server_options);
-  app.add_option(name_space, o.name_space, "the Kubernetes namespace (kubernetes.namespace)")->group(server_group);
-  app.add_option("--server", o.server, "address of the API server")->group(further_server_options);
-  app.add_option("--token", o.token, "bearer token; others on this machine can see it, so rather --token-file")->group(further_server_options);
-  app.add_option("--token-file", o.token_file, "file with a bearer token")->group(further_server_options);
-  app.add_option("--certificate-authority", o.certificate_authority, "file with the API server's certificate authority")
+  app.add_option("--cluster", o.cluster, "the kubeconfig's cluster to use instead of the context's")
       ->group(further_server_options);
-  app.add_option("--tls-server-name", o.tls_server_name, "name to expect in the API server's certificate")->group(further_server_options);
-  app.add_flag("--insecure-skip-tls-verify", o.insecure_skip_tls_verify, "do not check who the API server is")->group(further_server_options);
+  app.add_option("--user", o.user, "the kubeconfig's user to use instead of the context's")
+      ->group(further_server_options);
+  app.add_option(name_space, o.name_space, "the Kubernetes namespace (kubernetes.namespace)")
+      ->group(server_group);
+  app.add_option("--server", o.server, "address of the API server")->group(further_server_options);
+  app.add_option("--token", o.token,
+                 "bearer token; others on this machine can see it, so rather --token-file")
+      ->group(further_server_options);
+  app.add_option("--token-file", o.token_file, "file with a bearer token")
+      ->group(further_server_options);
+  app.add_option("--certificate-authority", o.certificate_authority,
+                 "file with the API server's certificate authority")
+      ->group(further_server_options);
+  app.add_option("--tls-server-name", o.tls_server_name,
+                 "name to expect in the API server's certificate")
+      ->group(further_server_options);
+  app.add_flag("--insecure-skip-tls-verify", o.insecure_skip_tls_verify,
+               "do not check who the API server is")
+      ->group(further_server_options);
   app.add_option("--as", o.as, "user to impersonate")->group(further_server_options);
   app.add_option("--as-uid", o.as_uid, "uid to impersonate")->group(further_server_options);
   app.add_option("--as-group", o.as_groups, "group to impersonate; may be repeated")
       ->type_size(1)
       ->allow_extra_args(false)
       ->group(further_server_options);
-  app.add_flag("--no-exec-plugins", o.no_exec_plugins, "never run a credential plugin that the kubeconfig names")->group(further_server_options);
-  add_duration(app, "--request-timeout", options.request_timeout, "longest time for all requests together, 60s by default; 0 for no limit")
+  app.add_flag("--no-exec-plugins", o.no_exec_plugins,
+               "never run a credential plugin that the kubeconfig names")
+      ->group(further_server_options);
+  add_duration(app, "--request-timeout", options.request_timeout,
+               "longest time for all requests together, 60s by default; 0 for no limit")
       ->option_text("<time>")
       ->group(further_server_options);
 }
@@ -44,7 +60,9 @@ void declare(CLI::App& app, ServerOptions& options, const char* name_space) {
 void declare(CLI::App& app, OutputOptions& options, bool wide) {
   auto formats = output_formats;
   if (wide) formats.emplace_back("wide");
-  app.add_option("-o,--output", options.format, wide ? "yaml, json, or wide: with the reason why a cluster does not run" : "yaml or json")
+  app.add_option(
+         "-o,--output", options.format,
+         wide ? "yaml, json, or wide: with the reason why a cluster does not run" : "yaml or json")
       ->check(CLI::IsMember(formats))
       ->group(output_group);
   app.add_flag("-q,--quiet", options.quiet, "print the result alone")->group(output_group);
@@ -53,30 +71,38 @@ void declare(CLI::App& app, OutputOptions& options, bool wide) {
 
 std::chrono::milliseconds duration_option(const std::string& name, const std::string& text) {
   if (const auto time = base::parse_duration(text)) return *time;
-  throw base::Error(base::Exit::refused, fmt::format("{}: not a duration: '{}'", name, base::printable(text)), "write it as in 30s, 2m or 1m30s");
+  throw base::Error(base::Exit::refused,
+                    fmt::format("{}: not a duration: '{}'", name, base::printable(text)),
+                    "write it as in 30s, 2m or 1m30s");
 }
 
-CLI::Option* add_duration(CLI::App& app, const std::string& names, std::optional<std::chrono::milliseconds>& value, const std::string& description) {
+CLI::Option* add_duration(CLI::App& app, const std::string& names,
+                          std::optional<std::chrono::milliseconds>& value,
+                          const std::string& description) {
   return add_parsed(app, names, value, duration_option, description);
 }
 
-std::chrono::steady_clock::time_point deadline_in(const base::World& world, std::chrono::milliseconds time) {
+std::chrono::steady_clock::time_point deadline_in(const base::World& world,
+                                                  std::chrono::milliseconds time) {
   constexpr std::chrono::hours without_limit{24 * 365};
   return world.steady_now() + (time.count() == 0 ? without_limit : time);
 }
 
-std::chrono::steady_clock::time_point deadline(const base::World& world, const ServerOptions& options) {
+std::chrono::steady_clock::time_point deadline(const base::World& world,
+                                               const ServerOptions& options) {
   return deadline_in(world, options.request_timeout.value_or(std::chrono::seconds(60)));
 }
 
 void expect_no_words(const std::vector<std::string>& words, const std::string& why) {
   if (words.empty()) return;
-  throw base::Error(base::Exit::refused, fmt::format("'{}' was not expected: {}", base::printable(words.front(), 200), why));
+  throw base::Error(base::Exit::refused, fmt::format("'{}' was not expected: {}",
+                                                     base::printable(words.front(), 200), why));
 }
 
 std::pair<std::string, std::string> key_and_value(const std::string& property) {
   const auto equals = property.find('=');
-  return {property.substr(0, equals), equals == std::string::npos ? "true" : property.substr(equals + 1)};
+  return {property.substr(0, equals),
+          equals == std::string::npos ? "true" : property.substr(equals + 1)};
 }
 
 }  // namespace cli

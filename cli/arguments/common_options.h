@@ -17,7 +17,8 @@ struct ServerOptions {
   std::optional<std::chrono::milliseconds> request_timeout{};  ///< else 60 s; 0 for no limit
 };
 
-/// `name_space` is how its option is called: "-n,--namespace" as for kubectl, unless -n is Flink's --allowNonRestoredState.
+/// `name_space` is how its option is called: "-n,--namespace" as for kubectl, unless -n is Flink's
+/// --allowNonRestoredState.
 void declare(CLI::App& app, ServerOptions& options, const char* name_space);
 
 /// What -o takes.
@@ -32,27 +33,35 @@ struct OutputOptions {
 /// `wide`: -o takes that, too, for a table with more columns.
 void declare(CLI::App& app, OutputOptions& options, bool wide = false);
 
-/// "30s", "2m", "1m30s", "500ms", "0"; a bare number is seconds. Throws Error{refused} naming the option.
+/// "30s", "2m", "1m30s", "500ms", "0"; a bare number is seconds. Throws Error{refused} naming the
+/// option.
 std::chrono::milliseconds duration_option(const std::string& name, const std::string& text);
 
-/// Declares an option whose text becomes a value while the words are read, so that what is wrong with it is said before anything is sent.
-/// `names` as CLI11 takes them, the longest last; `parse` is given the option's name ("--timeout") and its text, and throws Error{refused}.
+/// Declares an option whose text becomes a value while the words are read, so that what is wrong
+/// with it is said before anything is sent. `names` as CLI11 takes them, the longest last; `parse`
+/// is given the option's name ("--timeout") and its text, and throws Error{refused}.
 template <class Value>
 CLI::Option* add_parsed(CLI::App& app, const std::string& names, std::optional<Value>& value,
-                        Value (*parse)(const std::string& name, const std::string& text), const std::string& description) {
+                        Value (*parse)(const std::string& name, const std::string& text),
+                        const std::string& description) {
   const auto name = names.substr(names.rfind(',') + 1);
   return app.add_option_function<std::string>(
-      names, [&value, parse, name](const std::string& text) { value = parse(name, text); }, description);
+      names, [&value, parse, name](const std::string& text) { value = parse(name, text); },
+      description);
 }
 
 /// The same for a time.
-CLI::Option* add_duration(CLI::App& app, const std::string& names, std::optional<std::chrono::milliseconds>& value, const std::string& description);
+CLI::Option* add_duration(CLI::App& app, const std::string& names,
+                          std::optional<std::chrono::milliseconds>& value,
+                          const std::string& description);
 
 /// When this time is over, from now on; 0 stands for no limit, for every option that names a time.
-std::chrono::steady_clock::time_point deadline_in(const base::World& world, std::chrono::milliseconds time);
+std::chrono::steady_clock::time_point deadline_in(const base::World& world,
+                                                  std::chrono::milliseconds time);
 
 /// The one deadline of a command that starts now.
-std::chrono::steady_clock::time_point deadline(const base::World& world, const ServerOptions& options);
+std::chrono::steady_clock::time_point deadline(const base::World& world,
+                                               const ServerOptions& options);
 
 /// Refuses words that a command does not take: "'b' was not expected: WHY".
 void expect_no_words(const std::vector<std::string>& words, const std::string& why);

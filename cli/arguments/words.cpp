@@ -13,12 +13,15 @@ namespace {
 
 bool is_negative_number(const std::string& word) {
   return word.size() > 1 && word.front() == '-' &&
-         std::all_of(word.begin() + 1, word.end(), [](char c) { return std::isdigit(static_cast<unsigned char>(c)) != 0 || c == '.'; });
+         std::all_of(word.begin() + 1, word.end(), [](char c) {
+           return std::isdigit(static_cast<unsigned char>(c)) != 0 || c == '.';
+         });
 }
 
 /// Commons CLI takes the quotes off a word that is quoted as a whole.
 std::string unquoted(const std::string& word) {
-  const bool whole = word.size() > 1 && word.front() == '"' && word.back() == '"' && word.find('"', 1) == word.size() - 1;
+  const bool whole = word.size() > 1 && word.front() == '"' && word.back() == '"' &&
+                     word.find('"', 1) == word.size() - 1;
   return whole ? word.substr(1, word.size() - 2) : word;
 }
 
@@ -50,7 +53,8 @@ class Divider {
  private:
   void take_rest() {
     if (grammar_ == Grammar::program && !is_program_meant_) refuse_own_options();
-    words_.rest.insert(words_.rest.end(), args_.begin() + static_cast<std::ptrdiff_t>(at_), args_.end());
+    words_.rest.insert(words_.rest.end(), args_.begin() + static_cast<std::ptrdiff_t>(at_),
+                       args_.end());
     at_ = args_.size();
   }
 
@@ -58,13 +62,17 @@ class Divider {
   void refuse_own_options() const {
     for (auto i = at_; i < args_.size() && args_[i] != "--"; ++i) {
       if (!is_own_option(args_[i], i + 1 < args_.size() ? args_[i + 1] : std::string())) continue;
-      throw base::Error(base::Exit::refused,
-                        fmt::format("'{}' stands after the program, where words are the program's own", base::printable(args_[i], 200)),
-                        "put it before the program; or put -- before the program if the program is to be given it");
+      throw base::Error(
+          base::Exit::refused,
+          fmt::format("'{}' stands after the program, where words are the program's own",
+                      base::printable(args_[i], 200)),
+          "put it before the program; or put -- before the program if the program is to be given "
+          "it");
     }
   }
 
-  /// Whether drey, and not Flink's client, knows the word as an option, with a value that it can have.
+  /// Whether drey, and not Flink's client, knows the word as an option, with a value that it can
+  /// have.
   bool is_own_option(const std::string& word, const std::string& next) const {
     if (word.size() < 2 || word.front() != '-') return false;
     const auto body = word.substr(word.starts_with("--") ? 2 : 1);
@@ -77,14 +85,16 @@ class Divider {
       if (option != nullptr && option->values.empty()) return false;
     }
     if (option == nullptr || option->is_flink) return false;
-    return option->values.empty() || std::find(option->values.begin(), option->values.end(), value) != option->values.end();
+    return option->values.empty() ||
+           std::find(option->values.begin(), option->values.end(), value) != option->values.end();
   }
 
   void take_option(const std::string& word) {
     const auto body = word.substr(word.starts_with("--") ? 2 : 1);
     const auto equals = body.find('=');
     const auto name = body.substr(0, equals);
-    const auto value = equals == std::string::npos ? std::nullopt : std::optional(body.substr(equals + 1));
+    const auto value =
+        equals == std::string::npos ? std::nullopt : std::optional(body.substr(equals + 1));
     if (const auto* option = find_exactly(name)) return take(word, *option, value);
     if (!word.starts_with("--") && take_property(body)) return;
     if (const auto* option = find_by_prefix(name)) return take(word, *option, value);
@@ -95,8 +105,9 @@ class Divider {
   }
 
   const OptionName* find_exactly(const std::string& name) const {
-    const auto found = std::find_if(known_.begin(), known_.end(),
-                                    [&](const OptionName& o) { return std::find(o.names.begin(), o.names.end(), name) != o.names.end(); });
+    const auto found = std::find_if(known_.begin(), known_.end(), [&](const OptionName& o) {
+      return std::find(o.names.begin(), o.names.end(), name) != o.names.end();
+    });
     return found == known_.end() ? nullptr : &*found;
   }
 
@@ -127,7 +138,8 @@ class Divider {
     return true;
   }
 
-  /// -p4, and flags in one word: -dn; the last may have its value in the next word: -dp 4 (DefaultParser#handleConcatenatedOptions).
+  /// -p4, and flags in one word: -dn; the last may have its value in the next word: -dp 4
+  /// (DefaultParser#handleConcatenatedOptions).
   bool take_letters(const std::string& word, const std::string& body) {
     std::vector<const OptionName*> flags;
     for (std::size_t i = 0; i < body.size(); ++i) {
@@ -144,16 +156,20 @@ class Divider {
     return true;
   }
 
-  void take_last_letter(const std::string& word, const OptionName& option, const std::string& value) {
+  void take_last_letter(const std::string& word, const OptionName& option,
+                        const std::string& value) {
     if (option.is_property && !value.empty()) add_property(value);
     else take(word, option, value.empty() ? std::nullopt : std::optional(value));
   }
 
-  void take(const std::string& word, const OptionName& option, const std::optional<std::string>& value) {
+  void take(const std::string& word, const OptionName& option,
+            const std::optional<std::string>& value) {
     const auto dashed = "--" + option.names.back();
     program_named_ = program_named_ || option.names_program;
     if (!option.takes_value) {
-      if (value) throw base::Error(base::Exit::refused, fmt::format("option '{}' takes no value", base::printable(word)));
+      if (value)
+        throw base::Error(base::Exit::refused,
+                          fmt::format("option '{}' takes no value", base::printable(word)));
       words_.options.push_back(dashed);
     } else if (option.is_property) {
       add_property(property_of_next_words(word, value));
@@ -164,47 +180,62 @@ class Divider {
     }
   }
 
-  bool is_value_next() const { return at_ < args_.size() && (!looks_like_option(args_[at_]) || is_negative_number(args_[at_])); }
+  bool is_value_next() const {
+    return at_ < args_.size() && (!looks_like_option(args_[at_]) || is_negative_number(args_[at_]));
+  }
 
   std::string next_value(const std::string& word) {
     if (is_value_next()) return unquoted(args_[at_++]);
-    throw base::Error(base::Exit::refused, fmt::format("missing argument for option: {}", base::printable(word)));
+    throw base::Error(base::Exit::refused,
+                      fmt::format("missing argument for option: {}", base::printable(word)));
   }
 
   /// -D k=v, -D k v and -D k: the second word is the value unless it looks like an option.
-  std::string property_of_next_words(const std::string& word, const std::optional<std::string>& value) {
+  std::string property_of_next_words(const std::string& word,
+                                     const std::optional<std::string>& value) {
     const auto property = value ? "=" + *value : next_value(word);
-    if (property.find('=') != std::string::npos) return property.starts_with('=') ? property.substr(1) : property;
-    if (at_ < args_.size() && !looks_like_option(args_[at_])) return property + "=" + unquoted(args_[at_++]);
+    if (property.find('=') != std::string::npos)
+      return property.starts_with('=') ? property.substr(1) : property;
+    if (at_ < args_.size() && !looks_like_option(args_[at_]))
+      return property + "=" + unquoted(args_[at_++]);
     return property;
   }
 
-  /// A word with a dash is a value when it is no known option (-D env.java.opts -XX:+UseG1GC). Unlike Flink's, what is nearly a known
-  /// option was meant to be one.
+  /// A word with a dash is a value when it is no known option (-D env.java.opts -XX:+UseG1GC).
+  /// Unlike Flink's, what is nearly a known option was meant to be one.
   bool looks_like_option(const std::string& word) const {
     if (word.size() < 2 || word.front() != '-' || is_negative_number(word)) return false;
     const auto body = word.substr(word.starts_with("--") ? 2 : 1);
     const auto name = body.substr(0, body.find('='));
     const bool letter = !word.starts_with("--") && find_exactly(body.substr(0, 1)) != nullptr;
-    return word == "--" || letter || find_exactly(name) != nullptr || begins_a_name(name) || !nearest_name(name).empty();
+    return word == "--" || letter || find_exactly(name) != nullptr || begins_a_name(name) ||
+           !nearest_name(name).empty();
   }
 
   bool begins_a_name(const std::string& name) const {
-    return std::any_of(known_.begin(), known_.end(),
-                       [&](const OptionName& o) { return o.names.back().size() > 1 && o.names.back().starts_with(name); });
+    return std::any_of(known_.begin(), known_.end(), [&](const OptionName& o) {
+      return o.names.back().size() > 1 && o.names.back().starts_with(name);
+    });
   }
 
   std::string nearest_name(const std::string& name) const {
     std::vector<std::string> names;
-    for (const auto& option : known_) names.insert(names.end(), option.names.begin(), option.names.end());
+    for (const auto& option : known_)
+      names.insert(names.end(), option.names.begin(), option.names.end());
     return name.size() < 2 ? std::string{} : base::nearest(name, names);
   }
 
   [[noreturn]] void unknown(const std::string& word, const std::string& name) const {
     const auto near = nearest_name(name);
-    const auto dashed = near.empty() ? std::string{} : fmt::format("did you mean '{}{}'?", near.size() == 1 ? "-" : "--", near);
-    const auto otherwise = stop_ ? "options of the program come after the jar; '-h' lists those of drey" : "'-h' lists the options";
-    throw base::Error(base::Exit::refused, fmt::format("unknown option '{}'", base::printable(word)), dashed.empty() ? otherwise : dashed);
+    const auto dashed =
+        near.empty() ? std::string{}
+                     : fmt::format("did you mean '{}{}'?", near.size() == 1 ? "-" : "--", near);
+    const auto otherwise =
+        stop_ ? "options of the program come after the jar; '-h' lists those of drey"
+              : "'-h' lists the options";
+    throw base::Error(base::Exit::refused,
+                      fmt::format("unknown option '{}'", base::printable(word)),
+                      dashed.empty() ? otherwise : dashed);
   }
 
   std::span<const std::string> args_;
@@ -219,6 +250,9 @@ class Divider {
 
 }  // namespace
 
-Words divide(std::span<const std::string> args, std::span<const OptionName> known, Grammar grammar) { return Divider(args, known, grammar).divide(); }
+Words divide(std::span<const std::string> args, std::span<const OptionName> known,
+             Grammar grammar) {
+  return Divider(args, known, grammar).divide();
+}
 
 }  // namespace cli

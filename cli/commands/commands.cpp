@@ -7,24 +7,38 @@ namespace {
 
 constexpr std::string_view deploy_usage = "[OPTIONS] <jar> [ARGUMENTS]";
 constexpr std::string_view deploy_example =
-    "-Dkubernetes.cluster-id=orders -Dkubernetes.container.image.ref=registry.example.com/orders:1.8.2 local:///opt/flink/usrlib/orders.jar";
+    "-Dkubernetes.cluster-id=orders "
+    "-Dkubernetes.container.image.ref=registry.example.com/orders:1.8.2 "
+    "local:///opt/flink/usrlib/orders.jar";
 
 constexpr std::array table{
-    Command{"run-application", "deploy", "deploy an application cluster", deploy_usage, deploy_example, true, declare_run_application},
-    Command{"run", "deploy", "the same, as Flink spells it from 2.0 on", deploy_usage, deploy_example, true, declare_run_application},
-    Command{"config", "look", "the effective configuration, and where each value comes from", "[OPTIONS] [<jar> [ARGUMENTS]]",
-            "-Dkubernetes.cluster-id=orders", true, declare_config},
-    Command{"list", "look", "the clusters of a namespace; of a cluster that is named its jobs", "[OPTIONS] [<cluster>]", "-A", false, declare_list},
-    Command{"status", "look", "what can be seen of a cluster at this moment", "[OPTIONS] <cluster>", "orders", false, declare_status},
-    Command{"logs", "look", "what a cluster's JobManager or its TaskManagers write", "[OPTIONS] <cluster>", "orders -f", false, declare_logs},
-    Command{"savepoint", "look", "trigger a savepoint of a running job, or dispose of one", "[OPTIONS] <cluster> [<job id>] [<directory>]",
-            "orders s3://bucket/savepoints", false, declare_savepoint},
-    Command{"checkpoint", "look", "trigger a checkpoint of a running job", "[OPTIONS] <cluster> [<job id>]", "orders", false, declare_checkpoint},
-    Command{"stop", "stop", "stop a job with a savepoint, and its cluster with it", "[OPTIONS] <cluster> [<job id>]",
-            "orders -p s3://bucket/savepoints", false, declare_stop},
-    Command{"cancel", "stop", "cancel a job, and its cluster with it", "[OPTIONS] <cluster> [<job id>]", "orders", false, declare_cancel},
-    Command{"delete", "stop", "remove a cluster, whatever its job does", "[OPTIONS] <cluster>", "orders", false, declare_delete},
-    Command{"version", "more", "what this program is, and which Flink versions it knows", "[OPTIONS]", "-o json", false, declare_version},
+    Command{"run-application", "deploy", "deploy an application cluster", deploy_usage,
+            deploy_example, true, declare_run_application},
+    Command{"run", "deploy", "the same, as Flink spells it from 2.0 on", deploy_usage,
+            deploy_example, true, declare_run_application},
+    Command{"config", "look", "the effective configuration, and where each value comes from",
+            "[OPTIONS] [<jar> [ARGUMENTS]]", "-Dkubernetes.cluster-id=orders", true,
+            declare_config},
+    Command{"list", "look", "the clusters of a namespace; of a cluster that is named its jobs",
+            "[OPTIONS] [<cluster>]", "-A", false, declare_list},
+    Command{"status", "look", "what can be seen of a cluster at this moment", "[OPTIONS] <cluster>",
+            "orders", false, declare_status},
+    Command{"logs", "look", "what a cluster's JobManager or its TaskManagers write",
+            "[OPTIONS] <cluster>", "orders -f", false, declare_logs},
+    Command{"savepoint", "look", "trigger a savepoint of a running job, or dispose of one",
+            "[OPTIONS] <cluster> [<job id>] [<directory>]", "orders s3://bucket/savepoints", false,
+            declare_savepoint},
+    Command{"checkpoint", "look", "trigger a checkpoint of a running job",
+            "[OPTIONS] <cluster> [<job id>]", "orders", false, declare_checkpoint},
+    Command{"stop", "stop", "stop a job with a savepoint, and its cluster with it",
+            "[OPTIONS] <cluster> [<job id>]", "orders -p s3://bucket/savepoints", false,
+            declare_stop},
+    Command{"cancel", "stop", "cancel a job, and its cluster with it",
+            "[OPTIONS] <cluster> [<job id>]", "orders", false, declare_cancel},
+    Command{"delete", "stop", "remove a cluster, whatever its job does", "[OPTIONS] <cluster>",
+            "orders", false, declare_delete},
+    Command{"version", "more", "what this program is, and which Flink versions it knows",
+            "[OPTIONS]", "-o json", false, declare_version},
 };
 
 }  // namespace

@@ -39,11 +39,14 @@ std::string value_text(const std::string& key, const flink::Value& value, bool s
   return show_secrets ? text : flink::masked(key, text);
 }
 
-/// What is shipped, derived keys included, and what was configured but stays on this machine; sorted by key.
+/// What is shipped, derived keys included, and what was configured but stays on this machine;
+/// sorted by key.
 std::vector<Row> rows_of(const Decided& decided, bool show_secrets) {
   std::map<std::string, Row> rows;
   const auto add = [&](const auto& entries, bool shipped) {
-    for (const auto& [key, value] : entries) rows.emplace(key, Row{key, value_text(key, value, show_secrets), origin_text(value.origin), shipped});
+    for (const auto& [key, value] : entries)
+      rows.emplace(
+          key, Row{key, value_text(key, value, show_secrets), origin_text(value.origin), shipped});
   };
   add(decided.spec.shipped.entries(), true);
   add(decided.effective.configuration.entries(), false);
@@ -55,7 +58,9 @@ std::vector<Row> rows_of(const Decided& decided, bool show_secrets) {
 base::OrderedJson document(const Decided& decided, const std::vector<Row>& rows) {
   const auto& chosen = decided.effective.chosen;
   auto entries = base::OrderedJson::array();
-  for (const auto& row : rows) entries.push_back({{"key", row.key}, {"value", row.value}, {"origin", row.origin}, {"shipped", row.shipped}});
+  for (const auto& row : rows)
+    entries.push_back(
+        {{"key", row.key}, {"value", row.value}, {"origin", row.origin}, {"shipped", row.shipped}});
   auto files = base::OrderedJson::array({decided.spec.config_file.first});
   for (const auto& [name, text] : decided.spec.log_files) files.push_back(name);
   return {{"flinkVersion", flink::to_string(chosen.version)},
@@ -68,7 +73,8 @@ base::OrderedJson document(const Decided& decided, const std::vector<Row>& rows)
 std::string text(const std::vector<Row>& rows, std::size_t columns) {
   std::vector<std::vector<std::string>> cells{{"KEY", "VALUE", "ORIGIN"}};
   for (const auto& row : rows)
-    cells.push_back({base::printable(row.key, 200), base::printable(row.value, 100), row.origin + (row.shipped ? "" : ", not shipped")});
+    cells.push_back({base::printable(row.key, 200), base::printable(row.value, 100),
+                     row.origin + (row.shipped ? "" : ", not shipped")});
   return table(cells, columns);
 }
 
@@ -78,9 +84,11 @@ Exit config(const Context& context, Options& o, const Given& given) {
   const auto& chosen = decided.effective.chosen;
   if (!o.output.quiet && !o.output.verbose)
     write_note(context.world,
-               fmt::format("flink {} ({}); shipped as {}", flink::to_string(chosen.version), chosen.reason, decided.spec.config_file.first));
+               fmt::format("flink {} ({}); shipped as {}", flink::to_string(chosen.version),
+                           chosen.reason, decided.spec.config_file.first));
   const auto rows = rows_of(decided, o.show_secrets);
-  if (o.output.format.empty()) write_result(context.world, text(rows, result_columns(context.world)));
+  if (o.output.format.empty())
+    write_result(context.world, text(rows, result_columns(context.world)));
   else write_document(context.world, document(decided, rows), o.output.format);
   return Exit::done;
 }
@@ -90,7 +98,9 @@ Exit config(const Context& context, Options& o, const Given& given) {
 Prepare declare_config(CLI::App& app) {
   auto options = std::make_shared<Options>();
   declare(app, *options);
-  app.add_flag("--show-secrets", options->show_secrets, "do not mask values whose keys look like secrets")->group("Output");
+  app.add_flag("--show-secrets", options->show_secrets,
+               "do not mask values whose keys look like secrets")
+      ->group("Output");
   return without_checks(options, config);
 }
 

@@ -53,7 +53,8 @@ class Deletion {
   Exit run() {
     find();
     const auto stakes = deploy::stakes_of(deployment_, config_map_, pods(), gone_->ha_metadata());
-    if (!gone_->is_there() && gone_->ha_metadata().empty()) deploy::no_such_cluster(connection_.client(), name_.kube_namespace, name_.name);
+    if (!gone_->is_there() && gone_->ha_metadata().empty())
+      deploy::no_such_cluster(connection_.client(), name_.kube_namespace, name_.name);
     if (!gone_->is_there() && !options_.drops_metadata()) refuse_metadata(stakes);
     refuse_managed(stakes);
     confirm(deploy::losses(stakes, options_.drops_metadata()));
@@ -63,19 +64,27 @@ class Deletion {
 
  private:
   const std::string& server() const { return connection_.access().server; }
-  std::string cluster() const { return fmt::format("cluster {} in namespace {}", name_.name, name_.kube_namespace); }
-  std::string command(std::string_view verb) const { return deploy::command_about(verb, name_.name, name_.kube_namespace); }
+  std::string cluster() const {
+    return fmt::format("cluster {} in namespace {}", name_.name, name_.kube_namespace);
+  }
+  std::string command(std::string_view verb) const {
+    return deploy::command_about(verb, name_.name, name_.kube_namespace);
+  }
 
   void find() {
-    const std::array calls{kube::Call{kube::get(kube::deployments, name_.kube_namespace, name_.name), true},
-                           kube::Call{kube::get(kube::config_maps, name_.kube_namespace, name_.config_map()), true}};
+    const std::array calls{
+        kube::Call{kube::get(kube::deployments, name_.kube_namespace, name_.name), true},
+        kube::Call{kube::get(kube::config_maps, name_.kube_namespace, name_.config_map()), true}};
     auto results = connection_.client().send(calls);
     if (results[0].object) deployment_ = *results[0].object;
-    else if (!results[0].status || !kube::is_not_found(*results[0].status)) throw kube::to_error(results[0], server());
+    else if (!results[0].status || !kube::is_not_found(*results[0].status))
+      throw kube::to_error(results[0], server());
     if (results[1].object) config_map_ = *results[1].object;
-    gone_ = std::make_unique<deploy::Gone>(connection_.client(), name_, deployment_, server(), [this](const std::string& trouble) {
-      if (options_.output.verbose) write_note(world_, trouble);
-    });
+    gone_ = std::make_unique<deploy::Gone>(connection_.client(), name_, deployment_, server(),
+                                           [this](const std::string& trouble) {
+                                             if (options_.output.verbose)
+                                               write_note(world_, trouble);
+                                           });
     gone_->look(deadline_);
   }
 
@@ -89,17 +98,23 @@ class Deletion {
 
   [[noreturn]] void refuse_metadata(const deploy::Stakes& stakes) const {
     throw Error(Exit::not_found,
-                fmt::format("there is no Flink cluster '{}' in namespace {}, only HA metadata of an earlier one: ConfigMap {}", name_.name,
-                            name_.kube_namespace, base::join(stakes.metadata, ", ")),
-                fmt::format("a cluster that is deployed under that name goes on from it; '{} --ha-data=drop' removes it", command("delete")));
+                fmt::format("there is no Flink cluster '{}' in namespace {}, only HA metadata of "
+                            "an earlier one: ConfigMap {}",
+                            name_.name, name_.kube_namespace, base::join(stakes.metadata, ", ")),
+                fmt::format("a cluster that is deployed under that name goes on from it; '{} "
+                            "--ha-data=drop' removes it",
+                            command("delete")));
   }
 
   void refuse_managed(const deploy::Stakes& stakes) const {
     if (stakes.managed_by.empty() || options_.yes) return;
-    throw Error(Exit::refused,
-                fmt::format("{} is managed by the Flink Kubernetes Operator ({}), which would make it anew", cluster(), stakes.managed_by),
-                fmt::format("delete that: kubectl delete flinkdeployment {} --namespace {}; or delete the cluster nevertheless: --yes", name_.name,
-                            name_.kube_namespace));
+    throw Error(
+        Exit::refused,
+        fmt::format("{} is managed by the Flink Kubernetes Operator ({}), which would make it anew",
+                    cluster(), stakes.managed_by),
+        fmt::format("delete that: kubectl delete flinkdeployment {} --namespace {}; or delete the "
+                    "cluster nevertheless: --yes",
+                    name_.name, name_.kube_namespace));
   }
 
   /// Asks, where something would be lost.
@@ -107,12 +122,16 @@ class Deletion {
     if (losses.empty() || options_.yes) return;
     const auto what = base::join(losses, "; ");
     if (!world_.in_is_tty || !world_.err_is_tty) {
-      throw Error(Exit::refused, fmt::format("{} is not deleted without --yes: {}", cluster(), what),
-                  options_.drops_metadata() ? "--yes deletes it nevertheless"
-                                            : fmt::format("'{}' takes a savepoint first; --yes deletes it nevertheless", command("stop")));
+      throw Error(Exit::refused,
+                  fmt::format("{} is not deleted without --yes: {}", cluster(), what),
+                  options_.drops_metadata()
+                      ? "--yes deletes it nevertheless"
+                      : fmt::format("'{}' takes a savepoint first; --yes deletes it nevertheless",
+                                    command("stop")));
     }
     for (const auto& loss : losses) write_note(world_, loss);
-    if (!ask(world_, fmt::format("Delete {}?", cluster()))) throw Error(Exit::failed, "nothing was deleted");
+    if (!ask(world_, fmt::format("Delete {}?", cluster())))
+      throw Error(Exit::failed, "nothing was deleted");
   }
 
   void remove(const deploy::Stakes& stakes) {
@@ -126,8 +145,11 @@ class Deletion {
     }
     tell(stop_job_manager(removal));
     if (is_interrupted())
-      throw Error(Exit::partly, fmt::format("the JobManager of {} was told to stop, its Deployment is still there", cluster()),
-                  "the same command again goes on");
+      throw Error(
+          Exit::partly,
+          fmt::format("the JobManager of {} was told to stop, its Deployment is still there",
+                      cluster()),
+          "the same command again goes on");
     removal.remove_deployment();
     auto departure = wait_shown(world_, options_.output.quiet, *gone_, deadline_);
     if (departure.complete && drops_metadata(departure)) {
@@ -138,7 +160,9 @@ class Deletion {
   }
 
   /// A cluster that was deployed anew meanwhile goes on from the metadata.
-  bool drops_metadata(const deploy::Departure& departure) const { return options_.drops_metadata() && !departure.made_anew; }
+  bool drops_metadata(const deploy::Departure& departure) const {
+    return options_.drops_metadata() && !departure.made_anew;
+  }
 
   std::vector<std::string> stop_job_manager(deploy::Removal& removal) const {
     LivingLine line(world_, options_.output.quiet, world_.steady_now());
@@ -161,8 +185,12 @@ class Deletion {
   }
 
   void tell_accepted() const {
-    if (options_.output.format.empty()) return write_result(world_, fmt::format("cluster {} is being deleted\n", name_.name));
-    write_document(world_, {{"cluster", name_.name}, {"namespace", name_.kube_namespace}, {"result", "accepted"}}, options_.output.format);
+    if (options_.output.format.empty())
+      return write_result(world_, fmt::format("cluster {} is being deleted\n", name_.name));
+    write_document(
+        world_,
+        {{"cluster", name_.name}, {"namespace", name_.kube_namespace}, {"result", "accepted"}},
+        options_.output.format);
   }
 
   void tell_end(const deploy::Departure& departure, const deploy::Stakes& stakes) const {
@@ -171,8 +199,10 @@ class Deletion {
       tell_state(departure, stakes);
     }
     require_gone(departure, name_.name);
-    if (options_.output.format.empty()) return write_result(world_, fmt::format("cluster {} deleted\n", name_.name));
-    base::OrderedJson document{{"cluster", name_.name}, {"namespace", name_.kube_namespace}, {"result", "deleted"}};
+    if (options_.output.format.empty())
+      return write_result(world_, fmt::format("cluster {} deleted\n", name_.name));
+    base::OrderedJson document{
+        {"cluster", name_.name}, {"namespace", name_.kube_namespace}, {"result", "deleted"}};
     add_departure(document, departure);
     write_document(world_, document, options_.output.format);
   }
@@ -180,12 +210,16 @@ class Deletion {
   /// Where the job's state is now.
   void tell_state(const deploy::Departure& departure, const deploy::Stakes& stakes) const {
     if (!departure.complete || !stakes.high_availability) return;
-    const auto storage = stakes.storage_dir.empty() ? std::string("high-availability.storageDir") : stakes.storage_dir;
-    if (drops_metadata(departure)) return write_note(world_, fmt::format("note: files that it named stay in {}", storage));
+    const auto storage = stakes.storage_dir.empty() ? std::string("high-availability.storageDir")
+                                                    : stakes.storage_dir;
+    if (drops_metadata(departure))
+      return write_note(world_, fmt::format("note: files that it named stay in {}", storage));
     const auto metadata = gone_->ha_metadata();
     if (metadata.empty()) return;
-    write_note(world_, fmt::format("kept: HA metadata in {} ConfigMap{}, and files in {}: a cluster deployed as {} goes on from the last checkpoint",
-                                   metadata.size(), metadata.size() == 1 ? "" : "s", storage, name_.name));
+    write_note(world_,
+               fmt::format("kept: HA metadata in {} ConfigMap{}, and files in {}: a cluster "
+                           "deployed as {} goes on from the last checkpoint",
+                           metadata.size(), metadata.size() == 1 ? "" : "s", storage, name_.name));
     write_note(world_, fmt::format("      '{} --ha-data=drop' removes it", command("delete")));
   }
 
@@ -201,7 +235,9 @@ class Deletion {
 
 void check(const Options& o, const Given&) {
   if (o.no_wait && o.drops_metadata())
-    throw Error(Exit::refused, "--no-wait and --ha-data=drop exclude each other: HA metadata can be removed when its JobManager is gone, not before");
+    throw Error(Exit::refused,
+                "--no-wait and --ha-data=drop exclude each other: HA metadata can be removed when "
+                "its JobManager is gone, not before");
 }
 
 Exit delete_cluster(const Context& context, Options& o, const Given& given) {
@@ -215,13 +251,17 @@ Exit delete_cluster(const Context& context, Options& o, const Given& given) {
 Prepare declare_delete(CLI::App& app) {
   constexpr const char* group = "Delete";
   auto options = std::make_shared<Options>();
-  app.add_option("--ha-data", options->ha_data, "keep, the default: a cluster deployed under the same name goes on from the last checkpoint; drop")
+  app.add_option("--ha-data", options->ha_data,
+                 "keep, the default: a cluster deployed under the same name goes on from the last "
+                 "checkpoint; drop")
       ->check(CLI::IsMember({"keep", "drop"}))
       ->option_text("<keep|drop>")
       ->group(group);
   app.add_flag("-y,--yes", options->yes, "do not ask, even where state is lost")->group(group);
-  app.add_flag("--no-wait", options->no_wait, "return when the API server has accepted it")->group(group);
-  add_duration(app, "--timeout", options->timeout, "longest time to wait until everything is gone, 5m by default; 0 for no limit")
+  app.add_flag("--no-wait", options->no_wait, "return when the API server has accepted it")
+      ->group(group);
+  add_duration(app, "--timeout", options->timeout,
+               "longest time to wait until everything is gone, 5m by default; 0 for no limit")
       ->option_text("<time>")
       ->group(group);
   declare(app, static_cast<ClusterOptions&>(*options));

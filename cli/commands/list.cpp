@@ -24,7 +24,9 @@ struct Options : ClusterOptions {
 };
 
 /// What tables show as "-" is null.
-base::OrderedJson known(const std::string& cell) { return cell == "-" ? base::OrderedJson(nullptr) : deploy::document::text(cell); }
+base::OrderedJson known(const std::string& cell) {
+  return cell == "-" ? base::OrderedJson(nullptr) : deploy::document::text(cell);
+}
 
 base::OrderedJson document(const std::vector<deploy::Cluster>& clusters) {
   auto items = base::OrderedJson::array();
@@ -40,13 +42,18 @@ base::OrderedJson document(const std::vector<deploy::Cluster>& clusters) {
   return {{"clusters", std::move(items)}};
 }
 
-std::string text(const std::vector<deploy::Cluster>& clusters, bool wide, bool with_namespace, std::size_t columns) {
-  std::vector<std::vector<std::string>> rows{{"NAME", "FLINK", "JOBMANAGER", "IMAGE", "EXPOSED", "AGE"}};
-  for (const auto& c : clusters) rows.push_back({c.name, c.flink, c.job_manager, c.image, c.exposed, c.age});
-  for (std::size_t i = 0; wide && i < rows.size(); ++i) rows[i].push_back(i == 0 ? "WHY" : base::printable(clusters[i - 1].why));
+std::string text(const std::vector<deploy::Cluster>& clusters, bool wide, bool with_namespace,
+                 std::size_t columns) {
+  std::vector<std::vector<std::string>> rows{
+      {"NAME", "FLINK", "JOBMANAGER", "IMAGE", "EXPOSED", "AGE"}};
+  for (const auto& c : clusters)
+    rows.push_back({c.name, c.flink, c.job_manager, c.image, c.exposed, c.age});
+  for (std::size_t i = 0; wide && i < rows.size(); ++i)
+    rows[i].push_back(i == 0 ? "WHY" : base::printable(clusters[i - 1].why));
   if (with_namespace) {
     rows.front().insert(rows.front().begin(), "NAMESPACE");
-    for (std::size_t i = 0; i < clusters.size(); ++i) rows[i + 1].insert(rows[i + 1].begin(), clusters[i].kube_namespace);
+    for (std::size_t i = 0; i < clusters.size(); ++i)
+      rows[i + 1].insert(rows[i + 1].begin(), clusters[i].kube_namespace);
   }
   return table(rows, columns);
 }
@@ -72,7 +79,8 @@ Exit list_jobs(const Context& context, const Options& o, ClusterWords words) {
   for (const auto& job : jobs) {
     if (deploy::is_shown(job, o.filter)) say_result(context, o.output, job.id);
   }
-  if (o.output.format.empty() && !o.output.quiet) write_result(context.world, deploy::jobs_text(jobs, o.filter, context.world));
+  if (o.output.format.empty() && !o.output.quiet)
+    write_result(context.world, deploy::jobs_text(jobs, o.filter, context.world));
   if (!o.output.format.empty()) {
     auto whole = document_about(context.subject);
     whole.update(document(jobs));
@@ -81,16 +89,23 @@ Exit list_jobs(const Context& context, const Options& o, ClusterWords words) {
   return Exit::done;
 }
 
-void show(const Context& context, const Options& o, const std::vector<deploy::Cluster>& clusters, const std::string& scope) {
-  if (!o.output.format.empty()) return write_document(context.world, document(clusters), o.output.format);
+void show(const Context& context, const Options& o, const std::vector<deploy::Cluster>& clusters,
+          const std::string& scope) {
+  if (!o.output.format.empty())
+    return write_document(context.world, document(clusters), o.output.format);
   if (o.output.quiet) {
-    for (const auto& cluster : clusters) write_result(context.world, (o.all_namespaces ? cluster.kube_namespace + "/" : "") + cluster.name + "\n");
+    for (const auto& cluster : clusters)
+      write_result(context.world,
+                   (o.all_namespaces ? cluster.kube_namespace + "/" : "") + cluster.name + "\n");
     return;
   }
   // What is asked for to be wide is not cut.
   const auto columns = o.wide ? 0 : result_columns(context.world);
-  if (!clusters.empty()) return write_result(context.world, text(clusters, o.wide, o.all_namespaces, columns));
-  write_note(context.world, o.all_namespaces ? "No Flink clusters found." : fmt::format("No Flink clusters found in {} namespace.", scope));
+  if (!clusters.empty())
+    return write_result(context.world, text(clusters, o.wide, o.all_namespaces, columns));
+  write_note(context.world, o.all_namespaces
+                                ? "No Flink clusters found."
+                                : fmt::format("No Flink clusters found in {} namespace.", scope));
 }
 
 Exit list(const Context& context, Options& o, const Given& given) {
@@ -111,10 +126,15 @@ Exit list(const Context& context, Options& o, const Given& given) {
 
 Prepare declare_list(CLI::App& app) {
   auto options = std::make_shared<Options>();
-  app.add_flag("-A,--all-namespaces", options->all_namespaces, "clusters of all namespaces")->group("Clusters");
-  app.add_flag("-r,--running", options->filter.running, "of the cluster's jobs those that run or restart")->group("Jobs");
-  app.add_flag("-s,--scheduled", options->filter.scheduled, "those that are scheduled")->group("Jobs");
-  app.add_flag("-a,--all", options->filter.all, "all, those that have ended among them")->group("Jobs");
+  app.add_flag("-A,--all-namespaces", options->all_namespaces, "clusters of all namespaces")
+      ->group("Clusters");
+  app.add_flag("-r,--running", options->filter.running,
+               "of the cluster's jobs those that run or restart")
+      ->group("Jobs");
+  app.add_flag("-s,--scheduled", options->filter.scheduled, "those that are scheduled")
+      ->group("Jobs");
+  app.add_flag("-a,--all", options->filter.all, "all, those that have ended among them")
+      ->group("Jobs");
   declare(app, static_cast<ClusterOptions&>(*options), true);
   declare(app, options->rest);
   return without_checks(options, list);

@@ -27,7 +27,8 @@ struct Options : ClusterOptions {
 };
 
 kube::LogOptions log_options(const Options& o) {
-  kube::LogOptions options{.container = o.container, .previous = o.previous, .timestamps = o.timestamps};
+  kube::LogOptions options{
+      .container = o.container, .previous = o.previous, .timestamps = o.timestamps};
   if (o.tail >= 0) options.tail_lines = o.tail;
   if (!o.since) return options;
   // The server takes whole seconds, from 1 on.
@@ -37,9 +38,14 @@ kube::LogOptions log_options(const Options& o) {
 }
 
 void check(const Options& o, const Given&) {
-  if (o.follow && o.previous) throw Error(Exit::refused, "--follow and --previous exclude each other: an earlier run writes nothing any more");
+  if (o.follow && o.previous)
+    throw Error(
+        Exit::refused,
+        "--follow and --previous exclude each other: an earlier run writes nothing any more");
   if (!o.output.format.empty()) throw Error(Exit::refused, "logs are text: -o has no meaning here");
-  if (o.tail < -1) throw Error(Exit::refused, fmt::format("--tail: {} is no number of lines; -1 stands for all", o.tail));
+  if (o.tail < -1)
+    throw Error(Exit::refused,
+                fmt::format("--tail: {} is no number of lines; -1 stands for all", o.tail));
 }
 
 Exit end_of(kube::Client::End end, const base::World& world) {
@@ -51,16 +57,20 @@ Exit logs(const Context& context, Options& o, const Given& given) {
   const auto words = require_cluster(context, o, given);
   expect_no_words(words.words, "one cluster's logs are shown at a time");
   // A log is as long as it is: the limit for requests is for those who ask for one.
-  const auto until = deadline_in(context.world, o.server.request_timeout.value_or(std::chrono::milliseconds(0)));
+  const auto until =
+      deadline_in(context.world, o.server.request_timeout.value_or(std::chrono::milliseconds(0)));
   Connection connection(context, o.server, o.output.quiet, until);
-  const deploy::LogQuestion question{{namespace_of(words, connection.access()), words.name}, o.task_managers, log_options(o)};
+  const deploy::LogQuestion question{
+      {namespace_of(words, connection.access()), words.name}, o.task_managers, log_options(o)};
   LogOutput output(context.world, o.task_managers);
-  const deploy::ClusterLogSink sink{.write = [&](const std::string& pod, std::string_view text) { return output.write(pod, text); },
-                                    .note =
-                                        [&](const std::string& note) {
-                                          output.end_line();
-                                          if (!o.output.quiet) write_note(context.world, note);
-                                        }};
+  const deploy::ClusterLogSink sink{
+      .write = [&](const std::string& pod,
+                   std::string_view text) { return output.write(pod, text); },
+      .note =
+          [&](const std::string& note) {
+            output.end_line();
+            if (!o.output.quiet) write_note(context.world, note);
+          }};
   deploy::ClusterLogs all(connection.client(), question, connection.access().server, sink);
   auto exit = Exit::done;
   if (o.follow) exit = end_of(all.follow(until), context.world);
@@ -74,13 +84,24 @@ Exit logs(const Context& context, Options& o, const Given& given) {
 Prepare declare_logs(CLI::App& app) {
   constexpr const char* group = "Logs";
   auto options = std::make_shared<Options>();
-  app.add_flag("--taskmanagers", options->task_managers, "the logs of all TaskManagers, each line with its pod")->group(group);
-  app.add_flag("-p,--previous", options->previous, "the run before the container's last restart")->group(group);
-  app.add_flag("-f,--follow", options->follow, "go on with what is written, through restarts and new pods")->group(group);
-  app.add_option("--tail", options->tail, "only the last lines; -1, the default, for all")->option_text("<n>")->group(group);
-  add_duration(app, "--since", options->since, "only what is younger than this, such as 30s or 2h")->option_text("<time>")->group(group);
+  app.add_flag("--taskmanagers", options->task_managers,
+               "the logs of all TaskManagers, each line with its pod")
+      ->group(group);
+  app.add_flag("-p,--previous", options->previous, "the run before the container's last restart")
+      ->group(group);
+  app.add_flag("-f,--follow", options->follow,
+               "go on with what is written, through restarts and new pods")
+      ->group(group);
+  app.add_option("--tail", options->tail, "only the last lines; -1, the default, for all")
+      ->option_text("<n>")
+      ->group(group);
+  add_duration(app, "--since", options->since, "only what is younger than this, such as 30s or 2h")
+      ->option_text("<time>")
+      ->group(group);
   app.add_flag("--timestamps", options->timestamps, "each line with its time")->group(group);
-  app.add_option("--container", options->container, "another container of the pod than Flink's")->option_text("<name>")->group(group);
+  app.add_option("--container", options->container, "another container of the pod than Flink's")
+      ->option_text("<name>")
+      ->group(group);
   declare(app, static_cast<ClusterOptions&>(*options));
   return with_check(options, check, logs);
 }

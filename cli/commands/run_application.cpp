@@ -28,33 +28,49 @@ struct Options : ApplicationOptions {
 };
 
 /// One line before anything is sent: what goes where.
-std::string destination(const Decided& decided, const deploy::Plan& plan, const kube::Access& access) {
+std::string destination(const Decided& decided, const deploy::Plan& plan,
+                        const kube::Access& access) {
   const auto& chosen = decided.effective.chosen;
-  const auto place = decided.place.empty() ? std::string() : " (of the kubeconfig's context; Flink's own client would take 'default')";
-  return fmt::format("flink {} ({}) · cluster {} · namespace {}{} · {}", flink::to_string(chosen.version), chosen.reason, plan.cluster_id,
-                     plan.kube_namespace, place,
-                     access.context.empty() ? access.server : fmt::format("context {} ({})", base::printable(access.context, 200), access.server));
+  const auto place =
+      decided.place.empty()
+          ? std::string()
+          : " (of the kubeconfig's context; Flink's own client would take 'default')";
+  return fmt::format(
+      "flink {} ({}) · cluster {} · namespace {}{} · {}", flink::to_string(chosen.version),
+      chosen.reason, plan.cluster_id, plan.kube_namespace, place,
+      access.context.empty()
+          ? access.server
+          : fmt::format("context {} ({})", base::printable(access.context, 200), access.server));
 }
 
 /// The manifests for people's eyes: unless asked for, without the secrets.
-deploy::Plan to_show(const base::World& world, const Options& o, const Decided& decided, const deploy::Plan& plan) {
+deploy::Plan to_show(const base::World& world, const Options& o, const Decided& decided,
+                     const deploy::Plan& plan) {
   if (o.show_secrets) return plan;
   const auto masked = flink::without_secrets(decided.spec);
   if (masked.places.empty()) return plan;
   if (!o.output.quiet)
-    write_warnings(world, {fmt::format("secrets are masked ({}), so what is printed cannot be applied; --show-secrets shows them",
+    write_warnings(world, {fmt::format("secrets are masked ({}), so what is printed cannot be "
+                                       "applied; --show-secrets shows them",
                                        base::printable(base::join(masked.places, ", "), 300))});
   return deploy::plan(flink::job_manager(masked.spec), masked.spec);
 }
 
-/// What a dry run would have done: the manifests where -o asks for them, else a line an object, as kubectl has it.
-void show(const base::World& world, const Options& o, const Decided& decided, const deploy::Plan& plan, std::string_view how) {
+/// What a dry run would have done: the manifests where -o asks for them, else a line an object, as
+/// kubectl has it.
+void show(const base::World& world, const Options& o, const Decided& decided,
+          const deploy::Plan& plan, std::string_view how) {
   for (const auto& [source, target] : decided.spec.uploads.files) {
-    if (!o.output.quiet) write_note(world, fmt::format("{} uploaded to {} ({})", base::printable(source), base::printable(target), how));
+    if (!o.output.quiet)
+      write_note(world, fmt::format("{} uploaded to {} ({})", base::printable(source),
+                                    base::printable(target), how));
   }
-  if (!o.output.format.empty()) return write_document(world, deploy::as_list(to_show(world, o, decided, plan)), o.output.format);
+  if (!o.output.format.empty())
+    return write_document(world, deploy::as_list(to_show(world, o, decided, plan)),
+                          o.output.format);
   auto text = fmt::format("{} created ({})\n", deploy::display_name(plan.deployment), how);
-  for (const auto& object : plan.owned) text += fmt::format("{} created ({})\n", deploy::display_name(object), how);
+  for (const auto& object : plan.owned)
+    text += fmt::format("{} created ({})\n", deploy::display_name(object), how);
   write_result(world, text);
 }
 
@@ -68,26 +84,39 @@ std::string name_of(deploy::Outcome::Kind kind) {
 }
 
 /// What is not new about the cluster, on stderr.
-void tell_outcome(const base::World& world, const deploy::Plan& plan, const deploy::Outcome& outcome) {
+void tell_outcome(const base::World& world, const deploy::Plan& plan,
+                  const deploy::Outcome& outcome) {
   if (outcome.kind == deploy::Outcome::Kind::created) return;
-  write_note(world, outcome.kind == deploy::Outcome::Kind::healed
-                        ? fmt::format("{} was there in part from an earlier run of this input; what it lacked was created", plan.cluster_id)
-                        : fmt::format("{} is already deployed from exactly this input; nothing to do", plan.cluster_id));
+  write_note(world,
+             outcome.kind == deploy::Outcome::Kind::healed
+                 ? fmt::format("{} was there in part from an earlier run of this input; what it "
+                               "lacked was created",
+                               plan.cluster_id)
+                 : fmt::format("{} is already deployed from exactly this input; nothing to do",
+                               plan.cluster_id));
 }
 
-/// The line on stdout: Flink's of a cluster that is new; of one that was there what was done instead.
-std::string cluster_line(const deploy::Plan& plan, deploy::Outcome::Kind kind, const std::string& url) {
+/// The line on stdout: Flink's of a cluster that is new; of one that was there what was done
+/// instead.
+std::string cluster_line(const deploy::Plan& plan, deploy::Outcome::Kind kind,
+                         const std::string& url) {
   const auto address = fmt::format("JobManager Web Interface: {}\n", url);
   switch (kind) {
-    case deploy::Outcome::Kind::healed: return fmt::format("Complete flink application cluster {} successfully, {}", plan.cluster_id, address);
-    case deploy::Outcome::Kind::unchanged: return fmt::format("Flink application cluster {} is unchanged, {}", plan.cluster_id, address);
+    case deploy::Outcome::Kind::healed:
+      return fmt::format("Complete flink application cluster {} successfully, {}", plan.cluster_id,
+                         address);
+    case deploy::Outcome::Kind::unchanged:
+      return fmt::format("Flink application cluster {} is unchanged, {}", plan.cluster_id, address);
     case deploy::Outcome::Kind::created: break;
   }
-  return fmt::format("Create flink application cluster {} successfully, {}", plan.cluster_id, address);
+  return fmt::format("Create flink application cluster {} successfully, {}", plan.cluster_id,
+                     address);
 }
 
-/// The result on stdout: the cluster's line at once, and what was waited for when it is there; or one document in the end.
-void show_outcome(const Context& context, const Options& o, Connection& connection, const deploy::Plan& plan, const deploy::Endpoint& endpoint,
+/// The result on stdout: the cluster's line at once, and what was waited for when it is there; or
+/// one document in the end.
+void show_outcome(const Context& context, const Options& o, Connection& connection,
+                  const deploy::Plan& plan, const deploy::Endpoint& endpoint,
                   const Awaited& awaited, bool waits) {
   const auto& world = context.world;
   const bool text = o.output.format.empty();
@@ -96,8 +125,10 @@ void show_outcome(const Context& context, const Options& o, Connection& connecti
   if (!o.output.quiet) {
     for (const auto& note : endpoint.notes) write_note(world, "note: " + note);
   }
-  base::OrderedJson document{
-      {"cluster", plan.cluster_id}, {"namespace", plan.kube_namespace}, {"result", name_of(awaited.outcome.kind)}, {"webInterface", endpoint.url}};
+  base::OrderedJson document{{"cluster", plan.cluster_id},
+                             {"namespace", plan.kube_namespace},
+                             {"result", name_of(awaited.outcome.kind)},
+                             {"webInterface", endpoint.url}};
   if (waits) {
     const auto end = wait(context, o.wait, o.output, connection, awaited);
     if (text) write_result(world, result_line(end, plan.cluster_id));
@@ -106,13 +137,17 @@ void show_outcome(const Context& context, const Options& o, Connection& connecti
   if (!text) write_document(world, document, o.output.format);
 }
 
-/// What the JobManager is to fetch must be there before it starts. Where there is a cluster already nothing is touched. Whether something was
-/// uploaded.
-bool upload_artifacts(const Context& context, const Options& o, const Decided& decided, const deploy::Plan& plan, Connection& connection) {
+/// What the JobManager is to fetch must be there before it starts. Where there is a cluster already
+/// nothing is touched. Whether something was uploaded.
+bool upload_artifacts(const Context& context, const Options& o, const Decided& decided,
+                      const deploy::Plan& plan, Connection& connection) {
   const auto& uploads = decided.spec.uploads;
-  if (uploads.files.empty() || deploy::is_deployed(plan, connection.client(), connection.access().server)) return false;
+  if (uploads.files.empty() ||
+      deploy::is_deployed(plan, connection.client(), connection.access().server))
+    return false;
   const auto began = context.world.steady_now();
-  const auto store = deploy::store_for(context.world, context.connect, decided.spec, uploads.files.front().target);
+  const auto store =
+      deploy::store_for(context.world, context.connect, decided.spec, uploads.files.front().target);
   for (const auto& line : deploy::upload(uploads, store)) {
     if (!o.output.quiet) write_note(context.world, line);
   }
@@ -120,18 +155,25 @@ bool upload_artifacts(const Context& context, const Options& o, const Decided& d
   return true;
 }
 
-deploy::Outcome execute(const Context& context, const deploy::Plan& plan, Connection& connection, bool uploaded) {
+deploy::Outcome execute(const Context& context, const deploy::Plan& plan, Connection& connection,
+                        bool uploaded) {
   try {
-    return deploy::execute(plan, context.world.random_token(), connection.client(), connection.access().server);
+    return deploy::execute(plan, context.world.random_token(), connection.client(),
+                           connection.access().server);
   } catch (const base::Error& error) {
     const bool nothing_made = error.exit == Exit::unreachable || error.exit == Exit::interrupted;
     if (!uploaded || !nothing_made) throw;
-    throw base::Error(Exit::partly, "the artifacts are uploaded, the cluster was not made: " + error.text, "the same command again goes on");
+    throw base::Error(Exit::partly,
+                      "the artifacts are uploaded, the cluster was not made: " + error.text,
+                      "the same command again goes on");
   }
 }
 
-Exit deploy_cluster(const Context& context, const Options& o, const Decided& decided, const deploy::Plan& plan) {
-  const auto agent = decided.effective.configuration.text(flink::options::user_agent, decided.effective.dialect).value_or("");
+Exit deploy_cluster(const Context& context, const Options& o, const Decided& decided,
+                    const deploy::Plan& plan) {
+  const auto agent =
+      decided.effective.configuration.text(flink::options::user_agent, decided.effective.dialect)
+          .value_or("");
   Connection connection(context, *decided.access, o.server, o.output.quiet, agent);
   const auto& server = connection.access().server;
   if (!o.output.quiet) write_note(context.world, destination(decided, plan, connection.access()));
@@ -141,18 +183,24 @@ Exit deploy_cluster(const Context& context, const Options& o, const Decided& dec
     show(context.world, o, decided, plan, "server dry run");
     return Exit::done;
   }
-  if (o.wait.bundle) begin_bundle(context.world, *o.wait.bundle, plan, destination(decided, plan, connection.access()));
+  if (o.wait.bundle)
+    begin_bundle(context.world, *o.wait.bundle, plan,
+                 destination(decided, plan, connection.access()));
   const bool uploaded = upload_artifacts(context, o, decided, plan, connection);
   const auto until = stage_to_wait_for(o.wait, o.program.detached);
   const auto begun = context.world.steady_now();
   const auto outcome = execute(context, plan, connection, uploaded);
   if (!o.output.quiet) write_warnings(context.world, outcome.warnings);
-  const Awaited awaited{plan, decided.spec, outcome, until.value_or(deploy::WaitFor{deploy::Stage::accepted}), begun};
-  show_outcome(context, o, connection, plan, deploy::web_interface(decided.spec, outcome, server), awaited, until.has_value());
+  const Awaited awaited{plan, decided.spec, outcome,
+                        until.value_or(deploy::WaitFor{deploy::Stage::accepted}), begun};
+  show_outcome(context, o, connection, plan, deploy::web_interface(decided.spec, outcome, server),
+               awaited, until.has_value());
   return Exit::done;
 }
 
-void check(const Options& o, const Given&) { static_cast<void>(stage_to_wait_for(o.wait, o.program.detached)); }
+void check(const Options& o, const Given&) {
+  static_cast<void>(stage_to_wait_for(o.wait, o.program.detached));
+}
 
 Exit run_application(const Context& context, Options& o, const Given& given) {
   const auto decided = decide(context, o, given, o.dry_run != "client");
@@ -169,11 +217,14 @@ Prepare declare_run_application(CLI::App& app) {
   auto options = std::make_shared<Options>();
   declare(app, *options);
   declare(app, options->wait);
-  app.add_option("--dry-run", options->dry_run, "client: show what would be sent; server: have the API server check it")
+  app.add_option("--dry-run", options->dry_run,
+                 "client: show what would be sent; server: have the API server check it")
       ->check(CLI::IsMember({"client", "server"}))
       ->option_text("<client|server>")
       ->group("Cluster");
-  app.add_flag("--show-secrets", options->show_secrets, "do not mask secrets in what a dry run prints")->group("Output");
+  app.add_flag("--show-secrets", options->show_secrets,
+               "do not mask secrets in what a dry run prints")
+      ->group("Output");
   return with_check(options, check, run_application);
 }
 

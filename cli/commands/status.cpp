@@ -23,9 +23,11 @@ Exit status(const Context& context, Options& o, const Given& given) {
   auto words = require_cluster(context, o, given);
   expect_no_words(words.words, "status takes the name of a cluster");
   FlinkConnection connection(context, o, o.rest, std::move(words));
-  const auto seen = deploy::read_status(connection.cluster(), connection.connection().client(), connection.flink());
+  const auto seen = deploy::read_status(connection.cluster(), connection.connection().client(),
+                                        connection.flink());
   if (o.output.verbose && !seen.way.empty()) connection.tell_way();
-  if (o.output.format.empty()) write_result(context.world, deploy::status_text(seen, context.world.now()));
+  if (o.output.format.empty())
+    write_result(context.world, deploy::status_text(seen, context.world.now()));
   else write_document(context.world, deploy::status_document(seen), o.output.format);
   return Exit::done;
 }

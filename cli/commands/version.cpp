@@ -16,10 +16,14 @@ using base::Exit;
 
 base::OrderedJson document() {
   return {{"version", DREY_VERSION},
-          {"flink", {{"oldest", flink::minor_text(flink::oldest_known)}, {"newest", flink::minor_text(flink::newest_known)}}}};
+          {"flink",
+           {{"oldest", flink::minor_text(flink::oldest_known)},
+            {"newest", flink::minor_text(flink::newest_known)}}}};
 }
 
-void check(const OutputOptions&, const Given& given) { expect_no_words(given.rest, "version is about this program alone"); }
+void check(const OutputOptions&, const Given& given) {
+  expect_no_words(given.rest, "version is about this program alone");
+}
 
 Exit version(const Context& context, OutputOptions& output, const Given&) {
   if (output.format.empty()) write_result(context.world, version_text());
@@ -30,7 +34,8 @@ Exit version(const Context& context, OutputOptions& output, const Given&) {
 }  // namespace
 
 std::string version_text() {
-  return fmt::format("drey {}\nFlink {} to {}, and newer ones with a warning\n", DREY_VERSION, flink::minor_text(flink::oldest_known),
+  return fmt::format("drey {}\nFlink {} to {}, and newer ones with a warning\n", DREY_VERSION,
+                     flink::minor_text(flink::oldest_known),
                      flink::minor_text(flink::newest_known));
 }
 

@@ -28,78 +28,121 @@ void declare_cluster(CLI::App& app, ApplicationOptions& o) {
       ->option_text("<key=value>")
       ->type_size(1)
       ->group(cluster_group);
-  app.add_option("-t,--target", o.program.target, "kubernetes-application, the default (execution.target)")
+  app.add_option("-t,--target", o.program.target,
+                 "kubernetes-application, the default (execution.target)")
       ->option_text("<target>")
       ->group(cluster_group);
   app.add_option("-e,--executor", o.program.executor, "older spelling of --target")->group(hidden);
-  app.add_option("--flink-version", o.sources.flink_version, "Flink version of the image; else its tag tells, else the newest known")
+  app.add_option("--flink-version", o.sources.flink_version,
+                 "Flink version of the image; else its tag tells, else the newest known")
       ->group(cluster_group);
-  app.add_flag("--strict", o.strict, "refuse keys that the Flink version does not know, and values of the wrong type, instead of warning of them")
+  app.add_flag("--strict", o.strict,
+               "refuse keys that the Flink version does not know, and values of the wrong type, "
+               "instead of warning of them")
       ->group(cluster_group);
-  app.add_option("--conf-dir", o.sources.conf_dir, "Flink's conf dir; else FLINK_CONF_DIR, else what the distribution brings")->group(cluster_group);
+  app.add_option("--conf-dir", o.sources.conf_dir,
+                 "Flink's conf dir; else FLINK_CONF_DIR, else what the distribution brings")
+      ->group(cluster_group);
 }
 
 void declare_program(CLI::App& app, ApplicationOptions& o) {
   auto& p = o.program;
-  app.add_option("-c,--class", p.entry_point_class, "class with main(), when the jar's manifest names none")
+  app.add_option("-c,--class", p.entry_point_class,
+                 "class with main(), when the jar's manifest names none")
       ->option_text("<class>")
       ->group(program_group);
-  app.add_option("-C,--classpath", p.classpaths, "URL for every class loader; may be repeated (pipeline.classpaths)")
+  app.add_option("-C,--classpath", p.classpaths,
+                 "URL for every class loader; may be repeated (pipeline.classpaths)")
       ->option_text("<url>")
       ->type_size(1)
       ->allow_extra_args(false)
       ->group(program_group);
-  app.add_option("-p,--parallelism", p.parallelism, "parallelism.default")->option_text("<n>")->group(program_group);
-  app.add_flag("-d,--detached", p.detached, "return when the API server has everything (execution.attached)")->group(program_group);
+  app.add_option("-p,--parallelism", p.parallelism, "parallelism.default")
+      ->option_text("<n>")
+      ->group(program_group);
+  app.add_flag("-d,--detached", p.detached,
+               "return when the API server has everything (execution.attached)")
+      ->group(program_group);
   app.add_flag("--yd,--yarndetached", p.detached)->group(hidden);
-  app.add_flag("--sae,--shutdownOnAttachedExit", p.shutdown_on_attached_exit, "execution.shutdown-on-attached-exit")->group(program_group);
-  app.add_option("-a,--arguments", o.hidden_arguments)->type_size(1)->allow_extra_args(false)->group(hidden);
+  app.add_flag("--sae,--shutdownOnAttachedExit", p.shutdown_on_attached_exit,
+               "execution.shutdown-on-attached-exit")
+      ->group(program_group);
+  app.add_option("-a,--arguments", o.hidden_arguments)
+      ->type_size(1)
+      ->allow_extra_args(false)
+      ->group(hidden);
   app.add_option("-j,--jarfile", o.hidden_jar)->group(hidden);
 }
 
 void declare_savepoint(CLI::App& app, ApplicationOptions& o) {
   auto& p = o.program;
-  app.add_option("-s,--fromSavepoint", p.savepoint, "start from this savepoint (execution.state-recovery.path, before 1.20 execution.savepoint.path)")
+  app.add_option("-s,--fromSavepoint", p.savepoint,
+                 "start from this savepoint (execution.state-recovery.path, before 1.20 "
+                 "execution.savepoint.path)")
       ->option_text("<path>")
       ->group(savepoint_group);
-  app.add_flag("-n,--allowNonRestoredState", p.allow_non_restored_state, "skip savepoint state that no operator takes")->group(savepoint_group);
+  app.add_flag("-n,--allowNonRestoredState", p.allow_non_restored_state,
+               "skip savepoint state that no operator takes")
+      ->group(savepoint_group);
   const auto take = [&p](const char* spelling) {
     return [&p, spelling](const std::string& mode) {
       p.restore_mode = mode;
       p.restore_mode_option = spelling;
     };
   };
-  app.add_option_function<std::string>("--rm,--restoreMode", take("--restoreMode"), "claim, no_claim or legacy")
+  app.add_option_function<std::string>("--rm,--restoreMode", take("--restoreMode"),
+                                       "claim, no_claim or legacy")
       ->option_text("<mode>")
       ->group(savepoint_group);
-  app.add_option_function<std::string>("--cm,--claimMode", take("--claimMode"), "the same, from 1.20 on")
+  app.add_option_function<std::string>("--cm,--claimMode", take("--claimMode"),
+                                       "the same, from 1.20 on")
       ->option_text("<mode>")
       ->group(savepoint_group);
 }
 
 void declare_python(CLI::App& app, ApplicationOptions& o) {
-  app.add_option("--py,--python", o.program.python, "Python script with main()")->option_text("<file>")->group(python_program_group);
-  app.add_option("--pym,--pyModule", o.program.python_module, "Python module with main()")->option_text("<module>")->group(python_program_group);
-  app.add_option("--pyfs,--pyFiles", o.python_files, "python.files")->option_text("<files>")->group(python_group);
-  app.add_option("--pyreq,--pyRequirements", o.python_requirements, "python.requirements")->option_text("<file>")->group(python_group);
-  app.add_option("--pyarch,--pyArchives", o.python_archives, "python.archives")->option_text("<files>")->group(python_group);
-  app.add_option("--pyexec,--pyExecutable", o.python_executable, "python.executable")->option_text("<path>")->group(python_group);
-  app.add_option("--pyclientexec,--pyClientExecutable", o.python_client_executable, "python.client.executable")
+  app.add_option("--py,--python", o.program.python, "Python script with main()")
+      ->option_text("<file>")
+      ->group(python_program_group);
+  app.add_option("--pym,--pyModule", o.program.python_module, "Python module with main()")
+      ->option_text("<module>")
+      ->group(python_program_group);
+  app.add_option("--pyfs,--pyFiles", o.python_files, "python.files")
+      ->option_text("<files>")
+      ->group(python_group);
+  app.add_option("--pyreq,--pyRequirements", o.python_requirements, "python.requirements")
+      ->option_text("<file>")
+      ->group(python_group);
+  app.add_option("--pyarch,--pyArchives", o.python_archives, "python.archives")
+      ->option_text("<files>")
+      ->group(python_group);
+  app.add_option("--pyexec,--pyExecutable", o.python_executable, "python.executable")
       ->option_text("<path>")
       ->group(python_group);
-  app.add_option("--pypath,--pyPythonPath", o.python_path, "python.pythonpath")->option_text("<paths>")->group(python_group);
+  app.add_option("--pyclientexec,--pyClientExecutable", o.python_client_executable,
+                 "python.client.executable")
+      ->option_text("<path>")
+      ->group(python_group);
+  app.add_option("--pypath,--pyPythonPath", o.python_path, "python.pythonpath")
+      ->option_text("<paths>")
+      ->group(python_group);
 }
 
 void take_python_properties(ApplicationOptions& o) {
   const std::pair<const char*, const std::optional<std::string>&> properties[] = {
-      {"python.files", o.python_files},           {"python.requirements", o.python_requirements},           {"python.archives", o.python_archives},
-      {"python.executable", o.python_executable}, {"python.client.executable", o.python_client_executable}, {"python.pythonpath", o.python_path}};
+      {"python.files", o.python_files},
+      {"python.requirements", o.python_requirements},
+      {"python.archives", o.python_archives},
+      {"python.executable", o.python_executable},
+      {"python.client.executable", o.python_client_executable},
+      {"python.pythonpath", o.python_path}};
   for (const auto& [key, value] : properties) {
     if (value) o.program.python_properties.emplace_back(key, *value);
   }
 }
 
-/// Where the jar and the program's arguments stand: after the options, the jar first unless -j or Python say otherwise.
+/// Where the jar and the program's arguments stand: after the options, the jar first unless -j or
+/// Python say otherwise.
 void take_rest(ApplicationOptions& o, const Given& given) {
   auto rest = given.rest;
   o.program.jar = o.hidden_jar;
@@ -116,7 +159,8 @@ flink::ProgramOptions program_options(ApplicationOptions& o, const Given& given)
   take_python_properties(o);
   o.program.dynamic_properties = given.properties;
   const auto& name_space = o.server.overrides.name_space;
-  if (!name_space.empty()) o.program.dynamic_properties.emplace_back("kubernetes.namespace", name_space);
+  if (!name_space.empty())
+    o.program.dynamic_properties.emplace_back("kubernetes.namespace", name_space);
   return o.program;
 }
 
@@ -124,14 +168,16 @@ flink::ProgramOptions program_options(ApplicationOptions& o, const Given& given)
 void check_user_agent(const deploy::Effective& effective, base::Problems& problems) {
   const auto found = effective.configuration.find(flink::options::user_agent, effective.dialect);
   if (found && base::has_control(found->value->text))
-    problems.add(flink::where(found->key, found->value->origin), "it becomes a header, which line breaks and control characters would end");
+    problems.add(flink::where(found->key, found->value->origin),
+                 "it becomes a header, which line breaks and control characters would end");
 }
 
 constexpr std::size_t most_warnings = 20;
 constexpr auto all_warnings = std::numeric_limits<std::size_t>::max();
 
 /// The warnings of each stage; of findings, which a file can have hundreds of, no more than `most`.
-std::vector<std::string> warnings_of(const deploy::Effective& effective, const flink::Resolved& resolved, std::size_t most) {
+std::vector<std::string> warnings_of(const deploy::Effective& effective,
+                                     const flink::Resolved& resolved, std::size_t most) {
   auto warnings = effective.warnings;
   warnings.insert(warnings.end(), resolved.warnings.begin(), resolved.warnings.end());
   const auto findings = flink::warnings_of(resolved.findings, most);
@@ -139,24 +185,32 @@ std::vector<std::string> warnings_of(const deploy::Effective& effective, const f
   return warnings;
 }
 
-/// What of the words means something else than it seems to: a key without a value, and a cluster without a name.
+/// What of the words means something else than it seems to: a key without a value, and a cluster
+/// without a name.
 void warn_of_words(const Given& given, bool deploys, deploy::Effective& effective) {
   for (const auto& key : given.valueless) {
     const auto row = flink::standing_of(key, effective.dialect).row;
     if (row && row->type != "boolean")
-      effective.warnings.push_back(fmt::format("-D {} has no value, which Flink takes for 'true'", base::printable(key, 200)));
+      effective.warnings.push_back(fmt::format("-D {} has no value, which Flink takes for 'true'",
+                                               base::printable(key, 200)));
   }
   if (deploys && !effective.configuration.find(flink::options::cluster_id, effective.dialect))
-    effective.warnings.push_back("no kubernetes.cluster-id is given: each run of this command deploys another cluster, of a random name");
+    effective.warnings.push_back(
+        "no kubernetes.cluster-id is given: each run of this command deploys another cluster, of a "
+        "random name");
 }
 
 /// For -v: where the configuration came from, and what is shipped with it.
 std::string sources_of(const deploy::Effective& effective, const flink::ClusterSpec& spec) {
   const auto& conf_dir = effective.inputs.conf_dir;
-  auto text = fmt::format("flink {} ({}); configuration: {}; shipped as {}", flink::to_string(effective.chosen.version), effective.chosen.reason,
-                          conf_dir ? base::printable(conf_dir->path) : "the distribution's keys and values", spec.config_file.first);
+  auto text =
+      fmt::format("flink {} ({}); configuration: {}; shipped as {}",
+                  flink::to_string(effective.chosen.version), effective.chosen.reason,
+                  conf_dir ? base::printable(conf_dir->path) : "the distribution's keys and values",
+                  spec.config_file.first);
   for (const auto& [name, content] : spec.log_files) text += ", " + name;
-  if (!spec.hadoop.existing_config_map.empty()) text += "; Hadoop's from ConfigMap " + spec.hadoop.existing_config_map;
+  if (!spec.hadoop.existing_config_map.empty())
+    text += "; Hadoop's from ConfigMap " + spec.hadoop.existing_config_map;
   for (const auto& [name, content] : spec.hadoop.files) text += ", " + name;
   return text;
 }
@@ -174,20 +228,25 @@ void declare(CLI::App& app, ApplicationOptions& options) {
 
 Decided decide(const Context& context, ApplicationOptions& o, const Given& given, bool deploys) {
   base::Problems problems;
-  auto effective = deploy::read_inputs(context.world, program_options(o, given), o.sources, problems);
+  auto effective =
+      deploy::read_inputs(context.world, program_options(o, given), o.sources, problems);
   warn_of_words(given, o.program.jar_needed, effective);
   auto place = find_place(context.world, o.server, effective, deploys);
-  auto resolved = flink::resolve(effective.configuration, effective.format, effective.inputs, effective.dialect, problems);
+  auto resolved = flink::resolve(effective.configuration, effective.format, effective.inputs,
+                                 effective.dialect, problems);
   resolved.findings = flink::lint(resolved, problems);
   if (o.strict) flink::refuse_mistakes(resolved.findings, problems);
   check_user_agent(effective, problems);
   deploy::check_uploads(context.world, resolved.spec, problems);
-  if (!o.output.quiet) write_warnings(context.world, warnings_of(effective, resolved, o.output.verbose ? all_warnings : most_warnings));
+  if (!o.output.quiet)
+    write_warnings(context.world, warnings_of(effective, resolved,
+                                              o.output.verbose ? all_warnings : most_warnings));
   problems.throw_if_any();
   if (place.problem) throw *place.problem;
   if (o.output.verbose) write_note(context.world, sources_of(effective, resolved.spec));
   auto warnings = warnings_of(effective, resolved, all_warnings);
-  return {std::move(effective), std::move(place.access), std::move(place.name), std::move(resolved.spec), std::move(warnings)};
+  return {std::move(effective), std::move(place.access), std::move(place.name),
+          std::move(resolved.spec), std::move(warnings)};
 }
 
 }  // namespace cli

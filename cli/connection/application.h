@@ -1,4 +1,5 @@
-// What `run-application`, `run` and `config` have in common: the options that describe an application cluster, and what is decided from them.
+// What `run-application`, `run` and `config` have in common: the options that describe an
+// application cluster, and what is decided from them.
 #pragma once
 #include <optional>
 #include <string>
@@ -13,12 +14,14 @@
 
 namespace cli {
 
-/// The words of a command that describes an application cluster: Flink's options for `run-application`, and drey's own.
+/// The words of a command that describes an application cluster: Flink's options for
+/// `run-application`, and drey's own.
 struct ApplicationOptions {
   flink::ProgramOptions program{};
   std::vector<std::string> hidden_arguments{};  ///< -a
   std::optional<std::string> hidden_jar{};      ///< -j
-  std::optional<std::string> python_files{}, python_requirements{}, python_archives{}, python_executable{}, python_client_executable{}, python_path{};
+  std::optional<std::string> python_files{}, python_requirements{}, python_archives{},
+      python_executable{}, python_client_executable{}, python_path{};
   deploy::Sources sources{};
   bool strict = false;
   ServerOptions server{};
@@ -32,13 +35,16 @@ void declare(CLI::App& app, ApplicationOptions& options);
 struct Decided {
   deploy::Effective effective{};
   std::optional<kube::Access> access{};  ///< of the API server, where it is needed
-  std::string place{};                   ///< what of the kubeconfig named the namespace, "context 'prod'"; empty: it was said otherwise
+  std::string place{};  ///< what of the kubeconfig named the namespace, "context 'prod'"; empty: it
+                        ///< was said otherwise
   flink::ClusterSpec spec{};
   std::vector<std::string> warnings{};  ///< all of them, printed already
 };
 
-/// Reads the inputs, resolves, prints the warnings (with problems too: what a misspelt key lacks may be one). Throws Error{refused} with all problems
-/// at once. With `deploys` the API server must be known; else its kubeconfig is only asked for a namespace, and nothing is amiss without one.
-Decided decide(const Context& context, ApplicationOptions& options, const Given& given, bool deploys);
+/// Reads the inputs, resolves, prints the warnings (with problems too: what a misspelt key lacks
+/// may be one). Throws Error{refused} with all problems at once. With `deploys` the API server must
+/// be known; else its kubeconfig is only asked for a namespace, and nothing is amiss without one.
+Decided decide(const Context& context, ApplicationOptions& options, const Given& given,
+               bool deploys);
 
 }  // namespace cli

@@ -17,78 +17,109 @@ namespace cli {
 namespace {
 
 /// What keeps a cluster when a job of it ends.
-std::string stays(const deploy::NamedCluster& cluster, const std::vector<flink::rest::Job>& jobs, const std::string& job) {
+std::string stays(const deploy::NamedCluster& cluster, const std::vector<flink::rest::Job>& jobs,
+                  const std::string& job) {
   const auto configuration = deploy::shipped_configuration(cluster.config_map);
   const auto is = [&](const char* key, const char* value) {
     const auto* found = configuration.find(key);
     return found != nullptr && base::equals_ignoring_case(found->text, value);
   };
   if (is("execution.target", "kubernetes-session")) return "it is a session cluster";
-  if (is("execution.shutdown-on-application-finish", "false")) return "execution.shutdown-on-application-finish is false";
+  if (is("execution.shutdown-on-application-finish", "false"))
+    return "execution.shutdown-on-application-finish is false";
   if (deploy::has_other_jobs(jobs, job)) return "it has other jobs";
   return {};
 }
 
 }  // namespace
 
-ClusterEnd::ClusterEnd(const Context& context, const ClusterOptions& options, FlinkConnection& connection, const std::vector<flink::rest::Job>& jobs,
+ClusterEnd::ClusterEnd(const Context& context, const ClusterOptions& options,
+                       FlinkConnection& connection, const std::vector<flink::rest::Job>& jobs,
                        const std::string& job, bool waits)
-    : context_(context), quiet_(options.output.quiet), connection_(connection), job_(job), stays_(stays(connection.cluster(), jobs, job)) {
+    : context_(context),
+      quiet_(options.output.quiet),
+      connection_(connection),
+      job_(job),
+      stays_(stays(connection.cluster(), jobs, job)) {
   if (!waits || !stays_.empty()) return;
   const auto& cluster = connection.cluster();
-  gone_ = std::make_unique<deploy::Gone>(connection.connection().client(), deploy::ClusterRef{cluster.kube_namespace, cluster.name},
-                                         cluster.deployment, connection.connection().access().server);
+  gone_ = std::make_unique<deploy::Gone>(
+      connection.connection().client(), deploy::ClusterRef{cluster.kube_namespace, cluster.name},
+      cluster.deployment, connection.connection().access().server);
   gone_->look(connection.deadline());
 }
 
 void ClusterEnd::tell(const std::string& what, std::chrono::steady_clock::time_point since) const {
-  const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(context_.world.steady_now() - since);
-  if (!quiet_) write_note(context_.world, fmt::format("{} after {:.1f} s", what, static_cast<double>(took.count()) / 1000));
+  const auto took =
+      std::chrono::duration_cast<std::chrono::milliseconds>(context_.world.steady_now() - since);
+  if (!quiet_)
+    write_note(context_.world,
+               fmt::format("{} after {:.1f} s", what, static_cast<double>(took.count()) / 1000));
 }
 
 void ClusterEnd::await(std::string_view wanted, base::OrderedJson& document) {
   const auto since = context_.world.steady_now();
-  const auto end = connection_.shown(fmt::format("job {}", wanted), [&] { return deploy::await_end(connection_.flink(), job_); });
+  const auto end = connection_.shown(fmt::format("job {}", wanted),
+                                     [&] { return deploy::await_end(connection_.flink(), job_); });
   if (!end.ended && connection_.flink().is_ending())
-    throw base::Error(base::Exit::partly,
-                      fmt::format("job {} was told to end{}", job_, end.state.empty() ? "" : ", and is " + base::printable(end.state, 50)),
-                      fmt::format("it goes on in the cluster; '{}' shows how far it is", connection_.command("status")));
+    throw base::Error(
+        base::Exit::partly,
+        fmt::format("job {} was told to end{}", job_,
+                    end.state.empty() ? "" : ", and is " + base::printable(end.state, 50)),
+        fmt::format("it goes on in the cluster; '{}' shows how far it is",
+                    connection_.command("status")));
   if (!end.ended) {
-    const auto state = end.state.empty() ? std::string() : fmt::format(": it is {}", base::printable(end.state, 50));
+    const auto state = end.state.empty()
+                           ? std::string()
+                           : fmt::format(": it is {}", base::printable(end.state, 50));
     throw base::Error(base::Exit::timed_out, fmt::format("job {} has not ended yet{}", job_, state),
-                      fmt::format("it goes on in the cluster; '{}' shows how far it is", connection_.command("status")));
+                      fmt::format("it goes on in the cluster; '{}' shows how far it is",
+                                  connection_.command("status")));
   }
   if (flink::rest::is_terminal(end.state) && end.state != wanted)
-    throw base::Error(base::Exit::job_failed, fmt::format("job {} ended as {} instead of {}", job_, end.state, wanted));
-  tell(fmt::format("job {} is {}", job_, flink::rest::is_terminal(end.state) ? end.state : std::string(wanted)), since);
+    throw base::Error(base::Exit::job_failed,
+                      fmt::format("job {} ended as {} instead of {}", job_, end.state, wanted));
+  tell(fmt::format("job {} is {}", job_,
+                   flink::rest::is_terminal(end.state) ? end.state : std::string(wanted)),
+       since);
   if (gone_) await_departure(document, end.state);
-  else if (!quiet_) write_note(context_.world, fmt::format("the cluster stays, as {}; '{}' removes it", stays_, connection_.command("delete")));
+  else if (!quiet_)
+    write_note(context_.world, fmt::format("the cluster stays, as {}; '{}' removes it", stays_,
+                                           connection_.command("delete")));
 }
 
 /// What the job needs no more, though Flink left it. The operator looks after its clusters itself.
-std::vector<std::string> ClusterEnd::remove_forgotten(const deploy::Departure& departure, std::string_view end) {
+std::vector<std::string> ClusterEnd::remove_forgotten(const deploy::Departure& departure,
+                                                      std::string_view end) {
   const auto& cluster = connection_.cluster();
   if (!departure.complete || departure.made_anew || !flink::rest::is_terminal(end)) return {};
-  if (!deploy::stakes_of(cluster.deployment, cluster.config_map, {}, {}).managed_by.empty()) return {};
-  return deploy::remove_forgotten(connection_.connection().client(), *gone_, {cluster.kube_namespace, cluster.name}, job_, connection_.deadline());
+  if (!deploy::stakes_of(cluster.deployment, cluster.config_map, {}, {}).managed_by.empty())
+    return {};
+  return deploy::remove_forgotten(connection_.connection().client(), *gone_,
+                                  {cluster.kube_namespace, cluster.name}, job_,
+                                  connection_.deadline());
 }
 
 void ClusterEnd::await_departure(base::OrderedJson& document, std::string_view end) {
   gone_->begin();
   auto departure = wait_shown(context_.world, quiet_, *gone_, connection_.deadline());
   const auto forgotten = remove_forgotten(departure, end);
-  if (!forgotten.empty()) departure = wait_shown(context_.world, quiet_, *gone_, connection_.deadline());
+  if (!forgotten.empty())
+    departure = wait_shown(context_.world, quiet_, *gone_, connection_.deadline());
   if (!quiet_) {
     tell_departure(context_.world, departure, false);
     if (!forgotten.empty()) {
-      write_note(context_.world, fmt::format("note: Flink left HA metadata behind, which a job that is {} needs no more; removed: ConfigMap {}", end,
-                                             base::join(forgotten, ", ")));
+      write_note(context_.world, fmt::format("note: Flink left HA metadata behind, which a job "
+                                             "that is {} needs no more; removed: ConfigMap {}",
+                                             end, base::join(forgotten, ", ")));
     }
   }
   require_gone(departure, connection_.cluster().name);
   add_departure(document, departure);
   for (auto& entry : document["removed"]) {
-    if (std::find(forgotten.begin(), forgotten.end(), entry["name"].get<std::string>()) != forgotten.end()) entry["why"] = "left behind by Flink";
+    if (std::find(forgotten.begin(), forgotten.end(), entry["name"].get<std::string>()) !=
+        forgotten.end())
+      entry["why"] = "left behind by Flink";
   }
 }
 

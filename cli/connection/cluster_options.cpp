@@ -20,23 +20,29 @@ std::string text(const flink::Configuration& configuration, const char* key) {
 
 void declare(CLI::App& app, ClusterOptions& o, bool wide) {
   app.add_option("-D")
-      ->description("any Flink option: -Dkubernetes.cluster-id=orders names the cluster as Flink does")
+      ->description(
+          "any Flink option: -Dkubernetes.cluster-id=orders names the cluster as Flink does")
       ->option_text("<key=value>")
       ->type_size(1)
       ->group(cluster_group);
-  app.add_option("-t,--target", o.target, "kubernetes-application or kubernetes-session; makes no difference here")
+  app.add_option("-t,--target", o.target,
+                 "kubernetes-application or kubernetes-session; makes no difference here")
       ->option_text("<target>")
       ->group(cluster_group);
   app.add_option("-e,--executor", o.executor)->group("");
-  app.add_option("--conf-dir", o.sources.conf_dir, "Flink's conf dir; else FLINK_CONF_DIR")->group(cluster_group);
+  app.add_option("--conf-dir", o.sources.conf_dir, "Flink's conf dir; else FLINK_CONF_DIR")
+      ->group(cluster_group);
   declare(app, o.server, "-n,--namespace");
   declare(app, o.output, wide);
 }
 
 ClusterWords read_cluster_words(const Context& context, ClusterOptions& o, const Given& given) {
-  ClusterWords result{.configuration = deploy::client_configuration(context.world, given.properties, o.sources), .words = given.rest};
+  ClusterWords result{
+      .configuration = deploy::client_configuration(context.world, given.properties, o.sources),
+      .words = given.rest};
   const auto* key = result.configuration.find("kubernetes.cluster-id");
-  // A conf dir may name a cluster for everyday use; a word on the command line goes before it, a -D does not.
+  // A conf dir may name a cluster for everyday use; a word on the command line goes before it, a -D
+  // does not.
   const bool by_option = key != nullptr && key->origin.kind == flink::Origin::Kind::dynamic;
   if (!by_option && !result.words.empty() && !flink::rest::parse_job_id(result.words.front())) {
     result.name = result.words.front();
@@ -45,17 +51,24 @@ ClusterWords read_cluster_words(const Context& context, ClusterOptions& o, const
     result.name = key->text;
   }
   auto& overrides = o.server.overrides;
-  result.kube_namespace = overrides.name_space.empty() ? text(result.configuration, "kubernetes.namespace") : overrides.name_space;
-  if (overrides.kubeconfig.empty()) overrides.kubeconfig = text(result.configuration, "kubernetes.config.file");
-  if (overrides.context.empty()) overrides.context = text(result.configuration, "kubernetes.context");
+  result.kube_namespace = overrides.name_space.empty()
+                              ? text(result.configuration, "kubernetes.namespace")
+                              : overrides.name_space;
+  if (overrides.kubeconfig.empty())
+    overrides.kubeconfig = text(result.configuration, "kubernetes.config.file");
+  if (overrides.context.empty())
+    overrides.context = text(result.configuration, "kubernetes.context");
   return result;
 }
 
 ClusterWords require_cluster(const Context& context, ClusterOptions& options, const Given& given) {
   auto words = read_cluster_words(context, options, given);
   if (!words.name.empty()) return words;
-  throw base::Error(base::Exit::refused, "No cluster id was specified. Please specify a cluster to which you would like to connect.",
-                    "name it as a word or as -Dkubernetes.cluster-id=NAME; 'drey list' lists the clusters of a namespace");
+  throw base::Error(
+      base::Exit::refused,
+      "No cluster id was specified. Please specify a cluster to which you would like to connect.",
+      "name it as a word or as -Dkubernetes.cluster-id=NAME; 'drey list' lists the clusters of a "
+      "namespace");
 }
 
 std::string namespace_of(const ClusterWords& words, const kube::Access& access) {

@@ -13,7 +13,8 @@
 namespace cli {
 
 struct ClusterOptions {
-  std::optional<std::string> target{}, executor{};  ///< -t and -e: taken, as both kinds of cluster are treated alike
+  std::optional<std::string> target{},
+      executor{};  ///< -t and -e: taken, as both kinds of cluster are treated alike
   deploy::Sources sources{};
   ServerOptions server{};
   OutputOptions output{};
@@ -25,19 +26,22 @@ void declare(CLI::App& app, ClusterOptions& options, bool wide = false);
 /// What the command line says of the cluster.
 struct ClusterWords {
   flink::Configuration configuration{};  ///< the conf dir's file, and -D over it
-  std::string name{};                    ///< kubernetes.cluster-id, or the first word when that is no job id; empty: none is named
-  std::string kube_namespace{};          ///< kubernetes.namespace; empty: it says nothing
-  std::vector<std::string> words{};      ///< those that follow
+  std::string name{};  ///< kubernetes.cluster-id, or the first word when that is no job id; empty:
+                       ///< none is named
+  std::string kube_namespace{};      ///< kubernetes.namespace; empty: it says nothing
+  std::vector<std::string> words{};  ///< those that follow
 };
 
 /// Reads them, and lays Flink's keys for the kubeconfig under the options of the same meaning.
-ClusterWords read_cluster_words(const Context& context, ClusterOptions& options, const Given& given);
+ClusterWords read_cluster_words(const Context& context, ClusterOptions& options,
+                                const Given& given);
 
 /// The same; throws Error{refused} when no cluster is named.
 ClusterWords require_cluster(const Context& context, ClusterOptions& options, const Given& given);
 
-/// Where the cluster is, for every command alike: --namespace, else kubernetes.namespace, else the namespace of the kubeconfig's context, else
-/// "default". Flink's own client never looks at the kubeconfig's namespace.
+/// Where the cluster is, for every command alike: --namespace, else kubernetes.namespace, else the
+/// namespace of the kubeconfig's context, else "default". Flink's own client never looks at the
+/// kubeconfig's namespace.
 std::string namespace_of(const ClusterWords& words, const kube::Access& access);
 
 }  // namespace cli

@@ -7,9 +7,12 @@
 namespace cli {
 namespace {
 
-kube::Access ready(const Context& context, kube::Access access, bool quiet, const std::string& user_agent) {
+kube::Access ready(const Context& context, kube::Access access, bool quiet,
+                   const std::string& user_agent) {
   if (base::has_control(user_agent))
-    throw base::Error(base::Exit::refused, "kubernetes.client.user-agent: it becomes a header, which line breaks and control characters would end");
+    throw base::Error(base::Exit::refused,
+                      "kubernetes.client.user-agent: it becomes a header, which line breaks and "
+                      "control characters would end");
   access.endpoint.user_agent = user_agent.empty() ? "drey/" DREY_VERSION : user_agent;
   access.endpoint.stopped = [signal = context.world.signal] { return signal && signal() != 0; };
   if (!quiet) write_warnings(context.world, access.warnings);
@@ -20,10 +23,13 @@ kube::Access ready(const Context& context, kube::Access access, bool quiet, cons
 
 }  // namespace
 
-Connection::Connection(const Context& context, const ServerOptions& options, bool quiet, std::optional<std::chrono::steady_clock::time_point> until)
-    : Connection(context, kube::find_access(context.world, options.overrides), options, quiet, {}, until) {}
+Connection::Connection(const Context& context, const ServerOptions& options, bool quiet,
+                       std::optional<std::chrono::steady_clock::time_point> until)
+    : Connection(context, kube::find_access(context.world, options.overrides), options, quiet, {},
+                 until) {}
 
-Connection::Connection(const Context& context, kube::Access access, const ServerOptions& options, bool quiet, const std::string& user_agent,
+Connection::Connection(const Context& context, kube::Access access, const ServerOptions& options,
+                       bool quiet, const std::string& user_agent,
                        std::optional<std::chrono::steady_clock::time_point> until)
     : access_(ready(context, std::move(access), quiet, user_agent)),
       transport_(context.connect(access_.endpoint)),

@@ -14,14 +14,18 @@ namespace cli {
 /// Where the server is, the way to it, and a client with the command's one deadline.
 class Connection {
  public:
-  /// Opens the transport; nothing is sent yet. A credential plugin is run before the deadline begins. Prints the warnings on the way unless it
-  /// is to be quiet. An empty user agent is drey's own. A signal that asks the program to end stops the transfers. The deadline is
+  /// Opens the transport; nothing is sent yet. A credential plugin is run before the deadline
+  /// begins. Prints the warnings on the way unless it is to be quiet. An empty user agent is drey's
+  /// own. A signal that asks the program to end stops the transfers. The deadline is
   /// --request-timeout's unless another is given.
-  Connection(const Context& context, kube::Access access, const ServerOptions& options, bool quiet, const std::string& user_agent = {},
+  Connection(const Context& context, kube::Access access, const ServerOptions& options, bool quiet,
+             const std::string& user_agent = {},
              std::optional<std::chrono::steady_clock::time_point> until = {});
 
-  /// The same for the server that kubeconfig, options or the pod name; throws what kube::find_access throws.
-  Connection(const Context& context, const ServerOptions& options, bool quiet, std::optional<std::chrono::steady_clock::time_point> until = {});
+  /// The same for the server that kubeconfig, options or the pod name; throws what
+  /// kube::find_access throws.
+  Connection(const Context& context, const ServerOptions& options, bool quiet,
+             std::optional<std::chrono::steady_clock::time_point> until = {});
 
   const kube::Access& access() const { return access_; }
   kube::Client& client() { return client_; }

@@ -26,43 +26,57 @@ namespace {
 
 constexpr const char* rest_group = rest_group_name;
 
-/// client.timeout as Flink reads it, akka.client.timeout being its older name (ClientOptions#CLIENT_TIMEOUT).
+/// client.timeout as Flink reads it, akka.client.timeout being its older name
+/// (ClientOptions#CLIENT_TIMEOUT).
 std::chrono::milliseconds configured_timeout(const flink::Configuration& configuration) {
   for (const auto* key : {"client.timeout", "akka.client.timeout"}) {
     const auto* value = configuration.find(key);
     if (value == nullptr) continue;
     const auto time = flink::parse_duration(value->text, flink::dialect_of(flink::newest_known));
-    if (!time) throw base::Error(base::Exit::refused, fmt::format("{}: {}", flink::where(key, value->origin), time.reason));
-    return std::chrono::seconds(std::min<std::int64_t>(time->seconds, 1'000'000'000)) + std::chrono::milliseconds(time->nanos / 1'000'000);
+    if (!time)
+      throw base::Error(base::Exit::refused,
+                        fmt::format("{}: {}", flink::where(key, value->origin), time.reason));
+    return std::chrono::seconds(std::min<std::int64_t>(time->seconds, 1'000'000'000)) +
+           std::chrono::milliseconds(time->nanos / 1'000'000);
   }
   return std::chrono::seconds(60);
 }
 
-std::chrono::steady_clock::time_point deadline_of(const Context& context, const RestOptions& rest, const flink::Configuration& configuration) {
-  return deadline_in(context.world, rest.timeout ? *rest.timeout : configured_timeout(configuration));
+std::chrono::steady_clock::time_point deadline_of(const Context& context, const RestOptions& rest,
+                                                  const flink::Configuration& configuration) {
+  return deadline_in(context.world,
+                     rest.timeout ? *rest.timeout : configured_timeout(configuration));
 }
 
-std::string pem_file(const base::World& world, const char* option, const std::optional<std::string>& path) {
+std::string pem_file(const base::World& world, const char* option,
+                     const std::optional<std::string>& path) {
   if (!path) return {};
   const auto text = world.read_file(base::absolute_path(world, *path));
-  if (!text) throw base::Error(base::Exit::refused, fmt::format("{}: there is no file '{}'", option, base::printable(*path)));
+  if (!text)
+    throw base::Error(base::Exit::refused,
+                      fmt::format("{}: there is no file '{}'", option, base::printable(*path)));
   if (text->find("-----BEGIN ") == std::string::npos) {
-    throw base::Error(base::Exit::refused, fmt::format("{}: '{}' is no PEM file", option, base::printable(*path)),
-                      "Java keystores cannot be read: 'keytool -exportcert -rfc -keystore FILE' writes a certificate as PEM");
+    throw base::Error(base::Exit::refused,
+                      fmt::format("{}: '{}' is no PEM file", option, base::printable(*path)),
+                      "Java keystores cannot be read: 'keytool -exportcert -rfc -keystore FILE' "
+                      "writes a certificate as PEM");
   }
   return *text;
 }
 
 bool flag(const flink::Configuration& configuration, std::initializer_list<const char*> keys) {
   for (const auto* key : keys) {
-    if (const auto* value = configuration.find(key)) return base::equals_ignoring_case(value->text, "true");
+    if (const auto* value = configuration.find(key))
+      return base::equals_ignoring_case(value->text, "true");
   }
   return false;
 }
 
 /// What the user's configuration says goes before what the cluster was deployed with.
-deploy::RestSettings settings_of(const deploy::NamedCluster& cluster, const flink::Configuration& configuration) {
-  deploy::RestSettings settings{.kube_namespace = cluster.kube_namespace, .cluster_id = cluster.name};
+deploy::RestSettings settings_of(const deploy::NamedCluster& cluster,
+                                 const flink::Configuration& configuration) {
+  deploy::RestSettings settings{.kube_namespace = cluster.kube_namespace,
+                                .cluster_id = cluster.name};
   const auto shipped = deploy::shipped_configuration(cluster.config_map);
   constexpr const char* address_type = "kubernetes.rest-service.exposed.node-port-address-type";
   for (const auto* source : {&shipped, &configuration}) {
@@ -76,60 +90,86 @@ deploy::RestSettings settings_of(const deploy::NamedCluster& cluster, const flin
 /// How Flink's REST API is spoken to directly; the files that the options name are read.
 http::Endpoint direct_endpoint(const base::World& world, const RestOptions& rest) {
   if (rest.tls_server_name && !http::is_host_name(*rest.tls_server_name))
-    throw base::Error(base::Exit::refused, fmt::format("--rest-tls-server-name: '{}' is no host name", base::printable(*rest.tls_server_name, 300)));
-  http::Endpoint direct{.tls_server_name = rest.tls_server_name.value_or(""),
-                        .insecure_skip_tls_verify = rest.insecure_skip_tls_verify,
-                        .client_certificate = pem_file(world, "--rest-client-certificate", rest.client_certificate),
-                        .client_key = pem_file(world, "--rest-client-key", rest.client_key)};
-  if (rest.certificate_authority) direct.ca = pem_file(world, "--rest-certificate-authority", rest.certificate_authority);
+    throw base::Error(base::Exit::refused,
+                      fmt::format("--rest-tls-server-name: '{}' is no host name",
+                                  base::printable(*rest.tls_server_name, 300)));
+  http::Endpoint direct{
+      .tls_server_name = rest.tls_server_name.value_or(""),
+      .insecure_skip_tls_verify = rest.insecure_skip_tls_verify,
+      .client_certificate = pem_file(world, "--rest-client-certificate", rest.client_certificate),
+      .client_key = pem_file(world, "--rest-client-key", rest.client_key)};
+  if (rest.certificate_authority)
+    direct.ca = pem_file(world, "--rest-certificate-authority", rest.certificate_authority);
   // Only where the user says where it is; the addresses of a Service are as near as the API server.
   if (rest.way) direct.proxy = http::proxy_for(http::parse_url(rest.way->url), world.env);
   return direct;
 }
 
-deploy::NamedCluster find(const Context& context, const ClusterWords& words, Connection& connection) {
+deploy::NamedCluster find(const Context& context, const ClusterWords& words,
+                          Connection& connection) {
   const auto& access = connection.access();
   context.subject.cluster = words.name;
   context.subject.kube_namespace = namespace_of(words, access);
-  return deploy::find_cluster(connection.client(), context.subject.kube_namespace, words.name, access.server, {"default", access.name_space});
+  return deploy::find_cluster(connection.client(), context.subject.kube_namespace, words.name,
+                              access.server, {"default", access.name_space});
 }
 
-deploy::RestWay way_to_url(const std::string& name, const std::string& url) { return deploy::given_way(name, url); }
+deploy::RestWay way_to_url(const std::string& name, const std::string& url) {
+  return deploy::given_way(name, url);
+}
 
-deploy::RestWay way_to_address(const std::string& name, const std::string& address) { return deploy::given_way(name, "http://" + address); }
+deploy::RestWay way_to_address(const std::string& name, const std::string& address) {
+  return deploy::given_way(name, "http://" + address);
+}
 
-std::vector<deploy::RestWay> ways_to(const deploy::NamedCluster& cluster, const flink::Configuration& configuration, const RestOptions& rest) {
+std::vector<deploy::RestWay> ways_to(const deploy::NamedCluster& cluster,
+                                     const flink::Configuration& configuration,
+                                     const RestOptions& rest) {
   if (rest.way) return {*rest.way};
-  if (cluster.rest_service.is_object()) return deploy::rest_ways(cluster.rest_service, cluster.nodes, settings_of(cluster, configuration));
+  if (cluster.rest_service.is_object())
+    return deploy::rest_ways(cluster.rest_service, cluster.nodes,
+                             settings_of(cluster, configuration));
   return {};
 }
 
 }  // namespace
 
 void declare(CLI::App& app, RestOptions& o) {
-  add_parsed(app, "--rest-url", o.way, way_to_url, "where it is, such as http://localhost:8081; else it is found, directly or through the API server")
+  add_parsed(app, "--rest-url", o.way, way_to_url,
+             "where it is, such as http://localhost:8081; else it is found, directly or through "
+             "the API server")
       ->option_text("<url>")
       ->group(rest_group);
-  add_parsed(app, "-m,--jobmanager", o.way, way_to_address, "the same as --rest-url http://<host:port>")
+  add_parsed(app, "-m,--jobmanager", o.way, way_to_address,
+             "the same as --rest-url http://<host:port>")
       ->option_text("<host:port>")
       ->group(further_rest_options);
-  app.add_option("--rest-certificate-authority", o.certificate_authority, "PEM file with the authority of its certificate")
+  app.add_option("--rest-certificate-authority", o.certificate_authority,
+                 "PEM file with the authority of its certificate")
       ->option_text("<file>")
       ->group(further_rest_options);
-  app.add_option("--rest-client-certificate", o.client_certificate, "PEM file with our own certificate, where it wants one")
+  app.add_option("--rest-client-certificate", o.client_certificate,
+                 "PEM file with our own certificate, where it wants one")
       ->option_text("<file>")
       ->group(further_rest_options);
-  app.add_option("--rest-client-key", o.client_key, "PEM file with the key to it")->option_text("<file>")->group(further_rest_options);
+  app.add_option("--rest-client-key", o.client_key, "PEM file with the key to it")
+      ->option_text("<file>")
+      ->group(further_rest_options);
   app.add_option("--rest-tls-server-name", o.tls_server_name, "name to expect in its certificate")
       ->option_text("<name>")
       ->group(further_rest_options);
-  app.add_flag("--rest-insecure-skip-tls-verify", o.insecure_skip_tls_verify, "do not check who it is")->group(further_rest_options);
-  add_duration(app, "--timeout", o.timeout, "longest time to wait, such as 30s or 10m; 0 for no limit (client.timeout, else 60s)")
+  app.add_flag("--rest-insecure-skip-tls-verify", o.insecure_skip_tls_verify,
+               "do not check who it is")
+      ->group(further_rest_options);
+  add_duration(
+      app, "--timeout", o.timeout,
+      "longest time to wait, such as 30s or 10m; 0 for no limit (client.timeout, else 60s)")
       ->option_text("<time>")
       ->group(rest_group);
 }
 
-FlinkConnection::FlinkConnection(const Context& context, const ClusterOptions& options, const RestOptions& rest, ClusterWords words)
+FlinkConnection::FlinkConnection(const Context& context, const ClusterOptions& options,
+                                 const RestOptions& rest, ClusterWords words)
     : context_(context),
       quiet_(options.output.quiet),
       verbose_(options.output.verbose && !options.output.quiet),
@@ -160,44 +200,56 @@ deploy::FlinkAccess FlinkConnection::access_to_flink(const RestOptions& rest) {
 /// Whether it is still there at all, and what its pods tell.
 std::optional<base::Error> FlinkConnection::look(bool last) {
   const auto ours = cluster_.ref().selector();
-  const std::array calls{kube::Call{kube::get(kube::deployments, cluster_.kube_namespace, cluster_.name), true},
-                         kube::Call{kube::list(kube::pods, cluster_.kube_namespace, {.label_selector = ours}), true}};
+  const std::array calls{
+      kube::Call{kube::get(kube::deployments, cluster_.kube_namespace, cluster_.name), true},
+      kube::Call{kube::list(kube::pods, cluster_.kube_namespace, {.label_selector = ours}), true}};
   const auto now = connection_.client().send(calls);
   if (now[0].status && kube::is_not_found(*now[0].status))
-    return base::Error(base::Exit::not_found, fmt::format("the cluster '{}' is gone", cluster_.name));
+    return base::Error(base::Exit::not_found,
+                       fmt::format("the cluster '{}' is gone", cluster_.name));
   if (!now[0].object || !now[1].object) return std::nullopt;
   const auto pods = deploy::pod_statuses(*now[1].object);
   const auto silence = deploy::job_manager_trouble(pods, cluster_.name, true, command("status"));
   // A JobManager that runs mostly needs a moment more.
-  const auto found = diagnose(*now[0].object, *now[1].object, last || silence || !std::exchange(looked_, true));
+  const auto found =
+      diagnose(*now[0].object, *now[1].object, last || silence || !std::exchange(looked_, true));
   if (!found) patience_.forget();
   const auto& world = context_.world;
-  const bool believed = found && (deploy::is_settled(*found, world.now()) || patience_.lasts(found->key, found->grace, world.steady_now()));
+  const bool believed = found && (deploy::is_settled(*found, world.now()) ||
+                                  patience_.lasts(found->key, found->grace, world.steady_now()));
   if (found && (believed || last)) return hopeless(*found, believed);
   if (!found) {
-    if (auto trouble = deploy::job_manager_trouble(pods, cluster_.name, last, command("status"))) return trouble;
+    if (auto trouble = deploy::job_manager_trouble(pods, cluster_.name, last, command("status")))
+      return trouble;
   }
-  if (found || (silence && !now[1].object->value("items", base::Json::array()).empty())) tell_suspicion(found ? found->what : silence->text);
+  if (found || (silence && !now[1].object->value("items", base::Json::array()).empty()))
+    tell_suspicion(found ? found->what : silence->text);
   return std::nullopt;
 }
 
-std::optional<deploy::Diagnosis> FlinkConnection::diagnose(const base::Json& deployment, const base::Json& pods, bool closer) {
+std::optional<deploy::Diagnosis> FlinkConnection::diagnose(const base::Json& deployment,
+                                                           const base::Json& pods, bool closer) {
   std::array seen{deploy::first_look(cluster_.kube_namespace, cluster_.name, deployment, pods)};
   if (closer) deploy::look_closer(connection_.client(), seen);
   return deploy::diagnose_job_manager(seen.front());
 }
 
 base::Error FlinkConnection::hopeless(const deploy::Diagnosis& diagnosis, bool believed) const {
-  const auto further = fmt::format("'{}' shows more, '{}' removes the cluster", command("status"), command("delete"));
+  const auto further = fmt::format("'{}' shows more, '{}' removes the cluster", command("status"),
+                                   command("delete"));
   // A hint of several lines ends with a document to be copied.
   const bool document = diagnosis.hint.find('\n') != std::string::npos;
-  const auto hint = diagnosis.hint.empty() ? further : document ? further + ". " + diagnosis.hint : diagnosis.hint + "; " + further;
-  return {believed ? diagnosis.exit : base::Exit::timed_out, deploy::text_of(diagnosis, cluster_.name), hint};
+  const auto hint = diagnosis.hint.empty() ? further
+                    : document             ? further + ". " + diagnosis.hint
+                                           : diagnosis.hint + "; " + further;
+  return {believed ? diagnosis.exit : base::Exit::timed_out,
+          deploy::text_of(diagnosis, cluster_.name), hint};
 }
 
 /// At once, and on the living line as long as it is waited for.
 void FlinkConnection::tell_suspicion(const std::string& suspicion) {
-  if (suspected_.empty() && !quiet_) write_note(context_.world, fmt::format("waiting for the JobManager: {}", suspicion));
+  if (suspected_.empty() && !quiet_)
+    write_note(context_.world, fmt::format("waiting for the JobManager: {}", suspicion));
   suspected_ = suspicion;
 }
 
@@ -207,7 +259,9 @@ deploy::FlinkClient& FlinkConnection::open() {
   return *flink_;
 }
 
-flink::rest::Operation FlinkConnection::await(std::string_view what, const flink::rest::Request& status, const std::string& trigger_id,
+flink::rest::Operation FlinkConnection::await(std::string_view what,
+                                              const flink::rest::Request& status,
+                                              const std::string& trigger_id,
                                               const deploy::OperationTexts& texts) {
   return shown(what, [&] { return deploy::await_operation(*flink_, status, trigger_id, texts); });
 }
@@ -215,9 +269,12 @@ flink::rest::Operation FlinkConnection::await(std::string_view what, const flink
 void FlinkConnection::tell_way() const {
   for (const auto& note : flink_->notes()) write_note(context_.world, note);
   write_note(context_.world,
-             fmt::format("Flink {} of cluster {} reached {}", flink_->flink_version(), cluster_.name, deploy::describe(flink_->way())));
+             fmt::format("Flink {} of cluster {} reached {}", flink_->flink_version(),
+                         cluster_.name, deploy::describe(flink_->way())));
 }
 
-std::string FlinkConnection::command(std::string_view verb) const { return deploy::command_about(verb, cluster_.name, cluster_.kube_namespace); }
+std::string FlinkConnection::command(std::string_view verb) const {
+  return deploy::command_about(verb, cluster_.name, cluster_.kube_namespace);
+}
 
 }  // namespace cli

@@ -17,22 +17,26 @@ namespace cli {
 
 /// How Flink's REST API is reached, and for how long it is waited for.
 struct RestOptions {
-  std::optional<deploy::RestWay> way{};                                                    ///< --rest-url, or -m host:port
-  std::optional<std::string> certificate_authority{}, client_certificate{}, client_key{};  ///< PEM files
+  std::optional<deploy::RestWay> way{};  ///< --rest-url, or -m host:port
+  std::optional<std::string> certificate_authority{}, client_certificate{},
+      client_key{};  ///< PEM files
   std::optional<std::string> tls_server_name{};
   bool insecure_skip_tls_verify = false;
-  std::optional<std::chrono::milliseconds> timeout{};  ///< else client.timeout, else 60 s; 0 for no limit
+  std::optional<std::chrono::milliseconds>
+      timeout{};  ///< else client.timeout, else 60 s; 0 for no limit
 };
 
 void declare(CLI::App& app, RestOptions& options);
 
 class FlinkConnection {
  public:
-  /// Reads the files that `rest` names, throws Error{refused}; then finds the cluster, throws what deploy::find_cluster throws. Flink's
-  /// REST API is not spoken to yet.
-  FlinkConnection(const Context& context, const ClusterOptions& options, const RestOptions& rest, ClusterWords words);
+  /// Reads the files that `rest` names, throws Error{refused}; then finds the cluster, throws what
+  /// deploy::find_cluster throws. Flink's REST API is not spoken to yet.
+  FlinkConnection(const Context& context, const ClusterOptions& options, const RestOptions& rest,
+                  ClusterWords words);
 
-  /// The client, opened: waits until the JobManager answers. With `verbose` the way is told on stderr.
+  /// The client, opened: waits until the JobManager answers. With `verbose` the way is told on
+  /// stderr.
   deploy::FlinkClient& open();
 
   /// The client as it is, for those who try the way themselves.
@@ -42,7 +46,8 @@ class FlinkConnection {
   const ClusterWords& words() const { return words_; }
   Connection& connection() { return connection_; }
 
-  /// The outcome of `wait`, which pauses the client. Meanwhile stderr shows that `what` is waited for: "savepoint".
+  /// The outcome of `wait`, which pauses the client. Meanwhile stderr shows that `what` is waited
+  /// for: "savepoint".
   template <class Wait>
   auto shown(std::string_view what, const Wait& wait) {
     LivingLine line(context_.world, quiet_, context_.world.steady_now());
@@ -51,8 +56,8 @@ class FlinkConnection {
   }
 
   /// deploy::await_operation, so shown.
-  flink::rest::Operation await(std::string_view what, const flink::rest::Request& status, const std::string& trigger_id,
-                               const deploy::OperationTexts& texts);
+  flink::rest::Operation await(std::string_view what, const flink::rest::Request& status,
+                               const std::string& trigger_id, const deploy::OperationTexts& texts);
 
   /// When the command has to be over (--timeout).
   std::chrono::steady_clock::time_point deadline() const { return deadline_; }
@@ -66,7 +71,9 @@ class FlinkConnection {
  private:
   /// What is done while the client pauses, as long as this lives.
   struct Meanwhile {
-    Meanwhile(std::function<void()>& where, std::function<void()> what) : where_(where) { where = std::move(what); }
+    Meanwhile(std::function<void()>& where, std::function<void()> what) : where_(where) {
+      where = std::move(what);
+    }
     ~Meanwhile() { where_ = {}; }
     Meanwhile(const Meanwhile&) = delete;
     Meanwhile& operator=(const Meanwhile&) = delete;
@@ -75,7 +82,8 @@ class FlinkConnection {
 
   deploy::FlinkAccess access_to_flink(const RestOptions& rest);
   std::optional<base::Error> look(bool last);
-  std::optional<deploy::Diagnosis> diagnose(const base::Json& deployment, const base::Json& pods, bool closer);
+  std::optional<deploy::Diagnosis> diagnose(const base::Json& deployment, const base::Json& pods,
+                                            bool closer);
   base::Error hopeless(const deploy::Diagnosis& diagnosis, bool believed) const;
   void tell_suspicion(const std::string& suspicion);
 

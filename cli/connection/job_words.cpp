@@ -11,12 +11,15 @@ namespace {
 
 flink::rest::Format format_named(const std::string& name, const std::string& text) {
   if (const auto format = flink::rest::parse_format(text)) return *format;
-  throw base::Error(base::Exit::refused, fmt::format("{}: '{}' is neither canonical nor native", name, base::printable(text, 100)));
+  throw base::Error(base::Exit::refused, fmt::format("{}: '{}' is neither canonical nor native",
+                                                     name, base::printable(text, 100)));
 }
 
 std::string trigger_id_in(const std::string& name, const std::string& text) {
   if (const auto id = flink::rest::parse_trigger_id(text)) return *id;
-  throw base::Error(base::Exit::refused, fmt::format("{}: '{}' is none: it has 32 hexadecimal digits", name, base::printable(text, 100)));
+  throw base::Error(base::Exit::refused,
+                    fmt::format("{}: '{}' is none: it has 32 hexadecimal digits", name,
+                                base::printable(text, 100)));
 }
 
 }  // namespace
@@ -26,15 +29,18 @@ std::optional<std::string> take_job_id(std::vector<std::string>& words) {
   auto id = flink::rest::parse_job_id(words.front());
   if (!id) {
     throw base::Error(base::Exit::refused,
-                      fmt::format("Cannot parse JobID from \"{}\". The expected format is [0-9a-fA-F]{{32}}, e.g. fd72014d4c864993a2e5a9287b4a9c5d.",
+                      fmt::format("Cannot parse JobID from \"{}\". The expected format is "
+                                  "[0-9a-fA-F]{{32}}, e.g. fd72014d4c864993a2e5a9287b4a9c5d.",
                                   base::printable(words.front(), 200)),
-                      "'drey list' with the cluster's name lists its jobs; without a job id its only job is meant");
+                      "'drey list' with the cluster's name lists its jobs; without a job id its "
+                      "only job is meant");
   }
   words.erase(words.begin());
   return id;
 }
 
-std::optional<std::string> take_job_id(std::vector<std::string>& words, std::optional<std::string>& directory) {
+std::optional<std::string> take_job_id(std::vector<std::string>& words,
+                                       std::optional<std::string>& directory) {
   auto id = take_job_id(words);
   if (directory && directory->empty()) directory.reset();
   if (id || !directory) return id;
@@ -48,14 +54,17 @@ void say(const Context& context, const OutputOptions& output, const std::string&
 }
 
 void say_result(const Context& context, const OutputOptions& output, const std::string& result) {
-  if (output.format.empty() && output.quiet) write_result(context.world, base::printable(result) + "\n");
+  if (output.format.empty() && output.quiet)
+    write_result(context.world, base::printable(result) + "\n");
 }
 
-CLI::Option* add_format(CLI::App& app, std::optional<flink::rest::Format>& format, const std::string& description) {
+CLI::Option* add_format(CLI::App& app, std::optional<flink::rest::Format>& format,
+                        const std::string& description) {
   return add_parsed(app, "--type", format, format_named, description)->option_text("<format>");
 }
 
-CLI::Option* add_trigger_id(CLI::App& app, std::optional<std::string>& id, const std::string& description) {
+CLI::Option* add_trigger_id(CLI::App& app, std::optional<std::string>& id,
+                            const std::string& description) {
   return add_parsed(app, "--trigger-id", id, trigger_id_in, description)->option_text("<id>");
 }
 
@@ -64,10 +73,12 @@ std::string choose_job(FlinkConnection& connection, const std::optional<std::str
   return deploy::choose_job(deploy::list_jobs(connection.flink()), given, connection.cluster());
 }
 
-void require(bool known, const FlinkConnection& connection, const deploy::FlinkClient& client, std::string_view what, std::string_view since) {
+void require(bool known, const FlinkConnection& connection, const deploy::FlinkClient& client,
+             std::string_view what, std::string_view since) {
   if (known) return;
   throw base::Error(base::Exit::refused,
-                    fmt::format("{} came with Flink {}; cluster '{}' runs {}", what, since, connection.cluster().name, client.flink_version()));
+                    fmt::format("{} came with Flink {}; cluster '{}' runs {}", what, since,
+                                connection.cluster().name, client.flink_version()));
 }
 
 }  // namespace cli

@@ -1,4 +1,5 @@
-// What the commands about jobs have in common: the job's id among the words, and the connection to its JobManager.
+// What the commands about jobs have in common: the job's id among the words, and the connection to
+// its JobManager.
 #pragma once
 #include <optional>
 #include <string>
@@ -9,29 +10,37 @@
 
 namespace cli {
 
-/// Takes the job id off the front of the words. Throws Error{refused}, in Flink's words, when the first word is none.
+/// Takes the job id off the front of the words. Throws Error{refused}, in Flink's words, when the
+/// first word is none.
 std::optional<std::string> take_job_id(std::vector<std::string>& words);
 
-/// The same for a job id that may stand as the value of an option whose value is a directory: `stop -p JOB` means that job and the default
-/// directory (CliFrontend#stop). An empty directory is none.
-std::optional<std::string> take_job_id(std::vector<std::string>& words, std::optional<std::string>& directory);
+/// The same for a job id that may stand as the value of an option whose value is a directory: `stop
+/// -p JOB` means that job and the default directory (CliFrontend#stop). An empty directory is none.
+std::optional<std::string> take_job_id(std::vector<std::string>& words,
+                                       std::optional<std::string>& directory);
 
-/// A line on stdout as Flink's client prints it; nothing where -o asks for a document, or -q for the result alone.
+/// A line on stdout as Flink's client prints it; nothing where -o asks for a document, or -q for
+/// the result alone.
 void say(const Context& context, const OutputOptions& output, const std::string& line);
 
-/// The result itself, as far as -q is concerned: one line on stdout; nothing where -o asks for a document.
+/// The result itself, as far as -q is concerned: one line on stdout; nothing where -o asks for a
+/// document.
 void say_result(const Context& context, const OutputOptions& output, const std::string& result);
 
 /// Declares --type. Anything but canonical and native is refused.
-CLI::Option* add_format(CLI::App& app, std::optional<flink::rest::Format>& format, const std::string& description);
+CLI::Option* add_format(CLI::App& app, std::optional<flink::rest::Format>& format,
+                        const std::string& description);
 
 /// Declares --trigger-id. Anything but 32 hexadecimal digits is refused.
-CLI::Option* add_trigger_id(CLI::App& app, std::optional<std::string>& id, const std::string& description);
+CLI::Option* add_trigger_id(CLI::App& app, std::optional<std::string>& id,
+                            const std::string& description);
 
 /// The job that is meant; the list is asked for only when none is named.
 std::string choose_job(FlinkConnection& connection, const std::optional<std::string>& given);
 
-/// Refuses what the running version does not know: "-type (canonical, native) came with Flink 1.15; cluster orders runs 1.14.6".
-void require(bool known, const FlinkConnection& connection, const deploy::FlinkClient& client, std::string_view what, std::string_view since);
+/// Refuses what the running version does not know: "-type (canonical, native) came with Flink 1.15;
+/// cluster orders runs 1.14.6".
+void require(bool known, const FlinkConnection& connection, const deploy::FlinkClient& client,
+             std::string_view what, std::string_view since);
 
 }  // namespace cli

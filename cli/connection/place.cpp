@@ -10,7 +10,9 @@ namespace cli {
 namespace {
 
 kube::Overrides completed(kube::Overrides overrides, const deploy::Effective& effective) {
-  const auto text = [&](const flink::Option& option) { return effective.configuration.text(option, effective.dialect).value_or(""); };
+  const auto text = [&](const flink::Option& option) {
+    return effective.configuration.text(option, effective.dialect).value_or("");
+  };
   if (overrides.kubeconfig.empty()) overrides.kubeconfig = text(flink::options::kube_config_file);
   if (overrides.context.empty()) overrides.context = text(flink::options::kube_context);
   return overrides;
@@ -18,24 +20,30 @@ kube::Overrides completed(kube::Overrides overrides, const deploy::Effective& ef
 
 }  // namespace
 
-Place find_place(const base::World& world, const ServerOptions& options, deploy::Effective& effective, bool deploys) {
+Place find_place(const base::World& world, const ServerOptions& options,
+                 deploy::Effective& effective, bool deploys) {
   const auto overrides = completed(options.overrides, effective);
   auto& configuration = effective.configuration;
-  const bool is_said = configuration.find(flink::options::kube_namespace, effective.dialect).has_value();
+  const bool is_said =
+      configuration.find(flink::options::kube_namespace, effective.dialect).has_value();
   Place place;
   std::string name_space;
   try {
     if (deploys) place.access = kube::find_access(world, overrides);
-    if (!is_said) name_space = place.access ? place.access->name_space : kube::find_namespace(world, overrides);
+    if (!is_said)
+      name_space = place.access ? place.access->name_space : kube::find_namespace(world, overrides);
   } catch (const base::Error& error) {
     if (deploys) place.problem = error;
     else if (!is_said && !overrides.kubeconfig.empty())
-      effective.warnings.push_back("the kubeconfig names no namespace, 'default' is taken: " + error.text);
+      effective.warnings.push_back("the kubeconfig names no namespace, 'default' is taken: " +
+                                   error.text);
   }
   if (name_space.empty() || name_space == "default") return place;
-  place.name =
-      place.access && !place.access->context.empty() ? fmt::format("context '{}'", base::printable(place.access->context, 200)) : "the kubeconfig";
-  configuration.set("kubernetes.namespace", name_space, {flink::Origin::Kind::environment, "namespace of " + place.name});
+  place.name = place.access && !place.access->context.empty()
+                   ? fmt::format("context '{}'", base::printable(place.access->context, 200))
+                   : "the kubeconfig";
+  configuration.set("kubernetes.namespace", name_space,
+                    {flink::Origin::Kind::environment, "namespace of " + place.name});
   return place;
 }
 

@@ -1,4 +1,5 @@
-// Where a cluster is to be deployed: the API server, and the namespace if only the kubeconfig names one.
+// Where a cluster is to be deployed: the API server, and the namespace if only the kubeconfig names
+// one.
 #pragma once
 #include <optional>
 #include <string>
@@ -13,13 +14,17 @@ namespace cli {
 
 struct Place {
   std::optional<kube::Access> access{};  ///< of the API server, where it is needed
-  std::string name{};                    ///< "context 'prod'": what of the kubeconfig named the namespace; empty: it was said otherwise
+  std::string name{};  ///< "context 'prod'": what of the kubeconfig named the namespace; empty: it
+                       ///< was said otherwise
   std::optional<base::Error> problem{};  ///< why the API server is not known, where it is needed
 };
 
-/// Finds the API server by its options, completed by Flink's own of the same meaning (kubernetes.config.file, kubernetes.context), and sets
-/// kubernetes.namespace where only the kubeconfig names one, and another than Flink's "default": the JobManager has to know it as well.
-/// A command that does not `deploy` reads the kubeconfig for its namespace alone, and takes none where it cannot be read.
-Place find_place(const base::World& world, const ServerOptions& options, deploy::Effective& effective, bool deploys);
+/// Finds the API server by its options, completed by Flink's own of the same meaning
+/// (kubernetes.config.file, kubernetes.context), and sets kubernetes.namespace where only the
+/// kubeconfig names one, and another than Flink's "default": the JobManager has to know it as well.
+/// A command that does not `deploy` reads the kubeconfig for its namespace alone, and takes none
+/// where it cannot be read.
+Place find_place(const base::World& world, const ServerOptions& options,
+                 deploy::Effective& effective, bool deploys);
 
 }  // namespace cli

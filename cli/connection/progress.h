@@ -9,11 +9,13 @@
 
 namespace cli {
 
-/// A line a stage on stderr, with its time and what it was, and a living line for the next one. Quiet: nothing.
+/// A line a stage on stderr, with its time and what it was, and a living line for the next one.
+/// Quiet: nothing.
 class Progress {
  public:
   /// `accepted`: what is said of the first stage, "Deployment, 2 Services, ConfigMap".
-  Progress(const base::World& world, bool quiet, std::string accepted, std::chrono::steady_clock::time_point begun)
+  Progress(const base::World& world, bool quiet, std::string accepted,
+           std::chrono::steady_clock::time_point begun)
       : world_(world), quiet_(quiet), accepted_(std::move(accepted)), line_(world, quiet, begun) {}
 
   /// Tells it what happens.

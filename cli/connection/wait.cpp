@@ -30,14 +30,20 @@ std::string stage_names() {
   return base::join(names, ", ");
 }
 
-/// A batch job takes as long as it takes, and one that is to be stable runs for that time beside coming up.
-deploy::TimePoint deadline_of(const base::World& world, const WaitOptions& options, const deploy::WaitFor& until) {
-  const std::chrono::milliseconds longer = until.stage == Stage::stable ? until.stable_for : std::chrono::milliseconds(0);
-  const std::chrono::milliseconds usual = until.stage == Stage::finished ? std::chrono::milliseconds(0) : usual_timeout + longer;
+/// A batch job takes as long as it takes, and one that is to be stable runs for that time beside
+/// coming up.
+deploy::TimePoint deadline_of(const base::World& world, const WaitOptions& options,
+                              const deploy::WaitFor& until) {
+  const std::chrono::milliseconds longer =
+      until.stage == Stage::stable ? until.stable_for : std::chrono::milliseconds(0);
+  const std::chrono::milliseconds usual =
+      until.stage == Stage::finished ? std::chrono::milliseconds(0) : usual_timeout + longer;
   return deadline_in(world, options.timeout.value_or(usual));
 }
 
-deploy::WaitFor wait_option(const std::string&, const std::string& text) { return deploy::parse_wait(text); }
+deploy::WaitFor wait_option(const std::string&, const std::string& text) {
+  return deploy::parse_wait(text);
+}
 
 /// "Deployment, 2 Services, ConfigMap".
 std::string kinds_of(const deploy::Plan& plan) {
@@ -46,12 +52,15 @@ std::string kinds_of(const deploy::Plan& plan) {
   std::vector<std::string> parts{"Deployment"};
   for (const auto* kind : {"Service", "ConfigMap", "Secret"}) {
     const auto found = owned.find(kind);
-    if (found != owned.end()) parts.push_back(found->second == 1 ? std::string(kind) : fmt::format("{} {}s", found->second, kind));
+    if (found != owned.end())
+      parts.push_back(found->second == 1 ? std::string(kind)
+                                         : fmt::format("{} {}s", found->second, kind));
   }
   return base::join(parts, ", ");
 }
 
-deploy::WaitPlan plan_of(const base::World& world, const WaitOptions& options, const Awaited& awaited) {
+deploy::WaitPlan plan_of(const base::World& world, const WaitOptions& options,
+                         const Awaited& awaited) {
   const auto& spec = awaited.spec;
   deploy::WaitPlan plan{.cluster_id = spec.cluster_id,
                         .kube_namespace = spec.kube_namespace,
@@ -69,15 +78,18 @@ deploy::WaitPlan plan_of(const base::World& world, const WaitOptions& options, c
   return plan;
 }
 
-void write_bundled(const base::World& world, const std::string& folder, const std::string& name, const std::string& bytes) {
+void write_bundled(const base::World& world, const std::string& folder, const std::string& name,
+                   const std::string& bytes) {
   world.write_file(base::absolute_path(world, folder + "/" + name), bytes);
 }
 
-void write_bundle(const base::World& world, const std::string& folder, const deploy::Observations& seen) {
+void write_bundle(const base::World& world, const std::string& folder,
+                  const deploy::Observations& seen) {
   try {
     const auto files = deploy::bundle(seen);
     for (const auto& [name, bytes] : files) write_bundled(world, folder, name, bytes);
-    write_note(world, fmt::format("what was seen of the cluster is in '{}', {} files", base::printable(folder), files.size() + 1));
+    write_note(world, fmt::format("what was seen of the cluster is in '{}', {} files",
+                                  base::printable(folder), files.size() + 1));
   } catch (const Error& error) {
     write_warnings(world, {error.text});
   }
@@ -85,20 +97,25 @@ void write_bundle(const base::World& world, const std::string& folder, const dep
 
 /// For -v: as it was written, line by line.
 void write_trace(const base::World& world, const std::string& trace) {
-  for (const auto& line : base::split(base::trim(trace), '\n')) write_note(world, "  | " + base::printable(line));
+  for (const auto& line : base::split(base::trim(trace), '\n'))
+    write_note(world, "  | " + base::printable(line));
 }
 
 std::string trace_of(const deploy::WaitEnd& end) {
   if (end.kind == deploy::WaitEnd::Kind::ended && end.ending) return end.ending->trace;
-  return end.kind == deploy::WaitEnd::Kind::failed && end.diagnosis ? end.diagnosis->trace : std::string{};
+  return end.kind == deploy::WaitEnd::Kind::failed && end.diagnosis ? end.diagnosis->trace
+                                                                    : std::string{};
 }
 
 /// Whatever breaks the wait off, the cluster is there.
-deploy::WaitEnd wait_truly(const deploy::WaitPlan& plan, Connection& connection, const deploy::WaitListener& listener, const deploy::OpenWay& open) {
+deploy::WaitEnd wait_truly(const deploy::WaitPlan& plan, Connection& connection,
+                           const deploy::WaitListener& listener, const deploy::OpenWay& open) {
   try {
     return deploy::wait_for(plan, connection.client(), connection.access().server, listener, open);
   } catch (const Error& error) {
-    throw Error(Exit::partly, fmt::format("cluster '{}' is deployed, but the wait for it broke off: {}", plan.cluster_id, error.text),
+    throw Error(Exit::partly,
+                fmt::format("cluster '{}' is deployed, but the wait for it broke off: {}",
+                            plan.cluster_id, error.text),
                 "the same command again waits on");
   }
 }
@@ -106,24 +123,29 @@ deploy::WaitEnd wait_truly(const deploy::WaitPlan& plan, Connection& connection,
 }  // namespace
 
 void declare(CLI::App& app, WaitOptions& o) {
-  add_parsed(
-      app, "--wait", o.until, wait_option,
-      fmt::format("wait until this stage is reached, without a value running, the default unless --detached: {}; stable=2m says for how long the job "
-                  "is to be RUNNING without a restart, 30s by default",
-                  stage_names()))
+  add_parsed(app, "--wait", o.until, wait_option,
+             fmt::format("wait until this stage is reached, without a value running, the default "
+                         "unless --detached: {}; stable=2m says for how long the job "
+                         "is to be RUNNING without a restart, 30s by default",
+                         stage_names()))
       ->option_text("[=<stage>]")
       ->expected(0, 1)
       ->group(group);
-  add_duration(app, "--timeout", o.timeout, "longest time to wait, such as 90s or 10m, the default; 0 for no limit, the default of --wait=finished")
+  add_duration(app, "--timeout", o.timeout,
+               "longest time to wait, such as 90s or 10m, the default; 0 for no limit, the default "
+               "of --wait=finished")
       ->option_text("<time>")
       ->group(group);
-  app.add_option("--bundle", o.bundle, "folder for all that was seen while waiting: objects, events, logs, REST answers")
+  app.add_option("--bundle", o.bundle,
+                 "folder for all that was seen while waiting: objects, events, logs, REST answers")
       ->option_text("<dir>")
       ->group(group);
 }
 
-void begin_bundle(const base::World& world, const std::string& folder, const deploy::Plan& plan, const std::string& destination) {
-  const auto now = std::chrono::duration_cast<std::chrono::milliseconds>(world.now().time_since_epoch()).count();
+void begin_bundle(const base::World& world, const std::string& folder, const deploy::Plan& plan,
+                  const std::string& destination) {
+  const auto now =
+      std::chrono::duration_cast<std::chrono::milliseconds>(world.now().time_since_epoch()).count();
   const base::OrderedJson run{{"drey", DREY_VERSION},
                               {"cluster", plan.cluster_id},
                               {"namespace", plan.kube_namespace},
@@ -139,20 +161,25 @@ void begin_bundle(const base::World& world, const std::string& folder, const dep
 std::optional<deploy::WaitFor> stage_to_wait_for(const WaitOptions& options, bool detached) {
   if (options.until) return options.until;
   if (!detached) return deploy::WaitFor{};
-  for (const auto& [name, given] : {std::pair{"--timeout", options.timeout.has_value()}, std::pair{"--bundle", options.bundle.has_value()}}) {
-    if (given) throw Error(Exit::refused, fmt::format("{} has no effect with --detached", name), "--wait waits although detached");
+  for (const auto& [name, given] : {std::pair{"--timeout", options.timeout.has_value()},
+                                    std::pair{"--bundle", options.bundle.has_value()}}) {
+    if (given)
+      throw Error(Exit::refused, fmt::format("{} has no effect with --detached", name),
+                  "--wait waits although detached");
   }
   return std::nullopt;
 }
 
-deploy::WaitEnd wait(const Context& context, const WaitOptions& options, const OutputOptions& output, Connection& connection,
-                     const Awaited& awaited) {
+deploy::WaitEnd wait(const Context& context, const WaitOptions& options,
+                     const OutputOptions& output, Connection& connection, const Awaited& awaited) {
   const auto& world = context.world;
   const auto plan = plan_of(world, options, awaited);
   std::unique_ptr<http::Transport> direct;
   const auto open = [&](const deploy::RestWay& way) -> http::Transport& {
     const auto& ours = connection.access().endpoint;
-    if (!direct) direct = context.connect({.url = way.url, .user_agent = ours.user_agent, .stopped = ours.stopped});
+    if (!direct)
+      direct =
+          context.connect({.url = way.url, .user_agent = ours.user_agent, .stopped = ours.stopped});
     return *direct;
   };
   world.out.flush();
@@ -171,13 +198,15 @@ std::string result_line(const deploy::WaitEnd& end, const std::string& cluster_i
   const auto time = deploy::span_text(end.times.at(stage));
   const auto job = end.ending && !end.ending->job.empty() ? "Job " + end.ending->job
                    : end.job                              ? "Job " + deploy::display_name(*end.job)
-                                                          : "The application of cluster " + cluster_id;
+                             : "The application of cluster " + cluster_id;
   if (stage == Stage::finished) return fmt::format("{} is FINISHED after {}\n", job, time);
   if (stage == Stage::checkpoint) {
     const auto detail = end.details.find(stage);
-    return fmt::format("{} took its first checkpoint after {}{}\n", job, time, detail == end.details.end() ? "" : ": " + detail->second);
+    return fmt::format("{} took its first checkpoint after {}{}\n", job, time,
+                       detail == end.details.end() ? "" : ": " + detail->second);
   }
-  if (stage == Stage::stable) return fmt::format("{} is stable after {}: {}\n", job, time, end.details.at(stage));
+  if (stage == Stage::stable)
+    return fmt::format("{} is stable after {}: {}\n", job, time, end.details.at(stage));
   if (stage == Stage::running) return fmt::format("{} is RUNNING after {}\n", job, time);
   return fmt::format("{}: {} after {}\n", cluster_id, deploy::title_of(stage), time);
 }
@@ -191,8 +220,9 @@ base::OrderedJson result_document(const deploy::WaitEnd& end) {
   auto stages = base::OrderedJson::array();
   std::chrono::milliseconds before{0};
   for (const auto& [stage, time] : end.times) {
-    base::OrderedJson entry{
-        {"stage", deploy::name_of(stage)}, {"seconds", deploy::document::seconds(time - before)}, {"after", deploy::document::seconds(time)}};
+    base::OrderedJson entry{{"stage", deploy::name_of(stage)},
+                            {"seconds", deploy::document::seconds(time - before)},
+                            {"after", deploy::document::seconds(time)}};
     before = time;
     const auto detail = end.details.find(stage);
     if (detail != end.details.end()) entry["detail"] = detail->second;

@@ -23,12 +23,14 @@ struct WaitOptions {
 
 void declare(CLI::App& app, WaitOptions& options);
 
-/// Writes the first file of a bundle, "run.json": the program, the cluster and when it was deployed. Before anything is sent, so that a folder
-/// which cannot be written is refused while that costs nothing. Throws Error{refused}.
-void begin_bundle(const base::World& world, const std::string& folder, const deploy::Plan& plan, const std::string& destination);
+/// Writes the first file of a bundle, "run.json": the program, the cluster and when it was
+/// deployed. Before anything is sent, so that a folder which cannot be written is refused while
+/// that costs nothing. Throws Error{refused}.
+void begin_bundle(const base::World& world, const std::string& folder, const deploy::Plan& plan,
+                  const std::string& destination);
 
-/// Until when is waited: nothing for not at all. Without --wait: until the job runs, unless detached. Throws Error{refused} for options that
-/// make no sense without a wait.
+/// Until when is waited: nothing for not at all. Without --wait: until the job runs, unless
+/// detached. Throws Error{refused} for options that make no sense without a wait.
 std::optional<deploy::WaitFor> stage_to_wait_for(const WaitOptions& options, bool detached);
 
 /// What is waited for, and where.
@@ -40,14 +42,17 @@ struct Awaited {
   std::chrono::steady_clock::time_point begun{};
 };
 
-/// Waits, with progress on stderr; writes the bundle if one is wanted. Throws what deploy::to_error says of a wait that was in vain; with
+/// Waits, with progress on stderr; writes the bundle if one is wanted. Throws what deploy::to_error
+/// says of a wait that was in vain; with
 /// --verbose the stack trace goes before it.
-deploy::WaitEnd wait(const Context& context, const WaitOptions& options, const OutputOptions& output, Connection& connection, const Awaited& awaited);
+deploy::WaitEnd wait(const Context& context, const WaitOptions& options,
+                     const OutputOptions& output, Connection& connection, const Awaited& awaited);
 
 /// "Job 5d1f… (orders) is RUNNING after 41 s".
 std::string result_line(const deploy::WaitEnd& end, const std::string& cluster_id);
 
-/// The same for -o: the job, and the stages, each with its own time and the time from the beginning on, in seconds.
+/// The same for -o: the job, and the stages, each with its own time and the time from the beginning
+/// on, in seconds.
 base::OrderedJson result_document(const deploy::WaitEnd& end);
 
 }  // namespace cli

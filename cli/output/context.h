@@ -12,7 +12,8 @@ namespace cli {
 /// Opens the way to a server; tests give a fake one.
 using Connect = std::function<std::unique_ptr<http::Transport>(const http::Endpoint&)>;
 
-/// What a command is about, as far as it is known by then. It stands in the command's document, that of a failure too.
+/// What a command is about, as far as it is known by then. It stands in the command's document,
+/// that of a failure too.
 struct Subject {
   std::string cluster{};
   std::string kube_namespace{};

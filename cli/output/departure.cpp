@@ -13,7 +13,8 @@ double seconds(std::chrono::milliseconds time) { return static_cast<double>(time
 
 }  // namespace
 
-deploy::Departure wait_shown(const base::World& world, bool quiet, deploy::Gone& gone, std::chrono::steady_clock::time_point deadline) {
+deploy::Departure wait_shown(const base::World& world, bool quiet, deploy::Gone& gone,
+                             std::chrono::steady_clock::time_point deadline) {
   LivingLine line(world, quiet, world.steady_now());
   return gone.wait(deadline, [&] {
     const auto there = gone.remaining_text();
@@ -22,15 +23,20 @@ deploy::Departure wait_shown(const base::World& world, bool quiet, deploy::Gone&
   });
 }
 
-void tell_departure(const base::World& world, const deploy::Departure& departure, bool keeps_metadata) {
+void tell_departure(const base::World& world, const deploy::Departure& departure,
+                    bool keeps_metadata) {
   const auto gone = departure.gone_text();
   if (departure.complete && !gone.empty())
-    write_note(world, fmt::format("  {:<20}{:>8.1f} s   {}", "cluster removed", seconds(departure.took), gone));
+    write_note(world, fmt::format("  {:<20}{:>8.1f} s   {}", "cluster removed",
+                                  seconds(departure.took), gone));
   for (const auto& trace : departure.left()) {
     if (trace.ha_metadata && keeps_metadata) continue;
-    write_note(world, fmt::format("left: {} {} ({}){}", trace.kind, trace.name, trace.why_left, trace.remedy.empty() ? "" : ": " + trace.remedy));
+    write_note(world, fmt::format("left: {} {} ({}){}", trace.kind, trace.name, trace.why_left,
+                                  trace.remedy.empty() ? "" : ": " + trace.remedy));
   }
-  if (departure.made_anew) write_note(world, "note: a cluster of the same name was deployed meanwhile; it was not touched");
+  if (departure.made_anew)
+    write_note(world,
+               "note: a cluster of the same name was deployed meanwhile; it was not touched");
 }
 
 void add_departure(base::OrderedJson& document, const deploy::Departure& departure) {
@@ -47,12 +53,16 @@ void add_departure(base::OrderedJson& document, const deploy::Departure& departu
 
 void require_gone(const deploy::Departure& departure, const std::string& cluster) {
   if (departure.complete) return;
-  std::string text = fmt::format("cluster {} is being removed, but is not gone after {:.1f} s", cluster, seconds(departure.took));
+  std::string text = fmt::format("cluster {} is being removed, but is not gone after {:.1f} s",
+                                 cluster, seconds(departure.took));
   for (const auto& trace : departure.left()) {
-    if (!trace.ha_metadata) text += fmt::format("\n  {} {} {}", trace.kind, trace.name, trace.why_left);
+    if (!trace.ha_metadata)
+      text += fmt::format("\n  {} {} {}", trace.kind, trace.name, trace.why_left);
   }
   if (departure.stopped) throw base::Error(base::Exit::partly, text, "Kubernetes goes on with it");
-  throw base::Error(base::Exit::timed_out, text, "Kubernetes goes on with it; the same command again waits on, longer with --timeout");
+  throw base::Error(
+      base::Exit::timed_out, text,
+      "Kubernetes goes on with it; the same command again waits on, longer with --timeout");
 }
 
 }  // namespace cli

@@ -9,16 +9,20 @@
 namespace cli {
 
 /// The outcome of Gone::wait; meanwhile stderr shows what is still there.
-deploy::Departure wait_shown(const base::World& world, bool quiet, deploy::Gone& gone, std::chrono::steady_clock::time_point deadline);
+deploy::Departure wait_shown(const base::World& world, bool quiet, deploy::Gone& gone,
+                             std::chrono::steady_clock::time_point deadline);
 
-/// On stderr: "cluster removed  3.9 s   Deployment, 2 pods, …" when it is, and a line for everything that is left, with what helps. What is
-/// `kept`, because it was asked for (HA metadata), is no matter.
-void tell_departure(const base::World& world, const deploy::Departure& departure, bool keeps_metadata);
+/// On stderr: "cluster removed  3.9 s   Deployment, 2 pods, …" when it is, and a line for
+/// everything that is left, with what helps. What is `kept`, because it was asked for (HA
+/// metadata), is no matter.
+void tell_departure(const base::World& world, const deploy::Departure& departure,
+                    bool keeps_metadata);
 
 /// The same for -o: "removed" and "left", each with kind, name and seconds or the reason.
 void add_departure(base::OrderedJson& document, const deploy::Departure& departure);
 
-/// What is still there that should not be, as the end of a command: timed_out. Nothing when all is well.
+/// What is still there that should not be, as the end of a command: timed_out. Nothing when all is
+/// well.
 void require_gone(const deploy::Departure& departure, const std::string& cluster);
 
 }  // namespace cli

@@ -25,18 +25,22 @@ constexpr const char* wipe = "\r\x1b[K";
 
 }  // namespace
 
-std::string progress_line(std::string_view mark, std::string_view what, milliseconds time, const std::string& detail) {
+std::string progress_line(std::string_view mark, std::string_view what, milliseconds time,
+                          const std::string& detail) {
   auto line = fmt::format("  {}{:<20}{:>10}   {}", mark, what, deploy::span_text(time), detail);
   line.erase(line.find_last_not_of(' ') + 1);
   return line;
 }
 
-LivingLine::LivingLine(const base::World& world, bool quiet, std::chrono::steady_clock::time_point since)
+LivingLine::LivingLine(const base::World& world, bool quiet,
+                       std::chrono::steady_clock::time_point since)
     : world_(world), quiet_(quiet), alive_(is_lively(world)), since_(since), told_(since) {}
 
 LivingLine::~LivingLine() { end(); }
 
-milliseconds LivingLine::waited() const { return duration_cast<milliseconds>(world_.steady_now() - since_); }
+milliseconds LivingLine::waited() const {
+  return duration_cast<milliseconds>(world_.steady_now() - since_);
+}
 
 void LivingLine::end() {
   if (drawn_) world_.err << wipe << std::flush;
@@ -62,7 +66,8 @@ void LivingLine::show(std::string_view what, const std::string& doing) {
   const auto now = world_.steady_now();
   if (now - told_ < heartbeat) return;
   told_ = now;
-  write_note(world_, fmt::format("  still waiting for '{}', {} so far{}", what, deploy::span_text(waited()), doing.empty() ? "" : ": " + doing));
+  write_note(world_, fmt::format("  still waiting for '{}', {} so far{}", what,
+                                 deploy::span_text(waited()), doing.empty() ? "" : ": " + doing));
   world_.err << std::flush;
 }
 

@@ -8,8 +8,9 @@
 
 namespace cli {
 
-/// The last line on stderr. On a terminal it lives, and says what is waited for, and for how long; elsewhere, with NO_COLOR or CI, there is a
-/// line every 30 s instead, and no control characters. Quiet: nothing.
+/// The last line on stderr. On a terminal it lives, and says what is waited for, and for how long;
+/// elsewhere, with NO_COLOR or CI, there is a line every 30 s instead, and no control characters.
+/// Quiet: nothing.
 class LivingLine {
  public:
   /// The wait began at `since`.
@@ -18,7 +19,8 @@ class LivingLine {
   LivingLine(const LivingLine&) = delete;
   LivingLine& operator=(const LivingLine&) = delete;
 
-  /// Called a few times a second: `what` is waited for ("image pulled"), and how it goes with that, which may be empty.
+  /// Called a few times a second: `what` is waited for ("image pulled"), and how it goes with that,
+  /// which may be empty.
   void show(std::string_view what, const std::string& doing);
 
   /// Takes it away, before anything else is written.
@@ -40,7 +42,9 @@ class LivingLine {
   std::size_t frames_ = 0;
 };
 
-/// "  ✓ image pulled         14 s   registry.example.com/orders:1.8.2": a mark, what it was, how long it took, a detail.
-std::string progress_line(std::string_view mark, std::string_view what, std::chrono::milliseconds time, const std::string& detail);
+/// "  ✓ image pulled         14 s   registry.example.com/orders:1.8.2": a mark, what it was, how
+/// long it took, a detail.
+std::string progress_line(std::string_view mark, std::string_view what,
+                          std::chrono::milliseconds time, const std::string& detail);
 
 }  // namespace cli

@@ -12,14 +12,16 @@
 namespace cli {
 namespace {
 
-/// The length of a colour at the front of a text, "ESC [ 1;31 m" (ECMA-48 SGR); 0 when there is none.
+/// The length of a colour at the front of a text, "ESC [ 1;31 m" (ECMA-48 SGR); 0 when there is
+/// none.
 std::size_t colour_length(std::string_view text) {
   if (!text.starts_with("\x1b[")) return 0;
   const auto end = text.find_first_not_of("0123456789;:", 2);
   return end != std::string_view::npos && text[end] == 'm' ? end + 1 : 0;
 }
 
-/// How many bytes at the end of a text can be told only by what follows: a character or a colour that was begun, a carriage return.
+/// How many bytes at the end of a text can be told only by what follows: a character or a colour
+/// that was begun, a carriage return.
 std::size_t begun_length(std::string_view text) {
   constexpr std::size_t longest_colour = 32;
   if (text.ends_with('\r')) return 1;
@@ -27,7 +29,9 @@ std::size_t begun_length(std::string_view text) {
   const auto escape = text.rfind('\x1b');
   if (escape == std::string_view::npos || text.size() - escape > longest_colour) return 0;
   const auto colour = text.substr(escape + 1);
-  const bool begun = colour.empty() || (colour.starts_with('[') && colour.find_first_not_of("0123456789;:", 1) == std::string_view::npos);
+  const bool begun =
+      colour.empty() || (colour.starts_with('[') &&
+                         colour.find_first_not_of("0123456789;:", 1) == std::string_view::npos);
   return begun ? text.size() - escape : 0;
 }
 

@@ -7,8 +7,10 @@
 
 namespace cli {
 
-/// A log made safe for a terminal: colours, tabs and line breaks stay; what else is unprintable (base::unprintable_length) is shown as
-/// `\xNN`, so that nothing which a job writes can move the cursor, name the window, turn the direction of writing or answer in the user's place.
+/// A log made safe for a terminal: colours, tabs and line breaks stay; what else is unprintable
+/// (base::unprintable_length) is shown as
+/// `\xNN`, so that nothing which a job writes can move the cursor, name the window, turn the
+/// direction of writing or answer in the user's place.
 std::string for_terminal(std::string_view text);
 
 /// Writes logs of one or several pods. Into a pipe or a file bytes go as they are.

@@ -31,15 +31,21 @@ std::size_t terminal_columns(const base::World& world) {
 
 constexpr std::size_t gap = 2;
 
-/// The widths of a table's columns: those of their widest cells, the widest of which are cut down until the whole has room.
-std::vector<std::size_t> widths_of(const std::vector<std::vector<std::string>>& rows, std::size_t columns) {
+/// The widths of a table's columns: those of their widest cells, the widest of which are cut down
+/// until the whole has room.
+std::vector<std::size_t> widths_of(const std::vector<std::vector<std::string>>& rows,
+                                   std::size_t columns) {
   constexpr std::size_t narrowest = 8;
   std::vector<std::size_t> widths;
   for (const auto& row : rows) {
     widths.resize(std::max(widths.size(), row.size()));
-    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], display_width(row[i]));
+    for (std::size_t i = 0; i < row.size(); ++i)
+      widths[i] = std::max(widths[i], display_width(row[i]));
   }
-  const auto total = [&] { return std::accumulate(widths.begin(), widths.end(), gap * (widths.empty() ? 0 : widths.size() - 1)); };
+  const auto total = [&] {
+    return std::accumulate(widths.begin(), widths.end(),
+                           gap * (widths.empty() ? 0 : widths.size() - 1));
+  };
   while (columns > 0 && total() > columns) {
     auto& widest = *std::max_element(widths.begin(), widths.end());
     if (widest <= narrowest) break;
@@ -48,7 +54,8 @@ std::vector<std::size_t> widths_of(const std::vector<std::vector<std::string>>& 
   return widths;
 }
 
-/// JSON for a terminal: what it would obey instead of showing it, as \uXXXX, which is the same value.
+/// JSON for a terminal: what it would obey instead of showing it, as \uXXXX, which is the same
+/// value.
 std::string escaped_for_terminal(const std::string& json) {
   std::string text;
   for (std::size_t i = 0; i < json.size(); ++i) {
@@ -58,8 +65,11 @@ std::string escaped_for_terminal(const std::string& json) {
     const auto byte = [&](std::size_t at) { return static_cast<unsigned char>(rest[at]); };
     if (shown) text += rest.substr(0, length);
     else if (length == 1) text += fmt::format("\\u{:04x}", byte(0));
-    else if (length == 2) text += fmt::format("\\u{:04x}", ((byte(0) & 0x1fU) << 6U) | (byte(1) & 0x3fU));
-    else text += fmt::format("\\u{:04x}", ((byte(0) & 0x0fU) << 12U) | ((byte(1) & 0x3fU) << 6U) | (byte(2) & 0x3fU));
+    else if (length == 2)
+      text += fmt::format("\\u{:04x}", ((byte(0) & 0x1fU) << 6U) | (byte(1) & 0x3fU));
+    else
+      text += fmt::format(
+          "\\u{:04x}", ((byte(0) & 0x0fU) << 12U) | ((byte(1) & 0x3fU) << 6U) | (byte(2) & 0x3fU));
     i += length - 1;
   }
   return text;
@@ -105,16 +115,20 @@ bool is_lively(const base::World& world) {
 
 base::OrderedJson document_about(const Subject& subject) {
   auto document = base::OrderedJson::object();
-  if (!subject.cluster.empty()) document = {{"cluster", subject.cluster}, {"namespace", subject.kube_namespace}};
+  if (!subject.cluster.empty())
+    document = {{"cluster", subject.cluster}, {"namespace", subject.kube_namespace}};
   if (!subject.job.empty()) document["job"] = deploy::document::job(subject.job);
   return document;
 }
 
-void write_error(const base::World& world, const base::Error& error, const std::string& format, const Subject& subject) {
+void write_error(const base::World& world, const base::Error& error, const std::string& format,
+                 const Subject& subject) {
   world.out.flush();
   if (!format.empty()) {
     auto document = document_about(subject);
-    document["error"] = {{"exitCode", static_cast<int>(error.exit)}, {"reason", reason_of(error.exit)}, {"message", error.text}};
+    document["error"] = {{"exitCode", static_cast<int>(error.exit)},
+                         {"reason", reason_of(error.exit)},
+                         {"message", error.text}};
     if (!error.hint.empty()) document["error"]["hint"] = error.hint;
     write_document(world, document, format);
   }
@@ -124,7 +138,8 @@ void write_error(const base::World& world, const base::Error& error, const std::
 }
 
 void write_warnings(const base::World& world, const std::vector<std::string>& warnings) {
-  for (const auto& warning : warnings) world.err << coloured(world, "33;1", "warning:") << " " << warning << "\n";
+  for (const auto& warning : warnings)
+    world.err << coloured(world, "33;1", "warning:") << " " << warning << "\n";
 }
 
 void write_note(const base::World& world, const std::string& text) { world.err << text << "\n"; }
@@ -139,14 +154,19 @@ bool ask(const base::World& world, const std::string& question) {
 
 void write_result(const base::World& world, const std::string& text) { world.out << text; }
 
-void write_document(const base::World& world, const base::OrderedJson& document, const std::string& format) {
+void write_document(const base::World& world, const base::OrderedJson& document,
+                    const std::string& format) {
   if (format == "json") world.out << json_text(world, document);
   else world.out << base::json_to_yaml(document);
 }
 
-std::size_t result_columns(const base::World& world) { return world.out_is_tty ? terminal_columns(world) : 0; }
+std::size_t result_columns(const base::World& world) {
+  return world.out_is_tty ? terminal_columns(world) : 0;
+}
 
-std::size_t talk_columns(const base::World& world) { return world.err_is_tty ? terminal_columns(world) : 0; }
+std::size_t talk_columns(const base::World& world) {
+  return world.err_is_tty ? terminal_columns(world) : 0;
+}
 
 std::string table(const std::vector<std::vector<std::string>>& rows, std::size_t columns) {
   const auto widths = widths_of(rows, columns);

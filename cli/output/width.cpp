@@ -22,7 +22,8 @@ class Characters {
 
   Character next() {
     utf8proc_int32_t point = -1;
-    const auto size = utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(rest_.data()), static_cast<utf8proc_ssize_t>(rest_.size()), &point);
+    const auto size = utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(rest_.data()),
+                                       static_cast<utf8proc_ssize_t>(rest_.size()), &point);
     Character character;
     if (size > 0 && point >= 0) {
       character.bytes = static_cast<std::size_t>(size);

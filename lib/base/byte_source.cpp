@@ -34,7 +34,8 @@ class Descriptor {
   throw Error(exit, fmt::format("cannot read '{}': {}", printable(path), why));
 }
 
-std::string read_at(const Descriptor& file, const std::string& path, std::uint64_t offset, std::size_t most) {
+std::string read_at(const Descriptor& file, const std::string& path, std::uint64_t offset,
+                    std::size_t most) {
   std::string bytes(most, '\0');
   ssize_t length = 0;
   do length = pread(file.number(), bytes.data(), most, static_cast<off_t>(offset));
@@ -48,7 +49,8 @@ std::string read_at(const Descriptor& file, const std::string& path, std::uint64
 
 std::optional<ByteSource> open_byte_source(const std::string& path, std::uint64_t most) {
   // Without O_NONBLOCK a FIFO that nobody writes to would be waited for here.
-  const auto file = std::make_shared<Descriptor>(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  const auto file =
+      std::make_shared<Descriptor>(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   if (file->number() < 0) {
     if (errno == ENOENT || errno == ENOTDIR) return std::nullopt;
     unreadable(Exit::refused, path, std::strerror(errno));
@@ -57,8 +59,11 @@ std::optional<ByteSource> open_byte_source(const std::string& path, std::uint64_
   if (fstat(file->number(), &about) != 0) unreadable(Exit::refused, path, std::strerror(errno));
   if (!S_ISREG(about.st_mode)) unreadable(Exit::refused, path, "it is no regular file");
   const auto size = static_cast<std::uint64_t>(about.st_size);
-  if (size > most) unreadable(Exit::refused, path, fmt::format("it is larger than {} MiB", most >> 20U));
-  return ByteSource{size, [file, path](std::uint64_t offset, std::size_t count) { return read_at(*file, path, offset, count); }};
+  if (size > most)
+    unreadable(Exit::refused, path, fmt::format("it is larger than {} MiB", most >> 20U));
+  return ByteSource{size, [file, path](std::uint64_t offset, std::size_t count) {
+                      return read_at(*file, path, offset, count);
+                    }};
 }
 
 }  // namespace base

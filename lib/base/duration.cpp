@@ -9,15 +9,18 @@ namespace {
 
 std::optional<double> take_number(std::string_view& text) {
   double value = 0;
-  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value, std::chars_format::fixed);
+  const auto [end, problem] =
+      std::from_chars(text.data(), text.data() + text.size(), value, std::chars_format::fixed);
   if (problem != std::errc{} || !(value >= 0)) return std::nullopt;
   text.remove_prefix(static_cast<std::size_t>(end - text.data()));
   return value;
 }
 
-/// Milliseconds of a unit at the front of the text, which is taken off it; seconds when nothing follows the number.
+/// Milliseconds of a unit at the front of the text, which is taken off it; seconds when nothing
+/// follows the number.
 std::optional<double> take_unit(std::string_view& text) {
-  constexpr std::pair<std::string_view, double> units[] = {{"ms", 1}, {"s", 1e3}, {"m", 6e4}, {"h", 3.6e6}};
+  constexpr std::pair<std::string_view, double> units[] = {
+      {"ms", 1}, {"s", 1e3}, {"m", 6e4}, {"h", 3.6e6}};
   if (text.empty()) return 1e3;
   for (const auto& [unit, milliseconds] : units) {
     if (!text.starts_with(unit)) continue;

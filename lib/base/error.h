@@ -6,7 +6,8 @@
 
 namespace base {
 
-/// The exit codes of the program. They are part of its contract with users and never change their meaning (README.md).
+/// The exit codes of the program. They are part of its contract with users and never change their
+/// meaning (README.md).
 enum class Exit : int {
   done = 0,
   failed = 1,
@@ -25,8 +26,8 @@ enum class Exit : int {
   terminated = 143     ///< SIGTERM
 };
 
-/// What ends a command. `text` is one sentence without full stop (further lines may follow, indented),
-/// `hint` says what to do about it and may be empty.
+/// What ends a command. `text` is one sentence without full stop (further lines may follow,
+/// indented), `hint` says what to do about it and may be empty.
 struct Error : std::exception {
   Error(Exit exit_code, std::string what_happened, std::string what_to_do = {});
   const char* what() const noexcept override;

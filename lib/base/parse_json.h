@@ -8,7 +8,8 @@
 
 namespace base {
 
-/// Bounds of a JSON text. A text of a few megabytes can be a tree of gigabytes, and nlohmann's `dump` runs out of stack on a deep one.
+/// Bounds of a JSON text. A text of a few megabytes can be a tree of gigabytes, and nlohmann's
+/// `dump` runs out of stack on a deep one.
 struct JsonBounds {
   int deepest = 200;
   std::size_t most_values = 500'000;  ///< some 70 MB

@@ -22,9 +22,10 @@ using Clock = std::chrono::steady_clock;
 using End = ProgramResult::End;
 using std::chrono::milliseconds;
 
-constexpr std::size_t most_bytes = std::size_t{1} << 20;    // of what it writes to either stream
-constexpr std::size_t most_at_once = std::size_t{1} << 17;  // twice what a pipe holds, before the clock is looked at
-constexpr milliseconds patience{500};                       // of a program that is asked to end
+constexpr std::size_t most_bytes = std::size_t{1} << 20;  // of what it writes to either stream
+constexpr std::size_t most_at_once =
+    std::size_t{1} << 17;              // twice what a pipe holds, before the clock is looked at
+constexpr milliseconds patience{500};  // of a program that is asked to end
 
 /// Both ends of a pipe, closed at the end and not inherited.
 struct Pipe {
@@ -47,14 +48,17 @@ struct Pipe {
 
 bool is_program(const std::string& path) {
   struct stat status {};
-  return ::stat(path.c_str(), &status) == 0 && S_ISREG(status.st_mode) && ::access(path.c_str(), X_OK) == 0;
+  return ::stat(path.c_str(), &status) == 0 && S_ISREG(status.st_mode) &&
+         ::access(path.c_str(), X_OK) == 0;
 }
 
-/// Like Go, never one that PATH finds below the working directory: whoever can write there would be run.
+/// Like Go, never one that PATH finds below the working directory: whoever can write there would be
+/// run.
 std::string found_in_path(const std::string& name) {
   const char* path = std::getenv("PATH");
   for (const auto& directory : split(path == nullptr ? "" : path, ':')) {
-    if (directory.starts_with('/') && is_program(directory + "/" + name)) return directory + "/" + name;
+    if (directory.starts_with('/') && is_program(directory + "/" + name))
+      return directory + "/" + name;
   }
   return {};
 }
@@ -80,13 +84,15 @@ std::vector<char*> pointers(std::vector<std::string>& texts) {
 }
 
 /// Starts it; 0 or errno.
-int spawn(const Program& program, const std::string& path, const Pipe& out, const Pipe& err, pid_t& pid) {
+int spawn(const Program& program, const std::string& path, const Pipe& out, const Pipe& err,
+          pid_t& pid) {
   auto words = program.args;
   words.insert(words.begin(), program.path);
   auto environment = environment_of(program);
   posix_spawn_file_actions_t files;
   posix_spawn_file_actions_init(&files);
-  if (!program.stdin_inherit) posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+  if (!program.stdin_inherit)
+    posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
   posix_spawn_file_actions_adddup2(&files, out.ends[1], STDOUT_FILENO);
   posix_spawn_file_actions_adddup2(&files, err.ends[1], STDERR_FILENO);
   posix_spawn_file_actions_addclosefrom_np(&files, STDERR_FILENO + 1);
@@ -100,7 +106,8 @@ int spawn(const Program& program, const std::string& path, const Pipe& out, cons
   posix_spawnattr_setsigdefault(&attributes, &all);
   posix_spawnattr_setsigmask(&attributes, &none);
   posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK);
-  const int problem = posix_spawn(&pid, path.c_str(), &files, &attributes, pointers(words).data(), pointers(environment).data());
+  const int problem = posix_spawn(&pid, path.c_str(), &files, &attributes, pointers(words).data(),
+                                  pointers(environment).data());
   posix_spawnattr_destroy(&attributes);
   posix_spawn_file_actions_destroy(&files);
   return problem;
@@ -139,7 +146,8 @@ class Child {
   bool ended_ = false;
 };
 
-/// Takes what is there to read, but not for ever from a program that writes without end. At the end of the stream the pipe is closed.
+/// Takes what is there to read, but not for ever from a program that writes without end. At the end
+/// of the stream the pipe is closed.
 template <class Take>
 void drain(Pipe& pipe, const Take& take) {
   std::array<char, 16384> buffer{};
@@ -182,7 +190,8 @@ ProgramResult attend(const Program& program, Child& child, Pipe& out, Pipe& err)
   std::string text;
   Saying saying(program.on_err);
   while (true) {
-    const bool ended = child.has_ended();  // asked first: what it wrote before is in the pipes by now
+    const bool ended =
+        child.has_ended();  // asked first: what it wrote before is in the pipes by now
     drain(out, [&](std::string_view bytes) {
       if (text.size() <= most_bytes) text += bytes;
     });
@@ -201,14 +210,17 @@ ProgramResult attend(const Program& program, Child& child, Pipe& out, Pipe& err)
 }  // namespace
 
 ProgramResult run_program(const Program& program) {
-  const auto path = program.path.find('/') == std::string::npos ? found_in_path(program.path) : program.path;
+  const auto path =
+      program.path.find('/') == std::string::npos ? found_in_path(program.path) : program.path;
   if (path.empty()) return {.end = End::not_found};
   Pipe out;
   Pipe err;
   if (out.problem + err.problem != 0) return {.end = End::not_started, .code = EMFILE};
   pid_t pid = 0;
   const int problem = spawn(program, path, out, err, pid);
-  if (problem != 0) return {.end = problem == ENOENT || problem == ENOTDIR ? End::not_found : End::not_started, .code = problem};
+  if (problem != 0)
+    return {.end = problem == ENOENT || problem == ENOTDIR ? End::not_found : End::not_started,
+            .code = problem};
   Child child(pid);
   for (auto* pipe : {&out, &err}) {
     pipe->close(1);

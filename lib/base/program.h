@@ -11,13 +11,16 @@
 namespace base {
 
 struct Program {
-  std::string path{};  ///< with a '/' in it that file, else searched for in the absolute directories of PATH
+  std::string path{};  ///< with a '/' in it that file, else searched for in the absolute
+                       ///< directories of PATH
   std::vector<std::string> args{};
-  std::vector<std::pair<std::string, std::string>> env{};  ///< added to this process's environment; a later one counts
-  bool stdin_inherit = false;                              ///< else its standard input is empty
+  std::vector<std::pair<std::string, std::string>>
+      env{};                   ///< added to this process's environment; a later one counts
+  bool stdin_inherit = false;  ///< else its standard input is empty
   std::optional<std::chrono::steady_clock::time_point> deadline{};
-  std::function<void(std::string_view)> on_err{};  ///< gets what it writes to stderr, as it comes, and of more than 1 MiB the beginning
-  std::function<bool()> stopped{};                 ///< asked at least four times a second; true ends it
+  std::function<void(std::string_view)> on_err{};  ///< gets what it writes to stderr, as it comes,
+                                                   ///< and of more than 1 MiB the beginning
+  std::function<bool()> stopped{};  ///< asked at least four times a second; true ends it
 };
 
 struct ProgramResult {
@@ -35,8 +38,8 @@ struct ProgramResult {
   std::string out{};  ///< what it wrote to stdout
 };
 
-/// Runs it and waits for its end; a program that is given up is terminated, and killed when it does not heed that.
-/// What the program itself leaves running is not waited for.
+/// Runs it and waits for its end; a program that is given up is terminated, and killed when it does
+/// not heed that. What the program itself leaves running is not waited for.
 ProgramResult run_program(const Program& program);
 
 }  // namespace base

@@ -6,7 +6,8 @@
 
 namespace base {
 
-/// As real_world() has it. `signal` is World::signal: sleeps, and files that nobody writes (a FIFO), end with it.
+/// As real_world() has it. `signal` is World::signal: sleeps, and files that nobody writes (a
+/// FIFO), end with it.
 World real_world(const std::function<int()>& signal);
 
 }  // namespace base

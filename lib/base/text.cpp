@@ -13,13 +13,17 @@ bool is_blank(char c) { return static_cast<unsigned char>(c) <= 0x20; }
 
 char lower_char(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
-/// Edits (insert, delete, replace, swap neighbours) that turn one word into the other; `most` + 1 as soon as they are more. Only lengths that
-/// differ by no more are worth a row, and only `most` columns at both sides of the diagonal.
+/// Edits (insert, delete, replace, swap neighbours) that turn one word into the other; `most` + 1
+/// as soon as they are more. Only lengths that differ by no more are worth a row, and only `most`
+/// columns at both sides of the diagonal.
 std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t most) {
   const auto beyond = most + 1;
   if (std::max(a.size(), b.size()) - std::min(a.size(), b.size()) > most) return beyond;
-  std::vector<std::size_t> before(b.size() + 1, beyond), above(b.size() + 1, beyond), row(b.size() + 1, beyond);
-  std::iota(above.begin(), above.begin() + static_cast<std::ptrdiff_t>(std::min(b.size(), most) + 1), std::size_t{0});
+  std::vector<std::size_t> before(b.size() + 1, beyond), above(b.size() + 1, beyond),
+      row(b.size() + 1, beyond);
+  std::iota(above.begin(),
+            above.begin() + static_cast<std::ptrdiff_t>(std::min(b.size(), most) + 1),
+            std::size_t{0});
   for (std::size_t i = 1; i <= a.size(); ++i) {
     std::fill(row.begin(), row.end(), beyond);
     if (i <= most) row[0] = i;
@@ -27,7 +31,8 @@ std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t mo
     for (std::size_t j = i > most ? i - most : 1; j <= std::min(b.size(), i + most); ++j) {
       const std::size_t cost = a[i - 1] == b[j - 1] ? 0 : 1;
       row[j] = std::min({above[j] + 1, row[j - 1] + 1, above[j - 1] + cost, beyond});
-      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) row[j] = std::min(row[j], before[j - 2] + 1);
+      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+        row[j] = std::min(row[j], before[j - 2] + 1);
       least = std::min(least, row[j]);
     }
     if (least == beyond && *std::min_element(above.begin(), above.end()) == beyond) return beyond;
@@ -42,7 +47,8 @@ std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t mo
 std::vector<std::string> split(std::string_view text, char separator) {
   std::vector<std::string> parts;
   std::size_t start = 0;
-  for (std::size_t at = text.find(separator); at != std::string_view::npos; at = text.find(separator, start)) {
+  for (std::size_t at = text.find(separator); at != std::string_view::npos;
+       at = text.find(separator, start)) {
     parts.emplace_back(text.substr(start, at - start));
     start = at + 1;
   }
@@ -72,7 +78,8 @@ std::string lower(std::string_view text) {
 }
 
 bool equals_ignoring_case(std::string_view a, std::string_view b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return lower_char(x) == lower_char(y); });
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](char x, char y) { return lower_char(x) == lower_char(y); });
 }
 
 std::string nearest(std::string_view word, std::span<const std::string> candidates) {

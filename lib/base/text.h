@@ -10,7 +10,8 @@ namespace base {
 /// Splits at every separator: n separators give n + 1 parts.
 std::vector<std::string> split(std::string_view text, char separator);
 
-/// Without blanks and control characters (every byte up to U+0020, Java's String.trim) at both ends.
+/// Without blanks and control characters (every byte up to U+0020, Java's String.trim) at both
+/// ends.
 std::string_view trim(std::string_view text);
 
 std::string join(std::span<const std::string> parts, std::string_view separator);
@@ -20,11 +21,12 @@ std::string lower(std::string_view text);
 
 bool equals_ignoring_case(std::string_view a, std::string_view b);
 
-/// The candidate that is most like the word, if one is near enough to be meant; else empty, as for words of more than 100 bytes.
+/// The candidate that is most like the word, if one is near enough to be meant; else empty, as for
+/// words of more than 100 bytes.
 std::string nearest(std::string_view word, std::span<const std::string> candidates);
 
-/// Text from outside made safe for a terminal: what is unprintable is written as `\xNN`, newlines as `\n`,
-/// and what is longer than `most` bytes is cut with an ellipsis.
+/// Text from outside made safe for a terminal: what is unprintable is written as `\xNN`, newlines
+/// as `\n`, and what is longer than `most` bytes is cut with an ellipsis.
 std::string printable(std::string_view text, std::size_t most = 2048);
 
 }  // namespace base

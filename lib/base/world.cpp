@@ -61,7 +61,8 @@ void wait_for_bytes(int descriptor, const Signal& signal) {
   }
 }
 
-std::string all_of(const Descriptor& file, const std::string& path, std::size_t most, const Signal& signal) {
+std::string all_of(const Descriptor& file, const std::string& path, std::size_t most,
+                   const Signal& signal) {
   struct stat status {};
   if (fstat(file.number, &status) != 0) unreadable(path, std::strerror(errno));
   std::string text;
@@ -77,7 +78,8 @@ std::string all_of(const Descriptor& file, const std::string& path, std::size_t 
   }
 }
 
-std::optional<std::string> file_text(const std::string& path, std::size_t most, const Signal& signal) {
+std::optional<std::string> file_text(const std::string& path, std::size_t most,
+                                     const Signal& signal) {
   // A FIFO would hold the program in open() until somebody writes.
   const Descriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
   if (file.number >= 0) return all_of(file, path, most, signal);
@@ -108,7 +110,9 @@ void make_folders(const std::filesystem::path& folder, std::error_code& problem)
 }
 
 void write_text(const std::string& path, const std::string& bytes) {
-  const auto fail = [&](const std::string& why) { throw Error(Exit::failed, fmt::format("cannot write '{}': {}", printable(path), why)); };
+  const auto fail = [&](const std::string& why) {
+    throw Error(Exit::failed, fmt::format("cannot write '{}': {}", printable(path), why));
+  };
   std::error_code folders;
   make_folders(std::filesystem::path(path).parent_path(), folders);
   if (folders) fail(folders.message());
@@ -116,7 +120,8 @@ void write_text(const std::string& path, const std::string& bytes) {
   const auto unfinished = fmt::format("{}.{}.part", path, getpid());
   int problem = 0;
   {
-    const Descriptor file(open(unfinished.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
+    const Descriptor file(
+        open(unfinished.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
     if (file.number < 0) fail(std::strerror(errno));
     problem = write_all(file, bytes);
   }
@@ -157,7 +162,8 @@ std::string unguessable_token() {
 }
 
 void sleep_for(std::chrono::milliseconds time, const Signal& signal) {
-  for (; time.count() > 0 && !(signal && signal() != 0); time -= between_looks) std::this_thread::sleep_for(std::min(time, between_looks));
+  for (; time.count() > 0 && !(signal && signal() != 0); time -= between_looks)
+    std::this_thread::sleep_for(std::min(time, between_looks));
 }
 
 std::optional<std::string> typed_line() {
@@ -202,8 +208,10 @@ World real_world(const std::function<int()>& signal) {
       .out_has_no_reader = [] { return has_no_reader(STDOUT_FILENO); },
       .columns = terminal_columns,
       .env = environment_variable,
-      .read_file = [signal](const std::string& path) { return file_text(path, largest_file, signal); },
-      .open_file = [](const std::string& path) { return open_byte_source(path, largest_open_file); },
+      .read_file =
+          [signal](const std::string& path) { return file_text(path, largest_file, signal); },
+      .open_file =
+          [](const std::string& path) { return open_byte_source(path, largest_open_file); },
       .write_file = write_text,
       .file_size = size_of_file,
       .copy_file = copy_whole_file,

@@ -13,7 +13,8 @@
 
 namespace base {
 
-/// Streams, environment, files, clocks and chance. Tests make one of values; `real_world` makes the process's own.
+/// Streams, environment, files, clocks and chance. Tests make one of values; `real_world` makes the
+/// process's own.
 struct World {
   std::ostream& out;  ///< data
   std::ostream& err;  ///< talk
@@ -31,20 +32,22 @@ struct World {
   std::function<std::optional<std::string>(const std::string& name)> env{};
 
   /// The bytes of a file (at most 64 MiB), absent when there is no such file.
-  /// Throws Error{Exit::refused} naming the path and the reason when there is one that cannot be read.
+  /// Throws Error{Exit::refused} naming the path and the reason when there is one that cannot be
+  /// read.
   std::function<std::optional<std::string>(const std::string& path)> read_file{};
 
   /// A file of at most 5 GiB, to be read in pieces, see base::open_byte_source.
   std::function<std::optional<ByteSource>(const std::string& path)> open_file{};
 
-  /// Puts a file, its owner's alone, in the place of what is there, and makes the folders. Throws Error{Exit::failed} with path and reason.
+  /// Puts a file, its owner's alone, in the place of what is there, and makes the folders. Throws
+  /// Error{Exit::failed} with path and reason.
   std::function<void(const std::string& path, const std::string& bytes)> write_file{};
 
   /// How many bytes a file has, absent when there is no such file; a directory is none.
   std::function<std::optional<std::uintmax_t>(const std::string& path)> file_size{};
 
-  /// Copies a file, whole or not at all, over one that may be there, and makes the directories that it is to lie in.
-  /// Throws Error{Exit::failed} with the reason alone.
+  /// Copies a file, whole or not at all, over one that may be there, and makes the directories that
+  /// it is to lie in. Throws Error{Exit::failed} with the reason alone.
   std::function<void(const std::string& from, const std::string& to)> copy_file{};
 
   /// True when the path names a directory.
@@ -64,10 +67,12 @@ struct World {
 
   std::function<void(std::chrono::milliseconds)> sleep{};
 
-  /// A line that the user types, without its end; absent at the end of the input, and when a signal comes instead.
+  /// A line that the user types, without its end; absent at the end of the input, and when a signal
+  /// comes instead.
   std::function<std::optional<std::string>()> read_line{};
 
-  /// The number of the signal that asks the program to end (SIGINT, SIGTERM), or 0. Unset: none ever does.
+  /// The number of the signal that asks the program to end (SIGINT, SIGTERM), or 0. Unset: none
+  /// ever does.
   std::function<int()> signal{};
 
   /// Runs another program, see base::run_program.

@@ -9,10 +9,13 @@ namespace {
 /// Kubernetes' dry runs: in the query, or in the options of a DELETE, which have no other lists.
 bool is_dry_run(const Request& request) {
   return request.target.find("dryRun=All") != std::string::npos ||
-         (request.method == "DELETE" && request.body.find(R"("dryRun":["All"])") != std::string::npos);
+         (request.method == "DELETE" &&
+          request.body.find(R"("dryRun":["All"])") != std::string::npos);
 }
 
-bool is_question(const Request& request) { return request.target.ends_with("/selfsubjectaccessreviews"); }
+bool is_question(const Request& request) {
+  return request.target.ends_with("/selfsubjectaccessreviews");
+}
 
 /// Whether the server may have done what it was asked for.
 bool is_maybe_done(const Reply& reply) {
@@ -23,19 +26,23 @@ bool is_maybe_done(const Reply& reply) {
 
 class Noting : public Transport {
  public:
-  Noting(std::unique_ptr<Transport> transport, bool& applied) : transport_(std::move(transport)), applied_(applied) {}
+  Noting(std::unique_ptr<Transport> transport, bool& applied)
+      : transport_(std::move(transport)), applied_(applied) {}
 
-  std::vector<Reply> send(std::span<const Request> requests, std::chrono::steady_clock::time_point deadline) override {
+  std::vector<Reply> send(std::span<const Request> requests,
+                          std::chrono::steady_clock::time_point deadline) override {
     const bool before = applied_;
     // Without replies, as when logging in anew fails, nobody knows.
     applied_ = before || std::any_of(requests.begin(), requests.end(), changes_something);
     auto replies = transport_->send(requests, deadline);
     applied_ = before;
-    for (std::size_t i = 0; i < requests.size(); ++i) applied_ = applied_ || (changes_something(requests[i]) && is_maybe_done(replies[i]));
+    for (std::size_t i = 0; i < requests.size(); ++i)
+      applied_ = applied_ || (changes_something(requests[i]) && is_maybe_done(replies[i]));
     return replies;
   }
 
-  void carry(std::deque<Errand>& errands, std::chrono::steady_clock::time_point deadline, const std::function<bool()>& enough) override {
+  void carry(std::deque<Errand>& errands, std::chrono::steady_clock::time_point deadline,
+             const std::function<bool()>& enough) override {
     transport_->carry(errands, deadline, enough);
   }
 
@@ -47,7 +54,8 @@ class Noting : public Transport {
 }  // namespace
 
 bool changes_something(const Request& request) {
-  return request.method != "GET" && request.method != "HEAD" && !is_dry_run(request) && !is_question(request);
+  return request.method != "GET" && request.method != "HEAD" && !is_dry_run(request) &&
+         !is_question(request);
 }
 
 std::unique_ptr<Transport> noting_writes(std::unique_ptr<Transport> transport, bool& applied) {

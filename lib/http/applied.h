@@ -6,11 +6,13 @@
 
 namespace http {
 
-/// Whether the server may do something because of it. A dry run does nothing, nor does a question about rights.
+/// Whether the server may do something because of it. A dry run does nothing, nor does a question
+/// about rights.
 bool changes_something(const Request& request);
 
-/// The transport, with a note in `applied`, which must outlive it: it becomes true with the first request that changes something
-/// (changes_something) and was not plainly refused (4xx) or certainly never sent. It never becomes false again.
+/// The transport, with a note in `applied`, which must outlive it: it becomes true with the first
+/// request that changes something (changes_something) and was not plainly refused (4xx) or
+/// certainly never sent. It never becomes false again.
 std::unique_ptr<Transport> noting_writes(std::unique_ptr<Transport> transport, bool& applied);
 
 }  // namespace http

@@ -15,7 +15,9 @@ namespace {
 
 using Kind = Failure::Kind;
 
-bool has(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
+bool has(std::string_view text, std::string_view part) {
+  return text.find(part) != std::string_view::npos;
+}
 
 Failure failure(Kind kind, std::string text) { return {.kind = kind, .text = std::move(text)}; }
 
@@ -37,7 +39,8 @@ Failure connect_failure(CURL* handle, const Endpoint& endpoint) {
   long error_number = 0;
   curl_easy_getinfo(handle, CURLINFO_OS_ERRNO, &error_number);
   const auto reason = error_number == 0 ? "no connection can be made" : reason_of(error_number);
-  if (!endpoint.proxy.empty()) return failure(Kind::proxy, "cannot connect to the proxy: " + reason);
+  if (!endpoint.proxy.empty())
+    return failure(Kind::proxy, "cannot connect to the proxy: " + reason);
   return failure(Kind::connect, reason);
 }
 
@@ -53,57 +56,78 @@ Failure verification_failure(CURL* handle, const std::string& detail) {
     case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT:
     case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
     case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
-    case X509_V_ERR_CERT_SIGNATURE_FAILURE: return failure(Kind::tls, "the server's certificate is signed by an unknown authority");
-    case X509_V_ERR_HOSTNAME_MISMATCH: return failure(Kind::tls, "the server's certificate is for another host name");
-    case X509_V_ERR_CERT_HAS_EXPIRED: return failure(Kind::tls, "the server's certificate has expired");
-    case X509_V_ERR_CERT_NOT_YET_VALID: return failure(Kind::tls, "the server's certificate is not yet valid");
+    case X509_V_ERR_CERT_SIGNATURE_FAILURE:
+      return failure(Kind::tls, "the server's certificate is signed by an unknown authority");
+    case X509_V_ERR_HOSTNAME_MISMATCH:
+      return failure(Kind::tls, "the server's certificate is for another host name");
+    case X509_V_ERR_CERT_HAS_EXPIRED:
+      return failure(Kind::tls, "the server's certificate has expired");
+    case X509_V_ERR_CERT_NOT_YET_VALID:
+      return failure(Kind::tls, "the server's certificate is not yet valid");
     case X509_V_OK:
-    case X509_V_ERR_UNSPECIFIED: return failure(Kind::tls, "the server's certificate is not trusted: " + openssl_reason(detail));
-    default: return failure(Kind::tls, fmt::format("the server's certificate is not trusted: {}", X509_verify_cert_error_string(result)));
+    case X509_V_ERR_UNSPECIFIED:
+      return failure(Kind::tls,
+                     "the server's certificate is not trusted: " + openssl_reason(detail));
+    default:
+      return failure(Kind::tls, fmt::format("the server's certificate is not trusted: {}",
+                                            X509_verify_cert_error_string(result)));
   }
 }
 
-/// Alerts by which a server turns our certificate down; with TLS 1.3 they come only after the handshake.
+/// Alerts by which a server turns our certificate down; with TLS 1.3 they come only after the
+/// handshake.
 bool is_about_our_certificate(const std::string& detail) {
-  return has(detail, "alert certificate required") || has(detail, "alert bad certificate") || has(detail, "alert unknown ca") ||
-         has(detail, "alert certificate expired") || has(detail, "alert certificate unknown") || has(detail, "alert certificate revoked") ||
+  return has(detail, "alert certificate required") || has(detail, "alert bad certificate") ||
+         has(detail, "alert unknown ca") || has(detail, "alert certificate expired") ||
+         has(detail, "alert certificate unknown") || has(detail, "alert certificate revoked") ||
          has(detail, "alert unsupported certificate");
 }
 
 Failure refused_identity(const std::string& detail, const Endpoint& endpoint) {
-  if (endpoint.client_certificate.empty()) return failure(Kind::identity, "the server asks for a client certificate: " + openssl_reason(detail));
-  return failure(Kind::identity, "the server refuses our client certificate: " + openssl_reason(detail));
+  if (endpoint.client_certificate.empty())
+    return failure(Kind::identity,
+                   "the server asks for a client certificate: " + openssl_reason(detail));
+  return failure(Kind::identity,
+                 "the server refuses our client certificate: " + openssl_reason(detail));
 }
 
 Failure handshake_failure(CURL* handle, const std::string& detail, const Endpoint& endpoint) {
-  if (has(detail, "wrong version number") || has(detail, "packet length too long") || has(detail, "http request"))
+  if (has(detail, "wrong version number") || has(detail, "packet length too long") ||
+      has(detail, "http request"))
     return failure(Kind::tls, "it speaks plain HTTP, not TLS");
   if (is_about_our_certificate(detail)) return refused_identity(detail, endpoint);
-  if (has(detail, "SSL_connect:") || has(detail, "SSL_ERROR_SYSCALL") || has(detail, "unexpected eof")) {
+  if (has(detail, "SSL_connect:") || has(detail, "SSL_ERROR_SYSCALL") ||
+      has(detail, "unexpected eof")) {
     long error_number = 0;
     curl_easy_getinfo(handle, CURLINFO_OS_ERRNO, &error_number);
-    return failure(Kind::connect, "the connection was closed during the TLS handshake" + (error_number == 0 ? "" : ": " + reason_of(error_number)));
+    return failure(Kind::connect, "the connection was closed during the TLS handshake" +
+                                      (error_number == 0 ? "" : ": " + reason_of(error_number)));
   }
   return failure(Kind::tls, "the TLS handshake failed: " + openssl_reason(detail));
 }
 
 Failure broken_connection(const std::string& detail, const Endpoint& endpoint) {
   if (is_about_our_certificate(detail)) return refused_identity(detail, endpoint);
-  if (has(detail, "onnection reset")) return failure(Kind::broken, "connection reset by the server");
+  if (has(detail, "onnection reset"))
+    return failure(Kind::broken, "connection reset by the server");
   return failure(Kind::broken, "the connection broke");
 }
 
 Failure unusable_identity(const std::string& detail, const Endpoint& endpoint) {
   const auto problem = identity_problem(endpoint);
-  return failure(Kind::identity, problem ? *problem : "the client certificate cannot be used: " + openssl_reason(detail));
+  return failure(
+      Kind::identity,
+      problem ? *problem : "the client certificate cannot be used: " + openssl_reason(detail));
 }
 
 }  // namespace
 
-Failure failure_of(CURL* handle, CURLcode code, const std::string& detail, const Endpoint& endpoint) {
+Failure failure_of(CURL* handle, CURLcode code, const std::string& detail,
+                   const Endpoint& endpoint) {
   long proxy_status = 0;
   curl_easy_getinfo(handle, CURLINFO_HTTP_CONNECTCODE, &proxy_status);
-  if (proxy_status >= 300) return failure(Kind::proxy, fmt::format("the proxy answered {}", proxy_status));
+  if (proxy_status >= 300)
+    return failure(Kind::proxy, fmt::format("the proxy answered {}", proxy_status));
   switch (code) {
     case CURLE_COULDNT_RESOLVE_HOST: return failure(Kind::resolve, "no such host");
     case CURLE_COULDNT_RESOLVE_PROXY: return failure(Kind::proxy, "no such proxy host");
@@ -114,16 +138,20 @@ Failure failure_of(CURL* handle, CURLcode code, const std::string& detail, const
     case CURLE_PEER_FAILED_VERIFICATION: return verification_failure(handle, detail);
     case CURLE_SSL_CERTPROBLEM:
     case CURLE_SSL_CACERT_BADFILE: return unusable_identity(detail, endpoint);
-    case CURLE_GOT_NOTHING: return failure(Kind::broken, "the server closed the connection without an answer");
+    case CURLE_GOT_NOTHING:
+      return failure(Kind::broken, "the server closed the connection without an answer");
     case CURLE_PARTIAL_FILE: return failure(Kind::broken, "the answer broke off in the middle");
     case CURLE_SEND_ERROR:
     case CURLE_RECV_ERROR: return broken_connection(detail, endpoint);
     case CURLE_HTTP2:
     case CURLE_HTTP2_STREAM: return failure(Kind::broken, "the server broke off the HTTP/2 stream");
-    case CURLE_BAD_CONTENT_ENCODING: return failure(Kind::protocol, "the answer cannot be decompressed");
+    case CURLE_BAD_CONTENT_ENCODING:
+      return failure(Kind::protocol, "the answer cannot be decompressed");
     case CURLE_UNSUPPORTED_PROTOCOL:
     case CURLE_WEIRD_SERVER_REPLY: return failure(Kind::protocol, "what came is not HTTP");
-    default: return failure(Kind::broken, std::string("the transfer failed: ") + base::lower(curl_easy_strerror(code)));
+    default:
+      return failure(Kind::broken,
+                     std::string("the transfer failed: ") + base::lower(curl_easy_strerror(code)));
   }
 }
 

@@ -11,15 +11,19 @@ Flight::~Flight() {
 }
 
 void Flight::add(Transfer& transfer) {
-  if (curl_multi_add_handle(multi_, transfer.handle()) != CURLM_OK) throw base::Error(base::Exit::failed, "libcurl refuses a transfer");
+  if (curl_multi_add_handle(multi_, transfer.handle()) != CURLM_OK)
+    throw base::Error(base::Exit::failed, "libcurl refuses a transfer");
   open_.push_back(&transfer);
 }
 
-bool Flight::has(const Transfer& transfer) const { return std::find(open_.begin(), open_.end(), &transfer) != open_.end(); }
+bool Flight::has(const Transfer& transfer) const {
+  return std::find(open_.begin(), open_.end(), &transfer) != open_.end();
+}
 
 Flight::Ended Flight::step() {
   int running = 0;
-  if (curl_multi_perform(multi_, &running) != CURLM_OK) throw base::Error(base::Exit::failed, "libcurl lost its transfers");
+  if (curl_multi_perform(multi_, &running) != CURLM_OK)
+    throw base::Error(base::Exit::failed, "libcurl lost its transfers");
   Ended ended;
   int left = 0;
   while (const auto* message = curl_multi_info_read(multi_, &left)) {
@@ -34,6 +38,8 @@ Flight::Ended Flight::step() {
   return ended;
 }
 
-void Flight::wait(std::chrono::milliseconds most) const { curl_multi_poll(multi_, nullptr, 0, static_cast<int>(most.count()), nullptr); }
+void Flight::wait(std::chrono::milliseconds most) const {
+  curl_multi_poll(multi_, nullptr, 0, static_cast<int>(most.count()), nullptr);
+}
 
 }  // namespace http

@@ -8,7 +8,8 @@
 
 namespace http {
 
-/// The transfers of one flight in a multi handle, which must outlive it; whatever happens, none is left in it.
+/// The transfers of one flight in a multi handle, which must outlive it; whatever happens, none is
+/// left in it.
 class Flight {
  public:
   using Ended = std::vector<std::pair<Transfer*, CURLcode>>;
@@ -22,7 +23,8 @@ class Flight {
   bool has(const Transfer& transfer) const;
   const std::vector<Transfer*>& open() const { return open_; }
 
-  /// Moves what can be moved without waiting, and gives the transfers that ended, which are no longer part of it.
+  /// Moves what can be moved without waiting, and gives the transfers that ended, which are no
+  /// longer part of it.
   Ended step();
 
   /// Waits until something can be moved, at most so long.

@@ -19,7 +19,9 @@ constexpr long connect_timeout_ms = 30'000;  // client-go's dial timeout
 constexpr long keepalive_seconds = 30;       // and its TCP keep-alive
 
 /// A blob that refers to the endpoint's own text.
-curl_blob blob_of(const std::string& text) { return {.data = const_cast<char*>(text.data()), .len = text.size(), .flags = CURL_BLOB_NOCOPY}; }
+curl_blob blob_of(const std::string& text) {
+  return {.data = const_cast<char*>(text.data()), .len = text.size(), .flags = CURL_BLOB_NOCOPY};
+}
 
 void set_blob(CURL* handle, CURLoption option, const std::string& text) {
   auto blob = blob_of(text);
@@ -27,13 +29,18 @@ void set_blob(CURL* handle, CURLoption option, const std::string& text) {
 }
 
 void require_no_control(const std::string& text, const char* what) {
-  if (base::has_control(text)) throw base::Error(base::Exit::refused, fmt::format("{} has line breaks or control characters", what));
+  if (base::has_control(text))
+    throw base::Error(base::Exit::refused,
+                      fmt::format("{} has line breaks or control characters", what));
 }
 
-/// Whether a certificate says whom it is for: without such names libcurl would believe its common name.
+/// Whether a certificate says whom it is for: without such names libcurl would believe its common
+/// name.
 bool has_alternative_names(const X509* certificate) {
   std::unique_ptr<GENERAL_NAMES, decltype(&GENERAL_NAMES_free)> names(
-      static_cast<GENERAL_NAMES*>(X509_get_ext_d2i(certificate, NID_subject_alt_name, nullptr, nullptr)), GENERAL_NAMES_free);
+      static_cast<GENERAL_NAMES*>(
+          X509_get_ext_d2i(certificate, NID_subject_alt_name, nullptr, nullptr)),
+      GENERAL_NAMES_free);
   for (int i = 0; i < sk_GENERAL_NAME_num(names.get()); ++i) {
     const auto type = sk_GENERAL_NAME_value(names.get(), i)->type;
     if (type == GEN_DNS || type == GEN_IPADD) return true;
@@ -43,12 +50,15 @@ bool has_alternative_names(const X509* certificate) {
 
 /// Called for each certificate of a chain that is about to be trusted, the server's last.
 int verify(int trusted, X509_STORE_CTX* chain) {
-  if (trusted == 0 || X509_STORE_CTX_get_error_depth(chain) != 0 || has_alternative_names(X509_STORE_CTX_get_current_cert(chain))) return trusted;
+  if (trusted == 0 || X509_STORE_CTX_get_error_depth(chain) != 0 ||
+      has_alternative_names(X509_STORE_CTX_get_current_cert(chain)))
+    return trusted;
   X509_STORE_CTX_set_error(chain, X509_V_ERR_HOSTNAME_MISMATCH);
   return 0;
 }
 
-/// For the server and an https proxy alike: the common name is no host name (Go since 1.17, RFC 6125).
+/// For the server and an https proxy alike: the common name is no host name (Go since 1.17, RFC
+/// 6125).
 CURLcode never_check_common_name(CURL*, void* context, void*) {
   auto* tls = static_cast<SSL_CTX*>(context);
   const int mode = SSL_CTX_get_verify_mode(tls);
@@ -65,7 +75,8 @@ void set_trust(CURL* handle, const Endpoint& endpoint) {
   }
   if (endpoint.ca) set_blob(handle, CURLOPT_CAINFO_BLOB, *endpoint.ca);
   if (!endpoint.ca && !endpoint.insecure_skip_tls_verify) return;
-  // The system's roots would be trusted beside the given ones, and loading them costs more than everything else together.
+  // The system's roots would be trusted beside the given ones, and loading them costs more than
+  // everything else together.
   set(handle, CURLOPT_CAINFO, nullptr);
   set(handle, CURLOPT_CAPATH, nullptr);
 }
@@ -73,18 +84,22 @@ void set_trust(CURL* handle, const Endpoint& endpoint) {
 void set_identity(CURL* handle, const Endpoint& endpoint) {
   // Without a password libcurl 7.88 crashes on an encrypted key; with an empty one it refuses it.
   set_text(handle, CURLOPT_KEYPASSWD, "", "the password");
-  if (!endpoint.client_certificate.empty()) set_blob(handle, CURLOPT_SSLCERT_BLOB, endpoint.client_certificate);
+  if (!endpoint.client_certificate.empty())
+    set_blob(handle, CURLOPT_SSLCERT_BLOB, endpoint.client_certificate);
   if (!endpoint.client_key.empty()) set_blob(handle, CURLOPT_SSLKEY_BLOB, endpoint.client_key);
 }
 
-/// The proxy that was decided on, and none from libcurl's own reading of the environment, which differs from Go's.
+/// The proxy that was decided on, and none from libcurl's own reading of the environment, which
+/// differs from Go's.
 void set_proxy(CURL* handle, const Endpoint& endpoint) {
   const auto proxy = proxy_for_curl(endpoint.proxy);
   set_text(handle, CURLOPT_PROXY, proxy, "the proxy's URL");
   set_text(handle, CURLOPT_NOPROXY, "", "the list of hosts without proxy");
   set(handle, CURLOPT_PROXY_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
-  // Go trusts a proxy as it trusts the cluster; a public one is trusted beside that, through the system's directory of roots.
-  if (endpoint.ca && proxy.starts_with("https:")) set_blob(handle, CURLOPT_PROXY_CAINFO_BLOB, *endpoint.ca);
+  // Go trusts a proxy as it trusts the cluster; a public one is trusted beside that, through the
+  // system's directory of roots.
+  if (endpoint.ca && proxy.starts_with("https:"))
+    set_blob(handle, CURLOPT_PROXY_CAINFO_BLOB, *endpoint.ca);
   set(handle, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
 }
 
@@ -105,7 +120,8 @@ void set_connection(CURL* handle, const Url& url) {
 }  // namespace
 
 CurlLibrary::CurlLibrary() {
-  if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) throw base::Error(base::Exit::failed, "libcurl cannot be initialised");
+  if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
+    throw base::Error(base::Exit::failed, "libcurl cannot be initialised");
 }
 
 CurlLibrary::~CurlLibrary() { curl_global_cleanup(); }
@@ -124,8 +140,10 @@ void append(StringList& list, const std::string& line) {
 }
 
 void option_refused(CURLoption option) {
-  throw base::Error(base::Exit::failed, fmt::format("this libcurl ({}) refuses option {}", curl_version(), static_cast<int>(option)),
-                    "libcurl 7.85 or newer with OpenSSL is needed");
+  throw base::Error(
+      base::Exit::failed,
+      fmt::format("this libcurl ({}) refuses option {}", curl_version(), static_cast<int>(option)),
+      "libcurl 7.85 or newer with OpenSSL is needed");
 }
 
 Easy easy_for(const Endpoint& endpoint, const Url& url) {
@@ -137,7 +155,8 @@ Easy easy_for(const Endpoint& endpoint, const Url& url) {
   set_proxy(easy.get(), endpoint);
   set(easy.get(), CURLOPT_FOLLOWLOCATION, 0L);
   set(easy.get(), CURLOPT_PATH_AS_IS, 1L);
-  if (!endpoint.user_agent.empty()) set_text(easy.get(), CURLOPT_USERAGENT, endpoint.user_agent, "the user agent");
+  if (!endpoint.user_agent.empty())
+    set_text(easy.get(), CURLOPT_USERAGENT, endpoint.user_agent, "the user agent");
   return easy;
 }
 

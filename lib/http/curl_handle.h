@@ -31,19 +31,21 @@ void append(StringList& list, const std::string& line);
 /// Says that this libcurl is too old.
 [[noreturn]] void option_refused(CURLoption option);
 
-/// Sets one option. Throws base::Error when this libcurl does not know it, for nothing may be left at an unsafe default. Text, which libcurl
-/// sends as it is, goes through `set_text`.
+/// Sets one option. Throws base::Error when this libcurl does not know it, for nothing may be left
+/// at an unsafe default. Text, which libcurl sends as it is, goes through `set_text`.
 template <class Value>
 void set(CURL* handle, CURLoption option, Value value) {
   static_assert(!std::is_same_v<Value, const char*>, "set_text looks at what it sends");
   if (curl_easy_setopt(handle, option, value) != CURLE_OK) option_refused(option);
 }
 
-/// Sets an option that is text. Throws base::Error{refused} for line breaks and other control characters: they would become requests or
-/// headers of their own. `what` is what the text is, for the message.
+/// Sets an option that is text. Throws base::Error{refused} for line breaks and other control
+/// characters: they would become requests or headers of their own. `what` is what the text is, for
+/// the message.
 void set_text(CURL* handle, CURLoption option, const std::string& text, const char* what);
 
-/// A handle whose options for this server are set. It keeps references into the endpoint, which must outlive it.
+/// A handle whose options for this server are set. It keeps references into the endpoint, which
+/// must outlive it.
 Easy easy_for(const Endpoint& endpoint, const Url& url);
 
 /// A set of transfers that shares one connection.
@@ -52,7 +54,8 @@ Multi multi_with_one_connection();
 /// How many connections it may use, where the server does not carry several requests over one.
 void allow_connections(Multi& multi, std::size_t most);
 
-/// The URL that libcurl is given for a target: with tls_server_name its host is that name, and the real host is dialled (see easy_for).
+/// The URL that libcurl is given for a target: with tls_server_name its host is that name, and the
+/// real host is dialled (see easy_for).
 std::string url_for(const Endpoint& endpoint, const Url& url, const std::string& target);
 
 }  // namespace http

@@ -17,38 +17,46 @@ using Kind = Failure::Kind;
 constexpr std::size_t most_header_bytes = std::size_t{256} << 10;
 
 bool has_header(const Request& request, std::string_view name) {
-  return std::any_of(request.headers.begin(), request.headers.end(), [&](const Header& h) { return base::equals_ignoring_case(h.name, name); });
+  return std::any_of(request.headers.begin(), request.headers.end(),
+                     [&](const Header& h) { return base::equals_ignoring_case(h.name, name); });
 }
 
 /// libcurl sends header lines as they are, so a line break in a value would add a header.
 std::optional<Failure> header_problem(std::span<const Header> headers) {
   for (const auto& [name, value] : headers) {
     if (name.empty() || base::has_control(name) || name.find_first_of(" :") != std::string::npos)
-      return Failure{.kind = Kind::protocol, .text = fmt::format("'{}' is no header name", base::printable(name, 100))};
+      return Failure{.kind = Kind::protocol,
+                     .text = fmt::format("'{}' is no header name", base::printable(name, 100))};
     if (!base::has_control(value)) continue;
-    const bool ours = base::equals_ignoring_case(name, "authorization") || name.starts_with("Impersonate-");
+    const bool ours =
+        base::equals_ignoring_case(name, "authorization") || name.starts_with("Impersonate-");
     return Failure{.kind = ours ? Kind::identity : Kind::protocol,
-                   .text = fmt::format("the value for header '{}' has line breaks or control characters", name)};
+                   .text = fmt::format(
+                       "the value for header '{}' has line breaks or control characters", name)};
   }
   return std::nullopt;
 }
 
 bool is_method(std::string_view method) {
-  return !method.empty() && std::all_of(method.begin(), method.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+  return !method.empty() &&
+         std::all_of(method.begin(), method.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
 }
 
 bool is_target(std::string_view target) {
-  return target.starts_with('/') && !base::has_control(target) && target.find(' ') == std::string_view::npos;
+  return target.starts_with('/') && !base::has_control(target) &&
+         target.find(' ') == std::string_view::npos;
 }
 
 void append_all(StringList& lines, std::span<const Header> headers) {
   // libcurl sends a header without a value only when it is written with a semicolon.
-  for (const auto& [name, value] : headers) append(lines, value.empty() ? name + ";" : name + ": " + value);
+  for (const auto& [name, value] : headers)
+    append(lines, value.empty() ? name + ";" : name + ": " + value);
 }
 
 }  // namespace
 
-Transfer::Transfer(const Endpoint& endpoint, const Url& url) : endpoint_(endpoint), url_(url), easy_(easy_for(endpoint, url)) {
+Transfer::Transfer(const Endpoint& endpoint, const Url& url)
+    : endpoint_(endpoint), url_(url), easy_(easy_for(endpoint, url)) {
   set(handle(), CURLOPT_PRIVATE, this);
   set(handle(), CURLOPT_ERRORBUFFER, detail_.data());
   set(handle(), CURLOPT_HEADERFUNCTION, on_header);
@@ -75,12 +83,16 @@ std::optional<Failure> Transfer::prepare(const Request& request) {
   starts_ = 0;
   stopped_.reset();
   thrown_ = nullptr;
-  if (!is_method(request.method)) return Failure{.kind = Kind::protocol, .text = "the request has no valid method"};
-  if (!is_target(request.target)) return Failure{.kind = Kind::protocol, .text = "the request has no valid path"};
+  if (!is_method(request.method))
+    return Failure{.kind = Kind::protocol, .text = "the request has no valid method"};
+  if (!is_target(request.target))
+    return Failure{.kind = Kind::protocol, .text = "the request has no valid path"};
   if (auto problem = header_problem(request.headers)) return problem;
   if (auto problem = header_problem(endpoint_.headers)) return problem;
   lines_.reset();
-  const auto authorization = endpoint_.authorization && !has_header(request, "authorization") ? endpoint_.authorization() : std::string();
+  const auto authorization = endpoint_.authorization && !has_header(request, "authorization")
+                                 ? endpoint_.authorization()
+                                 : std::string();
   if (!authorization.empty()) {
     const Header header{"Authorization", authorization};
     if (auto problem = header_problem({&header, 1})) return problem;
@@ -98,7 +110,8 @@ void Transfer::set_headers(const Request& request) {
   append_all(lines_, request.headers);
   append_all(lines_, endpoint_.headers);
   if (!has_header(request, "accept")) append(lines_, "Accept: application/json");
-  if (!request.body.empty() && !has_header(request, "content-type")) append(lines_, "Content-Type: application/json");
+  if (!request.body.empty() && !has_header(request, "content-type"))
+    append(lines_, "Content-Type: application/json");
   if (!endpoint_.tls_server_name.empty()) append(lines_, "Host: " + url_.authority());
   append(lines_, "Expect:");
   set(handle(), CURLOPT_HTTPHEADER, lines_.get());
@@ -114,7 +127,8 @@ void Transfer::set_method(const Request& request) {
     set(handle(), CURLOPT_POSTFIELDS, nullptr);
     set(handle(), CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.source->size));
     set(handle(), CURLOPT_POST, 1L);
-  } else if (request.body.empty() && request.method != "POST" && request.method != "PUT" && request.method != "PATCH") {
+  } else if (request.body.empty() && request.method != "POST" && request.method != "PUT" &&
+             request.method != "PATCH") {
     set(handle(), CURLOPT_HTTPGET, 1L);
   } else {
     set(handle(), CURLOPT_POSTFIELDS, static_cast<const void*>(request.body.data()));
@@ -132,21 +146,27 @@ Reply Transfer::reply(CURLcode code) {
     response_.status = static_cast<int>(status);
     return std::move(response_);
   }
-  // Over HTTP/2 libcurl calls a connection that ends before the first byte of an answer a broken answer, too.
+  // Over HTTP/2 libcurl calls a connection that ends before the first byte of an answer a broken
+  // answer, too.
   if (code == CURLE_PARTIAL_FILE && header_bytes_ == 0) code = CURLE_GOT_NOTHING;
   if (code == CURLE_OPERATION_TIMEDOUT && starts_ > 0)
-    return Failure{.kind = Kind::timeout, .sent = true, .text = fmt::format("the server sent nothing for {} s", request_->most_silence.count())};
+    return Failure{
+        .kind = Kind::timeout,
+        .sent = true,
+        .text = fmt::format("the server sent nothing for {} s", request_->most_silence.count())};
   auto failure = stopped_ ? *stopped_ : failure_of(handle(), code, detail_.data(), endpoint_);
-  // A certificate that is turned down ends the handshake, even where the request went out right behind it.
+  // A certificate that is turned down ends the handshake, even where the request went out right
+  // behind it.
   failure.sent = failure.kind != Kind::identity && failure.kind != Kind::tls && starts_ > 0;
   return failure;
 }
 
 Failure Transfer::given_up(Kind kind, const std::string& why, bool connected) const {
-  const auto* phase = starts_ == 0 && connected ? "before it could be sent, as the request before it was not answered"
-                      : starts_ == 0            ? "while connecting"
-                      : header_bytes_ == 0      ? "while waiting for the answer"
-                                                : "in the middle of the answer";
+  const auto* phase = starts_ == 0 && connected
+                          ? "before it could be sent, as the request before it was not answered"
+                      : starts_ == 0       ? "while connecting"
+                      : header_bytes_ == 0 ? "while waiting for the answer"
+                                           : "in the middle of the answer";
   return {.kind = kind, .sent = starts_ > 0, .text = fmt::format("{} {}", why, phase)};
 }
 
@@ -159,14 +179,16 @@ bool Transfer::streams() const {
 bool Transfer::take_header(std::string_view line) {
   header_bytes_ += line.size();
   if (header_bytes_ > most_header_bytes) {
-    stopped_ = Failure{.kind = Kind::too_large, .text = "the answer's headers are larger than 256 KiB"};
+    stopped_ =
+        Failure{.kind = Kind::too_large, .text = "the answer's headers are larger than 256 KiB"};
     return false;
   }
   // A final answer may follow an interim one (1xx).
   if (line.starts_with("HTTP/")) response_.headers.clear();
   const auto colon = line.find(':');
   if (colon == std::string_view::npos || line.starts_with("HTTP/")) return true;
-  response_.headers.push_back({base::lower(line.substr(0, colon)), std::string(base::trim(line.substr(colon + 1)))});
+  response_.headers.push_back(
+      {base::lower(line.substr(0, colon)), std::string(base::trim(line.substr(colon + 1)))});
   return true;
 }
 
@@ -177,19 +199,24 @@ bool Transfer::take_body(std::string_view bytes) {
     return false;
   }
   if (response_.body.size() + bytes.size() > request_->most_bytes) {
-    stopped_ = Failure{.kind = Kind::too_large, .text = fmt::format("the answer is larger than {} bytes", request_->most_bytes)};
+    stopped_ =
+        Failure{.kind = Kind::too_large,
+                .text = fmt::format("the answer is larger than {} bytes", request_->most_bytes)};
     return false;
   }
   response_.body += bytes;
   return true;
 }
 
-/// What is sent next of the request's source; empty at the end, and where it ended before its time, which `stopped_` then says.
+/// What is sent next of the request's source; empty at the end, and where it ended before its time,
+/// which `stopped_` then says.
 std::string Transfer::next_piece(std::size_t room) {
   const auto& source = *request_->source;
   auto piece = source.read(source_at_, std::min<std::uint64_t>(room, source.size - source_at_));
   source_at_ += piece.size();
-  if (piece.empty() && source_at_ < source.size) stopped_ = Failure{.kind = Kind::broken, .text = "what is sent became shorter while it was read"};
+  if (piece.empty() && source_at_ < source.size)
+    stopped_ =
+        Failure{.kind = Kind::broken, .text = "what is sent became shorter while it was read"};
   return piece;
 }
 
@@ -234,8 +261,10 @@ std::size_t Transfer::on_body(char* bytes, std::size_t, std::size_t size, void* 
 int Transfer::on_start(void* self, char*, char*, int, int) {
   auto& transfer = *static_cast<Transfer*>(self);
   if (++transfer.starts_ == 1) return CURL_PREREQFUNC_OK;
-  // libcurl sends a request again, POSTs too, when a connection that was in use before breaks: the server may have acted on the first.
-  transfer.stopped_ = Failure{.kind = Kind::broken, .text = "the connection broke before the answer came"};
+  // libcurl sends a request again, POSTs too, when a connection that was in use before breaks: the
+  // server may have acted on the first.
+  transfer.stopped_ =
+      Failure{.kind = Kind::broken, .text = "the connection broke before the answer came"};
   return CURL_PREREQFUNC_ABORT;
 }
 

@@ -13,20 +13,22 @@
 
 namespace http {
 
-/// A handle with what it gathers. It is used for one request after another, so that its options need not be set again.
-/// The endpoint and the URL must outlive it.
+/// A handle with what it gathers. It is used for one request after another, so that its options
+/// need not be set again. The endpoint and the URL must outlive it.
 class Transfer {
  public:
   Transfer(const Endpoint& endpoint, const Url& url);
   Transfer(const Transfer&) = delete;
   Transfer& operator=(const Transfer&) = delete;
 
-  /// Sets the handle up for a request, which must live until the transfer is over. Returns why it cannot be sent at all.
+  /// Sets the handle up for a request, which must live until the transfer is over. Returns why it
+  /// cannot be sent at all.
   std::optional<Failure> prepare(const Request& request);
 
   CURL* handle() const { return easy_.get(); }
 
-  /// What came of the request, once libcurl is done with it. Rethrows what Request::on_bytes and Request::source threw.
+  /// What came of the request, once libcurl is done with it. Rethrows what Request::on_bytes and
+  /// Request::source threw.
   Reply reply(CURLcode code);
 
   bool is_optional() const { return request_->optional; }
@@ -34,8 +36,8 @@ class Transfer {
   /// Whether libcurl began to send the request.
   bool has_started() const { return starts_ > 0; }
 
-  /// The failure of a transfer that is given up while it is under way; `why` is followed by how far it had come. `connected`: others of its
-  /// flight were sent.
+  /// The failure of a transfer that is given up while it is under way; `why` is followed by how far
+  /// it had come. `connected`: others of its flight were sent.
   Failure given_up(Failure::Kind kind, const std::string& why, bool connected) const;
 
  private:
@@ -55,16 +57,19 @@ class Transfer {
   const Endpoint& endpoint_;
   const Url& url_;
   Easy easy_;
-  StringList dial_{nullptr, curl_slist_free_all};  ///< the real host, when the URL has the TLS server name in its place
+  StringList dial_{
+      nullptr,
+      curl_slist_free_all};  ///< the real host, when the URL has the TLS server name in its place
   StringList lines_{nullptr, curl_slist_free_all};
   std::array<char, CURL_ERROR_SIZE> detail_{};
   const Request* request_ = nullptr;
   Response response_{};
   std::uint64_t source_at_ = 0;  ///< how much of Request::source was read
   std::size_t header_bytes_ = 0;
-  int starts_ = 0;                    ///< how often libcurl began to send the request; from then on the server may have seen it
+  int starts_ =
+      0;  ///< how often libcurl began to send the request; from then on the server may have seen it
   std::optional<Failure> stopped_{};  ///< why a callback ended the transfer
-  std::exception_ptr thrown_{};       ///< by the request's functions; it must not unwind through libcurl
+  std::exception_ptr thrown_{};  ///< by the request's functions; it must not unwind through libcurl
 };
 
 }  // namespace http

@@ -23,10 +23,13 @@ constexpr milliseconds longest_wait{250};  // between two looks at Endpoint::sto
 
 std::string duration_text(Clock::duration time) {
   const auto ms = std::chrono::duration_cast<milliseconds>(time).count();
-  return ms < 10'000 ? fmt::format("{:g} s", static_cast<double>((ms + 50) / 100) / 10) : fmt::format("{} s", (ms + 500) / 1000);
+  return ms < 10'000 ? fmt::format("{:g} s", static_cast<double>((ms + 50) / 100) / 10)
+                     : fmt::format("{} s", (ms + 500) / 1000);
 }
 
-milliseconds time_until(Clock::time_point deadline) { return std::chrono::duration_cast<milliseconds>(deadline - Clock::now()); }
+milliseconds time_until(Clock::time_point deadline) {
+  return std::chrono::duration_cast<milliseconds>(deadline - Clock::now());
+}
 
 bool is_unauthorized(const Reply& reply) {
   const auto* response = std::get_if<Response>(&reply);
@@ -44,23 +47,27 @@ bool is_timeout(const Reply& reply) {
 }
 
 bool is_all_optional(const Flight& flight) {
-  return std::all_of(flight.open().begin(), flight.open().end(), [](const Transfer* each) { return each->is_optional(); });
+  return std::all_of(flight.open().begin(), flight.open().end(),
+                     [](const Transfer* each) { return each->is_optional(); });
 }
 
 const Failure given_way{.kind = Failure::Kind::stopped, .sent = true, .text = "stopped"};
 
 class CurlTransport : public Transport {
  public:
-  explicit CurlTransport(const Endpoint& endpoint) : endpoint_(endpoint), url_(parse_url(endpoint.url)) {
+  explicit CurlTransport(const Endpoint& endpoint)
+      : endpoint_(endpoint), url_(parse_url(endpoint.url)) {
     if (!endpoint.tls_server_name.empty() && !is_host_name(endpoint.tls_server_name))
       throw base::Error(base::Exit::refused, "the TLS server name is no host name");
   }
 
   std::vector<Reply> send(std::span<const Request> requests, Clock::time_point deadline) override;
-  void carry(std::deque<Errand>& errands, Clock::time_point deadline, const std::function<bool()>& enough) override;
+  void carry(std::deque<Errand>& errands, Clock::time_point deadline,
+             const std::function<bool()>& enough) override;
 
  private:
-  /// The answer to an errand that makes all of them begin anew: other credentials are wanted, or the connection fell silent.
+  /// The answer to an errand that makes all of them begin anew: other credentials are wanted, or
+  /// the connection fell silent.
   struct Interruption {
     std::size_t errand = 0;
     Reply reply{};
@@ -69,9 +76,11 @@ class CurlTransport : public Transport {
   std::vector<Reply> fly(std::span<const Request> requests, Clock::time_point deadline);
   void run(Flight& flight, std::vector<Reply>& replies, Clock::time_point deadline);
   void leave_out(Flight& flight, std::vector<Reply>& replies);
-  void give_up(Flight& flight, std::vector<Reply>& replies, Failure::Kind kind, const std::string& why);
+  void give_up(Flight& flight, std::vector<Reply>& replies, Failure::Kind kind,
+               const std::string& why);
 
-  std::optional<Interruption> carry_on(std::deque<Errand>& errands, Clock::time_point deadline, const std::function<bool()>& enough);
+  std::optional<Interruption> carry_on(std::deque<Errand>& errands, Clock::time_point deadline,
+                                       const std::function<bool()>& enough);
   void begin_due(Flight& flight, std::deque<Errand>& errands, std::deque<Request>& requests);
   std::optional<Interruption> settle(std::deque<Errand>& errands, const Flight::Ended& ended);
 
@@ -85,15 +94,18 @@ class CurlTransport : public Transport {
   Endpoint endpoint_;
   Url url_;
   Multi multi_ = multi_with_one_connection();
-  bool silent_ = false;                                 // a transfer was given up
-  bool renewed_ = false;                                // other credentials were found, and nothing has succeeded since
-  std::vector<std::unique_ptr<Transfer>> transfers_{};  // kept: the next send uses their handles again
+  bool silent_ = false;   // a transfer was given up
+  bool renewed_ = false;  // other credentials were found, and nothing has succeeded since
+  std::vector<std::unique_ptr<Transfer>>
+      transfers_{};  // kept: the next send uses their handles again
 };
 
-std::vector<Reply> CurlTransport::send(std::span<const Request> requests, Clock::time_point deadline) {
+std::vector<Reply> CurlTransport::send(std::span<const Request> requests,
+                                       Clock::time_point deadline) {
   refresh(false);
   auto replies = fly(requests, deadline);
-  if (std::none_of(replies.begin(), replies.end(), is_unauthorized) || !refresh(true)) return replies;
+  if (std::none_of(replies.begin(), replies.end(), is_unauthorized) || !refresh(true))
+    return replies;
   std::vector<Request> again;
   for (std::size_t i = 0; i < replies.size(); ++i) {
     if (is_unauthorized(replies[i])) again.push_back(requests[i]);
@@ -117,7 +129,8 @@ void CurlTransport::leave_dead_connection() {
   if (std::exchange(silent_, false)) multi_ = multi_with_one_connection();
 }
 
-std::vector<Reply> CurlTransport::fly(std::span<const Request> requests, Clock::time_point deadline) {
+std::vector<Reply> CurlTransport::fly(std::span<const Request> requests,
+                                      Clock::time_point deadline) {
   leave_dead_connection();
   allow_connections(multi_, 1);
   std::vector<Reply> replies(requests.size());
@@ -127,7 +140,8 @@ std::vector<Reply> CurlTransport::fly(std::span<const Request> requests, Clock::
     else ready.push_back(transfers_[i].get());
   }
   // Where one has to wait for the other, what nothing waits for goes last.
-  std::stable_partition(ready.begin(), ready.end(), [](const Transfer* each) { return !each->is_optional(); });
+  std::stable_partition(ready.begin(), ready.end(),
+                        [](const Transfer* each) { return !each->is_optional(); });
   Flight flight(multi_.get());
   for (auto* each : ready) flight.add(*each);
   run(flight, replies, deadline);
@@ -141,26 +155,35 @@ void CurlTransport::run(Flight& flight, std::vector<Reply>& replies, Clock::time
     if (!enough && is_all_optional(flight)) enough = Clock::now() + optional_patience;
     if (enough && *enough < deadline && Clock::now() >= *enough) return leave_out(flight, replies);
     if (Clock::now() >= deadline)
-      return give_up(flight, replies, Failure::Kind::timeout, "the deadline passed after " + duration_text(Clock::now() - start));
+      return give_up(flight, replies, Failure::Kind::timeout,
+                     "the deadline passed after " + duration_text(Clock::now() - start));
     if (is_stopped()) return give_up(flight, replies, Failure::Kind::stopped, "stopped");
     for (const auto& [done, code] : flight.step()) replies[index_of(done)] = done->reply(code);
-    if (!flight.open().empty()) flight.wait(std::clamp(time_until(std::min(deadline, enough.value_or(deadline))), milliseconds(0), longest_wait));
+    if (!flight.open().empty())
+      flight.wait(std::clamp(time_until(std::min(deadline, enough.value_or(deadline))),
+                             milliseconds(0), longest_wait));
   }
 }
 
 /// The connection is alive, for it has brought the answers that were needed.
 void CurlTransport::leave_out(Flight& flight, std::vector<Reply>& replies) {
-  for (auto* transfer : flight.open()) replies[index_of(transfer)] = transfer->given_up(Failure::Kind::timeout, "it was not waited for", true);
+  for (auto* transfer : flight.open())
+    replies[index_of(transfer)] =
+        transfer->given_up(Failure::Kind::timeout, "it was not waited for", true);
 }
 
-void CurlTransport::give_up(Flight& flight, std::vector<Reply>& replies, Failure::Kind kind, const std::string& why) {
+void CurlTransport::give_up(Flight& flight, std::vector<Reply>& replies, Failure::Kind kind,
+                            const std::string& why) {
   silent_ = true;
-  const bool connected = std::any_of(transfers_.begin(), transfers_.begin() + static_cast<std::ptrdiff_t>(replies.size()),
-                                     [](const auto& transfer) { return transfer->has_started(); });
-  for (auto* transfer : flight.open()) replies[index_of(transfer)] = transfer->given_up(kind, why, connected);
+  const bool connected = std::any_of(
+      transfers_.begin(), transfers_.begin() + static_cast<std::ptrdiff_t>(replies.size()),
+      [](const auto& transfer) { return transfer->has_started(); });
+  for (auto* transfer : flight.open())
+    replies[index_of(transfer)] = transfer->given_up(kind, why, connected);
 }
 
-void CurlTransport::carry(std::deque<Errand>& errands, Clock::time_point deadline, const std::function<bool()>& enough) {
+void CurlTransport::carry(std::deque<Errand>& errands, Clock::time_point deadline,
+                          const std::function<bool()>& enough) {
   refresh(false);
   while (auto interruption = carry_on(errands, deadline, enough)) {
     auto& [errand, reply] = *interruption;
@@ -170,8 +193,8 @@ void CurlTransport::carry(std::deque<Errand>& errands, Clock::time_point deadlin
   }
 }
 
-std::optional<CurlTransport::Interruption> CurlTransport::carry_on(std::deque<Errand>& errands, Clock::time_point deadline,
-                                                                   const std::function<bool()>& enough) {
+std::optional<CurlTransport::Interruption> CurlTransport::carry_on(
+    std::deque<Errand>& errands, Clock::time_point deadline, const std::function<bool()>& enough) {
   leave_dead_connection();
   std::deque<Request> requests;  // outlives the flight
   Flight flight(multi_.get());
@@ -189,7 +212,8 @@ std::optional<CurlTransport::Interruption> CurlTransport::carry_on(std::deque<Er
   return interruption;
 }
 
-void CurlTransport::begin_due(Flight& flight, std::deque<Errand>& errands, std::deque<Request>& requests) {
+void CurlTransport::begin_due(Flight& flight, std::deque<Errand>& errands,
+                              std::deque<Request>& requests) {
   allow_connections(multi_, errands.size());
   for (std::size_t i = 0; i < errands.size(); ++i) {
     if (flight.has(transfer(i))) continue;
@@ -203,12 +227,14 @@ void CurlTransport::begin_due(Flight& flight, std::deque<Errand>& errands, std::
 }
 
 /// Hands the replies out; the first that makes all begin anew is kept back.
-std::optional<CurlTransport::Interruption> CurlTransport::settle(std::deque<Errand>& errands, const Flight::Ended& ended) {
+std::optional<CurlTransport::Interruption> CurlTransport::settle(std::deque<Errand>& errands,
+                                                                 const Flight::Ended& ended) {
   std::optional<Interruption> interruption;
   for (const auto& [done, code] : ended) {
     auto reply = done->reply(code);
     if (is_success(reply)) renewed_ = false;
-    const bool anew = is_timeout(reply) || (is_unauthorized(reply) && endpoint_.refresh && !renewed_);
+    const bool anew =
+        is_timeout(reply) || (is_unauthorized(reply) && endpoint_.refresh && !renewed_);
     if (anew && !interruption) interruption = Interruption{index_of(done), std::move(reply)};
     else errands[index_of(done)].over(anew ? Reply(given_way) : std::move(reply));
   }
@@ -221,12 +247,15 @@ Transfer& CurlTransport::transfer(std::size_t index) {
 }
 
 std::size_t CurlTransport::index_of(const Transfer* wanted) const {
-  const auto found = std::find_if(transfers_.begin(), transfers_.end(), [&](const auto& each) { return each.get() == wanted; });
+  const auto found = std::find_if(transfers_.begin(), transfers_.end(),
+                                  [&](const auto& each) { return each.get() == wanted; });
   return static_cast<std::size_t>(found - transfers_.begin());
 }
 
 }  // namespace
 
-std::unique_ptr<Transport> curl_transport(const Endpoint& endpoint) { return std::make_unique<CurlTransport>(endpoint); }
+std::unique_ptr<Transport> curl_transport(const Endpoint& endpoint) {
+  return std::make_unique<CurlTransport>(endpoint);
+}
 
 }  // namespace http

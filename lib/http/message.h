@@ -22,23 +22,27 @@ struct Header {
 /// One request to the server a Transport was made for.
 struct Request {
   std::string method = "GET";
-  std::string target{};           ///< path and query, already percent-encoded, beginning with '/'; the server's path prefix comes before it
-  std::vector<Header> headers{};  ///< beside those the transport adds (Host, Authorization, User-Agent)
+  std::string target{};  ///< path and query, already percent-encoded, beginning with '/'; the
+                         ///< server's path prefix comes before it
+  std::vector<Header>
+      headers{};  ///< beside those the transport adds (Host, Authorization, User-Agent)
   std::string body{};
 
-  /// A body that is read while it is sent, in place of `body`. A source that ends early breaks the request off.
+  /// A body that is read while it is sent, in place of `body`. A source that ends early breaks the
+  /// request off.
   std::optional<base::ByteSource> source{};
 
   std::size_t most_bytes = std::size_t{64} << 20;  ///< a longer answer is a Failure
 
-  /// Where the bytes of a streamed 2xx answer go as they come (watches, logs), without limit; false ends the transfer.
-  /// Unset, or another status: they are gathered in Response::body.
+  /// Where the bytes of a streamed 2xx answer go as they come (watches, logs), without limit; false
+  /// ends the transfer. Unset, or another status: they are gathered in Response::body.
   std::function<bool(std::string_view bytes)> on_bytes{};
 
   /// For how long the server may send nothing; then it is Failure::Kind::timeout. 0: for any time.
   std::chrono::seconds most_silence{0};
 
-  /// Its answer is of use, but nothing waits for it: once the others of its flight are answered it has `optional_patience` more.
+  /// Its answer is of use, but nothing waits for it: once the others of its flight are answered it
+  /// has `optional_patience` more.
   bool optional = false;
 };
 
@@ -66,7 +70,7 @@ struct Failure {
     stopped     ///< on_bytes said so, or the program is being ended
   };
   Kind kind = Kind::broken;
-  bool sent = false;   ///< whether the server may have seen the request; false: it certainly has not
+  bool sent = false;  ///< whether the server may have seen the request; false: it certainly has not
   std::string text{};  ///< what happened, without the server's name: "connection refused"
 };
 

@@ -15,7 +15,8 @@ namespace {
 
 using std::string_view;
 
-/// An IPv4 or IPv6 address; IPv4 as the IPv6 address that it is mapped to, so that both spellings are equal.
+/// An IPv4 or IPv6 address; IPv4 as the IPv6 address that it is mapped to, so that both spellings
+/// are equal.
 using Address = std::array<unsigned char, 16>;
 constexpr Address mapped_ipv4{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
 constexpr int mapped_bits = 96;
@@ -51,7 +52,9 @@ std::optional<bool> cidr_names(string_view text, const std::optional<Address>& a
   int bits = 0;
   const auto [end, problem] = std::from_chars(digits.data(), digits.data() + digits.size(), bits);
   const bool ipv4 = text.substr(0, slash).find(':') == string_view::npos;
-  if (!network || problem != std::errc{} || end != digits.data() + digits.size() || bits < 0 || bits > (ipv4 ? 32 : 128)) return std::nullopt;
+  if (!network || problem != std::errc{} || end != digits.data() + digits.size() || bits < 0 ||
+      bits > (ipv4 ? 32 : 128))
+    return std::nullopt;
   return address && shares_prefix(*network, *address, ipv4 ? bits + mapped_bits : bits);
 }
 
@@ -65,8 +68,10 @@ HostAndPort split_port(string_view text) {
   const auto colon = text.rfind(':');
   if (colon == string_view::npos) return {text};
   const auto host = text.substr(0, colon);
-  if (host.starts_with('[') && host.ends_with(']')) return {host.substr(1, host.size() - 2), text.substr(colon + 1)};
-  return host.find(':') == string_view::npos ? HostAndPort{host, text.substr(colon + 1)} : HostAndPort{text};
+  if (host.starts_with('[') && host.ends_with(']'))
+    return {host.substr(1, host.size() - 2), text.substr(colon + 1)};
+  return host.find(':') == string_view::npos ? HostAndPort{host, text.substr(colon + 1)}
+                                             : HostAndPort{text};
 }
 
 bool domain_names(string_view domain, string_view host) {
@@ -86,7 +91,8 @@ bool names(string_view entry, const Url& url, const std::optional<Address>& addr
 }
 
 /// The first of the spellings that is not empty, and its name.
-std::pair<std::string, std::string> first_set(const Environment& env, const std::array<const char*, 2>& variables) {
+std::pair<std::string, std::string> first_set(const Environment& env,
+                                              const std::array<const char*, 2>& variables) {
   for (const char* variable : variables) {
     if (auto value = env(variable); value && !value->empty()) return {variable, *value};
   }
@@ -96,8 +102,10 @@ std::pair<std::string, std::string> first_set(const Environment& env, const std:
 bool is_direct(const Url& url, const Environment& env) {
   const auto address = address_of(url.host);
   if (url.host == "localhost" || (address && is_loopback(*address))) return true;
-  const auto entries = base::split(base::lower(first_set(env, {"NO_PROXY", "no_proxy"}).second), ',');
-  return std::any_of(entries.begin(), entries.end(), [&](const auto& entry) { return names(base::trim(entry), url, address); });
+  const auto entries =
+      base::split(base::lower(first_set(env, {"NO_PROXY", "no_proxy"}).second), ',');
+  return std::any_of(entries.begin(), entries.end(),
+                     [&](const auto& entry) { return names(base::trim(entry), url, address); });
 }
 
 std::string scheme_of(string_view proxy) { return base::lower(proxy.substr(0, proxy.find("://"))); }
@@ -113,12 +121,15 @@ string_view authority_of(string_view proxy) {
 
 bool has_port(string_view authority) {
   const auto colon = authority.rfind(':');
-  return colon != string_view::npos && authority.find(']', colon) == string_view::npos && colon + 1 < authority.size();
+  return colon != string_view::npos && authority.find(']', colon) == string_view::npos &&
+         colon + 1 < authority.size();
 }
 
-std::optional<std::string> problem_of(const std::string& proxy, std::initializer_list<string_view> schemes) {
+std::optional<std::string> problem_of(const std::string& proxy,
+                                      std::initializer_list<string_view> schemes) {
   const auto unsound = [](char c) { return static_cast<unsigned char>(c) <= 0x20 || c == 0x7f; };
-  if (std::any_of(proxy.begin(), proxy.end(), unsound)) return "it has blanks or control characters";
+  if (std::any_of(proxy.begin(), proxy.end(), unsound))
+    return "it has blanks or control characters";
   if (std::find(schemes.begin(), schemes.end(), scheme_of(proxy)) == schemes.end())
     return "it has an unsupported scheme, it must be http, https or socks5";
   const auto authority = authority_of(proxy);
@@ -128,7 +139,9 @@ std::optional<std::string> problem_of(const std::string& proxy, std::initializer
 
 }  // namespace
 
-std::optional<std::string> proxy_problem(const std::string& proxy) { return problem_of(proxy, {"http", "https", "socks5"}); }
+std::optional<std::string> proxy_problem(const std::string& proxy) {
+  return problem_of(proxy, {"http", "https", "socks5"});
+}
 
 std::string proxy_for_curl(const std::string& proxy) {
   if (proxy.find("://") == std::string::npos) return proxy;
@@ -137,17 +150,23 @@ std::string proxy_for_curl(const std::string& proxy) {
   const auto begin = proxy.find("://") + 3;
   const auto end = static_cast<std::size_t>(authority.data() + authority.size() - proxy.data());
   // With "socks5" libcurl resolves names itself; and it takes 1080 for the port of an HTTP proxy.
-  const auto* port = has_port(authority) ? "" : scheme == "http" ? ":80" : scheme == "https" ? ":443" : ":1080";
+  const auto* port = has_port(authority) ? ""
+                     : scheme == "http"  ? ":80"
+                     : scheme == "https" ? ":443"
+                                         : ":1080";
   const bool bare_colon = authority.ends_with(':');
-  return (scheme == "socks5" ? "socks5h" : scheme) + "://" + proxy.substr(begin, end - begin - (bare_colon ? 1 : 0)) + port + proxy.substr(end);
+  return (scheme == "socks5" ? "socks5h" : scheme) + "://" +
+         proxy.substr(begin, end - begin - (bare_colon ? 1 : 0)) + port + proxy.substr(end);
 }
 
 std::string proxy_for(const Url& url, const Environment& env) {
   const bool https = url.scheme == "https";
-  auto [variable, proxy] = https ? first_set(env, {"HTTPS_PROXY", "https_proxy"}) : first_set(env, {"HTTP_PROXY", "http_proxy"});
+  auto [variable, proxy] = https ? first_set(env, {"HTTPS_PROXY", "https_proxy"})
+                                 : first_set(env, {"HTTP_PROXY", "http_proxy"});
   if (proxy.empty() || is_direct(url, env)) return {};
   // A web server's CGI programs get HTTP_PROXY from whoever sends a header 'Proxy'.
-  if (!https && !env("REQUEST_METHOD").value_or("").empty()) throw base::Error(base::Exit::refused, variable + " is not used in a CGI environment");
+  if (!https && !env("REQUEST_METHOD").value_or("").empty())
+    throw base::Error(base::Exit::refused, variable + " is not used in a CGI environment");
   if (proxy.find("://") == std::string::npos) proxy = "http://" + proxy;
   // Go's net/http takes socks5h as well, which client-go refuses in a kubeconfig.
   if (const auto problem = problem_of(proxy, {"http", "https", "socks5", "socks5h"}))

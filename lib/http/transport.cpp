@@ -4,7 +4,8 @@
 
 namespace http {
 
-void Transport::carry(std::deque<Errand>& errands, std::chrono::steady_clock::time_point deadline, const std::function<bool()>& enough) {
+void Transport::carry(std::deque<Errand>& errands, std::chrono::steady_clock::time_point deadline,
+                      const std::function<bool()>& enough) {
   while (!enough()) {
     std::vector<Request> due;
     std::vector<std::size_t> whose;

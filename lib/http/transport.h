@@ -12,12 +12,15 @@
 
 namespace http {
 
-/// Something that sends one request after another: a watch that is taken up again, a log that is followed.
+/// Something that sends one request after another: a watch that is taken up again, a log that is
+/// followed.
 struct Errand {
-  /// The request to be sent now, if it is time for one. Asked while no request of this errand is under way.
+  /// The request to be sent now, if it is time for one. Asked while no request of this errand is
+  /// under way.
   std::function<std::optional<Request>()> next{};
 
-  /// What became of it. Failure::Kind::stopped: the flight ended before it, or begins anew with other credentials.
+  /// What became of it. Failure::Kind::stopped: the flight ended before it, or begins anew with
+  /// other credentials.
   std::function<void(Reply reply)> over{};
 };
 
@@ -25,23 +28,29 @@ struct Errand {
 struct Transport {
   virtual ~Transport() = default;
 
-  /// Sends all requests in one flight, over one connection where the server speaks HTTP/2, and returns one reply for
-  /// each, in the order given. Returns no later than the deadline: what is not answered by then is Failure::Kind::timeout.
-  /// Never repeats a request on its own, but see Endpoint::refresh.
-  virtual std::vector<Reply> send(std::span<const Request> requests, std::chrono::steady_clock::time_point deadline) = 0;
+  /// Sends all requests in one flight, over one connection where the server speaks HTTP/2, and
+  /// returns one reply for each, in the order given. Returns no later than the deadline: what is
+  /// not answered by then is Failure::Kind::timeout. Never repeats a request on its own, but see
+  /// Endpoint::refresh.
+  virtual std::vector<Reply> send(std::span<const Request> requests,
+                                  std::chrono::steady_clock::time_point deadline) = 0;
 
-  /// Carries errands out side by side in one flight that requests join and leave: over one connection where the server speaks HTTP/2, else
-  /// over as many as there are requests under way, so that no stream blocks another. Functions of errands may append others. Returns when
-  /// `enough` says so, which is asked at least four times a second and whenever something came; at the deadline; when the program is being
-  /// ended; and when no request is under way and none is due. By then every request is over. Nothing of it may use this transport again
-  /// before it returns. Unless it is overridden, what is due is sent in one flight after another.
-  virtual void carry(std::deque<Errand>& errands, std::chrono::steady_clock::time_point deadline, const std::function<bool()>& enough);
+  /// Carries errands out side by side in one flight that requests join and leave: over one
+  /// connection where the server speaks HTTP/2, else over as many as there are requests under way,
+  /// so that no stream blocks another. Functions of errands may append others. Returns when
+  /// `enough` says so, which is asked at least four times a second and whenever something came; at
+  /// the deadline; when the program is being ended; and when no request is under way and none is
+  /// due. By then every request is over. Nothing of it may use this transport again before it
+  /// returns. Unless it is overridden, what is due is sent in one flight after another.
+  virtual void carry(std::deque<Errand>& errands, std::chrono::steady_clock::time_point deadline,
+                     const std::function<bool()>& enough);
 };
 
-/// Where a server is and how to show who we are. All certificates and keys are PEM texts, not paths.
+/// Where a server is and how to show who we are. All certificates and keys are PEM texts, not
+/// paths.
 struct Endpoint {
-  std::string url{};                ///< scheme, host, port and path prefix: "https://10.0.0.1:6443"
-  std::string tls_server_name{};    ///< name to verify and to send as SNI; empty: the host of the URL
+  std::string url{};              ///< scheme, host, port and path prefix: "https://10.0.0.1:6443"
+  std::string tls_server_name{};  ///< name to verify and to send as SNI; empty: the host of the URL
   std::optional<std::string> ca{};  ///< the only trusted roots; absent: the system's
   bool insecure_skip_tls_verify = false;
   std::string client_certificate{};  ///< leaf first; empty: none
@@ -51,15 +60,19 @@ struct Endpoint {
   std::string user_agent{};
   std::vector<Header> headers{};  ///< for every request (impersonation)
 
-  /// The Authorization header's value for the next request, empty for none. Asked before every request, so that tokens can rotate.
+  /// The Authorization header's value for the next request, empty for none. Asked before every
+  /// request, so that tokens can rotate.
   std::function<std::string()> authorization{};
 
-  /// Puts other credentials in place, in the fields above and in what `authorization` says. Asked before every flight, and with `refused`
-  /// after a 401, whereupon the requests that got it are sent once more if there are other credentials now: the server has done nothing for
-  /// them. False: nothing has changed. What it throws comes out of Transport::send. Unset: credentials never change.
+  /// Puts other credentials in place, in the fields above and in what `authorization` says. Asked
+  /// before every flight, and with `refused` after a 401, whereupon the requests that got it are
+  /// sent once more if there are other credentials now: the server has done nothing for them.
+  /// False: nothing has changed. What it throws comes out of Transport::send. Unset: credentials
+  /// never change.
   std::function<bool(Endpoint& endpoint, bool refused)> refresh{};
 
-  /// Asked at least four times a second while a flight waits; true ends it with Failure::Kind::stopped. Unset: nothing stops it.
+  /// Asked at least four times a second while a flight waits; true ends it with
+  /// Failure::Kind::stopped. Unset: nothing stops it.
   std::function<bool()> stopped{};
 };
 

@@ -13,18 +13,25 @@
 namespace http {
 namespace {
 
-[[noreturn]] void refuse(const std::string& reason) { throw base::Error(base::Exit::refused, reason); }
+[[noreturn]] void refuse(const std::string& reason) {
+  throw base::Error(base::Exit::refused, reason);
+}
 
-bool is_alphanumeric(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); }
+bool is_alphanumeric(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
 
-bool is_unreserved(char c) { return is_alphanumeric(c) || c == '-' || c == '.' || c == '_' || c == '~'; }
+bool is_unreserved(char c) {
+  return is_alphanumeric(c) || c == '-' || c == '.' || c == '_' || c == '~';
+}
 
 bool is_blank_or_control(char c) { return static_cast<unsigned char>(c) <= 0x20 || c == 0x7f; }
 
 int port_number(std::string_view text) {
   int port = 0;
   const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), port);
-  if (problem != std::errc{} || end != text.data() + text.size() || port < 1 || port > 65535) refuse("its port is not a number between 1 and 65535");
+  if (problem != std::errc{} || end != text.data() + text.size() || port < 1 || port > 65535)
+    refuse("its port is not a number between 1 and 65535");
   return port;
 }
 
@@ -35,12 +42,14 @@ void read_authority(std::string_view authority, Url& url) {
     end = authority.find(']');
     if (end == std::string_view::npos) refuse("an IPv6 address lacks its closing ']'");
     url.host = base::lower(authority.substr(1, end - 1));
-    if (url.host.find_first_not_of("0123456789abcdef:.") != std::string::npos || url.host.find(':') == std::string::npos)
+    if (url.host.find_first_not_of("0123456789abcdef:.") != std::string::npos ||
+        url.host.find(':') == std::string::npos)
       refuse("what stands in brackets is no IPv6 address");
     ++end;
   } else {
     end = std::min(authority.find(':'), authority.size());
-    if (authority.find(':', end + 1) != std::string_view::npos) refuse("an IPv6 address must stand in brackets: 'https://[::1]:6443'");
+    if (authority.find(':', end + 1) != std::string_view::npos)
+      refuse("an IPv6 address must stand in brackets: 'https://[::1]:6443'");
     url.host = base::lower(authority.substr(0, end));
     if (!std::all_of(url.host.begin(), url.host.end(), [](char c) { return is_unreserved(c); }))
       refuse("its host name has characters that no host name has");
@@ -65,7 +74,8 @@ std::string Url::text() const { return scheme + "://" + authority() + prefix; }
 
 Url parse_url(std::string_view text) {
   if (text.empty()) refuse("it is empty");
-  if (std::any_of(text.begin(), text.end(), is_blank_or_control)) refuse("it has blanks or control characters");
+  if (std::any_of(text.begin(), text.end(), is_blank_or_control))
+    refuse("it has blanks or control characters");
   const auto mark = text.find("://");
   if (mark == std::string_view::npos) refuse("it has no scheme: write 'https://' before it");
   Url url{.scheme = base::lower(text.substr(0, mark))};
@@ -96,7 +106,8 @@ std::string percent_encode(std::string_view text) {
 
 bool is_address(const std::string& host) {
   std::array<unsigned char, 16> address{};
-  return inet_pton(AF_INET, host.c_str(), address.data()) == 1 || inet_pton(AF_INET6, host.c_str(), address.data()) == 1;
+  return inet_pton(AF_INET, host.c_str(), address.data()) == 1 ||
+         inet_pton(AF_INET6, host.c_str(), address.data()) == 1;
 }
 
 }  // namespace http

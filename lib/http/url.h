@@ -22,8 +22,8 @@ struct Url {
 /// "host:port", an IPv6 address in brackets.
 std::string authority(std::string_view host, std::string_view port);
 
-/// Reads the URL of a server. Throws base::Error{refused} whose text is the reason alone ("it has no scheme: write
-/// 'https://…'") without the URL itself, which may hold a password.
+/// Reads the URL of a server. Throws base::Error{refused} whose text is the reason alone ("it has
+/// no scheme: write 'https://…'") without the URL itself, which may hold a password.
 Url parse_url(std::string_view text);
 
 /// Whether a host is an IPv4 or IPv6 address, and no name.
@@ -32,7 +32,8 @@ bool is_address(const std::string& host);
 /// The URL of a request: the server's URL with its prefix, then a target that begins with '/'.
 std::string join(const Url& url, std::string_view target);
 
-/// A path segment or query value in which every byte but letters, digits and "-._~" is written as %XX (RFC 3986, unreserved).
+/// A path segment or query value in which every byte but letters, digits and "-._~" is written as
+/// %XX (RFC 3986, unreserved).
 std::string percent_encode(std::string_view text);
 
 }  // namespace http

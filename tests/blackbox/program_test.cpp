@@ -28,19 +28,24 @@ LoopbackServer::Options trusted() {
 std::string kubeconfig(const std::string& server) {
   return "apiVersion: v1\nkind: Config\ncurrent-context: here\n"
          "clusters:\n- name: c\n  cluster:\n    server: " +
-         server + "\n    certificate-authority-data: " + base::base64_encode(authority().certificate()) +
+         server +
+         "\n    certificate-authority-data: " + base::base64_encode(authority().certificate()) +
          "\nusers:\n- name: u\n  user:\n    token: s3cret-token\n"
-         "contexts:\n- name: here\n  context:\n    cluster: c\n    user: u\n- name: there\n  context:\n    cluster: c\n    user: u\n";
+         "contexts:\n- name: here\n  context:\n    cluster: c\n    user: u\n- name: there\n  "
+         "context:\n    cluster: c\n    user: u\n";
 }
 
 Child drey(const Folder& folder, const std::string& server, std::vector<std::string> args) {
   const auto config = folder.path() / "config";
   std::ofstream(config) << kubeconfig(server);
   args.insert(args.begin(), DREY_PROGRAM);
-  return {.args = std::move(args), .environment = {"HOME=" + folder.path().string(), "KUBECONFIG=" + config.string()}};
+  return {.args = std::move(args),
+          .environment = {"HOME=" + folder.path().string(), "KUBECONFIG=" + config.string()}};
 }
 
-std::vector<std::string> deploy() { return {"run-application", "-Dkubernetes.cluster-id=app1", "local:///j.jar"}; }
+std::vector<std::string> deploy() {
+  return {"run-application", "-Dkubernetes.cluster-id=app1", "local:///j.jar"};
+}
 
 Ended deploy_to(Answer answer) {
   LoopbackServer server(trusted(), std::move(answer));
@@ -89,8 +94,9 @@ TEST_CASE("a login page by redirect is not followed") {
 TEST_CASE("credentials do not reach any stream") {
   const auto ended = deploy_to([](const Received& request, Peer& peer) {
     CHECK(request.header("Authorization") == "Bearer s3cret-token");
-    peer.write(
-        whole_answer(401, R"({"kind":"Status","apiVersion":"v1","status":"Failure","message":"Unauthorized","reason":"Unauthorized","code":401})"));
+    peer.write(whole_answer(
+        401,
+        R"({"kind":"Status","apiVersion":"v1","status":"Failure","message":"Unauthorized","reason":"Unauthorized","code":401})"));
     return true;
   });
   CHECK(ended.exit_code == 4);
@@ -115,7 +121,8 @@ TEST_CASE("a context that is not there: those there are") {
   args.insert(args.begin() + 1, "--context=nowhere");
   const auto ended = run_child(drey(folder, "https://127.0.0.1:1", args));
   CHECK(ended.exit_code == 2);
-  CHECK_THAT(ended.err, Catch::Contains("here") && Catch::Contains("there") && Catch::Contains("nowhere"));
+  CHECK_THAT(ended.err,
+             Catch::Contains("here") && Catch::Contains("there") && Catch::Contains("nowhere"));
 }
 
 TEST_CASE("the deadline ends a server that never answers") {
@@ -131,7 +138,8 @@ TEST_CASE("the deadline ends a server that never answers") {
 }
 
 TEST_CASE("a signal ends the wait, with its exit code and what exists") {
-  for (const auto& [signal, code, word] : {std::tuple{SIGINT, 130, "interrupted: "}, std::tuple{SIGTERM, 143, "terminated: "}}) {
+  for (const auto& [signal, code, word] :
+       {std::tuple{SIGINT, 130, "interrupted: "}, std::tuple{SIGTERM, 143, "terminated: "}}) {
     auto options = trusted();
     options.deaf = true;
     LoopbackServer server(options, {});
@@ -153,8 +161,9 @@ bool answer_logs(const Received& request, Peer& peer) {
       R"("status":{"containerStatuses":[{"name":"flink-main-container","state":{"running":{"startedAt":"x"}}}]}})";
   std::string lines;
   for (int i = 0; i < 500'000; ++i) lines += "a line of a log\n";
-  peer.write(request.line().find("/log?") == std::string::npos ? whole_answer(200, R"({"kind":"PodList","items":[)" + pod + "]}")
-                                                               : whole_answer(200, lines));
+  peer.write(request.line().find("/log?") == std::string::npos
+                 ? whole_answer(200, R"({"kind":"PodList","items":[)" + pod + "]}")
+                 : whole_answer(200, lines));
   return true;
 }
 
@@ -171,7 +180,8 @@ TEST_CASE("a pipe that is closed is no failure of a command that changes nothing
   const Folder folder;
   auto program = drey(folder, "https://127.0.0.1:1", {"config", "-Dkubernetes.cluster-id=app1"});
   program.environment.push_back("FIFO=" + (folder.path() / "fifo").string());
-  const auto ended = in_shell(program, R"(mkfifo "$FIFO"; exec 3<>"$FIFO" 4>"$FIFO" 3>&-; "$0" "$@" >&4)");
+  const auto ended =
+      in_shell(program, R"(mkfifo "$FIFO"; exec 3<>"$FIFO" 4>"$FIFO" 3>&-; "$0" "$@" >&4)");
   CHECK(ended.exit_code == 0);
   CHECK_THAT(ended.err, !Catch::Contains("could not be written"));
 }
@@ -195,7 +205,8 @@ TEST_CASE("every example can be deployed") {
     if (!std::filesystem::exists(script)) continue;
     ++examples;
     CAPTURE(script.string());
-    const auto ended = run_child({.args = {script.string(), "--dry-run=client"}, .environment = {"PATH=/usr/bin:/bin", "DREY=" DREY_PROGRAM}});
+    const auto ended = run_child({.args = {script.string(), "--dry-run=client"},
+                                  .environment = {"PATH=/usr/bin:/bin", "DREY=" DREY_PROGRAM}});
     CHECK(ended.err.empty());
     CHECK(ended.exit_code == 0);
     CHECK_THAT(ended.out, Catch::StartsWith("deployment.apps/"));
@@ -213,16 +224,20 @@ TEST_CASE("a jar goes to S3 before anything is created") {
   const auto forbid = [&](const Received& request, Peer& peer) {
     const bool get = request.line().starts_with("GET");
     if (!get && objects_before == 0) objects_before = storage.received().size();
-    peer.write(whole_answer(get ? 404 : 403, R"({"kind": "Status", "status": "Failure", "code": )" + std::string(get ? "404}" : "403}")));
+    peer.write(whole_answer(get ? 404 : 403, R"({"kind": "Status", "status": "Failure", "code": )" +
+                                                 std::string(get ? "404}" : "403}")));
     return true;
   };
   LoopbackServer api(trusted(), forbid);
   const Folder folder;
   const auto jar = folder.file("orders.jar", "the job");
   auto child = drey(folder, api.url(),
-                    {"run-application", "-Dkubernetes.cluster-id=app1", "-Dkubernetes.artifacts.local-upload-enabled=true",
-                     "-Dkubernetes.artifacts.local-upload-target=s3://bucket/jobs", "-Ds3.path.style.access=true", "local://" + jar});
-  for (const auto* line : {"AWS_ACCESS_KEY_ID=AK", "AWS_SECRET_ACCESS_KEY=s3cret"}) child.environment.emplace_back(line);
+                    {"run-application", "-Dkubernetes.cluster-id=app1",
+                     "-Dkubernetes.artifacts.local-upload-enabled=true",
+                     "-Dkubernetes.artifacts.local-upload-target=s3://bucket/jobs",
+                     "-Ds3.path.style.access=true", "local://" + jar});
+  for (const auto* line : {"AWS_ACCESS_KEY_ID=AK", "AWS_SECRET_ACCESS_KEY=s3cret"})
+    child.environment.emplace_back(line);
   child.environment.push_back("AWS_ENDPOINT_URL_S3=" + storage.url());
   const auto ended = run_child(child);
   INFO(ended.err);
@@ -234,15 +249,19 @@ TEST_CASE("a jar goes to S3 before anything is created") {
   CHECK(requests[1].line() == "PUT /bucket/jobs/orders.jar HTTP/1.1");
   CHECK(requests[1].body == "the job");
   CHECK("http://" + requests[1].header("host") == storage.url());
-  CHECK_THAT(requests[1].header("authorization"), Catch::StartsWith("AWS4-HMAC-SHA256 Credential=AK/"));
-  CHECK_THAT(ended.err, Catch::Contains("uploaded " + jar + " to s3://bucket/jobs/orders.jar\n") && !Catch::Contains("s3cret"));
+  CHECK_THAT(requests[1].header("authorization"),
+             Catch::StartsWith("AWS4-HMAC-SHA256 Credential=AK/"));
+  CHECK_THAT(ended.err, Catch::Contains("uploaded " + jar + " to s3://bucket/jobs/orders.jar\n") &&
+                            !Catch::Contains("s3cret"));
 }
 
 namespace {
 
 /// Answers every request with 403.
 bool answer_forbidden(const Received&, Peer& peer) {
-  peer.write(whole_answer(403, R"({"kind":"Status","apiVersion":"v1","status":"Failure","message":"no","reason":"Forbidden","code":403})"));
+  peer.write(whole_answer(
+      403,
+      R"({"kind":"Status","apiVersion":"v1","status":"Failure","message":"no","reason":"Forbidden","code":403})"));
   return true;
 }
 
@@ -272,11 +291,13 @@ TEST_CASE("the keys of connections are written nowhere") {
 TEST_CASE("with standard streams that are closed the result is not lost in a connection") {
   LoopbackServer server(trusted(), answer_forbidden);
   const Folder folder;
-  const auto program = drey(folder, server.url(), {"config", "-Dkubernetes.cluster-id=app1", "local:///j.jar"});
+  const auto program =
+      drey(folder, server.url(), {"config", "-Dkubernetes.cluster-id=app1", "local:///j.jar"});
   CHECK(in_shell(program, R"("$0" "$@" >&-)").exit_code == 12);
   CHECK(in_shell(program, R"("$0" "$@" <&- >/dev/null 2>&-)").exit_code == 0);
   CHECK(in_shell(drey(folder, server.url(), deploy()), R"("$0" "$@" <&- >&- 2>&-)").exit_code == 4);
-  for (const auto& request : server.received()) CHECK_THAT(request.line(), Catch::EndsWith(" HTTP/1.1"));
+  for (const auto& request : server.received())
+    CHECK_THAT(request.line(), Catch::EndsWith(" HTTP/1.1"));
 }
 
 TEST_CASE("a signal ends the wait for a kubeconfig that nobody writes") {
@@ -286,7 +307,8 @@ TEST_CASE("a signal ends the wait for a kubeconfig that nobody writes") {
   program.environment.back() = "KUBECONFIG=" + fifo;
   program.environment.push_back("FIFO=" + fifo);
   // The shell's open returns when the program has opened it as well.
-  const auto ended = in_shell(program, R"(mkfifo "$FIFO"; "$0" "$@" & exec 3>"$FIFO"; kill -TERM $!; wait $!)");
+  const auto ended =
+      in_shell(program, R"(mkfifo "$FIFO"; "$0" "$@" & exec 3>"$FIFO"; kill -TERM $!; wait $!)");
   CHECK(ended.exit_code == 143);
   CHECK_THAT(ended.err, Catch::Contains("terminated: nothing was applied"));
 }

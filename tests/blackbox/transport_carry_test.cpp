@@ -31,7 +31,9 @@ struct Sends {
 };
 
 const std::string stream_head = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
-std::string chunk(const std::string& text) { return fmt::format("{:x}\r\n{}\r\n", text.size(), text); }
+std::string chunk(const std::string& text) {
+  return fmt::format("{:x}\r\n{}\r\n", text.size(), text);
+}
 
 bool never() { return false; }
 
@@ -52,7 +54,8 @@ TEST_CASE("streams over HTTP/1.1 do not block each other") {
   std::vector<Sends> sends(3);
   std::deque<Errand> errands;
   for (auto& one : sends) {
-    one.requests = {{.target = "/", .on_bytes = [&](std::string_view bytes) { return got += bytes, true; }}};
+    one.requests = {
+        {.target = "/", .on_bytes = [&](std::string_view bytes) { return got += bytes, true; }}};
     errands.push_back(one.errand());
   }
   transport->carry(errands, in(std::chrono::seconds(20)), never);
@@ -65,11 +68,13 @@ TEST_CASE("streams over HTTP/1.1 do not block each other") {
   CHECK(server.connections() == 3);
 }
 
-TEST_CASE("an errand goes on with its next request while another's is under way, and more may join") {
+TEST_CASE(
+    "an errand goes on with its next request while another's is under way, and more may join") {
   std::atomic<int> quick = 0;
   LoopbackServer server(trusted_server(), [&](const Received& request, Peer& peer) {
     if (request.line().find("/slow") != std::string::npos) {
-      while (quick < 4 && !peer.stopping()) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+      while (quick < 4 && !peer.stopping())
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
     } else {
       ++quick;
     }
@@ -92,14 +97,16 @@ TEST_CASE("an errand goes on with its next request while another's is under way,
 
 TEST_CASE("enough is enough: what is under way is stopped, and the transport goes on being used") {
   LoopbackServer server(trusted_server(), [](const Received& request, Peer& peer) {
-    if (request.line().find("/stream") == std::string::npos) return peer.write(whole_answer(200, "{}")), true;
+    if (request.line().find("/stream") == std::string::npos)
+      return peer.write(whole_answer(200, "{}")), true;
     peer.write(stream_head + chunk("first"));
     while (!peer.stopping()) std::this_thread::sleep_for(std::chrono::milliseconds(1));
     return false;
   });
   const auto transport = http::curl_transport(endpoint_of(server));
   bool came = false;
-  Sends sends{.requests = {{.target = "/stream", .on_bytes = [&](std::string_view) { return came = true; }}}};
+  Sends sends{.requests = {{.target = "/stream",
+                            .on_bytes = [&](std::string_view) { return came = true; }}}};
   std::deque<Errand> errands{sends.errand()};
   transport->carry(errands, in(std::chrono::seconds(20)), [&] { return came; });
   CHECK(failed(sends.replies.at(0)).kind == Failure::Kind::stopped);
@@ -133,15 +140,20 @@ TEST_CASE("nothing due is no work, and enough from the start as well") {
   CHECK(none.replies.empty());
 }
 
-TEST_CASE("a server that falls silent in the middle is left, and what is sent next has a connection of its own") {
+TEST_CASE(
+    "a server that falls silent in the middle is left, and what is sent next has a connection of "
+    "its own") {
   LoopbackServer server(trusted_server(), [](const Received& request, Peer& peer) {
-    if (request.line().find("/silent") == std::string::npos) return peer.write(whole_answer(200, "{}")), true;
+    if (request.line().find("/silent") == std::string::npos)
+      return peer.write(whole_answer(200, "{}")), true;
     peer.write(stream_head + chunk("first"));
     while (!peer.stopping()) std::this_thread::sleep_for(std::chrono::milliseconds(1));
     return false;
   });
   const auto transport = http::curl_transport(endpoint_of(server));
-  Sends sends{.requests = {{.target = "/silent", .on_bytes = [](std::string_view) { return true; }, .most_silence = std::chrono::seconds(1)},
+  Sends sends{.requests = {{.target = "/silent",
+                            .on_bytes = [](std::string_view) { return true; },
+                            .most_silence = std::chrono::seconds(1)},
                            {.target = "/"}}};
   std::deque<Errand> errands{sends.errand()};
   transport->carry(errands, in(std::chrono::seconds(20)), never);
@@ -153,16 +165,23 @@ TEST_CASE("a server that falls silent in the middle is left, and what is sent ne
 
 TEST_CASE("other credentials after a 401: all begin anew, once") {
   LoopbackServer server(trusted_server(), [](const Received& request, Peer& peer) {
-    if (request.header("Authorization") != "Bearer new") return peer.write(whole_answer(401, "{}")), true;
-    return peer.write(whole_answer(request.line().find("/forbidden") == std::string::npos ? 200 : 401, "{}")), true;
+    if (request.header("Authorization") != "Bearer new")
+      return peer.write(whole_answer(401, "{}")), true;
+    return peer.write(whole_answer(
+               request.line().find("/forbidden") == std::string::npos ? 200 : 401, "{}")),
+           true;
   });
   auto endpoint = endpoint_of(server);
   const auto token = std::make_shared<std::string>("old");
   endpoint.authorization = [token] { return "Bearer " + *token; };
   int refreshed = 0;
-  endpoint.refresh = [&refreshed, token](http::Endpoint&, bool refused) { return refused && (++refreshed, *token = "new", true); };
+  endpoint.refresh = [&refreshed, token](http::Endpoint&, bool refused) {
+    return refused && (++refreshed, *token = "new", true);
+  };
   const auto transport = http::curl_transport(endpoint);
-  Sends sends{.requests = {{.target = "/"}, {.target = "/"}, {.target = "/forbidden"}, {.target = "/forbidden"}}};
+  Sends sends{
+      .requests = {
+          {.target = "/"}, {.target = "/"}, {.target = "/forbidden"}, {.target = "/forbidden"}}};
   std::deque<Errand> errands{sends.errand()};
   transport->carry(errands, in(std::chrono::seconds(20)), never);
   REQUIRE(sends.replies.size() == 4);
@@ -176,7 +195,9 @@ TEST_CASE("other credentials after a 401: all begin anew, once") {
 TEST_CASE("what on_bytes or an errand throws comes out") {
   LoopbackServer server(trusted_server(), answer_empty_object);
   const auto transport = http::curl_transport(endpoint_of(server));
-  Sends sends{.requests = {{.target = "/", .on_bytes = [](std::string_view) -> bool { throw std::runtime_error("full"); }}}};
+  Sends sends{.requests = {{.target = "/", .on_bytes = [](std::string_view) -> bool {
+                              throw std::runtime_error("full");
+                            }}}};
   std::deque<Errand> errands{sends.errand()};
   CHECK_THROWS_WITH(transport->carry(errands, in(std::chrono::seconds(20)), never), "full");
   sends.requests = {{.target = "/"}};

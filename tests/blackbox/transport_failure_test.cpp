@@ -20,7 +20,8 @@ bool never_answer(const Received&, Peer& peer) {
 }  // namespace
 
 TEST_CASE("a request is not sent again by libcurl when the connection dies under it") {
-  // libcurl's own rule: on a connection that was used before, a request whose answer does not come is sent again, up to five times.
+  // libcurl's own rule: on a connection that was used before, a request whose answer does not come
+  // is sent again, up to five times.
   std::atomic<int> count = 0;
   LoopbackServer server(trusted_server(), [&](const Received&, Peer& peer) {
     if (++count > 1) return false;
@@ -59,9 +60,12 @@ TEST_CASE("a connection that the server closed between two flights is replaced")
 TEST_CASE("an answer that does not come whole is a failure, and the request may have been seen") {
   const auto [bytes, kind, text] = GENERATE(table<std::string, Kind, std::string>({
       {"", Kind::broken, "the server closed the connection without an answer"},
-      {"HTTP/1.1 201 Created\r\nContent-Length: 100\r\n\r\n{\"half\":", Kind::broken, "the answer broke off in the middle"},
-      {"HTTP/1.1 201 Created\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{\"hal\r\n", Kind::broken, "the answer broke off in the middle"},
-      {"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 4\r\n\r\nabcd", Kind::protocol, "the answer cannot be decompressed"},
+      {"HTTP/1.1 201 Created\r\nContent-Length: 100\r\n\r\n{\"half\":", Kind::broken,
+       "the answer broke off in the middle"},
+      {"HTTP/1.1 201 Created\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{\"hal\r\n", Kind::broken,
+       "the answer broke off in the middle"},
+      {"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 4\r\n\r\nabcd", Kind::protocol,
+       "the answer cannot be decompressed"},
       {"SSH-2.0-OpenSSH_9.2\r\n", Kind::protocol, "what came is not HTTP"},
   }));
   LoopbackServer server(trusted_server(), [&, answer = bytes](const Received&, Peer& peer) {
@@ -78,19 +82,24 @@ TEST_CASE("an answer that does not come whole is a failure, and the request may 
 TEST_CASE("memory is bounded") {
   const bool in_headers = GENERATE(true, false);
   LoopbackServer server(trusted_server(), [&](const Received&, Peer& peer) {
-    peer.write(in_headers ? "HTTP/1.1 200 OK\r\n" : "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
-    const std::string piece = in_headers ? "X-Long: " + std::string(1000, 'x') + "\r\n" : "3e8\r\n" + std::string(1000, 'x') + "\r\n";
+    peer.write(in_headers ? "HTTP/1.1 200 OK\r\n"
+                          : "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+    const std::string piece = in_headers ? "X-Long: " + std::string(1000, 'x') + "\r\n"
+                                         : "3e8\r\n" + std::string(1000, 'x') + "\r\n";
     for (int i = 0; i < 1000 && !peer.stopping(); ++i) peer.write(piece);
     return false;
   });
-  const auto failure = failed(send(*http::curl_transport(endpoint_of(server)), {.target = "/", .most_bytes = 50'000}));
+  const auto failure = failed(
+      send(*http::curl_transport(endpoint_of(server)), {.target = "/", .most_bytes = 50'000}));
   CHECK(failure.kind == Kind::too_large);
-  CHECK(failure.text == (in_headers ? "the answer's headers are larger than 256 KiB" : "the answer is larger than 50000 bytes"));
+  CHECK(failure.text == (in_headers ? "the answer's headers are larger than 256 KiB"
+                                    : "the answer is larger than 50000 bytes"));
 }
 
 TEST_CASE("the deadline ends a wait, and says how far things had come") {
   LoopbackServer server(trusted_server(), [](const Received& request, Peer& peer) {
-    if (request.line().starts_with("GET /half")) peer.write("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf");
+    if (request.line().starts_with("GET /half"))
+      peer.write("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf");
     return never_answer(request, peer);
   });
   const auto transport = http::curl_transport(endpoint_of(server));
@@ -105,7 +114,9 @@ TEST_CASE("the deadline ends a wait, and says how far things had come") {
   CHECK(failed(send(*transport, post, 0ms)).sent == false);
 }
 
-TEST_CASE("of a flight over HTTP/1.1 that the deadline ends, the requests behind the first were not sent") {
+TEST_CASE(
+    "of a flight over HTTP/1.1 that the deadline ends, the requests behind the first were not "
+    "sent") {
   LoopbackServer server(trusted_server(), never_answer);
   const auto transport = http::curl_transport(endpoint_of(server));
   const std::vector<http::Request> flight{post, post};
@@ -130,7 +141,8 @@ TEST_CASE("where nobody listens, and hosts that do not exist") {
       {"http://127.0.0.1:1", Kind::connect, "connection refused"},
       {"https://no-such-host.invalid:6443", Kind::resolve, "no such host"},
   }));
-  const auto failure = failed(send(*http::curl_transport({.url = url, .ca = authority().certificate()}), post));
+  const auto failure =
+      failed(send(*http::curl_transport({.url = url, .ca = authority().certificate()}), post));
   CHECK(failure.kind == kind);
   CHECK(failure.text == text);
   CHECK_FALSE(failure.sent);
@@ -188,12 +200,16 @@ TEST_CASE("a stream ends when its reader has enough, throws, or the program is t
   });
   auto endpoint = endpoint_of(server);
   SECTION("enough") {
-    const auto failure = failed(send(*http::curl_transport(endpoint), {.target = "/", .on_bytes = [](std::string_view) { return false; }}));
+    const auto failure =
+        failed(send(*http::curl_transport(endpoint),
+                    {.target = "/", .on_bytes = [](std::string_view) { return false; }}));
     CHECK(failure.kind == Kind::stopped);
   }
   SECTION("an exception comes out whole") {
     const auto transport = http::curl_transport(endpoint);
-    const http::Request request{.target = "/", .on_bytes = [](std::string_view) -> bool { throw std::runtime_error("disk full"); }};
+    const http::Request request{.target = "/", .on_bytes = [](std::string_view) -> bool {
+                                  throw std::runtime_error("disk full");
+                                }};
     CHECK_THROWS_WITH(send(*transport, request), "disk full");
     CHECK(failed(send(*transport, post, 100ms)).kind == Kind::timeout);
   }
@@ -212,7 +228,8 @@ TEST_CASE("requests that no server should get stay here") {
   CHECK(failed(send(*transport, {.target = "/a b"})).text == "the request has no valid path");
   CHECK(failed(send(*transport, {.target = "/", .headers = {{"X-A", "1\n2"}}})).text ==
         "the value for header 'X-A' has line breaks or control characters");
-  CHECK(failed(send(*transport, {.target = "/", .headers = {{"X A", "1"}}})).text == "'X A' is no header name");
+  CHECK(failed(send(*transport, {.target = "/", .headers = {{"X A", "1"}}})).text ==
+        "'X A' is no header name");
   CHECK(server.received().empty());
 }
 
@@ -225,6 +242,7 @@ TEST_CASE("a request that only waited for another one says so") {
   const std::vector<http::Request> requests{{.target = "/a"}, {.target = "/b"}};
   const auto replies = transport->send(requests, in(std::chrono::milliseconds(1500)));
   CHECK_THAT(failed(replies[0]).text, Catch::EndsWith("while waiting for the answer"));
-  CHECK_THAT(failed(replies[1]).text, Catch::EndsWith("before it could be sent, as the request before it was not answered"));
+  CHECK_THAT(failed(replies[1]).text,
+             Catch::EndsWith("before it could be sent, as the request before it was not answered"));
   CHECK_FALSE(failed(replies[1]).sent);
 }

@@ -29,10 +29,13 @@ TEST_CASE("a tunnel through a proxy, and whether the proxy finds the host") {
 TEST_CASE("a tunnel leads to the server whatever name it shows") {
   const TunnelProxy proxy;
   const auto scheme = GENERATE(std::string("http"), std::string("socks5"));
-  LoopbackServer server({.identity = authority().issue({.alternative_names = "DNS:api.internal"})}, answer_empty_object);
+  LoopbackServer server({.identity = authority().issue({.alternative_names = "DNS:api.internal"})},
+                        answer_empty_object);
   auto endpoint = endpoint_of(server);
   endpoint.tls_server_name = "api.internal";
   endpoint.proxy = fmt::format("{}://127.0.0.1:{}", scheme, proxy.port());
   CHECK(answered(send(*http::curl_transport(endpoint), {.target = "/"})).status == 200);
-  CHECK(proxy.asked() == std::vector<std::string>{fmt::format("{} 127.0.0.1:{}", scheme == "http" ? "CONNECT" : "SOCKS", server.port())});
+  CHECK(proxy.asked() ==
+        std::vector<std::string>{
+            fmt::format("{} 127.0.0.1:{}", scheme == "http" ? "CONNECT" : "SOCKS", server.port())});
 }

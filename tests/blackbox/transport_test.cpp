@@ -21,7 +21,8 @@ TEST_CASE("a request that is refused is sent once more where there are other cre
     return refused && std::exchange(*token, "new") != "new";
   };
   const auto transport = http::curl_transport(endpoint);
-  const std::vector<http::Request> both{{.target = "/a"}, {.method = "POST", .target = "/b", .body = "{}"}};
+  const std::vector<http::Request> both{{.target = "/a"},
+                                        {.method = "POST", .target = "/b", .body = "{}"}};
   const auto replies = transport->send(both, in(std::chrono::seconds(10)));
   CHECK(answered(replies.at(0)).status == 200);
   CHECK(answered(replies.at(1)).status == 200);
@@ -69,7 +70,8 @@ TEST_CASE("a certificate that is found before the first request, and another one
 
 TEST_CASE("a GET shows who we are and brings the answer back") {
   LoopbackServer server(trusted_server(), [](const Received&, Peer& peer) {
-    peer.write(whole_answer(404, R"({"kind":"Status"})", "Warning: 299 - \"one\"\r\nX-Two:  2 \r\n"));
+    peer.write(
+        whole_answer(404, R"({"kind":"Status"})", "Warning: 299 - \"one\"\r\nX-Two:  2 \r\n"));
     return true;
   });
   auto endpoint = endpoint_of(server);
@@ -102,7 +104,10 @@ TEST_CASE("bodies go with their method, whole") {
 
   answered(send(*transport, {.method = "POST", .target = "/a", .body = R"({"a":1})"}));
   answered(send(*transport, {.method = "DELETE", .target = "/b", .body = "{}"}));
-  answered(send(*transport, {.method = "PATCH", .target = "/c", .headers = {{"content-type", "application/merge-patch+json"}}, .body = large}));
+  answered(send(*transport, {.method = "PATCH",
+                             .target = "/c",
+                             .headers = {{"content-type", "application/merge-patch+json"}},
+                             .body = large}));
   answered(send(*transport, {.method = "PATCH", .target = "/d"}));
   answered(send(*transport, {.method = "DELETE", .target = "/e"}));
   answered(send(*transport, {.target = "/f", .headers = {{"Accept", "text/plain"}}}));
@@ -132,10 +137,14 @@ TEST_CASE("a flight shares one connection, and replies stand in the order of the
   const auto transport = http::curl_transport(endpoint_of(server));
   for (const std::size_t count : {4U, 7U, 1U}) {
     std::vector<Request> requests;
-    for (std::size_t i = 0; i < count; ++i) requests.push_back({.method = i % 2 == 0 ? "GET" : "POST", .target = "/" + std::to_string(i)});
+    for (std::size_t i = 0; i < count; ++i)
+      requests.push_back(
+          {.method = i % 2 == 0 ? "GET" : "POST", .target = "/" + std::to_string(i)});
     const auto replies = transport->send(requests, in(std::chrono::seconds(10)));
     REQUIRE(replies.size() == count);
-    for (std::size_t i = 0; i < count; ++i) CHECK(answered(replies[i]).body == requests[i].method + " /" + std::to_string(i) + " HTTP/1.1");
+    for (std::size_t i = 0; i < count; ++i)
+      CHECK(answered(replies[i]).body ==
+            requests[i].method + " /" + std::to_string(i) + " HTTP/1.1");
   }
   CHECK(server.connections() == 1);
 }
@@ -151,7 +160,8 @@ TEST_CASE("paths go out as they are, behind the server's prefix") {
   endpoint.url += "/k8s/clusters/c-1/";
   const auto transport = http::curl_transport(endpoint);
   answered(send(*transport, {.target = "/api/../v1/./x%2Fy//z?q=%26"}));
-  CHECK(server.received().at(0).line() == "GET /k8s/clusters/c-1/api/../v1/./x%2Fy//z?q=%26 HTTP/1.1");
+  CHECK(server.received().at(0).line() ==
+        "GET /k8s/clusters/c-1/api/../v1/./x%2Fy//z?q=%26 HTTP/1.1");
 }
 
 TEST_CASE("redirects are not followed") {
@@ -168,17 +178,23 @@ TEST_CASE("redirects are not followed") {
 
 TEST_CASE("gzip is decompressed, and not asked for where it is not wanted") {
   // printf hello | gzip -9n
-  const std::string gzip("\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\x03\xcb\x48\xcd\xc9\xc9\x07\x00\x86\xa6\x10\x36\x05\x00\x00\x00", 25);
+  const std::string gzip(
+      "\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\x03\xcb\x48\xcd\xc9\xc9\x07\x00\x86\xa6\x10\x36\x05\x00"
+      "\x00\x00",
+      25);
   LoopbackServer server(trusted_server(), [&](const Received& request, Peer& peer) {
     const bool wanted = request.header("Accept-Encoding") == "gzip";
-    peer.write(wanted ? whole_answer(200, gzip, "Content-Encoding: gzip\r\n") : whole_answer(200, "plain"));
+    peer.write(wanted ? whole_answer(200, gzip, "Content-Encoding: gzip\r\n")
+                      : whole_answer(200, "plain"));
     return true;
   });
   auto endpoint = endpoint_of(server);
   std::string streamed;
   const auto transport = http::curl_transport(endpoint);
   CHECK(answered(send(*transport, {.target = "/"})).body == "hello");
-  answered(send(*transport, {.target = "/", .on_bytes = [&](std::string_view bytes) { return streamed += bytes, true; }}));
+  answered(send(*transport, {.target = "/", .on_bytes = [&](std::string_view bytes) {
+                               return streamed += bytes, true;
+                             }}));
   CHECK(streamed == "plain");
   endpoint.disable_compression = true;
   CHECK(answered(send(*http::curl_transport(endpoint), {.target = "/"})).body == "plain");
@@ -192,7 +208,8 @@ TEST_CASE("a 2xx answer streams, any other is gathered") {
   const auto transport = http::curl_transport(endpoint_of(server));
   std::string streamed;
   const auto keep = [&](std::string_view bytes) { return streamed += bytes, true; };
-  CHECK(answered(send(*transport, {.target = "/ok", .most_bytes = 1, .on_bytes = keep})).body.empty());
+  CHECK(answered(send(*transport, {.target = "/ok", .most_bytes = 1, .on_bytes = keep}))
+            .body.empty());
   CHECK(streamed == "text");
   CHECK(answered(send(*transport, {.target = "/no", .on_bytes = keep})).body == "text");
   CHECK(streamed == "text");
@@ -233,9 +250,13 @@ TEST_CASE("a body that is read in pieces arrives whole, again and again over one
   const auto transport = http::curl_transport(endpoint_of(server));
   std::string bytes;
   for (int i = 0; i < 50'000; ++i) bytes += std::to_string(i) + ",";
-  const base::ByteSource source{bytes.size(),
-                                [&](std::uint64_t offset, std::size_t most) { return bytes.substr(offset, std::min<std::size_t>(most, 5'000)); }};
-  const Request put{.method = "PUT", .target = "/jobs/a.jar", .headers = {{"Content-Type", "application/octet-stream"}}, .source = source};
+  const base::ByteSource source{bytes.size(), [&](std::uint64_t offset, std::size_t most) {
+                                  return bytes.substr(offset, std::min<std::size_t>(most, 5'000));
+                                }};
+  const Request put{.method = "PUT",
+                    .target = "/jobs/a.jar",
+                    .headers = {{"Content-Type", "application/octet-stream"}},
+                    .source = source};
   CHECK(answered(send(*transport, put)).status == 200);
   CHECK(answered(send(*transport, {.method = "POST", .target = "/", .body = "{}"})).status == 200);
   CHECK(answered(send(*transport, put)).status == 200);
@@ -250,14 +271,20 @@ TEST_CASE("a body that is read in pieces arrives whole, again and again over one
 TEST_CASE("a body that is empty, ends early, or cannot be read") {
   LoopbackServer server(trusted_server(), answer_empty_object);
   const auto transport = http::curl_transport(endpoint_of(server));
-  const auto put = [&](std::uint64_t size, std::function<std::string(std::uint64_t, std::size_t)> read) {
-    return send(*transport, {.method = "PUT", .target = "/", .source = base::ByteSource{size, std::move(read)}});
+  const auto put = [&](std::uint64_t size,
+                       std::function<std::string(std::uint64_t, std::size_t)> read) {
+    return send(
+        *transport,
+        {.method = "PUT", .target = "/", .source = base::ByteSource{size, std::move(read)}});
   };
   CHECK(answered(put(0, [](std::uint64_t, std::size_t) { return std::string(); })).status == 200);
-  const auto failure = std::get<http::Failure>(put(10, [](std::uint64_t offset, std::size_t) { return std::string(offset == 0 ? 4 : 0, 'x'); }));
+  const auto failure = std::get<http::Failure>(put(
+      10, [](std::uint64_t offset, std::size_t) { return std::string(offset == 0 ? 4 : 0, 'x'); }));
   CHECK(failure.kind == http::Failure::Kind::broken);
   CHECK(failure.text == "what is sent became shorter while it was read");
-  CHECK_THROWS_AS(put(10, [](std::uint64_t, std::size_t) -> std::string { throw std::runtime_error("no"); }), std::runtime_error);
+  CHECK_THROWS_AS(
+      put(10, [](std::uint64_t, std::size_t) -> std::string { throw std::runtime_error("no"); }),
+      std::runtime_error);
 }
 
 TEST_CASE("what is optional goes last and holds nothing") {
@@ -267,7 +294,8 @@ TEST_CASE("what is optional goes last and holds nothing") {
     return false;
   });
   const auto transport = http::curl_transport(endpoint_of(server));
-  const std::vector<Request> requests{{.target = "/optional", .optional = true}, {.method = "POST", .target = "/needed", .body = "{}"}};
+  const std::vector<Request> requests{{.target = "/optional", .optional = true},
+                                      {.method = "POST", .target = "/needed", .body = "{}"}};
   const auto replies = transport->send(requests, in(std::chrono::hours(1)));
   CHECK(answered(replies[1]).status == 201);
   CHECK(failed(replies[0]).kind == http::Failure::Kind::timeout);
@@ -286,7 +314,9 @@ TEST_CASE("what would become a line of its own is never sent") {
   SECTION("the target") { request.target = "/ HTTP/1.1\r\nX: y", throws = false; }
   SECTION("a header's value") { request.headers = {{"Accept", "a\nX: y"}}, throws = false; }
   SECTION("a header's name") { request.headers = {{"Accept: a\nX", "y"}}, throws = false; }
-  SECTION("a header of every request") { endpoint.headers = {{"Impersonate-User", "a\nX: y"}}, throws = false; }
+  SECTION("a header of every request") {
+    endpoint.headers = {{"Impersonate-User", "a\nX: y"}}, throws = false;
+  }
   if (throws) CHECK_THROWS_AS(send(*http::curl_transport(endpoint), request), base::Error);
   else CHECK_FALSE(failed(send(*http::curl_transport(endpoint), request)).sent);
   CHECK(server.received().empty());

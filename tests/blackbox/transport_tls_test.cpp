@@ -7,10 +7,13 @@ using Kind = http::Failure::Kind;
 namespace {
 
 http::Failure refused_by(const http::Endpoint& endpoint) {
-  return failed(send(*http::curl_transport(endpoint), {.method = "POST", .target = "/", .body = "{}"}));
+  return failed(
+      send(*http::curl_transport(endpoint), {.method = "POST", .target = "/", .body = "{}"}));
 }
 
-LoopbackServer::Options server_with(const Subject& subject) { return {.identity = authority().issue(subject)}; }
+LoopbackServer::Options server_with(const Subject& subject) {
+  return {.identity = authority().issue(subject)};
+}
 
 }  // namespace
 
@@ -39,7 +42,8 @@ TEST_CASE("a server's certificate must be valid now and for the host") {
       {{.from_days = 1, .to_days = 3}, "the server's certificate is not yet valid"},
       {{.alternative_names = "DNS:elsewhere"}, "the server's certificate is for another host name"},
       {{.alternative_names = "IP:127.0.0.2"}, "the server's certificate is for another host name"},
-      {{.name = "elsewhere", .alternative_names = ""}, "the server's certificate is for another host name"},
+      {{.name = "elsewhere", .alternative_names = ""},
+       "the server's certificate is for another host name"},
   }));
   LoopbackServer server(server_with(subject), answer_empty_object);
   auto endpoint = endpoint_of(server);
@@ -55,7 +59,8 @@ TEST_CASE("a server's certificate must be valid now and for the host") {
 }
 
 TEST_CASE("tls_server_name is the name that is verified and asked for, while the host stays") {
-  LoopbackServer server(server_with({.alternative_names = "DNS:api.internal"}), answer_empty_object);
+  LoopbackServer server(server_with({.alternative_names = "DNS:api.internal"}),
+                        answer_empty_object);
   auto endpoint = endpoint_of(server);
   endpoint.tls_server_name = "api.internal";
   answered(send(*http::curl_transport(endpoint), {.target = "/x"}));
@@ -105,19 +110,34 @@ TEST_CASE("certificates and keys that cannot be used are explained") {
   endpoint.client_certificate = client.certificate;
   endpoint.client_key = client.key;
   std::string text;
-  SECTION("garbage authority") { endpoint.ca = "no PEM", text = "the certificate authority is not in PEM format"; }
+  SECTION("garbage authority") {
+    endpoint.ca = "no PEM", text = "the certificate authority is not in PEM format";
+  }
   SECTION("empty authority") { endpoint.ca = "", text = "the certificate authority is empty"; }
-  SECTION("a key as authority") { endpoint.ca = client.key, text = "the certificate authority holds a private key and no certificate"; }
-  SECTION("no key") { endpoint.client_key = "", text = "there is a client certificate, but no client key"; }
-  SECTION("garbage certificate") { endpoint.client_certificate = "xyz", text = "the client certificate is not in PEM format"; }
+  SECTION("a key as authority") {
+    endpoint.ca = client.key,
+    text = "the certificate authority holds a private key and no certificate";
+  }
+  SECTION("no key") {
+    endpoint.client_key = "", text = "there is a client certificate, but no client key";
+  }
+  SECTION("garbage certificate") {
+    endpoint.client_certificate = "xyz", text = "the client certificate is not in PEM format";
+  }
   SECTION("damaged certificate") {
     endpoint.client_certificate = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
     text = "the client certificate holds a damaged certificate";
   }
-  SECTION("garbage key") { endpoint.client_key = "s3cret", text = "the client key is not a private key in PEM format"; }
-  SECTION("another's key") { endpoint.client_key = other.key, text = "the client certificate and the client key do not belong together"; }
+  SECTION("garbage key") {
+    endpoint.client_key = "s3cret", text = "the client key is not a private key in PEM format";
+  }
+  SECTION("another's key") {
+    endpoint.client_key = other.key,
+    text = "the client certificate and the client key do not belong together";
+  }
   SECTION("encrypted key") {
-    endpoint.client_key = "-----BEGIN ENCRYPTED PRIVATE KEY-----\nMIGjMF8=\n-----END ENCRYPTED PRIVATE KEY-----\n";
+    endpoint.client_key =
+        "-----BEGIN ENCRYPTED PRIVATE KEY-----\nMIGjMF8=\n-----END ENCRYPTED PRIVATE KEY-----\n";
     text = "the client key is encrypted, which is not supported";
   }
   SECTION("a token with a line break") {
@@ -142,12 +162,15 @@ TEST_CASE("a server without TLS is recognised") {
 }
 
 TEST_CASE("a name that stands in the common name alone is no host name, and no token is sent") {
-  LoopbackServer server(server_with({.name = "127.0.0.1", .alternative_names = ""}), answer_empty_object);
+  LoopbackServer server(server_with({.name = "127.0.0.1", .alternative_names = ""}),
+                        answer_empty_object);
   auto endpoint = endpoint_of(server);
   endpoint.authorization = [] { return "Bearer s3cret"; };
   SECTION("an address") {}
   SECTION("a name") {
-    LoopbackServer named(server_with({.name = "api.internal", .alternative_names = "email:a@example.com"}), answer_empty_object);
+    LoopbackServer named(
+        server_with({.name = "api.internal", .alternative_names = "email:a@example.com"}),
+        answer_empty_object);
     auto other = endpoint_of(named);
     other.tls_server_name = "api.internal";
     const auto failure = refused_by(other);

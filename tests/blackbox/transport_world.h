@@ -29,11 +29,16 @@ inline bool answer_empty_object(const Received&, Peer& peer) {
   return true;
 }
 
-inline http::Endpoint endpoint_of(const LoopbackServer& server) { return {.url = server.url(), .ca = authority().certificate()}; }
+inline http::Endpoint endpoint_of(const LoopbackServer& server) {
+  return {.url = server.url(), .ca = authority().certificate()};
+}
 
-inline std::chrono::steady_clock::time_point in(std::chrono::milliseconds time) { return std::chrono::steady_clock::now() + time; }
+inline std::chrono::steady_clock::time_point in(std::chrono::milliseconds time) {
+  return std::chrono::steady_clock::now() + time;
+}
 
-inline http::Reply send(http::Transport& transport, const http::Request& request, std::chrono::milliseconds limit = std::chrono::seconds(10)) {
+inline http::Reply send(http::Transport& transport, const http::Request& request,
+                        std::chrono::milliseconds limit = std::chrono::seconds(10)) {
   auto replies = transport.send({&request, 1}, in(limit));
   REQUIRE(replies.size() == 1);
   return replies[0];
@@ -45,7 +50,8 @@ inline http::Response answered(const http::Reply& reply) {
 }
 
 inline http::Failure failed(const http::Reply& reply) {
-  if (const auto* response = std::get_if<http::Response>(&reply)) FAIL("answered: " << response->status << " " << response->body);
+  if (const auto* response = std::get_if<http::Response>(&reply))
+    FAIL("answered: " << response->status << " " << response->body);
   return std::get<http::Failure>(reply);
 }
 

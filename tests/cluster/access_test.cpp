@@ -10,7 +10,8 @@ TEST_CASE("somebody without rights: kubectl's words, and nothing is there") {
   const auto ended = cluster.drey(cluster.deploy("orders", {"--context", "nobody"}));
   CHECK(ended.exit_code == 4);
   CHECK(ended.out.empty());
-  CHECK(ended.err.find("error: Error from server (Forbidden): deployments.apps is forbidden: User \"nobody\" cannot create resource \"deployments\" "
+  CHECK(ended.err.find("error: Error from server (Forbidden): deployments.apps is forbidden: User "
+                       "\"nobody\" cannot create resource \"deployments\" "
                        "in API group \"apps\" in the namespace \"" +
                        cluster.kube_namespace() + "\"\n") != std::string::npos);
   CHECK(cluster.objects("orders").empty());
@@ -21,7 +22,8 @@ TEST_CASE("somebody without rights may not list") {
   const auto ended = cluster.drey({"list", "-A", "--context", "nobody"});
   CHECK(ended.exit_code == 4);
   CHECK(ended.err ==
-        "error: Error from server (Forbidden): deployments.apps is forbidden: User \"nobody\" cannot list resource \"deployments\" in API group "
+        "error: Error from server (Forbidden): deployments.apps is forbidden: User \"nobody\" "
+        "cannot list resource \"deployments\" in API group "
         "\"apps\" at the cluster scope\n");
 }
 
@@ -43,13 +45,14 @@ TEST_CASE("a context that is not there: those that are") {
   RealCluster cluster;
   const auto ended = cluster.drey(cluster.deploy("orders", {"--context", "prod"}));
   CHECK(ended.exit_code == 2);
-  for (const auto* name : {"prod", "drey", "token", "nobody"}) CHECK(ended.err.find(name) != std::string::npos);
+  for (const auto* name : {"prod", "drey", "token", "nobody"})
+    CHECK(ended.err.find(name) != std::string::npos);
 }
 
 TEST_CASE("a server that nobody listens at") {
   RealCluster cluster;
   const auto ended = cluster.drey(cluster.deploy("orders", {"--server", "https://127.0.0.1:1"}));
   CHECK(ended.exit_code == 11);
-  CHECK(ended.err.find("error: The connection to the server 127.0.0.1:1 was refused - did you specify the right host or port?\n") !=
-        std::string::npos);
+  CHECK(ended.err.find("error: The connection to the server 127.0.0.1:1 was refused - did you "
+                       "specify the right host or port?\n") != std::string::npos);
 }

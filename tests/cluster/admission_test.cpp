@@ -23,7 +23,8 @@ constexpr std::size_t at_once = 25;
 /// What the server says to each of the objects, as a dry run; empty where it takes it.
 std::vector<std::string> refusals(RealCluster& cluster, const std::vector<const Json*>& objects) {
   std::vector<kube::Call> calls;
-  for (const auto* object : objects) calls.push_back({kube::create(*object, cluster.kube_namespace(), kube::DryRun::yes), true});
+  for (const auto* object : objects)
+    calls.push_back({kube::create(*object, cluster.kube_namespace(), kube::DryRun::yes), true});
   std::vector<std::string> result;
   for (const auto& reply : cluster.client().send(calls)) {
     if (reply.object) result.emplace_back();
@@ -45,7 +46,8 @@ std::string differences(RealCluster& cluster, const std::vector<JudgedCluster>& 
     std::string by_server;
     for (std::size_t i = 0; i < each.objects.size(); ++i, ++at) by_server += *at;
     if (by_server.empty() != each.refusals.empty())
-      text += fmt::format("{}\n  drey:   {}\n  server: {}\n", each.words, each.refusals.empty() ? "fine" : each.refusals,
+      text += fmt::format("{}\n  drey:   {}\n  server: {}\n", each.words,
+                          each.refusals.empty() ? "fine" : each.refusals,
                           by_server.empty() ? "fine" : by_server);
   }
   return text;
@@ -60,9 +62,11 @@ TEST_CASE("2,000 random clusters: drey refuses what the API server refuses, and 
   std::string differing;
   for (std::size_t done = 0; done < how_many; done += at_once) {
     std::vector<JudgedCluster> judged;
-    for (std::size_t i = 0; i < at_once; ++i) judged.push_back(test::judge(test::random_cluster(dice), cluster.kube_namespace()));
-    refused +=
-        static_cast<std::size_t>(std::count_if(judged.begin(), judged.end(), [](const JudgedCluster& each) { return !each.refusals.empty(); }));
+    for (std::size_t i = 0; i < at_once; ++i)
+      judged.push_back(test::judge(test::random_cluster(dice), cluster.kube_namespace()));
+    refused += static_cast<std::size_t>(
+        std::count_if(judged.begin(), judged.end(),
+                      [](const JudgedCluster& each) { return !each.refusals.empty(); }));
     differing += differences(cluster, judged);
   }
   CHECK(differing == "");

@@ -12,7 +12,8 @@ namespace {
 using base::Json;
 
 std::string line_of(const Json& event) {
-  return fmt::format("{} {} {}", event.at("verb").get<std::string>(), event.at("objectRef").at("resource").get<std::string>(),
+  return fmt::format("{} {} {}", event.at("verb").get<std::string>(),
+                     event.at("objectRef").at("resource").get<std::string>(),
                      event.at("responseStatus").at("code").get<int>());
 }
 
@@ -27,7 +28,8 @@ bool is_part_of(const Json& part, const Json& whole) {
 
 Audit::Audit() {
   const char* path = std::getenv("AUDIT_LOG");
-  if (path == nullptr) throw std::runtime_error("AUDIT_LOG is not set: start the tests with tests/cluster/run");
+  if (path == nullptr)
+    throw std::runtime_error("AUDIT_LOG is not set: start the tests with tests/cluster/run");
   path_ = path;
   opened_ = seen_ = std::ifstream(path_, std::ios::ate).tellg();
 }
@@ -45,7 +47,8 @@ std::vector<std::string> Audit::requests() {
   return lines;
 }
 
-std::string Audit::creator(const std::string& plural, const std::string& kube_namespace, const std::string& name) const {
+std::string Audit::creator(const std::string& plural, const std::string& kube_namespace,
+                           const std::string& name) const {
   const Json wanted{{"resource", plural}, {"namespace", kube_namespace}, {"name", name}};
   std::ifstream file(path_);
   file.seekg(opened_);
@@ -54,7 +57,8 @@ std::string Audit::creator(const std::string& plural, const std::string& kube_na
     // Flink writes much more than this, and parsing has its price.
     if (text.find(name) == std::string::npos) continue;
     const auto event = Json::parse(text);
-    if (event.at("verb") == "create" && event.at("objectRef").value("subresource", "").empty() && is_part_of(wanted, event.at("objectRef")))
+    if (event.at("verb") == "create" && event.at("objectRef").value("subresource", "").empty() &&
+        is_part_of(wanted, event.at("objectRef")))
       return event.at("user").at("username").get<std::string>();
   }
   return {};

@@ -12,11 +12,14 @@ class Audit {
  public:
   Audit();
 
-  /// The program's requests since the last look: "create deployments 201". A line is there before its answer is out.
+  /// The program's requests since the last look: "create deployments 201". A line is there before
+  /// its answer is out.
   std::vector<std::string> requests();
 
-  /// Who created an object since the log was opened: "system:serviceaccount:team-a:default". Empty: nobody.
-  std::string creator(const std::string& plural, const std::string& kube_namespace, const std::string& name) const;
+  /// Who created an object since the log was opened: "system:serviceaccount:team-a:default". Empty:
+  /// nobody.
+  std::string creator(const std::string& plural, const std::string& kube_namespace,
+                      const std::string& name) const;
 
  private:
   std::string path_;

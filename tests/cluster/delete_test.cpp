@@ -1,4 +1,5 @@
-// `drey delete` and `drey logs` on a real control plane; no node is there, so that pods stay pending.
+// `drey delete` and `drey logs` on a real control plane; no node is there, so that pods stay
+// pending.
 #include "cluster/real_cluster.h"
 #include "kube/api/request.h"
 #include "kube/watch/watch.h"
@@ -19,7 +20,8 @@ Words about(const RealCluster& cluster, const char* verb, const Words& more = {}
 Json ha_config_map(const std::string& name) {
   return {{"apiVersion", "v1"},
           {"kind", "ConfigMap"},
-          {"metadata", {{"name", name}, {"labels", {{"app", "orders"}, {"type", "flink-native-kubernetes"}}}}}};
+          {"metadata",
+           {{"name", name}, {"labels", {{"app", "orders"}, {"type", "flink-native-kubernetes"}}}}}};
 }
 
 }  // namespace
@@ -39,14 +41,16 @@ TEST_CASE("a cluster is deleted, with all that it owns; the second time it is no
 
 TEST_CASE("HA metadata is kept, and dropped when that is asked for") {
   RealCluster cluster;
-  REQUIRE(
-      cluster.drey(cluster.deploy("orders", {"-Dhigh-availability.type=kubernetes", "-Dhigh-availability.storageDir=s3://bucket/ha"})).exit_code ==
-      0);
+  REQUIRE(cluster
+              .drey(cluster.deploy("orders", {"-Dhigh-availability.type=kubernetes",
+                                              "-Dhigh-availability.storageDir=s3://bucket/ha"}))
+              .exit_code == 0);
   cluster.create(ha_config_map("orders-cluster-config-map"));
   const auto ended = cluster.drey(about(cluster, "delete"));
   INFO(ended.err);
   CHECK(ended.exit_code == 0);
-  CHECK(ended.err.find("kept: HA metadata in 1 ConfigMap, and files in s3://bucket/ha") != std::string::npos);
+  CHECK(ended.err.find("kept: HA metadata in 1 ConfigMap, and files in s3://bucket/ha") !=
+        std::string::npos);
   CHECK(cluster.drey(about(cluster, "delete")).exit_code == 5);
   const auto dropped = cluster.drey(about(cluster, "delete", {"--ha-data=drop", "--yes"}));
   INFO(dropped.err);
@@ -70,11 +74,15 @@ TEST_CASE("a Deployment with another uid is neither scaled nor deleted") {
   const std::string other = "00000000-0000-4000-8000-000000000000";
   auto& client = cluster.client();
   const auto scaled =
-      client.send(kube::Call{kube::merge_patch(kube::deployments, cluster.kube_namespace(), "orders", other, {{"spec", {{"replicas", 0}}}}), true});
+      client.send(kube::Call{kube::merge_patch(kube::deployments, cluster.kube_namespace(),
+                                               "orders", other, {{"spec", {{"replicas", 0}}}}),
+                             true});
   REQUIRE(scaled.status);
   CHECK((scaled.status->code == 409 || scaled.status->code == 422));
   const auto deleted =
-      client.send(kube::Call{kube::remove(kube::deployments, cluster.kube_namespace(), "orders", other, kube::Propagation::background), true});
+      client.send(kube::Call{kube::remove(kube::deployments, cluster.kube_namespace(), "orders",
+                                          other, kube::Propagation::background),
+                             true});
   REQUIRE(deleted.status);
   CHECK(deleted.status->code == 409);
   CHECK(cluster.objects("orders").at("deployments/orders").at("spec") == deployment.at("spec"));
@@ -88,12 +96,16 @@ TEST_CASE("a finalizer holds an object: what stays and why") {
   const auto uid = service.at("metadata").at("uid").get<std::string>();
   const auto finalizers = [&](const Json& names) {
     return client.send(
-        kube::Call{kube::merge_patch(kube::services, cluster.kube_namespace(), "orders-rest", uid, {{"metadata", {{"finalizers", names}}}}), true});
+        kube::Call{kube::merge_patch(kube::services, cluster.kube_namespace(), "orders-rest", uid,
+                                     {{"metadata", {{"finalizers", names}}}}),
+                   true});
   };
   REQUIRE(finalizers(Json::array({"example.com/hold"})).object);
   const auto ended = cluster.drey(about(cluster, "delete", {"--timeout", "15s"}));
   CHECK(ended.exit_code == 3);
-  CHECK(ended.err.find("left: Service orders-rest (is being deleted, held by finalizer example.com/hold)") != std::string::npos);
+  CHECK(ended.err.find(
+            "left: Service orders-rest (is being deleted, held by finalizer example.com/hold)") !=
+        std::string::npos);
   finalizers(nullptr);
 }
 
@@ -102,7 +114,8 @@ TEST_CASE("the log of a pod that no node runs") {
   REQUIRE(cluster.drey(cluster.deploy("orders")).exit_code == 0);
   kube::Watch watch(cluster.client(), {{kube::pods, cluster.kube_namespace(), "app=orders"}}, "");
   REQUIRE(watch.until([&] { return watch.is_complete() && !watch.objects(0).empty(); },
-                      std::chrono::steady_clock::now() + std::chrono::seconds(60)) == kube::Client::End::enough);
+                      std::chrono::steady_clock::now() + std::chrono::seconds(60)) ==
+          kube::Client::End::enough);
   const auto ended = cluster.drey(about(cluster, "logs"));
   CHECK(ended.exit_code == 1);
   CHECK(ended.err.find(" has not started yet\n") != std::string::npos);

@@ -21,15 +21,18 @@ JudgedCluster judge(const RandomCluster& cluster, const std::string& kube_namesp
     options.dynamic_properties.emplace_back("kubernetes.pod-template-file.jobmanager", "/pod.yaml");
     inputs.files.emplace("/pod.yaml", cluster.pod_template);
   }
-  for (const auto& [key, value] : cluster.properties) judged.words += fmt::format("-D{}={}\n", key, value);
+  for (const auto& [key, value] : cluster.properties)
+    judged.words += fmt::format("-D{}={}\n", key, value);
   judged.words += cluster.pod_template;
 
   base::Problems problems;
   const auto dialect = flink::dialect_of(flink::newest_known);
   auto configuration = flink::distribution_defaults(dialect);
   flink::apply(options, dialect, configuration, problems);
-  const auto resolved = flink::resolve(configuration, flink::FileFormat::yaml, inputs, dialect, problems);
-  for (const auto& [where, what] : problems.list()) judged.refusals += fmt::format("{}: {}\n", where, what);
+  const auto resolved =
+      flink::resolve(configuration, flink::FileFormat::yaml, inputs, dialect, problems);
+  for (const auto& [where, what] : problems.list())
+    judged.refusals += fmt::format("{}: {}\n", where, what);
   auto manifests = flink::job_manager(resolved.spec);
   judged.objects.push_back(std::move(manifests.deployment));
   for (auto& object : manifests.owned) {

@@ -30,7 +30,9 @@ std::vector<char*> pointers(const std::vector<std::string>& texts) {
   _exit(127);
 }
 
-bool is_system_call(int status) { return WIFSTOPPED(status) && WSTOPSIG(status) == (SIGTRAP | 0x80); }
+bool is_system_call(int status) {
+  return WIFSTOPPED(status) && WSTOPSIG(status) == (SIGTRAP | 0x80);
+}
 
 /// A signal for the program is passed on; the stops that ptrace makes are not.
 int signal_to_deliver(int status) {
@@ -45,7 +47,8 @@ class Tracer {
   Traced run() {
     int status = 0;
     waitpid(pid_, &status, 0);
-    ptrace(PTRACE_SETOPTIONS, pid_, nullptr, PTRACE_O_TRACESYSGOOD | PTRACE_O_TRACECLONE | PTRACE_O_EXITKILL);
+    ptrace(PTRACE_SETOPTIONS, pid_, nullptr,
+           PTRACE_O_TRACESYSGOOD | PTRACE_O_TRACECLONE | PTRACE_O_EXITKILL);
     ptrace(PTRACE_SYSCALL, pid_, nullptr, nullptr);
     while (true) {
       const pid_t thread = waitpid(-1, &status, __WALL);
@@ -58,7 +61,8 @@ class Tracer {
  private:
   /// Every second stop of a thread at system calls is an entry.
   void go_on(pid_t thread, int status) {
-    if (is_system_call(status) && (inside_[thread] = !inside_[thread]) && ++traced_.calls == number_) {
+    if (is_system_call(status) && (inside_[thread] = !inside_[thread]) &&
+        ++traced_.calls == number_) {
       kill(pid_, SIGKILL);
       return;
     }

@@ -12,7 +12,8 @@ struct Traced {
   int exit_code = -1;
 };
 
-/// Runs the program (its output goes nowhere) and kills it when it enters its n-th system call, which is not carried out; 0: never.
+/// Runs the program (its output goes nowhere) and kills it when it enters its n-th system call,
+/// which is not carried out; 0: never.
 Traced run_to_system_call(const Child& child, std::size_t number);
 
 }  // namespace test

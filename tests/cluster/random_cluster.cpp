@@ -29,7 +29,8 @@ std::vector<Field> read_fields() {
   for (std::string line; std::getline(file, line);) {
     if (line.empty() || line.starts_with('#')) continue;
     if (!line.starts_with('[')) {
-      for (auto at = first; at < fields.size(); ++at) fields[at].values.push_back(line == "\"\"" ? "" : line);
+      for (auto at = first; at < fields.size(); ++at)
+        fields[at].values.push_back(line == "\"\"" ? "" : line);
       continue;
     }
     first = fields.size();
@@ -37,7 +38,8 @@ std::vector<Field> read_fields() {
     for (const auto& part : base::split(line.substr(colon + 1, line.size() - colon - 2), '|')) {
       std::string name(base::trim(part));
       const bool is_list = name.ends_with("[]");
-      fields.push_back({line.substr(1, colon - 1), is_list ? name.substr(0, name.size() - 2) : name, is_list});
+      fields.push_back(
+          {line.substr(1, colon - 1), is_list ? name.substr(0, name.size() - 2) : name, is_list});
     }
   }
   return fields;
@@ -46,7 +48,8 @@ std::vector<Field> read_fields() {
 std::vector<Field> fields_of(std::string_view owner) {
   static const auto all = read_fields();
   std::vector<Field> fields;
-  std::copy_if(all.begin(), all.end(), std::back_inserter(fields), [&](const Field& field) { return field.owner == owner; });
+  std::copy_if(all.begin(), all.end(), std::back_inserter(fields),
+               [&](const Field& field) { return field.owner == owner; });
   return fields;
 }
 
@@ -57,21 +60,25 @@ class Writer {
   std::string pod() {
     std::string text = "apiVersion: v1\nkind: Pod\n";
     if (dice_.chance(15)) text += "metadata: {" + members(metadata_, 1) + "}\n";
-    text += "spec:\n  volumes: [{name: a}, {name: b, configMap: {name: c}}, {name: c, secret: {secretName: s}}";
+    text +=
+        "spec:\n  volumes: [{name: a}, {name: b, configMap: {name: c}}, {name: c, secret: "
+        "{secretName: s}}";
     if (dice_.chance(25)) text += ", " + dice_.pick(volumes_);
     text += "]\n  containers: [";
     if (dice_.chance(25)) text += container(dice_.chance(5) ? "" : "sidecar") + ", ";
     if (dice_.chance(80)) text += "{name: flink-main-container, " + members(container_, 1) + "}, ";
     if (dice_.chance(4)) text += container(dice_.chance(20) ? "sidecar" : "Other") + ", ";
     text += "]\n";
-    if (dice_.chance(15)) text += "  initContainers: [" + container(dice_.chance(5) ? "sidecar" : "first") + "]\n";
+    if (dice_.chance(15))
+      text += "  initContainers: [" + container(dice_.chance(5) ? "sidecar" : "first") + "]\n";
     return text + lines(dice_.below(5) / 2);
   }
 
  private:
   std::string container(const std::string& name) {
     const auto image = dice_.chance(8) ? dice_.pick(images_) : std::string("busybox");
-    return "{" + (name.empty() ? "" : "name: " + name + ", ") + "image: " + image + ", " + members(container_, 1) + "}";
+    return "{" + (name.empty() ? "" : "name: " + name + ", ") + "image: " + image + ", " +
+           members(container_, 1) + "}";
   }
 
   std::string value(const Field& field) {
@@ -94,7 +101,9 @@ class Writer {
     return result;
   }
 
-  std::string members(const std::vector<Field>& fields, std::size_t most) { return base::join(some(fields, dice_.below(most + 1)), ", "); }
+  std::string members(const std::vector<Field>& fields, std::size_t most) {
+    return base::join(some(fields, dice_.below(most + 1)), ", ");
+  }
 
   std::string lines(std::size_t count) {
     std::string text;
@@ -103,11 +112,14 @@ class Writer {
   }
 
   static Texts values_of(const std::vector<Field>& fields, std::string_view name) {
-    return std::find_if(fields.begin(), fields.end(), [&](const Field& field) { return field.name == name; })->values;
+    return std::find_if(fields.begin(), fields.end(),
+                        [&](const Field& field) { return field.name == name; })
+        ->values;
   }
 
   Dice& dice_;
-  std::vector<Field> container_ = fields_of("container"), pod_ = fields_of("pod"), metadata_ = fields_of("metadata");
+  std::vector<Field> container_ = fields_of("container"), pod_ = fields_of("pod"),
+                     metadata_ = fields_of("metadata");
   Texts images_ = values_of(container_, "image"), volumes_ = values_of(pod_, "volumes");
 };
 

@@ -1,4 +1,5 @@
-// Clusters as users could want them: valid and invalid values for whatever an option or a pod template can say.
+// Clusters as users could want them: valid and invalid values for whatever an option or a pod
+// template can say.
 #pragma once
 #include <string>
 #include <utility>
@@ -10,11 +11,11 @@ namespace test {
 
 struct RandomCluster {
   std::vector<std::pair<std::string, std::string>> properties{};  ///< as -D has them
-  std::string pod_template{};                                     ///< the text of a JobManager's pod template; empty: none
+  std::string pod_template{};  ///< the text of a JobManager's pod template; empty: none
 };
 
-/// One cluster, called orders. Values are such that every API server from Kubernetes 1.20 to 1.37 judges them alike, and that Flink's own client
-/// has nothing against them.
+/// One cluster, called orders. Values are such that every API server from Kubernetes 1.20 to 1.37
+/// judges them alike, and that Flink's own client has nothing against them.
 RandomCluster random_cluster(java::Dice& dice);
 
 }  // namespace test

@@ -1,4 +1,5 @@
-// A real control plane: the program run against it, and what is there afterwards, seen past the program.
+// A real control plane: the program run against it, and what is there afterwards, seen past the
+// program.
 #pragma once
 #include <map>
 #include <memory>
@@ -17,7 +18,8 @@ namespace test {
 /// The value of an environment variable that `run` sets.
 std::string required(const char* variable);
 
-/// A namespace of its own on the control plane that KUBECONFIG names, as its administrator; removed with all that is in it.
+/// A namespace of its own on the control plane that KUBECONFIG names, as its administrator; removed
+/// with all that is in it.
 class RealCluster {
  public:
   RealCluster();
@@ -42,10 +44,12 @@ class RealCluster {
   /// The program and its words, and its environment, for those who start it themselves.
   Child child(const Words& args) const;
 
-  /// Everything that is called after the cluster, by "plural/name": not all of it bears the cluster's labels.
+  /// Everything that is called after the cluster, by "plural/name": not all of it bears the
+  /// cluster's labels.
   std::map<std::string, Json> objects(const std::string& cluster_id);
 
-  /// Empty when there is exactly what the command is to make, all owned by the one Deployment; else what is wrong.
+  /// Empty when there is exactly what the command is to make, all owned by the one Deployment; else
+  /// what is wrong.
   std::string wrong(const Words& args, const std::string& cluster_id);
 
   Json create(const Json& object);

@@ -11,10 +11,13 @@ using End = kube::Client::End;
 
 namespace {
 
-std::chrono::steady_clock::time_point in(std::chrono::seconds time) { return std::chrono::steady_clock::now() + time; }
+std::chrono::steady_clock::time_point in(std::chrono::seconds time) {
+  return std::chrono::steady_clock::now() + time;
+}
 
 Json deployment(const std::string& name) {
-  return test::deployment(name, {{"app", name}}, {{"name", "main"}, {"image", "registry.example.com/none:1"}}, 1);
+  return test::deployment(name, {{"app", name}},
+                          {{"name", "main"}, {"image", "registry.example.com/none:1"}}, 1);
 }
 
 /// Sockets that this process has open.
@@ -32,7 +35,11 @@ std::size_t sockets() {
 TEST_CASE("a Deployment comes and goes, seen in three watches over one connection") {
   RealCluster cluster;
   const auto space = cluster.kube_namespace();
-  kube::Watch watch(cluster.client(), {{kube::deployments, space, "app=x"}, {kube::replica_sets, space, "app=x"}, {kube::pods, space, "app=x"}}, "");
+  kube::Watch watch(cluster.client(),
+                    {{kube::deployments, space, "app=x"},
+                     {kube::replica_sets, space, "app=x"},
+                     {kube::pods, space, "app=x"}},
+                    "");
   watch.look(in(std::chrono::seconds(30)));
   CHECK(watch.objects(0).empty());
   const auto before = sockets();
@@ -46,7 +53,9 @@ TEST_CASE("a Deployment comes and goes, seen in three watches over one connectio
   CHECK(watch.objects(2).begin()->second.at("kind") == "Pod");
   CHECK(most == before);
   cluster.remove(kube::deployments, made);
-  const auto all_gone = [&] { return watch.objects(0).empty() && watch.objects(1).empty() && watch.objects(2).empty(); };
+  const auto all_gone = [&] {
+    return watch.objects(0).empty() && watch.objects(1).empty() && watch.objects(2).empty();
+  };
   REQUIRE(watch.until(all_gone, in(std::chrono::seconds(60))) == End::enough);
 }
 
@@ -55,15 +64,19 @@ TEST_CASE("what happens while nobody watches is told afterwards, without a new l
   const auto space = cluster.kube_namespace();
   std::string told;
   const kube::WatchListener listener{.changed = [&](std::size_t, const kube::Change& change) {
-    told += "+~-"[static_cast<int>(change.kind)] + change.object.at("metadata").at("name").get<std::string>() + " ";
+    told += "+~-"[static_cast<int>(change.kind)] +
+            change.object.at("metadata").at("name").get<std::string>() + " ";
   }};
   kube::Watch watch(cluster.client(), {{kube::config_maps, space, "app=x"}}, "", listener);
   watch.look(in(std::chrono::seconds(30)));
   const auto made = [&](const std::string& name) {
-    return cluster.create({{"apiVersion", "v1"}, {"kind", "ConfigMap"}, {"metadata", {{"name", name}, {"labels", {{"app", "x"}}}}}});
+    return cluster.create({{"apiVersion", "v1"},
+                           {"kind", "ConfigMap"},
+                           {"metadata", {{"name", name}, {"labels", {{"app", "x"}}}}}});
   };
   cluster.remove(kube::config_maps, made("one"));
   made("two");
-  REQUIRE(watch.until([&] { return !watch.objects(0).empty(); }, in(std::chrono::seconds(60))) == End::enough);
+  REQUIRE(watch.until([&] { return !watch.objects(0).empty(); }, in(std::chrono::seconds(60))) ==
+          End::enough);
   CHECK(told == "+one -one +two ");
 }

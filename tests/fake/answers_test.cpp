@@ -18,7 +18,9 @@ http::Response failure_with_200() {
 }
 
 http::Response page(int status) {
-  return {.status = status, .headers = {{"content-type", "text/html"}}, .body = "<html>upstream connect error</html>"};
+  return {.status = status,
+          .headers = {{"content-type", "text/html"}},
+          .body = "<html>upstream connect error</html>"};
 }
 
 void check_heals(Scene& scene) {
@@ -28,7 +30,9 @@ void check_heals(Scene& scene) {
 
 }  // namespace
 
-TEST_CASE("a failure that comes with 200 is no success: what is missing is told, and the same command completes it") {
+TEST_CASE(
+    "a failure that comes with 200 is no success: what is missing is told, and the same command "
+    "completes it") {
   for (const auto* collection : {"/deployments", "/services", "/configmaps"}) {
     Scene scene;
     scene.wire.on("POST", collection, fate::answer(failure_with_200()));
@@ -41,12 +45,15 @@ TEST_CASE("a failure that comes with 200 is no success: what is missing is told,
 }
 
 TEST_CASE("an answer with another object is no success; what is there counts") {
-  const Json other{{"kind", "Deployment"}, {"apiVersion", "apps/v1"}, {"metadata", {{"name", "other"}, {"uid", "other"}}}};
+  const Json other{{"kind", "Deployment"},
+                   {"apiVersion", "apps/v1"},
+                   {"metadata", {{"name", "other"}, {"uid", "other"}}}};
   for (const auto* collection : {"/services", "/configmaps"}) {
     for (const bool done : {false, true}) {
       Scene scene;
       const http::Response answer{.status = 201, .body = other.dump()};
-      scene.wire.on("POST", collection, done ? fate::carry_out_but_answer(answer) : fate::answer(answer));
+      scene.wire.on("POST", collection,
+                    done ? fate::carry_out_but_answer(answer) : fate::answer(answer));
       const auto ended = scene.run(command());
       INFO(collection << done << "\n" << ended.err);
       CHECK(ended.exit == (done ? 0 : 10));
@@ -54,7 +61,8 @@ TEST_CASE("an answer with another object is no success; what is there counts") {
     }
   }
   Scene scene;
-  scene.wire.on("POST", "/deployments", fate::carry_out_but_answer({.status = 201, .body = other.dump()}));
+  scene.wire.on("POST", "/deployments",
+                fate::carry_out_but_answer({.status = 201, .body = other.dump()}));
   CHECK(scene.run(command()).exit == 10);
   check_heals(scene);
 }
@@ -72,24 +80,29 @@ TEST_CASE("the Deployment is made, and a front end says each time that it was no
 
 TEST_CASE("the Deployment is made although the server says that it failed: it is found") {
   Scene scene;
-  scene.wire.on("POST", "/deployments", fate::carry_out_but_answer(test::status(500, "InternalError", "an error in the middle")));
+  scene.wire.on(
+      "POST", "/deployments",
+      fate::carry_out_but_answer(test::status(500, "InternalError", "an error in the middle")));
   CHECK(scene.run(command()).exit == 0);
   CHECK(scene.wrong(command()) == "");
 }
 
-TEST_CASE("a front end that says each time that the server is away: whether it was done is not known") {
+TEST_CASE(
+    "a front end that says each time that the server is away: whether it was done is not known") {
   Scene scene;
   scene.wire.on("POST", "/deployments", fate::answer(page(503)), 20);
   const auto ended = scene.run(command());
   CHECK(ended.exit == 10);
-  CHECK(ended.err.find("it is not known whether Deployment default/orders was created: ") != std::string::npos);
+  CHECK(ended.err.find("it is not known whether Deployment default/orders was created: ") !=
+        std::string::npos);
   check_heals(scene);
 }
 
 TEST_CASE("the look at the rest Service holds nothing") {
   SECTION("that should wait for a minute") {
     Scene scene;
-    scene.wire.on("GET", "/services/orders-rest", fate::answer({.status = 429, .headers = {{"retry-after", "50"}}}), 9);
+    scene.wire.on("GET", "/services/orders-rest",
+                  fate::answer({.status = 429, .headers = {{"retry-after", "50"}}}), 9);
     CHECK(scene.run(command()).exit == 0);
     CHECK(scene.surroundings.sleeps.empty());
   }
@@ -104,34 +117,46 @@ TEST_CASE("the look at the rest Service holds nothing") {
 
 TEST_CASE("a refused object: that the Deployment was made and removed again is said") {
   Scene scene;
-  scene.wire.on("POST", "/configmaps", fate::answer(test::status(403, "Forbidden", "configmaps is forbidden")));
+  scene.wire.on("POST", "/configmaps",
+                fate::answer(test::status(403, "Forbidden", "configmaps is forbidden")));
   const auto ended = scene.run(command());
   CHECK(ended.exit == 4);
-  CHECK(ended.err.find("configmaps is forbidden\n  deployment.apps/orders had been created, and was removed again\n") != std::string::npos);
+  CHECK(ended.err.find("configmaps is forbidden\n  deployment.apps/orders had been created, and "
+                       "was removed again\n") != std::string::npos);
 }
 
 TEST_CASE("objects of odd shapes are looked into without surprise") {
   const auto* metadata =
-      GENERATE(R"([])", R"("x")", R"({"ownerReferences":["x"]})", R"({"ownerReferences":{"uid":1}})", R"({"name":7})", R"({"annotations":[1]})");
+      GENERATE(R"([])", R"("x")", R"({"ownerReferences":["x"]})",
+               R"({"ownerReferences":{"uid":1}})", R"({"name":7})", R"({"annotations":[1]})");
   Scene scene;
   const auto body = [&](const std::string& kind) {
     auto odd = Json::parse(metadata);
-    if (odd.is_object() && !odd.contains("name")) odd["name"] = kind == "Service" ? "orders-rest" : "orders";
-    return http::Response{.status = 200, .body = Json{{"kind", kind}, {"apiVersion", "v1"}, {"metadata", odd}, {"spec", "x"}, {"status", 1}}.dump()};
+    if (odd.is_object() && !odd.contains("name"))
+      odd["name"] = kind == "Service" ? "orders-rest" : "orders";
+    return http::Response{.status = 200,
+                          .body = Json{
+                              {"kind", kind},
+                              {"apiVersion", "v1"},
+                              {"metadata", odd},
+                              {"spec", "x"},
+                              {"status",
+                               1}}.dump()};
   };
   scene.wire.on("GET", "/services/orders-rest", fate::answer(body("Service")), 9);
   scene.wire.on("GET", "/deployments/orders", fate::answer(body("Deployment")), 9);
   SECTION("deploy") { scene.server.create(test::foreign_deployment("orders")); }
   for (const auto& words :
-       {command(), test::Words{"status", "orders", "-n", "default"}, test::Words{"delete", "orders", "-n", "default", "--yes", "--timeout=1s"}})
+       {command(), test::Words{"status", "orders", "-n", "default"},
+        test::Words{"delete", "orders", "-n", "default", "--yes", "--timeout=1s"}})
     CHECK(scene.run(words).err.find("should not have happened") == std::string::npos);
 }
 
 TEST_CASE("tables of odd shapes are looked into without surprise") {
-  const auto* table =
-      GENERATE(R"({"rows":["x"],"columnDefinitions":["y"]})", R"({"rows":{"a":1},"columnDefinitions":7})",
-               R"({"rows":[{"cells":"x","object":[]}],"columnDefinitions":[{"name":1}]})",
-               R"({"rows":[{"cells":[{"a":"\u009b"}],"object":{"metadata":{"name":["x"]}}}],"columnDefinitions":[{"name":"Ready"}]})");
+  const auto* table = GENERATE(
+      R"({"rows":["x"],"columnDefinitions":["y"]})", R"({"rows":{"a":1},"columnDefinitions":7})",
+      R"({"rows":[{"cells":"x","object":[]}],"columnDefinitions":[{"name":1}]})",
+      R"({"rows":[{"cells":[{"a":"\u009b"}],"object":{"metadata":{"name":["x"]}}}],"columnDefinitions":[{"name":"Ready"}]})");
   auto odd = Json::parse(table);
   odd["kind"] = "Table";
   Scene scene;
@@ -165,10 +190,11 @@ TEST_CASE("a list of clusters comes in pages") {
 TEST_CASE("what is not a header is refused with its origin, and nothing is sent") {
   Scene scene;
   SECTION("-D") {
-    const auto ended = scene.run(command({"-Dkubernetes.client.user-agent=flink\r\nImpersonate-User: nobody"}));
+    const auto ended =
+        scene.run(command({"-Dkubernetes.client.user-agent=flink\r\nImpersonate-User: nobody"}));
     CHECK(ended.exit == 2);
-    CHECK(ended.err.find("-D kubernetes.client.user-agent: it becomes a header, which line breaks and control characters would end") !=
-          std::string::npos);
+    CHECK(ended.err.find("-D kubernetes.client.user-agent: it becomes a header, which line breaks "
+                         "and control characters would end") != std::string::npos);
   }
   SECTION("--as") {
     const auto ended = scene.run(command({"--as=a\nb"}));

@@ -1,4 +1,5 @@
-// `drey cancel` and `drey stop`: Flink's texts, and the truth though the cluster removes itself meanwhile.
+// `drey cancel` and `drey stop`: Flink's texts, and the truth though the cluster removes itself
+// meanwhile.
 #include <algorithm>
 
 #include "fake/running_scene.h"
@@ -39,11 +40,14 @@ TEST_CASE("cancel: Flink's texts, and the cluster is gone") {
   const auto ended = scene.on_orders("cancel", {"-t", "kubernetes-application", job});
   CHECK(ended.exit == 0);
   CHECK(ended.out == "Cancelling job " + job + ".\nCancelled job " + job + ".\n");
-  CHECK(scene.job_manager.lines() == std::vector<std::string>{"PATCH /v1/jobs/" + job + "?mode=cancel {}"});
+  CHECK(scene.job_manager.lines() ==
+        std::vector<std::string>{"PATCH /v1/jobs/" + job + "?mode=cancel {}"});
   CHECK(scene.server.kept().empty());
 }
 
-TEST_CASE("cancel with --no-wait is as Flink's own client: one request to the JobManager beside the one for its version") {
+TEST_CASE(
+    "cancel with --no-wait is as Flink's own client: one request to the JobManager beside the one "
+    "for its version") {
   Running scene;
   const auto ended = scene.on_orders("cancel", {"--no-wait", job});
   CHECK(ended.exit == 0);
@@ -60,25 +64,32 @@ TEST_CASE("the answer to cancel is lost, and the next try finds another world: i
   SECTION("the job is cancelled") { scene.goes = false; }
   SECTION("the job is not known any more") {
     scene.goes = false;
-    scene.job_manager.on("PATCH", job, fate::answer(test::flink_error(404, "Job could not be found.")));
+    scene.job_manager.on("PATCH", job,
+                         fate::answer(test::flink_error(404, "Job could not be found.")));
   }
   const auto ended = scene.on_orders("cancel", {"--no-wait", job, "-m", "localhost:8081"});
   CHECK(ended.exit == 0);
   CHECK(ended.out == "Cancelling job " + job + ".\nCancelled job " + job + ".\n");
 }
 
-TEST_CASE("the answer to cancel is lost, and the job has finished meanwhile, or is refused: that is known then, and not left open") {
+TEST_CASE(
+    "the answer to cancel is lost, and the job has finished meanwhile, or is refused: that is "
+    "known then, and not left open") {
   Running scene;
   scene.goes = false;
   scene.direct["http://localhost:8081"] = &scene.job_manager;
   scene.job_manager.on("PATCH", job, fate::lose_request());
   int exit = 8;
   SECTION("finished") { scene.job_manager.jobs.front().state = "FINISHED"; }
-  SECTION("refused") { scene.job_manager.on("PATCH", job, fate::answer(test::flink_error(500, "no"))), exit = 1; }
+  SECTION("refused") {
+    scene.job_manager.on("PATCH", job, fate::answer(test::flink_error(500, "no"))), exit = 1;
+  }
   CHECK(scene.on_orders("cancel", {job, "-m", "localhost:8081"}).exit == exit);
 }
 
-TEST_CASE("the answer to cancel is lost and nobody answers afterwards, though the cluster is there: exit 10") {
+TEST_CASE(
+    "the answer to cancel is lost and nobody answers afterwards, though the cluster is there: exit "
+    "10") {
   Running scene;
   scene.goes = false;
   auto pod = test::Pod("orders-1").on("n").running().json();
@@ -89,7 +100,10 @@ TEST_CASE("the answer to cancel is lost and nobody answers afterwards, though th
   scene.job_manager.on("PATCH", job, fate::refuse(), 1000);
   const auto ended = scene.on_orders("cancel", {job, "-m", "localhost:8081"});
   CHECK(ended.exit == 10);
-  CHECK(ended.err.find("hint: whether it is being cancelled is not known: the same command again finds out\n") != std::string::npos);
+  CHECK(
+      ended.err.find(
+          "hint: whether it is being cancelled is not known: the same command again finds out\n") !=
+      std::string::npos);
 }
 
 TEST_CASE("a job that Flink does not know, or that has ended") {
@@ -99,14 +113,16 @@ TEST_CASE("a job that Flink does not know, or that has ended") {
     const auto ended = scene.on_orders("cancel", {std::string(32, 'e')});
     CHECK(ended.exit == 5);
     CHECK(ended.out == "Cancelling job " + std::string(32, 'e') + ".\n");
-    CHECK(ended.err == "error: Could not cancel job " + std::string(32, 'e') + ": Job could not be found.\n");
+    CHECK(ended.err ==
+          "error: Could not cancel job " + std::string(32, 'e') + ": Job could not be found.\n");
   }
   SECTION("finished") {
     scene.job_manager.jobs.front().state = "FINISHED";
     const auto ended = scene.on_orders("cancel", {job});
     CHECK(ended.exit == 8);
     CHECK(ended.err == "error: Could not cancel job " + job +
-                           ": Job cancellation failed because the job has already reached another terminal state (FINISHED).\n");
+                           ": Job cancellation failed because the job has already reached another "
+                           "terminal state (FINISHED).\n");
   }
   SECTION("cancelled before") {
     scene.job_manager.jobs.front().state = "CANCELED";
@@ -119,15 +135,19 @@ TEST_CASE("a job that Flink does not know, or that has ended") {
 
 TEST_CASE("cancel -s: deprecated, and -s may stand before the job id, the directory, or nothing") {
   Running scene;
-  const auto [words, where, directory] = GENERATE(table<Words, std::string, Json>({{{"-s", "s3://x", job}, "s3://x", "s3://x"},
-                                                                                   {{"-s", job}, "default savepoint directory", nullptr},
-                                                                                   {{job, "-s"}, "default savepoint directory", nullptr},
-                                                                                   {{job, "--withSavepoint", "s3://x"}, "s3://x", "s3://x"}}));
+  const auto [words, where, directory] = GENERATE(
+      table<Words, std::string, Json>({{{"-s", "s3://x", job}, "s3://x", "s3://x"},
+                                       {{"-s", job}, "default savepoint directory", nullptr},
+                                       {{job, "-s"}, "default savepoint directory", nullptr},
+                                       {{job, "--withSavepoint", "s3://x"}, "s3://x", "s3://x"}}));
   const auto ended = scene.on_orders("cancel", words);
   CHECK(ended.exit == 0);
   const auto stored = directory.is_null() ? path : "s3://x/savepoint-012345-abcdef";
-  CHECK(ended.out == "DEPRECATION WARNING: Cancelling a job with savepoint is deprecated. Use \"stop\" instead.\nCancelling job " + job +
-                         " with CANONICAL savepoint to " + where + ".\nCancelled job " + job + ". Savepoint stored in " + stored + ".\n");
+  CHECK(ended.out ==
+        "DEPRECATION WARNING: Cancelling a job with savepoint is deprecated. Use \"stop\" "
+        "instead.\nCancelling job " +
+            job + " with CANONICAL savepoint to " + where + ".\nCancelled job " + job +
+            ". Savepoint stored in " + stored + ".\n");
   CHECK(body_of(scene.job_manager).at("target-directory") == directory);
   CHECK(body_of(scene.job_manager).at("cancel-job") == true);
 }
@@ -137,8 +157,9 @@ TEST_CASE("stop: Flink's texts by version") {
   const auto [version, before] = GENERATE_COPY(table<std::string, std::string>(
       {{"1.12.7", "Suspending job \"" + job + "\" with a savepoint.\n"},
        {"1.17.2", "Suspending job \"" + job + "\" with a CANONICAL savepoint.\n"},
-       {"2.3.0", "Suspending job \"" + job + "\" with a CANONICAL savepoint.\nTriggering stop-with-savepoint for job " + job +
-                     ".\nWaiting for response...\n"}}));
+       {"2.3.0", "Suspending job \"" + job +
+                     "\" with a CANONICAL savepoint.\nTriggering stop-with-savepoint for job " +
+                     job + ".\nWaiting for response...\n"}}));
   scene.job_manager.version = version;
   const auto ended = scene.on_orders("stop", {job});
   CHECK(ended.exit == 0);
@@ -148,16 +169,23 @@ TEST_CASE("stop: Flink's texts by version") {
 
 TEST_CASE("stop: drain, directory, the job as the value of -p, detached") {
   Running scene;
-  CHECK(scene.on_orders("stop", {"-d", "-p", "s3://x", job}).out.starts_with("Draining job \"" + job + "\" with a CANONICAL savepoint.\n"));
-  CHECK(body_of(scene.job_manager) ==
-        Json{{"targetDirectory", "s3://x"}, {"drain", true}, {"formatType", "CANONICAL"}, {"triggerId", scene.surroundings.token}});
+  CHECK(scene.on_orders("stop", {"-d", "-p", "s3://x", job})
+            .out.starts_with("Draining job \"" + job + "\" with a CANONICAL savepoint.\n"));
+  CHECK(body_of(scene.job_manager) == Json{{"targetDirectory", "s3://x"},
+                                           {"drain", true},
+                                           {"formatType", "CANONICAL"},
+                                           {"triggerId", scene.surroundings.token}});
   Running second;
   CHECK(second.on_orders("stop", {"-p", job}).exit == 0);
   CHECK(body_of(second.job_manager).at("targetDirectory").is_null());
   Running third;
   const auto detached = third.on_orders("stop", {"-detached", job});
-  CHECK(detached.out == "Suspending job \"" + job + "\" with a CANONICAL savepoint.\nTriggering stop-with-savepoint in detached mode for job " + job +
-                            ".\nSuccessfully trigger stop-with-savepoint in detached mode, triggerId: " + third.surroundings.token + "\n");
+  CHECK(detached.out ==
+        "Suspending job \"" + job +
+            "\" with a CANONICAL savepoint.\nTriggering stop-with-savepoint in detached mode for "
+            "job " +
+            job + ".\nSuccessfully trigger stop-with-savepoint in detached mode, triggerId: " +
+            third.surroundings.token + "\n");
   CHECK(detached.exit == 0);
   CHECK(third.server.find("deployments", "orders").is_object());
 }
@@ -174,7 +202,8 @@ TEST_CASE("a stop that fails leaves the job and the cluster") {
   scene.job_manager.failure = "java.lang.Exception: a task is not running\n";
   const auto ended = scene.on_orders("stop", {job});
   CHECK(ended.exit == 1);
-  CHECK(ended.err == "error: Could not stop with a savepoint job \"" + job + "\": Exception: a task is not running\n");
+  CHECK(ended.err == "error: Could not stop with a savepoint job \"" + job +
+                         "\": Exception: a task is not running\n");
   CHECK(scene.server.kept().size() == 2);
 }
 
@@ -188,7 +217,8 @@ TEST_CASE("the cluster is gone before the savepoint's path was told") {
   });
   const auto ended = scene.on_orders("stop", {job});
   CHECK(ended.exit == 10);
-  CHECK(ended.err.find("what became of the savepoint with which job " + job + " is stopped is not known: the cluster 'orders' is gone") !=
+  CHECK(ended.err.find("what became of the savepoint with which job " + job +
+                       " is stopped is not known: the cluster 'orders' is gone") !=
         std::string::npos);
 }
 
@@ -208,13 +238,14 @@ TEST_CASE("a job that does not end in time: exit 3") {
   scene.job_manager.jobs.front().state = "CANCELLING";
   const auto ended = scene.on_orders("cancel", {job, "--timeout=5s"});
   CHECK(ended.exit == 3);
-  CHECK(ended.err ==
-        "error: job " + job +
-            " has not ended yet: it is CANCELLING\nhint: it goes on in the cluster; 'drey status orders --namespace default' shows how far "
-            "it is\n");
+  CHECK(ended.err == "error: job " + job +
+                         " has not ended yet: it is CANCELLING\nhint: it goes on in the cluster; "
+                         "'drey status orders --namespace default' shows how far "
+                         "it is\n");
 }
 
-TEST_CASE("how a job ended is known for a moment only: it is looked at five times a second at first") {
+TEST_CASE(
+    "how a job ended is known for a moment only: it is looked at five times a second at first") {
   Running scene;
   scene.job_manager.on("PATCH", job, fate::answer({.status = 202, .body = "{}"}));
   scene.job_manager.jobs.front().state = "CANCELLING";
@@ -233,9 +264,12 @@ TEST_CASE("a cluster that stays when its job ends is not waited for, and is name
   Running scene;
   scene.goes = false;
   std::string why, file = "a: b\n";
-  SECTION("a session") { why = "it is a session cluster", file = "execution.target: kubernetes-session\n"; }
+  SECTION("a session") {
+    why = "it is a session cluster", file = "execution.target: kubernetes-session\n";
+  }
   SECTION("it is told to stay") {
-    why = "execution.shutdown-on-application-finish is false", file = "execution.shutdown-on-application-finish: false\n";
+    why = "execution.shutdown-on-application-finish is false",
+    file = "execution.shutdown-on-application-finish: false\n";
   }
   SECTION("another job runs") {
     why = "it has other jobs";
@@ -244,23 +278,29 @@ TEST_CASE("a cluster that stays when its job ends is not waited for, and is name
   auto config_map = test::foreign_config_map("flink-config-orders");
   config_map["data"] = {{"config.yaml", file}};
   scene.server.create(config_map);
-  CHECK(scene.on_orders("cancel", {job}).err.find("the cluster stays, as " + why + "; 'drey delete orders --namespace default' removes it\n") !=
+  CHECK(scene.on_orders("cancel", {job})
+            .err.find("the cluster stays, as " + why +
+                      "; 'drey delete orders --namespace default' removes it\n") !=
         std::string::npos);
   scene.job_manager.jobs.front().state = "RUNNING";
   CHECK(scene.on_orders("stop", {job, "-q"}).err.empty());
   CHECK(scene.server.find("deployments", "orders").is_object());
 }
 
-TEST_CASE("a cluster that should go with its job and does not: what stays, why, and what removes it") {
+TEST_CASE(
+    "a cluster that should go with its job and does not: what stays, why, and what removes it") {
   Running scene;
   scene.goes = false;
-  auto config_map = test::owned(test::foreign_config_map("flink-config-orders"), test::uid_of(scene.server.find("deployments", "orders")));
+  auto config_map = test::owned(test::foreign_config_map("flink-config-orders"),
+                                test::uid_of(scene.server.find("deployments", "orders")));
   config_map["metadata"]["labels"] = {{"app", "orders"}, {"type", "flink-native-kubernetes"}};
   scene.server.create(config_map);
   const auto ended = scene.on_orders("cancel", {job, "--timeout=5s"});
   CHECK(ended.exit == 3);
-  CHECK(ended.err.find("left: Deployment orders (is not being deleted): drey delete orders --namespace default\n") != std::string::npos);
-  CHECK(ended.err.find("left: ConfigMap flink-config-orders (hangs on the Deployment)\n") != std::string::npos);
+  CHECK(ended.err.find("left: Deployment orders (is not being deleted): drey delete orders "
+                       "--namespace default\n") != std::string::npos);
+  CHECK(ended.err.find("left: ConfigMap flink-config-orders (hangs on the Deployment)\n") !=
+        std::string::npos);
 }
 
 TEST_CASE("HA metadata that its job's end leaves behind is named, with what removes it") {
@@ -271,12 +311,18 @@ TEST_CASE("HA metadata that its job's end leaves behind is named, with what remo
   const auto ended = scene.on_orders("cancel", {job, "-ojson"});
   CHECK(ended.exit == 0);
   const std::string remedy = "drey delete orders --namespace default --ha-data=drop";
-  CHECK(ended.err.find("left: ConfigMap orders-cluster-config-map (HA metadata, owned by nobody): " + remedy + "\n") != std::string::npos);
-  CHECK(Json::parse(ended.out).at("left") ==
-        Json::array({{{"kind", "ConfigMap"}, {"name", "orders-cluster-config-map"}, {"why", "HA metadata, owned by nobody"}, {"remedy", remedy}}}));
+  CHECK(ended.err.find(
+            "left: ConfigMap orders-cluster-config-map (HA metadata, owned by nobody): " + remedy +
+            "\n") != std::string::npos);
+  CHECK(Json::parse(ended.out).at("left") == Json::array({{{"kind", "ConfigMap"},
+                                                           {"name", "orders-cluster-config-map"},
+                                                           {"why", "HA metadata, owned by nobody"},
+                                                           {"remedy", remedy}}}));
 }
 
-TEST_CASE("cancel -s and stop that take too long are taken up again by the hint's command, without a second savepoint") {
+TEST_CASE(
+    "cancel -s and stop that take too long are taken up again by the hint's command, without a "
+    "second savepoint") {
   Running scene;
   scene.job_manager.polls_in_progress = 20;
   const auto [verb, more] = GENERATE(table<std::string, Words>({{"cancel", {"-s"}}, {"stop", {}}}));
@@ -284,16 +330,20 @@ TEST_CASE("cancel -s and stop that take too long are taken up again by the hint'
   words.insert(words.end(), more.begin(), more.end());
   const auto ended = scene.on_orders(verb, words);
   CHECK(ended.exit == 3);
-  const auto command = verb + " orders --namespace default " + job + (more.empty() ? "" : " -s") + " --trigger-id " + scene.surroundings.token;
-  CHECK(ended.err.find("hint: 'drey " + command + "' waits on; --timeout gives it longer\n") != std::string::npos);
-  Words again{verb, "orders", "--namespace", "default", job, "--trigger-id", scene.surroundings.token};
+  const auto command = verb + " orders --namespace default " + job + (more.empty() ? "" : " -s") +
+                       " --trigger-id " + scene.surroundings.token;
+  CHECK(ended.err.find("hint: 'drey " + command + "' waits on; --timeout gives it longer\n") !=
+        std::string::npos);
+  Words again{verb, "orders",       "--namespace",           "default",
+              job,  "--trigger-id", scene.surroundings.token};
   again.insert(again.end(), more.begin(), more.end());
   const auto resumed = scene.run(again);
   CHECK(resumed.exit == 0);
   CHECK(resumed.out.find(path) != std::string::npos);
   CHECK(resumed.out.find("Suspending") == std::string::npos);
   const auto requests = scene.job_manager.lines();
-  CHECK(std::count_if(requests.begin(), requests.end(), [](const std::string& line) { return line.starts_with("POST"); }) == 1);
+  CHECK(std::count_if(requests.begin(), requests.end(),
+                      [](const std::string& line) { return line.starts_with("POST"); }) == 1);
   CHECK(scene.job_manager.operations == 1);
 }
 
@@ -303,13 +353,15 @@ TEST_CASE("--type takes Flink 1.15") {
   const auto words = GENERATE(Words{"cancel", "-s"}, Words{"stop"});
   Words more{words.begin() + 1, words.end()};
   more.insert(more.end(), {job, "--type=native"});
-  CHECK(scene.on_orders(words.front(), more).err == "error: --type came with Flink 1.15; cluster 'orders' runs 1.14.6\n");
+  CHECK(scene.on_orders(words.front(), more).err ==
+        "error: --type came with Flink 1.15; cluster 'orders' runs 1.14.6\n");
 }
 
 TEST_CASE("cancel and stop: documents") {
   Running scene;
   const auto stopped = scene.on_orders("stop", {job, "-o", "json"});
-  const Json removed = Json::array({{{"kind", "Deployment"}, {"name", "orders"}, {"seconds", 0.0}}});
+  const Json removed =
+      Json::array({{{"kind", "Deployment"}, {"name", "orders"}, {"seconds", 0.0}}});
   const Json the_job{{"id", job}, {"name", nullptr}, {"state", nullptr}};
   CHECK(Json::parse(stopped.out) == Json{{"cluster", "orders"},
                                          {"namespace", "default"},
@@ -320,5 +372,9 @@ TEST_CASE("cancel and stop: documents") {
                                          {"left", Json::array()}});
   Running second;
   CHECK(Json::parse(second.on_orders("cancel", {job, "-o", "json"}).out) ==
-        Json{{"cluster", "orders"}, {"namespace", "default"}, {"job", the_job}, {"removed", removed}, {"left", Json::array()}});
+        Json{{"cluster", "orders"},
+             {"namespace", "default"},
+             {"job", the_job},
+             {"removed", removed},
+             {"left", Json::array()}});
 }

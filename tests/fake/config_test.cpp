@@ -29,7 +29,8 @@ std::string entry(const Shown& shown, const std::string& key) {
   const auto document = base::Json::parse(shown.out);
   for (const auto& row : document.at("configuration")) {
     if (row.at("key") != key) continue;
-    return row.at("value").get<std::string>() + " (" + row.at("origin").get<std::string>() + ")" + (row.at("shipped").get<bool>() ? "" : " local");
+    return row.at("value").get<std::string>() + " (" + row.at("origin").get<std::string>() + ")" +
+           (row.at("shipped").get<bool>() ? "" : " local");
   }
   return "(absent)";
 }
@@ -38,9 +39,11 @@ std::string entry(const Shown& shown, const std::string& key) {
 
 TEST_CASE("each value with its origin, the later layer winning") {
   const auto shown =
-      config({"--conf-dir", "/conf", "-p", "4", "-Da=dynamic", "-Dkubernetes.cluster-id=app1", "-o", "json"},
+      config({"--conf-dir", "/conf", "-p", "4", "-Da=dynamic", "-Dkubernetes.cluster-id=app1", "-o",
+              "json"},
              {{"/conf/config.yaml",
-               "a: file\nb: 2\njobmanager.memory.process.size: 1600m\ntaskmanager.memory.process.size: 1728m\nrest.bind-address: localhost\n"}});
+               "a: file\nb: 2\njobmanager.memory.process.size: "
+               "1600m\ntaskmanager.memory.process.size: 1728m\nrest.bind-address: localhost\n"}});
   REQUIRE(shown.exit == base::Exit::done);
   CHECK(entry(shown, "a") == "dynamic (-D)");
   CHECK(entry(shown, "b") == "2 (config.yaml:2)");
@@ -51,10 +54,13 @@ TEST_CASE("each value with its origin, the later layer winning") {
 }
 
 TEST_CASE("as a table: what stays on this machine is marked, and lists are lists") {
-  const auto shown = config(
-      {"--conf-dir", "/conf", "-C", "file:///a.jar", "-C", "file:///b.jar", "--flink-version", "1.20"},
-      {{"/conf/config.yaml", "rest.bind-address: localhost\njobmanager.memory.process.size: 1600m\ntaskmanager.memory.process.size: 1728m\n"}});
-  CHECK_THAT(shown.out, Catch::Contains("config.yaml:1, not shipped\n") && !Catch::Contains("config.yaml:2, not shipped"));
+  const auto shown = config({"--conf-dir", "/conf", "-C", "file:///a.jar", "-C", "file:///b.jar",
+                             "--flink-version", "1.20"},
+                            {{"/conf/config.yaml",
+                              "rest.bind-address: localhost\njobmanager.memory.process.size: "
+                              "1600m\ntaskmanager.memory.process.size: 1728m\n"}});
+  CHECK_THAT(shown.out, Catch::Contains("config.yaml:1, not shipped\n") &&
+                            !Catch::Contains("config.yaml:2, not shipped"));
   CHECK_THAT(shown.out, Catch::Contains("[file:/a.jar, file:/b.jar]"));
 }
 
@@ -66,7 +72,8 @@ TEST_CASE("without a conf dir the distribution's values are there") {
 
 TEST_CASE("secrets are masked unless asked for") {
   CHECK(entry(config({"-Ds3.secret-key=hunter2", "-o", "json"}), "s3.secret-key") == "****** (-D)");
-  CHECK(entry(config({"-Ds3.secret-key=hunter2", "--show-secrets", "-o", "json"}), "s3.secret-key") == "hunter2 (-D)");
+  CHECK(entry(config({"-Ds3.secret-key=hunter2", "--show-secrets", "-o", "json"}),
+              "s3.secret-key") == "hunter2 (-D)");
   CHECK(config({"-Ds3.secret-key=hunter2", "-v"}).out.find("hunter2") == std::string::npos);
 }
 
@@ -80,7 +87,8 @@ TEST_CASE("what Flink would accept in silence is told before the result, and in 
   const auto shown = config({"-DtaskManager.numberOfTaskSlot=2", "-Dorders.topic=a", "-o", "json"});
   CHECK(shown.exit == base::Exit::done);
   const std::vector<std::string> lines{
-      "-D taskManager.numberOfTaskSlot is not an option of Flink 2.3 (did you mean 'taskmanager.numberOfTaskSlots'?)",
+      "-D taskManager.numberOfTaskSlot is not an option of Flink 2.3 (did you mean "
+      "'taskmanager.numberOfTaskSlots'?)",
       "shipped as it is, but no options of Flink's and like none: -D orders.topic"};
   CHECK(base::Json::parse(shown.out).at("warnings") == base::Json(lines));
   CHECK(shown.err.starts_with("warning: " + lines[0] + "\nwarning: " + lines[1] + "\n"));
@@ -88,26 +96,36 @@ TEST_CASE("what Flink would accept in silence is told before the result, and in 
 
 TEST_CASE("-v tells the Flink version and why it is that one, once") {
   CHECK(config({"-v"}).err ==
-        "flink 2.3.0 (the newest known); configuration: the distribution's keys and values; shipped as config.yaml, logback-console.xml, "
+        "flink 2.3.0 (the newest known); configuration: the distribution's keys and values; "
+        "shipped as config.yaml, logback-console.xml, "
         "log4j-console.properties\n");
 }
 
-TEST_CASE("--quiet hides warnings") { CHECK(config({"-q", "-DtaskManager.numberOfTaskSlot=2"}).err.empty()); }
+TEST_CASE("--quiet hides warnings") {
+  CHECK(config({"-q", "-DtaskManager.numberOfTaskSlot=2"}).err.empty());
+}
 
 TEST_CASE("warnings stand before the problems, for one may be the other's cause") {
   const auto shown = config({"-Dkubernetes.cluster.id=orders", "-Dkubernetes.cluster-id=UPPER"});
   CHECK(shown.exit == base::Exit::refused);
-  CHECK(shown.err.starts_with("warning: -D kubernetes.cluster.id is not an option of Flink 2.3 (did you mean 'kubernetes.cluster-id'?)\nerror: "));
+  CHECK(
+      shown.err.starts_with("warning: -D kubernetes.cluster.id is not an option of Flink 2.3 (did "
+                            "you mean 'kubernetes.cluster-id'?)\nerror: "));
 }
 
-TEST_CASE("--strict refuses unknown keys, keys of other versions and values of the wrong type, and nothing else") {
-  const auto shown = config({"--strict", "--flink-version", "1.17", "-Dorders.topic=a", "-Dkubernetes.rest-service.labels=a:b",
-                             "-Dexecution.checkpointing.unaligned.enabled=yes", "-Dhigh-availability=NONE"});
+TEST_CASE(
+    "--strict refuses unknown keys, keys of other versions and values of the wrong type, and "
+    "nothing else") {
+  const auto shown =
+      config({"--strict", "--flink-version", "1.17", "-Dorders.topic=a",
+              "-Dkubernetes.rest-service.labels=a:b",
+              "-Dexecution.checkpointing.unaligned.enabled=yes", "-Dhigh-availability=NONE"});
   CHECK(shown.exit == base::Exit::refused);
   CHECK(shown.err ==
         "warning: -D high-availability is the deprecated name of 'high-availability.type'\n"
         "error: 3 problems in the configuration; nothing was sent\n"
-        "  -D execution.checkpointing.unaligned.enabled: is not of its type: not true or false: 'yes'\n"
+        "  -D execution.checkpointing.unaligned.enabled: is not of its type: not true or false: "
+        "'yes'\n"
         "  -D kubernetes.rest-service.labels: is not an option of Flink 1.17; 2.2 brought it\n"
         "  -D orders.topic: is not an option of Flink 1.17, and like none\n");
   CHECK(config({"--strict", "-Dhigh-availability=NONE"}).exit == base::Exit::done);
@@ -115,9 +133,11 @@ TEST_CASE("--strict refuses unknown keys, keys of other versions and values of t
 
 TEST_CASE("of many warnings the first twenty are told, and with -v all") {
   std::vector<std::string> args;
-  for (int i = 0; i < 25; ++i) args.push_back("-Dtaskmanager.no-such-key-" + std::to_string(i) + "=1");
+  for (int i = 0; i < 25; ++i)
+    args.push_back("-Dtaskmanager.no-such-key-" + std::to_string(i) + "=1");
   const auto text = config(args).err;
-  CHECK_THAT(text, Catch::Contains("no-such-key-19 is not an option of Flink 2.3\nwarning: 5 more of these; -v shows them all\n"));
+  CHECK_THAT(text, Catch::Contains("no-such-key-19 is not an option of Flink 2.3\nwarning: 5 more "
+                                   "of these; -v shows them all\n"));
   args.push_back("-v");
   CHECK_THAT(config(args).err, Catch::Contains("no-such-key-24 is not an option of Flink 2.3\n"));
 }

@@ -9,7 +9,9 @@ namespace fate = test::fate;
 
 namespace {
 
-bool is_dry(const test::Exchange& exchange) { return exchange.request.method == "POST" && exchange.request.target.ends_with("?dryRun=All"); }
+bool is_dry(const test::Exchange& exchange) {
+  return exchange.request.method == "POST" && exchange.request.target.ends_with("?dryRun=All");
+}
 
 }  // namespace
 
@@ -19,7 +21,8 @@ TEST_CASE("--dry-run=client connects to nothing and needs no kubeconfig") {
   const auto ended = scene.run(command({"--dry-run=client"}));
   CHECK(ended.exit == 0);
   CHECK(ended.out ==
-        "deployment.apps/orders created (dry run)\nservice/orders created (dry run)\nservice/orders-rest created (dry "
+        "deployment.apps/orders created (dry run)\nservice/orders created (dry "
+        "run)\nservice/orders-rest created (dry "
         "run)\nconfigmap/flink-config-orders created (dry run)\n");
   CHECK(scene.connected.empty());
 }
@@ -55,12 +58,15 @@ TEST_CASE("--dry-run=server -o json prints what would be sent") {
 TEST_CASE("--dry-run=server tells all refusals, and an existing cluster") {
   Scene scene;
   SECTION("refused") {
-    scene.wire.on("POST", "/services", fate::answer(test::status(403, "Forbidden", "services is forbidden")), 2);
+    scene.wire.on("POST", "/services",
+                  fate::answer(test::status(403, "Forbidden", "services is forbidden")), 2);
     const auto ended = scene.run(command({"--dry-run=server"}));
     CHECK(ended.exit == 4);
     CHECK(ended.err.find(
-              "error: the API server would refuse it; nothing was created\n  service/orders: Error from server (Forbidden): services is forbidden\n"
-              "  service/orders-rest: Error from server (Forbidden): services is forbidden\n") != std::string::npos);
+              "error: the API server would refuse it; nothing was created\n  service/orders: Error "
+              "from server (Forbidden): services is forbidden\n"
+              "  service/orders-rest: Error from server (Forbidden): services is forbidden\n") !=
+          std::string::npos);
   }
   SECTION("exists") {
     REQUIRE(scene.run(command()).exit == 0);
@@ -75,15 +81,19 @@ TEST_CASE("--dry-run=server tells all refusals, and an existing cluster") {
 TEST_CASE("secrets are masked in what a dry run prints, unless they are asked for") {
   Scene scene;
   const auto* dry_run = GENERATE("--dry-run=client", "--dry-run=server");
-  const auto args = command({dry_run, "-o", "yaml", "-Ds3.secret-key=hunter2", "-Dcontainerized.master.env.DB_PASSWORD=hunter2"});
+  const auto args = command({dry_run, "-o", "yaml", "-Ds3.secret-key=hunter2",
+                             "-Dcontainerized.master.env.DB_PASSWORD=hunter2"});
   const auto masked = scene.run(args);
   CHECK(masked.out.find("hunter2") == std::string::npos);
   CHECK(masked.err.find("warning: secrets are masked (") != std::string::npos);
-  CHECK(masked.err.find("s3.secret-key), so what is printed cannot be applied; --show-secrets shows them\n") != std::string::npos);
+  CHECK(masked.err.find(
+            "s3.secret-key), so what is printed cannot be applied; --show-secrets shows them\n") !=
+        std::string::npos);
   auto open = args;
   open.insert(open.begin() + 1, "--show-secrets");
   const auto shown = scene.run(open);
   CHECK(shown.out.find("hunter2") != std::string::npos);
   CHECK(shown.err.find("masked") == std::string::npos);
-  CHECK(scene.run(command({dry_run, "-Ds3.secret-key=hunter2"})).err.find("masked") == std::string::npos);
+  CHECK(scene.run(command({dry_run, "-Ds3.secret-key=hunter2"})).err.find("masked") ==
+        std::string::npos);
 }

@@ -23,7 +23,9 @@ struct Trouble {
 
 /// What can happen to a request without its being refused.
 std::vector<Trouble> troubles() {
-  const auto at_sea = [](int code, const char* reason) { return test::status(code, reason, "etcdserver: request timed out"); };
+  const auto at_sea = [](int code, const char* reason) {
+    return test::status(code, reason, "etcdserver: request timed out");
+  };
   return {{"answer lost", fate::lose_answer()},
           {"request lost", fate::lose_request()},
           {"broken off", fate::break_off()},
@@ -31,9 +33,12 @@ std::vector<Trouble> troubles() {
           {"504, not carried out", fate::answer(at_sea(504, "Timeout"))},
           {"500 without reason, carried out", fate::carry_out_but_answer(at_sea(500, ""))},
           {"500 without reason, not carried out", fate::answer(at_sea(500, ""))},
-          {"502 of a proxy, carried out", fate::carry_out_but_answer({.status = 502, .body = "<html>Bad Gateway</html>"})},
+          {"502 of a proxy, carried out",
+           fate::carry_out_but_answer({.status = 502, .body = "<html>Bad Gateway</html>"})},
           {"503", fate::answer({.status = 503, .headers = {{"retry-after", "1"}}})},
-          {"429", fate::answer({.status = 429, .headers = {{"retry-after", "1"}}, .body = "Too many requests"})}};
+          {"429",
+           fate::answer(
+               {.status = 429, .headers = {{"retry-after", "1"}}, .body = "Too many requests"})}};
 }
 
 void check(Scene& scene, const std::string& what) {
@@ -41,7 +46,9 @@ void check(Scene& scene, const std::string& what) {
   const auto ended = scene.run(deploy());
   INFO(ended.err);
   CHECK(ended.exit == 0);
-  CHECK(ended.out.starts_with("Create flink application cluster orders successfully, JobManager Web Interface: http://192.168.64.21:3"));
+  CHECK(
+      ended.out.starts_with("Create flink application cluster orders successfully, JobManager Web "
+                            "Interface: http://192.168.64.21:3"));
   CHECK(scene.wrong(deploy()) == "");
   CHECK(scene.wire.lines("DELETE").empty());
 }
@@ -72,11 +79,14 @@ TEST_CASE("a lost answer at any two requests, those that are sent again included
 
 TEST_CASE("no answer to the first flight, and none to the second") {
   Scene scene;
-  for (const std::size_t number : {1U, 2U, 6U, 7U, 8U, 9U}) scene.wire.at(number, fate::lose_answer());
+  for (const std::size_t number : {1U, 2U, 6U, 7U, 8U, 9U})
+    scene.wire.at(number, fate::lose_answer());
   check(scene, "whole flights lost");
 }
 
-TEST_CASE("a create that is asked again and finds the object of this very run is a success, not an existing cluster") {
+TEST_CASE(
+    "a create that is asked again and finds the object of this very run is a success, not an "
+    "existing cluster") {
   Scene scene;
   scene.wire.on("POST", "/deployments", fate::lose_answer());
   const auto ended = scene.run(command());
@@ -91,14 +101,17 @@ TEST_CASE("what cannot be known after all tries ends as unknown, and the same co
   scene.wire.on("POST", "/deployments", fate::lose_request(), 9);
   auto ended = scene.run(command());
   CHECK(ended.exit == 10);
-  CHECK(ended.err.find("error: it is not known whether Deployment default/orders was created: ") != std::string::npos);
+  CHECK(ended.err.find("error: it is not known whether Deployment default/orders was created: ") !=
+        std::string::npos);
   CHECK(scene.run(command()).exit == 0);
   CHECK(scene.wrong(command()) == "");
 }
 
-TEST_CASE("after an answer is lost, a later refusal does not make it certain that nothing is there") {
+TEST_CASE(
+    "after an answer is lost, a later refusal does not make it certain that nothing is there") {
   Scene scene;
-  const auto refusal = GENERATE(fate::answer(test::status(403, "Forbidden", "no more")), fate::refuse());
+  const auto refusal =
+      GENERATE(fate::answer(test::status(403, "Forbidden", "no more")), fate::refuse());
   SECTION("of the create") {
     scene.wire.on("POST", "/deployments", fate::lose_answer());
     scene.wire.on("POST", "/deployments", refusal, 9);

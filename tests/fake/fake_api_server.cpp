@@ -17,10 +17,13 @@ http::Response json(int status, const Json& body) {
 }
 
 /// "deployments.apps", as the server's messages name a collection.
-std::string qualified(const std::string& plural) { return plural == "deployments" || plural == "replicasets" ? plural + ".apps" : plural; }
+std::string qualified(const std::string& plural) {
+  return plural == "deployments" || plural == "replicasets" ? plural + ".apps" : plural;
+}
 
 http::Response not_found(const std::string& plural, const std::string& name) {
-  return status(404, "NotFound", fmt::format("{} \"{}\" not found", qualified(plural), name), plural, name);
+  return status(404, "NotFound", fmt::format("{} \"{}\" not found", qualified(plural), name),
+                plural, name);
 }
 
 std::string percent_decoded(const std::string& text) {
@@ -35,11 +38,14 @@ std::string percent_decoded(const std::string& text) {
 std::map<std::string, std::string> query_of(const std::string& text) {
   std::map<std::string, std::string> query;
   if (text.empty()) return query;
-  for (const auto& part : base::split(text, '&')) query[part.substr(0, part.find('='))] = percent_decoded(part.substr(part.find('=') + 1));
+  for (const auto& part : base::split(text, '&'))
+    query[part.substr(0, part.find('='))] = percent_decoded(part.substr(part.find('=') + 1));
   return query;
 }
 
-std::string key_of(const Json& object) { return object.at("metadata").at("namespace").get<std::string>() + "/" + name_of(object); }
+std::string key_of(const Json& object) {
+  return object.at("metadata").at("namespace").get<std::string>() + "/" + name_of(object);
+}
 
 bool has_labels(const Json& object, const std::string& selector) {
   const auto labels = object.at("metadata").value("labels", Json::object());
@@ -56,14 +62,18 @@ bool has_fields(const Json& object, const std::string& selector) {
   return selector.empty() || std::all_of(parts.begin(), parts.end(), [&](std::string part) {
            const auto equals = part.find('=');
            std::replace(part.begin(), part.begin() + static_cast<std::ptrdiff_t>(equals), '.', '/');
-           return object.value(Json::json_pointer("/" + part.substr(0, equals)), "") == part.substr(equals + 1);
+           return object.value(Json::json_pointer("/" + part.substr(0, equals)), "") ==
+                  part.substr(equals + 1);
          });
 }
 
 bool selects(const Target& target, const Key& key, const Json& object) {
-  const auto value = [&](const char* name) { return target.query.contains(name) ? target.query.at(name) : std::string(); };
-  return (target.kube_namespace.empty() || std::get<0>(key) == target.kube_namespace) && std::get<1>(key) == target.plural &&
-         has_labels(object, value("labelSelector")) && has_fields(object, value("fieldSelector"));
+  const auto value = [&](const char* name) {
+    return target.query.contains(name) ? target.query.at(name) : std::string();
+  };
+  return (target.kube_namespace.empty() || std::get<0>(key) == target.kube_namespace) &&
+         std::get<1>(key) == target.plural && has_labels(object, value("labelSelector")) &&
+         has_fields(object, value("fieldSelector"));
 }
 
 }  // namespace
@@ -75,20 +85,30 @@ std::optional<Target> target_of(const std::string& text) {
   if (parts.size() <= root) return std::nullopt;
   Target target;
   auto at = root;
-  if (parts[at] == "namespaces" && parts.size() > at + 2) target.kube_namespace = parts[at + 1], at += 2;
+  if (parts[at] == "namespaces" && parts.size() > at + 2)
+    target.kube_namespace = parts[at + 1], at += 2;
   target.plural = parts[at];
   if (parts.size() > at + 1) target.name = parts[at + 1];
   if (parts.size() > at + 2) target.subresource = parts[at + 2];
   if (mark != std::string::npos) target.query = query_of(text.substr(mark + 1));
-  const std::set<std::string> core{"services", "configmaps", "secrets", "nodes", "pods", "events", "persistentvolumeclaims"};
+  const std::set<std::string> core{
+      "services", "configmaps", "secrets", "nodes", "pods", "events", "persistentvolumeclaims"};
   const std::set<std::string> apps{"deployments", "replicasets"};
   const bool known = (parts[1] == "apis" ? apps : core).contains(target.plural);
-  return known && (target.subresource.empty() || target.subresource == "log") ? std::optional(target) : std::nullopt;
+  return known && (target.subresource.empty() || target.subresource == "log")
+             ? std::optional(target)
+             : std::nullopt;
 }
 
-std::string plural_of(const Json& object) { return base::lower(object.at("kind").get<std::string>()) + "s"; }
-std::string name_of(const Json& object) { return object.at("metadata").at("name").get<std::string>(); }
-std::string uid_of(const Json& object) { return object.at("metadata").at("uid").get<std::string>(); }
+std::string plural_of(const Json& object) {
+  return base::lower(object.at("kind").get<std::string>()) + "s";
+}
+std::string name_of(const Json& object) {
+  return object.at("metadata").at("name").get<std::string>();
+}
+std::string uid_of(const Json& object) {
+  return object.at("metadata").at("uid").get<std::string>();
+}
 
 http::Response FakeApiServer::answer(const http::Request& request) {
   auto response = carry_out(request);
@@ -98,7 +118,9 @@ http::Response FakeApiServer::answer(const http::Request& request) {
 }
 
 http::Response FakeApiServer::carry_out(const http::Request& request) {
-  const auto service = [this](const std::string& kube_namespace, const std::string& name) { return find(kube_namespace, "services", name); };
+  const auto service = [this](const std::string& kube_namespace, const std::string& name) {
+    return find(kube_namespace, "services", name);
+  };
   if (auto proxied = proxy.answer(request, service)) return *proxied;
   const auto target = target_of(request.target);
   if (!target) return status(404, "NotFound", "the server could not find the requested resource");
@@ -107,18 +129,22 @@ http::Response FakeApiServer::carry_out(const http::Request& request) {
   if (request.method == "PATCH" && !target->name.empty()) return patch(*target, request);
   if (request.method == "GET") return target->name.empty() ? list(*target, request) : get(*target);
   if (request.method == "DELETE" && !target->name.empty()) return remove(*target, request);
-  return status(405, "MethodNotAllowed", "the server does not allow this method on the requested resource");
+  return status(405, "MethodNotAllowed",
+                "the server does not allow this method on the requested resource");
 }
 
 http::Response FakeApiServer::post(const Target& target, const http::Request& request) {
   const auto body = Json::parse(request.body);
   const auto own = body.at("metadata").value("namespace", target.kube_namespace);
-  if (plural_of(body) != target.plural || own != target.kube_namespace) return status(400, "BadRequest", "the object does not fit the path");
-  if (!namespaces.contains(target.kube_namespace)) return not_found("namespaces", target.kube_namespace);
+  if (plural_of(body) != target.plural || own != target.kube_namespace)
+    return status(400, "BadRequest", "the object does not fit the path");
+  if (!namespaces.contains(target.kube_namespace))
+    return not_found("namespaces", target.kube_namespace);
   const Key key{target.kube_namespace, target.plural, name_of(body)};
   if (objects_.contains(key)) {
-    return status(409, "AlreadyExists", fmt::format("{} \"{}\" already exists", qualified(target.plural), name_of(body)), target.plural,
-                  name_of(body));
+    return status(409, "AlreadyExists",
+                  fmt::format("{} \"{}\" already exists", qualified(target.plural), name_of(body)),
+                  target.plural, name_of(body));
   }
   const auto object = admitted(body, target.kube_namespace);
   if (!target.query.contains("dryRun")) objects_[key] = {body, object};
@@ -131,18 +157,26 @@ http::Response FakeApiServer::get(const Target& target) const {
 }
 
 http::Response FakeApiServer::list(const Target& target, const http::Request& request) const {
-  if (target.plural == "nodes") return json(200, {{"kind", "NodeList"}, {"apiVersion", "v1"}, {"metadata", Json::object()}, {"items", nodes}});
+  if (target.plural == "nodes")
+    return json(200, {{"kind", "NodeList"},
+                      {"apiVersion", "v1"},
+                      {"metadata", Json::object()},
+                      {"items", nodes}});
   std::vector<Json> found;
   for (const auto& [key, kept] : objects_) {
     if (selects(target, key, kept.object)) found.push_back(kept.object);
   }
   // The order of etcd's keys: "a-b/x" is before "a/x".
-  std::sort(found.begin(), found.end(), [](const Json& a, const Json& b) { return key_of(a) < key_of(b); });
+  std::sort(found.begin(), found.end(),
+            [](const Json& a, const Json& b) { return key_of(a) < key_of(b); });
   const bool as_table =
-      std::any_of(request.headers.begin(), request.headers.end(), [](const auto& h) { return h.value.find("as=Table") != std::string::npos; });
-  return json(
-      200, as_table ? table_of(target.plural, found)
-                    : Json{{"kind", "List"}, {"apiVersion", "v1"}, {"metadata", {{"resourceVersion", std::to_string(revision_)}}}, {"items", found}});
+      std::any_of(request.headers.begin(), request.headers.end(),
+                  [](const auto& h) { return h.value.find("as=Table") != std::string::npos; });
+  return json(200, as_table ? table_of(target.plural, found)
+                            : Json{{"kind", "List"},
+                                   {"apiVersion", "v1"},
+                                   {"metadata", {{"resourceVersion", std::to_string(revision_)}}},
+                                   {"items", found}});
 }
 
 http::Response FakeApiServer::remove(const Target& target, const http::Request& request) {
@@ -153,19 +187,21 @@ http::Response FakeApiServer::remove(const Target& target, const http::Request& 
   const auto wanted = options.value(Json::json_pointer("/preconditions/uid"), uid);
   if (wanted != uid) {
     return status(409, "Conflict",
-                  fmt::format("Operation cannot be fulfilled on {} \"{}\": Precondition failed: UID in precondition: {}, UID in object meta: {}",
+                  fmt::format("Operation cannot be fulfilled on {} \"{}\": Precondition failed: "
+                              "UID in precondition: {}, UID in object meta: {}",
                               qualified(target.plural), target.name, wanted, uid),
                   target.plural, target.name);
   }
   const auto version = found->second.object["metadata"].value("resourceVersion", "");
-  const auto wanted_version = options.value(Json::json_pointer("/preconditions/resourceVersion"), version);
+  const auto wanted_version =
+      options.value(Json::json_pointer("/preconditions/resourceVersion"), version);
   if (wanted_version != version) {
-    return status(
-        409, "Conflict",
-        fmt::format("Operation cannot be fulfilled on {} \"{}\": Precondition failed: ResourceVersion in precondition: {}, ResourceVersion in "
-                    "object meta: {}",
-                    qualified(target.plural), target.name, wanted_version, version),
-        target.plural, target.name);
+    return status(409, "Conflict",
+                  fmt::format("Operation cannot be fulfilled on {} \"{}\": Precondition failed: "
+                              "ResourceVersion in precondition: {}, ResourceVersion in "
+                              "object meta: {}",
+                              qualified(target.plural), target.name, wanted_version, version),
+                  target.plural, target.name);
   }
   if (options.contains("dryRun")) return json(200, found->second.object);
   if (options.value("propagationPolicy", "") == "Orphan") release(uid);
@@ -196,7 +232,9 @@ http::Response FakeApiServer::patch(const Target& target, const http::Request& r
   if (body.value(Json::json_pointer("/metadata/uid"), uid) != uid) {
     return status(
         409, "Conflict",
-        fmt::format("Operation cannot be fulfilled on {} \"{}\": Precondition failed: UID in precondition", qualified(target.plural), target.name),
+        fmt::format(
+            "Operation cannot be fulfilled on {} \"{}\": Precondition failed: UID in precondition",
+            qualified(target.plural), target.name),
         target.plural, target.name);
   }
   found->second.object.merge_patch(body);
@@ -206,16 +244,24 @@ http::Response FakeApiServer::patch(const Target& target, const http::Request& r
 http::Response FakeApiServer::log(const Target& target) const {
   const auto pod = find(target.kube_namespace, target.plural, target.name);
   if (pod.is_null()) return not_found(target.plural, target.name);
-  const auto value = [&](const char* name) { return target.query.contains(name) ? target.query.at(name) : std::string(); };
-  const bool previous = value("previous") == "true";
-  const auto found = logs.find(fmt::format("{}/{}{}", target.name, value("container"), previous ? "/previous" : ""));
-  const auto refuse = [&](const std::string& what) {
-    return status(400, "BadRequest",
-                  fmt::format("{}container \"{}\" in pod \"{}\" {}", previous ? "previous terminated " : "", value("container"), target.name, what));
+  const auto value = [&](const char* name) {
+    return target.query.contains(name) ? target.query.at(name) : std::string();
   };
-  if (found == logs.end()) return refuse(previous ? "not found" : "is waiting to start: ContainerCreating");
+  const bool previous = value("previous") == "true";
+  const auto found = logs.find(
+      fmt::format("{}/{}{}", target.name, value("container"), previous ? "/previous" : ""));
+  const auto refuse = [&](const std::string& what) {
+    return status(
+        400, "BadRequest",
+        fmt::format("{}container \"{}\" in pod \"{}\" {}", previous ? "previous terminated " : "",
+                    value("container"), target.name, what));
+  };
+  if (found == logs.end())
+    return refuse(previous ? "not found" : "is waiting to start: ContainerCreating");
   if (!found->second.waits.empty()) return refuse("is waiting to start: " + found->second.waits);
-  return {.status = 200, .headers = {{"content-type", "text/plain"}}, .body = found->second.text(target.query)};
+  return {.status = 200,
+          .headers = {{"content-type", "text/plain"}},
+          .body = found->second.text(target.query)};
 }
 
 void FakeApiServer::record() {
@@ -225,12 +271,15 @@ void FakeApiServer::record() {
 }
 
 std::string FakeApiServer::watched(const Target& target, int& position) const {
-  auto lines = history_.since(position, [&](const Key& key, const Json& object) { return selects(target, key, object); });
+  auto lines = history_.since(
+      position, [&](const Key& key, const Json& object) { return selects(target, key, object); });
   position = revision_;
   return lines;
 }
 
-bool FakeApiServer::is_too_late(const std::string& resource_version) const { return history_.is_too_late(std::stoi(resource_version)); }
+bool FakeApiServer::is_too_late(const std::string& resource_version) const {
+  return history_.is_too_late(std::stoi(resource_version));
+}
 
 void FakeApiServer::compact() { history_.compact(++revision_); }
 
@@ -253,20 +302,25 @@ void FakeApiServer::allocate(Json& service) {
   for (auto& port : spec["ports"]) {
     if (on_nodes && !port.contains("nodePort")) port["nodePort"] = 30000 + ++allocated_;
   }
-  service["status"] = {{"loadBalancer", {{"ingress", spec.at("type") == "LoadBalancer" ? ingress : Json::array()}}}};
+  service["status"] = {
+      {"loadBalancer", {{"ingress", spec.at("type") == "LoadBalancer" ? ingress : Json::array()}}}};
 }
 
 void FakeApiServer::release(const std::string& owner) {
   for (auto& [key, kept] : objects_) {
     auto& metadata = kept.object["metadata"];
-    if (metadata.contains("ownerReferences") && metadata["ownerReferences"].at(0).at("uid") == owner) metadata.erase("ownerReferences");
+    if (metadata.contains("ownerReferences") &&
+        metadata["ownerReferences"].at(0).at("uid") == owner)
+      metadata.erase("ownerReferences");
   }
 }
 
 bool FakeApiServer::is_orphan(const Json& object) const {
   const auto owners = object.at("metadata").value("ownerReferences", Json::array());
   return !owners.empty() && std::none_of(owners.begin(), owners.end(), [&](const Json& owner) {
-    return std::any_of(objects_.begin(), objects_.end(), [&](const auto& entry) { return uid_of(entry.second.object) == owner.at("uid"); });
+    return std::any_of(objects_.begin(), objects_.end(), [&](const auto& entry) {
+      return uid_of(entry.second.object) == owner.at("uid");
+    });
   });
 }
 
@@ -274,7 +328,8 @@ void FakeApiServer::collect_garbage() {
   for (bool again = true; std::exchange(again, false);) {
     std::vector<Key> orphans;
     for (const auto& [key, kept] : objects_) {
-      if (is_orphan(kept.object) && !kept.object.at("metadata").contains("deletionTimestamp")) orphans.push_back(key);
+      if (is_orphan(kept.object) && !kept.object.at("metadata").contains("deletionTimestamp"))
+        orphans.push_back(key);
     }
     for (const auto& key : orphans) again = take_away(key) || again;
   }
@@ -296,7 +351,8 @@ void FakeApiServer::change(const std::string& plural, const std::string& name, c
 }
 
 void FakeApiServer::mark_deleted(const std::string& plural, const std::string& name) {
-  objects_.at({"default", plural, name}).object["metadata"]["deletionTimestamp"] = "2023-11-14T22:13:20Z";
+  objects_.at({"default", plural, name}).object["metadata"]["deletionTimestamp"] =
+      "2023-11-14T22:13:20Z";
   record();
 }
 
@@ -305,7 +361,8 @@ void FakeApiServer::erase(const std::string& plural, const std::string& name) {
   record();
 }
 
-Json FakeApiServer::find(const std::string& kube_namespace, const std::string& plural, const std::string& name) const {
+Json FakeApiServer::find(const std::string& kube_namespace, const std::string& plural,
+                         const std::string& name) const {
   const auto found = objects_.find({kube_namespace, plural, name});
   return found == objects_.end() ? Json() : found->second.object;
 }
@@ -313,7 +370,8 @@ Json FakeApiServer::find(const std::string& kube_namespace, const std::string& p
 FakeApiServer::Objects FakeApiServer::sent(const std::string& kube_namespace) const {
   Objects result;
   for (const auto& [key, kept] : objects_) {
-    if (std::get<0>(key) == kube_namespace) result[std::get<1>(key) + "/" + std::get<2>(key)] = kept.sent;
+    if (std::get<0>(key) == kube_namespace)
+      result[std::get<1>(key) + "/" + std::get<2>(key)] = kept.sent;
   }
   return result;
 }
@@ -321,7 +379,8 @@ FakeApiServer::Objects FakeApiServer::sent(const std::string& kube_namespace) co
 FakeApiServer::Objects FakeApiServer::kept(const std::string& kube_namespace) const {
   Objects result;
   for (const auto& [key, kept] : objects_) {
-    if (std::get<0>(key) == kube_namespace) result[std::get<1>(key) + "/" + std::get<2>(key)] = kept.object;
+    if (std::get<0>(key) == kube_namespace)
+      result[std::get<1>(key) + "/" + std::get<2>(key)] = kept.object;
   }
   return result;
 }

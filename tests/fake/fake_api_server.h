@@ -36,7 +36,8 @@ class FakeApiServer {
   Json nodes = Json::array();
   Json ingress = Json::array();  ///< what the load balancer of a new Service has at once
   bool garbage_stays = false;    ///< what owners leave behind is not collected yet
-  std::set<std::string> slow{};  ///< plurals of objects that are only marked when they are deleted, until they are erased
+  std::set<std::string> slow{};  ///< plurals of objects that are only marked when they are deleted,
+                                 ///< until they are erased
   PodLogs logs{};
   ServiceProxy proxy{};  ///< JobManagers behind rest Services
 
@@ -46,10 +47,12 @@ class FakeApiServer {
   std::string watched(const Target& target, int& position) const;
   bool is_too_late(const std::string& resource_version) const;
 
-  /// Forgets what happened so far, as etcd does after five minutes: watches from before have to begin anew.
+  /// Forgets what happened so far, as etcd does after five minutes: watches from before have to
+  /// begin anew.
   void compact();
 
-  /// What somebody else does. `create` gives the object as it is kept; a marked one is there until it is erased; `change` is a merge patch.
+  /// What somebody else does. `create` gives the object as it is kept; a marked one is there until
+  /// it is erased; `change` is a merge patch.
   Json create(Json object, const std::string& kube_namespace = "default");
   void change(const std::string& plural, const std::string& name, const Json& patch);
   void mark_deleted(const std::string& plural, const std::string& name);
@@ -57,7 +60,9 @@ class FakeApiServer {
   void collect_garbage();
 
   /// The object of the default namespace, or null.
-  Json find(const std::string& plural, const std::string& name) const { return find("default", plural, name); }
+  Json find(const std::string& plural, const std::string& name) const {
+    return find("default", plural, name);
+  }
 
   /// The objects of a namespace, as their creators sent them and as they are kept.
   Objects sent(const std::string& kube_namespace = "default") const;
@@ -77,7 +82,8 @@ class FakeApiServer {
   http::Response log(const Target& target) const;
   void record();
   bool take_away(const Key& key);
-  Json find(const std::string& kube_namespace, const std::string& plural, const std::string& name) const;
+  Json find(const std::string& kube_namespace, const std::string& plural,
+            const std::string& name) const;
   Json admitted(Json object, const std::string& kube_namespace);
   void allocate(Json& service);
   void release(const std::string& owner);

@@ -1,4 +1,5 @@
-// A JobManager in memory: it keeps jobs and operations, and answers its REST API as the real one of a version does.
+// A JobManager in memory: it keeps jobs and operations, and answers its REST API as the real one of
+// a version does.
 #pragma once
 #include <cstdint>
 #include <functional>
@@ -25,16 +26,20 @@ class FakeJobManager {
 
   std::string version = "2.3.0";
   std::vector<Job> jobs{{"0123456789abcdef0123456789abcdef", "State machine job"}};
-  std::string savepoint_directory = "s3://b/sp";        ///< the default directory; empty: none is configured
-  int polls_in_progress = 2;                            ///< how often an operation is asked for before it is complete
-  std::string failure{};                                ///< stack trace with which operations end; empty: they succeed
-  std::map<std::string, base::Json> answers{};          ///< by path below /v1: other GETs, such as "/jobs/ID/checkpoints"
+  std::string savepoint_directory =
+      "s3://b/sp";            ///< the default directory; empty: none is configured
+  int polls_in_progress = 2;  ///< how often an operation is asked for before it is complete
+  std::string failure{};      ///< stack trace with which operations end; empty: they succeed
+  std::map<std::string, base::Json>
+      answers{};  ///< by path below /v1: other GETs, such as "/jobs/ID/checkpoints"
   std::function<void(const std::string& job)> ended{};  ///< a job was cancelled or stopped
 
-  std::vector<http::Request> requests{};  ///< those that came, with paths as the JobManager sees them
-  int operations = 0;                     ///< how many were really started
+  std::vector<http::Request>
+      requests{};      ///< those that came, with paths as the JobManager sees them
+  int operations = 0;  ///< how many were really started
 
-  /// What becomes of the next `times` requests with this method whose path (without its query) ends like this.
+  /// What becomes of the next `times` requests with this method whose path (without its query) ends
+  /// like this.
   void on(std::string method, std::string path_end, Fate fate, int times = 1) {
     planned_.push_back({std::move(method), std::move(path_end), std::move(fate), times});
   }
@@ -66,7 +71,8 @@ class FakeJobManager {
   http::Response get(const std::string& path);
   http::Response patch(const std::string& job);
   http::Response post(const std::string& path, const base::Json& body);
-  http::Response start(const base::Json& body, base::Json result, const std::function<void()>& effect);
+  http::Response start(const base::Json& body, base::Json result,
+                       const std::function<void()>& effect);
   http::Response status_of(const std::string& trigger_id);
   base::Json savepoint_result(const base::Json& directory) const;
   void end(const std::string& job, const std::string& state);

@@ -61,7 +61,8 @@ Fate warn(std::string text) {
 
 }  // namespace fate
 
-http::Response status(int code, const std::string& reason, const std::string& message, const std::string& kind, const std::string& name) {
+http::Response status(int code, const std::string& reason, const std::string& message,
+                      const std::string& kind, const std::string& name) {
   base::Json body{{"kind", "Status"},    {"apiVersion", "v1"}, {"metadata", base::Json::object()},
                   {"status", "Failure"}, {"message", message}, {"code", code}};
   if (!reason.empty()) body["reason"] = reason;

@@ -28,6 +28,7 @@ Fate warn(std::string text);
 }  // namespace fate
 
 /// A `Status` as the API server words it.
-http::Response status(int code, const std::string& reason, const std::string& message, const std::string& kind = {}, const std::string& name = {});
+http::Response status(int code, const std::string& reason, const std::string& message,
+                      const std::string& kind = {}, const std::string& name = {});
 
 }  // namespace test

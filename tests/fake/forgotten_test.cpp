@@ -11,7 +11,8 @@ namespace {
 const auto& job = test::running_job;
 const std::string other_job(32, 'b');
 
-/// An application cluster whose JobManager answers until its job has ended, and which is gone a while later.
+/// An application cluster whose JobManager answers until its job has ended, and which is gone a
+/// while later.
 struct Ending : test::RunningScene {
   Ending() {
     wire.later([this] {
@@ -33,27 +34,33 @@ struct Ending : test::RunningScene {
   bool has(const std::string& name) const { return server.find("configmaps", name).is_object(); }
 };
 
-bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+bool contains(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
 
 }  // namespace
 
 TEST_CASE("HA metadata that Flink forgets with its job is removed, and told") {
-  const auto [verb, state] = GENERATE(table<std::string, std::string>({{"cancel", "CANCELED"}, {"stop", "FINISHED"}}));
-  const auto names = GENERATE(
-      Words{"orders-cluster-config-map", "orders-" + job + "-config-map"},
-      Words{"orders-dispatcher-leader", "orders-resourcemanager-leader", "orders-restserver-leader", "orders-" + job + "-jobmanager-leader"});
+  const auto [verb, state] =
+      GENERATE(table<std::string, std::string>({{"cancel", "CANCELED"}, {"stop", "FINISHED"}}));
+  const auto names =
+      GENERATE(Words{"orders-cluster-config-map", "orders-" + job + "-config-map"},
+               Words{"orders-dispatcher-leader", "orders-resourcemanager-leader",
+                     "orders-restserver-leader", "orders-" + job + "-jobmanager-leader"});
   Ending scene;
   for (const auto& name : names) scene.leave(name, {{"jobGraph-" + job, "x"}, {"counter", "7"}});
   const auto ended = scene.on_orders(verb, {job, "-ojson"});
   INFO(ended.err);
   CHECK(ended.exit == 0);
   for (const auto& name : names) CHECK_FALSE(scene.has(name));
-  CHECK(contains(ended.err, "note: Flink left HA metadata behind, which a job that is " + state + " needs no more; removed: ConfigMap orders-"));
+  CHECK(contains(ended.err, "note: Flink left HA metadata behind, which a job that is " + state +
+                                " needs no more; removed: ConfigMap orders-"));
   CHECK_FALSE(contains(ended.err, "left: "));
   const auto document = Json::parse(ended.out);
   CHECK(document.at("left").empty());
   std::size_t told = 0;
-  for (const auto& entry : document.at("removed")) told += entry.value("why", "") == "left behind by Flink" ? 1U : 0U;
+  for (const auto& entry : document.at("removed"))
+    told += entry.value("why", "") == "left behind by Flink" ? 1U : 0U;
   CHECK(told == names.size());
   for (const auto& exchange : scene.wire.log) {
     if (exchange.request.method != "DELETE") continue;
@@ -68,19 +75,25 @@ TEST_CASE("metadata that may be of use stays, and what removes it is told") {
   std::string name = "orders-cluster-config-map";
   Json data = Json::object();
   SECTION("it names another job") { data = {{"executionPlan-" + other_job, "x"}}; }
-  SECTION("it names another job, as up to 1.14") { name = "orders-dispatcher-leader", data = {{"runningJobsRegistry-" + other_job, "RUNNING"}}; }
+  SECTION("it names another job, as up to 1.14") {
+    name = "orders-dispatcher-leader", data = {{"runningJobsRegistry-" + other_job, "RUNNING"}};
+  }
   SECTION("it is another job's") { name = "orders-" + other_job + "-config-map"; }
   SECTION("somebody takes it up again") {
     scene.wire.on("DELETE", "/configmaps/orders-cluster-config-map", [&](const auto& apply) {
-      scene.server.change("configmaps", "orders-cluster-config-map", {{"metadata", {{"annotations", {{"leader", "me"}}}}}});
+      scene.server.change("configmaps", "orders-cluster-config-map",
+                          {{"metadata", {{"annotations", {{"leader", "me"}}}}}});
       return apply();
     });
   }
   SECTION("drey may not delete it") {
-    scene.wire.on("DELETE", "/configmaps/orders-cluster-config-map", fate::answer(test::status(403, "Forbidden", "configmaps is forbidden")));
+    scene.wire.on("DELETE", "/configmaps/orders-cluster-config-map",
+                  fate::answer(test::status(403, "Forbidden", "configmaps is forbidden")));
   }
   SECTION("the Flink Kubernetes Operator keeps the cluster") {
-    scene.server.change("deployments", "orders", {{"metadata", {{"annotations", {{"flinkdeployment.flink.apache.org/generation", "1"}}}}}});
+    scene.server.change(
+        "deployments", "orders",
+        {{"metadata", {{"annotations", {{"flinkdeployment.flink.apache.org/generation", "1"}}}}}});
   }
   SECTION("a cluster of the same name is deployed meanwhile") { scene.anew = true; }
   scene.leave(name, data);
@@ -88,14 +101,17 @@ TEST_CASE("metadata that may be of use stays, and what removes it is told") {
   INFO(ended.err);
   CHECK(scene.has(name));
   CHECK_FALSE(contains(ended.err, "note: Flink left"));
-  if (ended.exit == 0) CHECK(contains(ended.err, "left: ConfigMap " + name + " (HA metadata, owned by nobody): drey delete orders"));
+  if (ended.exit == 0)
+    CHECK(contains(ended.err, "left: ConfigMap " + name +
+                                  " (HA metadata, owned by nobody): drey delete orders"));
 }
 
 TEST_CASE("metadata stays when the job's end was not seen") {
   Ending scene;
   scene.leave("orders-cluster-config-map");
   scene.job_manager.on("PATCH", job, fate::answer({.status = 202, .body = "{}"}));
-  scene.job_manager.on("GET", "/jobs/" + job, fate::answer(test::flink_error(404, "Job could not be found.")));
+  scene.job_manager.on("GET", "/jobs/" + job,
+                       fate::answer(test::flink_error(404, "Job could not be found.")));
   const auto ended = scene.on_orders("cancel", {job});
   INFO(ended.err);
   CHECK(ended.exit == 0);

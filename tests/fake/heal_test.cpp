@@ -30,9 +30,11 @@ std::map<std::string, base::Json> metadata(const Scene& scene) {
 }  // namespace
 
 TEST_CASE("killed before or after any request") {
-  const auto args = GENERATE(blog_command(), command({"-Dkubernetes.rest-service.exposed.type=NodePort"}));
+  const auto args =
+      GENERATE(blog_command(), command({"-Dkubernetes.rest-service.exposed.type=NodePort"}));
   for (std::size_t number = 1; number <= 6; ++number) {
-    for (const auto& [name, fate] : {std::pair{"before", fate::kill_before()}, std::pair{"after", fate::kill_after()}}) {
+    for (const auto& [name, fate] :
+         {std::pair{"before", fate::kill_before()}, std::pair{"after", fate::kill_after()}}) {
       Scene scene;
       scene.wire.at(number, fate);
       const auto killed = scene.run(args);
@@ -84,14 +86,16 @@ TEST_CASE("answers are lost while healing") {
 
 TEST_CASE("an object that somebody removed comes back") {
   const auto args = command();
-  const auto* const object = GENERATE("services/orders", "services/orders-rest", "configmaps/flink-config-orders");
+  const auto* const object =
+      GENERATE("services/orders", "services/orders-rest", "configmaps/flink-config-orders");
   Scene scene;
   REQUIRE(scene.run(args).exit == 0);
   const std::string path = object;
   scene.server.erase(path.substr(0, path.find('/')), path.substr(path.find('/') + 1));
   const auto ended = scene.run(args);
   CHECK(ended.exit == 0);
-  CHECK(ended.err.find("\norders was there in part from an earlier run of this input; what it lacked was created\n") != std::string::npos);
+  CHECK(ended.err.find("\norders was there in part from an earlier run of this input; what it "
+                       "lacked was created\n") != std::string::npos);
   CHECK(scene.wrong(args) == "");
 }
 
@@ -104,10 +108,12 @@ TEST_CASE("the same input again finds everything there and writes nothing") {
   CHECK(second.exit == 0);
   const auto address = first.out.substr(first.out.find(", JobManager Web Interface: "));
   CHECK(second.out.ends_with(" is unchanged" + address));
-  CHECK(second.err.find(" is already deployed from exactly this input; nothing to do\n") != std::string::npos);
+  CHECK(second.err.find(" is already deployed from exactly this input; nothing to do\n") !=
+        std::string::npos);
   CHECK(metadata(scene) == before);
   // The existence check is the create itself, which the server refuses.
-  CHECK(scene.wire.lines("POST") == std::vector<std::string>{"POST /apis/apps/v1/namespaces/default/deployments"});
+  CHECK(scene.wire.lines("POST") ==
+        std::vector<std::string>{"POST /apis/apps/v1/namespaces/default/deployments"});
   CHECK(scene.wire.log.at(1).answer.status == 409);
   CHECK(scene.wire.lines("DELETE").empty());
 }
@@ -119,8 +125,10 @@ TEST_CASE("another input is a conflict, and not one write") {
   const auto ended = scene.run(command({"-p4"}));
   CHECK(ended.exit == 6);
   CHECK(ended.out.empty());
-  CHECK(ended.err.find("error: The Flink cluster orders already exists.\n  Deployment default/orders was deployed from other input: "
-                       "parallelism.default 1 → 4\nhint: nothing was touched\n") != std::string::npos);
+  CHECK(ended.err.find("error: The Flink cluster orders already exists.\n  Deployment "
+                       "default/orders was deployed from other input: "
+                       "parallelism.default 1 → 4\nhint: nothing was touched\n") !=
+        std::string::npos);
   CHECK(metadata(scene) == before);
   CHECK(scene.wire.lines("POST").size() == 1);
   CHECK(scene.wire.lines("DELETE").empty());
@@ -134,7 +142,8 @@ TEST_CASE("a cluster that was deployed detached can be waited for") {
   attached.insert(attached.end() - 1, "--wait=accepted");
   const auto ended = scene.run(attached);
   CHECK(ended.exit == 0);
-  CHECK(ended.err.find("orders is already deployed from exactly this input; nothing to do\n") != std::string::npos);
+  CHECK(ended.err.find("orders is already deployed from exactly this input; nothing to do\n") !=
+        std::string::npos);
   CHECK(scene.run(command({"--wait=accepted"})).exit == 0);
 }
 
@@ -152,6 +161,7 @@ TEST_CASE("while the old Deployment is being deleted, its name is taken") {
   scene.server.mark_deleted("deployments", "orders");
   const auto ended = scene.run(command());
   CHECK(ended.exit == 6);
-  CHECK(ended.err.find("Deployment default/orders is being deleted\nhint: wait until it is gone") != std::string::npos);
+  CHECK(ended.err.find("Deployment default/orders is being deleted\nhint: wait until it is gone") !=
+        std::string::npos);
   CHECK(scene.wire.lines("DELETE").empty());
 }

@@ -8,7 +8,9 @@ std::string line(const char* type, Json object, int revision) {
   return Json{{"type", type}, {"object", std::move(object)}}.dump() + "\n";
 }
 
-bool is_same_object(const Json& a, const Json& b) { return a.at("metadata").at("uid") == b.at("metadata").at("uid"); }
+bool is_same_object(const Json& a, const Json& b) {
+  return a.at("metadata").at("uid") == b.at("metadata").at("uid");
+}
 
 }  // namespace
 

@@ -20,15 +20,16 @@ using Selects = std::function<bool(const Key& key, const Json& object)>;
 
 class History {
  public:
-  /// Compares with what was there at the last call. Objects that changed get a resource version of their own (`revision` is the last one
-  /// given, and is counted on).
+  /// Compares with what was there at the last call. Objects that changed get a resource version of
+  /// their own (`revision` is the last one given, and is counted on).
   void record(const std::map<Key, Json*>& objects, int& revision);
 
   /// Forgets what happened: who wants to know from an earlier revision is too late.
   void compact(int revision) { happened_.clear(), compacted_ = revision; }
   bool is_too_late(int revision) const { return revision < compacted_; }
 
-  /// The lines of a watch after this revision: ADDED when an object comes to be selected, DELETED when it is no longer.
+  /// The lines of a watch after this revision: ADDED when an object comes to be selected, DELETED
+  /// when it is no longer.
   std::string since(int revision, const Selects& selects) const;
 
  private:

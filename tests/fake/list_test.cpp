@@ -11,20 +11,29 @@ namespace fate = test::fate;
 
 namespace {
 
-/// Two clusters in team-a, which the kubeconfig's context names, and one in default; and things that are no clusters.
+/// Two clusters in team-a, which the kubeconfig's context names, and one in default; and things
+/// that are no clusters.
 void populate(Scene& scene) {
   work_in(scene, "team-a");
   scene.run(command({"--namespace=team-a", "-Dkubernetes.rest-service.exposed.type=NodePort"}));
-  scene.run(command({"--namespace=team-a", "-Dkubernetes.cluster-id=billing", "-Dkubernetes.container.image.ref=billing"}));
+  scene.run(command({"--namespace=team-a", "-Dkubernetes.cluster-id=billing",
+                     "-Dkubernetes.container.image.ref=billing"}));
   scene.server.ingress = Json::array({{{"ip", "198.51.100.7"}}});
-  scene.run(command({"--namespace=default", "-Dkubernetes.rest-service.exposed.type=LoadBalancer"}));
+  scene.run(
+      command({"--namespace=default", "-Dkubernetes.rest-service.exposed.type=LoadBalancer"}));
   auto task_manager = test::foreign_deployment("other");
   task_manager["metadata"]["labels"]["component"] = "taskmanager";
   scene.server.create(task_manager, "team-a");
 }
 
 std::string node_port(const Scene& scene) {
-  return std::to_string(scene.server.kept("team-a").at("services/orders-rest").at("spec").at("ports").at(0).at("nodePort").get<int>());
+  return std::to_string(scene.server.kept("team-a")
+                            .at("services/orders-rest")
+                            .at("spec")
+                            .at("ports")
+                            .at(0)
+                            .at("nodePort")
+                            .get<int>());
 }
 
 }  // namespace
@@ -35,8 +44,10 @@ TEST_CASE("the namespace of the kubeconfig's context, in one flight of three req
   const auto ended = scene.run({"list"});
   CHECK(ended.exit == 0);
   CHECK(ended.out ==
-        "NAME     FLINK  JOBMANAGER  IMAGE                              EXPOSED                       AGE\n"
-        "billing  2.3.0  0/1         billing                            ClusterIP billing-rest:8081   3h\n"
+        "NAME     FLINK  JOBMANAGER  IMAGE                              EXPOSED                    "
+        "   AGE\n"
+        "billing  2.3.0  0/1         billing                            ClusterIP "
+        "billing-rest:8081   3h\n"
         "orders   2.3.0  0/1         registry.example.com/orders:2.3.0  NodePort 192.168.64.21:" +
             node_port(scene) + "  3h\n");
   CHECK(ended.err.empty());
@@ -49,10 +60,12 @@ TEST_CASE("-A shows all namespaces, sorted") {
   populate(scene);
   const auto ended = scene.run({"list", "-A"});
   CHECK(ended.exit == 0);
-  CHECK(
-      ended.out.starts_with("NAMESPACE  NAME     FLINK  JOBMANAGER  IMAGE                              EXPOSED                         AGE\n"
-                            "default    orders   2.3.0  0/1         registry.example.com/orders:2.3.0  LoadBalancer 198.51.100.7:8081  3h\n"
-                            "team-a     billing "));
+  CHECK(ended.out.starts_with(
+      "NAMESPACE  NAME     FLINK  JOBMANAGER  IMAGE                              EXPOSED           "
+      "              AGE\n"
+      "default    orders   2.3.0  0/1         registry.example.com/orders:2.3.0  LoadBalancer "
+      "198.51.100.7:8081  3h\n"
+      "team-a     billing "));
 }
 
 TEST_CASE("a namespace's clusters stand together, whatever the order of the server's keys") {
@@ -70,7 +83,8 @@ TEST_CASE("kubernetes.namespace goes before the context's") {
   Scene scene;
   populate(scene);
   const auto args =
-      GENERATE(Words{"list", "-Dkubernetes.namespace=default"}, Words{"list", "--namespace", "default"}, Words{"list", "-n", "default"});
+      GENERATE(Words{"list", "-Dkubernetes.namespace=default"},
+               Words{"list", "--namespace", "default"}, Words{"list", "-n", "default"});
   CHECK(scene.run(args).out.find("\norders ") != std::string::npos);
   CHECK(scene.run(args).out.find("billing") == std::string::npos);
 }
@@ -86,17 +100,21 @@ TEST_CASE("there are none") {
   CHECK(Json::parse(scene.run({"list", "-o", "json"}).out) == Json{{"clusters", Json::array()}});
 }
 
-TEST_CASE("without the right to list nodes a node port has no address, without that to list Services nothing is known of it") {
+TEST_CASE(
+    "without the right to list nodes a node port has no address, without that to list Services "
+    "nothing is known of it") {
   Scene scene;
   populate(scene);
   const auto forbidden = fate::answer(test::status(403, "Forbidden", "is forbidden"));
   SECTION("nodes") {
     scene.wire.on("GET", "/nodes", forbidden);
-    CHECK(scene.run({"list"}).out.find("  NodePort <node>:" + node_port(scene)) != std::string::npos);
+    CHECK(scene.run({"list"}).out.find("  NodePort <node>:" + node_port(scene)) !=
+          std::string::npos);
   }
   SECTION("Services") {
     scene.wire.on("GET", "/services", forbidden);
-    CHECK(scene.run({"list"}).out.find("registry.example.com/orders:2.3.0  -        3h\n") != std::string::npos);
+    CHECK(scene.run({"list"}).out.find("registry.example.com/orders:2.3.0  -        3h\n") !=
+          std::string::npos);
   }
   SECTION("Deployments") {
     scene.wire.on("GET", "/deployments", forbidden);
@@ -109,7 +127,9 @@ TEST_CASE("without the right to list nodes a node port has no address, without t
 TEST_CASE("a list waits for nothing but the Deployments") {
   Scene scene;
   populate(scene);
-  for (const auto* path : {"/nodes", "/services"}) scene.wire.on("GET", path, fate::answer({.status = 429, .headers = {{"retry-after", "50"}}}), 9);
+  for (const auto* path : {"/nodes", "/services"})
+    scene.wire.on("GET", path, fate::answer({.status = 429, .headers = {{"retry-after", "50"}}}),
+                  9);
   const auto ended = scene.run({"list", "-n", "default"});
   CHECK(ended.exit == 0);
   CHECK(ended.out.find("\norders ") != std::string::npos);
@@ -120,7 +140,11 @@ TEST_CASE("-o json says what is not known as null") {
   Scene scene;
   populate(scene);
   scene.wire.on("GET", "/services", fate::answer(test::status(403, "Forbidden", "is forbidden")));
-  CHECK(Json::parse(scene.run({"list", "-n", "default", "-o", "json"}).out).at("clusters").at(0).at("exposed").is_null());
+  CHECK(Json::parse(scene.run({"list", "-n", "default", "-o", "json"}).out)
+            .at("clusters")
+            .at(0)
+            .at("exposed")
+            .is_null());
 }
 
 TEST_CASE("-o json has every column") {
@@ -137,23 +161,32 @@ TEST_CASE("-o json has every column") {
                                               {"created", "2023-11-14T19:13:20Z"}});
 }
 
-TEST_CASE("an IPv6 address stands in brackets before its port, and each of several addresses has its port") {
+TEST_CASE(
+    "an IPv6 address stands in brackets before its port, and each of several addresses has its "
+    "port") {
   Scene scene;
   scene.server.nodes = {test::node({{"InternalIP", "2001:db8::21"}})};
-  scene.run(command({"-Dkubernetes.cluster-id=ports", "-Dkubernetes.rest-service.exposed.type=NodePort"}));
+  scene.run(command(
+      {"-Dkubernetes.cluster-id=ports", "-Dkubernetes.rest-service.exposed.type=NodePort"}));
   scene.server.ingress = Json::array({{{"ip", "2001:db8::7"}}, {{"ip", "192.0.2.7"}}});
   scene.run(command({"-Dkubernetes.rest-service.exposed.type=LoadBalancer"}));
-  const auto clusters = Json::parse(scene.run({"list", "-n", "default", "-o", "json"}).out).at("clusters");
+  const auto clusters =
+      Json::parse(scene.run({"list", "-n", "default", "-o", "json"}).out).at("clusters");
   CHECK(clusters.at(0).at("exposed") == "LoadBalancer [2001:db8::7]:8081,192.0.2.7:8081");
   CHECK(clusters.at(1).at("exposed").get<std::string>().starts_with("NodePort [2001:db8::21]:"));
 }
 
-TEST_CASE("the Flink version is the one for which drey made the cluster, whatever the image's tag says") {
+TEST_CASE(
+    "the Flink version is the one for which drey made the cluster, whatever the image's tag says") {
   Scene scene;
-  REQUIRE(scene.run(command({"-Dkubernetes.container.image.ref=r/o:1.8.2", "--flink-version=1.17.2"})).exit == 0);
-  const auto clusters = Json::parse(scene.run({"list", "-n", "default", "-o", "json"}).out).at("clusters");
+  REQUIRE(
+      scene.run(command({"-Dkubernetes.container.image.ref=r/o:1.8.2", "--flink-version=1.17.2"}))
+          .exit == 0);
+  const auto clusters =
+      Json::parse(scene.run({"list", "-n", "default", "-o", "json"}).out).at("clusters");
   CHECK(clusters.at(0).at("flink") == "1.17.2");
-  CHECK(scene.run({"status", "orders", "-n", "default"}).out.find("  ·  Flink 1.17.2  ·  ") != std::string::npos);
+  CHECK(scene.run({"status", "orders", "-n", "default"}).out.find("  ·  Flink 1.17.2  ·  ") !=
+        std::string::npos);
 }
 
 TEST_CASE("-o wide says why a cluster does not run: what the wait would say") {
@@ -165,16 +198,21 @@ TEST_CASE("-o wide says why a cluster does not run: what the wait would say") {
     object["metadata"]["namespace"] = kube_namespace;
     scene.server.create(object, kube_namespace);
   };
-  pod(test::Pod("billing-1", "billing").unschedulable("0/1 nodes are available: 1 Insufficient memory."), "team-a");
+  pod(test::Pod("billing-1", "billing")
+          .unschedulable("0/1 nodes are available: 1 Insufficient memory."),
+      "team-a");
   pod(test::Pod("orders-1", "orders").on("n").crashed(1, 1), "team-a");
   scene.server.logs["orders-1/flink-main-container"].write(
-      "ERROR Could not create application program.\njava.io.IOException: JAR file does not exist '/x.jar'\n\tat org.apache.flink.X.y(X.java:1)\n");
+      "ERROR Could not create application program.\njava.io.IOException: JAR file does not exist "
+      "'/x.jar'\n\tat org.apache.flink.X.y(X.java:1)\n");
   const auto ended = scene.run({"list", "-A", "-o", "wide"});
   CHECK(ended.exit == 0);
   CHECK(ended.out.find("  AGE  WHY\n") != std::string::npos);
   CHECK(ended.out.find("  3h   -\n") != std::string::npos);
-  CHECK(ended.out.find("  3h   no node takes its JobManager: 0/1 nodes are available: 1 Insufficient memory\n") != std::string::npos);
-  CHECK(ended.out.find("  3h   its JobManager cannot load the program: IOException: JAR file does not exist '/x.jar'\n") != std::string::npos);
+  CHECK(ended.out.find("  3h   no node takes its JobManager: 0/1 nodes are available: 1 "
+                       "Insufficient memory\n") != std::string::npos);
+  CHECK(ended.out.find("  3h   its JobManager cannot load the program: IOException: JAR file does "
+                       "not exist '/x.jar'\n") != std::string::npos);
   CHECK(scene.wire.flights() == 3);
   CHECK(scene.run({"list"}).out.find("WHY") == std::string::npos);
   CHECK(scene.run({"status", "orders", "-o", "wide"}).exit == 2);

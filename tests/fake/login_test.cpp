@@ -18,7 +18,9 @@ struct Machine : Scene {
     surroundings.files["/home/me/.kube/config"] = with_plugin;
     surroundings.program = [this](const base::Program&) {
       surroundings.advance(takes);
-      return base::ProgramResult{.out = R"({"apiVersion": "client.authentication.k8s.io/v1beta1", "status": {"token": "t"}})"};
+      return base::ProgramResult{
+          .out =
+              R"({"apiVersion": "client.authentication.k8s.io/v1beta1", "status": {"token": "t"}})"};
     };
   }
   std::chrono::seconds takes{1};
@@ -44,7 +46,8 @@ TEST_CASE("--no-exec-plugins refuses, and runs nothing") {
   Machine machine;
   const auto ended = machine.run({"list", "--no-exec-plugins"});
   CHECK(ended.exit == 2);
-  CHECK_THAT(ended.err, Catch::Contains("error: /home/me/.kube/config: user 'me': the credentials come from the plugin 'kubelogin', and "
+  CHECK_THAT(ended.err, Catch::Contains("error: /home/me/.kube/config: user 'me': the credentials "
+                                        "come from the plugin 'kubelogin', and "
                                         "--no-exec-plugins forbids to run it\nhint: "));
   CHECK(machine.surroundings.programs.empty());
 }

@@ -23,8 +23,11 @@ struct Cluster : Scene {
   Cluster& add(const Pod& pod) {
     auto object = pod.json();
     object["metadata"].erase("uid");
-    object["metadata"]["ownerReferences"] = Json::array(
-        {{{"apiVersion", "apps/v1"}, {"kind", "Deployment"}, {"name", "orders"}, {"uid", test::uid_of(server.find("deployments", "orders"))}}});
+    object["metadata"]["ownerReferences"] =
+        Json::array({{{"apiVersion", "apps/v1"},
+                      {"kind", "Deployment"},
+                      {"name", "orders"},
+                      {"uid", test::uid_of(server.find("deployments", "orders"))}}});
     server.create(object);
     return *this;
   }
@@ -33,8 +36,12 @@ struct Cluster : Scene {
     wire.later([this] { surroundings.advance(std::chrono::seconds(2)); });
   }
 
-  void change(const Pod& pod) { server.change("pods", test::name_of(pod.json()), {{"status", pod.json().at("status")}}); }
-  test::PodLog& log(const std::string& pod, const std::string& container = "flink-main-container") { return server.logs[pod + "/" + container]; }
+  void change(const Pod& pod) {
+    server.change("pods", test::name_of(pod.json()), {{"status", pod.json().at("status")}});
+  }
+  test::PodLog& log(const std::string& pod, const std::string& container = "flink-main-container") {
+    return server.logs[pod + "/" + container];
+  }
 
   test::Result logs(const Words& more = {}) {
     Words words{"logs", "orders", "--namespace=default"};
@@ -43,7 +50,9 @@ struct Cluster : Scene {
   }
 };
 
-bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+bool contains(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
 
 }  // namespace
 
@@ -57,14 +66,18 @@ TEST_CASE("the JobManager's log, byte for byte, in two requests") {
   CHECK(ended.out == "one\n" + odd + "no end");
   CHECK(ended.err.empty());
   CHECK(cluster.wire.log.size() == 2);
-  CHECK(cluster.wire.lines().back() == "GET /api/v1/namespaces/default/pods/orders-7c9d8-aaaaa/log?container=flink-main-container");
+  CHECK(
+      cluster.wire.lines().back() ==
+      "GET /api/v1/namespaces/default/pods/orders-7c9d8-aaaaa/log?container=flink-main-container");
 }
 
 TEST_CASE("on a terminal nothing but colours reaches it") {
   Cluster cluster;
   cluster.surroundings.out_is_tty = true;
   cluster.add(Pod(first_pod).on("n").running());
-  cluster.log(first_pod).write("\x1b[31mred\x1b[0m \x1b]0;title\x07 \x1b[2J\tGrüße\r\n").write("no end");
+  cluster.log(first_pod)
+      .write("\x1b[31mred\x1b[0m \x1b]0;title\x07 \x1b[2J\tGrüße\r\n")
+      .write("no end");
   CHECK(cluster.logs().out == "\x1b[31mred\x1b[0m \\x1b]0;title\\x07 \\x1b[2J\tGrüße\r\nno end\n");
 }
 
@@ -84,7 +97,9 @@ TEST_CASE("how far: --tail, --since, --timestamps, --previous, --container") {
   CHECK(contains(cluster.wire.lines().back(), "&sinceSeconds=1"));
   const auto other = cluster.logs({"--container", "sidecar"});
   CHECK(other.exit == 2);
-  CHECK(contains(other.err, "error: pod orders-7c9d8-aaaaa has no container 'sidecar'\nhint: it has flink-main-container\n"));
+  CHECK(contains(other.err,
+                 "error: pod orders-7c9d8-aaaaa has no container 'sidecar'\nhint: it has "
+                 "flink-main-container\n"));
 }
 
 TEST_CASE("--previous of a container that was never restarted") {
@@ -92,40 +107,49 @@ TEST_CASE("--previous of a container that was never restarted") {
   cluster.add(Pod(first_pod).on("n").running());
   const auto ended = cluster.logs({"--previous"});
   CHECK(ended.exit == 1);
-  CHECK(contains(ended.err, "container flink-main-container of pod orders-7c9d8-aaaaa has not been restarted"));
+  CHECK(
+      contains(ended.err,
+               "container flink-main-container of pod orders-7c9d8-aaaaa has not been restarted"));
 }
 
 TEST_CASE("all TaskManagers, each line with its pod") {
   Cluster cluster;
   cluster.add(Pod(first_pod).on("n").running());
   CHECK(cluster.logs({"--taskmanagers"}).err == "cluster orders has no TaskManagers\n");
-  cluster.add(Pod("orders-taskmanager-1-2").on("n").running()).add(Pod("orders-taskmanager-1-1").on("n").running());
+  cluster.add(Pod("orders-taskmanager-1-2").on("n").running())
+      .add(Pod("orders-taskmanager-1-1").on("n").running());
   cluster.log("orders-taskmanager-1-1").write("one\n").write("no end");
   cluster.log("orders-taskmanager-1-2").write("two\n").write("\n");
   CHECK(cluster.logs({"--taskmanagers"}).out ==
-        "[orders-taskmanager-1-1] one\n[orders-taskmanager-1-1] no end\n[orders-taskmanager-1-2] two\n[orders-taskmanager-1-2] \n");
+        "[orders-taskmanager-1-1] one\n[orders-taskmanager-1-1] no end\n[orders-taskmanager-1-2] "
+        "two\n[orders-taskmanager-1-2] \n");
 }
 
 TEST_CASE("a container that has not started: why, and where to look") {
   Cluster cluster;
   const auto [pod, why] = GENERATE(
-      std::pair{
-          Pod(first_pod).on("n").waiting("ImagePullBackOff", "Back-off pulling image"),
-          std::string("container flink-main-container of pod orders-7c9d8-aaaaa is waiting to start: ImagePullBackOff (Back-off pulling image)")},
+      std::pair{Pod(first_pod).on("n").waiting("ImagePullBackOff", "Back-off pulling image"),
+                std::string("container flink-main-container of pod orders-7c9d8-aaaaa is waiting "
+                            "to start: ImagePullBackOff (Back-off pulling image)")},
       std::pair{Pod(first_pod).unschedulable("0/3 nodes are available"),
-                std::string("pod orders-7c9d8-aaaaa is not scheduled yet: Unschedulable (0/3 nodes are available)")},
+                std::string("pod orders-7c9d8-aaaaa is not scheduled yet: Unschedulable (0/3 nodes "
+                            "are available)")},
       std::pair{Pod(first_pod), std::string("pod orders-7c9d8-aaaaa has not started yet")});
   cluster.add(pod);
   const auto ended = cluster.logs();
   CHECK(ended.exit == 1);
-  CHECK(ended.err == "error: " + why + "\nhint: 'drey status orders --namespace default' tells more; with -f its log is waited for\n");
+  CHECK(ended.err == "error: " + why +
+                         "\nhint: 'drey status orders --namespace default' tells more; with -f its "
+                         "log is waited for\n");
 }
 
 TEST_CASE("no pod, and no cluster") {
   Cluster cluster;
   const auto ended = cluster.logs();
   CHECK(ended.exit == 1);
-  CHECK(ended.err == "error: cluster orders has no JobManager pod\nhint: 'drey status orders --namespace default' tells why\n");
+  CHECK(ended.err ==
+        "error: cluster orders has no JobManager pod\nhint: 'drey status orders --namespace "
+        "default' tells why\n");
   CHECK(cluster.run({"logs", "order", "--namespace=default"}).exit == 5);
   CHECK(cluster.run({"logs"}).exit == 2);
   CHECK(cluster.logs({"-f", "-p"}).exit == 2);
@@ -142,7 +166,9 @@ TEST_CASE("of several JobManagers the one that leads") {
   cluster.log(second_pod).write("stands by\n");
   auto ha = test::foreign_config_map("orders-cluster-config-map");
   ha["metadata"]["labels"] = {{"app", "orders"}, {"type", "flink-native-kubernetes"}};
-  SECTION("1.15 and newer") { ha["data"] = {{"org.apache.flink.k8s.leader.restserver", "5f0c,http://10.244.0.4:8081"}}; }
+  SECTION("1.15 and newer") {
+    ha["data"] = {{"org.apache.flink.k8s.leader.restserver", "5f0c,http://10.244.0.4:8081"}};
+  }
   SECTION("before") {
     ha["metadata"]["name"] = "orders-restserver-leader";
     ha["data"] = {{"address", "http://10.244.0.4:8081"}, {"sessionId", "5f0c"}};
@@ -154,13 +180,15 @@ TEST_CASE("of several JobManagers the one that leads") {
   CHECK(cluster.logs({"-q"}).err.empty());
 }
 
-TEST_CASE("-f goes on with what is written, survives a broken connection, and ends with the cluster") {
+TEST_CASE(
+    "-f goes on with what is written, survives a broken connection, and ends with the cluster") {
   Cluster cluster;
   cluster.add(Pod(first_pod).on("n").running());
   auto& log = cluster.log(first_pod);
   log.write("one\n");
   cluster.wire.later([&] { log.write("two\n").write("three\n"); });
-  cluster.wire.break_streams_later(http::Failure{http::Failure::Kind::broken, true, "connection reset"});
+  cluster.wire.break_streams_later(
+      http::Failure{http::Failure::Kind::broken, true, "connection reset"});
   cluster.wire.later([&] { log.write("four\n").write("no end"); });
   cluster.wire.later([&] {
     log.ended = true;
@@ -184,7 +212,8 @@ TEST_CASE("-f --tail leaves nothing out of what is written while the connection 
       return http::Failure{http::Failure::Kind::broken, true, "connection reset"};
     });
   });
-  cluster.wire.break_streams_later(http::Failure{http::Failure::Kind::broken, true, "connection reset"});
+  cluster.wire.break_streams_later(
+      http::Failure{http::Failure::Kind::broken, true, "connection reset"});
   cluster.time_passes();
   cluster.time_passes();
   cluster.wire.later([&] { cluster.signal = 2; });
@@ -217,8 +246,10 @@ TEST_CASE("-f waits for a container that has not started, and goes on after its 
   CHECK(ended.exit == 130);
   CHECK(ended.out == "first run\nsecond run\n");
   CHECK(ended.err ==
-        "container flink-main-container of pod orders-7c9d8-aaaaa is waiting to start: ContainerCreating\n"
-        "container flink-main-container of pod orders-7c9d8-aaaaa was restarted (OOMKilled, exit code 137)\n");
+        "container flink-main-container of pod orders-7c9d8-aaaaa is waiting to start: "
+        "ContainerCreating\n"
+        "container flink-main-container of pod orders-7c9d8-aaaaa was restarted (OOMKilled, exit "
+        "code 137)\n");
 }
 
 TEST_CASE("-f goes on with the pod that replaces the JobManager's") {
@@ -249,16 +280,21 @@ TEST_CASE("-f of TaskManagers takes in those that come") {
     cluster.add(Pod("orders-taskmanager-1-2").on("n").running());
     cluster.log("orders-taskmanager-1-2").write("two\n");
   });
-  cluster.wire.later([&] { cluster.surroundings.advance(std::chrono::hours(5)); });  // the limit of a request is none for this one
+  cluster.wire.later([&] {
+    cluster.surroundings.advance(std::chrono::hours(5));
+  });  // the limit of a request is none for this one
   cluster.wire.later([&] { cluster.log("orders-taskmanager-1-1").write("three\n"); });
   cluster.wire.later([&] { cluster.signal = 2; });
-  CHECK(cluster.logs({"-f", "--taskmanagers"}).out == "[orders-taskmanager-1-1] one\n[orders-taskmanager-1-2] two\n[orders-taskmanager-1-1] three\n");
+  CHECK(cluster.logs({"-f", "--taskmanagers"}).out ==
+        "[orders-taskmanager-1-1] one\n[orders-taskmanager-1-2] two\n[orders-taskmanager-1-1] "
+        "three\n");
 }
 
 TEST_CASE("who may not read logs is told so") {
   Cluster cluster;
   cluster.add(Pod(first_pod).on("n").running());
-  const auto forbidden = fate::answer(test::status(403, "Forbidden", "pods \"x\" is forbidden: cannot get resource \"pods/log\""));
+  const auto forbidden = fate::answer(
+      test::status(403, "Forbidden", "pods \"x\" is forbidden: cannot get resource \"pods/log\""));
   const auto args = GENERATE(Words{}, Words{"-f"});
   cluster.wire.on("GET", "/log", forbidden);
   const auto ended = cluster.logs(args);

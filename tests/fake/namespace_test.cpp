@@ -26,11 +26,17 @@ Words with(Words words, const Words& more) {
   return words;
 }
 
-bool is_there(const Scene& scene, const std::string& kube_namespace) { return scene.server.kept(kube_namespace).contains("deployments/orders"); }
+bool is_there(const Scene& scene, const std::string& kube_namespace) {
+  return scene.server.kept(kube_namespace).contains("deployments/orders");
+}
 
 /// The configuration that the JobManager is given, which makes its TaskManagers where it says.
 std::string configuration(const Scene& scene, const std::string& kube_namespace) {
-  return scene.server.kept(kube_namespace).at("configmaps/flink-config-orders").at("data").at("config.yaml").get<std::string>();
+  return scene.server.kept(kube_namespace)
+      .at("configmaps/flink-config-orders")
+      .at("data")
+      .at("config.yaml")
+      .get<std::string>();
 }
 
 }  // namespace
@@ -46,7 +52,8 @@ TEST_CASE("a deployment: --namespace, else kubernetes.namespace, else the contex
 }
 
 TEST_CASE("a cluster that is there: the same rule, named by a word or by Flink's key") {
-  const Words verb = GENERATE(Words{"list"}, Words{"status"}, Words{"savepoint"}, Words{"cancel", "--no-wait"});
+  const Words verb =
+      GENERATE(Words{"list"}, Words{"status"}, Words{"savepoint"}, Words{"cancel", "--no-wait"});
   for (const auto& rule : rules) {
     for (const auto* name : {"orders", "-Dkubernetes.cluster-id=orders"}) {
       test::RunningScene scene(rule.kube_namespace);
@@ -57,7 +64,8 @@ TEST_CASE("a cluster that is there: the same rule, named by a word or by Flink's
   }
 }
 
-TEST_CASE("the JobManager is told the context's namespace, and nothing where it is Flink's own default") {
+TEST_CASE(
+    "the JobManager is told the context's namespace, and nothing where it is Flink's own default") {
   Scene scene;
   REQUIRE(scene.run(command()).exit == 0);
   CHECK(configuration(scene, "default").find("kubernetes.namespace") == std::string::npos);
@@ -69,28 +77,38 @@ TEST_CASE("the JobManager is told the context's namespace, and nothing where it 
 TEST_CASE("the destination says where Flink's own client would have gone") {
   Scene scene;
   work_in(scene, "team-a");
-  CHECK(scene.run(command()).err.find(" · namespace team-a (of the kubeconfig's context; Flink's own client would take 'default') · ") !=
+  CHECK(scene.run(command()).err.find(" · namespace team-a (of the kubeconfig's context; Flink's "
+                                      "own client would take 'default') · ") != std::string::npos);
+  CHECK(scene.run(command({"--namespace=default"})).err.find(" · namespace default · ") !=
         std::string::npos);
-  CHECK(scene.run(command({"--namespace=default"})).err.find(" · namespace default · ") != std::string::npos);
 }
 
-TEST_CASE("a dry run and the configuration show the namespace of the deployment, and go on without a kubeconfig") {
+TEST_CASE(
+    "a dry run and the configuration show the namespace of the deployment, and go on without a "
+    "kubeconfig") {
   Scene scene;
   work_in(scene, "team-a");
-  CHECK(scene.run(command({"--dry-run=client", "-ojson"})).out.find("kubernetes.namespace: team-a\\n") != std::string::npos);
-  CHECK(scene.run({"config", "-Dkubernetes.cluster-id=orders"}).out.find("namespace of the kubeconfig") != std::string::npos);
+  CHECK(scene.run(command({"--dry-run=client", "-ojson"}))
+            .out.find("kubernetes.namespace: team-a\\n") != std::string::npos);
+  CHECK(scene.run({"config", "-Dkubernetes.cluster-id=orders"})
+            .out.find("namespace of the kubeconfig") != std::string::npos);
   scene.surroundings.files.clear();
   CHECK(scene.run(command({"--dry-run=client"})).exit == 0);
   const auto missing = scene.run(command({"--dry-run=client", "--kubeconfig=/nowhere"}));
   CHECK(missing.exit == 0);
-  CHECK(missing.err == "warning: the kubeconfig names no namespace, 'default' is taken: --kubeconfig: /nowhere: no such file\n");
-  CHECK(scene.run(command({"--dry-run=client", "--kubeconfig=/nowhere", "--namespace=other"})).err.empty());
+  CHECK(missing.err ==
+        "warning: the kubeconfig names no namespace, 'default' is taken: --kubeconfig: /nowhere: "
+        "no such file\n");
+  CHECK(scene.run(command({"--dry-run=client", "--kubeconfig=/nowhere", "--namespace=other"}))
+            .err.empty());
 }
 
 TEST_CASE("what is wrong with the configuration is said before what is wrong with the kubeconfig") {
   Scene scene;
-  const auto ended = scene.run(command({"--context=nobody", "-Dkubernetes.jobmanager.cpu.amount=two"}));
+  const auto ended =
+      scene.run(command({"--context=nobody", "-Dkubernetes.jobmanager.cpu.amount=two"}));
   CHECK(ended.exit == 2);
   CHECK(ended.err.find("kubernetes.jobmanager.cpu.amount") != std::string::npos);
-  CHECK(scene.run(command({"--context=nobody"})).err.starts_with("error: --context: context 'nobody' does not exist"));
+  CHECK(scene.run(command({"--context=nobody"}))
+            .err.starts_with("error: --context: context 'nobody' does not exist"));
 }

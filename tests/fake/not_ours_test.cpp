@@ -13,7 +13,8 @@ namespace {
 
 const std::string dead_owner = "00000000-0000-4000-8000-00000000dead";
 
-/// Runs the command, which gives way: exit 6, nothing on stdout, all that was there is as it was, and nothing else is there.
+/// Runs the command, which gives way: exit 6, nothing on stdout, all that was there is as it was,
+/// and nothing else is there.
 test::Result gives_way(Scene& scene) {
   const auto before = scene.server.kept();
   auto ended = scene.run(command());
@@ -25,14 +26,18 @@ test::Result gives_way(Scene& scene) {
   return ended;
 }
 
-bool says(const test::Result& ended, const std::string& text) { return ended.err.find(text) != std::string::npos; }
+bool says(const test::Result& ended, const std::string& text) {
+  return ended.err.find(text) != std::string::npos;
+}
 
 }  // namespace
 
 TEST_CASE("a Deployment of that name that Flink's own client made, or anybody") {
   Scene scene;
   scene.server.create(foreign_deployment("orders"));
-  CHECK(says(gives_way(scene), "Deployment default/orders was not made by drey\nhint: nothing was touched; choose another kubernetes.cluster-id"));
+  CHECK(says(gives_way(scene),
+             "Deployment default/orders was not made by drey\nhint: nothing was touched; choose "
+             "another kubernetes.cluster-id"));
   CHECK(scene.wire.lines("DELETE").empty());
   CHECK(scene.wire.lines("POST").size() == 1);
 }
@@ -50,7 +55,8 @@ TEST_CASE("the rest Service alone is there") {
   Scene scene;
   scene.server.create(foreign_service("orders-rest"));
   CHECK(says(gives_way(scene),
-             "Service default/orders-rest is there and belongs to no cluster\nhint: nothing was touched; remove it, or choose another "
+             "Service default/orders-rest is there and belongs to no cluster\nhint: nothing was "
+             "touched; remove it, or choose another "
              "kubernetes.cluster-id"));
   CHECK(scene.wire.lines("DELETE").size() == 1);
   CHECK(scene.wire.lines("POST").size() == 1);
@@ -60,7 +66,8 @@ TEST_CASE("another object alone is in the way") {
   Scene scene;
   SECTION("the ConfigMap") {
     scene.server.create(foreign_config_map("flink-config-orders"));
-    CHECK(says(gives_way(scene), "ConfigMap default/flink-config-orders is there and belongs to no cluster"));
+    CHECK(says(gives_way(scene),
+               "ConfigMap default/flink-config-orders is there and belongs to no cluster"));
   }
   SECTION("the internal Service") {
     scene.server.create(foreign_service("orders"));
@@ -76,14 +83,20 @@ TEST_CASE("the rest Service appears between the look and the create") {
   CHECK(scene.wrongly_deleted() == "");
 }
 
-TEST_CASE("a Service that an earlier cluster left is being collected: it is said, and a moment later all is well") {
+TEST_CASE(
+    "a Service that an earlier cluster left is being collected: it is said, and a moment later all "
+    "is well") {
   Scene scene;
   scene.server.garbage_stays = true;
   scene.server.create(
-      test::owned(GENERATE(foreign_service("orders-rest"), foreign_service("orders"), foreign_config_map("flink-config-orders")), dead_owner));
+      test::owned(GENERATE(foreign_service("orders-rest"), foreign_service("orders"),
+                           foreign_config_map("flink-config-orders")),
+                  dead_owner));
   const auto ended = scene.run(command());
   CHECK(ended.exit == 6);
-  CHECK(says(ended, " is left from an earlier cluster of that name and is being removed\nhint: run the same command again in a moment"));
+  CHECK(says(ended,
+             " is left from an earlier cluster of that name and is being removed\nhint: run the "
+             "same command again in a moment"));
   CHECK(scene.wrongly_deleted() == "");
   CHECK(scene.server.find("deployments", "orders").is_null());
   scene.server.collect_garbage();
@@ -117,18 +130,23 @@ TEST_CASE("an object of ours is replaced while its answer is lost") {
   });
   CHECK(scene.run(command()).exit == 6);
   CHECK(scene.wrongly_deleted() == "");
-  CHECK(scene.server.sent() == test::FakeApiServer::Objects{{"configmaps/flink-config-orders", foreign_config_map("flink-config-orders")}});
+  CHECK(scene.server.sent() ==
+        test::FakeApiServer::Objects{
+            {"configmaps/flink-config-orders", foreign_config_map("flink-config-orders")}});
 }
 
 TEST_CASE("a refused clean-up leaves a Deployment that is named with its uid") {
   Scene scene;
   scene.server.create(foreign_service("orders-rest"));
-  scene.wire.on("DELETE", "/deployments/orders", fate::answer(test::status(403, "Forbidden", "deployments.apps \"orders\" is forbidden")));
+  scene.wire.on(
+      "DELETE", "/deployments/orders",
+      fate::answer(test::status(403, "Forbidden", "deployments.apps \"orders\" is forbidden")));
   const auto ended = scene.run(command());
   CHECK(ended.exit == 10);
   const auto uid = test::uid_of(scene.server.find("deployments", "orders"));
   CHECK(says(ended,
-             "error: deployment.apps/orders was created and could not be removed again: Error from server (Forbidden): deployments.apps \"orders\" "
+             "error: deployment.apps/orders was created and could not be removed again: Error from "
+             "server (Forbidden): deployments.apps \"orders\" "
              "is forbidden\nhint: its uid is " +
                  uid + "\n"));
 }
@@ -137,13 +155,16 @@ TEST_CASE("the clean-up's answer is lost, or somebody else was faster") {
   Scene scene;
   scene.server.create(foreign_service("orders-rest"));
   SECTION("lost") { scene.wire.on("DELETE", "/deployments/orders", fate::lose_answer()); }
-  SECTION("lost on the way") { scene.wire.on("DELETE", "/deployments/orders", fate::lose_request()); }
+  SECTION("lost on the way") {
+    scene.wire.on("DELETE", "/deployments/orders", fate::lose_request());
+  }
   SECTION("removed by somebody else") {
     scene.wire.after_flight(1, [&] { scene.server.erase("deployments", "orders"); });
   }
   CHECK(scene.run(command()).exit == 6);
   CHECK(scene.wrongly_deleted() == "");
-  CHECK(scene.server.sent() == test::FakeApiServer::Objects{{"services/orders-rest", foreign_service("orders-rest")}});
+  CHECK(scene.server.sent() ==
+        test::FakeApiServer::Objects{{"services/orders-rest", foreign_service("orders-rest")}});
 }
 
 TEST_CASE("the clean-up meets somebody else's Deployment of that name: it stays") {

@@ -1,5 +1,5 @@
-// Bytes from outside that are no UTF-8: refused with their place where drey must understand them, shipped as Flink's client ships them where
-// it need not.
+// Bytes from outside that are no UTF-8: refused with their place where drey must understand them,
+// shipped as Flink's client ships them where it need not.
 #include "fake/scene.h"
 #include "support/catch.h"
 
@@ -16,7 +16,8 @@ using Files = std::map<std::string, std::string>;
 /// With a conf dir of these files.
 struct Machine : Scene {
   explicit Machine(const Files& files) {
-    const std::string memory = "jobmanager.memory.process.size: 1600m\ntaskmanager.memory.process.size: 1728m\n";
+    const std::string memory =
+        "jobmanager.memory.process.size: 1600m\ntaskmanager.memory.process.size: 1728m\n";
     surroundings.files["/conf/config.yaml"] = memory;
     surroundings.files["/conf/flink-conf.yaml"] = memory;
     surroundings.env["FLINK_CONF_DIR"] = "/conf";
@@ -28,7 +29,8 @@ struct Machine : Scene {
 std::string shipped(const test::Result& ended, const std::string& file) {
   const auto list = Json::parse(ended.out);
   for (const auto& object : list.at("items")) {
-    if (object.at("kind") == "ConfigMap" && object.at("data").contains(file)) return object.at("data").at(file).get<std::string>();
+    if (object.at("kind") == "ConfigMap" && object.at("data").contains(file))
+      return object.at("data").at(file).get<std::string>();
   }
   return "(none)";
 }
@@ -36,19 +38,25 @@ std::string shipped(const test::Result& ended, const std::string& file) {
 void check_refused(const test::Result& ended, const std::string& where) {
   INFO(ended.err);
   CHECK(ended.exit == 2);
-  CHECK_THAT(ended.err, Catch::Contains(where) && Catch::Contains("not UTF-8") && !Catch::Contains("should not have happened"));
+  CHECK_THAT(ended.err, Catch::Contains(where) && Catch::Contains("not UTF-8") &&
+                            !Catch::Contains("should not have happened"));
 }
 
 }  // namespace
 
 TEST_CASE("words of the command line that are not UTF-8 are refused by name, all of them") {
   const std::pair<test::Words, const char*> rows[] = {
-      {{"run-application", "-Dpipeline.name=a\xff", "local:///j.jar"}, "-D pipeline.name: not UTF-8"},
-      {{"run-application", "-Dkubernetes.jobmanager.annotations=a:\xff", "local:///j.jar"}, "-D kubernetes.jobmanager.annotations: not UTF-8"},
-      {{"run-application", "-Dcontainerized.master.env.A=\xff", "local:///j.jar"}, "-D containerized.master.env.A: not UTF-8"},
+      {{"run-application", "-Dpipeline.name=a\xff", "local:///j.jar"},
+       "-D pipeline.name: not UTF-8"},
+      {{"run-application", "-Dkubernetes.jobmanager.annotations=a:\xff", "local:///j.jar"},
+       "-D kubernetes.jobmanager.annotations: not UTF-8"},
+      {{"run-application", "-Dcontainerized.master.env.A=\xff", "local:///j.jar"},
+       "-D containerized.master.env.A: not UTF-8"},
       {{"run-application", "-D\xff=a", "local:///j.jar"}, "-D \xef\xbf\xbd: not UTF-8"},
-      {{"run-application", "local:///j.jar", "ok", "\xe9t\xe9"}, "argument 3 ('\xef\xbf\xbdt\xef\xbf\xbd'): not UTF-8"},
-      {{"run-application", "local:///\xff.jar"}, "argument 1 ('local:///\xef\xbf\xbd.jar'): not UTF-8"},
+      {{"run-application", "local:///j.jar", "ok", "\xe9t\xe9"},
+       "argument 3 ('\xef\xbf\xbdt\xef\xbf\xbd'): not UTF-8"},
+      {{"run-application", "local:///\xff.jar"},
+       "argument 1 ('local:///\xef\xbf\xbd.jar'): not UTF-8"},
       {{"run-application", "-c", "org.\xff", "local:///j.jar"}, "--class: not UTF-8"},
       {{"run-application", "--flink-version=\xff", "local:///j.jar"}, "--flink-version: not UTF-8"},
       {{"config", "-Da=\xff"}, "-D a: not UTF-8"},
@@ -85,13 +93,16 @@ TEST_CASE("pod templates that are not UTF-8 are refused with file and line") {
   }
 }
 
-TEST_CASE("logging, Hadoop's and Kerberos's files are shipped with U+FFFD, and one warning each says where") {
+TEST_CASE(
+    "logging, Hadoop's and Kerberos's files are shipped with U+FFFD, and one warning each says "
+    "where") {
   Machine machine(Files{{"/conf/log4j-console.properties", "# a\n# gr\xfc\xdf\x65 \xe2\x82\n"},
                         {"/hadoop/core-site.xml", "<!-- \xe9 -->"},
                         {"/etc/krb5.conf", "# \xe9\xe9\n"}});
   machine.surroundings.env["HADOOP_CONF_DIR"] = "/hadoop";
   for (const auto* version : {"1.12.7", "1.17.2", "1.20.1", "2.3.0"}) {
-    const auto ended = machine.run(command({dry, "-o", "json", "--flink-version", version, "-Dsecurity.kerberos.krb5-conf.path=/etc/krb5.conf"}));
+    const auto ended = machine.run(command({dry, "-o", "json", "--flink-version", version,
+                                            "-Dsecurity.kerberos.krb5-conf.path=/etc/krb5.conf"}));
     INFO(version << "\n" << ended.err);
     CHECK(ended.exit == 0);
     const std::string r = "\xef\xbf\xbd";
@@ -107,7 +118,8 @@ TEST_CASE("logging, Hadoop's and Kerberos's files are shipped with U+FFFD, and o
 TEST_CASE("a keytab is bytes, and stays what it is") {
   Machine machine(Files{{"/me.keytab", "\x05\x02\xff\xfe"}});
   const auto ended = machine.run(
-      command({dry, "--show-secrets", "-o", "json", "-Dsecurity.kerberos.login.keytab=/me.keytab", "-Dsecurity.kerberos.login.principal=me"}));
+      command({dry, "--show-secrets", "-o", "json", "-Dsecurity.kerberos.login.keytab=/me.keytab",
+               "-Dsecurity.kerberos.login.principal=me"}));
   CHECK(ended.exit == 0);
   CHECK_THAT(ended.out, Catch::Contains("\"me.keytab\": \"BQL//g==\""));
 }
@@ -124,7 +136,8 @@ TEST_CASE("an artifact's escapes are UTF-8, as Java decodes them") {
   };
   const auto ended = scene.run(uploading("local:///job%FF.jar"));
   CHECK(ended.exit == 2);
-  CHECK_THAT(ended.err, Catch::Contains("local:///job\xef\xbf\xbd.jar: no such file on this machine"));
+  CHECK_THAT(ended.err,
+             Catch::Contains("local:///job\xef\xbf\xbd.jar: no such file on this machine"));
   scene.surroundings.files["/job\xc3\xa9.jar"] = "x";
   CHECK(scene.run(uploading("local:///job%C3%A9.jar")).exit == 0);
 }
@@ -140,8 +153,12 @@ TEST_CASE("a template that no TaskManager can be started from is refused") {
   const auto option = "-Dkubernetes.pod-template-file.taskmanager=/pod.yaml";
   const auto refused = machine.run(command({dry, option}));
   CHECK(refused.exit == 2);
-  CHECK_THAT(refused.err, Catch::Contains("pod template /pod.yaml: line 3: 'hostname' is there twice"));
+  CHECK_THAT(refused.err,
+             Catch::Contains("pod template /pod.yaml: line 3: 'hostname' is there twice"));
   const auto older = machine.run(command({dry, option, "--flink-version", "1.17.2"}));
   CHECK(older.exit == 0);
-  CHECK_THAT(older.err, Catch::Contains("has a template in which 'hostname' is there twice (line 3), and the last one counts"));
+  CHECK_THAT(
+      older.err,
+      Catch::Contains(
+          "has a template in which 'hostname' is there twice (line 3), and the last one counts"));
 }

@@ -9,9 +9,13 @@ namespace {
 
 const http::Failure ended_by_client{http::Failure::Kind::stopped, true, "stopped"};
 
-std::string value(const Target& target, const char* name) { return target.query.contains(name) ? target.query.at(name) : std::string(); }
+std::string value(const Target& target, const char* name) {
+  return target.query.contains(name) ? target.query.at(name) : std::string();
+}
 
-std::string log_name(const Target& target) { return fmt::format("{}/{}", target.name, value(target, "container")); }
+std::string log_name(const Target& target) {
+  return fmt::format("{}/{}", target.name, value(target, "container"));
+}
 
 std::string too_late() {
   const auto body = Json::parse(status(410, "Expired", "too old resource version").body);
@@ -20,23 +24,28 @@ std::string too_late() {
 
 }  // namespace
 
-std::optional<OpenStream> OpenStream::open(FakeApiServer& server, const http::Request& request, Time now) {
+std::optional<OpenStream> OpenStream::open(FakeApiServer& server, const http::Request& request,
+                                           Time now) {
   const auto target = target_of(request.target);
   if (!target || !request.on_bytes) return std::nullopt;
   if (value(*target, "watch") == "true") {
-    OpenStream stream(request, *target, now + std::chrono::seconds(std::stoi(value(*target, "timeoutSeconds"))));
+    OpenStream stream(request, *target,
+                      now + std::chrono::seconds(std::stoi(value(*target, "timeoutSeconds"))));
     stream.position_ = std::stoi(value(*target, "resourceVersion"));
     return stream;
   }
-  if (value(*target, "follow") != "true" || server.answer(request).status != 200) return std::nullopt;
+  if (value(*target, "follow") != "true" || server.answer(request).status != 200)
+    return std::nullopt;
   return OpenStream(request, *target, now);
 }
 
 std::optional<http::Reply> OpenStream::deliver(const FakeApiServer& server, Time now, bool& moved) {
-  return target_.subresource == "log" ? deliver_log(server, moved) : deliver_watch(server, now, moved);
+  return target_.subresource == "log" ? deliver_log(server, moved)
+                                      : deliver_watch(server, now, moved);
 }
 
-std::optional<http::Reply> OpenStream::deliver_watch(const FakeApiServer& server, Time now, bool& moved) {
+std::optional<http::Reply> OpenStream::deliver_watch(const FakeApiServer& server, Time now,
+                                                     bool& moved) {
   const bool late = server.is_too_late(std::to_string(position_));
   const auto bytes = late ? too_late() : server.watched(target_, position_);
   moved = moved || !bytes.empty();
@@ -58,7 +67,8 @@ std::optional<http::Reply> OpenStream::deliver_log(const FakeApiServer& server, 
 
 http::Reply pour(const http::Request& request, http::Reply reply) {
   auto* response = std::get_if<http::Response>(&reply);
-  if (response == nullptr || !request.on_bytes || response->status < 200 || response->status >= 300) return reply;
+  if (response == nullptr || !request.on_bytes || response->status < 200 || response->status >= 300)
+    return reply;
   if (!response->body.empty() && !request.on_bytes(response->body)) return ended_by_client;
   response->body.clear();
   return reply;

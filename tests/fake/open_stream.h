@@ -13,13 +13,15 @@ class OpenStream {
   using Time = std::chrono::steady_clock::time_point;
 
   /// Nothing when the request is no stream, or is refused.
-  static std::optional<OpenStream> open(FakeApiServer& server, const http::Request& request, Time now);
+  static std::optional<OpenStream> open(FakeApiServer& server, const http::Request& request,
+                                        Time now);
 
   /// Brings what is there, which sets `moved`; and the reply when it is over.
   std::optional<http::Reply> deliver(const FakeApiServer& server, Time now, bool& moved);
 
  private:
-  OpenStream(http::Request request, Target target, Time ends) : request_(std::move(request)), target_(std::move(target)), ends_(ends) {}
+  OpenStream(http::Request request, Target target, Time ends)
+      : request_(std::move(request)), target_(std::move(target)), ends_(ends) {}
 
   std::optional<http::Reply> deliver_watch(const FakeApiServer& server, Time now, bool& moved);
   std::optional<http::Reply> deliver_log(const FakeApiServer& server, bool& moved);

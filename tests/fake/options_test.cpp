@@ -1,4 +1,5 @@
-// What is wrong with the words is said before anything is sent; and the words that people bring from other programs.
+// What is wrong with the words is said before anything is sent; and the words that people bring
+// from other programs.
 #include "base/text.h"
 #include "fake/running_scene.h"
 #include "fake/scene.h"
@@ -27,7 +28,9 @@ Words behind_jar(const Words& more) {
   return words;
 }
 
-bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+bool has(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
 
 }  // namespace
 
@@ -44,20 +47,30 @@ TEST_CASE("an option of any command that cannot be read: exit 2, and not one req
       {before_jar({"-o", "xml"}), "--output: xml not in {yaml,json}"},
       {{"list", "--request-timeout=x"}, "--request-timeout: not a duration: 'x'"},
       {{"list", "orders", "--timeout=x"}, "--timeout: not a duration: 'x'"},
-      {{"list", "orders", "billing"}, "'billing' was not expected: list takes the name of a cluster"},
+      {{"list", "orders", "billing"},
+       "'billing' was not expected: list takes the name of a cluster"},
       {{"status", "orders", "--rest-url=localhost:8081"}, "--rest-url: "},
       {{"status", "orders", "-m", "a b"}, "--jobmanager: "},
-      {{"status", "orders", "--rest-certificate-authority=/nowhere"}, "--rest-certificate-authority: there is no file '/nowhere'"},
-      {{"status", "orders", "billing"}, "'billing' was not expected: status takes the name of a cluster"},
-      {{"savepoint", "orders", "--type=binary"}, "--type: 'binary' is neither canonical nor native"},
-      {{"savepoint", "orders", "--trigger-id=1"}, "--trigger-id: '1' is none: it has 32 hexadecimal digits"},
-      {{"savepoint", "orders", "-d", "s3://b/s", "--trigger-id=1"}, "--trigger-id: '1' is none: it has 32 hexadecimal digits"},
+      {{"status", "orders", "--rest-certificate-authority=/nowhere"},
+       "--rest-certificate-authority: there is no file '/nowhere'"},
+      {{"status", "orders", "billing"},
+       "'billing' was not expected: status takes the name of a cluster"},
+      {{"savepoint", "orders", "--type=binary"},
+       "--type: 'binary' is neither canonical nor native"},
+      {{"savepoint", "orders", "--trigger-id=1"},
+       "--trigger-id: '1' is none: it has 32 hexadecimal digits"},
+      {{"savepoint", "orders", "-d", "s3://b/s", "--trigger-id=1"},
+       "--trigger-id: '1' is none: it has 32 hexadecimal digits"},
       {{"savepoint", "orders", "x", "--timeout=1y"}, "--timeout: not a duration: '1y'"},
-      {{"checkpoint", "orders", "--trigger-id=1"}, "--trigger-id: '1' is none: it has 32 hexadecimal digits"},
-      {{"stop", "orders", a_job, "--type=binary"}, "--type: 'binary' is neither canonical nor native"},
-      {{"stop", "orders", "--trigger-id=1"}, "--trigger-id: '1' is none: it has 32 hexadecimal digits"},
+      {{"checkpoint", "orders", "--trigger-id=1"},
+       "--trigger-id: '1' is none: it has 32 hexadecimal digits"},
+      {{"stop", "orders", a_job, "--type=binary"},
+       "--type: 'binary' is neither canonical nor native"},
+      {{"stop", "orders", "--trigger-id=1"},
+       "--trigger-id: '1' is none: it has 32 hexadecimal digits"},
       {{"stop", "orders", "--timeout=x"}, "--timeout: not a duration: 'x'"},
-      {{"cancel", "orders", "-s", "s3://b", "--type=binary"}, "--type: 'binary' is neither canonical nor native"},
+      {{"cancel", "orders", "-s", "s3://b", "--type=binary"},
+       "--type: 'binary' is neither canonical nor native"},
       {{"cancel", "orders", "nojob"}, "Cannot parse JobID from \"nojob\"."},
       {{"cancel", "orders", "--timeout=x"}, "--timeout: not a duration: 'x'"},
       {{"logs", "orders", "--since=x"}, "--since: not a duration: 'x'"},
@@ -66,7 +79,8 @@ TEST_CASE("an option of any command that cannot be read: exit 2, and not one req
       {{"logs", "orders", "-ojson"}, "logs are text: -o has no meaning here"},
       {{"delete", "orders", "--timeout=x", "--yes"}, "--timeout: not a duration: 'x'"},
       {{"delete", "orders", "--ha-data=lose", "--yes"}, "--ha-data: lose not in {keep,drop}"},
-      {{"delete", "orders", "billing", "--yes"}, "'billing' was not expected: one cluster is deleted at a time"},
+      {{"delete", "orders", "billing", "--yes"},
+       "'billing' was not expected: one cluster is deleted at a time"},
   }));
   RunningScene scene;
   const auto ended = scene.run(refusal.words);
@@ -100,8 +114,11 @@ TEST_CASE("behind the jar an option of drey's alone is refused, and deploys noth
   const auto ended = scene.run(behind_jar(words));
   const auto own = words.front() == "fast" ? words.back() : words.front();
   CHECK(ended.exit == 2);
-  CHECK(has(ended.err + ended.out, "'" + own + "' stands after the program, where words are the program's own"));
-  CHECK(has(ended.err, "put it before the program; or put -- before the program if the program is to be given it"));
+  CHECK(has(ended.err + ended.out,
+            "'" + own + "' stands after the program, where words are the program's own"));
+  CHECK(has(
+      ended.err,
+      "put it before the program; or put -- before the program if the program is to be given it"));
   CHECK(scene.connected.empty());
 }
 
@@ -132,17 +149,19 @@ TEST_CASE("-- before the jar hands the program whatever follows") {
 
 TEST_CASE("options that commands share may stand before the command") {
   RunningScene scene("team-b");
-  const Words words = GENERATE(values<Words>({{"-n", "team-b", "status", "orders"},
-                                              {"--namespace=team-b", "status", "orders"},
-                                              {"--context", "prod", "-n=team-b", "list"},
-                                              {"-v", "--request-timeout=9s", "list", "-n", "team-b"},
-                                              {"-q", "savepoint", "orders", "-n", "team-b"}}));
+  const Words words =
+      GENERATE(values<Words>({{"-n", "team-b", "status", "orders"},
+                              {"--namespace=team-b", "status", "orders"},
+                              {"--context", "prod", "-n=team-b", "list"},
+                              {"-v", "--request-timeout=9s", "list", "-n", "team-b"},
+                              {"-q", "savepoint", "orders", "-n", "team-b"}}));
   const auto ended = scene.run(words);
   INFO(ended.err);
   CHECK(ended.exit == 0);
 }
 
-TEST_CASE("before run -n is the namespace as well, though behind it Flink gives it another meaning") {
+TEST_CASE(
+    "before run -n is the namespace as well, though behind it Flink gives it another meaning") {
   Scene scene;
   scene.server.namespaces.insert("team-b");
   Words words = command();
@@ -156,11 +175,14 @@ TEST_CASE("before the command stand shared options alone") {
   const auto own = scene.run({"--tail=5", "logs", "orders"});
   CHECK(own.exit == 2);
   CHECK(own.err ==
-        "error: unknown option '--tail=5'\nhint: before the command stand only options that all commands share; 'drey help' lists the "
+        "error: unknown option '--tail=5'\nhint: before the command stand only options that all "
+        "commands share; 'drey help' lists the "
         "commands\n");
-  CHECK(scene.run({"-n", "team-b"}).err == "error: '-n' and no command\nhint: 'drey help' lists the commands\n");
+  CHECK(scene.run({"-n", "team-b"}).err ==
+        "error: '-n' and no command\nhint: 'drey help' lists the commands\n");
   CHECK(scene.run({"-n", "team-b"}).exit == 2);
-  CHECK(scene.run({"-n", "b", "lst"}).err == "error: \"lst\" is not a valid action.\nhint: did you mean 'list'?\n");
+  CHECK(scene.run({"-n", "b", "lst"}).err ==
+        "error: \"lst\" is not a valid action.\nhint: did you mean 'list'?\n");
 }
 
 TEST_CASE("only Flink's options may be cut short") {
@@ -170,21 +192,27 @@ TEST_CASE("only Flink's options may be cut short") {
   CHECK(scene.run(command({"--par", "4", "--dry-run=client"})).exit == 0);
 }
 
-TEST_CASE("a refusal is a document where one is asked for, in YAML as in JSON, wherever -o stands") {
+TEST_CASE(
+    "a refusal is a document where one is asked for, in YAML as in JSON, wherever -o stands") {
   Scene scene;
   CHECK(Json::parse(scene.run({"-o", "json", "delete"}).out).at("error").at("exitCode") == 2);
-  CHECK(Json::parse(scene.run(command({"-o=json", "--timeout=x"})).out).at("error").at("message") == "--timeout: not a duration: 'x'");
+  CHECK(Json::parse(scene.run(command({"-o=json", "--timeout=x"})).out).at("error").at("message") ==
+        "--timeout: not a duration: 'x'");
   CHECK(has(scene.run(command({"-o", "yaml", "--timeout=x"})).out, "error:\n  exitCode: 2\n"));
   CHECK(has(scene.run({"-oyaml", "lst"}).out, "exitCode: 2\n"));
 }
 
 TEST_CASE("a key without a value, and a cluster without a name, are warned of") {
   Scene scene;
-  const auto dry = Words{"run-application", "--dry-run=client", "-Dkubernetes.cluster-id", "local:///j.jar"};
-  CHECK(has(scene.run(dry).err, "warning: -D kubernetes.cluster-id has no value, which Flink takes for 'true'\n"));
-  CHECK_FALSE(has(scene.run(command({"-Dpipeline.object-reuse", "--dry-run=client"})).err, "has no value"));
+  const auto dry =
+      Words{"run-application", "--dry-run=client", "-Dkubernetes.cluster-id", "local:///j.jar"};
+  CHECK(has(scene.run(dry).err,
+            "warning: -D kubernetes.cluster-id has no value, which Flink takes for 'true'\n"));
+  CHECK_FALSE(
+      has(scene.run(command({"-Dpipeline.object-reuse", "--dry-run=client"})).err, "has no value"));
   CHECK_FALSE(has(scene.run(command({"--dry-run=client"})).err, "random name"));
   CHECK(has(scene.run({"run", "--dry-run=client", "local:///j.jar"}).err,
-            "warning: no kubernetes.cluster-id is given: each run of this command deploys another cluster, of a random name\n"));
+            "warning: no kubernetes.cluster-id is given: each run of this command deploys another "
+            "cluster, of a random name\n"));
   CHECK_FALSE(has(scene.run({"config"}).err, "random name"));
 }

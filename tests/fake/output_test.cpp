@@ -31,8 +31,10 @@ TEST_CASE("-o json is one document: created, unchanged, healed") {
   Scene scene;
   const auto args = command({"-o", "json"});
   const auto result = [&] { return Json::parse(scene.run(args).out); };
-  CHECK(result() ==
-        Json{{"cluster", "orders"}, {"namespace", "default"}, {"result", "created"}, {"webInterface", "http://orders-rest.default:8081"}});
+  CHECK(result() == Json{{"cluster", "orders"},
+                         {"namespace", "default"},
+                         {"result", "created"},
+                         {"webInterface", "http://orders-rest.default:8081"}});
   CHECK(result().at("result") == "unchanged");
   scene.server.erase("configmaps", "flink-config-orders");
   CHECK(result().at("result") == "healed");
@@ -48,8 +50,10 @@ TEST_CASE("the line on stdout says what was done: created, unchanged, healed") {
   CHECK(line() == "Complete flink application cluster orders successfully, " + address);
 }
 
-TEST_CASE("-o json is one document when the run fails, however it is spelt and wherever it stands") {
-  const auto output = GENERATE(Words{"-o", "json"}, Words{"-ojson"}, Words{"-o=json"}, Words{"--output", "json"}, Words{"--output=json"},
+TEST_CASE(
+    "-o json is one document when the run fails, however it is spelt and wherever it stands") {
+  const auto output = GENERATE(Words{"-o", "json"}, Words{"-ojson"}, Words{"-o=json"},
+                               Words{"--output", "json"}, Words{"--output=json"},
                                Words{"-D", "rest.port", "8081", "-o", "json"}, Words{"-qojson"});
   Scene scene;
   scene.wire.on("POST", "/deployments", forbidden());
@@ -59,13 +63,17 @@ TEST_CASE("-o json is one document when the run fails, however it is spelt and w
   CHECK(Json::parse(ended.out) ==
         Json{{"cluster", "orders"},
              {"namespace", "default"},
-             {"error", {{"exitCode", 4}, {"reason", "Forbidden"}, {"message", "Error from server (Forbidden): not for you"}}}});
+             {"error",
+              {{"exitCode", 4},
+               {"reason", "Forbidden"},
+               {"message", "Error from server (Forbidden): not for you"}}}});
   CHECK(ended.err.find("error: Error from server (Forbidden): not for you\n") != std::string::npos);
 }
 
 TEST_CASE("a refused command line is one document as well") {
   const auto args = GENERATE(Words{"run-application", "-o", "json", "--no-such-option", "x.jar"},
-                             Words{"run-application", "--no-such-option", "-o", "json", "x.jar"}, Words{"list", "-o", "json", "orders", "word"},
+                             Words{"run-application", "--no-such-option", "-o", "json", "x.jar"},
+                             Words{"list", "-o", "json", "orders", "word"},
                              Words{"list", "orders", "word", "-o", "json"});
   Scene scene;
   const auto ended = scene.run(args);
@@ -81,7 +89,9 @@ TEST_CASE("-q prints the result alone") {
   const auto ended = scene.run(args);
   CHECK(ended.exit == 0);
   CHECK(ended.err == "");
-  CHECK(ended.out == "Create flink application cluster orders successfully, JobManager Web Interface: http://orders-rest.default:8081\n");
+  CHECK(ended.out ==
+        "Create flink application cluster orders successfully, JobManager Web Interface: "
+        "http://orders-rest.default:8081\n");
   CHECK(scene.run(args).err == "");
 }
 
@@ -96,9 +106,11 @@ TEST_CASE("a result that cannot be written is told, and what was done stays done
   const auto args = command(GENERATE(Words{}, Words{"-ojson"}, Words{"-oyaml"}));
   NoRoom full;
   static_cast<std::ostream&>(scene.surroundings.out).rdbuf(&full);
-  const auto exit = cli::run(args, scene.surroundings.world(), [&](const http::Endpoint&) { return scene.wire.connect(); });
+  const auto exit = cli::run(args, scene.surroundings.world(),
+                             [&](const http::Endpoint&) { return scene.wire.connect(); });
   CHECK(exit == base::Exit::output_lost);
-  CHECK(scene.surroundings.err.str().ends_with("error: the result could not be written to standard output; what was done stays done\n"));
+  CHECK(scene.surroundings.err.str().ends_with(
+      "error: the result could not be written to standard output; what was done stays done\n"));
   CHECK(scene.server.kept().size() == 4);
 }
 
@@ -107,21 +119,32 @@ TEST_CASE("credentials are in the requests' endpoint and nowhere in what is prin
   const auto password = "hunter2-hunter2";
   if (GENERATE(false, true)) {
     auto& file = scene.surroundings.files["/home/me/.kube/config"];
-    file.replace(file.find("token: "), std::string::npos, std::string("username: me, password: ") + password + "}}]\n");
+    file.replace(file.find("token: "), std::string::npos,
+                 std::string("username: me, password: ") + password + "}}]\n");
   }
-  const auto more = GENERATE(Words{"-v"}, Words{"-v", "-o", "json"}, Words{"-v", "--dry-run=server", "-o", "yaml"});
-  scene.wire.on("POST", "/configmaps", GENERATE(fate::warn("w"), forbidden(), fate::refuse(), fate::answer({.status = 401})), 9);
+  const auto more = GENERATE(Words{"-v"}, Words{"-v", "-o", "json"},
+                             Words{"-v", "--dry-run=server", "-o", "yaml"});
+  scene.wire.on(
+      "POST", "/configmaps",
+      GENERATE(fate::warn("w"), forbidden(), fate::refuse(), fate::answer({.status = 401})), 9);
   const auto ended = scene.run(command(more));
   CHECK(scene.connected.at(0).authorization() != "");
-  for (const auto& secret : {std::string(test::secret_token), std::string(password), std::string("aHVudGVyMi")}) {
+  for (const auto& secret :
+       {std::string(test::secret_token), std::string(password), std::string("aHVudGVyMi")}) {
     CHECK((ended.out + ended.err).find(secret) == std::string::npos);
-    for (const auto& exchange : scene.wire.log) CHECK((exchange.request.target + exchange.request.body).find(secret) == std::string::npos);
+    for (const auto& exchange : scene.wire.log)
+      CHECK((exchange.request.target + exchange.request.body).find(secret) == std::string::npos);
   }
 }
 
-TEST_CASE("secrets of the configuration are not told when it differs from that of a cluster that is there") {
+TEST_CASE(
+    "secrets of the configuration are not told when it differs from that of a cluster that is "
+    "there") {
   Scene scene;
-  REQUIRE(scene.run(command({"-Ds3.secret-key=first-hunter", "-Dsecurity.ssl.rest.keystore-password=first-hunter"})).exit == 0);
+  REQUIRE(scene
+              .run(command({"-Ds3.secret-key=first-hunter",
+                            "-Dsecurity.ssl.rest.keystore-password=first-hunter"}))
+              .exit == 0);
   const auto ended = scene.run(command({"-Ds3.secret-key=second-hunter", "-v", "-o", "json"}));
   CHECK(ended.exit == 6);
   CHECK((ended.out + ended.err).find("s3.secret-key") != std::string::npos);
@@ -130,7 +153,8 @@ TEST_CASE("secrets of the configuration are not told when it differs from that o
 
 TEST_CASE("what the server says cannot drive the terminal") {
   Scene scene;
-  scene.wire.on("POST", "/deployments", fate::answer(test::status(403, "Forbidden", "\x1b]0;owned\x07\nerror: forged")));
+  scene.wire.on("POST", "/deployments",
+                fate::answer(test::status(403, "Forbidden", "\x1b]0;owned\x07\nerror: forged")));
   const auto ended = scene.run(command());
   CHECK(ended.err.find('\x1b') == std::string::npos);
   CHECK(ended.err.find("\nerror: forged") == std::string::npos);
@@ -152,14 +176,17 @@ TEST_CASE("-q stop prints the savepoint's path") {
   CHECK(scene.run({"stop", "orders", "-q", "--no-wait"}).out == test::savepoint_path + "\n");
 }
 
-TEST_CASE("a reader that has gone away is no failure of a command that only reads, and one of a deployment; a full disk always is") {
+TEST_CASE(
+    "a reader that has gone away is no failure of a command that only reads, and one of a "
+    "deployment; a full disk always is") {
   test::RunningScene scene;
   NoRoom nowhere;
   static_cast<std::ostream&>(scene.surroundings.out).rdbuf(&nowhere);
   const auto exit_of = [&](const Words& words) {
     scene.surroundings.out.clear();
     scene.surroundings.err.str({});
-    return static_cast<int>(cli::run(words, scene.surroundings.world(), [&](const http::Endpoint&) { return scene.wire.connect(); }));
+    return static_cast<int>(cli::run(words, scene.surroundings.world(),
+                                     [&](const http::Endpoint&) { return scene.wire.connect(); }));
   };
   scene.surroundings.out_has_no_reader = true;
   CHECK(exit_of({"list"}) == 0);

@@ -1,4 +1,5 @@
-// A cluster that comes up while the program looks on: what the kubelet and Flink do, one thing after the other.
+// A cluster that comes up while the program looks on: what the kubelet and Flink do, one thing
+// after the other.
 #pragma once
 #include <chrono>
 #include <functional>
@@ -11,16 +12,19 @@
 
 namespace test {
 
-/// A scene with one cluster called orders. Every call adds a thing that happens later, when the program has nothing to do but wait.
+/// A scene with one cluster called orders. Every call adds a thing that happens later, when the
+/// program has nothing to do but wait.
 class Play : public Scene {
  public:
   Play();
 
   FakeJobManager flink{};
 
-  /// A pod appears, or is as given from now on (it is known by its name); it belongs to the cluster's Deployment.
+  /// A pod appears, or is as given from now on (it is known by its name); it belongs to the
+  /// cluster's Deployment.
   Play& pod(const Pod& pod);
-  Play& event(const std::string& pod, const std::string& reason, const std::string& message, int count = 1);
+  Play& event(const std::string& pod, const std::string& reason, const std::string& message,
+              int count = 1);
   Play& log(const std::string& text);  ///< of the JobManager's container
   Play& passes(std::chrono::milliseconds time);
   Play& then(std::function<void()> act);

@@ -14,7 +14,8 @@ struct PodLog {
   };
   std::vector<Line> lines{};
   bool ended = false;   ///< the container is over: who follows it comes to the end
-  std::string waits{};  ///< not empty: it has not started, and that is why ("ContainerCreating", "ImagePullBackOff")
+  std::string waits{};  ///< not empty: it has not started, and that is why ("ContainerCreating",
+                        ///< "ImagePullBackOff")
 
   /// Writes a line, one second after the one before.
   PodLog& write(const std::string& text);

@@ -15,7 +15,8 @@ using test::Words;
 
 namespace {
 
-/// Lets two runs send one request each in turn, as the order says; when one has ended, or the order has, the other goes on.
+/// Lets two runs send one request each in turn, as the order says; when one has ended, or the order
+/// has, the other goes on.
 class Turns {
  public:
   explicit Turns(std::vector<int> order) : order_(std::move(order)) {}
@@ -76,7 +77,8 @@ void in_every_order(const Words& first, const Words& second, const Check& check)
   do {
     Racers racers;
     racers.run(order, first, second);
-    INFO("order " << fmt::format("{}", fmt::join(order, "")) << "\nfirst: " << racers.ended[0].err << "second: " << racers.ended[1].err);
+    INFO("order " << fmt::format("{}", fmt::join(order, "")) << "\nfirst: " << racers.ended[0].err
+                  << "second: " << racers.ended[1].err);
     check(racers);
     for (auto& scene : racers.scene) CHECK(scene.wrongly_deleted() == "");
   } while (std::next_permutation(order.begin(), order.end()));

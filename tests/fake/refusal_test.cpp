@@ -17,28 +17,38 @@ struct Refusal {
 };
 
 http::Response invalid() {
-  auto response =
-      test::status(422, "Invalid", "Deployment.apps \"orders\" is invalid: spec.replicas: Invalid value: -1: must be greater than or equal to 0",
-                   "Deployment", "orders");
+  auto response = test::status(422, "Invalid",
+                               "Deployment.apps \"orders\" is invalid: spec.replicas: Invalid "
+                               "value: -1: must be greater than or equal to 0",
+                               "Deployment", "orders");
   auto body = base::Json::parse(response.body);
-  body["details"]["causes"] = base::Json::array(
-      {{{"reason", "FieldValueInvalid"}, {"message", "Invalid value: -1: must be greater than or equal to 0"}, {"field", "spec.replicas"}}});
+  body["details"]["causes"] =
+      base::Json::array({{{"reason", "FieldValueInvalid"},
+                          {"message", "Invalid value: -1: must be greater than or equal to 0"},
+                          {"field", "spec.replicas"}}});
   response.body = body.dump();
   return response;
 }
 
 std::vector<Refusal> refusals() {
-  return {{test::status(400, "BadRequest", "strict decoding error"), 1, "Error from server (BadRequest): strict decoding error"},
-          {test::status(401, "Unauthorized", "Unauthorized"), 4, "You must be logged in to the server (Unauthorized)"},
-          {test::status(403, "Forbidden", "is forbidden: exceeded quota: q"), 4, "Error from server (Forbidden): is forbidden: exceeded quota: q"},
-          {test::status(413, "RequestEntityTooLarge", "Request entity too large: limit is 3145728"), 1,
-           "Error from server (RequestEntityTooLarge): Request entity too large: limit is 3145728"},
-          {invalid(), 1, "The Deployment \"orders\" is invalid: spec.replicas: Invalid value: -1: must be greater than or equal to 0"},
-          {test::status(500, "InternalError", "Internal error occurred: failed calling webhook"), 1,
-           "Error from server (InternalError): Internal error occurred: failed calling webhook"}};
+  return {
+      {test::status(400, "BadRequest", "strict decoding error"), 1,
+       "Error from server (BadRequest): strict decoding error"},
+      {test::status(401, "Unauthorized", "Unauthorized"), 4,
+       "You must be logged in to the server (Unauthorized)"},
+      {test::status(403, "Forbidden", "is forbidden: exceeded quota: q"), 4,
+       "Error from server (Forbidden): is forbidden: exceeded quota: q"},
+      {test::status(413, "RequestEntityTooLarge", "Request entity too large: limit is 3145728"), 1,
+       "Error from server (RequestEntityTooLarge): Request entity too large: limit is 3145728"},
+      {invalid(), 1,
+       "The Deployment \"orders\" is invalid: spec.replicas: Invalid value: -1: must be greater "
+       "than or equal to 0"},
+      {test::status(500, "InternalError", "Internal error occurred: failed calling webhook"), 1,
+       "Error from server (InternalError): Internal error occurred: failed calling webhook"}};
 }
 
-constexpr std::pair<const char*, int> creates[] = {{"/deployments", 1}, {"/services", 1}, {"/services", 2}, {"/configmaps", 1}};
+constexpr std::pair<const char*, int> creates[] = {
+    {"/deployments", 1}, {"/services", 1}, {"/services", 2}, {"/configmaps", 1}};
 
 /// The n-th create in this collection is answered so, the ones before it are carried out.
 void plan(Scene& scene, const char* collection, int number, const test::Fate& what) {
@@ -69,19 +79,28 @@ TEST_CASE("a refused object: kubectl's words, and nothing is left") {
 
 /// What Kubernetes up to 1.35 says to a Service that begins with a digit.
 http::Response no_name(const std::string& name) {
-  const std::string why = "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character";
-  auto response =
-      test::status(422, "Invalid", "Service \"" + name + "\" is invalid: metadata.name: Invalid value: \"" + name + "\": " + why, "Service", name);
+  const std::string why =
+      "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an "
+      "alphabetic character";
+  auto response = test::status(
+      422, "Invalid",
+      "Service \"" + name + "\" is invalid: metadata.name: Invalid value: \"" + name + "\": " + why,
+      "Service", name);
   auto body = base::Json::parse(response.body);
   body["details"]["causes"] =
-      base::Json::array({{{"reason", "FieldValueInvalid"}, {"message", "Invalid value: \"" + name + "\": " + why}, {"field", "metadata.name"}}});
+      base::Json::array({{{"reason", "FieldValueInvalid"},
+                          {"message", "Invalid value: \"" + name + "\": " + why},
+                          {"field", "metadata.name"}}});
   response.body = body.dump();
   return response;
 }
 
-TEST_CASE("a cluster id that begins with a digit: the server decides, and where it refuses nothing is left") {
+TEST_CASE(
+    "a cluster id that begins with a digit: the server decides, and where it refuses nothing is "
+    "left") {
   Scene scene;
-  const test::Words words{"run-application", "-d", "-Dkubernetes.cluster-id=1orders", "local:///j.jar"};
+  const test::Words words{"run-application", "-d", "-Dkubernetes.cluster-id=1orders",
+                          "local:///j.jar"};
   SECTION("it takes it") {
     CHECK(scene.run(words).exit == 0);
     CHECK(scene.server.find("services", "1orders-rest").is_object());
@@ -93,8 +112,8 @@ TEST_CASE("a cluster id that begins with a digit: the server decides, and where 
     CHECK(ended.exit == 2);
     CHECK(ended.err.find("error: The Service \"1orders") != std::string::npos);
     CHECK(ended.err.find("a DNS-1035 label must consist of") != std::string::npos);
-    CHECK(ended.err.find("hint: kubernetes.cluster-id may begin with a digit from Kubernetes 1.36 on (did you mean 'orders'?)\n") !=
-          std::string::npos);
+    CHECK(ended.err.find("hint: kubernetes.cluster-id may begin with a digit from Kubernetes 1.36 "
+                         "on (did you mean 'orders'?)\n") != std::string::npos);
     CHECK(scene.server.kept().empty());
     CHECK(scene.wrongly_deleted() == "");
   }
@@ -108,13 +127,18 @@ TEST_CASE("a cluster id that begins with a digit: the server decides, and where 
   }
 }
 
-TEST_CASE("a refusal whose clean-up is refused: partly done, with the uid; the same command completes it when it may") {
+TEST_CASE(
+    "a refusal whose clean-up is refused: partly done, with the uid; the same command completes it "
+    "when it may") {
   Scene scene;
-  scene.wire.on("POST", "/configmaps", fate::answer(test::status(403, "Forbidden", "configmaps is forbidden")));
-  scene.wire.on("DELETE", "/deployments/orders", fate::answer(test::status(403, "Forbidden", "deployments.apps is forbidden")));
+  scene.wire.on("POST", "/configmaps",
+                fate::answer(test::status(403, "Forbidden", "configmaps is forbidden")));
+  scene.wire.on("DELETE", "/deployments/orders",
+                fate::answer(test::status(403, "Forbidden", "deployments.apps is forbidden")));
   const auto ended = scene.run(command());
   CHECK(ended.exit == 10);
-  CHECK(ended.err.find("hint: its uid is " + test::uid_of(scene.server.find("deployments", "orders"))) != std::string::npos);
+  CHECK(ended.err.find("hint: its uid is " + test::uid_of(scene.server.find(
+                                                 "deployments", "orders"))) != std::string::npos);
   CHECK(scene.run(command()).exit == 0);
   CHECK(scene.wrong(command()) == "");
 }
@@ -124,12 +148,12 @@ TEST_CASE("what an earlier run made is not removed by one that may not complete 
   scene.wire.at(3, fate::kill_after());
   scene.run(command());
   const auto before = scene.server.kept();
-  scene.wire.on("POST", "/configmaps", fate::answer(test::status(403, "Forbidden", "configmaps is forbidden")));
+  scene.wire.on("POST", "/configmaps",
+                fate::answer(test::status(403, "Forbidden", "configmaps is forbidden")));
   const auto ended = scene.run(command());
   CHECK(ended.exit == 10);
-  CHECK(ended.err.find(
-            "error: deployment.apps/orders is there, but configmap/flink-config-orders could not be created: Error from server (Forbidden)") !=
-        std::string::npos);
+  CHECK(ended.err.find("error: deployment.apps/orders is there, but configmap/flink-config-orders "
+                       "could not be created: Error from server (Forbidden)") != std::string::npos);
   CHECK(scene.wire.lines("DELETE").empty());
   for (const auto& [name, object] : before) CHECK(scene.server.kept().at(name) == object);
 }
@@ -149,20 +173,23 @@ TEST_CASE("a namespace that is not there") {
   Scene scene;
   const auto ended = scene.run(command({"--namespace=team-x"}));
   CHECK(ended.exit == 5);
-  CHECK(ended.err.find("error: Error from server (NotFound): namespaces \"team-x\" not found\nhint: create it: kubectl create namespace team-x\n") !=
+  CHECK(ended.err.find("error: Error from server (NotFound): namespaces \"team-x\" not "
+                       "found\nhint: create it: kubectl create namespace team-x\n") !=
         std::string::npos);
 }
 
 TEST_CASE("the rest Service may not be looked at: the create finds out as well") {
   Scene scene;
-  scene.wire.on("GET", "/services/orders-rest", fate::answer(test::status(403, "Forbidden", "services is forbidden")));
+  scene.wire.on("GET", "/services/orders-rest",
+                fate::answer(test::status(403, "Forbidden", "services is forbidden")));
   CHECK(scene.run(command()).exit == 0);
   CHECK(scene.wrong(command()) == "");
 }
 
 TEST_CASE("what cannot be used is refused here, and nothing is sent") {
   Scene scene;
-  const auto ended = scene.run({"run-application", "-Dkubernetes.jobmanager.cpu=two", "-Dkubernetes.cluster-id=UPPER", "local:///j.jar"});
+  const auto ended = scene.run({"run-application", "-Dkubernetes.jobmanager.cpu=two",
+                                "-Dkubernetes.cluster-id=UPPER", "local:///j.jar"});
   CHECK(ended.exit == 2);
   CHECK(ended.out.empty());
   CHECK(ended.err.starts_with("error: 2 problems in the configuration; nothing was sent\n"));

@@ -15,7 +15,8 @@ const Words list{"list", "-Dkubernetes.cluster-id=orders", "-v"};
 
 /// The rest Service, as one that is exposed so.
 void expose(Scene& scene, const std::string& type) {
-  auto service = test::owned(test::foreign_service("orders-rest"), test::uid_of(scene.server.find("deployments", "orders")));
+  auto service = test::owned(test::foreign_service("orders-rest"),
+                             test::uid_of(scene.server.find("deployments", "orders")));
   service["spec"]["type"] = type;
   service["spec"]["ports"][0]["nodePort"] = 30709;
   scene.server.create(service);
@@ -35,15 +36,20 @@ TEST_CASE("ClusterIP: through the API server, with nothing but a kubeconfig") {
   test::run_cluster(scene, job_manager);
   const auto ended = scene.run(list);
   CHECK(ended.exit == 0);
-  CHECK(ended.err == "Flink 2.3.0 of cluster orders reached through the API server, because the Service is of type ClusterIP\n");
-  CHECK(scene.wire.lines() == std::vector<std::string>{"GET /apis/apps/v1/namespaces/default/deployments/orders",
-                                                       "GET /api/v1/namespaces/default/services/orders-rest",
-                                                       "GET /api/v1/namespaces/default/configmaps/flink-config-orders", "GET " + proxied + "config",
-                                                       "GET " + proxied + "jobs/overview"});
+  CHECK(ended.err ==
+        "Flink 2.3.0 of cluster orders reached through the API server, because the Service is of "
+        "type ClusterIP\n");
+  CHECK(scene.wire.lines() ==
+        std::vector<std::string>{"GET /apis/apps/v1/namespaces/default/deployments/orders",
+                                 "GET /api/v1/namespaces/default/services/orders-rest",
+                                 "GET /api/v1/namespaces/default/configmaps/flink-config-orders",
+                                 "GET " + proxied + "config", "GET " + proxied + "jobs/overview"});
   CHECK(scene.wire.flights() == 3);
 }
 
-TEST_CASE("a NodePort, and a load balancer, that can be reached: directly, and nobody sees the API server's credentials") {
+TEST_CASE(
+    "a NodePort, and a load balancer, that can be reached: directly, and nobody sees the API "
+    "server's credentials") {
   Scene scene;
   FakeJobManager job_manager;
   test::run_cluster(scene, job_manager);
@@ -65,7 +71,9 @@ TEST_CASE("a NodePort, and a load balancer, that can be reached: directly, and n
   for (const auto& request : job_manager.requests) CHECK(request.headers.empty());
 }
 
-TEST_CASE("an address that cannot be reached from here, or behind which something else is: the API server stands in") {
+TEST_CASE(
+    "an address that cannot be reached from here, or behind which something else is: the API "
+    "server stands in") {
   Scene scene;
   FakeJobManager job_manager, other;
   test::run_cluster(scene, job_manager);
@@ -84,9 +92,9 @@ TEST_CASE("an address that cannot be reached from here, or behind which somethin
   }
   const auto ended = scene.run(list);
   CHECK(ended.exit == 0);
-  CHECK(ended.err ==
-        "not directly at http://192.168.64.21:30709: " + why +
-            "\nFlink 2.3.0 of cluster orders reached through the API server, because from here it does not answer at http://192.168.64.21:30709\n");
+  CHECK(ended.err == "not directly at http://192.168.64.21:30709: " + why +
+                         "\nFlink 2.3.0 of cluster orders reached through the API server, because "
+                         "from here it does not answer at http://192.168.64.21:30709\n");
 }
 
 TEST_CASE("without the right to list nodes a NodePort is reached through the API server") {
@@ -94,8 +102,11 @@ TEST_CASE("without the right to list nodes a NodePort is reached through the API
   FakeJobManager job_manager;
   test::run_cluster(scene, job_manager);
   expose(scene, "NodePort");
-  scene.wire.on("GET", "/nodes", fate::answer(test::status(403, "Forbidden", "nodes is forbidden")));
-  CHECK(scene.run(list).err.find("cannot be listed: Error from server (Forbidden): nodes is forbidden\n") != std::string::npos);
+  scene.wire.on("GET", "/nodes",
+                fate::answer(test::status(403, "Forbidden", "nodes is forbidden")));
+  CHECK(scene.run(list).err.find(
+            "cannot be listed: Error from server (Forbidden): nodes is forbidden\n") !=
+        std::string::npos);
 }
 
 TEST_CASE("where the user says, and nowhere else") {
@@ -103,10 +114,12 @@ TEST_CASE("where the user says, and nowhere else") {
   FakeJobManager job_manager;
   test::run_cluster(scene, job_manager);
   scene.direct["http://localhost:8081"] = &job_manager;
-  const auto how = GENERATE(Words{"--rest-url", "http://localhost:8081/"}, Words{"-m", "localhost:8081"});
+  const auto how =
+      GENERATE(Words{"--rest-url", "http://localhost:8081/"}, Words{"-m", "localhost:8081"});
   Words words{"list", "orders", "-v", "--namespace=default"};
   words.insert(words.end(), how.begin(), how.end());
-  CHECK(scene.run(words).err == "Flink 2.3.0 of cluster orders reached directly at http://localhost:8081\n");
+  CHECK(scene.run(words).err ==
+        "Flink 2.3.0 of cluster orders reached directly at http://localhost:8081\n");
   CHECK(count(scene, "/proxy/") == 0);
 }
 
@@ -115,7 +128,8 @@ TEST_CASE("an address of the user's that does not answer is waited for no longer
   FakeJobManager job_manager;
   test::run_cluster(scene, job_manager);
   const auto start = scene.surroundings.steady;
-  const auto ended = scene.run({"list", "-Dkubernetes.cluster-id=orders", "--rest-url=http://localhost:8081", "--timeout=5s"});
+  const auto ended = scene.run({"list", "-Dkubernetes.cluster-id=orders",
+                                "--rest-url=http://localhost:8081", "--timeout=5s"});
   CHECK(ended.exit == 3);
   CHECK(ended.err ==
         "error: Flink's REST API does not answer: cluster 'orders' has no JobManager pod\n"
@@ -127,8 +141,11 @@ TEST_CASE("--timeout goes before client.timeout") {
   Scene scene;
   FakeJobManager job_manager;
   test::run_cluster(scene, job_manager);
-  const auto [words, seconds] = GENERATE(table<Words, int>(
-      {{{"-Dclient.timeout=10 s"}, 10}, {{"-Dclient.timeout=10 s", "--timeout=20s"}, 20}, {{"-Dakka.client.timeout=8 s"}, 8}, {Words{}, 60}}));
+  const auto [words, seconds] =
+      GENERATE(table<Words, int>({{{"-Dclient.timeout=10 s"}, 10},
+                                  {{"-Dclient.timeout=10 s", "--timeout=20s"}, 20},
+                                  {{"-Dakka.client.timeout=8 s"}, 8},
+                                  {Words{}, 60}}));
   Words all{"list", "-Dkubernetes.cluster-id=orders", "--rest-url=http://localhost:8081"};
   all.insert(all.end(), words.begin(), words.end());
   const auto start = scene.surroundings.steady;
@@ -142,21 +159,32 @@ TEST_CASE("a JobManager that starts, or changes its leader, is waited for") {
   Scene scene;
   FakeJobManager job_manager;
   test::run_cluster(scene, job_manager);
-  const auto busy = test::flink_error(503, "Service temporarily unavailable due to an ongoing leader election. Please refresh.");
+  const auto busy = test::flink_error(
+      503, "Service temporarily unavailable due to an ongoing leader election. Please refresh.");
   SECTION("no endpoints yet") {
-    const auto none = test::status(503, "ServiceUnavailable", "no endpoints available for service \"orders-rest\"");
+    const auto none = test::status(503, "ServiceUnavailable",
+                                   "no endpoints available for service \"orders-rest\"");
     scene.wire.on("GET", "/v1/config", fate::answer(none), 5);
   }
   SECTION("it does not listen yet") { job_manager.on("GET", "/config", fate::refuse(), 5); }
-  SECTION("leader election at the beginning") { job_manager.on("GET", "/config", fate::answer(busy), 5); }
-  SECTION("leader election later") { job_manager.on("GET", "/jobs/overview", fate::answer(busy), 5); }
-  SECTION("an old API server") { scene.wire.on("GET", "/v1/config", fate::answer(test::status(500, "", "error trying to reach service")), 3); }
+  SECTION("leader election at the beginning") {
+    job_manager.on("GET", "/config", fate::answer(busy), 5);
+  }
+  SECTION("leader election later") {
+    job_manager.on("GET", "/jobs/overview", fate::answer(busy), 5);
+  }
+  SECTION("an old API server") {
+    scene.wire.on("GET", "/v1/config",
+                  fate::answer(test::status(500, "", "error trying to reach service")), 3);
+  }
   const auto ended = scene.run({"list", "-Dkubernetes.cluster-id=orders"});
   CHECK(ended.exit == 0);
   CHECK(ended.err.empty());
 }
 
-TEST_CASE("a JobManager that cannot run: exit 7 at once, why, how to see more and how to remove the cluster") {
+TEST_CASE(
+    "a JobManager that cannot run: exit 7 at once, why, how to see more and how to remove the "
+    "cluster") {
   Scene scene;
   FakeJobManager job_manager;
   test::run_cluster(scene, job_manager);
@@ -170,15 +198,22 @@ TEST_CASE("a JobManager that cannot run: exit 7 at once, why, how to see more an
   scene.server.create(
       {{"apiVersion", "v1"},
        {"kind", "Pod"},
-       {"metadata", {{"name", "orders-7c9"}, {"labels", {{"app", "orders"}, {"component", "jobmanager"}, {"type", "flink-native-kubernetes"}}}}},
+       {"metadata",
+        {{"name", "orders-7c9"},
+         {"labels",
+          {{"app", "orders"}, {"component", "jobmanager"}, {"type", "flink-native-kubernetes"}}}}},
        {"spec", {{"containers", Json::array({{{"name", "flink-main-container"}}})}}},
        {"status", {{"phase", "Pending"}, {"containerStatuses", Json::array({container})}}}});
   const auto ended = scene.run({"cancel", "-Dkubernetes.cluster-id=orders"});
   CHECK(ended.exit == 7);
-  const std::string cause =
-      reason == "CrashLoopBackOff" ? "its JobManager ends again and again (exit code 1)" : "image '' cannot be pulled (back-off)";
-  CHECK(ended.err.starts_with("error: Flink's REST API does not answer: cluster 'orders' cannot start: " + cause + "\n"));
-  CHECK(ended.err.ends_with("; 'drey status orders --namespace default' shows more, 'drey delete orders --namespace default' removes the cluster\n"));
+  const std::string cause = reason == "CrashLoopBackOff"
+                                ? "its JobManager ends again and again (exit code 1)"
+                                : "image '' cannot be pulled (back-off)";
+  CHECK(ended.err.starts_with(
+      "error: Flink's REST API does not answer: cluster 'orders' cannot start: " + cause + "\n"));
+  CHECK(
+      ended.err.ends_with("; 'drey status orders --namespace default' shows more, 'drey delete "
+                          "orders --namespace default' removes the cluster\n"));
   CHECK(scene.surroundings.steady == start);
 }
 
@@ -187,17 +222,21 @@ TEST_CASE("a hint's command names the namespace, though --namespace made it the 
   FakeJobManager job_manager;
   test::run_cluster(scene, job_manager);
   job_manager.on("GET", "/config", fate::refuse(), 1000);
-  CHECK(scene.run({"list", "orders", "--namespace=default"}).err.find("hint: 'drey status orders --namespace default' shows") != std::string::npos);
+  CHECK(scene.run({"list", "orders", "--namespace=default"})
+            .err.find("hint: 'drey status orders --namespace default' shows") != std::string::npos);
 }
 
 TEST_CASE("the right to use the proxy is missing: exit 4, and which rule it takes") {
   Scene scene;
   FakeJobManager job_manager;
   test::run_cluster(scene, job_manager);
-  scene.wire.on("GET", "/v1/config", fate::answer(test::status(403, "Forbidden", "services \"orders-rest:rest\" is forbidden")));
+  scene.wire.on(
+      "GET", "/v1/config",
+      fate::answer(test::status(403, "Forbidden", "services \"orders-rest:rest\" is forbidden")));
   const auto ended = scene.run({"list", "-Dkubernetes.cluster-id=orders"});
   CHECK(ended.exit == 4);
-  CHECK(ended.err.find("resources [services/proxy], verbs [get, create, patch]") != std::string::npos);
+  CHECK(ended.err.find("resources [services/proxy], verbs [get, create, patch]") !=
+        std::string::npos);
 }
 
 TEST_CASE("the cluster goes away while it is waited for") {
@@ -237,5 +276,6 @@ TEST_CASE("PEM files for Flink's REST API, and nothing else") {
   words.back() = "--rest-certificate-authority=store.jks";
   const auto ended = scene.run(words);
   CHECK(ended.exit == 2);
-  CHECK(ended.err.find("'store.jks' is no PEM file\nhint: Java keystores cannot be read") != std::string::npos);
+  CHECK(ended.err.find("'store.jks' is no PEM file\nhint: Java keystores cannot be read") !=
+        std::string::npos);
 }

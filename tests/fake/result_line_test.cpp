@@ -10,9 +10,11 @@ using test::Words;
 
 namespace {
 
-/// Exit 0 and one line on stdout; returns the address in it. `again`: the cluster was there already.
+/// Exit 0 and one line on stdout; returns the address in it. `again`: the cluster was there
+/// already.
 std::string address(const test::Result& ended, bool again = false) {
-  const auto line = std::string(again ? "Flink application cluster orders is unchanged" : "Create flink application cluster orders successfully") +
+  const auto line = std::string(again ? "Flink application cluster orders is unchanged"
+                                      : "Create flink application cluster orders successfully") +
                     ", JobManager Web Interface: ";
   CHECK(ended.exit == 0);
   REQUIRE(ended.out.starts_with(line));
@@ -26,7 +28,9 @@ std::string note(const test::Result& ended) {
   return at == std::string::npos ? "" : ended.err.substr(at + 6, ended.err.size() - at - 7);
 }
 
-std::string type(const std::string& name) { return "-Dkubernetes.rest-service.exposed.type=" + name; }
+std::string type(const std::string& name) {
+  return "-Dkubernetes.rest-service.exposed.type=" + name;
+}
 
 const std::string inside = "http://orders-rest.default:8081";
 
@@ -36,14 +40,18 @@ TEST_CASE("ClusterIP: the Service's name, known inside the cluster") {
   Scene scene;
   const auto ended = scene.run(command());
   CHECK(address(ended) == inside);
-  CHECK(note(ended) == "the address is known inside the Kubernetes cluster only, as kubernetes.rest-service.exposed.type is ClusterIP");
+  CHECK(note(ended) ==
+        "the address is known inside the Kubernetes cluster only, as "
+        "kubernetes.rest-service.exposed.type is ClusterIP");
 }
 
 TEST_CASE("Headless_ClusterIP") {
   Scene scene;
   const auto ended = scene.run(command({type("Headless_ClusterIP")}));
   CHECK(address(ended) == inside);
-  CHECK(note(ended) == "the address is known inside the Kubernetes cluster only, as kubernetes.rest-service.exposed.type is Headless_ClusterIP");
+  CHECK(note(ended) ==
+        "the address is known inside the Kubernetes cluster only, as "
+        "kubernetes.rest-service.exposed.type is Headless_ClusterIP");
   CHECK(scene.server.find("services", "orders-rest").at("spec").at("clusterIP") == "None");
 }
 
@@ -51,29 +59,40 @@ TEST_CASE("the rest port is the one that is configured, https where Flink's REST
   Scene scene;
   CHECK(address(scene.run(command({"-Drest.port=9000"}))) == "http://orders-rest.default:9000");
   Scene second;
-  CHECK(address(second.run(command({"-Dsecurity.ssl.rest.enabled=true"}))) == "https://orders-rest.default:8081");
+  CHECK(address(second.run(command({"-Dsecurity.ssl.rest.enabled=true"}))) ==
+        "https://orders-rest.default:8081");
 }
 
 TEST_CASE("NodePort: the first usable node's address of the wanted type") {
   Scene scene;
   const auto check = [&](const test::Result& ended, const std::string& host) {
-    const auto port = scene.server.find("services", "orders-rest").at("spec").at("ports").at(0).at("nodePort").get<int>();
+    const auto port = scene.server.find("services", "orders-rest")
+                          .at("spec")
+                          .at("ports")
+                          .at(0)
+                          .at("nodePort")
+                          .get<int>();
     CHECK(address(ended) == "http://" + host + ":" + std::to_string(port));
   };
   SECTION("InternalIP") { check(scene.run(command({type("NodePort")})), "192.168.64.21"); }
   SECTION("ExternalIP") {
-    check(scene.run(command({type("NodePort"), "-Dkubernetes.rest-service.exposed.node-port-address-type=ExternalIP"})), "203.0.113.5");
+    check(
+        scene.run(command({type("NodePort"),
+                           "-Dkubernetes.rest-service.exposed.node-port-address-type=ExternalIP"})),
+        "203.0.113.5");
   }
   SECTION("an IPv6 address is put in brackets") {
     scene.server.nodes = Json::array({node({{"InternalIP", "fd00::1"}})});
     check(scene.run(command({type("NodePort")})), "[fd00::1]");
   }
   SECTION("unschedulable nodes are skipped") {
-    scene.server.nodes = Json::array({node({{"InternalIP", "192.168.64.20"}}, true), node({{"InternalIP", "192.168.64.21"}})});
+    scene.server.nodes = Json::array(
+        {node({{"InternalIP", "192.168.64.20"}}, true), node({{"InternalIP", "192.168.64.21"}})});
     check(scene.run(command({type("NodePort")})), "192.168.64.21");
   }
   SECTION("before Flink 1.16 they are not") {
-    scene.server.nodes = Json::array({node({{"InternalIP", "192.168.64.20"}}, true), node({{"InternalIP", "192.168.64.21"}})});
+    scene.server.nodes = Json::array(
+        {node({{"InternalIP", "192.168.64.20"}}, true), node({{"InternalIP", "192.168.64.21"}})});
     check(scene.run(command({"--flink-version=1.15.4", type("NodePort")})), "192.168.64.20");
   }
   SECTION("Flink 1.13 and before show the API server's host, and ask for no nodes") {
@@ -87,21 +106,32 @@ TEST_CASE("NodePort without a node's address: the Service's name, and a note") {
   const auto expect = [&](const std::string& reason) {
     const auto ended = scene.run(command({type("NodePort")}));
     CHECK(address(ended) == inside);
-    const auto port = scene.server.find("services", "orders-rest").at("spec").at("ports").at(0).at("nodePort").get<int>();
-    CHECK(note(ended) == "the web interface is at port " + std::to_string(port) + " of every node, but " + reason);
+    const auto port = scene.server.find("services", "orders-rest")
+                          .at("spec")
+                          .at("ports")
+                          .at(0)
+                          .at("nodePort")
+                          .get<int>();
+    CHECK(note(ended) ==
+          "the web interface is at port " + std::to_string(port) + " of every node, but " + reason);
   };
   SECTION("there are no nodes") {
     scene.server.nodes.clear();
     expect("no schedulable node has an InternalIP");
   }
   SECTION("none can be used") {
-    scene.server.nodes = Json::array({node({{"ExternalIP", "203.0.113.5"}}), node({{"InternalIP", "192.168.64.20"}}, true)});
+    scene.server.nodes = Json::array(
+        {node({{"ExternalIP", "203.0.113.5"}}), node({{"InternalIP", "192.168.64.20"}}, true)});
     expect("no schedulable node has an InternalIP");
   }
   SECTION("they may not be listed") {
-    scene.wire.on("GET", "/nodes",
-                  test::fate::answer(test::status(403, "Forbidden", "nodes is forbidden: User \"me\" cannot list resource \"nodes\"")));
-    expect("the nodes cannot be listed: Error from server (Forbidden): nodes is forbidden: User \"me\" cannot list resource \"nodes\"");
+    scene.wire.on(
+        "GET", "/nodes",
+        test::fate::answer(test::status(
+            403, "Forbidden", "nodes is forbidden: User \"me\" cannot list resource \"nodes\"")));
+    expect(
+        "the nodes cannot be listed: Error from server (Forbidden): nodes is forbidden: User "
+        "\"me\" cannot list resource \"nodes\"");
   }
   SECTION("they cannot be had") {
     scene.wire.on("GET", "/nodes", test::fate::lose_request(), 6);
@@ -124,7 +154,8 @@ TEST_CASE("LoadBalancer: its address when it has one") {
     const auto ended = scene.run(args);
     CHECK(address(ended) == inside);
     CHECK(note(ended) ==
-          "the load balancer of Service orders-rest has no address yet; until it has, the one above is known inside the Kubernetes cluster only");
+          "the load balancer of Service orders-rest has no address yet; until it has, the one "
+          "above is known inside the Kubernetes cluster only");
   }
 }
 

@@ -1,4 +1,5 @@
-// `drey savepoint` and `drey checkpoint`: Flink's texts, one savepoint whatever happens on the way, and waits that can be taken up again.
+// `drey savepoint` and `drey checkpoint`: Flink's texts, one savepoint whatever happens on the way,
+// and waits that can be taken up again.
 #include "fake/running_scene.h"
 #include "support/catch.h"
 #include "support/pods.h"
@@ -27,11 +28,14 @@ TEST_CASE("a savepoint: texts, request, and how often its status is asked for") 
   const auto ended = scene.on_orders("savepoint", {job, "s3://b/other"});
   CHECK(ended.exit == 0);
   CHECK(ended.out == "Triggering savepoint for job " + job +
-                         ".\nWaiting for response...\nSavepoint completed. Path: s3://b/other/savepoint-012345-abcdef\n"
+                         ".\nWaiting for response...\nSavepoint completed. Path: "
+                         "s3://b/other/savepoint-012345-abcdef\n"
                          "You can resume your program from this savepoint with the run command.\n");
   CHECK(ended.err.empty());
-  CHECK(body_of(scene.job_manager, 0) ==
-        Json{{"target-directory", "s3://b/other"}, {"cancel-job", false}, {"formatType", "CANONICAL"}, {"triggerId", scene.surroundings.token}});
+  CHECK(body_of(scene.job_manager, 0) == Json{{"target-directory", "s3://b/other"},
+                                              {"cancel-job", false},
+                                              {"formatType", "CANONICAL"},
+                                              {"triggerId", scene.surroundings.token}});
   CHECK(scene.job_manager.lines().size() == 4);
   CHECK(scene.surroundings.steady - start == std::chrono::milliseconds(10 + 20));
 }
@@ -41,7 +45,8 @@ TEST_CASE("the pauses double up to two seconds") {
   scene.job_manager.polls_in_progress = 10;
   const auto start = scene.surroundings.steady;
   CHECK(scene.on_orders("savepoint", {job}).exit == 0);
-  CHECK(scene.surroundings.steady - start == std::chrono::milliseconds(10 + 20 + 40 + 80 + 160 + 320 + 640 + 1280 + 2000 + 2000));
+  CHECK(scene.surroundings.steady - start ==
+        std::chrono::milliseconds(10 + 20 + 40 + 80 + 160 + 320 + 640 + 1280 + 2000 + 2000));
 }
 
 TEST_CASE("a wait is seen: on a terminal a line that lives, elsewhere one every 30 s") {
@@ -61,19 +66,22 @@ TEST_CASE("a wait is seen: on a terminal a line that lives, elsewhere one every 
 
 TEST_CASE("by plain words: cluster, job, directory; the job may be left out") {
   Running scene;
-  const auto words = GENERATE(Words{"orders", job, "s3://x"}, Words{"orders", "s3://x"}, Words{"orders", "s3://x", "--type=native"},
+  const auto words = GENERATE(Words{"orders", job, "s3://x"}, Words{"orders", "s3://x"},
+                              Words{"orders", "s3://x", "--type=native"},
                               Words{"orders", "s3://x", "-type", "NATIVE"});
   Words all{"savepoint", "--namespace=default"};
   all.insert(all.end(), words.begin(), words.end());
   CHECK(scene.run(all).out.find("Path: s3://x/savepoint-012345-abcdef\n") != std::string::npos);
-  CHECK(body_of(scene.job_manager, 0).at("formatType") == (words.size() > 3 || words.back() == "--type=native" ? "NATIVE" : "CANONICAL"));
+  CHECK(body_of(scene.job_manager, 0).at("formatType") ==
+        (words.size() > 3 || words.back() == "--type=native" ? "NATIVE" : "CANONICAL"));
 }
 
 TEST_CASE("detached, and taken up again by its trigger id without a second savepoint") {
   Running scene;
   const auto detached = scene.on_orders("savepoint", {job, "-detached"});
   const auto id = scene.surroundings.token;
-  CHECK(detached.out == "Triggering savepoint in detached mode for job " + job + ".\nSuccessfully trigger manual savepoint, triggerId: " + id + "\n");
+  CHECK(detached.out == "Triggering savepoint in detached mode for job " + job +
+                            ".\nSuccessfully trigger manual savepoint, triggerId: " + id + "\n");
   CHECK(scene.job_manager.lines().size() == 1);
   const auto resumed = scene.on_orders("savepoint", {job, "--trigger-id", id});
   CHECK(resumed.exit == 0);
@@ -81,7 +89,8 @@ TEST_CASE("detached, and taken up again by its trigger id without a second savep
   CHECK(scene.job_manager.operations == 1);
 }
 
-TEST_CASE("an answer that is lost: asked again with the same trigger id, and there is one savepoint") {
+TEST_CASE(
+    "an answer that is lost: asked again with the same trigger id, and there is one savepoint") {
   Running scene;
   const auto fate = GENERATE(fate::lose_answer(), fate::lose_request(), fate::break_off());
   scene.job_manager.on("POST", "/savepoints", fate, 2);
@@ -97,19 +106,23 @@ TEST_CASE("before 1.15 a lost answer leaves it open: exit 10, and nothing is sen
   scene.job_manager.on("POST", "/savepoints", fate::lose_answer());
   const auto ended = scene.on_orders("savepoint", {job, "-m", "localhost:8081"});
   CHECK(ended.exit == 10);
-  CHECK(ended.err.find("error: it is not known whether the savepoint of job " + job + " was started: ") != std::string::npos);
-  CHECK(ended.err.ends_with("hint: 'drey status orders --namespace default' shows the last checkpoint and savepoint\n"));
+  CHECK(ended.err.find("error: it is not known whether the savepoint of job " + job +
+                       " was started: ") != std::string::npos);
+  CHECK(ended.err.ends_with(
+      "hint: 'drey status orders --namespace default' shows the last checkpoint and savepoint\n"));
   CHECK(scene.job_manager.operations == 1);
 }
 
-TEST_CASE("from 1.15 on the hint's command finds out whether a savepoint was started, for its trigger id is known") {
+TEST_CASE(
+    "from 1.15 on the hint's command finds out whether a savepoint was started, for its trigger id "
+    "is known") {
   Running scene;
   scene.direct["http://localhost:8081"] = &scene.job_manager;
   scene.job_manager.on("POST", "/savepoints", fate::lose_answer(), 1000);
   const auto ended = scene.on_orders("savepoint", {job, "-m", "localhost:8081"});
   CHECK(ended.exit == 10);
-  CHECK(
-      ended.err.ends_with("hint: 'drey savepoint orders --namespace default " + job + " --trigger-id " + scene.surroundings.token + "' finds out\n"));
+  CHECK(ended.err.ends_with("hint: 'drey savepoint orders --namespace default " + job +
+                            " --trigger-id " + scene.surroundings.token + "' finds out\n"));
 }
 
 TEST_CASE("interrupted while nobody answers: how to wait on is told all the same") {
@@ -127,10 +140,14 @@ TEST_CASE("interrupted while nobody answers: how to wait on is told all the same
   });
   const auto ended = scene.on_orders("savepoint", {job, "-m", "localhost:8081"});
   CHECK(ended.exit == 143);
-  CHECK(ended.err.find("the savepoint of job " + job + " goes on in the cluster\nhint: 'drey savepoint orders") != std::string::npos);
+  CHECK(ended.err.find("the savepoint of job " + job +
+                       " goes on in the cluster\nhint: 'drey savepoint orders") !=
+        std::string::npos);
 }
 
-TEST_CASE("nobody answers any more while a savepoint is waited for, though the cluster is there: exit 3, it goes on") {
+TEST_CASE(
+    "nobody answers any more while a savepoint is waited for, though the cluster is there: exit 3, "
+    "it goes on") {
   Running scene;
   auto pod = test::Pod("orders-1").on("n").running().json();
   pod["status"]["conditions"].push_back({{"type", "Ready"}, {"status", "True"}});
@@ -142,31 +159,39 @@ TEST_CASE("nobody answers any more while a savepoint is waited for, though the c
   });
   const auto ended = scene.on_orders("savepoint", {job, "-m", "localhost:8081", "--timeout=5s"});
   CHECK(ended.exit == 3);
-  CHECK(ended.err.find("error: the savepoint of job " + job + " is not complete yet, and goes on in the cluster: ") != std::string::npos);
+  CHECK(ended.err.find("error: the savepoint of job " + job +
+                       " is not complete yet, and goes on in the cluster: ") != std::string::npos);
 }
 
 TEST_CASE("1.14 knows neither formats nor trigger ids, 1.16 no checkpoints by hand") {
   Running scene;
   scene.job_manager.version = "1.14.6";
   CHECK(scene.on_orders("savepoint", {job}).exit == 0);
-  CHECK(body_of(scene.job_manager, 0) == Json{{"target-directory", nullptr}, {"cancel-job", false}});
+  CHECK(body_of(scene.job_manager, 0) ==
+        Json{{"target-directory", nullptr}, {"cancel-job", false}});
   const auto refused = scene.on_orders("savepoint", {job, "--type", "native"});
   CHECK(refused.exit == 2);
   CHECK(refused.err == "error: --type came with Flink 1.15; cluster 'orders' runs 1.14.6\n");
   CHECK(scene.on_orders("checkpoint", {job}).exit == 2);
-  CHECK(scene.on_orders("savepoint", {job, "--type", "binary"}).err == "error: --type: 'binary' is neither canonical nor native\n");
+  CHECK(scene.on_orders("savepoint", {job, "--type", "binary"}).err ==
+        "error: --type: 'binary' is neither canonical nor native\n");
 }
 
-TEST_CASE("a savepoint that takes longer than --timeout: exit 3, it goes on, and the hint's command waits on") {
+TEST_CASE(
+    "a savepoint that takes longer than --timeout: exit 3, it goes on, and the hint's command "
+    "waits on") {
   Running scene;
   scene.job_manager.polls_in_progress = 20;
   const auto ended = scene.on_orders("savepoint", {job, "--timeout=10s"});
   CHECK(ended.exit == 3);
   const auto id = scene.surroundings.token;
   CHECK(ended.err == "error: the savepoint of job " + job +
-                         " is not complete yet, and goes on in the cluster\nhint: 'drey savepoint orders --namespace default " + job +
-                         " --trigger-id " + id + "' waits on; --timeout gives it longer\n");
-  CHECK(scene.run({"savepoint", "orders", "--namespace", "default", job, "--trigger-id", id}).exit == 0);
+                         " is not complete yet, and goes on in the cluster\nhint: 'drey savepoint "
+                         "orders --namespace default " +
+                         job + " --trigger-id " + id + "' waits on; --timeout gives it longer\n");
+  CHECK(
+      scene.run({"savepoint", "orders", "--namespace", "default", job, "--trigger-id", id}).exit ==
+      0);
   CHECK(scene.job_manager.operations == 1);
 }
 
@@ -176,7 +201,8 @@ TEST_CASE("interrupted: exit 130, and how to wait on") {
   scene.wire.after_flight(6, [&] { scene.signal = 2; });
   const auto ended = scene.on_orders("savepoint", {job});
   CHECK(ended.exit == 130);
-  CHECK(ended.err.find("error: interrupted: the savepoint of job " + job + " goes on in the cluster\nhint: 'drey savepoint orders") !=
+  CHECK(ended.err.find("error: interrupted: the savepoint of job " + job +
+                       " goes on in the cluster\nhint: 'drey savepoint orders") !=
         std::string::npos);
 }
 
@@ -187,14 +213,17 @@ TEST_CASE("what Flink refuses, and what fails") {
     const auto ended = scene.on_orders("savepoint", {job});
     CHECK(ended.exit == 1);
     CHECK(ended.err == "error: Failed to trigger a savepoint for the job " + job +
-                           ": Config key [execution.checkpointing.savepoint-dir] is not set. Property [target-directory] must be provided.\n");
+                           ": Config key [execution.checkpointing.savepoint-dir] is not set. "
+                           "Property [target-directory] must be provided.\n");
   }
   SECTION("no such job") {
     const auto ended = scene.on_orders("savepoint", {std::string(32, 'e')});
     CHECK(ended.exit == 5);
   }
   SECTION("the operation fails, with 200") {
-    scene.job_manager.failure = "a.CheckpointException: Trigger failed\n\tat x\nCaused by: java.io.IOException: No space left on device\n\tat y\n";
+    scene.job_manager.failure =
+        "a.CheckpointException: Trigger failed\n\tat x\nCaused by: java.io.IOException: No space "
+        "left on device\n\tat y\n";
     const auto ended = scene.on_orders("savepoint", {job});
     CHECK(ended.exit == 1);
     CHECK(ended.err.find("No space left on device\n") != std::string::npos);
@@ -202,7 +231,8 @@ TEST_CASE("what Flink refuses, and what fails") {
   }
   SECTION("the operation finds no such job: newer versions say so only afterwards") {
     scene.job_manager.failure =
-        "java.util.concurrent.CompletionException: x\nCaused by: o.a.f.r.m.FlinkJobNotFoundException: Could not find Flink job (e)\n";
+        "java.util.concurrent.CompletionException: x\nCaused by: "
+        "o.a.f.r.m.FlinkJobNotFoundException: Could not find Flink job (e)\n";
     CHECK(scene.on_orders("savepoint", {job}).exit == 5);
   }
   SECTION("the JobManager starts anew and has forgotten it") {
@@ -210,10 +240,12 @@ TEST_CASE("what Flink refuses, and what fails") {
     scene.wire.after_flight(6, [&] { scene.job_manager.forget_operations(); });
     const auto ended = scene.on_orders("savepoint", {job});
     CHECK(ended.exit == 10);
-    CHECK(ended.err.find("what became of the savepoint of job " + job + " is not known: the JobManager does not know it (any more)") !=
+    CHECK(ended.err.find("what became of the savepoint of job " + job +
+                         " is not known: the JobManager does not know it (any more)") !=
           std::string::npos);
-    CHECK(ended.err.ends_with("hint: it had trigger id " + scene.surroundings.token +
-                              "; 'drey status orders --namespace default' shows the last checkpoint and savepoint\n"));
+    CHECK(ended.err.ends_with(
+        "hint: it had trigger id " + scene.surroundings.token +
+        "; 'drey status orders --namespace default' shows the last checkpoint and savepoint\n"));
   }
   CHECK(scene.job_manager.operations <= 1);
 }
@@ -222,7 +254,8 @@ TEST_CASE("disposal") {
   Running scene;
   const auto ended = scene.on_orders("savepoint", {"-d", path});
   CHECK(ended.exit == 0);
-  CHECK(ended.out == "Disposing savepoint '" + path + "'.\nWaiting for response...\nSavepoint '" + path + "' disposed.\n");
+  CHECK(ended.out == "Disposing savepoint '" + path + "'.\nWaiting for response...\nSavepoint '" +
+                         path + "' disposed.\n");
   CHECK(body_of(scene.job_manager, 0) == Json{{"savepoint-path", path}});
 }
 
@@ -231,11 +264,13 @@ TEST_CASE("a disposal that takes too long is taken up again by the hint's comman
   scene.job_manager.polls_in_progress = 20;
   const auto ended = scene.on_orders("savepoint", {"-d", path, "--timeout=10s"});
   CHECK(ended.exit == 3);
-  const std::string begin = "hint: 'drey savepoint orders --namespace default -d '" + path + "' --trigger-id ";
+  const std::string begin =
+      "hint: 'drey savepoint orders --namespace default -d '" + path + "' --trigger-id ";
   const auto at = ended.err.find(begin);
   REQUIRE(at != std::string::npos);
   const auto id = ended.err.substr(at + begin.size(), 32);
-  CHECK(scene.run({"savepoint", "orders", "--namespace", "default", "-d", path, "--trigger-id", id}).exit == 0);
+  CHECK(scene.run({"savepoint", "orders", "--namespace", "default", "-d", path, "--trigger-id", id})
+            .exit == 0);
   CHECK(scene.job_manager.operations == 1);
 }
 
@@ -243,37 +278,51 @@ TEST_CASE("one word too many is told, as Flink does") {
   Running scene;
   const auto ended = scene.on_orders("savepoint", {job, "s3://x", "more"});
   CHECK(ended.exit == 0);
-  CHECK(ended.out.starts_with("Provided more arguments than required. Ignoring not needed arguments.\n"));
+  CHECK(ended.out.starts_with(
+      "Provided more arguments than required. Ignoring not needed arguments.\n"));
 }
 
 TEST_CASE("a savepoint that is not there cannot be disposed of: exit 5") {
   Running scene;
-  scene.job_manager.failure = "java.io.FileNotFoundException: Cannot find checkpoint or savepoint file/directory 'x' on file system 'file'.\n";
+  scene.job_manager.failure =
+      "java.io.FileNotFoundException: Cannot find checkpoint or savepoint file/directory 'x' on "
+      "file system 'file'.\n";
   CHECK(scene.on_orders("savepoint", {"-d", path}).exit == 5);
 }
 
 TEST_CASE("a checkpoint, plain and full") {
   Running scene;
   const auto plain = scene.on_orders("checkpoint", {job});
-  CHECK(plain.out == "Triggering checkpoint for job " + job + ".\nWaiting for response...\nCheckpoint 26 for job " + job +
-                         " completed.\nYou can resume your program from this checkpoint with the run command.\n");
-  CHECK(body_of(scene.job_manager, 0) == Json{{"checkpointType", "CONFIGURED"}, {"triggerId", scene.surroundings.token}});
-  CHECK(scene.on_orders("checkpoint", {job, "-full"}).out.find("Checkpoint(FULL) 26 for job ") != std::string::npos);
+  CHECK(
+      plain.out ==
+      "Triggering checkpoint for job " + job +
+          ".\nWaiting for response...\nCheckpoint 26 for job " + job +
+          " completed.\nYou can resume your program from this checkpoint with the run command.\n");
+  CHECK(body_of(scene.job_manager, 0) ==
+        Json{{"checkpointType", "CONFIGURED"}, {"triggerId", scene.surroundings.token}});
+  CHECK(scene.on_orders("checkpoint", {job, "-full"}).out.find("Checkpoint(FULL) 26 for job ") !=
+        std::string::npos);
 }
 
 TEST_CASE("documents begin with the cluster, its namespace and the job") {
   Running scene;
   const auto about = [](Json more) {
-    Json document{{"cluster", "orders"}, {"namespace", "default"}, {"job", {{"id", job}, {"name", nullptr}, {"state", nullptr}}}};
+    Json document{{"cluster", "orders"},
+                  {"namespace", "default"},
+                  {"job", {{"id", job}, {"name", nullptr}, {"state", nullptr}}}};
     document.update(more);
     return document;
   };
   const auto savepoint = Json::parse(scene.on_orders("savepoint", {job, "-o", "json"}).out);
   CHECK(savepoint == about({{"triggerId", scene.surroundings.token}, {"savepoint", path}}));
-  const auto detached = Json::parse(scene.on_orders("savepoint", {job, "--detached", "-o", "json"}).out);
+  const auto detached =
+      Json::parse(scene.on_orders("savepoint", {job, "--detached", "-o", "json"}).out);
   CHECK(detached == about({{"triggerId", scene.surroundings.token}}));
   const auto checkpoint = Json::parse(scene.on_orders("checkpoint", {job, "-o", "json"}).out);
   CHECK(checkpoint == about({{"triggerId", scene.surroundings.token}, {"checkpoint", 26}}));
   CHECK(Json::parse(scene.on_orders("savepoint", {"-d", path, "-ojson"}).out) ==
-        Json{{"cluster", "orders"}, {"namespace", "default"}, {"savepoint", path}, {"result", "disposed"}});
+        Json{{"cluster", "orders"},
+             {"namespace", "default"},
+             {"savepoint", path},
+             {"result", "disposed"}});
 }

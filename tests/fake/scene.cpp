@@ -25,8 +25,10 @@ namespace {
 
 /// Nobody listens.
 struct Nobody : http::Transport {
-  std::vector<http::Reply> send(std::span<const http::Request> requests, std::chrono::steady_clock::time_point) override {
-    return std::vector<http::Reply>(requests.size(), http::Failure{http::Failure::Kind::connect, false, "connection refused"});
+  std::vector<http::Reply> send(std::span<const http::Request> requests,
+                                std::chrono::steady_clock::time_point) override {
+    return std::vector<http::Reply>(
+        requests.size(), http::Failure{http::Failure::Kind::connect, false, "connection refused"});
   }
 };
 
@@ -44,7 +46,8 @@ Scene::Scene(FakeApiServer& shared) : server(shared) {
   wire.clock = &surroundings;
   surroundings.env["HOME"] = "/home/me";
   surroundings.files["/home/me/.kube/config"] = kubeconfig;
-  server.nodes = Json::array({node({{"InternalIP", "192.168.64.21"}, {"ExternalIP", "203.0.113.5"}})});
+  server.nodes =
+      Json::array({node({{"InternalIP", "192.168.64.21"}, {"ExternalIP", "203.0.113.5"}})});
 }
 
 Result Scene::run(const Words& args) {
@@ -55,8 +58,10 @@ Result Scene::run(const Words& args) {
   Result ended;
   const auto connect = [this](const http::Endpoint& endpoint) -> std::unique_ptr<http::Transport> {
     connected.push_back(endpoint);
-    if (const auto found = direct.find(endpoint.url); found != direct.end()) return found->second->connect();
-    return endpoint.url.starts_with("http://") ? std::make_unique<Nobody>() : wire.connect(endpoint);
+    if (const auto found = direct.find(endpoint.url); found != direct.end())
+      return found->second->connect();
+    return endpoint.url.starts_with("http://") ? std::make_unique<Nobody>()
+                                               : wire.connect(endpoint);
   };
   auto world = surroundings.world();
   world.signal = [this] { return signal; };
@@ -76,7 +81,9 @@ FakeApiServer::Objects Scene::wanted(const Words& args) {
   TestWorld dry_world;
   dry_world.files = surroundings.files;
   dry_world.env = surroundings.env;
-  const auto never = [](const http::Endpoint&) -> std::unique_ptr<http::Transport> { throw std::logic_error("a dry run connects to nothing"); };
+  const auto never = [](const http::Endpoint&) -> std::unique_ptr<http::Transport> {
+    throw std::logic_error("a dry run connects to nothing");
+  };
   cli::run(dry, dry_world.world(), never);
   const auto list = Json::parse(dry_world.out.str());
   FakeApiServer::Objects objects;
@@ -87,15 +94,21 @@ FakeApiServer::Objects Scene::wanted(const Words& args) {
 namespace {
 
 /// What the program sends of a manifest: the same with two annotations, and the owner.
-Json as_sent(Json manifest, const Json& sent, const std::string& deployment, const std::string& uid) {
+Json as_sent(Json manifest, const Json& sent, const std::string& deployment,
+             const std::string& uid) {
   const auto annotations = sent.at("metadata").value("annotations", Json::object());
-  for (const auto* key : {"drey/run", "drey/spec"}) manifest["metadata"]["annotations"][key] = annotations.value(key, "");
+  for (const auto* key : {"drey/run", "drey/spec"})
+    manifest["metadata"]["annotations"][key] = annotations.value(key, "");
   for (const auto* key : {"drey/flink-version", "drey/restored-from"}) {
     if (annotations.contains(key)) manifest["metadata"]["annotations"][key] = annotations.at(key);
   }
   if (manifest.at("kind") == "Deployment") return manifest;
-  manifest["metadata"]["ownerReferences"] = Json::array(
-      {{{"apiVersion", "apps/v1"}, {"kind", "Deployment"}, {"name", deployment}, {"uid", uid}, {"controller", true}, {"blockOwnerDeletion", true}}});
+  manifest["metadata"]["ownerReferences"] = Json::array({{{"apiVersion", "apps/v1"},
+                                                          {"kind", "Deployment"},
+                                                          {"name", deployment},
+                                                          {"uid", uid},
+                                                          {"controller", true},
+                                                          {"blockOwnerDeletion", true}}});
   return manifest;
 }
 
@@ -110,7 +123,8 @@ std::string names(const FakeApiServer::Objects& objects) {
 std::string Scene::wrong(const Words& args) {
   const auto expected = wanted(args);
   const auto sent = server.sent();
-  if (names(expected) != names(sent)) return fmt::format("wanted {}, there are {}", names(expected), names(sent));
+  if (names(expected) != names(sent))
+    return fmt::format("wanted {}, there are {}", names(expected), names(sent));
   std::string deployment;
   for (const auto& [name, object] : expected) {
     if (object.at("kind") == "Deployment") deployment = name_of(object);
@@ -119,9 +133,11 @@ std::string Scene::wrong(const Words& args) {
   const auto spec = kept.at("metadata").at("annotations").at("drey/spec");
   for (const auto& [name, object] : sent) {
     const auto should = as_sent(expected.at(name), object, deployment, uid_of(kept));
-    if (object != should) return fmt::format("{} differs: {}", name, Json::diff(should, object).dump());
+    if (object != should)
+      return fmt::format("{} differs: {}", name, Json::diff(should, object).dump());
     const auto& annotations = object.at("metadata").at("annotations");
-    if (annotations.at("drey/run").get<std::string>().size() != 32 || annotations.at("drey/spec") != spec)
+    if (annotations.at("drey/run").get<std::string>().size() != 32 ||
+        annotations.at("drey/spec") != spec)
       return name + " has no token, or another spec: " + annotations.dump();
   }
   return {};
@@ -130,10 +146,13 @@ std::string Scene::wrong(const Words& args) {
 std::string Scene::wrongly_deleted() const {
   std::set<std::string> ours;
   for (const auto& exchange : wire.log) {
-    if (exchange.request.method == "POST" && exchange.answer.status == 201) ours.insert(uid_of(Json::parse(exchange.answer.body)));
+    if (exchange.request.method == "POST" && exchange.answer.status == 201)
+      ours.insert(uid_of(Json::parse(exchange.answer.body)));
     if (exchange.request.method != "DELETE") continue;
-    const auto options = exchange.request.body.empty() ? Json::object() : Json::parse(exchange.request.body);
-    if (!ours.contains(options.value(Json::json_pointer("/preconditions/uid"), ""))) return exchange.line() + " " + exchange.request.body;
+    const auto options =
+        exchange.request.body.empty() ? Json::object() : Json::parse(exchange.request.body);
+    if (!ours.contains(options.value(Json::json_pointer("/preconditions/uid"), "")))
+      return exchange.line() + " " + exchange.request.body;
   }
   return {};
 }
@@ -155,21 +174,27 @@ Words command(const Words& more) {
 }
 
 Json node(const std::map<std::string, std::string>& addresses, bool unschedulable) {
-  Json node{{"metadata", {{"name", "node-1"}}}, {"spec", Json::object()}, {"status", {{"addresses", Json::array()}}}};
-  for (const auto& [type, address] : addresses) node["status"]["addresses"].push_back({{"type", type}, {"address", address}});
+  Json node{{"metadata", {{"name", "node-1"}}},
+            {"spec", Json::object()},
+            {"status", {{"addresses", Json::array()}}}};
+  for (const auto& [type, address] : addresses)
+    node["status"]["addresses"].push_back({{"type", type}, {"address", address}});
   if (unschedulable) node["spec"]["unschedulable"] = true;
   return node;
 }
 
 Json foreign_deployment(const std::string& name) {
-  const Json labels{{"app", name}, {"component", "jobmanager"}, {"type", "flink-native-kubernetes"}};
+  const Json labels{
+      {"app", name}, {"component", "jobmanager"}, {"type", "flink-native-kubernetes"}};
   const Json container{{"name", "flink-main-container"}, {"image", "flink:1.20.5"}};
   return deployment(name, labels, container, 1);
 }
 
-void run_cluster(Scene& scene, FakeJobManager& job_manager, const std::string& name, const std::string& kube_namespace) {
+void run_cluster(Scene& scene, FakeJobManager& job_manager, const std::string& name,
+                 const std::string& kube_namespace) {
   auto deployment = foreign_deployment(name);
-  for (const auto* path : {"/metadata/labels/app", "/spec/selector/matchLabels/app", "/spec/template/metadata/labels/app"})
+  for (const auto* path : {"/metadata/labels/app", "/spec/selector/matchLabels/app",
+                           "/spec/template/metadata/labels/app"})
     deployment[Json::json_pointer(path)] = name;
   const auto kept = scene.server.create(deployment, kube_namespace);
   scene.server.create(owned(foreign_service(name + "-rest"), uid_of(kept)), kube_namespace);
@@ -181,15 +206,20 @@ Json foreign_service(const std::string& name) {
   return {{"apiVersion", "v1"},
           {"kind", "Service"},
           {"metadata", {{"name", name}, {"labels", labels}}},
-          {"spec", {{"selector", labels}, {"ports", Json::array({{{"name", "rest"}, {"port", 8081}}})}}}};
+          {"spec",
+           {{"selector", labels}, {"ports", Json::array({{{"name", "rest"}, {"port", 8081}}})}}}};
 }
 
 Json foreign_config_map(const std::string& name) {
-  return {{"apiVersion", "v1"}, {"kind", "ConfigMap"}, {"metadata", {{"name", name}}}, {"data", {{"mine", "yes"}}}};
+  return {{"apiVersion", "v1"},
+          {"kind", "ConfigMap"},
+          {"metadata", {{"name", name}}},
+          {"data", {{"mine", "yes"}}}};
 }
 
 Json owned(Json object, const std::string& uid) {
-  object["metadata"]["ownerReferences"] = Json::array({{{"apiVersion", "apps/v1"}, {"kind", "Deployment"}, {"name", "gone"}, {"uid", uid}}});
+  object["metadata"]["ownerReferences"] = Json::array(
+      {{{"apiVersion", "apps/v1"}, {"kind", "Deployment"}, {"name", "gone"}, {"uid", uid}}});
   return object;
 }
 

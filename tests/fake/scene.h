@@ -29,21 +29,24 @@ struct Scene {
   FakeApiServer& server = own_server;
   Wire wire{server};
   TestWorld surroundings{};
-  int signal = 0;                                   ///< that asks the program to end
-  std::vector<http::Endpoint> connected{};          ///< every endpoint that a run opened
-  std::map<std::string, FakeJobManager*> direct{};  ///< JobManagers that can be reached at an address of their own, by URL
+  int signal = 0;                           ///< that asks the program to end
+  std::vector<http::Endpoint> connected{};  ///< every endpoint that a run opened
+  std::map<std::string, FakeJobManager*>
+      direct{};  ///< JobManagers that can be reached at an address of their own, by URL
 
-  /// Runs the program, with a token of its own. What was planned for the wire holds for this run alone; the log is that of this run.
+  /// Runs the program, with a token of its own. What was planned for the wire holds for this run
+  /// alone; the log is that of this run.
   Result run(const Words& args);
 
   /// The objects that the command is to make, as a dry run prints them.
   FakeApiServer::Objects wanted(const Words& args);
 
-  /// Empty when the default namespace holds exactly the objects of the command, all owned by the one Deployment and of nobody else's
-  /// making; else what is wrong.
+  /// Empty when the default namespace holds exactly the objects of the command, all owned by the
+  /// one Deployment and of nobody else's making; else what is wrong.
   std::string wrong(const Words& args);
 
-  /// Empty when every DELETE of the last run names by its uid an object that this run was told to have created; else the one that does not.
+  /// Empty when every DELETE of the last run names by its uid an object that this run was told to
+  /// have created; else the one that does not.
   std::string wrongly_deleted() const;
 };
 
@@ -57,8 +60,10 @@ extern const char* const secret_token;
 /// Lets the context of the kubeconfig name a namespace, which is there.
 void work_in(Scene& scene, const std::string& kube_namespace);
 
-/// What a cluster of this name has in a namespace when it runs, its JobManager behind the rest Service; the JobManager's ending takes it away.
-void run_cluster(Scene& scene, FakeJobManager& job_manager, const std::string& name = "orders", const std::string& kube_namespace = "default");
+/// What a cluster of this name has in a namespace when it runs, its JobManager behind the rest
+/// Service; the JobManager's ending takes it away.
+void run_cluster(Scene& scene, FakeJobManager& job_manager, const std::string& name = "orders",
+                 const std::string& kube_namespace = "default");
 
 /// A node with one address of each of the given types.
 Json node(const std::map<std::string, std::string>& addresses, bool unschedulable = false);

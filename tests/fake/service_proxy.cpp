@@ -31,16 +31,20 @@ Id id_of(const std::string& text) {
 /// Only the port's name finds its endpoints, or its number the name.
 bool has_port(const Json& service, const std::string& wanted) {
   const auto& ports = service.at("spec").at("ports");
-  return std::any_of(ports.begin(), ports.end(),
-                     [&](const Json& port) { return port.value("name", "") == wanted || std::to_string(port.at("port").get<int>()) == wanted; });
+  return std::any_of(ports.begin(), ports.end(), [&](const Json& port) {
+    return port.value("name", "") == wanted || std::to_string(port.at("port").get<int>()) == wanted;
+  });
 }
 
-http::Response unavailable(const std::string& message) { return status(503, "ServiceUnavailable", message); }
+http::Response unavailable(const std::string& message) {
+  return status(503, "ServiceUnavailable", message);
+}
 
 }  // namespace
 
-std::optional<http::Response> ServiceProxy::answer(const http::Request& request,
-                                                   const std::function<Json(const std::string&, const std::string&)>& service) const {
+std::optional<http::Response> ServiceProxy::answer(
+    const http::Request& request,
+    const std::function<Json(const std::string&, const std::string&)>& service) const {
   constexpr std::string_view root = "/api/v1/namespaces/", mark = "/proxy/";
   const auto at = request.target.find(mark);
   if (!request.target.starts_with(root) || at == std::string::npos) return std::nullopt;
@@ -48,13 +52,17 @@ std::optional<http::Response> ServiceProxy::answer(const http::Request& request,
   if (parts.size() != 3 || parts[1] != "services") return std::nullopt;
   const auto id = id_of(parts[2]);
   const auto object = service(parts[0], id.name);
-  if (object.is_null()) return status(404, "NotFound", fmt::format("services \"{}\" not found", id.name), "services", id.name);
+  if (object.is_null())
+    return status(404, "NotFound", fmt::format("services \"{}\" not found", id.name), "services",
+                  id.name);
   const auto found = behind.find(parts[0] + "/" + id.name);
-  if (found == behind.end() || !has_port(object, id.port)) return unavailable(fmt::format("no endpoints available for service \"{}\"", id.name));
+  if (found == behind.end() || !has_port(object, id.port))
+    return unavailable(fmt::format("no endpoints available for service \"{}\"", id.name));
   auto inner = request;
   inner.target = request.target.substr(at + mark.size() - 1);
   const auto reply = found->second->reply(inner);
-  if (const auto* failure = std::get_if<http::Failure>(&reply)) return unavailable("error trying to reach service: " + failure->text);
+  if (const auto* failure = std::get_if<http::Failure>(&reply))
+    return unavailable("error trying to reach service: " + failure->text);
   return std::get<http::Response>(reply);
 }
 

@@ -16,9 +16,12 @@ class FakeJobManager;
 struct ServiceProxy {
   std::map<std::string, FakeJobManager*> behind{};
 
-  /// Nothing for a request that is not the proxy's. `service` finds a Service in a namespace, null when there is none.
-  std::optional<http::Response> answer(const http::Request& request,
-                                       const std::function<base::Json(const std::string& kube_namespace, const std::string& name)>& service) const;
+  /// Nothing for a request that is not the proxy's. `service` finds a Service in a namespace, null
+  /// when there is none.
+  std::optional<http::Response> answer(
+      const http::Request& request,
+      const std::function<base::Json(const std::string& kube_namespace, const std::string& name)>&
+          service) const;
 };
 
 }  // namespace test

@@ -20,7 +20,9 @@ void plan_signal(Scene& scene, std::size_t number, bool carried_out, int signal 
     return http::Failure{http::Failure::Kind::stopped, true, "stopped"};
   });
   for (auto later = number + 1; later < 30; ++later) {
-    scene.wire.at(later, [](const auto&) { return http::Failure{http::Failure::Kind::stopped, false, "stopped"}; });
+    scene.wire.at(later, [](const auto&) {
+      return http::Failure{http::Failure::Kind::stopped, false, "stopped"};
+    });
   }
 }
 
@@ -32,13 +34,15 @@ void check_heals(Scene& scene) {
 
 }  // namespace
 
-TEST_CASE("a signal at any request: nothing is claimed that is not so, and the same command heals") {
+TEST_CASE(
+    "a signal at any request: nothing is claimed that is not so, and the same command heals") {
   for (std::size_t number = 1; number <= 5; ++number) {
     for (const bool carried_out : {false, true}) {
       Scene scene;
       plan_signal(scene, number, carried_out);
       const auto ended = scene.run(command());
-      INFO(fmt::format("request {}, {}\n{}", number, carried_out ? "carried out" : "lost", ended.err));
+      INFO(fmt::format("request {}, {}\n{}", number, carried_out ? "carried out" : "lost",
+                       ended.err));
       CHECK(ended.exit == 130);
       CHECK(ended.err.find("error: interrupted: ") != std::string::npos);
       CHECK((ended.err.find("nothing was applied") != std::string::npos) == (number == 1));
@@ -62,8 +66,10 @@ TEST_CASE("a signal during the clean-up: what is left is named with its uid") {
   plan_signal(scene, 6, false);
   const auto ended = scene.run(command());
   CHECK(ended.exit == 130);
-  CHECK(ended.err.find("error: interrupted: deployment.apps/orders was created and could not be removed again: ") != std::string::npos);
-  CHECK(ended.err.find("its uid is " + test::uid_of(scene.server.find("deployments", "orders"))) != std::string::npos);
+  CHECK(ended.err.find("error: interrupted: deployment.apps/orders was created and could not be "
+                       "removed again: ") != std::string::npos);
+  CHECK(ended.err.find("its uid is " + test::uid_of(scene.server.find("deployments", "orders"))) !=
+        std::string::npos);
   check_heals(scene);
 }
 
@@ -75,8 +81,10 @@ TEST_CASE("a signal that comes when all is done changes nothing") {
 
 namespace {
 
-/// From the first pause after this request has been carried out the program is to end, and nothing is sent any more.
-void interrupt_after(test::RunningScene& scene, const std::string& method, const std::string& path_end) {
+/// From the first pause after this request has been carried out the program is to end, and nothing
+/// is sent any more.
+void interrupt_after(test::RunningScene& scene, const std::string& method,
+                     const std::string& path_end) {
   scene.job_manager.on(method, path_end, [&scene](const auto& apply) {
     auto answer = apply();
     scene.signal = SIGINT;
@@ -84,17 +92,22 @@ void interrupt_after(test::RunningScene& scene, const std::string& method, const
   });
 }
 
-bool says_nothing_applied(const test::Result& ended) { return ended.err.find("nothing was applied") != std::string::npos; }
+bool says_nothing_applied(const test::Result& ended) {
+  return ended.err.find("nothing was applied") != std::string::npos;
+}
 
 }  // namespace
 
-TEST_CASE("a signal after a job was told to end: what became of it is said, not that nothing was applied") {
+TEST_CASE(
+    "a signal after a job was told to end: what became of it is said, not that nothing was "
+    "applied") {
   const auto* verb = GENERATE("cancel", "stop");
   test::RunningScene scene;
   scene.direct["http://localhost:8081"] = &scene.job_manager;
   if (std::string(verb) == "cancel") interrupt_after(scene, "PATCH", test::running_job);
   else interrupt_after(scene, "POST", "/stop");
-  const auto ended = scene.on_orders(verb, {"--rest-url", "http://localhost:8081", test::running_job});
+  const auto ended =
+      scene.on_orders(verb, {"--rest-url", "http://localhost:8081", test::running_job});
   INFO(ended.err);
   CHECK(ended.exit == 130);
   CHECK(ended.err.find("error: interrupted: ") != std::string::npos);
@@ -106,8 +119,11 @@ TEST_CASE("a signal before a job was told to end: nothing was applied") {
   test::RunningScene scene;
   scene.direct["http://localhost:8081"] = &scene.job_manager;
   interrupt_after(scene, "GET", "/jobs/overview");
-  scene.job_manager.on("PATCH", test::running_job, [](const auto&) { return http::Failure{http::Failure::Kind::stopped, false, "stopped"}; });
-  const auto ended = scene.on_orders("cancel", {"--rest-url", "http://localhost:8081", test::running_job});
+  scene.job_manager.on("PATCH", test::running_job, [](const auto&) {
+    return http::Failure{http::Failure::Kind::stopped, false, "stopped"};
+  });
+  const auto ended =
+      scene.on_orders("cancel", {"--rest-url", "http://localhost:8081", test::running_job});
   INFO(ended.err);
   CHECK(ended.exit == 130);
   CHECK(says_nothing_applied(ended));
@@ -116,7 +132,8 @@ TEST_CASE("a signal before a job was told to end: nothing was applied") {
 TEST_CASE("a signal after artifacts were uploaded: they are there, and it is said") {
   Scene scene;
   scene.surroundings.files["/opt/flink/usrlib/orders.jar"] = "the job";
-  const auto args = command({"-Dkubernetes.artifacts.local-upload-enabled=true", "-Dkubernetes.artifacts.local-upload-target=file:///mnt/up"});
+  const auto args = command({"-Dkubernetes.artifacts.local-upload-enabled=true",
+                             "-Dkubernetes.artifacts.local-upload-target=file:///mnt/up"});
   for (std::size_t number = 2; number < 30; ++number) {
     scene.wire.at(number, [&](const auto&) {
       scene.signal = SIGINT;
@@ -127,14 +144,19 @@ TEST_CASE("a signal after artifacts were uploaded: they are there, and it is sai
   INFO(ended.err);
   CHECK(ended.exit == 130);
   CHECK(scene.surroundings.files.contains("/mnt/up/orders.jar"));
-  CHECK(ended.err.find("error: interrupted: the artifacts are uploaded, the cluster was not made: ") != std::string::npos);
+  CHECK(ended.err.find(
+            "error: interrupted: the artifacts are uploaded, the cluster was not made: ") !=
+        std::string::npos);
 }
 
 TEST_CASE("a server that goes away after something was applied: the exit code says so") {
   Scene scene;
   scene.surroundings.files["/opt/flink/usrlib/orders.jar"] = "the job";
   for (std::size_t number = 2; number < 30; ++number)
-    scene.wire.at(number, [](const auto&) { return http::Failure{http::Failure::Kind::tls, false, "the server's certificate has expired"}; });
-  const auto upload = {"-Dkubernetes.artifacts.local-upload-enabled=true", "-Dkubernetes.artifacts.local-upload-target=file:///mnt/up"};
+    scene.wire.at(number, [](const auto&) {
+      return http::Failure{http::Failure::Kind::tls, false, "the server's certificate has expired"};
+    });
+  const auto upload = {"-Dkubernetes.artifacts.local-upload-enabled=true",
+                       "-Dkubernetes.artifacts.local-upload-target=file:///mnt/up"};
   CHECK(scene.run(command(test::Words(upload.begin(), upload.end()))).exit == 10);
 }

@@ -1,4 +1,5 @@
-// What a cluster is to be, and how a run gets there: only the first decides whether a cluster is the one that was asked for.
+// What a cluster is to be, and how a run gets there: only the first decides whether a cluster is
+// the one that was asked for.
 #include "fake/scene.h"
 #include "support/catch.h"
 
@@ -17,17 +18,27 @@ Words attached(const Words& more = {}) {
 }
 
 std::string recorded(const Scene& scene) {
-  return scene.server.find("deployments", "orders").at("metadata").at("annotations").value("drey/restored-from", "");
+  return scene.server.find("deployments", "orders")
+      .at("metadata")
+      .at("annotations")
+      .value("drey/restored-from", "");
 }
 
-bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+bool has(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
 
 }  // namespace
 
-TEST_CASE("the savepoint to start from, its modes, and attached or not are no part of what the cluster is to be") {
+TEST_CASE(
+    "the savepoint to start from, its modes, and attached or not are no part of what the cluster "
+    "is to be") {
   const Words first = GENERATE(Words{}, Words{"-s", "s3://b/sp-1", "-n", "-rm", "claim"});
-  const Words again =
-      GENERATE(values<Words>({{}, {"-s", "s3://b/sp-2"}, {"-s", "s3://b/sp-1", "-rm", "no_claim"}, {"-sae"}, {"-Dexecution.attached=true"}}));
+  const Words again = GENERATE(values<Words>({{},
+                                              {"-s", "s3://b/sp-2"},
+                                              {"-s", "s3://b/sp-1", "-rm", "no_claim"},
+                                              {"-sae"},
+                                              {"-Dexecution.attached=true"}}));
   Scene scene;
   REQUIRE(scene.run(command(first)).exit == 0);
   const auto ended = scene.run(command(again));
@@ -51,18 +62,23 @@ TEST_CASE("another savepoint for a cluster that is there has no effect, and that
   Scene scene;
   REQUIRE(scene.run(command({"-s", "s3://b/sp-1"})).exit == 0);
   CHECK(has(scene.run(command({"-s", "s3://b/sp-2"})).err,
-            "warning: cluster orders is there already and was started from 's3://b/sp-1': 's3://b/sp-2' has no effect on it\n"));
+            "warning: cluster orders is there already and was started from 's3://b/sp-1': "
+            "'s3://b/sp-2' has no effect on it\n"));
   CHECK_FALSE(has(scene.run(command({"-s", "s3://b/sp-1"})).err, "warning"));
   CHECK_FALSE(has(scene.run(command()).err, "warning"));
 }
 
-TEST_CASE("a deployment that was interrupted before its configuration is not completed with another state") {
+TEST_CASE(
+    "a deployment that was interrupted before its configuration is not completed with another "
+    "state") {
   Scene scene;
   scene.wire.on("POST", "/configmaps", fate::kill_before());
   REQUIRE(scene.run(command({"-s", "s3://b/sp-1"})).exit == -1);
   const auto other = scene.run(command());
   CHECK(other.exit == 6);
-  CHECK(has(other.err, "Deployment default/orders was made to start from 's3://b/sp-1', and has no configuration yet"));
+  CHECK(has(other.err,
+            "Deployment default/orders was made to start from 's3://b/sp-1', and has no "
+            "configuration yet"));
   CHECK(scene.wire.lines("POST").size() == 1);
   CHECK(scene.run(command({"-s", "s3://b/sp-1"})).exit == 0);
   CHECK(scene.wrong(command({"-s", "s3://b/sp-1"})) == "");

@@ -16,14 +16,23 @@ const auto& job = test::running_job;
 Json pod(const std::string& name, const std::string& component, Json status) {
   return {{"apiVersion", "v1"},
           {"kind", "Pod"},
-          {"metadata", {{"name", name}, {"labels", {{"app", "orders"}, {"type", "flink-native-kubernetes"}, {"component", component}}}}},
-          {"spec", {{"nodeName", "node-4"}, {"containers", Json::array({{{"name", "flink-main-container"}, {"image", "orders:2.3.0"}}})}}},
+          {"metadata",
+           {{"name", name},
+            {"labels",
+             {{"app", "orders"}, {"type", "flink-native-kubernetes"}, {"component", component}}}}},
+          {"spec",
+           {{"nodeName", "node-4"},
+            {"containers",
+             Json::array({{{"name", "flink-main-container"}, {"image", "orders:2.3.0"}}})}}},
           {"status", std::move(status)}};
 }
 
 Json running(int restarts, const std::string& reason) {
-  Json container{{"name", "flink-main-container"}, {"restartCount", restarts}, {"state", {{"running", {{"startedAt", "2023-11-14T20:00:00Z"}}}}}};
-  if (restarts > 0) container["lastState"] = {{"terminated", {{"reason", reason}, {"exitCode", 137}}}};
+  Json container{{"name", "flink-main-container"},
+                 {"restartCount", restarts},
+                 {"state", {{"running", {{"startedAt", "2023-11-14T20:00:00Z"}}}}}};
+  if (restarts > 0)
+    container["lastState"] = {{"terminated", {{"reason", reason}, {"exitCode", 137}}}};
   return {{"phase", "Running"},
           {"podIP", "10.244.0.4"},
           {"conditions", Json::array({{{"type", "Ready"}, {"status", "True"}}})},
@@ -31,7 +40,9 @@ Json running(int restarts, const std::string& reason) {
 }
 
 Json waiting(const std::string& reason, const std::string& message) {
-  const Json container{{"name", "flink-main-container"}, {"restartCount", 0}, {"state", {{"waiting", {{"reason", reason}, {"message", message}}}}}};
+  const Json container{{"name", "flink-main-container"},
+                       {"restartCount", 0},
+                       {"state", {{"waiting", {{"reason", reason}, {"message", message}}}}}};
   return {{"phase", "Pending"}, {"containerStatuses", Json::array({container})}};
 }
 
@@ -41,21 +52,26 @@ struct Running : test::RunningScene {
     server.create(pod("orders-7c9d8-x2x1p", "jobmanager", running(1, "OOMKilled")));
     server.create(pod("orders-taskmanager-1-1", "taskmanager", running(0, "")));
     auto leader = test::foreign_config_map("orders-cluster-config-map");
-    leader["metadata"]["labels"] = {{"app", "orders"}, {"type", "flink-native-kubernetes"}};  // as 2.3 has them
-    leader["data"] = {{"org.apache.flink.k8s.leader.restserver", "106ed789-a6ad-472e-95e8-b85a5f284480,http://10.244.0.4:8081"}};
+    leader["metadata"]["labels"] = {{"app", "orders"},
+                                    {"type", "flink-native-kubernetes"}};  // as 2.3 has them
+    leader["data"] = {{"org.apache.flink.k8s.leader.restserver",
+                       "106ed789-a6ad-472e-95e8-b85a5f284480,http://10.244.0.4:8081"}};
     server.create(leader);
     job_manager.jobs.front().start_time = 1'700'000'000'000 - 11'520'000;
-    job_manager.answers["/overview"] = {{"taskmanagers", 4}, {"slots-total", 16}, {"slots-available", 0}};
-    job_manager.answers["/jobs/" + job + "/checkpoints"] = {{"counts", {{"completed", 1204}, {"failed", 2}, {"restored", 1}}},
-                                                            {"latest",
-                                                             {{"completed",
-                                                               {{"id", 1204},
-                                                                {"status", "COMPLETED"},
-                                                                {"latest_ack_timestamp", 1'699'999'992'000},
-                                                                {"state_size", 1'288'490'189},
-                                                                {"end_to_end_duration", 3'100},
-                                                                {"external_path", "s3://bucket/cp/chk-1204"}}}}}};
-    job_manager.answers["/jobs/" + job + "/metrics"] = Json::array({{{"id", "numRestarts"}, {"value", "3"}}});
+    job_manager.answers["/overview"] = {
+        {"taskmanagers", 4}, {"slots-total", 16}, {"slots-available", 0}};
+    job_manager.answers["/jobs/" + job + "/checkpoints"] = {
+        {"counts", {{"completed", 1204}, {"failed", 2}, {"restored", 1}}},
+        {"latest",
+         {{"completed",
+           {{"id", 1204},
+            {"status", "COMPLETED"},
+            {"latest_ack_timestamp", 1'699'999'992'000},
+            {"state_size", 1'288'490'189},
+            {"end_to_end_duration", 3'100},
+            {"external_path", "s3://bucket/cp/chk-1204"}}}}}};
+    job_manager.answers["/jobs/" + job + "/metrics"] =
+        Json::array({{{"id", "numRestarts"}, {"value", "3"}}});
   }
 
   test::Result status(const Words& more = {}) { return on_orders("status", more); }
@@ -78,7 +94,8 @@ TEST_CASE("everything that can be seen") {
             "  checkpoint   #1204, 8 s ago, 1.2 GB in 3.1 s  ·  s3://bucket/cp/chk-1204\n"
             "               2 checkpoints failed\n"
             "  HA           kubernetes, 1 ConfigMap, 104 bytes of 1 MB\n"
-            "  web          http://orders-rest.default:8081, reached here through the API server, because the Service is of type ClusterIP\n");
+            "  web          http://orders-rest.default:8081, reached here through the API server, "
+            "because the Service is of type ClusterIP\n");
   CHECK(ended.err.empty());
   CHECK(scene.wire.lines("GET").size() == scene.wire.log.size());
 }
@@ -93,7 +110,8 @@ TEST_CASE("as a document") {
   CHECK(document.at("jobManager").at("pods").at(0).at("lastEnd") == "OOMKilled");
   CHECK(document.at("taskManagers").at("slots") == 16);
   CHECK(document.at("jobs").at(0).at("restarts") == 3);
-  CHECK(document.at("jobs").at(0).at("checkpoints").at("latestCompleted").at("path") == "s3://bucket/cp/chk-1204");
+  CHECK(document.at("jobs").at(0).at("checkpoints").at("latestCompleted").at("path") ==
+        "s3://bucket/cp/chk-1204");
   CHECK(document.at("rest").at("problem").is_null());
 }
 
@@ -103,37 +121,45 @@ TEST_CASE("Flink's REST API does not answer: what Kubernetes knows is told, at o
   const auto start = scene.surroundings.steady;
   const auto ended = scene.status();
   CHECK(ended.exit == 0);
-  CHECK(ended.out.starts_with("orders  ·  namespace default  ·  Flink 1.20.5  ·  STARTING, deployed 3 h ago\n"));
-  CHECK(
-      ended.out.find("  REST         does not answer: Error from server (ServiceUnavailable): error trying to reach service: connection refused\n") !=
-      std::string::npos);
+  CHECK(ended.out.starts_with(
+      "orders  ·  namespace default  ·  Flink 1.20.5  ·  STARTING, deployed 3 h ago\n"));
+  CHECK(ended.out.find("  REST         does not answer: Error from server (ServiceUnavailable): "
+                       "error trying to reach service: connection refused\n") != std::string::npos);
   CHECK(scene.surroundings.steady == start);
 }
 
 TEST_CASE("a pod that cannot run says why") {
   Running scene;
   scene.server.erase("pods", "orders-7c9d8-x2x1p");
-  scene.server.create(pod("orders-7c9d8-x2x1p", "jobmanager", waiting("ImagePullBackOff", "manifest unknown")));
+  scene.server.create(
+      pod("orders-7c9d8-x2x1p", "jobmanager", waiting("ImagePullBackOff", "manifest unknown")));
   scene.job_manager.on("GET", "/config", fate::refuse(), 1000);
   const auto ended = scene.status();
   CHECK(ended.exit == 0);
   CHECK(ended.out.find("·  FAILING, deployed 3 h ago\n") != std::string::npos);
-  CHECK(ended.out.find("  pod          orders-7c9d8-x2x1p  ImagePullBackOff: manifest unknown\n") != std::string::npos);
+  CHECK(ended.out.find("  pod          orders-7c9d8-x2x1p  ImagePullBackOff: manifest unknown\n") !=
+        std::string::npos);
 }
 
-TEST_CASE("an init container that keeps the others waiting is what the pod is in, for status and for who needs the JobManager") {
+TEST_CASE(
+    "an init container that keeps the others waiting is what the pod is in, for status and for who "
+    "needs the JobManager") {
   Running scene;
   scene.server.erase("pods", "orders-7c9d8-x2x1p");
   const auto* reason = GENERATE("ImagePullBackOff", "CreateContainerConfigError");
   auto ill = pod("orders-7c9d8-x2x1p", "jobmanager", waiting("PodInitializing", ""));
-  ill["spec"]["initContainers"] = Json::array({{{"name", "fetch-jar"}, {"image", "registry.example.com/fetch:1"}}});
+  ill["spec"]["initContainers"] =
+      Json::array({{{"name", "fetch-jar"}, {"image", "registry.example.com/fetch:1"}}});
   ill["status"]["initContainerStatuses"] =
-      Json::array({{{"name", "fetch-jar"}, {"restartCount", 0}, {"state", {{"waiting", {{"reason", reason}, {"message", "no"}}}}}}});
+      Json::array({{{"name", "fetch-jar"},
+                    {"restartCount", 0},
+                    {"state", {{"waiting", {{"reason", reason}, {"message", "no"}}}}}}});
   scene.server.create(ill);
   scene.job_manager.on("GET", "/config", fate::refuse(), 1000);
   const auto out = scene.status().out;
   CHECK(out.find("·  FAILING, deployed 3 h ago\n") != std::string::npos);
-  CHECK(out.find(std::string("  pod          orders-7c9d8-x2x1p  Init:") + reason + " (init container fetch-jar): no\n") != std::string::npos);
+  CHECK(out.find(std::string("  pod          orders-7c9d8-x2x1p  Init:") + reason +
+                 " (init container fetch-jar): no\n") != std::string::npos);
   const auto start = scene.surroundings.steady;
   for (const auto* verb : {"cancel", "stop", "savepoint", "list"}) {
     CAPTURE(verb);
@@ -163,20 +189,24 @@ TEST_CASE("one cause for status and for whoever needs the JobManager: no node ha
   ill(scene, job_manager().unschedulable("0/1 nodes are available: 1 Insufficient memory."));
   const auto out = scene.status().out;
   CHECK(out.find("·  FAILING, deployed 3 h ago\n") != std::string::npos);
-  CHECK(out.find("  cause        no node takes its JobManager: 0/1 nodes are available: 1 Insufficient memory\n"
+  CHECK(out.find("  cause        no node takes its JobManager: 0/1 nodes are available: 1 "
+                 "Insufficient memory\n"
                  "               pod orders-7c9d8-x2x1p asks for cpu 1, memory 1600Mi\n"
-                 "  hint         ask for less (kubernetes.jobmanager.cpu, jobmanager.memory.process.size), or add nodes\n") != std::string::npos);
+                 "  hint         ask for less (kubernetes.jobmanager.cpu, "
+                 "jobmanager.memory.process.size), or add nodes\n") != std::string::npos);
   const auto start = scene.surroundings.steady;
   const auto* verb = GENERATE("cancel", "stop", "savepoint", "checkpoint", "list");
   const auto ended = scene.on_orders(verb, {});
   CHECK(ended.exit == 7);
-  CHECK(ended.err.find("error: Flink's REST API does not answer: cluster 'orders' cannot start: no node takes its JobManager: 0/1 nodes") !=
-        std::string::npos);
+  CHECK(ended.err.find("error: Flink's REST API does not answer: cluster 'orders' cannot start: no "
+                       "node takes its JobManager: 0/1 nodes") != std::string::npos);
   CHECK(ended.err.find("'drey status orders --namespace default' shows more") != std::string::npos);
   CHECK(scene.surroundings.steady - start < std::chrono::seconds(1));
 }
 
-TEST_CASE("a main() that threw is the job's failure for them, too, and a jar that is not there the cluster's") {
+TEST_CASE(
+    "a main() that threw is the job's failure for them, too, and a jar that is not there the "
+    "cluster's") {
   Running scene;
   ill(scene, job_manager().on("n").crashed(1, 1));
   const bool threw = GENERATE(true, false);
@@ -184,20 +214,27 @@ TEST_CASE("a main() that threw is the job's failure for them, too, and a jar tha
   const auto* which = GENERATE("", "/previous");
   scene.server.logs["orders-7c9d8-x2x1p/flink-main-container"] = {};
   scene.server.logs[std::string("orders-7c9d8-x2x1p/flink-main-container") + which].write(
-      (threw ? "WARN Application failed unexpectedly: \n" : "ERROR Could not create application program.\n") +
-      std::string("java.lang.IllegalStateException: no topic\n\tat com.acme.Orders.main(Orders.java:17)\n"));
-  CHECK(scene.status().out.find(threw ? "  cause        main() threw IllegalStateException: no topic (com.acme"
-                                      : "  cause        its JobManager cannot load the program: Ill") != std::string::npos);
+      (threw ? "WARN Application failed unexpectedly: \n"
+             : "ERROR Could not create application program.\n") +
+      std::string("java.lang.IllegalStateException: no topic\n\tat "
+                  "com.acme.Orders.main(Orders.java:17)\n"));
+  CHECK(scene.status().out.find(
+            threw ? "  cause        main() threw IllegalStateException: no topic (com.acme"
+                  : "  cause        its JobManager cannot load the program: Ill") !=
+        std::string::npos);
   CHECK(scene.on_orders("savepoint", {}).exit == (threw ? 8 : 7));
 }
 
 TEST_CASE("a cause that may heal is told at once, and waited for") {
   Running scene;
   ill(scene, job_manager().unschedulable("0/1 nodes are available: 1 Insufficient memory."));
-  scene.server.change("pods", "orders-7c9d8-x2x1p", {{"metadata", {{"creationTimestamp", "2023-11-14T22:13:10Z"}}}});
+  scene.server.change("pods", "orders-7c9d8-x2x1p",
+                      {{"metadata", {{"creationTimestamp", "2023-11-14T22:13:10Z"}}}});
   const auto ended = scene.on_orders("savepoint", {"--timeout=20s"});
   CHECK(ended.exit == 3);
-  CHECK(ended.err.starts_with("waiting for the JobManager: no node takes its JobManager: 0/1 nodes are available: 1 Insufficient memory\n"));
+  CHECK(
+      ended.err.starts_with("waiting for the JobManager: no node takes its JobManager: 0/1 nodes "
+                            "are available: 1 Insufficient memory\n"));
 }
 
 TEST_CASE("a job that restarts says why") {
@@ -205,13 +242,17 @@ TEST_CASE("a job that restarts says why") {
   scene.job_manager.jobs.front().state = GENERATE("RESTARTING", "RUNNING");
   scene.job_manager.answers["/jobs/" + job + "/exceptions"] = {
       {"exceptionHistory",
-       {{"entries", Json::array({{{"stacktrace", "java.lang.IllegalStateException: no topic\n\tat com.acme.A.b(A.java:1)\n"},
-                                  {"timestamp", 1'699'999'988'000},
-                                  {"taskName", "map (1/4)"}}})}}}};
-  CHECK(scene.status().out.find("  failure      IllegalStateException: no topic (com.acme.A.b(A.java:1)), 12 s ago, in task 'map (1/4)'\n") !=
+       {{"entries",
+         Json::array({{{"stacktrace",
+                        "java.lang.IllegalStateException: no topic\n\tat com.acme.A.b(A.java:1)\n"},
+                       {"timestamp", 1'699'999'988'000},
+                       {"taskName", "map (1/4)"}}})}}}};
+  CHECK(scene.status().out.find("  failure      IllegalStateException: no topic "
+                                "(com.acme.A.b(A.java:1)), 12 s ago, in task 'map (1/4)'\n") !=
         std::string::npos);
   const auto document = Json::parse(scene.status({"-o", "json"}).out);
-  CHECK(document.at("jobs").at(0).at("failure").at("cause") == "IllegalStateException: no topic (com.acme.A.b(A.java:1))");
+  CHECK(document.at("jobs").at(0).at("failure").at("cause") ==
+        "IllegalStateException: no topic (com.acme.A.b(A.java:1))");
   CHECK(document.at("diagnosis").is_null());
 }
 
@@ -219,7 +260,9 @@ TEST_CASE("a hint does not say the error again") {
   Scene scene;
   const auto ended = scene.run({"status", "nosuch", "--namespace=default"});
   CHECK(ended.exit == 5);
-  CHECK(ended.err == "error: there is no Flink cluster 'nosuch' in namespace default\nhint: 'drey list -A' lists the clusters of all namespaces\n");
+  CHECK(ended.err ==
+        "error: there is no Flink cluster 'nosuch' in namespace default\nhint: 'drey list -A' "
+        "lists the clusters of all namespaces\n");
 }
 
 TEST_CASE("what may not be looked at is said, and the rest is told") {
@@ -227,7 +270,9 @@ TEST_CASE("what may not be looked at is said, and the rest is told") {
   scene.wire.on("GET", "/pods", fate::answer(test::status(403, "Forbidden", "pods is forbidden")));
   const auto ended = scene.status();
   CHECK(ended.exit == 0);
-  CHECK(ended.out.find("  JobManager   not known: Error from server (Forbidden): pods is forbidden\n") != std::string::npos);
+  CHECK(ended.out.find(
+            "  JobManager   not known: Error from server (Forbidden): pods is forbidden\n") !=
+        std::string::npos);
   CHECK(ended.out.find("RUNNING for 3 h 12 min") != std::string::npos);
 }
 
@@ -235,7 +280,9 @@ TEST_CASE("Flink up to 1.20 labels its HA ConfigMaps, and up to 1.14 has one for
   Running scene;
   scene.server.erase("configmaps", "orders-cluster-config-map");
   auto leader = test::foreign_config_map("orders-restserver-leader");
-  leader["metadata"]["labels"] = {{"app", "orders"}, {"type", "flink-native-kubernetes"}, {"configmap-type", "high-availability"}};
+  leader["metadata"]["labels"] = {{"app", "orders"},
+                                  {"type", "flink-native-kubernetes"},
+                                  {"configmap-type", "high-availability"}};
   leader["data"] = {{"address", "http://10.244.0.4:8081"}};
   scene.server.create(leader);
   CHECK(scene.status().out.find("leader orders-7c9d8-x2x1p, ") != std::string::npos);
@@ -246,13 +293,16 @@ TEST_CASE("the rest Service is gone: said, and the rest is told") {
   scene.server.erase("services", "orders-rest");
   const auto ended = scene.status();
   CHECK(ended.exit == 0);
-  CHECK(ended.out.find("  REST         does not answer: the rest Service is not there, or may not be looked at\n") != std::string::npos);
+  CHECK(ended.out.find("  REST         does not answer: the rest Service is not there, or may not "
+                       "be looked at\n") != std::string::npos);
   CHECK(ended.out.find("  web ") == std::string::npos);
 }
 
 TEST_CASE("-v tells how Flink's REST API was reached") {
   Running scene;
-  CHECK(scene.status({"-v"}).err == "Flink 2.3.0 of cluster orders reached through the API server, because the Service is of type ClusterIP\n");
+  CHECK(scene.status({"-v"}).err ==
+        "Flink 2.3.0 of cluster orders reached through the API server, because the Service is of "
+        "type ClusterIP\n");
 }
 
 TEST_CASE("every job's checkpoints are asked for, but not those of hundreds") {
@@ -261,7 +311,8 @@ TEST_CASE("every job's checkpoints are asked for, but not those of hundreds") {
   for (int i = 10; i < 60; ++i) {
     const auto id = std::string(30, '0') + std::to_string(i);
     scene.job_manager.jobs.push_back({id, "n"});
-    scene.job_manager.answers["/jobs/" + id + "/checkpoints"] = {{"counts", {{"failed", i}}}, {"latest", Json::object()}};
+    scene.job_manager.answers["/jobs/" + id + "/checkpoints"] = {{"counts", {{"failed", i}}},
+                                                                 {"latest", Json::object()}};
   }
   const auto out = scene.status().out;
   CHECK(out.find(" 10 checkpoints failed\n") != std::string::npos);
@@ -274,5 +325,7 @@ TEST_CASE("no such cluster: exit 5") {
   Running scene;
   const auto ended = scene.run({"status", "billing", "--namespace=default"});
   CHECK(ended.exit == 5);
-  CHECK(ended.err == "error: there is no Flink cluster 'billing' in namespace default\nhint: in namespace default there is orders\n");
+  CHECK(ended.err ==
+        "error: there is no Flink cluster 'billing' in namespace default\nhint: in namespace "
+        "default there is orders\n");
 }

@@ -27,7 +27,8 @@ test::Fate silent(Scene& scene, bool sent) {
 
 TEST_CASE("nobody is there: exit 11, in kubectl's words") {
   Scene scene;
-  const auto fate = GENERATE(fate::refuse(), fail(Kind::resolve, "no such host"), fail(Kind::tls, "certificate has expired"));
+  const auto fate = GENERATE(fate::refuse(), fail(Kind::resolve, "no such host"),
+                             fail(Kind::tls, "certificate has expired"));
   scene.wire.on("GET", "", fate, 9);
   scene.wire.on("POST", "", fate, 9);
   const auto ended = scene.run(command());
@@ -40,16 +41,20 @@ TEST_CASE("nobody is there: exit 11, in kubectl's words") {
 TEST_CASE("the connection is refused") {
   Scene scene;
   for (const std::size_t number : {1U, 2U}) scene.wire.at(number, fate::refuse());
-  CHECK(scene.run(command()).err.find("error: The connection to the server 10.2.0.1:6443 was refused - did you specify the right host or port?\n") !=
+  CHECK(scene.run(command()).err.find("error: The connection to the server 10.2.0.1:6443 was "
+                                      "refused - did you specify the right host or port?\n") !=
         std::string::npos);
 }
 
-TEST_CASE("the server goes away when the Deployment is there: partly done, and the same command heals") {
+TEST_CASE(
+    "the server goes away when the Deployment is there: partly done, and the same command heals") {
   Scene scene;
   for (std::size_t number = 3; number <= 30; ++number) scene.wire.at(number, fate::refuse());
   const auto ended = scene.run(command());
   CHECK(ended.exit == 10);
-  CHECK(ended.err.find("error: deployment.apps/orders is there, but service/orders could not be created: ") != std::string::npos);
+  CHECK(ended.err.find(
+            "error: deployment.apps/orders is there, but service/orders could not be created: ") !=
+        std::string::npos);
   CHECK(ended.err.find("hint: the same command again completes it\n") != std::string::npos);
   CHECK(scene.run(command()).exit == 0);
   CHECK(scene.wrong(command()) == "");
@@ -86,30 +91,39 @@ TEST_CASE("a silent server: no later than the deadline, and what is not known is
   CHECK(scene.wrong(args) == "");
 }
 
-TEST_CASE("an answer that is not Kubernetes': whether it was done is not known, unless it was only looked at") {
-  const auto answer = GENERATE(http::Response{200, {{"content-type", "text/html"}}, "<html>log in</html>"}, http::Response{201, {}, ""},
-                               http::Response{201, {}, R"({"kind":"Depl)"}, http::Response{201, {}, "{}"}, http::Response{201, {}, "[]"});
+TEST_CASE(
+    "an answer that is not Kubernetes': whether it was done is not known, unless it was only "
+    "looked at") {
+  const auto answer =
+      GENERATE(http::Response{200, {{"content-type", "text/html"}}, "<html>log in</html>"},
+               http::Response{201, {}, ""}, http::Response{201, {}, R"({"kind":"Depl)"},
+               http::Response{201, {}, "{}"}, http::Response{201, {}, "[]"});
   for (std::size_t number = 2; number <= 5; ++number) {
     Scene scene;
     scene.wire.at(number, fate::carry_out_but_answer(answer));
     const auto ended = scene.run(command());
     INFO(number << ": " << answer.body << "\n" << ended.err);
-    // Of an owned object's answer only the rest Service's is read, and a lesser address is no failure.
+    // Of an owned object's answer only the rest Service's is read, and a lesser address is no
+    // failure.
     if (number > 2 && answer.body == "{}") CHECK(ended.exit == 0);
     else CHECK(ended.exit == 10);
     CHECK(scene.run(command()).exit == 0);
     CHECK(scene.wrong(command()) == "");
   }
   Scene scene;
-  scene.wire.at(1, fate::carry_out_but_answer(answer.body == "{}" ? http::Response{200, {}, ""} : answer));
+  scene.wire.at(
+      1, fate::carry_out_but_answer(answer.body == "{}" ? http::Response{200, {}, ""} : answer));
   CHECK(scene.run(command()).exit == 0);
 }
 
 TEST_CASE("something else than a Kubernetes API server is asked what it is") {
   Scene scene;
-  const auto page = fate::answer({.status = 200, .headers = {{"content-type", "text/html"}}, .body = "<html>\x1b[31m"});
+  const auto page = fate::answer(
+      {.status = 200, .headers = {{"content-type", "text/html"}}, .body = "<html>\x1b[31m"});
   for (const std::size_t number : {1U, 2U}) scene.wire.at(number, page);
   const auto ended = scene.run(command());
-  CHECK(ended.err.find("the server answered 200 with a web page: is this really a Kubernetes API server?") != std::string::npos);
+  CHECK(ended.err.find(
+            "the server answered 200 with a web page: is this really a Kubernetes API server?") !=
+        std::string::npos);
   CHECK(ended.err.find('\x1b') == std::string::npos);
 }

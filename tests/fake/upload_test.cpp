@@ -12,7 +12,8 @@ const std::string jar = "/opt/flink/usrlib/orders.jar";
 const std::string uploaded = "/mnt/up/orders.jar";
 
 test::Words uploading(const test::Words& more = {}) {
-  test::Words words{"-Dkubernetes.artifacts.local-upload-enabled=true", "-Dkubernetes.artifacts.local-upload-target=file:///mnt/up"};
+  test::Words words{"-Dkubernetes.artifacts.local-upload-enabled=true",
+                    "-Dkubernetes.artifacts.local-upload-target=file:///mnt/up"};
   words.insert(words.end(), more.begin(), more.end());
   return command(words);
 }
@@ -28,14 +29,18 @@ TEST_CASE("the jar is there before the Deployment, and the configuration names i
   Machine machine;
   bool in_time = false;
   machine.wire.before_request = [&] {
-    if (machine.wire.log.back().request.method == "POST") in_time = in_time || machine.has_uploaded();
+    if (machine.wire.log.back().request.method == "POST")
+      in_time = in_time || machine.has_uploaded();
   };
   const auto ended = machine.run(uploading());
   CHECK(ended.exit == 0);
   CHECK(in_time);
   CHECK(machine.surroundings.files.at(uploaded) == "the job");
   CHECK_THAT(ended.err, Catch::Contains("uploaded " + jar + " to file:/mnt/up/orders.jar\n"));
-  const auto configuration = machine.server.find("configmaps", "flink-config-orders").at("data").at("config.yaml").get<std::string>();
+  const auto configuration = machine.server.find("configmaps", "flink-config-orders")
+                                 .at("data")
+                                 .at("config.yaml")
+                                 .get<std::string>();
   CHECK_THAT(configuration, Catch::Contains("- file:/mnt/up/orders.jar"));
 }
 
@@ -57,18 +62,21 @@ TEST_CASE("a cluster that exists keeps its artifacts") {
 
 TEST_CASE("where it cannot be seen whether the cluster exists nothing is uploaded") {
   Machine machine;
-  machine.wire.on("GET", "/deployments/orders", fate::answer(test::status(403, "Forbidden", "deployments.apps is forbidden")));
+  machine.wire.on("GET", "/deployments/orders",
+                  fate::answer(test::status(403, "Forbidden", "deployments.apps is forbidden")));
   CHECK(machine.run(uploading()).exit == 4);
   CHECK_FALSE(machine.has_uploaded());
 }
 
 TEST_CASE("dry runs upload nothing, and say what they would") {
-  const auto [option, how] = GENERATE(table<std::string, std::string>({{"--dry-run=client", "dry run"}, {"--dry-run=server", "server dry run"}}));
+  const auto [option, how] = GENERATE(table<std::string, std::string>(
+      {{"--dry-run=client", "dry run"}, {"--dry-run=server", "server dry run"}}));
   Machine machine;
   const auto ended = machine.run(uploading({option}));
   CHECK(ended.exit == 0);
   CHECK_FALSE(machine.has_uploaded());
-  CHECK_THAT(ended.err, Catch::Contains(jar + " uploaded to file:/mnt/up/orders.jar (" + how + ")\n"));
+  CHECK_THAT(ended.err,
+             Catch::Contains(jar + " uploaded to file:/mnt/up/orders.jar (" + how + ")\n"));
 }
 
 TEST_CASE("where an upload fails nothing is created") {
@@ -76,7 +84,9 @@ TEST_CASE("where an upload fails nothing is created") {
   machine.surroundings.unwritable.insert(uploaded);
   const auto ended = machine.run(uploading());
   CHECK(ended.exit == 1);
-  CHECK_THAT(ended.err, Catch::Contains("error: cannot upload '" + jar + "' to 'file:/mnt/up/orders.jar': No space left on device\n"));
+  CHECK_THAT(ended.err,
+             Catch::Contains("error: cannot upload '" + jar +
+                             "' to 'file:/mnt/up/orders.jar': No space left on device\n"));
   CHECK(machine.wire.lines("POST").empty());
 }
 

@@ -7,10 +7,12 @@ namespace {
 
 struct Line : http::Transport {
   Line(Wire& to, std::function<bool()> when) : wire(to), stopped(std::move(when)) {}
-  std::vector<http::Reply> send(std::span<const http::Request> requests, std::chrono::steady_clock::time_point until) override {
+  std::vector<http::Reply> send(std::span<const http::Request> requests,
+                                std::chrono::steady_clock::time_point until) override {
     return wire.fly(requests, until);
   }
-  void carry(std::deque<http::Errand>& errands, std::chrono::steady_clock::time_point until, const std::function<bool()>& enough) override {
+  void carry(std::deque<http::Errand>& errands, std::chrono::steady_clock::time_point until,
+             const std::function<bool()>& enough) override {
     wire.carry(errands, until, enough, stopped);
   }
   Wire& wire;
@@ -19,7 +21,9 @@ struct Line : http::Transport {
 
 }  // namespace
 
-std::unique_ptr<http::Transport> Wire::connect(const http::Endpoint& endpoint) { return std::make_unique<Line>(*this, endpoint.stopped); }
+std::unique_ptr<http::Transport> Wire::connect(const http::Endpoint& endpoint) {
+  return std::make_unique<Line>(*this, endpoint.stopped);
+}
 
 void Wire::forget_plans() {
   numbered_.clear();
@@ -29,7 +33,8 @@ void Wire::forget_plans() {
   broken_.reset();
 }
 
-std::vector<http::Reply> Wire::fly(std::span<const http::Request> requests, std::chrono::steady_clock::time_point until) {
+std::vector<http::Reply> Wire::fly(std::span<const http::Request> requests,
+                                   std::chrono::steady_clock::time_point until) {
   const auto flight = flights() + 1;
   deadline = until;
   std::vector<http::Reply> replies;
@@ -38,14 +43,15 @@ std::vector<http::Reply> Wire::fly(std::span<const http::Request> requests, std:
     if (before_request) before_request();
     replies.push_back(send(request));
     if (after_request) after_request();
-    if (const auto* response = std::get_if<http::Response>(&replies.back())) log.back().answer = *response;
+    if (const auto* response = std::get_if<http::Response>(&replies.back()))
+      log.back().answer = *response;
   }
   if (const auto act = after_.find(flight); act != after_.end()) act->second();
   return replies;
 }
 
-void Wire::carry(std::deque<http::Errand>& errands, std::chrono::steady_clock::time_point until, const std::function<bool()>& enough,
-                 const std::function<bool()>& stopped) {
+void Wire::carry(std::deque<http::Errand>& errands, std::chrono::steady_clock::time_point until,
+                 const std::function<bool()>& enough, const std::function<bool()>& stopped) {
   std::map<std::size_t, OpenStream> open;
   while (!enough() && !(stopped && stopped())) {
     const bool begun = begin(errands, open);
@@ -54,7 +60,8 @@ void Wire::carry(std::deque<http::Errand>& errands, std::chrono::steady_clock::t
     if (!deliver(errands, open) && !begun && !happen(until)) break;
   }
   const auto left = std::move(open);
-  for (const auto& [index, stream] : left) errands[index].over(http::Failure{http::Failure::Kind::stopped, true, "stopped"});
+  for (const auto& [index, stream] : left)
+    errands[index].over(http::Failure{http::Failure::Kind::stopped, true, "stopped"});
 }
 
 /// Sends what is due. Streams that the server opens stay open.
@@ -72,7 +79,8 @@ bool Wire::begin(std::deque<http::Errand>& errands, std::map<std::size_t, OpenSt
       open.emplace(i, std::move(*stream));
       continue;
     }
-    const auto reply = fate ? fate([&] { return server_.answer(*request); }) : server_.answer(*request);
+    const auto reply =
+        fate ? fate([&] { return server_.answer(*request); }) : server_.answer(*request);
     if (const auto* response = std::get_if<http::Response>(&reply)) log.back().answer = *response;
     errands[i].over(pour(*request, reply));
   }
@@ -114,10 +122,12 @@ http::Reply Wire::send(const http::Request& request) {
 }
 
 Fate Wire::fate_of(const http::Request& request) {
-  if (const auto numbered = numbered_.find(log.size()); numbered != numbered_.end()) return numbered->second;
+  if (const auto numbered = numbered_.find(log.size()); numbered != numbered_.end())
+    return numbered->second;
   const auto path = request.target.substr(0, request.target.find('?'));
   for (auto& plan : planned_) {
-    if (plan.times > 0 && plan.method == request.method && path.ends_with(plan.path_end)) return --plan.times, plan.fate;
+    if (plan.times > 0 && plan.method == request.method && path.ends_with(plan.path_end))
+      return --plan.times, plan.fate;
   }
   return {};
 }

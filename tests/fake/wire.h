@@ -1,4 +1,5 @@
-// The way of one client to the API server in memory: what is sent is recorded, and a test decides what becomes of it.
+// The way of one client to the API server in memory: what is sent is recorded, and a test decides
+// what becomes of it.
 #pragma once
 #include <chrono>
 #include <deque>
@@ -42,18 +43,23 @@ class Wire {
   /// What becomes of the request with this number, counted from 1; goes before `on`.
   void at(std::size_t number, Fate fate) { numbered_[number] = std::move(fate); }
 
-  /// What becomes of the next `times` requests with this method whose path ends like this: "/services", "/deployments/orders".
+  /// What becomes of the next `times` requests with this method whose path ends like this:
+  /// "/services", "/deployments/orders".
   void on(std::string method, std::string path_end, Fate fate, int times = 1) {
     planned_.push_back({std::move(method), std::move(path_end), std::move(fate), times});
   }
 
   /// What somebody else does before the program sees the answers of a flight, counted from 1.
-  void after_flight(std::size_t number, std::function<void()> act) { after_[number] = std::move(act); }
+  void after_flight(std::size_t number, std::function<void()> act) {
+    after_[number] = std::move(act);
+  }
 
-  /// What somebody else does while the program waits at streams that have nothing more for it; one after the other. When all is done time passes.
+  /// What somebody else does while the program waits at streams that have nothing more for it; one
+  /// after the other. When all is done time passes.
   void later(std::function<void()> act) { later_.push_back(std::move(act)); }
 
-  /// Ends all streams in this way when they have nothing more, as one of the things that happen later.
+  /// Ends all streams in this way when they have nothing more, as one of the things that happen
+  /// later.
   void break_streams_later(http::Reply reply) {
     later([this, reply = std::move(reply)] { broken_ = reply; });
   }
@@ -66,9 +72,10 @@ class Wire {
   std::vector<std::string> lines(std::string_view method = {}) const;
   std::size_t flights() const { return log.empty() ? 0 : log.back().flight; }
 
-  std::vector<http::Reply> fly(std::span<const http::Request> requests, std::chrono::steady_clock::time_point until);
-  void carry(std::deque<http::Errand>& errands, std::chrono::steady_clock::time_point until, const std::function<bool()>& enough,
-             const std::function<bool()>& stopped);
+  std::vector<http::Reply> fly(std::span<const http::Request> requests,
+                               std::chrono::steady_clock::time_point until);
+  void carry(std::deque<http::Errand>& errands, std::chrono::steady_clock::time_point until,
+             const std::function<bool()>& enough, const std::function<bool()>& stopped);
 
  private:
   struct Plan {

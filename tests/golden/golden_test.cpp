@@ -1,5 +1,5 @@
-// golden [CASES [VERSIONS]]: gives drey every command line that Flink's own client was recorded with. The arguments are shell
-// patterns: golden '6*' '2.*'.
+// golden [CASES [VERSIONS]]: gives drey every command line that Flink's own client was recorded
+// with. The arguments are shell patterns: golden '6*' '2.*'.
 #include <cstdio>
 #include <map>
 
@@ -19,7 +19,8 @@ struct Count {
 /// Lines of output as they come, counts for the table at the end.
 class Report {
  public:
-  void add(const std::string& name, const std::string& version, const std::vector<std::string>& wrong) {
+  void add(const std::string& name, const std::string& version,
+           const std::vector<std::string>& wrong) {
     auto& count = counts_[flink::parse_version(version).value()];
     ++(wrong.empty() ? count.passed : count.failed);
     if (wrong.empty()) return;
@@ -48,7 +49,8 @@ struct Filter {
   std::string versions = "*";
 
   bool takes(const std::string& name, const std::string& version) const {
-    return fnmatch(cases.c_str(), name.c_str(), 0) == 0 && fnmatch(versions.c_str(), version.c_str(), 0) == 0;
+    return fnmatch(cases.c_str(), name.c_str(), 0) == 0 &&
+           fnmatch(versions.c_str(), version.c_str(), 0) == 0;
   }
 };
 
@@ -56,14 +58,17 @@ void judge_distributions(const golden::Recordings& all, const Filter& filter, Re
   const std::string name = "distribution";
   for (const auto& entry : all.distribution.items()) {
     const auto& version = entry.key();
-    if (filter.takes(name, version)) report.add(name, version, golden::judge_distribution(all, version));
+    if (filter.takes(name, version))
+      report.add(name, version, golden::judge_distribution(all, version));
   }
 }
 
-void judge_case(const golden::Recordings& all, const golden::Case& recorded, const Filter& filter, Report& report) {
+void judge_case(const golden::Recordings& all, const golden::Case& recorded, const Filter& filter,
+                Report& report) {
   for (const auto& run : recorded.runs) {
     for (const auto& version : run.versions) {
-      if (filter.takes(recorded.name, version)) report.add(recorded.name, version, golden::judge(all, recorded, run, version));
+      if (filter.takes(recorded.name, version))
+        report.add(recorded.name, version, golden::judge(all, recorded, run, version));
     }
   }
 }

@@ -14,13 +14,15 @@ namespace {
 using base::Exit;
 using base::Json;
 
-/// The recordings name what differs from version to version without saying anything: the default image's tag and the stock JVM options.
+/// The recordings name what differs from version to version without saying anything: the default
+/// image's tag and the stock JVM options.
 Json filled_in(const Json& value, const std::string& version, const Json& distribution) {
   if (value.is_string()) {
     auto text = value.get<std::string>();
     if (text == "${distribution:env.java.opts.all}") return distribution.at("env.java.opts.all");
     const std::string blank = "${version}";
-    if (const auto at = text.find(blank); at != std::string::npos) text.replace(at, blank.size(), version);
+    if (const auto at = text.find(blank); at != std::string::npos)
+      text.replace(at, blank.size(), version);
     return text;
   }
   auto result = value;
@@ -30,14 +32,18 @@ Json filled_in(const Json& value, const std::string& version, const Json& distri
   return result;
 }
 
-std::vector<Json> recorded_objects(const Recordings& all, const Case& recorded, const Run& run, const std::string& version) {
+std::vector<Json> recorded_objects(const Recordings& all, const Case& recorded, const Run& run,
+                                   const std::string& version) {
   std::vector<Json> objects;
-  for (const auto index : run.objects) objects.push_back(comparable(filled_in(recorded.objects.at(index), version, all.distribution.at(version))));
+  for (const auto index : run.objects)
+    objects.push_back(
+        comparable(filled_in(recorded.objects.at(index), version, all.distribution.at(version))));
   return objects;
 }
 
 std::string display_name(const Json& object) {
-  return object.at("kind").get<std::string>() + "/" + object.at("metadata").at("name").get<std::string>();
+  return object.at("kind").get<std::string>() + "/" +
+         object.at("metadata").at("name").get<std::string>();
 }
 
 std::vector<std::string> display_names(const std::vector<Json>& objects) {
@@ -48,12 +54,14 @@ std::vector<std::string> display_names(const std::vector<Json>& objects) {
 
 void forget_what_nesting_lost_in(Json& ours, const Json& theirs) {
   const auto path = Json::json_pointer("/data/config.yaml");
-  if (ours.contains(path) && theirs.contains(path)) forget_what_nesting_lost(ours.at(path), theirs.at(path));
+  if (ours.contains(path) && theirs.contains(path))
+    forget_what_nesting_lost(ours.at(path), theirs.at(path));
 }
 
 std::vector<std::string> compare(std::vector<Json> ours, const std::vector<Json>& theirs) {
   if (display_names(ours) != display_names(theirs)) {
-    return {fmt::format("objects: ours {} | Flink {}", base::join(display_names(ours), ", "), base::join(display_names(theirs), ", "))};
+    return {fmt::format("objects: ours {} | Flink {}", base::join(display_names(ours), ", "),
+                        base::join(display_names(theirs), ", "))};
   }
   std::vector<std::string> lines;
   for (std::size_t i = 0; i < ours.size(); ++i) {
@@ -69,10 +77,12 @@ std::string said(const Result& result) {
   const auto document = Json::parse(result.out, nullptr, false);
   const bool is_error = document.is_object() && document.contains("error");
   const auto text = is_error ? document.at("error").at("message").get<std::string>() : result.err;
-  return fmt::format("exit code {}: {}", static_cast<int>(result.exit), text.empty() ? "(nothing said)" : base::printable(text, 8000));
+  return fmt::format("exit code {}: {}", static_cast<int>(result.exit),
+                     text.empty() ? "(nothing said)" : base::printable(text, 8000));
 }
 
-std::vector<std::string> judge_objects(const Result& result, const std::vector<Json>& theirs, bool all_were_sent) {
+std::vector<std::string> judge_objects(const Result& result, const std::vector<Json>& theirs,
+                                       bool all_were_sent) {
   if (result.exit != Exit::done) return {said(result)};
   const auto list = Json::parse(result.out);
   std::vector<Json> ours;
@@ -87,27 +97,36 @@ std::vector<std::string> demand(bool met, const char* what, const Result& result
   return {fmt::format("should be {}, but {}", what, said(result))};
 }
 
-const Deliberate* find_row(const Recordings& all, const Case& recorded, const std::string& version) {
-  const auto applies = [&](const Deliberate& row) { return row.name == recorded.name && covers(row.versions, version); };
+const Deliberate* find_row(const Recordings& all, const Case& recorded,
+                           const std::string& version) {
+  const auto applies = [&](const Deliberate& row) {
+    return row.name == recorded.name && covers(row.versions, version);
+  };
   const auto row = std::find_if(all.deliberate.begin(), all.deliberate.end(), applies);
   return row == all.deliberate.end() ? nullptr : &*row;
 }
 
-std::vector<std::string> judge_result(const Result& result, const Recordings& all, const Case& recorded, const Run& run, const std::string& version) {
-  const auto lines = judge_outcome(result, run.expect, recorded_objects(all, recorded, run, version));
+std::vector<std::string> judge_result(const Result& result, const Recordings& all,
+                                      const Case& recorded, const Run& run,
+                                      const std::string& version) {
+  const auto lines =
+      judge_outcome(result, run.expect, recorded_objects(all, recorded, run, version));
   const auto* row = find_row(all, recorded, version);
   if (row == nullptr) return lines;
-  if (lines.empty() && run.expect != Expect::crashed) return {"does what was recorded: its row in deliberate.tsv must not cover this version"};
+  if (lines.empty() && run.expect != Expect::crashed)
+    return {"does what was recorded: its row in deliberate.tsv must not cover this version"};
   return judge_outcome(result, row->expect, {});
 }
 
 }  // namespace
 
-std::vector<std::string> judge_outcome(const Result& result, Expect expect, const std::vector<Json>& theirs) {
+std::vector<std::string> judge_outcome(const Result& result, Expect expect,
+                                       const std::vector<Json>& theirs) {
   const bool refused = result.exit == Exit::refused;
   switch (expect) {
     case Expect::objects: return judge_objects(result, theirs, true);
-    case Expect::server_refused: return refused ? std::vector<std::string>{} : judge_objects(result, theirs, false);
+    case Expect::server_refused:
+      return refused ? std::vector<std::string>{} : judge_objects(result, theirs, false);
     case Expect::refused: return demand(refused, "refused", result);
     case Expect::accepted: return demand(result.exit == Exit::done, "accepted", result);
     case Expect::crashed: break;
@@ -115,7 +134,8 @@ std::vector<std::string> judge_outcome(const Result& result, Expect expect, cons
   return demand(refused || result.exit == Exit::done, "accepted or refused", result);
 }
 
-std::vector<std::string> judge(const Recordings& all, const Case& recorded, const Run& run, const std::string& version) {
+std::vector<std::string> judge(const Recordings& all, const Case& recorded, const Run& run,
+                               const std::string& version) {
   const auto result = run_drey(recorded, run, version);
   if (result.connected) return {"a client dry run asked for the network"};
   try {
@@ -126,7 +146,8 @@ std::vector<std::string> judge(const Recordings& all, const Case& recorded, cons
 }
 
 std::vector<std::string> judge_distribution(const Recordings& all, const std::string& version) {
-  const auto shipped = flink::distribution_defaults(flink::dialect_of(flink::parse_version(version).value()));
+  const auto shipped =
+      flink::distribution_defaults(flink::dialect_of(flink::parse_version(version).value()));
   auto ours = Json::object();
   for (const auto& [key, value] : shipped.entries()) ours[key] = value.text;
   return differences(ours, all.distribution.at(version), "");

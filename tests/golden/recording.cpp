@@ -42,7 +42,9 @@ Files files(const Json& json, const char* key) {
   Files result;
   if (!json.contains(key)) return result;
   for (const auto& [path, content] : json.at(key).items()) {
-    result[path] = content.is_string() ? content.get<std::string>() : base::base64_decode(content.at("base64").get<std::string>()).value();
+    result[path] = content.is_string()
+                       ? content.get<std::string>()
+                       : base::base64_decode(content.at("base64").get<std::string>()).value();
   }
   return result;
 }
@@ -84,7 +86,8 @@ std::vector<Deliberate> read_deliberate(const std::filesystem::path& path) {
 void check_names(const Recordings& all) {
   for (const auto& row : all.deliberate) {
     const auto is_meant = [&](const Case& recorded) { return recorded.name == row.name; };
-    if (std::none_of(all.cases.begin(), all.cases.end(), is_meant)) throw std::runtime_error("deliberate.tsv: no such case: '" + row.name + "'");
+    if (std::none_of(all.cases.begin(), all.cases.end(), is_meant))
+      throw std::runtime_error("deliberate.tsv: no such case: '" + row.name + "'");
   }
 }
 
@@ -97,9 +100,12 @@ std::pair<int, int> minor_version(const std::string& text) {
 }  // namespace
 
 Recordings read_recordings(const std::filesystem::path& folder) {
-  Recordings all{.deliberate = read_deliberate(folder / "deliberate.tsv"), .distribution = read_json(folder / "distribution.json")};
-  for (const auto& entry : std::filesystem::directory_iterator(folder / "cases")) all.cases.push_back(read_case(entry.path()));
-  std::sort(all.cases.begin(), all.cases.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
+  Recordings all{.deliberate = read_deliberate(folder / "deliberate.tsv"),
+                 .distribution = read_json(folder / "distribution.json")};
+  for (const auto& entry : std::filesystem::directory_iterator(folder / "cases"))
+    all.cases.push_back(read_case(entry.path()));
+  std::sort(all.cases.begin(), all.cases.end(),
+            [](const auto& a, const auto& b) { return a.name < b.name; });
   check_names(all);
   return all;
 }

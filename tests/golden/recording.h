@@ -22,7 +22,8 @@ struct Run {
   std::vector<std::string> versions{};
   std::vector<std::string> args{};
   Expect expect{};
-  std::vector<std::size_t> objects{};  ///< indices into the case's objects, in the order in which they were sent
+  std::vector<std::size_t>
+      objects{};  ///< indices into the case's objects, in the order in which they were sent
 };
 
 using Files = std::map<std::string, std::string>;  ///< path below its folder → bytes
@@ -31,27 +32,30 @@ using Files = std::map<std::string, std::string>;  ///< path below its folder �
 struct Case {
   std::string name{};
   std::map<std::string, std::string> env{};
-  Files job{};                             ///< the working directory, /mnt/job
-  Files conf{};                            ///< laid over what the distribution ships, for all versions
-  Files conf_legacy{};                     ///< the same, where it is flink-conf.yaml
-  Files conf_yaml{};                       ///< the same, where it is config.yaml
+  Files job{};          ///< the working directory, /mnt/job
+  Files conf{};         ///< laid over what the distribution ships, for all versions
+  Files conf_legacy{};  ///< the same, where it is flink-conf.yaml
+  Files conf_yaml{};    ///< the same, where it is config.yaml
   std::vector<std::string> conf_remove{};  ///< shell patterns of files that are then taken away
   std::string conf_dir{};                  ///< "absent", "empty", or as usual
   std::vector<Run> runs{};
   base::Json objects{};
 };
 
-/// A row of deliberate.tsv: where drey is meant to differ from the recording, and what it does instead.
+/// A row of deliberate.tsv: where drey is meant to differ from the recording, and what it does
+/// instead.
 struct Deliberate {
   std::string name{};
-  std::string versions{};  ///< "1.19" that minor version, "1.17-2.1" from and to, "1.19-" from, "*" all
-  Expect expect{};         ///< refused or accepted
+  std::string
+      versions{};   ///< "1.19" that minor version, "1.17-2.1" from and to, "1.19-" from, "*" all
+  Expect expect{};  ///< refused or accepted
 };
 
 struct Recordings {
   std::vector<Case> cases{};
   std::vector<Deliberate> deliberate{};
-  base::Json distribution{};  ///< version → active keys and values of the configuration file it ships
+  base::Json
+      distribution{};  ///< version → active keys and values of the configuration file it ships
 };
 
 /// Reads the folder. Throws std::exception for what it cannot read.

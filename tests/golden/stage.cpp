@@ -14,9 +14,10 @@
 namespace golden {
 namespace {
 
-constexpr std::array log_files{"log4j-cli.properties", "log4j-console.properties", "log4j-session.properties",
-                               "log4j.properties",     "logback-console.xml",      "logback-session.xml",
-                               "logback.xml"};
+constexpr std::array log_files{
+    "log4j-cli.properties", "log4j-console.properties", "log4j-session.properties",
+    "log4j.properties",     "logback-console.xml",      "logback-session.xml",
+    "logback.xml"};
 
 void lay_over(Files& files, const Files& over) {
   for (const auto& [name, content] : over) files[name] = content;
@@ -24,7 +25,8 @@ void lay_over(Files& files, const Files& over) {
 
 Files conf_files(const Case& recorded, const std::string& version) {
   Files files;
-  for (const auto* name : log_files) files[name] = std::string("the ") + name + " of the conf dir\n";
+  for (const auto* name : log_files)
+    files[name] = std::string("the ") + name + " of the conf dir\n";
   const auto dialect = flink::dialect_of(flink::parse_version(version).value());
   const auto shipped = flink::distribution_defaults(dialect);
   if (dialect.reads_yaml_file) files["config.yaml"] = flink::write_yaml_file(shipped);
@@ -32,13 +34,17 @@ Files conf_files(const Case& recorded, const std::string& version) {
   lay_over(files, recorded.conf);
   lay_over(files, dialect.reads_yaml_file ? recorded.conf_yaml : recorded.conf_legacy);
   for (const auto& pattern : recorded.conf_remove) {
-    std::erase_if(files, [&](const auto& file) { return fnmatch(pattern.c_str(), file.first.c_str(), 0) == 0; });
+    std::erase_if(files, [&](const auto& file) {
+      return fnmatch(pattern.c_str(), file.first.c_str(), 0) == 0;
+    });
   }
   return files;
 }
 
 std::vector<std::string> command_line(const Run& run, const std::string& version) {
-  std::vector<std::string> args{run.args.front(), "--flink-version", version, "--dry-run=client", "-o", "json", "--show-secrets"};
+  std::vector<std::string> args{
+      run.args.front(), "--flink-version", version, "--dry-run=client", "-o",
+      "json",           "--show-secrets"};
   args.insert(args.end(), run.args.begin() + 1, run.args.end());
   return args;
 }
@@ -47,7 +53,8 @@ std::vector<std::string> command_line(const Run& run, const std::string& version
 std::string with_recorded_id(std::string text, const std::string& token) {
   const auto generated = "flink-cluster-" + token.substr(0, 31);
   std::size_t at = 0;
-  while ((at = text.find(generated, at)) != std::string::npos) text.replace(at, generated.size(), "flink-cluster-<hex31>");
+  while ((at = text.find(generated, at)) != std::string::npos)
+    text.replace(at, generated.size(), "flink-cluster-<hex31>");
   return text;
 }
 
@@ -61,7 +68,8 @@ Surroundings surroundings_of(const Case& recorded, const std::string& version) {
   if (recorded.conf_dir == "absent") return result;
   result.directories.insert("/mnt/conf");
   if (recorded.conf_dir == "empty") return result;
-  for (const auto& [name, content] : conf_files(recorded, version)) result.files["/mnt/conf/" + name] = content;
+  for (const auto& [name, content] : conf_files(recorded, version))
+    result.files["/mnt/conf/" + name] = content;
   return result;
 }
 

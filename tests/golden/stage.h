@@ -16,8 +16,8 @@ struct Result {
   bool connected{};  ///< it asked for the network, which a client dry run has no business to do
 };
 
-/// What a client finds around it, files by absolute path: the conf dir at /mnt/conf, the case's files at /mnt/job (its working directory),
-/// an empty home at /mnt/home.
+/// What a client finds around it, files by absolute path: the conf dir at /mnt/conf, the case's
+/// files at /mnt/job (its working directory), an empty home at /mnt/home.
 struct Surroundings {
   Files files{};
   std::set<std::string> directories{};

@@ -9,7 +9,8 @@ class Dice {
  public:
   explicit Dice(std::uint64_t seed) : engine_(seed) {}
 
-  /// From 0 to sides - 1. The distributions of the standard library differ from one library to the next.
+  /// From 0 to sides - 1. The distributions of the standard library differ from one library to the
+  /// next.
   std::size_t below(std::size_t sides) { return static_cast<std::size_t>(engine_() % sides); }
 
   bool chance(std::size_t percent) { return below(100) < percent; }

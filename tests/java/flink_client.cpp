@@ -1,6 +1,6 @@
 // flink_client cases VERSION SEED FROM TO: random cases, a line each, as Client.java reads them.
-// flink_client judge VERSION SEED FROM TO < OUTCOMES: holds drey against what Flink's own client made of them.
-// flink_client show VERSION SEED NUMBER: one of them, for people.
+// flink_client judge VERSION SEED FROM TO < OUTCOMES: holds drey against what Flink's own client
+// made of them. flink_client show VERSION SEED NUMBER: one of them, for people.
 #include <algorithm>
 #include <array>
 #include <iostream>
@@ -42,17 +42,24 @@ bool is_text(const std::string& bytes) {
 Json case_as_json(const golden::Case& drawn, const std::string& version) {
   const auto around = golden::surroundings_of(drawn, version);
   Json files = Json::object();
-  for (const auto& [path, bytes] : around.files) files[path] = is_text(bytes) ? Json(bytes) : Json{{"base64", base::base64_encode(bytes)}};
-  return {{"files", files}, {"directories", around.directories}, {"env", around.env}, {"args", drawn.runs.front().args}};
+  for (const auto& [path, bytes] : around.files)
+    files[path] = is_text(bytes) ? Json(bytes) : Json{{"base64", base::base64_encode(bytes)}};
+  return {{"files", files},
+          {"directories", around.directories},
+          {"env", around.env},
+          {"args", drawn.runs.front().args}};
 }
 
 golden::Expect outcome(const Json& client) {
   if (!client.at("posted").empty()) return golden::Expect::objects;
   if (client.at("exit") == 0) return golden::Expect::accepted;
-  return client.at("said").get<std::string>().find("ClassCastException") != std::string::npos ? golden::Expect::crashed : golden::Expect::refused;
+  return client.at("said").get<std::string>().find("ClassCastException") != std::string::npos
+             ? golden::Expect::crashed
+             : golden::Expect::refused;
 }
 
-/// What is known only at run time is not in the recordings either: owners of all objects but the Deployment, the digits of a generated id.
+/// What is known only at run time is not in the recordings either: owners of all objects but the
+/// Deployment, the digits of a generated id.
 Json as_recorded(Json object) {
   if (object.at("kind") != "Deployment") object["metadata"].erase("ownerReferences");
   static const std::regex generated("flink-cluster-[0-9a-f]{31}");
@@ -64,7 +71,8 @@ std::string reason(const Json& client) {
   std::string text;
   for (const auto& line : base::split(client.at("said").get<std::string>(), '\n')) {
     const auto trimmed = base::trim(line);
-    if (trimmed.empty() || trimmed.starts_with("at ") || trimmed.starts_with("---") || trimmed.starts_with("SLF4J") || trimmed.starts_with("..."))
+    if (trimmed.empty() || trimmed.starts_with("at ") || trimmed.starts_with("---") ||
+        trimmed.starts_with("SLF4J") || trimmed.starts_with("..."))
       continue;
     text += "      " + base::printable(trimmed, 400) + "\n";
     if (text.size() > 2000) break;
@@ -72,9 +80,11 @@ std::string reason(const Json& client) {
   return text;
 }
 
-std::vector<std::string> judge(const golden::Case& drawn, const std::string& version, const Json& client) {
+std::vector<std::string> judge(const golden::Case& drawn, const std::string& version,
+                               const Json& client) {
   std::vector<Json> objects;
-  for (const auto& object : client.at("posted")) objects.push_back(golden::comparable(as_recorded(object)));
+  for (const auto& object : client.at("posted"))
+    objects.push_back(golden::comparable(as_recorded(object)));
   const auto result = golden::run_drey(drawn, drawn.runs.front(), version);
   try {
     return golden::judge_outcome(result, outcome(client), objects);
@@ -83,9 +93,11 @@ std::vector<std::string> judge(const golden::Case& drawn, const std::string& ver
   }
 }
 
-/// What drey refuses because the API server would, or the JobManager when it makes its first TaskManager, and Flink's client leaves to them.
+/// What drey refuses because the API server would, or the JobManager when it makes its first
+/// TaskManager, and Flink's client leaves to them.
 bool is_left_to_the_server(const std::vector<std::string>& wrong) {
-  // Those with ": spec." and ": metadata." are told with the place in an object or in a pod template.
+  // Those with ": spec." and ": metadata." are told with the place in an object or in a pod
+  // template.
   constexpr std::array rules{": spec.",
                              ": metadata.",
                              "must be letters, digits",
@@ -106,7 +118,9 @@ bool is_left_to_the_server(const std::vector<std::string>& wrong) {
   for (auto at = rest.find(separator); at != std::string::npos; at = rest.find(separator)) {
     rest = rest.substr(at + separator.size());
     const auto line = rest.substr(0, rest.find(separator));
-    if (std::none_of(rules.begin(), rules.end(), [&](const char* rule) { return line.find(rule) != std::string::npos; })) return false;
+    if (std::none_of(rules.begin(), rules.end(),
+                     [&](const char* rule) { return line.find(rule) != std::string::npos; }))
+      return false;
   }
   return true;
 }
@@ -123,10 +137,12 @@ int judge_all(const Range& range) {
   std::map<golden::Expect, int> outcomes;
   std::string line;
   for (auto number = range.from; number < range.to; ++number) {
-    if (!std::getline(std::cin, line)) throw std::runtime_error(fmt::format("Flink's client said nothing of case {}", number));
+    if (!std::getline(std::cin, line))
+      throw std::runtime_error(fmt::format("Flink's client said nothing of case {}", number));
     const auto client = Json::parse(line);
     ++outcomes[outcome(client)];
-    const auto lines = judge(java::random_case(range.seed, number, range.version), range.version, client);
+    const auto lines =
+        judge(java::random_case(range.seed, number, range.version), range.version, client);
     if (lines.empty()) continue;
     if (is_left_to_the_server(lines)) {
       ++left;
@@ -137,9 +153,11 @@ int judge_all(const Range& range) {
     for (const auto& wrong : lines) fmt::print("    {}\n", wrong);
     if (outcome(client) != golden::Expect::objects) fmt::print("{}", reason(client));
   }
-  fmt::print("{:8} {:5} cases, {} failed; Flink's client: {} made, {} refused, {} crashed; {} refused by drey for the API server\n", range.version,
-             range.to - range.from, failed, outcomes[golden::Expect::objects], outcomes[golden::Expect::refused], outcomes[golden::Expect::crashed],
-             left);
+  fmt::print(
+      "{:8} {:5} cases, {} failed; Flink's client: {} made, {} refused, {} crashed; {} refused by "
+      "drey for the API server\n",
+      range.version, range.to - range.from, failed, outcomes[golden::Expect::objects],
+      outcomes[golden::Expect::refused], outcomes[golden::Expect::crashed], left);
   return failed == 0 ? 0 : 1;
 }
 
@@ -147,7 +165,8 @@ int show(const Range& range) {
   const auto drawn = java::random_case(range.seed, range.from, range.version);
   const auto around = golden::surroundings_of(drawn, range.version);
   for (const auto& [path, bytes] : around.files) {
-    if (!path.starts_with("/mnt/conf/log")) fmt::print("--- {}\n{}\n", path, base::printable(bytes) == bytes ? bytes : bytes);
+    if (!path.starts_with("/mnt/conf/log"))
+      fmt::print("--- {}\n{}\n", path, base::printable(bytes) == bytes ? bytes : bytes);
   }
   for (const auto& [name, value] : around.env) fmt::print("{}={}\n", name, value);
   for (const auto& word : drawn.runs.front().args) fmt::print("  {}\n", Json(word).dump());
@@ -157,7 +176,9 @@ int show(const Range& range) {
 }
 
 int run(const std::vector<std::string>& words) {
-  if (words.size() < 4) throw std::runtime_error("flink_client cases|judge VERSION SEED FROM TO, or show VERSION SEED NUMBER");
+  if (words.size() < 4)
+    throw std::runtime_error(
+        "flink_client cases|judge VERSION SEED FROM TO, or show VERSION SEED NUMBER");
   const auto number = [&](std::size_t i) { return i < words.size() ? std::stoull(words[i]) : 0; };
   const Range range{words[1], number(2), number(3), number(4)};
   if (words[0] == "judge") return judge_all(range);

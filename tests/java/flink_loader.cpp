@@ -1,5 +1,6 @@
-// flink_loader cases VERSION SEED COUNT: configuration files as drey ships them, a line each, as Loader.java reads them.
-// flink_loader judge VERSION SEED COUNT < OUTCOMES: whether Flink's own loader read back what drey meant.
+// flink_loader cases VERSION SEED COUNT: configuration files as drey ships them, a line each, as
+// Loader.java reads them. flink_loader judge VERSION SEED COUNT < OUTCOMES: whether Flink's own
+// loader read back what drey meant.
 #include <array>
 #include <iostream>
 #include <map>
@@ -25,16 +26,22 @@ using base::Json;
 using java::Dice;
 
 /// Texts of all kinds under keys of all kinds, some keys with others below them, and lists.
-flink::Configuration random_configuration(std::uint64_t seed, std::uint64_t number, const flink::Dialect& dialect) {
+flink::Configuration random_configuration(std::uint64_t seed, std::uint64_t number,
+                                          const flink::Dialect& dialect) {
   Dice dice(seed * 1'000'003 + number);
-  auto configuration = number % 4 == 0 ? flink::distribution_defaults(dialect) : flink::Configuration{};
-  constexpr std::array<std::string_view, 12> keys{"a",      "a.b", "a.b.c",       "key", "k_1",    "with-dash",
-                                                  "with.1", "x/y", "$internal.z", "1",   "true.x", "UPPER.Case"};
+  auto configuration =
+      number % 4 == 0 ? flink::distribution_defaults(dialect) : flink::Configuration{};
+  constexpr std::array<std::string_view, 12> keys{
+      "a",      "a.b", "a.b.c",       "key", "k_1",    "with-dash",
+      "with.1", "x/y", "$internal.z", "1",   "true.x", "UPPER.Case"};
   for (std::size_t left = 1 + dice.below(6); left > 0; --left)
-    configuration.set(std::string(dice.pick(keys)), dice.chance(2) ? std::string(70'000, 'x') : std::string(dice.pick(java::odd_texts())), {});
+    configuration.set(
+        std::string(dice.pick(keys)),
+        dice.chance(2) ? std::string(70'000, 'x') : std::string(dice.pick(java::odd_texts())), {});
   for (std::size_t left = dice.below(3); left > 0; --left) {
     std::vector<std::string> elements;
-    for (std::size_t more = dice.below(4); more > 0; --more) elements.emplace_back(dice.pick(java::odd_texts()));
+    for (std::size_t more = dice.below(4); more > 0; --more)
+      elements.emplace_back(dice.pick(java::odd_texts()));
     configuration.set_list(fmt::format("list.{}", left), elements, {});
   }
   return configuration;
@@ -59,21 +66,27 @@ Json as_case(const flink::Configuration& configuration, const flink::Dialect& di
     if (value.list) lists.push_back(key);
   }
   return {{"name", yaml ? "config.yaml" : "flink-conf.yaml"},
-          {"text", yaml ? flink::write_yaml_file(configuration) : flink::write_legacy_file(configuration)},
+          {"text",
+           yaml ? flink::write_yaml_file(configuration) : flink::write_legacy_file(configuration)},
           {"lists", lists}};
 }
 
-std::vector<std::string> wrong_in(const flink::Configuration& configuration, const flink::Dialect& dialect, const Json& read) {
-  if (read.contains("refused")) return {"Flink's loader refused it: " + base::printable(read.at("refused").get<std::string>(), 300)};
+std::vector<std::string> wrong_in(const flink::Configuration& configuration,
+                                  const flink::Dialect& dialect, const Json& read) {
+  if (read.contains("refused"))
+    return {"Flink's loader refused it: " +
+            base::printable(read.at("refused").get<std::string>(), 300)};
   std::vector<std::string> lines;
-  const auto harmed = dialect.reads_yaml_file ? std::set<std::string>{} : harmed_keys(configuration);
+  const auto harmed =
+      dialect.reads_yaml_file ? std::set<std::string>{} : harmed_keys(configuration);
   for (const auto& [key, value] : configuration.entries()) {
     if (harmed.contains(key)) continue;
     const auto& place = value.list ? read.at("lists") : read.at("values");
     const auto meant = value.list ? Json(*value.list) : Json(value.text);
     const auto found = place.value(key, Json("(absent)"));
     if (meant != found)
-      lines.push_back(fmt::format("{}: meant {} | read {}", key, base::printable(meant.dump(), 300), base::printable(found.dump(), 300)));
+      lines.push_back(fmt::format("{}: meant {} | read {}", key, base::printable(meant.dump(), 300),
+                                  base::printable(found.dump(), 300)));
   }
   return lines;
 }
@@ -83,8 +96,10 @@ int judge(const std::string& version, std::uint64_t seed, std::uint64_t count) {
   std::string line;
   int failed = 0;
   for (std::uint64_t number = 0; number < count; ++number) {
-    if (!std::getline(std::cin, line)) throw std::runtime_error(fmt::format("Flink's loader said nothing of case {}", number));
-    const auto lines = wrong_in(random_configuration(seed, number, dialect), dialect, Json::parse(line));
+    if (!std::getline(std::cin, line))
+      throw std::runtime_error(fmt::format("Flink's loader said nothing of case {}", number));
+    const auto lines =
+        wrong_in(random_configuration(seed, number, dialect), dialect, Json::parse(line));
     if (lines.empty()) continue;
     ++failed;
     fmt::print("FAILED {} {}:{}\n", version, seed, number);
@@ -99,7 +114,8 @@ int run(const std::vector<std::string>& words) {
   const auto seed = std::stoull(words[2]), count = std::stoull(words[3]);
   if (words[0] == "judge") return judge(words[1], seed, count);
   const auto dialect = flink::dialect_of(flink::parse_version(words[1]).value());
-  for (std::uint64_t number = 0; number < count; ++number) fmt::print("{}\n", as_case(random_configuration(seed, number, dialect), dialect).dump());
+  for (std::uint64_t number = 0; number < count; ++number)
+    fmt::print("{}\n", as_case(random_configuration(seed, number, dialect), dialect).dump());
   return 0;
 }
 

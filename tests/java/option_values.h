@@ -8,9 +8,10 @@ namespace java {
 
 struct OptionValues {
   std::string_view key;
-  std::vector<std::string_view> values{};  ///< the client takes them, or is known to refuse them by itself
-  std::vector<std::string_view> odd{};     ///< seldom drawn: most of them are refused by somebody
-  bool yaml_only = false;                  ///< has no meaning in the legacy file
+  std::vector<std::string_view>
+      values{};  ///< the client takes them, or is known to refuse them by itself
+  std::vector<std::string_view> odd{};  ///< seldom drawn: most of them are refused by somebody
+  bool yaml_only = false;               ///< has no meaning in the legacy file
 };
 
 /// Everything but memory.

@@ -5,7 +5,8 @@
 
 namespace java {
 
-/// Exit code of `run` with the words of the command line; 1, and the reason on standard error, when it throws.
+/// Exit code of `run` with the words of the command line; 1, and the reason on standard error, when
+/// it throws.
 int run_program(int argc, char** argv, int (*run)(const std::vector<std::string>& words));
 
 }  // namespace java

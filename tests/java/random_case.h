@@ -7,7 +7,8 @@
 
 namespace java {
 
-/// The case of that number, for that version: one run, whose outcome is still open. The same numbers give the same case.
+/// The case of that number, for that version: one run, whose outcome is still open. The same
+/// numbers give the same case.
 golden::Case random_case(std::uint64_t seed, std::uint64_t number, const std::string& version);
 
 }  // namespace java

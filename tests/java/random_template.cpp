@@ -46,24 +46,31 @@ const Lines pod_members{
     "nodeSelector: {disk: 1, fast: true}",
     "nodeSelector: {}",
     "nodeSelector:",
-    "securityContext: {fsGroup: 9999, runAsUser: 1000, runAsNonRoot: true, supplementalGroups: [1, 2], sysctls: [{name: a, value: \"1\"}]}",
+    "securityContext: {fsGroup: 9999, runAsUser: 1000, runAsNonRoot: true, supplementalGroups: [1, "
+    "2], sysctls: [{name: a, value: \"1\"}]}",
     "securityContext: {seLinuxOptions: {level: \"s0:c1,c2\"}, windowsOptions: {runAsUserName: x}}",
     "securityContext: {}",
     "imagePullSecrets: [{name: tpull}, {name: a}]",
     "imagePullSecrets: []",
     "tolerations: [{key: tkey, operator: Exists}]",
-    "tolerations:\n- key: k\n  operator: Equal\n  value: v\n  effect: NoExecute\n  tolerationSeconds: 60",
+    "tolerations:\n- key: k\n  operator: Equal\n  value: v\n  effect: NoExecute\n  "
+    "tolerationSeconds: 60",
     "tolerations: [{key: k, value: 1, tolerationSeconds: \"30\"}]",
-    "affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: [{matchExpressions: [{key: a, operator: In, "
+    "affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: "
+    "[{matchExpressions: [{key: a, operator: In, "
     "values: [b, c]}]}]}}}",
-    "affinity: {nodeAffinity: {preferredDuringSchedulingIgnoredDuringExecution: [{weight: 1, preference: {matchExpressions: [{key: a, operator: Gt, "
+    "affinity: {nodeAffinity: {preferredDuringSchedulingIgnoredDuringExecution: [{weight: 1, "
+    "preference: {matchExpressions: [{key: a, operator: Gt, "
     "values: [\"1\"]}]}}]}}",
-    "affinity: {podAntiAffinity: {preferredDuringSchedulingIgnoredDuringExecution: [{weight: 100, podAffinityTerm: {topologyKey: zone, "
+    "affinity: {podAntiAffinity: {preferredDuringSchedulingIgnoredDuringExecution: [{weight: 100, "
+    "podAffinityTerm: {topologyKey: zone, "
     "labelSelector: {matchLabels: {app: x}, matchExpressions: []}}}]}}",
-    "affinity: {podAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [{topologyKey: zone, namespaces: [n], labelSelector: {matchLabels: {a: "
+    "affinity: {podAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [{topologyKey: zone, "
+    "namespaces: [n], labelSelector: {matchLabels: {a: "
     "1}}}]}}",
     "affinity: {}",
-    "topologySpreadConstraints: [{maxSkew: 1, topologyKey: zone, whenUnsatisfiable: ScheduleAnyway, labelSelector: {matchLabels: {app: a}}}]",
+    "topologySpreadConstraints: [{maxSkew: 1, topologyKey: zone, whenUnsatisfiable: "
+    "ScheduleAnyway, labelSelector: {matchLabels: {app: a}}}]",
     "hostAliases: [{ip: 1.2.3.4, hostnames: [a, b]}]",
     "readinessGates: [{conditionType: x}]",
     "overhead: {cpu: 250m, memory: 1Gi}",
@@ -80,17 +87,22 @@ const Lines volumes{
     "- {name: v2, emptyDir: {sizeLimit: 1000}}",
     "- {name: v2, emptyDir: {sizeLimit: 0.5Gi}}",
     "- {name: v3, hostPath: {path: /x, type: Directory}}",
-    "- {name: v4, configMap: {name: cm, defaultMode: 420, optional: true, items: [{key: a, path: b, mode: 0644}]}}",
+    "- {name: v4, configMap: {name: cm, defaultMode: 420, optional: true, items: [{key: a, path: "
+    "b, mode: 0644}]}}",
     "- {name: v4, configMap: {name: cm, defaultMode: 0644}}",
     "- {name: v4, configMap: {name: cm, defaultMode: \"420\"}}",
     "- {name: v4, configMap: {name: cm, items: [{key: b, path: b}, {key: a, path: a}]}}",
     "- {name: v5, secret: {secretName: s, defaultMode: 0400}}",
     "- {name: v6, persistentVolumeClaim: {claimName: pvc, readOnly: true}}",
     "- {name: v6, persistentVolumeClaim: {claimName: pvc, readOnly: yes}}",
-    "- {name: v7, projected: {defaultMode: 288, sources: [{serviceAccountToken: {audience: vault, expirationSeconds: 600, path: token}}, {configMap: "
-    "{name: x}}, {downwardAPI: {items: [{path: labels, fieldRef: {fieldPath: metadata.labels}}]}}]}}",
-    "- {name: v8, downwardAPI: {items: [{path: cpu, resourceFieldRef: {containerName: c, resource: limits.cpu, divisor: 1m}}]}}",
-    "- {name: v8, downwardAPI: {items: [{path: cpu, resourceFieldRef: {resource: limits.cpu, divisor: 1}}]}}",
+    "- {name: v7, projected: {defaultMode: 288, sources: [{serviceAccountToken: {audience: vault, "
+    "expirationSeconds: 600, path: token}}, {configMap: "
+    "{name: x}}, {downwardAPI: {items: [{path: labels, fieldRef: {fieldPath: "
+    "metadata.labels}}]}}]}}",
+    "- {name: v8, downwardAPI: {items: [{path: cpu, resourceFieldRef: {containerName: c, resource: "
+    "limits.cpu, divisor: 1m}}]}}",
+    "- {name: v8, downwardAPI: {items: [{path: cpu, resourceFieldRef: {resource: limits.cpu, "
+    "divisor: 1}}]}}",
     "- {name: v9, nfs: {server: 1.2.3.4, path: /x, readOnly: false}}",
     "- {name: va, csi: {driver: d, readOnly: true, volumeAttributes: {a: b, n: 1}}}",
     "- {name: vc, awsElasticBlockStore: {volumeID: x, fsType: ext4, partition: 1}}",
@@ -108,19 +120,25 @@ const Lines container_members{
     "workingDir: /w",
     "env:\n- {name: A, value: template}\n- {name: NUMBER, value: 1}\n- {name: FLAG, value: true}",
     "env: [{name: FLOAT, value: 1.50}, {name: EMPTY, value: \"\"}, {name: NOTHING}]",
-    "env: [{name: BIG, value: 12345678901234567890}, {name: EXP, value: 1e3}, {name: HEX, value: 0x10}, {name: OCT, value: 010}]",
-    "env: [{name: YES, value: yes}, {name: OFF, value: off}, {name: DATE, value: 2001-12-14}, {name: TIME, value: 12:30:45}, {name: EMPTY, value: "
+    "env: [{name: BIG, value: 12345678901234567890}, {name: EXP, value: 1e3}, {name: HEX, value: "
+    "0x10}, {name: OCT, value: 010}]",
+    "env: [{name: YES, value: yes}, {name: OFF, value: off}, {name: DATE, value: 2001-12-14}, "
+    "{name: TIME, value: 12:30:45}, {name: EMPTY, value: "
     "null}]",
-    "env: [{name: QUOTED, value: \"1\"}, {name: SINGLE, value: 'true'}, {name: UNDER, value: 1_000}]",
-    "env: [{name: REF, valueFrom: {fieldRef: {fieldPath: status.hostIP}}}, {name: SEC, valueFrom: {secretKeyRef: {name: s, key: k, optional: "
+    "env: [{name: QUOTED, value: \"1\"}, {name: SINGLE, value: 'true'}, {name: UNDER, value: "
+    "1_000}]",
+    "env: [{name: REF, valueFrom: {fieldRef: {fieldPath: status.hostIP}}}, {name: SEC, valueFrom: "
+    "{secretKeyRef: {name: s, key: k, optional: "
     "true}}}]",
-    "env: [{name: CM, valueFrom: {configMapKeyRef: {name: s, key: k}}}, {name: RES, valueFrom: {resourceFieldRef: {resource: limits.memory, divisor: "
+    "env: [{name: CM, valueFrom: {configMapKeyRef: {name: s, key: k}}}, {name: RES, valueFrom: "
+    "{resourceFieldRef: {resource: limits.memory, divisor: "
     "1Mi}}}]",
     "env: [{name: _POD_IP_ADDRESS, value: mine}, {name: FLINK_LOG_DIR, value: /mine}]",
     "env: [{name: A, value: one}, {name: A, value: two}]",
     "envFrom: [{configMapRef: {name: e}}, {prefix: P_, secretRef: {name: s, optional: true}}]",
     "ports: [{name: metrics, containerPort: 9249}]",
-    "ports: [{name: metrics, containerPort: 9249, protocol: TCP, hostPort: 9249}, {containerPort: 1}]",
+    "ports: [{name: metrics, containerPort: 9249, protocol: TCP, hostPort: 9249}, {containerPort: "
+    "1}]",
     "ports: [{name: rest, containerPort: 1234}]",
     "ports: [{containerPort: \"9249\"}]",
     "resources: {requests: {cpu: 1, memory: 1Gi}, limits: {cpu: \"2\", memory: 2Gi}}",
@@ -130,16 +148,20 @@ const Lines container_members{
     "resources: {requests: {cpu: 100m, ephemeral-storage: 1e9}}",
     "resources: {}",
     "volumeMounts: [{name: v1, mountPath: /v1}]",
-    "volumeMounts: [{name: v2, mountPath: /v2, readOnly: true, subPath: s, mountPropagation: None}, {name: v1, mountPath: /v1, subPathExpr: $(A)}]",
+    "volumeMounts: [{name: v2, mountPath: /v2, readOnly: true, subPath: s, mountPropagation: "
+    "None}, {name: v1, mountPath: /v1, subPathExpr: $(A)}]",
     "volumeMounts: []",
     "volumeDevices: [{name: v, devicePath: /dev/x}]",
     "livenessProbe: {httpGet: {path: /, port: 8081}, initialDelaySeconds: 5}",
-    "livenessProbe: {httpGet: {path: /x, port: rest, scheme: HTTP, httpHeaders: [{name: a, value: b}]}, periodSeconds: 10, timeoutSeconds: 1, "
+    "livenessProbe: {httpGet: {path: /x, port: rest, scheme: HTTP, httpHeaders: [{name: a, value: "
+    "b}]}, periodSeconds: 10, timeoutSeconds: 1, "
     "failureThreshold: 3}",
     "readinessProbe: {tcpSocket: {port: \"6123\"}, successThreshold: 1}",
     "startupProbe: {exec: {command: [ls, 1]}, failureThreshold: 30}",
-    "lifecycle: {preStop: {exec: {command: [sh, -c, x]}}, postStart: {httpGet: {port: 1, path: /}}}",
-    "securityContext: {runAsUser: 1000, capabilities: {add: [NET_ADMIN], drop: [ALL]}, privileged: false, readOnlyRootFilesystem: true}",
+    "lifecycle: {preStop: {exec: {command: [sh, -c, x]}}, postStart: {httpGet: {port: 1, path: "
+    "/}}}",
+    "securityContext: {runAsUser: 1000, capabilities: {add: [NET_ADMIN], drop: [ALL]}, privileged: "
+    "false, readOnlyRootFilesystem: true}",
     "stdin: true",
     "tty: true",
     "terminationMessagePath: /dev/x",
@@ -154,14 +176,18 @@ const Lines newer_pod_members{
     "unknownField: {a: [1, 2]}",
     "resourceClaims: [{name: gpu}]",
     "os: {name: linux}",
-    "securityContext: {runAsUser: \"1000\", seccompProfile: {type: RuntimeDefault}, fsGroupChangePolicy: OnRootMismatch}",
-    "topologySpreadConstraints: [{maxSkew: 1, topologyKey: zone, whenUnsatisfiable: DoNotSchedule, minDomains: 2, matchLabelKeys: [x], "
+    "securityContext: {runAsUser: \"1000\", seccompProfile: {type: RuntimeDefault}, "
+    "fsGroupChangePolicy: OnRootMismatch}",
+    "topologySpreadConstraints: [{maxSkew: 1, topologyKey: zone, whenUnsatisfiable: DoNotSchedule, "
+    "minDomains: 2, matchLabelKeys: [x], "
     "nodeTaintsPolicy: Honor}]",
 };
 const Lines newer_volumes{
-    "- {name: vb, ephemeral: {volumeClaimTemplate: {spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 10Gi}}, storageClassName: "
+    "- {name: vb, ephemeral: {volumeClaimTemplate: {spec: {accessModes: [ReadWriteOnce], "
+    "resources: {requests: {storage: 10Gi}}, storageClassName: "
     "fast}}}}",
-    "- {name: vb, ephemeral: {volumeClaimTemplate: {spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1}}}}}}",
+    "- {name: vb, ephemeral: {volumeClaimTemplate: {spec: {accessModes: [ReadWriteOnce], "
+    "resources: {requests: {storage: 1}}}}}}",
     "- {name: ve, image: {reference: x, pullPolicy: Always}}",
 };
 const Lines newer_container_members{
@@ -171,7 +197,8 @@ const Lines newer_container_members{
     "startupProbe: {grpc: {port: 1, service: x}}",
     "lifecycle: {preStop: {sleep: {seconds: 5}}}",
     "resources: {requests: {ephemeral-storage: 1000}, claims: [{name: gpu}]}",
-    "securityContext: {allowPrivilegeEscalation: false, runAsNonRoot: true, procMount: Default, seccompProfile: {type: Localhost, localhostProfile: "
+    "securityContext: {allowPrivilegeEscalation: false, runAsNonRoot: true, procMount: Default, "
+    "seccompProfile: {type: Localhost, localhostProfile: "
     "p}}",
 };
 
@@ -221,7 +248,9 @@ std::string_view key_of(std::string_view member) { return member.substr(0, membe
 class TemplateWriter {
  public:
   TemplateWriter(Dice& dice, const flink::Dialect& dialect)
-      : dice_(dice), main_(dialect.main_container), knows_all_(dialect.pod_yaml >= flink::PodYaml::text_words) {}
+      : dice_(dice),
+        main_(dialect.main_container),
+        knows_all_(dialect.pod_yaml >= flink::PodYaml::text_words) {}
 
   std::string write() {
     std::string text(dice_.pick(heads));
@@ -239,7 +268,8 @@ class TemplateWriter {
   }
 
   /// Some members of a mapping, each key once.
-  std::string members(const Lines& all, const Lines& newer, std::size_t most, std::size_t indent, std::vector<std::string_view> used = {}) {
+  std::string members(const Lines& all, const Lines& newer, std::size_t most, std::size_t indent,
+                      std::vector<std::string_view> used = {}) {
     std::string text;
     for (std::size_t left = dice_.below(most + 1); left > 0; --left) {
       const auto member = pick(all, newer);
@@ -252,7 +282,8 @@ class TemplateWriter {
   }
 
   std::string container(std::string_view name, std::size_t most) {
-    return "  - name: " + std::string(name) + "\n" + members(container_members, newer_container_members, most, 4);
+    return "  - name: " + std::string(name) + "\n" +
+           members(container_members, newer_container_members, most, 4);
   }
 
   std::string containers() {
@@ -271,7 +302,8 @@ class TemplateWriter {
       used.push_back("initContainers");
     }
     std::string lines;
-    for (std::size_t i = dice_.below(3); i > 0; --i) lines += indented(pick(volumes, newer_volumes), 2);
+    for (std::size_t i = dice_.below(3); i > 0; --i)
+      lines += indented(pick(volumes, newer_volumes), 2);
     if (!lines.empty()) {
       text += "  volumes:\n" + lines;
       used.push_back("volumes");
@@ -286,6 +318,8 @@ class TemplateWriter {
 
 }  // namespace
 
-std::string random_template(Dice& dice, const flink::Dialect& dialect) { return TemplateWriter(dice, dialect).write(); }
+std::string random_template(Dice& dice, const flink::Dialect& dialect) {
+  return TemplateWriter(dice, dialect).write();
+}
 
 }  // namespace java

@@ -24,10 +24,15 @@ std::string indented(const std::string& yaml) {
 }
 
 std::string plain_kubeconfig(const Json& item) {
-  const auto stanza = [&](const char* kind, const char* usual) { return indented(item.value(kind, usual)); };
-  return "clusters:\n- name: c\n  cluster:\n" + stanza("cluster", "server: @server@\ncertificate-authority-data: @ca@") +
-         "contexts:\n- name: main\n  context:\n" + stanza("context", "cluster: c\nuser: u\nnamespace: team") + "users:\n- name: u\n  user:\n" +
-         stanza("user", "token: s3cret") + "current-context: main\n";
+  const auto stanza = [&](const char* kind, const char* usual) {
+    return indented(item.value(kind, usual));
+  };
+  return "clusters:\n- name: c\n  cluster:\n" +
+         stanza("cluster", "server: @server@\ncertificate-authority-data: @ca@") +
+         "contexts:\n- name: main\n  context:\n" +
+         stanza("context", "cluster: c\nuser: u\nnamespace: team") +
+         "users:\n- name: u\n  user:\n" + stanza("user", "token: s3cret") +
+         "current-context: main\n";
 }
 
 std::string with_wide_characters(const std::string& text, bool little_end_first) {
@@ -43,7 +48,8 @@ std::string kubeconfig_of(const Json& item) {
 
 bool sends(const Json& differs, const char* program) {
   const auto said = differs.at(program).get<std::string>();
-  if (said != "sends" && said != "refuses") throw std::runtime_error(fmt::format("{} neither sends nor refuses", program));
+  if (said != "sends" && said != "refuses")
+    throw std::runtime_error(fmt::format("{} neither sends nor refuses", program));
   return said == "sends";
 }
 
@@ -85,7 +91,8 @@ std::string text_of(const std::filesystem::path& path) {
 std::string encoded(const std::string& text, const std::string& encoding) {
   if (encoding.empty()) return text;
   if (encoding == "utf-8-bom") return "\xef\xbb\xbf" + text;
-  if (encoding == "utf-16le" || encoding == "utf-16be") return with_wide_characters(text, encoding == "utf-16le");
+  if (encoding == "utf-16le" || encoding == "utf-16be")
+    return with_wide_characters(text, encoding == "utf-16le");
   if (encoding == "crlf") return base::join(base::split(text, '\n'), "\r\n");
   if (encoding == "no-final-newline") return text.substr(0, text.size() - 1);
   throw std::runtime_error("no such encoding: " + encoding);
@@ -94,7 +101,9 @@ std::string encoded(const std::string& text, const std::string& encoding) {
 std::string filled_in(std::string text, const Placeholders& words) {
   for (const auto& [word, value] : words) {
     const auto mark = "@" + word + "@";
-    for (auto at = text.find(mark); at != std::string::npos; at = text.find(mark, at + value.size())) text.replace(at, mark.size(), value);
+    for (auto at = text.find(mark); at != std::string::npos;
+         at = text.find(mark, at + value.size()))
+      text.replace(at, mark.size(), value);
   }
   return text;
 }
@@ -108,7 +117,8 @@ std::vector<KubeconfigCase> read_cases(const std::string& folder) {
       try {
         cases.push_back(case_of(path.stem().string(), item));
       } catch (const std::exception& problem) {
-        throw std::runtime_error(fmt::format("{}: {}: {}", path.string(), item.value("name", "?"), problem.what()));
+        throw std::runtime_error(
+            fmt::format("{}: {}: {}", path.string(), item.value("name", "?"), problem.what()));
       }
     }
   }

@@ -10,7 +10,8 @@ namespace test {
 /// What one program did with a kubeconfig.
 struct Behaviour {
   bool sent = false;      ///< its request arrived, was answered, and it ended well
-  std::string request{};  ///< which server, name, namespace and identity it was for, a line each; empty: none arrived
+  std::string request{};  ///< which server, name, namespace and identity it was for, a line each;
+                          ///< empty: none arrived
   std::string said{};     ///< on stderr, for people
 };
 

@@ -11,8 +11,11 @@ Json role_binding(const std::string& name_space) {
   return {{"apiVersion", "rbac.authorization.k8s.io/v1"},
           {"kind", "RoleBinding"},
           {"metadata", {{"name", "flink"}}},
-          {"roleRef", {{"apiGroup", "rbac.authorization.k8s.io"}, {"kind", "ClusterRole"}, {"name", "edit"}}},
-          {"subjects", Json::array({{{"kind", "ServiceAccount"}, {"name", "default"}, {"namespace", name_space}}})}};
+          {"roleRef",
+           {{"apiGroup", "rbac.authorization.k8s.io"}, {"kind", "ClusterRole"}, {"name", "edit"}}},
+          {"subjects",
+           Json::array(
+               {{{"kind", "ServiceAccount"}, {"name", "default"}, {"namespace", name_space}}})}};
 }
 
 }  // namespace
@@ -22,16 +25,19 @@ void await(const std::string& what, const std::function<bool()>& is_so) {
 }
 
 FlinkCluster::FlinkCluster(std::string flink_version) : version_(std::move(flink_version)) {
-  kube_.post("apis/rbac.authorization.k8s.io/v1", "rolebindings", role_binding(kube_.kube_namespace()));
-  await("the namespace's service account", [&] { return get("api/v1", "serviceaccounts/default").ok(); });
+  kube_.post("apis/rbac.authorization.k8s.io/v1", "rolebindings",
+             role_binding(kube_.kube_namespace()));
+  await("the namespace's service account",
+        [&] { return get("api/v1", "serviceaccounts/default").ok(); });
 }
 
 Words FlinkCluster::deploy(const Words& more, const Words& job_arguments) const {
   Words words{"run-application", "--detached", std::string("-Dkubernetes.cluster-id=") + cluster_id,
-              "-Dkubernetes.namespace=" + kube_.kube_namespace(), "-Dkubernetes.container.image=localhost/flink:" + version_,
+              "-Dkubernetes.namespace=" + kube_.kube_namespace(),
+              "-Dkubernetes.container.image=localhost/flink:" + version_,
               // Two of them, and one more pod that does nothing, have room on a node of two cores.
-              "-Dkubernetes.jobmanager.cpu=0.9", "-Dkubernetes.taskmanager.cpu=0.9", "-Djobmanager.memory.process.size=1024m",
-              "-Dtaskmanager.memory.process.size=1024m"};
+              "-Dkubernetes.jobmanager.cpu=0.9", "-Dkubernetes.taskmanager.cpu=0.9",
+              "-Djobmanager.memory.process.size=1024m", "-Dtaskmanager.memory.process.size=1024m"};
   words.insert(words.end(), more.begin(), more.end());
   words.emplace_back("local:///opt/flink/usrlib/my-flink-job.jar");
   words.insert(words.end(), job_arguments.begin(), job_arguments.end());
@@ -39,7 +45,8 @@ Words FlinkCluster::deploy(const Words& more, const Words& job_arguments) const 
 }
 
 Words FlinkCluster::high_availability(const std::string& spelling) const {
-  return {spelling, fmt::format("-Dhigh-availability.storageDir=file:///shared/{}", kube_.kube_namespace())};
+  return {spelling,
+          fmt::format("-Dhigh-availability.storageDir=file:///shared/{}", kube_.kube_namespace())};
 }
 
 std::optional<Json> FlinkCluster::rest(const std::string& path) {
@@ -56,12 +63,19 @@ std::optional<Json> FlinkCluster::running_job() {
 }
 
 Json FlinkCluster::pods(const std::string& component) {
-  return get("api/v1", fmt::format("pods?labelSelector=app%3D{}%2Ccomponent%3D{}", cluster_id, component)).object.value().at("items");
+  return get("api/v1",
+             fmt::format("pods?labelSelector=app%3D{}%2Ccomponent%3D{}", cluster_id, component))
+      .object.value()
+      .at("items");
 }
 
-std::string FlinkCluster::job_manager() { return pods("jobmanager").at(0).at("metadata").at("name").get<std::string>(); }
+std::string FlinkCluster::job_manager() {
+  return pods("jobmanager").at(0).at("metadata").at("name").get<std::string>();
+}
 
-std::string FlinkCluster::log(const std::string& pod) { return get("api/v1", fmt::format("pods/{}/log", pod), true).text.value_or(""); }
+std::string FlinkCluster::log(const std::string& pod) {
+  return get("api/v1", fmt::format("pods/{}/log", pod), true).text.value_or("");
+}
 
 Ended FlinkCluster::kubectl(const Words& args) const {
   auto child = kube_.child({});
@@ -71,8 +85,9 @@ Ended FlinkCluster::kubectl(const Words& args) const {
 }
 
 Words FlinkCluster::everything() {
-  const std::pair<const char*, const char*> kinds[] = {{"apis/apps/v1", "deployments"}, {"apis/apps/v1", "replicasets"}, {"api/v1", "pods"},
-                                                       {"api/v1", "services"},          {"api/v1", "configmaps"},        {"api/v1", "secrets"}};
+  const std::pair<const char*, const char*> kinds[] = {
+      {"apis/apps/v1", "deployments"}, {"apis/apps/v1", "replicasets"}, {"api/v1", "pods"},
+      {"api/v1", "services"},          {"api/v1", "configmaps"},        {"api/v1", "secrets"}};
   Words found;
   for (const auto& [group_version, plural] : kinds) {
     for (const auto& item : get(group_version, plural).object.value().at("items")) {
@@ -83,8 +98,10 @@ Words FlinkCluster::everything() {
   return found;
 }
 
-kube::Result FlinkCluster::get(const std::string& group_version, const std::string& what, bool text) {
-  const auto target = fmt::format("/{}/namespaces/{}/{}", group_version, kube_.kube_namespace(), what);
+kube::Result FlinkCluster::get(const std::string& group_version, const std::string& what,
+                               bool text) {
+  const auto target =
+      fmt::format("/{}/namespaces/{}/{}", group_version, kube_.kube_namespace(), what);
   return kube_.ask({.request = {.target = target}, .repeatable = false, .text = text});
 }
 

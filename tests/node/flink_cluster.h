@@ -10,9 +10,11 @@
 
 namespace test {
 
-/// Asks until there is an answer, and gives it. Throws what was waited for when there is none after so long.
+/// Asks until there is an answer, and gives it. Throws what was waited for when there is none after
+/// so long.
 template <class Answer>
-Answer await(const std::string& what, const std::function<std::optional<Answer>()>& ask, std::chrono::seconds patience = std::chrono::seconds(480)) {
+Answer await(const std::string& what, const std::function<std::optional<Answer>()>& ask,
+             std::chrono::seconds patience = std::chrono::seconds(480)) {
   const auto give_up = std::chrono::steady_clock::now() + patience;
   while (std::chrono::steady_clock::now() < give_up) {
     if (auto answer = ask()) return *answer;
@@ -24,13 +26,14 @@ Answer await(const std::string& what, const std::function<std::optional<Answer>(
 /// The same for what is either so or not.
 void await(const std::string& what, const std::function<bool()>& is_so);
 
-/// A namespace of its own, where the default service account may do what Flink's JobManager needs, and in it one Flink cluster, called
-/// "orders". The image has the counting job (tests/node/job).
+/// A namespace of its own, where the default service account may do what Flink's JobManager needs,
+/// and in it one Flink cluster, called "orders". The image has the counting job (tests/node/job).
 class FlinkCluster {
  public:
   explicit FlinkCluster(std::string flink_version = "2.3.0");
 
-  /// `drey run-application` for this cluster with small processes; the rest are options of `drey` and arguments of the job.
+  /// `drey run-application` for this cluster with small processes; the rest are options of `drey`
+  /// and arguments of the job.
   Words deploy(const Words& more = {}, const Words& job_arguments = {}) const;
 
   /// Options for high availability: how it is spelled, and where its files are.

@@ -1,4 +1,5 @@
-// Deployments that cannot come to anything. Each prepares the cluster's namespace and gives the command.
+// Deployments that cannot come to anything. Each prepares the cluster's namespace and gives the
+// command.
 #pragma once
 #include "node/flink_cluster.h"
 

@@ -1,4 +1,5 @@
-// Steps 2 to 6 of Flink's blog post "How to natively deploy Flink on Kubernetes with High-Availability (HA)".
+// Steps 2 to 6 of Flink's blog post "How to natively deploy Flink on Kubernetes with
+// High-Availability (HA)".
 #include <regex>
 
 #include "cluster/audit.h"
@@ -27,9 +28,9 @@ std::optional<Restored> restored(const std::string& log) {
 
 /// The web interface's address answers: a NodePort, so from the node's network.
 bool answers(const std::string& url) {
-  const test::Child curl{
-      .args = {"/usr/sbin/ip", "netns", "exec", test::required("NETNS"), "curl", "-q", "-sSf", "--max-time", "5", url + "/overview"},
-      .environment = {"PATH=/usr/bin"}};
+  const test::Child curl{.args = {"/usr/sbin/ip", "netns", "exec", test::required("NETNS"), "curl",
+                                  "-q", "-sSf", "--max-time", "5", url + "/overview"},
+                         .environment = {"PATH=/usr/bin"}};
   return test::run_child(curl).exit_code == 0;
 }
 
@@ -49,14 +50,16 @@ std::string deployed(FlinkCluster& cluster, const std::string& high_availability
   const auto ended = cluster.drey(cluster.deploy(options));
   INFO(ended.err);
   REQUIRE(ended.exit_code == 0);
-  const std::string line = "Create flink application cluster orders successfully, JobManager Web Interface: ";
+  const std::string line =
+      "Create flink application cluster orders successfully, JobManager Web Interface: ";
   REQUIRE(ended.out.starts_with(line));
   return ended.out.substr(line.size(), ended.out.size() - line.size() - 1);
 }
 
 std::int64_t completed_checkpoint(FlinkCluster& cluster, const std::string& job) {
   const auto checkpoints = cluster.rest("/jobs/" + job + "/checkpoints");
-  const auto latest = checkpoints ? checkpoints->value(Json::json_pointer("/latest/completed"), Json()) : Json();
+  const auto latest =
+      checkpoints ? checkpoints->value(Json::json_pointer("/latest/completed"), Json()) : Json();
   return latest.is_object() ? latest.at("id").get<std::int64_t>() : 0;
 }
 
@@ -70,7 +73,8 @@ void made_by_flink(FlinkCluster& cluster, const test::Audit& audit) {
   REQUIRE(pods.size() >= 1);
   for (const auto& pod : pods) {
     const auto& metadata = pod.at("metadata");
-    CHECK(audit.creator("pods", metadata.at("namespace").get<std::string>(), metadata.at("name").get<std::string>()) ==
+    CHECK(audit.creator("pods", metadata.at("namespace").get<std::string>(),
+                        metadata.at("name").get<std::string>()) ==
           "system:serviceaccount:" + cluster.kube().kube_namespace() + ":default");
     CHECK(metadata.at("ownerReferences").at(0).at("kind") == "Deployment");
   }
@@ -87,8 +91,9 @@ Restored killed_and_restored(FlinkCluster& cluster) {
 
 /// Step 6; the command returns when all is gone.
 void cancel(FlinkCluster& cluster, const std::string& job) {
-  const auto ended = cluster.drey({"cancel", "--target", "kubernetes-application", "-Dkubernetes.cluster-id=orders",
-                                   "-Dkubernetes.namespace=" + cluster.kube().kube_namespace(), job});
+  const auto ended = cluster.drey(
+      {"cancel", "--target", "kubernetes-application", "-Dkubernetes.cluster-id=orders",
+       "-Dkubernetes.namespace=" + cluster.kube().kube_namespace(), job});
   INFO(ended.err);
   CHECK(ended.exit_code == 0);
   CHECK(ended.out == "Cancelling job " + job + ".\nCancelled job " + job + ".\n");
@@ -100,7 +105,9 @@ void story(const std::string& flink_version, const std::string& high_availabilit
   const test::Audit audit;
   const auto url = deployed(cluster, high_availability);
   await("the web interface answers at " + url, [&] { return answers(url); });
-  const auto job = await<Json>("the job runs", [&] { return cluster.running_job(); }).at("jid").get<std::string>();
+  const auto job = await<Json>("the job runs", [&] { return cluster.running_job(); })
+                       .at("jid")
+                       .get<std::string>();
   made_by_flink(cluster, audit);
   await("checkpoints complete", [&] { return completed_checkpoint(cluster, job) >= 3; });
 
@@ -110,18 +117,22 @@ void story(const std::string& flink_version, const std::string& high_availabilit
   CHECK(went_on.checkpoint >= before);
   CHECK(await<Json>("the job runs again", [&] { return cluster.running_job(); }).at("jid") == job);
   CHECK(restored_checkpoint(cluster, job) == went_on.checkpoint);
-  await("checkpoints go on", [&] { return completed_checkpoint(cluster, job) > went_on.checkpoint; });
+  await("checkpoints go on",
+        [&] { return completed_checkpoint(cluster, job) > went_on.checkpoint; });
 
   cancel(cluster, job);
 }
 
-constexpr auto factory = "-Dhigh-availability=org.apache.flink.kubernetes.highavailability.KubernetesHaServicesFactory";
+constexpr auto factory =
+    "-Dhigh-availability=org.apache.flink.kubernetes.highavailability.KubernetesHaServicesFactory";
 
 }  // namespace
 
 TEST_CASE("the blog post's story with Flink 2.3") { story("2.3.0", factory); }
 
-TEST_CASE("the blog post's story with Flink 1.20, and high availability in short") { story("1.20.5", "-Dhigh-availability.type=kubernetes"); }
+TEST_CASE("the blog post's story with Flink 1.20, and high availability in short") {
+  story("1.20.5", "-Dhigh-availability.type=kubernetes");
+}
 
 TEST_CASE("the blog post's story with Flink 1.17", "[.][old]") { story("1.17.2", factory); }
 

@@ -1,4 +1,5 @@
-// Waiting for real clusters: how they come up, how they end, and what is said of those that cannot come to anything.
+// Waiting for real clusters: how they come up, how they end, and what is said of those that cannot
+// come to anything.
 #include <regex>
 
 #include "node/scenarios.h"
@@ -19,7 +20,9 @@ Ended wait_for(FlinkCluster& cluster, Words words, const Words& options = {}) {
   return run_child(child);
 }
 
-bool says(const Ended& ended, const std::string& pattern) { return std::regex_search(ended.err, std::regex(pattern)); }
+bool says(const Ended& ended, const std::string& pattern) {
+  return std::regex_search(ended.err, std::regex(pattern));
+}
 
 }  // namespace
 
@@ -28,7 +31,8 @@ TEST_CASE("a job that comes up: every stage, and what it was") {
   const auto ended = wait_for(cluster, cluster.deploy());
   INFO(ended.err);
   CHECK(ended.exit_code == 0);
-  CHECK(std::regex_search(ended.out, std::regex("\nJob [0-9a-f]{32} \\(counting\\) is RUNNING after ")));
+  CHECK(std::regex_search(ended.out,
+                          std::regex("\nJob [0-9a-f]{32} \\(counting\\) is RUNNING after ")));
   CHECK(says(ended, "  pod scheduled +[0-9.]+ m?s   orders-[a-z0-9-]+ on node\n"));
   CHECK(says(ended, "  image pulled +[0-9.]+ m?s   localhost/flink:2.3.0\n"));
   CHECK(says(ended, "  job RUNNING .*   2 of 2 tasks\n"));
@@ -66,7 +70,8 @@ TEST_CASE("an image that cannot be pulled", "[idle]") {
   INFO(ended.err);
   CHECK(ended.exit_code == 7);
   CHECK(says(ended,
-             "error: cluster 'orders' cannot start: image '127\\.0\\.0\\.1:1/orders:2\\.3\\.0' cannot be pulled \\(connection refused\\)\n"
+             "error: cluster 'orders' cannot start: image '127\\.0\\.0\\.1:1/orders:2\\.3\\.0' "
+             "cannot be pulled \\(connection refused\\)\n"
              "  container flink-main-container of pod orders-[a-z0-9-]+, [0-9]+ tries\n"));
 }
 
@@ -75,10 +80,11 @@ TEST_CASE("a JobManager that no node has room for", "[idle]") {
   const auto ended = wait_for(cluster, unschedulable(cluster));
   INFO(ended.err);
   CHECK(ended.exit_code == 7);
-  CHECK(says(ended,
-             "cannot start: no node takes its JobManager: 0/1 nodes are available: 1 Insufficient cpu\n"
-             "  pod orders-[a-z0-9-]+ asks for cpu 100, memory 1Gi\n"
-             "hint: ask for less \\(kubernetes\\.jobmanager\\.cpu"));
+  CHECK(says(
+      ended,
+      "cannot start: no node takes its JobManager: 0/1 nodes are available: 1 Insufficient cpu\n"
+      "  pod orders-[a-z0-9-]+ asks for cpu 100, memory 1Gi\n"
+      "hint: ask for less \\(kubernetes\\.jobmanager\\.cpu"));
 }
 
 TEST_CASE("a quota of no pods", "[idle]") {
@@ -86,7 +92,9 @@ TEST_CASE("a quota of no pods", "[idle]") {
   const auto ended = wait_for(cluster, beyond_quota(cluster));
   INFO(ended.err);
   CHECK(ended.exit_code == 7);
-  CHECK(says(ended, "cannot start: its pod may not be made: exceeded quota: no-pods, requested: pods=1, used: pods=0, limited: pods=0\n"));
+  CHECK(says(ended,
+             "cannot start: its pod may not be made: exceeded quota: no-pods, requested: pods=1, "
+             "used: pods=0, limited: pods=0\n"));
 }
 
 TEST_CASE("a container that ends at once") {
@@ -95,7 +103,8 @@ TEST_CASE("a container that ends at once") {
   INFO(ended.err);
   CHECK(ended.exit_code == 7);
   CHECK(says(ended, "cannot start: its JobManager ends again and again \\(exit code 1\\)\n"));
-  CHECK(says(ended, "last line of its log: Plugin no-such-plugin\\.jar does not exist\\. Exiting\\.\n"));
+  CHECK(says(ended,
+             "last line of its log: Plugin no-such-plugin\\.jar does not exist\\. Exiting\\.\n"));
 }
 
 TEST_CASE("a service account without rights") {
@@ -103,7 +112,9 @@ TEST_CASE("a service account without rights") {
   const auto ended = wait_for(cluster, without_rights(cluster));
   INFO(ended.err);
   CHECK(ended.exit_code == 7);
-  CHECK(says(ended, "cannot start: service account 'nobody' may not do what Flink needs in namespace '" + cluster.kube().kube_namespace() + "'\n"));
+  CHECK(says(ended,
+             "cannot start: service account 'nobody' may not do what Flink needs in namespace '" +
+                 cluster.kube().kube_namespace() + "'\n"));
   CHECK(says(ended, "kind: ServiceAccount, name: nobody, namespace: "));
 }
 
@@ -112,5 +123,7 @@ TEST_CASE("TaskManagers that no node has room for") {
   const auto ended = wait_for(cluster, task_managers_unschedulable(cluster));
   INFO(ended.err);
   CHECK(ended.exit_code == 7);
-  CHECK(says(ended, "cannot start: no node takes its TaskManager: 0/1 nodes are available: 1 Insufficient cpu\n"));
+  CHECK(says(ended,
+             "cannot start: no node takes its TaskManager: 0/1 nodes are available: 1 Insufficient "
+             "cpu\n"));
 }

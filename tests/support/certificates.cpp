@@ -41,13 +41,15 @@ std::shared_ptr<X509> new_certificate(const Subject& subject, EVP_PKEY* key) {
   X509_gmtime_adj(X509_getm_notAfter(certificate.get()), subject.to_days * day);
   X509_set_pubkey(certificate.get(), key);
   X509_NAME_add_entry_by_txt(X509_get_subject_name(certificate.get()), "CN", MBSTRING_UTF8,
-                             reinterpret_cast<const unsigned char*>(subject.name.c_str()), -1, -1, 0);
+                             reinterpret_cast<const unsigned char*>(subject.name.c_str()), -1, -1,
+                             0);
   return certificate;
 }
 
 void sign(X509* certificate, X509* issuer, EVP_PKEY* issuer_key) {
   X509_set_issuer_name(certificate, X509_get_subject_name(issuer));
-  if (X509_sign(certificate, issuer_key, EVP_sha256()) == 0) throw std::runtime_error("cannot sign");
+  if (X509_sign(certificate, issuer_key, EVP_sha256()) == 0)
+    throw std::runtime_error("cannot sign");
 }
 
 std::string certificate_pem(X509* certificate) {
@@ -56,7 +58,8 @@ std::string certificate_pem(X509* certificate) {
 
 }  // namespace
 
-Authority::Authority(const std::string& name) : key_(new_key()), own_(new_certificate({.name = name}, key_.get())) {
+Authority::Authority(const std::string& name)
+    : key_(new_key()), own_(new_certificate({.name = name}, key_.get())) {
   add_extension(own_.get(), own_.get(), NID_basic_constraints, "critical,CA:TRUE");
   sign(own_.get(), own_.get(), key_.get());
   certificate_ = certificate_pem(own_.get());
@@ -65,10 +68,12 @@ Authority::Authority(const std::string& name) : key_(new_key()), own_(new_certif
 Identity Authority::issue(const Subject& subject) const {
   const auto key = new_key();
   const auto certificate = new_certificate(subject, key.get());
-  if (!subject.alternative_names.empty()) add_extension(certificate.get(), own_.get(), NID_subject_alt_name, subject.alternative_names);
+  if (!subject.alternative_names.empty())
+    add_extension(certificate.get(), own_.get(), NID_subject_alt_name, subject.alternative_names);
   sign(certificate.get(), own_.get(), key_.get());
-  return {certificate_pem(certificate.get()),
-          pem([&](BIO* bio) { return PEM_write_bio_PrivateKey(bio, key.get(), nullptr, nullptr, 0, nullptr, nullptr); })};
+  return {certificate_pem(certificate.get()), pem([&](BIO* bio) {
+            return PEM_write_bio_PrivateKey(bio, key.get(), nullptr, nullptr, 0, nullptr, nullptr);
+          })};
 }
 
 }  // namespace test

@@ -18,8 +18,9 @@ struct Identity {
 /// What a certificate says.
 struct Subject {
   std::string name = "localhost";
-  std::string alternative_names = "DNS:localhost,IP:127.0.0.1";  ///< as openssl.cnf writes them; empty: none
-  int from_days = -1;                                            ///< validity, counted from now
+  std::string alternative_names =
+      "DNS:localhost,IP:127.0.0.1";  ///< as openssl.cnf writes them; empty: none
+  int from_days = -1;                ///< validity, counted from now
   int to_days = 1;
 };
 

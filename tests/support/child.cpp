@@ -38,9 +38,11 @@ pid_t start(const Child& child, const Pipe& out, const Pipe& err) {
   if (child.stdout_file.empty()) posix_spawn_file_actions_adddup2(&actions, out.ends[1], 1);
   else posix_spawn_file_actions_addopen(&actions, 1, child.stdout_file.c_str(), O_WRONLY, 0);
   posix_spawn_file_actions_adddup2(&actions, err.ends[1], 2);
-  if (!child.directory.empty()) posix_spawn_file_actions_addchdir_np(&actions, child.directory.c_str());
+  if (!child.directory.empty())
+    posix_spawn_file_actions_addchdir_np(&actions, child.directory.c_str());
   pid_t pid = 0;
-  const int problem = posix_spawn(&pid, child.args[0].c_str(), &actions, nullptr, pointers(child.args).data(), pointers(child.environment).data());
+  const int problem = posix_spawn(&pid, child.args[0].c_str(), &actions, nullptr,
+                                  pointers(child.args).data(), pointers(child.environment).data());
   posix_spawn_file_actions_destroy(&actions);
   close(out.ends[1]);
   close(err.ends[1]);
@@ -80,7 +82,9 @@ Ended run_child(const Child& child) {
   waitpid(pid, &status, 0);
   close(out.ends[0]);
   close(err.ends[0]);
-  if (hangs) throw std::runtime_error("the program did not end within " + std::to_string(child.patience.count()) + " s; it said: " + ended.err);
+  if (hangs)
+    throw std::runtime_error("the program did not end within " +
+                             std::to_string(child.patience.count()) + " s; it said: " + ended.err);
   ended.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
   return ended;
 }

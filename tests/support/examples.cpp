@@ -15,7 +15,8 @@ Words blog_command() {
           "-Dkubernetes.taskmanager.cpu=0.5",
           "-Dtaskmanager.numberOfTaskSlots=4",
           "-Dkubernetes.rest-service.exposed.type=NodePort",
-          "-Dhigh-availability=org.apache.flink.kubernetes.highavailability.KubernetesHaServicesFactory",
+          "-Dhigh-availability=org.apache.flink.kubernetes.highavailability."
+          "KubernetesHaServicesFactory",
           "-Dhigh-availability.storageDir=s3://flink-bucket/flink-ha",
           "-Drestart-strategy=fixed-delay",
           "-Drestart-strategy.fixed-delay.attempts=10",
@@ -31,7 +32,9 @@ Json deployment(const std::string& name, const Json& labels, const Json& contain
           {"spec",
            {{"replicas", replicas},
             {"selector", {{"matchLabels", labels}}},
-            {"template", {{"metadata", {{"labels", labels}}}, {"spec", {{"containers", Json::array({container})}}}}}}}};
+            {"template",
+             {{"metadata", {{"labels", labels}}},
+              {"spec", {{"containers", Json::array({container})}}}}}}}};
 }
 
 }  // namespace test

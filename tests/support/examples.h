@@ -10,8 +10,8 @@ namespace test {
 using base::Json;
 using Words = std::vector<std::string>;
 
-/// `drey run-application` for the cluster k8s-ha-app-1, with high availability and a NodePort Service: the command of Flink's blog post on native
-/// deployment.
+/// `drey run-application` for the cluster k8s-ha-app-1, with high availability and a NodePort
+/// Service: the command of Flink's blog post on native deployment.
 Words blog_command();
 
 /// A Deployment of one container as somebody else makes it, in no namespace yet.

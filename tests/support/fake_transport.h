@@ -12,8 +12,9 @@
 
 namespace test {
 
-/// Answers requests from a script. A request that the script does not expect, and an expectation that nothing used, fail the test.
-/// Requests of one `send` may come in any order; the same (method, target) expected twice is answered in the order expected.
+/// Answers requests from a script. A request that the script does not expect, and an expectation
+/// that nothing used, fail the test. Requests of one `send` may come in any order; the same
+/// (method, target) expected twice is answered in the order expected.
 class FakeTransport : public http::Transport {
  public:
   FakeTransport() = default;
@@ -25,12 +26,14 @@ class FakeTransport : public http::Transport {
   FakeTransport& expect(std::string method, std::string target, http::Reply reply);
 
   /// The same, with an answer made from the request.
-  FakeTransport& expect(std::string method, std::string target, std::function<http::Reply(const http::Request&)> answer);
+  FakeTransport& expect(std::string method, std::string target,
+                        std::function<http::Reply(const http::Request&)> answer);
 
-  std::vector<http::Reply> send(std::span<const http::Request> requests, std::chrono::steady_clock::time_point deadline) override;
+  std::vector<http::Reply> send(std::span<const http::Request> requests,
+                                std::chrono::steady_clock::time_point deadline) override;
 
-  std::vector<http::Request> requests{};                           ///< all that came, in order
-  std::vector<std::size_t> flights{};                              ///< how many requests each `send` had
+  std::vector<http::Request> requests{};  ///< all that came, in order
+  std::vector<std::size_t> flights{};     ///< how many requests each `send` had
   std::vector<std::chrono::steady_clock::time_point> deadlines{};  ///< of each `send`
 
  private:

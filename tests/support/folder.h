@@ -22,12 +22,14 @@ class Folder {
 
   const std::filesystem::path& path() const { return path_; }
 
-  /// Writes a file, and the folders that it is to lie in, and gives its path. A script ("#!" in front) can be run.
+  /// Writes a file, and the folders that it is to lie in, and gives its path. A script ("#!" in
+  /// front) can be run.
   std::string file(const std::string& name, const std::string& text) const {
     const auto path = path_ / name;
     std::filesystem::create_directories(path.parent_path());
     std::ofstream(path) << text;
-    if (text.starts_with("#!")) std::filesystem::permissions(path, std::filesystem::perms::owner_all);
+    if (text.starts_with("#!"))
+      std::filesystem::permissions(path, std::filesystem::perms::owner_all);
     return path.string();
   }
 

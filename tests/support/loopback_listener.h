@@ -5,7 +5,8 @@
 
 namespace test {
 
-/// A thread of its own gives every accepted connection to the function, which owns the socket from then on.
+/// A thread of its own gives every accepted connection to the function, which owns the socket from
+/// then on.
 class LoopbackListener {
  public:
   /// Throws std::runtime_error where no port can be had.

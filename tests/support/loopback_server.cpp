@@ -27,21 +27,28 @@ using Context = std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)>;
 
 template <class Object, class Read, class Free>
 std::unique_ptr<Object, Free> read_pem(const std::string& text, Read read, Free free) {
-  const std::unique_ptr<BIO, decltype(&BIO_free)> bio(BIO_new_mem_buf(text.data(), static_cast<int>(text.size())), BIO_free);
+  const std::unique_ptr<BIO, decltype(&BIO_free)> bio(
+      BIO_new_mem_buf(text.data(), static_cast<int>(text.size())), BIO_free);
   return {read(bio.get(), nullptr, nullptr, nullptr), free};
 }
 
 Context tls_context(const LoopbackServer::Options& options) {
-  Context context(options.identity.certificate.empty() ? nullptr : SSL_CTX_new(TLS_server_method()), SSL_CTX_free);
+  Context context(options.identity.certificate.empty() ? nullptr : SSL_CTX_new(TLS_server_method()),
+                  SSL_CTX_free);
   if (!context) return context;
-  const auto certificate = read_pem<X509>(options.identity.certificate, PEM_read_bio_X509, X509_free);
+  const auto certificate =
+      read_pem<X509>(options.identity.certificate, PEM_read_bio_X509, X509_free);
   const auto key = read_pem<EVP_PKEY>(options.identity.key, PEM_read_bio_PrivateKey, EVP_PKEY_free);
   SSL_CTX_use_certificate(context.get(), certificate.get());
   SSL_CTX_use_PrivateKey(context.get(), key.get());
   if (!options.client_ca.empty()) {
     const auto ca = read_pem<X509>(options.client_ca, PEM_read_bio_X509, X509_free);
     X509_STORE_add_cert(SSL_CTX_get_cert_store(context.get()), ca.get());
-    SSL_CTX_set_verify(context.get(), SSL_VERIFY_PEER | (options.client_certificate_required ? SSL_VERIFY_FAIL_IF_NO_PEER_CERT : 0), nullptr);
+    SSL_CTX_set_verify(
+        context.get(),
+        SSL_VERIFY_PEER |
+            (options.client_certificate_required ? SSL_VERIFY_FAIL_IF_NO_PEER_CERT : 0),
+        nullptr);
   }
   return context;
 }
@@ -54,8 +61,9 @@ struct Connection {
 
   bool read_more() {
     std::array<char, 16384> buffer{};
-    const auto n = ssl != nullptr ? SSL_read(ssl, buffer.data(), static_cast<int>(buffer.size()))
-                                  : static_cast<int>(::recv(socket, buffer.data(), buffer.size(), 0));
+    const auto n = ssl != nullptr
+                       ? SSL_read(ssl, buffer.data(), static_cast<int>(buffer.size()))
+                       : static_cast<int>(::recv(socket, buffer.data(), buffer.size(), 0));
     if (n <= 0) return false;
     unread.append(buffer.data(), static_cast<std::size_t>(n));
     return true;
@@ -78,7 +86,8 @@ struct Connection {
     auto end = unread.find("\r\n\r\n");
     while (end == std::string::npos) {
       if (!read_more()) return false;
-      if (ssl == nullptr && unread[0] == '\x16') return write("HTTP/1.0 400 Bad Request\r\n\r\nthis is no TLS server\n"), false;
+      if (ssl == nullptr && unread[0] == '\x16')
+        return write("HTTP/1.0 400 Bad Request\r\n\r\nthis is no TLS server\n"), false;
       end = unread.find("\r\n\r\n");
     }
     request.head = unread.substr(0, end + 2);
@@ -95,15 +104,18 @@ struct Connection {
 
   std::string client_name() const {
     if (ssl == nullptr) return {};
-    const std::unique_ptr<X509, decltype(&X509_free)> certificate(SSL_get1_peer_certificate(ssl), X509_free);
+    const std::unique_ptr<X509, decltype(&X509_free)> certificate(SSL_get1_peer_certificate(ssl),
+                                                                  X509_free);
     if (!certificate) return {};
     std::array<char, 100> name{};
-    X509_NAME_get_text_by_NID(X509_get_subject_name(certificate.get()), NID_commonName, name.data(), static_cast<int>(name.size()));
+    X509_NAME_get_text_by_NID(X509_get_subject_name(certificate.get()), NID_commonName, name.data(),
+                              static_cast<int>(name.size()));
     return name.data();
   }
 
   std::string server_name() const {
-    const char* name = ssl == nullptr ? nullptr : SSL_get_servername(ssl, TLSEXT_NAMETYPE_host_name);
+    const char* name =
+        ssl == nullptr ? nullptr : SSL_get_servername(ssl, TLSEXT_NAMETYPE_host_name);
     return name == nullptr ? "" : name;
   }
 };
@@ -111,7 +123,8 @@ struct Connection {
 }  // namespace
 
 struct LoopbackServer::State {
-  State(const Options& options, Answer how) : context(tls_context(options)), answer(std::move(how)), deaf(options.deaf) {}
+  State(const Options& options, Answer how)
+      : context(tls_context(options)), answer(std::move(how)), deaf(options.deaf) {}
 
   ~State() {
     stopping = true;
@@ -134,7 +147,8 @@ struct LoopbackServer::State {
   }
 
   void serve(int socket, int number) {
-    const std::unique_ptr<SSL, decltype(&SSL_free)> ssl(context ? SSL_new(context.get()) : nullptr, SSL_free);
+    const std::unique_ptr<SSL, decltype(&SSL_free)> ssl(context ? SSL_new(context.get()) : nullptr,
+                                                        SSL_free);
     if (ssl) SSL_set_fd(ssl.get(), socket);
     const Connection connection{.socket = socket, .ssl = ssl.get()};
     while (deaf && !stopping) std::this_thread::sleep_for(std::chrono::milliseconds(5));
@@ -147,10 +161,13 @@ struct LoopbackServer::State {
   }
 
   void converse(Connection connection, int number) {
-    Peer peer{.write = [&](const std::string& bytes) { connection.write(bytes); }, .stopping = [this] { return stopping.load(); }};
+    Peer peer{.write = [&](const std::string& bytes) { connection.write(bytes); },
+              .stopping = [this] { return stopping.load(); }};
     bool open = true;
     while (open) {
-      Received request{.client_name = connection.client_name(), .server_name = connection.server_name(), .connection = number};
+      Received request{.client_name = connection.client_name(),
+                       .server_name = connection.server_name(),
+                       .connection = number};
       if (!connection.read_request(request)) return;
       {
         const std::lock_guard lock(mutex);
@@ -177,7 +194,8 @@ std::string Received::line() const { return head.substr(0, head.find("\r\n")); }
 std::string Received::header(const std::string& name) const {
   for (const auto& text : base::split(head, '\n')) {
     const auto colon = text.find(':');
-    if (colon != std::string::npos && base::equals_ignoring_case(text.substr(0, colon), name)) return std::string(base::trim(text.substr(colon + 1)));
+    if (colon != std::string::npos && base::equals_ignoring_case(text.substr(0, colon), name))
+      return std::string(base::trim(text.substr(colon + 1)));
   }
   return {};
 }
@@ -192,7 +210,9 @@ LoopbackServer::~LoopbackServer() = default;
 
 int LoopbackServer::port() const { return state_->listener.port(); }
 
-std::string LoopbackServer::url() const { return fmt::format("{}://127.0.0.1:{}", state_->context ? "https" : "http", port()); }
+std::string LoopbackServer::url() const {
+  return fmt::format("{}://127.0.0.1:{}", state_->context ? "https" : "http", port());
+}
 
 std::vector<Received> LoopbackServer::received() const {
   const std::lock_guard lock(state_->mutex);
@@ -205,8 +225,9 @@ int LoopbackServer::connections() const {
 }
 
 std::string whole_answer(int status, const std::string& body, const std::string& more_headers) {
-  return fmt::format("HTTP/1.1 {} Some Reason\r\nContent-Type: application/json\r\nContent-Length: {}\r\n{}\r\n{}", status, body.size(), more_headers,
-                     body);
+  return fmt::format(
+      "HTTP/1.1 {} Some Reason\r\nContent-Type: application/json\r\nContent-Length: {}\r\n{}\r\n{}",
+      status, body.size(), more_headers, body);
 }
 
 }  // namespace test

@@ -1,4 +1,5 @@
-// A server on 127.0.0.1 that does exactly what a test wants, sound or not: HTTP/1.1 over TLS (or plain).
+// A server on 127.0.0.1 that does exactly what a test wants, sound or not: HTTP/1.1 over TLS (or
+// plain).
 #pragma once
 #include <functional>
 #include <memory>
@@ -33,8 +34,8 @@ using Answer = std::function<bool(const Received&, Peer&)>;
 class LoopbackServer {
  public:
   struct Options {
-    Identity identity{};                      ///< empty: no TLS
-    std::string client_ca{};                  ///< if not empty: a client certificate that it signed is asked for
+    Identity identity{};      ///< empty: no TLS
+    std::string client_ca{};  ///< if not empty: a client certificate that it signed is asked for
     bool client_certificate_required = true;  ///< and clients that show none are turned away
     bool deaf = false;                        ///< accepts connections and does nothing with them
   };

@@ -7,18 +7,25 @@
 namespace test {
 
 Pod::Pod(const std::string& name, const std::string& cluster, const std::string& image) {
-  const auto component = name.find("-taskmanager-") == std::string::npos ? "jobmanager" : "taskmanager";
-  const Json resources{{"limits", {{"cpu", "1"}, {"memory", "1600Mi"}}}, {"requests", {{"cpu", "1"}, {"memory", "1600Mi"}}}};
-  pod_ = {{"apiVersion", "v1"},
-          {"kind", "Pod"},
-          {"metadata",
-           {{"name", name},
-            {"namespace", "default"},
-            {"uid", "uid-" + name},
-            {"creationTimestamp", "2023-11-14T22:13:20Z"},
-            {"labels", {{"app", cluster}, {"component", component}, {"type", "flink-native-kubernetes"}}}}},
-          {"spec", {{"containers", Json::array({{{"name", "flink-main-container"}, {"image", image}, {"resources", resources}}})}}},
-          {"status", {{"phase", "Pending"}}}};
+  const auto component =
+      name.find("-taskmanager-") == std::string::npos ? "jobmanager" : "taskmanager";
+  const Json resources{{"limits", {{"cpu", "1"}, {"memory", "1600Mi"}}},
+                       {"requests", {{"cpu", "1"}, {"memory", "1600Mi"}}}};
+  pod_ = {
+      {"apiVersion", "v1"},
+      {"kind", "Pod"},
+      {"metadata",
+       {{"name", name},
+        {"namespace", "default"},
+        {"uid", "uid-" + name},
+        {"creationTimestamp", "2023-11-14T22:13:20Z"},
+        {"labels",
+         {{"app", cluster}, {"component", component}, {"type", "flink-native-kubernetes"}}}}},
+      {"spec",
+       {{"containers",
+         Json::array(
+             {{{"name", "flink-main-container"}, {"image", image}, {"resources", resources}}})}}},
+      {"status", {{"phase", "Pending"}}}};
 }
 
 Json& Pod::status() {
@@ -34,7 +41,10 @@ Pod& Pod::on(const std::string& node) {
 }
 
 Pod& Pod::unschedulable(const std::string& message) {
-  pod_["status"]["conditions"] = Json::array({{{"type", "PodScheduled"}, {"status", "False"}, {"reason", "Unschedulable"}, {"message", message}}});
+  pod_["status"]["conditions"] = Json::array({{{"type", "PodScheduled"},
+                                               {"status", "False"},
+                                               {"reason", "Unschedulable"},
+                                               {"message", message}}});
   return *this;
 }
 
@@ -58,12 +68,14 @@ Pod& Pod::ended(int exit_code, const std::string& reason, const std::string& mes
   return *this;
 }
 
-Pod& Pod::crashed(int restarts, int exit_code, const std::string& reason, const std::string& message) {
+Pod& Pod::crashed(int restarts, int exit_code, const std::string& reason,
+                  const std::string& message) {
   ended(exit_code, reason, message);
   status()["lastState"] = status()["state"];
   status()["restartCount"] = restarts;
   pod_["status"]["phase"] = "Running";
-  return waiting("CrashLoopBackOff", "back-off 10s restarting failed container=flink-main-container");
+  return waiting("CrashLoopBackOff",
+                 "back-off 10s restarting failed container=flink-main-container");
 }
 
 Json event(const Json& about, const std::string& reason, const std::string& message, int count) {
@@ -73,13 +85,20 @@ Json event(const Json& about, const std::string& reason, const std::string& mess
   const auto name = metadata.at("name").get<std::string>();
   return {{"apiVersion", "v1"},
           {"kind", "Event"},
-          {"metadata", {{"name", fmt::format("{}.{}", name, number)}, {"namespace", "default"}, {"uid", fmt::format("event-{}", number)}}},
+          {"metadata",
+           {{"name", fmt::format("{}.{}", name, number)},
+            {"namespace", "default"},
+            {"uid", fmt::format("event-{}", number)}}},
           {"involvedObject",
-           {{"kind", about.at("kind")}, {"name", name}, {"uid", metadata.at("uid")}, {"fieldPath", "spec.containers{flink-main-container}"}}},
+           {{"kind", about.at("kind")},
+            {"name", name},
+            {"uid", metadata.at("uid")},
+            {"fieldPath", "spec.containers{flink-main-container}"}}},
           {"reason", reason},
           {"message", message},
           {"count", count},
-          {"lastTimestamp", fmt::format("2023-11-14T22:{:02}:{:02}Z", 20 + number / 60 % 40, number % 60)}};
+          {"lastTimestamp",
+           fmt::format("2023-11-14T22:{:02}:{:02}Z", 20 + number / 60 % 40, number % 60)}};
 }
 
 }  // namespace test

@@ -12,14 +12,17 @@ using base::Json;
 class Pod {
  public:
   /// Its uid is "uid-NAME"; a name with "-taskmanager-" in it is a TaskManager's.
-  explicit Pod(const std::string& name, const std::string& cluster = "orders", const std::string& image = "registry.example.com/orders:1.8.2");
+  explicit Pod(const std::string& name, const std::string& cluster = "orders",
+               const std::string& image = "registry.example.com/orders:1.8.2");
 
   Pod& on(const std::string& node);  ///< bound to it
   Pod& unschedulable(const std::string& message);
   Pod& waiting(const std::string& reason, const std::string& message = {});
   Pod& running(int restarts = 0);
-  Pod& ended(int exit_code, const std::string& reason = "Error", const std::string& message = {});                  ///< and is in no new state
-  Pod& crashed(int restarts, int exit_code, const std::string& reason = "Error", const std::string& message = {});  ///< waits to be started again
+  Pod& ended(int exit_code, const std::string& reason = "Error",
+             const std::string& message = {});  ///< and is in no new state
+  Pod& crashed(int restarts, int exit_code, const std::string& reason = "Error",
+               const std::string& message = {});  ///< waits to be started again
 
   const Json& json() const { return pod_; }
   operator const Json&() const { return pod_; }

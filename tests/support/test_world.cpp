@@ -12,12 +12,15 @@ namespace {
 
 /// As the file system sees it: "./a" and "b/../a" are the same file.
 std::string absolute(const TestWorld& world, const std::string& path) {
-  auto full = std::filesystem::path(path.starts_with('/') ? path : world.directory + "/" + path).lexically_normal().string();
+  auto full = std::filesystem::path(path.starts_with('/') ? path : world.directory + "/" + path)
+                  .lexically_normal()
+                  .string();
   if (full.size() > 1 && full.ends_with('/')) full.pop_back();
   return full;
 }
 
-std::optional<std::string> find(const std::map<std::string, std::string>& map, const std::string& key) {
+std::optional<std::string> find(const std::map<std::string, std::string>& map,
+                                const std::string& key) {
   const auto found = map.find(key);
   return found == map.end() ? std::nullopt : std::optional(found->second);
 }
@@ -25,7 +28,8 @@ std::optional<std::string> find(const std::map<std::string, std::string>& map, c
 std::optional<std::string> read(TestWorld& world, const std::string& path) {
   const auto full = absolute(world, path);
   world.reads.push_back(full);
-  if (world.unreadable.contains(full)) throw base::Error(base::Exit::refused, "cannot read '" + path + "': Permission denied");
+  if (world.unreadable.contains(full))
+    throw base::Error(base::Exit::refused, "cannot read '" + path + "': Permission denied");
   return find(world.files, full);
 }
 
@@ -51,7 +55,8 @@ std::optional<std::uintmax_t> file_size(const TestWorld& world, const std::strin
 }
 
 void copy_file(TestWorld& world, const std::string& from, const std::string& to) {
-  if (world.unwritable.contains(absolute(world, to))) throw base::Error(base::Exit::failed, "No space left on device");
+  if (world.unwritable.contains(absolute(world, to)))
+    throw base::Error(base::Exit::failed, "No space left on device");
   world.files[absolute(world, to)] = world.files.at(absolute(world, from));
 }
 
@@ -59,7 +64,8 @@ bool is_directory(const TestWorld& world, const std::string& path) {
   const auto full = absolute(world, path);
   if (world.directories.contains(full)) return true;
   const auto prefix = full + "/";
-  return std::any_of(world.files.begin(), world.files.end(), [&](const auto& file) { return file.first.starts_with(prefix); });
+  return std::any_of(world.files.begin(), world.files.end(),
+                     [&](const auto& file) { return file.first.starts_with(prefix); });
 }
 
 }  // namespace
@@ -83,11 +89,14 @@ base::World TestWorld::world() {
       .open_file = [this](const std::string& path) { return open(*this, path); },
       .write_file =
           [this](const std::string& path, const std::string& bytes) {
-            if (unreadable.contains(absolute(*this, path))) throw base::Error(base::Exit::failed, "cannot write '" + path + "': Permission denied");
+            if (unreadable.contains(absolute(*this, path)))
+              throw base::Error(base::Exit::failed,
+                                "cannot write '" + path + "': Permission denied");
             files[absolute(*this, path)] = bytes;
           },
       .file_size = [this](const std::string& path) { return file_size(*this, path); },
-      .copy_file = [this](const std::string& from, const std::string& to) { copy_file(*this, from, to); },
+      .copy_file = [this](const std::string& from,
+                          const std::string& to) { copy_file(*this, from, to); },
       .is_directory = [this](const std::string& path) { return is_directory(*this, path); },
       .working_directory = [this] { return directory; },
       .now = [this] { return wall; },
@@ -108,7 +117,8 @@ base::World TestWorld::world() {
       .run_program =
           [this](const base::Program& asked) {
             programs.push_back(asked);
-            return program ? program(asked) : base::ProgramResult{.end = base::ProgramResult::End::not_found};
+            return program ? program(asked)
+                           : base::ProgramResult{.end = base::ProgramResult::End::not_found};
           },
       .random_token = [this] { return token; },
   };

@@ -13,7 +13,8 @@
 
 namespace test {
 
-/// Fill the fields, hand out `world()`, look at the fields afterwards. It must outlive the worlds it made.
+/// Fill the fields, hand out `world()`, look at the fields afterwards. It must outlive the worlds
+/// it made.
 ///
 ///   test::TestWorld surroundings;
 ///   surroundings.files["/home/me/.kube/config"] = "…";
@@ -25,10 +26,14 @@ struct TestWorld {
   TestWorld(const TestWorld&) = delete;
   TestWorld& operator=(const TestWorld&) = delete;
 
-  std::map<std::string, std::string> files{};  ///< by absolute path; relative paths are asked for below `directory`
-  std::set<std::string> directories{};         ///< by absolute path, beside those that have a file somewhere below them
-  std::set<std::string> unreadable{};          ///< paths that are there, but reading fails with "Permission denied"
-  std::set<std::string> unwritable{};          ///< paths that nothing can be copied to: "No space left on device"
+  std::map<std::string, std::string>
+      files{};  ///< by absolute path; relative paths are asked for below `directory`
+  std::set<std::string>
+      directories{};  ///< by absolute path, beside those that have a file somewhere below them
+  std::set<std::string>
+      unreadable{};  ///< paths that are there, but reading fails with "Permission denied"
+  std::set<std::string>
+      unwritable{};  ///< paths that nothing can be copied to: "No space left on device"
   std::map<std::string, std::string> env{};
   std::ostringstream out{};
   std::ostringstream err{};
@@ -36,17 +41,20 @@ struct TestWorld {
   bool err_is_tty = false;
   bool in_is_tty = false;
   bool out_has_no_reader = false;
-  int columns = 0;                                                                  ///< of the terminal
-  std::deque<std::string> typed{};                                                  ///< the lines that read_line gives; then it is at the end
-  std::string directory = "/here";                                                  ///< the working directory
-  std::string token = "00112233445566778899aabbccddeeff";                           ///< what random_token gives every time
-  std::chrono::system_clock::time_point wall{std::chrono::seconds(1'700'000'000)};  ///< 2023-11-14T22:13:20Z
+  int columns = 0;                  ///< of the terminal
+  std::deque<std::string> typed{};  ///< the lines that read_line gives; then it is at the end
+  std::string directory = "/here";  ///< the working directory
+  std::string token = "00112233445566778899aabbccddeeff";  ///< what random_token gives every time
+  std::chrono::system_clock::time_point wall{
+      std::chrono::seconds(1'700'000'000)};  ///< 2023-11-14T22:13:20Z
   std::chrono::steady_clock::time_point steady{std::chrono::seconds(1'000)};
-  std::chrono::minutes zone{0};                                        ///< how far the user's time zone is ahead of UTC
-  std::vector<std::chrono::milliseconds> sleeps{};                     ///< every sleep, in order; each moves both clocks on
-  std::function<base::ProgramResult(const base::Program&)> program{};  ///< what run_program does; unset: no program is found
-  std::vector<base::Program> programs{};                               ///< every one that was run
-  std::vector<std::string> reads{};                                    ///< every path that was asked for, in order
+  std::chrono::minutes zone{0};  ///< how far the user's time zone is ahead of UTC
+  std::vector<std::chrono::milliseconds>
+      sleeps{};  ///< every sleep, in order; each moves both clocks on
+  std::function<base::ProgramResult(const base::Program&)>
+      program{};                          ///< what run_program does; unset: no program is found
+  std::vector<base::Program> programs{};  ///< every one that was run
+  std::vector<std::string> reads{};       ///< every path that was asked for, in order
 
   /// Lets time pass on both clocks.
   void advance(std::chrono::milliseconds time);

@@ -25,7 +25,9 @@ sockaddr_in loopback(int port) {
   return address;
 }
 
-void write_all(int socket, const std::string& bytes) { static_cast<void>(::send(socket, bytes.data(), bytes.size(), MSG_NOSIGNAL)); }
+void write_all(int socket, const std::string& bytes) {
+  static_cast<void>(::send(socket, bytes.data(), bytes.size(), MSG_NOSIGNAL));
+}
 
 /// Exactly that many bytes, or fewer at the end of the stream.
 std::string read_bytes(int socket, std::size_t count) {
@@ -35,14 +37,17 @@ std::string read_bytes(int socket, std::size_t count) {
   return bytes;
 }
 
-int byte_at(const std::string& bytes, std::size_t at) { return at < bytes.size() ? static_cast<unsigned char>(bytes[at]) : -1; }
+int byte_at(const std::string& bytes, std::size_t at) {
+  return at < bytes.size() ? static_cast<unsigned char>(bytes[at]) : -1;
+}
 
 struct Asked {
   std::string text{};
   int port = 0;
 };
 
-/// RFC 1928, without authentication. The answer is written before the tunnel is there: loopback does not fail.
+/// RFC 1928, without authentication. The answer is written before the tunnel is there: loopback
+/// does not fail.
 Asked read_socks(int socket) {
   read_bytes(socket, static_cast<std::size_t>(byte_at(read_bytes(socket, 2), 1)));
   write_all(socket, std::string("\x05\x00", 2));
@@ -52,7 +57,8 @@ Asked read_socks(int socket) {
     host = read_bytes(socket, static_cast<std::size_t>(byte_at(read_bytes(socket, 1), 0)));
   } else {
     const auto address = read_bytes(socket, 4);
-    host = fmt::format("{}.{}.{}.{}", byte_at(address, 0), byte_at(address, 1), byte_at(address, 2), byte_at(address, 3));
+    host = fmt::format("{}.{}.{}.{}", byte_at(address, 0), byte_at(address, 1), byte_at(address, 2),
+                       byte_at(address, 3));
   }
   const auto port = read_bytes(socket, 2);
   write_all(socket, std::string("\x05\x00\x00\x01\x00\x00\x00\x00\x00\x00", 10));
@@ -108,7 +114,8 @@ struct TunnelProxy::State {
     }
     const auto address = loopback(wanted.port);
     const int server = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    if (::connect(server, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0) tunnel(client, server);
+    if (::connect(server, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0)
+      tunnel(client, server);
     ::close(server);
     ::close(client);
   }
@@ -126,7 +133,8 @@ struct TunnelProxy::State {
   mutable std::mutex mutex{};  // of `asked`
   std::vector<std::string> asked{};
   std::vector<std::thread> workers{};  // the listener's alone
-  LoopbackListener listener{[this](int client) { workers.emplace_back([this, client] { serve(client); }); }};
+  LoopbackListener listener{
+      [this](int client) { workers.emplace_back([this, client] { serve(client); }); }};
 };
 
 TunnelProxy::TunnelProxy() : state_(std::make_unique<State>()) {}

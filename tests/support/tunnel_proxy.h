@@ -15,8 +15,9 @@ class TunnelProxy {
 
   int port() const;
 
-  /// What it was asked for, in order: "CONNECT host:port" and "SOCKS host:port" as the client named the host. Whatever that is, the tunnel
-  /// leads to that port of 127.0.0.1. " as CREDENTIALS" follows where there was a Proxy-Authorization.
+  /// What it was asked for, in order: "CONNECT host:port" and "SOCKS host:port" as the client named
+  /// the host. Whatever that is, the tunnel leads to that port of 127.0.0.1. " as CREDENTIALS"
+  /// follows where there was a Proxy-Authorization.
   std::vector<std::string> asked() const;
 
  private:

@@ -1,4 +1,5 @@
-// YAML text as a tree that keeps what the text said: spelling, quotes, order and lines. The only door to yaml-cpp.
+// YAML text as a tree that keeps what the text said: spelling, quotes, order and lines. The only
+// door to yaml-cpp.
 #pragma once
 #include <stdexcept>
 #include <string>
@@ -14,19 +15,21 @@ namespace base {
 struct Yaml {
   enum class Kind { null, scalar, sequence, mapping };
 
-  /// What a tag makes of a scalar: `!!str`, `!!int`, `!!float`, `!!bool`, `!!null`, `!!timestamp`, `!!binary`. A tag that says of a node what
-  /// it is anyway is none; every other one is `other`.
+  /// What a tag makes of a scalar: `!!str`, `!!int`, `!!float`, `!!bool`, `!!null`, `!!timestamp`,
+  /// `!!binary`. A tag that says of a node what it is anyway is none; every other one is `other`.
   enum class Tag : char { none, text, integer, floating, boolean, null, timestamp, binary, other };
 
   Kind kind = Kind::null;
   Tag tag = Tag::none;
-  std::string text{};                                   ///< of a scalar: its value
-  bool plain{};                                         ///< of a scalar: without quotes and tag, so that its type follows from its spelling
-  std::vector<Yaml> items{};                            ///< of a sequence
-  std::vector<std::pair<std::string, Yaml>> entries{};  ///< of a mapping, in the order of the text, duplicates kept
-  bool plain_key{};                                     ///< of a value in a mapping: its key is written without quotes
-  int line = 0;                                         ///< where it begins, counted from 1
-  int key_line = 0;                                     ///< of a value in a mapping: where its key begins
+  std::string text{};  ///< of a scalar: its value
+  bool
+      plain{};  ///< of a scalar: without quotes and tag, so that its type follows from its spelling
+  std::vector<Yaml> items{};  ///< of a sequence
+  std::vector<std::pair<std::string, Yaml>>
+      entries{};     ///< of a mapping, in the order of the text, duplicates kept
+  bool plain_key{};  ///< of a value in a mapping: its key is written without quotes
+  int line = 0;      ///< where it begins, counted from 1
+  int key_line = 0;  ///< of a value in a mapping: where its key begins
 
   /// The last entry of that key in a mapping, or nullptr.
   const Yaml* find(std::string_view key) const;
@@ -41,35 +44,39 @@ struct YamlError : std::runtime_error {
 /// A document, and what readers of YAML disagree about in it.
 struct YamlDocument {
   Yaml root{};
-  std::vector<int> collection_aliases{};  ///< the lines of the aliases that stand for sequences and mappings
-  int next_document = 0;                  ///< the line of a "---" behind which there is nothing; 0: there is none
+  std::vector<int>
+      collection_aliases{};  ///< the lines of the aliases that stand for sequences and mappings
+  int next_document = 0;  ///< the line of a "---" behind which there is nothing; 0: there is none
 };
 
-/// Reads a text of one document, in UTF-8, or in UTF-16 with its byte order mark; an empty text is null. Content after its end, control
-/// characters and keys that are no scalars are errors. At most 8 MiB, 100 levels deep and 100,000 nodes, aliases resolved.
-/// Throws YamlError.
+/// Reads a text of one document, in UTF-8, or in UTF-16 with its byte order mark; an empty text is
+/// null. Content after its end, control characters and keys that are no scalars are errors. At most
+/// 8 MiB, 100 levels deep and 100,000 nodes, aliases resolved. Throws YamlError.
 YamlDocument read_yaml_document(std::string_view text);
 
 /// The document alone.
 Yaml parse_yaml(std::string_view text);
 
-/// What a plain key "<<" takes from a mapping, or from several, goes into the mapping that has it, where that does not say it itself: the
-/// first of several counts (YAML 1.1's merge keys). Throws YamlError where it names no mapping.
+/// What a plain key "<<" takes from a mapping, or from several, goes into the mapping that has it,
+/// where that does not say it itself: the first of several counts (YAML 1.1's merge keys). Throws
+/// YamlError where it names no mapping.
 void resolve_merge_keys(Yaml& yaml);
 
-/// The JSON value of a node, typed as Kubernetes types it (sigs.k8s.io/yaml): plain scalars become null, booleans
-/// (true, True, yes, on, …) and numbers; quoted ones stay strings; a later duplicate key wins.
+/// The JSON value of a node, typed as Kubernetes types it (sigs.k8s.io/yaml): plain scalars become
+/// null, booleans (true, True, yes, on, …) and numbers; quoted ones stay strings; a later duplicate
+/// key wins.
 Json yaml_to_json(const Yaml& yaml);
 
-/// A JSON value as block-style YAML, keys in the value's own order, two blanks a level; strings that another reader
-/// could take for something else are quoted.
+/// A JSON value as block-style YAML, keys in the value's own order, two blanks a level; strings
+/// that another reader could take for something else are quoted.
 template <class AnyJson>
 std::string json_to_yaml(const AnyJson& value);
 extern template std::string json_to_yaml(const Json&);
 extern template std::string json_to_yaml(const OrderedJson&);
 
-/// A string as one YAML scalar on one line that every YAML 1.1 and 1.2 reader takes for exactly that string:
-/// plain where that is safe, else in single or (control characters, line breaks) in double quotes.
+/// A string as one YAML scalar on one line that every YAML 1.1 and 1.2 reader takes for exactly
+/// that string: plain where that is safe, else in single or (control characters, line breaks) in
+/// double quotes.
 std::string yaml_scalar(std::string_view text);
 
 }  // namespace base

@@ -30,7 +30,9 @@ bool is_over(string_view rest) {
   return more.empty() || more.front() == '#';
 }
 
-bool is_null(string_view text) { return text == "~" || text == "null" || text == "Null" || text == "NULL"; }
+bool is_null(string_view text) {
+  return text == "~" || text == "null" || text == "Null" || text == "NULL";
+}
 
 /// A scalar at the front of a line, and what is behind it.
 struct Scalar {
@@ -102,7 +104,8 @@ std::optional<Scalar> plain(string_view rest) {
   if (!begins_plain(rest)) return std::nullopt;
   const auto length = plain_length(rest);
   const auto last = rest.substr(0, length).find_last_not_of(' ');
-  return Scalar{.text = std::string(rest.substr(0, last + 1)), .plain = true, .rest = rest.substr(last + 1)};
+  return Scalar{
+      .text = std::string(rest.substr(0, last + 1)), .plain = true, .rest = rest.substr(last + 1)};
 }
 
 std::optional<Scalar> scalar_at(string_view rest) {
@@ -127,15 +130,17 @@ bool read_value(string_view rest, int line, Yaml& node) {
   return true;
 }
 
-/// Walks from one line with content to the next. Its functions return false where the text is not simple. A line whose column is none of
-/// those of the blocks around it ends them all, so that read() finds it unread.
+/// Walks from one line with content to the next. Its functions return false where the text is not
+/// simple. A line whose column is none of those of the blocks around it ends them all, so that
+/// read() finds it unread.
 class SimpleReader {
  public:
   explicit SimpleReader(string_view text) : text_(text) {}
 
   bool read(Yaml& root) {
     advance();
-    if (column_ == 0 && rest_.starts_with("---") && without_blanks(rest_.substr(3)).empty()) advance();
+    if (column_ == 0 && rest_.starts_with("---") && without_blanks(rest_.substr(3)).empty())
+      advance();
     return !at_end() && block(root, 1) && at_end() && ++nodes_ <= most_yaml_nodes;
   }
 
@@ -172,7 +177,8 @@ class SimpleReader {
     while (!at_end() && column_ == column) {
       if (column == 0 && (rest_.starts_with("---") || rest_.starts_with("..."))) return false;
       auto key = scalar_at(rest_);
-      if (!key || !is_key_end(key->rest) || key->text.empty() || (key->plain && is_null(key->text))) return false;
+      if (!key || !is_key_end(key->rest) || key->text.empty() || (key->plain && is_null(key->text)))
+        return false;
       if (rest_.size() - key->rest.size() > longest_key) return false;
       auto& value = node.entries.emplace_back(std::move(key->text), Yaml{}).second;
       value.plain_key = key->plain;
@@ -224,15 +230,16 @@ class SimpleReader {
     return read;
   }
 
-  /// The block that begins on this line, if one is there; else a null, which yaml-cpp reports where the next thing begins.
+  /// The block that begins on this line, if one is there; else a null, which yaml-cpp reports where
+  /// the next thing begins.
   bool value_below(bool there, Yaml& value, int depth) {
     if (there) return block(value, depth + 1);
     value.line = line_;
     return true;
   }
 
-  string_view text_;        // after this line
-  string_view rest_{};      // of this line, from its first character that is no blank; empty at the end
+  string_view text_;    // after this line
+  string_view rest_{};  // of this line, from its first character that is no blank; empty at the end
   std::size_t column_ = 0;  // of `rest_`
   int line_ = 0;
   int end_ = 0;  // how many lines follow the last one: one that is empty, or none
@@ -242,7 +249,9 @@ class SimpleReader {
 }  // namespace
 
 std::optional<Yaml> read_simple_yaml(string_view text) {
-  if (text.starts_with('\xef') || text.find('\t') != string_view::npos || text.find('\r') != string_view::npos) return std::nullopt;
+  if (text.starts_with('\xef') || text.find('\t') != string_view::npos ||
+      text.find('\r') != string_view::npos)
+    return std::nullopt;
   Yaml root;
   return SimpleReader(text).read(root) ? std::optional(std::move(root)) : std::nullopt;
 }

@@ -19,15 +19,19 @@ std::vector<Yaml> take_sources(std::vector<Entry>& entries) {
   for (auto& entry : entries) {
     if (!is_merge(entry)) continue;
     auto& value = entry.second;
-    if (value.kind == Yaml::Kind::sequence) std::move(value.items.begin(), value.items.end(), std::back_inserter(sources));
+    if (value.kind == Yaml::Kind::sequence)
+      std::move(value.items.begin(), value.items.end(), std::back_inserter(sources));
     else sources.push_back(std::move(value));
   }
-  const auto wrong = std::find_if(sources.begin(), sources.end(), [](const Yaml& source) { return source.kind != Yaml::Kind::mapping; });
+  const auto wrong = std::find_if(sources.begin(), sources.end(), [](const Yaml& source) {
+    return source.kind != Yaml::Kind::mapping;
+  });
   if (wrong != sources.end()) throw YamlError("'<<' must name a mapping", wrong->line);
   return sources;
 }
 
-/// Puts what the mapping does not say itself in front. Keys are looked up in what stays where it is.
+/// Puts what the mapping does not say itself in front. Keys are looked up in what stays where it
+/// is.
 void merge(std::vector<Entry>& entries) {
   auto sources = take_sources(entries);
   std::erase_if(entries, is_merge);

@@ -13,12 +13,16 @@ namespace {
 
 bool is_continuation(char c) { return (static_cast<unsigned char>(c) & 0xc0) == 0x80; }
 
-bool is_control(char c) { return (static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0x7f; }
+bool is_control(char c) {
+  return (static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0x7f;
+}
 
-/// The control characters of two bytes, but for NEL, and the two of three bytes that are no characters: no reader of YAML takes them.
+/// The control characters of two bytes, but for NEL, and the two of three bytes that are no
+/// characters: no reader of YAML takes them.
 bool is_control(std::string_view character) {
   const auto last = static_cast<unsigned char>(character.back());
-  return (character.starts_with('\xc2') && last < 0xa0 && last != 0x85) || (character.starts_with("\xef\xbf") && last >= 0xbe);
+  return (character.starts_with('\xc2') && last < 0xa0 && last != 0x85) ||
+         (character.starts_with("\xef\xbf") && last >= 0xbe);
 }
 
 }  // namespace
@@ -29,10 +33,14 @@ void check_yaml_text(std::string_view text) {
       ++at;
       continue;
     }
-    if (is_control(text[at])) throw YamlError(fmt::format("a control character (0x{:02x})", static_cast<unsigned char>(text[at])), line_of(text, at));
+    if (is_control(text[at]))
+      throw YamlError(
+          fmt::format("a control character (0x{:02x})", static_cast<unsigned char>(text[at])),
+          line_of(text, at));
     const auto length = utf8_length(text.substr(at));
     if (length == 0) throw YamlError("not UTF-8", line_of(text, at));
-    if (is_control(text.substr(at, length))) throw YamlError("a control character", line_of(text, at));
+    if (is_control(text.substr(at, length)))
+      throw YamlError("a control character", line_of(text, at));
     at += length;
   }
 }
@@ -52,17 +60,21 @@ bool is_open_yaml_quote(std::string_view text, std::size_t position) {
 Yaml::Tag tag_of_scalar(std::string_view tag) {
   constexpr std::string_view core = "tag:yaml.org,2002:";
   constexpr std::pair<std::string_view, Yaml::Tag> tags[] = {
-      {"str", Yaml::Tag::text},  {"int", Yaml::Tag::integer},         {"float", Yaml::Tag::floating}, {"bool", Yaml::Tag::boolean},
-      {"null", Yaml::Tag::null}, {"timestamp", Yaml::Tag::timestamp}, {"binary", Yaml::Tag::binary}};
+      {"str", Yaml::Tag::text},       {"int", Yaml::Tag::integer},
+      {"float", Yaml::Tag::floating}, {"bool", Yaml::Tag::boolean},
+      {"null", Yaml::Tag::null},      {"timestamp", Yaml::Tag::timestamp},
+      {"binary", Yaml::Tag::binary}};
   // Quoted scalars carry the tag "!", plain ones "?".
   if (tag.empty() || tag == "?" || tag == "!") return Yaml::Tag::none;
-  const auto* found =
-      std::find_if(std::begin(tags), std::end(tags), [&](const auto& row) { return tag.starts_with(core) && tag.substr(core.size()) == row.first; });
+  const auto* found = std::find_if(std::begin(tags), std::end(tags), [&](const auto& row) {
+    return tag.starts_with(core) && tag.substr(core.size()) == row.first;
+  });
   return found == std::end(tags) ? Yaml::Tag::other : found->second;
 }
 
 Yaml::Tag tag_of_collection(std::string_view tag, std::string_view usual) {
-  return tag.empty() || tag == "?" || tag == "!" || tag == usual ? Yaml::Tag::none : Yaml::Tag::other;
+  return tag.empty() || tag == "?" || tag == "!" || tag == usual ? Yaml::Tag::none
+                                                                 : Yaml::Tag::other;
 }
 
 std::string mended_escapes(const std::string& value) {

@@ -13,8 +13,10 @@ bool is_one_of(std::string_view text, std::initializer_list<std::string_view> wo
 }
 
 std::optional<bool> boolean(std::string_view text) {
-  if (is_one_of(text, {"true", "True", "TRUE", "yes", "Yes", "YES", "on", "On", "ON", "y", "Y"})) return true;
-  if (is_one_of(text, {"false", "False", "FALSE", "no", "No", "NO", "off", "Off", "OFF", "n", "N"})) return false;
+  if (is_one_of(text, {"true", "True", "TRUE", "yes", "Yes", "YES", "on", "On", "ON", "y", "Y"}))
+    return true;
+  if (is_one_of(text, {"false", "False", "FALSE", "no", "No", "NO", "off", "Off", "OFF", "n", "N"}))
+    return false;
   return std::nullopt;
 }
 
@@ -29,14 +31,18 @@ int base_of(std::string_view& digits) {
   return base == 0 ? 8 : base;
 }
 
-std::string_view without_sign(std::string_view text) { return text.substr(text.starts_with('-') || text.starts_with('+') ? 1 : 0); }
+std::string_view without_sign(std::string_view text) {
+  return text.substr(text.starts_with('-') || text.starts_with('+') ? 1 : 0);
+}
 
 std::optional<Json> integer(std::string_view text) {
   auto digits = without_sign(text);
   const int base = base_of(digits);
   std::uint64_t value = 0;
-  const auto [end, problem] = std::from_chars(digits.data(), digits.data() + digits.size(), value, base);
-  if (digits.empty() || problem != std::errc{} || end != digits.data() + digits.size()) return std::nullopt;
+  const auto [end, problem] =
+      std::from_chars(digits.data(), digits.data() + digits.size(), value, base);
+  if (digits.empty() || problem != std::errc{} || end != digits.data() + digits.size())
+    return std::nullopt;
   if (!text.starts_with('-')) return Json(value);
   if (value > std::uint64_t{1} << 63) return std::nullopt;
   return Json(static_cast<std::int64_t>(~value + 1));

@@ -12,17 +12,20 @@ namespace {
 
 /// Could a reader of YAML 1.1 or 1.2 take the plain text for something other than a string?
 bool looks_typed(std::string_view text) {
-  constexpr std::array<std::string_view, 13> words{"", "~", "null", "true", "false", "yes", "no", "on", "off", "y", "n", "<<", "="};
+  constexpr std::array<std::string_view, 13> words{
+      "", "~", "null", "true", "false", "yes", "no", "on", "off", "y", "n", "<<", "="};
   if (std::find(words.begin(), words.end(), lower(text)) != words.end()) return true;
   const char first = text.front();
   // Numbers of every notation, dates, sexagesimals, .inf: whatever begins like one is quoted.
-  return (first >= '0' && first <= '9') || ((first == '+' || first == '-' || first == '.') && text.size() > 1);
+  return (first >= '0' && first <= '9') ||
+         ((first == '+' || first == '-' || first == '.') && text.size() > 1);
 }
 
 bool is_plain_safe(std::string_view text) {
   if (text.empty() || looks_typed(text)) return false;
   if (text.front() == ' ' || text.back() == ' ' || text.back() == ':') return false;
-  if (std::string_view("-?:,[]{}#&*!|>'\"%@`").find(text.front()) != std::string_view::npos) return false;
+  if (std::string_view("-?:,[]{}#&*!|>'\"%@`").find(text.front()) != std::string_view::npos)
+    return false;
   return text.find(": ") == std::string_view::npos && text.find(" #") == std::string_view::npos;
 }
 
@@ -30,10 +33,13 @@ bool needs_escapes(std::string_view text) {
   for (std::size_t i = 0; i < text.size(); ++i) {
     const auto byte = static_cast<unsigned char>(text[i]);
     if (byte < 0x20 || byte == 0x7f) return true;
-    // NEL, C1 controls, the line and paragraph separators and the byte order mark are not ordinary characters in YAML.
-    if (byte == 0xc2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xa0) return true;
+    // NEL, C1 controls, the line and paragraph separators and the byte order mark are not ordinary
+    // characters in YAML.
+    if (byte == 0xc2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xa0)
+      return true;
     const auto character = text.substr(i, 3);
-    if (character == "\xe2\x80\xa8" || character == "\xe2\x80\xa9" || character == "\xef\xbb\xbf") return true;
+    if (character == "\xe2\x80\xa8" || character == "\xe2\x80\xa9" || character == "\xef\xbb\xbf")
+      return true;
   }
   return false;
 }
@@ -50,7 +56,8 @@ std::string double_quoted(std::string_view text) {
     else if (byte < 0x20 || byte == 0x7f) result += fmt::format("\\x{:02X}", byte);
     else if (byte == 0xc2 && rest.size() > 1 && static_cast<unsigned char>(rest[1]) < 0xa0)
       result += fmt::format("\\x{:02X}", static_cast<unsigned char>(text[++i]));
-    else if (rest.starts_with("\xe2\x80\xa8") || rest.starts_with("\xe2\x80\xa9")) result += rest[2] == '\xa8' ? "\\L" : "\\P", i += 2;
+    else if (rest.starts_with("\xe2\x80\xa8") || rest.starts_with("\xe2\x80\xa9"))
+      result += rest[2] == '\xa8' ? "\\L" : "\\P", i += 2;
     else if (rest.starts_with("\xef\xbb\xbf")) result += "\\uFEFF", i += 2;
     else result += text[i];
   }
@@ -63,9 +70,12 @@ std::string single_quoted(std::string_view text) {
   return result + "'";
 }
 
-/// Text of several lines that reads well, and unchanged, in block style: lines do not begin or end in a way that readers differ about.
+/// Text of several lines that reads well, and unchanged, in block style: lines do not begin or end
+/// in a way that readers differ about.
 bool is_block_text(std::string_view text) {
-  if (text.find('\n') == std::string_view::npos || text.front() == ' ' || text.front() == '\n' || text.ends_with(' ')) return false;
+  if (text.find('\n') == std::string_view::npos || text.front() == ' ' || text.front() == '\n' ||
+      text.ends_with(' '))
+    return false;
   if (text.find(" \n") != std::string_view::npos) return false;
   const auto lines = split(text, '\n');
   return std::none_of(lines.begin(), lines.end(), needs_escapes);

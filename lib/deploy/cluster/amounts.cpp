@@ -21,7 +21,8 @@ constexpr std::array units{Unit{86'400, "d"}, Unit{3'600, "h"}, Unit{60, "min"},
 std::string span_text(std::chrono::milliseconds span) {
   const auto ms = std::max<std::int64_t>(span.count(), 0);
   if (ms > 0 && ms < 100) return fmt::format("{} ms", ms);
-  if (ms < 10'000 && ms % 1'000 >= 100) return fmt::format("{:.1f} s", static_cast<double>(ms / 100) / 10);
+  if (ms < 10'000 && ms % 1'000 >= 100)
+    return fmt::format("{:.1f} s", static_cast<double>(ms / 100) / 10);
   const auto seconds = ms / 1'000;
   for (std::size_t i = 0; i + 1 < units.size(); ++i) {
     if (seconds < units[i].seconds) continue;

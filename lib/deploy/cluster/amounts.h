@@ -6,7 +6,8 @@
 
 namespace deploy {
 
-/// The two largest units, cut: "3 h 12 min", "2 d 1 h", "59 s"; below ten seconds with a tenth where it is not 0: "3.1 s"; below that "48 ms".
+/// The two largest units, cut: "3 h 12 min", "2 d 1 h", "59 s"; below ten seconds with a tenth
+/// where it is not 0: "3.1 s"; below that "48 ms".
 std::string span_text(std::chrono::milliseconds span);
 
 /// "812 bytes", "2.4 KB", "1.2 GB": powers of 1024.

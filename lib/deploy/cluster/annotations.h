@@ -3,9 +3,13 @@
 
 namespace deploy {
 
-inline constexpr const char* run_annotation = "drey/run";                 ///< which run of the program made the object
-inline constexpr const char* spec_annotation = "drey/spec";               ///< the hash of what the cluster is to be
-inline constexpr const char* version_annotation = "drey/flink-version";   ///< of the Deployment: for which Flink version it was made
-inline constexpr const char* restored_annotation = "drey/restored-from";  ///< the savepoint or checkpoint that the run was told to start from
+inline constexpr const char* run_annotation =
+    "drey/run";  ///< which run of the program made the object
+inline constexpr const char* spec_annotation =
+    "drey/spec";  ///< the hash of what the cluster is to be
+inline constexpr const char* version_annotation =
+    "drey/flink-version";  ///< of the Deployment: for which Flink version it was made
+inline constexpr const char* restored_annotation =
+    "drey/restored-from";  ///< the savepoint or checkpoint that the run was told to start from
 
 }  // namespace deploy

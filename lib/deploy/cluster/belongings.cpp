@@ -19,51 +19,73 @@ namespace names = flink::names;
 /// Whether the pods of the Deployment have a volume of that name.
 bool mounts(const Json& deployment, std::string_view volume) {
   const auto& volumes = kube::list_at(deployment, {"spec", "template", "spec", "volumes"});
-  return std::any_of(volumes.begin(), volumes.end(), [&](const Json& each) { return kube::string_at(each, {"name"}) == volume; });
+  return std::any_of(volumes.begin(), volumes.end(),
+                     [&](const Json& each) { return kube::string_at(each, {"name"}) == volume; });
 }
 
-std::string plural(std::string_view kind) { return kind == "Pod" ? "pods" : fmt::format("{}s", kind); }
+std::string plural(std::string_view kind) {
+  return kind == "Pod" ? "pods" : fmt::format("{}s", kind);
+}
 
 }  // namespace
 
 std::vector<kube::Watched> collections_of(const ClusterRef& cluster, const Json& deployment) {
   const auto labels = cluster.selector();
-  const auto named = [](std::string_view prefix, const std::string& name) { return fmt::format("metadata.name={}{}", prefix, name); };
-  std::vector<kube::Watched> watched{{kube::deployments, cluster.kube_namespace, {}, named("", cluster.name)}};
+  const auto named = [](std::string_view prefix, const std::string& name) {
+    return fmt::format("metadata.name={}{}", prefix, name);
+  };
+  std::vector<kube::Watched> watched{
+      {kube::deployments, cluster.kube_namespace, {}, named("", cluster.name)}};
   for (const auto& resource : {kube::replica_sets, kube::pods, kube::services, kube::config_maps})
     watched.push_back({resource, cluster.kube_namespace, labels, {}, true});
   if (mounts(deployment, names::kerberos_keytab_volume))
-    watched.push_back({kube::secrets, cluster.kube_namespace, {}, named(names::kerberos_keytab_prefix, cluster.name), true});
+    watched.push_back({kube::secrets,
+                       cluster.kube_namespace,
+                       {},
+                       named(names::kerberos_keytab_prefix, cluster.name),
+                       true});
   if (mounts(deployment, names::krb5_conf_volume))
-    watched.push_back({kube::config_maps, cluster.kube_namespace, {}, named(names::krb5_conf_prefix, cluster.name), true});
+    watched.push_back({kube::config_maps,
+                       cluster.kube_namespace,
+                       {},
+                       named(names::krb5_conf_prefix, cluster.name),
+                       true});
   return watched;
 }
 
 bool is_ha_metadata(const Json& object, const std::string& cluster) {
-  constexpr std::array<std::string_view, 5> ends{"-config-map", "-dispatcher-leader", "-resourcemanager-leader", "-restserver-leader",
+  constexpr std::array<std::string_view, 5> ends{"-config-map", "-dispatcher-leader",
+                                                 "-resourcemanager-leader", "-restserver-leader",
                                                  "-jobmanager-leader"};
   const auto name = kube::string_at(object, {"metadata", "name"});
-  return kube::string_at(object, {"kind"}) == "ConfigMap" && owners_of(object).empty() && name.starts_with(cluster + "-") &&
-         std::any_of(ends.begin(), ends.end(), [&](std::string_view end) { return name.ends_with(end); });
+  return kube::string_at(object, {"kind"}) == "ConfigMap" && owners_of(object).empty() &&
+         name.starts_with(cluster + "-") &&
+         std::any_of(ends.begin(), ends.end(),
+                     [&](std::string_view end) { return name.ends_with(end); });
 }
 
 std::vector<std::string> owners_of(const Json& object) {
   std::vector<std::string> uids;
-  for (const auto& owner : kube::list_at(object, {"metadata", "ownerReferences"})) uids.push_back(kube::string_at(owner, {"uid"}));
+  for (const auto& owner : kube::list_at(object, {"metadata", "ownerReferences"}))
+    uids.push_back(kube::string_at(owner, {"uid"}));
   return uids;
 }
 
 std::string summary(const std::vector<Count>& counts) {
-  constexpr std::array<std::string_view, 5> order{"Deployment", "Pod", "Service", "ConfigMap", "Secret"};
+  constexpr std::array<std::string_view, 5> order{"Deployment", "Pod", "Service", "ConfigMap",
+                                                  "Secret"};
   std::vector<std::string> parts;
   for (const bool ha : {false, true}) {
     for (const auto kind : order) {
       std::size_t number = 0;
-      for (const auto& count : counts) number += count.kind == kind && count.ha_metadata == ha ? count.number : 0;
+      for (const auto& count : counts)
+        number += count.kind == kind && count.ha_metadata == ha ? count.number : 0;
       if (number == 0) continue;
       const std::string_view one = kind == "Pod" ? "pod" : kind;
       const auto what = number == 1 ? std::string(one) : fmt::format("{} {}", number, plural(kind));
-      parts.push_back(!ha ? what : number == 1 ? fmt::format("HA {}", one) : fmt::format("{} HA {}", number, plural(kind)));
+      parts.push_back(!ha           ? what
+                      : number == 1 ? fmt::format("HA {}", one)
+                                    : fmt::format("{} HA {}", number, plural(kind)));
     }
   }
   return base::join(parts, ", ");

@@ -9,18 +9,21 @@
 
 namespace deploy {
 
-/// The collections in which its objects are, the Deployment's first: by Flink's labels, and by name what Flink gives none (Kerberos' Secret
-/// and ConfigMap, which are looked at when the Deployment mounts them). All but the Deployment's are optional. `deployment` may be null.
+/// The collections in which its objects are, the Deployment's first: by Flink's labels, and by name
+/// what Flink gives none (Kerberos' Secret and ConfigMap, which are looked at when the Deployment
+/// mounts them). All but the Deployment's are optional. `deployment` may be null.
 std::vector<kube::Watched> collections_of(const ClusterRef& cluster, const base::Json& deployment);
 
-/// Whether a ConfigMap is Flink's metadata of high availability for that cluster: it has no owner, and is called as
-/// KubernetesHaServices ("-dispatcher-leader", … up to 1.14) and KubernetesLeaderElectionHaServices ("-config-map") call theirs.
+/// Whether a ConfigMap is Flink's metadata of high availability for that cluster: it has no owner,
+/// and is called as KubernetesHaServices ("-dispatcher-leader", … up to 1.14) and
+/// KubernetesLeaderElectionHaServices ("-config-map") call theirs.
 bool is_ha_metadata(const base::Json& object, const std::string& cluster);
 
 /// The uids of its owners.
 std::vector<std::string> owners_of(const base::Json& object);
 
-/// "2 pods", "Service", "3 ConfigMaps": kinds and how many of each, in the order in which a cluster is told of; ReplicaSets are not.
+/// "2 pods", "Service", "3 ConfigMaps": kinds and how many of each, in the order in which a cluster
+/// is told of; ReplicaSets are not.
 struct Count {
   std::string kind{};
   std::size_t number = 0;

@@ -9,12 +9,14 @@ struct ClusterRef {
   std::string kube_namespace{};
   std::string name{};  ///< kubernetes.cluster-id
 
-  std::string selector() const;      ///< of labels that all its objects have: "app=orders,type=flink-native-kubernetes"
+  std::string selector()
+      const;  ///< of labels that all its objects have: "app=orders,type=flink-native-kubernetes"
   std::string rest_service() const;  ///< name of its Service: "orders-rest"
   std::string config_map() const;    ///< name of its configuration: "flink-config-orders"
 };
 
-/// Selector of the objects of all clusters, by the label that Flink's client puts on them (Constants#LABEL_TYPE_KEY).
+/// Selector of the objects of all clusters, by the label that Flink's client puts on them
+/// (Constants#LABEL_TYPE_KEY).
 std::string selector_of_clusters();
 
 /// Selector of the JobManagers' Deployments and pods among them.

@@ -13,16 +13,21 @@ OrderedJson moment(std::int64_t milliseconds) {
   const auto day = floor<days>(time);
   const year_month_day date(day);
   const hh_mm_ss clock(time - day);
-  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-                     static_cast<unsigned>(date.day()), clock.hours().count(), clock.minutes().count(), clock.seconds().count(),
+  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z", static_cast<int>(date.year()),
+                     static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
+                     clock.hours().count(), clock.minutes().count(), clock.seconds().count(),
                      clock.subseconds().count());
 }
 
-OrderedJson text(const std::string& value) { return value.empty() ? OrderedJson() : OrderedJson(value); }
+OrderedJson text(const std::string& value) {
+  return value.empty() ? OrderedJson() : OrderedJson(value);
+}
 
 OrderedJson count(std::int64_t value) { return value < 0 ? OrderedJson() : OrderedJson(value); }
 
-OrderedJson seconds(std::chrono::milliseconds span) { return static_cast<double>(span.count()) / 1000; }
+OrderedJson seconds(std::chrono::milliseconds span) {
+  return static_cast<double>(span.count()) / 1000;
+}
 
 OrderedJson job(const std::string& id, const std::string& name, const std::string& state) {
   return {{"id", id}, {"name", text(name)}, {"state", text(state)}};

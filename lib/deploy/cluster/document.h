@@ -1,4 +1,5 @@
-// Values of the documents that -o asks for: of one shape, whichever command prints them. What is not known is null.
+// Values of the documents that -o asks for: of one shape, whichever command prints them. What is
+// not known is null.
 #pragma once
 #include <chrono>
 #include <cstdint>
@@ -8,8 +9,8 @@
 
 namespace deploy::document {
 
-/// A moment, given as Flink has it, in milliseconds since 1970: "2026-11-28T10:34:51.250Z" (RFC 3339, as Kubernetes writes times); null for 0 and
-/// less, which stand for none.
+/// A moment, given as Flink has it, in milliseconds since 1970: "2026-11-28T10:34:51.250Z" (RFC
+/// 3339, as Kubernetes writes times); null for 0 and less, which stand for none.
 base::OrderedJson moment(std::int64_t milliseconds);
 
 /// A text; null when it is empty.
@@ -22,6 +23,7 @@ base::OrderedJson count(std::int64_t value);
 base::OrderedJson seconds(std::chrono::milliseconds span);
 
 /// A job as far as it is known: its id, name and state.
-base::OrderedJson job(const std::string& id, const std::string& name = {}, const std::string& state = {});
+base::OrderedJson job(const std::string& id, const std::string& name = {},
+                      const std::string& state = {});
 
 }  // namespace deploy::document

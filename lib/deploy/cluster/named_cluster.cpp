@@ -25,8 +25,11 @@ Json object_of(kube::Result& result) { return result.object ? std::move(*result.
 
 /// The names of the clusters of a namespace; empty too where they may not be listed.
 std::vector<std::string> names_in(kube::Client& client, const std::string& kube_namespace) {
-  const auto listed = client.send(kube::Call{
-      kube::list(kube::deployments, kube_namespace, {.label_selector = selector_of_job_managers(), .as = kube::ListAs::table_metadata}), true});
+  const auto listed =
+      client.send(kube::Call{kube::list(kube::deployments, kube_namespace,
+                                        {.label_selector = selector_of_job_managers(),
+                                         .as = kube::ListAs::table_metadata}),
+                             true});
   std::vector<std::string> found;
   if (!listed.object) return found;
   for (const auto& row : kube::list_at(*listed.object, {"rows"}))
@@ -40,29 +43,38 @@ std::string others(kube::Client& client, const std::string& kube_namespace) {
   const auto found = names_in(client, kube_namespace);
   if (found.empty()) return "'drey list -A' lists the clusters of all namespaces";
   constexpr std::size_t most = 10;
-  const auto shown = std::vector(found.begin(), found.begin() + static_cast<std::ptrdiff_t>(std::min(most, found.size())));
-  return fmt::format("in namespace {} there {} {}{}", kube_namespace, found.size() == 1 ? "is" : "are", base::join(shown, ", "),
+  const auto shown = std::vector(
+      found.begin(), found.begin() + static_cast<std::ptrdiff_t>(std::min(most, found.size())));
+  return fmt::format("in namespace {} there {} {}{}", kube_namespace,
+                     found.size() == 1 ? "is" : "are", base::join(shown, ", "),
                      found.size() > most ? fmt::format(", and {} more", found.size() - most) : "");
 }
 
 }  // namespace
 
-void no_such_cluster(kube::Client& client, const std::string& kube_namespace, const std::string& name, const std::vector<std::string>& elsewhere) {
-  const auto text = fmt::format("there is no Flink cluster '{}' in namespace {}", base::printable(name, 100), kube_namespace);
+void no_such_cluster(kube::Client& client, const std::string& kube_namespace,
+                     const std::string& name, const std::vector<std::string>& elsewhere) {
+  const auto text = fmt::format("there is no Flink cluster '{}' in namespace {}",
+                                base::printable(name, 100), kube_namespace);
   for (const auto& other : elsewhere) {
-    if (other != kube_namespace && client.send(kube::Call{kube::get(kube::deployments, other, name), true}).object)
-      throw base::Error(base::Exit::not_found, text, fmt::format("there is one in namespace {}: --namespace {}", other, other));
+    if (other != kube_namespace &&
+        client.send(kube::Call{kube::get(kube::deployments, other, name), true}).object)
+      throw base::Error(base::Exit::not_found, text,
+                        fmt::format("there is one in namespace {}: --namespace {}", other, other));
   }
   throw base::Error(base::Exit::not_found, text, others(client, kube_namespace));
 }
 
 bool NamedCluster::is_going() const {
-  return deployment.is_null() ? deployment_absent : !kube::string_at(deployment, {"metadata", "deletionTimestamp"}).empty();
+  return deployment.is_null()
+             ? deployment_absent
+             : !kube::string_at(deployment, {"metadata", "deletionTimestamp"}).empty();
 }
 
 std::string NamedCluster::image() const {
   const Json::json_pointer path("/spec/template/spec/containers");
-  if (!deployment.is_object() || !deployment.contains(path) || !deployment.at(path).is_array()) return {};
+  if (!deployment.is_object() || !deployment.contains(path) || !deployment.at(path).is_array())
+    return {};
   const auto& containers = deployment.at(path);
   const auto is_main = [](const Json& container) {
     const auto called = kube::string_at(container, {"name"});
@@ -74,7 +86,8 @@ std::string NamedCluster::image() const {
 }
 
 std::string NamedCluster::flink_version() const {
-  return flink_version_of(kube::string_at(deployment, {"metadata", "annotations", version_annotation}), image());
+  return flink_version_of(
+      kube::string_at(deployment, {"metadata", "annotations", version_annotation}), image());
 }
 
 std::string flink_version_of(const std::string& annotation, const std::string& image) {
@@ -83,22 +96,33 @@ std::string flink_version_of(const std::string& annotation, const std::string& i
   return known ? flink::to_string(*known) : std::string();
 }
 
-NamedCluster find_cluster(kube::Client& client, const std::string& kube_namespace, const std::string& name, const std::string& server,
+NamedCluster find_cluster(kube::Client& client, const std::string& kube_namespace,
+                          const std::string& name, const std::string& server,
                           const std::vector<std::string>& elsewhere) {
   const ClusterRef ref{kube_namespace, name};
-  const std::array calls{kube::Call{kube::get(kube::deployments, kube_namespace, name), true},
-                         kube::Call{kube::get(kube::services, kube_namespace, ref.rest_service()), true},
-                         kube::Call{kube::get(kube::config_maps, kube_namespace, ref.config_map()), true}};
+  const std::array calls{
+      kube::Call{kube::get(kube::deployments, kube_namespace, name), true},
+      kube::Call{kube::get(kube::services, kube_namespace, ref.rest_service()), true},
+      kube::Call{kube::get(kube::config_maps, kube_namespace, ref.config_map()), true}};
   auto results = client.send(calls);
-  if (is_absent(results[0]) && is_absent(results[1])) no_such_cluster(client, kube_namespace, name, elsewhere);
-  if (!results[0].object && !results[1].object) throw kube::to_error(is_absent(results[0]) ? results[1] : results[0], server);
-  NamedCluster cluster{kube_namespace, name, object_of(results[0]), is_absent(results[0]), object_of(results[1]), object_of(results[2]), {}};
+  if (is_absent(results[0]) && is_absent(results[1]))
+    no_such_cluster(client, kube_namespace, name, elsewhere);
+  if (!results[0].object && !results[1].object)
+    throw kube::to_error(is_absent(results[0]) ? results[1] : results[0], server);
+  NamedCluster cluster{kube_namespace,
+                       name,
+                       object_of(results[0]),
+                       is_absent(results[0]),
+                       object_of(results[1]),
+                       object_of(results[2]),
+                       {}};
   if (cluster.rest_service.is_object() && wants_nodes(cluster.rest_service))
     cluster.nodes = client.send(kube::Call{kube::list(kube::nodes, "", {.limit = 20}), true});
   return cluster;
 }
 
-std::string command_about(std::string_view verb, const std::string& name, const std::string& kube_namespace) {
+std::string command_about(std::string_view verb, const std::string& name,
+                          const std::string& kube_namespace) {
   return fmt::format("drey {} {} --namespace {}", verb, name, kube_namespace);
 }
 

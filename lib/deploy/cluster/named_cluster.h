@@ -28,24 +28,32 @@ struct NamedCluster {
   /// The image of the JobManager's main container, empty when not known.
   std::string image() const;
 
-  /// The Flink version for which drey made it, else the one in its image's tag; empty when neither is known.
+  /// The Flink version for which drey made it, else the one in its image's tag; empty when neither
+  /// is known.
   std::string flink_version() const;
 };
 
-/// "2.3.0": the version in the Deployment's annotation, which may be empty, else in the image's tag; empty when neither has one.
+/// "2.3.0": the version in the Deployment's annotation, which may be empty, else in the image's
+/// tag; empty when neither has one.
 std::string flink_version_of(const std::string& annotation, const std::string& image);
 
-/// Looks the cluster up: its Deployment, rest Service and configuration in one flight, the nodes in another if a NodePort wants them.
-/// Throws base::Error: not_found (5) with the clusters that there are in the namespace when it has neither Deployment nor Service; what the
-/// API server's refusal means when neither may be looked at. `elsewhere`: namespaces that are worth a word when the name is found there.
-NamedCluster find_cluster(kube::Client& client, const std::string& kube_namespace, const std::string& name, const std::string& server,
+/// Looks the cluster up: its Deployment, rest Service and configuration in one flight, the nodes in
+/// another if a NodePort wants them. Throws base::Error: not_found (5) with the clusters that there
+/// are in the namespace when it has neither Deployment nor Service; what the API server's refusal
+/// means when neither may be looked at. `elsewhere`: namespaces that are worth a word when the name
+/// is found there.
+NamedCluster find_cluster(kube::Client& client, const std::string& kube_namespace,
+                          const std::string& name, const std::string& server,
                           const std::vector<std::string>& elsewhere = {});
 
 /// Throws base::Error{not_found} with the clusters that there are; see find_cluster.
-[[noreturn]] void no_such_cluster(kube::Client& client, const std::string& kube_namespace, const std::string& name,
+[[noreturn]] void no_such_cluster(kube::Client& client, const std::string& kube_namespace,
+                                  const std::string& name,
                                   const std::vector<std::string>& elsewhere = {});
 
-/// "drey VERB orders --namespace NS": how a hint names a command about the same cluster, whatever the kubeconfig's namespace is by then.
-std::string command_about(std::string_view verb, const std::string& name, const std::string& kube_namespace);
+/// "drey VERB orders --namespace NS": how a hint names a command about the same cluster, whatever
+/// the kubeconfig's namespace is by then.
+std::string command_about(std::string_view verb, const std::string& name,
+                          const std::string& kube_namespace);
 
 }  // namespace deploy

@@ -16,18 +16,23 @@ using kube::string_at;
 
 Json at(const Json& object, const char* pointer, Json otherwise) {
   const Json::json_pointer path(pointer);
-  return object.is_object() && object.contains(path) && object.at(path).type() == otherwise.type() ? object.at(path) : otherwise;
+  return object.is_object() && object.contains(path) && object.at(path).type() == otherwise.type()
+             ? object.at(path)
+             : otherwise;
 }
 
 int number_at(const Json& object, const char* pointer) {
   const Json::json_pointer path(pointer);
-  return object.is_object() && object.contains(path) && object.at(path).is_number_integer() ? object.at(path).get<int>() : 0;
+  return object.is_object() && object.contains(path) && object.at(path).is_number_integer()
+             ? object.at(path).get<int>()
+             : 0;
 }
 
 std::optional<Termination> termination(const Json& status, const char* state) {
   const auto ended = at(status, (std::string("/") + state + "/terminated").c_str(), Json::object());
   if (ended.empty()) return std::nullopt;
-  return Termination{number_at(ended, "/exitCode"), string_at(ended, {"reason"}), string_at(ended, {"message"})};
+  return Termination{number_at(ended, "/exitCode"), string_at(ended, {"reason"}),
+                     string_at(ended, {"message"})};
 }
 
 void take_status(Container& container, const Json& status) {
@@ -39,10 +44,12 @@ void take_status(Container& container, const Json& status) {
   if (!container.ended) container.ended = termination(status, "lastState");
 }
 
-void add_containers(std::vector<Container>& found, const Json& pod, const char* specs, const char* statuses, bool init) {
+void add_containers(std::vector<Container>& found, const Json& pod, const char* specs,
+                    const char* statuses, bool init) {
   const auto all = at(pod, statuses, Json::array());
   for (const auto& spec : at(pod, specs, Json::array())) {
-    Container container{string_at(spec, {"name"}), string_at(spec, {"image"}), init, init && string_at(spec, {"restartPolicy"}) == "Always"};
+    Container container{string_at(spec, {"name"}), string_at(spec, {"image"}), init,
+                        init && string_at(spec, {"restartPolicy"}) == "Always"};
     for (const auto& status : all) {
       if (string_at(status, {"name"}) == container.name) take_status(container, status);
     }
@@ -51,7 +58,8 @@ void add_containers(std::vector<Container>& found, const Json& pod, const char* 
 }
 
 bool is_flinks(const Container& container) {
-  constexpr std::array<std::string_view, 3> names{"flink-main-container", "flink-job-manager", "flink-task-manager"};
+  constexpr std::array<std::string_view, 3> names{"flink-main-container", "flink-job-manager",
+                                                  "flink-task-manager"};
   return std::find(names.begin(), names.end(), container.name) != names.end();
 }
 
@@ -59,17 +67,26 @@ bool is_flinks(const Container& container) {
 
 std::string name_of(const Json& object) { return string_at(object, {"metadata", "name"}); }
 std::string uid_of(const Json& object) { return string_at(object, {"metadata", "uid"}); }
-std::string component_of(const Json& pod) { return string_at(pod, {"metadata", "labels", flink::names::component_label}); }
-bool is_going(const Json& object) { return !string_at(object, {"metadata", "deletionTimestamp"}).empty(); }
+std::string component_of(const Json& pod) {
+  return string_at(pod, {"metadata", "labels", flink::names::component_label});
+}
+bool is_going(const Json& object) {
+  return !string_at(object, {"metadata", "deletionTimestamp"}).empty();
+}
 std::string node_of(const Json& pod) { return string_at(pod, {"spec", "nodeName"}); }
-int count_of(const Json& event) { return std::max({1, number_at(event, "/count"), number_at(event, "/series/count")}); }
+int count_of(const Json& event) {
+  return std::max({1, number_at(event, "/count"), number_at(event, "/series/count")});
+}
 
-std::string log_key(const Json& pod, const Container& container) { return name_of(pod) + "/" + container.name; }
+std::string log_key(const Json& pod, const Container& container) {
+  return name_of(pod) + "/" + container.name;
+}
 
 bool is_about(const Json& event, const Container& container) {
   const auto path = string_at(event, {"involvedObject", "fieldPath"});
   return path.find('{') == std::string::npos ||
-         path == fmt::format("spec.{}{{{}}}", container.init ? "initContainers" : "containers", container.name);
+         path == fmt::format("spec.{}{{{}}}", container.init ? "initContainers" : "containers",
+                             container.name);
 }
 
 std::vector<Container> containers_of(const Json& pod) {
@@ -84,7 +101,8 @@ std::vector<Container> containers_of(const Json& pod) {
 
 std::optional<Container> main_container(const Json& pod) {
   const auto all = containers_of(pod);
-  const auto found = std::find_if(all.begin(), all.end(), [](const Container& c) { return !c.init; });
+  const auto found =
+      std::find_if(all.begin(), all.end(), [](const Container& c) { return !c.init; });
   return found == all.end() ? std::nullopt : std::optional(*found);
 }
 

@@ -19,10 +19,12 @@ struct Termination {
 struct Container {
   std::string name{};
   std::string image{};
-  bool init = false;     ///< an init container, a native sidecar among them
-  bool sidecar = false;  ///< an init container that goes on beside the others (restartPolicy Always)
+  bool init = false;  ///< an init container, a native sidecar among them
+  bool sidecar =
+      false;  ///< an init container that goes on beside the others (restartPolicy Always)
   bool running = false;
-  std::string waiting{};          ///< reason why it does not run: "ContainerCreating", "ImagePullBackOff", "CrashLoopBackOff"
+  std::string waiting{};  ///< reason why it does not run: "ContainerCreating", "ImagePullBackOff",
+                          ///< "CrashLoopBackOff"
   std::string waiting_message{};  ///< the kubelet's words for it
   int restarts = 0;
   std::optional<Termination> ended{};  ///< the newest end, of this or of an earlier try
@@ -37,7 +39,8 @@ std::string component_of(const base::Json& pod);
 /// Whether it is being deleted.
 bool is_going(const base::Json& object);
 
-/// All containers: those of the spec, with what the status says of them; init containers first, then Flink's own, then those beside it.
+/// All containers: those of the spec, with what the status says of them; init containers first,
+/// then Flink's own, then those beside it.
 std::vector<Container> containers_of(const base::Json& pod);
 
 /// Flink's own container, or the only one; nothing for a pod without containers.
@@ -46,7 +49,8 @@ std::optional<Container> main_container(const base::Json& pod);
 /// "orders-7c9d8-x2x1p/flink-main-container" of a pod and its container: how what it wrote is kept.
 std::string log_key(const base::Json& pod, const Container& container);
 
-/// Whether an event is about this container of its object: the kubelet says so in fieldPath. One that names none is about any.
+/// Whether an event is about this container of its object: the kubelet says so in fieldPath. One
+/// that names none is about any.
 bool is_about(const base::Json& event, const Container& container);
 
 /// The node it was bound to; empty when there is none yet.

@@ -15,15 +15,20 @@ namespace {
 
 using std::chrono::seconds;
 
-bool has(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
+bool has(std::string_view text, std::string_view part) {
+  return text.find(part) != std::string_view::npos;
+}
 
 /// `Error creating: pods "x" is forbidden: exceeded quota: …` gives "exceeded quota: …".
 std::string reason_in(std::string_view message) {
-  constexpr std::string_view creating = "Error creating: ", forbidden = " is forbidden: ", pods = "pods ";
+  constexpr std::string_view creating = "Error creating: ", forbidden = " is forbidden: ",
+                             pods = "pods ";
   if (message.starts_with(creating)) message.remove_prefix(creating.size());
   const auto at = message.find(forbidden);
-  if (at != std::string_view::npos && message.starts_with(pods)) message.remove_prefix(at + forbidden.size());
-  else if (at != std::string_view::npos && message.substr(0, at) == "pods") message.remove_prefix(at + forbidden.size());
+  if (at != std::string_view::npos && message.starts_with(pods))
+    message.remove_prefix(at + forbidden.size());
+  else if (at != std::string_view::npos && message.substr(0, at) == "pods")
+    message.remove_prefix(at + forbidden.size());
   return std::string(message);
 }
 
@@ -35,10 +40,15 @@ std::string_view between(std::string_view text, std::string_view before, std::st
   return text.substr(0, text.find(after));
 }
 
-std::string listed(const std::set<std::string>& words) { return base::printable(base::join(std::vector(words.begin(), words.end()), ", "), 300); }
+std::string listed(const std::set<std::string>& words) {
+  return base::printable(base::join(std::vector(words.begin(), words.end()), ", "), 300);
+}
 
-/// "kubernetes.jobmanager.cpu, jobmanager.memory.process.size": what asks for processors and memory.
-std::string keys(const std::string& process) { return fmt::format("kubernetes.{0}.cpu, {0}.memory.process.size", process); }
+/// "kubernetes.jobmanager.cpu, jobmanager.memory.process.size": what asks for processors and
+/// memory.
+std::string keys(const std::string& process) {
+  return fmt::format("kubernetes.{0}.cpu, {0}.memory.process.size", process);
+}
 
 /// "limits.memory" is memory, "requests.nvidia.com/gpu" a GPU.
 std::string_view resource_of(std::string_view name) {
@@ -62,33 +72,48 @@ Refusal exceeded_quota(const std::string& reason, const std::string& process) {
   const auto quota = base::printable(between(reason, "exceeded quota: ", ","), 100);
   auto names = names_in(between(reason, "requested: ", ", used: "));
   const bool asks = names.erase("cpu") + names.erase("memory") > 0;
-  if (asks || names.empty()) return {reason, seconds(30), fmt::format("ask for less ({}), or have the quota raised", keys(process))};
-  if (names == std::set<std::string>{"pods"} || (names.size() == 1 && names.begin()->starts_with("count/")))
-    return {reason, seconds(30), fmt::format("quota '{}' allows no more of them: remove what is not needed any more, or have it raised", quota)};
-  return {reason, seconds(30), fmt::format("ask for less {}, or have quota '{}' raised", listed(names), quota)};
+  if (asks || names.empty())
+    return {reason, seconds(30),
+            fmt::format("ask for less ({}), or have the quota raised", keys(process))};
+  if (names == std::set<std::string>{"pods"} ||
+      (names.size() == 1 && names.begin()->starts_with("count/")))
+    return {reason, seconds(30),
+            fmt::format("quota '{}' allows no more of them: remove what is not needed any more, or "
+                        "have it raised",
+                        quota)};
+  return {reason, seconds(30),
+          fmt::format("ask for less {}, or have quota '{}' raised", listed(names), quota)};
 }
 
-/// "must specify limits.cpu for: exporter; limits.memory for: exporter"; older API servers name no containers.
+/// "must specify limits.cpu for: exporter; limits.memory for: exporter"; older API servers name no
+/// containers.
 Refusal unspecified(const std::string& reason) {
   std::set<std::string> resources, containers;
   for (const auto& part : base::split(between(reason, ": must specify ", "\n"), ';')) {
     const auto words = base::trim(part);
-    for (const auto& name : base::split(words.substr(0, words.find(" for: ")), ',')) resources.insert(std::string(base::trim(name)));
+    for (const auto& name : base::split(words.substr(0, words.find(" for: ")), ','))
+      resources.insert(std::string(base::trim(name)));
     for (const auto& name : base::split(between(words, " for: ", ";"), ',')) {
       if (!base::trim(name).empty()) containers.insert(std::string(base::trim(name)));
     }
   }
   const auto whose =
-      containers.empty() ? std::string("every container") : fmt::format("container{} '{}'", containers.size() == 1 ? "" : "s", listed(containers));
-  return {reason, seconds(0),
-          fmt::format("give {} resources in the pod template ({}), or the namespace a LimitRange with defaults", whose, listed(resources))};
+      containers.empty()
+          ? std::string("every container")
+          : fmt::format("container{} '{}'", containers.size() == 1 ? "" : "s", listed(containers));
+  return {
+      reason, seconds(0),
+      fmt::format(
+          "give {} resources in the pod template ({}), or the namespace a LimitRange with defaults",
+          whose, listed(resources))};
 }
 
 /// "[maximum cpu usage per Container is 500m, but limit is 1, …]".
 bool is_limit_range(std::string_view reason) {
   if (reason.starts_with('[')) reason.remove_prefix(1);
-  const bool begins = reason.starts_with("maximum ") || reason.starts_with("minimum ") ||
-                      has(reason.substr(0, reason.find(", but ")), " max limit to request ratio per ");
+  const bool begins =
+      reason.starts_with("maximum ") || reason.starts_with("minimum ") ||
+      has(reason.substr(0, reason.find(", but ")), " max limit to request ratio per ");
   return begins && has(reason, " per ") && has(reason, ", but ");
 }
 
@@ -100,19 +125,22 @@ Refusal beyond_limit_range(const std::string& reason, const std::string& process
     if (words.starts_with('[')) words.remove_prefix(1);
     for (const std::string_view bound : {"maximum ", "minimum "}) {
       if (!words.starts_with(bound)) continue;
-      const auto name = std::string(words.substr(bound.size(), words.find(' ', bound.size()) - bound.size()));
+      const auto name =
+          std::string(words.substr(bound.size(), words.find(' ', bound.size()) - bound.size()));
       if (name == "cpu" || name == "memory") asks = true;
       else others.insert(name);
     }
   }
   const auto what = asks || others.empty() ? keys(process) : listed(others);
-  return {
-      reason, seconds(10),
-      fmt::format("a LimitRange of the namespace says so: ask for what it allows ({}; of other containers in the pod template), or have it changed",
-                  what)};
+  return {reason, seconds(10),
+          fmt::format("a LimitRange of the namespace says so: ask for what it allows ({}; of other "
+                      "containers in the pod template), or have it changed",
+                      what)};
 }
 
-std::string quoted_in(std::string_view text) { return base::printable(between(text, "\"", "\""), 100); }
+std::string quoted_in(std::string_view text) {
+  return base::printable(between(text, "\"", "\""), 100);
+}
 
 }  // namespace
 
@@ -121,21 +149,32 @@ Refusal refusal_of(const std::string& message, const std::string& process) {
   const auto begins = [&](std::string_view words) { return reason.starts_with(words); };
   if (begins("exceeded quota: ")) return exceeded_quota(reason, process);
   if (begins("failed quota: ") && has(reason, ": must specify ")) return unspecified(reason);
-  if (begins("status unknown for quota: ")) return {reason, seconds(60), "the quota is being counted; kube-controller-manager does that"};
+  if (begins("status unknown for quota: "))
+    return {reason, seconds(60), "the quota is being counted; kube-controller-manager does that"};
   if (is_limit_range(reason)) return beyond_limit_range(reason, process);
   if (begins("violates PodSecurity "))
-    return {reason, seconds(10), "give the pod the security context that the namespace demands, in -Dkubernetes.pod-template-file.default=FILE"};
+    return {reason, seconds(10),
+            "give the pod the security context that the namespace demands, in "
+            "-Dkubernetes.pod-template-file.default=FILE"};
   if (begins("error looking up service account "))
-    return {reason, seconds(10), "create the service account, or name another with -Dkubernetes.service-account"};
+    return {reason, seconds(10),
+            "create the service account, or name another with -Dkubernetes.service-account"};
   if (begins("admission webhook \"") && has(reason, "\" denied the request"))
-    return {reason, seconds(10), fmt::format("admission webhook '{}' says so: change what it objects to, or ask its owner", quoted_in(reason))};
+    return {
+        reason, seconds(10),
+        fmt::format("admission webhook '{}' says so: change what it objects to, or ask its owner",
+                    quoted_in(reason))};
   if (begins("ValidatingAdmissionPolicy '"))
-    return {reason, seconds(10), "a policy of the API server says so: change what it objects to, or ask its owner"};
+    return {reason, seconds(10),
+            "a policy of the API server says so: change what it objects to, or ask its owner"};
   if (begins("Internal error occurred: failed calling webhook "))
     return {reason, seconds(60), "an admission webhook does not answer; its owner must know"};
-  if (begins("no PriorityClass with name ")) return {reason, seconds(10), "create the PriorityClass, or name another in the pod template"};
-  if (begins("pod rejected: RuntimeClass ")) return {reason, seconds(10), "create the RuntimeClass, or name another in the pod template"};
-  if (begins("unable to create new content in namespace ")) return {reason, seconds(5), "the namespace is being deleted: deploy to another"};
+  if (begins("no PriorityClass with name "))
+    return {reason, seconds(10), "create the PriorityClass, or name another in the pod template"};
+  if (begins("pod rejected: RuntimeClass "))
+    return {reason, seconds(10), "create the RuntimeClass, or name another in the pod template"};
+  if (begins("unable to create new content in namespace "))
+    return {reason, seconds(5), "the namespace is being deleted: deploy to another"};
   return {reason, seconds(20), ""};
 }
 

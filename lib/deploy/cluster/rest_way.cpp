@@ -31,18 +31,23 @@ int number_at(const Json& object, const char* key) {
 const Json& list_at(const Json& object, const char* pointer) {
   static const Json nothing = Json::array();
   const Json::json_pointer path(pointer);
-  return object.is_object() && object.contains(path) && object.at(path).is_array() ? object.at(path) : nothing;
+  return object.is_object() && object.contains(path) && object.at(path).is_array() ? object.at(path)
+                                                                                   : nothing;
 }
 
 Port rest_port(const Json& service) {
   const auto& ports = list_at(service, "/spec/ports");
   for (const auto& port : ports) {
-    if (port.is_object() && (ports.size() == 1 || kube::string_at(port, {"name"}) == flink::names::rest_port))
-      return {kube::string_at(port, {"name"}), number_at(port, "port"), number_at(port, "nodePort")};
+    if (port.is_object() &&
+        (ports.size() == 1 || kube::string_at(port, {"name"}) == flink::names::rest_port))
+      return {kube::string_at(port, {"name"}), number_at(port, "port"),
+              number_at(port, "nodePort")};
   }
   throw base::Error(
       base::Exit::failed,
-      fmt::format("Service '{}' has no port '{}'", base::printable(kube::string_at(service, {"metadata", "name"}), 300), flink::names::rest_port),
+      fmt::format("Service '{}' has no port '{}'",
+                  base::printable(kube::string_at(service, {"metadata", "name"}), 300),
+                  flink::names::rest_port),
       "--rest-url says where Flink's REST API is");
 }
 
@@ -58,15 +63,19 @@ struct Outside {
   std::string why_not{};
 };
 
-Outside at_node(const Port& port, const std::optional<kube::Result>& nodes, const RestSettings& settings) {
+Outside at_node(const Port& port, const std::optional<kube::Result>& nodes,
+                const RestSettings& settings) {
   if (port.node_port == 0) return {.why_not = "the Service has no node port yet"};
   if (!nodes) return {.why_not = "the nodes were not asked for"};
   if (!nodes->object) {
-    const auto reason = nodes->status ? kube::sentence(*nodes->status) : nodes->failure ? nodes->failure->text : "";
+    const auto reason = nodes->status    ? kube::sentence(*nodes->status)
+                        : nodes->failure ? nodes->failure->text
+                                         : "";
     return {.why_not = "the nodes, whose address a NodePort needs, cannot be listed: " + reason};
   }
   const auto address = node_address(*nodes->object, settings.node_address_type, true);
-  if (address.empty()) return {.why_not = fmt::format("no schedulable node has an {}", settings.node_address_type)};
+  if (address.empty())
+    return {.why_not = fmt::format("no schedulable node has an {}", settings.node_address_type)};
   return {address, port.node_port, {}};
 }
 
@@ -79,43 +88,54 @@ Outside at_load_balancer(const Json& service, const Port& port) {
   return {.why_not = "the Service's load balancer has no address yet"};
 }
 
-Outside outside(const Json& service, const Port& port, const std::optional<kube::Result>& nodes, const RestSettings& settings) {
+Outside outside(const Json& service, const Port& port, const std::optional<kube::Result>& nodes,
+                const RestSettings& settings) {
   const auto type = type_of(service);
   if (type == "NodePort") return at_node(port, nodes, settings);
   if (type == "LoadBalancer") return at_load_balancer(service, port);
-  return {.why_not = kube::string_at(service, {"spec", "clusterIP"}) == "None" ? "the Service is headless"
-                                                                               : fmt::format("the Service is of type {}", base::printable(type, 50))};
+  return {.why_not = kube::string_at(service, {"spec", "clusterIP"}) == "None"
+                         ? "the Service is headless"
+                         : fmt::format("the Service is of type {}", base::printable(type, 50))};
 }
 
 }  // namespace
 
 bool wants_nodes(const Json& service) { return type_of(service) == "NodePort"; }
 
-std::vector<RestWay> rest_ways(const Json& service, const std::optional<kube::Result>& nodes, const RestSettings& settings) {
+std::vector<RestWay> rest_ways(const Json& service, const std::optional<kube::Result>& nodes,
+                               const RestSettings& settings) {
   const auto port = rest_port(service);
   const auto address = outside(service, port, nodes, settings);
   std::vector<RestWay> ways;
   const auto name = settings.cluster_id + std::string(flink::names::rest_service_suffix);
   const auto* scheme = settings.ssl ? "https" : "http";
   RestWay proxy{
-      .kind = RestWay::Kind::proxy, .url = fmt::format("{}://{}.{}:{}", scheme, name, settings.kube_namespace, port.number), .why = address.why_not};
+      .kind = RestWay::Kind::proxy,
+      .url = fmt::format("{}://{}.{}:{}", scheme, name, settings.kube_namespace, port.number),
+      .why = address.why_not};
   if (!address.host.empty()) {
     ways.push_back({.kind = RestWay::Kind::direct,
-                    .url = fmt::format("{}://{}", scheme, http::authority(address.host, std::to_string(address.port))),
+                    .url = fmt::format("{}://{}", scheme,
+                                       http::authority(address.host, std::to_string(address.port))),
                     .why = fmt::format("the Service is of type {}", type_of(service))});
-    proxy.why = fmt::format("from here it does not answer at {}", base::printable(ways.front().url, 300));
+    proxy.why =
+        fmt::format("from here it does not answer at {}", base::printable(ways.front().url, 300));
   }
-  proxy.prefix =
-      kube::service_proxy_path(settings.kube_namespace, name, port.name.empty() ? std::to_string(port.number) : port.name, "", settings.ssl);
+  proxy.prefix = kube::service_proxy_path(
+      settings.kube_namespace, name, port.name.empty() ? std::to_string(port.number) : port.name,
+      "", settings.ssl);
   ways.push_back(std::move(proxy));
   return ways;
 }
 
 RestWay given_way(const std::string& option, const std::string& rest_url) {
   try {
-    return {.kind = RestWay::Kind::direct, .url = http::parse_url(rest_url).text(), .why = option + " says so"};
+    return {.kind = RestWay::Kind::direct,
+            .url = http::parse_url(rest_url).text(),
+            .why = option + " says so"};
   } catch (const base::Error& error) {
-    throw base::Error(base::Exit::refused, option + ": " + error.text, "write it as in http://localhost:8081");
+    throw base::Error(base::Exit::refused, option + ": " + error.text,
+                      "write it as in http://localhost:8081");
   }
 }
 

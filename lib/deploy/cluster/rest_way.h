@@ -1,4 +1,5 @@
-// How Flink's REST API is reached: directly where the rest Service lets us, else through the API server.
+// How Flink's REST API is reached: directly where the rest Service lets us, else through the API
+// server.
 #pragma once
 #include <optional>
 #include <string>
@@ -12,12 +13,15 @@ namespace deploy {
 /// One way to the JobManager.
 struct RestWay {
   enum class Kind {
-    direct,  ///< the rest Service's address outside of the Kubernetes cluster, or the one that the user gave
+    direct,  ///< the rest Service's address outside of the Kubernetes cluster, or the one that the
+             ///< user gave
     proxy    ///< the API server's service proxy, with nothing but the right to use it
   };
   Kind kind = Kind::proxy;
-  std::string url{};     ///< direct: "http://192.168.64.21:32388"; proxy: the address inside the Kubernetes cluster, for people
-  std::string prefix{};  ///< proxy: what stands before a request's path: "/api/v1/namespaces/NS/services/orders-rest:rest/proxy"
+  std::string url{};     ///< direct: "http://192.168.64.21:32388"; proxy: the address inside the
+                         ///< Kubernetes cluster, for people
+  std::string prefix{};  ///< proxy: what stands before a request's path:
+                         ///< "/api/v1/namespaces/NS/services/orders-rest:rest/proxy"
   std::string why{};     ///< "the Service is of type ClusterIP"
 };
 
@@ -25,22 +29,28 @@ struct RestWay {
 struct RestSettings {
   std::string kube_namespace{};
   std::string cluster_id{};
-  bool ssl = false;                              ///< security.ssl.rest.enabled
-  std::string node_address_type = "InternalIP";  ///< kubernetes.rest-service.exposed.node-port-address-type
+  bool ssl = false;  ///< security.ssl.rest.enabled
+  std::string node_address_type =
+      "InternalIP";  ///< kubernetes.rest-service.exposed.node-port-address-type
 };
 
 /// Whether a node's address is needed: the Service is a NodePort.
 bool wants_nodes(const base::Json& service);
 
-/// The ways in the order in which they are to be tried; the proxy is always the last. The live Service decides, not the configuration
-/// (Fabric8FlinkKubeClient#getRestEndpoint): its port `rest`, else its only one; a NodePort with a node's address, a load balancer with
-/// its own. `nodes` is the answer to the list of nodes, if it was asked for. Throws base::Error{failed} when the Service has no port.
-std::vector<RestWay> rest_ways(const base::Json& service, const std::optional<kube::Result>& nodes, const RestSettings& settings);
+/// The ways in the order in which they are to be tried; the proxy is always the last. The live
+/// Service decides, not the configuration (Fabric8FlinkKubeClient#getRestEndpoint): its port
+/// `rest`, else its only one; a NodePort with a node's address, a load balancer with its own.
+/// `nodes` is the answer to the list of nodes, if it was asked for. Throws base::Error{failed} when
+/// the Service has no port.
+std::vector<RestWay> rest_ways(const base::Json& service, const std::optional<kube::Result>& nodes,
+                               const RestSettings& settings);
 
-/// The way when the user says where with an option: "--rest-url". Throws base::Error{refused} when that is no URL.
+/// The way when the user says where with an option: "--rest-url". Throws base::Error{refused} when
+/// that is no URL.
 RestWay given_way(const std::string& option, const std::string& rest_url);
 
-/// "directly at http://192.168.64.21:32388", "through the API server, because the Service is of type ClusterIP".
+/// "directly at http://192.168.64.21:32388", "through the API server, because the Service is of
+/// type ClusterIP".
 std::string describe(const RestWay& way);
 
 }  // namespace deploy

@@ -11,11 +11,14 @@
 namespace deploy {
 
 flink::Configuration shipped_configuration(const base::Json& config_map) {
-  const auto text = [&](std::string_view name) { return kube::string_at(config_map, {"data", name}); };
+  const auto text = [&](std::string_view name) {
+    return kube::string_at(config_map, {"data", name});
+  };
   base::Problems ignored;
   std::vector<std::string> unheard;
   const auto yaml = text(flink::names::yaml_config_file);
-  return yaml.empty() ? flink::read_legacy_file(text(flink::names::legacy_config_file), "", unheard) : flink::read_yaml_file(yaml, "", ignored);
+  return yaml.empty() ? flink::read_legacy_file(text(flink::names::legacy_config_file), "", unheard)
+                      : flink::read_yaml_file(yaml, "", ignored);
 }
 
 }  // namespace deploy

@@ -5,7 +5,8 @@
 
 namespace deploy {
 
-/// What the configuration file in a flink-config ConfigMap says, in either syntax; empty when there is none, or it cannot be read.
+/// What the configuration file in a flink-config ConfigMap says, in either syntax; empty when there
+/// is none, or it cannot be read.
 flink::Configuration shipped_configuration(const base::Json& config_map);
 
 }  // namespace deploy

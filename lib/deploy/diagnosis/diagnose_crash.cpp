@@ -19,7 +19,8 @@ using std::chrono::seconds;
 std::string memory_limit(const base::Json& pod, const Container& container) {
   for (const auto* list : {"containers", "initContainers"}) {
     for (const auto& spec : kube::list_at(pod, {"spec", list})) {
-      if (kube::string_at(spec, {"name"}) == container.name) return base::printable(kube::string_at(spec, {"resources", "limits", "memory"}), 40);
+      if (kube::string_at(spec, {"name"}) == container.name)
+        return base::printable(kube::string_at(spec, {"resources", "limits", "memory"}), 40);
     }
   }
   return {};
@@ -28,28 +29,38 @@ std::string memory_limit(const base::Json& pod, const Container& container) {
 Diagnosis out_of_memory(const Patient& patient, const Container& container, Diagnosis diagnosis) {
   const auto limit = memory_limit(patient.pod, container);
   if (!limit.empty()) diagnosis.where.front() += ", memory limit " + limit;
-  diagnosis.what = fmt::format("{} takes more memory than it may and is killed again and again (OOMKilled)", patient.subject(container));
+  diagnosis.what =
+      fmt::format("{} takes more memory than it may and is killed again and again (OOMKilled)",
+                  patient.subject(container));
   diagnosis.hint = memory_hint(patient, container);
   return diagnosis;
 }
 
 std::string how_to_read_log(const Patient& patient, const Container& container) {
-  return fmt::format("'{}{} --previous{}' shows what it wrote", command_about("logs", patient.seen.cluster_id, patient.seen.kube_namespace),
-                     patient.task_manager ? " --taskmanagers" : "",
-                     patient.is_main(container) ? "" : " --container " + base::printable(container.name, 100));
+  return fmt::format(
+      "'{}{} --previous{}' shows what it wrote",
+      command_about("logs", patient.seen.cluster_id, patient.seen.kube_namespace),
+      patient.task_manager ? " --taskmanagers" : "",
+      patient.is_main(container) ? "" : " --container " + base::printable(container.name, 100));
 }
 
 /// The image has the program, or it has not.
-Diagnosis not_loaded(const Container& container, const flink::JobManagerLog& log, Diagnosis diagnosis) {
+Diagnosis not_loaded(const Container& container, const flink::JobManagerLog& log,
+                     Diagnosis diagnosis) {
   diagnosis.trace = log.program_trace;
-  diagnosis.what = "its JobManager cannot load the program: " + flink::root_cause(log.program_trace);
-  diagnosis.hint = fmt::format("the jar (local:///…) and the main class are looked for inside image '{}'; -v shows the stack trace",
-                               base::printable(container.image, 300));
+  diagnosis.what =
+      "its JobManager cannot load the program: " + flink::root_cause(log.program_trace);
+  diagnosis.hint = fmt::format(
+      "the jar (local:///…) and the main class are looked for inside image '{}'; -v shows the "
+      "stack trace",
+      base::printable(container.image, 300));
   return diagnosis;
 }
 
-/// What Flink said before it ended, the most telling first; the diagnosis as it is when it said nothing that is known.
-Diagnosis told_by_flink(const Patient& patient, const Container& container, const flink::JobManagerLog& log, Diagnosis diagnosis) {
+/// What Flink said before it ended, the most telling first; the diagnosis as it is when it said
+/// nothing that is known.
+Diagnosis told_by_flink(const Patient& patient, const Container& container,
+                        const flink::JobManagerLog& log, Diagnosis diagnosis) {
   if (!log.forbidden.empty()) {
     auto refused = refused_to_job_manager(patient.seen, log.forbidden);
     refused.key = diagnosis.key;
@@ -60,65 +71,84 @@ Diagnosis told_by_flink(const Patient& patient, const Container& container, cons
   if (!log.program_trace.empty()) return not_loaded(container, log, std::move(diagnosis));
   const bool program = !log.application_trace.empty();
   diagnosis.trace = program ? log.application_trace : log.fatal_trace;
-  const auto cause = diagnosis.trace.empty() ? base::printable(log.start_failure, 300) : flink::root_cause(diagnosis.trace);
+  const auto cause = diagnosis.trace.empty() ? base::printable(log.start_failure, 300)
+                                             : flink::root_cause(diagnosis.trace);
   if (cause.empty()) return diagnosis;
-  diagnosis.what = program ? "main() threw " + cause : fmt::format("its {} ends again and again: {}", patient.role(), cause);
+  diagnosis.what = program ? "main() threw " + cause
+                           : fmt::format("its {} ends again and again: {}", patient.role(), cause);
   if (program) diagnosis.exit = base::Exit::job_failed;
-  diagnosis.hint = program ? "the program's own log has more: -v shows the stack trace" : "-v shows the stack trace";
+  diagnosis.hint = program ? "the program's own log has more: -v shows the stack trace"
+                           : "-v shows the stack trace";
   if (diagnosis.trace.empty()) diagnosis.hint.clear();
   return diagnosis;
 }
 
 /// What the kubelet makes first is a container, not yet what runs in it.
 std::string starting(const Patient& patient, const Container& container) {
-  return patient.is_main(container) ? fmt::format("a container of its {}", patient.role()) : patient.subject(container);
+  return patient.is_main(container) ? fmt::format("a container of its {}", patient.role())
+                                    : patient.subject(container);
 }
 
 std::string start_hint(const Container& container, const std::string& message) {
-  if (container.waiting != "CreateContainerConfigError") return "look at the image, its entry point and the pod template";
+  if (container.waiting != "CreateContainerConfigError")
+    return "look at the image, its entry point and the pod template";
   if (message.starts_with("container has runAsNonRoot"))
-    return "set securityContext.runAsUser in the pod template, or have the image run as another user";
+    return "set securityContext.runAsUser in the pod template, or have the image run as another "
+           "user";
   return "create what is missing; the pod goes on by itself then";
 }
 
 }  // namespace
 
 std::optional<Diagnosis> diagnose_start(const Patient& patient, const Container& container) {
-  constexpr std::array<std::string_view, 3> reasons{"CreateContainerConfigError", "CreateContainerError", "RunContainerError"};
-  const bool never_started = container.ended && (container.ended->reason == "StartError" || container.ended->reason == "ContainerCannotRun");
+  constexpr std::array<std::string_view, 3> reasons{"CreateContainerConfigError",
+                                                    "CreateContainerError", "RunContainerError"};
+  const bool never_started = container.ended && (container.ended->reason == "StartError" ||
+                                                 container.ended->reason == "ContainerCannotRun");
   const bool waits = std::find(reasons.begin(), reasons.end(), container.waiting) != reasons.end();
   if (container.running || (!waits && !never_started)) return std::nullopt;
-  const auto message = waits && !container.waiting_message.empty() ? container.waiting_message : container.ended ? container.ended->message : "";
-  return Diagnosis{.key = fmt::format("start {} {}", name_of(patient.pod), container.name),
-                   .grace = seconds(15),
-                   .what = fmt::format("{} cannot be started: {}", starting(patient, container), base::printable(message, 500)),
-                   .where = {patient.place(container) + (container.waiting.empty() ? "" : ", " + base::printable(container.waiting, 60))},
-                   .hint = start_hint(container, message),
-                   .trace = message,
-                   .tried = true};
+  const auto message = waits && !container.waiting_message.empty() ? container.waiting_message
+                       : container.ended                           ? container.ended->message
+                                                                   : "";
+  return Diagnosis{
+      .key = fmt::format("start {} {}", name_of(patient.pod), container.name),
+      .grace = seconds(15),
+      .what = fmt::format("{} cannot be started: {}", starting(patient, container),
+                          base::printable(message, 500)),
+      .where = {patient.place(container) +
+                (container.waiting.empty() ? "" : ", " + base::printable(container.waiting, 60))},
+      .hint = start_hint(container, message),
+      .trace = message,
+      .tried = true};
 }
 
 std::optional<Diagnosis> diagnose_crash(const Patient& patient, const Container& container) {
   // The first end is followed by another start at once; the kubelet waits only from the second on.
   const bool loops = container.waiting == "CrashLoopBackOff";
   // Between two crashes it runs for a while; only that its REST API answers tells that it came up.
-  const bool between = container.running && container.restarts >= 2 && patient.is_main(container) && !patient.task_manager && !patient.seen.rest.up;
+  const bool between = container.running && container.restarts >= 2 && patient.is_main(container) &&
+                       !patient.task_manager && !patient.seen.rest.up;
   if (!(loops || between) || !container.ended) return std::nullopt;
   const auto end = end_text(*container.ended);
   Diagnosis diagnosis{
       .key = fmt::format("crash {} {}", name_of(patient.pod), container.name),
       .grace = seconds(between ? 60 : 0),
       .what = fmt::format("{} ends again and again ({})", patient.subject(container), end),
-      .where = {fmt::format("{}, {}, {} {}", patient.place(container), end, container.restarts, container.restarts == 1 ? "restart" : "restarts")},
+      .where = {fmt::format("{}, {}, {} {}", patient.place(container), end, container.restarts,
+                            container.restarts == 1 ? "restart" : "restarts")},
       .hint = how_to_read_log(patient, container)};
   diagnosis.tried = container.restarts >= 2;
-  if (container.ended->reason == "OOMKilled") return out_of_memory(patient, container, std::move(diagnosis));
+  if (container.ended->reason == "OOMKilled")
+    return out_of_memory(patient, container, std::move(diagnosis));
   const auto log = log_of(patient, container);
   // What it wrote is on its way.
   if (log.empty() && loops) diagnosis.grace = seconds(5);
   const auto plain = diagnosis.what;
   if (patient.is_main(container))
-    diagnosis = told_by_flink(patient, container, flink::read_job_manager_log(log.empty() ? container.ended->message : log), std::move(diagnosis));
+    diagnosis =
+        told_by_flink(patient, container,
+                      flink::read_job_manager_log(log.empty() ? container.ended->message : log),
+                      std::move(diagnosis));
   // It may come up the next time, unless it said why it cannot.
   diagnosis.tried = container.restarts >= 2 || diagnosis.what != plain;
   if (diagnosis.what == plain) add_last_words(*container.ended, log, diagnosis);

@@ -8,7 +8,8 @@ namespace deploy {
 
 std::string end_text(const Termination& ended) {
   const bool plain = ended.reason.empty() || ended.reason == "Error" || ended.reason == "Completed";
-  return (plain ? "" : base::printable(ended.reason, 60) + ", ") + fmt::format("exit code {}", ended.exit_code);
+  return (plain ? "" : base::printable(ended.reason, 60) + ", ") +
+         fmt::format("exit code {}", ended.exit_code);
 }
 
 // The JobManager's log is followed through its restarts.
@@ -19,8 +20,11 @@ std::string log_of(const Patient& patient, const Container& container) {
 }
 
 std::string memory_hint(const Patient& patient, const Container& container) {
-  if (patient.is_main(container)) return fmt::format("raise {}.memory.process.size, or that of the JVM overhead", patient.process());
-  return fmt::format("raise resources.limits.memory of container '{}' in the pod template", base::printable(container.name, 100));
+  if (patient.is_main(container))
+    return fmt::format("raise {}.memory.process.size, or that of the JVM overhead",
+                       patient.process());
+  return fmt::format("raise resources.limits.memory of container '{}' in the pod template",
+                     base::printable(container.name, 100));
 }
 
 void add_last_words(const Termination& ended, const std::string& log, Diagnosis& diagnosis) {

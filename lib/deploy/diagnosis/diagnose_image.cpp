@@ -12,15 +12,21 @@ namespace {
 
 using std::chrono::seconds;
 
-// ------------------------------------------------------------------------------------------------ what a message says, names left out
+// ------------------------------------------------------------------------------------------------
+// what a message says, names left out
 
-bool is_separator(char c) { return c == ' ' || c == ',' || c == ';' || c == ':' || c == '(' || c == ')' || c == '\t' || c == '\n' || c == '='; }
+bool is_separator(char c) {
+  return c == ' ' || c == ',' || c == ';' || c == ':' || c == '(' || c == ')' || c == '\t' ||
+         c == '\n' || c == '=';
+}
 
-/// Registries, repositories, tags, digests, URLs and addresses are named by users, who may call them as they like.
+/// Registries, repositories, tags, digests, URLs and addresses are named by users, who may call
+/// them as they like.
 bool is_name(std::string_view word, const std::vector<std::string>& of_image) {
   if (word.find('/') != std::string_view::npos || word.starts_with("sha256")) return true;
   const auto dot = word.find('.');
-  if (dot != std::string_view::npos && dot + 1 < word.size()) return true;  // hosts and numbers; a full stop ends the word
+  if (dot != std::string_view::npos && dot + 1 < word.size())
+    return true;  // hosts and numbers; a full stop ends the word
   return std::find(of_image.begin(), of_image.end(), word) != of_image.end();
 }
 
@@ -62,7 +68,8 @@ std::string words_of(const std::string& message, const std::vector<std::string>&
   return words;
 }
 
-// ------------------------------------------------------------------------------------------------ verdicts
+// ------------------------------------------------------------------------------------------------
+// verdicts
 
 /// What is said about a pull that failed, by the registry's or the runtime's words in the message.
 struct Verdict {
@@ -72,53 +79,69 @@ struct Verdict {
 };
 
 constexpr std::string_view credentials =
-    "give the cluster a Secret with credentials for the registry: -Dkubernetes.container.image.pull-secrets=NAME";
+    "give the cluster a Secret with credentials for the registry: "
+    "-Dkubernetes.container.image.pull-secrets=NAME";
 constexpr std::string_view reach = "see whether the node reaches the registry";
 
-/// "rpc error: … : manifest unknown" gives "manifest unknown": the innermost part, where Go puts the cause.
+/// "rpc error: … : manifest unknown" gives "manifest unknown": the innermost part, where Go puts
+/// the cause.
 std::string innermost(const std::string& message) {
   const auto colon = message.rfind(": ");
-  auto text = std::string(base::trim(colon == std::string::npos ? message : message.substr(colon + 2)));
+  auto text =
+      std::string(base::trim(colon == std::string::npos ? message : message.substr(colon + 2)));
   return base::printable(text, 200);
 }
 
 /// Only Flink's own container has its image from an option.
 std::string other_image(const Patient& patient, const Container& container) {
   return patient.is_main(container) ? "-Dkubernetes.container.image"
-                                    : fmt::format("for container '{}' in the pod template", base::printable(container.name, 100));
+                                    : fmt::format("for container '{}' in the pod template",
+                                                  base::printable(container.name, 100));
 }
 
 Verdict verdict_of(const Patient& patient, const Container& container, const std::string& message) {
   // The cause itself stands behind all names, and may be called as the image is.
-  const auto words = words_of(message, parts_of_name(container.image)) + words_of(innermost(message), {});
+  const auto words =
+      words_of(message, parts_of_name(container.image)) + words_of(innermost(message), {});
   const auto says = [&](std::initializer_list<std::string_view> phrases) {
-    return std::any_of(phrases.begin(), phrases.end(), [&](auto phrase) { return words.find(fmt::format(" {} ", phrase)) != std::string::npos; });
+    return std::any_of(phrases.begin(), phrases.end(), [&](auto phrase) {
+      return words.find(fmt::format(" {} ", phrase)) != std::string::npos;
+    });
   };
   if (says({"no match for platform", "exec format error"}))
-    return {"is not built for the node's architecture", seconds(5), "build it for the node's architecture as well"};
+    return {"is not built for the node's architecture", seconds(5),
+            "build it for the node's architecture as well"};
   if (says({"pull access denied", "insufficient_scope"}))
-    return {"does not exist, or may not be pulled without credentials", seconds(12), std::string(credentials)};
+    return {"does not exist, or may not be pulled without credentials", seconds(12),
+            std::string(credentials)};
   if (says({"toomanyrequests", "429 too many requests"}))
-    return {"cannot be pulled: the registry allows no more pulls for now", seconds(90), std::string(credentials)};
-  if (says({"no such host", "server misbehaving"})) return {"cannot be pulled: its registry's name is not known", seconds(45), std::string(reach)};
+    return {"cannot be pulled: the registry allows no more pulls for now", seconds(90),
+            std::string(credentials)};
+  if (says({"no such host", "server misbehaving"}))
+    return {"cannot be pulled: its registry's name is not known", seconds(45), std::string(reach)};
   if (says({"x509"}))
     return {"cannot be pulled: the node does not trust its registry's certificate", seconds(45),
             "have the node trust the registry's certificate authority"};
-  if (says({"no space left on device"})) return {"cannot be pulled: the node's disk is full", seconds(45), "make room on the node"};
-  if (says({"unauthorized", "authentication required", "no basic auth credentials", "denied", "forbidden", "403 forbidden"}))
+  if (says({"no space left on device"}))
+    return {"cannot be pulled: the node's disk is full", seconds(45), "make room on the node"};
+  if (says({"unauthorized", "authentication required", "no basic auth credentials", "denied",
+            "forbidden", "403 forbidden"}))
     return {"may not be pulled", seconds(12), std::string(credentials)};
   if (says({"manifest unknown", "not found", "does not exist", "name unknown"}))
     return {"does not exist", seconds(12),
-            fmt::format("push it, or name another {}{}", patient.is_main(container) ? "with " : "", other_image(patient, container))};
+            fmt::format("push it, or name another {}{}", patient.is_main(container) ? "with " : "",
+                        other_image(patient, container))};
   return {"cannot be pulled", seconds(45), std::string(reach)};
 }
 
-/// Whole messages of failed pulls are in events; the container's state has them in newer versions only.
+/// Whole messages of failed pulls are in events; the container's state has them in newer versions
+/// only.
 const base::Json* failed_pull(const Patient& patient, const Container& container, int& tries) {
   const base::Json* newest = nullptr;
   for (const auto* event : events_of(patient.seen, patient.pod)) {
     const bool about_pull =
-        kube::string_at(*event, {"reason"}) == "Failed" && kube::string_at(*event, {"message"}).starts_with("Failed to pull image");
+        kube::string_at(*event, {"reason"}) == "Failed" &&
+        kube::string_at(*event, {"message"}).starts_with("Failed to pull image");
     if (!about_pull || !is_about(*event, container)) continue;
     tries += count_of(*event);
     newest = event;
@@ -126,7 +149,8 @@ const base::Json* failed_pull(const Patient& patient, const Container& container
   return newest;
 }
 
-Diagnosis at(const Patient& patient, const Container& container, const std::string& says, seconds grace, std::string_view hint) {
+Diagnosis at(const Patient& patient, const Container& container, const std::string& says,
+             seconds grace, std::string_view hint) {
   return {.key = fmt::format("image {} {}", name_of(patient.pod), container.name),
           .grace = grace,
           .what = fmt::format("image '{}' {}", base::printable(container.image, 300), says),
@@ -140,22 +164,31 @@ Diagnosis at(const Patient& patient, const Container& container, const std::stri
 std::optional<Diagnosis> diagnose_image(const Patient& patient, const Container& container) {
   const bool is_main = patient.is_main(container);
   if (container.waiting == "InvalidImageName" || container.waiting == "InvalidImageNameError")
-    return at(patient, container, "is no name of an image", seconds(0),
-              fmt::format("name another {}{}", is_main ? "with " : "", other_image(patient, container)));
+    return at(
+        patient, container, "is no name of an image", seconds(0),
+        fmt::format("name another {}{}", is_main ? "with " : "", other_image(patient, container)));
   if (container.waiting == "ErrImageNeverPull")
     return at(patient, container, "is not on the node, and may not be pulled", seconds(5),
-              is_main ? "kubernetes.container.image.pull-policy is Never"
-                      : fmt::format("imagePullPolicy of container '{}' is Never in the pod template", base::printable(container.name, 100)));
-  constexpr std::array<std::string_view, 4> pulling{"ErrImagePull", "ImagePullBackOff", "ImageInspectError", "RegistryUnavailable"};
-  if (std::find(pulling.begin(), pulling.end(), container.waiting) == pulling.end()) return std::nullopt;
+              is_main
+                  ? "kubernetes.container.image.pull-policy is Never"
+                  : fmt::format("imagePullPolicy of container '{}' is Never in the pod template",
+                                base::printable(container.name, 100)));
+  constexpr std::array<std::string_view, 4> pulling{"ErrImagePull", "ImagePullBackOff",
+                                                    "ImageInspectError", "RegistryUnavailable"};
+  if (std::find(pulling.begin(), pulling.end(), container.waiting) == pulling.end())
+    return std::nullopt;
   int tries = 0;
   const auto* event = failed_pull(patient, container, tries);
-  const auto message = event != nullptr ? kube::string_at(*event, {"message"}) : container.waiting_message;
+  const auto message =
+      event != nullptr ? kube::string_at(*event, {"message"}) : container.waiting_message;
   const auto verdict = verdict_of(patient, container, message);
   const auto cause = innermost(message);
   auto diagnosis =
-      at(patient, container, cause.empty() ? std::string(verdict.says) : fmt::format("{} ({})", verdict.says, cause), verdict.grace, verdict.hint);
-  if (tries > 0) diagnosis.where.front() += fmt::format(", {} {}", tries, tries == 1 ? "try" : "tries");
+      at(patient, container,
+         cause.empty() ? std::string(verdict.says) : fmt::format("{} ({})", verdict.says, cause),
+         verdict.grace, verdict.hint);
+  if (tries > 0)
+    diagnosis.where.front() += fmt::format(", {} {}", tries, tries == 1 ? "try" : "tries");
   diagnosis.trace = message;
   return diagnosis;
 }

@@ -19,7 +19,8 @@ struct Patient {
   std::string process() const { return task_manager ? "taskmanager" : "jobmanager"; }
   /// Whether it is Flink's own container, of which Flink's options speak.
   bool is_main(const Container& container) const;
-  /// The container within a sentence: "its JobManager", "container 'exporter' beside its JobManager", "init container 'fetch' of its JobManager".
+  /// The container within a sentence: "its JobManager", "container 'exporter' beside its
+  /// JobManager", "init container 'fetch' of its JobManager".
   std::string subject(const Container& container) const;
   /// "kubernetes.jobmanager.cpu" of "cpu".
   std::string key(std::string_view end) const;
@@ -27,7 +28,8 @@ struct Patient {
   std::string place(const Container& container) const;
 };
 
-/// diagnose_pending.cpp: the JobManager's pod is refused by quota, admission or for its service account.
+/// diagnose_pending.cpp: the JobManager's pod is refused by quota, admission or for its service
+/// account.
 std::optional<Diagnosis> diagnose_refused_pods(const Observations& seen);
 
 /// diagnose_pending.cpp: no node takes the pod, or a volume cannot be mounted.
@@ -42,16 +44,21 @@ std::optional<Diagnosis> diagnose_start(const Patient& patient, const Container&
 std::optional<Diagnosis> diagnose_crash(const Patient& patient, const Container& container);
 
 /// What is said of a container's end, by all parts.
-std::string end_text(const Termination& ended);                               ///< "exit code 1", "OOMKilled, exit code 137"
-std::string log_of(const Patient& patient, const Container& container);       ///< what it wrote before it ended, as far as that is known
-std::string memory_hint(const Patient& patient, const Container& container);  ///< which limit is to be raised
-void add_last_words(const Termination& ended, const std::string& log, Diagnosis& diagnosis);  ///< of a stack trace its cause, else the last line
+std::string end_text(const Termination& ended);  ///< "exit code 1", "OOMKilled, exit code 137"
+std::string log_of(
+    const Patient& patient,
+    const Container& container);  ///< what it wrote before it ended, as far as that is known
+std::string memory_hint(const Patient& patient,
+                        const Container& container);  ///< which limit is to be raised
+void add_last_words(const Termination& ended, const std::string& log,
+                    Diagnosis& diagnosis);  ///< of a stack trace its cause, else the last line
 
 /// diagnose_task_managers.cpp: TaskManagers end as soon as they start, or may not be made.
 std::optional<Diagnosis> diagnose_lost_task_managers(const Observations& seen);
 std::optional<Diagnosis> diagnose_refused_task_managers(const Observations& seen);
 
-/// What the API server's refusal of the JobManager's own requests means, and the Role that it lacks.
+/// What the API server's refusal of the JobManager's own requests means, and the Role that it
+/// lacks.
 Diagnosis refused_to_job_manager(const Observations& seen, const std::string& sentence);
 
 }  // namespace deploy

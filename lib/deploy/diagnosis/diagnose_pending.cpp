@@ -33,13 +33,15 @@ std::string requests_of(const Json& pod) {
   for (const auto& container : kube::list_at(pod, {"spec", "containers"})) {
     for (const auto* what : {"cpu", "memory"}) {
       const auto quantity = string_at(container, {"resources", "requests", what});
-      if (!quantity.empty()) parts.push_back(fmt::format("{} {}", what, base::printable(quantity, 40)));
+      if (!quantity.empty())
+        parts.push_back(fmt::format("{} {}", what, base::printable(quantity, 40)));
     }
   }
   return base::join(parts, ", ");
 }
 
-/// `secret "keys" not found`, `references non-existent secret key: x`: the kubelet looks for an object by its name.
+/// `secret "keys" not found`, `references non-existent secret key: x`: the kubelet looks for an
+/// object by its name.
 bool is_missing(const std::string& message) {
   for (const std::string_view kind : {"secret \"", "configmap \"", "persistentvolumeclaim \""}) {
     const auto at = message.find(kind);
@@ -59,23 +61,28 @@ std::optional<Diagnosis> diagnose_refused_pods(const Observations& seen) {
   return Diagnosis{.key = "refused pods",
                    .grace = refusal.grace,
                    .what = "its pod may not be made: " + base::printable(refusal.reason, 600),
-                   .where = {base::printable("Deployment " + seen.cluster_id, 100) + ", condition ReplicaFailure"},
+                   .where = {base::printable("Deployment " + seen.cluster_id, 100) +
+                             ", condition ReplicaFailure"},
                    .hint = refusal.hint,
                    .trace = message};
 }
 
 std::optional<Diagnosis> diagnose_scheduling(const Patient& patient) {
   const auto scheduled = condition_of(patient.pod, "PodScheduled");
-  if (string_at(scheduled, {"status"}) != "False" || string_at(scheduled, {"reason"}) != "Unschedulable") return std::nullopt;
+  if (string_at(scheduled, {"status"}) != "False" ||
+      string_at(scheduled, {"reason"}) != "Unschedulable")
+    return std::nullopt;
   // Somebody is making a node for it: cluster-autoscaler, Karpenter.
-  if (newest_event(patient.seen, patient.pod, {"TriggeredScaleUp", "Nominated"}) != nullptr) return std::nullopt;
+  if (newest_event(patient.seen, patient.pod, {"TriggeredScaleUp", "Nominated"}) != nullptr)
+    return std::nullopt;
   const auto whole = string_at(scheduled, {"message"});
   auto place = base::printable("pod " + name_of(patient.pod), 300);
   const auto requests = requests_of(patient.pod);
   if (!requests.empty()) place += " asks for " + requests;
   return Diagnosis{.key = "unschedulable " + name_of(patient.pod),
                    .grace = seconds(60),
-                   .what = fmt::format("no node takes its {}: {}", patient.role(), base::printable(scheduler_reason(whole), 600)),
+                   .what = fmt::format("no node takes its {}: {}", patient.role(),
+                                       base::printable(scheduler_reason(whole), 600)),
                    .where = {place},
                    .hint = scheduling_hint(whole, patient.process()),
                    .trace = whole};
@@ -83,20 +90,27 @@ std::optional<Diagnosis> diagnose_scheduling(const Patient& patient) {
 
 std::optional<Diagnosis> diagnose_mounts(const Patient& patient) {
   const auto container = main_container(patient.pod);
-  const bool waits = container && !container->running && (container->waiting == "ContainerCreating" || container->waiting == "PodInitializing");
+  const bool waits =
+      container && !container->running &&
+      (container->waiting == "ContainerCreating" || container->waiting == "PodInitializing");
   if (!waits) return std::nullopt;
   // Volumes come before images: whatever is pulled has them.
-  const auto* event = newest_event(patient.seen, patient.pod, {"FailedMount", "FailedAttachVolume", "Pulling", "Pulled", "Created", "Started"});
+  const auto* event = newest_event(
+      patient.seen, patient.pod,
+      {"FailedMount", "FailedAttachVolume", "Pulling", "Pulled", "Created", "Started"});
   if (event == nullptr || !string_at(*event, {"reason"}).starts_with("Failed")) return std::nullopt;
   const auto message = string_at(*event, {"message"});
   const bool attach = string_at(*event, {"reason"}) == "FailedAttachVolume";
-  return Diagnosis{.key = "mount " + name_of(patient.pod),
-                   // The Deployment is there before its ConfigMaps are, so one failed mount is what happens every time.
-                   .grace = seconds(attach ? 180 : 40),
-                   .what = fmt::format("a volume of its {} cannot be mounted: {}", patient.role(), base::printable(message, 600)),
-                   .where = {base::printable("pod " + name_of(patient.pod), 300)},
-                   .hint = is_missing(message) ? "create what is missing; the pod goes on by itself then" : "",
-                   .trace = message};
+  return Diagnosis{
+      .key = "mount " + name_of(patient.pod),
+      // The Deployment is there before its ConfigMaps are, so one failed mount is what happens
+      // every time.
+      .grace = seconds(attach ? 180 : 40),
+      .what = fmt::format("a volume of its {} cannot be mounted: {}", patient.role(),
+                          base::printable(message, 600)),
+      .where = {base::printable("pod " + name_of(patient.pod), 300)},
+      .hint = is_missing(message) ? "create what is missing; the pod goes on by itself then" : "",
+      .trace = message};
 }
 
 }  // namespace deploy

@@ -22,10 +22,13 @@ std::string service_account_of(const std::string& sentence) {
   if (at == std::string::npos) return {};
   const auto colon = sentence.find(':', at + user.size());
   const auto end = sentence.find('"', at);
-  return colon == std::string::npos || end == std::string::npos || end < colon ? std::string{} : sentence.substr(colon + 1, end - colon - 1);
+  return colon == std::string::npos || end == std::string::npos || end < colon
+             ? std::string{}
+             : sentence.substr(colon + 1, end - colon - 1);
 }
 
-/// What Flink's JobManager needs in its namespace: pods of its own making, and the ConfigMaps of high availability.
+/// What Flink's JobManager needs in its namespace: pods of its own making, and the ConfigMaps of
+/// high availability.
 std::string role_for(const std::string& name_space, const std::string& account) {
   return fmt::format(R"(  apiVersion: rbac.authorization.k8s.io/v1
   kind: Role
@@ -44,37 +47,47 @@ std::string role_for(const std::string& name_space, const std::string& account) 
 
 bool waits_for_task_managers(const Observations& seen) {
   const auto* job = current_job(seen);
-  return job != nullptr && !flink::rest::is_terminal(job->state) && stage_of(seen).reached < Stage::running;
+  return job != nullptr && !flink::rest::is_terminal(job->state) &&
+         stage_of(seen).reached < Stage::running;
 }
 
-bool none_registered(const Observations& seen) { return !seen.rest.overview || seen.rest.overview->task_managers == 0; }
+bool none_registered(const Observations& seen) {
+  return !seen.rest.overview || seen.rest.overview->task_managers == 0;
+}
 
 /// The container that took the pod with it: one that ended badly, Flink's own before the others.
 std::optional<Container> ended_container(const Patient& patient) {
   auto containers = containers_of(patient.pod);
-  std::stable_partition(containers.begin(), containers.end(), [&](const Container& c) { return patient.is_main(c); });
-  const auto found = std::find_if(containers.begin(), containers.end(), [](const Container& c) { return c.ended && c.ended->exit_code != 0; });
+  std::stable_partition(containers.begin(), containers.end(),
+                        [&](const Container& c) { return patient.is_main(c); });
+  const auto found = std::find_if(containers.begin(), containers.end(), [](const Container& c) {
+    return c.ended && c.ended->exit_code != 0;
+  });
   return found == containers.end() ? main_container(patient.pod) : *found;
 }
 
 void add_end(const Patient& patient, const Container& container, Diagnosis& diagnosis) {
   if (!container.ended) return;
   const bool is_main = patient.is_main(container);
-  if (!is_main) diagnosis.what = fmt::format("{} ends as soon as it starts", patient.subject(container));
+  if (!is_main)
+    diagnosis.what = fmt::format("{} ends as soon as it starts", patient.subject(container));
   diagnosis.what += fmt::format(" ({})", end_text(*container.ended));
   if (container.ended->reason == "OOMKilled") diagnosis.hint = memory_hint(patient, container);
   else add_last_words(*container.ended, log_of(patient, container), diagnosis);
 }
 
-/// What the API server says of TaskManagers that may not be made; nothing when the sentence is about something else.
+/// What the API server says of TaskManagers that may not be made; nothing when the sentence is
+/// about something else.
 std::optional<Diagnosis> refused_task_managers(const std::string& sentence) {
-  if (!sentence.starts_with("pods ") && !sentence.starts_with("admission webhook ")) return std::nullopt;
+  if (!sentence.starts_with("pods ") && !sentence.starts_with("admission webhook "))
+    return std::nullopt;
   const auto refusal = refusal_of(sentence, "taskmanager");
-  return Diagnosis{.key = "refused to the JobManager",
-                   .grace = std::max(refusal.grace, seconds(10)),
-                   .what = "its TaskManagers may not be made: " + base::printable(refusal.reason, 600),
-                   .where = {"JobManager log: " + base::printable(sentence, 600)},
-                   .hint = refusal.hint};
+  return Diagnosis{
+      .key = "refused to the JobManager",
+      .grace = std::max(refusal.grace, seconds(10)),
+      .what = "its TaskManagers may not be made: " + base::printable(refusal.reason, 600),
+      .where = {"JobManager log: " + base::printable(sentence, 600)},
+      .hint = refusal.hint};
 }
 
 }  // namespace
@@ -87,9 +100,11 @@ Diagnosis refused_to_job_manager(const Observations& seen, const std::string& se
   const auto account = service_account_of(sentence);
   if (account.empty()) return refused_task_managers(sentence).value_or(diagnosis);
   const auto name = base::printable(account, 260);
-  diagnosis.what = fmt::format("service account '{}' may not do what Flink needs in namespace '{}'", name, seen.kube_namespace);
+  diagnosis.what = fmt::format("service account '{}' may not do what Flink needs in namespace '{}'",
+                               name, seen.kube_namespace);
   diagnosis.hint = fmt::format(
-      "Flink makes its TaskManagers itself, so its service account needs rights. Apply this, or name another account with "
+      "Flink makes its TaskManagers itself, so its service account needs rights. Apply this, or "
+      "name another account with "
       "-Dkubernetes.service-account, then run the same command again:\n{}",
       role_for(seen.kube_namespace, name));
   return diagnosis;
@@ -97,19 +112,23 @@ Diagnosis refused_to_job_manager(const Observations& seen, const std::string& se
 
 std::optional<Diagnosis> diagnose_lost_task_managers(const Observations& seen) {
   constexpr std::size_t many = 3;
-  if (seen.ended_pods.size() < many || !none_registered(seen) || !waits_for_task_managers(seen)) return std::nullopt;
+  if (seen.ended_pods.size() < many || !none_registered(seen) || !waits_for_task_managers(seen))
+    return std::nullopt;
   const Patient patient{seen, seen.ended_pods.back(), true};
   Diagnosis diagnosis{
       .key = "lost TaskManagers",
       .what = "its TaskManagers end as soon as they start",
-      .where = {base::printable(fmt::format("{} pods ended so far, the last is {}", seen.ended_pods.size(), name_of(patient.pod)), 300)}};
+      .where = {base::printable(fmt::format("{} pods ended so far, the last is {}",
+                                            seen.ended_pods.size(), name_of(patient.pod)),
+                                300)}};
   if (const auto container = ended_container(patient)) add_end(patient, *container, diagnosis);
   return diagnosis;
 }
 
 std::optional<Diagnosis> diagnose_refused_task_managers(const Observations& seen) {
   const bool before_any_job = current_job(seen) == nullptr;
-  if (!(before_any_job || waits_for_task_managers(seen)) || !pods_of(seen, "taskmanager").empty()) return std::nullopt;
+  if (!(before_any_job || waits_for_task_managers(seen)) || !pods_of(seen, "taskmanager").empty())
+    return std::nullopt;
   const auto log = flink::read_job_manager_log(seen.log);
   if (log.forbidden.empty()) return std::nullopt;
   return refused_to_job_manager(seen, log.forbidden);

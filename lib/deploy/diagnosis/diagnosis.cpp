@@ -16,8 +16,10 @@ namespace {
 std::optional<Diagnosis> diagnose_pod(const Patient& patient) {
   if (auto found = diagnose_scheduling(patient)) return found;
   auto containers = containers_of(patient.pod);
-  // Flink's own container waits for init containers without trouble of its own; what goes on beside it comes after it.
-  std::stable_partition(containers.begin(), containers.end(), [&](const Container& c) { return patient.is_main(c); });
+  // Flink's own container waits for init containers without trouble of its own; what goes on beside
+  // it comes after it.
+  std::stable_partition(containers.begin(), containers.end(),
+                        [&](const Container& c) { return patient.is_main(c); });
   for (const auto& container : containers) {
     for (const auto& part : {diagnose_image, diagnose_start, diagnose_crash}) {
       if (auto found = part(patient, container)) return found;
@@ -36,14 +38,19 @@ bool Patient::is_main(const Container& container) const {
 std::string Patient::subject(const Container& container) const {
   if (is_main(container)) return "its " + role();
   const auto name = base::printable(container.name, 100);
-  return container.init && !container.sidecar ? fmt::format("init container '{}' of its {}", name, role())
-                                              : fmt::format("container '{}' beside its {}", name, role());
+  return container.init && !container.sidecar
+             ? fmt::format("init container '{}' of its {}", name, role())
+             : fmt::format("container '{}' beside its {}", name, role());
 }
 
-std::string Patient::key(std::string_view end) const { return fmt::format("kubernetes.{}.{}", task_manager ? "taskmanager" : "jobmanager", end); }
+std::string Patient::key(std::string_view end) const {
+  return fmt::format("kubernetes.{}.{}", task_manager ? "taskmanager" : "jobmanager", end);
+}
 
 std::string Patient::place(const Container& container) const {
-  return base::printable(fmt::format("{}container {} of pod {}", container.init ? "init " : "", container.name, name_of(pod)), 300);
+  return base::printable(fmt::format("{}container {} of pod {}", container.init ? "init " : "",
+                                     container.name, name_of(pod)),
+                         300);
 }
 
 std::optional<Diagnosis> diagnose_job_manager(const Observations& seen) {
@@ -76,7 +83,8 @@ bool is_settled(const Diagnosis& diagnosis, std::chrono::system_clock::time_poin
 }
 
 std::string text_of(const Diagnosis& diagnosis, const std::string& cluster_id) {
-  const auto subject = diagnosis.subject.empty() ? fmt::format("cluster '{}'", cluster_id) : diagnosis.subject;
+  const auto subject =
+      diagnosis.subject.empty() ? fmt::format("cluster '{}'", cluster_id) : diagnosis.subject;
   auto text = fmt::format("{} {}: {}", subject, diagnosis.claim, diagnosis.what);
   for (const auto& line : diagnosis.where) text += "\n  " + line;
   return text;
@@ -84,10 +92,13 @@ std::string text_of(const Diagnosis& diagnosis, const std::string& cluster_id) {
 
 base::Error to_error(const Diagnosis& diagnosis, const Observations& seen) {
   const auto text = text_of(diagnosis, seen.cluster_id);
-  const auto rest = fmt::format("the objects are still there: '{}' removes them", command_about("delete", seen.cluster_id, seen.kube_namespace));
+  const auto rest = fmt::format("the objects are still there: '{}' removes them",
+                                command_about("delete", seen.cluster_id, seen.kube_namespace));
   // A hint of several lines ends with a document to be copied.
   const bool ends_with_document = diagnosis.hint.find('\n') != std::string::npos;
-  const auto hint = diagnosis.hint.empty() ? rest : ends_with_document ? rest + ". " + diagnosis.hint : diagnosis.hint + "; " + rest;
+  const auto hint = diagnosis.hint.empty() ? rest
+                    : ends_with_document   ? rest + ". " + diagnosis.hint
+                                           : diagnosis.hint + "; " + rest;
   return {diagnosis.exit, text, hint};
 }
 

@@ -37,32 +37,45 @@ bool is_well(const Json& pod) {
 
 Question events_about(Observations& seen, const Json& pod) {
   const auto selector = "involvedObject.uid=" + uid_of(pod);
-  return {{kube::list(kube::events, seen.kube_namespace, {.field_selector = selector, .limit = 100}), true}, [&seen](kube::Result& result) {
-            if (!result.object) return;
-            for (const auto& event : result.object->value("items", Json::array())) seen.events[uid_of(event)] = event;
-          }};
+  return {
+      {kube::list(kube::events, seen.kube_namespace, {.field_selector = selector, .limit = 100}),
+       true},
+      [&seen](kube::Result& result) {
+        if (!result.object) return;
+        for (const auto& event : result.object->value("items", Json::array()))
+          seen.events[uid_of(event)] = event;
+      }};
 }
 
-Question log_of(Observations& seen, const Json& pod, const Container& container, bool previous, std::function<void(std::string)> keep) {
-  const kube::LogOptions options{.container = container.name, .previous = previous, .tail_lines = most_lines};
-  return {{kube::pod_log(seen.kube_namespace, name_of(pod), options), true, true}, [keep = std::move(keep)](kube::Result& result) {
+Question log_of(Observations& seen, const Json& pod, const Container& container, bool previous,
+                std::function<void(std::string)> keep) {
+  const kube::LogOptions options{
+      .container = container.name, .previous = previous, .tail_lines = most_lines};
+  return {{kube::pod_log(seen.kube_namespace, name_of(pod), options), true, true},
+          [keep = std::move(keep)](kube::Result& result) {
             // The kubelet says with 200 that a file has gone meanwhile.
-            if (result.text && !result.text->starts_with("failed to try resolving symlinks")) keep(std::move(*result.text));
+            if (result.text && !result.text->starts_with("failed to try resolving symlinks"))
+              keep(std::move(*result.text));
           }};
 }
 
-void ask_about_logs(std::vector<Question>& questions, Observations& seen, const Json& pod, bool job_manager) {
+void ask_about_logs(std::vector<Question>& questions, Observations& seen, const Json& pod,
+                    bool job_manager) {
   const auto main = main_container(pod);
   for (const auto& container : containers_of(pod)) {
     const bool is_main = main && !container.init && container.name == main->name;
     if (container.ended && container.ended->exit_code != 0) {
-      const auto keep = [&seen, key = log_key(pod, container)](const std::string& text) { seen.previous_logs[key] += text; };
+      const auto keep = [&seen, key = log_key(pod, container)](const std::string& text) {
+        seen.previous_logs[key] += text;
+      };
       // One that is just being started again has not said anything yet.
-      if (container.running || container.restarts > 0) questions.push_back(log_of(seen, pod, container, true, keep));
+      if (container.running || container.restarts > 0)
+        questions.push_back(log_of(seen, pod, container, true, keep));
       if (!container.running) questions.push_back(log_of(seen, pod, container, false, keep));
     }
     if (job_manager && is_main && container.running && !seen.rest.up) {
-      questions.push_back(log_of(seen, pod, container, false, [&seen](std::string text) { seen.log = std::move(text); }));
+      questions.push_back(log_of(seen, pod, container, false,
+                                 [&seen](std::string text) { seen.log = std::move(text); }));
     }
   }
 }
@@ -82,7 +95,8 @@ void ask_about(std::vector<Question>& questions, Observations& seen) {
 
 }  // namespace
 
-Observations first_look(const std::string& kube_namespace, const std::string& name, const Json& deployment, const Json& pods) {
+Observations first_look(const std::string& kube_namespace, const std::string& name,
+                        const Json& deployment, const Json& pods) {
   Observations seen;
   seen.cluster_id = name;
   seen.kube_namespace = kube_namespace;
@@ -90,7 +104,9 @@ Observations first_look(const std::string& kube_namespace, const std::string& na
   if (!pods.is_object() || !pods.contains("items") || !pods.at("items").is_array()) return seen;
   for (const auto& pod : pods.at("items")) {
     const auto where = kube::string_at(pod, {"metadata", "namespace"});
-    const bool ours = kube::string_at(pod, {"metadata", "labels", flink::names::app_label}) == name && (where.empty() || where == kube_namespace);
+    const bool ours =
+        kube::string_at(pod, {"metadata", "labels", flink::names::app_label}) == name &&
+        (where.empty() || where == kube_namespace);
     if (ours) seen.pods[uid_of(pod)] = pod;
   }
   return seen;

@@ -9,11 +9,14 @@
 
 namespace deploy {
 
-/// What a Deployment (null where it is not known) and a List of pods, the cluster's among them, tell. Nothing is sent.
-Observations first_look(const std::string& kube_namespace, const std::string& name, const base::Json& deployment, const base::Json& pods);
+/// What a Deployment (null where it is not known) and a List of pods, the cluster's among them,
+/// tell. Nothing is sent.
+Observations first_look(const std::string& kube_namespace, const std::string& name,
+                        const base::Json& deployment, const base::Json& pods);
 
-/// Asks, in one flight, for what a diagnosis needs beside that, and only of clusters that look ill: the events about pods that do not run, what
-/// containers wrote that ended, and the JobManager's log where Flink's REST API is silent. What may not be seen is left out.
+/// Asks, in one flight, for what a diagnosis needs beside that, and only of clusters that look ill:
+/// the events about pods that do not run, what containers wrote that ended, and the JobManager's
+/// log where Flink's REST API is silent. What may not be seen is left out.
 void look_closer(kube::Client& client, std::span<Observations> clusters);
 
 }  // namespace deploy

@@ -14,7 +14,18 @@ namespace {
 
 /// One reason, and what it is about: Insufficient "cpu", the taint "a: b", the claim "ha".
 struct Reason {
-  enum class Kind { resource, taint, node_trouble, selector, affinity, claim, volume, ports, cordoned, other };
+  enum class Kind {
+    resource,
+    taint,
+    node_trouble,
+    selector,
+    affinity,
+    claim,
+    volume,
+    ports,
+    cordoned,
+    other
+  };
   Kind kind = Kind::other;
   std::string about{};
 };
@@ -32,7 +43,8 @@ std::string_view without_count(std::string_view text) {
 /// The reasons one by one. A comma within a taint's braces separates nothing.
 std::vector<std::string> parts_of(std::string_view message) {
   constexpr std::string_view available = " nodes are available: ";
-  if (const auto at = message.find(available); at != std::string_view::npos) message.remove_prefix(at + available.size());
+  if (const auto at = message.find(available); at != std::string_view::npos)
+    message.remove_prefix(at + available.size());
   std::vector<std::string> parts(1);
   int depth = 0;
   for (const char c : message) {
@@ -47,14 +59,17 @@ std::vector<std::string> parts_of(std::string_view message) {
 std::string within(std::string_view text, char open, char close) {
   const auto begin = text.find(open);
   const auto end = begin == std::string_view::npos ? begin : text.find(close, begin + 1);
-  return end == std::string_view::npos ? std::string{} : std::string(text.substr(begin + 1, end - begin - 1));
+  return end == std::string_view::npos ? std::string{}
+                                       : std::string(text.substr(begin + 1, end - begin - 1));
 }
 
 /// Kubernetes taints nodes that are ill; users taint those that are reserved.
 Reason taint(std::string_view text) {
   const auto key = within(text, '{', '}');
-  const bool by_kubernetes = key.starts_with("node.kubernetes.io/") || key.starts_with("node.cloudprovider.kubernetes.io/");
-  return {by_kubernetes ? Reason::Kind::node_trouble : Reason::Kind::taint, key.substr(0, key.find(':'))};
+  const bool by_kubernetes = key.starts_with("node.kubernetes.io/") ||
+                             key.starts_with("node.cloudprovider.kubernetes.io/");
+  return {by_kubernetes ? Reason::Kind::node_trouble : Reason::Kind::taint,
+          key.substr(0, key.find(':'))};
 }
 
 Reason reason_of(std::string_view part) {
@@ -62,19 +77,28 @@ Reason reason_of(std::string_view part) {
   constexpr std::string_view insufficient = "Insufficient ", claim = "persistentvolumeclaim \"";
   auto text = without_count(part);
   while (text.ends_with('.')) text.remove_suffix(1);
-  if (text.starts_with(insufficient)) return {Kind::resource, std::string(text.substr(insufficient.size()))};
+  if (text.starts_with(insufficient))
+    return {Kind::resource, std::string(text.substr(insufficient.size()))};
   if (text == "Too many pods") return {Kind::resource, "pods"};
   if (text.starts_with(claim)) return {Kind::claim, within(text, '"', '"')};
   constexpr std::string_view nodes = "node(s) ";
   if (!text.starts_with(nodes))
-    return {text.find("unbound immediate PersistentVolumeClaims") == std::string_view::npos ? Kind::other : Kind::volume, {}};
+    return {text.find("unbound immediate PersistentVolumeClaims") == std::string_view::npos
+                ? Kind::other
+                : Kind::volume,
+            {}};
   text.remove_prefix(nodes.size());
-  if (text.starts_with("had untolerated taint") || text.starts_with("had taint")) return taint(text);
-  if (text.starts_with("didn't match Pod's node affinity") || text.starts_with("didn't match node selector")) return {Kind::selector, {}};
-  if (text.starts_with("didn't match pod ") || text.starts_with("didn't satisfy existing pods")) return {Kind::affinity, {}};
+  if (text.starts_with("had untolerated taint") || text.starts_with("had taint"))
+    return taint(text);
+  if (text.starts_with("didn't match Pod's node affinity") ||
+      text.starts_with("didn't match node selector"))
+    return {Kind::selector, {}};
+  if (text.starts_with("didn't match pod ") || text.starts_with("didn't satisfy existing pods"))
+    return {Kind::affinity, {}};
   if (text.starts_with("didn't have free ports")) return {Kind::ports, {}};
   if (text.starts_with("were unschedulable")) return {Kind::cordoned, {}};
-  if (text.starts_with("had volume node affinity conflict") || text.starts_with("didn't find available persistent volumes"))
+  if (text.starts_with("had volume node affinity conflict") ||
+      text.starts_with("didn't find available persistent volumes"))
     return {Kind::volume, {}};
   return {};
 }
@@ -85,16 +109,26 @@ std::string hint_for(const Reason& reason, const std::string& process) {
   switch (reason.kind) {
     case Kind::resource:
       if (about == "cpu" || about == "memory")
-        return fmt::format("ask for less (kubernetes.{0}.cpu, {0}.memory.process.size), or add nodes", process);
-      return about == "pods" ? "add nodes: they have all the pods that they may have" : fmt::format("add nodes that have {}", about);
-    case Kind::taint: return fmt::format("kubernetes.{}.tolerations makes the pod bear a node's taint", process);
-    case Kind::node_trouble: return fmt::format("nodes are not in order ({}): 'kubectl describe nodes' says why", about);
+        return fmt::format(
+            "ask for less (kubernetes.{0}.cpu, {0}.memory.process.size), or add nodes", process);
+      return about == "pods" ? "add nodes: they have all the pods that they may have"
+                             : fmt::format("add nodes that have {}", about);
+    case Kind::taint:
+      return fmt::format("kubernetes.{}.tolerations makes the pod bear a node's taint", process);
+    case Kind::node_trouble:
+      return fmt::format("nodes are not in order ({}): 'kubectl describe nodes' says why", about);
     case Kind::selector: return fmt::format("look at kubernetes.{}.node-selector", process);
-    case Kind::affinity: return "look at the affinity and the topologySpreadConstraints in the pod template";
+    case Kind::affinity:
+      return "look at the affinity and the topologySpreadConstraints in the pod template";
     case Kind::claim: return fmt::format("create the PersistentVolumeClaim '{}'", about);
-    case Kind::volume: return "look at the pod's PersistentVolumeClaims: 'kubectl describe pvc' says why they are not bound, or where they are";
-    case Kind::ports: return "another pod has its ports on the node: add nodes, or do without kubernetes.hostnetwork.enabled";
-    case Kind::cordoned: return "nodes are cordoned: 'kubectl uncordon NODE' has them take pods again";
+    case Kind::volume:
+      return "look at the pod's PersistentVolumeClaims: 'kubectl describe pvc' says why they are "
+             "not bound, or where they are";
+    case Kind::ports:
+      return "another pod has its ports on the node: add nodes, or do without "
+             "kubernetes.hostnetwork.enabled";
+    case Kind::cordoned:
+      return "nodes are cordoned: 'kubectl uncordon NODE' has them take pods again";
     case Kind::other: break;
   }
   return {};
@@ -103,9 +137,11 @@ std::string hint_for(const Reason& reason, const std::string& process) {
 }  // namespace
 
 std::string scheduler_reason(const std::string& message) {
-  const auto end = std::min(message.find(" preemption: "), message.find(" no new claims to deallocate"));
+  const auto end =
+      std::min(message.find(" preemption: "), message.find(" no new claims to deallocate"));
   auto text = message.substr(0, end);
-  while (!text.empty() && (text.back() == ',' || text.back() == ' ' || text.back() == '.')) text.pop_back();
+  while (!text.empty() && (text.back() == ',' || text.back() == ' ' || text.back() == '.'))
+    text.pop_back();
   return text;
 }
 
@@ -118,7 +154,9 @@ std::string scheduling_hint(const std::string& message, const std::string& proce
     // Nodes of the control plane are not meant to take the pod, as long as there are others.
     if (reason.about == "node-role.kubernetes.io/control-plane" && parts.size() > 1) continue;
     auto hint = hint_for(reason, process);
-    if (!hint.empty() && hints.size() < most && std::find(hints.begin(), hints.end(), hint) == hints.end()) hints.push_back(std::move(hint));
+    if (!hint.empty() && hints.size() < most &&
+        std::find(hints.begin(), hints.end(), hint) == hints.end())
+      hints.push_back(std::move(hint));
   }
   return base::join(hints, "; ");
 }

@@ -7,8 +7,9 @@ namespace deploy {
 /// Its message without what it says of preemption and of dynamic resources.
 std::string scheduler_reason(const std::string& message);
 
-/// What helps, by the reasons that the message counts nodes for: "0/3 nodes are available: 1 node(s) had untolerated taint {a: b}, 2 Insufficient
-/// cpu." `process` is "jobmanager" or "taskmanager". Empty when nothing is known that helps.
+/// What helps, by the reasons that the message counts nodes for: "0/3 nodes are available: 1
+/// node(s) had untolerated taint {a: b}, 2 Insufficient cpu." `process` is "jobmanager" or
+/// "taskmanager". Empty when nothing is known that helps.
 std::string scheduling_hint(const std::string& message, const std::string& process);
 
 }  // namespace deploy

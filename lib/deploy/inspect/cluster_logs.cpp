@@ -32,7 +32,9 @@ bool runs(const Json& pod) {
   return container && container->running;
 }
 
-std::string created(const Json& pod) { return kube::string_at(pod, {"metadata", "creationTimestamp"}); }
+std::string created(const Json& pod) {
+  return kube::string_at(pod, {"metadata", "creationTimestamp"});
+}
 
 /// The host of "SESSION,http://10.244.0.4:8081" or "http://10.244.0.4:8081".
 std::string host_of(const std::string& leader) {
@@ -42,11 +44,13 @@ std::string host_of(const std::string& leader) {
   return host.substr(0, host.find_last_of(':'));
 }
 
-/// Where the leading JobManager's REST server is, by the HA metadata: one ConfigMap for all from 1.15 on, one for each part before.
+/// Where the leading JobManager's REST server is, by the HA metadata: one ConfigMap for all
+/// from 1.15 on, one for each part before.
 std::string leader_address(const std::vector<Json>& config_maps) {
   for (const auto& config_map : config_maps) {
     auto leader = kube::string_at(config_map, {"data", "org.apache.flink.k8s.leader.restserver"});
-    if (leader.empty() && kube::string_at(config_map, {"metadata", "name"}).ends_with("-restserver-leader"))
+    if (leader.empty() &&
+        kube::string_at(config_map, {"metadata", "name"}).ends_with("-restserver-leader"))
       leader = kube::string_at(config_map, {"data", "address"});
     if (const auto host = host_of(leader); !host.empty()) return host;
   }
@@ -85,46 +89,62 @@ std::string log_container(const Json& pod, const std::string& wanted) {
     return main ? main->name : std::string();
   }
   std::vector<std::string> found;
-  for (const auto& container : containers_of(pod)) found.push_back(base::printable(container.name, 100));
+  for (const auto& container : containers_of(pod))
+    found.push_back(base::printable(container.name, 100));
   if (std::find(found.begin(), found.end(), wanted) != found.end()) return wanted;
-  throw Error(Exit::refused, fmt::format("pod {} has no container '{}'", name_of(pod), base::printable(wanted, 100)),
-              "it has " + base::join(found, ", "));
+  throw Error(
+      Exit::refused,
+      fmt::format("pod {} has no container '{}'", name_of(pod), base::printable(wanted, 100)),
+      "it has " + base::join(found, ", "));
 }
 
 std::string why_no_log(const Json& pod, const std::string& container) {
   const auto said = [](const std::string& reason, const std::string& message) {
-    return base::printable(reason, 100) + (message.empty() ? "" : fmt::format(" ({})", base::printable(message, 500)));
+    return base::printable(reason, 100) +
+           (message.empty() ? "" : fmt::format(" ({})", base::printable(message, 500)));
   };
   for (const auto& each : containers_of(pod)) {
     if (each.name != container || each.running || each.ended) continue;
     if (!each.waiting.empty())
-      return fmt::format("container {} of pod {} is waiting to start: {}", container, name_of(pod), said(each.waiting, each.waiting_message));
+      return fmt::format("container {} of pod {} is waiting to start: {}", container, name_of(pod),
+                         said(each.waiting, each.waiting_message));
     const auto scheduled = condition_of(pod, "PodScheduled");
     if (kube::string_at(scheduled, {"status"}) == "False")
-      return fmt::format("pod {} is not scheduled yet: {}", name_of(pod),
-                         said(kube::string_at(scheduled, {"reason"}), kube::string_at(scheduled, {"message"})));
+      return fmt::format(
+          "pod {} is not scheduled yet: {}", name_of(pod),
+          said(kube::string_at(scheduled, {"reason"}), kube::string_at(scheduled, {"message"})));
     return fmt::format("pod {} has not started yet", name_of(pod));
   }
   return {};
 }
 
-ClusterLogs::ClusterLogs(kube::Client& client, LogQuestion question, std::string server, ClusterLogSink sink)
-    : client_(client), question_(std::move(question)), server_(std::move(server)), sink_(std::move(sink)) {}
+ClusterLogs::ClusterLogs(kube::Client& client, LogQuestion question, std::string server,
+                         ClusterLogSink sink)
+    : client_(client),
+      question_(std::move(question)),
+      server_(std::move(server)),
+      sink_(std::move(sink)) {}
 
 ClusterLogs::Look ClusterLogs::look() {
   const auto& cluster = question_.cluster;
-  const auto pods = client_.send(kube::Call{kube::list(kube::pods, cluster.kube_namespace, {.label_selector = pod_labels(question_)}), true});
+  const auto pods = client_.send(kube::Call{
+      kube::list(kube::pods, cluster.kube_namespace, {.label_selector = pod_labels(question_)}),
+      true});
   if (!pods.object) throw kube::to_error(pods, server_);
   Look look{.pods = items_of(pods)};
-  std::sort(look.pods.begin(), look.pods.end(), [](const Json& a, const Json& b) { return name_of(a) < name_of(b); });
+  std::sort(look.pods.begin(), look.pods.end(),
+            [](const Json& a, const Json& b) { return name_of(a) < name_of(b); });
   if (look.pods.empty()) find_cluster(client_, cluster.kube_namespace, cluster.name, server_);
   if (look.pods.size() < 2 || question_.task_managers) return look;
-  look.config_maps =
-      items_of(client_.send(kube::Call{kube::list(kube::config_maps, cluster.kube_namespace, {.label_selector = cluster.selector()}), true}));
+  look.config_maps = items_of(client_.send(kube::Call{
+      kube::list(kube::config_maps, cluster.kube_namespace, {.label_selector = cluster.selector()}),
+      true}));
   return look;
 }
 
-std::string ClusterLogs::how_to_look() const { return command_about("status", question_.cluster.name, question_.cluster.kube_namespace); }
+std::string ClusterLogs::how_to_look() const {
+  return command_about("status", question_.cluster.name, question_.cluster.kube_namespace);
+}
 
 void ClusterLogs::write_all() {
   const auto found = look();
@@ -135,8 +155,12 @@ void ClusterLogs::write_all() {
     return;
   }
   const auto* pod = leading_pod(found.pods, found.config_maps);
-  if (pod == nullptr) throw Error(Exit::failed, fmt::format("cluster {} has no JobManager pod", name), fmt::format("'{}' tells why", how_to_look()));
-  if (found.pods.size() > 1) sink_.note(fmt::format("{} JobManager pods; this is the log of {}", found.pods.size(), name_of(*pod)));
+  if (pod == nullptr)
+    throw Error(Exit::failed, fmt::format("cluster {} has no JobManager pod", name),
+                fmt::format("'{}' tells why", how_to_look()));
+  if (found.pods.size() > 1)
+    sink_.note(
+        fmt::format("{} JobManager pods; this is the log of {}", found.pods.size(), name_of(*pod)));
   write_one(*pod);
 }
 
@@ -146,8 +170,12 @@ void ClusterLogs::write_one(const Json& pod) {
   options.container = log_container(pod, options.container);
   const auto name = name_of(pod);
   const auto why = options.previous ? std::string() : why_no_log(pod, options.container);
-  if (!why.empty()) throw Error(Exit::failed, why, fmt::format("'{}' tells more; with -f its log is waited for", how_to_look()));
-  kube::Call call{.request = kube::pod_log(question_.cluster.kube_namespace, name, options), .repeatable = true, .text = true};
+  if (!why.empty())
+    throw Error(Exit::failed, why,
+                fmt::format("'{}' tells more; with -f its log is waited for", how_to_look()));
+  kube::Call call{.request = kube::pod_log(question_.cluster.kube_namespace, name, options),
+                  .repeatable = true,
+                  .text = true};
   bool came = false;
   // Each try has a copy of its own: what a second one brings may have been written before.
   call.request.on_bytes = [&, first = true](std::string_view bytes) mutable {
@@ -157,22 +185,31 @@ void ClusterLogs::write_one(const Json& pod) {
   };
   const auto result = client_.send(call);
   if (result.ok() || unread_) return;
-  if (came) throw Error(Exit::failed, fmt::format("the log of pod {} broke off in the middle", name));
+  if (came)
+    throw Error(Exit::failed, fmt::format("the log of pod {} broke off in the middle", name));
   if (options.previous && result.status && result.status->code == 400)
-    throw Error(Exit::failed,
-                fmt::format("container {} of pod {} has not been restarted: there is no log of an earlier run", options.container, name));
+    throw Error(
+        Exit::failed,
+        fmt::format(
+            "container {} of pod {} has not been restarted: there is no log of an earlier run",
+            options.container, name));
   throw kube::to_error(result, server_);
 }
 
 End ClusterLogs::follow(std::chrono::steady_clock::time_point deadline) {
   const auto& cluster = question_.cluster;
   const auto found = look();
-  if (const auto* pod = leading_pod(found.pods, found.config_maps); pod != nullptr && !question_.task_managers) follow_pod(*pod);
-  watch_ =
-      std::make_unique<kube::Watch>(client_,
-                                    std::vector<kube::Watched>{{kube::deployments, cluster.kube_namespace, {}, "metadata.name=" + cluster.name, true},
-                                                               {kube::pods, cluster.kube_namespace, pod_labels(question_)}},
-                                    server_, kube::WatchListener{.changed = [this](std::size_t i, const kube::Change& change) { see(i, change); }});
+  if (const auto* pod = leading_pod(found.pods, found.config_maps);
+      pod != nullptr && !question_.task_managers)
+    follow_pod(*pod);
+  watch_ = std::make_unique<kube::Watch>(
+      client_,
+      std::vector<kube::Watched>{
+          {kube::deployments, cluster.kube_namespace, {}, "metadata.name=" + cluster.name, true},
+          {kube::pods, cluster.kube_namespace, pod_labels(question_)}},
+      server_, kube::WatchListener{.changed = [this](std::size_t i, const kube::Change& change) {
+        see(i, change);
+      }});
   watch_->join(errands_);
   return client_.carry(errands_, deadline, [this] {
     choose();
@@ -194,7 +231,9 @@ void ClusterLogs::choose() {
   if (!watch_->is_complete()) return;
   std::vector<Json> fresh;
   for (const auto& [uid, pod] : watch_->objects(pod_collection)) {
-    const bool known = std::any_of(followers_.begin(), followers_.end(), [&, id = uid](const auto& follower) { return follower->uid() == id; });
+    const bool known =
+        std::any_of(followers_.begin(), followers_.end(),
+                    [&, id = uid](const auto& follower) { return follower->uid() == id; });
     if (!known && !is_going(pod)) fresh.push_back(pod);
   }
   if (question_.task_managers) {
@@ -210,7 +249,8 @@ void ClusterLogs::follow_pod(const Json& pod) {
   options.container = log_container(pod, options.container);
   const auto name = name_of(pod);
   if (!question_.task_managers && !followers_.empty())
-    sink_.note(fmt::format("pod {} is gone; this is the log of {}", followers_.back()->pod(), name));
+    sink_.note(
+        fmt::format("pod {} is gone; this is the log of {}", followers_.back()->pod(), name));
   if (const auto why = why_no_log(pod, options.container); !why.empty()) sink_.note(why);
   const LogSink sink{.write =
                          [this, name](std::string_view text) {
@@ -218,15 +258,18 @@ void ClusterLogs::follow_pod(const Json& pod) {
                            return !unread_;
                          },
                      .note = sink_.note};
-  followers_.push_back(std::make_unique<LogFollower>(client_, question_.cluster.kube_namespace, pod, options, sink));
+  followers_.push_back(
+      std::make_unique<LogFollower>(client_, question_.cluster.kube_namespace, pod, options, sink));
   errands_.push_back(followers_.back()->errand());
 }
 
 /// Nobody reads, or the cluster is gone and all that it wrote has been read.
 bool ClusterLogs::is_over() const {
-  const bool nothing_left = watch_->is_complete() && !watch_->refusal(deployment_collection) && watch_->objects(deployment_collection).empty() &&
+  const bool nothing_left = watch_->is_complete() && !watch_->refusal(deployment_collection) &&
+                            watch_->objects(deployment_collection).empty() &&
                             watch_->objects(pod_collection).empty();
-  const bool all_read = std::all_of(followers_.begin(), followers_.end(), [](const auto& follower) { return follower->ended(); });
+  const bool all_read = std::all_of(followers_.begin(), followers_.end(),
+                                    [](const auto& follower) { return follower->ended(); });
   return unread_ || (nothing_left && all_read);
 }
 

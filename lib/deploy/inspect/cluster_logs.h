@@ -27,15 +27,17 @@ struct ClusterLogSink {
   std::function<void(const std::string& note)> note{};
 };
 
-/// The JobManager's pod that leads, among those of the cluster: the one whose address stands in the HA metadata; else one that runs, the
-/// newest; else the newest. Null when there is none.
-const base::Json* leading_pod(const std::vector<base::Json>& pods, const std::vector<base::Json>& config_maps);
+/// The JobManager's pod that leads, among those of the cluster: the one whose address stands in the
+/// HA metadata; else one that runs, the newest; else the newest. Null when there is none.
+const base::Json* leading_pod(const std::vector<base::Json>& pods,
+                              const std::vector<base::Json>& config_maps);
 
-/// The container whose log is meant. Throws base::Error{refused} with those there are when `wanted` is not among them.
+/// The container whose log is meant. Throws base::Error{refused} with those there are when `wanted`
+/// is not among them.
 std::string log_container(const base::Json& pod, const std::string& wanted);
 
-/// Why a container has no log yet: "is waiting to start: ImagePullBackOff (Back-off pulling image …)", "pod … is not scheduled yet (…)"; empty when
-/// it has one.
+/// Why a container has no log yet: "is waiting to start: ImagePullBackOff (Back-off pulling image
+/// …)", "pod … is not scheduled yet (…)"; empty when it has one.
 std::string why_no_log(const base::Json& pod, const std::string& container);
 
 class ClusterLogs {
@@ -43,10 +45,12 @@ class ClusterLogs {
   /// The client must outlive it; `server` is the API server's URL, for errors.
   ClusterLogs(kube::Client& client, LogQuestion question, std::string server, ClusterLogSink sink);
 
-  /// Writes what there is. Throws base::Error: not_found when there is no pod, failed when a container has no log yet, or broke off.
+  /// Writes what there is. Throws base::Error: not_found when there is no pod, failed when a
+  /// container has no log yet, or broke off.
   void write_all();
 
-  /// Writes what there is and what comes, until the deadline, or until the program is being ended, or nobody reads, or the cluster is gone.
+  /// Writes what there is and what comes, until the deadline, or until the program is being ended,
+  /// or nobody reads, or the cluster is gone.
   kube::Client::End follow(std::chrono::steady_clock::time_point deadline);
 
  private:

@@ -27,12 +27,14 @@ namespace {
 
 using base::Json;
 
-/// Cells of a meta.k8s.io/v1 Table by the names of their columns; metadata is there as the table asks for it.
+/// Cells of a meta.k8s.io/v1 Table by the names of their columns; metadata is there as the table
+/// asks for it.
 class Table {
  public:
   explicit Table(const Json& table) : rows_(kube::list_at(table, {"rows"})) {
     const auto& columns = kube::list_at(table, {"columnDefinitions"});
-    for (std::size_t i = 0; i < columns.size(); ++i) column_.emplace(kube::string_at(columns[i], {"name"}), i);
+    for (std::size_t i = 0; i < columns.size(); ++i)
+      column_.emplace(kube::string_at(columns[i], {"name"}), i);
   }
 
   const Json& rows() const { return rows_; }
@@ -42,7 +44,10 @@ class Table {
     const auto& cells = kube::list_at(row, {"cells"});
     if (at == column_.end() || at->second >= cells.size()) return "-";
     const auto& value = cells[at->second];
-    return base::printable(value.is_string() ? value.get<std::string>() : value.dump(-1, ' ', false, Json::error_handler_t::replace), 300);
+    return base::printable(value.is_string()
+                               ? value.get<std::string>()
+                               : value.dump(-1, ' ', false, Json::error_handler_t::replace),
+                           300);
   }
 
  private:
@@ -50,24 +55,29 @@ class Table {
   std::map<std::string, std::size_t> column_{};
 };
 
-std::string metadata(const Json& row, const char* field) { return base::printable(kube::string_at(row, {"object", "metadata", field}), 300); }
+std::string metadata(const Json& row, const char* field) {
+  return base::printable(kube::string_at(row, {"object", "metadata", field}), 300);
+}
 
 /// "8081:32388/TCP" gives 8081 and 32388.
 std::pair<std::string, std::string> ports_of(const std::string& cell) {
   const auto first = cell.substr(0, cell.find(','));
   const auto without_protocol = first.substr(0, first.find('/'));
   const auto colon = without_protocol.find(':');
-  return {without_protocol.substr(0, colon), colon == std::string::npos ? "" : without_protocol.substr(colon + 1)};
+  return {without_protocol.substr(0, colon),
+          colon == std::string::npos ? "" : without_protocol.substr(colon + 1)};
 }
 
 std::string exposed_text(const Table& services, const Json& row, const std::string& node) {
   const auto type = services.cell(row, "Type");
   const auto [port, node_port] = ports_of(services.cell(row, "Port(s)"));
   const auto name = metadata(row, "name");
-  if (type == "NodePort") return fmt::format("{} {}", type, http::authority(node.empty() ? "<node>" : node, node_port));
+  if (type == "NodePort")
+    return fmt::format("{} {}", type, http::authority(node.empty() ? "<node>" : node, node_port));
   if (type != "LoadBalancer") return fmt::format("{} {}", type, http::authority(name, port));
   std::vector<std::string> addresses;
-  for (const auto& address : base::split(services.cell(row, "External-IP"), ',')) addresses.push_back(http::authority(address, port));
+  for (const auto& address : base::split(services.cell(row, "External-IP"), ','))
+    addresses.push_back(http::authority(address, port));
   return fmt::format("{} {}", type, base::join(addresses, ","));
 }
 
@@ -79,13 +89,16 @@ void add_exposures(Exposures& exposures, const Json& services, const std::string
   for (const auto& row : table.rows()) {
     const auto name = metadata(row, "name");
     if (!name.ends_with(flink::names::rest_service_suffix)) continue;
-    exposures.emplace(std::pair(metadata(row, "namespace"), name.substr(0, name.size() - flink::names::rest_service_suffix.size())),
-                      exposed_text(table, row, node));
+    exposures.emplace(
+        std::pair(metadata(row, "namespace"),
+                  name.substr(0, name.size() - flink::names::rest_service_suffix.size())),
+        exposed_text(table, row, node));
   }
 }
 
 std::string flink_version(const Json& row, const std::string& image) {
-  const auto version = flink_version_of(kube::string_at(row, {"object", "metadata", "annotations", version_annotation}), image);
+  const auto version = flink_version_of(
+      kube::string_at(row, {"object", "metadata", "annotations", version_annotation}), image);
   return version.empty() ? "-" : version;
 }
 
@@ -93,15 +106,17 @@ std::string flink_version(const Json& row, const std::string& image) {
 std::string main_image(const Table& table, const Json& row) {
   const auto names = base::split(table.cell(row, "Containers"), ',');
   const auto images = base::split(table.cell(row, "Images"), ',');
-  const auto at =
-      std::find_if(names.begin(), names.end(), [](const std::string& name) { return name == "flink-main-container" || name == "flink-job-manager"; });
+  const auto at = std::find_if(names.begin(), names.end(), [](const std::string& name) {
+    return name == "flink-main-container" || name == "flink-job-manager";
+  });
   const auto index = static_cast<std::size_t>(at - names.begin());
   return index < images.size() ? images[index] : images.back();
 }
 
 Json named(const Json& list, const Cluster& cluster) {
   for (const auto& object : kube::list_at(list, {"items"})) {
-    if (kube::string_at(object, {"metadata", "name"}) == cluster.name && kube::string_at(object, {"metadata", "namespace"}) == cluster.kube_namespace)
+    if (kube::string_at(object, {"metadata", "name"}) == cluster.name &&
+        kube::string_at(object, {"metadata", "namespace"}) == cluster.kube_namespace)
       return object;
   }
   return {};
@@ -126,10 +141,13 @@ void add_clusters(std::vector<Cluster>& clusters, const Json& deployments) {
 constexpr int rows_of_a_page = 500;
 
 /// A table page by page; `continue_token` of the first page is empty.
-kube::Call page(const kube::Resource& resource, const std::string& kube_namespace, const std::string& labels,
-                const std::string& continue_token = {}) {
+kube::Call page(const kube::Resource& resource, const std::string& kube_namespace,
+                const std::string& labels, const std::string& continue_token = {}) {
   return {kube::list(resource, kube_namespace,
-                     {.label_selector = labels, .as = kube::ListAs::table_metadata, .limit = rows_of_a_page, .continue_token = continue_token}),
+                     {.label_selector = labels,
+                      .as = kube::ListAs::table_metadata,
+                      .limit = rows_of_a_page,
+                      .continue_token = continue_token}),
           true};
 }
 
@@ -137,9 +155,14 @@ std::string next_page(const Json& list) { return kube::string_at(list, {"metadat
 
 }  // namespace
 
-void explain(kube::Client& client, const std::string& kube_namespace, std::vector<Cluster>& clusters) {
-  const std::array calls{kube::Call{kube::list(kube::deployments, kube_namespace, {.label_selector = selector_of_job_managers()}), true},
-                         kube::Call{kube::list(kube::pods, kube_namespace, {.label_selector = selector_of_clusters()}), true}};
+void explain(kube::Client& client, const std::string& kube_namespace,
+             std::vector<Cluster>& clusters) {
+  const std::array calls{
+      kube::Call{kube::list(kube::deployments, kube_namespace,
+                            {.label_selector = selector_of_job_managers()}),
+                 true},
+      kube::Call{kube::list(kube::pods, kube_namespace, {.label_selector = selector_of_clusters()}),
+                 true}};
   const auto results = client.send(calls);
   const Json nothing;
   const auto& pods = results[1].object ? *results[1].object : nothing;
@@ -157,23 +180,28 @@ void explain(kube::Client& client, const std::string& kube_namespace, std::vecto
   }
 }
 
-std::vector<Cluster> list_clusters(kube::Client& client, const std::string& kube_namespace, const std::string& server) {
-  std::array calls{page(kube::deployments, kube_namespace, selector_of_job_managers()), page(kube::services, kube_namespace, selector_of_clusters()),
+std::vector<Cluster> list_clusters(kube::Client& client, const std::string& kube_namespace,
+                                   const std::string& server) {
+  std::array calls{page(kube::deployments, kube_namespace, selector_of_job_managers()),
+                   page(kube::services, kube_namespace, selector_of_clusters()),
                    kube::Call{kube::list(kube::nodes, "", {.limit = 20}), true}};
   // Without them the list is a list.
   calls[1].request.optional = calls[2].request.optional = true;
   auto results = client.send(calls);
-  const auto node = results[2].object ? node_address(*results[2].object, "InternalIP", true) : std::string{};
+  const auto node =
+      results[2].object ? node_address(*results[2].object, "InternalIP", true) : std::string{};
   std::vector<Cluster> clusters;
   for (auto& deployments = results[0];;
-       deployments = client.send(page(kube::deployments, kube_namespace, selector_of_job_managers(), next_page(*deployments.object)))) {
+       deployments = client.send(page(kube::deployments, kube_namespace, selector_of_job_managers(),
+                                      next_page(*deployments.object)))) {
     if (!deployments.object) throw kube::to_error(deployments, server);
     add_clusters(clusters, *deployments.object);
     if (next_page(*deployments.object).empty()) break;
   }
   Exposures exposures;
   for (auto& services = results[1]; services.object;
-       services = client.send(page(kube::services, kube_namespace, selector_of_clusters(), next_page(*services.object)))) {
+       services = client.send(page(kube::services, kube_namespace, selector_of_clusters(),
+                                   next_page(*services.object)))) {
     add_exposures(exposures, *services.object, node);
     if (next_page(*services.object).empty()) break;
   }
@@ -181,8 +209,9 @@ std::vector<Cluster> list_clusters(kube::Client& client, const std::string& kube
     const auto found = exposures.find(std::pair(cluster.kube_namespace, cluster.name));
     if (found != exposures.end()) cluster.exposed = found->second;
   }
-  std::sort(clusters.begin(), clusters.end(),
-            [](const Cluster& a, const Cluster& b) { return std::tie(a.kube_namespace, a.name) < std::tie(b.kube_namespace, b.name); });
+  std::sort(clusters.begin(), clusters.end(), [](const Cluster& a, const Cluster& b) {
+    return std::tie(a.kube_namespace, a.name) < std::tie(b.kube_namespace, b.name);
+  });
   return clusters;
 }
 

@@ -19,16 +19,20 @@ struct Cluster {
   std::string exposed{};  ///< "NodePort 192.168.64.21:32388", "-" when there is no rest Service
   std::string age{};      ///< "3h"
   std::string created{};  ///< as the API server has it: "2026-11-28T10:34:51Z"
-  std::string why{};      ///< why it does not run, see diagnose; "-" when nothing is known to be wrong. Only of a list that explains
+  std::string why{};  ///< why it does not run, see diagnose; "-" when nothing is known to be wrong.
+                      ///< Only of a list that explains
 };
 
-/// All clusters deployed natively by Flink or drey: in one namespace, or in all when `kube_namespace` is empty, sorted by namespace
-/// and name. One flight of three requests for the server's tables; without the right to list nodes a NodePort is shown without an address.
-/// Throws base::Error when Deployments cannot be listed.
-std::vector<Cluster> list_clusters(kube::Client& client, const std::string& kube_namespace, const std::string& server);
+/// All clusters deployed natively by Flink or drey: in one namespace, or in all when
+/// `kube_namespace` is empty, sorted by namespace and name. One flight of three requests for the
+/// server's tables; without the right to list nodes a NodePort is shown without an address. Throws
+/// base::Error when Deployments cannot be listed.
+std::vector<Cluster> list_clusters(kube::Client& client, const std::string& kube_namespace,
+                                   const std::string& server);
 
-/// Fills in `why` of each: in a flight for Deployments and pods, and one more for the events and logs of those that look ill. What may not be seen
-/// is as if nothing were wrong with it.
-void explain(kube::Client& client, const std::string& kube_namespace, std::vector<Cluster>& clusters);
+/// Fills in `why` of each: in a flight for Deployments and pods, and one more for the events and
+/// logs of those that look ill. What may not be seen is as if nothing were wrong with it.
+void explain(kube::Client& client, const std::string& kube_namespace,
+             std::vector<Cluster>& clusters);
 
 }  // namespace deploy

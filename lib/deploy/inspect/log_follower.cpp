@@ -16,7 +16,8 @@ namespace {
 using base::Json;
 using std::chrono::milliseconds;
 
-constexpr milliseconds until_status_follows{1'000};  // a log ends a moment before the pod's status says why
+constexpr milliseconds until_status_follows{
+    1'000};  // a log ends a moment before the pod's status says why
 
 std::string how(const Termination& end) {
   const auto reason = end.reason.empty() ? std::string() : base::printable(end.reason, 100) + ", ";
@@ -25,7 +26,8 @@ std::string how(const Termination& end) {
 
 }  // namespace
 
-LogFollower::LogFollower(kube::Client& client, std::string kube_namespace, const Json& pod, kube::LogOptions first, LogSink sink)
+LogFollower::LogFollower(kube::Client& client, std::string kube_namespace, const Json& pod,
+                         kube::LogOptions first, LogSink sink)
     : client_(client),
       namespace_(std::move(kube_namespace)),
       pod_(name_of(pod)),
@@ -70,7 +72,8 @@ std::optional<http::Request> LogFollower::next() {
 
 void LogFollower::begin_next_run() {
   flush();
-  sink_.note(fmt::format("container {} of pod {} was restarted{}", options_.container, pod_, how_ended_.empty() ? "" : " (" + how_ended_ + ")"));
+  sink_.note(fmt::format("container {} of pod {} was restarted{}", options_.container, pod_,
+                         how_ended_.empty() ? "" : " (" + how_ended_ + ")"));
 }
 
 /// A last line without an end.
@@ -92,7 +95,8 @@ bool LogFollower::take(std::string_view bytes) {
 void LogFollower::over(http::Reply reply) {
   const auto now = client_.world().steady_now();
   if (const auto* failure = std::get_if<http::Failure>(&reply)) {
-    if (failure->kind != http::Failure::Kind::stopped) due_ = now + kube::backoff(++failures_, client_.chance());
+    if (failure->kind != http::Failure::Kind::stopped)
+      due_ = now + kube::backoff(++failures_, client_.chance());
     return;
   }
   const auto& response = std::get<http::Response>(reply);
@@ -107,7 +111,8 @@ void LogFollower::refused(const http::Response& response) {
   const auto status = kube::status_of(response);
   if (status.code == 404) end();
   else if (status.code == 401 || status.code == 403) throw kube::to_error(status);
-  due_ = client_.world().steady_now() + std::max(until_status_follows, kube::backoff(++failures_, client_.chance()));
+  due_ = client_.world().steady_now() +
+         std::max(until_status_follows, kube::backoff(++failures_, client_.chance()));
 }
 
 }  // namespace deploy

@@ -16,16 +16,20 @@ namespace deploy {
 
 /// What a follower does with what it reads, and has to say.
 struct LogSink {
-  std::function<bool(std::string_view text)> write{};   ///< whole lines, but for a last one without an end; false: nobody reads any more
-  std::function<void(const std::string& note)> note{};  ///< "container … was restarted (OOMKilled, exit code 137)"
+  std::function<bool(std::string_view text)>
+      write{};  ///< whole lines, but for a last one without an end; false: nobody reads any more
+  std::function<void(const std::string& note)>
+      note{};  ///< "container … was restarted (OOMKilled, exit code 137)"
 };
 
-/// Follows one container of a pod. It is shown the pod as it changes, waits for a container that has not started, takes a broken connection
-/// up where it was, goes on with the next run of a container that was restarted, and ends with the pod.
+/// Follows one container of a pod. It is shown the pod as it changes, waits for a container that
+/// has not started, takes a broken connection up where it was, goes on with the next run of a
+/// container that was restarted, and ends with the pod.
 class LogFollower {
  public:
   /// `first` is how the log is asked for at first, with `follow`; the client must outlive it.
-  LogFollower(kube::Client& client, std::string kube_namespace, const base::Json& pod, kube::LogOptions first, LogSink sink);
+  LogFollower(kube::Client& client, std::string kube_namespace, const base::Json& pod,
+              kube::LogOptions first, LogSink sink);
 
   void see(const base::Json& pod);
   void pod_is_gone() { gone_ = true; }
@@ -55,7 +59,7 @@ class LogFollower {
   kube::LogOptions options_;
   LogSink sink_;
   kube::LogLines lines_;
-  int run_ = -1;          // the container's run that is being read: its restart count; -1: none has begun
+  int run_ = -1;  // the container's run that is being read: its restart count; -1: none has begun
   int newest_run_ = 0;    // as the pod's status tells
   bool started_ = false;  // the newest run has written, or could have
   bool is_over_ = false;  // the newest run has ended

@@ -31,7 +31,9 @@ const Json& items_of(const kube::Result& result) {
 
 int number_at(const Json& object, const char* pointer) {
   const Json::json_pointer path(pointer);
-  return object.is_object() && object.contains(path) && object.at(path).is_number_integer() ? object.at(path).get<int>() : 0;
+  return object.is_object() && object.contains(path) && object.at(path).is_number_integer()
+             ? object.at(path).get<int>()
+             : 0;
 }
 
 /// The host in "UUID,http://10.244.0.4:8081" and in "http://10.244.0.4:8081".
@@ -49,12 +51,16 @@ Json kinded(Json config_map) {
   return config_map;
 }
 
-/// Who leads, as the HA ConfigMaps say: one for all components from 1.15 on, before that one for each.
+/// Who leads, as the HA ConfigMaps say: one for all components from 1.15 on, before that one for
+/// each.
 std::string leader_host(const Json& config_maps) {
   for (const auto& config_map : config_maps) {
-    const auto modern = kube::string_at(config_map, {"data", "org.apache.flink.k8s.leader.restserver"});
-    const bool old = kube::string_at(config_map, {"metadata", "name"}).ends_with("-restserver-leader");
-    const auto host = host_in(modern.empty() && old ? kube::string_at(config_map, {"data", "address"}) : modern);
+    const auto modern =
+        kube::string_at(config_map, {"data", "org.apache.flink.k8s.leader.restserver"});
+    const bool old =
+        kube::string_at(config_map, {"metadata", "name"}).ends_with("-restserver-leader");
+    const auto host =
+        host_in(modern.empty() && old ? kube::string_at(config_map, {"data", "address"}) : modern);
     if (!host.empty()) return host;
   }
   return {};
@@ -62,7 +68,8 @@ std::string leader_host(const Json& config_maps) {
 
 class Looking {
  public:
-  Looking(const NamedCluster& cluster, kube::Client& client, FlinkClient& flink) : cluster_(cluster), client_(client), flink_(flink) {}
+  Looking(const NamedCluster& cluster, kube::Client& client, FlinkClient& flink)
+      : cluster_(cluster), client_(client), flink_(flink) {}
 
   ClusterStatus look() {
     take_deployment();
@@ -83,26 +90,32 @@ class Looking {
     status_.going = cluster_.is_going();
     status_.created = kube::string_at(deployment, {"metadata", "creationTimestamp"});
     if (!deployment.is_object()) return;
-    status_.wanted = deployment.contains(Json::json_pointer("/spec/replicas")) ? number_at(deployment, "/spec/replicas") : 1;
+    status_.wanted = deployment.contains(Json::json_pointer("/spec/replicas"))
+                         ? number_at(deployment, "/spec/replicas")
+                         : 1;
     status_.ready = number_at(deployment, "/status/readyReplicas");
   }
 
   void take_pods() {
     const auto ours = cluster_.ref().selector();
-    const std::array calls{kube::Call{kube::list(kube::pods, cluster_.kube_namespace, {.label_selector = ours}), true},
-                           kube::Call{kube::list(kube::config_maps, cluster_.kube_namespace, {.label_selector = ours}), true}};
+    const std::array calls{
+        kube::Call{kube::list(kube::pods, cluster_.kube_namespace, {.label_selector = ours}), true},
+        kube::Call{kube::list(kube::config_maps, cluster_.kube_namespace, {.label_selector = ours}),
+                   true}};
     const auto results = client_.send(calls);
     if (!results[0].object) status_.pods_problem = kube::to_error(results[0], "").text;
     if (results[0].object) {
       pods_ = *results[0].object;
-      for (auto& pod : pod_statuses(*results[0].object)) (pod.task_manager ? status_.task_managers : status_.job_managers).push_back(std::move(pod));
+      for (auto& pod : pod_statuses(*results[0].object))
+        (pod.task_manager ? status_.task_managers : status_.job_managers).push_back(std::move(pod));
     }
     take_ha(items_of(results[1]));
   }
 
   /// What the wait for it would say by now.
   void take_diagnosis() {
-    std::array clusters{first_look(cluster_.kube_namespace, cluster_.name, cluster_.deployment, pods_)};
+    std::array clusters{
+        first_look(cluster_.kube_namespace, cluster_.name, cluster_.deployment, pods_)};
     auto& seen = clusters.front();
     seen.rest.up = status_.rest_problem.empty();
     seen.rest.overview = status_.overview;
@@ -120,7 +133,10 @@ class Looking {
     }
     status_.ha_config_maps = static_cast<int>(config_maps.size());
     for (const auto& config_map : config_maps)
-      status_.ha_bytes += static_cast<std::int64_t>(kube::value_at(config_map, {"data"}).dump(-1, ' ', false, Json::error_handler_t::replace).size());
+      status_.ha_bytes +=
+          static_cast<std::int64_t>(kube::value_at(config_map, {"data"})
+                                        .dump(-1, ' ', false, Json::error_handler_t::replace)
+                                        .size());
     const auto host = leader_host(config_maps);
     status_.leader = host;
     for (const auto& pod : status_.job_managers) {
@@ -145,7 +161,8 @@ class Looking {
     const auto answers = flink_.try_each(requests);
     if (answers[0].ok()) status_.overview = rest::read_overview(answers[0].body);
     const auto jobs = answers[1].ok() ? rest::read_jobs(answers[1].body) : std::nullopt;
-    if (!jobs) status_.rest_problem = answers[1].ok() ? "the answer has no jobs in it" : answers[1].text;
+    if (!jobs)
+      status_.rest_problem = answers[1].ok() ? "the answer has no jobs in it" : answers[1].text;
     else take_jobs(*jobs);
   }
 
@@ -164,7 +181,8 @@ class Looking {
       auto& job = status_.jobs[i / 3];
       if (answers[i].ok()) job.checkpoints = rest::read_checkpoints(answers[i].body);
       if (answers[i + 1].ok()) job.restarts = rest::read_restarts(answers[i + 1].body);
-      const auto exceptions = answers[i + 2].ok() ? rest::read_exceptions(answers[i + 2].body) : std::nullopt;
+      const auto exceptions =
+          answers[i + 2].ok() ? rest::read_exceptions(answers[i + 2].body) : std::nullopt;
       if (exceptions && !exceptions->empty()) job.failure = exceptions->front();
     }
   }
@@ -178,6 +196,8 @@ class Looking {
 
 }  // namespace
 
-ClusterStatus read_status(const NamedCluster& cluster, kube::Client& client, FlinkClient& flink) { return Looking(cluster, client, flink).look(); }
+ClusterStatus read_status(const NamedCluster& cluster, kube::Client& client, FlinkClient& flink) {
+  return Looking(cluster, client, flink).look();
+}
 
 }  // namespace deploy

@@ -21,16 +21,18 @@ struct JobStatus {
   flink::rest::Job job{};
   std::optional<flink::rest::Checkpoints> checkpoints{};
   std::optional<std::int64_t> restarts{};
-  std::optional<flink::rest::JobException> failure{};  ///< the last one, of a job that has failed or restarted
+  std::optional<flink::rest::JobException>
+      failure{};  ///< the last one, of a job that has failed or restarted
 };
 
 struct ClusterStatus {
   std::string name{};
   std::string kube_namespace{};
   std::string image{};
-  std::string flink_version{};  ///< the running one, else the image's tag's; empty when neither is known
-  std::string created{};        ///< of the Deployment, as Kubernetes writes times
-  bool going = false;           ///< it is being deleted
+  std::string
+      flink_version{};    ///< the running one, else the image's tag's; empty when neither is known
+  std::string created{};  ///< of the Deployment, as Kubernetes writes times
+  bool going = false;     ///< it is being deleted
   std::optional<int> wanted{};  ///< JobManagers
   int ready = 0;
   std::vector<PodStatus> job_managers{};
@@ -41,8 +43,8 @@ struct ClusterStatus {
   int ha_config_maps = 0;
   std::int64_t ha_bytes = 0;
 
-  std::string web{};           ///< the web interface's address, of the best way outside or else inside
-  std::string way{};           ///< how Flink's REST API was reached: "through the API server, because …"
+  std::string web{};  ///< the web interface's address, of the best way outside or else inside
+  std::string way{};  ///< how Flink's REST API was reached: "through the API server, because …"
   std::string rest_problem{};  ///< why Flink's REST API does not answer; empty: it does
   std::optional<flink::rest::Overview> overview{};
   std::vector<JobStatus> jobs{};
@@ -51,11 +53,13 @@ struct ClusterStatus {
   bool is_failing = false;               ///< and that will not heal on its own
 };
 
-/// Looks once, in at most five flights: pods and HA ConfigMaps, then Flink's REST API by one try of every way, then events and logs where something
-/// does not run. What cannot be seen is left empty, with the reason.
+/// Looks once, in at most five flights: pods and HA ConfigMaps, then Flink's REST API by one try of
+/// every way, then events and logs where something does not run. What cannot be seen is left empty,
+/// with the reason.
 ClusterStatus read_status(const NamedCluster& cluster, kube::Client& client, FlinkClient& flink);
 
-/// One word for the whole: the state of its job, else of its JobManager: "RUNNING", "DELETING", "STARTING", "FAILING".
+/// One word for the whole: the state of its job, else of its JobManager: "RUNNING", "DELETING",
+/// "STARTING", "FAILING".
 std::string summary(const ClusterStatus& status);
 
 /// The status for people. `now` is the wall clock.

@@ -16,16 +16,23 @@ namespace rest = flink::rest;
 using std::chrono::milliseconds;
 using Clock = std::chrono::system_clock;
 
-std::string line(std::string_view what, const std::string& text) { return fmt::format("  {:<12} {}\n", what, text); }
+std::string line(std::string_view what, const std::string& text) {
+  return fmt::format("  {:<12} {}\n", what, text);
+}
 
-std::string plural(std::int64_t count, std::string_view what) { return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s"); }
+std::string plural(std::int64_t count, std::string_view what) {
+  return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
+}
 
 std::string since(std::int64_t moment, Clock::time_point now) {
-  return span_text(std::chrono::duration_cast<milliseconds>(now.time_since_epoch()) - milliseconds(moment));
+  return span_text(std::chrono::duration_cast<milliseconds>(now.time_since_epoch()) -
+                   milliseconds(moment));
 }
 
 const JobStatus* current_job(const ClusterStatus& status) {
-  const auto alive = std::find_if(status.jobs.begin(), status.jobs.end(), [](const JobStatus& j) { return !rest::is_terminal(j.job.state); });
+  const auto alive = std::find_if(status.jobs.begin(), status.jobs.end(), [](const JobStatus& j) {
+    return !rest::is_terminal(j.job.state);
+  });
   if (alive != status.jobs.end()) return &*alive;
   return status.jobs.empty() ? nullptr : &status.jobs.back();
 }
@@ -39,7 +46,9 @@ std::string how_it_is(const ClusterStatus& status, Clock::time_point now) {
   if (job != nullptr && job->job.start_time > 0 && !rest::is_terminal(job->job.state))
     return fmt::format("{} for {}", word, since(job->job.start_time, now));
   const auto created = kube::parse_time(status.created);
-  return created ? fmt::format("{}, deployed {} ago", word, span_text(std::chrono::duration_cast<milliseconds>(now - *created))) : word;
+  return created ? fmt::format("{}, deployed {} ago", word,
+                               span_text(std::chrono::duration_cast<milliseconds>(now - *created)))
+                 : word;
 }
 
 std::string job_manager_line(const ClusterStatus& status) {
@@ -68,9 +77,11 @@ std::string pods_that_do_not_run(const ClusterStatus& status) {
 }
 
 std::string task_manager_line(const ClusterStatus& status) {
-  if (!status.overview) return plural(static_cast<std::int64_t>(status.task_managers.size()), "pod");
+  if (!status.overview)
+    return plural(static_cast<std::int64_t>(status.task_managers.size()), "pod");
   const auto& o = *status.overview;
-  return fmt::format("{} registered, {} of {} slots free", o.task_managers, o.slots_available, o.slots_total);
+  return fmt::format("{} registered, {} of {} slots free", o.task_managers, o.slots_available,
+                     o.slots_total);
 }
 
 std::string checkpoint_text(const rest::Checkpoint& c, Clock::time_point now) {
@@ -81,26 +92,33 @@ std::string checkpoint_text(const rest::Checkpoint& c, Clock::time_point now) {
   return c.path.empty() ? text : fmt::format("{}  ·  {}", text, base::printable(c.path));
 }
 
-/// "IllegalStateException: no topic (com.acme.Orders.topic(Orders.java:41)), 12 s ago, in task 'map (1/4)'".
+/// "IllegalStateException: no topic (com.acme.Orders.topic(Orders.java:41)), 12 s ago, in task 'map
+/// (1/4)'".
 std::string failure_text(const rest::JobException& failure, Clock::time_point now) {
   auto text = flink::root_cause(failure.stack_trace);
   if (failure.timestamp > 0) text += fmt::format(", {} ago", since(failure.timestamp, now));
-  if (!failure.task.empty()) text += fmt::format(", in task '{}'", base::printable(failure.task, 200));
+  if (!failure.task.empty())
+    text += fmt::format(", in task '{}'", base::printable(failure.task, 200));
   return text;
 }
 
 std::string job_lines(const JobStatus& status, Clock::time_point now) {
   const auto& job = status.job;
   const auto total = job.tasks.find("total");
-  auto text = fmt::format("{}  {}  {}", job.id, base::printable(job.name, 200), base::printable(job.state, 50));
+  auto text = fmt::format("{}  {}  {}", job.id, base::printable(job.name, 200),
+                          base::printable(job.state, 50));
   if (total != job.tasks.end()) text += "  " + plural(total->second, "task");
-  if (status.restarts.value_or(0) > 0) text += fmt::format(", {}", plural(*status.restarts, "restart"));
+  if (status.restarts.value_or(0) > 0)
+    text += fmt::format(", {}", plural(*status.restarts, "restart"));
   auto lines = line("job", text);
   if (status.failure) lines += line("failure", failure_text(*status.failure, now));
   if (!status.checkpoints) return lines;
-  if (const auto& latest = status.checkpoints->latest_completed) lines += line("checkpoint", checkpoint_text(*latest, now));
-  if (const auto& latest = status.checkpoints->latest_savepoint) lines += line("savepoint", checkpoint_text(*latest, now));
-  if (status.checkpoints->failed > 0) lines += line("", fmt::format("{} failed", plural(status.checkpoints->failed, "checkpoint")));
+  if (const auto& latest = status.checkpoints->latest_completed)
+    lines += line("checkpoint", checkpoint_text(*latest, now));
+  if (const auto& latest = status.checkpoints->latest_savepoint)
+    lines += line("savepoint", checkpoint_text(*latest, now));
+  if (status.checkpoints->failed > 0)
+    lines += line("", fmt::format("{} failed", plural(status.checkpoints->failed, "checkpoint")));
   return lines;
 }
 
@@ -114,7 +132,8 @@ std::string lines_of(std::string_view what, const std::vector<std::string>& text
 std::string diagnosis_lines(const Diagnosis& diagnosis) {
   std::vector<std::string> cause{diagnosis.what};
   cause.insert(cause.end(), diagnosis.where.begin(), diagnosis.where.end());
-  return lines_of("cause", cause) + (diagnosis.hint.empty() ? "" : lines_of("hint", base::split(diagnosis.hint, '\n')));
+  return lines_of("cause", cause) +
+         (diagnosis.hint.empty() ? "" : lines_of("hint", base::split(diagnosis.hint, '\n')));
 }
 
 base::OrderedJson diagnosis_document(const std::optional<Diagnosis>& diagnosis) {
@@ -124,7 +143,9 @@ base::OrderedJson diagnosis_document(const std::optional<Diagnosis>& diagnosis) 
 
 base::OrderedJson failure_document(const std::optional<rest::JobException>& failure) {
   if (!failure) return nullptr;
-  return {{"cause", flink::root_cause(failure->stack_trace)}, {"time", failure->timestamp}, {"task", failure->task}};
+  return {{"cause", flink::root_cause(failure->stack_trace)},
+          {"time", failure->timestamp},
+          {"task", failure->task}};
 }
 
 /// All tasks that are to run do, or have done.
@@ -133,7 +154,8 @@ bool runs(const rest::Job& job) {
     const auto found = job.tasks.find(state);
     return found == job.tasks.end() ? 0 : found->second;
   };
-  return job.state == "RUNNING" && (job.tasks.empty() || count("running") + count("finished") >= count("total"));
+  return job.state == "RUNNING" &&
+         (job.tasks.empty() || count("running") + count("finished") >= count("total"));
 }
 
 std::string web_line(const ClusterStatus& status) {
@@ -160,15 +182,19 @@ base::OrderedJson checkpoint_document(const std::optional<rest::Checkpoint>& c) 
   return {{"id", c->id},
           {"completed", document::moment(c->completed_timestamp)},
           {"bytes", document::count(c->size)},
-          {"seconds", c->duration < 0 ? base::OrderedJson() : document::seconds(milliseconds(c->duration))},
+          {"seconds",
+           c->duration < 0 ? base::OrderedJson() : document::seconds(milliseconds(c->duration))},
           {"path", document::text(c->path)}};
 }
 
 base::OrderedJson job_document(const JobStatus& status) {
-  base::OrderedJson document{
-      {"id", status.job.id}, {"name", status.job.name}, {"state", status.job.state}, {"started", document::moment(status.job.start_time)}};
+  base::OrderedJson document{{"id", status.job.id},
+                             {"name", status.job.name},
+                             {"state", status.job.state},
+                             {"started", document::moment(status.job.start_time)}};
   document["failure"] = failure_document(status.failure);
-  document["restarts"] = status.restarts ? base::OrderedJson(*status.restarts) : base::OrderedJson();
+  document["restarts"] =
+      status.restarts ? base::OrderedJson(*status.restarts) : base::OrderedJson();
   const auto c = status.checkpoints.value_or(rest::Checkpoints{});
   document["checkpoints"] = {{"completed", c.completed},
                              {"failed", c.failed},
@@ -188,14 +214,18 @@ std::string summary(const ClusterStatus& status) {
     if (status.is_failing && waits) return "FAILING";
     return job == nullptr ? "STARTING" : base::printable(job->job.state, 50);
   }
-  if (status.is_failing || std::any_of(status.job_managers.begin(), status.job_managers.end(), fails)) return "FAILING";
+  if (status.is_failing ||
+      std::any_of(status.job_managers.begin(), status.job_managers.end(), fails))
+    return "FAILING";
   if (status.wanted == 0) return "STOPPED";
   return status.ready == 0 ? "STARTING" : "NOT ANSWERING";
 }
 
 std::string status_text(const ClusterStatus& status, Clock::time_point now) {
-  auto text = fmt::format("{}  ·  namespace {}  ·  {}  ·  {}\n", status.name, status.kube_namespace,
-                          status.flink_version.empty() ? "Flink version not known" : "Flink " + status.flink_version, how_it_is(status, now));
+  auto text = fmt::format(
+      "{}  ·  namespace {}  ·  {}  ·  {}\n", status.name, status.kube_namespace,
+      status.flink_version.empty() ? "Flink version not known" : "Flink " + status.flink_version,
+      how_it_is(status, now));
   if (!status.image.empty()) text += line("image", status.image);
   text += line("JobManager", job_manager_line(status));
   text += line("TaskManagers", task_manager_line(status));
@@ -204,7 +234,9 @@ std::string status_text(const ClusterStatus& status, Clock::time_point now) {
   for (const auto& job : status.jobs) text += job_lines(job, now);
   if (status.rest_problem.empty() && status.jobs.empty()) text += line("job", "none yet");
   if (status.ha_config_maps > 0)
-    text += line("HA", fmt::format("kubernetes, {}, {} of 1 MB", plural(status.ha_config_maps, "ConfigMap"), size_text(status.ha_bytes)));
+    text += line(
+        "HA", fmt::format("kubernetes, {}, {} of 1 MB", plural(status.ha_config_maps, "ConfigMap"),
+                          size_text(status.ha_bytes)));
   if (!status.rest_problem.empty()) text += line("REST", "does not answer: " + status.rest_problem);
   return status.web.empty() ? text : text + line("web", web_line(status));
 }
@@ -229,7 +261,9 @@ base::OrderedJson status_document(const ClusterStatus& status) {
       {"highAvailability", {{"configMaps", status.ha_config_maps}, {"bytes", status.ha_bytes}}},
       {"diagnosis", diagnosis_document(status.diagnosis)},
       {"rest",
-       {{"webInterface", document::text(status.web)}, {"reached", document::text(status.way)}, {"problem", document::text(status.rest_problem)}}}};
+       {{"webInterface", document::text(status.web)},
+        {"reached", document::text(status.way)},
+        {"problem", document::text(status.rest_problem)}}}};
   if (status.overview) {
     document["taskManagers"]["registered"] = status.overview->task_managers;
     document["taskManagers"]["slots"] = status.overview->slots_total;

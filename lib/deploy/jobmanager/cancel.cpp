@@ -15,17 +15,22 @@ using std::chrono::milliseconds;
 
 /// The JobManager, or the whole cluster, is no more.
 bool has_vanished(const RestAnswer& answer) {
-  return answer.kind == Kind::gone || (answer.kind == Kind::dead && answer.exit == base::Exit::not_found) ||
+  return answer.kind == Kind::gone ||
+         (answer.kind == Kind::dead && answer.exit == base::Exit::not_found) ||
          (answer.kind == Kind::refused && answer.status == 404);
 }
 
 bool says(const RestAnswer& answer, std::string_view state) {
-  return answer.kind == Kind::refused && answer.status == 409 && answer.text.find(fmt::format("({})", state)) != std::string::npos;
+  return answer.kind == Kind::refused && answer.status == 409 &&
+         answer.text.find(fmt::format("({})", state)) != std::string::npos;
 }
 
-/// Between two looks at a job that is to end. An application's JobManager often answers for less than a second after its job has ended, and
-/// how it ended is known to nobody else; jobs that take long are cancelled from a state of which Flink's own timeouts are minutes.
-milliseconds longest_pause(milliseconds waited) { return waited < std::chrono::seconds(30) ? milliseconds(200) : milliseconds(2'000); }
+/// Between two looks at a job that is to end. An application's JobManager often answers for less
+/// than a second after its job has ended, and how it ended is known to nobody else; jobs that take
+/// long are cancelled from a state of which Flink's own timeouts are minutes.
+milliseconds longest_pause(milliseconds waited) {
+  return waited < std::chrono::seconds(30) ? milliseconds(200) : milliseconds(2'000);
+}
 
 }  // namespace
 
@@ -47,7 +52,8 @@ Cancelled cancel_job(FlinkClient& client, const std::string& job) {
 JobEnd await_end(FlinkClient& client, const std::string& job) {
   JobEnd end;
   const auto begun = client.time_left();
-  for (milliseconds pause{10};; pause = std::min(pause * 2, longest_pause(begun - client.time_left()))) {
+  for (milliseconds pause{10};;
+       pause = std::min(pause * 2, longest_pause(begun - client.time_left()))) {
     const auto answer = client.send(flink::rest::get_job(job));
     if (has_vanished(answer)) return {end.state, true};
     if (const auto now = answer.ok() ? flink::rest::read_job(answer.body) : std::nullopt) {

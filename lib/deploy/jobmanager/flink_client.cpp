@@ -20,7 +20,8 @@ constexpr std::size_t most_bytes = std::size_t{16} << 20;
 
 flink::Dialect dialect_of(const std::string& running, const std::string& known) {
   const auto version = flink::parse_version(running);
-  return flink::dialect_of(version ? *version : flink::parse_version(known).value_or(flink::newest_known));
+  return flink::dialect_of(version ? *version
+                                   : flink::parse_version(known).value_or(flink::newest_known));
 }
 
 }  // namespace
@@ -34,7 +35,8 @@ RestAnswer FlinkClient::try_open() {
   notes_.clear();
   for (const auto& way : access_.ways) {
     const bool last = &way == &access_.ways.back();
-    answer = ask(way, std::array{flink::rest::get_config()}, last ? request_limit : connect_limit).front();
+    answer = ask(way, std::array{flink::rest::get_config()}, last ? request_limit : connect_limit)
+                 .front();
     auto config = answer.ok() ? flink::rest::read_config(answer.body) : std::nullopt;
     if (config) {
       way_ = &way;
@@ -43,7 +45,9 @@ RestAnswer FlinkClient::try_open() {
       return answer;
     }
     if (answer.ok())
-      answer = {.kind = RestAnswer::Kind::unusable, .status = answer.status, .text = "what answered is not Flink: it names no flink-version"};
+      answer = {.kind = RestAnswer::Kind::unusable,
+                .status = answer.status,
+                .text = "what answered is not Flink: it names no flink-version"};
     if (!last) notes_.push_back(fmt::format("not {}: {}", describe(way), answer.text));
   }
   return answer;
@@ -56,7 +60,8 @@ void FlinkClient::open() {
     answer.maybe_applied = false;
     const auto wait = wait_before_next_try(answer, true, tries, time_left());
     look(answer, !wait);
-    if (answer.kind == RestAnswer::Kind::dead || !wait || !pause(*wait)) throw to_error(answer, "Flink's REST API does not answer");
+    if (answer.kind == RestAnswer::Kind::dead || !wait || !pause(*wait))
+      throw to_error(answer, "Flink's REST API does not answer");
   }
 }
 
@@ -73,17 +78,29 @@ RestAnswer FlinkClient::send(const flink::rest::Request& request) {
   }
 }
 
-RestAnswer FlinkClient::try_once(const flink::rest::Request& request) { return ask(*way_, std::span(&request, 1), request_limit).front(); }
+RestAnswer FlinkClient::try_once(const flink::rest::Request& request) {
+  return ask(*way_, std::span(&request, 1), request_limit).front();
+}
 
-std::vector<RestAnswer> FlinkClient::try_each(std::span<const flink::rest::Request> requests) { return ask(*way_, requests, request_limit); }
+std::vector<RestAnswer> FlinkClient::try_each(std::span<const flink::rest::Request> requests) {
+  return ask(*way_, requests, request_limit);
+}
 
-milliseconds FlinkClient::time_left() const { return std::chrono::duration_cast<milliseconds>(access_.deadline - access_.world.steady_now()); }
+milliseconds FlinkClient::time_left() const {
+  return std::chrono::duration_cast<milliseconds>(access_.deadline - access_.world.steady_now());
+}
 
-std::vector<RestAnswer> FlinkClient::ask(const RestWay& way, std::span<const flink::rest::Request> requests, milliseconds limit) {
+std::vector<RestAnswer> FlinkClient::ask(const RestWay& way,
+                                         std::span<const flink::rest::Request> requests,
+                                         milliseconds limit) {
   std::vector<http::Request> flight;
   for (const auto& request : requests)
-    flight.push_back({.method = request.method, .target = way.prefix + request.path, .body = request.body, .most_bytes = most_bytes});
-  const auto replies = transport(way).send(flight, access_.world.steady_now() + std::min(limit, time_left()));
+    flight.push_back({.method = request.method,
+                      .target = way.prefix + request.path,
+                      .body = request.body,
+                      .most_bytes = most_bytes});
+  const auto replies =
+      transport(way).send(flight, access_.world.steady_now() + std::min(limit, time_left()));
   std::vector<RestAnswer> answers;
   for (std::size_t i = 0; i < replies.size(); ++i) {
     answers.push_back(read_answer(replies[i], way));

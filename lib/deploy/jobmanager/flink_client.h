@@ -25,13 +25,16 @@ struct FlinkAccess {
   const base::World& world;
   http::Transport& api_server;  ///< carries what goes through the service proxy
   Connect connect{};            ///< opens direct ways
-  http::Endpoint direct{};      ///< how to speak to a direct way: certificates, proxy, user agent; its url is filled in
+  http::Endpoint direct{};  ///< how to speak to a direct way: certificates, proxy, user agent; its
+                            ///< url is filled in
   std::vector<RestWay> ways{};  ///< from rest_ways or given_way, in the order of trying
   std::chrono::steady_clock::time_point deadline{};
-  std::string known_version{};  ///< of Flink, for a JobManager that does not tell its own; empty: not known
+  std::string
+      known_version{};  ///< of Flink, for a JobManager that does not tell its own; empty: not known
 
-  /// Asked after each try that found nobody ready: why waiting longer is no use (the image cannot be pulled, the cluster is gone), if so. With
-  /// `last` there is no time for another try: why nobody is ready, if that can be seen.
+  /// Asked after each try that found nobody ready: why waiting longer is no use (the image cannot
+  /// be pulled, the cluster is gone), if so. With `last` there is no time for another try: why
+  /// nobody is ready, if that can be seen.
   std::function<std::optional<base::Error>(bool last)> look{};
 
   /// Called four times a second while it pauses.
@@ -45,14 +48,17 @@ class FlinkClient {
   FlinkClient(const FlinkClient&) = delete;
   FlinkClient& operator=(const FlinkClient&) = delete;
 
-  /// One try to find the JobManager: every way in turn (a direct one for three seconds at most) until one answers GET /config as Flink does.
-  /// The answer of the last way that was tried; `ok` means that the way is chosen for good, and the version known.
+  /// One try to find the JobManager: every way in turn (a direct one for three seconds at most)
+  /// until one answers GET /config as Flink does. The answer of the last way that was tried; `ok`
+  /// means that the way is chosen for good, and the version known.
   RestAnswer try_open();
 
-  /// The same again and again until the JobManager answers. Throws base::Error, as to_error has it, when it does not in time, or never will.
+  /// The same again and again until the JobManager answers. Throws base::Error, as to_error has it,
+  /// when it does not in time, or never will.
   void open();
 
-  /// Sends one request, and again as wait_before_next_try says. `maybe_applied` of the answer counts all tries.
+  /// Sends one request, and again as wait_before_next_try says. `maybe_applied` of the answer
+  /// counts all tries.
   RestAnswer send(const flink::rest::Request& request);
 
   /// One try, for those who wait in their own way.
@@ -66,7 +72,9 @@ class FlinkClient {
 
   // From the time on when the way is open.
   const RestWay& way() const { return *way_; }
-  const flink::Dialect& dialect() const { return dialect_; }  ///< of the running version; where that cannot be read of the known one, else the newest
+  const flink::Dialect& dialect() const {
+    return dialect_;
+  }  ///< of the running version; where that cannot be read of the known one, else the newest
   const std::string& flink_version() const { return flink_version_; }
 
   std::chrono::milliseconds time_left() const;
@@ -79,7 +87,8 @@ class FlinkClient {
   const std::vector<std::string>& notes() const { return notes_; }
 
  private:
-  std::vector<RestAnswer> ask(const RestWay& way, std::span<const flink::rest::Request> requests, std::chrono::milliseconds limit);
+  std::vector<RestAnswer> ask(const RestWay& way, std::span<const flink::rest::Request> requests,
+                              std::chrono::milliseconds limit);
   http::Transport& transport(const RestWay& way);
   void look(RestAnswer& answer, bool last) const;
 

@@ -19,15 +19,20 @@ using std::chrono::milliseconds;
 
 /// A job or a savepoint that Flink does not find is told by its exception alone.
 bool names_what_is_not_there(const std::string& failure) {
-  constexpr std::string_view signs[] = {"FlinkJobNotFoundException", "Cannot find checkpoint or savepoint"};
-  return std::any_of(std::begin(signs), std::end(signs), [&](auto sign) { return failure.find(sign) != std::string::npos; });
+  constexpr std::string_view signs[] = {"FlinkJobNotFoundException",
+                                        "Cannot find checkpoint or savepoint"};
+  return std::any_of(std::begin(signs), std::end(signs),
+                     [&](auto sign) { return failure.find(sign) != std::string::npos; });
 }
 
-std::string how_to_look(const OperationTexts& texts) { return fmt::format("'{}' shows the last checkpoint and savepoint", texts.look); }
+std::string how_to_look(const OperationTexts& texts) {
+  return fmt::format("'{}' shows the last checkpoint and savepoint", texts.look);
+}
 
 class Waiting {
  public:
-  Waiting(FlinkClient& client, const flink::rest::Request& status, const std::string& trigger_id, const OperationTexts& texts)
+  Waiting(FlinkClient& client, const flink::rest::Request& status, const std::string& trigger_id,
+          const OperationTexts& texts)
       : client_(client), status_(status), trigger_id_(trigger_id), texts_(texts) {}
 
   flink::rest::Operation wait() {
@@ -49,7 +54,9 @@ class Waiting {
     }
     if (client_.is_ending()) interrupted();
     if (answer.kind == RestAnswer::Kind::not_ready) timed_out(": " + answer.text);
-    lost(answer.status == 404 ? "the JobManager does not know it (any more): it forgets within minutes, and when it starts anew" : answer.text);
+    lost(answer.status == 404 ? "the JobManager does not know it (any more): it forgets within "
+                                "minutes, and when it starts anew"
+                              : answer.text);
   }
 
   flink::rest::Operation judged(const flink::rest::Operation& operation) const {
@@ -58,17 +65,25 @@ class Waiting {
                 fmt::format("{}: {}", texts_.failed, flink::root_cause(operation.failure)));
   }
 
-  std::string how_to_resume() const { return fmt::format("'{} {}' waits on", texts_.resume, trigger_id_); }
-
-  [[noreturn]] void timed_out(const std::string& why = {}) const {
-    throw Error(Exit::timed_out, fmt::format("{} is not complete yet, and goes on in the cluster{}", texts_.subject, why),
-                how_to_resume() + "; --timeout gives it longer");
+  std::string how_to_resume() const {
+    return fmt::format("'{} {}' waits on", texts_.resume, trigger_id_);
   }
 
-  [[noreturn]] void interrupted() const { throw Error(Exit::partly, fmt::format("{} goes on in the cluster", texts_.subject), how_to_resume()); }
+  [[noreturn]] void timed_out(const std::string& why = {}) const {
+    throw Error(
+        Exit::timed_out,
+        fmt::format("{} is not complete yet, and goes on in the cluster{}", texts_.subject, why),
+        how_to_resume() + "; --timeout gives it longer");
+  }
+
+  [[noreturn]] void interrupted() const {
+    throw Error(Exit::partly, fmt::format("{} goes on in the cluster", texts_.subject),
+                how_to_resume());
+  }
 
   [[noreturn]] void lost(const std::string& why) const {
-    throw Error(Exit::partly, fmt::format("what became of {} is not known: {}", texts_.subject, why),
+    throw Error(Exit::partly,
+                fmt::format("what became of {} is not known: {}", texts_.subject, why),
                 fmt::format("it had trigger id {}; {}", trigger_id_, how_to_look(texts_)));
   }
 
@@ -80,11 +95,12 @@ class Waiting {
 
 }  // namespace
 
-std::string start_operation(FlinkClient& client, const flink::rest::Request& request, const std::string& own_trigger_id,
-                            const OperationTexts& texts) {
+std::string start_operation(FlinkClient& client, const flink::rest::Request& request,
+                            const std::string& own_trigger_id, const OperationTexts& texts) {
   const auto unknown = [&](const std::string& why) {
     const auto find_out = fmt::format("'{} {}' finds out", texts.resume, own_trigger_id);
-    return Error(Exit::partly, fmt::format("it is not known whether {} was started: {}", texts.subject, why),
+    return Error(Exit::partly,
+                 fmt::format("it is not known whether {} was started: {}", texts.subject, why),
                  request.repeatable ? find_out : how_to_look(texts));
   };
   const auto answer = client.send(request);
@@ -96,8 +112,8 @@ std::string start_operation(FlinkClient& client, const flink::rest::Request& req
   throw to_error(answer, texts.failed);
 }
 
-flink::rest::Operation await_operation(FlinkClient& client, const flink::rest::Request& status, const std::string& trigger_id,
-                                       const OperationTexts& texts) {
+flink::rest::Operation await_operation(FlinkClient& client, const flink::rest::Request& status,
+                                       const std::string& trigger_id, const OperationTexts& texts) {
   return Waiting(client, status, trigger_id, texts).wait();
 }
 

@@ -16,7 +16,8 @@ using Failing = http::Failure::Kind;
 using std::chrono::milliseconds;
 
 constexpr const char* proxy_rule =
-    "a role must allow it: apiGroups [\"\"], resources [services/proxy], verbs [get, create, patch]; or --rest-url says where Flink's REST API is";
+    "a role must allow it: apiGroups [\"\"], resources [services/proxy], verbs [get, create, "
+    "patch]; or --rest-url says where Flink's REST API is";
 
 RestAnswer from_failure(const http::Failure& failure, const RestWay& way) {
   RestAnswer answer{.text = base::printable(failure.text, 500), .maybe_applied = failure.sent};
@@ -29,7 +30,8 @@ RestAnswer from_failure(const http::Failure& failure, const RestWay& way) {
     case Failing::identity:
       if (way.kind == RestWay::Kind::direct)
         answer.hint =
-            "--rest-certificate-authority, --rest-client-certificate and --rest-client-key take PEM files; Flink's own Java keystores cannot be read";
+            "--rest-certificate-authority, --rest-client-certificate and --rest-client-key take "
+            "PEM files; Flink's own Java keystores cannot be read";
       break;
     default: break;
   }
@@ -38,11 +40,14 @@ RestAnswer from_failure(const http::Failure& failure, const RestWay& way) {
 
 /// Whether the API server says that it never reached the pod.
 bool never_arrived(const kube::Status& status) {
-  constexpr std::string_view signs[] = {"no endpoints available", "dial tcp", "connection refused", "no route to host"};
-  return std::any_of(std::begin(signs), std::end(signs), [&](auto sign) { return status.message.find(sign) != std::string::npos; });
+  constexpr std::string_view signs[] = {"no endpoints available", "dial tcp", "connection refused",
+                                        "no route to host"};
+  return std::any_of(std::begin(signs), std::end(signs),
+                     [&](auto sign) { return status.message.find(sign) != std::string::npos; });
 }
 
-/// The API server speaks for itself. Its messages about the way to the pod come with 500, 502, 503 and 504.
+/// The API server speaks for itself. Its messages about the way to the pod come with 500, 502, 503
+/// and 504.
 RestAnswer from_api_server(const kube::Status& status) {
   RestAnswer answer{.status = status.code, .text = kube::sentence(status)};
   switch (status.code) {
@@ -62,17 +67,20 @@ RestAnswer from_api_server(const kube::Status& status) {
       break;
     default: break;
   }
-  if (status.message.find("certificate required") != std::string::npos || status.message.find("bad certificate") != std::string::npos) {
+  if (status.message.find("certificate required") != std::string::npos ||
+      status.message.find("bad certificate") != std::string::npos) {
     answer.kind = Kind::unusable;
     answer.hint =
-        "Flink's REST API wants a client certificate, which the API server cannot show: --rest-url and --rest-client-certificate reach it directly";
+        "Flink's REST API wants a client certificate, which the API server cannot show: --rest-url "
+        "and --rest-client-certificate reach it directly";
   }
   return answer;
 }
 
 std::string not_flink(const http::Response& response) {
   const auto text = base::trim(response.body);
-  return fmt::format("what answered ({}) is not Flink: {}", response.status, text.empty() ? "an empty body" : base::printable(text, 200));
+  return fmt::format("what answered ({}) is not Flink: {}", response.status,
+                     text.empty() ? "an empty body" : base::printable(text, 200));
 }
 
 /// What a front end says when the JobManager does not answer it; null for any other status.
@@ -128,12 +136,15 @@ RestAnswer read_answer(const http::Reply& reply, const RestWay& way) {
   const auto& response = std::get<http::Response>(reply);
   if (way.kind == RestWay::Kind::proxy && response.status >= 400) {
     const auto status = kube::status_of(response);
-    if (status.from_kubernetes || (status.code == 403 && flink::rest::read_errors(response.body).empty())) return from_api_server(status);
+    if (status.from_kubernetes ||
+        (status.code == 403 && flink::rest::read_errors(response.body).empty()))
+      return from_api_server(status);
   }
   return from_flink(response);
 }
 
-std::optional<milliseconds> wait_before_next_try(const RestAnswer& answer, bool repeatable, int tries, milliseconds time_left) {
+std::optional<milliseconds> wait_before_next_try(const RestAnswer& answer, bool repeatable,
+                                                 int tries, milliseconds time_left) {
   constexpr milliseconds first{100}, longest{2'000};
   if (answer.kind != Kind::not_ready || (answer.maybe_applied && !repeatable)) return std::nullopt;
   const auto wait = std::min(first * (1 << std::clamp(tries - 1, 0, 10)), longest);

@@ -15,34 +15,40 @@ struct RestAnswer {
   enum class Kind {
     answered,   ///< Flink did what was asked: 2xx and JSON
     refused,    ///< Flink says no
-    not_ready,  ///< no JobManager answers, or none leads: it is starting, changing its leader, or dead
+    not_ready,  ///< no JobManager answers, or none leads: it is starting, changing its leader, or
+                ///< dead
     gone,       ///< the rest Service is not there any more
     dead,       ///< no JobManager answers, and none will: `exit` says what that means
     forbidden,  ///< the API server does not let us through
     unusable    ///< what answers is not Flink, or cannot be spoken to
   };
   Kind kind = Kind::unusable;
-  int status = 0;                        ///< the HTTP status, 0 when there was no answer
-  std::string body{};                    ///< of an answered request
-  std::string text{};                    ///< else: what is the matter, as part of a sentence, printable
-  std::string hint{};                    ///< what to do about it
-  bool maybe_applied = false;            ///< it is no answer, yet the JobManager may have done it
+  int status = 0;              ///< the HTTP status, 0 when there was no answer
+  std::string body{};          ///< of an answered request
+  std::string text{};          ///< else: what is the matter, as part of a sentence, printable
+  std::string hint{};          ///< what to do about it
+  bool maybe_applied = false;  ///< it is no answer, yet the JobManager may have done it
   base::Exit exit = base::Exit::failed;  ///< of a dead one
 
   bool ok() const { return kind == Kind::answered; }
 };
 
-/// Tells Flink's answers from the API server's own: those are a `Status`, Flink's errors are {"errors": […]}.
+/// Tells Flink's answers from the API server's own: those are a `Status`, Flink's errors are
+/// {"errors": […]}.
 RestAnswer read_answer(const http::Reply& reply, const RestWay& way);
 
-/// Whether a request that was answered so is sent again, and after which wait. As in RestClusterClient, what may heal is asked again: a
-/// refused connection, 503 during a leader election, a broken connection; nothing else. What may have been done already is sent again
-/// only if it is repeatable. Waits double from 100 ms to 2 s; one that would pass the deadline is not made.
-std::optional<std::chrono::milliseconds> wait_before_next_try(const RestAnswer& answer, bool repeatable, int tries,
+/// Whether a request that was answered so is sent again, and after which wait. As in
+/// RestClusterClient, what may heal is asked again: a refused connection, 503 during a leader
+/// election, a broken connection; nothing else. What may have been done already is sent again only
+/// if it is repeatable. Waits double from 100 ms to 2 s; one that would pass the deadline is not
+/// made.
+std::optional<std::chrono::milliseconds> wait_before_next_try(const RestAnswer& answer,
+                                                              bool repeatable, int tries,
                                                               std::chrono::milliseconds time_left);
 
-/// The answer as the end of a command: "WHAT: text". Exit: not_found for 404 and for a Service that is gone, timed_out where nobody answered
-/// in time, not_allowed, a dead one's own, else failed; partly when the JobManager may have done it.
+/// The answer as the end of a command: "WHAT: text". Exit: not_found for 404 and for a Service that
+/// is gone, timed_out where nobody answered in time, not_allowed, a dead one's own, else failed;
+/// partly when the JobManager may have done it.
 base::Error to_error(const RestAnswer& answer, const std::string& what);
 
 }  // namespace deploy

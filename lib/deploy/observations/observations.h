@@ -1,4 +1,5 @@
-// What has been seen of a cluster that comes up, as plain values: everything that is said about it is made from this.
+// What has been seen of a cluster that comes up, as plain values: everything that is said about it
+// is made from this.
 #pragma once
 #include <chrono>
 #include <cstdint>
@@ -28,9 +29,10 @@ struct RestAnswers {
   bool forbidden = false;  ///< the API server does not let us through, and there is no other way
   std::optional<flink::rest::Overview> overview{};
   std::vector<flink::rest::Job> jobs{};
-  std::vector<flink::rest::JobException> exceptions{};  ///< of the job that is waited for, the newest first
-  std::vector<JobFailure> failures{};                   ///< all that were ever answered, the oldest first
-  std::optional<std::int64_t> restarts{};               ///< numRestarts
+  std::vector<flink::rest::JobException>
+      exceptions{};                        ///< of the job that is waited for, the newest first
+  std::vector<JobFailure> failures{};      ///< all that were ever answered, the oldest first
+  std::optional<std::int64_t> restarts{};  ///< numRestarts
   std::optional<flink::rest::Checkpoints> checkpoints{};
   std::optional<std::chrono::milliseconds> checkpoint_interval{};
   bool checkpoints_off = false;                 ///< the job takes none by itself
@@ -46,25 +48,29 @@ struct Observations {
   std::map<std::string, base::Json> replica_sets{};
   std::map<std::string, base::Json> pods{};
   std::map<std::string, base::Json> events{};  ///< core/v1, about the objects above
-  std::vector<base::Json> ended_pods{};        ///< TaskManagers that failed and are gone, in their last state
+  std::vector<base::Json>
+      ended_pods{};  ///< TaskManagers that failed and are gone, in their last state
   RestAnswers rest{};
-  std::string log{};                                   ///< end of what the JobManager wrote, through its restarts
+  std::string log{};  ///< end of what the JobManager wrote, through its restarts
   std::map<std::string, std::string> previous_logs{};  ///< of containers that ended, by log_key
 };
 
 /// The pods of a component, oldest first, those that are being deleted left out.
 std::vector<const base::Json*> pods_of(const Observations& seen, std::string_view component);
 
-/// The JobManager's pod that tells most: one whose container runs, else the newest; null when there is none.
+/// The JobManager's pod that tells most: one whose container runs, else the newest; null when there
+/// is none.
 const base::Json* job_manager_pod(const Observations& seen);
 
 /// The events about an object, oldest first.
 std::vector<const base::Json*> events_of(const Observations& seen, const base::Json& object);
 
 /// The newest event about an object with one of these reasons, or null.
-const base::Json* newest_event(const Observations& seen, const base::Json& object, std::initializer_list<std::string_view> reasons);
+const base::Json* newest_event(const Observations& seen, const base::Json& object,
+                               std::initializer_list<std::string_view> reasons);
 
-/// "IllegalStateException: no topic": why the job failed last; empty when it never did, as far as is known.
+/// "IllegalStateException: no topic": why the job failed last; empty when it never did, as far as
+/// is known.
 std::string last_failure(const Observations& seen);
 
 }  // namespace deploy

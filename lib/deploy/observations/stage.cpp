@@ -20,30 +20,39 @@ int tasks(const Job& job, const char* state) {
   return found == job.tasks.end() ? 0 : found->second;
 }
 
-/// All tasks that are to run do. Those of a later stage of a batch job are created and wait for the ones before them.
+/// All tasks that are to run do. Those of a later stage of a batch job are created and wait for the
+/// ones before them.
 bool runs(const Job& job) {
   if (job.state != "RUNNING") return false;
-  const int not_yet = tasks(job, "scheduled") + tasks(job, "deploying") + tasks(job, "initializing") + tasks(job, "reconciling");
-  return tasks(job, "running") + tasks(job, "finished") > 0 && (not_yet == 0 || job.type == "BATCH");
+  const int not_yet = tasks(job, "scheduled") + tasks(job, "deploying") +
+                      tasks(job, "initializing") + tasks(job, "reconciling");
+  return tasks(job, "running") + tasks(job, "finished") > 0 &&
+         (not_yet == 0 || job.type == "BATCH");
 }
 
-bool has_event(const Observations& seen, const Json& pod, const Container& container, std::string_view reason) {
+bool has_event(const Observations& seen, const Json& pod, const Container& container,
+               std::string_view reason) {
   const auto all = events_of(seen, pod);
-  return std::any_of(all.begin(), all.end(),
-                     [&](const Json* event) { return kube::string_at(*event, {"reason"}) == reason && is_about(*event, container); });
+  return std::any_of(all.begin(), all.end(), [&](const Json* event) {
+    return kube::string_at(*event, {"reason"}) == reason && is_about(*event, container);
+  });
 }
 
 /// The image is there: the kubelet says so, or has come to what it does afterwards.
 bool is_pulled(const Observations& seen, const Json& pod, const Container& container) {
-  constexpr std::array<std::string_view, 4> afterwards{"CreateContainerConfigError", "CreateContainerError", "RunContainerError", "CrashLoopBackOff"};
+  constexpr std::array<std::string_view, 4> afterwards{"CreateContainerConfigError",
+                                                       "CreateContainerError", "RunContainerError",
+                                                       "CrashLoopBackOff"};
   if (container.running || container.ended || container.restarts > 0) return true;
-  if (std::find(afterwards.begin(), afterwards.end(), container.waiting) != afterwards.end()) return true;
+  if (std::find(afterwards.begin(), afterwards.end(), container.waiting) != afterwards.end())
+    return true;
   return has_event(seen, pod, container, "Pulled");
 }
 
 /// What keeps a pod that has a node: "ContainerCreating", "pulling the image".
 std::string waiting_for(const Observations& seen, const Json& pod, const Container& container) {
-  if (has_event(seen, pod, container, "Pulling") && (container.waiting.empty() || container.waiting == "ContainerCreating"))
+  if (has_event(seen, pod, container, "Pulling") &&
+      (container.waiting.empty() || container.waiting == "ContainerCreating"))
     return "pulling the image";
   if (container.waiting == "PodInitializing") return "init containers";
   return base::printable(container.waiting, 100);
@@ -62,7 +71,8 @@ bool look_at_pod(const Observations& seen, StageView& view) {
     return false;
   }
   view.reached = Stage::scheduled;
-  view.details[Stage::scheduled] = base::printable(fmt::format("{} on {}", name_of(*pod), node), 200);
+  view.details[Stage::scheduled] =
+      base::printable(fmt::format("{} on {}", name_of(*pod), node), 200);
   const auto container = main_container(*pod);
   if (!container) return false;
   if (!is_pulled(seen, *pod, *container)) {
@@ -71,7 +81,8 @@ bool look_at_pod(const Observations& seen, StageView& view) {
   }
   view.reached = Stage::pulled;
   view.details[Stage::pulled] = base::printable(container->image, 200);
-  view.next = container->restarts > 0 ? fmt::format("{} restarts", container->restarts) : base::printable(container->waiting, 100);
+  view.next = container->restarts > 0 ? fmt::format("{} restarts", container->restarts)
+                                      : base::printable(container->waiting, 100);
   if (container->running) view.reached = Stage::started;
   return container->running;
 }
@@ -79,23 +90,27 @@ bool look_at_pod(const Observations& seen, StageView& view) {
 /// "4 of 16 tasks running, waiting for TaskManagers (2 of 4 registered)".
 std::string tasks_text(const Observations& seen, const Job& job) {
   auto text = fmt::format("{} of {} tasks running", tasks(job, "running"), tasks(job, "total"));
-  if (tasks(job, "initializing") > 0) return text + fmt::format(", {} restoring their state", tasks(job, "initializing"));
+  if (tasks(job, "initializing") > 0)
+    return text + fmt::format(", {} restoring their state", tasks(job, "initializing"));
   if (tasks(job, "scheduled") == 0) return text;
   const auto pods = pods_of(seen, "taskmanager").size();
   const auto registered = seen.rest.overview ? seen.rest.overview->task_managers : 0;
-  return text + fmt::format(", waiting for TaskManagers ({} of {} registered)", registered, std::max(pods, static_cast<std::size_t>(registered)));
+  return text + fmt::format(", waiting for TaskManagers ({} of {} registered)", registered,
+                            std::max(pods, static_cast<std::size_t>(registered)));
 }
 
 void look_at_checkpoints(const Observations& seen, StageView& view) {
   const auto& checkpoints = seen.rest.checkpoints;
   if (!checkpoints || checkpoints->completed == 0) {
-    if (checkpoints && checkpoints->failed > 0) view.next = fmt::format("{} checkpoints failed", checkpoints->failed);
+    if (checkpoints && checkpoints->failed > 0)
+      view.next = fmt::format("{} checkpoints failed", checkpoints->failed);
     return;
   }
   view.reached = Stage::checkpoint;
   if (!checkpoints->latest_completed) return;
-  view.details[Stage::checkpoint] =
-      base::printable(fmt::format("#{} {}", checkpoints->latest_completed->id, checkpoints->latest_completed->path), 300);
+  view.details[Stage::checkpoint] = base::printable(
+      fmt::format("#{} {}", checkpoints->latest_completed->id, checkpoints->latest_completed->path),
+      300);
 }
 
 /// The job's part of the way.
@@ -109,14 +124,16 @@ void look_at_job(const Observations& seen, StageView& view) {
   view.details[Stage::main] = "job " + display_name(*job);
   view.next = job->state == "RUNNING" ? tasks_text(seen, *job) : base::printable(job->state, 50);
   const auto failure = last_failure(seen);
-  if (!failure.empty() && !flink::rest::is_terminal(job->state)) view.next += ", after it failed: " + failure;
+  if (!failure.empty() && !flink::rest::is_terminal(job->state))
+    view.next += ", after it failed: " + failure;
   if (job->state == "FINISHED") {
     view.reached = Stage::finished;
     view.next.clear();
   }
   if (!runs(*job)) return;
   view.reached = Stage::running;
-  view.details[Stage::running] = fmt::format("{} of {} tasks", tasks(*job, "running") + tasks(*job, "finished"), tasks(*job, "total"));
+  view.details[Stage::running] = fmt::format(
+      "{} of {} tasks", tasks(*job, "running") + tasks(*job, "finished"), tasks(*job, "total"));
   view.next.clear();
   look_at_checkpoints(seen, view);
 }
@@ -130,12 +147,16 @@ const Job* current_job(const Observations& seen) {
   for (const auto& job : jobs) {
     const bool ended = flink::rest::is_terminal(job.state);
     const bool best_ended = newest != nullptr && flink::rest::is_terminal(newest->state);
-    if (newest == nullptr || (best_ended && !ended) || (best_ended == ended && job.start_time >= newest->start_time)) newest = &job;
+    if (newest == nullptr || (best_ended && !ended) ||
+        (best_ended == ended && job.start_time >= newest->start_time))
+      newest = &job;
   }
   return newest;
 }
 
-std::string display_name(const Job& job) { return base::printable(fmt::format("{} ({})", job.id, job.name), 200); }
+std::string display_name(const Job& job) {
+  return base::printable(fmt::format("{} ({})", job.id, job.name), 200);
+}
 
 StageView stage_of(const Observations& seen) {
   StageView view;

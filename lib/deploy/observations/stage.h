@@ -11,9 +11,21 @@
 
 namespace deploy {
 
-/// From nothing to the end of a batch job; each includes those before it, but for checkpoints that a job does not take. `stable` is a matter of
-/// time: the job has been RUNNING for a while, see Stability.
-enum class Stage { accepted, scheduled, pulled, started, rest, main, running, checkpoint, stable, finished };
+/// From nothing to the end of a batch job; each includes those before it, but for checkpoints that
+/// a job does not take. `stable` is a matter of time: the job has been RUNNING for a while, see
+/// Stability.
+enum class Stage {
+  accepted,
+  scheduled,
+  pulled,
+  started,
+  rest,
+  main,
+  running,
+  checkpoint,
+  stable,
+  finished
+};
 
 /// All of them, in order.
 const std::vector<Stage>& all_stages();
@@ -34,20 +46,25 @@ struct WaitFor {
   std::chrono::milliseconds stable_for = usual_stability;  ///< of Stage::stable: for how long
 };
 
-/// What --wait says: the name of a stage in any case, nothing for running; `stable=2m` says for how long as well. Throws base::Error{refused}
-/// when there is no such stage, when it takes no time, or when the time is none.
+/// What --wait says: the name of a stage in any case, nothing for running; `stable=2m` says for how
+/// long as well. Throws base::Error{refused} when there is no such stage, when it takes no time, or
+/// when the time is none.
 WaitFor parse_wait(const std::string& text);
 
 struct StageView {
   Stage reached = Stage::accepted;
-  std::map<Stage, std::string> details{};  ///< what is shown beside a stage that was reached: node, image, job
-  std::string next{};                      ///< what the stage after it waits for: "4 of 16 tasks running, waiting for TaskManagers"
+  std::map<Stage, std::string>
+      details{};       ///< what is shown beside a stage that was reached: node, image, job
+  std::string next{};  ///< what the stage after it waits for: "4 of 16 tasks running, waiting for
+                       ///< TaskManagers"
 };
 
-/// How far it is now. A JobManager that was lost takes the cluster back; whoever shows progress keeps what was reached.
+/// How far it is now. A JobManager that was lost takes the cluster back; whoever shows progress
+/// keeps what was reached.
 StageView stage_of(const Observations& seen);
 
-/// The job that is waited for: the last of the application's jobs that has not ended, else the last; null when there is none.
+/// The job that is waited for: the last of the application's jobs that has not ended, else the
+/// last; null when there is none.
 const flink::rest::Job* current_job(const Observations& seen);
 
 /// "5d1f… (orders)".

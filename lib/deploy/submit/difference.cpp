@@ -12,7 +12,9 @@ namespace {
 
 using base::Json;
 
-std::string shown(const std::string& key, const std::string& value) { return base::printable(flink::masked(key, value), 80); }
+std::string shown(const std::string& key, const std::string& value) {
+  return base::printable(flink::masked(key, value), 80);
+}
 
 }  // namespace
 
@@ -24,10 +26,13 @@ std::vector<std::string> configuration_differences(const Json& found, const Json
     if (flink::concerns_run_alone(key)) continue;
     const auto* now = after.find(key);
     if (now == nullptr) result.push_back(fmt::format("{} {} (gone)", key, shown(key, value.text)));
-    else if (now->text != value.text) result.push_back(fmt::format("{} {} → {}", key, shown(key, value.text), shown(key, now->text)));
+    else if (now->text != value.text)
+      result.push_back(
+          fmt::format("{} {} → {}", key, shown(key, value.text), shown(key, now->text)));
   }
   for (const auto& [key, value] : after.entries()) {
-    if (!before.find(key) && !flink::concerns_run_alone(key)) result.push_back(fmt::format("{} {} (new)", key, shown(key, value.text)));
+    if (!before.find(key) && !flink::concerns_run_alone(key))
+      result.push_back(fmt::format("{} {} (new)", key, shown(key, value.text)));
   }
   return result;
 }

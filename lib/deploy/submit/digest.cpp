@@ -1,4 +1,5 @@
-// SHA-256 by its own functions: EVP sets OpenSSL's providers up first, which costs a dry run more than all that drey does itself.
+// SHA-256 by its own functions: EVP sets OpenSSL's providers up first, which costs a dry run more
+// than all that drey does itself.
 #define OPENSSL_SUPPRESS_DEPRECATED
 #include "deploy/submit/digest.h"
 
@@ -50,7 +51,8 @@ std::string sha256(const base::ByteSource& source) {
   Sha256 digest;
   for (std::uint64_t at = 0; at < source.size;) {
     const auto piece = source.read(at, std::min<std::uint64_t>(piece_size, source.size - at));
-    if (piece.empty()) throw base::Error(base::Exit::failed, "the file became shorter while it was read");
+    if (piece.empty())
+      throw base::Error(base::Exit::failed, "the file became shorter while it was read");
     digest.add(piece);
     at += piece.size();
   }
@@ -61,7 +63,9 @@ std::string hmac_sha256(std::string_view key, std::string_view message) {
   std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
   unsigned int length = 0;
   const auto* bytes = reinterpret_cast<const unsigned char*>(message.data());
-  if (HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), bytes, message.size(), digest.data(), &length) == nullptr) no_sha256();
+  if (HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), bytes, message.size(),
+           digest.data(), &length) == nullptr)
+    no_sha256();
   return {digest.begin(), digest.begin() + length};
 }
 

@@ -10,7 +10,8 @@ namespace deploy {
 /// 32 bytes.
 std::string sha256(std::string_view text);
 
-/// The same of bytes that are read piece by piece. Throws Error{failed} where there are fewer than the source says.
+/// The same of bytes that are read piece by piece. Throws Error{failed} where there are fewer than
+/// the source says.
 std::string sha256(const base::ByteSource& source);
 
 /// 32 bytes: the message authenticated with the key.

@@ -20,11 +20,13 @@ void add_new(std::vector<std::string>& to, const std::vector<std::string>& from)
 
 }  // namespace
 
-std::vector<std::string> dry_run_on_server(const Plan& plan, kube::Client& client, const std::string& server) {
+std::vector<std::string> dry_run_on_server(const Plan& plan, kube::Client& client,
+                                           const std::string& server) {
   std::vector<const base::Json*> objects{&plan.deployment};
   for (const auto& object : plan.owned) objects.push_back(&object);
   std::vector<kube::Call> calls;
-  for (const auto* object : objects) calls.push_back({kube::create(*object, plan.kube_namespace, kube::DryRun::yes), true});
+  for (const auto* object : objects)
+    calls.push_back({kube::create(*object, plan.kube_namespace, kube::DryRun::yes), true});
 
   std::vector<std::string> warnings, refusals;
   std::optional<base::Error> first;
@@ -37,7 +39,9 @@ std::vector<std::string> dry_run_on_server(const Plan& plan, kube::Client& clien
     refusals.push_back(fmt::format("{}: {}", display_name(*objects[i]), error.text));
   }
   if (first)
-    throw base::Error(first->exit, fmt::format("the API server would refuse it; nothing was created\n  {}", fmt::join(refusals, "\n  ")),
+    throw base::Error(first->exit,
+                      fmt::format("the API server would refuse it; nothing was created\n  {}",
+                                  fmt::join(refusals, "\n  ")),
                       first->hint);
   return warnings;
 }

@@ -24,7 +24,8 @@ Json rest_port(const Json& service) {
 
 class Finder {
  public:
-  Finder(const flink::ClusterSpec& spec, const Outcome& outcome, const std::string& server) : spec_(spec), outcome_(outcome), server_(server) {}
+  Finder(const flink::ClusterSpec& spec, const Outcome& outcome, const std::string& server)
+      : spec_(spec), outcome_(outcome), server_(server) {}
 
   Endpoint find() {
     const auto said = kube::string_at(outcome_.rest_service, {"spec", "type"});
@@ -32,17 +33,22 @@ class Finder {
     if (type == "NodePort") return node_port();
     if (type == "LoadBalancer") return load_balancer();
     return inside(
-        {fmt::format("the address is known inside the Kubernetes cluster only, as kubernetes.rest-service.exposed.type is {}", spec_.rest.type)});
+        {fmt::format("the address is known inside the Kubernetes cluster only, as "
+                     "kubernetes.rest-service.exposed.type is {}",
+                     spec_.rest.type)});
   }
 
  private:
   Endpoint at(const std::string& host, int port) const {
-    return {fmt::format("{}://{}", spec_.rest.ssl ? "https" : "http", http::authority(host, std::to_string(port))), {}};
+    return {fmt::format("{}://{}", spec_.rest.ssl ? "https" : "http",
+                        http::authority(host, std::to_string(port))),
+            {}};
   }
 
   Endpoint inside(std::vector<std::string> notes) const {
-    auto endpoint = at(fmt::format("{}-rest.{}", spec_.cluster_id, spec_.kube_namespace),
-                       kube::number_at(rest_port(outcome_.rest_service), {"port"}, spec_.ports.rest));
+    auto endpoint =
+        at(fmt::format("{}-rest.{}", spec_.cluster_id, spec_.kube_namespace),
+           kube::number_at(rest_port(outcome_.rest_service), {"port"}, spec_.ports.rest));
     endpoint.notes = std::move(notes);
     return endpoint;
   }
@@ -53,27 +59,32 @@ class Finder {
     if (!spec_.dialect.node_address) return at(http::parse_url(server_).host, port);
     std::string why = "the nodes were not asked for";
     if (outcome_.nodes && outcome_.nodes->object) {
-      const auto address = node_address(*outcome_.nodes->object, spec_.rest.node_address_type, spec_.dialect.skips_unschedulable_nodes);
+      const auto address = node_address(*outcome_.nodes->object, spec_.rest.node_address_type,
+                                        spec_.dialect.skips_unschedulable_nodes);
       if (!address.empty()) return at(address, port);
       why = fmt::format("no schedulable node has an {}", spec_.rest.node_address_type);
     } else if (outcome_.nodes) {
-      why = "the nodes cannot be listed" + (outcome_.nodes->status    ? ": " + kube::sentence(*outcome_.nodes->status)
-                                            : outcome_.nodes->failure ? ": " + outcome_.nodes->failure->text
-                                                                      : "");
+      why = "the nodes cannot be listed" +
+            (outcome_.nodes->status    ? ": " + kube::sentence(*outcome_.nodes->status)
+             : outcome_.nodes->failure ? ": " + outcome_.nodes->failure->text
+                                       : "");
     }
-    return inside({fmt::format("the web interface is at port {} of every node, but {}", port, why)});
+    return inside(
+        {fmt::format("the web interface is at port {} of every node, but {}", port, why)});
   }
 
   Endpoint load_balancer() const {
     const int port = kube::number_at(rest_port(outcome_.rest_service), {"port"}, spec_.ports.rest);
-    const auto& ingress = kube::list_at(outcome_.rest_service, {"status", "loadBalancer", "ingress"});
+    const auto& ingress =
+        kube::list_at(outcome_.rest_service, {"status", "loadBalancer", "ingress"});
     const auto first = ingress.empty() ? Json::object() : ingress.front();
     const auto ip = kube::string_at(first, {"ip"});
     const auto address = ip.empty() ? kube::string_at(first, {"hostname"}) : ip;
     if (!address.empty()) return at(address, port);
-    return inside({fmt::format(
-        "the load balancer of Service {}-rest has no address yet; until it has, the one above is known inside the Kubernetes cluster only",
-        spec_.cluster_id)});
+    return inside(
+        {fmt::format("the load balancer of Service {}-rest has no address yet; until it has, the "
+                     "one above is known inside the Kubernetes cluster only",
+                     spec_.cluster_id)});
   }
 
   const flink::ClusterSpec& spec_;
@@ -83,7 +94,8 @@ class Finder {
 
 }  // namespace
 
-Endpoint web_interface(const flink::ClusterSpec& spec, const Outcome& outcome, const std::string& server) {
+Endpoint web_interface(const flink::ClusterSpec& spec, const Outcome& outcome,
+                       const std::string& server) {
   return Finder(spec, outcome, server).find();
 }
 

@@ -14,9 +14,11 @@ struct Endpoint {
   std::vector<std::string> notes{};  ///< what is missing, and from where the address can be reached
 };
 
-/// The address that Flink's client would print (Fabric8FlinkKubeClient#getRestEndpoint): by the live Service's type, a node's address for
-/// a NodePort, the load balancer's address when it has one. Never fails: where an address is not known yet the one inside the
-/// cluster stands in, and a note says so.
-Endpoint web_interface(const flink::ClusterSpec& spec, const Outcome& outcome, const std::string& server);
+/// The address that Flink's client would print (Fabric8FlinkKubeClient#getRestEndpoint): by the
+/// live Service's type, a node's address for a NodePort, the load balancer's address when it has
+/// one. Never fails: where an address is not known yet the one inside the cluster stands in, and a
+/// note says so.
+Endpoint web_interface(const flink::ClusterSpec& spec, const Outcome& outcome,
+                       const std::string& server);
 
 }  // namespace deploy

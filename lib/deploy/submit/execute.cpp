@@ -25,24 +25,34 @@ using base::Error;
 using base::Exit;
 using base::Json;
 
-std::string run_of(const Json& object) { return kube::string_at(object, {"metadata", "annotations", run_annotation}); }
-std::string restored_from(const Json& object) { return kube::string_at(object, {"metadata", "annotations", restored_annotation}); }
-std::string spec_of(const Json& object) { return kube::string_at(object, {"metadata", "annotations", spec_annotation}); }
+std::string run_of(const Json& object) {
+  return kube::string_at(object, {"metadata", "annotations", run_annotation});
+}
+std::string restored_from(const Json& object) {
+  return kube::string_at(object, {"metadata", "annotations", restored_annotation});
+}
+std::string spec_of(const Json& object) {
+  return kube::string_at(object, {"metadata", "annotations", spec_annotation});
+}
 
 bool is_owned_by(const Json& object, const std::string& uid) {
   const auto& owners = kube::list_at(object, {"metadata", "ownerReferences"});
-  return std::any_of(owners.begin(), owners.end(), [&](const Json& owner) { return kube::string_at(owner, {"uid"}) == uid; });
+  return std::any_of(owners.begin(), owners.end(),
+                     [&](const Json& owner) { return kube::string_at(owner, {"uid"}) == uid; });
 }
 
 /// One run of a plan.
 class Execution {
  public:
-  Execution(const Plan& plan, const std::string& run_token, kube::Client& client, const std::string& server)
+  Execution(const Plan& plan, const std::string& run_token, kube::Client& client,
+            const std::string& server)
       : plan_(plan), run_(run_token), client_(client), server_(server) {}
 
   Outcome run() {
-    std::array calls{kube::Call{kube::get(kube::services, plan_.kube_namespace, rest_name()), true}, create(plan_.deployment)};
-    // Without its answer the create of the rest Service finds out as well, at the price of a clean-up.
+    std::array calls{kube::Call{kube::get(kube::services, plan_.kube_namespace, rest_name()), true},
+                     create(plan_.deployment)};
+    // Without its answer the create of the rest Service finds out as well, at the price of a
+    // clean-up.
     calls[0].request.optional = true;
     auto results = client_.send(calls);
     keep_warnings(results[1]);
@@ -59,19 +69,28 @@ class Execution {
   }
 
  private:
-  std::string rest_name() const { return plan_.cluster_id + std::string(flink::names::rest_service_suffix); }
+  std::string rest_name() const {
+    return plan_.cluster_id + std::string(flink::names::rest_service_suffix);
+  }
 
-  kube::Call create(const Json& object) const { return {kube::create(stamped(object, run_, plan_), plan_.kube_namespace), true}; }
+  kube::Call create(const Json& object) const {
+    return {kube::create(stamped(object, run_, plan_), plan_.kube_namespace), true};
+  }
 
   void keep_warnings(const kube::Result& result) {
     for (const auto& warning : result.warnings) {
-      if (std::find(outcome_.warnings.begin(), outcome_.warnings.end(), warning) == outcome_.warnings.end()) outcome_.warnings.push_back(warning);
+      if (std::find(outcome_.warnings.begin(), outcome_.warnings.end(), warning) ==
+          outcome_.warnings.end())
+        outcome_.warnings.push_back(warning);
     }
   }
 
   kube::Call get(const Json& object) const {
-    const auto& resource = kube::resource_of(object.at("apiVersion").get<std::string>(), object.at("kind").get<std::string>());
-    return {kube::get(resource, plan_.kube_namespace, object.at("metadata").at("name").get<std::string>()), true};
+    const auto& resource = kube::resource_of(object.at("apiVersion").get<std::string>(),
+                                             object.at("kind").get<std::string>());
+    return {kube::get(resource, plan_.kube_namespace,
+                      object.at("metadata").at("name").get<std::string>()),
+            true};
   }
 
   /// Looks whether the Deployment is there after a doubtful answer to its create.
@@ -84,14 +103,18 @@ class Execution {
     refuse_deployment(certain, certain.maybe_applied);
   }
 
-  std::string already_exists() const { return fmt::format("The Flink cluster {} already exists.", plan_.cluster_id); }
+  std::string already_exists() const {
+    return fmt::format("The Flink cluster {} already exists.", plan_.cluster_id);
+  }
 
   [[noreturn]] void conflict(const std::string& detail, const std::string& hint) const {
     throw Error(Exit::conflict, already_exists() + (detail.empty() ? "" : "\n  " + detail), hint);
   }
 
   [[noreturn]] void unknown(const std::string& why) const {
-    throw Error(Exit::partly, fmt::format("it is not known whether Deployment {}/{} was created: {}", plan_.kube_namespace, plan_.cluster_id, why),
+    throw Error(Exit::partly,
+                fmt::format("it is not known whether Deployment {}/{} was created: {}",
+                            plan_.kube_namespace, plan_.cluster_id, why),
                 "the same command again finds out, and completes what is missing");
   }
 
@@ -101,20 +124,22 @@ class Execution {
     unknown(error.text);
   }
 
-  [[noreturn]] void unfinished(const Json& wanted, const std::string& what, const kube::Result& result) const {
-    throw Error(
-        Exit::partly,
-        fmt::format("{} is there, but {} {}: {}", display_name(plan_.deployment), display_name(wanted), what, kube::to_error(result, server_).text),
-        "the same command again completes it");
+  [[noreturn]] void unfinished(const Json& wanted, const std::string& what,
+                               const kube::Result& result) const {
+    throw Error(Exit::partly,
+                fmt::format("{} is there, but {} {}: {}", display_name(plan_.deployment),
+                            display_name(wanted), what, kube::to_error(result, server_).text),
+                "the same command again completes it");
   }
 
-  /// The Deployment is there already: ours of this run (`maybe_ours`: a create of it went unanswered), ours of an earlier run of the
-  /// same input, or somebody else's.
+  /// The Deployment is there already: ours of this run (`maybe_ours`: a create of it went
+  /// unanswered), ours of an earlier run of the same input, or somebody else's.
   Outcome join_existing(bool maybe_ours) {
     std::vector<kube::Call> calls{get(plan_.deployment)};
     for (const auto& object : plan_.owned) calls.push_back(get(object));
     const auto results = client_.send(calls);
-    if (is_absent(results[0])) conflict("its Deployment was deleted at the same moment", "run the same command again");
+    if (is_absent(results[0]))
+      conflict("its Deployment was deleted at the same moment", "run the same command again");
     if (!results[0].object) refuse_deployment(results[0], maybe_ours);
     const auto& deployment = *results[0].object;
     check_is_ours(deployment, results);
@@ -129,7 +154,8 @@ class Execution {
       else throw kube::to_error(results[i + 1], server_);
     }
     if (!created_) check_state(deployment, missing);
-    if (!created_) outcome_.kind = missing.empty() ? Outcome::Kind::unchanged : Outcome::Kind::healed;
+    if (!created_)
+      outcome_.kind = missing.empty() ? Outcome::Kind::unchanged : Outcome::Kind::healed;
     create_owned(missing);
     return std::move(outcome_);
   }
@@ -138,68 +164,94 @@ class Execution {
   std::vector<std::string> differences(const std::vector<kube::Result>& found) const {
     for (std::size_t i = 0; i < plan_.owned.size(); ++i) {
       const auto& wanted = plan_.owned[i];
-      if (is_configuration(wanted) && found[i + 1].object) return configuration_differences(*found[i + 1].object, wanted);
+      if (is_configuration(wanted) && found[i + 1].object)
+        return configuration_differences(*found[i + 1].object, wanted);
     }
     return {};
   }
 
-  [[noreturn]] void other_input(const std::string& name, const std::vector<std::string>& differences) const {
+  [[noreturn]] void other_input(const std::string& name,
+                                const std::vector<std::string>& differences) const {
     constexpr std::size_t most = 5;
-    const auto first = std::vector(differences.begin(), differences.begin() + static_cast<std::ptrdiff_t>(std::min(most, differences.size())));
-    conflict(name + " was deployed from other input" + (first.empty() ? "" : ": " + base::join(first, ", ")) +
-                 (differences.size() > most ? fmt::format(", and {} more", differences.size() - most) : ""),
-             "nothing was touched");
+    const auto first = std::vector(
+        differences.begin(),
+        differences.begin() + static_cast<std::ptrdiff_t>(std::min(most, differences.size())));
+    conflict(
+        name + " was deployed from other input" +
+            (first.empty() ? "" : ": " + base::join(first, ", ")) +
+            (differences.size() > most ? fmt::format(", and {} more", differences.size() - most)
+                                       : ""),
+        "nothing was touched");
   }
 
-  /// The state that a cluster starts from stands in its configuration: where that is there already it decides, where it is missing this run's
-  /// must not take the place of the one that the Deployment was made for.
+  /// The state that a cluster starts from stands in its configuration: where that is there already
+  /// it decides, where it is missing this run's must not take the place of the one that the
+  /// Deployment was made for.
   void check_state(const Json& deployment, const std::vector<Json>& missing) {
     const auto before = restored_from(deployment);
     const auto now = plan_.restored_from();
     if (before == now) return;
-    const auto started = before.empty() ? std::string("without a savepoint") : fmt::format("from '{}'", base::printable(before, 300));
-    if (std::any_of(missing.begin(), missing.end(), [&](const Json& object) { return is_configuration(object); }))
-      conflict(fmt::format("Deployment {}/{} was made to start {}, and has no configuration yet", plan_.kube_namespace, plan_.cluster_id, started),
+    const auto started = before.empty() ? std::string("without a savepoint")
+                                        : fmt::format("from '{}'", base::printable(before, 300));
+    if (std::any_of(missing.begin(), missing.end(),
+                    [&](const Json& object) { return is_configuration(object); }))
+      conflict(fmt::format("Deployment {}/{} was made to start {}, and has no configuration yet",
+                           plan_.kube_namespace, plan_.cluster_id, started),
                "nothing was touched; the same command with that savepoint completes it");
     if (!now.empty())
-      outcome_.warnings.push_back(fmt::format("cluster {} is there already and was started {}: '{}' has no effect on it", plan_.cluster_id, started,
-                                              base::printable(now, 300)));
+      outcome_.warnings.push_back(
+          fmt::format("cluster {} is there already and was started {}: '{}' has no effect on it",
+                      plan_.cluster_id, started, base::printable(now, 300)));
   }
 
   bool is_configuration(const Json& wanted) const {
-    return wanted.at("metadata").at("name") == std::string(flink::names::flink_config_prefix) + plan_.cluster_id;
+    return wanted.at("metadata").at("name") ==
+           std::string(flink::names::flink_config_prefix) + plan_.cluster_id;
   }
 
   void check_is_ours(const Json& deployment, const std::vector<kube::Result>& found) const {
     const auto name = fmt::format("Deployment {}/{}", plan_.kube_namespace, plan_.cluster_id);
-    if (is_going(deployment)) conflict(name + " is being deleted", "wait until it is gone, then run the same command again");
+    if (is_going(deployment))
+      conflict(name + " is being deleted",
+               "wait until it is gone, then run the same command again");
     if (run_of(deployment) == run_) return;
     const auto spec = spec_of(deployment);
-    if (spec.empty()) conflict(name + " was not made by drey", "nothing was touched; choose another kubernetes.cluster-id");
+    if (spec.empty())
+      conflict(name + " was not made by drey",
+               "nothing was touched; choose another kubernetes.cluster-id");
     if (spec != plan_.spec_hash) other_input(name, differences(found));
   }
 
-  /// The owned object that is there must hang on our Deployment; what it says is covered by the Deployment's spec hash.
+  /// The owned object that is there must hang on our Deployment; what it says is covered by the
+  /// Deployment's spec hash.
   void check_belongs(const Json& wanted, const Json& found) {
     if (is_owned_by(found, uid_) && !is_going(found)) return remember(wanted, found);
     const auto name =
-        fmt::format("{} {}/{}", wanted.at("kind").get<std::string>(), plan_.kube_namespace, wanted.at("metadata").at("name").get<std::string>());
+        fmt::format("{} {}/{}", wanted.at("kind").get<std::string>(), plan_.kube_namespace,
+                    wanted.at("metadata").at("name").get<std::string>());
     const bool left = !kube::list_at(found, {"metadata", "ownerReferences"}).empty();
     clean_up();
-    if (left) conflict(name + " is left from an earlier cluster of that name and is being removed", "run the same command again in a moment");
-    conflict(name + " is there and belongs to no cluster", "nothing was touched; remove it, or choose another kubernetes.cluster-id");
+    if (left)
+      conflict(name + " is left from an earlier cluster of that name and is being removed",
+               "run the same command again in a moment");
+    conflict(name + " is there and belongs to no cluster",
+             "nothing was touched; remove it, or choose another kubernetes.cluster-id");
   }
 
-  /// The Deployment's name was free, but its rest Service is somebody's: that is what Flink calls an existing cluster.
+  /// The Deployment's name was free, but its rest Service is somebody's: that is what Flink calls
+  /// an existing cluster.
   void give_way_to_service(const Json& service) {
     if (run_of(service) != run_) check_belongs(rest_service(), service);
   }
 
   const Json& rest_service() const {
-    return *std::find_if(plan_.owned.begin(), plan_.owned.end(), [&](const Json& o) { return is_rest_service(o); });
+    return *std::find_if(plan_.owned.begin(), plan_.owned.end(),
+                         [&](const Json& o) { return is_rest_service(o); });
   }
 
-  bool is_rest_service(const Json& wanted) const { return wanted.at("kind") == "Service" && wanted.at("metadata").at("name") == rest_name(); }
+  bool is_rest_service(const Json& wanted) const {
+    return wanted.at("kind") == "Service" && wanted.at("metadata").at("name") == rest_name();
+  }
 
   void remember(const Json& wanted, const Json& object) {
     if (is_rest_service(wanted)) outcome_.rest_service = object;
@@ -212,10 +264,12 @@ class Execution {
     return call;
   }
 
-  /// Creates what the Deployment is to own, and asks for the nodes beside it when a node's address is to be shown.
+  /// Creates what the Deployment is to own, and asks for the nodes beside it when a node's address
+  /// is to be shown.
   void create_owned(const std::vector<Json>& objects) {
     std::vector<kube::Call> calls;
-    for (const auto& object : objects) calls.push_back(create(owned_by(object, plan_.cluster_id, uid_)));
+    for (const auto& object : objects)
+      calls.push_back(create(owned_by(object, plan_.cluster_id, uid_)));
     const bool asks_nodes = !plan_.node_address_type.empty();
     if (asks_nodes) calls.push_back(optional_nodes());
     if (calls.empty()) return;
@@ -236,7 +290,8 @@ class Execution {
     if (!refused || !created_) unfinished(wanted, "could not be created", result);
     auto error = refused_object(wanted, result, server_);
     clean_up();
-    error.text += fmt::format("\n  {} had been created, and was removed again", display_name(plan_.deployment));
+    error.text += fmt::format("\n  {} had been created, and was removed again",
+                              display_name(plan_.deployment));
     throw error;
   }
 
@@ -244,7 +299,8 @@ class Execution {
   void settle_existing(const Json& wanted) {
     const auto found = client_.send(get(wanted));
     if (is_absent(found))
-      throw Error(Exit::partly, fmt::format("{} came and went while it was being created", display_name(wanted)),
+      throw Error(Exit::partly,
+                  fmt::format("{} came and went while it was being created", display_name(wanted)),
                   "the same command again completes it");
     if (!found.object) unfinished(wanted, "could not be looked at", found);
     check_belongs(wanted, *found.object);
@@ -257,17 +313,21 @@ class Execution {
     check_belongs(wanted, *found.object);
   }
 
-  /// Removes the Deployment if this run made it, and by its uid, so that nothing else can be hit; what it owns goes with it.
+  /// Removes the Deployment if this run made it, and by its uid, so that nothing else can be hit;
+  /// what it owns goes with it.
   void clean_up() {
     if (!created_) return;
     const auto result =
-        client_.send(kube::Call{kube::remove(kube::deployments, plan_.kube_namespace, plan_.cluster_id, uid_, kube::Propagation::background), true});
+        client_.send(kube::Call{kube::remove(kube::deployments, plan_.kube_namespace,
+                                             plan_.cluster_id, uid_, kube::Propagation::background),
+                                true});
     created_ = false;
-    if (result.object || is_absent(result) || (result.status && kube::is_conflict(*result.status))) return;
-    throw Error(
-        Exit::partly,
-        fmt::format("{} was created and could not be removed again: {}", display_name(plan_.deployment), kube::to_error(result, server_).text),
-        fmt::format("its uid is {}", uid_));
+    if (result.object || is_absent(result) || (result.status && kube::is_conflict(*result.status)))
+      return;
+    throw Error(Exit::partly,
+                fmt::format("{} was created and could not be removed again: {}",
+                            display_name(plan_.deployment), kube::to_error(result, server_).text),
+                fmt::format("its uid is {}", uid_));
   }
 
   const Plan& plan_;
@@ -281,7 +341,8 @@ class Execution {
 
 }  // namespace
 
-Outcome execute(const Plan& plan, const std::string& run_token, kube::Client& client, const std::string& server) {
+Outcome execute(const Plan& plan, const std::string& run_token, kube::Client& client,
+                const std::string& server) {
   return Execution(plan, run_token, client, server).run();
 }
 

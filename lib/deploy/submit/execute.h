@@ -1,4 +1,5 @@
-// Puts a plan on the API server, so that the same command again always heals and nobody else's objects are touched.
+// Puts a plan on the API server, so that the same command again always heals and nobody else's
+// objects are touched.
 #pragma once
 #include <optional>
 #include <string>
@@ -13,22 +14,27 @@ namespace deploy {
 /// What became of a plan that was carried out.
 struct Outcome {
   enum class Kind {
-    created,   ///< everything by this run
-    healed,    ///< the Deployment was there from an earlier run of the same input; what it lacked was created
+    created,  ///< everything by this run
+    healed,  ///< the Deployment was there from an earlier run of the same input; what it lacked was
+             ///< created
     unchanged  ///< everything was there already
   };
   Kind kind = Kind::created;
-  base::Json deployment{};              ///< as the API server holds it
-  base::Json rest_service{};            ///< the same
-  std::optional<kube::Result> nodes{};  ///< the list of nodes, asked for when the plan wants a node's address
+  base::Json deployment{};    ///< as the API server holds it
+  base::Json rest_service{};  ///< the same
+  std::optional<kube::Result>
+      nodes{};  ///< the list of nodes, asked for when the plan wants a node's address
   std::vector<std::string> warnings{};  ///< the API server's
 };
 
-/// Carries the plan out: the existence check beside the Deployment in one flight, then the objects that it owns in another.
+/// Carries the plan out: the existence check beside the Deployment in one flight, then the objects
+/// that it owns in another.
 ///
-/// Throws base::Error: conflict (6) when a cluster of that name exists from other input, or an object in the way belongs to
-/// somebody else; what the API server's refusal means (1, 4, 5), after the Deployment was removed again if this run made it, by its uid;
-/// unreachable (11) when nothing was applied; partly (10) when it cannot be known what was, and the same command again heals it.
-Outcome execute(const Plan& plan, const std::string& run_token, kube::Client& client, const std::string& server);
+/// Throws base::Error: conflict (6) when a cluster of that name exists from other input, or an
+/// object in the way belongs to somebody else; what the API server's refusal means (1, 4, 5), after
+/// the Deployment was removed again if this run made it, by its uid; unreachable (11) when nothing
+/// was applied; partly (10) when it cannot be known what was, and the same command again heals it.
+Outcome execute(const Plan& plan, const std::string& run_token, kube::Client& client,
+                const std::string& server);
 
 }  // namespace deploy

@@ -13,11 +13,13 @@ namespace {
 
 using base::Json;
 
-/// The configuration as far as it says what the cluster is to be, instead of the file in which it is shipped.
+/// The configuration as far as it says what the cluster is to be, instead of the file in which it
+/// is shipped.
 std::string lasting_configuration(const flink::Configuration& shipped) {
   auto lines = Json::object();
   for (const auto& [key, value] : shipped.entries()) {
-    if (!flink::concerns_run_alone(key)) lines[key] = value.list ? Json(*value.list) : Json(value.text);
+    if (!flink::concerns_run_alone(key))
+      lines[key] = value.list ? Json(*value.list) : Json(value.text);
   }
   return lines.dump();
 }
@@ -55,7 +57,8 @@ Plan plan(const flink::Manifests& manifests, const flink::ClusterSpec& spec) {
             .node_address_type = shows_node ? spec.rest.node_address_type : "",
             .annotations = {{version_annotation, flink::to_string(spec.dialect.version)}}};
   const auto* path = spec.shipped.find(spec.dialect.savepoint_path_key);
-  if (path != nullptr && !path->text.empty()) plan.annotations.emplace(restored_annotation, path->text);
+  if (path != nullptr && !path->text.empty())
+    plan.annotations.emplace(restored_annotation, path->text);
   return plan;
 }
 
@@ -73,13 +76,18 @@ Json stamped(Json object, const std::string& run_token, const Plan& plan) {
 }
 
 Json owned_by(Json object, const std::string& deployment, const std::string& uid) {
-  object["metadata"]["ownerReferences"] = Json::array(
-      {{{"apiVersion", "apps/v1"}, {"kind", "Deployment"}, {"name", deployment}, {"uid", uid}, {"controller", true}, {"blockOwnerDeletion", true}}});
+  object["metadata"]["ownerReferences"] = Json::array({{{"apiVersion", "apps/v1"},
+                                                        {"kind", "Deployment"},
+                                                        {"name", deployment},
+                                                        {"uid", uid},
+                                                        {"controller", true},
+                                                        {"blockOwnerDeletion", true}}});
   return object;
 }
 
 base::OrderedJson as_list(const Plan& plan) {
-  base::OrderedJson list{{"apiVersion", "v1"}, {"kind", "List"}, {"items", base::OrderedJson::array()}};
+  base::OrderedJson list{
+      {"apiVersion", "v1"}, {"kind", "List"}, {"items", base::OrderedJson::array()}};
   list["items"].push_back(readable(plan.deployment));
   for (const auto& object : plan.owned) list["items"].push_back(readable(object));
   return list;

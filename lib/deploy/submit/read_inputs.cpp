@@ -40,29 +40,38 @@ std::optional<std::string> image_of_file(const LocalConf& conf) {
   return std::nullopt;
 }
 
-ChosenVersion choose_version(const Sources& sources, const flink::ProgramOptions& options, const std::optional<LocalConf>& conf) {
+ChosenVersion choose_version(const Sources& sources, const flink::ProgramOptions& options,
+                             const std::optional<LocalConf>& conf) {
   if (sources.flink_version) {
-    if (const auto version = flink::parse_version(*sources.flink_version)) return {*version, "as --flink-version says"};
-    throw Error(Exit::refused, fmt::format("--flink-version: not a version: '{}'", base::printable(*sources.flink_version)),
+    if (const auto version = flink::parse_version(*sources.flink_version))
+      return {*version, "as --flink-version says"};
+    throw Error(Exit::refused,
+                fmt::format("--flink-version: not a version: '{}'",
+                            base::printable(*sources.flink_version)),
                 "write it as in 1.20.5 or 2.3");
   }
   auto image = image_of(dynamic_properties(options));
   if (!image && conf) image = image_of_file(*conf);
   if (image) {
-    if (const auto version = flink::version_of_image(*image)) return {*version, "from the image's tag"};
+    if (const auto version = flink::version_of_image(*image))
+      return {*version, "from the image's tag"};
   }
-  return {flink::newest_known, image ? "the newest known, as the image's tag names none" : "the newest known"};
+  return {flink::newest_known,
+          image ? "the newest known, as the image's tag names none" : "the newest known"};
 }
 
 void check_age(const ChosenVersion& chosen, std::vector<std::string>& warnings) {
   if (chosen.version < flink::oldest_known) {
-    throw Error(Exit::refused, fmt::format("Flink {} is older than {}, the oldest that drey knows", flink::to_string(chosen.version),
+    throw Error(Exit::refused, fmt::format("Flink {} is older than {}, the oldest that drey knows",
+                                           flink::to_string(chosen.version),
                                            flink::minor_text(flink::oldest_known)));
   }
   const auto newest = flink::newest_known;
-  if (std::pair(chosen.version.major, chosen.version.minor) > std::pair(newest.major, newest.minor)) {
-    warnings.push_back(fmt::format("Flink {} is newer than {}, the newest that drey knows; it is treated like that one",
-                                   flink::to_string(chosen.version), flink::minor_text(newest)));
+  if (std::pair(chosen.version.major, chosen.version.minor) >
+      std::pair(newest.major, newest.minor)) {
+    warnings.push_back(fmt::format(
+        "Flink {} is newer than {}, the newest that drey knows; it is treated like that one",
+        flink::to_string(chosen.version), flink::minor_text(newest)));
   }
 }
 
@@ -72,30 +81,42 @@ void read_configuration(const LocalConf& conf, Effective& effective, base::Probl
   if (dialect.reads_legacy_file && conf.legacy) {
     effective.format = flink::FileFormat::legacy;
     if (!check_text(*conf.legacy, flink::names::legacy_config_file, problems)) return;
-    effective.configuration = flink::read_legacy_file(*conf.legacy, flink::names::legacy_config_file, effective.warnings);
+    effective.configuration =
+        flink::read_legacy_file(*conf.legacy, flink::names::legacy_config_file, effective.warnings);
   } else if (dialect.reads_yaml_file && conf.yaml) {
-    effective.configuration = flink::read_yaml_file(*conf.yaml, flink::names::yaml_config_file, problems);
+    effective.configuration =
+        flink::read_yaml_file(*conf.yaml, flink::names::yaml_config_file, problems);
   } else {
-    const auto name = dialect.reads_yaml_file ? flink::names::yaml_config_file : flink::names::legacy_config_file;
-    const auto* other = conf.yaml || conf.legacy ? (conf.yaml ? " (there is a config.yaml, which 1.19 was the first to read)"
-                                                              : " (there is a flink-conf.yaml, which 2.0 does not read any more)")
-                                                 : "";
-    throw Error(Exit::refused, fmt::format("Flink {} reads '{}/{}', and there is no such file{}", flink::minor_text(dialect.version),
+    const auto name =
+        dialect.reads_yaml_file ? flink::names::yaml_config_file : flink::names::legacy_config_file;
+    const auto* other =
+        conf.yaml || conf.legacy
+            ? (conf.yaml ? " (there is a config.yaml, which 1.19 was the first to read)"
+                         : " (there is a flink-conf.yaml, which 2.0 does not read any more)")
+            : "";
+    throw Error(Exit::refused, fmt::format("Flink {} reads '{}/{}', and there is no such file{}",
+                                           flink::minor_text(dialect.version),
                                            base::printable(conf.path), name, other));
   }
 }
 
-flink::ConfDir logging_files(const base::World& world, const LocalConf& conf, const flink::Dialect& dialect, std::vector<std::string>& warnings) {
+flink::ConfDir logging_files(const base::World& world, const LocalConf& conf,
+                             const flink::Dialect& dialect, std::vector<std::string>& warnings) {
   flink::ConfDir dir{conf.path, {}};
   const auto add = [&](std::string_view name) {
-    if (auto text = world.read_file(fmt::format("{}/{}", conf.path, name))) dir.files.emplace(name, shipped_text(std::move(*text), name, warnings));
+    if (auto text = world.read_file(fmt::format("{}/{}", conf.path, name)))
+      dir.files.emplace(name, shipped_text(std::move(*text), name, warnings));
   };
-  if (dialect.all_log_files) std::for_each(flink::names::log_files.begin(), flink::names::log_files.end(), add);
-  else std::for_each(flink::names::console_log_files.begin(), flink::names::console_log_files.end(), add);
+  if (dialect.all_log_files)
+    std::for_each(flink::names::log_files.begin(), flink::names::log_files.end(), add);
+  else
+    std::for_each(flink::names::console_log_files.begin(), flink::names::console_log_files.end(),
+                  add);
   return dir;
 }
 
-/// Where Flink's client looks for the Hadoop configuration (HadoopConfMountDecorator, AbstractKubernetesParameters).
+/// Where Flink's client looks for the Hadoop configuration (HadoopConfMountDecorator,
+/// AbstractKubernetesParameters).
 std::string hadoop_directory(const base::World& world) {
   if (const auto dir = world.env("HADOOP_CONF_DIR"); dir && !dir->empty()) return *dir;
   const auto home = world.env("HADOOP_HOME");
@@ -106,19 +127,22 @@ std::string hadoop_directory(const base::World& world) {
   return {};
 }
 
-std::vector<flink::File> hadoop_files(const base::World& world, std::vector<std::string>& warnings) {
+std::vector<flink::File> hadoop_files(const base::World& world,
+                                      std::vector<std::string>& warnings) {
   std::vector<flink::File> files;
   const auto directory = hadoop_directory(world);
   if (directory.empty()) return files;
   for (const auto name : flink::names::hadoop_files) {
     const auto path = fmt::format("{}/{}", directory, name);
-    if (auto text = world.read_file(path)) files.emplace_back(name, shipped_text(std::move(*text), path, warnings));
+    if (auto text = world.read_file(path))
+      files.emplace_back(name, shipped_text(std::move(*text), path, warnings));
   }
   return files;
 }
 
 void read_named_files(const base::World& world, Effective& effective) {
-  for (const auto& [path, is_shipped_text] : flink::named_files(effective.configuration, effective.dialect)) {
+  for (const auto& [path, is_shipped_text] :
+       flink::named_files(effective.configuration, effective.dialect)) {
     auto bytes = world.read_file(base::absolute_path(world, path));
     if (bytes && is_shipped_text) bytes = shipped_text(std::move(*bytes), path, effective.warnings);
     effective.inputs.files.emplace(path, std::move(bytes));
@@ -133,13 +157,15 @@ void read_environment(const base::World& world, flink::Inputs& inputs) {
 
 }  // namespace
 
-Effective read_inputs(const base::World& world, const flink::ProgramOptions& options, const Sources& sources, base::Problems& problems) {
+Effective read_inputs(const base::World& world, const flink::ProgramOptions& options,
+                      const Sources& sources, base::Problems& problems) {
   Effective effective;
   const auto conf = local_conf(world, sources);
   effective.chosen = choose_version(sources, options, conf);
   check_age(effective.chosen, effective.warnings);
   effective.dialect = flink::dialect_of(effective.chosen.version);
-  effective.format = effective.dialect.reads_yaml_file ? flink::FileFormat::yaml : flink::FileFormat::legacy;
+  effective.format =
+      effective.dialect.reads_yaml_file ? flink::FileFormat::yaml : flink::FileFormat::legacy;
   if (conf) {
     read_configuration(*conf, effective, problems);
     effective.inputs.conf_dir = logging_files(world, *conf, effective.dialect, effective.warnings);

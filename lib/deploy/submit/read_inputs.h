@@ -29,8 +29,10 @@ struct Effective {
   std::vector<std::string> warnings{};
 };
 
-/// Reads the conf dir, decides on the Flink version (option, image's tag, newest known), lays the layers over one another and reads
-/// the files that options name. Throws Error{refused} for a conf dir that is not there or has no configuration file.
-Effective read_inputs(const base::World& world, const flink::ProgramOptions& options, const Sources& sources, base::Problems& problems);
+/// Reads the conf dir, decides on the Flink version (option, image's tag, newest known), lays the
+/// layers over one another and reads the files that options name. Throws Error{refused} for a conf
+/// dir that is not there or has no configuration file.
+Effective read_inputs(const base::World& world, const flink::ProgramOptions& options,
+                      const Sources& sources, base::Problems& problems);
 
 }  // namespace deploy

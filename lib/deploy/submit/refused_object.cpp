@@ -13,7 +13,8 @@ namespace deploy {
 namespace {
 
 bool is_about_name(const kube::Status& status) {
-  return std::any_of(status.causes.begin(), status.causes.end(), [](const kube::Cause& cause) { return cause.field == "metadata.name"; });
+  return std::any_of(status.causes.begin(), status.causes.end(),
+                     [](const kube::Cause& cause) { return cause.field == "metadata.name"; });
 }
 
 /// The cluster's id, from the name of one of its Services.
@@ -25,15 +26,18 @@ std::string cluster_of(std::string name) {
 
 }  // namespace
 
-base::Error refused_object(const base::Json& object, const kube::Result& result, const std::string& server) {
+base::Error refused_object(const base::Json& object, const kube::Result& result,
+                           const std::string& server) {
   auto error = kube::to_error(result, server);
   const auto name = kube::string_at(object, {"metadata", "name"});
   const bool begins_with_digit = !name.empty() && name.front() >= '0' && name.front() <= '9';
-  if (!begins_with_digit || kube::string_at(object, {"kind"}) != "Service" || !result.status || !is_about_name(*result.status)) return error;
+  if (!begins_with_digit || kube::string_at(object, {"kind"}) != "Service" || !result.status ||
+      !is_about_name(*result.status))
+    return error;
   const auto legal = flink::rules::legal_cluster_id(cluster_of(name));
   error.exit = base::Exit::refused;
-  error.hint =
-      "kubernetes.cluster-id may begin with a digit from Kubernetes 1.36 on" + (legal.empty() ? "" : fmt::format(" (did you mean '{}'?)", legal));
+  error.hint = "kubernetes.cluster-id may begin with a digit from Kubernetes 1.36 on" +
+               (legal.empty() ? "" : fmt::format(" (did you mean '{}'?)", legal));
   return error;
 }
 

@@ -23,19 +23,24 @@ constexpr std::chrono::hours longest_upload{1};
 
 /// All of it is sent as part of a line.
 std::string checked(std::string text, const std::string& where) {
-  if (base::has_control(text)) throw Error(Exit::refused, where + " has line breaks or control characters");
+  if (base::has_control(text))
+    throw Error(Exit::refused, where + " has line breaks or control characters");
   return text;
 }
 
-/// An option of Flink's S3 file systems: the first spelling of it that is set, each under its three prefixes. Where `access-key` and `access.key`
-/// are both there flink-s3-fs-hadoop takes the former, whatever their prefixes (AbstractS3FileSystemFactory's mirrored keys); where a spelling
-/// is there with two prefixes the order of a hash map decides there, and here that of its list of prefixes.
-std::string option(const flink::Configuration& configuration, std::initializer_list<const char*> spellings) {
+/// An option of Flink's S3 file systems: the first spelling of it that is set, each under its three
+/// prefixes. Where `access-key` and `access.key` are both there flink-s3-fs-hadoop takes the
+/// former, whatever their prefixes (AbstractS3FileSystemFactory's mirrored keys); where a spelling
+/// is there with two prefixes the order of a hash map decides there, and here that of its list of
+/// prefixes.
+std::string option(const flink::Configuration& configuration,
+                   std::initializer_list<const char*> spellings) {
   for (const auto* spelling : spellings) {
     for (const auto* prefix : {"s3.", "s3a.", "fs.s3a."}) {
       const auto key = std::string(prefix) + spelling;
       const auto* value = configuration.find(key);
-      if (value != nullptr && !value->text.empty()) return checked(value->text, flink::where(key, value->origin));
+      if (value != nullptr && !value->text.empty())
+        return checked(value->text, flink::where(key, value->origin));
     }
   }
   return {};
@@ -49,7 +54,9 @@ std::string variable(const Environment& env, std::initializer_list<const char*> 
   return {};
 }
 
-std::string first(const std::string& one, const std::string& other) { return one.empty() ? other : one; }
+std::string first(const std::string& one, const std::string& other) {
+  return one.empty() ? other : one;
+}
 
 /// What S3 says in its XML.
 std::string element(const std::string& xml, const std::string& name) {
@@ -64,11 +71,15 @@ std::string element(const std::string& xml, const std::string& name) {
   const auto code = element(response.body, "Code");
   const auto region = response.header("x-amz-bucket-region");
   auto text = fmt::format("S3 answered {}", response.status);
-  if (!code.empty()) text += fmt::format(" ({}): {}", base::printable(code, 100), base::printable(element(response.body, "Message"), 500));
+  if (!code.empty())
+    text += fmt::format(" ({}): {}", base::printable(code, 100),
+                        base::printable(element(response.body, "Message"), 500));
   if (response.status >= 300 && response.status < 400 && !region.empty())
     throw Error(Exit::failed, text,
-                fmt::format("the bucket is in the region {}: set AWS_REGION or s3.endpoint.region", base::printable(region, 100)));
-  throw Error(response.status == 401 || response.status == 403 ? Exit::not_allowed : Exit::failed, text);
+                fmt::format("the bucket is in the region {}: set AWS_REGION or s3.endpoint.region",
+                            base::printable(region, 100)));
+  throw Error(response.status == 401 || response.status == 403 ? Exit::not_allowed : Exit::failed,
+              text);
 }
 
 /// One object: the server that has it, and its place there.
@@ -85,16 +96,19 @@ Place place_of(const S3Account& account, const std::string& uri) {
   std::string path = server.prefix;
   server.prefix.clear();
   // A bucket with dots in front of the host is beyond what a wildcard certificate is for.
-  if (account.path_style || http::is_address(server.host) || bucket.find('.') != std::string::npos) path += "/" + http::percent_encode(bucket);
+  if (account.path_style || http::is_address(server.host) || bucket.find('.') != std::string::npos)
+    path += "/" + http::percent_encode(bucket);
   else server.host = bucket + "." + server.host;
-  for (const auto& segment : base::split(parts.path.substr(1), '/')) path += "/" + http::percent_encode(segment);
+  for (const auto& segment : base::split(parts.path.substr(1), '/'))
+    path += "/" + http::percent_encode(segment);
   const bool usual_port = server.port == (server.scheme == "https" ? 443 : 80);
   return {server, usual_port ? server.host : server.authority(), path};
 }
 
 class Bucket {
  public:
-  Bucket(const base::World& world, Connect connect, S3Account account) : world_(world), connect_(std::move(connect)), account_(std::move(account)) {}
+  Bucket(const base::World& world, Connect connect, S3Account account)
+      : world_(world), connect_(std::move(connect)), account_(std::move(account)) {}
 
   bool has(const std::string& uri) const {
     // Of a GET the first byte says as much as a HEAD, and what is wrong is in its body.
@@ -107,7 +121,9 @@ class Bucket {
   void put(const std::string& path, const std::string& uri) const {
     auto file = world_.open_file(path);
     if (!file) throw Error(Exit::failed, "no such file");
-    const auto response = send(uri, {.method = "PUT", .headers = {{"Content-Type", "application/octet-stream"}}, .source = std::move(file)});
+    const auto response = send(uri, {.method = "PUT",
+                                     .headers = {{"Content-Type", "application/octet-stream"}},
+                                     .source = std::move(file)});
     if (response.status != 200) fail(response);
   }
 
@@ -115,13 +131,20 @@ class Bucket {
   http::Response send(const std::string& uri, http::Request request) const {
     const auto place = place_of(account_, uri);
     request.target = place.target;
-    http::Endpoint endpoint{.url = place.server.text(), .proxy = http::proxy_for(place.server, world_.env), .user_agent = "drey/" DREY_VERSION};
+    http::Endpoint endpoint{.url = place.server.text(),
+                            .proxy = http::proxy_for(place.server, world_.env),
+                            .user_agent = "drey/" DREY_VERSION};
     endpoint.stopped = [signal = world_.signal] { return signal && signal() != 0; };
-    const auto signed_one = signed_request(std::move(request), place.host, account_.keys, world_.now());
-    const auto reply = connect_(endpoint)->send({&signed_one, 1}, world_.steady_now() + longest_upload).front();
+    const auto signed_one =
+        signed_request(std::move(request), place.host, account_.keys, world_.now());
+    const auto reply =
+        connect_(endpoint)->send({&signed_one, 1}, world_.steady_now() + longest_upload).front();
     if (const auto* response = std::get_if<http::Response>(&reply)) return *response;
-    throw Error(Exit::unreachable, fmt::format("{}: {}", place.server.authority(), base::printable(std::get<http::Failure>(reply).text, 500)),
-                "AWS_ENDPOINT_URL_S3 names this machine's way to S3, where s3.endpoint is the pods'");
+    throw Error(
+        Exit::unreachable,
+        fmt::format("{}: {}", place.server.authority(),
+                    base::printable(std::get<http::Failure>(reply).text, 500)),
+        "AWS_ENDPOINT_URL_S3 names this machine's way to S3, where s3.endpoint is the pods'");
   }
 
   base::World world_;
@@ -132,9 +155,12 @@ class Bucket {
 }  // namespace
 
 S3Account s3_account(const flink::Configuration& configuration, const Environment& env) {
-  S3Account account{.endpoint = first(variable(env, {"AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL"}), option(configuration, {"endpoint"})),
-                    .path_style = base::equals_ignoring_case(option(configuration, {"path-style-access", "path.style.access"}), "true")};
-  const bool plain = base::equals_ignoring_case(option(configuration, {"connection.ssl.enabled"}), "false");
+  S3Account account{.endpoint = first(variable(env, {"AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL"}),
+                                      option(configuration, {"endpoint"})),
+                    .path_style = base::equals_ignoring_case(
+                        option(configuration, {"path-style-access", "path.style.access"}), "true")};
+  const bool plain =
+      base::equals_ignoring_case(option(configuration, {"connection.ssl.enabled"}), "false");
   if (!account.endpoint.empty() && account.endpoint.find("://") == std::string::npos)
     account.endpoint = (plain ? "http://" : "https://") + account.endpoint;
   auto& keys = account.keys;
@@ -148,9 +174,12 @@ S3Account s3_account(const flink::Configuration& configuration, const Environmen
   }
   if (keys.access_key.empty() || keys.secret_key.empty())
     throw Error(Exit::refused,
-                "an upload to S3 needs AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in the environment (or s3.access-key and s3.secret-key)");
-  const auto host = account.endpoint.empty() ? std::string() : http::parse_url(account.endpoint).host;
-  const auto region = first(option(configuration, {"endpoint.region", "region"}), variable(env, {"AWS_REGION", "AWS_DEFAULT_REGION"}));
+                "an upload to S3 needs AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in the "
+                "environment (or s3.access-key and s3.secret-key)");
+  const auto host =
+      account.endpoint.empty() ? std::string() : http::parse_url(account.endpoint).host;
+  const auto region = first(option(configuration, {"endpoint.region", "region"}),
+                            variable(env, {"AWS_REGION", "AWS_DEFAULT_REGION"}));
   keys.region = first(first(region, s3_region_of(host)), "us-east-1");
   return account;
 }
@@ -158,7 +187,8 @@ S3Account s3_account(const flink::Configuration& configuration, const Environmen
 Store s3_store(const base::World& world, const Connect& connect, const S3Account& account) {
   const auto bucket = std::make_shared<Bucket>(world, connect, account);
   return {.has = [bucket](const std::string& target) { return bucket->has(target); },
-          .put = [bucket](const std::string& source, const std::string& target) { bucket->put(source, target); }};
+          .put = [bucket](const std::string& source,
+                          const std::string& target) { bucket->put(source, target); }};
 }
 
 }  // namespace deploy

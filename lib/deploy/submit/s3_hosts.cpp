@@ -30,13 +30,17 @@ constexpr Partition partitions[] = {{"amazonaws.com.cn", "cn-", "cn-north-1"},
 bool is_region(string_view text) {
   const auto words = base::split(text, '-');
   const auto all = [](const std::string& word, char from, char to) {
-    return !word.empty() && std::all_of(word.begin(), word.end(), [&](char c) { return c >= from && c <= to; });
+    return !word.empty() &&
+           std::all_of(word.begin(), word.end(), [&](char c) { return c >= from && c <= to; });
   };
   return words.size() > 2 && all(words.back(), '0', '9') &&
-         std::all_of(words.begin(), words.end() - 1, [&](const auto& word) { return all(word, 'a', 'z'); });
+         std::all_of(words.begin(), words.end() - 1,
+                     [&](const auto& word) { return all(word, 'a', 'z'); });
 }
 
-bool names_s3(const std::string& label) { return label == "s3" || label.starts_with("s3-") || label.starts_with("s3express-"); }
+bool names_s3(const std::string& label) {
+  return label == "s3" || label.starts_with("s3-") || label.starts_with("s3express-");
+}
 
 /// The region of the labels before a partition's suffix, of which at least one is there.
 std::string region_of_labels(std::vector<std::string> labels, const Partition& partition) {
@@ -46,7 +50,8 @@ std::string region_of_labels(std::vector<std::string> labels, const Partition& p
   if (is_region(last)) return std::any_of(labels.begin(), labels.end() - 1, names_s3) ? last : "";
   if (last == "s3" || last == "s3-external-1") return std::string(partition.first_region);
   for (const auto* prefix : {"s3-fips-", "s3-"}) {
-    if (last.starts_with(prefix) && is_region(string_view(last).substr(string_view(prefix).size()))) return last.substr(string_view(prefix).size());
+    if (last.starts_with(prefix) && is_region(string_view(last).substr(string_view(prefix).size())))
+      return last.substr(string_view(prefix).size());
   }
   return {};
 }
@@ -55,7 +60,8 @@ std::string region_of_labels(std::vector<std::string> labels, const Partition& p
 
 std::string s3_host(const std::string& region) {
   const auto* const partition =
-      std::find_if(std::begin(partitions), std::end(partitions), [&](const Partition& p) { return region.starts_with(p.regions); });
+      std::find_if(std::begin(partitions), std::end(partitions),
+                   [&](const Partition& p) { return region.starts_with(p.regions); });
   return "s3." + region + "." + std::string(partition->suffix);
 }
 
@@ -63,7 +69,9 @@ std::string s3_region_of(const std::string& host) {
   const auto name = base::lower(host);
   for (const auto& partition : partitions) {
     const auto suffix = "." + std::string(partition.suffix);
-    if (name.ends_with(suffix)) return region_of_labels(base::split(string_view(name).substr(0, name.size() - suffix.size()), '.'), partition);
+    if (name.ends_with(suffix))
+      return region_of_labels(
+          base::split(string_view(name).substr(0, name.size() - suffix.size()), '.'), partition);
   }
   return {};
 }

@@ -14,10 +14,13 @@ std::string place(std::string_view bytes, std::string_view name, std::size_t at)
 
 }  // namespace
 
-std::string shipped_text(std::string bytes, std::string_view name, std::vector<std::string>& warnings) {
+std::string shipped_text(std::string bytes, std::string_view name,
+                         std::vector<std::string>& warnings) {
   const auto at = base::first_not_utf8(bytes);
   if (!at) return bytes;
-  warnings.push_back(fmt::format("{}: not UTF-8, so that U+FFFD is shipped in place of it, as Flink's client does", place(bytes, name, *at)));
+  warnings.push_back(
+      fmt::format("{}: not UTF-8, so that U+FFFD is shipped in place of it, as Flink's client does",
+                  place(bytes, name, *at)));
   return base::utf8_as_java(bytes);
 }
 

@@ -16,32 +16,44 @@ using base::Exit;
 constexpr const char* target_key = "kubernetes.artifacts.local-upload-target";
 
 Store directory_store(const base::World& world) {
-  const auto path_of = [](const std::string& target) { return std::string(flink::split_uri(target).path); };
-  return {.has = [world, path_of](const std::string& target) { return world.file_size(path_of(target)).has_value(); },
-          .put = [world, path_of](const std::string& source, const std::string& target) { world.copy_file(source, path_of(target)); }};
+  const auto path_of = [](const std::string& target) {
+    return std::string(flink::split_uri(target).path);
+  };
+  return {.has =
+              [world, path_of](const std::string& target) {
+                return world.file_size(path_of(target)).has_value();
+              },
+          .put = [world, path_of](
+                     const std::string& source,
+                     const std::string& target) { world.copy_file(source, path_of(target)); }};
 }
 
 }  // namespace
 
-Store store_for(const base::World& world, const Connect& connect, const flink::ClusterSpec& spec, const std::string& target) {
+Store store_for(const base::World& world, const Connect& connect, const flink::ClusterSpec& spec,
+                const std::string& target) {
   const auto parts = flink::split_uri(target);
   const auto scheme = std::string(parts.scheme);
   if (scheme.empty() || scheme == "file") return directory_store(world);
   if (scheme == "s3" || scheme == "s3a" || scheme == "s3p") {
-    if (parts.authority.empty()) throw Error(Exit::refused, "it names no bucket: write 's3://BUCKET/DIRECTORY'");
+    if (parts.authority.empty())
+      throw Error(Exit::refused, "it names no bucket: write 's3://BUCKET/DIRECTORY'");
     return s3_store(world, connect, s3_account(spec.shipped, world.env));
   }
   throw Error(Exit::refused,
-              fmt::format("drey uploads to directories and to S3 (file:, s3:, s3a:, s3p:), and not to '{}:'; put the artifact into the "
+              fmt::format("drey uploads to directories and to S3 (file:, s3:, s3a:, s3p:), and not "
+                          "to '{}:'; put the artifact into the "
                           "image, or where the JobManager fetches it itself (https://…)",
                           base::printable(scheme, 100)));
 }
 
-void check_uploads(const base::World& world, const flink::ClusterSpec& spec, base::Problems& problems) {
+void check_uploads(const base::World& world, const flink::ClusterSpec& spec,
+                   base::Problems& problems) {
   for (const auto& file : spec.uploads.files) {
     if (world.file_size(file.source)) continue;
     problems.add("local://" + base::printable(file.source),
-                 "no such file on this machine, and kubernetes.artifacts.local-upload-enabled takes artifacts from here and not from the image");
+                 "no such file on this machine, and kubernetes.artifacts.local-upload-enabled "
+                 "takes artifacts from here and not from the image");
   }
   if (spec.uploads.files.empty()) return;
   try {
@@ -53,7 +65,8 @@ void check_uploads(const base::World& world, const flink::ClusterSpec& spec, bas
 }
 
 bool is_deployed(const Plan& plan, kube::Client& client, const std::string& server) {
-  const auto result = client.send(kube::Call{kube::get(kube::deployments, plan.kube_namespace, plan.cluster_id), true});
+  const auto result = client.send(
+      kube::Call{kube::get(kube::deployments, plan.kube_namespace, plan.cluster_id), true});
   if (result.object) return true;
   if (result.status && kube::is_not_found(*result.status)) return false;
   throw kube::to_error(result, server);
@@ -69,10 +82,13 @@ std::vector<std::string> upload(const flink::Uploads& uploads, const Store& stor
     try {
       store.put(source, target);
     } catch (const Error& problem) {
-      throw Error(problem.exit, fmt::format("cannot upload '{}' to '{}': {}", base::printable(source), base::printable(target), problem.text),
+      throw Error(problem.exit,
+                  fmt::format("cannot upload '{}' to '{}': {}", base::printable(source),
+                              base::printable(target), problem.text),
                   problem.hint);
     }
-    done.push_back(fmt::format("uploaded {} to {}", base::printable(source), base::printable(target)));
+    done.push_back(
+        fmt::format("uploaded {} to {}", base::printable(source), base::printable(target)));
   }
   return done;
 }

@@ -1,4 +1,5 @@
-// Puts artifacts of this machine where the JobManager fetches them, as Flink's client does from 1.20 on.
+// Puts artifacts of this machine where the JobManager fetches them, as Flink's client does
+// from 1.20 on.
 #pragma once
 #include <functional>
 #include <memory>
@@ -23,18 +24,22 @@ struct Store {
 /// Opens the way to a server.
 using Connect = std::function<std::unique_ptr<http::Transport>(const http::Endpoint&)>;
 
-/// The store for targets of one scheme: `file` and none for this machine's (or mounted) directories, `s3`, `s3a` and `s3p` for S3.
-/// Throws base::Error{refused} for any other, and where S3's credentials are missing. Nothing is sent here.
-Store store_for(const base::World& world, const Connect& connect, const flink::ClusterSpec& spec, const std::string& target);
+/// The store for targets of one scheme: `file` and none for this machine's (or mounted)
+/// directories, `s3`, `s3a` and `s3p` for S3. Throws base::Error{refused} for any other, and where
+/// S3's credentials are missing. Nothing is sent here.
+Store store_for(const base::World& world, const Connect& connect, const flink::ClusterSpec& spec,
+                const std::string& target);
 
 /// Adds a problem for every file that is not there, and for a store that cannot be had.
-void check_uploads(const base::World& world, const flink::ClusterSpec& spec, base::Problems& problems);
+void check_uploads(const base::World& world, const flink::ClusterSpec& spec,
+                   base::Problems& problems);
 
-/// Whether the cluster's Deployment is there: then its artifacts are, too, or it is not ours. Throws what kube::to_error makes of an answer
-/// that says neither.
+/// Whether the cluster's Deployment is there: then its artifacts are, too, or it is not ours.
+/// Throws what kube::to_error makes of an answer that says neither.
 bool is_deployed(const Plan& plan, kube::Client& client, const std::string& server);
 
-/// Uploads everything; returns what was done, a line a file. What is there already stays, unless the spec says otherwise.
+/// Uploads everything; returns what was done, a line a file. What is there already stays, unless
+/// the spec says otherwise.
 std::vector<std::string> upload(const flink::Uploads& uploads, const Store& store);
 
 }  // namespace deploy

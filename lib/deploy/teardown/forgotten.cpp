@@ -16,17 +16,21 @@ std::string name_of(const Json& object) { return kube::string_at(object, {"metad
 std::string uid_of(const Json& object) { return kube::string_at(object, {"metadata", "uid"}); }
 
 /// Names of the cluster's own metadata, behind "CLUSTER-"; every other name has a job's id.
-constexpr std::array<std::string_view, 4> of_cluster{"cluster-config-map", "dispatcher-leader", "resourcemanager-leader", "restserver-leader"};
+constexpr std::array<std::string_view, 4> of_cluster{"cluster-config-map", "dispatcher-leader",
+                                                     "resourcemanager-leader", "restserver-leader"};
 
 /// What names a job that is to be recovered.
-constexpr std::array<std::string_view, 3> job_keys{"jobGraph-", "executionPlan-", "runningJobsRegistry-"};
+constexpr std::array<std::string_view, 3> job_keys{"jobGraph-", "executionPlan-",
+                                                   "runningJobsRegistry-"};
 
 bool names_another_job(const Json& object, const std::string& job) {
   const auto& data = kube::value_at(object, {"data"});
   if (data.is_null()) return false;
   if (!data.is_object()) return true;
   for (const auto& [key, value] : data.items()) {
-    const auto prefix = std::find_if(job_keys.begin(), job_keys.end(), [&, &name = key](std::string_view each) { return name.starts_with(each); });
+    const auto prefix =
+        std::find_if(job_keys.begin(), job_keys.end(),
+                     [&, &name = key](std::string_view each) { return name.starts_with(each); });
     if (prefix != job_keys.end() && key.substr(prefix->size()) != job) return true;
   }
   return false;
@@ -34,25 +38,29 @@ bool names_another_job(const Json& object, const std::string& job) {
 
 }  // namespace
 
-std::vector<Json> forgotten_metadata(const std::vector<Json>& ha_metadata, const std::string& cluster, const std::string& job) {
+std::vector<Json> forgotten_metadata(const std::vector<Json>& ha_metadata,
+                                     const std::string& cluster, const std::string& job) {
   std::vector<Json> result;
   for (const auto& object : ha_metadata) {
     const auto rest = name_of(object).substr(cluster.size() + 1);
-    const bool is_cluster_s = std::find(of_cluster.begin(), of_cluster.end(), rest) != of_cluster.end();
+    const bool is_cluster_s =
+        std::find(of_cluster.begin(), of_cluster.end(), rest) != of_cluster.end();
     const bool is_job_s = rest == job + "-config-map" || rest == job + "-jobmanager-leader";
     if ((is_cluster_s || is_job_s) && !names_another_job(object, job)) result.push_back(object);
   }
   return result;
 }
 
-std::vector<std::string> remove_forgotten(kube::Client& client, Gone& gone, const ClusterRef& cluster, const std::string& job,
+std::vector<std::string> remove_forgotten(kube::Client& client, Gone& gone,
+                                          const ClusterRef& cluster, const std::string& job,
                                           std::chrono::steady_clock::time_point deadline) {
   const auto objects = forgotten_metadata(gone.ha_metadata(), cluster.name, job);
   if (objects.empty()) return {};
   std::vector<kube::Call> calls;
   for (const auto& object : objects) {
-    calls.push_back({kube::remove(kube::config_maps, cluster.kube_namespace, name_of(object), uid_of(object), kube::Propagation::background,
-                                  kube::DryRun::no, kube::string_at(object, {"metadata", "resourceVersion"})),
+    calls.push_back({kube::remove(kube::config_maps, cluster.kube_namespace, name_of(object),
+                                  uid_of(object), kube::Propagation::background, kube::DryRun::no,
+                                  kube::string_at(object, {"metadata", "resourceVersion"})),
                      true});
   }
   const auto results = client.send(calls);

@@ -17,9 +17,13 @@ using std::chrono::milliseconds;
 using Clock = std::chrono::steady_clock;
 
 std::string kind_of(const Json& object) { return kube::string_at(object, {"kind"}); }
-std::string name_of(const Json& object) { return base::printable(kube::string_at(object, {"metadata", "name"}), 300); }
+std::string name_of(const Json& object) {
+  return base::printable(kube::string_at(object, {"metadata", "name"}), 300);
+}
 std::string uid_of(const Json& object) { return kube::string_at(object, {"metadata", "uid"}); }
-bool is_marked(const Json& object) { return !kube::string_at(object, {"metadata", "deletionTimestamp"}).empty(); }
+bool is_marked(const Json& object) {
+  return !kube::string_at(object, {"metadata", "deletionTimestamp"}).empty();
+}
 
 std::string finalizers_of(const Json& object) {
   std::vector<std::string> names;
@@ -33,14 +37,17 @@ std::string finalizers_of(const Json& object) {
 std::string owner_text(const Json& object) {
   const auto& owners = kube::list_at(object, {"metadata", "ownerReferences"});
   if (owners.empty()) return {};
-  return base::printable(fmt::format("{} {}", kube::string_at(owners.front(), {"kind"}), kube::string_at(owners.front(), {"name"})), 200);
+  return base::printable(fmt::format("{} {}", kube::string_at(owners.front(), {"kind"}),
+                                     kube::string_at(owners.front(), {"name"})),
+                         200);
 }
 
 }  // namespace
 
 std::vector<Trace> Departure::left() const {
   std::vector<Trace> result;
-  std::copy_if(objects.begin(), objects.end(), std::back_inserter(result), [](const Trace& trace) { return !trace.gone_after; });
+  std::copy_if(objects.begin(), objects.end(), std::back_inserter(result),
+               [](const Trace& trace) { return !trace.gone_after; });
   return result;
 }
 
@@ -52,12 +59,14 @@ std::string Departure::gone_text() const {
   return summary(counts);
 }
 
-Gone::Gone(kube::Client& client, ClusterRef cluster, const Json& deployment, std::string server, std::function<void(const std::string&)> trouble)
+Gone::Gone(kube::Client& client, ClusterRef cluster, const Json& deployment, std::string server,
+           std::function<void(const std::string&)> trouble)
     : client_(client),
       cluster_(std::move(cluster)),
       deployment_uid_(uid_of(deployment)),
       watch_(client, collections_of(cluster_, deployment), std::move(server),
-             {.changed = [this](std::size_t, const kube::Change& change) { see(change); }, .trouble = std::move(trouble)}) {
+             {.changed = [this](std::size_t, const kube::Change& change) { see(change); },
+              .trouble = std::move(trouble)}) {
   collections_ = collections_of(cluster_, deployment).size();
 }
 
@@ -82,7 +91,8 @@ void Gone::see(const kube::Change& change) {
   const auto uid = uid_of(change.object);
   if (change.kind != kube::Change::Kind::deleted) return take(change.object, uid);
   if (there_.erase(uid) == 0) return;
-  traces_.at(uid).gone_after = std::chrono::duration_cast<milliseconds>(client_.world().steady_now() - began_);
+  traces_.at(uid).gone_after =
+      std::chrono::duration_cast<milliseconds>(client_.world().steady_now() - began_);
 }
 
 void Gone::take(const Json& object, const std::string& uid) {
@@ -93,7 +103,10 @@ void Gone::take(const Json& object, const std::string& uid) {
   }
   there_[uid] = object;
   family_.insert(uid);
-  traces_.try_emplace(uid, Trace{.kind = kind_of(object), .name = name_of(object), .uid = uid, .ha_metadata = is_ha_metadata(object, cluster_.name)});
+  traces_.try_emplace(uid, Trace{.kind = kind_of(object),
+                                 .name = name_of(object),
+                                 .uid = uid,
+                                 .ha_metadata = is_ha_metadata(object, cluster_.name)});
 }
 
 /// Whether it belongs to a cluster of that name which was deployed meanwhile.
@@ -101,7 +114,8 @@ bool Gone::is_foreign(const Json& object) const {
   if (kind_of(object) == "Deployment") return uid_of(object) != deployment_uid_;
   const auto owners = owners_of(object);
   if (owners.empty()) return looked_ && !foreign_.empty() && !family_.contains(uid_of(object));
-  return std::any_of(owners.begin(), owners.end(), [&](const auto& owner) { return foreign_.contains(owner); });
+  return std::any_of(owners.begin(), owners.end(),
+                     [&](const auto& owner) { return foreign_.contains(owner); });
 }
 
 /// The collections come in any order: what a foreign Deployment owns may be there before it.
@@ -119,18 +133,21 @@ void Gone::forget_foreign() {
   }
 }
 
-/// Whether the garbage collector takes it when the Deployment is gone. Owners that are not known are an earlier cluster's.
+/// Whether the garbage collector takes it when the Deployment is gone. Owners that are not known
+/// are an earlier cluster's.
 bool Gone::hangs_on_cluster(const Json& object) const {
   if (kind_of(object) == "Deployment") return true;
   const auto& owners = kube::list_at(object, {"metadata", "ownerReferences"});
   return std::any_of(owners.begin(), owners.end(), [&](const Json& owner) {
-    const bool earlier = kube::string_at(owner, {"kind"}) == "Deployment" && kube::string_at(owner, {"name"}) == cluster_.name;
+    const bool earlier = kube::string_at(owner, {"kind"}) == "Deployment" &&
+                         kube::string_at(owner, {"name"}) == cluster_.name;
     return earlier || family_.contains(kube::string_at(owner, {"uid"}));
   });
 }
 
 bool Gone::is_there() const {
-  return std::any_of(there_.begin(), there_.end(), [&](const auto& entry) { return hangs_on_cluster(entry.second); });
+  return std::any_of(there_.begin(), there_.end(),
+                     [&](const auto& entry) { return hangs_on_cluster(entry.second); });
 }
 
 std::string Gone::remaining_text() const {
@@ -141,7 +158,9 @@ std::string Gone::remaining_text() const {
   return summary(counts);
 }
 
-kube::Client::End Gone::until(const std::function<bool()>& enough, Clock::time_point deadline) { return watch_.until(enough, deadline); }
+kube::Client::End Gone::until(const std::function<bool()>& enough, Clock::time_point deadline) {
+  return watch_.until(enough, deadline);
+}
 
 Departure Gone::wait(Clock::time_point deadline, const std::function<bool()>& tick) {
   const auto end = until([&] { return (tick && tick()) || !is_there(); }, deadline);
@@ -156,27 +175,31 @@ void Gone::look_once_more(Clock::time_point deadline) {
 }
 
 Departure Gone::departure(kube::Client::End end) const {
-  Departure result{.complete = !is_there(),
-                   .stopped = end == kube::Client::End::stopped,
-                   .made_anew = !foreign_.empty(),
-                   .took = std::chrono::duration_cast<milliseconds>(client_.world().steady_now() - began_)};
+  Departure result{
+      .complete = !is_there(),
+      .stopped = end == kube::Client::End::stopped,
+      .made_anew = !foreign_.empty(),
+      .took = std::chrono::duration_cast<milliseconds>(client_.world().steady_now() - began_)};
   for (auto [uid, trace] : traces_) {
     if (const auto left = there_.find(uid); left != there_.end()) explain(trace, left->second);
     result.objects.push_back(std::move(trace));
   }
-  std::sort(result.objects.begin(), result.objects.end(),
-            [](const Trace& a, const Trace& b) { return std::tie(a.ha_metadata, a.kind, a.name) < std::tie(b.ha_metadata, b.kind, b.name); });
+  std::sort(result.objects.begin(), result.objects.end(), [](const Trace& a, const Trace& b) {
+    return std::tie(a.ha_metadata, a.kind, a.name) < std::tie(b.ha_metadata, b.kind, b.name);
+  });
   return result;
 }
 
 void Gone::explain(Trace& trace, const Json& object) const {
   const auto finalizers = finalizers_of(object);
   const auto kubectl = [&](std::string_view verb) {
-    return fmt::format("kubectl {} {} {} --namespace {}", verb, base::lower(trace.kind), trace.name, cluster_.kube_namespace);
+    return fmt::format("kubectl {} {} {} --namespace {}", verb, base::lower(trace.kind), trace.name,
+                       cluster_.kube_namespace);
   };
   if (trace.ha_metadata) {
     trace.why_left = "HA metadata, owned by nobody";
-    trace.remedy = fmt::format("drey delete {} --namespace {} --ha-data=drop", cluster_.name, cluster_.kube_namespace);
+    trace.remedy = fmt::format("drey delete {} --namespace {} --ha-data=drop", cluster_.name,
+                               cluster_.kube_namespace);
   } else if (is_marked(object) && !finalizers.empty()) {
     trace.why_left = fmt::format("is being deleted, held by finalizer {}", finalizers);
     trace.remedy = "whoever set it takes it off when it is done: " + kubectl("describe");
@@ -185,9 +208,11 @@ void Gone::explain(Trace& trace, const Json& object) const {
     trace.remedy = kubectl("describe");
   } else if (trace.kind == "Deployment") {
     trace.why_left = "is not being deleted";
-    trace.remedy = fmt::format("drey delete {} --namespace {}", cluster_.name, cluster_.kube_namespace);
+    trace.remedy =
+        fmt::format("drey delete {} --namespace {}", cluster_.name, cluster_.kube_namespace);
   } else if (hangs_on_cluster(object)) {
-    trace.why_left = there_.contains(deployment_uid_) ? "hangs on the Deployment" : "waits for Kubernetes's garbage collector";
+    trace.why_left = there_.contains(deployment_uid_) ? "hangs on the Deployment"
+                                                      : "waits for Kubernetes's garbage collector";
   } else {
     const auto owner = owner_text(object);
     trace.why_left = owner.empty() ? "owned by nobody" : "owned by " + owner;

@@ -20,16 +20,18 @@ struct Trace {
   std::string name{};
   std::string uid{};
   bool ha_metadata = false;
-  std::optional<std::chrono::milliseconds> gone_after{};  ///< since `begin`; absent: it is still there
-  std::string why_left{};                                 ///< "HA metadata, owned by nobody"; empty when it went
-  std::string remedy{};                                   ///< a command or what else helps; may be empty
+  std::optional<std::chrono::milliseconds>
+      gone_after{};        ///< since `begin`; absent: it is still there
+  std::string why_left{};  ///< "HA metadata, owned by nobody"; empty when it went
+  std::string remedy{};    ///< a command or what else helps; may be empty
 };
 
 struct Departure {
   std::vector<Trace> objects{};  ///< all that was there, or came meanwhile
   bool complete = false;         ///< what hung on the Deployment is gone, and the Deployment
   bool stopped = false;          ///< the program is being ended
-  bool made_anew = false;        ///< a new Deployment of that name came meanwhile; nothing of that one is told here
+  bool made_anew =
+      false;  ///< a new Deployment of that name came meanwhile; nothing of that one is told here
   std::chrono::milliseconds took{};
 
   std::vector<Trace> left() const;
@@ -38,7 +40,8 @@ struct Departure {
   std::string gone_text() const;
 };
 
-/// Sees what belongs to a cluster and then how it goes. Made, and `look`ed, before whatever makes it go; then `wait`.
+/// Sees what belongs to a cluster and then how it goes. Made, and `look`ed, before whatever makes
+/// it go; then `wait`.
 ///
 ///   deploy::Gone gone(client, {"default", "orders"}, deployment, server);
 ///   gone.look(deadline);
@@ -52,7 +55,8 @@ class Gone {
   Gone(const Gone&) = delete;
   Gone& operator=(const Gone&) = delete;
 
-  /// Finds everything that is there, and begins to count the time. Throws base::Error when that cannot be seen.
+  /// Finds everything that is there, and begins to count the time. Throws base::Error when that
+  /// cannot be seen.
   void look(std::chrono::steady_clock::time_point deadline);
 
   /// Counts the time from now on.
@@ -70,12 +74,15 @@ class Gone {
   /// Its HA metadata, as it is now.
   std::vector<base::Json> ha_metadata() const;
 
-  /// Waits until everything is gone that hangs on the Deployment, and the Deployment; then looks once more what is left of that which
-  /// hangs on nothing. `tick` is called at least four times a second; true ends the wait.
-  Departure wait(std::chrono::steady_clock::time_point deadline, const std::function<bool()>& tick = {});
+  /// Waits until everything is gone that hangs on the Deployment, and the Deployment; then looks
+  /// once more what is left of that which hangs on nothing. `tick` is called at least four times a
+  /// second; true ends the wait.
+  Departure wait(std::chrono::steady_clock::time_point deadline,
+                 const std::function<bool()>& tick = {});
 
   /// Waits until `enough`, a question about `there()`; see kube::Watch::until.
-  kube::Client::End until(const std::function<bool()>& enough, std::chrono::steady_clock::time_point deadline);
+  kube::Client::End until(const std::function<bool()>& enough,
+                          std::chrono::steady_clock::time_point deadline);
 
  private:
   void see(const kube::Change& change);

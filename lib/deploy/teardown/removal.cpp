@@ -23,53 +23,73 @@ std::string uid_of(const Json& object) { return kube::string_at(object, {"metada
 
 /// The object is no more, or its name belongs to another one by now.
 bool is_past(const kube::Result& result) {
-  return result.status && (kube::is_not_found(*result.status) || kube::is_conflict(*result.status) || result.status->code == 422);
+  return result.status && (kube::is_not_found(*result.status) ||
+                           kube::is_conflict(*result.status) || result.status->code == 422);
 }
 
-bool is_forbidden(const kube::Result& result) { return result.status && result.status->code == 403; }
+bool is_forbidden(const kube::Result& result) {
+  return result.status && result.status->code == 403;
+}
 
 }  // namespace
 
-Removal::Removal(kube::Client& client, Gone& gone, ClusterRef cluster, Json deployment, std::string server)
-    : client_(client), gone_(gone), cluster_(std::move(cluster)), deployment_(std::move(deployment)), server_(std::move(server)) {}
+Removal::Removal(kube::Client& client, Gone& gone, ClusterRef cluster, Json deployment,
+                 std::string server)
+    : client_(client),
+      gone_(gone),
+      cluster_(std::move(cluster)),
+      deployment_(std::move(deployment)),
+      server_(std::move(server)) {}
 
 /// Whether there is a Deployment that nobody deletes yet.
-bool Removal::exists() const { return deployment_.is_object() && kube::string_at(deployment_, {"metadata", "deletionTimestamp"}).empty(); }
+bool Removal::exists() const {
+  return deployment_.is_object() &&
+         kube::string_at(deployment_, {"metadata", "deletionTimestamp"}).empty();
+}
 
 void Removal::check() {
   if (!exists()) return;
   const auto request =
-      kube::remove(kube::deployments, cluster_.kube_namespace, cluster_.name, uid_of(deployment_), kube::Propagation::background, kube::DryRun::yes);
+      kube::remove(kube::deployments, cluster_.kube_namespace, cluster_.name, uid_of(deployment_),
+                   kube::Propagation::background, kube::DryRun::yes);
   const auto result = client_.send(kube::Call{request, true});
   if (!result.object && !is_past(result)) throw kube::to_error(result, server_);
 }
 
 kube::Result Removal::scale_to_zero() {
-  const auto request =
-      kube::merge_patch(kube::deployments, cluster_.kube_namespace, cluster_.name, uid_of(deployment_), {{"spec", {{"replicas", 0}}}});
+  const auto request = kube::merge_patch(kube::deployments, cluster_.kube_namespace, cluster_.name,
+                                         uid_of(deployment_), {{"spec", {{"replicas", 0}}}});
   auto result = client_.send(kube::Call{request, true});
   touched_ = touched_ || result.object || result.maybe_applied;
-  if (!result.object && !is_past(result) && !is_forbidden(result)) throw kube::to_error(result, server_);
+  if (!result.object && !is_past(result) && !is_forbidden(result))
+    throw kube::to_error(result, server_);
   return result;
 }
 
 std::vector<Json> Removal::job_manager_pods() const {
   std::vector<Json> pods;
   for (const auto& [uid, object] : gone_.there()) {
-    const auto component = kube::string_at(object, {"metadata", "labels", flink::names::component_label});
-    if (kube::string_at(object, {"kind"}) == "Pod" && component == flink::names::job_manager_component) pods.push_back(object);
+    const auto component =
+        kube::string_at(object, {"metadata", "labels", flink::names::component_label});
+    if (kube::string_at(object, {"kind"}) == "Pod" &&
+        component == flink::names::job_manager_component)
+      pods.push_back(object);
   }
   return pods;
 }
 
-std::vector<std::string> Removal::stop_job_manager(Clock::time_point deadline, const std::function<bool()>& tick) {
+std::vector<std::string> Removal::stop_job_manager(Clock::time_point deadline,
+                                                   const std::function<bool()>& tick) {
   if (!exists() || job_manager_pods().empty()) return {};
   const auto result = scale_to_zero();
   if (is_past(result)) return {};
   if (is_forbidden(result))
-    return {"the JobManager could not be stopped before its TaskManagers, as that needs the right to 'patch' deployments: " +
-            kube::sentence(*result.status)};
-  const auto end = gone_.until([&] { return (tick && tick()) || job_manager_pods().empty(); }, deadline);
+    return {
+        "the JobManager could not be stopped before its TaskManagers, as that needs the right to "
+        "'patch' deployments: " +
+        kube::sentence(*result.status)};
+  const auto end =
+      gone_.until([&] { return (tick && tick()) || job_manager_pods().empty(); }, deadline);
   if (end == kube::Client::End::deadline) return {"the JobManager is still shutting down"};
   return {};
 }
@@ -79,7 +99,9 @@ std::vector<std::string> Removal::stop_job_manager_at_once() {
   if (!exists() || pods.empty() || !scale_to_zero().object) return {};
   std::vector<kube::Call> calls;
   for (const auto& pod : pods)
-    calls.push_back({kube::remove(kube::pods, cluster_.kube_namespace, name_of(pod), uid_of(pod), kube::Propagation::background), true});
+    calls.push_back({kube::remove(kube::pods, cluster_.kube_namespace, name_of(pod), uid_of(pod),
+                                  kube::Propagation::background),
+                     true});
   client_.send(calls);
   touched_ = true;
   return {};
@@ -87,13 +109,17 @@ std::vector<std::string> Removal::stop_job_manager_at_once() {
 
 void Removal::remove_deployment() {
   if (!exists()) return;
-  const auto request = kube::remove(kube::deployments, cluster_.kube_namespace, cluster_.name, uid_of(deployment_), kube::Propagation::background);
+  const auto request = kube::remove(kube::deployments, cluster_.kube_namespace, cluster_.name,
+                                    uid_of(deployment_), kube::Propagation::background);
   const auto result = client_.send(kube::Call{request, true});
   if (result.object || is_past(result)) return static_cast<void>(touched_ = true);
   auto error = kube::to_error(result, server_);
   if (!touched_) throw error;
-  throw Error(Exit::partly, fmt::format("the JobManager of {} is stopped, but its Deployment could not be deleted: {}", cluster_.name, error.text),
-              "the same command again goes on");
+  throw Error(
+      Exit::partly,
+      fmt::format("the JobManager of {} is stopped, but its Deployment could not be deleted: {}",
+                  cluster_.name, error.text),
+      "the same command again goes on");
 }
 
 void Removal::drop_ha_metadata(Clock::time_point deadline) {
@@ -101,13 +127,18 @@ void Removal::drop_ha_metadata(Clock::time_point deadline) {
   if (objects.empty()) return;
   std::vector<kube::Call> calls;
   for (const auto& object : objects)
-    calls.push_back({kube::remove(kube::config_maps, cluster_.kube_namespace, name_of(object), uid_of(object), kube::Propagation::background), true});
+    calls.push_back({kube::remove(kube::config_maps, cluster_.kube_namespace, name_of(object),
+                                  uid_of(object), kube::Propagation::background),
+                     true});
   const auto results = client_.send(calls);
-  touched_ = touched_ || std::any_of(results.begin(), results.end(), [](const auto& result) { return result.object || result.maybe_applied; });
+  touched_ = touched_ || std::any_of(results.begin(), results.end(), [](const auto& result) {
+               return result.object || result.maybe_applied;
+             });
   for (const auto& result : results) {
     if (result.object || is_past(result)) continue;
     auto error = kube::to_error(result, server_);
-    throw Error(touched_ ? Exit::partly : error.exit, fmt::format("HA metadata could not be deleted: {}", error.text),
+    throw Error(touched_ ? Exit::partly : error.exit,
+                fmt::format("HA metadata could not be deleted: {}", error.text),
                 "the same command again goes on");
   }
   gone_.until([&] { return gone_.ha_metadata().empty(); }, deadline);

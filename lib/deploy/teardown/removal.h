@@ -11,28 +11,36 @@
 
 namespace deploy {
 
-/// The steps of a removal. Every request names its object by uid, so that a cluster which is deployed anew under the name is not touched.
+/// The steps of a removal. Every request names its object by uid, so that a cluster which is
+/// deployed anew under the name is not touched.
 ///
-/// The JobManager goes first (replicas 0, as Flink's Kubernetes Operator does): one that still runs would take the loss of its TaskManagers
-/// for failures, could end the job over them, and its HA metadata with it. The garbage collector takes what the Deployment owns.
+/// The JobManager goes first (replicas 0, as Flink's Kubernetes Operator does): one that still runs
+/// would take the loss of its TaskManagers for failures, could end the job over them, and its HA
+/// metadata with it. The garbage collector takes what the Deployment owns.
 class Removal {
  public:
   /// `gone` has looked. `deployment` is null when there is none.
-  Removal(kube::Client& client, Gone& gone, ClusterRef cluster, base::Json deployment, std::string server);
+  Removal(kube::Client& client, Gone& gone, ClusterRef cluster, base::Json deployment,
+          std::string server);
 
-  /// Asks whether the Deployment may be deleted, so that nothing is begun that cannot be ended. Throws what a refusal means.
+  /// Asks whether the Deployment may be deleted, so that nothing is begun that cannot be ended.
+  /// Throws what a refusal means.
   void check();
 
-  /// Stops the JobManager, and waits until its pods are gone, at most until the deadline; `tick` as in Gone::wait. Says what is odd.
-  std::vector<std::string> stop_job_manager(std::chrono::steady_clock::time_point deadline, const std::function<bool()>& tick);
+  /// Stops the JobManager, and waits until its pods are gone, at most until the deadline; `tick` as
+  /// in Gone::wait. Says what is odd.
+  std::vector<std::string> stop_job_manager(std::chrono::steady_clock::time_point deadline,
+                                            const std::function<bool()>& tick);
 
   /// The same without waiting: its pods are told to end before anything else is.
   std::vector<std::string> stop_job_manager_at_once();
 
-  /// Deletes the Deployment. Throws base::Error{partly} when it cannot be deleted although the JobManager has been stopped.
+  /// Deletes the Deployment. Throws base::Error{partly} when it cannot be deleted although the
+  /// JobManager has been stopped.
   void remove_deployment();
 
-  /// Deletes the HA metadata that is there, and waits until it is gone. Throws base::Error{partly} when that is refused.
+  /// Deletes the HA metadata that is there, and waits until it is gone. Throws base::Error{partly}
+  /// when that is refused.
   void drop_ha_metadata(std::chrono::steady_clock::time_point deadline);
 
  private:

@@ -19,15 +19,22 @@ constexpr const char* operator_annotation = "flinkdeployment.flink.apache.org/ge
 
 std::string manager_of(const Json& deployment) {
   for (const auto& owner : kube::list_at(deployment, {"metadata", "ownerReferences"})) {
-    if (kube::string_at(owner, {"kind"}) == "FlinkDeployment") return "FlinkDeployment " + base::printable(kube::string_at(owner, {"name"}), 100);
+    if (kube::string_at(owner, {"kind"}) == "FlinkDeployment")
+      return "FlinkDeployment " + base::printable(kube::string_at(owner, {"name"}), 100);
   }
-  return kube::value_at(deployment, {"metadata", "annotations"}).contains(operator_annotation) ? "a FlinkDeployment" : "";
+  return kube::value_at(deployment, {"metadata", "annotations"}).contains(operator_annotation)
+             ? "a FlinkDeployment"
+             : "";
 }
 
 bool is_running_job_manager(const Json& pod) {
-  if (kube::string_at(pod, {"metadata", "labels", flink::names::component_label}) != flink::names::job_manager_component) return false;
+  if (kube::string_at(pod, {"metadata", "labels", flink::names::component_label}) !=
+      flink::names::job_manager_component)
+    return false;
   const auto& statuses = kube::list_at(pod, {"status", "containerStatuses"});
-  return std::any_of(statuses.begin(), statuses.end(), [](const Json& status) { return !kube::value_at(status, {"state", "running"}).is_null(); });
+  return std::any_of(statuses.begin(), statuses.end(), [](const Json& status) {
+    return !kube::value_at(status, {"state", "running"}).is_null();
+  });
 }
 
 std::string text_of(const flink::Configuration& configuration, std::string_view key) {
@@ -37,23 +44,31 @@ std::string text_of(const flink::Configuration& configuration, std::string_view 
 
 }  // namespace
 
-Stakes stakes_of(const Json& deployment, const Json& config_map, const std::vector<Json>& pods, const std::vector<Json>& ha_metadata) {
+Stakes stakes_of(const Json& deployment, const Json& config_map, const std::vector<Json>& pods,
+                 const std::vector<Json>& ha_metadata) {
   const auto configuration = shipped_configuration(config_map);
   auto mode = text_of(configuration, "high-availability.type");
   if (mode.empty()) mode = text_of(configuration, "high-availability");
-  Stakes stakes{.managed_by = manager_of(deployment),
-                .running = std::any_of(pods.begin(), pods.end(), is_running_job_manager),
-                .high_availability = !ha_metadata.empty() || (!mode.empty() && !base::equals_ignoring_case(mode, "none")),
-                .storage_dir = base::printable(text_of(configuration, "high-availability.storageDir"), 500)};
-  for (const auto& object : ha_metadata) stakes.metadata.push_back(base::printable(kube::string_at(object, {"metadata", "name"}), 300));
+  Stakes stakes{
+      .managed_by = manager_of(deployment),
+      .running = std::any_of(pods.begin(), pods.end(), is_running_job_manager),
+      .high_availability =
+          !ha_metadata.empty() || (!mode.empty() && !base::equals_ignoring_case(mode, "none")),
+      .storage_dir = base::printable(text_of(configuration, "high-availability.storageDir"), 500)};
+  for (const auto& object : ha_metadata)
+    stakes.metadata.push_back(base::printable(kube::string_at(object, {"metadata", "name"}), 300));
   return stakes;
 }
 
 std::vector<std::string> losses(const Stakes& stakes, bool drops_metadata) {
   std::vector<std::string> result;
-  if (!stakes.high_availability && stakes.running) result.emplace_back("high availability is off: what its job did since its last savepoint is lost");
+  if (!stakes.high_availability && stakes.running)
+    result.emplace_back(
+        "high availability is off: what its job did since its last savepoint is lost");
   if (drops_metadata && !stakes.metadata.empty())
-    result.emplace_back("the HA metadata names the job's last checkpoint: without it a new deployment begins from nothing");
+    result.emplace_back(
+        "the HA metadata names the job's last checkpoint: without it a new deployment begins from "
+        "nothing");
   return result;
 }
 

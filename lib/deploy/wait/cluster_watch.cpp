@@ -24,20 +24,33 @@ constexpr std::size_t most_ended_pods = 20;
 
 std::vector<kube::Watched> collections(const Observations& seen) {
   const auto labels = ClusterRef{seen.kube_namespace, seen.cluster_id}.selector();
-  return {{.resource = kube::deployments, .name_space = seen.kube_namespace, .field_selector = "metadata.name=" + seen.cluster_id, .optional = true},
-          {.resource = kube::replica_sets, .name_space = seen.kube_namespace, .label_selector = labels, .optional = true},
-          {.resource = kube::pods, .name_space = seen.kube_namespace, .label_selector = labels, .optional = true}};
+  return {{.resource = kube::deployments,
+           .name_space = seen.kube_namespace,
+           .field_selector = "metadata.name=" + seen.cluster_id,
+           .optional = true},
+          {.resource = kube::replica_sets,
+           .name_space = seen.kube_namespace,
+           .label_selector = labels,
+           .optional = true},
+          {.resource = kube::pods,
+           .name_space = seen.kube_namespace,
+           .label_selector = labels,
+           .optional = true}};
 }
 
 bool has_failed(const base::Json& pod) {
   const auto containers = containers_of(pod);
-  return std::any_of(containers.begin(), containers.end(), [](const Container& c) { return !c.running && c.ended && c.ended->exit_code != 0; }) &&
-         std::none_of(containers.begin(), containers.end(), [](const Container& c) { return !c.init && c.running; });
+  return std::any_of(
+             containers.begin(), containers.end(),
+             [](const Container& c) { return !c.running && c.ended && c.ended->exit_code != 0; }) &&
+         std::none_of(containers.begin(), containers.end(),
+                      [](const Container& c) { return !c.init && c.running; });
 }
 
 }  // namespace
 
-ClusterWatch::ClusterWatch(kube::Client& client, Observations& seen, std::deque<http::Errand>& errands, std::string server,
+ClusterWatch::ClusterWatch(kube::Client& client, Observations& seen,
+                           std::deque<http::Errand>& errands, std::string server,
                            std::function<void()> changed)
     : client_(client),
       seen_(seen),
@@ -45,18 +58,24 @@ ClusterWatch::ClusterWatch(kube::Client& client, Observations& seen, std::deque<
       server_(std::move(server)),
       changed_(std::move(changed)),
       deployment_uid_(uid_of(seen.deployment)),
-      watch_(client, collections(seen), server_, {.changed = [this](std::size_t collection, const Change& change) { take(collection, change); }}) {
+      watch_(client, collections(seen), server_,
+             {.changed = [this](std::size_t collection, const Change& change) {
+               take(collection, change);
+             }}) {
   watch_.join(errands_);
 }
 
-bool ClusterWatch::sees_deployment() const { return watch_.refusal(deployments) || watch_.objects(deployments).contains(deployment_uid_); }
+bool ClusterWatch::sees_deployment() const {
+  return watch_.refusal(deployments) || watch_.objects(deployments).contains(deployment_uid_);
+}
 
 void ClusterWatch::take(std::size_t collection, const Change& change) {
   switch (collection) {
     case deployments: take_deployment(change); break;
     case replica_sets:
       if (change.kind == Change::Kind::deleted) seen_.replica_sets.erase(uid_of(change.object));
-      else seen_.replica_sets[uid_of(change.object)] = change.object, watch_events_of(change.object);
+      else
+        seen_.replica_sets[uid_of(change.object)] = change.object, watch_events_of(change.object);
       break;
     default: take_pod(change);
   }
@@ -82,22 +101,30 @@ void ClusterWatch::take_pod(const Change& change) {
   if (has_failed(pod)) remember_end(pod);
 }
 
-/// Flink deletes a TaskManager that failed within moments. One that is being deleted while it runs ends with an exit code, too.
+/// Flink deletes a TaskManager that failed within moments. One that is being deleted while it runs
+/// ends with an exit code, too.
 void ClusterWatch::remember_end(const base::Json& pod) {
-  if (component_of(pod) == flink::names::job_manager_component || is_going(pod) || seen_.ended_pods.size() >= most_ended_pods) return;
-  const bool known = std::any_of(seen_.ended_pods.begin(), seen_.ended_pods.end(), [&](const auto& ended) { return uid_of(ended) == uid_of(pod); });
+  if (component_of(pod) == flink::names::job_manager_component || is_going(pod) ||
+      seen_.ended_pods.size() >= most_ended_pods)
+    return;
+  const bool known = std::any_of(seen_.ended_pods.begin(), seen_.ended_pods.end(),
+                                 [&](const auto& ended) { return uid_of(ended) == uid_of(pod); });
   if (!known) seen_.ended_pods.push_back(pod);
 }
 
 void ClusterWatch::watch_events_of(const base::Json& object) {
   if (events_.size() >= most_event_watches || !told_of_.insert(uid_of(object)).second) return;
-  const kube::Watched watched{
-      .resource = kube::events, .name_space = seen_.kube_namespace, .field_selector = "involvedObject.uid=" + uid_of(object), .optional = true};
+  const kube::Watched watched{.resource = kube::events,
+                              .name_space = seen_.kube_namespace,
+                              .field_selector = "involvedObject.uid=" + uid_of(object),
+                              .optional = true};
   const auto take_event = [this](std::size_t, const Change& change) {
     // Events are forgotten after an hour; what they said stays true.
-    if (change.kind != Change::Kind::deleted) seen_.events[uid_of(change.object)] = change.object, changed_();
+    if (change.kind != Change::Kind::deleted)
+      seen_.events[uid_of(change.object)] = change.object, changed_();
   };
-  events_.push_back(std::make_unique<kube::Watch>(client_, std::vector{watched}, server_, kube::WatchListener{.changed = take_event}));
+  events_.push_back(std::make_unique<kube::Watch>(client_, std::vector{watched}, server_,
+                                                  kube::WatchListener{.changed = take_event}));
   events_.back()->join(errands_);
 }
 

@@ -13,13 +13,15 @@
 
 namespace deploy {
 
-/// Keeps the objects of an Observations up to date: the Deployment by its name, ReplicaSets and pods by the cluster's labels, and the events
-/// about the ReplicaSets and about pods that do not run yet. Whoever may not see some of them goes on with the others.
+/// Keeps the objects of an Observations up to date: the Deployment by its name, ReplicaSets and
+/// pods by the cluster's labels, and the events about the ReplicaSets and about pods that do not
+/// run yet. Whoever may not see some of them goes on with the others.
 class ClusterWatch {
  public:
-  /// `seen` names the cluster, and holds the Deployment as it was accepted; client, `seen` and `errands` must outlive it. `changed` is called
-  /// after every change.
-  ClusterWatch(kube::Client& client, Observations& seen, std::deque<http::Errand>& errands, std::string server, std::function<void()> changed);
+  /// `seen` names the cluster, and holds the Deployment as it was accepted; client, `seen` and
+  /// `errands` must outlive it. `changed` is called after every change.
+  ClusterWatch(kube::Client& client, Observations& seen, std::deque<http::Errand>& errands,
+               std::string server, std::function<void()> changed);
 
   /// Has everything been looked at once?
   bool is_complete() const { return watch_.is_complete(); }

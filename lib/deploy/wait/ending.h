@@ -1,4 +1,5 @@
-// How an application ended, pieced together from whoever saw it: Flink removes its own cluster, and its witnesses with it.
+// How an application ended, pieced together from whoever saw it: Flink removes its own cluster, and
+// its witnesses with it.
 #pragma once
 #include <chrono>
 #include <optional>
@@ -11,18 +12,20 @@ namespace deploy {
 
 /// The end of an application.
 struct Ending {
-  std::string state{};            ///< FINISHED (a stop with a savepoint, too), FAILED, CANCELED; empty: the cluster is gone and nobody saw how
-  std::string job{};              ///< "5d1f… (orders)"; empty when there was none, as when main() threw
-  std::string cause{};            ///< one line, of FAILED
-  std::string trace{};            ///< the whole stack trace, if there is one
+  std::string state{};  ///< FINISHED (a stop with a savepoint, too), FAILED, CANCELED; empty: the
+                        ///< cluster is gone and nobody saw how
+  std::string job{};    ///< "5d1f… (orders)"; empty when there was none, as when main() threw
+  std::string cause{};  ///< one line, of FAILED
+  std::string trace{};  ///< the whole stack trace, if there is one
   std::string last_seen{};        ///< the job's last state, when the end was not seen: "RUNNING"
   bool deleted = false;           ///< somebody deleted the cluster
   bool cluster_gone = false;      ///< or going
-  std::chrono::seconds settle{};  ///< for how long it must last before it is believed: another job of the same main() may follow
+  std::chrono::seconds settle{};  ///< for how long it must last before it is believed: another job
+                                  ///< of the same main() may follow
 };
 
-/// The application's end, if anything says that it is over: the JobManager's log, the Deployment that is gone or going, or all its jobs in
-/// a terminal state (which needs to settle).
+/// The application's end, if anything says that it is over: the JobManager's log, the Deployment
+/// that is gone or going, or all its jobs in a terminal state (which needs to settle).
 std::optional<Ending> end_of(const Observations& seen);
 
 /// An end that is not the one that was wanted, as the end of a command: job_failed.

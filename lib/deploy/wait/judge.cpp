@@ -19,12 +19,15 @@ bool Patience::lasts(const std::string& key, seconds grace, TimePoint now) {
   return now - since_ >= grace;
 }
 
-void Judge::note(Stage stage, TimePoint now) { times_.try_emplace(stage, std::chrono::duration_cast<std::chrono::milliseconds>(now - begun_)); }
+void Judge::note(Stage stage, TimePoint now) {
+  times_.try_emplace(stage, std::chrono::duration_cast<std::chrono::milliseconds>(now - begun_));
+}
 
 void Judge::note(const StageView& view, TimePoint now) {
   for (const auto stage : all_stages()) {
     // A job can finish without having taken a checkpoint, or having been watched for a while.
-    const bool optional = (stage == Stage::checkpoint && view.reached > stage) || stage == Stage::stable;
+    const bool optional =
+        (stage == Stage::checkpoint && view.reached > stage) || stage == Stage::stable;
     const bool skipped = optional && !view.details.contains(stage);
     if (stage <= view.reached && !skipped && stage != Stage::finished) note(stage, now);
   }
@@ -38,7 +41,8 @@ std::optional<Verdict> Judge::look_for_end(const Observations& seen, TimePoint n
     return std::nullopt;
   }
   Verdict verdict;
-  if (!end_.lasts(ending->state + (ending->cluster_gone ? " gone" : ""), ending->settle, now)) return verdict;
+  if (!end_.lasts(ending->state + (ending->cluster_gone ? " gone" : ""), ending->settle, now))
+    return verdict;
   verdict.kind = ending->state == "FINISHED" ? Verdict::Kind::reached : Verdict::Kind::ended;
   if (verdict.kind == Verdict::Kind::reached) {
     for (const auto stage : all_stages()) {
@@ -55,24 +59,29 @@ void Judge::look_for_stability(const Observations& seen, StageView& view, TimePo
   if (!stability_.doing().empty()) view.next = stability_.doing();
   if (!stable) return;
   view.reached = Stage::stable;
-  view.details[Stage::stable] = fmt::format("RUNNING without a restart for {}", span_text(stable_for_));
+  view.details[Stage::stable] =
+      fmt::format("RUNNING without a restart for {}", span_text(stable_for_));
   view.next.clear();
 }
 
 std::optional<Diagnosis> Judge::suspect(const Observations& seen) const {
   if (until_ == Stage::checkpoint && has_reached(Stage::running) && seen.rest.checkpoints_off) {
-    return Diagnosis{.key = "no checkpoints",
-                     .exit = base::Exit::failed,
-                     .claim = "cannot be waited for",
-                     .what = "its job takes no checkpoints, so there will be no first one; it is RUNNING",
-                     .hint = "-Dexecution.checkpointing.interval switches them on; --wait=running waits for the job alone"};
+    return Diagnosis{
+        .key = "no checkpoints",
+        .exit = base::Exit::failed,
+        .claim = "cannot be waited for",
+        .what = "its job takes no checkpoints, so there will be no first one; it is RUNNING",
+        .hint =
+            "-Dexecution.checkpointing.interval switches them on; --wait=running waits for the job "
+            "alone"};
   }
   if (seen.rest.forbidden && has_reached(Stage::started)) {
-    return Diagnosis{.key = "REST forbidden",
-                     .exit = base::Exit::not_allowed,
-                     .claim = "cannot be waited for beyond its start",
-                     .what = seen.rest.problem,
-                     .hint = "it takes the right to get services/proxy; --wait=started does without"};
+    return Diagnosis{
+        .key = "REST forbidden",
+        .exit = base::Exit::not_allowed,
+        .claim = "cannot be waited for beyond its start",
+        .what = seen.rest.problem,
+        .hint = "it takes the right to get services/proxy; --wait=started does without"};
   }
   auto loop = diagnose_restarts(seen, until_, begun_);
   auto found = diagnose(seen);
@@ -96,7 +105,8 @@ Verdict Judge::look(const Observations& seen, TimePoint now) {
   }
   verdict.diagnosis = suspect(seen);
   if (!verdict.diagnosis) symptom_.forget();
-  else if (symptom_.lasts(verdict.diagnosis->key, verdict.diagnosis->grace, now)) verdict.kind = Verdict::Kind::failed;
+  else if (symptom_.lasts(verdict.diagnosis->key, verdict.diagnosis->grace, now))
+    verdict.kind = Verdict::Kind::failed;
   return verdict;
 }
 

@@ -35,8 +35,9 @@ struct Verdict {
     failed    ///< it will never be there
   };
   Kind kind = Kind::go_on;
-  std::optional<Ending> ending{};        ///< of an application that is over, well or not
-  std::optional<Diagnosis> diagnosis{};  ///< of one that failed; of one that goes on: what is suspected
+  std::optional<Ending> ending{};  ///< of an application that is over, well or not
+  std::optional<Diagnosis>
+      diagnosis{};  ///< of one that failed; of one that goes on: what is suspected
   StageView view{};
 };
 
@@ -44,7 +45,8 @@ struct Verdict {
 class Judge {
  public:
   Judge(Stage until, TimePoint begun) : Judge(WaitFor{until}, begun) {}
-  Judge(WaitFor wanted, TimePoint begun) : until_(wanted.stage), stable_for_(wanted.stable_for), begun_(begun) {}
+  Judge(WaitFor wanted, TimePoint begun)
+      : until_(wanted.stage), stable_for_(wanted.stable_for), begun_(begun) {}
 
   /// To be asked whenever something changed, and every now and then, as symptoms must last.
   Verdict look(const Observations& seen, TimePoint now);

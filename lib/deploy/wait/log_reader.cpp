@@ -30,8 +30,10 @@ bool is_forbidden(const http::Reply& reply) {
 }  // namespace
 
 void LogReader::join(std::deque<http::Errand>& errands) {
-  errands.push_back({[this] { return follow(); }, [this](const http::Reply& reply) { followed(reply); }});
-  errands.push_back({[this] { return read(); }, [this](const http::Reply& reply) { have_read(reply); }});
+  errands.push_back(
+      {[this] { return follow(); }, [this](const http::Reply& reply) { followed(reply); }});
+  errands.push_back(
+      {[this] { return read(); }, [this](const http::Reply& reply) { have_read(reply); }});
 }
 
 std::optional<http::Request> LogReader::follow() {
@@ -40,7 +42,9 @@ std::optional<http::Request> LogReader::follow() {
   const auto container = main_container(*pod);
   if (!container || !container->running) return std::nullopt;
   brought_ = false;
-  auto request = kube::pod_log(seen_.kube_namespace, name_of(*pod), {.container = container->name, .follow = true, .tail_lines = most_lines});
+  auto request =
+      kube::pod_log(seen_.kube_namespace, name_of(*pod),
+                    {.container = container->name, .follow = true, .tail_lines = most_lines});
   request.on_bytes = [this](std::string_view bytes) { return add(bytes), true; };
   return request;
 }
@@ -57,19 +61,24 @@ void LogReader::add(std::string_view bytes) {
   changed_();
 }
 
-/// The log of a container that was restarted, or of a TaskManager that ended: Flink deletes its pod within moments.
+/// The log of a container that was restarted, or of a TaskManager that ended: Flink deletes its pod
+/// within moments.
 std::optional<http::Request> LogReader::read() {
   if (forbidden_) return std::nullopt;
   for (const auto& [uid, pod] : seen_.pods) {
     if (is_going(pod)) continue;
     for (const auto& container : containers_of(pod)) {
       if (!container.ended || container.ended->exit_code == 0) continue;
-      if (!have_read_.insert(fmt::format("{} {} {}", uid, container.name, container.restarts)).second) continue;
+      if (!have_read_.insert(fmt::format("{} {} {}", uid, container.name, container.restarts))
+               .second)
+        continue;
       reading_ = log_key(pod, container);
       text_.clear();
-      // The one before is kept only beside one that runs; of a container that waits to be started again it is the newest.
-      auto request =
-          kube::pod_log(seen_.kube_namespace, name_of(pod), {.container = container.name, .previous = container.running, .tail_lines = most_lines});
+      // The one before is kept only beside one that runs; of a container that waits to be started
+      // again it is the newest.
+      auto request = kube::pod_log(
+          seen_.kube_namespace, name_of(pod),
+          {.container = container.name, .previous = container.running, .tail_lines = most_lines});
       request.on_bytes = [this](std::string_view bytes) {
         text_ += bytes;
         keep_end(text_);
@@ -85,7 +94,9 @@ void LogReader::have_read(const http::Reply& reply) {
   forbidden_ = forbidden_ || is_forbidden(reply);
   const auto* response = std::get_if<http::Response>(&reply);
   // The kubelet says with 200 that a file has gone meanwhile.
-  if (response == nullptr || response->status != 200 || text_.starts_with("failed to try resolving symlinks")) return;
+  if (response == nullptr || response->status != 200 ||
+      text_.starts_with("failed to try resolving symlinks"))
+    return;
   seen_.previous_logs[reading_] = std::move(text_);
   changed_();
 }

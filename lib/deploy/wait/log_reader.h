@@ -13,13 +13,14 @@
 
 namespace deploy {
 
-/// Follows the JobManager's log through its restarts, and reads once what a container wrote that ended: Flink takes its pods with it when it
-/// is over, so the last words must be heard while they are said. Keeps the end of them in the Observations. Whoever may not read logs goes on
-/// without.
+/// Follows the JobManager's log through its restarts, and reads once what a container wrote that
+/// ended: Flink takes its pods with it when it is over, so the last words must be heard while they
+/// are said. Keeps the end of them in the Observations. Whoever may not read logs goes on without.
 class LogReader {
  public:
   /// All must outlive it. `changed` is called when there is more.
-  LogReader(const base::World& world, Observations& seen, std::function<void()> changed) : world_(world), seen_(seen), changed_(std::move(changed)) {}
+  LogReader(const base::World& world, Observations& seen, std::function<void()> changed)
+      : world_(world), seen_(seen), changed_(std::move(changed)) {}
 
   void join(std::deque<http::Errand>& errands);
 

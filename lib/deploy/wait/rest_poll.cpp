@@ -27,14 +27,17 @@ bool job_manager_runs(const Observations& seen) {
 
 /// A job may have failed, and have been restarted, since it was asked last.
 bool may_have_failed(const rest::Job& job) {
-  return !rest::is_scheduled(job.state) && job.state != "FINISHED" && job.state != "CANCELED" && job.state != "CANCELLING";
+  return !rest::is_scheduled(job.state) && job.state != "FINISHED" && job.state != "CANCELED" &&
+         job.state != "CANCELLING";
 }
 
-/// "… dial tcp 10.244.0.10:8081: connect: connection refused" gives "no answer yet (connection refused)".
+/// "… dial tcp 10.244.0.10:8081: connect: connection refused" gives "no answer yet (connection
+/// refused)".
 std::string problem_of(const RestAnswer& answer) {
   if (answer.kind != RestAnswer::Kind::not_ready) return answer.text;
   const auto colon = answer.text.rfind(": ");
-  return fmt::format("no answer yet ({})", colon == std::string::npos ? answer.text : answer.text.substr(colon + 2));
+  return fmt::format("no answer yet ({})",
+                     colon == std::string::npos ? answer.text : answer.text.substr(colon + 2));
 }
 
 /// What counts as news: the states of the jobs and of their tasks.
@@ -57,7 +60,9 @@ void RestPoll::begin(RestWay way, Stage until) {
 }
 
 void RestPoll::join(std::deque<http::Errand>& errands) {
-  errands.push_back({[this]() -> std::optional<http::Request> { return way_ && way_->kind == RestWay::Kind::proxy ? next() : std::nullopt; },
+  errands.push_back({[this]() -> std::optional<http::Request> {
+                       return way_ && way_->kind == RestWay::Kind::proxy ? next() : std::nullopt;
+                     },
                      [this](const http::Reply& reply) { over(reply); }});
 }
 
@@ -69,7 +74,9 @@ std::optional<http::Request> RestPoll::next() {
   }
   asked_ = std::move(round_.front());
   round_.pop_front();
-  return http::Request{.method = asked_->method, .target = way_->prefix + asked_->path, .most_silence = most_silence};
+  return http::Request{.method = asked_->method,
+                       .target = way_->prefix + asked_->path,
+                       .most_silence = most_silence};
 }
 
 void RestPoll::plan_round() {
@@ -83,7 +90,8 @@ void RestPoll::ask_about(const rest::Job& job) {
   const auto& seen = seen_.rest;
   const auto reached = stage_of(seen_).reached;
   const bool beyond = until_ >= Stage::checkpoint;
-  if (may_have_failed(job) && (reached < Stage::running || beyond)) round_.push_back(rest::get_exceptions(job.id));
+  if (may_have_failed(job) && (reached < Stage::running || beyond))
+    round_.push_back(rest::get_exceptions(job.id));
   if (reached < Stage::running) round_.push_back(rest::get_overview());
   if (reached < Stage::running || !beyond) return;
   if (until_ == Stage::stable) round_.push_back(rest::get_restarts(job.id));
@@ -104,11 +112,14 @@ void RestPoll::over(const http::Reply& reply) {
     take(*request, answer.body);
   } else if (checkpoints && answer.status == 404 && answer.kind == RestAnswer::Kind::refused) {
     seen.checkpoints_off = true;
-  } else if (answer.kind == RestAnswer::Kind::refused && !request->path.ends_with("/jobs/overview")) {
+  } else if (answer.kind == RestAnswer::Kind::refused &&
+             !request->path.ends_with("/jobs/overview")) {
     // Flink answers, though not that.
   } else {
     round_.clear();
-    if (const auto* failure = std::get_if<http::Failure>(&reply); failure != nullptr && failure->kind == http::Failure::Kind::stopped) return;
+    if (const auto* failure = std::get_if<http::Failure>(&reply);
+        failure != nullptr && failure->kind == http::Failure::Kind::stopped)
+      return;
     seen.problem = problem_of(answer);
     closed_ = answer.kind == RestAnswer::Kind::forbidden;
   }
@@ -146,7 +157,9 @@ void RestPoll::take_jobs(std::vector<rest::Job> jobs) {
   seen.jobs = std::move(jobs);
   if (const auto now = digest(seen.jobs); now != last_) last_ = now, pause_ = {};
   const auto* job = current_job(seen_);
-  their_now_ = job != nullptr && job->start_time >= 0 && job->duration >= 0 ? job->start_time + job->duration : -1;
+  their_now_ = job != nullptr && job->start_time >= 0 && job->duration >= 0
+                   ? job->start_time + job->duration
+                   : -1;
   const auto id = job == nullptr ? std::string() : job->id;
   if (id == std::exchange(job_, id)) return;
   seen.failures.clear();
@@ -156,17 +169,21 @@ void RestPoll::take_jobs(std::vector<rest::Job> jobs) {
   seen.checkpoints_off = false;
 }
 
-/// Flink tells of the last failures, up to 1.12 of the very last; all are kept. When they happened is told by the JobManager's clock.
+/// Flink tells of the last failures, up to 1.12 of the very last; all are kept. When they happened
+/// is told by the JobManager's clock.
 void RestPoll::take_failures(std::vector<rest::JobException> exceptions) {
   constexpr std::size_t most = 100;
   auto& failures = seen_.rest.failures;
   for (auto exception = exceptions.rbegin(); exception != exceptions.rend(); ++exception) {
     const bool known = std::any_of(failures.begin(), failures.end(), [&](const JobFailure& f) {
-      return f.timestamp == exception->timestamp && f.exception.stack_trace == exception->stack_trace;
+      return f.timestamp == exception->timestamp &&
+             f.exception.stack_trace == exception->stack_trace;
     });
     if (known || failures.size() >= most) continue;
     const bool told = their_now_ >= 0 && exception->timestamp >= 0;
-    const milliseconds age(told ? std::clamp<std::int64_t>(their_now_ - exception->timestamp, 0, std::int64_t{1} << 40) : 0);
+    const milliseconds age(
+        told ? std::clamp<std::int64_t>(their_now_ - exception->timestamp, 0, std::int64_t{1} << 40)
+             : 0);
     failures.push_back({world_.steady_now() - age, exception->timestamp, *exception});
   }
   seen_.rest.exceptions = std::move(exceptions);

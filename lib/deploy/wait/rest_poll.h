@@ -1,4 +1,5 @@
-// Flink's REST API, asked again and again: the one thing about a cluster that the API server cannot tell.
+// Flink's REST API, asked again and again: the one thing about a cluster that the API server cannot
+// tell.
 #pragma once
 #include <chrono>
 #include <cstdint>
@@ -17,13 +18,15 @@
 
 namespace deploy {
 
-/// Asks in rounds, once the JobManager's container runs: the jobs; why one failed or restarts, which may be over between two rounds; the
-/// TaskManagers while tasks wait for them; the checkpoints of a job that runs, if somebody waits for more than that. Rounds follow each other after
-/// 250 ms, then slower up to 2 s, and at once again when something happened.
+/// Asks in rounds, once the JobManager's container runs: the jobs; why one failed or restarts,
+/// which may be over between two rounds; the TaskManagers while tasks wait for them; the
+/// checkpoints of a job that runs, if somebody waits for more than that. Rounds follow each other
+/// after 250 ms, then slower up to 2 s, and at once again when something happened.
 class RestPoll {
  public:
   /// Everything must outlive it. `changed` is called after every answer.
-  RestPoll(const base::World& world, Observations& seen, std::function<void()> changed) : world_(world), seen_(seen), changed_(std::move(changed)) {}
+  RestPoll(const base::World& world, Observations& seen, std::function<void()> changed)
+      : world_(world), seen_(seen), changed_(std::move(changed)) {}
 
   /// Through which way, and until which stage.
   void begin(RestWay way, Stage until);

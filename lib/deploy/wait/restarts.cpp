@@ -17,7 +17,10 @@ using std::chrono::milliseconds;
 constexpr std::chrono::minutes longest_gap{10};
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_of_word(char c) { return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_' || c == '.'; }
+bool is_of_word(char c) {
+  return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_' ||
+         c == '.';
+}
 
 /// A cause without the words that have a digit in them: attempts, addresses, ids, sizes.
 std::string likeness(const JobFailure& failure) {
@@ -35,11 +38,13 @@ std::string likeness(const JobFailure& failure) {
 }
 
 /// The newest failures that are alike and follow each other closely, the oldest first.
-std::vector<const JobFailure*> loop_in(const Observations& seen, std::chrono::steady_clock::time_point since) {
+std::vector<const JobFailure*> loop_in(const Observations& seen,
+                                       std::chrono::steady_clock::time_point since) {
   std::vector<const JobFailure*> loop;
   const auto& all = seen.rest.failures;
   for (auto failure = all.rbegin(); failure != all.rend() && failure->when >= since; ++failure) {
-    const bool another = !loop.empty() && (loop.back()->when - failure->when > longest_gap || likeness(*failure) != likeness(*loop.front()));
+    const bool another = !loop.empty() && (loop.back()->when - failure->when > longest_gap ||
+                                           likeness(*failure) != likeness(*loop.front()));
     if (another) break;
     loop.push_back(&*failure);
   }
@@ -50,16 +55,20 @@ std::vector<const JobFailure*> loop_in(const Observations& seen, std::chrono::st
 /// "3 failures within 12 s, the last in task 'map (1/4)' at 10.244.0.7:6122".
 std::string place_of(const std::vector<const JobFailure*>& loop) {
   const auto& last = loop.back()->exception;
-  auto text =
-      fmt::format("{} failures within {}", loop.size(), span_text(std::chrono::duration_cast<milliseconds>(loop.back()->when - loop.front()->when)));
-  if (!last.task.empty()) text += fmt::format(", the last in task '{}'", base::printable(last.task, 200));
-  if (!last.location.empty() && last.location != "(unassigned)") text += fmt::format(" at {}", base::printable(last.location, 200));
+  auto text = fmt::format(
+      "{} failures within {}", loop.size(),
+      span_text(std::chrono::duration_cast<milliseconds>(loop.back()->when - loop.front()->when)));
+  if (!last.task.empty())
+    text += fmt::format(", the last in task '{}'", base::printable(last.task, 200));
+  if (!last.location.empty() && last.location != "(unassigned)")
+    text += fmt::format(" at {}", base::printable(last.location, 200));
   return text;
 }
 
 }  // namespace
 
-std::optional<Diagnosis> diagnose_restarts(const Observations& seen, Stage until, std::chrono::steady_clock::time_point since) {
+std::optional<Diagnosis> diagnose_restarts(const Observations& seen, Stage until,
+                                           std::chrono::steady_clock::time_point since) {
   constexpr std::chrono::seconds two_clocks{1};
   const auto* job = current_job(seen);
   if (job == nullptr || flink::rest::is_terminal(job->state)) return std::nullopt;
@@ -71,7 +80,8 @@ std::optional<Diagnosis> diagnose_restarts(const Observations& seen, Stage until
                    .claim = "fails again and again",
                    .what = flink::root_cause(loop.back()->exception.stack_trace),
                    .where = {place_of(loop)},
-                   .hint = fmt::format("Flink goes on restarting it; -v shows the stack trace, '{} --taskmanagers' what it writes",
+                   .hint = fmt::format("Flink goes on restarting it; -v shows the stack trace, '{} "
+                                       "--taskmanagers' what it writes",
                                        command_about("logs", seen.cluster_id, seen.kube_namespace)),
                    .trace = loop.back()->exception.stack_trace};
 }

@@ -9,7 +9,9 @@ namespace {
 
 using std::chrono::milliseconds;
 
-std::int64_t completed(const Observations& seen) { return seen.rest.checkpoints ? seen.rest.checkpoints->completed : 0; }
+std::int64_t completed(const Observations& seen) {
+  return seen.rest.checkpoints ? seen.rest.checkpoints->completed : 0;
+}
 
 /// A checkpoint is due within the time, as far as is known.
 bool wants_checkpoint(const Observations& seen, milliseconds time) {
@@ -21,7 +23,8 @@ bool wants_checkpoint(const Observations& seen, milliseconds time) {
 
 }  // namespace
 
-bool Stability::lasts(const Observations& seen, Stage reached, milliseconds time, std::chrono::steady_clock::time_point now) {
+bool Stability::lasts(const Observations& seen, Stage reached, milliseconds time,
+                      std::chrono::steady_clock::time_point now) {
   doing_.clear();
   const auto* job = current_job(seen);
   if (job == nullptr || reached < Stage::running) {
@@ -39,8 +42,10 @@ bool Stability::lasts(const Observations& seen, Stage reached, milliseconds time
   const auto since = failure.empty() ? std::string() : ", since it failed: " + failure;
   const auto runs = std::chrono::duration_cast<milliseconds>(now - *since_);
   const bool checkpoint_missing = wants_checkpoint(seen, time) && completed(seen) <= completed_;
-  doing_ = runs < time ? fmt::format("RUNNING for {} of {}{}", span_text(runs), span_text(time), since)
-                       : fmt::format("RUNNING for {}, but no checkpoint has completed meanwhile", span_text(runs));
+  doing_ = runs < time
+               ? fmt::format("RUNNING for {} of {}{}", span_text(runs), span_text(time), since)
+               : fmt::format("RUNNING for {}, but no checkpoint has completed meanwhile",
+                             span_text(runs));
   return runs >= time && !checkpoint_missing;
 }
 

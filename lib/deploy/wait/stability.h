@@ -10,12 +10,14 @@
 
 namespace deploy {
 
-/// Watches how long a job has been RUNNING with all its tasks, without a restart, a failure or a checkpoint that failed; each of these starts
-/// the time anew. Where checkpoints are taken at an interval that is not longer than the time, one must have completed in it.
+/// Watches how long a job has been RUNNING with all its tasks, without a restart, a failure or a
+/// checkpoint that failed; each of these starts the time anew. Where checkpoints are taken at an
+/// interval that is not longer than the time, one must have completed in it.
 class Stability {
  public:
   /// Whether it has been so for `time` by now. To be asked whenever something changed.
-  bool lasts(const Observations& seen, Stage reached, std::chrono::milliseconds time, std::chrono::steady_clock::time_point now);
+  bool lasts(const Observations& seen, Stage reached, std::chrono::milliseconds time,
+             std::chrono::steady_clock::time_point now);
 
   /// What it waits for by then: "RUNNING for 12 s of 30 s"; empty when the job does not run.
   const std::string& doing() const { return doing_; }

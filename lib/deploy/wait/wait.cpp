@@ -23,7 +23,8 @@ using std::chrono::seconds;
 /// One wait.
 class Wait {
  public:
-  Wait(const WaitPlan& plan, kube::Client& client, const std::string& server, const WaitListener& listener, const OpenWay& open)
+  Wait(const WaitPlan& plan, kube::Client& client, const std::string& server,
+       const WaitListener& listener, const OpenWay& open)
       : plan_(plan),
         client_(client),
         listener_(listener),
@@ -35,10 +36,12 @@ class Wait {
         poll_(client.world(), seen_, [this] { changed_ = true; }) {
     log_.join(errands_);
     poll_.join(errands_);
-    // Through the proxy it is one more stream beside the others; a direct way would be a connection of its own.
+    // Through the proxy it is one more stream beside the others; a direct way would be a connection
+    // of its own.
     for (const auto& way : plan.ways) {
       if (plan.until.stage < Stage::rest) break;
-      if (way.kind == RestWay::Kind::proxy || plan.ways.size() == 1) poll_.begin(way, plan.until.stage);
+      if (way.kind == RestWay::Kind::proxy || plan.ways.size() == 1)
+        poll_.begin(way, plan.until.stage);
     }
   }
 
@@ -65,11 +68,13 @@ class Wait {
     return seen;
   }
 
-  /// What was asked for, when it was reached, though it may have gone on since; an end goes before it.
+  /// What was asked for, when it was reached, though it may have gone on since; an end goes before
+  /// it.
   Stage stage_reached() const {
     if (judge_.times().empty()) return Stage::accepted;
     const auto last = judge_.times().rbegin()->first;
-    return last != Stage::finished && judge_.has_reached(plan_.until.stage) ? plan_.until.stage : last;
+    return last != Stage::finished && judge_.has_reached(plan_.until.stage) ? plan_.until.stage
+                                                                            : last;
   }
 
   WaitEnd::Kind kind_of(kube::Client::End end) const {
@@ -79,13 +84,15 @@ class Wait {
     return end == kube::Client::End::stopped ? WaitEnd::Kind::stopped : WaitEnd::Kind::timed_out;
   }
 
-  /// Judges what is new, and once a second what is not, as symptoms must last. True: the wait is over.
+  /// Judges what is new, and once a second what is not, as symptoms must last. True: the wait is
+  /// over.
   bool look() {
     const auto now = client_.world().steady_now();
     if (changed_ || now - looked_ >= seconds(1)) {
       changed_ = false;
       looked_ = now;
-      if (watch_.is_complete()) seen_.deployment_gone = seen_.deployment_gone || !watch_.sees_deployment();
+      if (watch_.is_complete())
+        seen_.deployment_gone = seen_.deployment_gone || !watch_.sees_deployment();
       verdict_ = judge_.look(seen_, now);
       tell_stages();
     }
@@ -108,18 +115,26 @@ class Wait {
     const auto until = plan_.until.stage;
     // Time says of a job that runs whether it is stable, with checkpoints or without.
     const auto left_out = [&](Stage stage) {
-      return stage == Stage::stable ? until != stage : stage == Stage::checkpoint && until == Stage::stable && judge_.has_reached(Stage::running);
+      return stage == Stage::stable ? until != stage
+                                    : stage == Stage::checkpoint && until == Stage::stable &&
+                                          judge_.has_reached(Stage::running);
     };
-    const auto next = std::find_if(all.begin(), all.end(), [&](Stage stage) { return !judge_.has_reached(stage) && !left_out(stage); });
+    const auto next = std::find_if(all.begin(), all.end(), [&](Stage stage) {
+      return !judge_.has_reached(stage) && !left_out(stage);
+    });
     return next == all.end() ? until : std::min(*next, until);
   }
 
-  std::string doing() const { return verdict_.diagnosis ? verdict_.diagnosis->what : verdict_.view.next; }
+  std::string doing() const {
+    return verdict_.diagnosis ? verdict_.diagnosis->what : verdict_.view.next;
+  }
 
   /// Where the proxy is closed to us: on a connection of its own, between two looks.
   void ask_directly() {
     if (!poll_.way() || (poll_.way()->kind == RestWay::Kind::proxy && !poll_.is_closed())) return;
-    const auto direct = std::find_if(plan_.ways.begin(), plan_.ways.end(), [](const RestWay& way) { return way.kind == RestWay::Kind::direct; });
+    const auto direct = std::find_if(plan_.ways.begin(), plan_.ways.end(), [](const RestWay& way) {
+      return way.kind == RestWay::Kind::direct;
+    });
     seen_.rest.forbidden = !open_ || direct == plan_.ways.end();
     if (seen_.rest.forbidden) return;
     if (poll_.way()->kind == RestWay::Kind::proxy) poll_.begin(*direct, plan_.until.stage);
@@ -127,7 +142,9 @@ class Wait {
     if (!request) return;
     constexpr seconds limit{3};
     const std::array requests{*request};
-    poll_.over(open_(*direct).send(requests, std::min(plan_.deadline, client_.world().steady_now() + limit)).front());
+    poll_.over(open_(*direct)
+                   .send(requests, std::min(plan_.deadline, client_.world().steady_now() + limit))
+                   .front());
   }
 
   const WaitPlan& plan_;
@@ -154,19 +171,26 @@ std::string at_stage(const WaitEnd& end) {
 
 }  // namespace
 
-WaitEnd wait_for(const WaitPlan& plan, kube::Client& client, const std::string& server, const WaitListener& listener, const OpenWay& open) {
+WaitEnd wait_for(const WaitPlan& plan, kube::Client& client, const std::string& server,
+                 const WaitListener& listener, const OpenWay& open) {
   return Wait(plan, client, server, listener, open).run();
 }
 
 base::Error to_error(const WaitEnd& end) {
   const auto& cluster_id = end.seen.cluster_id;
   const auto hint =
-      fmt::format("the same command again waits on; '{}' removes it", command_about("delete", end.seen.cluster_id, end.seen.kube_namespace));
+      fmt::format("the same command again waits on; '{}' removes it",
+                  command_about("delete", end.seen.cluster_id, end.seen.kube_namespace));
   if (end.kind == WaitEnd::Kind::ended && end.ending) return to_error(*end.ending, cluster_id);
   if (end.kind == WaitEnd::Kind::failed && end.diagnosis) return to_error(*end.diagnosis, end.seen);
   if (end.kind == WaitEnd::Kind::stopped)
-    return {base::Exit::partly, fmt::format("cluster '{}' stays as it is and goes on; {}", cluster_id, at_stage(end)), hint};
-  return {base::Exit::timed_out, fmt::format("cluster '{}' goes on, but the wait for it timed out; {}", cluster_id, at_stage(end)), hint};
+    return {base::Exit::partly,
+            fmt::format("cluster '{}' stays as it is and goes on; {}", cluster_id, at_stage(end)),
+            hint};
+  return {base::Exit::timed_out,
+          fmt::format("cluster '{}' goes on, but the wait for it timed out; {}", cluster_id,
+                      at_stage(end)),
+          hint};
 }
 
 }  // namespace deploy

@@ -36,16 +36,18 @@ struct WaitListener {
   /// A stage was reached for the first time.
   std::function<void(Stage stage, const std::string& detail)> reached{};
 
-  /// At least four times a second: the stage that is waited for next, what it waits for, and what is feared.
+  /// At least four times a second: the stage that is waited for next, what it waits for, and what
+  /// is feared.
   std::function<void(Stage next, const std::string& doing)> tick{};
 };
 
 struct WaitEnd {
   enum class Kind { reached, ended, failed, timed_out, stopped };
   Kind kind = Kind::reached;
-  Stage stage = Stage::accepted;                       ///< the last that was reached
-  std::string doing{};                                 ///< what the next waited for
-  std::map<Stage, std::chrono::milliseconds> times{};  ///< of each that was reached, counted from WaitPlan::begun
+  Stage stage = Stage::accepted;  ///< the last that was reached
+  std::string doing{};            ///< what the next waited for
+  std::map<Stage, std::chrono::milliseconds>
+      times{};  ///< of each that was reached, counted from WaitPlan::begun
   std::map<Stage, std::string> details{};
   std::optional<flink::rest::Job> job{};  ///< as it was seen last
   std::optional<Ending> ending{};
@@ -56,12 +58,14 @@ struct WaitEnd {
 /// Opens the way to a server other than the API server.
 using OpenWay = std::function<http::Transport&(const RestWay& way)>;
 
-/// Waits. The API server is watched; Flink's REST API is asked through the API server's proxy beside it, or, where that is forbidden, directly
-/// if `open` is given. Throws base::Error when the API server cannot be reached any more.
-WaitEnd wait_for(const WaitPlan& plan, kube::Client& client, const std::string& server, const WaitListener& listener, const OpenWay& open = {});
+/// Waits. The API server is watched; Flink's REST API is asked through the API server's proxy
+/// beside it, or, where that is forbidden, directly if `open` is given. Throws base::Error when the
+/// API server cannot be reached any more.
+WaitEnd wait_for(const WaitPlan& plan, kube::Client& client, const std::string& server,
+                 const WaitListener& listener, const OpenWay& open = {});
 
-/// The end of a command whose wait was in vain: timed_out (3), cluster_failed (7), job_failed (8); of one that was stopped what exists by
-/// now (partly). Not for Kind::reached.
+/// The end of a command whose wait was in vain: timed_out (3), cluster_failed (7), job_failed (8);
+/// of one that was stopped what exists by now (partly). Not for Kind::reached.
 base::Error to_error(const WaitEnd& end);
 
 }  // namespace deploy

@@ -28,7 +28,8 @@ void check_annotations(const Json& metadata, const Path& path, Refusals& refusal
     bytes += key.size() + (value.is_string() ? value.get_ref<const std::string&>().size() : 0);
   }
   if (bytes > most_annotations)
-    add(refusals, path / "annotations", fmt::format("have {} bytes together, and must have at most {}", bytes, most_annotations));
+    add(refusals, path / "annotations",
+        fmt::format("have {} bytes together, and must have at most {}", bytes, most_annotations));
 }
 
 }  // namespace
@@ -38,7 +39,8 @@ void check_labels(const Json& object, std::string_view name, const Path& path, R
   if (labels == nullptr || !labels->is_object()) return;
   for (const auto& [key, value] : labels->items()) {
     add(refusals, path / name / key, rules::qualified_name(key));
-    if (value.is_string()) add(refusals, path / name / key, rules::label_value(value.get_ref<const std::string&>()));
+    if (value.is_string())
+      add(refusals, path / name / key, rules::label_value(value.get_ref<const std::string&>()));
   }
 }
 
@@ -47,18 +49,22 @@ void check_metadata(const Json& metadata, const Path& path, Refusals& refusals) 
   check_annotations(metadata, path, refusals);
 }
 
-void check_unique(const Json& list, const Path& path, std::string_view field, const std::function<std::string(const Json&)>& key,
-                  Refusals& refusals) {
+void check_unique(const Json& list, const Path& path, std::string_view field,
+                  const std::function<std::string(const Json&)>& key, Refusals& refusals) {
   std::map<std::string, std::size_t> first;
   for (std::size_t i = 0; i < list.size(); ++i) {
     const auto text = key(list[i]);
     if (text.empty()) continue;
     const auto [at, is_new] = first.emplace(text, i);
-    if (!is_new) refusals.push_back({path[i] / field, fmt::format("{} is taken", in_quotes(text)), path[at->second] / field});
+    if (!is_new)
+      refusals.push_back(
+          {path[i] / field, fmt::format("{} is taken", in_quotes(text)), path[at->second] / field});
   }
 }
 
-bool Set::has(std::string_view name) const { return std::find(names.begin(), names.end(), name) != names.end(); }
+bool Set::has(std::string_view name) const {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
 
 Set set_of(const Json& object, std::span<const std::string_view> names) {
   Set set;

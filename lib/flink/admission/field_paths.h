@@ -7,7 +7,9 @@ namespace flink::admission {
 enum class FieldUse { variable, file };
 
 /// An ObjectFieldSelector, and a ResourceFieldSelector.
-void check_field_of_pod(const base::Json& selector, const Path& path, FieldUse use, Refusals& refusals);
-void check_field_of_container(const base::Json& selector, const Path& path, FieldUse use, Refusals& refusals);
+void check_field_of_pod(const base::Json& selector, const Path& path, FieldUse use,
+                        Refusals& refusals);
+void check_field_of_container(const base::Json& selector, const Path& path, FieldUse use,
+                              Refusals& refusals);
 
 }  // namespace flink::admission

@@ -7,10 +7,13 @@ namespace {
 
 constexpr std::array rules{
     // pod
-    FieldRules{"PodSpec",
-               "activeDeadlineSeconds:absent dnsPolicy:=ClusterFirst|ClusterFirstWithHostNet|Default|None ephemeralContainers:absent hostname:label "
-               "nodeName:subdomain preemptionPolicy:+=PreemptLowerPriority|Never priorityClassName:subdomain restartPolicy:=Always "
-               "runtimeClassName:+subdomain serviceAccountName:subdomain subdomain:label"},
+    FieldRules{
+        "PodSpec",
+        "activeDeadlineSeconds:absent dnsPolicy:=ClusterFirst|ClusterFirstWithHostNet|Default|None "
+        "ephemeralContainers:absent hostname:label "
+        "nodeName:subdomain preemptionPolicy:+=PreemptLowerPriority|Never "
+        "priorityClassName:subdomain restartPolicy:=Always "
+        "runtimeClassName:+subdomain serviceAccountName:subdomain subdomain:label"},
     FieldRules{"HostAlias", "hostnames:+subdomain ip:!ip"},
     FieldRules{"PodDNSConfig", "nameservers:+ip searches:+search"},
     FieldRules{"PodDNSConfigOption", "name:!text"},
@@ -19,15 +22,19 @@ constexpr std::array rules{
     FieldRules{"PodResourceClaim", "name:!label"},
     FieldRules{"PodSchedulingGate", "name:!key"},
     FieldRules{"PodSecurityContext",
-               "fsGroup:id fsGroupChangePolicy:+=OnRootMismatch|Always runAsGroup:id runAsUser:id supplementalGroups:id "
+               "fsGroup:id fsGroupChangePolicy:+=OnRootMismatch|Always runAsGroup:id runAsUser:id "
+               "supplementalGroups:id "
                "supplementalGroupsPolicy:+=Merge|Strict"},
     FieldRules{"Sysctl", "name:!sysctl"},
 
     // containers
     FieldRules{"Container",
-               "image:!text imagePullPolicy:=Always|IfNotPresent|Never name:!label terminationMessagePolicy:=File|FallbackToLogsOnError"},
-    FieldRules{"ContainerPort", "containerPort:!port hostPort:port name:port-name protocol:=TCP|UDP|SCTP"},
-    FieldRules{"ContainerResizePolicy", "resourceName:!=cpu|memory restartPolicy:!=NotRequired|RestartContainer"},
+               "image:!text imagePullPolicy:=Always|IfNotPresent|Never name:!label "
+               "terminationMessagePolicy:=File|FallbackToLogsOnError"},
+    FieldRules{"ContainerPort",
+               "containerPort:!port hostPort:port name:port-name protocol:=TCP|UDP|SCTP"},
+    FieldRules{"ContainerResizePolicy",
+               "resourceName:!=cpu|memory restartPolicy:!=NotRequired|RestartContainer"},
     FieldRules{"EnvVar", "name:!env"},
     FieldRules{"EnvFromSource", "prefix:env"},
     FieldRules{"ConfigMapEnvSource", "name:!subdomain-prefix"},
@@ -40,7 +47,8 @@ constexpr std::array rules{
     FieldRules{"HTTPHeader", "name:!header"},
     FieldRules{"TCPSocketAction", "port:!port"},
     FieldRules{"Probe",
-               "failureThreshold:natural initialDelaySeconds:natural periodSeconds:natural successThreshold:natural "
+               "failureThreshold:natural initialDelaySeconds:natural periodSeconds:natural "
+               "successThreshold:natural "
                "terminationGracePeriodSeconds:+positive timeoutSeconds:natural"},
     FieldRules{"SecurityContext", "procMount:+=Default|Unmasked runAsGroup:id runAsUser:id"},
     FieldRules{"ResourceClaim", "name:!text"},
@@ -50,21 +58,27 @@ constexpr std::array rules{
     FieldRules{"VolumeDevice", "devicePath:!no-backsteps name:!text"},
     FieldRules{"VolumeMount",
                "mountPath:!text mountPropagation:+=None|HostToContainer|Bidirectional name:!text "
-               "recursiveReadOnly:+=Disabled|Enabled|IfPossible subPath:descending subPathExpr:descending"},
+               "recursiveReadOnly:+=Disabled|Enabled|IfPossible subPath:descending "
+               "subPathExpr:descending"},
 
     // scheduling
     FieldRules{"NodeSelector", "nodeSelectorTerms:!list"},
     FieldRules{"PodAffinityTerm", "namespaces:+label topologyKey:!key"},
     FieldRules{"PreferredSchedulingTerm", "weight:!weight"},
     FieldRules{"WeightedPodAffinityTerm", "weight:!weight"},
-    FieldRules{"Toleration", "effect:=NoSchedule|PreferNoSchedule|NoExecute key:key operator:=Equal|Exists|Lt|Gt"},
+    FieldRules{
+        "Toleration",
+        "effect:=NoSchedule|PreferNoSchedule|NoExecute key:key operator:=Equal|Exists|Lt|Gt"},
     FieldRules{"TopologySpreadConstraint",
-               "maxSkew:!positive minDomains:+positive nodeAffinityPolicy:+=Honor|Ignore nodeTaintsPolicy:+=Honor|Ignore topologyKey:!text "
+               "maxSkew:!positive minDomains:+positive nodeAffinityPolicy:+=Honor|Ignore "
+               "nodeTaintsPolicy:+=Honor|Ignore topologyKey:!text "
                "whenUnsatisfiable:!=DoNotSchedule|ScheduleAnyway"},
 
     // volumes
     FieldRules{"AWSElasticBlockStoreVolumeSource", "partition:byte volumeID:!text"},
-    FieldRules{"AzureDiskVolumeSource", "cachingMode:+=None|ReadOnly|ReadWrite diskName:!text diskURI:!text kind:+=Shared|Dedicated|Managed"},
+    FieldRules{"AzureDiskVolumeSource",
+               "cachingMode:+=None|ReadOnly|ReadWrite diskName:!text diskURI:!text "
+               "kind:+=Shared|Dedicated|Managed"},
     FieldRules{"AzureFileVolumeSource", "secretName:!text shareName:!text"},
     FieldRules{"CSIVolumeSource", "driver:!csi-driver"},
     FieldRules{"CephFSVolumeSource", "monitors:!list"},
@@ -79,12 +93,15 @@ constexpr std::array rules{
     FieldRules{"GCEPersistentDiskVolumeSource", "partition:byte pdName:!text"},
     FieldRules{"GitRepoVolumeSource", "directory:descending repository:!text"},
     FieldRules{"GlusterfsVolumeSource", "endpoints:!text path:!text"},
-    FieldRules{"HostPathVolumeSource", "path:!no-backsteps type:=DirectoryOrCreate|Directory|FileOrCreate|File|Socket|CharDevice|BlockDevice"},
+    FieldRules{"HostPathVolumeSource",
+               "path:!no-backsteps "
+               "type:=DirectoryOrCreate|Directory|FileOrCreate|File|Socket|CharDevice|BlockDevice"},
     FieldRules{"ISCSIVolumeSource", "iqn:!iqn lun:byte targetPortal:!text"},
     FieldRules{"KeyToPath", "key:!text mode:mode path:!file"},
     FieldRules{"NFSVolumeSource", "path:!absolute server:!text"},
     FieldRules{"PersistentVolumeClaimSpec",
-               "accessModes:!=ReadWriteOnce|ReadOnlyMany|ReadWriteMany|ReadWriteOncePod storageClassName:subdomain volumeMode:+=Block|Filesystem"},
+               "accessModes:!=ReadWriteOnce|ReadOnlyMany|ReadWriteMany|ReadWriteOncePod "
+               "storageClassName:subdomain volumeMode:+=Block|Filesystem"},
     FieldRules{"PersistentVolumeClaimVolumeSource", "claimName:!text"},
     FieldRules{"PhotonPersistentDiskVolumeSource", "pdID:!text"},
     FieldRules{"PortworxVolumeSource", "volumeID:!text"},

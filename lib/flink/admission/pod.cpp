@@ -24,10 +24,14 @@ void check_names(const Json& pod, const Path& path, Refusals& refusals) {
   check_unique(inits, path / "initContainers", "name", name_of, refusals);
   for (std::size_t i = 0; i < inits.size(); ++i) {
     const auto name = name_of(inits[i]);
-    const auto same = std::find_if(containers.begin(), containers.end(), [&](const Json& each) { return !name.empty() && name_of(each) == name; });
+    const auto same = std::find_if(containers.begin(), containers.end(), [&](const Json& each) {
+      return !name.empty() && name_of(each) == name;
+    });
     if (same == containers.end()) continue;
     const auto at = static_cast<std::size_t>(same - containers.begin());
-    refusals.push_back({(path / "initContainers")[i] / "name", fmt::format("{} is taken", in_quotes(name)), (path / "containers")[at] / "name"});
+    refusals.push_back({(path / "initContainers")[i] / "name",
+                        fmt::format("{} is taken", in_quotes(name)),
+                        (path / "containers")[at] / "name"});
   }
 }
 
@@ -36,7 +40,8 @@ std::string host_port_of(const Json& port) {
   if (number == 0) return {};
   const auto protocol = text_of(port, "protocol");
   const auto ip = text_of(port, "hostIP");
-  return fmt::format("{}{}{}/{}", ip, ip.empty() ? "" : ":", number, protocol.empty() ? "TCP" : protocol);
+  return fmt::format("{}{}{}/{}", ip, ip.empty() ? "" : ":", number,
+                     protocol.empty() ? "TCP" : protocol);
 }
 
 /// No two containers of a pod can have the same port of a node.
@@ -51,13 +56,15 @@ void check_host_ports(const Json& pod, const Path& path, Refusals& refusals) {
       if (port.empty()) continue;
       if (const auto [at, is_new] = first.emplace(port, place); !is_new)
         refusals.push_back({place, fmt::format("{} is taken", in_quotes(port)), at->second});
-      if (is_true(pod, "hostNetwork") && number_of(ports[j], "hostPort") != number_of(ports[j], "containerPort"))
+      if (is_true(pod, "hostNetwork") &&
+          number_of(ports[j], "hostPort") != number_of(ports[j], "containerPort"))
         refusals.push_back({place, "must be the containerPort, as the pod has the node's network"});
     }
   }
   const auto& inits = list_of(pod, "initContainers");
   for (std::size_t i = 0; i < inits.size(); ++i)
-    check_unique(list_of(inits[i], "ports"), (path / "initContainers")[i] / "ports", "hostPort", host_port_of, refusals);
+    check_unique(list_of(inits[i], "ports"), (path / "initContainers")[i] / "ports", "hostPort",
+                 host_port_of, refusals);
 }
 
 /// Only those that run on beside the containers (restartPolicy Always) have these.
@@ -67,7 +74,9 @@ void check_init_containers(const Json& pod, const Path& path, Refusals& refusals
     if (member(inits[i], "restartPolicy") != nullptr) continue;
     for (const auto* field : {"lifecycle", "livenessProbe", "readinessProbe", "startupProbe"}) {
       if (member(inits[i], field) != nullptr)
-        refusals.push_back({(path / "initContainers")[i] / field, "must not be there in an init container without restartPolicy 'Always'"});
+        refusals.push_back(
+            {(path / "initContainers")[i] / field,
+             "must not be there in an init container without restartPolicy 'Always'"});
     }
   }
 }
@@ -83,26 +92,33 @@ void check_sleeps(const Json& pod, const Path& path, Refusals& refusals) {
       const auto* handler = lifecycle == nullptr ? nullptr : member(*lifecycle, name);
       const auto* sleep = handler == nullptr ? nullptr : member(*handler, "sleep");
       if (sleep != nullptr && number_of(*sleep, "seconds") > grace)
-        refusals.push_back({(path / "containers")[i] / "lifecycle" / name / "sleep",
-                            fmt::format("must not be longer than terminationGracePeriodSeconds ({})", grace)});
+        refusals.push_back(
+            {(path / "containers")[i] / "lifecycle" / name / "sleep",
+             fmt::format("must not be longer than terminationGracePeriodSeconds ({})", grace)});
     }
   }
 }
 
 void check_dns(const Json& pod, const Path& path, Refusals& refusals) {
   const auto* config = member(pod, "dnsConfig");
-  const auto& servers = config == nullptr ? list_of(pod, "dnsConfig") : list_of(*config, "nameservers");
+  const auto& servers =
+      config == nullptr ? list_of(pod, "dnsConfig") : list_of(*config, "nameservers");
   if (text_of(pod, "dnsPolicy") == "None" && servers.empty())
-    refusals.push_back({path / "dnsConfig" / "nameservers", "must not be empty with dnsPolicy 'None'"});
+    refusals.push_back(
+        {path / "dnsConfig" / "nameservers", "must not be empty with dnsPolicy 'None'"});
   if (config == nullptr) return;
   constexpr std::size_t most_servers = 3, most_searches = 32, most_characters = 2048;
-  if (servers.size() > most_servers) refusals.push_back({path / "dnsConfig" / "nameservers", fmt::format("must not be more than {}", most_servers)});
+  if (servers.size() > most_servers)
+    refusals.push_back({path / "dnsConfig" / "nameservers",
+                        fmt::format("must not be more than {}", most_servers)});
   const auto& searches = list_of(*config, "searches");
   std::size_t characters = 0;
-  for (const auto& search : searches) characters += (search.is_string() ? search.get_ref<const std::string&>().size() : 0) + 1;
+  for (const auto& search : searches)
+    characters += (search.is_string() ? search.get_ref<const std::string&>().size() : 0) + 1;
   if (searches.size() > most_searches || characters > most_characters + 1) {
-    refusals.push_back(
-        {path / "dnsConfig" / "searches", fmt::format("must not be more than {}, nor have more than {} characters", most_searches, most_characters)});
+    refusals.push_back({path / "dnsConfig" / "searches",
+                        fmt::format("must not be more than {}, nor have more than {} characters",
+                                    most_searches, most_characters)});
   }
 }
 
@@ -122,27 +138,37 @@ void check_pod(const Json& pod, const Path& path, Refusals& refusals) {
 bool has_container(const Json& spec, std::string_view name) {
   const auto is_it = [&](const Json& container) { return name_of(container) == name; };
   const auto &containers = list_of(spec, "containers"), &inits = list_of(spec, "initContainers");
-  return std::any_of(containers.begin(), containers.end(), is_it) || std::any_of(inits.begin(), inits.end(), is_it);
+  return std::any_of(containers.begin(), containers.end(), is_it) ||
+         std::any_of(inits.begin(), inits.end(), is_it);
 }
 
 std::string wrong_app_armor(const std::string& profile) {
-  if (profile.empty() || profile == "runtime/default" || profile == "unconfined" || profile.starts_with("localhost/")) return {};
-  return fmt::format("{} must be runtime/default, unconfined or localhost/PROFILE", in_quotes(profile));
+  if (profile.empty() || profile == "runtime/default" || profile == "unconfined" ||
+      profile.starts_with("localhost/"))
+    return {};
+  return fmt::format("{} must be runtime/default, unconfined or localhost/PROFILE",
+                     in_quotes(profile));
 }
 
 std::string wrong_seccomp(const std::string& profile) {
-  if (profile == "runtime/default" || profile == "docker/default" || profile == "unconfined") return {};
+  if (profile == "runtime/default" || profile == "docker/default" || profile == "unconfined")
+    return {};
   if (profile.starts_with("localhost/")) return wrong_with(Json(profile.substr(10)), "descending");
-  return fmt::format("{} must be runtime/default, unconfined or localhost/PROFILE", in_quotes(profile));
+  return fmt::format("{} must be runtime/default, unconfined or localhost/PROFILE",
+                     in_quotes(profile));
 }
 
 /// Annotations that servers look into.
 std::string wrong_annotation(const Json& spec, const std::string& key, const std::string& value) {
   constexpr std::string_view app_armor = "container.apparmor.security.beta.kubernetes.io/";
   constexpr std::string_view seccomp = "container.seccomp.security.alpha.kubernetes.io/";
-  if (key.starts_with(app_armor)) return has_container(spec, key.substr(app_armor.size())) ? wrong_app_armor(value) : "names no container";
-  if (key.starts_with(seccomp) || key == "seccomp.security.alpha.kubernetes.io/pod") return wrong_seccomp(value);
-  if (key == "kubernetes.io/config.mirror" && text_of(spec, "nodeName").empty()) return "must not be there without nodeName";
+  if (key.starts_with(app_armor))
+    return has_container(spec, key.substr(app_armor.size())) ? wrong_app_armor(value)
+                                                             : "names no container";
+  if (key.starts_with(seccomp) || key == "seccomp.security.alpha.kubernetes.io/pod")
+    return wrong_seccomp(value);
+  if (key == "kubernetes.io/config.mirror" && text_of(spec, "nodeName").empty())
+    return "must not be there without nodeName";
   return {};
 }
 
@@ -159,7 +185,8 @@ void check_known_annotations(const Json& pod, const Path& path, Refusals& refusa
 }
 
 void check_template(const Json& pod, const Path& path, Refusals& refusals) {
-  if (const auto* metadata = member(pod, "metadata")) check_metadata(*metadata, path / "metadata", refusals);
+  if (const auto* metadata = member(pod, "metadata"))
+    check_metadata(*metadata, path / "metadata", refusals);
   check_known_annotations(pod, path, refusals);
 }
 
@@ -170,7 +197,8 @@ void check_sysctls(const Json& context, const Path& path, Refusals& refusals) {
 void check_claims(const Json& pod, const Path& path, Refusals& refusals) {
   const auto& claims = list_of(pod, "resourceClaims");
   check_unique(claims, path / "resourceClaims", "name", name_of, refusals);
-  check_unique(list_of(pod, "schedulingGates"), path / "schedulingGates", "name", name_of, refusals);
+  check_unique(list_of(pod, "schedulingGates"), path / "schedulingGates", "name", name_of,
+               refusals);
   for (const auto* kind : {"containers", "initContainers"}) {
     const auto& containers = list_of(pod, kind);
     for (std::size_t i = 0; i < containers.size(); ++i) {
@@ -179,8 +207,9 @@ void check_claims(const Json& pod, const Path& path, Refusals& refusals) {
       for (std::size_t j = 0; j < used.size(); ++j) {
         const auto is_it = [&](const Json& claim) { return name_of(claim) == name_of(used[j]); };
         if (!name_of(used[j]).empty() && std::none_of(claims.begin(), claims.end(), is_it))
-          refusals.push_back({((path / kind)[i] / "resources" / "claims")[j] / "name",
-                              fmt::format("{} is none of the pod's resourceClaims", in_quotes(name_of(used[j])))});
+          refusals.push_back(
+              {((path / kind)[i] / "resources" / "claims")[j] / "name",
+               fmt::format("{} is none of the pod's resourceClaims", in_quotes(name_of(used[j])))});
       }
     }
   }
@@ -196,8 +225,10 @@ void check_claim(const Json& claim, const Path& path, Refusals& refusals) {
     refusals.push_back({path, "must have one of resourceClaimName and resourceClaimTemplateName"});
 }
 
-constexpr std::array rules{KindRule{"Pod", check_template}, KindRule{"PodSpec", check_pod}, KindRule{"PodSpec", check_claims},
-                           KindRule{"PodResourceClaim", check_claim}, KindRule{"PodSecurityContext", check_sysctls}};
+constexpr std::array rules{KindRule{"Pod", check_template}, KindRule{"PodSpec", check_pod},
+                           KindRule{"PodSpec", check_claims},
+                           KindRule{"PodResourceClaim", check_claim},
+                           KindRule{"PodSecurityContext", check_sysctls}};
 
 }  // namespace
 

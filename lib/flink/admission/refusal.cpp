@@ -13,7 +13,8 @@ using base::Json;
 
 bool is_plain(std::string_view key) {
   return !key.empty() && std::all_of(key.begin(), key.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '_';
   });
 }
 
@@ -29,7 +30,8 @@ Path Path::operator[](std::size_t index) const { return *this / fmt::format("[{}
 
 Path Path::without(std::size_t count) const {
   Path path;
-  for (auto at = std::min(count, steps_.size()); at < steps_.size(); ++at) path.steps_.push_back(steps_[at]);
+  for (auto at = std::min(count, steps_.size()); at < steps_.size(); ++at)
+    path.steps_.push_back(steps_[at]);
   return path;
 }
 
@@ -70,6 +72,8 @@ bool is_true(const Json& object, std::string_view name) {
   return found != nullptr && found->is_boolean() && found->get<bool>();
 }
 
-std::string in_quotes(std::string_view text) { return fmt::format("'{}'", base::printable(text, 300)); }
+std::string in_quotes(std::string_view text) {
+  return fmt::format("'{}'", base::printable(text, 300));
+}
 
 }  // namespace flink::admission

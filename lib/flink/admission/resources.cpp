@@ -18,17 +18,25 @@ using Amounts = std::map<std::string, Quantity>;
 bool is_huge_page(std::string_view name) { return name.starts_with("hugepages-"); }
 
 /// Kubernetes's own: without a domain, or of kubernetes.io.
-bool is_native(std::string_view name) { return name.find('/') == std::string_view::npos || name.find("kubernetes.io/") != std::string_view::npos; }
+bool is_native(std::string_view name) {
+  return name.find('/') == std::string_view::npos ||
+         name.find("kubernetes.io/") != std::string_view::npos;
+}
 
 bool may_be_overcommitted(std::string_view name) { return is_native(name) && !is_huge_page(name); }
 
 std::string wrong_name(const std::string& name) {
   if (auto what = rules::qualified_name(name); !what.empty()) return what;
   if (name.find('/') == std::string::npos) {
-    if (name == "cpu" || name == "memory" || name == "ephemeral-storage" || is_huge_page(name)) return {};
-    return fmt::format("{} must be cpu, memory, ephemeral-storage, hugepages-SIZE, or have a domain as in example.com/gpu", in_quotes(name));
+    if (name == "cpu" || name == "memory" || name == "ephemeral-storage" || is_huge_page(name))
+      return {};
+    return fmt::format(
+        "{} must be cpu, memory, ephemeral-storage, hugepages-SIZE, or have a domain as in "
+        "example.com/gpu",
+        in_quotes(name));
   }
-  if (!is_native(name) && (name.starts_with("requests.") || !rules::qualified_name("requests." + name).empty()))
+  if (!is_native(name) &&
+      (name.starts_with("requests.") || !rules::qualified_name("requests." + name).empty()))
     return fmt::format("{} is no name of a resource", in_quotes(name));
   return {};
 }
@@ -40,20 +48,26 @@ std::string wrong_amount(const std::string& name, const std::string& text, Amoun
   if (!amount) return {};
   amounts.emplace(name, *amount);
   if (amount->is_negative()) return fmt::format("{} must not be negative", in_quotes(text));
-  if (!is_native(name) && !amount->is_whole()) return fmt::format("{} must be a whole number", in_quotes(text));
+  if (!is_native(name) && !amount->is_whole())
+    return fmt::format("{} must be a whole number", in_quotes(text));
   if (!is_huge_page(name)) return {};
   const auto page = Quantity::parse(name.substr(10), is_malformed);
   const bool is_size = page && !page->is_negative() && page->is_whole() && *page != Quantity();
-  if (!is_size) return fmt::format("{} must name the size of a page, as in hugepages-2Mi", in_quotes(name));
-  return amount->is_whole() && !amount->is_multiple_of(*page) ? fmt::format("{} must be a multiple of the page", in_quotes(text)) : std::string();
+  if (!is_size)
+    return fmt::format("{} must name the size of a page, as in hugepages-2Mi", in_quotes(name));
+  return amount->is_whole() && !amount->is_multiple_of(*page)
+             ? fmt::format("{} must be a multiple of the page", in_quotes(text))
+             : std::string();
 }
 
-Amounts amounts_of(const Json& object, std::string_view name, const Path& path, Refusals& refusals) {
+Amounts amounts_of(const Json& object, std::string_view name, const Path& path,
+                   Refusals& refusals) {
   Amounts amounts;
   const auto* map = member(object, name);
   if (map == nullptr || !map->is_object()) return amounts;
   for (const auto& [resource, value] : map->items()) {
-    if (auto what = wrong_name(resource); !what.empty()) refusals.push_back({path / name / resource, std::move(what)});
+    if (auto what = wrong_name(resource); !what.empty())
+      refusals.push_back({path / name / resource, std::move(what)});
     if (!value.is_string()) continue;
     if (auto what = wrong_amount(resource, value.get<std::string>(), amounts); !what.empty())
       refusals.push_back({path / name / resource, std::move(what)});
@@ -63,7 +77,8 @@ Amounts amounts_of(const Json& object, std::string_view name, const Path& path, 
 
 bool has_compute(const Json& resources, std::string_view list) {
   const auto* amounts = member(resources, list);
-  return amounts != nullptr && (member(*amounts, "cpu") != nullptr || member(*amounts, "memory") != nullptr);
+  return amounts != nullptr &&
+         (member(*amounts, "cpu") != nullptr || member(*amounts, "memory") != nullptr);
 }
 
 bool has_huge_pages(const Amounts& amounts) {
@@ -73,7 +88,10 @@ bool has_huge_pages(const Amounts& amounts) {
 
 }  // namespace
 
-void check_amounts(const Json& object, std::string_view name, const Path& path, Refusals& refusals) { amounts_of(object, name, path, refusals); }
+void check_amounts(const Json& object, std::string_view name, const Path& path,
+                   Refusals& refusals) {
+  amounts_of(object, name, path, refusals);
+}
 
 void check_resources(const Json& resources, const Path& path, Refusals& refusals) {
   const auto limits = amounts_of(resources, "limits", path, refusals);
@@ -84,14 +102,16 @@ void check_resources(const Json& resources, const Path& path, Refusals& refusals
     if (limit == limits.end()) {
       const auto* all = member(resources, "limits");
       const bool is_odd = all != nullptr && member(*all, name) != nullptr;
-      if (!may_be_overcommitted(name) && !is_odd) refusals.push_back({place, "must have a limit of the same amount"});
+      if (!may_be_overcommitted(name) && !is_odd)
+        refusals.push_back({place, "must have a limit of the same amount"});
     } else if (!may_be_overcommitted(name) && amount != limit->second) {
       refusals.push_back({place, "must be the same as its limit"});
     } else if (amount > limit->second) {
       refusals.push_back({place, "must not be more than its limit"});
     }
   }
-  if ((has_huge_pages(limits) || has_huge_pages(requests)) && !has_compute(resources, "limits") && !has_compute(resources, "requests"))
+  if ((has_huge_pages(limits) || has_huge_pages(requests)) && !has_compute(resources, "limits") &&
+      !has_compute(resources, "requests"))
     refusals.push_back({path, "must have cpu or memory beside hugepages"});
 }
 

@@ -22,32 +22,39 @@ struct Operator {
 };
 
 constexpr std::size_t any_number = ~std::size_t{0};
-constexpr std::array of_labels{Operator{"In", 1, any_number}, Operator{"NotIn", 1, any_number}, Operator{"Exists", 0, 0},
-                               Operator{"DoesNotExist", 0, 0}};
+constexpr std::array of_labels{Operator{"In", 1, any_number}, Operator{"NotIn", 1, any_number},
+                               Operator{"Exists", 0, 0}, Operator{"DoesNotExist", 0, 0}};
 constexpr std::array of_nodes{Operator{"In", 1, any_number}, Operator{"NotIn", 1, any_number},
                               Operator{"Exists", 0, 0},      Operator{"DoesNotExist", 0, 0},
                               Operator{"Gt", 1, 1},          Operator{"Lt", 1, 1}};
 constexpr std::array of_fields{Operator{"In", 1, 1}, Operator{"NotIn", 1, 1}};
 
-void check_operator(const Json& requirement, std::span<const Operator> operators, const Path& path, Refusals& refusals) {
+void check_operator(const Json& requirement, std::span<const Operator> operators, const Path& path,
+                    Refusals& refusals) {
   const auto name = text_of(requirement, "operator");
   const auto values = list_of(requirement, "values").size();
   for (const auto& each : operators) {
     if (each.name != name) continue;
     if (values >= each.least && values <= each.most) return;
-    const auto* wanted = each.most == 0 ? "must be empty" : each.most == 1 ? "must be a single one" : "must not be empty";
-    return refusals.push_back({path / "values", fmt::format("{} with operator {}", wanted, in_quotes(name))});
+    const auto* wanted = each.most == 0   ? "must be empty"
+                         : each.most == 1 ? "must be a single one"
+                                          : "must not be empty";
+    return refusals.push_back(
+        {path / "values", fmt::format("{} with operator {}", wanted, in_quotes(name))});
   }
   std::vector<std::string> names;
   for (const auto& each : operators) names.emplace_back(each.name);
-  refusals.push_back({path / "operator", fmt::format("{} must be one of {}", in_quotes(name), base::join(names, ", "))});
+  refusals.push_back({path / "operator", fmt::format("{} must be one of {}", in_quotes(name),
+                                                     base::join(names, ", "))});
 }
 
 void check_key(const Json& object, const Path& path, Refusals& refusals) {
-  if (auto what = rules::qualified_name(text_of(object, "key")); !what.empty()) refusals.push_back({path / "key", std::move(what)});
+  if (auto what = rules::qualified_name(text_of(object, "key")); !what.empty())
+    refusals.push_back({path / "key", std::move(what)});
 }
 
-void check_requirements(const Json& object, std::string_view name, std::span<const Operator> operators, const Path& path, Refusals& refusals) {
+void check_requirements(const Json& object, std::string_view name,
+                        std::span<const Operator> operators, const Path& path, Refusals& refusals) {
   const auto& requirements = list_of(object, name);
   for (std::size_t i = 0; i < requirements.size(); ++i) {
     check_operator(requirements[i], operators, (path / name)[i], refusals);
@@ -62,9 +69,11 @@ void check_node_term(const Json& term, const Path& path, Refusals& refusals) {
     const auto place = (path / "matchFields")[i];
     check_operator(fields[i], of_fields, place, refusals);
     if (const auto key = text_of(fields[i], "key"); key != "metadata.name")
-      refusals.push_back({place / "key", fmt::format("must be 'metadata.name', not {}", in_quotes(key))});
+      refusals.push_back(
+          {place / "key", fmt::format("must be 'metadata.name', not {}", in_quotes(key))});
     else if (const auto& values = list_of(fields[i], "values"); !values.empty()) {
-      if (auto what = wrong_with(values[0], "subdomain"); !what.empty()) refusals.push_back({(place / "values")[0], std::move(what)});
+      if (auto what = wrong_with(values[0], "subdomain"); !what.empty())
+        refusals.push_back({(place / "values")[0], std::move(what)});
     }
   }
 }
@@ -78,20 +87,27 @@ void check_pod_term(const Json& term, const Path& path, Refusals& refusals) {
 void check_toleration(const Json& toleration, const Path& path, Refusals& refusals) {
   const auto name = text_of(toleration, "operator");
   const auto value = text_of(toleration, "value");
-  if (text_of(toleration, "key").empty() && name != "Exists") refusals.push_back({path / "operator", "must be 'Exists' where there is no key"});
-  if (member(toleration, "tolerationSeconds") != nullptr && text_of(toleration, "effect") != "NoExecute")
+  if (text_of(toleration, "key").empty() && name != "Exists")
+    refusals.push_back({path / "operator", "must be 'Exists' where there is no key"});
+  if (member(toleration, "tolerationSeconds") != nullptr &&
+      text_of(toleration, "effect") != "NoExecute")
     refusals.push_back({path / "effect", "must be 'NoExecute' with tolerationSeconds"});
-  if (name == "Exists" && !value.empty()) refusals.push_back({path / "value", "must be empty with operator 'Exists'"});
+  if (name == "Exists" && !value.empty())
+    refusals.push_back({path / "value", "must be empty with operator 'Exists'"});
   if (name != "Equal" && !name.empty()) return;
-  if (auto what = rules::label_value(value); !what.empty()) refusals.push_back({path / "value", std::move(what)});
+  if (auto what = rules::label_value(value); !what.empty())
+    refusals.push_back({path / "value", std::move(what)});
 }
 
 void check_spread(const Json& pod, const Path& path, Refusals& refusals) {
   const auto key = [](const Json& constraint) {
     const auto topology = text_of(constraint, "topologyKey");
-    return topology.empty() ? topology : fmt::format("{}, {}", topology, text_of(constraint, "whenUnsatisfiable"));
+    return topology.empty()
+               ? topology
+               : fmt::format("{}, {}", topology, text_of(constraint, "whenUnsatisfiable"));
   };
-  check_unique(list_of(pod, "topologySpreadConstraints"), path / "topologySpreadConstraints", "topologyKey", key, refusals);
+  check_unique(list_of(pod, "topologySpreadConstraints"), path / "topologySpreadConstraints",
+               "topologyKey", key, refusals);
 }
 
 /// Keys whose values are taken from the pod's own labels go into the selector.
@@ -103,8 +119,10 @@ void check_label_keys(const Json& term, const Path& path, Refusals& refusals) {
 }
 
 void check_constraint(const Json& constraint, const Path& path, Refusals& refusals) {
-  if (member(constraint, "minDomains") != nullptr && text_of(constraint, "whenUnsatisfiable") == "ScheduleAnyway")
-    refusals.push_back({path / "minDomains", "must not be there without whenUnsatisfiable 'DoNotSchedule'"});
+  if (member(constraint, "minDomains") != nullptr &&
+      text_of(constraint, "whenUnsatisfiable") == "ScheduleAnyway")
+    refusals.push_back(
+        {path / "minDomains", "must not be there without whenUnsatisfiable 'DoNotSchedule'"});
 }
 
 constexpr std::array rules{KindRule{"NodeSelectorTerm", check_node_term},

@@ -15,25 +15,32 @@ using base::Json;
 using std::string_view;
 
 bool is_empty(const Json* value) {
-  return value == nullptr || (value->is_string() && value->get_ref<const std::string&>().empty()) || (value->is_array() && value->empty());
+  return value == nullptr || (value->is_string() && value->get_ref<const std::string&>().empty()) ||
+         (value->is_array() && value->empty());
 }
 
 void check_value(const Json& value, string_view format, const Path& path, Refusals& refusals) {
-  if (auto what = wrong_with(value, format); !what.empty()) refusals.push_back({path, std::move(what)});
+  if (auto what = wrong_with(value, format); !what.empty())
+    refusals.push_back({path, std::move(what)});
 }
 
 /// One entry of a row: its field, and what its mark and format ask of the object.
-void check_field(const Json& object, string_view field, string_view format, const Path& path, Refusals& refusals) {
+void check_field(const Json& object, string_view field, string_view format, const Path& path,
+                 Refusals& refusals) {
   const auto* value = member(object, field);
   const bool required = format.starts_with('!');
   const bool filled = format.starts_with('+');
   if (required || filled) format.remove_prefix(1);
-  if (required && is_empty(value)) return refusals.push_back({path / field, value == nullptr ? "is missing" : "must not be empty"});
+  if (required && is_empty(value))
+    return refusals.push_back(
+        {path / field, value == nullptr ? "is missing" : "must not be empty"});
   if (value == nullptr || (is_empty(value) && !filled)) return;
-  if (format == "absent") return refusals.push_back({path / field, "must not be there in the pods of a Deployment"});
+  if (format == "absent")
+    return refusals.push_back({path / field, "must not be there in the pods of a Deployment"});
   if (!required && format == "port" && *value == 0) return;
   if (!value->is_array()) return check_value(*value, format, path / field, refusals);
-  for (std::size_t i = 0; i < value->size(); ++i) check_value((*value)[i], format, (path / field)[i], refusals);
+  for (std::size_t i = 0; i < value->size(); ++i)
+    check_value((*value)[i], format, (path / field)[i], refusals);
 }
 
 void check_fields(const Json& object, string_view owner, const Path& path, Refusals& refusals) {
@@ -60,12 +67,15 @@ void check_kind(const Json& object, string_view kind, const Path& path, Refusals
 
 void walk(const Json& value, string_view type, const Path& path, Refusals& refusals) {
   if (type.starts_with('[') && value.is_array()) {
-    for (std::size_t i = 0; i < value.size(); ++i) walk(value[i], type.substr(1, type.size() - 2), path[i], refusals);
+    for (std::size_t i = 0; i < value.size(); ++i)
+      walk(value[i], type.substr(1, type.size() - 2), path[i], refusals);
   }
-  if (type.size() < 2 || type.starts_with('[') || type.starts_with('{') || !value.is_object()) return;
+  if (type.size() < 2 || type.starts_with('[') || type.starts_with('{') || !value.is_object())
+    return;
   check_fields(value, type, path, refusals);
   check_kind(value, type, path, refusals);
-  for (const auto& [name, below] : value.items()) walk(below, pod_field_type(type, name), path / name, refusals);
+  for (const auto& [name, below] : value.items())
+    walk(below, pod_field_type(type, name), path / name, refusals);
 }
 
 }  // namespace flink::admission

@@ -17,7 +17,9 @@ constexpr std::string_view table = with_line_break.substr(1);
 
 constexpr Version for_ever{99, 0, 0};
 
-std::string_view line_at(std::size_t start) { return table.substr(start, table.find('\n', start) - start); }
+std::string_view line_at(std::size_t start) {
+  return table.substr(start, table.find('\n', start) - start);
+}
 
 std::string_view key_of(std::string_view line) { return line.substr(0, line.find('\t')); }
 
@@ -46,7 +48,11 @@ CatalogueRow row_of(std::string_view line) {
     column = line.substr(0, line.find('\t'));
     line.remove_prefix(std::min(line.size(), column.size() + 1));
   }
-  return {columns[0], columns[1], columns[2], parse_version(columns[3]).value_or(oldest_known), parse_version(columns[4]).value_or(for_ever),
+  return {columns[0],
+          columns[1],
+          columns[2],
+          parse_version(columns[3]).value_or(oldest_known),
+          parse_version(columns[4]).value_or(for_ever),
           columns[5]};
 }
 
@@ -63,13 +69,15 @@ std::vector<CatalogueRow> rows_of(std::string_view key) {
 
 std::optional<CatalogueRow> row_in(std::string_view key, const Version& version) {
   const auto rows = rows_of(key);
-  const auto found = std::find_if(rows.begin(), rows.end(), [&](const CatalogueRow& row) { return row.known_in(version); });
+  const auto found = std::find_if(rows.begin(), rows.end(),
+                                  [&](const CatalogueRow& row) { return row.known_in(version); });
   return found == rows.end() ? std::nullopt : std::optional(*found);
 }
 
 /// Whether the key is an entry of a map option, spelt with the map's key as its prefix.
 bool is_map_entry(std::string_view key, const Version& version) {
-  for (auto dot = key.rfind('.'); dot != std::string_view::npos && dot > 0; dot = key.rfind('.', dot - 1)) {
+  for (auto dot = key.rfind('.'); dot != std::string_view::npos && dot > 0;
+       dot = key.rfind('.', dot - 1)) {
     const auto row = row_in(key.substr(0, dot), version);
     if (row && row->type == "map") return true;
   }
@@ -91,8 +99,10 @@ std::vector<CatalogueRow> catalogue() {
 KeyStanding standing_of(std::string_view key, const Dialect& dialect) {
   using Kind = KeyStanding::Kind;
   const auto& version = dialect.version;
-  if (auto row = row_in(key, version)) return {row->new_key.empty() ? Kind::known : Kind::deprecated, row};
-  if (is_in_open_family(key, version) || (dialect.prefix_maps && is_map_entry(key, version))) return {Kind::known};
+  if (auto row = row_in(key, version))
+    return {row->new_key.empty() ? Kind::known : Kind::deprecated, row};
+  if (is_in_open_family(key, version) || (dialect.prefix_maps && is_map_entry(key, version)))
+    return {Kind::known};
   const auto rows = rows_of(key);
   if (rows.empty()) return {Kind::unknown};
   return {Kind::other_version, version < rows.front().since ? rows.front() : rows.back()};

@@ -1,5 +1,6 @@
-// The catalogue of Flink's options: which keys each version knows. Data in catalogue.inc, made by scripts/catalogue out of the static
-// ConfigOption fields of Flink's own classes, and families of keys in key_families.cpp. Nothing is read before it is asked for.
+// The catalogue of Flink's options: which keys each version knows. Data in catalogue.inc, made by
+// scripts/catalogue out of the static ConfigOption fields of Flink's own classes, and families of
+// keys in key_families.cpp. Nothing is read before it is asked for.
 #pragma once
 #include <optional>
 #include <string_view>
@@ -11,14 +12,18 @@ namespace flink {
 
 struct Dialect;
 
-/// What some versions in a row say of a key. A key has several rows when its type, default or standing changed.
+/// What some versions in a row say of a key. A key has several rows when its type, default or
+/// standing changed.
 struct CatalogueRow {
   std::string_view key;
-  std::string_view type;          ///< boolean, int, long, float, double, string, duration, memory, list, map, maps, class, or an enum's A|B|C
-  std::string_view default_text;  ///< empty when there is none, cut with an ellipsis when it is long
-  Version since;                  ///< the first minor version, patch 0
-  Version until;                  ///< the first minor version for which it does not hold any more
-  std::string_view new_key;       ///< the key that replaced it, several with commas; empty when the key is current
+  std::string_view type;  ///< boolean, int, long, float, double, string, duration, memory, list,
+                          ///< map, maps, class, or an enum's A|B|C
+  std::string_view
+      default_text;  ///< empty when there is none, cut with an ellipsis when it is long
+  Version since;     ///< the first minor version, patch 0
+  Version until;     ///< the first minor version for which it does not hold any more
+  std::string_view
+      new_key;  ///< the key that replaced it, several with commas; empty when the key is current
 
   bool known_in(const Version& version) const { return since <= version && version < until; }
 };
@@ -30,8 +35,9 @@ std::vector<CatalogueRow> catalogue();
 struct KeyStanding {
   enum class Kind { known, deprecated, other_version, unknown };
   Kind kind = Kind::unknown;
-  /// The row that tells. Absent for unknown keys, and for those that are known as one of a family (`metrics.reporter.NAME.class`) or as an
-  /// entry of a map option (`kubernetes.jobmanager.labels.NAME`).
+  /// The row that tells. Absent for unknown keys, and for those that are known as one of a family
+  /// (`metrics.reporter.NAME.class`) or as an entry of a map option
+  /// (`kubernetes.jobmanager.labels.NAME`).
   std::optional<CatalogueRow> row{};
 };
 

@@ -14,19 +14,25 @@ constexpr std::array families{
     KeyFamily{"metrics.reporter.*.", "MetricOptions#forReporter, ReporterSetup"},
     KeyFamily{"traces.reporter.*.", "TraceOptions#forReporter", {1, 19, 0}},
     KeyFamily{"events.reporter.*.", "EventOptions#forReporter", {2, 1, 0}},
-    KeyFamily{"containerized.master.env.*", "ResourceManagerOptions#CONTAINERIZED_MASTER_ENV_PREFIX"},
-    KeyFamily{"containerized.taskmanager.env.*", "ResourceManagerOptions#CONTAINERIZED_TASK_MANAGER_ENV_PREFIX"},
+    KeyFamily{"containerized.master.env.*",
+              "ResourceManagerOptions#CONTAINERIZED_MASTER_ENV_PREFIX"},
+    KeyFamily{"containerized.taskmanager.env.*",
+              "ResourceManagerOptions#CONTAINERIZED_TASK_MANAGER_ENV_PREFIX"},
     KeyFamily{"external-resource.*.", "ExternalResourceOptions; param.* go to the driver"},
     KeyFamily{"security.kerberos.token.provider.*.", "KerberosDelegationTokenManager", {1, 16, 0}},
     KeyFamily{"security.delegation.token.provider.*.", "SecurityOptions#forProvider", {1, 17, 0}},
     KeyFamily{"table.catalog-store.", "CommonCatalogOptions; the store's own keys", {1, 18, 0}},
     KeyFamily{"table.secret-store.", "CommonSecretOptions; the store's own keys", {2, 3, 0}},
-    KeyFamily{"sql-gateway.endpoint.", "SqlGatewayEndpointFactoryUtils; the endpoint's own keys", {1, 16, 0}},
+    KeyFamily{"sql-gateway.endpoint.",
+              "SqlGatewayEndpointFactoryUtils; the endpoint's own keys",
+              {1, 16, 0}},
 
     // handed to Hadoop and to file systems
     KeyFamily{"flink.hadoop.", "HadoopUtils#getHadoopConfiguration"},
     KeyFamily{"flink.yarn.", "flink-yarn Utils#getYarnConfiguration", {1, 13, 0}},
-    KeyFamily{"fs.*.", "HadoopConfigLoader of each file system: fs.s3a., fs.azure., fs.oss., fs.gs., …; ConnectionLimitingSettings"},
+    KeyFamily{"fs.*.",
+              "HadoopConfigLoader of each file system: fs.s3a., fs.azure., fs.oss., fs.gs., …; "
+              "ConnectionLimitingSettings"},
     KeyFamily{"s3.", "flink-s3-fs-hadoop and flink-s3-fs-presto"},
     KeyFamily{"s3a.", "flink-s3-fs-hadoop"},
     KeyFamily{"presto.s3.", "flink-s3-fs-presto"},
@@ -44,10 +50,20 @@ constexpr std::array families{
     KeyFamily{"mesos.", "flink-mesos", oldest_known, {1, 14, 0}},
 
     // read by their names long before 1.19 made options of them
-    KeyFamily{"taskmanager.log.path", "ConfigConstants, TaskManagerConfiguration", oldest_known, {1, 19, 0}},
-    KeyFamily{"taskmanager.runtime.fs_timeout", "ConfigConstants, FileInputFormat", oldest_known, {1, 19, 0}},
-    KeyFamily{"yarn.container-start-command-template", "ConfigConstants, BootstrapTools", oldest_known, {1, 19, 0}},
-    KeyFamily{"local.number-taskmanager", "ConfigConstants, LocalExecutor", oldest_known, {1, 19, 0}},
+    KeyFamily{"taskmanager.log.path",
+              "ConfigConstants, TaskManagerConfiguration",
+              oldest_known,
+              {1, 19, 0}},
+    KeyFamily{"taskmanager.runtime.fs_timeout",
+              "ConfigConstants, FileInputFormat",
+              oldest_known,
+              {1, 19, 0}},
+    KeyFamily{"yarn.container-start-command-template",
+              "ConfigConstants, BootstrapTools",
+              oldest_known,
+              {1, 19, 0}},
+    KeyFamily{
+        "local.number-taskmanager", "ConfigConstants, LocalExecutor", oldest_known, {1, 19, 0}},
 
     // The Kubernetes operator's: users share one file between it and a client.
     KeyFamily{"kubernetes.operator.", "flink-kubernetes-operator"},
@@ -70,8 +86,9 @@ bool matches(std::string_view pattern, std::string_view key) {
 std::span<const KeyFamily> key_families() { return families; }
 
 bool is_in_open_family(std::string_view key, const Version& version) {
-  return std::any_of(families.begin(), families.end(),
-                     [&](const KeyFamily& family) { return family.since <= version && version < family.until && matches(family.pattern, key); });
+  return std::any_of(families.begin(), families.end(), [&](const KeyFamily& family) {
+    return family.since <= version && version < family.until && matches(family.pattern, key);
+  });
 }
 
 }  // namespace flink

@@ -1,4 +1,5 @@
-// Keys that no option lists one by one: those with a part that users choose, and those that Flink hands to others unread.
+// Keys that no option lists one by one: those with a part that users choose, and those that Flink
+// hands to others unread.
 #pragma once
 #include <span>
 #include <string_view>
@@ -9,7 +10,8 @@ namespace flink {
 
 /// A family of keys, and the versions that know it.
 struct KeyFamily {
-  std::string_view pattern;  ///< `*` stands for one word without dots; after a dot at the end anything follows, without one nothing does
+  std::string_view pattern;  ///< `*` stands for one word without dots; after a dot at the end
+                             ///< anything follows, without one nothing does
   std::string_view source;   ///< who reads them
   Version since = oldest_known;
   Version until = {99, 0, 0};

@@ -17,8 +17,10 @@ void Configuration::set_list(std::string key, std::vector<std::string> elements,
 
 void Configuration::put(std::string key, Value value) {
   const auto found = entries_.find(key);
-  const bool replaces = found != entries_.end() && value.origin.kind == Origin::Kind::derived && is_said(found->second.origin);
-  if (replaces && found->second.text != value.text) overruled_.insert_or_assign(key, std::move(found->second));
+  const bool replaces = found != entries_.end() && value.origin.kind == Origin::Kind::derived &&
+                        is_said(found->second.origin);
+  if (replaces && found->second.text != value.text)
+    overruled_.insert_or_assign(key, std::move(found->second));
   entries_.insert_or_assign(std::move(key), std::move(value));
 }
 
@@ -48,13 +50,17 @@ std::optional<std::string> Configuration::text(const Option& option, const Diale
 
 std::map<std::string, const Value*> Configuration::with_prefix(std::string_view prefix) const {
   std::map<std::string, const Value*> result;
-  for (auto at = entries_.lower_bound(prefix); at != entries_.end() && at->first.starts_with(prefix); ++at) {
-    if (at->first.size() > prefix.size()) result.emplace(at->first.substr(prefix.size()), &at->second);
+  for (auto at = entries_.lower_bound(prefix);
+       at != entries_.end() && at->first.starts_with(prefix); ++at) {
+    if (at->first.size() > prefix.size())
+      result.emplace(at->first.substr(prefix.size()), &at->second);
   }
   return result;
 }
 
-bool is_said(const Origin& origin) { return origin.kind != Origin::Kind::derived && origin.kind != Origin::Kind::distribution; }
+bool is_said(const Origin& origin) {
+  return origin.kind != Origin::Kind::derived && origin.kind != Origin::Kind::distribution;
+}
 
 std::string where(std::string_view key, const Origin& origin) {
   switch (origin.kind) {

@@ -8,7 +8,8 @@
 
 namespace flink {
 
-/// Where a value was said, in rising precedence (Flink's own order: file < -D < program options; `derived` is what the client computes).
+/// Where a value was said, in rising precedence (Flink's own order: file < -D < program options;
+/// `derived` is what the client computes).
 struct Origin {
   enum class Kind { distribution, environment, file, dynamic, program, derived };
   Kind kind = Kind::derived;
@@ -43,14 +44,16 @@ class Configuration {
 
   const Value* find(std::string_view key) const;
 
-  /// The option's value: its primary key first, then its other keys in the option's order, as far as the version knows them
-  /// (Flink: Configuration#getRawValueFromOption). Absent when none is set.
+  /// The option's value: its primary key first, then its other keys in the option's order, as far
+  /// as the version knows them (Flink: Configuration#getRawValueFromOption). Absent when none is
+  /// set.
   std::optional<Found> find(const Option& option, const Dialect& dialect) const;
 
   /// The text of that value, or the option's default in that version; absent when it has none.
   std::optional<std::string> text(const Option& option, const Dialect& dialect) const;
 
-  /// All entries whose keys begin with the prefix, without it; an entry that is the prefix alone is left out.
+  /// All entries whose keys begin with the prefix, without it; an entry that is the prefix alone is
+  /// left out.
   std::map<std::string, const Value*> with_prefix(std::string_view prefix) const;
 
   const std::map<std::string, Value, std::less<>>& entries() const { return entries_; }
@@ -65,7 +68,8 @@ class Configuration {
   std::map<std::string, Value, std::less<>> overruled_{};
 };
 
-/// How a message names the place of a value: "-D kubernetes.jobmanager.cpu", "config.yaml:14: 'some.key'", "--parallelism".
+/// How a message names the place of a value: "-D kubernetes.jobmanager.cpu", "config.yaml:14:
+/// 'some.key'", "--parallelism".
 std::string where(std::string_view key, const Origin& origin);
 
 }  // namespace flink

@@ -33,7 +33,8 @@ constexpr std::array entries{
     Entry{"rest.bind-address", "localhost", {1, 15, 0}, {1, 20, 0}},
 };
 
-/// A module of the JDK that Flink needs opened: without these flags the JVM does not start its serializers on Java 17.
+/// A module of the JDK that Flink needs opened: without these flags the JVM does not start its
+/// serializers on Java 17.
 struct ModuleFlag {
   std::string_view flag;
   Version since = {1, 18, 0};
@@ -76,7 +77,8 @@ std::string java_opts(const Version& version) {
   return base::join(flags, " ");
 }
 
-constexpr std::string_view log4j_console = R"(# Console logging of drey: one line an event on standard output, where `kubectl logs` finds it.
+constexpr std::string_view log4j_console =
+    R"(# Console logging of drey: one line an event on standard output, where `kubectl logs` finds it.
 monitorInterval = 30
 rootLogger.level = INFO
 rootLogger.appenderRef.console.ref = Console
@@ -98,7 +100,8 @@ logger.netty.name = org.jboss.netty.channel.DefaultChannelPipeline
 logger.netty.level = OFF
 )";
 
-constexpr std::string_view logback_console = R"(<!-- Console logging of drey: one line an event on standard output, where `kubectl logs` finds it. -->
+constexpr std::string_view logback_console =
+    R"(<!-- Console logging of drey: one line an event on standard output, where `kubectl logs` finds it. -->
 <configuration scan="true" scanPeriod="30 seconds">
   <appender name="console" class="ch.qos.logback.core.ConsoleAppender">
     <encoder>
@@ -118,14 +121,17 @@ Configuration distribution_defaults(const Dialect& dialect) {
   Configuration configuration;
   const Origin origin{Origin::Kind::distribution, "Flink " + minor_text(dialect.version)};
   for (const auto& entry : entries) {
-    if (ships(entry, dialect.version)) configuration.set(std::string(entry.key), std::string(entry.value), origin);
+    if (ships(entry, dialect.version))
+      configuration.set(std::string(entry.key), std::string(entry.value), origin);
   }
-  if (const auto flags = java_opts(dialect.version); !flags.empty()) configuration.set("env.java.opts.all", flags, origin);
+  if (const auto flags = java_opts(dialect.version); !flags.empty())
+    configuration.set("env.java.opts.all", flags, origin);
   return configuration;
 }
 
 std::vector<std::pair<std::string, std::string>> console_logging() {
-  return {{"logback-console.xml", std::string(logback_console)}, {"log4j-console.properties", std::string(log4j_console)}};
+  return {{"logback-console.xml", std::string(logback_console)},
+          {"log4j-console.properties", std::string(log4j_console)}};
 }
 
 }  // namespace flink

@@ -9,8 +9,8 @@
 
 namespace flink {
 
-/// The active entries of the configuration file that a distribution of that version ships (flink-dist/src/main/resources),
-/// each with Origin::Kind::distribution.
+/// The active entries of the configuration file that a distribution of that version ships
+/// (flink-dist/src/main/resources), each with Origin::Kind::distribution.
 Configuration distribution_defaults(const Dialect& dialect);
 
 /// drey's own log4j-console.properties and logback-console.xml: name and text, in Flink's order.

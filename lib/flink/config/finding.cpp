@@ -38,18 +38,23 @@ bool is_before(std::string_view a, std::string_view b) {
 
 void put_in_order(std::vector<Finding>& findings) {
   std::sort(findings.begin(), findings.end(), [](const Finding& a, const Finding& b) {
-    if (a.where != b.where) return is_before(a.where, b.where) || (!is_before(b.where, a.where) && a.where < b.where);
+    if (a.where != b.where)
+      return is_before(a.where, b.where) || (!is_before(b.where, a.where) && a.where < b.where);
     return a.what < b.what;
   });
-  const auto same = [](const Finding& a, const Finding& b) { return a.where == b.where && a.what == b.what; };
+  const auto same = [](const Finding& a, const Finding& b) {
+    return a.where == b.where && a.what == b.what;
+  };
   findings.erase(std::unique(findings.begin(), findings.end(), same), findings.end());
 }
 
 std::string foreign_line(const std::vector<std::string>& places) {
   constexpr std::size_t shown = 3;
   const auto first = std::min(places.size(), shown);
-  auto text = fmt::format("shipped as {}, but no options of Flink's and like none: {}", places.size() == 1 ? "it is" : "they are",
-                          fmt::join(places.begin(), places.begin() + static_cast<std::ptrdiff_t>(first), ", "));
+  auto text = fmt::format(
+      "shipped as {}, but no options of Flink's and like none: {}",
+      places.size() == 1 ? "it is" : "they are",
+      fmt::join(places.begin(), places.begin() + static_cast<std::ptrdiff_t>(first), ", "));
   return places.size() > first ? fmt::format("{} and {} more", text, places.size() - first) : text;
 }
 

@@ -5,7 +5,8 @@
 namespace flink {
 
 std::string_view Option::key(const Version& version) const {
-  const auto found = std::find_if(keys.begin(), keys.end(), [&](const Key& k) { return k.known_in(version); });
+  const auto found =
+      std::find_if(keys.begin(), keys.end(), [&](const Key& k) { return k.known_in(version); });
   return found == keys.end() ? std::string_view{} : found->name;
 }
 

@@ -22,12 +22,14 @@ struct Default {
   Version since = oldest_known;
 };
 
-/// An option that the client reads. `keys` are in the order of look-up: the primary key first, then fallback and deprecated keys.
+/// An option that the client reads. `keys` are in the order of look-up: the primary key first, then
+/// fallback and deprecated keys.
 struct Option {
   std::vector<Key> keys;
   std::vector<Default> defaults{};
 
-  /// The primary key in that version: the first that it knows. Empty when the version does not know the option.
+  /// The primary key in that version: the first that it knows. Empty when the version does not know
+  /// the option.
   std::string_view key(const Version& version) const;
 
   /// The default in that version, empty when it has none.

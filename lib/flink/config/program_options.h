@@ -14,9 +14,10 @@ namespace flink {
 
 /// What stands on the command line, as words; nothing is checked yet.
 struct ProgramOptions {
-  std::optional<std::string> target{};                                    ///< -t
-  std::optional<std::string> executor{};                                  ///< -e, loses to -t
-  std::vector<std::pair<std::string, std::string>> dynamic_properties{};  ///< -D, in the order given
+  std::optional<std::string> target{};    ///< -t
+  std::optional<std::string> executor{};  ///< -e, loses to -t
+  std::vector<std::pair<std::string, std::string>>
+      dynamic_properties{};  ///< -D, in the order given
 
   bool detached = false;
   bool shutdown_on_attached_exit = false;
@@ -33,21 +34,26 @@ struct ProgramOptions {
   bool jar_needed = true;  ///< a missing jar is a problem
   std::vector<std::string> arguments{};
 
-  std::optional<std::string> python{};                                   ///< -py
-  std::optional<std::string> python_module{};                            ///< -pym
-  std::vector<std::pair<std::string, std::string>> python_properties{};  ///< python.files and its kin: key and value
+  std::optional<std::string> python{};         ///< -py
+  std::optional<std::string> python_module{};  ///< -pym
+  std::vector<std::pair<std::string, std::string>>
+      python_properties{};  ///< python.files and its kin: key and value
 };
 
-/// Whether the program is a Python one, which needs no jar (PythonProgramOptions#isPythonEntryPoint).
+/// Whether the program is a Python one, which needs no jar
+/// (PythonProgramOptions#isPythonEntryPoint).
 bool is_python_entry_point(const ProgramOptions& options);
 
-/// Whether the option says how one run of the client gets to its cluster, and not what the cluster is to be: attached or not, the state that
-/// it is to start from, the kubeconfig. Such options are no part of what two deployments are compared by.
+/// Whether the option says how one run of the client gets to its cluster, and not what the cluster
+/// is to be: attached or not, the state that it is to start from, the kubeconfig. Such options are
+/// no part of what two deployments are compared by.
 bool concerns_run_alone(std::string_view key);
 
-/// Lays -e, -t, the -D properties and the program options over the configuration file, in Flink's order
-/// (GenericCLI#toConfiguration, then ExecutionConfigAccessor#fromProgramOptions, then ApplicationConfiguration#applyToConfiguration),
-/// so that the result is the effective configuration. Options that Flink's parser refuses are problems.
-void apply(const ProgramOptions& options, const Dialect& dialect, Configuration& configuration, base::Problems& problems);
+/// Lays -e, -t, the -D properties and the program options over the configuration file, in Flink's
+/// order (GenericCLI#toConfiguration, then ExecutionConfigAccessor#fromProgramOptions, then
+/// ApplicationConfiguration#applyToConfiguration), so that the result is the effective
+/// configuration. Options that Flink's parser refuses are problems.
+void apply(const ProgramOptions& options, const Dialect& dialect, Configuration& configuration,
+           base::Problems& problems);
 
 }  // namespace flink

@@ -1,4 +1,5 @@
-// Typed reading of a configuration: what cannot be converted becomes a problem with its key, value and origin.
+// Typed reading of a configuration: what cannot be converted becomes a problem with its key, value
+// and origin.
 #pragma once
 #include <array>
 #include <span>
@@ -14,10 +15,12 @@
 
 namespace flink {
 
-/// Reads options of one configuration in one version's way. After a problem a method returns the option's default, or nothing.
+/// Reads options of one configuration in one version's way. After a problem a method returns the
+/// option's default, or nothing.
 class Reader {
  public:
-  Reader(const Configuration& configuration, FileFormat format, const Dialect& dialect, base::Problems& problems);
+  Reader(const Configuration& configuration, FileFormat format, const Dialect& dialect,
+         base::Problems& problems);
 
   const Configuration& configuration() const { return configuration_; }
   const Dialect& dialect() const { return dialect_; }

@@ -1,5 +1,6 @@
-// Values without the effect that was meant: what the client or the pods overwrite, what is for other kinds of clusters, and secrets that
-// become readable. What a distribution's own file says is never told, though most of it has no effect on Kubernetes.
+// Values without the effect that was meant: what the client or the pods overwrite, what is for
+// other kinds of clusters, and secrets that become readable. What a distribution's own file says is
+// never told, though most of it has no effect on Kubernetes.
 #include "flink/lint/lint_parts.h"
 
 #include <algorithm>
@@ -29,96 +30,130 @@ std::string option_for(std::string_view key, const Dialect& dialect) {
        {"execution.shutdown-on-attached-exit", "--shutdownOnAttachedExit"},
        {"pipeline.classpaths", "--classpath"},
        {dialect.ignore_unclaimed_key, "--fromSavepoint with --allowNonRestoredState"},
-       {dialect.restore_mode_key, dialect.claim_mode_option ? "--fromSavepoint with --claimMode" : "--fromSavepoint with --restoreMode"}}};
-  const auto found = std::find_if(options.begin(), options.end(), [&](const auto& option) { return option.first == key; });
+       {dialect.restore_mode_key, dialect.claim_mode_option
+                                      ? "--fromSavepoint with --claimMode"
+                                      : "--fromSavepoint with --restoreMode"}}};
+  const auto found = std::find_if(options.begin(), options.end(),
+                                  [&](const auto& option) { return option.first == key; });
   return found == options.end() ? "" : fmt::format("; {} says it", found->second);
 }
 
-/// The client's own values go over the user's. A port of 0 asks for that, and the keytab's new path is the same keytab.
+/// The client's own values go over the user's. A port of 0 asks for that, and the keytab's new path
+/// is the same keytab.
 void lint_overruled(Lint& lint, const Configuration& stock) {
   for (const auto& [key, value] : lint.configuration.overruled()) {
     const auto* now = lint.configuration.find(key);
-    if (now == nullptr || value.text == "0" || key == "security.kerberos.login.keytab" || is_stock(stock, key, value.text)) continue;
-    const auto what = now->list ? std::string("a list of its own") : fmt::format("'{}'", base::printable(now->text, 100));
+    if (now == nullptr || value.text == "0" || key == "security.kerberos.login.keytab" ||
+        is_stock(stock, key, value.text))
+      continue;
+    const auto what = now->list ? std::string("a list of its own")
+                                : fmt::format("'{}'", base::printable(now->text, 100));
     lint.findings.push_back(
-        {where(key, value.origin), fmt::format("has no effect: Flink's client writes {} over it{}", what, option_for(key, lint.dialect))});
+        {where(key, value.origin), fmt::format("has no effect: Flink's client writes {} over it{}",
+                                               what, option_for(key, lint.dialect))});
   }
 }
 
 /// Without -s Flink's client ignores the options that say how to restore.
 void lint_restore(Lint& lint) {
   const auto& dialect = lint.dialect;
-  const auto is_option = [](const Value* value) { return value != nullptr && value->origin.kind == Origin::Kind::program; };
+  const auto is_option = [](const Value* value) {
+    return value != nullptr && value->origin.kind == Origin::Kind::program;
+  };
   if (is_option(lint.configuration.find(dialect.savepoint_path_key))) return;
   for (const auto key : {dialect.ignore_unclaimed_key, dialect.restore_mode_key}) {
     const auto* value = lint.configuration.find(key);
-    if (is_option(value)) lint.findings.push_back({value->origin.text, "has no effect without --fromSavepoint"});
+    if (is_option(value))
+      lint.findings.push_back({value->origin.text, "has no effect without --fromSavepoint"});
   }
 }
 
-void add_without_effect(Lint& lint, const Configuration& stock, std::string_view key, std::string_view why) {
+void add_without_effect(Lint& lint, const Configuration& stock, std::string_view key,
+                        std::string_view why) {
   const auto* value = lint.configuration.find(key);
-  if (value == nullptr || !is_said(value->origin) || is_stock(stock, std::string(key), value->text)) return;
+  if (value == nullptr || !is_said(value->origin) || is_stock(stock, std::string(key), value->text))
+    return;
   lint.findings.push_back({where(key, value->origin), fmt::format("has no effect: {}", why)});
 }
 
-/// FlinkConfMountDecorator takes these out, and pods listen on all addresses; who wrote that has what he wants.
+/// FlinkConfMountDecorator takes these out, and pods listen on all addresses; who wrote that has
+/// what he wants.
 void lint_bind_hosts(Lint& lint, const Configuration& stock) {
   if (!lint.dialect.strips_bind_hosts) return;
-  for (const auto* option :
-       {&options::rest_bind_address, &options::job_manager_bind_host, &options::task_manager_bind_host, &options::task_manager_host}) {
+  for (const auto* option : {&options::rest_bind_address, &options::job_manager_bind_host,
+                             &options::task_manager_bind_host, &options::task_manager_host}) {
     const auto found = lint.configuration.find(*option, lint.dialect);
-    if (found && found->value->text != "0.0.0.0") add_without_effect(lint, stock, found->key, "Flink's client takes it out of what is shipped");
+    if (found && found->value->text != "0.0.0.0")
+      add_without_effect(lint, stock, found->key, "Flink's client takes it out of what is shipped");
   }
 }
 
-/// KubernetesEntrypointUtils: what the JobManager's pod writes over the configuration when it starts.
+/// KubernetesEntrypointUtils: what the JobManager's pod writes over the configuration when it
+/// starts.
 void lint_entrypoint(Lint& lint, const Configuration& stock) {
   if (lint.spec.high_availability) {
     for (const auto* key : {"jobmanager.rpc.address", "rest.address"})
-      add_without_effect(lint, stock, key, "with high availability each JobManager takes its pod's address");
+      add_without_effect(lint, stock, key,
+                         "with high availability each JobManager takes its pod's address");
   }
   if (!lint.spec.host_network) return;
-  for (const auto* key : {"rest.bind-port", "jobmanager.rpc.port", "blob.server.port", "high-availability.jobmanager.port", "taskmanager.rpc.port"})
-    add_without_effect(lint, stock, key, "with kubernetes.hostnetwork.enabled the pods take ports that are free");
+  for (const auto* key : {"rest.bind-port", "jobmanager.rpc.port", "blob.server.port",
+                          "high-availability.jobmanager.port", "taskmanager.rpc.port"})
+    add_without_effect(lint, stock, key,
+                       "with kubernetes.hostnetwork.enabled the pods take ports that are free");
 }
 
-/// Scripts in the image look for the configuration in its own folder unless a variable says otherwise, and Flink's client sets none.
+/// Scripts in the image look for the configuration in its own folder unless a variable says
+/// otherwise, and Flink's client sets none.
 void lint_conf_dir(Lint& lint) {
   const auto found = lint.configuration.find(options::flink_conf_dir, lint.dialect);
-  if (!found || found->value->text == options::flink_conf_dir.default_in(lint.dialect.version)) return;
+  if (!found || found->value->text == options::flink_conf_dir.default_in(lint.dialect.version))
+    return;
   const auto is_there = [](const auto& variable) { return variable.first == "FLINK_CONF_DIR"; };
   if (std::any_of(lint.spec.env.begin(), lint.spec.env.end(), is_there)) return;
   lint.findings.push_back({where(found->key, found->value->origin),
-                           "moves the configuration to where the image does not look (containerized.master.env.FLINK_CONF_DIR and "
+                           "moves the configuration to where the image does not look "
+                           "(containerized.master.env.FLINK_CONF_DIR and "
                            "containerized.taskmanager.env.FLINK_CONF_DIR tell it)"});
 }
 
-/// Keys for other targets and programs. Files are shared between targets, so only the command line of this one counts.
+/// Keys for other targets and programs. Files are shared between targets, so only the command line
+/// of this one counts.
 void lint_other_targets(Lint& lint) {
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 7> others{{{"yarn.", "it is for YARN"},
-                                                                                 {"mesos.", "it is for Mesos"},
-                                                                                 {"historyserver.", "it is for the history server"},
-                                                                                 {"sql-client.", "it is for the SQL client"},
-                                                                                 {"sql-gateway.", "it is for the SQL gateway"},
-                                                                                 {"kubernetes.operator.", "it is for the Kubernetes operator"},
-                                                                                 {"job.autoscaler.", "it is for the Kubernetes operator"}}};
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 7> others{
+      {{"yarn.", "it is for YARN"},
+       {"mesos.", "it is for Mesos"},
+       {"historyserver.", "it is for the history server"},
+       {"sql-client.", "it is for the SQL client"},
+       {"sql-gateway.", "it is for the SQL gateway"},
+       {"kubernetes.operator.", "it is for the Kubernetes operator"},
+       {"job.autoscaler.", "it is for the Kubernetes operator"}}};
   for (const auto& entry : lint.configuration.entries()) {
     const auto& key = entry.first;  // clang 14 does not capture structured bindings
     const auto& value = entry.second;
     if (value.origin.kind != Origin::Kind::dynamic) continue;
-    const auto other = std::find_if(others.begin(), others.end(), [&](const auto& row) { return std::string_view(key).starts_with(row.first); });
-    if (other != others.end()) lint.findings.push_back({where(key, value.origin), fmt::format("has no effect here: {}", other->second)});
+    const auto other = std::find_if(others.begin(), others.end(), [&](const auto& row) {
+      return std::string_view(key).starts_with(row.first);
+    });
+    if (other != others.end())
+      lint.findings.push_back(
+          {where(key, value.origin), fmt::format("has no effect here: {}", other->second)});
   }
 }
 
-/// Whether the value is a secret itself. Keys below kubernetes. name Secrets; flags and numbers only mention secrets or tokens.
+/// Whether the value is a secret itself. Keys below kubernetes. name Secrets; flags and numbers
+/// only mention secrets or tokens.
 bool is_secret(const std::string& key, const Value& value, const Dialect& dialect) {
-  if (!is_sensitive(key) || key.starts_with("kubernetes.") || value.text.empty() || !is_said(value.origin)) return false;
+  if (!is_sensitive(key) || key.starts_with("kubernetes.") || value.text.empty() ||
+      !is_said(value.origin))
+    return false;
   const auto standing = standing_of(key, dialect);
-  if (standing.row && standing.row->type != "string" && standing.row->type != "map" && standing.row->type != "list") return false;
+  if (standing.row && standing.row->type != "string" && standing.row->type != "map" &&
+      standing.row->type != "list")
+    return false;
   const auto text = base::lower(value.text);
-  return text != "true" && text != "false" && text.find_first_not_of("0123456789") != std::string::npos && !key.ends_with(".kind");
+  return text != "true" && text != "false" &&
+         text.find_first_not_of("0123456789") != std::string::npos && !key.ends_with(".kind");
 }
 
 void lint_secrets(Lint& lint) {
@@ -126,7 +161,8 @@ void lint_secrets(Lint& lint) {
     if (!is_secret(key, value, lint.dialect)) continue;
     lint.findings.push_back(
         {where(key, value.origin),
-         fmt::format("looks like a secret, and will be in clear text in ConfigMap {}{} (better: a Secret, by kubernetes.secrets or "
+         fmt::format("looks like a secret, and will be in clear text in ConfigMap {}{} (better: a "
+                     "Secret, by kubernetes.secrets or "
                      "kubernetes.env.secretKeyRef)",
                      names::flink_config_prefix, lint.spec.cluster_id)});
   }

@@ -1,5 +1,6 @@
-// What keys say of themselves, by the catalogue. A false alarm is worse than a missed slip, so an unknown key is only warned of, and
-// one that looks like a key of the user's own (jobs may read the whole configuration) is said quietly, together with the others.
+// What keys say of themselves, by the catalogue. A false alarm is worse than a missed slip, so an
+// unknown key is only warned of, and one that looks like a key of the user's own (jobs may read the
+// whole configuration) is said quietly, together with the others.
 #include "flink/lint/lint_parts.h"
 
 #include <utility>
@@ -17,17 +18,21 @@ namespace {
 using Weight = Finding::Weight;
 
 bool is_newer_than_known(const Version& version) {
-  return std::pair(version.major, version.minor) > std::pair(newest_known.major, newest_known.minor);
+  return std::pair(version.major, version.minor) >
+         std::pair(newest_known.major, newest_known.minor);
 }
 
-std::string quoted(const std::vector<std::string>& names) { return fmt::format("'{}'", fmt::join(names, "' and '")); }
+std::string quoted(const std::vector<std::string>& names) {
+  return fmt::format("'{}'", fmt::join(names, "' and '"));
+}
 
 /// What a removed key is called now: of its later names those that are not removed as well.
 std::string called_now(const CatalogueRow& row, const Dialect& dialect) {
   std::vector<std::string> names;
   for (const auto& name : base::split(row.new_key, ',')) {
     const auto kind = standing_of(name, dialect).kind;
-    if (kind == KeyStanding::Kind::known || kind == KeyStanding::Kind::deprecated) names.push_back(name);
+    if (kind == KeyStanding::Kind::known || kind == KeyStanding::Kind::deprecated)
+      names.push_back(name);
   }
   return names.empty() ? "" : fmt::format(" (it is called {} now)", quoted(names));
 }
@@ -37,7 +42,8 @@ std::string other_version(const CatalogueRow& row, const Dialect& dialect) {
   const auto text = fmt::format("is not an option of Flink {}", minor_text(version));
   if (version < row.since) {
     const auto older = older_key(row.key, version);
-    return fmt::format("{}; {} brought it{}", text, minor_text(row.since), older.empty() ? "" : fmt::format(" (did you mean '{}'?)", older));
+    return fmt::format("{}; {} brought it{}", text, minor_text(row.since),
+                       older.empty() ? "" : fmt::format(" (did you mean '{}'?)", older));
   }
   return fmt::format("{}; {} removed it{}", text, minor_text(row.until), called_now(row, dialect));
 }
@@ -45,14 +51,19 @@ std::string other_version(const CatalogueRow& row, const Dialect& dialect) {
 /// A deprecated key is not looked at when the current one is there, whoever said that one.
 Finding deprecated(const Lint& lint, std::string place, const CatalogueRow& row) {
   if (const auto* winner = lint.configuration.find(row.new_key)) {
-    const auto* writer = winner->origin.kind == Origin::Kind::derived ? " (Flink's client writes it)" : "";
-    return {std::move(place), fmt::format("has no effect: it is the deprecated name of '{}', which is there as well{}", row.new_key,
-                                          *writer != '\0' ? writer : fmt::format(" ({})", winner->origin.text))};
+    const auto* writer =
+        winner->origin.kind == Origin::Kind::derived ? " (Flink's client writes it)" : "";
+    return {std::move(place),
+            fmt::format(
+                "has no effect: it is the deprecated name of '{}', which is there as well{}",
+                row.new_key, *writer != '\0' ? writer : fmt::format(" ({})", winner->origin.text))};
   }
-  return {std::move(place), fmt::format("is the deprecated name of {}", quoted(base::split(row.new_key, ',')))};
+  return {std::move(place),
+          fmt::format("is the deprecated name of {}", quoted(base::split(row.new_key, ',')))};
 }
 
-// A search costs as much as reading the catalogue; whoever has so many unknown keys did not mistype each.
+// A search costs as much as reading the catalogue; whoever has so many unknown keys did not mistype
+// each.
 constexpr int most_searches = 50;
 
 /// For a version newer than the newest known, a key that is like no other may well be a new one.
@@ -60,9 +71,12 @@ void add_unknown(Lint& lint, std::string place, std::string_view key, int& searc
   const auto& version = lint.dialect.version;
   const auto text = fmt::format("is not an option of Flink {}", minor_text(version));
   const auto meant = ++searches <= most_searches ? nearest_key(key, lint.dialect) : std::string();
-  if (!meant.empty()) lint.findings.push_back({std::move(place), fmt::format("{} (did you mean '{}'?)", text, meant), Weight::mistake});
+  if (!meant.empty())
+    lint.findings.push_back(
+        {std::move(place), fmt::format("{} (did you mean '{}'?)", text, meant), Weight::mistake});
   else if (is_newer_than_known(version)) return;
-  else if (in_flinks_name_space(key)) lint.findings.push_back({std::move(place), text, Weight::mistake});
+  else if (in_flinks_name_space(key))
+    lint.findings.push_back({std::move(place), text, Weight::mistake});
   else lint.findings.push_back({std::move(place), text + ", and like none", Weight::foreign});
 }
 
@@ -77,9 +91,12 @@ void lint_keys(Lint& lint) {
     auto place = base::printable(where(key, value.origin), 300);
     switch (standing.kind) {
       case KeyStanding::Kind::known: break;
-      case KeyStanding::Kind::deprecated: lint.findings.push_back(deprecated(lint, std::move(place), *standing.row)); break;
+      case KeyStanding::Kind::deprecated:
+        lint.findings.push_back(deprecated(lint, std::move(place), *standing.row));
+        break;
       case KeyStanding::Kind::other_version:
-        lint.findings.push_back({std::move(place), other_version(*standing.row, dialect), Weight::mistake});
+        lint.findings.push_back(
+            {std::move(place), other_version(*standing.row, dialect), Weight::mistake});
         break;
       case KeyStanding::Kind::unknown: add_unknown(lint, std::move(place), key, searches); break;
     }

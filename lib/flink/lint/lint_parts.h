@@ -17,9 +17,11 @@ struct Lint {
   std::vector<Finding> findings{};
 };
 
-void lint_keys(Lint& lint);       ///< unknown, misspelt, of another version, deprecated
-void lint_values(Lint& lint);     ///< of the wrong type, without a unit, refused later by the JobManager or for its TaskManagers
-void lint_effects(Lint& lint);    ///< without effect on an application cluster, or not in the way that was meant
+void lint_keys(Lint& lint);    ///< unknown, misspelt, of another version, deprecated
+void lint_values(Lint& lint);  ///< of the wrong type, without a unit, refused later by the
+                               ///< JobManager or for its TaskManagers
+void lint_effects(
+    Lint& lint);  ///< without effect on an application cluster, or not in the way that was meant
 void lint_templates(Lint& lint);  ///< fields of pod templates that Flink overwrites
 
 }  // namespace flink

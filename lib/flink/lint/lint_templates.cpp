@@ -1,4 +1,5 @@
-// Fields of pod templates that Flink overwrites (KubernetesUtils#resolveUserDefinedValue and the Init* and Cmd* decorators).
+// Fields of pod templates that Flink overwrites (KubernetesUtils#resolveUserDefinedValue and the
+// Init* and Cmd* decorators).
 #include "flink/lint/lint_parts.h"
 
 #include <algorithm>
@@ -30,7 +31,8 @@ Json field(const Json& object, const std::string& path) {
 }
 
 void add(Lint& lint, const Reviewed& reviewed, std::string_view path, std::string_view why) {
-  lint.findings.push_back({reviewed.place, fmt::format("has a template whose {} has no effect: {}", path, why)});
+  lint.findings.push_back(
+      {reviewed.place, fmt::format("has a template whose {} has no effect: {}", path, why)});
 }
 
 /// The key under which one of the options is set, or empty.
@@ -43,24 +45,30 @@ std::string_view key_that_is_set(const Lint& lint, std::initializer_list<const O
 
 std::string cpu_key(const Lint& lint, const Reviewed& reviewed) {
   const auto of_job_manager = options::cpu.key(lint.dialect.version);
-  return fmt::format("kubernetes.{}.cpu{}", reviewed.process, of_job_manager.ends_with(".amount") ? ".amount" : "");
+  return fmt::format("kubernetes.{}.cpu{}", reviewed.process,
+                     of_job_manager.ends_with(".amount") ? ".amount" : "");
 }
 
 void lint_main_container(Lint& lint, const Reviewed& reviewed) {
   const auto& main = reviewed.parts.main;
   for (const auto* name : {"command", "args"}) {
     if (!field(main, fmt::format("/{}", name)).is_null())
-      add(lint, reviewed, fmt::format("main container's {}", name), "Flink starts the container its own way");
+      add(lint, reviewed, fmt::format("main container's {}", name),
+          "Flink starts the container its own way");
   }
   for (const auto* kind : {"requests", "limits"}) {
     if (!field(main, fmt::format("/resources/{}/cpu", kind)).is_null())
-      add(lint, reviewed, fmt::format("main container's resources.{}.cpu", kind), fmt::format("{} decides", cpu_key(lint, reviewed)));
+      add(lint, reviewed, fmt::format("main container's resources.{}.cpu", kind),
+          fmt::format("{} decides", cpu_key(lint, reviewed)));
     if (!field(main, fmt::format("/resources/{}/memory", kind)).is_null())
-      add(lint, reviewed, fmt::format("main container's resources.{}.memory", kind), fmt::format("{}.memory.* decides", reviewed.process));
+      add(lint, reviewed, fmt::format("main container's resources.{}.memory", kind),
+          fmt::format("{}.memory.* decides", reviewed.process));
   }
-  if (const auto key = key_that_is_set(lint, {&options::image}); !key.empty() && !field(main, "/image").is_null())
+  if (const auto key = key_that_is_set(lint, {&options::image});
+      !key.empty() && !field(main, "/image").is_null())
     add(lint, reviewed, "main container's image", fmt::format("{} decides", key));
-  if (const auto key = key_that_is_set(lint, {&options::image_pull_policy}); !key.empty() && !field(main, "/imagePullPolicy").is_null())
+  if (const auto key = key_that_is_set(lint, {&options::image_pull_policy});
+      !key.empty() && !field(main, "/imagePullPolicy").is_null())
     add(lint, reviewed, "main container's imagePullPolicy", fmt::format("{} decides", key));
 }
 
@@ -69,7 +77,8 @@ void lint_network(Lint& lint, const Reviewed& reviewed) {
   if (!dialect.host_network) return;
   const auto host_network = field(reviewed.parts.pod, "/spec/hostNetwork");
   if (host_network.is_boolean() && host_network.get<bool>() != lint.spec.host_network)
-    add(lint, reviewed, "spec.hostNetwork", fmt::format("{} decides", options::host_network.key(dialect.version)));
+    add(lint, reviewed, "spec.hostNetwork",
+        fmt::format("{} decides", options::host_network.key(dialect.version)));
   const auto dns = field(reviewed.parts.pod, "/spec/dnsPolicy");
   const auto* ours = lint.spec.host_network ? "ClusterFirstWithHostNet" : "ClusterFirst";
   if (dns.is_string() && dns != ours && (lint.spec.host_network || !dialect.template_dns_policy))
@@ -79,8 +88,11 @@ void lint_network(Lint& lint, const Reviewed& reviewed) {
 void lint_account(Lint& lint, const Reviewed& reviewed) {
   const auto of_template = reviewed.parts.service_account();
   if (of_template.empty()) return;
-  const std::array keys{fmt::format("kubernetes.{}.service-account", reviewed.process), std::string("kubernetes.service-account")};
-  const auto set = std::find_if(keys.begin(), keys.end(), [&](const auto& key) { return lint.configuration.find(key) != nullptr; });
+  const std::array keys{fmt::format("kubernetes.{}.service-account", reviewed.process),
+                        std::string("kubernetes.service-account")};
+  const auto set = std::find_if(keys.begin(), keys.end(), [&](const auto& key) {
+    return lint.configuration.find(key) != nullptr;
+  });
   if (set != keys.end() && lint.configuration.find(*set)->text != of_template)
     add(lint, reviewed, "spec.serviceAccountName", fmt::format("{} decides", *set));
 }
@@ -89,10 +101,12 @@ void lint_account(Lint& lint, const Reviewed& reviewed) {
 void lint_metadata(Lint& lint, const Reviewed& reviewed) {
   const auto& pod = reviewed.parts.pod;
   const auto name_space = field(pod, "/metadata/namespace");
-  if (name_space.is_string() && name_space != lint.spec.kube_namespace) add(lint, reviewed, "metadata.namespace", "kubernetes.namespace decides");
+  if (name_space.is_string() && name_space != lint.spec.kube_namespace)
+    add(lint, reviewed, "metadata.namespace", "kubernetes.namespace decides");
   for (const auto& label : {names::type_label, names::app_label, names::component_label}) {
     if (!field(pod, fmt::format("/metadata/labels/{}", label)).is_null())
-      add(lint, reviewed, fmt::format("label '{}'", label), "Flink finds its pods by labels of that name");
+      add(lint, reviewed, fmt::format("label '{}'", label),
+          "Flink finds its pods by labels of that name");
   }
 }
 
@@ -104,16 +118,21 @@ void lint_names(Lint& lint, const Reviewed& reviewed) {
   for (const auto& container : field(reviewed.parts.pod, "/spec/containers")) {
     const auto name = field(container, "/name");
     if (!name.is_string() || base::nearest(name.get<std::string>(), candidates).empty()) continue;
-    lint.findings.push_back({reviewed.place, fmt::format("has a template whose container '{}' runs beside Flink's own (did you mean '{}'?)",
-                                                         base::printable(name.get<std::string>(), 100), main)});
+    lint.findings.push_back(
+        {reviewed.place,
+         fmt::format(
+             "has a template whose container '{}' runs beside Flink's own (did you mean '{}'?)",
+             base::printable(name.get<std::string>(), 100), main)});
   }
 }
 
 void lint_text(Lint& lint, const Reviewed& reviewed) {
-  for (const auto& remark : reviewed.parts.remarks) lint.findings.push_back({reviewed.place, "has a template in which " + remark});
+  for (const auto& remark : reviewed.parts.remarks)
+    lint.findings.push_back({reviewed.place, "has a template in which " + remark});
 }
 
-void lint_template(Lint& lint, const Option& option, std::string_view process, const PodTemplate& parts) {
+void lint_template(Lint& lint, const Option& option, std::string_view process,
+                   const PodTemplate& parts) {
   const auto found = lint.configuration.find(option, lint.dialect);
   if (!found) return;
   const Reviewed reviewed{process, where(found->key, found->value->origin), parts};
@@ -124,7 +143,8 @@ void lint_template(Lint& lint, const Option& option, std::string_view process, c
   lint_metadata(lint, reviewed);
   lint_names(lint, reviewed);
   const auto policy = field(reviewed.parts.pod, "/spec/restartPolicy");
-  if (process == "taskmanager" && policy.is_string() && policy != "Never") add(lint, reviewed, "spec.restartPolicy", "TaskManagers have 'Never'");
+  if (process == "taskmanager" && policy.is_string() && policy != "Never")
+    add(lint, reviewed, "spec.restartPolicy", "TaskManagers have 'Never'");
 }
 
 }  // namespace
@@ -132,7 +152,8 @@ void lint_template(Lint& lint, const Option& option, std::string_view process, c
 void lint_templates(Lint& lint) {
   if (!lint.dialect.pod_templates) return;
   lint_template(lint, options::pod_template_job_manager, "jobmanager", lint.job_manager_template);
-  lint_template(lint, options::pod_template_task_manager, "taskmanager", lint.task_manager_template);
+  lint_template(lint, options::pod_template_task_manager, "taskmanager",
+                lint.task_manager_template);
 }
 
 }  // namespace flink

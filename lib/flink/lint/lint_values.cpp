@@ -1,4 +1,5 @@
-// Values that the client does not read, as the JobManager would: what it would refuse, or take otherwise than it was meant.
+// Values that the client does not read, as the JobManager would: what it would refuse, or take
+// otherwise than it was meant.
 #include "flink/lint/lint_parts.h"
 
 #include <algorithm>
@@ -26,12 +27,15 @@ std::string reason(const Parsed<T>& parsed) {
 /// ConfigurationUtils#convertToEnum
 std::string enum_problem(std::string_view names, const std::string& text) {
   const auto all = base::split(names, '|');
-  if (std::any_of(all.begin(), all.end(), [&](const auto& name) { return base::equals_ignoring_case(name, text); })) return {};
+  if (std::any_of(all.begin(), all.end(),
+                  [&](const auto& name) { return base::equals_ignoring_case(name, text); }))
+    return {};
   return fmt::format("'{}' is none of {}", base::printable(text, 200), fmt::join(all, ", "));
 }
 
 /// Why the text is no value of that type (ConfigurationUtils#convertValue), or nothing.
-std::string type_problem(std::string_view type, const std::string& text, bool yaml, const Dialect& dialect) {
+std::string type_problem(std::string_view type, const std::string& text, bool yaml,
+                         const Dialect& dialect) {
   if (type == "string" || type == "class") return {};
   if (type == "boolean") return reason(parse_bool(text));
   if (type == "int") return reason(parse_java_int(text));
@@ -52,16 +56,19 @@ std::int64_t bare_number(std::string_view text) {
   return number && *number > 0 && text.front() != '+' ? *number : 0;
 }
 
-/// A small bare number where the default is of another magnitude: whoever wrote `10` for ten seconds has ten milliseconds.
+/// A small bare number where the default is of another magnitude: whoever wrote `10` for ten
+/// seconds has ten milliseconds.
 std::string unit_problem(const CatalogueRow& row, const std::string& text, const Dialect& dialect) {
   const auto number = bare_number(base::trim(text));
   if (row.type == "duration" && number > 0 && number < 1000) {
     const auto usual = parse_duration(row.default_text, dialect);
-    if (row.default_text.empty() || (usual && usual->seconds > 0)) return fmt::format("has no unit: {} ms is what '{}' means", number, number);
+    if (row.default_text.empty() || (usual && usual->seconds > 0))
+      return fmt::format("has no unit: {} ms is what '{}' means", number, number);
   }
   if (row.type == "memory" && number > 0 && number < 1024) {
     const auto usual = parse_memory_size(row.default_text);
-    if (row.default_text.empty() || (usual && usual->bytes >= 1024)) return fmt::format("has no unit: {} bytes is what '{}' means", number, number);
+    if (row.default_text.empty() || (usual && usual->bytes >= 1024))
+      return fmt::format("has no unit: {} bytes is what '{}' means", number, number);
   }
   return {};
 }
@@ -69,30 +76,41 @@ std::string unit_problem(const CatalogueRow& row, const std::string& text, const
 void lint_value(Lint& lint, const std::string& key, const Value& value, const CatalogueRow& row) {
   const auto place = where(key, value.origin);
   const auto& dialect = lint.dialect;
-  if (const auto problem = type_problem(row.type, value.text, lint.format == FileFormat::yaml, dialect); !problem.empty()) {
+  if (const auto problem =
+          type_problem(row.type, value.text, lint.format == FileFormat::yaml, dialect);
+      !problem.empty()) {
     const auto secret = is_sensitive(key);
-    lint.findings.push_back({place, fmt::format("is not of its type: {}", secret ? fmt::format("not a {}", row.type) : problem), Weight::mistake});
+    lint.findings.push_back({place,
+                             fmt::format("is not of its type: {}",
+                                         secret ? fmt::format("not a {}", row.type) : problem),
+                             Weight::mistake});
   } else if (auto unit = unit_problem(row, value.text, dialect); !unit.empty()) {
     lint.findings.push_back({place, std::move(unit)});
   }
 }
 
 void add_if_wrong(Lint& lint, const std::string& place, std::string what) {
-  if (!what.empty()) lint.findings.push_back({place, "is refused when a TaskManager is started: " + std::move(what), Weight::mistake});
+  if (!what.empty())
+    lint.findings.push_back(
+        {place, "is refused when a TaskManager is started: " + std::move(what), Weight::mistake});
 }
 
-/// A map whose entries become names and values of the TaskManagers' pods. The client passes it on unread.
+/// A map whose entries become names and values of the TaskManagers' pods. The client passes it on
+/// unread.
 void lint_pod_map(Lint& lint, std::string_view key, bool values_are_labels) {
-  const auto review = [&](const std::string& place, const std::string& name, const std::string& value) {
+  const auto review = [&](const std::string& place, const std::string& name,
+                          const std::string& value) {
     add_if_wrong(lint, place, rules::qualified_name(values_are_labels ? name : base::lower(name)));
     if (values_are_labels) add_if_wrong(lint, place, rules::label_value(value));
   };
   if (const auto* value = lint.configuration.find(key)) {
     const auto map = parse_map(value->text, lint.format == FileFormat::yaml);
-    for (const auto& [name, text] : map ? *map : StringMap{}) review(where(key, value->origin), name, text);
+    for (const auto& [name, text] : map ? *map : StringMap{})
+      review(where(key, value->origin), name, text);
   } else if (lint.dialect.prefix_maps) {
     const auto prefix = std::string(key) + ".";
-    for (const auto& [name, entry] : lint.configuration.with_prefix(prefix)) review(where(prefix + name, entry->origin), name, entry->text);
+    for (const auto& [name, entry] : lint.configuration.with_prefix(prefix))
+      review(where(prefix + name, entry->origin), name, entry->text);
   }
 }
 
@@ -100,15 +118,20 @@ void lint_limit_factor(Lint& lint, std::string_view key) {
   const auto* value = lint.configuration.find(key);
   if (value == nullptr || !lint.dialect.limit_factors) return;
   const auto factor = parse_java_double(value->text);
-  if (factor && *factor < 1.0) add_if_wrong(lint, where(key, value->origin), "the limit must not be below the request, so not less than 1.0");
+  if (factor && *factor < 1.0)
+    add_if_wrong(lint, where(key, value->origin),
+                 "the limit must not be below the request, so not less than 1.0");
 }
 
 /// ClusterEntrypoint refuses it in all but standalone application clusters.
 void lint_scheduler_mode(Lint& lint) {
   const auto* mode = lint.configuration.find("scheduler-mode");
-  if (mode == nullptr || !base::equals_ignoring_case(mode->text, "reactive") || !standing_of("scheduler-mode", lint.dialect).row) return;
+  if (mode == nullptr || !base::equals_ignoring_case(mode->text, "reactive") ||
+      !standing_of("scheduler-mode", lint.dialect).row)
+    return;
   lint.findings.push_back({where("scheduler-mode", mode->origin),
-                           "is refused by the JobManager: reactive mode is for standalone clusters (did you mean jobmanager.scheduler=adaptive?)",
+                           "is refused by the JobManager: reactive mode is for standalone clusters "
+                           "(did you mean jobmanager.scheduler=adaptive?)",
                            Weight::mistake});
 }
 
@@ -118,7 +141,8 @@ void lint_values(Lint& lint) {
   for (const auto& [key, value] : lint.configuration.entries()) {
     if (!is_said(value.origin) || value.list) continue;
     const auto standing = standing_of(key, lint.dialect);
-    if (standing.row && standing.kind != KeyStanding::Kind::other_version) lint_value(lint, key, value, *standing.row);
+    if (standing.row && standing.kind != KeyStanding::Kind::other_version)
+      lint_value(lint, key, value, *standing.row);
   }
   lint_pod_map(lint, "kubernetes.taskmanager.labels", true);
   lint_pod_map(lint, "kubernetes.taskmanager.node-selector", true);

@@ -16,7 +16,8 @@ using Lines = std::vector<std::string>;
 constexpr std::size_t longest_trace = 400;  // lines
 
 /// What stands between two texts, if both are there.
-std::optional<std::string> between(std::string_view line, std::string_view before, std::string_view after) {
+std::optional<std::string> between(std::string_view line, std::string_view before,
+                                   std::string_view after) {
   const auto begin = line.find(before);
   if (begin == std::string_view::npos) return std::nullopt;
   const auto rest = line.substr(begin + before.size());
@@ -25,16 +26,23 @@ std::optional<std::string> between(std::string_view line, std::string_view befor
   return std::string(rest.substr(0, end));
 }
 
-bool has(std::string_view line, std::string_view part) { return line.find(part) != std::string_view::npos; }
+bool has(std::string_view line, std::string_view part) {
+  return line.find(part) != std::string_view::npos;
+}
 
-/// The lines below a record that belong to it: no other record, and nothing behind the last line of a stack trace.
+/// The lines below a record that belong to it: no other record, and nothing behind the last line of
+/// a stack trace.
 std::string trace_below(const Lines& lines, std::size_t at) {
   std::string trace;
   bool in_message = true;
   for (std::size_t i = at + 1; i < lines.size() && i <= at + longest_trace; ++i) {
     const auto kind = read_trace_line(lines[i]).kind;
-    if (kind == TraceLine::Kind::text && (begins_record(lines[i]) || (!in_message && !base::trim(lines[i]).empty()))) break;
-    in_message = kind == TraceLine::Kind::text ? in_message : kind != TraceLine::Kind::frame && kind != TraceLine::Kind::more;
+    if (kind == TraceLine::Kind::text &&
+        (begins_record(lines[i]) || (!in_message && !base::trim(lines[i]).empty())))
+      break;
+    in_message = kind == TraceLine::Kind::text
+                     ? in_message
+                     : kind != TraceLine::Kind::frame && kind != TraceLine::Kind::more;
     if (!lines[i].empty()) trace += lines[i] + "\n";
   }
   return trace;
@@ -43,7 +51,9 @@ std::string trace_below(const Lines& lines, std::size_t at) {
 /// The same, or what stands behind the sentence on its own line.
 std::string trace_of(const Lines& lines, std::size_t at, std::string_view sentence) {
   auto trace = trace_below(lines, at);
-  if (trace.empty()) trace = std::string(base::trim(std::string_view(lines[at]).substr(lines[at].find(sentence) + sentence.size())));
+  if (trace.empty())
+    trace = std::string(
+        base::trim(std::string_view(lines[at]).substr(lines[at].find(sentence) + sentence.size())));
   return trace;
 }
 
@@ -52,7 +62,8 @@ bool is_terminal(std::string_view state) {
   return std::find(states.begin(), states.end(), state) != states.end();
 }
 
-void end_job(JobManagerLog& log, const std::string& id, const std::string& state, const std::string& trace) {
+void end_job(JobManagerLog& log, const std::string& id, const std::string& state,
+             const std::string& trace) {
   if (id.size() != 32 || !is_terminal(state)) return;
   auto& job = log.jobs[id];
   job.state = state;
@@ -68,7 +79,9 @@ void read_job(JobManagerLog& log, const Lines& lines, std::size_t i) {
   }
   const auto change = line.find(") switched from state ");
   const auto open = line.rfind('(', change);
-  if (change == std::string::npos || open == std::string::npos || !has(line, "Job ") || has(line, "Application ")) return;
+  if (change == std::string::npos || open == std::string::npos || !has(line, "Job ") ||
+      has(line, "Application "))
+    return;
   const auto state = between(std::string_view(line).substr(change), " to ", ".");
   if (state) end_job(log, line.substr(open + 1, change - open - 1), *state, trace_below(lines, i));
 }
@@ -76,7 +89,8 @@ void read_job(JobManagerLog& log, const Lines& lines, std::size_t i) {
 void read_application(JobManagerLog& log, const Lines& lines, std::size_t i) {
   constexpr std::string_view unexpected = "Application failed unexpectedly: ";
   const auto& line = lines[i];
-  if (const auto status = between(line, "down with application status ", ".")) log.application_status = *status;
+  if (const auto status = between(line, "down with application status ", "."))
+    log.application_status = *status;
   if (has(line, "Application completed SUCCESSFULLY")) log.application_end = "SUCCEEDED";
   for (const std::string end : {"FAILED", "CANCELED"}) {
     const auto sentence = "Application " + end + ":";
@@ -89,13 +103,15 @@ void read_application(JobManagerLog& log, const Lines& lines, std::size_t i) {
 
 void read_fatal(JobManagerLog& log, const Lines& lines, std::size_t i) {
   const auto& line = lines[i];
-  for (const std::string_view sentence : {"Fatal error occurred in the cluster entrypoint.", "Could not start cluster entrypoint ",
-                                          " produced an uncaught exception. Stopping the process..."})
+  for (const std::string_view sentence :
+       {"Fatal error occurred in the cluster entrypoint.", "Could not start cluster entrypoint ",
+        " produced an uncaught exception. Stopping the process..."})
     if (has(line, sentence)) log.fatal_trace = trace_of(lines, i, sentence);
   constexpr std::string_view program = "Could not create application program.";
   if (has(line, program)) log.program_trace = trace_of(lines, i, program);
   constexpr std::string_view in_main = "Exception in thread \"main\" ";
-  if (line.starts_with(in_main)) log.fatal_trace = line.substr(in_main.size()) + "\n" + trace_below(lines, i);
+  if (line.starts_with(in_main))
+    log.fatal_trace = line.substr(in_main.size()) + "\n" + trace_below(lines, i);
 }
 
 /// Where the resource's name begins that ends at a place: `pods` or `pods "x"`.
@@ -109,27 +125,35 @@ std::size_t resource_before(const std::string& line, std::size_t end) {
   return blank == std::string::npos ? 0 : blank + 1;
 }
 
-/// `pods is forbidden: User "system:serviceaccount:ns:name" cannot create resource "pods" in API group "" in the namespace "ns"`,
-/// which the client library puts into longer sentences.
+/// `pods is forbidden: User "system:serviceaccount:ns:name" cannot create resource "pods" in API
+/// group "" in the namespace "ns"`, which the client library puts into longer sentences.
 void read_forbidden(JobManagerLog& log, const std::string& line) {
   if (!log.forbidden.empty()) return;
-  const auto refused = has(line, "POST at: ") ? between(line, "/pods. Message: admission webhook ", ". Received status") : std::nullopt;
+  const auto refused = has(line, "POST at: ") ? between(line, "/pods. Message: admission webhook ",
+                                                        ". Received status")
+                                              : std::nullopt;
   if (refused) log.forbidden = "admission webhook " + *refused;
   const auto at = line.find(" is forbidden: ");
   if (at == std::string::npos || refused) return;
   auto sentence = line.substr(resource_before(line, at));
   constexpr std::string_view scope = "in the namespace \"";
   const auto name_space = sentence.find(scope);
-  const auto end = name_space == std::string::npos ? sentence.find(". Received status") : sentence.find('"', name_space + scope.size()) + 1;
+  const auto end = name_space == std::string::npos
+                       ? sentence.find(". Received status")
+                       : sentence.find('"', name_space + scope.size()) + 1;
   if (end != std::string::npos && end != 0) sentence.resize(end);
   log.forbidden = std::string(base::trim(sentence));
 }
 
 void read_start(JobManagerLog& log, const std::string& line) {
-  constexpr std::array<std::string_view, 6> beginnings{
-      "Error: Could not find or load main class",   "Error: A JNI error has occurred", "Error: Unable to ",
-      "Error occurred during initialization of VM", "Unrecognized VM option",          "[ERROR] "};
-  if (log.start_failure.empty() && std::any_of(beginnings.begin(), beginnings.end(), [&](auto text) { return line.starts_with(text); }))
+  constexpr std::array<std::string_view, 6> beginnings{"Error: Could not find or load main class",
+                                                       "Error: A JNI error has occurred",
+                                                       "Error: Unable to ",
+                                                       "Error occurred during initialization of VM",
+                                                       "Unrecognized VM option",
+                                                       "[ERROR] "};
+  if (log.start_failure.empty() && std::any_of(beginnings.begin(), beginnings.end(),
+                                               [&](auto text) { return line.starts_with(text); }))
     log.start_failure = line;
 }
 

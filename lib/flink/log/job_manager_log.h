@@ -1,4 +1,5 @@
-// What the log of a JobManager says about how things ended. The only witness that survives the cluster's own removal.
+// What the log of a JobManager says about how things ended. The only witness that survives the
+// cluster's own removal.
 #pragma once
 #include <map>
 #include <string>
@@ -12,42 +13,51 @@ struct JobEnd {
   std::string trace{};  ///< why it failed, if the log has it
 };
 
-/// What was found in a log, which may begin and end anywhere. Everything is empty when nothing of the kind was said.
+/// What was found in a log, which may begin and end anywhere. Everything is empty when nothing of
+/// the kind was said.
 struct JobManagerLog {
-  /// By job id. From the Dispatcher ("Job ID reached terminal state X.", before 1.14 "globally terminal state") and the ExecutionGraph
+  /// By job id. From the Dispatcher ("Job ID reached terminal state X.", before 1.14 "globally
+  /// terminal state") and the ExecutionGraph
   /// ("Job NAME (ID) switched from state A to X.").
   std::map<std::string, JobEnd> jobs{};
 
-  /// SUCCEEDED, FAILED, CANCELED, UNKNOWN: "Shutting KubernetesApplicationClusterEntrypoint down with application status X." (ClusterEntrypoint).
+  /// SUCCEEDED, FAILED, CANCELED, UNKNOWN: "Shutting KubernetesApplicationClusterEntrypoint down
+  /// with application status X." (ClusterEntrypoint).
   std::string application_status{};
 
-  /// The application is over, whether or not the cluster goes with it: SUCCEEDED, FAILED, CANCELED ("Application completed SUCCESSFULLY",
-  /// "Application FAILED:", ApplicationDispatcherBootstrap, from 2.3 on PackagedProgramApplication).
+  /// The application is over, whether or not the cluster goes with it: SUCCEEDED, FAILED, CANCELED
+  /// ("Application completed SUCCESSFULLY", "Application FAILED:", ApplicationDispatcherBootstrap,
+  /// from 2.3 on PackagedProgramApplication).
   std::string application_end{};
 
-  /// Stack trace of a main() that threw, or of the whole application ("Application failed unexpectedly:").
+  /// Stack trace of a main() that threw, or of the whole application ("Application failed
+  /// unexpectedly:").
   std::string application_trace{};
 
-  /// Stack trace of a program that could not be loaded: its jar or its main class is not there ("Could not create application program.",
-  /// KubernetesApplicationClusterEntrypoint).
+  /// Stack trace of a program that could not be loaded: its jar or its main class is not there
+  /// ("Could not create application program.", KubernetesApplicationClusterEntrypoint).
   std::string program_trace{};
 
-  /// Stack trace of what brought the process down ("Fatal error occurred in the cluster entrypoint.", "Could not start cluster entrypoint
-  /// X.", "FATAL: Thread 'x' produced an uncaught exception.", `Exception in thread "main"`).
+  /// Stack trace of what brought the process down ("Fatal error occurred in the cluster
+  /// entrypoint.", "Could not start cluster entrypoint X.", "FATAL: Thread 'x' produced an uncaught
+  /// exception.", `Exception in thread "main"`).
   std::string fatal_trace{};
 
-  /// The API server's sentence that refuses the JobManager something: `pods is forbidden: User "system:serviceaccount:…" cannot create …`
-  /// (RBAC), `pods "x" is forbidden: exceeded quota: …` (admission), `admission webhook "x" denied the request: …`.
+  /// The API server's sentence that refuses the JobManager something: `pods is forbidden: User
+  /// "system:serviceaccount:…" cannot create …` (RBAC), `pods "x" is forbidden: exceeded quota: …`
+  /// (admission), `admission webhook "x" denied the request: …`.
   std::string forbidden{};
 
-  /// The process was asked to end from outside ("RECEIVED SIGNAL 15: SIGTERM", SignalHandler), as when its pod is deleted.
+  /// The process was asked to end from outside ("RECEIVED SIGNAL 15: SIGTERM", SignalHandler), as
+  /// when its pod is deleted.
   bool told_to_end = false;
 
   /// A line with which the start script or the JVM gave up before Flink began to log.
   std::string start_failure{};
 };
 
-/// Reads what a JobManager wrote. The layout of the lines is the user's; only Flink's own sentences are looked for.
+/// Reads what a JobManager wrote. The layout of the lines is the user's; only Flink's own sentences
+/// are looked for.
 JobManagerLog read_job_manager_log(std::string_view text);
 
 }  // namespace flink

@@ -23,9 +23,12 @@ struct Link {
 };
 
 bool is_users(std::string_view frame) {
-  constexpr std::array<std::string_view, 8> others{
-      "java.", "javax.", "jdk.", "sun.", "scala.", "org.apache.flink.", "java.base/", "app//org.apache.flink."};
-  return std::none_of(others.begin(), others.end(), [&](auto prefix) { return frame.starts_with(prefix); });
+  constexpr std::array<std::string_view, 8> others{"java.",      "javax.",
+                                                   "jdk.",       "sun.",
+                                                   "scala.",     "org.apache.flink.",
+                                                   "java.base/", "app//org.apache.flink."};
+  return std::none_of(others.begin(), others.end(),
+                      [&](auto prefix) { return frame.starts_with(prefix); });
 }
 
 /// A name such as java.lang.IllegalStateException: what stands before the colon of a first line.
@@ -35,18 +38,24 @@ bool is_type(std::string_view text) {
          std::any_of(ends.begin(), ends.end(), [&](auto end) { return text.ends_with(end); });
 }
 
-/// Without the package, and without the class around it: "org.apache.flink.util.Outer$InnerException" gives "InnerException".
-std::string short_type(std::string_view type) { return std::string(type.substr(type.find_last_of(".$") + 1)); }
+/// Without the package, and without the class around it:
+/// "org.apache.flink.util.Outer$InnerException" gives "InnerException".
+std::string short_type(std::string_view type) {
+  return std::string(type.substr(type.find_last_of(".$") + 1));
+}
 
-/// "a.b.SomeException: message". Messages may begin with the type of their own cause, as Throwable(cause) makes them: that is peeled off.
+/// "a.b.SomeException: message". Messages may begin with the type of their own cause, as
+/// Throwable(cause) makes them: that is peeled off.
 Link first_line(std::string_view line) {
   constexpr std::string_view in_thread = "Exception in thread \"";
   Link link;
-  if (const auto quote = line.find("\" ", in_thread.size()); line.starts_with(in_thread) && quote != std::string_view::npos)
+  if (const auto quote = line.find("\" ", in_thread.size());
+      line.starts_with(in_thread) && quote != std::string_view::npos)
     line.remove_prefix(quote + 2);
   while (true) {
     const auto colon = line.find(": ");
-    const auto type = line.substr(0, colon == std::string_view::npos && line.ends_with(':') ? line.size() - 1 : colon);
+    const auto type = line.substr(
+        0, colon == std::string_view::npos && line.ends_with(':') ? line.size() - 1 : colon);
     if (!is_type(type)) break;
     link.type = short_type(type);
     line = colon == std::string_view::npos ? std::string_view{} : line.substr(colon + 2);
@@ -92,7 +101,9 @@ class Chain {
 
   void take_frame(std::string_view frame) {
     in_message_ = false;
-    if (skips_ || links_.empty() || !links_.back().place.empty() || frame.find('(') == std::string_view::npos || !is_users(frame)) return;
+    if (skips_ || links_.empty() || !links_.back().place.empty() ||
+        frame.find('(') == std::string_view::npos || !is_users(frame))
+      return;
     // "a.B.c(B.java:1) ~[orders.jar:1.8]": the jar is left out.
     frame = frame.substr(0, frame.find(" ~["));
     links_.back().place = std::string(frame.substr(0, frame.find(" [")));
@@ -108,7 +119,8 @@ class Chain {
     }
     if (!in_message_) return false;
     auto& message = links_.back().message;
-    if (!skips_ && message.size() < longest_message) message += (message.empty() ? "" : " ") + std::string(line.text);
+    if (!skips_ && message.size() < longest_message)
+      message += (message.empty() ? "" : " ") + std::string(line.text);
     return true;
   }
 
@@ -128,29 +140,37 @@ std::vector<Link> links_of(std::string_view trace) {
 }
 
 bool says_something(const Link& link) {
-  constexpr std::array<std::string_view, 9> wrappers{"CompletionException",          "ExecutionException",    "InvocationTargetException",
-                                                     "UndeclaredThrowableException", "RuntimeException",      "Exception",
-                                                     "InterruptedException",         "CancellationException", "TimeoutException"};
-  return !link.message.empty() || std::find(wrappers.begin(), wrappers.end(), link.type) == wrappers.end();
+  constexpr std::array<std::string_view, 9> wrappers{
+      "CompletionException",          "ExecutionException",    "InvocationTargetException",
+      "UndeclaredThrowableException", "RuntimeException",      "Exception",
+      "InterruptedException",         "CancellationException", "TimeoutException"};
+  return !link.message.empty() ||
+         std::find(wrappers.begin(), wrappers.end(), link.type) == wrappers.end();
 }
 
 /// A name, such as that of a class or a file, is no sentence.
-bool is_name(const std::string& message) { return !message.empty() && message.find(' ') == std::string::npos; }
+bool is_name(const std::string& message) {
+  return !message.empty() && message.find(' ') == std::string::npos;
+}
 
-/// The exception has a sentence about what the other one merely names. An echo of it says no more: "The main method caused an error: NAME".
+/// The exception has a sentence about what the other one merely names. An echo of it says no more:
+/// "The main method caused an error: NAME".
 bool explains(const Link& link, const Link& cause) {
-  return is_name(cause.message) && !is_name(link.message) && link.message.find(cause.message) != std::string::npos &&
+  return is_name(cause.message) && !is_name(link.message) &&
+         link.message.find(cause.message) != std::string::npos &&
          !link.message.ends_with(cause.message);
 }
 
-/// Where the trace begins that ends before a line. Messages may have several lines, those of its causes too.
+/// Where the trace begins that ends before a line. Messages may have several lines, those of its
+/// causes too.
 std::size_t trace_begin(const std::vector<std::string>& lines, std::size_t end) {
   auto begin = end;
   for (auto i = end; i > 0; --i) {
     const auto& line = lines[i - 1];
     if (is_trace_line(line)) continue;
     begin = i - 1;
-    const bool is_first = is_type(line.substr(0, line.find(": "))) || line.starts_with("Exception in thread ");
+    const bool is_first =
+        is_type(line.substr(0, line.find(": "))) || line.starts_with("Exception in thread ");
     if (is_first || begin == 0 || begins_record(line) || begins_record(lines[begin - 1])) break;
   }
   return begin;
@@ -163,11 +183,14 @@ std::string root_cause(std::string_view trace) {
   if (links.empty()) return {};
   const auto said = std::find_if(links.rbegin(), links.rend(), says_something);
   const auto innermost = said == links.rend() ? links.rbegin() : said;
-  const auto better = std::find_if(innermost, links.rend(), [&](const Link& link) { return explains(link, *innermost); });
+  const auto better = std::find_if(innermost, links.rend(),
+                                   [&](const Link& link) { return explains(link, *innermost); });
   const auto& link = better == links.rend() ? *innermost : *better;
-  auto text = base::printable(link.type, longest_type) + (link.type.empty() || link.message.empty() ? "" : ": ") +
+  auto text = base::printable(link.type, longest_type) +
+              (link.type.empty() || link.message.empty() ? "" : ": ") +
               base::printable(link.message, longest_message);
-  const auto place = std::find_if(links.rbegin(), links.rend(), [](const Link& l) { return !l.place.empty(); });
+  const auto place =
+      std::find_if(links.rbegin(), links.rend(), [](const Link& l) { return !l.place.empty(); });
   if (place != links.rend()) text += " (" + base::printable(place->place, 100) + ")";
   return text;
 }

@@ -9,10 +9,12 @@ namespace flink {
 
 struct Manifests {
   base::Json deployment{};
-  std::vector<base::Json> owned{};  ///< in the order in which Flink sends them, without ownerReferences
+  std::vector<base::Json>
+      owned{};  ///< in the order in which Flink sends them, without ownerReferences
 };
 
-/// Folds the steps over an empty draft and wraps the pod in a Deployment (KubernetesJobManagerFactory#buildKubernetesJobManagerSpecification).
+/// Folds the steps over an empty draft and wraps the pod in a Deployment
+/// (KubernetesJobManagerFactory#buildKubernetesJobManagerSpecification).
 Manifests job_manager(const ClusterSpec& spec);
 
 }  // namespace flink

@@ -13,7 +13,10 @@ Json owned_metadata(const ClusterSpec& spec, const std::string& name) {
 Json config_map(const ClusterSpec& spec, const std::string& name, const std::vector<File>& files) {
   Json data = Json::object();
   for (const auto& [file, text] : files) data[file] = text;
-  return {{"apiVersion", "v1"}, {"kind", "ConfigMap"}, {"metadata", owned_metadata(spec, name)}, {"data", data}};
+  return {{"apiVersion", "v1"},
+          {"kind", "ConfigMap"},
+          {"metadata", owned_metadata(spec, name)},
+          {"data", data}};
 }
 
 Json volume_items(const std::vector<File>& files) {
@@ -27,6 +30,8 @@ void mount(Json& pod, Json& main, Json volume, Json volume_mount) {
   main["volumeMounts"].push_back(std::move(volume_mount));
 }
 
-Json env_var(const std::string& name, const std::string& value) { return {{"name", name}, {"value", value}}; }
+Json env_var(const std::string& name, const std::string& value) {
+  return {{"name", name}, {"value", value}};
+}
 
 }  // namespace flink

@@ -8,11 +8,13 @@
 
 namespace flink {
 
-/// `metadata` of an object beside the Deployment: name and common labels, and the namespace where that version's client writes it.
+/// `metadata` of an object beside the Deployment: name and common labels, and the namespace where
+/// that version's client writes it.
 base::Json owned_metadata(const ClusterSpec& spec, const std::string& name);
 
 /// A ConfigMap of those files, with the metadata above.
-base::Json config_map(const ClusterSpec& spec, const std::string& name, const std::vector<File>& files);
+base::Json config_map(const ClusterSpec& spec, const std::string& name,
+                      const std::vector<File>& files);
 
 /// `items` of a ConfigMap volume: each file under its own name.
 base::Json volume_items(const std::vector<File>& files);

@@ -8,21 +8,24 @@
 
 namespace flink {
 
-/// What the steps add to: the pod without its main container, the main container, and the objects beside the Deployment.
+/// What the steps add to: the pod without its main container, the main container, and the objects
+/// beside the Deployment.
 struct Draft {
-  base::Json pod{};                 ///< PodTemplateSpec; its main container is added at the end
-  base::Json main{};                ///< the main container
-  std::vector<base::Json> owned{};  ///< Services and ConfigMaps, in the order in which they are sent
+  base::Json pod{};   ///< PodTemplateSpec; its main container is added at the end
+  base::Json main{};  ///< the main container
+  std::vector<base::Json>
+      owned{};  ///< Services and ConfigMaps, in the order in which they are sent
 };
 
 using Step = Draft (*)(Draft, const ClusterSpec&);
 
 namespace steps {
-Draft init(Draft draft, const ClusterSpec& spec);              ///< InitJobManagerDecorator
-Draft env_secrets(Draft draft, const ClusterSpec& spec);       ///< EnvSecretsDecorator
-Draft mount_secrets(Draft draft, const ClusterSpec& spec);     ///< MountSecretsDecorator
-Draft claims(Draft draft, const ClusterSpec& spec);            ///< PersistentVolumeClaimMountDecorator
-Draft command(Draft draft, const ClusterSpec& spec);           ///< CmdJobManagerDecorator, JavaCmdJobManagerDecorator
+Draft init(Draft draft, const ClusterSpec& spec);           ///< InitJobManagerDecorator
+Draft env_secrets(Draft draft, const ClusterSpec& spec);    ///< EnvSecretsDecorator
+Draft mount_secrets(Draft draft, const ClusterSpec& spec);  ///< MountSecretsDecorator
+Draft claims(Draft draft, const ClusterSpec& spec);         ///< PersistentVolumeClaimMountDecorator
+Draft command(Draft draft,
+              const ClusterSpec& spec);  ///< CmdJobManagerDecorator, JavaCmdJobManagerDecorator
 Draft internal_service(Draft draft, const ClusterSpec& spec);  ///< InternalServiceDecorator
 Draft external_service(Draft draft, const ClusterSpec& spec);  ///< ExternalServiceDecorator
 Draft hadoop_conf(Draft draft, const ClusterSpec& spec);       ///< HadoopConfMountDecorator
@@ -33,9 +36,17 @@ Draft pod_template(Draft draft, const ClusterSpec& spec);      ///< PodTemplateM
 
 /// All of them in Flink's order (KubernetesJobManagerFactory).
 inline constexpr std::array job_manager_steps{
-    Step{steps::init},     Step{steps::env_secrets},      Step{steps::mount_secrets},    Step{steps::claims},
-    Step{steps::command},  Step{steps::internal_service}, Step{steps::external_service}, Step{steps::hadoop_conf},
-    Step{steps::kerberos}, Step{steps::flink_conf},       Step{steps::pod_template},
+    Step{steps::init},
+    Step{steps::env_secrets},
+    Step{steps::mount_secrets},
+    Step{steps::claims},
+    Step{steps::command},
+    Step{steps::internal_service},
+    Step{steps::external_service},
+    Step{steps::hadoop_conf},
+    Step{steps::kerberos},
+    Step{steps::flink_conf},
+    Step{steps::pod_template},
 };
 
 }  // namespace flink

@@ -1,4 +1,5 @@
-// What the memory models of the two processes share: reading sizes, and the JVM's own memory. For memory.h's functions only.
+// What the memory models of the two processes share: reading sizes, and the JVM's own memory. For
+// memory.h's functions only.
 #pragma once
 #include <cstdint>
 #include <initializer_list>
@@ -53,12 +54,16 @@ class MemoryReader {
   using Size = std::optional<std::int64_t>;
   using Involved = std::vector<const Option*>;
 
-  /// The configuration is given with legacy heap sizes already in the process option (see `with_legacy_heap`).
-  MemoryReader(const ProcessOptions& options, const Configuration& configuration, const Dialect& dialect, base::Problems& problems)
+  /// The configuration is given with legacy heap sizes already in the process option (see
+  /// `with_legacy_heap`).
+  MemoryReader(const ProcessOptions& options, const Configuration& configuration,
+               const Dialect& dialect, base::Problems& problems)
       : options_(options), configuration_(configuration), dialect_(dialect), problems_(problems) {}
 
   bool has(const Option& option) const { return configuration_.find(option, dialect_).has_value(); }
-  std::string text(const Option& option) const { return configuration_.text(option, dialect_).value_or(""); }
+  std::string text(const Option& option) const {
+    return configuration_.text(option, dialect_).value_or("");
+  }
   std::string key(const Option& option) const { return std::string(option.key(dialect_.version)); }
   const Dialect& dialect() const { return dialect_; }
   const Configuration& configuration() const { return configuration_; }
@@ -68,22 +73,25 @@ class MemoryReader {
   std::optional<int> integer(const Option& option);
   std::optional<bool> boolean(const Option& option);
 
-  /// The fraction as Flink has it, 32 bits wide; a problem when it is not in [0, 1) or the limits are the wrong way round.
+  /// The fraction as Flink has it, 32 bits wide; a problem when it is not in [0, 1) or the limits
+  /// are the wrong way round.
   std::optional<RangeFraction> range(const Option& min, const Option& max, const Option& fraction);
   std::optional<double> fraction(const Option& option);
 
   /// Metaspace and overhead out of a process size.
   std::optional<JvmMemory> jvm_within(std::int64_t process);
 
-  /// Metaspace and overhead that go with a total Flink memory: what the process size leaves, if that is configured.
-  /// `involved` are the options from which the Flink memory comes.
+  /// Metaspace and overhead that go with a total Flink memory: what the process size leaves, if
+  /// that is configured. `involved` are the options from which the Flink memory comes.
   std::optional<JvmMemory> jvm_beside(std::int64_t flink, const Involved& involved);
 
-  /// Adds a problem at the places of those options that are set (the first one's key when none is), with a hint where one of
-  /// them is a number of bytes that can only have been meant in larger units. Returns nothing, for the caller to return.
+  /// Adds a problem at the places of those options that are set (the first one's key when none is),
+  /// with a hint where one of them is a number of bytes that can only have been meant in larger
+  /// units. Returns nothing, for the caller to return.
   std::nullopt_t refuse(const Involved& involved, std::string what);
 
-  /// For a message that no size is set: the legacy keys that are set though this version does not read them any more.
+  /// For a message that no size is set: the legacy keys that are set though this version does not
+  /// read them any more.
   std::string gone_legacy_keys() const;
 
   /// Adds up; a problem at the involved options when the sum is beyond 2^63.
@@ -91,7 +99,8 @@ class MemoryReader {
 
  private:
   std::string hint_for(const Option& option) const;
-  std::optional<JvmMemory> overhead_left(std::int64_t flink, std::int64_t metaspace, const RangeFraction& range, Involved involved);
+  std::optional<JvmMemory> overhead_left(std::int64_t flink, std::int64_t metaspace,
+                                         const RangeFraction& range, Involved involved);
 
   const ProcessOptions& options_;
   const Configuration& configuration_;
@@ -99,9 +108,11 @@ class MemoryReader {
   base::Problems& problems_;
 };
 
-/// The configuration with a legacy heap size (environment, heap.size, heap.mb) as the process size when that is not configured,
-/// as Flink's client has it up to 1.20 (MemoryBackwardsCompatibilityUtils).
-Configuration with_legacy_heap(const ProcessOptions& options, const Configuration& configuration, const Dialect& dialect,
+/// The configuration with a legacy heap size (environment, heap.size, heap.mb) as the process size
+/// when that is not configured, as Flink's client has it up to 1.20
+/// (MemoryBackwardsCompatibilityUtils).
+Configuration with_legacy_heap(const ProcessOptions& options, const Configuration& configuration,
+                               const Dialect& dialect,
                                const std::map<std::string, std::string>& environment);
 
 /// A size as messages have it.

@@ -19,12 +19,16 @@ using base::Yaml;
 
 constexpr std::size_t most_aliases = 50;
 
-std::string at_line(int line, std::string_view what) { return fmt::format("line {}: {}", line, what); }
+std::string at_line(int line, std::string_view what) {
+  return fmt::format("line {}: {}", line, what);
+}
 
-/// Gives the keys of a document the text that they have for the client, and leaves those that count.
+/// Gives the keys of a document the text that they have for the client, and leaves those that
+/// count.
 class Keys {
  public:
-  Keys(PodYaml reader, PodDocument& document, std::string& problem) : reader_(reader), document_(document), problem_(problem) {}
+  Keys(PodYaml reader, PodDocument& document, std::string& problem)
+      : reader_(reader), document_(document), problem_(problem) {}
 
   void read(Yaml& node) {
     check_tag(node);
@@ -55,19 +59,24 @@ class Keys {
 
   /// The client of 1.13 does not look at tags.
   void check_tag(const Yaml& node) {
-    const bool unknown = node.tag == Yaml::Tag::other || (node.tag == Yaml::Tag::timestamp && is_json(reader_));
+    const bool unknown =
+        node.tag == Yaml::Tag::other || (node.tag == Yaml::Tag::timestamp && is_json(reader_));
     if (unknown && reader_ != PodYaml::tokens) fail(node.line, "a tag that Flink does not know");
   }
 
   void remark_merge(const Yaml& value) {
     const auto* readers = is_json(reader_) ? "1.18 and newer" : "1.13";
-    document_.remarks.push_back(fmt::format("'<<' is no merge key to Flink {} (line {})", readers, value.key_line));
+    document_.remarks.push_back(
+        fmt::format("'<<' is no merge key to Flink {} (line {})", readers, value.key_line));
   }
 
   void twice(const std::string& key, int line, bool same_kind) {
     const auto name = base::printable(key, 100);
-    if (is_json(reader_) && !document_.json && same_kind) fail(line, fmt::format("'{}' is there twice", name));
-    else document_.remarks.push_back(fmt::format("'{}' is there twice (line {}), and the last one counts", name, line));
+    if (is_json(reader_) && !document_.json && same_kind)
+      fail(line, fmt::format("'{}' is there twice", name));
+    else
+      document_.remarks.push_back(
+          fmt::format("'{}' is there twice (line {}), and the last one counts", name, line));
   }
 
   void fail(int line, std::string_view what) {
@@ -97,21 +106,30 @@ bool is_json_value(std::string_view text) {
 }
 
 /// What the reader does not take though it is sound YAML.
-std::string refusal(const base::YamlDocument& yaml, const PodDocument& document, std::string_view text, const Dialect& dialect) {
-  if (document.json) return is_json_value(text) ? "" : "begins with '{', which is JSON to Flink, and is not JSON";
+std::string refusal(const base::YamlDocument& yaml, const PodDocument& document,
+                    std::string_view text, const Dialect& dialect) {
+  if (document.json)
+    return is_json_value(text) ? "" : "begins with '{', which is JSON to Flink, and is not JSON";
   if (dialect.pod_yaml != PodYaml::tokens && yaml.collection_aliases.size() > most_aliases)
-    return at_line(yaml.collection_aliases[most_aliases],
-                   fmt::format("more than {} aliases of lists and mappings, and Flink reads no more", most_aliases));
+    return at_line(
+        yaml.collection_aliases[most_aliases],
+        fmt::format("more than {} aliases of lists and mappings, and Flink reads no more",
+                    most_aliases));
   if (is_yaml_1_1(dialect.pod_yaml) && yaml.next_document > 0)
-    return at_line(yaml.next_document, fmt::format("another document begins, and Flink {} reads no more than one", minor_text(dialect.version)));
+    return at_line(yaml.next_document,
+                   fmt::format("another document begins, and Flink {} reads no more than one",
+                               minor_text(dialect.version)));
   return {};
 }
 
 /// A resource of another kind is a ClassCastException to the client.
 std::string kind_problem(const Yaml& root) {
   const auto* kind = root.find("kind");
-  if (kind == nullptr || kind->kind != Yaml::Kind::scalar || kind->text.empty() || kind->text == "Pod") return {};
-  return at_line(kind->line, fmt::format("its kind is '{}', and Flink takes a Pod", base::printable(kind->text, 100)));
+  if (kind == nullptr || kind->kind != Yaml::Kind::scalar || kind->text.empty() ||
+      kind->text == "Pod")
+    return {};
+  return at_line(kind->line, fmt::format("its kind is '{}', and Flink takes a Pod",
+                                         base::printable(kind->text, 100)));
 }
 
 }  // namespace
@@ -122,7 +140,8 @@ PodDocument read_pod_document(std::string_view text, const Dialect& dialect, std
     auto yaml = base::read_yaml_document(text);
     document.json = begins_as_json(text);
     document.root = std::move(yaml.root);
-    problem = document.root.kind == Yaml::Kind::mapping ? refusal(yaml, document, text, dialect) : "is no YAML mapping";
+    problem = document.root.kind == Yaml::Kind::mapping ? refusal(yaml, document, text, dialect)
+                                                        : "is no YAML mapping";
     Keys(dialect.pod_yaml, document, problem).read(document.root);
     if (is_yaml_1_1(dialect.pod_yaml)) base::resolve_merge_keys(document.root);
     if (problem.empty()) problem = kind_problem(document.root);

@@ -21,7 +21,8 @@ std::string string_member(const Json& object, const char* member) {
   return found != object.end() && found->is_string() ? found->get<std::string>() : std::string{};
 }
 
-/// Gives every value of a template the type of its field, as the client does; the first that does not fit is a problem.
+/// Gives every value of a template the type of its field, as the client does; the first that does
+/// not fit is a problem.
 class Typed {
  public:
   Typed(PodYaml reader, bool json) : reader_(reader), json_(json) {}
@@ -31,9 +32,13 @@ class Typed {
     if (yaml.kind == Kind::null) return nullptr;
     const bool is_scalar_type = type.size() == 1;
     if (yaml.kind == Kind::scalar && (is_scalar_type || type.empty())) return scalar(yaml, type);
-    if (yaml.kind == Kind::sequence && (type.starts_with('[') || type.empty())) return list(yaml, type);
-    if (yaml.kind == Kind::mapping && !is_scalar_type && !type.starts_with('[')) return mapping(yaml, type);
-    const auto* wanted = is_scalar_type ? "is no single value" : type.starts_with('[') ? "is no list" : "is no mapping";
+    if (yaml.kind == Kind::sequence && (type.starts_with('[') || type.empty()))
+      return list(yaml, type);
+    if (yaml.kind == Kind::mapping && !is_scalar_type && !type.starts_with('['))
+      return mapping(yaml, type);
+    const auto* wanted = is_scalar_type          ? "is no single value"
+                         : type.starts_with('[') ? "is no list"
+                                                 : "is no mapping";
     return fail(yaml, wanted);
   }
 
@@ -67,12 +72,16 @@ class Typed {
     return object;
   }
 
-  static std::string_view inner(std::string_view type) { return type.empty() ? type : type.substr(1, type.size() - 2); }
+  static std::string_view inner(std::string_view type) {
+    return type.empty() ? type : type.substr(1, type.size() - 2);
+  }
 
   Json fail(const base::Yaml& yaml, std::string_view what) {
     if (!problem_.empty()) return nullptr;
     const auto path = base::join(place_, "");
-    problem_ = fmt::format("its {} {}", base::printable(std::string_view(path).substr(path.empty() ? 0 : 1), 300), what);
+    problem_ = fmt::format(
+        "its {} {}", base::printable(std::string_view(path).substr(path.empty() ? 0 : 1), 300),
+        what);
     if (yaml.line > 0) problem_ = fmt::format("line {}: {}", yaml.line, problem_);
     return nullptr;
   }
@@ -85,7 +94,8 @@ class Typed {
 
 /// Nulls mean absent, as they do to the API server.
 void drop_nulls(Json& object) {
-  for (auto at = object.begin(); at != object.end();) at = at->is_null() ? object.erase(at) : std::next(at);
+  for (auto at = object.begin(); at != object.end();)
+    at = at->is_null() ? object.erase(at) : std::next(at);
 }
 
 PodTemplate split(Json pod, std::string_view main_container) {

@@ -8,12 +8,14 @@
 
 namespace flink {
 
-/// A template without its main container, and that container; both are objects, empty where the template says nothing.
+/// A template without its main container, and that container; both are objects, empty where the
+/// template says nothing.
 struct PodTemplate {
   base::Json pod = base::Json::object();   ///< metadata and spec
   base::Json main = base::Json::object();  ///< the container called like Flink's main container
-  std::size_t main_index = 0;              ///< where it stands among the template's containers; without one, behind them
-  std::vector<std::string> remarks{};      ///< what its text does not mean to Flink, each with its line
+  std::size_t main_index =
+      0;  ///< where it stands among the template's containers; without one, behind them
+  std::vector<std::string> remarks{};  ///< what its text does not mean to Flink, each with its line
 
   /// spec.serviceAccount, else spec.serviceAccountName, else empty.
   std::string service_account() const;
@@ -21,8 +23,9 @@ struct PodTemplate {
 
 struct Dialect;
 
-/// Reads a template (KubernetesUtils#loadPodFromTemplateFile; its text by read_pod_document), every value with the type of its field. `problem`
-/// gets one sentence, with a line where there is one, when the text is no Pod to the version's client, or a value is not what its field takes.
+/// Reads a template (KubernetesUtils#loadPodFromTemplateFile; its text by read_pod_document), every
+/// value with the type of its field. `problem` gets one sentence, with a line where there is one,
+/// when the text is no Pod to the version's client, or a value is not what its field takes.
 PodTemplate read_pod_template(std::string_view text, const Dialect& dialect, std::string& problem);
 
 }  // namespace flink

@@ -1,4 +1,5 @@
-// What the API server would refuse of the finished manifests, told at the place where the user said it.
+// What the API server would refuse of the finished manifests, told at the place where the user said
+// it.
 #include <algorithm>
 #include <array>
 
@@ -37,28 +38,41 @@ std::pair<const Json*, std::size_t> reach(const Json& root, const Path& path) {
   return {at, count};
 }
 
-/// Places of a pod in the user's template: what Flink adds to lists stands behind, its container is the last.
+/// Places of a pod in the user's template: what Flink adds to lists stands behind, its container is
+/// the last.
 class Template {
  public:
-  explicit Template(const Work& work, const Json& deployment) : parts_(work.job_manager_template), deployment_(deployment) {}
+  explicit Template(const Work& work, const Json& deployment)
+      : parts_(work.job_manager_template), deployment_(deployment) {}
 
-  /// The place in the template's own terms, if what is there, or that it is not there, is the template's doing.
+  /// The place in the template's own terms, if what is there, or that it is not there, is the
+  /// template's doing.
   std::optional<std::string> place(const Path& path) const {
     const auto& steps = path.steps();
     if (steps.size() < 2 || steps[0] != "spec" || steps[1] != "template") return std::nullopt;
     const auto inner = path.without(2);
     const auto [value, count] = reach(deployment_, path);
     if (count < 2) return std::nullopt;
-    if (!is_container(inner)) return has(parts_.pod, inner, count - 2, *value) ? std::optional(inner.text()) : std::nullopt;
+    if (!is_container(inner))
+      return has(parts_.pod, inner, count - 2, *value) ? std::optional(inner.text()) : std::nullopt;
     const auto index = std::stoul(inner.steps()[2].substr(1));
-    const bool is_main = index + 1 == deployment_.at(Json::json_pointer("/spec/template/spec/containers")).size();
-    const auto spelt = is_main ? parts_.main_index : index + (!parts_.main.empty() && index >= parts_.main_index ? 1 : 0);
-    if (is_main ? !has(parts_.main, inner.without(3), count - 5, *value) : !has(parts_.pod, inner, count - 2, *value)) return std::nullopt;
-    return fmt::format("spec.containers[{}]{}{}", spelt, inner.steps().size() > 3 ? "." : "", inner.without(3).text());
+    const bool is_main =
+        index + 1 == deployment_.at(Json::json_pointer("/spec/template/spec/containers")).size();
+    const auto spelt = is_main
+                           ? parts_.main_index
+                           : index + (!parts_.main.empty() && index >= parts_.main_index ? 1 : 0);
+    if (is_main ? !has(parts_.main, inner.without(3), count - 5, *value)
+                : !has(parts_.pod, inner, count - 2, *value))
+      return std::nullopt;
+    return fmt::format("spec.containers[{}]{}{}", spelt, inner.steps().size() > 3 ? "." : "",
+                       inner.without(3).text());
   }
 
  private:
-  static bool is_container(const Path& inner) { return inner.steps().size() > 2 && inner.steps()[0] == "spec" && inner.steps()[1] == "containers"; }
+  static bool is_container(const Path& inner) {
+    return inner.steps().size() > 2 && inner.steps()[0] == "spec" &&
+           inner.steps()[1] == "containers";
+  }
 
   static bool has(const Json& root, const Path& path, std::size_t count, const Json& value) {
     const auto [own, own_count] = reach(root, path);
@@ -77,32 +91,37 @@ struct Source {
   const Option* option;
 };
 
-constexpr std::array sources{Source{"Deployment", "", "metadata.labels", &options::labels},
-                             Source{"Deployment", "", "spec.selector", &options::labels},
-                             Source{"Deployment", "", "spec.template.metadata.labels", &options::labels},
-                             Source{"Deployment", "", "metadata.annotations", &options::annotations},
-                             Source{"Deployment", "", "spec.template.metadata.annotations", &options::annotations},
-                             Source{"Deployment", "", "metadata.ownerReferences", &options::owner_reference},
-                             Source{"Deployment", "", "spec.replicas", &options::replicas},
-                             Source{"Deployment", "", "spec.template.spec.nodeSelector", &options::node_selector},
-                             Source{"Deployment", "", "spec.template.spec.tolerations", &options::tolerations},
-                             Source{"Deployment", "", "spec.template.spec.serviceAccountName", &options::service_account},
-                             Source{"Service", names::rest_service_suffix, "metadata.labels", &options::rest_labels},
-                             Source{"Service", names::rest_service_suffix, "metadata.annotations", &options::rest_annotations},
-                             Source{"Service", names::rest_service_suffix, "spec.selector", &options::labels},
-                             Source{"Service", names::rest_service_suffix, "spec.ports", &options::rest_port},
-                             Source{"Service", "", "metadata.labels", &options::internal_labels},
-                             Source{"Service", "", "metadata.annotations", &options::internal_annotations},
-                             Source{"Service", "", "spec.selector", &options::labels},
-                             Source{"Service", "", "spec.ports", &options::blob_port},
-                             Source{"Service", "", "spec.ports", &options::rpc_port},
-                             Source{"Secret", "", "", &options::kerberos_keytab}};
+constexpr std::array sources{
+    Source{"Deployment", "", "metadata.labels", &options::labels},
+    Source{"Deployment", "", "spec.selector", &options::labels},
+    Source{"Deployment", "", "spec.template.metadata.labels", &options::labels},
+    Source{"Deployment", "", "metadata.annotations", &options::annotations},
+    Source{"Deployment", "", "spec.template.metadata.annotations", &options::annotations},
+    Source{"Deployment", "", "metadata.ownerReferences", &options::owner_reference},
+    Source{"Deployment", "", "spec.replicas", &options::replicas},
+    Source{"Deployment", "", "spec.template.spec.nodeSelector", &options::node_selector},
+    Source{"Deployment", "", "spec.template.spec.tolerations", &options::tolerations},
+    Source{"Deployment", "", "spec.template.spec.serviceAccountName", &options::service_account},
+    Source{"Service", names::rest_service_suffix, "metadata.labels", &options::rest_labels},
+    Source{"Service", names::rest_service_suffix, "metadata.annotations",
+           &options::rest_annotations},
+    Source{"Service", names::rest_service_suffix, "spec.selector", &options::labels},
+    Source{"Service", names::rest_service_suffix, "spec.ports", &options::rest_port},
+    Source{"Service", "", "metadata.labels", &options::internal_labels},
+    Source{"Service", "", "metadata.annotations", &options::internal_annotations},
+    Source{"Service", "", "spec.selector", &options::labels},
+    Source{"Service", "", "spec.ports", &options::blob_port},
+    Source{"Service", "", "spec.ports", &options::rpc_port},
+    Source{"Secret", "", "", &options::kerberos_keytab}};
 
 /// Volumes that options make, by their names.
 const Option* option_of_volume(const Work& work, const std::string& volume) {
   const auto& spec = work.spec;
-  const auto is_claim = [&](const PersistentVolumeClaim& claim) { return claim.volume() == volume; };
-  if (std::any_of(spec.claims.begin(), spec.claims.end(), is_claim)) return &options::persistent_volume_claims;
+  const auto is_claim = [&](const PersistentVolumeClaim& claim) {
+    return claim.volume() == volume;
+  };
+  if (std::any_of(spec.claims.begin(), spec.claims.end(), is_claim))
+    return &options::persistent_volume_claims;
   if (volume == names::user_artifacts_volume) return &options::artifacts_base_dir;
   if (volume == names::flink_config_volume) return &options::flink_conf_dir;
   if (volume == names::hadoop_config_volume) return &options::hadoop_config_map;
@@ -112,7 +131,8 @@ const Option* option_of_volume(const Work& work, const std::string& volume) {
   return &options::secrets;
 }
 
-/// The environment variable or volume that a path is in, as the Deployment has it; null when it is in none.
+/// The environment variable or volume that a path is in, as the Deployment has it; null when it is
+/// in none.
 const Json* item_of(const Json& deployment, const Path& path, std::string_view list) {
   const auto& steps = path.steps();
   const auto at = std::find(steps.begin(), steps.end(), list);
@@ -125,15 +145,20 @@ const Json* item_of(const Json& deployment, const Path& path, std::string_view l
 
 class Judge {
  public:
-  Judge(Work& work, const Json& deployment) : work_(work), template_(work, deployment), deployment_(deployment) {
+  Judge(Work& work, const Json& deployment)
+      : work_(work), template_(work, deployment), deployment_(deployment) {
     for (const auto& problem : work.problems.list()) known_.push_back(problem.where);
   }
 
   void tell(const Json& object, const Refusal& refusal) {
     const bool is_deployment = &object == &deployment_;
     const auto own = is_deployment ? template_.place(refusal.path) : std::nullopt;
-    const auto other = is_deployment && !refusal.other.empty() ? template_.place(refusal.other) : std::nullopt;
-    if (own) return tell_template(*own, refusal.what + (refusal.other.empty() ? "" : " by " + other.value_or("what Flink adds")));
+    const auto other =
+        is_deployment && !refusal.other.empty() ? template_.place(refusal.other) : std::nullopt;
+    if (own)
+      return tell_template(
+          *own,
+          refusal.what + (refusal.other.empty() ? "" : " by " + other.value_or("what Flink adds")));
     if (other) return tell_template(*other, refusal.what + " by what Flink adds");
     const auto place = place_of(object, refusal.path);
     // A place that has a problem is looked at anyway; another would say it twice.
@@ -145,7 +170,8 @@ class Judge {
  private:
   void tell_template(const std::string& place, const std::string& what) {
     const auto path = work_.reader.text(options::pod_template_job_manager);
-    work_.reader.problem(options::pod_template_job_manager, fmt::format("pod template {}: {} {}", base::printable(path), place, what));
+    work_.reader.problem(options::pod_template_job_manager,
+                         fmt::format("pod template {}: {} {}", base::printable(path), place, what));
   }
 
   bool is_said_by(const Option& option) const {
@@ -155,7 +181,8 @@ class Judge {
 
   std::string place_of_option(const Option& option) const {
     const auto found = work_.configuration.find(option, work_.reader.dialect());
-    return found ? where(found->key, found->value->origin) : std::string(option.key(work_.reader.dialect().version));
+    return found ? where(found->key, found->value->origin)
+                 : std::string(option.key(work_.reader.dialect().version));
   }
 
   std::string place_of(const Json& object, const Path& path) const {
@@ -163,7 +190,8 @@ class Judge {
     const auto name = admission::text_of(object.at("metadata"), "name");
     if (path.text() == "metadata.name") return place_of_option(options::cluster_id);
     if (&object == &deployment_) {
-      if (const auto* variable = item_of(deployment_, path, "env")) return place_of_variable(*variable);
+      if (const auto* variable = item_of(deployment_, path, "env"))
+        return place_of_variable(*variable);
       for (const auto* list : {"volumes", "volumeMounts"}) {
         if (const auto* volume = item_of(deployment_, path, list))
           return place_of_option(*option_of_volume(work_, admission::text_of(*volume, "name")));
@@ -171,8 +199,11 @@ class Judge {
     }
     const Option* option = nullptr;
     for (const auto& source : sources) {
-      const bool is_it = source.kind == kind && (kind == "Secret" || name == work_.spec.cluster_id + std::string(source.suffix));
-      if (is_it && path.text().starts_with(source.prefix) && (option == nullptr || (!is_said_by(*option) && is_said_by(*source.option))))
+      const bool is_it =
+          source.kind == kind &&
+          (kind == "Secret" || name == work_.spec.cluster_id + std::string(source.suffix));
+      if (is_it && path.text().starts_with(source.prefix) &&
+          (option == nullptr || (!is_said_by(*option) && is_said_by(*source.option))))
         option = source.option;
     }
     if (option != nullptr) return place_of_option(*option);
@@ -197,7 +228,8 @@ class Judge {
 void check_admission(Work& work) {
   const auto manifests = job_manager(work.spec);
   Judge judge(work, manifests.deployment);
-  for (const auto& refusal : admission::refusals(manifests.deployment)) judge.tell(manifests.deployment, refusal);
+  for (const auto& refusal : admission::refusals(manifests.deployment))
+    judge.tell(manifests.deployment, refusal);
   for (const auto& object : manifests.owned) {
     for (const auto& refusal : admission::refusals(object)) judge.tell(object, refusal);
   }

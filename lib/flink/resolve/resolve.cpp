@@ -17,17 +17,20 @@ namespace {
 
 void resolve_target(Work& work) {
   const auto* target = work.configuration.find("execution.target");
-  if (target == nullptr || base::equals_ignoring_case(target->text, names::application_target)) return;
+  if (target == nullptr || base::equals_ignoring_case(target->text, names::application_target))
+    return;
   work.problems.add(
       where("execution.target", target->origin),
-      fmt::format("Couldn't deploy Kubernetes Application Cluster. Expected deployment.target=kubernetes-application but actual one was \"{}\"",
+      fmt::format("Couldn't deploy Kubernetes Application Cluster. Expected "
+                  "deployment.target=kubernetes-application but actual one was \"{}\"",
                   base::printable(target->text, 200)));
 }
 
 void resolve_identity(Work& work) {
   auto& reader = work.reader;
   if (!reader.has(options::cluster_id)) {
-    const auto id = (std::string(names::generated_cluster_id_prefix) + work.inputs.random_token).substr(0, names::longest_cluster_id);
+    const auto id = (std::string(names::generated_cluster_id_prefix) + work.inputs.random_token)
+                        .substr(0, names::longest_cluster_id);
     set_derived(work, "kubernetes.cluster-id", id);
   }
   work.spec.cluster_id = reader.text(options::cluster_id);
@@ -38,33 +41,39 @@ void resolve_identity(Work& work) {
 
 /// Numbers which only Flink's client needs; it refuses what is none.
 void check_client_numbers(Work& work) {
-  if (options::io_pool_size.known_in(work.reader.dialect().version)) work.reader.integer(options::io_pool_size);
+  if (options::io_pool_size.known_in(work.reader.dialect().version))
+    work.reader.integer(options::io_pool_size);
   work.reader.integer(options::max_retries);
 }
 
 bool high_availability_is_on(const std::string& mode) {
-  return !base::equals_ignoring_case(mode, "NONE") && !base::equals_ignoring_case(mode, "standalone");
+  return !base::equals_ignoring_case(mode, "NONE") &&
+         !base::equals_ignoring_case(mode, "standalone");
 }
 
 void resolve_high_availability(Work& work) {
   const auto mode = work.reader.text(options::high_availability);
   work.spec.high_availability = high_availability_is_on(mode);
   if (!work.spec.high_availability) return;
-  if (base::equals_ignoring_case(mode, "kubernetes") && !work.reader.dialect().high_availability_short_name) {
+  if (base::equals_ignoring_case(mode, "kubernetes") &&
+      !work.reader.dialect().high_availability_short_name) {
     work.warnings.push_back(
-        fmt::format("high-availability: the JobManager of Flink {} does not know the short name 'kubernetes' (1.16 was the first); write "
+        fmt::format("high-availability: the JobManager of Flink {} does not know the short name "
+                    "'kubernetes' (1.16 was the first); write "
                     "org.apache.flink.kubernetes.highavailability.KubernetesHaServicesFactory",
                     minor_text(work.reader.dialect().version)));
   }
   if (!work.configuration.find("high-availability.storageDir")) {
-    work.warnings.push_back("high-availability.storageDir is not set, and the JobManager will not start without it");
+    work.warnings.push_back(
+        "high-availability.storageDir is not set, and the JobManager will not start without it");
   }
 }
 
 void resolve_memory_and_command(Work& work) {
   auto& reader = work.reader;
   auto& spec = work.spec;
-  const auto memory = job_manager_memory(work.configuration, reader.dialect(), work.inputs.environment, work.problems);
+  const auto memory = job_manager_memory(work.configuration, reader.dialect(),
+                                         work.inputs.environment, work.problems);
   task_manager_memory(work.configuration, reader.dialect(), work.inputs.environment, work.problems);
   resolve_resources(work, memory ? memory->total_mebibytes() : 0);
   spec.entry_path = reader.text(options::entry_path);
@@ -73,8 +82,10 @@ void resolve_memory_and_command(Work& work) {
 
 }  // namespace
 
-Resolved resolve(Configuration configuration, FileFormat format, const Inputs& inputs, const Dialect& dialect, base::Problems& problems) {
-  Work work{configuration, format, inputs, Reader(configuration, format, dialect, problems), problems};
+Resolved resolve(Configuration configuration, FileFormat format, const Inputs& inputs,
+                 const Dialect& dialect, base::Problems& problems) {
+  Work work{configuration, format, inputs, Reader(configuration, format, dialect, problems),
+            problems};
   work.spec.dialect = dialect;
   resolve_target(work);
   resolve_identity(work);
@@ -89,8 +100,13 @@ Resolved resolve(Configuration configuration, FileFormat format, const Inputs& i
   Configuration complete = configuration;
   resolve_shipped_configuration(work);
   check_admission(work);
-  return {std::move(work.spec),     std::move(complete),     format, std::move(work.job_manager_template), std::move(work.task_manager_template),
-          std::move(work.warnings), std::move(work.findings)};
+  return {std::move(work.spec),
+          std::move(complete),
+          format,
+          std::move(work.job_manager_template),
+          std::move(work.task_manager_template),
+          std::move(work.warnings),
+          std::move(work.findings)};
 }
 
 }  // namespace flink

@@ -1,4 +1,5 @@
-// The parts of `resolve`, each deciding on one side of the cluster. For lib/flink/resolve*.cpp alone.
+// The parts of `resolve`, each deciding on one side of the cluster. For lib/flink/resolve*.cpp
+// alone.
 #pragma once
 #include <string>
 #include <string_view>
@@ -22,11 +23,14 @@ struct Work {
   std::vector<Finding> findings{};
   ClusterSpec spec{};
   PodTemplate job_manager_template{};   ///< as it was read
-  PodTemplate task_manager_template{};  ///< the same of what the JobManager will read; the pods are of its own making
+  PodTemplate task_manager_template{};  ///< the same of what the JobManager will read; the pods are
+                                        ///< of its own making
 };
 
 /// Sets a key that the client computes.
-inline void set_derived(Work& work, std::string_view key, std::string text) { work.configuration.set(std::string(key), std::move(text), {}); }
+inline void set_derived(Work& work, std::string_view key, std::string text) {
+  work.configuration.set(std::string(key), std::move(text), {});
+}
 
 /// The text of a file that an option names; null when it is not there.
 const std::string* named_file(const Work& work, const std::string& path);
@@ -38,13 +42,16 @@ void doubt(Work& work, const Option& option, std::string_view about, const std::
 void check_labels(Reader& reader, const Option& option, const StringMap& labels);
 void check_annotations(Reader& reader, const Option& option, const StringMap& annotations);
 
-void resolve_pod(Work& work);                              ///< template, image, labels, tolerations, owners, accounts, replicas
+void resolve_pod(Work& work);  ///< template, image, labels, tolerations, owners, accounts, replicas
 void resolve_container(Work& work);                        ///< environment, secrets, claims
 void resolve_resources(Work& work, int memory_mebibytes);  ///< cpu and memory, requests and limits
-void resolve_services(Work& work);                         ///< ports, Services, and the keys derived from them
-void resolve_uploads(Work& work);                          ///< local artifacts that the client uploads, and the keys that name them
-void resolve_local_files(Work& work);                      ///< logging, Hadoop, Kerberos
-void resolve_shipped_configuration(Work& work);            ///< what goes into the ConfigMap, after everything else
-void check_admission(Work& work);                          ///< what the API server would refuse of the objects, when the spec is complete
+void resolve_services(Work& work);  ///< ports, Services, and the keys derived from them
+void resolve_uploads(
+    Work& work);  ///< local artifacts that the client uploads, and the keys that name them
+void resolve_local_files(Work& work);  ///< logging, Hadoop, Kerberos
+void resolve_shipped_configuration(
+    Work& work);  ///< what goes into the ConfigMap, after everything else
+void check_admission(
+    Work& work);  ///< what the API server would refuse of the objects, when the spec is complete
 
 }  // namespace flink

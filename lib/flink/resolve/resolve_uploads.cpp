@@ -23,14 +23,18 @@ std::string local_path(const std::string& artifact) {
 
 class Uploader {
  public:
-  explicit Uploader(Work& work) : work_(work), target_(std::string(base::trim(work.reader.text(options::local_upload_target)))) {}
+  explicit Uploader(Work& work)
+      : work_(work),
+        target_(std::string(base::trim(work.reader.text(options::local_upload_target)))) {}
 
   void take(const Option& option) {
     const auto said = work_.configuration.find(option, work_.reader.dialect());
     auto artifacts = work_.reader.list(option);
     if (!said || std::none_of(artifacts.begin(), artifacts.end(), is_local)) return;
     if (target_.empty()) {
-      work_.reader.problem(options::local_upload_target, "Setting 'kubernetes.artifacts.local-upload-target' to a valid remote path is required.");
+      work_.reader.problem(
+          options::local_upload_target,
+          "Setting 'kubernetes.artifacts.local-upload-target' to a valid remote path is required.");
       return;
     }
     for (auto& artifact : artifacts) {
@@ -43,9 +47,12 @@ class Uploader {
   /// Nothing tells the pods of a directory of the client's machine.
   void warn_of_directory() const {
     const auto parts = split_uri(target_);
-    if (work_.spec.uploads.files.empty() || (!parts.scheme.empty() && parts.scheme != "file")) return;
-    work_.warnings.push_back(fmt::format("kubernetes.artifacts.local-upload-target: the pods must have a volume at '{}' that holds the same files",
-                                         base::printable(parts.path, 300)));
+    if (work_.spec.uploads.files.empty() || (!parts.scheme.empty() && parts.scheme != "file"))
+      return;
+    work_.warnings.push_back(
+        fmt::format("kubernetes.artifacts.local-upload-target: the pods must have a volume at '{}' "
+                    "that holds the same files",
+                    base::printable(parts.path, 300)));
   }
 
  private:
@@ -55,8 +62,10 @@ class Uploader {
     const auto [other, is_new] = sources_.emplace(target, source);
     if (is_new) files.push_back({source, target});
     else if (other->second != source)
-      work_.warnings.push_back(fmt::format("'{}' and '{}' would both become '{}': only the first is uploaded", base::printable(other->second, 300),
-                                           base::printable(source, 300), base::printable(target, 300)));
+      work_.warnings.push_back(
+          fmt::format("'{}' and '{}' would both become '{}': only the first is uploaded",
+                      base::printable(other->second, 300), base::printable(source, 300),
+                      base::printable(target, 300)));
     return target;
   }
 

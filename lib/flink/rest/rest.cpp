@@ -8,7 +8,8 @@
 #include "base/json.h"
 #include "base/text.h"
 
-// Sources: the message headers below org.apache.flink.runtime.rest.messages at the release tags, and recordings of Flink's clients.
+// Sources: the message headers below org.apache.flink.runtime.rest.messages at the release tags,
+// and recordings of Flink's clients.
 namespace flink::rest {
 namespace {
 
@@ -27,11 +28,14 @@ Request post(std::string path, const Json& body, bool repeatable) {
   try {
     return {.method = "POST", .path = "/v1" + path, .body = body.dump(), .repeatable = repeatable};
   } catch (const Json::exception&) {
-    throw base::Error(base::Exit::refused, "a path holds bytes that are not UTF-8, and cannot be sent to Flink");
+    throw base::Error(base::Exit::refused,
+                      "a path holds bytes that are not UTF-8, and cannot be sent to Flink");
   }
 }
 
-Json directory_of(const Savepoint& savepoint) { return savepoint.directory ? Json(*savepoint.directory) : Json(); }
+Json directory_of(const Savepoint& savepoint) {
+  return savepoint.directory ? Json(*savepoint.directory) : Json();
+}
 
 /// What came with 1.15; older JobManagers refuse unknown fields.
 void add_newer_fields(Json& body, const Savepoint& savepoint, const Dialect& dialect) {
@@ -50,13 +54,24 @@ Request get_jobs() { return get("/jobs/overview"); }
 Request get_job(const std::string& job) { return get("/jobs/" + job); }
 Request get_exceptions(const std::string& job) { return get("/jobs/" + job + "/exceptions"); }
 Request get_checkpoints(const std::string& job) { return get("/jobs/" + job + "/checkpoints"); }
-Request get_checkpoint_config(const std::string& job) { return get("/jobs/" + job + "/checkpoints/config"); }
-Request get_restarts(const std::string& job) { return get("/jobs/" + job + "/metrics?get=numRestarts"); }
+Request get_checkpoint_config(const std::string& job) {
+  return get("/jobs/" + job + "/checkpoints/config");
+}
+Request get_restarts(const std::string& job) {
+  return get("/jobs/" + job + "/metrics?get=numRestarts");
+}
 Request get_task_managers() { return get("/taskmanagers"); }
 
-Request cancel(const std::string& job) { return {.method = "PATCH", .path = "/v1/jobs/" + job + "?mode=cancel", .body = "{}", .repeatable = true}; }
+Request cancel(const std::string& job) {
+  return {.method = "PATCH",
+          .path = "/v1/jobs/" + job + "?mode=cancel",
+          .body = "{}",
+          .repeatable = true};
+}
 
-std::string_view name_of(Format format) { return format == Format::native ? "NATIVE" : "CANONICAL"; }
+std::string_view name_of(Format format) {
+  return format == Format::native ? "NATIVE" : "CANONICAL";
+}
 
 std::optional<Format> parse_format(std::string_view text) {
   for (const auto format : {Format::canonical, Format::native}) {
@@ -65,27 +80,39 @@ std::optional<Format> parse_format(std::string_view text) {
   return std::nullopt;
 }
 
-Request trigger_savepoint(const std::string& job, const Savepoint& savepoint, bool cancel_job, const Dialect& dialect) {
+Request trigger_savepoint(const std::string& job, const Savepoint& savepoint, bool cancel_job,
+                          const Dialect& dialect) {
   Json body{{"target-directory", directory_of(savepoint)}, {"cancel-job", cancel_job}};
   add_newer_fields(body, savepoint, dialect);
   return post("/jobs/" + job + "/savepoints", body, dialect.trigger_ids);
 }
 
-Request stop(const std::string& job, const Savepoint& savepoint, bool drain, const Dialect& dialect) {
+Request stop(const std::string& job, const Savepoint& savepoint, bool drain,
+             const Dialect& dialect) {
   Json body{{"targetDirectory", directory_of(savepoint)}, {"drain", drain}};
   add_newer_fields(body, savepoint, dialect);
   return post("/jobs/" + job + "/stop", body, dialect.trigger_ids);
 }
 
-Request trigger_checkpoint(const std::string& job, CheckpointType type, const std::string& trigger_id) {
+Request trigger_checkpoint(const std::string& job, CheckpointType type,
+                           const std::string& trigger_id) {
   const auto* name = type == CheckpointType::full ? "FULL" : "CONFIGURED";
-  return post("/jobs/" + job + "/checkpoints", {{"checkpointType", name}, {"triggerId", trigger_id}}, true);
+  return post("/jobs/" + job + "/checkpoints",
+              {{"checkpointType", name}, {"triggerId", trigger_id}}, true);
 }
 
-Request dispose_savepoint(const std::string& path) { return post("/savepoint-disposal", {{"savepoint-path", path}}, false); }
+Request dispose_savepoint(const std::string& path) {
+  return post("/savepoint-disposal", {{"savepoint-path", path}}, false);
+}
 
-Request get_savepoint_status(const std::string& job, const std::string& trigger_id) { return get("/jobs/" + job + "/savepoints/" + trigger_id); }
-Request get_checkpoint_status(const std::string& job, const std::string& trigger_id) { return get("/jobs/" + job + "/checkpoints/" + trigger_id); }
-Request get_disposal_status(const std::string& trigger_id) { return get("/savepoint-disposal/" + trigger_id); }
+Request get_savepoint_status(const std::string& job, const std::string& trigger_id) {
+  return get("/jobs/" + job + "/savepoints/" + trigger_id);
+}
+Request get_checkpoint_status(const std::string& job, const std::string& trigger_id) {
+  return get("/jobs/" + job + "/checkpoints/" + trigger_id);
+}
+Request get_disposal_status(const std::string& trigger_id) {
+  return get("/savepoint-disposal/" + trigger_id);
+}
 
 }  // namespace flink::rest

@@ -15,7 +15,8 @@ struct Request {
   bool repeatable = false;  ///< sending it twice does what sending it once does
 };
 
-/// The job id that a word is, in lower case; absent when it is none: 32 hexadecimal digits (JobID#fromHexString).
+/// The job id that a word is, in lower case; absent when it is none: 32 hexadecimal digits
+/// (JobID#fromHexString).
 std::optional<std::string> parse_job_id(std::string_view word);
 
 /// The same for the ids of triggered operations (TriggerId#fromHexString).
@@ -50,13 +51,18 @@ enum class CheckpointType { configured, full };
 struct Savepoint {
   std::optional<std::string> directory{};  ///< absent: the JobManager's default
   Format format = Format::canonical;       ///< only canonical where the version has no formats
-  std::string trigger_id{};                ///< sent where the version takes one: then the same request again starts no second savepoint
+  std::string trigger_id{};  ///< sent where the version takes one: then the same request again
+                             ///< starts no second savepoint
 };
 
-/// The requests that start an operation, whose status is then asked for. Where the version has no trigger ids they are not repeatable.
-Request trigger_savepoint(const std::string& job, const Savepoint& savepoint, bool cancel_job, const Dialect& dialect);
-Request stop(const std::string& job, const Savepoint& savepoint, bool drain, const Dialect& dialect);
-Request trigger_checkpoint(const std::string& job, CheckpointType type, const std::string& trigger_id);
+/// The requests that start an operation, whose status is then asked for. Where the version has no
+/// trigger ids they are not repeatable.
+Request trigger_savepoint(const std::string& job, const Savepoint& savepoint, bool cancel_job,
+                          const Dialect& dialect);
+Request stop(const std::string& job, const Savepoint& savepoint, bool drain,
+             const Dialect& dialect);
+Request trigger_checkpoint(const std::string& job, CheckpointType type,
+                           const std::string& trigger_id);
 Request dispose_savepoint(const std::string& path);  ///< takes no trigger id in any version
 
 /// The status of an operation. A stop is a savepoint.

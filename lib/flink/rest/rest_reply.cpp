@@ -16,7 +16,8 @@ using base::Json;
 
 constexpr int deepest = 100;
 
-/// Without recursion: the parser calls back with the depth of each value, and what is nested too deeply is dropped.
+/// Without recursion: the parser calls back with the depth of each value, and what is nested too
+/// deeply is dropped.
 Json parsed(std::string_view body) {
   if (base::exceeds(body, {.deepest = std::numeric_limits<int>::max()})) return {};
   const auto shallow = [](int depth, Json::parse_event_t, Json&) { return depth <= deepest; };
@@ -37,17 +38,22 @@ std::string text_at(const Json& object, const char* key) {
 }
 
 std::optional<std::int64_t> number_of(const Json& value) {
-  if (value.is_number_unsigned() && value.get<std::uint64_t>() > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()))
+  if (value.is_number_unsigned() &&
+      value.get<std::uint64_t>() >
+          static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()))
     return std::nullopt;
   if (!value.is_number_integer()) return std::nullopt;
   return value.get<std::int64_t>();
 }
 
-std::int64_t number_at(const Json& object, const char* key, std::int64_t otherwise) { return number_of(at(object, key)).value_or(otherwise); }
+std::int64_t number_at(const Json& object, const char* key, std::int64_t otherwise) {
+  return number_of(at(object, key)).value_or(otherwise);
+}
 
 /// A count; what is beyond reason is cut to it.
 int count_of(const Json& value) {
-  return static_cast<int>(std::clamp<std::int64_t>(number_of(value).value_or(0), 0, std::numeric_limits<int>::max()));
+  return static_cast<int>(
+      std::clamp<std::int64_t>(number_of(value).value_or(0), 0, std::numeric_limits<int>::max()));
 }
 
 bool flag_at(const Json& object, const char* key) {
@@ -59,7 +65,8 @@ bool flag_at(const Json& object, const char* key) {
 std::map<std::string, int> tasks_of(const Json& counts) {
   std::map<std::string, int> tasks;
   if (!counts.is_object()) return tasks;
-  for (const auto& [state, count] : counts.items()) tasks.emplace(base::lower(state), count_of(count));
+  for (const auto& [state, count] : counts.items())
+    tasks.emplace(base::lower(state), count_of(count));
   return tasks;
 }
 
@@ -117,7 +124,8 @@ std::optional<ClusterConfig> read_config(std::string_view body) {
 std::optional<Overview> read_overview(std::string_view body) {
   const auto object = parsed(body);
   if (!at(object, "taskmanagers").is_number()) return std::nullopt;
-  return Overview{count_of(at(object, "taskmanagers")), count_of(at(object, "slots-total")), count_of(at(object, "slots-available"))};
+  return Overview{count_of(at(object, "taskmanagers")), count_of(at(object, "slots-total")),
+                  count_of(at(object, "slots-available"))};
 }
 
 std::optional<std::vector<Job>> read_jobs(std::string_view body) {
@@ -138,13 +146,16 @@ std::optional<Job> read_job(std::string_view body) {
   job->tasks = tasks_of(at(object, "status-counts"));
   if (const auto& times = at(object, "timestamps"); times.is_object()) {
     for (const auto& [state, time] : times.items()) {
-      if (const auto value = number_of(time); value && *value > 0) job->timestamps.emplace(state, *value);
+      if (const auto value = number_of(time); value && *value > 0)
+        job->timestamps.emplace(state, *value);
     }
   }
   return job;
 }
 
-bool is_terminal(std::string_view state) { return state == "FINISHED" || state == "CANCELED" || state == "FAILED"; }
+bool is_terminal(std::string_view state) {
+  return state == "FINISHED" || state == "CANCELED" || state == "FAILED";
+}
 
 bool is_scheduled(std::string_view state) { return state == "CREATED" || state == "INITIALIZING"; }
 
@@ -164,7 +175,9 @@ std::optional<Checkpoints> read_checkpoints(std::string_view body) {
                      .latest_restored = checkpoint_of(at(latest, "restored"))};
 }
 
-std::optional<std::int64_t> read_checkpoint_interval(std::string_view body) { return number_of(at(parsed(body), "interval")); }
+std::optional<std::int64_t> read_checkpoint_interval(std::string_view body) {
+  return number_of(at(parsed(body), "interval"));
+}
 
 std::optional<std::vector<JobException>> read_exceptions(std::string_view body) {
   const auto object = parsed(body);
@@ -187,7 +200,9 @@ std::optional<std::vector<TaskManager>> read_task_managers(std::string_view body
   const auto& list = at(object, "taskmanagers");
   if (!list.is_array()) return std::nullopt;
   std::vector<TaskManager> task_managers;
-  for (const auto& item : list) task_managers.push_back({text_at(item, "id"), count_of(at(item, "slotsNumber")), count_of(at(item, "freeSlots"))});
+  for (const auto& item : list)
+    task_managers.push_back(
+        {text_at(item, "id"), count_of(at(item, "slotsNumber")), count_of(at(item, "freeSlots"))});
   return task_managers;
 }
 
@@ -198,12 +213,16 @@ std::optional<std::int64_t> read_restarts(std::string_view body) {
     const auto value = text_at(metric, "value");
     std::int64_t number = 0;
     const auto [end, problem] = std::from_chars(value.data(), value.data() + value.size(), number);
-    if (text_at(metric, "id") == "numRestarts" && problem == std::errc{} && end == value.data() + value.size()) return number;
+    if (text_at(metric, "id") == "numRestarts" && problem == std::errc{} &&
+        end == value.data() + value.size())
+      return number;
   }
   return std::nullopt;
 }
 
-std::optional<std::string> read_trigger(std::string_view body) { return parse_trigger_id(text_at(parsed(body), "request-id")); }
+std::optional<std::string> read_trigger(std::string_view body) {
+  return parse_trigger_id(text_at(parsed(body), "request-id"));
+}
 
 std::optional<Operation> read_operation(std::string_view body) {
   const auto object = parsed(body);
@@ -211,11 +230,13 @@ std::optional<Operation> read_operation(std::string_view body) {
   if (state.empty()) return std::nullopt;
   const auto& result = at(object, "operation");
   // Savepoints and disposals name the cause with a hyphen, checkpoints in camel case.
-  const auto& cause = at(result, at(result, "failure-cause").is_object() ? "failure-cause" : "failureCause");
+  const auto& cause =
+      at(result, at(result, "failure-cause").is_object() ? "failure-cause" : "failureCause");
   return Operation{.completed = state == "COMPLETED",
                    .location = text_at(result, "location"),
                    .checkpoint_id = number_of(at(result, "checkpointId")),
-                   .failure = cause.is_object() && failure_of(cause).empty() ? "it does not say why" : failure_of(cause)};
+                   .failure = cause.is_object() && failure_of(cause).empty() ? "it does not say why"
+                                                                             : failure_of(cause)};
 }
 
 std::vector<std::string> read_errors(std::string_view body) {
@@ -224,15 +245,18 @@ std::vector<std::string> read_errors(std::string_view body) {
   const auto& list = at(object, "errors");
   if (!list.is_array()) return errors;
   for (const auto& item : list) {
-    if (item.is_string() && !item.get<std::string>().empty()) errors.push_back(item.get<std::string>());
+    if (item.is_string() && !item.get<std::string>().empty())
+      errors.push_back(item.get<std::string>());
   }
   return errors;
 }
 
 std::string error_sentence(const std::vector<std::string>& errors) {
-  constexpr std::string_view begin = "<Exception on server side:\n", end = "\nEnd of exception on server side>";
+  constexpr std::string_view begin = "<Exception on server side:\n",
+                             end = "\nEnd of exception on server side>";
   for (const auto& error : errors) {
-    if (error.starts_with(begin)) return root_cause(std::string_view(error).substr(0, error.find(end)).substr(begin.size()));
+    if (error.starts_with(begin))
+      return root_cause(std::string_view(error).substr(0, error.find(end)).substr(begin.size()));
   }
   return errors.empty() ? std::string() : root_cause(errors.front());
 }

@@ -1,5 +1,6 @@
-// Answers of a JobManager's REST API, read from their JSON. They come from outside: a field that is missing or of another type is as if
-// it were not there, ids that are none are left out, and texts still have to be made printable by whoever shows them.
+// Answers of a JobManager's REST API, read from their JSON. They come from outside: a field that is
+// missing or of another type is as if it were not there, ids that are none are left out, and texts
+// still have to be made printable by whoever shows them.
 #pragma once
 #include <cstdint>
 #include <map>
@@ -29,17 +30,20 @@ struct Overview {
 };
 std::optional<Overview> read_overview(std::string_view body);
 
-/// A job, from GET /jobs/overview or GET /jobs/:id. Times are milliseconds since 1970, -1 when there is none yet.
+/// A job, from GET /jobs/overview or GET /jobs/:id. Times are milliseconds since 1970, -1 when
+/// there is none yet.
 struct Job {
   std::string id{};
   std::string name{};
-  std::string state{};  ///< JobStatus: "RUNNING", "CANCELED", …; one that a newer Flink adds as it is
-  std::string type{};   ///< STREAMING, BATCH; empty where the version does not tell
+  std::string
+      state{};  ///< JobStatus: "RUNNING", "CANCELED", …; one that a newer Flink adds as it is
+  std::string type{};  ///< STREAMING, BATCH; empty where the version does not tell
   std::int64_t start_time = -1;
   std::int64_t end_time = -1;
   std::int64_t duration = -1;
-  std::map<std::string, int> tasks{};                ///< by state in lower case ("running"), and their "total"
-  std::map<std::string, std::int64_t> timestamps{};  ///< when the job came into a state; GET /jobs/:id alone has them
+  std::map<std::string, int> tasks{};  ///< by state in lower case ("running"), and their "total"
+  std::map<std::string, std::int64_t>
+      timestamps{};  ///< when the job came into a state; GET /jobs/:id alone has them
 };
 
 /// The jobs in the order in which they came; absent when the text is no such answer.
@@ -74,12 +78,15 @@ struct Checkpoints {
   std::optional<Checkpoint> latest_completed{};
   std::optional<Checkpoint> latest_savepoint{};
   std::optional<Checkpoint> latest_failed{};
-  std::optional<Checkpoint> latest_restored{};  ///< the one from which the job was restored last; id, path and is_savepoint alone
+  std::optional<Checkpoint> latest_restored{};  ///< the one from which the job was restored last;
+                                                ///< id, path and is_savepoint alone
 };
 std::optional<Checkpoints> read_checkpoints(std::string_view body);
 
-/// How often checkpoints are taken, in milliseconds, from GET /jobs/:id/checkpoints/config; the largest number that there is stands for never
-/// (CheckpointCoordinatorConfiguration#DISABLED_CHECKPOINT_INTERVAL). Absent when the text is no such answer.
+/// How often checkpoints are taken, in milliseconds, from GET /jobs/:id/checkpoints/config; the
+/// largest number that there is stands for never
+/// (CheckpointCoordinatorConfiguration#DISABLED_CHECKPOINT_INTERVAL). Absent when the text is no
+/// such answer.
 inline constexpr std::int64_t no_checkpoints = 9'223'372'036'854'775'807;
 std::optional<std::int64_t> read_checkpoint_interval(std::string_view body);
 
@@ -91,7 +98,8 @@ struct JobException {
   std::string location{};  ///< the TaskManager's address, empty when not known
 };
 
-/// The root exception of the last failure first; empty when nothing has failed. Absent when the text is no such answer.
+/// The root exception of the last failure first; empty when nothing has failed. Absent when the
+/// text is no such answer.
 std::optional<std::vector<JobException>> read_exceptions(std::string_view body);
 
 struct TaskManager {
@@ -112,15 +120,15 @@ struct Operation {
   bool completed = false;
   std::string location{};                       ///< of the savepoint
   std::optional<std::int64_t> checkpoint_id{};  ///< of the checkpoint
-  std::string failure{};                        ///< stack trace or class of what went wrong; empty: nothing
+  std::string failure{};  ///< stack trace or class of what went wrong; empty: nothing
 };
 std::optional<Operation> read_operation(std::string_view body);
 
 /// The texts of {"errors": […]}, empty when the body is something else.
 std::vector<std::string> read_errors(std::string_view body);
 
-/// The one line of Flink's errors that tells most, printable: flink::root_cause of the exception on the server's side if there is one, else of
-/// the first text.
+/// The one line of Flink's errors that tells most, printable: flink::root_cause of the exception on
+/// the server's side if there is one, else of the first text.
 std::string error_sentence(const std::vector<std::string>& errors);
 
 }  // namespace flink::rest

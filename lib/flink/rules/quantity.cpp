@@ -17,9 +17,11 @@ struct Suffix {
   int kibi;
 };
 
-constexpr std::array suffixes{Suffix{"", 0, 0},   Suffix{"n", -9, 0}, Suffix{"u", -6, 0}, Suffix{"m", -3, 0}, Suffix{"k", 3, 0},  Suffix{"M", 6, 0},
-                              Suffix{"G", 9, 0},  Suffix{"T", 12, 0}, Suffix{"P", 15, 0}, Suffix{"E", 18, 0}, Suffix{"Ki", 0, 1}, Suffix{"Mi", 0, 2},
-                              Suffix{"Gi", 0, 3}, Suffix{"Ti", 0, 4}, Suffix{"Pi", 0, 5}, Suffix{"Ei", 0, 6}};
+constexpr std::array suffixes{
+    Suffix{"", 0, 0},   Suffix{"n", -9, 0}, Suffix{"u", -6, 0}, Suffix{"m", -3, 0},
+    Suffix{"k", 3, 0},  Suffix{"M", 6, 0},  Suffix{"G", 9, 0},  Suffix{"T", 12, 0},
+    Suffix{"P", 15, 0}, Suffix{"E", 18, 0}, Suffix{"Ki", 0, 1}, Suffix{"Mi", 0, 2},
+    Suffix{"Gi", 0, 3}, Suffix{"Ti", 0, 4}, Suffix{"Pi", 0, 5}, Suffix{"Ei", 0, 6}};
 
 /// A binary amount is cut at what 64 bits hold.
 constexpr std::string_view largest_binary = "9223372036854775807000";
@@ -27,7 +29,9 @@ constexpr int most_zeros = 400;
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-void strip_zeros(std::string& digits) { digits.erase(0, std::min(digits.find_first_not_of('0'), digits.size() - 1)); }
+void strip_zeros(std::string& digits) {
+  digits.erase(0, std::min(digits.find_first_not_of('0'), digits.size() - 1));
+}
 
 std::string times(const std::string& digits, int factor) {
   std::string result;
@@ -64,7 +68,9 @@ std::string shifted(std::string digits, int by) {
   return rounds ? plus_one(digits) : digits;
 }
 
-bool is_less(std::string_view a, std::string_view b) { return a.size() != b.size() ? a.size() < b.size() : a < b; }
+bool is_less(std::string_view a, std::string_view b) {
+  return a.size() != b.size() ? a.size() < b.size() : a < b;
+}
 
 /// The exponent of "e3" or "E-2"; nothing when it is none, or far out.
 std::optional<int> exponent_of(std::string_view suffix) {
@@ -72,13 +78,15 @@ std::optional<int> exponent_of(std::string_view suffix) {
   suffix.remove_prefix(1);
   const bool negative = suffix[0] == '-';
   if (negative || suffix[0] == '+') suffix.remove_prefix(1);
-  if (suffix.empty() || suffix.size() > 3 || !std::all_of(suffix.begin(), suffix.end(), is_digit)) return std::nullopt;
+  if (suffix.empty() || suffix.size() > 3 || !std::all_of(suffix.begin(), suffix.end(), is_digit))
+    return std::nullopt;
   const int value = std::stoi(std::string(suffix));
   return value > most_zeros ? std::nullopt : std::optional(negative ? -value : value);
 }
 
 bool is_long_exponent(std::string_view suffix) {
-  return suffix.size() > 4 && (suffix[0] == 'e' || suffix[0] == 'E') && std::all_of(suffix.begin() + 2, suffix.end(), is_digit);
+  return suffix.size() > 4 && (suffix[0] == 'e' || suffix[0] == 'E') &&
+         std::all_of(suffix.begin() + 2, suffix.end(), is_digit);
 }
 
 }  // namespace
@@ -87,8 +95,12 @@ std::optional<Quantity> Quantity::parse(std::string_view text, bool& is_malforme
   is_malformed = false;
   text = base::trim(text);
   Quantity result;
-  if (text.starts_with('-') || text.starts_with('+')) result.negative_ = text.front() == '-', text.remove_prefix(1);
-  const auto count = [&] { return static_cast<std::size_t>(std::find_if_not(text.begin(), text.end(), is_digit) - text.begin()); };
+  if (text.starts_with('-') || text.starts_with('+'))
+    result.negative_ = text.front() == '-', text.remove_prefix(1);
+  const auto count = [&] {
+    return static_cast<std::size_t>(std::find_if_not(text.begin(), text.end(), is_digit) -
+                                    text.begin());
+  };
   std::string digits(text.substr(0, count()));
   text.remove_prefix(digits.size());
   std::size_t fraction = 0;
@@ -98,16 +110,22 @@ std::optional<Quantity> Quantity::parse(std::string_view text, bool& is_malforme
     digits += text.substr(0, fraction);
     text.remove_prefix(fraction);
   }
-  const auto suffix = std::find_if(suffixes.begin(), suffixes.end(), [&](const Suffix& each) { return each.text == text; });
+  const auto suffix = std::find_if(suffixes.begin(), suffixes.end(),
+                                   [&](const Suffix& each) { return each.text == text; });
   const auto exponent = exponent_of(text);
   is_malformed = suffix == suffixes.end() && !exponent && !is_long_exponent(text);
-  if (digits.empty() || digits.size() > most_zeros || (suffix == suffixes.end() && !exponent)) return std::nullopt;
-  for (int i = suffix == suffixes.end() ? 0 : suffix->kibi; i > 0; --i) digits = times(digits, 1024);
+  if (digits.empty() || digits.size() > most_zeros || (suffix == suffixes.end() && !exponent))
+    return std::nullopt;
+  for (int i = suffix == suffixes.end() ? 0 : suffix->kibi; i > 0; --i)
+    digits = times(digits, 1024);
   const int ten = exponent ? *exponent : suffix->ten;
   result.digits_ = shifted(std::move(digits), ten + 3 - static_cast<int>(fraction));
   strip_zeros(result.digits_);
-  result.format_ = exponent ? Format::exponent : suffix->kibi > 0 ? Format::binary : Format::decimal;
-  if (result.format_ == Format::binary && is_less(largest_binary, result.digits_)) result.digits_ = largest_binary;
+  result.format_ = exponent           ? Format::exponent
+                   : suffix->kibi > 0 ? Format::binary
+                                      : Format::decimal;
+  if (result.format_ == Format::binary && is_less(largest_binary, result.digits_))
+    result.digits_ = largest_binary;
   if (result.digits_ == "0") result.negative_ = false;
   return result;
 }
@@ -121,9 +139,11 @@ bool Quantity::is_power(unsigned base, int exponent) const {
 }
 
 std::strong_ordering Quantity::operator<=>(const Quantity& other) const {
-  if (negative_ != other.negative_) return negative_ ? std::strong_ordering::less : std::strong_ordering::greater;
+  if (negative_ != other.negative_)
+    return negative_ ? std::strong_ordering::less : std::strong_ordering::greater;
   if (digits_ == other.digits_) return std::strong_ordering::equal;
-  return is_less(digits_, other.digits_) != negative_ ? std::strong_ordering::less : std::strong_ordering::greater;
+  return is_less(digits_, other.digits_) != negative_ ? std::strong_ordering::less
+                                                      : std::strong_ordering::greater;
 }
 
 bool Quantity::is_multiple_of(const Quantity& other) const {
@@ -131,7 +151,8 @@ bool Quantity::is_multiple_of(const Quantity& other) const {
   if (other.digits_.size() > 18) return true;
   const auto divisor = std::stoull(other.digits_);
   unsigned long long rest = 0;
-  for (const char digit : digits_) rest = (rest * 10 + static_cast<unsigned long long>(digit - '0')) % divisor;
+  for (const char digit : digits_)
+    rest = (rest * 10 + static_cast<unsigned long long>(digit - '0')) % divisor;
   return rest == 0;
 }
 

@@ -7,13 +7,15 @@
 
 namespace flink::admission {
 
-/// An exact amount in thousandths, what is finer rounded away from zero: what the API server compares
-/// (k8s.io/apimachinery/pkg/api/resource.ParseQuantity, and the defaults for lists of resources).
+/// An exact amount in thousandths, what is finer rounded away from zero: what the API server
+/// compares (k8s.io/apimachinery/pkg/api/resource.ParseQuantity, and the defaults for lists of
+/// resources).
 class Quantity {
  public:
   enum class Format { decimal, binary, exponent };
 
-  /// `is_malformed` says that no server takes the text. Absent without it: it is too odd to be judged here.
+  /// `is_malformed` says that no server takes the text. Absent without it: it is too odd to be
+  /// judged here.
   static std::optional<Quantity> parse(std::string_view text, bool& is_malformed);
 
   bool is_negative() const { return negative_; }

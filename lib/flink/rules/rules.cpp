@@ -18,16 +18,20 @@ bool is_alnum(char c) { return is_lower_alnum(c) || is_upper(c); }
 
 bool is_label(std::string_view text) {
   return !text.empty() && is_lower_alnum(text.front()) && is_lower_alnum(text.back()) &&
-         std::all_of(text.begin(), text.end(), [](char c) { return is_lower_alnum(c) || c == '-'; });
+         std::all_of(text.begin(), text.end(),
+                     [](char c) { return is_lower_alnum(c) || c == '-'; });
 }
 
 /// Letters, digits, '-', '_' and '.', with a letter or digit at both ends.
 bool is_name(std::string_view text) {
   return !text.empty() && is_alnum(text.front()) && is_alnum(text.back()) &&
-         std::all_of(text.begin(), text.end(), [](char c) { return is_alnum(c) || c == '-' || c == '_' || c == '.'; });
+         std::all_of(text.begin(), text.end(),
+                     [](char c) { return is_alnum(c) || c == '-' || c == '_' || c == '.'; });
 }
 
-std::string quoted(std::string_view text) { return fmt::format("'{}'", base::printable(text, 300)); }
+std::string quoted(std::string_view text) {
+  return fmt::format("'{}'", base::printable(text, 300));
+}
 
 }  // namespace
 
@@ -43,44 +47,62 @@ std::string legal_cluster_id(std::string_view text) {
 std::string cluster_id(std::string_view text) {
   if (base::trim(text).empty()) return "must not be blank";
   if (text.size() > names::longest_cluster_id) {
-    return fmt::format("{} has {} characters and must be no more than {} characters, as Flink's object names are longer than it", quoted(text),
-                       text.size(), names::longest_cluster_id);
+    return fmt::format(
+        "{} has {} characters and must be no more than {} characters, as Flink's object names are "
+        "longer than it",
+        quoted(text), text.size(), names::longest_cluster_id);
   }
   if (is_label(text)) return {};
   const auto legal = legal_cluster_id(text);
-  return fmt::format("{} must be lower case letters, digits and '-', with a letter or digit at both ends, at most {} characters{}", quoted(text),
-                     names::longest_cluster_id, legal.empty() ? "" : fmt::format(" (did you mean '{}'?)", legal));
+  return fmt::format(
+      "{} must be lower case letters, digits and '-', with a letter or digit at both ends, at most "
+      "{} characters{}",
+      quoted(text), names::longest_cluster_id,
+      legal.empty() ? "" : fmt::format(" (did you mean '{}'?)", legal));
 }
 
 std::string label_name(std::string_view text) {
   if (base::trim(text).empty()) return "must not be blank";
   if (is_label(text) && text.size() <= 63) return {};
-  return fmt::format("{} must be lower case letters, digits and '-', with a letter or digit at both ends, at most 63 characters", quoted(text));
+  return fmt::format(
+      "{} must be lower case letters, digits and '-', with a letter or digit at both ends, at most "
+      "63 characters",
+      quoted(text));
 }
 
 std::string subdomain(std::string_view text) {
   const auto parts = base::split(text, '.');
-  if (!text.empty() && text.size() <= 253 && std::all_of(parts.begin(), parts.end(), is_label)) return {};
-  return fmt::format("{} must be lower case letters, digits, '-' and '.', with a letter or digit at both ends of each part, at most 253 characters",
-                     quoted(text));
+  if (!text.empty() && text.size() <= 253 && std::all_of(parts.begin(), parts.end(), is_label))
+    return {};
+  return fmt::format(
+      "{} must be lower case letters, digits, '-' and '.', with a letter or digit at both ends of "
+      "each part, at most 253 characters",
+      quoted(text));
 }
 
 std::string qualified_name(std::string_view text) {
   const auto slash = text.find('/');
   const auto name = slash == std::string_view::npos ? text : text.substr(slash + 1);
-  const bool prefix_fits = slash == std::string_view::npos || subdomain(text.substr(0, slash)).empty();
+  const bool prefix_fits =
+      slash == std::string_view::npos || subdomain(text.substr(0, slash)).empty();
   if (prefix_fits && is_name(name) && name.size() <= 63) return {};
   return fmt::format(
-      "key {} must be letters, digits, '-', '_' and '.', with a letter or digit at both ends, at most 63 characters, optionally after a DNS name and "
+      "key {} must be letters, digits, '-', '_' and '.', with a letter or digit at both ends, at "
+      "most 63 characters, optionally after a DNS name and "
       "'/'",
       quoted(text));
 }
 
 std::string label_value(std::string_view text) {
   if (text.empty() || (is_name(text) && text.size() <= 63)) return {};
-  return fmt::format("value {} must be letters, digits, '-', '_' and '.', with a letter or digit at both ends, at most 63 characters", quoted(text));
+  return fmt::format(
+      "value {} must be letters, digits, '-', '_' and '.', with a letter or digit at both ends, at "
+      "most 63 characters",
+      quoted(text));
 }
 
-std::string mount_path(std::string_view text) { return text.empty() ? "must be the path of a directory in the container" : ""; }
+std::string mount_path(std::string_view text) {
+  return text.empty() ? "must be the path of a directory in the container" : "";
+}
 
 }  // namespace flink::rules

@@ -1,5 +1,6 @@
-// What the API server would refuse, known beforehand. Each returns what is wrong with the text, or an empty string.
-// Sources: k8s.io/apimachinery/pkg/util/validation, Flink's KubernetesConfigOptions for the cluster id.
+// What the API server would refuse, known beforehand. Each returns what is wrong with the text, or
+// an empty string. Sources: k8s.io/apimachinery/pkg/util/validation, Flink's
+// KubernetesConfigOptions for the cluster id.
 #pragma once
 #include <string>
 #include <string_view>
@@ -8,8 +9,9 @@
 
 namespace flink::rules {
 
-/// Lower case letters, digits and '-', a letter or digit at both ends, at most 45 characters; suggests a name that would do. Whether a Service may
-/// begin with a digit is the server's to say: from Kubernetes 1.36 on it may.
+/// Lower case letters, digits and '-', a letter or digit at both ends, at most 45 characters;
+/// suggests a name that would do. Whether a Service may begin with a digit is the server's to say:
+/// from Kubernetes 1.36 on it may.
 std::string cluster_id(std::string_view text);
 
 /// The nearest name that every server takes, or empty.
@@ -21,7 +23,8 @@ std::string label_name(std::string_view text);
 /// RFC 1123 subdomain: what a Secret, ConfigMap, PersistentVolumeClaim or ServiceAccount is called.
 std::string subdomain(std::string_view text);
 
-/// The key of a label or an annotation: an optional DNS prefix and '/', then at most 63 letters, digits, '-', '_' and '.'.
+/// The key of a label or an annotation: an optional DNS prefix and '/', then at most 63 letters,
+/// digits, '-', '_' and '.'.
 std::string qualified_name(std::string_view text);
 
 /// The value of a label: at most 63 letters, digits, '-', '_' and '.', or nothing.

@@ -7,7 +7,8 @@
 namespace flink {
 
 StringMap ClusterSpec::common_labels() const {
-  return {{std::string(names::type_label), std::string(names::type_value)}, {std::string(names::app_label), cluster_id}};
+  return {{std::string(names::type_label), std::string(names::type_value)},
+          {std::string(names::app_label), cluster_id}};
 }
 
 StringMap ClusterSpec::selector() const {

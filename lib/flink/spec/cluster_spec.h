@@ -39,7 +39,8 @@ struct Resources {
 };
 
 struct RestService {
-  std::string type{};  ///< as the option says: ClusterIP, NodePort, LoadBalancer, Headless_ClusterIP
+  std::string
+      type{};  ///< as the option says: ClusterIP, NodePort, LoadBalancer, Headless_ClusterIP
   StringMap labels{};
   StringMap annotations{};
   std::string node_address_type{};  ///< InternalIP or ExternalIP
@@ -57,12 +58,14 @@ struct PersistentVolumeClaim {
   std::string volume() const;  ///< its dots as dashes, and -pvc
 };
 
-/// A keytab that becomes a Secret and a krb5.conf that becomes a ConfigMap; each is absent when its name is empty.
+/// A keytab that becomes a Secret and a krb5.conf that becomes a ConfigMap; each is absent when its
+/// name is empty.
 struct Kerberos {
-  std::string keytab_name{};               ///< base name
-  std::string keytab{};                    ///< bytes
-  std::string krb5_name{};                 ///< base name
-  std::optional<std::string> krb5_conf{};  ///< absent: the file is not there, and the pod will wait for the ConfigMap
+  std::string keytab_name{};  ///< base name
+  std::string keytab{};       ///< bytes
+  std::string krb5_name{};    ///< base name
+  std::optional<std::string>
+      krb5_conf{};  ///< absent: the file is not there, and the pod will wait for the ConfigMap
 };
 
 /// The Hadoop configuration in the pods: a ConfigMap that exists, or files of the client's machine.
@@ -92,7 +95,8 @@ struct ClusterSpec {
   bool high_availability = false;
 
   // Deployment and pod
-  base::Json pod_template = base::Json::object();    ///< metadata and spec of the template, without its main container
+  base::Json pod_template =
+      base::Json::object();  ///< metadata and spec of the template, without its main container
   base::Json main_container = base::Json::object();  ///< the template's main container
   int replicas = 1;
   StringMap user_labels{};
@@ -135,7 +139,8 @@ struct ClusterSpec {
   Uploads uploads{};              ///< to be there before the JobManager starts
 
   StringMap common_labels() const;  ///< type and app
-  StringMap selector() const;       ///< what the Deployment and the Services select: common and component, before 1.13.6 the user's labels too
+  StringMap selector() const;       ///< what the Deployment and the Services select: common and
+                                    ///< component, before 1.13.6 the user's labels too
   StringMap pod_labels() const;     ///< the user's, overlaid by Flink's three
 };
 

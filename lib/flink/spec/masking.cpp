@@ -61,7 +61,8 @@ class Masking {
     for (auto& word : list) {
       const auto equals = word.find('=');
       if (is_value && !word.starts_with("-")) word = told(place);
-      else if (equals != std::string::npos && hides(key_of(word), word.substr(equals + 1))) word = word.substr(0, equals + 1) + told(place);
+      else if (equals != std::string::npos && hides(key_of(word), word.substr(equals + 1)))
+        word = word.substr(0, equals + 1) + told(place);
       else word = text(place, word);
       is_value = equals == std::string::npos && hides(key_of(word), "?");
     }
@@ -80,7 +81,8 @@ class Masking {
     }
     if (places_.size() == before) return;
     const bool legacy = spec_.config_file.first == names::legacy_config_file;
-    spec_.config_file.second = legacy ? write_legacy_file(spec_.shipped) : write_yaml_file(spec_.shipped);
+    spec_.config_file.second =
+        legacy ? write_legacy_file(spec_.shipped) : write_yaml_file(spec_.shipped);
   }
 
   void environment_of(Json& object) {
@@ -97,15 +99,19 @@ class Masking {
 
   /// <name>fs.s3a.secret.key</name><value>…</value>, as Hadoop writes its files.
   void hadoop_properties(const std::string& file, std::string& text) {
-    const std::string_view begins = "<name>", ends = "</name>", value_begins = "<value>", value_ends = "</value>";
-    for (std::size_t at = text.find(begins); at != std::string::npos; at = text.find(begins, at + 1)) {
+    const std::string_view begins = "<name>", ends = "</name>", value_begins = "<value>",
+                           value_ends = "</value>";
+    for (std::size_t at = text.find(begins); at != std::string::npos;
+         at = text.find(begins, at + 1)) {
       const auto key_at = at + begins.size();
       const auto key_end = text.find(ends, key_at);
       const auto value_at = text.find(value_begins, at);
-      const auto value_end = value_at == std::string::npos ? value_at : text.find(value_ends, value_at);
+      const auto value_end =
+          value_at == std::string::npos ? value_at : text.find(value_ends, value_at);
       if (key_end == std::string::npos || value_end == std::string::npos) return;
       const auto from = value_at + value_begins.size();
-      const auto key = std::string(base::trim(std::string_view(text).substr(key_at, key_end - key_at)));
+      const auto key =
+          std::string(base::trim(std::string_view(text).substr(key_at, key_end - key_at)));
       if (value_at < text.find(begins, key_at) && hides(key, text.substr(from, value_end - from)))
         text.replace(from, value_end - from, told(file + " " + key));
     }

@@ -1,4 +1,5 @@
-// Durations as text: the reader and the writer of units.h that follow TimeUtils and java.time.Duration.
+// Durations as text: the reader and the writer of units.h that follow TimeUtils and
+// java.time.Duration.
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -35,7 +36,9 @@ constexpr std::array time_units{
 const TimeUnit* unit_named(std::string_view name, const Dialect& dialect) {
   if (name.empty()) return &time_units[2];
   if (name == "m" && !dialect.minute_as_m) return nullptr;
-  const auto has_name = [&](const TimeUnit& unit) { return std::find(unit.names.begin(), unit.names.end(), name) != unit.names.end(); };
+  const auto has_name = [&](const TimeUnit& unit) {
+    return std::find(unit.names.begin(), unit.names.end(), name) != unit.names.end();
+  };
   const auto found = std::find_if(time_units.begin(), time_units.end(), has_name);
   return found == time_units.end() ? nullptr : &*found;
 }
@@ -44,19 +47,26 @@ const TimeUnit* unit_named(std::string_view name, const Dialect& dialect) {
 std::optional<Wide> product_of(std::string_view digits, std::int64_t factor) {
   Wide value = 0;
   for (const char c : digits) {
-    if (__builtin_mul_overflow(value, Wide{10}, &value) || __builtin_add_overflow(value, static_cast<Wide>(c - '0'), &value)) return std::nullopt;
+    if (__builtin_mul_overflow(value, Wide{10}, &value) ||
+        __builtin_add_overflow(value, static_cast<Wide>(c - '0'), &value))
+      return std::nullopt;
   }
   if (__builtin_mul_overflow(value, static_cast<Wide>(factor), &value)) return std::nullopt;
   return value;
 }
 
-std::optional<Duration> duration_of(std::string_view digits, const TimeUnit& unit, const Dialect& dialect) {
+std::optional<Duration> duration_of(std::string_view digits, const TimeUnit& unit,
+                                    const Dialect& dialect) {
   const auto first = std::min(digits.find_first_not_of('0'), digits.size());
   std::int64_t narrow = 0;
-  if (!dialect.wide_durations && std::from_chars(digits.data(), digits.data() + digits.size(), narrow).ec != std::errc{}) return std::nullopt;
+  if (!dialect.wide_durations &&
+      std::from_chars(digits.data(), digits.data() + digits.size(), narrow).ec != std::errc{})
+    return std::nullopt;
   const auto nanos = product_of(digits.substr(first), unit.nanos);
-  if (!nanos || *nanos / nanos_per_second > Wide{std::numeric_limits<std::int64_t>::max()}) return std::nullopt;
-  return Duration{static_cast<std::int64_t>(*nanos / nanos_per_second), static_cast<std::int32_t>(*nanos % nanos_per_second)};
+  if (!nanos || *nanos / nanos_per_second > Wide{std::numeric_limits<std::int64_t>::max()})
+    return std::nullopt;
+  return Duration{static_cast<std::int64_t>(*nanos / nanos_per_second),
+                  static_cast<std::int32_t>(*nanos % nanos_per_second)};
 }
 
 /// Reads "PnDTnHnMn.nS" as java.time.Duration#parse does: any case, signs everywhere.
@@ -76,15 +86,21 @@ class IsoReader {
       if (components_ == before) return std::nullopt;
     }
     if (!good_ || components_ == 0 || !rest_.empty()) return std::nullopt;
-    if (nanos_ < 0) good_ = !__builtin_sub_overflow(seconds_, std::int64_t{1}, &seconds_), nanos_ += nanos_per_second;
+    if (nanos_ < 0)
+      good_ = !__builtin_sub_overflow(seconds_, std::int64_t{1}, &seconds_),
+      nanos_ += nanos_per_second;
     return good_ ? signed_result(negative) : std::nullopt;
   }
 
  private:
   std::optional<Duration> signed_result(bool negative) const {
-    if (!negative) return seconds_ < 0 ? std::nullopt : std::optional(Duration{seconds_, static_cast<std::int32_t>(nanos_)});
+    if (!negative)
+      return seconds_ < 0 ? std::nullopt
+                          : std::optional(Duration{seconds_, static_cast<std::int32_t>(nanos_)});
     const auto whole = seconds_ + (nanos_ > 0 ? 1 : 0);
-    if (whole > 0 || whole == std::numeric_limits<std::int64_t>::min() || (whole == 0 && seconds_ == 0 && nanos_ > 0)) return std::nullopt;
+    if (whole > 0 || whole == std::numeric_limits<std::int64_t>::min() ||
+        (whole == 0 && seconds_ == 0 && nanos_ > 0))
+      return std::nullopt;
     return Duration{-whole, static_cast<std::int32_t>(nanos_ > 0 ? nanos_per_second - nanos_ : 0)};
   }
 
@@ -110,8 +126,11 @@ class IsoReader {
   void add(std::string_view number, std::int64_t factor) {
     std::int64_t value = 0;
     if (number.starts_with('+')) number.remove_prefix(1);
-    good_ = good_ && std::from_chars(number.data(), number.data() + number.size(), value).ec == std::errc{} &&
-            !__builtin_mul_overflow(value, factor, &value) && !__builtin_add_overflow(seconds_, value, &seconds_);
+    good_ =
+        good_ &&
+        std::from_chars(number.data(), number.data() + number.size(), value).ec == std::errc{} &&
+        !__builtin_mul_overflow(value, factor, &value) &&
+        !__builtin_add_overflow(seconds_, value, &seconds_);
     ++components_;
   }
 
@@ -130,12 +149,14 @@ class IsoReader {
     std::string_view fraction;
     if (after.starts_with('.') || after.starts_with(',')) {
       after.remove_prefix(1);
-      fraction = after.substr(0, std::min({after.find_first_not_of("0123456789"), after.size(), std::size_t{9}}));
+      fraction = after.substr(
+          0, std::min({after.find_first_not_of("0123456789"), after.size(), std::size_t{9}}));
       after.remove_prefix(fraction.size());
     }
     if (after.empty() || (after.front() & ~0x20) != 'S') return;
     add(number, 1);
-    for (std::size_t i = 0; i < 9; ++i) nanos_ = nanos_ * 10 + (i < fraction.size() ? fraction[i] - '0' : 0);
+    for (std::size_t i = 0; i < 9; ++i)
+      nanos_ = nanos_ * 10 + (i < fraction.size() ? fraction[i] - '0' : 0);
     if (number.starts_with('-')) nanos_ = -nanos_;
     rest_ = after.substr(1);
   }
@@ -151,7 +172,8 @@ class IsoReader {
 
 Parsed<Duration> parse_duration(std::string_view text, const Dialect& dialect) {
   const auto fail = [&](std::string_view why) {
-    return Parsed<Duration>::failed(fmt::format("not a duration: '{}' ({})", base::printable(text, 200), why));
+    return Parsed<Duration>::failed(
+        fmt::format("not a duration: '{}' ({})", base::printable(text, 200), why));
   };
   const auto trimmed = base::trim(text);
   if (trimmed.empty()) return fail("it is empty; for example '10 s'");
@@ -159,26 +181,32 @@ Parsed<Duration> parse_duration(std::string_view text, const Dialect& dialect) {
   if (digits == 0) {
     const auto iso = dialect.iso_durations ? IsoReader(trimmed).read() : std::nullopt;
     return iso ? Parsed<Duration>(*iso)
-               : fail(dialect.iso_durations ? "it must be like '10 s' or 'PT10S', and not negative"
-                                            : "it must begin with a whole number; for example '10 s'");
+               : fail(dialect.iso_durations
+                          ? "it must be like '10 s' or 'PT10S', and not negative"
+                          : "it must begin with a whole number; for example '10 s'");
   }
   const auto* unit = unit_named(base::lower(base::trim(trimmed.substr(digits))), dialect);
   if (unit == nullptr)
-    return fail(dialect.minute_as_m ? "units are d, h, min, m, s, ms, \xc2\xb5s, ns" : "units are d, h, min, s, ms, \xc2\xb5s, ns");
+    return fail(dialect.minute_as_m ? "units are d, h, min, m, s, ms, \xc2\xb5s, ns"
+                                    : "units are d, h, min, s, ms, \xc2\xb5s, ns");
   const auto duration = duration_of(trimmed.substr(0, digits), *unit, dialect);
   return duration ? Parsed<Duration>(*duration) : fail("the number is too large");
 }
 
 std::string to_string(const Duration& duration) {
-  const Wide nanos = static_cast<Wide>(duration.seconds) * nanos_per_second + static_cast<Wide>(duration.nanos);
+  const Wide nanos =
+      static_cast<Wide>(duration.seconds) * nanos_per_second + static_cast<Wide>(duration.nanos);
   if (nanos == 0) return "0 ms";
-  const auto divides = [&](const TimeUnit& unit) { return nanos % static_cast<Wide>(unit.nanos) == 0; };
+  const auto divides = [&](const TimeUnit& unit) {
+    return nanos % static_cast<Wide>(unit.nanos) == 0;
+  };
   // Every unit divides the next larger one, so the last that divides the duration is the largest.
   const auto& unit = *std::find_if(time_units.rbegin(), time_units.rend(), divides);
   const Wide count = nanos / static_cast<Wide>(unit.nanos);
   const auto high = static_cast<std::uint64_t>(count / nanos_per_second);
   const auto low = static_cast<std::uint64_t>(count % nanos_per_second);
-  return high > 0 ? fmt::format("{}{:09} {}", high, low, unit.names[0]) : fmt::format("{} {}", low, unit.names[0]);
+  return high > 0 ? fmt::format("{}{:09} {}", high, low, unit.names[0])
+                  : fmt::format("{} {}", low, unit.names[0]);
 }
 
 }  // namespace flink

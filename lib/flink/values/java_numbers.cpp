@@ -1,4 +1,5 @@
-// Java's numbers as text: the readers and the writer of units.h that follow java.lang.Integer, Long, Float and Double.
+// Java's numbers as text: the readers and the writer of units.h that follow java.lang.Integer,
+// Long, Float and Double.
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -20,22 +21,28 @@ Parsed<Whole> parse_whole(std::string_view text) {
   Whole value = 0;
   const auto [end, problem] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
   const bool signs = text.starts_with('+') && digits.starts_with('-');
-  if (digits.empty() || signs || problem == std::errc::invalid_argument || end != digits.data() + digits.size()) {
-    return Parsed<Whole>::failed(fmt::format("not a whole number: '{}'", base::printable(text, 200)));
+  if (digits.empty() || signs || problem == std::errc::invalid_argument ||
+      end != digits.data() + digits.size()) {
+    return Parsed<Whole>::failed(
+        fmt::format("not a whole number: '{}'", base::printable(text, 200)));
   }
   if (problem == std::errc{}) return value;
-  return Parsed<Whole>::failed(fmt::format("out of range: '{}' (from {} to {})", base::printable(text, 200), std::numeric_limits<Whole>::min(),
-                                           std::numeric_limits<Whole>::max()));
+  return Parsed<Whole>::failed(
+      fmt::format("out of range: '{}' (from {} to {})", base::printable(text, 200),
+                  std::numeric_limits<Whole>::min(), std::numeric_limits<Whole>::max()));
 }
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_hex_digit(char c) { return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
+bool is_hex_digit(char c) {
+  return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
 
 /// Takes digits, which may have one point among them, off the front; false when there is no digit.
 bool take_digits(std::string_view& text, bool (*is_one)(char)) {
   bool any = false;
   bool point = false;
-  for (; !text.empty() && (is_one(text.front()) || (text.front() == '.' && !point)); text.remove_prefix(1)) {
+  for (; !text.empty() && (is_one(text.front()) || (text.front() == '.' && !point));
+       text.remove_prefix(1)) {
     if (text.front() == '.') point = true;
     else any = true;
   }
@@ -65,15 +72,19 @@ std::optional<Spelling> spelling_of(std::string_view text) {
   auto rest = hex ? text.substr(2) : text;
   const auto start = rest;
   bool exponent = false;
-  if (!take_digits(rest, hex ? is_hex_digit : is_digit) || !take_exponent(rest, hex ? 'p' : 'e', exponent)) return std::nullopt;
+  if (!take_digits(rest, hex ? is_hex_digit : is_digit) ||
+      !take_exponent(rest, hex ? 'p' : 'e', exponent))
+    return std::nullopt;
   if (hex && !exponent) return std::nullopt;
   const auto number = start.substr(0, start.size() - rest.size());
-  const bool suffix = rest.size() == 1 && std::string_view("dDfF").find(rest.front()) != std::string_view::npos;
+  const bool suffix =
+      rest.size() == 1 && std::string_view("dDfF").find(rest.front()) != std::string_view::npos;
   if (!rest.empty() && !suffix) return std::nullopt;
   return Spelling{number, hex ? std::chars_format::hex : std::chars_format::general};
 }
 
-/// Is a number that no floating-point type holds too large, rather than too small? Its first digit's place and its exponent tell.
+/// Is a number that no floating-point type holds too large, rather than too small? Its first
+/// digit's place and its exponent tell.
 bool is_huge(const Spelling& spelling) {
   const bool hex = spelling.format == std::chars_format::hex;
   const auto letter = spelling.text.find_first_of(hex ? "pP" : "eE");
@@ -84,7 +95,8 @@ bool is_huge(const Spelling& spelling) {
   if (letter != std::string_view::npos) {
     auto digits = spelling.text.substr(letter + 1);
     if (digits.starts_with('+')) digits.remove_prefix(1);
-    if (std::from_chars(digits.data(), digits.data() + digits.size(), exponent).ec != std::errc{}) return !digits.starts_with('-');
+    if (std::from_chars(digits.data(), digits.data() + digits.size(), exponent).ec != std::errc{})
+      return !digits.starts_with('-');
   }
   return exponent + (point - first) * (hex ? 4 : 1) > 0;
 }
@@ -97,17 +109,26 @@ Parsed<Real> parse_real(std::string_view text) {
   if (number == "NaN") return std::numeric_limits<Real>::quiet_NaN();
   if (number == "Infinity") return sign * std::numeric_limits<Real>::infinity();
   const auto spelling = spelling_of(number);
-  if (!spelling) return Parsed<Real>::failed(fmt::format("not a number: '{}'", base::printable(text, 200)));
+  if (!spelling)
+    return Parsed<Real>::failed(fmt::format("not a number: '{}'", base::printable(text, 200)));
   Real value = 0;
-  const auto problem = std::from_chars(spelling->text.data(), spelling->text.data() + spelling->text.size(), value, spelling->format).ec;
-  if (problem == std::errc::result_out_of_range) value = is_huge(*spelling) ? std::numeric_limits<Real>::infinity() : Real{0};
+  const auto problem =
+      std::from_chars(spelling->text.data(), spelling->text.data() + spelling->text.size(), value,
+                      spelling->format)
+          .ec;
+  if (problem == std::errc::result_out_of_range)
+    value = is_huge(*spelling) ? std::numeric_limits<Real>::infinity() : Real{0};
   return sign * value;
 }
 
 }  // namespace
 
-Parsed<std::int32_t> parse_java_int(std::string_view text) { return parse_whole<std::int32_t>(text); }
-Parsed<std::int64_t> parse_java_long(std::string_view text) { return parse_whole<std::int64_t>(text); }
+Parsed<std::int32_t> parse_java_int(std::string_view text) {
+  return parse_whole<std::int32_t>(text);
+}
+Parsed<std::int64_t> parse_java_long(std::string_view text) {
+  return parse_whole<std::int64_t>(text);
+}
 Parsed<double> parse_java_double(std::string_view text) { return parse_real<double>(text); }
 Parsed<float> parse_java_float(std::string_view text) { return parse_real<float>(text); }
 
@@ -117,14 +138,18 @@ std::string java_double_text(double value) {
   if (value == 0) return std::signbit(value) ? "-0.0" : "0.0";
   std::string text;
   std::array<char, 400> buffer{};
-  const auto write = [&](auto... how) { text.assign(buffer.data(), std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, how...).ptr); };
+  const auto write = [&](auto... how) {
+    text.assign(buffer.data(),
+                std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, how...).ptr);
+  };
   const auto size = std::fabs(value);
   if (size >= 1e-3 && size < 1e7) {
     write(std::chars_format::fixed);
     return text.find('.') == std::string::npos ? text + ".0" : text;
   }
   write(std::chars_format::scientific);
-  // Java always has a digit after the point, and where one digit would do for the smallest numbers it picks the nearest of two.
+  // Java always has a digit after the point, and where one digit would do for the smallest numbers
+  // it picks the nearest of two.
   if (text.find('.') == std::string::npos) write(std::chars_format::scientific, 1);
   const auto letter = text.find('e');
   int exponent = 0;

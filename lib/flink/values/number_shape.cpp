@@ -105,7 +105,8 @@ bool decimal_with_zeros(string_view text) {
 
 bool floating(string_view text) {
   Rest rest(text);
-  if (rest.one(".")) return rest.many(digits_and_lines) > 0 && rest.exponent_or_nothing() && rest.empty();
+  if (rest.one("."))
+    return rest.many(digits_and_lines) > 0 && rest.exponent_or_nothing() && rest.empty();
   if (!rest.sign().one(digits)) return false;
   rest.many(digits_and_lines);
   if (!rest.one(".")) return !rest.empty() && rest.exponent_or_nothing() && rest.empty();

@@ -16,7 +16,9 @@ using List = std::vector<std::string>;
 using Map = std::map<std::string, std::string>;
 
 /// Character.isWhitespace for ASCII.
-bool is_blank(char c) { return c == ' ' || (c >= '\t' && c <= '\r') || (c >= '\x1c' && c <= '\x1f'); }
+bool is_blank(char c) {
+  return c == ' ' || (c >= '\t' && c <= '\r') || (c >= '\x1c' && c <= '\x1f');
+}
 
 /// Splits a text at a separator outside of quotes (StructuredOptionsSplitter#splitEscaped).
 class Splitter {
@@ -72,8 +74,11 @@ class Splitter {
 
   Parsed<List> fail(string_view why, std::size_t at) const {
     const auto before = text_.substr(0, at);
-    const auto characters = std::count_if(before.begin(), before.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; });
-    return Parsed<List>::failed(fmt::format("{} at character {}: '{}'", why, characters + 1, base::printable(text_, 200)));
+    const auto characters = std::count_if(before.begin(), before.end(), [](char c) {
+      return (static_cast<unsigned char>(c) & 0xc0) != 0x80;
+    });
+    return Parsed<List>::failed(
+        fmt::format("{} at character {}: '{}'", why, characters + 1, base::printable(text_, 200)));
   }
 
   string_view text_;
@@ -92,10 +97,12 @@ Parsed<Map> split_map(string_view text) {
     const auto pair = Splitter(item, ':').split();
     if (!pair) return Parsed<Map>::failed(pair.reason);
     if (pair->size() != 2)
-      return Parsed<Map>::failed(
-          fmt::format("not a pair of the form key:value: '{}'{}", base::printable(item, 200), pair->size() > 2 ? " (quote what has a ':')" : ""));
+      return Parsed<Map>::failed(fmt::format("not a pair of the form key:value: '{}'{}",
+                                             base::printable(item, 200),
+                                             pair->size() > 2 ? " (quote what has a ':')" : ""));
     if (!map.emplace((*pair)[0], (*pair)[1]).second)
-      return Parsed<Map>::failed(fmt::format("the key '{}' is there twice", base::printable((*pair)[0], 200)));
+      return Parsed<Map>::failed(
+          fmt::format("the key '{}' is there twice", base::printable((*pair)[0], 200)));
   }
   return map;
 }
@@ -111,7 +118,9 @@ std::optional<base::Yaml> yaml_of(string_view text, base::Yaml::Kind kind) {
   return std::nullopt;
 }
 
-std::string value_text(const base::Yaml& yaml) { return yaml.kind == base::Yaml::Kind::scalar ? core_schema_text(yaml) : flow_text(yaml); }
+std::string value_text(const base::Yaml& yaml) {
+  return yaml.kind == base::Yaml::Kind::scalar ? core_schema_text(yaml) : flow_text(yaml);
+}
 
 bool is_null(const base::Yaml& yaml) { return yaml.kind == base::Yaml::Kind::null; }
 
@@ -119,22 +128,28 @@ std::optional<Map> map_of(const base::Yaml& yaml) {
   Map map;
   if (yaml.kind != base::Yaml::Kind::mapping) return std::nullopt;
   for (const auto& [key, value] : yaml.entries) {
-    const base::Yaml key_node{.kind = base::Yaml::Kind::scalar, .text = key, .plain = value.plain_key};
-    if (is_null(value) || !map.emplace(core_schema_text(key_node), value_text(value)).second) return std::nullopt;
+    const base::Yaml key_node{
+        .kind = base::Yaml::Kind::scalar, .text = key, .plain = value.plain_key};
+    if (is_null(value) || !map.emplace(core_schema_text(key_node), value_text(value)).second)
+      return std::nullopt;
   }
   return map;
 }
 
 /// Blanks beyond ASCII that Character.isWhitespace knows: the client skips them before an element.
 bool begins_with_wide_blank(string_view text) {
-  constexpr string_view others[] = {"\xe1\x9a\x80", "\xe2\x80\xa8", "\xe2\x80\xa9", "\xe2\x81\x9f", "\xe3\x80\x80"};
+  constexpr string_view others[] = {"\xe1\x9a\x80", "\xe2\x80\xa8", "\xe2\x80\xa9", "\xe2\x81\x9f",
+                                    "\xe3\x80\x80"};
   const auto third = text.size() > 2 ? static_cast<unsigned char>(text[2]) : 0U;
-  const bool space = text.starts_with("\xe2\x80") && third >= 0x80 && third <= 0x8a && third != 0x87;  // U+2007 is no whitespace
-  return space || std::any_of(std::begin(others), std::end(others), [&](string_view blank) { return text.starts_with(blank); });
+  const bool space = text.starts_with("\xe2\x80") && third >= 0x80 && third <= 0x8a &&
+                     third != 0x87;  // U+2007 is no whitespace
+  return space || std::any_of(std::begin(others), std::end(others),
+                              [&](string_view blank) { return text.starts_with(blank); });
 }
 
 bool survives(string_view element) {
-  return !element.empty() && base::trim(element).size() == element.size() && !is_blank(element.front()) && !begins_with_wide_blank(element);
+  return !element.empty() && base::trim(element).size() == element.size() &&
+         !is_blank(element.front()) && !begins_with_wide_blank(element);
 }
 
 std::string quoted(string_view text, string_view specials, bool always) {
@@ -148,7 +163,8 @@ std::string quoted(string_view text, string_view specials, bool always) {
 
 Parsed<List> parse_list(string_view text, bool as_yaml) {
   const auto yaml = as_yaml ? yaml_of(text, base::Yaml::Kind::sequence) : std::nullopt;
-  if (!yaml || std::any_of(yaml->items.begin(), yaml->items.end(), is_null)) return Splitter(text, ';').split();
+  if (!yaml || std::any_of(yaml->items.begin(), yaml->items.end(), is_null))
+    return Splitter(text, ';').split();
   List list;
   std::transform(yaml->items.begin(), yaml->items.end(), std::back_inserter(list), value_text);
   return list;
@@ -194,7 +210,9 @@ std::string write_map(const Map& map) {
   std::string text;
   for (const auto& [key, value] : map) {
     if (!text.empty()) text += ',';
-    text += quoted(quoted(key, ":'\"", !survives(key)) + ":" + quoted(value, ":'\"", !survives(value)), ",'\"", false);
+    text +=
+        quoted(quoted(key, ":'\"", !survives(key)) + ":" + quoted(value, ":'\"", !survives(value)),
+               ",'\"", false);
   }
   return text;
 }

@@ -30,7 +30,9 @@ constexpr std::array units{
 };
 
 const Unit* unit_named(std::string_view name) {
-  const auto has_name = [&](const Unit& unit) { return std::find(unit.names.begin(), unit.names.end(), name) != unit.names.end(); };
+  const auto has_name = [&](const Unit& unit) {
+    return std::find(unit.names.begin(), unit.names.end(), name) != unit.names.end();
+  };
   const auto found = std::find_if(units.begin(), units.end(), has_name);
   return found == units.end() ? nullptr : &*found;
 }
@@ -43,11 +45,14 @@ struct Decimal {
 
 Decimal decimal_of(double value) {
   std::array<char, 32> buffer{};
-  const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::scientific).ptr;
+  const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value,
+                                 std::chars_format::scientific)
+                       .ptr;
   const std::string_view text(buffer.data(), static_cast<std::size_t>(end - buffer.data()));
   const auto letter = text.find('e');
   Decimal result;
-  std::from_chars(text.data() + letter + (text[letter + 1] == '+' ? 2 : 1), text.data() + text.size(), result.exponent);
+  std::from_chars(text.data() + letter + (text[letter + 1] == '+' ? 2 : 1),
+                  text.data() + text.size(), result.exponent);
   for (const char c : text.substr(0, letter)) {
     if (c != '.') result.digits = result.digits * 10 + static_cast<std::uint64_t>(c - '0');
   }
@@ -59,7 +64,8 @@ Decimal decimal_of(double value) {
 
 Parsed<MemorySize> parse_memory_size(std::string_view text) {
   const auto fail = [&](std::string_view why) {
-    return Parsed<MemorySize>::failed(fmt::format("not a memory size: '{}' ({})", base::printable(text, 200), why));
+    return Parsed<MemorySize>::failed(
+        fmt::format("not a memory size: '{}' ({})", base::printable(text, 200), why));
   };
   const auto trimmed = base::trim(text);
   if (trimmed.empty()) return fail("it is empty; for example '1600m'");
@@ -69,24 +75,34 @@ Parsed<MemorySize> parse_memory_size(std::string_view text) {
   std::int64_t number = 0;
   const auto problem = std::from_chars(trimmed.data(), trimmed.data() + digits, number).ec;
   if (unit == nullptr)
-    return fail(trimmed[digits] == '.' ? "whole numbers only; units are b, kb, mb, gb, tb" : "units are b, kb, mb, gb, tb, powers of 1024");
-  if (problem != std::errc{} || number > most_bytes / unit->bytes) return fail("more than 2^63 - 1 bytes");
+    return fail(trimmed[digits] == '.' ? "whole numbers only; units are b, kb, mb, gb, tb"
+                                       : "units are b, kb, mb, gb, tb, powers of 1024");
+  if (problem != std::errc{} || number > most_bytes / unit->bytes)
+    return fail("more than 2^63 - 1 bytes");
   return MemorySize{number * unit->bytes};
 }
 
 std::string to_string(MemorySize size) {
-  // A multiple of every unit is printed in bytes: Flink looks for the first unit that does not divide the size and takes the one before it.
-  const auto first = std::find_if(units.begin(), units.end(), [&](const Unit& unit) { return size.bytes % unit.bytes != 0; });
+  // A multiple of every unit is printed in bytes: Flink looks for the first unit that does not
+  // divide the size and takes the one before it.
+  const auto first = std::find_if(units.begin(), units.end(),
+                                  [&](const Unit& unit) { return size.bytes % unit.bytes != 0; });
   const auto& unit = first == units.end() ? units.front() : *std::prev(first);
   return fmt::format("{} {}", size.bytes / unit.bytes, unit.names[1]);
 }
 
 std::string human_text(MemorySize size) {
-  const auto dividing = std::find_if(units.rbegin(), units.rend(), [&](const Unit& unit) { return size.bytes > 0 && size.bytes % unit.bytes == 0; });
+  const auto dividing = std::find_if(units.rbegin(), units.rend(), [&](const Unit& unit) {
+    return size.bytes > 0 && size.bytes % unit.bytes == 0;
+  });
   const auto& exact = dividing == units.rend() ? units.front() : *dividing;
-  if (size.bytes / exact.bytes < 100'000) return fmt::format("{} {}", size.bytes / exact.bytes, exact.names[1]);
-  const auto& near = *std::find_if(units.rbegin(), units.rend(), [&](const Unit& unit) { return size.bytes >= unit.bytes; });
-  return fmt::format("{:.1f} {} ({} bytes)", static_cast<double>(size.bytes) / static_cast<double>(near.bytes), near.names[1], size.bytes);
+  if (size.bytes / exact.bytes < 100'000)
+    return fmt::format("{} {}", size.bytes / exact.bytes, exact.names[1]);
+  const auto& near = *std::find_if(units.rbegin(), units.rend(),
+                                   [&](const Unit& unit) { return size.bytes >= unit.bytes; });
+  return fmt::format("{:.1f} {} ({} bytes)",
+                     static_cast<double>(size.bytes) / static_cast<double>(near.bytes),
+                     near.names[1], size.bytes);
 }
 
 std::optional<MemorySize> multiply(MemorySize size, double factor) {
@@ -99,7 +115,8 @@ std::optional<MemorySize> multiply(MemorySize size, double factor) {
     cut = cut || product % 10 != 0;
     product /= 10;
   }
-  for (; decimal.exponent > 0 && product > 0 && product <= Wide{most_bytes}; --decimal.exponent) product *= 10;
+  for (; decimal.exponent > 0 && product > 0 && product <= Wide{most_bytes}; --decimal.exponent)
+    product *= 10;
   if (product > Wide{most_bytes} || (product == Wide{most_bytes} && cut)) return std::nullopt;
   return MemorySize{static_cast<std::int64_t>(product)};
 }

@@ -1,4 +1,5 @@
-// What differs between Flink versions: one table, and the only place where version numbers are compared (option rows apart).
+// What differs between Flink versions: one table, and the only place where version numbers are
+// compared (option rows apart).
 #pragma once
 #include <span>
 #include <string_view>
@@ -8,7 +9,8 @@
 
 namespace flink {
 
-/// How a version's client and JobManager behave. A step or a reader asks a field, never a version number.
+/// How a version's client and JobManager behave. A step or a reader asks a field, never a version
+/// number.
 struct Dialect {
   Version version{};
 
@@ -17,7 +19,8 @@ struct Dialect {
   bool claim_mode_option = false;      ///< --claimMode beside --restoreMode
   bool restore_mode = false;           ///< the client writes a restore (claim) mode
   bool legacy_restore_mode_deprecated = false;
-  bool writes_empty_lists = true;  ///< pipeline.classpaths and program-args are written when empty too
+  bool writes_empty_lists =
+      true;  ///< pipeline.classpaths and program-args are written when empty too
   std::string_view savepoint_path_key = "execution.savepoint.path";
   std::string_view ignore_unclaimed_key = "execution.savepoint.ignore-unclaimed-state";
   std::string_view restore_mode_key = "execution.savepoint-restore-mode";
@@ -25,27 +28,30 @@ struct Dialect {
   bool jar_is_optional = false;   ///< an empty pipeline.jars is accepted by the descriptor
 
   // configuration file
-  bool reads_legacy_file = true;          ///< flink-conf.yaml, line format
-  bool reads_yaml_file = false;           ///< config.yaml, YAML 1.2
-  bool yaml_in_items = false;             ///< the items of a list that is split by ';' may be YAML themselves
-  bool prefix_maps = false;               ///< map options may be spelt as key.prefix.NAME
-  bool minute_as_m = false;               ///< "5m" is a duration
-  bool iso_durations = false;             ///< "PT15S" is a duration
-  bool wide_durations = false;            ///< numbers beyond 64 bits are fine as long as the result fits
-  bool legacy_heap_keys = true;           ///< jobmanager.heap.size and its kin
-  bool legacy_network_buffers = true;     ///< taskmanager.network.numberOfBuffers
-  bool strips_bind_hosts = false;         ///< bind hosts of the default file are not shipped
-  bool all_log_files = false;             ///< seven logging configurations are shipped instead of two
-  bool job_manager_memory_prefix = true;  ///< messages begin with "JobManager memory configuration failed:"
+  bool reads_legacy_file = true;  ///< flink-conf.yaml, line format
+  bool reads_yaml_file = false;   ///< config.yaml, YAML 1.2
+  bool yaml_in_items = false;   ///< the items of a list that is split by ';' may be YAML themselves
+  bool prefix_maps = false;     ///< map options may be spelt as key.prefix.NAME
+  bool minute_as_m = false;     ///< "5m" is a duration
+  bool iso_durations = false;   ///< "PT15S" is a duration
+  bool wide_durations = false;  ///< numbers beyond 64 bits are fine as long as the result fits
+  bool legacy_heap_keys = true;        ///< jobmanager.heap.size and its kin
+  bool legacy_network_buffers = true;  ///< taskmanager.network.numberOfBuffers
+  bool strips_bind_hosts = false;      ///< bind hosts of the default file are not shipped
+  bool all_log_files = false;          ///< seven logging configurations are shipped instead of two
+  bool job_manager_memory_prefix =
+      true;  ///< messages begin with "JobManager memory configuration failed:"
 
   // objects
   std::string_view main_container = "flink-job-manager";
-  bool java_command = true;            ///< the client writes the whole java command (native-k8s)
-  bool entrypoint_args = false;        ///< the third argument ends with a blank and kubernetes.jobmanager.entrypoint.args
+  bool java_command = true;  ///< the client writes the whole java command (native-k8s)
+  bool entrypoint_args =
+      false;  ///< the third argument ends with a blank and kubernetes.jobmanager.entrypoint.args
   bool service_account_alias = false;  ///< `serviceAccount` beside `serviceAccountName`
   bool host_network = false;           ///< `hostNetwork` and `dnsPolicy` are always written
   bool deployment_annotations = false;
-  bool stable_selector = false;  ///< matchLabels and Service selectors are Flink's three labels only
+  bool stable_selector =
+      false;  ///< matchLabels and Service selectors are Flink's three labels only
   bool replicas = false;
   bool limit_factors = false;
   bool log_dir_env = false;  ///< FLINK_LOG_DIR
@@ -55,27 +61,31 @@ struct Dialect {
   bool pod_templates = false;
   PodYaml pod_yaml = PodYaml::tokens;  ///< how a template's plain scalars are read
   bool template_dns_policy = false;    ///< a template's dnsPolicy is kept when host network is off
-  bool template_needs_spec = true;     ///< a template without `spec` is refused (the client crashed)
+  bool template_needs_spec = true;  ///< a template without `spec` is refused (the client crashed)
   bool internal_service_annotations = false;
   bool service_labels = false;
   bool headless_rest_service = false;
   bool persistent_volume_claims = false;
-  bool sorts_owned_objects = true;      ///< objects beside the Deployment are sent Secrets first, ConfigMaps last, by name
-  bool krb5_item_is_krb5_conf = false;  ///< the item's path is krb5.conf whatever the file is called
+  bool sorts_owned_objects =
+      true;  ///< objects beside the Deployment are sent Secrets first, ConfigMaps last, by name
+  bool krb5_item_is_krb5_conf =
+      false;  ///< the item's path is krb5.conf whatever the file is called
   bool local_upload = false;
 
   // REST endpoint
-  bool node_address = false;  ///< a NodePort is shown with a node's address; before: with the API server's host
+  bool node_address =
+      false;  ///< a NodePort is shown with a node's address; before: with the API server's host
   bool skips_unschedulable_nodes = false;
   bool high_availability_short_name = false;  ///< "kubernetes" is understood by the JobManager
-  bool savepoint_formats = false;             ///< a savepoint has a binary format, and `-type` names it
-  bool trigger_ids = false;                   ///< savepoints and stops take the client's own trigger id: asked twice, started once
-  bool checkpoints = false;                   ///< checkpoints can be triggered
-  bool detached_savepoints = false;           ///< `-detached`, and the texts of `stop` that came with it
+  bool savepoint_formats = false;  ///< a savepoint has a binary format, and `-type` names it
+  bool trigger_ids =
+      false;  ///< savepoints and stops take the client's own trigger id: asked twice, started once
+  bool checkpoints = false;          ///< checkpoints can be triggered
+  bool detached_savepoints = false;  ///< `-detached`, and the texts of `stop` that came with it
 };
 
-/// A row of the table: from `since` on this is different. Later rows of the same or a newer version win, so that
-/// what was mended in patch releases of several lines has one row for each line.
+/// A row of the table: from `since` on this is different. Later rows of the same or a newer version
+/// win, so that what was mended in patch releases of several lines has one row for each line.
 struct Change {
   Version since;
   std::string_view what;  ///< for people: the Flink issue or what users see

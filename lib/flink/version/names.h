@@ -1,4 +1,5 @@
-// Fixed names of Flink on Kubernetes (org.apache.flink.kubernetes.utils.Constants and the decorators).
+// Fixed names of Flink on Kubernetes (org.apache.flink.kubernetes.utils.Constants and the
+// decorators).
 #pragma once
 #include <array>
 #include <string_view>
@@ -43,16 +44,21 @@ inline constexpr std::string_view generated_cluster_id_prefix = "flink-cluster-"
 inline constexpr std::size_t longest_cluster_id = 45;
 
 inline constexpr std::string_view application_target = "kubernetes-application";
-inline constexpr std::string_view application_entrypoint = "org.apache.flink.kubernetes.entrypoint.KubernetesApplicationClusterEntrypoint";
+inline constexpr std::string_view application_entrypoint =
+    "org.apache.flink.kubernetes.entrypoint.KubernetesApplicationClusterEntrypoint";
 
 inline constexpr std::string_view legacy_config_file = "flink-conf.yaml";
 inline constexpr std::string_view yaml_config_file = "config.yaml";
 
-/// The logging configurations of the conf dir that are shipped, in Flink's order; all seven from 2.1 on, before that only the console ones.
+/// The logging configurations of the conf dir that are shipped, in Flink's order; all seven
+/// from 2.1 on, before that only the console ones.
 inline constexpr std::array<std::string_view, 7> log_files{
-    "logback.xml",         "log4j.properties",         "logback-console.xml", "log4j-console.properties",
-    "logback-session.xml", "log4j-session.properties", "log4j-cli.properties"};
-inline constexpr std::array<std::string_view, 2> console_log_files{"logback-console.xml", "log4j-console.properties"};
+    "logback.xml",         "log4j.properties",
+    "logback-console.xml", "log4j-console.properties",
+    "logback-session.xml", "log4j-session.properties",
+    "log4j-cli.properties"};
+inline constexpr std::array<std::string_view, 2> console_log_files{"logback-console.xml",
+                                                                   "log4j-console.properties"};
 
 inline constexpr std::array<std::string_view, 2> hadoop_files{"core-site.xml", "hdfs-site.xml"};
 

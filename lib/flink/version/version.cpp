@@ -37,15 +37,22 @@ std::optional<Version> parse_version(std::string_view text) {
 std::optional<Version> version_of_image(std::string_view image) {
   image = image.substr(0, image.find('@'));
   const auto colon = image.rfind(':');
-  if (colon == std::string_view::npos || image.find('/', colon) != std::string_view::npos) return std::nullopt;
+  if (colon == std::string_view::npos || image.find('/', colon) != std::string_view::npos)
+    return std::nullopt;
   const auto version = parse_version(image.substr(colon + 1));
-  const bool plausible = version && (version->major == 1 ? version->minor >= 10 && version->minor <= 20
-                                                         : version->major >= 2 && version->major <= 9 && version->minor < 50);
+  const bool plausible =
+      version &&
+      (version->major == 1 ? version->minor >= 10 && version->minor <= 20
+                           : version->major >= 2 && version->major <= 9 && version->minor < 50);
   return plausible ? version : std::nullopt;
 }
 
-std::string to_string(const Version& version) { return fmt::format("{}.{}.{}", version.major, version.minor, version.patch); }
+std::string to_string(const Version& version) {
+  return fmt::format("{}.{}.{}", version.major, version.minor, version.patch);
+}
 
-std::string minor_text(const Version& version) { return fmt::format("{}.{}", version.major, version.minor); }
+std::string minor_text(const Version& version) {
+  return fmt::format("{}.{}", version.major, version.minor);
+}
 
 }  // namespace flink

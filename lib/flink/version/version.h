@@ -14,11 +14,12 @@ struct Version {
   auto operator<=>(const Version&) const = default;
 };
 
-/// "1.20.5", "2.3", "1.19-SNAPSHOT", "v1.17.2" (what follows the digits is ignored). Absent when it is none.
+/// "1.20.5", "2.3", "1.19-SNAPSHOT", "v1.17.2" (what follows the digits is ignored). Absent when it
+/// is none.
 std::optional<Version> parse_version(std::string_view text);
 
-/// The version at the beginning of an image's tag: "registry:5000/flink:1.17.2-scala_2.12-java11" gives 1.17.2.
-/// Absent when there is no tag, or the tag begins with no version from 1.10 to 9.
+/// The version at the beginning of an image's tag: "registry:5000/flink:1.17.2-scala_2.12-java11"
+/// gives 1.17.2. Absent when there is no tag, or the tag begins with no version from 1.10 to 9.
 std::optional<Version> version_of_image(std::string_view image);
 
 /// "2.3.0"

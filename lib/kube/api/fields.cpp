@@ -28,7 +28,8 @@ int number_at(const Json& object, std::initializer_list<std::string_view> path, 
   const auto& value = value_at(object, path);
   if (!value.is_number_integer()) return otherwise;
   const auto number = value.get<std::int64_t>();
-  return number >= 0 && number <= std::numeric_limits<int>::max() ? static_cast<int>(number) : otherwise;
+  return number >= 0 && number <= std::numeric_limits<int>::max() ? static_cast<int>(number)
+                                                                  : otherwise;
 }
 
 bool flag_at(const Json& object, std::initializer_list<std::string_view> path) {

@@ -21,7 +21,8 @@ std::string string_at(const Json& object, std::initializer_list<std::string_view
 
 std::string describe(const Json& object) {
   const auto kind = string_at(object, {"kind"});
-  return fmt::format("{} '{}'", kind.empty() ? "object" : base::printable(kind, 100), base::printable(string_at(object, {"metadata", "name"}), 300));
+  return fmt::format("{} '{}'", kind.empty() ? "object" : base::printable(kind, 100),
+                     base::printable(string_at(object, {"metadata", "name"}), 300));
 }
 
 }  // namespace kube

@@ -11,8 +11,8 @@ namespace kube {
 
 using base::Json;
 
-/// The JSON object that a text is, or nothing: when it is no JSON, another kind of value, or nested deeper than 200 levels
-/// (nlohmann's `dump` would run out of stack on it).
+/// The JSON object that a text is, or nothing: when it is no JSON, another kind of value, or nested
+/// deeper than 200 levels (nlohmann's `dump` would run out of stack on it).
 std::optional<Json> parse_object(std::string_view text);
 
 /// The string at a path of keys, or empty when there is none.

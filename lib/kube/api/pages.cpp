@@ -18,7 +18,8 @@ void Pages::begin() {
 
 std::string Pages::target(std::string all) const {
   constexpr int objects_of_a_page = 250;
-  all += fmt::format("{}limit={}", all.find('?') == std::string::npos ? '?' : '&', objects_of_a_page);
+  all +=
+      fmt::format("{}limit={}", all.find('?') == std::string::npos ? '?' : '&', objects_of_a_page);
   return next_.empty() ? all : all + "&continue=" + http::percent_encode(next_);
 }
 

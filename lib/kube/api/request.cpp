@@ -15,13 +15,15 @@ namespace {
 constexpr std::size_t most_object_bytes = std::size_t{4} << 20;  // etcd takes 1.5 MiB
 constexpr std::size_t most_list_bytes = std::size_t{16} << 20;   // beyond it a list comes in pages
 
-constexpr std::string_view table_media_type = "application/json;as=Table;v=v1;g=meta.k8s.io,application/json";
+constexpr std::string_view table_media_type =
+    "application/json;as=Table;v=v1;g=meta.k8s.io,application/json";
 
 /// Gathers the parameters of a URL; empty values are left out.
 class Query {
  public:
   Query& add(std::string_view name, std::string_view value) {
-    if (!value.empty()) text_ += fmt::format("{}{}={}", text_.empty() ? '?' : '&', name, http::percent_encode(value));
+    if (!value.empty())
+      text_ += fmt::format("{}{}={}", text_.empty() ? '?' : '&', name, http::percent_encode(value));
     return *this;
   }
   const std::string& text() const { return text_; }
@@ -41,37 +43,51 @@ std::string_view policy_name(Propagation propagation) {
   return "Background";
 }
 
-void require_uid(const Resource& resource, std::string_view name, std::string_view uid, std::string_view what) {
+void require_uid(const Resource& resource, std::string_view name, std::string_view uid,
+                 std::string_view what) {
   if (uid.empty())
-    throw base::Error(base::Exit::failed, fmt::format("{} '{}' is not {}: its uid is not known", resource.kind, base::printable(name, 300), what));
+    throw base::Error(base::Exit::failed,
+                      fmt::format("{} '{}' is not {}: its uid is not known", resource.kind,
+                                  base::printable(name, 300), what));
 }
 
 std::string body_of(const Json& object) {
   try {
     return object.dump();
   } catch (const Json::exception&) {
-    throw base::Error(base::Exit::refused, fmt::format("{} holds bytes that are not UTF-8, and cannot be sent", describe(object)));
+    throw base::Error(
+        base::Exit::refused,
+        fmt::format("{} holds bytes that are not UTF-8, and cannot be sent", describe(object)));
   }
 }
 
 }  // namespace
 
 http::Request create(const Json& object, std::string_view name_space, DryRun dry_run) {
-  const auto& resource = resource_of(string_at(object, {"apiVersion"}), string_at(object, {"kind"}));
+  const auto& resource =
+      resource_of(string_at(object, {"apiVersion"}), string_at(object, {"kind"}));
   const auto own = string_at(object, {"metadata", "namespace"});
   if (!own.empty() && own != name_space)
     throw base::Error(base::Exit::refused,
-                      fmt::format("{} is meant for namespace '{}', not for '{}'", describe(object), base::printable(own, 100), name_space));
-  if (resource.namespaced && name_space.empty()) throw base::Error(base::Exit::refused, fmt::format("{} lacks a namespace", describe(object)));
+                      fmt::format("{} is meant for namespace '{}', not for '{}'", describe(object),
+                                  base::printable(own, 100), name_space));
+  if (resource.namespaced && name_space.empty())
+    throw base::Error(base::Exit::refused, fmt::format("{} lacks a namespace", describe(object)));
   const auto query = Query().add("dryRun", dry_run_value(dry_run));
-  return {.method = "POST", .target = collection_path(resource, name_space) + query.text(), .body = body_of(object), .most_bytes = most_object_bytes};
+  return {.method = "POST",
+          .target = collection_path(resource, name_space) + query.text(),
+          .body = body_of(object),
+          .most_bytes = most_object_bytes};
 }
 
 http::Request get(const Resource& resource, std::string_view name_space, std::string_view name) {
-  return {.method = "GET", .target = object_path(resource, name_space, name), .most_bytes = most_object_bytes};
+  return {.method = "GET",
+          .target = object_path(resource, name_space, name),
+          .most_bytes = most_object_bytes};
 }
 
-http::Request list(const Resource& resource, std::string_view name_space, const ListOptions& options) {
+http::Request list(const Resource& resource, std::string_view name_space,
+                   const ListOptions& options) {
   const bool table = options.as != ListAs::objects;
   const auto query = Query()
                          .add("labelSelector", options.label_selector)
@@ -81,13 +97,17 @@ http::Request list(const Resource& resource, std::string_view name_space, const 
                          .add("includeObject", !table                        ? ""
                                                : options.as == ListAs::table ? "None"
                                                                              : "Metadata");
-  http::Request request{.method = "GET", .target = collection_path(resource, name_space) + query.text(), .most_bytes = most_list_bytes};
+  http::Request request{.method = "GET",
+                        .target = collection_path(resource, name_space) + query.text(),
+                        .most_bytes = most_list_bytes};
   if (table) request.headers.push_back({"Accept", std::string(table_media_type)});
   return request;
 }
 
-http::Request watch(const Resource& resource, std::string_view name_space, const WatchOptions& options) {
-  // Shorter than what front ends allow a silent connection; a server that is silent for longer than that is not there.
+http::Request watch(const Resource& resource, std::string_view name_space,
+                    const WatchOptions& options) {
+  // Shorter than what front ends allow a silent connection; a server that is silent for longer than
+  // that is not there.
   constexpr std::chrono::seconds server_ends_after{290};
   constexpr std::chrono::seconds most_silence{330};
   const auto query = Query()
@@ -97,10 +117,13 @@ http::Request watch(const Resource& resource, std::string_view name_space, const
                          .add("resourceVersion", options.resource_version)
                          .add("allowWatchBookmarks", "true")
                          .add("timeoutSeconds", std::to_string(server_ends_after.count()));
-  return {.method = "GET", .target = collection_path(resource, name_space) + query.text(), .most_silence = most_silence};
+  return {.method = "GET",
+          .target = collection_path(resource, name_space) + query.text(),
+          .most_silence = most_silence};
 }
 
-http::Request merge_patch(const Resource& resource, std::string_view name_space, std::string_view name, std::string_view uid, Json change) {
+http::Request merge_patch(const Resource& resource, std::string_view name_space,
+                          std::string_view name, std::string_view uid, Json change) {
   require_uid(resource, name, uid, "changed");
   change["metadata"]["uid"] = uid;
   return {.method = "PATCH",
@@ -110,14 +133,21 @@ http::Request merge_patch(const Resource& resource, std::string_view name_space,
           .most_bytes = most_object_bytes};
 }
 
-http::Request remove(const Resource& resource, std::string_view name_space, std::string_view name, std::string_view uid, Propagation propagation,
-                     DryRun dry_run, std::string_view resource_version) {
+http::Request remove(const Resource& resource, std::string_view name_space, std::string_view name,
+                     std::string_view uid, Propagation propagation, DryRun dry_run,
+                     std::string_view resource_version) {
   require_uid(resource, name, uid, "deleted");
-  Json options{{"kind", "DeleteOptions"}, {"apiVersion", "v1"}, {"propagationPolicy", policy_name(propagation)}, {"preconditions", {{"uid", uid}}}};
+  Json options{{"kind", "DeleteOptions"},
+               {"apiVersion", "v1"},
+               {"propagationPolicy", policy_name(propagation)},
+               {"preconditions", {{"uid", uid}}}};
   if (!resource_version.empty()) options["preconditions"]["resourceVersion"] = resource_version;
   // A body makes the server ignore the query.
   if (dry_run == DryRun::yes) options["dryRun"] = Json::array({"All"});
-  return {.method = "DELETE", .target = object_path(resource, name_space, name), .body = body_of(options), .most_bytes = most_object_bytes};
+  return {.method = "DELETE",
+          .target = object_path(resource, name_space, name),
+          .body = body_of(options),
+          .most_bytes = most_object_bytes};
 }
 
 }  // namespace kube

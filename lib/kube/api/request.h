@@ -14,7 +14,8 @@ using base::Json;
 /// Whether the server goes through the motions only (dryRun=All).
 enum class DryRun { no, yes };
 
-/// POST of an object to its collection. An object that names another namespace than `name_space` is refused.
+/// POST of an object to its collection. An object that names another namespace than `name_space` is
+/// refused.
 http::Request create(const Json& object, std::string_view name_space, DryRun dry_run = DryRun::no);
 
 /// GET of one object.
@@ -22,8 +23,9 @@ http::Request get(const Resource& resource, std::string_view name_space, std::st
 
 /// What a list brings back.
 enum class ListAs {
-  objects,        ///< a List of whole objects
-  table,          ///< a Table whose rows have the columns that `kubectl get` shows, and nothing else (includeObject=None)
+  objects,  ///< a List of whole objects
+  table,    ///< a Table whose rows have the columns that `kubectl get` shows, and nothing else
+            ///< (includeObject=None)
   table_metadata  ///< the same with each object's metadata
 };
 
@@ -36,7 +38,8 @@ struct ListOptions {
 };
 
 /// GET of a collection; an empty namespace stands for all of them.
-http::Request list(const Resource& resource, std::string_view name_space, const ListOptions& options = {});
+http::Request list(const Resource& resource, std::string_view name_space,
+                   const ListOptions& options = {});
 
 /// From where a watch goes on, and what it is of.
 struct WatchOptions {
@@ -45,19 +48,25 @@ struct WatchOptions {
   std::string resource_version{};  ///< of the list before it
 };
 
-/// A stream of the changes of a collection, which the server ends after 290 s; with bookmarks. Set `on_bytes`.
-http::Request watch(const Resource& resource, std::string_view name_space, const WatchOptions& options);
+/// A stream of the changes of a collection, which the server ends after 290 s; with bookmarks. Set
+/// `on_bytes`.
+http::Request watch(const Resource& resource, std::string_view name_space,
+                    const WatchOptions& options);
 
-/// PATCH of exactly the object with this uid, which the server refuses with 409 or 422 when the name belongs to another object by now.
-/// `change` is a merge patch (RFC 7386). Throws base::Error{failed} without a uid.
-http::Request merge_patch(const Resource& resource, std::string_view name_space, std::string_view name, std::string_view uid, Json change);
+/// PATCH of exactly the object with this uid, which the server refuses with 409 or 422 when the
+/// name belongs to another object by now. `change` is a merge patch (RFC 7386). Throws
+/// base::Error{failed} without a uid.
+http::Request merge_patch(const Resource& resource, std::string_view name_space,
+                          std::string_view name, std::string_view uid, Json change);
 
 /// What becomes of the objects that an object owns.
 enum class Propagation { background, foreground, orphan };
 
-/// DELETE of exactly the object with this uid: the server refuses it with 409 when the name belongs to another object by now, and, where a
-/// resource version is given, when the object has changed since. Throws base::Error{failed} without a uid.
-http::Request remove(const Resource& resource, std::string_view name_space, std::string_view name, std::string_view uid, Propagation propagation,
-                     DryRun dry_run = DryRun::no, std::string_view resource_version = {});
+/// DELETE of exactly the object with this uid: the server refuses it with 409 when the name belongs
+/// to another object by now, and, where a resource version is given, when the object has changed
+/// since. Throws base::Error{failed} without a uid.
+http::Request remove(const Resource& resource, std::string_view name_space, std::string_view name,
+                     std::string_view uid, Propagation propagation, DryRun dry_run = DryRun::no,
+                     std::string_view resource_version = {});
 
 }  // namespace kube

@@ -29,44 +29,56 @@ constexpr std::array table{deployments,
 /// One part of a path. `what` is what it names: "name", "namespace".
 std::string segment(std::string_view what, std::string_view text) {
   const auto refuse = [&](const std::string& why) {
-    throw base::Error(base::Exit::refused, fmt::format("'{}' cannot be a {}: {}", base::printable(text, 300), what, why));
+    throw base::Error(base::Exit::refused, fmt::format("'{}' cannot be a {}: {}",
+                                                       base::printable(text, 300), what, why));
   };
-  if (text.empty()) throw base::Error(base::Exit::refused, fmt::format("the {} of an object is missing", what));
+  if (text.empty())
+    throw base::Error(base::Exit::refused, fmt::format("the {} of an object is missing", what));
   if (text == "." || text == "..") refuse(fmt::format("it may not be '{}'", text));
-  if (const auto at = text.find_first_of("/%"); at != std::string_view::npos) refuse(fmt::format("it may not contain '{}'", text[at]));
+  if (const auto at = text.find_first_of("/%"); at != std::string_view::npos)
+    refuse(fmt::format("it may not contain '{}'", text[at]));
   return http::percent_encode(text);
 }
 
 /// The core group is older than groups and has a root of its own.
 std::string api_root(const Resource& resource) {
-  return fmt::format("/{}/{}", resource.api_version.find('/') == std::string_view::npos ? "api" : "apis", resource.api_version);
+  return fmt::format("/{}/{}",
+                     resource.api_version.find('/') == std::string_view::npos ? "api" : "apis",
+                     resource.api_version);
 }
 
 }  // namespace
 
 const Resource& resource_of(std::string_view api_version, std::string_view kind) {
-  const auto* found = std::find_if(table.begin(), table.end(), [&](const Resource& r) { return r.api_version == api_version && r.kind == kind; });
+  const auto* found = std::find_if(table.begin(), table.end(), [&](const Resource& r) {
+    return r.api_version == api_version && r.kind == kind;
+  });
   if (found == table.end())
     throw base::Error(base::Exit::failed,
-                      fmt::format("objects of kind '{}' ({}) are not known", base::printable(kind, 100), base::printable(api_version, 100)));
+                      fmt::format("objects of kind '{}' ({}) are not known",
+                                  base::printable(kind, 100), base::printable(api_version, 100)));
   return *found;
 }
 
 std::string collection_path(const Resource& resource, std::string_view name_space) {
   const bool everywhere = name_space.empty() || !resource.namespaced;
   return everywhere ? fmt::format("{}/{}", api_root(resource), resource.plural)
-                    : fmt::format("{}/namespaces/{}/{}", api_root(resource), segment("namespace", name_space), resource.plural);
+                    : fmt::format("{}/namespaces/{}/{}", api_root(resource),
+                                  segment("namespace", name_space), resource.plural);
 }
 
-std::string object_path(const Resource& resource, std::string_view name_space, std::string_view name, std::string_view subresource) {
+std::string object_path(const Resource& resource, std::string_view name_space,
+                        std::string_view name, std::string_view subresource) {
   if (resource.namespaced) static_cast<void>(segment("namespace", name_space));
   auto path = fmt::format("{}/{}", collection_path(resource, name_space), segment("name", name));
   return subresource.empty() ? path : path + "/" + segment("subresource", subresource);
 }
 
-std::string service_proxy_path(std::string_view name_space, std::string_view service, std::string_view port, std::string_view target, bool https) {
-  return fmt::format("{}/{}{}:{}/proxy{}", collection_path(services, name_space), https ? "https:" : "", segment("name", service),
-                     segment("port", port), target);
+std::string service_proxy_path(std::string_view name_space, std::string_view service,
+                               std::string_view port, std::string_view target, bool https) {
+  return fmt::format("{}/{}{}:{}/proxy{}", collection_path(services, name_space),
+                     https ? "https:" : "", segment("name", service), segment("port", port),
+                     target);
 }
 
 }  // namespace kube

@@ -23,12 +23,15 @@ struct Status {
   std::string name{};  ///< of the object it is about
   std::string kind{};  ///< kind or resource of that object
   std::vector<Cause> causes{};
-  std::optional<int> retry_after_seconds{};  ///< as the header or the details ask; only whole seconds count (client-go)
-  bool from_kubernetes = false;              ///< the body was a Status; else it is made up from the HTTP status (a proxy's page, Flink's answer)
+  std::optional<int> retry_after_seconds{};  ///< as the header or the details ask; only whole
+                                             ///< seconds count (client-go)
+  bool from_kubernetes = false;  ///< the body was a Status; else it is made up from the HTTP status
+                                 ///< (a proxy's page, Flink's answer)
 };
 
-/// Reads the answer to a request that failed (client-go's rules: a Status needs its `kind`, one of status "Success" does not count).
-/// Answers that are no Status get the reason and the message that client-go gives them, with at most 2 KiB of their text.
+/// Reads the answer to a request that failed (client-go's rules: a Status needs its `kind`, one of
+/// status "Success" does not count). Answers that are no Status get the reason and the message that
+/// client-go gives them, with at most 2 KiB of their text.
 Status status_of(const http::Response& response);
 
 /// What is said about a 2xx answer whose body is not the JSON object that was asked for.
@@ -42,10 +45,12 @@ bool is_conflict(const Status& status);  ///< any other 409: resource version, u
 bool is_namespace_missing(const Status& status);
 bool is_namespace_terminating(const Status& status);
 
-/// The sentence that kubectl prints: `Error from server (Forbidden): …`, `The Deployment "x" is invalid: …`.
+/// The sentence that kubectl prints: `Error from server (Forbidden): …`, `The Deployment "x" is
+/// invalid: …`.
 std::string sentence(const Status& status);
 
-/// The same as the end of a command: 401 and 403 are not_allowed, 404 not_found, 409 conflict, all others failed.
+/// The same as the end of a command: 401 and 403 are not_allowed, 404 not_found, 409 conflict, all
+/// others failed.
 base::Error to_error(const Status& status);
 
 }  // namespace kube

@@ -27,7 +27,8 @@ constexpr std::array known{deployments,
                            self_subject_access_reviews};
 
 bool wants_table(const http::Request& request) {
-  return std::any_of(request.headers.begin(), request.headers.end(), [](const auto& h) { return h.value.find("as=Table") != std::string::npos; });
+  return std::any_of(request.headers.begin(), request.headers.end(),
+                     [](const auto& h) { return h.value.find("as=Table") != std::string::npos; });
 }
 
 /// The segments of "/apis/apps/v1/namespaces/NS/deployments/NAME" from the plural on.
@@ -51,7 +52,8 @@ bool is_of_kind(const base::Json& object, const std::string& kind) {
 Subject subject_of(const http::Request& request) {
   const auto place = place_of(request.target);
   if (place.empty() || place.size() > 2) return {};
-  const auto resource = std::find_if(known.begin(), known.end(), [&](const Resource& each) { return each.plural == place[0]; });
+  const auto resource = std::find_if(known.begin(), known.end(),
+                                     [&](const Resource& each) { return each.plural == place[0]; });
   if (resource == known.end()) return {};
   std::string kind(resource->kind);
   if (place.size() == 2) return {std::move(kind), place[1]};
@@ -62,20 +64,26 @@ Subject subject_of(const http::Request& request) {
 bool is_answer_to(const http::Request& request, const base::Json& answer) {
   const auto [kind, name] = subject_of(request);
   if (kind.empty()) return true;
-  if (request.method == "DELETE" && is_of_kind(answer, "Status")) return string_at(answer, {"status"}) != "Failure";
+  if (request.method == "DELETE" && is_of_kind(answer, "Status"))
+    return string_at(answer, {"status"}) != "Failure";
   if (!is_of_kind(answer, kind)) return false;
   const auto answered = string_at(answer, {"metadata", "name"});
-  if (request.method == "POST") return request.body.find(fmt::format(R"("name":"{}")", answered)) != std::string::npos;
+  if (request.method == "POST")
+    return request.body.find(fmt::format(R"("name":"{}")", answered)) != std::string::npos;
   return name.empty() || answered == name;
 }
 
-Status not_asked_for(const http::Response& response, const base::Json& answer, const Subject& wanted) {
-  const auto asked = wanted.kind + (wanted.name.empty() ? "" : fmt::format(" '{}'", base::printable(wanted.name, 300)));
+Status not_asked_for(const http::Response& response, const base::Json& answer,
+                     const Subject& wanted) {
+  const auto asked =
+      wanted.kind +
+      (wanted.name.empty() ? "" : fmt::format(" '{}'", base::printable(wanted.name, 300)));
   const bool is_status = string_at(answer, {"kind"}) == "Status";
   const auto said = is_status ? string_at(answer, {"message"}) : std::string();
   return {.code = response.status,
-          .message = fmt::format("the server answered {} with {} instead of {}: {}", response.status, is_status ? "a Status" : describe(answer),
-                                 asked, said.empty() ? "is this really a Kubernetes API server?" : said),
+          .message = fmt::format("the server answered {} with {} instead of {}: {}",
+                                 response.status, is_status ? "a Status" : describe(answer), asked,
+                                 said.empty() ? "is this really a Kubernetes API server?" : said),
           .name = wanted.name,
           .kind = wanted.kind};
 }

@@ -8,7 +8,8 @@
 
 namespace kube {
 
-/// What an answer must be. Empty where that does not matter: logs, what goes through a proxy, paths of other kinds.
+/// What an answer must be. Empty where that does not matter: logs, what goes through a proxy, paths
+/// of other kinds.
 struct Subject {
   std::string kind{};  ///< "Deployment", "PodList", "Table"
   std::string name{};  ///< "orders"; of a create it is looked for in what was sent
@@ -16,10 +17,12 @@ struct Subject {
 
 Subject subject_of(const http::Request& request);
 
-/// Whether the object of a 2xx answer is what was asked for. A DELETE may be answered with a Status that is no failure.
+/// Whether the object of a 2xx answer is what was asked for. A DELETE may be answered with a Status
+/// that is no failure.
 bool is_answer_to(const http::Request& request, const base::Json& answer);
 
 /// What is said of one that is not; its `kind` and `name` are those that were asked for.
-Status not_asked_for(const http::Response& response, const base::Json& answer, const Subject& wanted);
+Status not_asked_for(const http::Response& response, const base::Json& answer,
+                     const Subject& wanted);
 
 }  // namespace kube

@@ -13,7 +13,8 @@ using std::string_view;
 std::optional<int> take_digits(string_view& text, std::size_t count) {
   int value = 0;
   if (text.size() < count ||
-      !std::all_of(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(count), [](char c) { return c >= '0' && c <= '9'; }))
+      !std::all_of(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(count),
+                   [](char c) { return c >= '0' && c <= '9'; }))
     return std::nullopt;
   std::from_chars(text.data(), text.data() + count, value);
   text.remove_prefix(count);
@@ -55,10 +56,12 @@ std::optional<std::chrono::system_clock::time_point> parse_time(string_view text
     }
   }
   const auto zone = take_zone(text);
-  const std::chrono::year_month_day day{std::chrono::year(parts[0]), std::chrono::month(static_cast<unsigned>(parts[1])),
+  const std::chrono::year_month_day day{std::chrono::year(parts[0]),
+                                        std::chrono::month(static_cast<unsigned>(parts[1])),
                                         std::chrono::day(static_cast<unsigned>(parts[2]))};
   if (!zone || !day.ok() || parts[3] > 23 || parts[4] > 59 || parts[5] > 60) return std::nullopt;
-  return std::chrono::sys_days(day) + std::chrono::hours(parts[3]) + std::chrono::minutes(parts[4]) + std::chrono::seconds(parts[5]) - *zone;
+  return std::chrono::sys_days(day) + std::chrono::hours(parts[3]) +
+         std::chrono::minutes(parts[4]) + std::chrono::seconds(parts[5]) - *zone;
 }
 
 }  // namespace kube

@@ -51,7 +51,8 @@ std::vector<std::string> warnings_of(const http::Response& response) {
       const auto text = take_warning(rest);
       if (!text) break;
       auto safe = base::printable(*text, 4096);
-      if (!safe.empty() && std::find(warnings.begin(), warnings.end(), safe) == warnings.end()) warnings.push_back(std::move(safe));
+      if (!safe.empty() && std::find(warnings.begin(), warnings.end(), safe) == warnings.end())
+        warnings.push_back(std::move(safe));
     }
   }
   return warnings;

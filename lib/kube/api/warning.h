@@ -7,7 +7,8 @@
 
 namespace kube {
 
-/// The texts of all `Warning: 299 - "text"` headers (RFC 7234, KEP-1693), printable, each once. Malformed ones are left out.
+/// The texts of all `Warning: 299 - "text"` headers (RFC 7234, KEP-1693), printable, each once.
+/// Malformed ones are left out.
 std::vector<std::string> warnings_of(const http::Response& response);
 
 }  // namespace kube

@@ -22,7 +22,8 @@ bool is_ending(const base::World& world) { return world.signal && world.signal()
 constexpr int most_pages = 8;  // of as many bytes as a list may have
 
 bool is_too_large_list(const Call& call, const Result& result) {
-  return result.failure && result.failure->kind == http::Failure::Kind::too_large && subject_of(call.request).kind.ends_with("List") &&
+  return result.failure && result.failure->kind == http::Failure::Kind::too_large &&
+         subject_of(call.request).kind.ends_with("List") &&
          call.request.target.find("limit=") == std::string::npos;
 }
 
@@ -35,7 +36,9 @@ Result in_pages(Client& client, const Call& call) {
     auto result = client.send(page);
     if (!result.object || pages.take(*result.object)) return result;
   }
-  return {.failure = http::Failure{.kind = http::Failure::Kind::too_large, .sent = true, .text = "the list is too long"}};
+  return {.failure = http::Failure{.kind = http::Failure::Kind::too_large,
+                                   .sent = true,
+                                   .text = "the list is too long"}};
 }
 
 void take_object(Result& result, const Call& call, const http::Response& response) {
@@ -58,7 +61,8 @@ void take(Result& result, const Call& call, http::Reply&& reply) {
   else take_object(result, call, response);
   // The server did something, whatever it said afterwards.
   const bool garbled = result.status && response.status >= 200 && response.status < 300;
-  result.maybe_applied = http::changes_something(call.request) && !result.ok() && (result.maybe_applied || garbled);
+  result.maybe_applied =
+      http::changes_something(call.request) && !result.ok() && (result.maybe_applied || garbled);
 }
 
 }  // namespace
@@ -70,8 +74,12 @@ base::Error to_error(const Result& result, std::string_view server) {
   return error;
 }
 
-Client::Client(http::Transport& transport, const base::World& world, std::chrono::steady_clock::time_point deadline, milliseconds request_timeout)
-    : transport_(transport), world_(world), deadline_(deadline), request_timeout_(request_timeout) {}
+Client::Client(http::Transport& transport, const base::World& world,
+               std::chrono::steady_clock::time_point deadline, milliseconds request_timeout)
+    : transport_(transport),
+      world_(world),
+      deadline_(deadline),
+      request_timeout_(request_timeout) {}
 
 std::vector<Result> Client::send(std::span<const Call> calls) {
   std::vector<Result> results(calls.size());
@@ -85,11 +93,13 @@ std::vector<Result> Client::send(std::span<const Call> calls) {
       const auto& call = calls[open[i]];
       auto& result = results[open[i]];
       ++result.tries;
-      result.maybe_applied = result.maybe_applied || (http::changes_something(call.request) && is_ambiguous(replies[i]));
+      result.maybe_applied = result.maybe_applied ||
+                             (http::changes_something(call.request) && is_ambiguous(replies[i]));
       flight.push_back({call.request.optional, judge(call, result.tries, replies[i])});
     }
     const auto wait = patience.wait(flight, world_.steady_now());
-    const bool any = std::any_of(flight.begin(), flight.end(), [](const Tried& tried) { return tried.decision.again; });
+    const bool any = std::any_of(flight.begin(), flight.end(),
+                                 [](const Tried& tried) { return tried.decision.again; });
     if (any && !is_ending(world_)) world_.sleep(wait);
     std::vector<std::size_t> again;
     for (std::size_t i = 0; i < open.size(); ++i) {
@@ -106,16 +116,20 @@ std::vector<Result> Client::send(std::span<const Call> calls) {
 
 Result Client::send(const Call& call) { return send(std::span(&call, 1)).front(); }
 
-std::vector<http::Reply> Client::fly(std::span<const Call> calls, std::span<const std::size_t> open, std::chrono::steady_clock::time_point deadline) {
+std::vector<http::Reply> Client::fly(std::span<const Call> calls, std::span<const std::size_t> open,
+                                     std::chrono::steady_clock::time_point deadline) {
   std::vector<http::Request> requests;
   bool streams = false;
   for (const auto index : open) {
     requests.push_back(calls[index].request);
     streams = streams || calls[index].request.on_bytes;
   }
-  const auto limit = streams ? deadline : std::min(deadline, world_.steady_now() + request_timeout_);
+  const auto limit =
+      streams ? deadline : std::min(deadline, world_.steady_now() + request_timeout_);
   auto replies = transport_.send(requests, limit);
-  reached_ = reached_ || std::any_of(replies.begin(), replies.end(), [](const auto& reply) { return std::holds_alternative<http::Response>(reply); });
+  reached_ = reached_ || std::any_of(replies.begin(), replies.end(), [](const auto& reply) {
+               return std::holds_alternative<http::Response>(reply);
+             });
   return replies;
 }
 
@@ -123,16 +137,19 @@ Decision Client::judge(const Call& call, int tries, const http::Reply& reply) co
   const auto* response = std::get_if<http::Response>(&reply);
   // Chance has its price, and most answers need none.
   if (response != nullptr && response->status < 400) return {};
-  return decide({.method = call.request.method,
-                 .repeatable = call.repeatable,
-                 .number = tries,
-                 .reached_before = reached_,
-                 .jitter = chance(),
-                 .time_left = std::chrono::duration_cast<milliseconds>(deadline_ - world_.steady_now())},
-                reply);
+  return decide(
+      {.method = call.request.method,
+       .repeatable = call.repeatable,
+       .number = tries,
+       .reached_before = reached_,
+       .jitter = chance(),
+       .time_left = std::chrono::duration_cast<milliseconds>(deadline_ - world_.steady_now())},
+      reply);
 }
 
-Client::End Client::carry(std::deque<http::Errand>& errands, std::chrono::steady_clock::time_point deadline, const std::function<bool()>& enough) {
+Client::End Client::carry(std::deque<http::Errand>& errands,
+                          std::chrono::steady_clock::time_point deadline,
+                          const std::function<bool()>& enough) {
   constexpr milliseconds between_looks{250};
   bool done = false;
   while (true) {

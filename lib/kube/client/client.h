@@ -30,42 +30,51 @@ struct Call {
 
 /// What became of one call. Exactly one of `object`, `text`, `status` and `failure` is there.
 struct Result {
-  std::optional<Json> object{};            ///< a 2xx answer
-  std::optional<std::string> text{};       ///< a 2xx answer to a call for text; empty when it was streamed
-  std::optional<Status> status{};          ///< the server refuses, or what it answered cannot be understood
+  std::optional<Json> object{};  ///< a 2xx answer
+  std::optional<std::string>
+      text{};                      ///< a 2xx answer to a call for text; empty when it was streamed
+  std::optional<Status> status{};  ///< the server refuses, or what it answered cannot be understood
   std::optional<http::Failure> failure{};  ///< there is no complete answer
   int tries = 0;
-  bool maybe_applied = false;           ///< it is no success, yet the server may have done it: in this try or in one before
+  bool maybe_applied =
+      false;  ///< it is no success, yet the server may have done it: in this try or in one before
   std::vector<std::string> warnings{};  ///< what the server warns of (Warning: 299), each once
 
   bool ok() const { return object || text; }
 };
 
-/// The result that is no success as the end of a command; see to_error of Status and of http::Failure. `server` is its URL.
+/// The result that is no success as the end of a command; see to_error of Status and of
+/// http::Failure. `server` is its URL.
 base::Error to_error(const Result& result, std::string_view server);
 
 class Client {
  public:
-  /// The transport and the world must outlive it. No try and no wait goes beyond the deadline, and no single try but a stream beyond
-  /// `request_timeout`: the default lets the server's own limit of 34 s speak first.
-  Client(http::Transport& transport, const base::World& world, std::chrono::steady_clock::time_point deadline,
+  /// The transport and the world must outlive it. No try and no wait goes beyond the deadline, and
+  /// no single try but a stream beyond `request_timeout`: the default lets the server's own limit
+  /// of 34 s speak first.
+  Client(http::Transport& transport, const base::World& world,
+         std::chrono::steady_clock::time_point deadline,
          std::chrono::milliseconds request_timeout = std::chrono::seconds(40));
 
   /// Moves the deadline: time was spent on something that is not the API server's.
   void postpone(std::chrono::steady_clock::duration time) { deadline_ += time; }
 
-  /// Sends all calls in one flight, then in further flights those again that `decide` names. Results stand in the order of the calls.
-  /// Nothing waits for calls that are optional: see Patience.
+  /// Sends all calls in one flight, then in further flights those again that `decide` names.
+  /// Results stand in the order of the calls. Nothing waits for calls that are optional: see
+  /// Patience.
   std::vector<Result> send(std::span<const Call> calls);
   Result send(const Call& call);
 
   /// How the carrying of errands ended.
   enum class End { enough, deadline, stopped };
 
-  /// Carries errands out side by side (http::Transport::carry) until `enough` says so, the given deadline passes or the program is being
-  /// ended, and sleeps while none is under way or due. `enough` is asked at least four times a second: whatever else is to be done meanwhile,
-  /// but for using this client, can be done there. Once `carry` has returned the client can be used, and the same errands be carried on with.
-  End carry(std::deque<http::Errand>& errands, std::chrono::steady_clock::time_point deadline, const std::function<bool()>& enough);
+  /// Carries errands out side by side (http::Transport::carry) until `enough` says so, the given
+  /// deadline passes or the program is being ended, and sleeps while none is under way or due.
+  /// `enough` is asked at least four times a second: whatever else is to be done meanwhile, but for
+  /// using this client, can be done there. Once `carry` has returned the client can be used, and
+  /// the same errands be carried on with.
+  End carry(std::deque<http::Errand>& errands, std::chrono::steady_clock::time_point deadline,
+            const std::function<bool()>& enough);
 
   /// Another deadline for what follows.
   void set_deadline(std::chrono::steady_clock::time_point deadline) { deadline_ = deadline; }
@@ -77,7 +86,8 @@ class Client {
   double chance() const;
 
  private:
-  std::vector<http::Reply> fly(std::span<const Call> calls, std::span<const std::size_t> open, std::chrono::steady_clock::time_point deadline);
+  std::vector<http::Reply> fly(std::span<const Call> calls, std::span<const std::size_t> open,
+                               std::chrono::steady_clock::time_point deadline);
   Decision judge(const Call& call, int tries, const http::Reply& reply) const;
 
   http::Transport& transport_;

@@ -15,8 +15,8 @@ std::chrono::milliseconds Patience::wait(std::span<Tried> flight, Time now) {
     longest = std::max(longest, decision.wait);
   }
   if (!needed) limit_ = std::min(limit_, now + http::optional_patience);
-  const milliseconds most =
-      needed ? std::max(longest, milliseconds(http::optional_patience)) : std::chrono::duration_cast<milliseconds>(limit_ - now);
+  const milliseconds most = needed ? std::max(longest, milliseconds(http::optional_patience))
+                                   : std::chrono::duration_cast<milliseconds>(limit_ - now);
   for (auto& [optional, decision] : flight) {
     if (!decision.again || !optional) continue;
     decision.again = decision.wait <= most;

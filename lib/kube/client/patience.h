@@ -14,8 +14,9 @@ struct Tried {
   Decision decision{};
 };
 
-/// The waits between the flights of one `Client::send`. Optional calls are sent again only where their wait makes nobody else wait longer than
-/// `http::optional_patience`, and once all others are answered they have that time together.
+/// The waits between the flights of one `Client::send`. Optional calls are sent again only where
+/// their wait makes nobody else wait longer than `http::optional_patience`, and once all others are
+/// answered they have that time together.
 class Patience {
  public:
   using Time = std::chrono::steady_clock::time_point;
@@ -23,7 +24,8 @@ class Patience {
   /// Until when the flights may last.
   Time limit() const { return limit_; }
 
-  /// The wait before the next flight. Takes `again` from the optional calls that would wait for too long.
+  /// The wait before the next flight. Takes `again` from the optional calls that would wait for too
+  /// long.
   std::chrono::milliseconds wait(std::span<Tried> flight, Time now);
 
  private:

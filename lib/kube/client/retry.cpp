@@ -27,14 +27,20 @@ Rule rule_for(const http::Failure& failure) {
 
 Rule rule_for(const Status& status) {
   switch (status.code) {
-    // Somebody else's create was counted at the same moment, so the quota refused to count this one: nothing was created.
-    case 409: return status.reason == "Conflict" && status.kind == "resourcequotas" ? Rule::always : Rule::never;
+    // Somebody else's create was counted at the same moment, so the quota refused to count this
+    // one: nothing was created.
+    case 409:
+      return status.reason == "Conflict" && status.kind == "resourcequotas" ? Rule::always
+                                                                            : Rule::never;
     case 429: return Rule::always;
     case 500:
       if (status.retry_after_seconds && status.from_kubernetes) return Rule::always;
-      return status.reason.empty() || status.reason == "ServerTimeout" ? Rule::if_repeatable : Rule::never;
+      return status.reason.empty() || status.reason == "ServerTimeout" ? Rule::if_repeatable
+                                                                       : Rule::never;
     case 502:
-    case 503: return status.retry_after_seconds && status.from_kubernetes ? Rule::always : Rule::if_repeatable;
+    case 503:
+      return status.retry_after_seconds && status.from_kubernetes ? Rule::always
+                                                                  : Rule::if_repeatable;
     case 504: return Rule::if_repeatable;
     default: return Rule::never;
   }
@@ -52,7 +58,8 @@ bool applies(Rule rule, const Attempt& attempt) {
 
 Decision decided(Rule rule, const Attempt& attempt, milliseconds asked_for) {
   const auto wait = std::max(asked_for, backoff(attempt.number, attempt.jitter));
-  if (!applies(rule, attempt) || attempt.number >= most_tries || wait >= attempt.time_left) return {};
+  if (!applies(rule, attempt) || attempt.number >= most_tries || wait >= attempt.time_left)
+    return {};
   return {.again = true, .wait = wait};
 }
 
@@ -64,11 +71,13 @@ milliseconds backoff(int number, double jitter) {
 }
 
 Decision decide(const Attempt& attempt, const http::Reply& reply) {
-  if (const auto* failure = std::get_if<http::Failure>(&reply)) return decided(rule_for(*failure), attempt, {});
+  if (const auto* failure = std::get_if<http::Failure>(&reply))
+    return decided(rule_for(*failure), attempt, {});
   const auto& response = std::get<http::Response>(reply);
   if (response.status < 400) return {};
   const auto status = status_of(response);
-  return decided(rule_for(status), attempt, std::chrono::seconds(status.retry_after_seconds.value_or(0)));
+  return decided(rule_for(status), attempt,
+                 std::chrono::seconds(status.retry_after_seconds.value_or(0)));
 }
 
 bool is_ambiguous(const http::Reply& reply) {
@@ -78,7 +87,8 @@ bool is_ambiguous(const http::Reply& reply) {
   const auto status = status_of(response);
   // Front ends speak for a server that they may have lost in the middle.
   if (!status.from_kubernetes) return true;
-  return status.code == 504 || ((status.code == 500 || status.code == 502) && status.reason.empty());
+  return status.code == 504 ||
+         ((status.code == 500 || status.code == 502) && status.reason.empty());
 }
 
 }  // namespace kube

@@ -1,4 +1,5 @@
-// From stanzas to an endpoint: files are read, and whatever cannot be used is refused before anything is sent.
+// From stanzas to an endpoint: files are read, and whatever cannot be used is refused before
+// anything is sent.
 #pragma once
 #include <string>
 #include <vector>
@@ -18,9 +19,9 @@ struct Access {
   std::vector<std::string> warnings{};
 };
 
-/// Reads what the stanzas name. Credentials go to https servers only, and none but plain http ones are spoken to without. The token file is
-/// read again while the program runs.
-/// Throws base::Error{refused} "FILE: user 'x': 'client-key' …".
+/// Reads what the stanzas name. Credentials go to https servers only, and none but plain http ones
+/// are spoken to without. The token file is read again while the program runs. Throws
+/// base::Error{refused} "FILE: user 'x': 'client-key' …".
 Access access_of(const base::World& world, const Selected& selected);
 
 }  // namespace kube

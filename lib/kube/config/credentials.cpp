@@ -25,7 +25,9 @@ Places places(const base::World& world, const Overrides& overrides) {
   if (list.empty()) return {"", {home.empty() ? ".kube/config" : home + "/.kube/config"}};
   Places named{.who = "KUBECONFIG"};
   for (const auto& file : base::split(list, ':')) {
-    if (!file.empty() && std::find(named.files.begin(), named.files.end(), file) == named.files.end()) named.files.push_back(file);
+    if (!file.empty() &&
+        std::find(named.files.begin(), named.files.end(), file) == named.files.end())
+      named.files.push_back(file);
   }
   return named;
 }
@@ -43,9 +45,13 @@ Found load(const base::World& world, const Places& where) {
     const auto text = world.read_file(file);
     auto name = base::printable(file);
     if (!where.who.empty()) name = where.who + ": " + name;
-    if (!text && where.who == "--kubeconfig") throw base::Error(base::Exit::refused, name + ": no such file");
-    if (!text) notes.push_back(name + (file.starts_with("~") ? ": no such file ('~' is not expanded here)" : ": no such file"));
-    else if (configs.emplace_back(parse_kubeconfig(*text, file)).empty()) notes.push_back(name + ": it is empty");
+    if (!text && where.who == "--kubeconfig")
+      throw base::Error(base::Exit::refused, name + ": no such file");
+    if (!text)
+      notes.push_back(name + (file.starts_with("~") ? ": no such file ('~' is not expanded here)"
+                                                    : ": no such file"));
+    else if (configs.emplace_back(parse_kubeconfig(*text, file)).empty())
+      notes.push_back(name + ": it is empty");
   }
   if (where.files.empty()) notes.push_back(where.who + ": it names no file");
   return {merge(configs), notes};
@@ -53,8 +59,10 @@ Found load(const base::World& world, const Places& where) {
 
 [[noreturn]] void nothing_found(std::vector<std::string> notes, const std::string& in_cluster) {
   notes.push_back("in-cluster: " + in_cluster);
-  throw base::Error(base::Exit::refused, "no Kubernetes cluster is configured; looked at:\n  " + base::join(notes, "\n  "),
-                    "name a kubeconfig with --kubeconfig or KUBECONFIG, or a server with --server");
+  throw base::Error(
+      base::Exit::refused,
+      "no Kubernetes cluster is configured; looked at:\n  " + base::join(notes, "\n  "),
+      "name a kubeconfig with --kubeconfig or KUBECONFIG, or a server with --server");
 }
 
 Selected find(const base::World& world, const Overrides& overrides) {
@@ -69,8 +77,12 @@ Selected find(const base::World& world, const Overrides& overrides) {
 
 }  // namespace
 
-Access find_access(const base::World& world, const Overrides& overrides) { return access_of(world, find(world, overrides)); }
+Access find_access(const base::World& world, const Overrides& overrides) {
+  return access_of(world, find(world, overrides));
+}
 
-std::string find_namespace(const base::World& world, const Overrides& overrides) { return find(world, overrides).name_space; }
+std::string find_namespace(const base::World& world, const Overrides& overrides) {
+  return find(world, overrides).name_space;
+}
 
 }  // namespace kube

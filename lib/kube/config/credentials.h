@@ -1,4 +1,5 @@
-// Where the API server is and who we are: from the command line, kubeconfig files, or the pod we run in.
+// Where the API server is and who we are: from the command line, kubeconfig files, or the pod we
+// run in.
 #pragma once
 #include "base/world.h"
 #include "kube/config/access.h"
@@ -6,13 +7,14 @@
 
 namespace kube {
 
-/// Finds them as client-go does: --kubeconfig alone; else the files of KUBECONFIG; else ~/.kube/config; and when those say nothing
-/// at all, the service account of the pod. There is no fallback to localhost:8080.
-/// Throws base::Error{refused} that names the file, stanza and field, or every place that was looked at.
+/// Finds them as client-go does: --kubeconfig alone; else the files of KUBECONFIG; else
+/// ~/.kube/config; and when those say nothing at all, the service account of the pod. There is no
+/// fallback to localhost:8080. Throws base::Error{refused} that names the file, stanza and field,
+/// or every place that was looked at.
 Access find_access(const base::World& world, const Overrides& overrides);
 
-/// The namespace alone, found in the same way: the context's, in a pod the service account's, else "default". Credentials are not looked at.
-/// Throws as find_access does.
+/// The namespace alone, found in the same way: the context's, in a pod the service account's, else
+/// "default". Credentials are not looked at. Throws as find_access does.
 std::string find_namespace(const base::World& world, const Overrides& overrides);
 
 }  // namespace kube

@@ -20,13 +20,15 @@ constexpr std::chrono::seconds longest_run{60};
 constexpr std::chrono::seconds until_notice{2};
 constexpr const char* what_plugins_are =
     "this is a credential plugin that must be installed beside the kubeconfig: "
-    "https://kubernetes.io/docs/reference/access-authn-authz/authentication/#client-go-credential-plugins";
+    "https://kubernetes.io/docs/reference/access-authn-authz/authentication/"
+    "#client-go-credential-plugins";
 
 [[noreturn]] void fail(const std::string& what, const std::string& hint = {}) {
   throw base::Error(base::Exit::not_allowed, "getting credentials: " + what, hint);
 }
 
-/// Bytes of the plugin for the terminal: whole lines stay lines, all other control characters are made visible.
+/// Bytes of the plugin for the terminal: whole lines stay lines, all other control characters are
+/// made visible.
 void pass_on(std::ostream& err, std::string_view bytes) {
   const auto lines = base::split(bytes, '\n');
   for (std::size_t i = 0; i < lines.size(); ++i) {
@@ -40,7 +42,8 @@ void pass_on(std::ostream& err, std::string_view bytes) {
 /// Shows what the plugin says; of one that takes long and says nothing, that it is waited for.
 class Talk {
  public:
-  Talk(const base::World& world, const std::string& name) : world_(world), name_(name), notice_at_(world.steady_now() + until_notice) {}
+  Talk(const base::World& world, const std::string& name)
+      : world_(world), name_(name), notice_at_(world.steady_now() + until_notice) {}
 
   void on_err(std::string_view bytes) {
     spoken_ = true;
@@ -53,7 +56,8 @@ class Talk {
   void tick() {
     if (spoken_ || world_.steady_now() < notice_at_) return;
     spoken_ = true;
-    world_.err << fmt::format("waiting for the credential plugin '{}'", base::printable(name_, 300)) << std::endl;
+    world_.err << fmt::format("waiting for the credential plugin '{}'", base::printable(name_, 300))
+               << std::endl;
   }
 
  private:
@@ -67,9 +71,14 @@ class Talk {
 class Plugin {
  public:
   Plugin(const base::World& world, const Selected& selected, std::optional<std::string> ca)
-      : world_(world), plugin_(*selected.user.exec), cluster_(selected.cluster), ca_(std::move(ca)) {}
+      : world_(world),
+        plugin_(*selected.user.exec),
+        cluster_(selected.cluster),
+        ca_(std::move(ca)) {}
 
-  std::string authorization() const { return !credential_ || credential_->token.empty() ? "" : "Bearer " + credential_->token; }
+  std::string authorization() const {
+    return !credential_ || credential_->token.empty() ? "" : "Bearer " + credential_->token;
+  }
 
   /// Endpoint::refresh.
   bool refresh(http::Endpoint& endpoint, bool refused) {
@@ -96,8 +105,12 @@ class Plugin {
 
   ExecCredential ask() const {
     const bool interactive = is_interactive();
-    base::Program program{.path = plugin_.command, .args = plugin_.args, .env = plugin_.env, .stdin_inherit = interactive};
-    program.env.emplace_back("KUBERNETES_EXEC_INFO", exec_info(plugin_, cluster_, ca_, interactive));
+    base::Program program{.path = plugin_.command,
+                          .args = plugin_.args,
+                          .env = plugin_.env,
+                          .stdin_inherit = interactive};
+    program.env.emplace_back("KUBERNETES_EXEC_INFO",
+                             exec_info(plugin_, cluster_, ca_, interactive));
     // Somebody may have to find a password or a browser first.
     if (!interactive) program.deadline = world_.steady_now() + longest_run;
     Talk talk(world_, plugin_.command);
@@ -117,13 +130,16 @@ class Plugin {
 
   [[noreturn]] void fail(const base::ProgramResult& result) const {
     const auto name = "exec: executable " + base::printable(plugin_.command, 300);
-    const auto hint = plugin_.install_hint.empty() ? std::string(what_plugins_are) : sanitized_hint(plugin_.install_hint);
+    const auto hint = plugin_.install_hint.empty() ? std::string(what_plugins_are)
+                                                   : sanitized_hint(plugin_.install_hint);
     switch (result.end) {
       case End::exited: kube::fail(fmt::format("{} failed with exit code {}", name, result.code));
       case End::killed: kube::fail(fmt::format("{} was ended by signal {}", name, result.code));
       case End::not_found: kube::fail(name + " not found", hint);
-      case End::not_started: kube::fail(fmt::format("{} cannot be run: {}", name, std::strerror(result.code)), hint);
-      case End::timed_out: kube::fail(fmt::format("{} did not answer within {} s", name, longest_run.count()));
+      case End::not_started:
+        kube::fail(fmt::format("{} cannot be run: {}", name, std::strerror(result.code)), hint);
+      case End::timed_out:
+        kube::fail(fmt::format("{} did not answer within {} s", name, longest_run.count()));
       case End::too_much: kube::fail(name + " wrote more than 1 MiB");
       case End::stopped: break;
     }
@@ -142,7 +158,9 @@ class Plugin {
 void use_exec_plugin(http::Endpoint& endpoint, const base::World& world, const Selected& selected) {
   const auto plugin = std::make_shared<Plugin>(world, selected, endpoint.ca);
   endpoint.authorization = [plugin] { return plugin->authorization(); };
-  endpoint.refresh = [plugin](http::Endpoint& changed, bool refused) { return plugin->refresh(changed, refused); };
+  endpoint.refresh = [plugin](http::Endpoint& changed, bool refused) {
+    return plugin->refresh(changed, refused);
+  };
 }
 
 }  // namespace kube

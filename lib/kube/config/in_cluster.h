@@ -13,7 +13,8 @@ struct InCluster {
   std::string why_not{};               ///< and why it is
 };
 
-/// The service account's files and the environment of a pod as a kubeconfig with one context, 'in-cluster' (client-go, rest.InClusterConfig).
+/// The service account's files and the environment of a pod as a kubeconfig with one context,
+/// 'in-cluster' (client-go, rest.InClusterConfig).
 InCluster in_cluster_config(const base::World& world);
 
 }  // namespace kube

@@ -6,7 +6,8 @@
 
 namespace kube {
 
-/// When it expires (claim `exp`, RFC 7519); absent when the text is no such token, or one without that claim.
+/// When it expires (claim `exp`, RFC 7519); absent when the text is no such token, or one without
+/// that claim.
 std::optional<std::chrono::system_clock::time_point> expiry_of_jwt(std::string_view token);
 
 }  // namespace kube

@@ -15,28 +15,35 @@ namespace {
 
 using base::Yaml;
 
-/// A place in a file, for error messages. The values of a kubeconfig are secrets, so only places and keys are named.
+/// A place in a file, for error messages. The values of a kubeconfig are secrets, so only places
+/// and keys are named.
 struct Place {
   std::string file{};
   std::string stanza{};  ///< "user 'admin': ", or empty at the top
 
   [[noreturn]] void refuse(int line, const std::string& what) const {
-    throw base::Error(base::Exit::refused, fmt::format("{}:{}: {}{}", base::printable(file), line, stanza, what));
+    throw base::Error(base::Exit::refused,
+                      fmt::format("{}:{}: {}{}", base::printable(file), line, stanza, what));
   }
 };
 
 /// The node, unless there is none or it says null.
 const Yaml* unless_null(const Yaml* node) {
   const bool scalar = node != nullptr && node->kind == Yaml::Kind::scalar;
-  const bool unset = node == nullptr || node->kind == Yaml::Kind::null || (scalar && base::yaml_to_json(*node).is_null());
+  const bool unset = node == nullptr || node->kind == Yaml::Kind::null ||
+                     (scalar && base::yaml_to_json(*node).is_null());
   return unset ? nullptr : node;
 }
 
-const Yaml* child(const Yaml* mapping, std::string_view key) { return mapping == nullptr ? nullptr : unless_null(mapping->find(key)); }
+const Yaml* child(const Yaml* mapping, std::string_view key) {
+  return mapping == nullptr ? nullptr : unless_null(mapping->find(key));
+}
 
 std::string text_of(const Yaml& node, std::string_view key, const Place& place) {
-  if (node.kind != Yaml::Kind::scalar) place.refuse(node.line, fmt::format("'{}' must be a string", key));
-  if (!base::yaml_to_json(node).is_string()) place.refuse(node.line, fmt::format("'{}' must be a string: put quotes around it", key));
+  if (node.kind != Yaml::Kind::scalar)
+    place.refuse(node.line, fmt::format("'{}' must be a string", key));
+  if (!base::yaml_to_json(node).is_string())
+    place.refuse(node.line, fmt::format("'{}' must be a string: put quotes around it", key));
   return node.text;
 }
 
@@ -49,25 +56,31 @@ bool flag_at(const Yaml* mapping, std::string_view key, const Place& place) {
   const auto* node = child(mapping, key);
   if (node == nullptr) return false;
   const auto value = base::yaml_to_json(*node);
-  if (!value.is_boolean()) place.refuse(node->line, fmt::format("'{}' must be true or false, without quotes", key));
+  if (!value.is_boolean())
+    place.refuse(node->line, fmt::format("'{}' must be true or false, without quotes", key));
   return value.get<bool>();
 }
 
 const Yaml* mapping_at(const Yaml* mapping, std::string_view key, const Place& place) {
   const auto* node = child(mapping, key);
-  if (node != nullptr && node->kind != Yaml::Kind::mapping) place.refuse(node->line, fmt::format("'{}' must be a mapping", key));
+  if (node != nullptr && node->kind != Yaml::Kind::mapping)
+    place.refuse(node->line, fmt::format("'{}' must be a mapping", key));
   return node;
 }
 
 std::span<const Yaml> list_of(const Yaml* node, std::string_view key, const Place& place) {
   if (node == nullptr) return {};
-  if (node->kind != Yaml::Kind::sequence) place.refuse(node->line, fmt::format("'{}' must be a list", key));
+  if (node->kind != Yaml::Kind::sequence)
+    place.refuse(node->line, fmt::format("'{}' must be a list", key));
   return node->items;
 }
 
-std::span<const Yaml> list_at(const Yaml* mapping, std::string_view key, const Place& place) { return list_of(child(mapping, key), key, place); }
+std::span<const Yaml> list_at(const Yaml* mapping, std::string_view key, const Place& place) {
+  return list_of(child(mapping, key), key, place);
+}
 
-std::vector<std::string> texts_of(std::span<const Yaml> list, std::string_view key, const Place& place) {
+std::vector<std::string> texts_of(std::span<const Yaml> list, std::string_view key,
+                                  const Place& place) {
   std::vector<std::string> texts;
   for (const auto& item : list) texts.push_back(text_of(item, key, place));
   return texts;
@@ -80,7 +93,9 @@ std::vector<std::string> texts_at(const Yaml* mapping, std::string_view key, con
 /// A path beside the file that names it.
 std::string beside(const std::string& file, const std::string& path) {
   const auto slash = file.rfind('/');
-  return path.empty() || path.starts_with('/') || slash == std::string::npos ? path : file.substr(0, slash + 1) + path;
+  return path.empty() || path.starts_with('/') || slash == std::string::npos
+             ? path
+             : file.substr(0, slash + 1) + path;
 }
 
 void read(Cluster& cluster, const Yaml* yaml, const Place& place) {
@@ -93,16 +108,19 @@ void read(Cluster& cluster, const Yaml* yaml, const Place& place) {
   cluster.disable_compression = flag_at(yaml, "disable-compression", place);
   for (const auto& item : list_at(yaml, "extensions", place)) {
     if (text_at(&item, "name", place) != "client.authentication.k8s.io/exec") continue;
-    if (const auto* extension = child(&item, "extension")) cluster.exec_config = base::yaml_to_json(*extension);
+    if (const auto* extension = child(&item, "extension"))
+      cluster.exec_config = base::yaml_to_json(*extension);
   }
 }
 
 ExecPlugin read_exec(const Yaml* yaml, const Place& place) {
-  ExecPlugin exec{
-      .api_version = text_at(yaml, "apiVersion", place), .command = text_at(yaml, "command", place), .args = texts_at(yaml, "args", place)};
+  ExecPlugin exec{.api_version = text_at(yaml, "apiVersion", place),
+                  .command = text_at(yaml, "command", place),
+                  .args = texts_at(yaml, "args", place)};
   // A bare name is searched for in PATH.
   if (exec.command.find('/') != std::string::npos) exec.command = beside(place.file, exec.command);
-  for (const auto& item : list_at(yaml, "env", place)) exec.env.emplace_back(text_at(&item, "name", place), text_at(&item, "value", place));
+  for (const auto& item : list_at(yaml, "env", place))
+    exec.env.emplace_back(text_at(&item, "name", place), text_at(&item, "value", place));
   exec.install_hint = text_at(yaml, "installHint", place);
   exec.interactive_mode = text_at(yaml, "interactiveMode", place);
   exec.provide_cluster_info = flag_at(yaml, "provideClusterInfo", place);
@@ -114,7 +132,8 @@ void read_impersonation(User& user, const Yaml* yaml, const Place& place) {
   user.as_uid = text_at(yaml, "as-uid", place);
   user.as_groups = texts_at(yaml, "as-groups", place);
   if (const auto* extra = mapping_at(yaml, "as-user-extra", place)) {
-    for (const auto& [key, value] : extra->entries) user.as_user_extra[key] = texts_of(list_of(unless_null(&value), key, place), key, place);
+    for (const auto& [key, value] : extra->entries)
+      user.as_user_extra[key] = texts_of(list_of(unless_null(&value), key, place), key, place);
   }
 }
 
@@ -143,13 +162,15 @@ void read(Context& context, const Yaml* yaml, const Place& place) {
 
 /// Reads a list of named stanzas: "users: [{name: …, user: {…}}]".
 template <class Stanza>
-std::vector<Stanza> read_list(const Yaml& top, const std::string& singular, const std::string& file) {
+std::vector<Stanza> read_list(const Yaml& top, const std::string& singular,
+                              const std::string& file) {
   std::vector<Stanza> stanzas;
   std::set<std::string, std::less<>> names;
   const Place list{file, {}};
   for (const auto& item : list_at(&top, singular + "s", list)) {
     if (item.kind != Yaml::Kind::mapping)
-      list.refuse(item.line, fmt::format("'{}s' must be a list of mappings with 'name' and '{}'", singular, singular));
+      list.refuse(item.line, fmt::format("'{}s' must be a list of mappings with 'name' and '{}'",
+                                         singular, singular));
     Stanza stanza{.name = text_at(&item, "name", {file, singular + ": "}), .file = file};
     const Place place{file, fmt::format("{} '{}': ", singular, base::printable(stanza.name, 300))};
     if (!names.insert(stanza.name).second) place.refuse(item.line, "the name is given twice");
@@ -162,7 +183,9 @@ std::vector<Stanza> read_list(const Yaml& top, const std::string& singular, cons
 void check_header(const Yaml& top, const Place& place) {
   for (const auto& [key, wanted] : {std::pair{"apiVersion", "v1"}, std::pair{"kind", "Config"}}) {
     const auto value = text_at(&top, key, place);
-    if (!value.empty() && value != wanted) place.refuse(top.find(key)->line, fmt::format("'{}' is not '{}': this is no kubeconfig", key, wanted));
+    if (!value.empty() && value != wanted)
+      place.refuse(top.find(key)->line,
+                   fmt::format("'{}' is not '{}': this is no kubeconfig", key, wanted));
   }
 }
 
@@ -176,7 +199,8 @@ std::string_view first_document(std::string_view text) {
     const bool mark = line.starts_with("---") && base::trim(line).size() == 3;
     if (mark && content) return text.substr(0, at);
     const auto text_of_line = base::trim(line);
-    content = content || !(mark || text_of_line.empty() || text_of_line.starts_with('#') || line.starts_with('%'));
+    content = content || !(mark || text_of_line.empty() || text_of_line.starts_with('#') ||
+                           line.starts_with('%'));
     at = end + 1;
   }
   return text;
@@ -184,7 +208,8 @@ std::string_view first_document(std::string_view text) {
 
 Yaml parse(std::string_view text, const Place& place) {
   try {
-    if (text.starts_with("\xff\xfe") || text.starts_with("\xfe\xff")) return base::parse_yaml(first_document(base::utf8_of(text)));
+    if (text.starts_with("\xff\xfe") || text.starts_with("\xfe\xff"))
+      return base::parse_yaml(first_document(base::utf8_of(text)));
     return base::parse_yaml(first_document(text));
   } catch (const base::YamlError& problem) {
     place.refuse(problem.line, fmt::format("not valid YAML: {}", problem.what()));
@@ -207,7 +232,8 @@ Kubeconfig parse_kubeconfig(std::string_view text, const std::string& file) {
   if (text.find("<<") != std::string_view::npos) resolve_merge_keys(top, place);
   Kubeconfig config{.files = {file}};
   if (top.kind == Yaml::Kind::null) return config;
-  if (top.kind != Yaml::Kind::mapping) place.refuse(top.line, "this is no kubeconfig: it holds no mapping");
+  if (top.kind != Yaml::Kind::mapping)
+    place.refuse(top.line, "this is no kubeconfig: it holds no mapping");
   check_header(top, place);
   config.current_context = text_at(&top, "current-context", place);
   config.clusters = read_list<Cluster>(top, "cluster", file);

@@ -1,4 +1,5 @@
-// kubeconfig files: what is in them, how several become one, and which stanzas a command uses. Nothing is read here but text.
+// kubeconfig files: what is in them, how several become one, and which stanzas a command uses.
+// Nothing is read here but text.
 #pragma once
 #include <map>
 #include <optional>
@@ -12,8 +13,9 @@
 
 namespace kube {
 
-// The fields bear the names that they have in the file (client-go, clientcmd/api/v1). Empty strings are unset. Paths are made
-// relative to nothing but the working directory: those of a file were joined with its directory.
+// The fields bear the names that they have in the file (client-go, clientcmd/api/v1). Empty strings
+// are unset. Paths are made relative to nothing but the working directory: those of a file were
+// joined with its directory.
 
 struct Cluster {
   std::string name{};
@@ -25,7 +27,8 @@ struct Cluster {
   std::string proxy_url{};
   bool insecure_skip_tls_verify = false;
   bool disable_compression = false;
-  base::Json exec_config{};  ///< what the extension 'client.authentication.k8s.io/exec' holds for plugins; null: none
+  base::Json exec_config{};  ///< what the extension 'client.authentication.k8s.io/exec' holds for
+                             ///< plugins; null: none
 };
 
 /// A program that hands out credentials.
@@ -75,17 +78,22 @@ struct Kubeconfig {
   std::vector<std::string> files{};  ///< all that were read, in order
 
   /// Nothing is set: an empty file, or none.
-  bool empty() const { return current_context.empty() && clusters.empty() && users.empty() && contexts.empty(); }
+  bool empty() const {
+    return current_context.empty() && clusters.empty() && users.empty() && contexts.empty();
+  }
 };
 
-/// Reads one file's text, as strictly as client-go: unknown fields are ignored, wrong types and double names are not.
-/// Throws base::Error{refused} "FILE:LINE: user 'x': 'token' must be a string", never with a value.
+/// Reads one file's text, as strictly as client-go: unknown fields are ignored, wrong types and
+/// double names are not. Throws base::Error{refused} "FILE:LINE: user 'x': 'token' must be a
+/// string", never with a value.
 Kubeconfig parse_kubeconfig(std::string_view text, const std::string& file);
 
-/// Several files as one: of stanzas with the same name the first counts, whole; so does the first current-context.
+/// Several files as one: of stanzas with the same name the first counts, whole; so does the first
+/// current-context.
 Kubeconfig merge(std::span<const Kubeconfig> files);
 
-/// What the command line says over the files. Empty: not said. Paths are relative to the working directory.
+/// What the command line says over the files. Empty: not said. Paths are relative to the working
+/// directory.
 struct Overrides {
   std::string kubeconfig{};  ///< --kubeconfig: the only file
   std::string context{};
@@ -113,9 +121,11 @@ struct Selected {
   bool no_exec_plugins = false;
 };
 
-/// Chooses the context and what it names, and lays the overrides over it (client-go, clientcmd: --server drops the file's tls-server-name,
+/// Chooses the context and what it names, and lays the overrides over it (client-go, clientcmd:
+/// --server drops the file's tls-server-name,
 /// --certificate-authority its data and the insecure bit, and so on).
-/// Unlike client-go it never goes on without what a context names. Throws base::Error{refused} that lists what there is and where it looked.
+/// Unlike client-go it never goes on without what a context names. Throws base::Error{refused} that
+/// lists what there is and where it looked.
 Selected select(const Kubeconfig& config, const Overrides& overrides);
 
 }  // namespace kube

@@ -12,7 +12,8 @@ namespace {
 
 template <class Stanza>
 const Stanza* find(const std::vector<Stanza>& stanzas, std::string_view name) {
-  const auto found = std::find_if(stanzas.begin(), stanzas.end(), [&](const Stanza& stanza) { return stanza.name == name; });
+  const auto found = std::find_if(stanzas.begin(), stanzas.end(),
+                                  [&](const Stanza& stanza) { return stanza.name == name; });
   return found == stanzas.end() ? nullptr : &*found;
 }
 
@@ -34,44 +35,59 @@ std::string names_of(const std::vector<Stanza>& stanzas) {
   return names.empty() ? "there are none" : "there are " + base::join(names, ", ");
 }
 
-std::string files_of(const Kubeconfig& config) { return config.files.empty() ? "no kubeconfig" : base::printable(base::join(config.files, ", ")); }
+std::string files_of(const Kubeconfig& config) {
+  return config.files.empty() ? "no kubeconfig" : base::printable(base::join(config.files, ", "));
+}
 
-[[noreturn]] void refuse(const std::string& what, const std::string& hint) { throw base::Error(base::Exit::refused, what, hint); }
+[[noreturn]] void refuse(const std::string& what, const std::string& hint) {
+  throw base::Error(base::Exit::refused, what, hint);
+}
 
 /// A stanza that somebody named. `who` says who did: "--cluster", "context 'x' (file)".
 template <class Stanza>
-const Stanza& named(const Kubeconfig& config, const std::vector<Stanza>& stanzas, const std::string& kind, const std::string& name,
-                    const std::string& who) {
+const Stanza& named(const Kubeconfig& config, const std::vector<Stanza>& stanzas,
+                    const std::string& kind, const std::string& name, const std::string& who) {
   const auto* found = find(stanzas, name);
   if (found != nullptr) return *found;
   std::vector<std::string> names;
   for (const auto& stanza : stanzas) names.push_back(stanza.name);
   const auto near = base::nearest(name, names);
-  refuse(fmt::format("{}: {} {} does not exist (searched: {})", who, kind, quoted(name), files_of(config)),
-         near.empty() ? names_of(stanzas) : fmt::format("did you mean {}? {}", quoted(near), names_of(stanzas)));
+  refuse(fmt::format("{}: {} {} does not exist (searched: {})", who, kind, quoted(name),
+                     files_of(config)),
+         near.empty() ? names_of(stanzas)
+                      : fmt::format("did you mean {}? {}", quoted(near), names_of(stanzas)));
 }
 
 /// The chosen context, or nullptr where the command line says everything that a context would.
 const Context* choose_context(const Kubeconfig& config, const Overrides& overrides) {
-  if (!overrides.context.empty()) return &named(config, config.contexts, "context", overrides.context, "--context");
-  if (!config.current_context.empty()) return &named(config, config.contexts, "context", config.current_context, "current-context");
+  if (!overrides.context.empty())
+    return &named(config, config.contexts, "context", overrides.context, "--context");
+  if (!config.current_context.empty())
+    return &named(config, config.contexts, "context", config.current_context, "current-context");
   if (!overrides.server.empty() || !overrides.cluster.empty()) return nullptr;
   refuse(fmt::format("no context is chosen: {} sets no current-context", files_of(config)),
          fmt::format("choose one with --context; {}", names_of(config.contexts)));
 }
 
-std::string where(const Context& context) { return fmt::format("context {} ({})", quoted(context.name), base::printable(context.file)); }
+std::string where(const Context& context) {
+  return fmt::format("context {} ({})", quoted(context.name), base::printable(context.file));
+}
 
-Cluster choose_cluster(const Kubeconfig& config, const Context* context, const Overrides& overrides) {
-  if (!overrides.cluster.empty()) return named(config, config.clusters, "cluster", overrides.cluster, "--cluster");
-  if (context != nullptr && !context->cluster.empty()) return named(config, config.clusters, "cluster", context->cluster, where(*context));
-  if (overrides.server.empty()) refuse(fmt::format("{}: it names no cluster", where(*context)), names_of(config.clusters));
+Cluster choose_cluster(const Kubeconfig& config, const Context* context,
+                       const Overrides& overrides) {
+  if (!overrides.cluster.empty())
+    return named(config, config.clusters, "cluster", overrides.cluster, "--cluster");
+  if (context != nullptr && !context->cluster.empty())
+    return named(config, config.clusters, "cluster", context->cluster, where(*context));
+  if (overrides.server.empty())
+    refuse(fmt::format("{}: it names no cluster", where(*context)), names_of(config.clusters));
   return {};
 }
 
 User choose_user(const Kubeconfig& config, const Context* context, const Overrides& overrides) {
   if (!overrides.user.empty()) return named(config, config.users, "user", overrides.user, "--user");
-  if (context != nullptr && !context->user.empty()) return named(config, config.users, "user", context->user, where(*context));
+  if (context != nullptr && !context->user.empty())
+    return named(config, config.users, "user", context->user, where(*context));
   return {};
 }
 
@@ -104,8 +120,11 @@ void lay_over(User& user, const Overrides& overrides) {
 }
 
 bool is_dns_label(std::string_view text) {
-  const auto is_inner = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; };
-  return !text.empty() && text.size() <= 63 && std::all_of(text.begin(), text.end(), is_inner) && text.front() != '-' && text.back() != '-';
+  const auto is_inner = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+  };
+  return !text.empty() && text.size() <= 63 && std::all_of(text.begin(), text.end(), is_inner) &&
+         text.front() != '-' && text.back() != '-';
 }
 
 std::string choose_namespace(const Context* context, const Overrides& overrides) {
@@ -113,7 +132,8 @@ std::string choose_namespace(const Context* context, const Overrides& overrides)
   const auto name = said ? overrides.name_space : context != nullptr ? context->name_space : "";
   if (name.empty()) return "default";
   if (!is_dns_label(name))
-    refuse(fmt::format("{}: {} is no valid namespace", said ? "--namespace" : where(*context), quoted(name)),
+    refuse(fmt::format("{}: {} is no valid namespace", said ? "--namespace" : where(*context),
+                       quoted(name)),
            "lower-case letters, digits and '-', at most 63, a letter or digit first and last");
   return name;
 }

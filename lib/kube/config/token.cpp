@@ -16,7 +16,10 @@ constexpr std::chrono::seconds kept_for{50};
 class TokenFile {
  public:
   TokenFile(const base::World& world, std::string path, std::string otherwise)
-      : read_file_(world.read_file), now_(world.steady_now), path_(std::move(path)), token_(std::move(otherwise)) {
+      : read_file_(world.read_file),
+        now_(world.steady_now),
+        path_(std::move(path)),
+        token_(std::move(otherwise)) {
     read(token_.empty());
   }
 
@@ -33,7 +36,9 @@ class TokenFile {
       const auto token = std::string(base::trim(text.value_or("")));
       if (!token.empty()) token_ = token;
       else if (must)
-        throw base::Error(base::Exit::refused, fmt::format("{}: '{}'", text ? "the file is empty" : "no such file", base::printable(path_)));
+        throw base::Error(base::Exit::refused,
+                          fmt::format("{}: '{}'", text ? "the file is empty" : "no such file",
+                                      base::printable(path_)));
     } catch (const base::Error&) {
       if (must) throw;
     }
@@ -48,7 +53,8 @@ class TokenFile {
 
 }  // namespace
 
-std::function<std::string()> token_from_file(const base::World& world, const std::string& path, const std::string& otherwise) {
+std::function<std::string()> token_from_file(const base::World& world, const std::string& path,
+                                             const std::string& otherwise) {
   const auto file = std::make_shared<TokenFile>(world, path, otherwise);
   return [file] { return file->authorization(); };
 }

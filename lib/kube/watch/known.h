@@ -18,13 +18,15 @@ struct Change {
   Json object{};  ///< as it is now; a deleted one as it was last
 };
 
-/// The objects of one collection by their uids. An object that is deleted and made anew under its name is another one.
+/// The objects of one collection by their uids. An object that is deleted and made anew under its
+/// name is another one.
 class Known {
  public:
   explicit Known(const Resource& resource) : resource_(resource) {}
 
-  /// Everything there is, as a list (kind List or PodList, …) tells. What was not known or differs is a change; what is no longer there was
-  /// deleted, which is told first. Objects get `kind` and `apiVersion`, which the items of a list lack.
+  /// Everything there is, as a list (kind List or PodList, …) tells. What was not known or differs
+  /// is a change; what is no longer there was deleted, which is told first. Objects get `kind` and
+  /// `apiVersion`, which the items of a list lack.
   std::vector<Change> take_list(const Json& list);
 
   /// One event of a watch, not an error. Nothing for a bookmark, and for what is known already.

@@ -6,17 +6,20 @@
 namespace kube {
 namespace {
 
-constexpr std::size_t longest_begun = std::size_t{64} << 10;  // what is longer is handed on before its end has come
+constexpr std::size_t longest_begun = std::size_t{64}
+                                      << 10;  // what is longer is handed on before its end has come
 
 /// The time stamp at the front of a line; empty when there is none.
 std::string_view time_of(std::string_view line) {
   constexpr std::size_t shortest = std::string_view("2023-11-14T22:13:20Z").size();
   const auto time = line.substr(0, line.find(' '));
-  const bool plausible = time.size() >= shortest && time.size() < line.size() && time[4] == '-' && time[10] == 'T';
+  const bool plausible =
+      time.size() >= shortest && time.size() < line.size() && time[4] == '-' && time[10] == 'T';
   return plausible ? time : std::string_view{};
 }
 
-/// Times in one zone as texts that compare as they do: servers before 1.20 leave zeros at the end of a fraction out.
+/// Times in one zone as texts that compare as they do: servers before 1.20 leave zeros at the end
+/// of a fraction out.
 std::string comparable(std::string_view time) {
   constexpr std::size_t seconds = std::string_view("2023-11-14T22:13:20").size();
   const auto end = std::min(time.find_first_not_of("0123456789.", seconds), time.size());

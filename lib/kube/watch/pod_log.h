@@ -13,8 +13,9 @@ namespace kube {
 struct LogOptions {
   std::string container{};
   bool follow = false;
-  bool previous = false;    ///< of the run before the last restart
-  bool timestamps = false;  ///< each line begins with its time, in RFC 3339 with nanoseconds, and a blank
+  bool previous = false;  ///< of the run before the last restart
+  bool timestamps =
+      false;  ///< each line begins with its time, in RFC 3339 with nanoseconds, and a blank
   std::optional<std::int64_t> tail_lines{};
   std::optional<std::int64_t> since_seconds{};
   std::string since_time{};  ///< RFC 3339; goes before since_seconds, as the server takes only one

@@ -23,16 +23,19 @@ using Way = Continuation::Way;
 namespace {
 
 constexpr std::chrono::seconds longest_list{40};  // beyond the server's own limit of 34 s
-constexpr milliseconds healthy{10'000};           // a watch that lived for so long ends a row of failures
+constexpr milliseconds healthy{10'000};  // a watch that lived for so long ends a row of failures
 
-Status status_of_event(const Json& object) { return status_of({.status = 500, .body = object.dump()}); }
+Status status_of_event(const Json& object) {
+  return status_of({.status = 500, .body = object.dump()});
+}
 
 bool is_refusal(const Status& status) { return status.code == 403 || status.code == 404; }
 
 std::string reason_of(const WatchEnd& end, const std::string& problem) {
   if (end.error) return sentence(*end.error);
   if (end.garbled) return problem;
-  if (const auto* failure = std::get_if<http::Failure>(&end.reply)) return base::printable(failure->text, 300);
+  if (const auto* failure = std::get_if<http::Failure>(&end.reply))
+    return base::printable(failure->text, 300);
   const auto& response = std::get<http::Response>(end.reply);
   return response.status < 300 ? "it ended at once" : sentence(status_of(response));
 }
@@ -42,7 +45,8 @@ std::string reason_of(const WatchEnd& end, const std::string& problem) {
 /// One collection: it is listed, then watched, and so on.
 class Watch::Collection {
  public:
-  Collection(Client& client, const std::string& server, Watched watched, std::function<void(const Change&)> changed,
+  Collection(Client& client, const std::string& server, Watched watched,
+             std::function<void(const Change&)> changed,
              std::function<void(const std::string&)> trouble)
       : client_(client),
         server_(server),
@@ -75,8 +79,9 @@ class Watch::Collection {
 
  private:
   http::Request list_request() const {
-    auto request =
-        list(watched_.resource, watched_.name_space, {.label_selector = watched_.label_selector, .field_selector = watched_.field_selector});
+    auto request = list(
+        watched_.resource, watched_.name_space,
+        {.label_selector = watched_.label_selector, .field_selector = watched_.field_selector});
     request.most_silence = longest_list;
     if (pages_.begun()) request.target = pages_.target(std::move(request.target));
     return request;
@@ -86,16 +91,18 @@ class Watch::Collection {
     decoder_ = {};
     error_.reset();
     fruitful_ = false;
-    auto request =
-        watch(watched_.resource, watched_.name_space,
-              {.label_selector = watched_.label_selector, .field_selector = watched_.field_selector, .resource_version = known_.resource_version()});
+    auto request = watch(watched_.resource, watched_.name_space,
+                         {.label_selector = watched_.label_selector,
+                          .field_selector = watched_.field_selector,
+                          .resource_version = known_.resource_version()});
     request.on_bytes = [this](std::string_view bytes) { return take_bytes(bytes); };
     return request;
   }
 
   bool take_bytes(std::string_view bytes) {
     for (auto& event : decoder_.take(bytes)) {
-      if (event.kind == WatchEvent::Kind::error) return error_ = status_of_event(event.object), false;
+      if (event.kind == WatchEvent::Kind::error)
+        return error_ = status_of_event(event.object), false;
       fruitful_ = true;
       if (const auto change = known_.take_event(std::move(event))) changed_(*change);
     }
@@ -104,11 +111,13 @@ class Watch::Collection {
 
   void take_list(http::Reply reply) {
     const auto* response = std::get_if<http::Response>(&reply);
-    if (response == nullptr || response->status < 200 || response->status >= 300) return list_failed(reply);
+    if (response == nullptr || response->status < 200 || response->status >= 300)
+      return list_failed(reply);
     auto found = parse_object(response->body);
     if (!found) throw to_error(not_an_object(*response));
     if (!string_at(*found, {"kind"}).ends_with("List"))
-      throw to_error(not_asked_for(*response, *found, {std::string(watched_.resource.kind) + "List", {}}));
+      throw to_error(
+          not_asked_for(*response, *found, {std::string(watched_.resource.kind) + "List", {}}));
     if (pages_.begun() && !pages_.take(*found)) return;
     wants_list_ = false;
     listed_ = ever_listed_ = true;
@@ -126,7 +135,9 @@ class Watch::Collection {
     if (pages_.in_the_middle()) {
       pages_.begin();
       // Too old to be gone on from.
-      if (status && status->code == 410) return static_cast<void>(due_ = client_.world().steady_now() + backoff(failures_, client_.chance()));
+      if (status && status->code == 410)
+        return static_cast<void>(due_ = client_.world().steady_now() +
+                                        backoff(failures_, client_.chance()));
     }
     // Whoever has seen the collection waits for it to come back.
     const int number = ever_listed_ ? std::min(failures_, most_tries - 1) : failures_;
@@ -138,16 +149,19 @@ class Watch::Collection {
                                   .time_left = milliseconds::max()},
                                  reply);
     if (!decision.again) return refused(reply, status);
-    due_ = client_.world().steady_now() + std::max(decision.wait, failures_ > number ? backoff(failures_, client_.chance()) : milliseconds{});
+    due_ = client_.world().steady_now() +
+           std::max(decision.wait,
+                    failures_ > number ? backoff(failures_, client_.chance()) : milliseconds{});
     tell(status ? sentence(*status) : base::printable(std::get<http::Failure>(reply).text, 300));
   }
 
   void end_watch(http::Reply reply) {
-    WatchEnd end{.reply = std::move(reply),
-                 .error = error_,
-                 .garbled = !decoder_.problem().empty(),
-                 .fruitful = fruitful_,
-                 .lived = std::chrono::duration_cast<milliseconds>(client_.world().steady_now() - began_)};
+    WatchEnd end{
+        .reply = std::move(reply),
+        .error = error_,
+        .garbled = !decoder_.problem().empty(),
+        .fruitful = fruitful_,
+        .lived = std::chrono::duration_cast<milliseconds>(client_.world().steady_now() - began_)};
     if (end.fruitful || end.lived >= healthy) failures_ = 0;
     end.failures = failures_;
     end.jitter = client_.chance();
@@ -162,7 +176,8 @@ class Watch::Collection {
 
   /// It will not be different next time.
   void refused(const http::Reply& reply, std::optional<Status> status) {
-    if (const auto* failure = std::get_if<http::Failure>(&reply); failure != nullptr && !status) throw to_error(*failure, server_);
+    if (const auto* failure = std::get_if<http::Failure>(&reply); failure != nullptr && !status)
+      throw to_error(*failure, server_);
     if (!status) status = status_of(std::get<http::Response>(reply));
     if (!watched_.optional || !is_refusal(*status)) throw to_error(*status);
     refusal_ = std::move(status);
@@ -200,13 +215,15 @@ class Watch::Collection {
   bool fruitful_ = false;
 };
 
-Watch::Watch(Client& client, std::vector<Watched> collections, std::string server, WatchListener listener)
+Watch::Watch(Client& client, std::vector<Watched> collections, std::string server,
+             WatchListener listener)
     : client_(client), server_(std::move(server)) {
   for (std::size_t i = 0; i < collections.size(); ++i) {
     auto changed = [i, tell = listener.changed](const Change& change) {
       if (tell) tell(i, change);
     };
-    collections_.push_back(std::make_unique<Collection>(client, server_, std::move(collections[i]), std::move(changed), listener.trouble));
+    collections_.push_back(std::make_unique<Collection>(client, server_, std::move(collections[i]),
+                                                        std::move(changed), listener.trouble));
   }
   join(errands_);
 }
@@ -214,10 +231,13 @@ Watch::Watch(Client& client, std::vector<Watched> collections, std::string serve
 Watch::~Watch() = default;
 Watch::Watch(Watch&&) noexcept = default;
 
-Client::End Watch::until(const std::function<bool()>& enough, Clock::time_point deadline) { return client_.carry(errands_, deadline, enough); }
+Client::End Watch::until(const std::function<bool()>& enough, Clock::time_point deadline) {
+  return client_.carry(errands_, deadline, enough);
+}
 
 bool Watch::is_complete() const {
-  return std::all_of(collections_.begin(), collections_.end(), [](const auto& collection) { return collection->is_seen(); });
+  return std::all_of(collections_.begin(), collections_.end(),
+                     [](const auto& collection) { return collection->is_seen(); });
 }
 
 void Watch::look(Clock::time_point deadline) {
@@ -226,19 +246,25 @@ void Watch::look(Clock::time_point deadline) {
     case Client::End::stopped: throw base::Error(base::Exit::interrupted, "stopped");
     case Client::End::deadline: break;
   }
-  throw to_error(http::Failure{.kind = http::Failure::Kind::timeout, .text = "the deadline passed"}, server_);
+  throw to_error(http::Failure{.kind = http::Failure::Kind::timeout, .text = "the deadline passed"},
+                 server_);
 }
 
-const std::map<std::string, Json>& Watch::objects(std::size_t collection) const { return collections_.at(collection)->known().objects(); }
+const std::map<std::string, Json>& Watch::objects(std::size_t collection) const {
+  return collections_.at(collection)->known().objects();
+}
 
-const std::optional<Status>& Watch::refusal(std::size_t collection) const { return collections_.at(collection)->refusal(); }
+const std::optional<Status>& Watch::refusal(std::size_t collection) const {
+  return collections_.at(collection)->refusal();
+}
 
 void Watch::refresh(std::size_t collection) { collections_.at(collection)->refresh(); }
 
 void Watch::join(std::deque<http::Errand>& errands) {
   for (auto& collection : collections_) {
     auto* one = collection.get();
-    errands.push_back({[one] { return one->next(); }, [one](http::Reply reply) { one->over(std::move(reply)); }});
+    errands.push_back(
+        {[one] { return one->next(); }, [one](http::Reply reply) { one->over(std::move(reply)); }});
   }
 }
 

@@ -22,33 +22,41 @@ struct Watched {
   std::string name_space{};  ///< empty: all of them
   std::string label_selector{};
   std::string field_selector{};  ///< "metadata.name=orders"
-  bool optional = false;         ///< whoever may not see it (403), or whose server lacks it (404), goes on without it
+  bool optional =
+      false;  ///< whoever may not see it (403), or whose server lacks it (404), goes on without it
 };
 
 /// What is told while the watch goes on. All may be unset; nothing of it may use the client.
 struct WatchListener {
-  /// Something was found in the first list, or changed since. `collection` is its number, in the order of the constructor's.
+  /// Something was found in the first list, or changed since. `collection` is its number, in the
+  /// order of the constructor's.
   std::function<void(std::size_t collection, const Change& change)> changed{};
 
-  /// A watch was interrupted and goes on: "the watch of pods: connection reset by the server". Ordinary ends are not told.
+  /// A watch was interrupted and goes on: "the watch of pods: connection reset by the server".
+  /// Ordinary ends are not told.
   std::function<void(const std::string& what)> trouble{};
 };
 
-/// Lists collections and then watches them, all in one flight; nothing is asked again and again. It can be left and taken up again, without
-/// losing a change in between: whatever needs the client is done in a pause.
+/// Lists collections and then watches them, all in one flight; nothing is asked again and again. It
+/// can be left and taken up again, without losing a change in between: whatever needs the client is
+/// done in a pause.
 ///
-///   kube::Watch watch(client, {{kube::pods, "default", "app=orders"}, {kube::events, "default", "", "involvedObject.name=orders", true}});
-///   const auto end = watch.until([&] { draw(); return is_ready(watch.objects(0)); }, deadline);
+///   kube::Watch watch(client, {{kube::pods, "default", "app=orders"}, {kube::events, "default",
+///   "", "involvedObject.name=orders", true}}); const auto end = watch.until([&] { draw(); return
+///   is_ready(watch.objects(0)); }, deadline);
 class Watch {
  public:
   /// The client must outlive it. `server` is the API server's URL, for errors.
-  Watch(Client& client, std::vector<Watched> collections, std::string server, WatchListener listener = {});
+  Watch(Client& client, std::vector<Watched> collections, std::string server,
+        WatchListener listener = {});
   ~Watch();
   Watch(Watch&&) noexcept;
 
-  /// Watches until `enough` says so, which is asked at least four times a second and after every change; until the deadline; or until the
-  /// program is being ended. Throws base::Error when the server refuses a collection that is not optional, or cannot be reached at all.
-  Client::End until(const std::function<bool()>& enough, std::chrono::steady_clock::time_point deadline);
+  /// Watches until `enough` says so, which is asked at least four times a second and after every
+  /// change; until the deadline; or until the program is being ended. Throws base::Error when the
+  /// server refuses a collection that is not optional, or cannot be reached at all.
+  Client::End until(const std::function<bool()>& enough,
+                    std::chrono::steady_clock::time_point deadline);
 
   /// Has every collection been listed (or refused)? Before that what is known is not all there is.
   bool is_complete() const;
@@ -65,7 +73,8 @@ class Watch {
   /// Lists a collection anew before going on: then what is known is at least as new as this moment.
   void refresh(std::size_t collection);
 
-  /// What sends and takes the requests, for a flight that carries other errands as well (see Client::carry); once.
+  /// What sends and takes the requests, for a flight that carries other errands as well (see
+  /// Client::carry); once.
   void join(std::deque<http::Errand>& errands);
 
  private:

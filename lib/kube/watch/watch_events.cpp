@@ -17,9 +17,13 @@ using Kind = WatchEvent::Kind;
 constexpr std::size_t longest_line = std::size_t{16} << 20;
 
 std::optional<Kind> kind_of(std::string_view type) {
-  constexpr std::pair<std::string_view, Kind> kinds[] = {
-      {"ADDED", Kind::added}, {"MODIFIED", Kind::modified}, {"DELETED", Kind::deleted}, {"BOOKMARK", Kind::bookmark}, {"ERROR", Kind::error}};
-  const auto* found = std::find_if(std::begin(kinds), std::end(kinds), [&](const auto& kind) { return kind.first == type; });
+  constexpr std::pair<std::string_view, Kind> kinds[] = {{"ADDED", Kind::added},
+                                                         {"MODIFIED", Kind::modified},
+                                                         {"DELETED", Kind::deleted},
+                                                         {"BOOKMARK", Kind::bookmark},
+                                                         {"ERROR", Kind::error}};
+  const auto* found = std::find_if(std::begin(kinds), std::end(kinds),
+                                   [&](const auto& kind) { return kind.first == type; });
   return found == std::end(kinds) ? std::nullopt : std::optional(found->second);
 }
 

@@ -26,11 +26,13 @@ struct WatchEvent {
 /// Takes a watch apart, however its bytes are cut into pieces.
 class WatchDecoder {
  public:
-  /// The events that are complete with these bytes. Blank lines and CRLF do no harm. After something that is no event (no JSON object, of no
-  /// known type, a line longer than 16 MiB) nothing more comes.
+  /// The events that are complete with these bytes. Blank lines and CRLF do no harm. After
+  /// something that is no event (no JSON object, of no known type, a line longer than 16 MiB)
+  /// nothing more comes.
   std::vector<WatchEvent> take(std::string_view bytes);
 
-  /// What was wrong with the stream, empty as long as nothing was: "an event of unknown type 'RESET'".
+  /// What was wrong with the stream, empty as long as nothing was: "an event of unknown type
+  /// 'RESET'".
   const std::string& problem() const { return problem_; }
 
  private:

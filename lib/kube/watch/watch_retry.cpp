@@ -38,9 +38,11 @@ Continuation after_failure(const WatchEnd& end, const http::Failure& failure) {
 Continuation go_on(const WatchEnd& end) {
   if (end.error) return after_status(end, *end.error);
   if (end.garbled) return {Way::list, later(end), true};
-  if (const auto* failure = std::get_if<http::Failure>(&end.reply)) return after_failure(end, *failure);
+  if (const auto* failure = std::get_if<http::Failure>(&end.reply))
+    return after_failure(end, *failure);
   const auto& response = std::get<http::Response>(end.reply);
-  if (response.status < 200 || response.status >= 300) return after_status(end, status_of(response));
+  if (response.status < 200 || response.status >= 300)
+    return after_status(end, status_of(response));
   if (!end.fruitful && end.lived < suspiciously_short) return {Way::list, later(end), true};
   return {};
 }

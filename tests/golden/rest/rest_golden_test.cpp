@@ -1,4 +1,5 @@
-// Flink's own clients against a JobManager: what they said and sent, and what drey says and sends. README.md tells what is compared.
+// Flink's own clients against a JobManager: what they said and sent, and what drey says and sends.
+// README.md tells what is compared.
 #include <fstream>
 #include <regex>
 
@@ -23,8 +24,10 @@ Json cases() {
 
 /// A trigger id is chance; a job id is not, and stands where the text says so.
 std::string without_trigger_id(const std::string& text) {
-  static const std::regex in_path("(savepoints|checkpoints|savepoint-disposal)/[0-9a-f]{32}"), in_text("triggerId: [0-9a-f]{32}");
-  return std::regex_replace(std::regex_replace(text, in_path, "$1/<trigger>"), in_text, "triggerId: <trigger>");
+  static const std::regex in_path("(savepoints|checkpoints|savepoint-disposal)/[0-9a-f]{32}"),
+      in_text("triggerId: [0-9a-f]{32}");
+  return std::regex_replace(std::regex_replace(text, in_path, "$1/<trigger>"), in_text,
+                            "triggerId: <trigger>");
 }
 
 std::string request_line(const std::string& method, const std::string& uri, Json body) {
@@ -35,7 +38,8 @@ std::string request_line(const std::string& method, const std::string& uri, Json
 Lines recorded_requests(const Json& run) {
   Lines lines;
   for (const auto& request : run.at("requests"))
-    lines.push_back(request_line(request[0].get<std::string>(), request[1].get<std::string>(), request.size() > 2 ? request[2] : Json::object()));
+    lines.push_back(request_line(request[0].get<std::string>(), request[1].get<std::string>(),
+                                 request.size() > 2 ? request[2] : Json::object()));
   return lines;
 }
 
@@ -43,7 +47,9 @@ Lines sent_requests(const FakeJobManager& job_manager) {
   Lines lines;
   for (const auto& request : job_manager.requests) {
     if (request.target != "/v1/config")
-      lines.push_back(request_line(request.method, request.target, request.body.empty() ? Json::object() : Json::parse(request.body)));
+      lines.push_back(
+          request_line(request.method, request.target,
+                       request.body.empty() ? Json::object() : Json::parse(request.body)));
   }
   return lines;
 }
@@ -56,25 +62,34 @@ Lines lines_of(const std::string& text) {
 
 Lines recorded_lines(const Json& run) {
   Lines lines;
-  for (const auto& line : run.at("stdout")) lines.push_back(without_trigger_id(line.get<std::string>()));
+  for (const auto& line : run.at("stdout"))
+    lines.push_back(without_trigger_id(line.get<std::string>()));
   return lines;
 }
 
 void behave(FakeJobManager& job_manager, const std::string& how) {
-  job_manager.jobs = {{std::string(32, 'f'), "finished one", "FINISHED", 1'700'000'000'000},
-                      {"0123456789abcdef0123456789abcdef", "State machine job", "RUNNING", 1'700'000'300'000},
-                      {std::string(32, 'a'), "grüße", "RESTARTING", 1'700'000'100'000},
-                      {std::string(32, 'b'), "waiting", "CREATED", 1'700'000'200'000},
-                      {std::string(32, 'c'), "cancelled", "CANCELED", 1'690'000'000'000}};
+  job_manager.jobs = {
+      {std::string(32, 'f'), "finished one", "FINISHED", 1'700'000'000'000},
+      {"0123456789abcdef0123456789abcdef", "State machine job", "RUNNING", 1'700'000'300'000},
+      {std::string(32, 'a'), "grüße", "RESTARTING", 1'700'000'100'000},
+      {std::string(32, 'b'), "waiting", "CREATED", 1'700'000'200'000},
+      {std::string(32, 'c'), "cancelled", "CANCELED", 1'690'000'000'000}};
   constexpr int always = 1'000'000;
   if (how == "empty" || how == "404") job_manager.jobs.clear();
   if (how == "409") job_manager.jobs[1].state = "FINISHED";
   if (how == "400") job_manager.savepoint_directory.clear();
-  if (how == "html") job_manager.on("GET", "/jobs/overview", fate::answer({.status = 200, .body = "<html><body>login</body></html>"}), always);
-  if (how == "500") job_manager.on("GET", "/jobs/overview", fate::answer(test::flink_error(500, "Internal server error.")), always);
+  if (how == "html")
+    job_manager.on("GET", "/jobs/overview",
+                   fate::answer({.status = 200, .body = "<html><body>login</body></html>"}),
+                   always);
+  if (how == "500")
+    job_manager.on("GET", "/jobs/overview",
+                   fate::answer(test::flink_error(500, "Internal server error.")), always);
   if (how == "503")
     job_manager.on("GET", "/jobs/overview",
-                   fate::answer(test::flink_error(503, "Service temporarily unavailable due to an ongoing leader election.")), always);
+                   fate::answer(test::flink_error(
+                       503, "Service temporarily unavailable due to an ongoing leader election.")),
+                   always);
 }
 
 /// The API server and the JobManager as they were.
@@ -98,11 +113,14 @@ struct Stage : test::Scene {
 test::Words words_of(const Json& run) {
   auto words = run.at("args").get<test::Words>();
   const bool detached = std::find(words.begin(), words.end(), "-detached") != words.end();
-  if ((words.front() == "cancel" || words.front() == "stop") && !detached) words.insert(words.begin() + 1, "--no-wait");
+  if ((words.front() == "cancel" || words.front() == "stop") && !detached)
+    words.insert(words.begin() + 1, "--no-wait");
   return words;
 }
 
-bool begins_with(const Lines& all, const Lines& first) { return first.size() <= all.size() && std::equal(first.begin(), first.end(), all.begin()); }
+bool begins_with(const Lines& all, const Lines& first) {
+  return first.size() <= all.size() && std::equal(first.begin(), first.end(), all.begin());
+}
 
 Lines each_once(Lines lines) {
   lines.erase(std::unique(lines.begin(), lines.end()), lines.end());

@@ -12,6 +12,7 @@ TEST_CASE("units add up, and a bare number is seconds") {
 }
 
 TEST_CASE("what is no time is none") {
-  const auto* text = GENERATE("", "s", "-1s", "1x", "1s x", "1 s", "inf", "nan", "1e99h", "999999999h");
+  const auto* text =
+      GENERATE("", "s", "-1s", "1x", "1s x", "1 s", "inf", "nan", "1e99h", "999999999h");
   CHECK_FALSE(base::parse_duration(text));
 }

@@ -28,14 +28,17 @@ TEST_CASE("problems are told in one go, each once, in the order in which they we
     FAIL("nothing was thrown");
   } catch (const base::Error& error) {
     CHECK(error.exit == base::Exit::refused);
-    CHECK(error.text == "3 problems in the configuration; nothing was sent\n  -D b: wrong\n  -D a: missing\n  -D b: wrong in another way");
+    CHECK(error.text ==
+          "3 problems in the configuration; nothing was sent\n  -D b: wrong\n  -D a: missing\n  -D "
+          "b: wrong in another way");
   }
 }
 
 TEST_CASE("one problem is one problem") {
   base::Problems problems;
   problems.add("-p", "zero");
-  CHECK_THROWS_WITH(problems.throw_if_any(), "1 problem in the configuration; nothing was sent\n  -p: zero");
+  CHECK_THROWS_WITH(problems.throw_if_any(),
+                    "1 problem in the configuration; nothing was sent\n  -p: zero");
 }
 
 TEST_CASE("no more problems are told than somebody mends") {

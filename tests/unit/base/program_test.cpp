@@ -61,7 +61,11 @@ TEST_CASE("a program is given up in time") {
   int asked = 0;
   stopped.stopped = [&] { return ++asked == 2; };
   CHECK(base::run_program(stopped).end == End::stopped);
-  CHECK(base::run_program(shell("while :; do echo xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx; done")).end == End::too_much);
+  CHECK(
+      base::run_program(
+          shell(
+              "while :; do echo xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx; done"))
+          .end == End::too_much);
   CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(20));
 }
 
@@ -71,8 +75,10 @@ TEST_CASE("what a program leaves running is not waited for") {
   CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(10));
 }
 
-TEST_CASE("a program that talks without end is given up in time, and not all that it says is handed on") {
-  auto flood = shell("while :; do echo xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx >&2; done");
+TEST_CASE(
+    "a program that talks without end is given up in time, and not all that it says is handed on") {
+  auto flood = shell(
+      "while :; do echo xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx >&2; done");
   std::size_t said = 0;
   std::string last;
   int asked = 0;

@@ -79,17 +79,21 @@ TEST_CASE("nothing is near a word of more than 100 bytes") {
   CHECK(base::nearest(word + "c", std::vector<std::string>{word + "b"}).empty());
 }
 
-TEST_CASE("what turns the direction of writing, ends a line unseen, or is no UTF-8 is shown as what it is") {
+TEST_CASE(
+    "what turns the direction of writing, ends a line unseen, or is no UTF-8 is shown as what it "
+    "is") {
   CHECK(base::printable("a\xe2\x80\xae"
                         "b") == "a\\xe2\\x80\\xaeb");
-  for (const auto* text : {"\xe2\x80\x8e", "\xe2\x80\x8f", "\xe2\x80\xa8", "\xe2\x80\xa9", "\xe2\x80\xaa", "\xe2\x81\xa6", "\xe2\x81\xa9", "\xd8\x9c",
-                           "\xc2\x80", "\x9b", "\xff", "\xc2", "\xe2\x80", "\xed\xa0\x80", "\xc0\x80"}) {
+  for (const auto* text : {"\xe2\x80\x8e", "\xe2\x80\x8f", "\xe2\x80\xa8", "\xe2\x80\xa9",
+                           "\xe2\x80\xaa", "\xe2\x81\xa6", "\xe2\x81\xa9", "\xd8\x9c", "\xc2\x80",
+                           "\x9b", "\xff", "\xc2", "\xe2\x80", "\xed\xa0\x80", "\xc0\x80"}) {
     CAPTURE(text);
     const auto shown = base::printable(text);
     CHECK(shown.starts_with("\\x"));
     CHECK(std::all_of(shown.begin(), shown.end(), [](char c) { return c > 0x20 && c < 0x7f; }));
   }
-  CHECK(base::printable("שלום Grüße 订单 🙂 … – \xe2\x80\xa6") == "שלום Grüße 订单 🙂 … – \xe2\x80\xa6");
+  CHECK(base::printable("שלום Grüße 订单 🙂 … – \xe2\x80\xa6") ==
+        "שלום Grüße 订单 🙂 … – \xe2\x80\xa6");
   CHECK(base::printable("üüü", 3) == "üü…");
 }
 

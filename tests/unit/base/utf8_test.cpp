@@ -35,23 +35,24 @@ TEST_CASE("the first byte that is no part of a UTF-8 character") {
 TEST_CASE("malformed bytes become as many U+FFFD as Java's decoder makes of them") {
   const std::string r = "\xef\xbf\xbd";
   // Each was given to OpenJDK 17's new String(bytes, UTF_8).
-  const std::pair<std::string, std::string> rows[] = {{"", ""},
-                                                      {"a\xc3\xa9z", "a\xc3\xa9z"},
-                                                      {"\xe9t\xe9", r + "t" + r},
-                                                      {"x\xe2\x82", "x" + r},               // a character of three bytes, cut short: one
-                                                      {"x\xe2\x82y", "x" + r + "y"},        //
-                                                      {"\xf0\x9f\x98!", r + "!"},           // of four
-                                                      {"\xf0\x9f!", r + "!"},               //
-                                                      {"\xed\xa0\x80", r},                  // a surrogate: one
-                                                      {"\xed\xa0\x80\xed\xb0\x80", r + r},  //
-                                                      {"\xed\xa0", r},                      //
-                                                      {"\xc0\xaf", r + r},                  // overlong: each byte
-                                                      {"\xe0\x80\xaf", r + r + r},          //
-                                                      {"\xf0\x80\x80\xaf", r + r + r + r},  //
-                                                      {"\xf4\x90\x80\x80", r + r + r + r},  // beyond U+10FFFF
-                                                      {"\xf8\x88\x80\x80\x80", r + r + r + r + r},
-                                                      {"\x80\xbf", r + r},
-                                                      {"\xe2\xe2\x82\xac", r + "\xe2\x82\xac"}};
+  const std::pair<std::string, std::string> rows[] = {
+      {"", ""},
+      {"a\xc3\xa9z", "a\xc3\xa9z"},
+      {"\xe9t\xe9", r + "t" + r},
+      {"x\xe2\x82", "x" + r},               // a character of three bytes, cut short: one
+      {"x\xe2\x82y", "x" + r + "y"},        //
+      {"\xf0\x9f\x98!", r + "!"},           // of four
+      {"\xf0\x9f!", r + "!"},               //
+      {"\xed\xa0\x80", r},                  // a surrogate: one
+      {"\xed\xa0\x80\xed\xb0\x80", r + r},  //
+      {"\xed\xa0", r},                      //
+      {"\xc0\xaf", r + r},                  // overlong: each byte
+      {"\xe0\x80\xaf", r + r + r},          //
+      {"\xf0\x80\x80\xaf", r + r + r + r},  //
+      {"\xf4\x90\x80\x80", r + r + r + r},  // beyond U+10FFFF
+      {"\xf8\x88\x80\x80\x80", r + r + r + r + r},
+      {"\x80\xbf", r + r},
+      {"\xe2\xe2\x82\xac", r + "\xe2\x82\xac"}};
   for (const auto& [bytes, text] : rows) {
     CAPTURE(bytes);
     CHECK(utf8_as_java(bytes) == text);

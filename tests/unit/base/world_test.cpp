@@ -25,7 +25,8 @@ TEST_CASE("a file is copied whole, over another one and into directories that ar
   CHECK(world.file_size(target) == 5);
   CHECK_FALSE(world.file_size(folder.path().string()));
   // Nothing is left beside it.
-  CHECK(std::distance(std::filesystem::directory_iterator(folder.path() / "x/y"), std::filesystem::directory_iterator{}) == 1);
+  CHECK(std::distance(std::filesystem::directory_iterator(folder.path() / "x/y"),
+                      std::filesystem::directory_iterator{}) == 1);
 }
 
 TEST_CASE("a copy that fails leaves nothing, and says why") {
@@ -36,7 +37,8 @@ TEST_CASE("a copy that fails leaves nothing, and says why") {
   const auto error = test::thrown([&] { world.copy_file(source, (folder.path() / "b").string()); });
   CHECK(error.exit == base::Exit::failed);
   CHECK_FALSE(error.text.empty());
-  CHECK(std::distance(std::filesystem::directory_iterator(folder.path()), std::filesystem::directory_iterator{}) == 2);
+  CHECK(std::distance(std::filesystem::directory_iterator(folder.path()),
+                      std::filesystem::directory_iterator{}) == 2);
 }
 
 TEST_CASE("a file is read in pieces, as far as it reaches") {
@@ -69,7 +71,9 @@ TEST_CASE("what is written is for its owner alone, and never goes through a link
   const auto victim = folder.file("victim", "mine");
   const auto target = folder.path() / "bundle/pods/a.json";
   world.write_file(target.string(), "{}");
-  const auto mode = [](const std::filesystem::path& path) { return std::filesystem::status(path).permissions(); };
+  const auto mode = [](const std::filesystem::path& path) {
+    return std::filesystem::status(path).permissions();
+  };
   using std::filesystem::perms;
   CHECK(mode(target) == (perms::owner_read | perms::owner_write));
   CHECK(mode(target.parent_path()) == perms::owner_all);
@@ -82,7 +86,8 @@ TEST_CASE("what is written is for its owner alone, and never goes through a link
   CHECK(world.read_file(target.string()) == "new");
   world.write_file(target.string(), "newer");
   CHECK(world.read_file(target.string()) == "newer");
-  CHECK(std::distance(std::filesystem::directory_iterator(target.parent_path()), std::filesystem::directory_iterator{}) == 1);
+  CHECK(std::distance(std::filesystem::directory_iterator(target.parent_path()),
+                      std::filesystem::directory_iterator{}) == 1);
 }
 
 TEST_CASE("of a pipe that has a name all that its writers write is read") {
@@ -116,7 +121,9 @@ TEST_CASE("what is no file is no text") {
   const test::Folder folder;
   CHECK_FALSE(world.read_file((folder.path() / "absent").string()));
   CHECK_FALSE(world.read_file(folder.file("a", "x") + "/b"));
-  CHECK(test::thrown([&] { world.read_file(folder.path().string()); }).text == "cannot read '" + folder.path().string() + "': Is a directory");
+  CHECK(test::thrown([&] { world.read_file(folder.path().string()); }).text ==
+        "cannot read '" + folder.path().string() + "': Is a directory");
   CHECK(world.read_file("/dev/null") == "");
-  CHECK(test::thrown([&] { world.read_file("/dev/zero"); }).text == "cannot read '/dev/zero': it is larger than 64 MiB");
+  CHECK(test::thrown([&] { world.read_file("/dev/zero"); }).text ==
+        "cannot read '/dev/zero': it is larger than 64 MiB");
 }

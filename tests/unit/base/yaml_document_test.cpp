@@ -10,7 +10,9 @@ using Tag = Yaml::Tag;
 
 namespace {
 
-std::string json(const std::string& text) { return base::yaml_to_json(base::parse_yaml(text)).dump(); }
+std::string json(const std::string& text) {
+  return base::yaml_to_json(base::parse_yaml(text)).dump();
+}
 
 std::string merged(const std::string& text) {
   auto yaml = base::parse_yaml(text);
@@ -32,11 +34,15 @@ std::string error_of(const std::string& text) {
 TEST_CASE("an alias stands for what its anchor names, wherever that is") {
   const std::pair<const char*, const char*> rows[] = {
       {"a: &x 1\nb: *x\n", R"({"a":1,"b":1})"},
-      {"a: &x [1, &y [2, &z 3], 4]\nb: *y\nc: *z\nd: *x\n", R"({"a":[1,[2,3],4],"b":[2,3],"c":3,"d":[1,[2,3],4]})"},
-      {"- &x {a: &y {b: &z [c]}}\n- [*y, *z]\n- *x\n", R"([{"a":{"b":["c"]}},[{"b":["c"]},["c"]],{"a":{"b":["c"]}}])"},
+      {"a: &x [1, &y [2, &z 3], 4]\nb: *y\nc: *z\nd: *x\n",
+       R"({"a":[1,[2,3],4],"b":[2,3],"c":3,"d":[1,[2,3],4]})"},
+      {"- &x {a: &y {b: &z [c]}}\n- [*y, *z]\n- *x\n",
+       R"([{"a":{"b":["c"]}},[{"b":["c"]},["c"]],{"a":{"b":["c"]}}])"},
       // the way to it leads through what is still open
-      {"a:\n  b:\n  - &x [1]\n  - - &y 2\n    - *x\n    - *y\n  c: *y\nd: *x\n", R"({"a":{"b":[[1],[2,[1],2]],"c":2},"d":[1]})"},
-      {"a: {b: &x 1, c: {d: &y {e: *x}, f: *y}, g: *x}\n", R"({"a":{"b":1,"c":{"d":{"e":1},"f":{"e":1}},"g":1}})"},
+      {"a:\n  b:\n  - &x [1]\n  - - &y 2\n    - *x\n    - *y\n  c: *y\nd: *x\n",
+       R"({"a":{"b":[[1],[2,[1],2]],"c":2},"d":[1]})"},
+      {"a: {b: &x 1, c: {d: &y {e: *x}, f: *y}, g: *x}\n",
+       R"({"a":{"b":1,"c":{"d":{"e":1},"f":{"e":1}},"g":1}})"},
       // an anchor that is given again, and one at a key
       {"a: &x 1\nb: *x\nc: &x 2\nd: *x\n", R"({"a":1,"b":1,"c":2,"d":2})"},
       {"&k key: a\nb: *k\n*k : c\n", R"({"b":"key","key":"c"})"},
@@ -73,20 +79,22 @@ TEST_CASE("a document has at most so many nodes, however it is read") {
 }
 
 TEST_CASE("merge keys") {
-  const std::pair<const char*, const char*> rows[] = {{"a: &x {k: 1, l: 2}\nb: {<<: *x, k: own}\n", R"({"a":{"k":1,"l":2},"b":{"k":"own","l":2}})"},
-                                                      {"a: &x {k: 1, l: 2}\nb: {k: own, <<: *x}\n", R"({"a":{"k":1,"l":2},"b":{"k":"own","l":2}})"},
-                                                      {"a: {<<: [{k: 1}, {k: 2, l: 3}]}\n", R"({"a":{"k":1,"l":3}})"},
-                                                      {"a: {<<: {k: 1}, <<: {k: 2, l: 3}}\n", R"({"a":{"k":1,"l":3}})"},
-                                                      {"a: {<<: {<<: {k: 1}, l: 2}, m: 3}\n", R"({"a":{"k":1,"l":2,"m":3}})"},
-                                                      {"a: {<<: {k: 1, k: 2}}\n", R"({"a":{"k":2}})"},
-                                                      {"a: {<<: []}\n", R"({"a":{}})"},
-                                                      {"- [{<<: {k: 1}}]\n", R"([[{"k":1}]])"},
-                                                      {"a: {'<<': {k: 1}}\n", R"({"a":{"<<":{"k":1}}})"}};
+  const std::pair<const char*, const char*> rows[] = {
+      {"a: &x {k: 1, l: 2}\nb: {<<: *x, k: own}\n", R"({"a":{"k":1,"l":2},"b":{"k":"own","l":2}})"},
+      {"a: &x {k: 1, l: 2}\nb: {k: own, <<: *x}\n", R"({"a":{"k":1,"l":2},"b":{"k":"own","l":2}})"},
+      {"a: {<<: [{k: 1}, {k: 2, l: 3}]}\n", R"({"a":{"k":1,"l":3}})"},
+      {"a: {<<: {k: 1}, <<: {k: 2, l: 3}}\n", R"({"a":{"k":1,"l":3}})"},
+      {"a: {<<: {<<: {k: 1}, l: 2}, m: 3}\n", R"({"a":{"k":1,"l":2,"m":3}})"},
+      {"a: {<<: {k: 1, k: 2}}\n", R"({"a":{"k":2}})"},
+      {"a: {<<: []}\n", R"({"a":{}})"},
+      {"- [{<<: {k: 1}}]\n", R"([[{"k":1}]])"},
+      {"a: {'<<': {k: 1}}\n", R"({"a":{"<<":{"k":1}}})"}};
   for (const auto& [text, value] : rows) {
     CAPTURE(text);
     CHECK(merged(text) == value);
   }
-  for (const auto* text : {"a: 1\nb: {<<: x}\n", "a: 1\nb: {<<: }\n", "a: 1\nb: {<<: [{k: 1}, x]}\n"}) {
+  for (const auto* text :
+       {"a: 1\nb: {<<: x}\n", "a: 1\nb: {<<: }\n", "a: 1\nb: {<<: [{k: 1}, x]}\n"}) {
     CAPTURE(text);
     auto yaml = base::parse_yaml(text);
     try {
@@ -134,7 +142,8 @@ TEST_CASE("what tags say of scalars") {
 }
 
 TEST_CASE("where keys, aliases of collections and a document without content are") {
-  const auto document = base::read_yaml_document("a: &x [1]\n'b':\n  c: *x\nd: &y 1\ne: [*x, *y]\n---\n");
+  const auto document =
+      base::read_yaml_document("a: &x [1]\n'b':\n  c: *x\nd: &y 1\ne: [*x, *y]\n---\n");
   CHECK(document.root.find("a")->key_line == 1);
   CHECK(document.root.find("b")->key_line == 2);
   CHECK(document.root.find("b")->line == 3);

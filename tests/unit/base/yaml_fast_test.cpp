@@ -1,4 +1,5 @@
-// The fast reader of YAML against the one that knows all of it: whatever the fast one accepts must be the same tree.
+// The fast reader of YAML against the one that knows all of it: whatever the fast one accepts must
+// be the same tree.
 #include "base/yaml/yaml_fast.h"
 
 #include <random>
@@ -15,7 +16,8 @@ namespace {
 
 /// The whole tree as text, every field of every node.
 std::string shown(const Yaml& yaml) {
-  std::string text = std::to_string(yaml.line) + (yaml.plain ? "p" : "") + (yaml.plain_key ? "k" : "") + std::to_string(yaml.key_line) +
+  std::string text = std::to_string(yaml.line) + (yaml.plain ? "p" : "") +
+                     (yaml.plain_key ? "k" : "") + std::to_string(yaml.key_line) +
                      (yaml.tag == Yaml::Tag::none ? "" : "t");
   switch (yaml.kind) {
     case Yaml::Kind::null: return text + "~";
@@ -53,7 +55,8 @@ bool compare(const std::string& text) {
   if (!simple) return false;
   const auto fast = shown(*simple);
   const auto all = by_all_rules(text);
-  if (fast != all) FAIL("the readers differ on:\n" << text << "\nfast: " << fast << "\nall:  " << all);
+  if (fast != all)
+    FAIL("the readers differ on:\n" << text << "\nfast: " << fast << "\nall:  " << all);
   return true;
 }
 
@@ -128,14 +131,17 @@ Any one_of(Chance& chance, const Any (&choices)[n]) {
 
 /// Pieces that mean something to a YAML reader, somewhere.
 const char* const pieces[] = {
-    " ",  "  ",  "\n",   "\n  ", "\n\n", ":",    ": ", ":\n",   "- ",  "-",  "-\n",      "#",    " #",           "# c\n",   "'",  "''", "\"",
-    "\\", "\\n", "\\x",  "{}",   "[]",   "{",    "]",  ",",     "&a ", "*a", "!!s ",     "! ",   "|\n",          ">-\n",    "? ", "%",  "@",
-    "`",  "---", "--- ", "...",  "~",    "null", "a",  "bc: d", "\t",  "\r", "\xc3\xa4", "<<: ", "\xef\xbb\xbf", "\xc2\x85"};
+    " ",    "  ",    "\n", "\n  ",  "\n\n",     ":",    ": ",           ":\n",     "- ",  "-",
+    "-\n",  "#",     " #", "# c\n", "'",        "''",   "\"",           "\\",      "\\n", "\\x",
+    "{}",   "[]",    "{",  "]",     ",",        "&a ",  "*a",           "!!s ",    "! ",  "|\n",
+    ">-\n", "? ",    "%",  "@",     "`",        "---",  "--- ",         "...",     "~",   "null",
+    "a",    "bc: d", "\t", "\r",    "\xc3\xa4", "<<: ", "\xef\xbb\xbf", "\xc2\x85"};
 
 std::string mutated(Chance& chance, std::string text) {
   for (auto times = below(chance, 4) + 1; times > 0; --times) {
     const auto at = below(chance, text.size() + 1);
-    const auto length = std::min(below(chance, 12) == 0 ? below(chance, 100) : below(chance, 4), text.size() - at);
+    const auto length =
+        std::min(below(chance, 12) == 0 ? below(chance, 100) : below(chance, 4), text.size() - at);
     switch (below(chance, 4)) {
       case 0: text.erase(at, length); break;
       case 1: text.insert(at, one_of(chance, pieces)); break;
@@ -148,7 +154,9 @@ std::string mutated(Chance& chance, std::string text) {
 
 /// A run of lines out of a text, so that mutations meet often and cost little.
 std::string some_lines(Chance& chance, const std::string& text) {
-  const auto line_at = [&](std::size_t position) { return position == 0 ? 0 : std::min(text.find('\n', position - 1), text.size() - 1) + 1; };
+  const auto line_at = [&](std::size_t position) {
+    return position == 0 ? 0 : std::min(text.find('\n', position - 1), text.size() - 1) + 1;
+  };
   const auto from = line_at(below(chance, text.size()));
   const auto to = line_at(std::min(from + below(chance, 300), text.size()));
   return text.substr(from, to - from);
@@ -184,13 +192,19 @@ void write_block(Chance& chance, std::string& text, std::size_t indent, int dept
   const bool sequence = below(chance, 3) == 0;
   for (auto lines = below(chance, 4) + 1; lines > 0; --lines) {
     const auto odd = below(chance, 40) == 0 ? 1 + below(chance, 2) : 0;
-    text += std::string(indent + odd, ' ') + (sequence ? "-" + std::string(1 + below(chance, 2), ' ') : "");
+    text += std::string(indent + odd, ' ') +
+            (sequence ? "-" + std::string(1 + below(chance, 2), ' ') : "");
     if (!sequence || below(chance, 2) == 0)
-      text += std::string(below(chance, 8) == 0 ? one_of(chance, scalars) : "key") + ":" + (below(chance, 20) == 0 ? "" : " ");
+      text += std::string(below(chance, 8) == 0 ? one_of(chance, scalars) : "key") + ":" +
+              (below(chance, 20) == 0 ? "" : " ");
     const bool nested = depth < 4 && below(chance, 3) == 0;
     if (!nested && below(chance, 6) != 0) text += one_of(chance, scalars);
-    text += below(chance, 10) == 0 ? " # c\n" : below(chance, 12) == 0 ? "\n\n  \n" : below(chance, 12) == 0 ? "\n   # c\n" : "\n";
-    if (nested) write_block(chance, text, indent + below(chance, 4) + (sequence ? 1 : 0), depth + 1);
+    text += below(chance, 10) == 0   ? " # c\n"
+            : below(chance, 12) == 0 ? "\n\n  \n"
+            : below(chance, 12) == 0 ? "\n   # c\n"
+                                     : "\n";
+    if (nested)
+      write_block(chance, text, indent + below(chance, 4) + (sequence ? 1 : 0), depth + 1);
   }
 }
 
@@ -259,8 +273,10 @@ TEST_CASE("the fast reader and yaml-cpp agree on random texts") {
   Chance chance(20'260'101);
   int taken = 0;
   for (int i = 0; i < 12'000; ++i) taken += compare(random_text(chance)) ? 1 : 0;
-  for (int i = 0; i < 8'000; ++i) taken += compare(mutated(chance, some_lines(chance, kubeconfig))) ? 1 : 0;
-  for (int i = 0; i < 8'000; ++i) taken += compare(mutated(chance, some_lines(chance, flink_config))) ? 1 : 0;
+  for (int i = 0; i < 8'000; ++i)
+    taken += compare(mutated(chance, some_lines(chance, kubeconfig))) ? 1 : 0;
+  for (int i = 0; i < 8'000; ++i)
+    taken += compare(mutated(chance, some_lines(chance, flink_config))) ? 1 : 0;
   for (int i = 0; i < 4'000; ++i) taken += compare(mutated(chance, random_text(chance))) ? 1 : 0;
   for (int i = 0; i < 500; ++i) taken += compare(mutated(chance, kubeconfig)) ? 1 : 0;
   INFO(taken << " texts were simple");

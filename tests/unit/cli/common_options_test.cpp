@@ -7,8 +7,15 @@
 using namespace std::chrono_literals;
 
 TEST_CASE("durations") {
-  const auto [text, expected] = GENERATE(table<std::string, std::chrono::milliseconds>(
-      {{"30s", 30s}, {"2m", 2min}, {"1m30s", 90s}, {"500ms", 500ms}, {"1h", 1h}, {"0", 0s}, {"45", 45s}, {"1.5s", 1500ms}}));
+  const auto [text, expected] =
+      GENERATE(table<std::string, std::chrono::milliseconds>({{"30s", 30s},
+                                                              {"2m", 2min},
+                                                              {"1m30s", 90s},
+                                                              {"500ms", 500ms},
+                                                              {"1h", 1h},
+                                                              {"0", 0s},
+                                                              {"45", 45s},
+                                                              {"1.5s", 1500ms}}));
   CHECK(cli::duration_option("--timeout", text) == expected);
 }
 

@@ -22,14 +22,16 @@ std::string printed(const Texts& args, base::Exit exit = base::Exit::done) {
 
 }  // namespace
 
-TEST_CASE("every command is in the table of commands and has a help text with a usage and an example") {
+TEST_CASE(
+    "every command is in the table of commands and has a help text with a usage and an example") {
   const auto all = printed({"help"});
   for (const auto& command : cli::commands()) {
     const std::string name(command.name);
     CHECK(all.find("\n  " + name + " ") != std::string::npos);
     const auto help = printed({name, "-h"});
     CHECK(help.starts_with("drey " + name + ": "));
-    CHECK(help.find("\n  drey " + name + " " + std::string(command.example) + "\n") != std::string::npos);
+    CHECK(help.find("\n  drey " + name + " " + std::string(command.example) + "\n") !=
+          std::string::npos);
     CHECK(help.find("\nUsage: drey " + name + " ") != std::string::npos);
   }
 }
@@ -44,11 +46,14 @@ TEST_CASE("help texts have no line that is wider than a terminal of 100 columns,
 
 TEST_CASE("options that reach the servers are told in one place, whichever commands have them") {
   const auto all = printed({"help", "options"});
-  for (const auto* option : {"--kubeconfig", "--token-file", "--as-group", "--request-timeout", "--rest-url", "--rest-client-key"})
+  for (const auto* option : {"--kubeconfig", "--token-file", "--as-group", "--request-timeout",
+                             "--rest-url", "--rest-client-key"})
     CHECK(all.find("\n  " + std::string(option) + " ") != std::string::npos);
   const auto help = printed({"status", "-h"});
-  for (const auto* option : {"--context", "-n, --namespace", "--rest-url"}) CHECK(help.find("\n  " + std::string(option) + " ") != std::string::npos);
-  for (const auto* option : {"--token", "--as", "--rest-client-key"}) CHECK(help.find("\n  " + std::string(option)) == std::string::npos);
+  for (const auto* option : {"--context", "-n, --namespace", "--rest-url"})
+    CHECK(help.find("\n  " + std::string(option) + " ") != std::string::npos);
+  for (const auto* option : {"--token", "--as", "--rest-client-key"})
+    CHECK(help.find("\n  " + std::string(option)) == std::string::npos);
   CHECK(help.ends_with("\nOther ways to reach the servers: 'drey help options'\n"));
   CHECK(printed({"version", "-h"}).find("help options") == std::string::npos);
 }
@@ -69,21 +74,26 @@ TEST_CASE("no words at all: the table of commands on stdout, as for other progra
 
 TEST_CASE("help of a command, however it is asked for") {
   const auto help = printed({"list", "-h"});
-  const Texts words = GENERATE(Texts{"help", "list"}, Texts{"--help", "list"}, Texts{"-h", "list"}, Texts{"list", "--help"},
-                               Texts{"-n", "team-a", "list", "-h"}, Texts{"-n", "team-a", "-h", "list"});
+  const Texts words = GENERATE(Texts{"help", "list"}, Texts{"--help", "list"}, Texts{"-h", "list"},
+                               Texts{"list", "--help"}, Texts{"-n", "team-a", "list", "-h"},
+                               Texts{"-n", "team-a", "-h", "list"});
   CHECK(printed(words) == help);
-  CHECK(printed({"help", "lst"}, base::Exit::refused) == "error: \"lst\" is not a valid action.\nhint: did you mean 'list'?\n");
+  CHECK(printed({"help", "lst"}, base::Exit::refused) ==
+        "error: \"lst\" is not a valid action.\nhint: did you mean 'list'?\n");
 }
 
 TEST_CASE("the version names the Flink versions, as text and as a document") {
   const Texts words = GENERATE(Texts{"--version"}, Texts{"version"}, Texts{"-v"}, Texts{"-V"});
   CHECK(printed(words) == cli::version_text());
-  CHECK(base::Json::parse(printed({"version", "-o", "json"})).at("flink") == base::Json{{"oldest", "1.12"}, {"newest", "2.3"}});
-  CHECK(printed({"--version", "foo"}, base::Exit::refused) == "error: 'foo' was not expected: version is about this program alone\n");
+  CHECK(base::Json::parse(printed({"version", "-o", "json"})).at("flink") ==
+        base::Json{{"oldest", "1.12"}, {"newest", "2.3"}});
+  CHECK(printed({"--version", "foo"}, base::Exit::refused) ==
+        "error: 'foo' was not expected: version is about this program alone\n");
 }
 
 TEST_CASE("an unknown command") {
-  CHECK(printed({"lst"}, base::Exit::refused) == "error: \"lst\" is not a valid action.\nhint: did you mean 'list'?\n");
+  CHECK(printed({"lst"}, base::Exit::refused) ==
+        "error: \"lst\" is not a valid action.\nhint: did you mean 'list'?\n");
   const auto text = printed({"frobnicate"}, base::Exit::refused);
   for (const auto& command : cli::commands()) CHECK(text.find(command.name) != std::string::npos);
 }

@@ -8,7 +8,8 @@ using cli::LogOutput;
 
 TEST_CASE("colours, tabs and line breaks reach a terminal, other control characters are shown") {
   CHECK(for_terminal("plain Grüße\t\n\r\n") == "plain Grüße\t\n\r\n");
-  CHECK(for_terminal("\x1b[31;1mred\x1b[0m\x1b[m\x1b[38:5:1m") == "\x1b[31;1mred\x1b[0m\x1b[m\x1b[38:5:1m");
+  CHECK(for_terminal("\x1b[31;1mred\x1b[0m\x1b[m\x1b[38:5:1m") ==
+        "\x1b[31;1mred\x1b[0m\x1b[m\x1b[38:5:1m");
   CHECK(for_terminal("\x1b[2J\x1b[1;1H") == "\\x1b[2J\\x1b[1;1H");
   CHECK(for_terminal("\x1b]0;title\x07") == "\\x1b]0;title\\x07");
   CHECK(for_terminal("over\rwrite") == "over\\x0dwrite");

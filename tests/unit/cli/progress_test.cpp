@@ -17,7 +17,8 @@ TEST_CASE("off a terminal: a line a stage, and one every 30 seconds, without con
   told.reached(Stage::accepted, "");
   surroundings.advance(milliseconds(1'100));
   told.reached(Stage::scheduled, "orders-1 on node-4");
-  for (int i = 0; i < 70; ++i) surroundings.advance(seconds(1)), told.tick(Stage::pulled, "pulling the image");
+  for (int i = 0; i < 70; ++i)
+    surroundings.advance(seconds(1)), told.tick(Stage::pulled, "pulling the image");
   progress.end();
   CHECK(surroundings.err.str() ==
         "  objects accepted         0.2 s   Deployment, 2 Services, ConfigMap\n"
@@ -35,7 +36,8 @@ TEST_CASE("on a terminal the last line lives, and is gone before another is writ
   const auto told = progress.listener();
   surroundings.advance(seconds(12));
   told.tick(Stage::running, "4 of 16 tasks running");
-  CHECK(surroundings.err.str() == "\r\x1b[K\x1b[?7l  ⠋ job RUNNING               12 s   4 of 16 tasks running\x1b[?7h");
+  CHECK(surroundings.err.str() ==
+        "\r\x1b[K\x1b[?7l  ⠋ job RUNNING               12 s   4 of 16 tasks running\x1b[?7h");
   surroundings.err.str({});
   told.reached(Stage::running, "");
   CHECK(surroundings.err.str() == "\r\x1b[K  ✓ job RUNNING               12 s\n");

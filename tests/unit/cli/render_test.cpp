@@ -23,8 +23,11 @@ TEST_CASE("an error and its hint are talk") {
 TEST_CASE("as JSON it is a document on stdout as well") {
   TestWorld surroundings;
   cli::write_error(surroundings.world(), error, "json");
-  CHECK(base::Json::parse(surroundings.out.str()) ==
-        base::Json{{"error", {{"exitCode", 6}, {"reason", "Conflict"}, {"message", "it exists"}, {"hint", "choose another"}}}});
+  CHECK(base::Json::parse(surroundings.out.str()) == base::Json{{"error",
+                                                                 {{"exitCode", 6},
+                                                                  {"reason", "Conflict"},
+                                                                  {"message", "it exists"},
+                                                                  {"hint", "choose another"}}}});
   CHECK(surroundings.err.str() == "error: it exists\nhint: choose another\n");
 }
 
@@ -63,13 +66,16 @@ TEST_CASE("a document in both formats") {
   CHECK(surroundings.out.str() == "{\n  \"z\": 1,\n  \"a\": \"yes\"\n}\nz: 1\na: 'yes'\n");
 }
 
-TEST_CASE("columns are as wide as their widest cell, counted in characters; the last one ends where its text ends") {
+TEST_CASE(
+    "columns are as wide as their widest cell, counted in characters; the last one ends where its "
+    "text ends") {
   CHECK(cli::table({{"NAME", "AGE"}, {"b\xc3\xa9\xc3\xa9\xc3\xa9", "1d"}, {"x", "300d"}}) ==
         "NAME  AGE\nb\xc3\xa9\xc3\xa9\xc3\xa9  1d\nx     300d\n");
   CHECK(cli::table({}).empty());
 }
 
-TEST_CASE("a document on a terminal has nothing that the terminal would obey; elsewhere it is as it is") {
+TEST_CASE(
+    "a document on a terminal has nothing that the terminal would obey; elsewhere it is as it is") {
   const base::OrderedJson document{{"name",
                                     "a\xc2\x9b"
                                     "b\x7f\xe2\x80\xae"

@@ -6,8 +6,14 @@ using cli::display_width;
 using cli::fit;
 
 TEST_CASE("columns of a text") {
-  const auto [text, columns] = GENERATE(
-      table<std::string, std::size_t>({{"", 0}, {"orders", 6}, {"Größe", 5}, {"订单处理", 8}, {"e\u0301", 1}, {"⠋ ✓ …", 5}, {"a\xff", 2}, {"ｱ", 1}}));
+  const auto [text, columns] = GENERATE(table<std::string, std::size_t>({{"", 0},
+                                                                         {"orders", 6},
+                                                                         {"Größe", 5},
+                                                                         {"订单处理", 8},
+                                                                         {"e\u0301", 1},
+                                                                         {"⠋ ✓ …", 5},
+                                                                         {"a\xff", 2},
+                                                                         {"ｱ", 1}}));
   CHECK(display_width(text) == columns);
 }
 
@@ -26,6 +32,7 @@ TEST_CASE("a text is cut where it does not fit, between characters") {
 
 TEST_CASE("whatever is cut fits") {
   for (const std::string text : {"订a单b处c理", "plain text", "e\u0301e\u0301e\u0301"}) {
-    for (std::size_t columns = 0; columns < 12; ++columns) CHECK(display_width(fit(text, columns)) <= columns);
+    for (std::size_t columns = 0; columns < 12; ++columns)
+      CHECK(display_width(fit(text, columns)) <= columns);
   }
 }

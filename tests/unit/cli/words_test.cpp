@@ -10,15 +10,16 @@ using Texts = std::vector<std::string>;
 
 namespace {
 
-const std::vector<OptionName> known{{.names = {"D"}, .takes_value = true, .is_property = true},
-                                    {.names = {"p", "parallelism"}, .takes_value = true},
-                                    {.names = {"d", "detached"}},
-                                    {.names = {"n", "allowNonRestoredState"}},
-                                    {.names = {"s", "fromSavepoint"}, .takes_value = true},
-                                    {.names = {"t", "target"}, .takes_value = true},
-                                    {.names = {"py", "python"}, .takes_value = true, .names_program = true},
-                                    {.names = {"pym", "pyModule"}, .takes_value = true, .names_program = true},
-                                    {.names = {"flink-version"}, .takes_value = true}};
+const std::vector<OptionName> known{
+    {.names = {"D"}, .takes_value = true, .is_property = true},
+    {.names = {"p", "parallelism"}, .takes_value = true},
+    {.names = {"d", "detached"}},
+    {.names = {"n", "allowNonRestoredState"}},
+    {.names = {"s", "fromSavepoint"}, .takes_value = true},
+    {.names = {"t", "target"}, .takes_value = true},
+    {.names = {"py", "python"}, .takes_value = true, .names_program = true},
+    {.names = {"pym", "pyModule"}, .takes_value = true, .names_program = true},
+    {.names = {"flink-version"}, .takes_value = true}};
 
 /// As run-application divides: everything from the first word on is the program's.
 Words run(const Texts& args) { return divide(args, known, cli::Grammar::program); }
@@ -33,29 +34,32 @@ std::string refusal(const Texts& args) {
 }  // namespace
 
 TEST_CASE("every spelling of -D") {
-  const auto [args, property] = GENERATE(table<Texts, std::string>({{{"-Dk=v"}, "k=v"},
-                                                                    {{"-D", "k=v"}, "k=v"},
-                                                                    {{"-D", "k", "v"}, "k=v"},
-                                                                    {{"-Dk"}, "k=true"},
-                                                                    {{"-D", "k"}, "k=true"},
-                                                                    {{"-Dk="}, "k="},
-                                                                    {{"-D", "k="}, "k="},
-                                                                    {{"-Dk=a=b=c"}, "k=a=b=c"},
-                                                                    {{"-D", "k=a=b"}, "k=a=b"},
-                                                                    {{"-D", "k", "a=b"}, "k=a=b"},
-                                                                    {{"-Dk= lead and trail "}, "k= lead and trail "},
-                                                                    {{"-D", "k", ""}, "k="},
-                                                                    {{"-Dk=-1"}, "k=-1"},
-                                                                    {{"-D", "k", "-1"}, "k=-1"},
-                                                                    {{"-D", "k", "-0.5"}, "k=-0.5"},
-                                                                    {{"-Dk=\xc3\xa9"}, "k=\xc3\xa9"}}));
+  const auto [args, property] =
+      GENERATE(table<Texts, std::string>({{{"-Dk=v"}, "k=v"},
+                                          {{"-D", "k=v"}, "k=v"},
+                                          {{"-D", "k", "v"}, "k=v"},
+                                          {{"-Dk"}, "k=true"},
+                                          {{"-D", "k"}, "k=true"},
+                                          {{"-Dk="}, "k="},
+                                          {{"-D", "k="}, "k="},
+                                          {{"-Dk=a=b=c"}, "k=a=b=c"},
+                                          {{"-D", "k=a=b"}, "k=a=b"},
+                                          {{"-D", "k", "a=b"}, "k=a=b"},
+                                          {{"-Dk= lead and trail "}, "k= lead and trail "},
+                                          {{"-D", "k", ""}, "k="},
+                                          {{"-Dk=-1"}, "k=-1"},
+                                          {{"-D", "k", "-1"}, "k=-1"},
+                                          {{"-D", "k", "-0.5"}, "k=-0.5"},
+                                          {{"-Dk=\xc3\xa9"}, "k=\xc3\xa9"}}));
   const auto words = run(args);
   CHECK(words.properties == Texts{property});
   CHECK(words.options.empty());
   CHECK(words.rest.empty());
 }
 
-TEST_CASE("quotes stay in a value that stands behind a key, and go from a word that is quoted as a whole") {
+TEST_CASE(
+    "quotes stay in a value that stands behind a key, and go from a word that is quoted as a "
+    "whole") {
   CHECK(properties({"-Dk=\"q r\""}) == Texts{"k=\"q r\""});
   CHECK(properties({"-D", "k=\"q r\""}) == Texts{"k=\"q r\""});
   CHECK(properties({"-D", "\"k=q r\""}) == Texts{"k=q r"});
@@ -81,8 +85,10 @@ TEST_CASE("-D takes the next word as its value, though it be the jar: Flink does
 }
 
 TEST_CASE("every spelling of an option with a value") {
-  const auto args = GENERATE(Texts{"-p", "4"}, Texts{"-p4"}, Texts{"-p=4"}, Texts{"--parallelism", "4"}, Texts{"--parallelism=4"},
-                             Texts{"-parallelism", "4"}, Texts{"-parallelism=4"}, Texts{"--par", "4"}, Texts{"-par=4"});
+  const auto args =
+      GENERATE(Texts{"-p", "4"}, Texts{"-p4"}, Texts{"-p=4"}, Texts{"--parallelism", "4"},
+               Texts{"--parallelism=4"}, Texts{"-parallelism", "4"}, Texts{"-parallelism=4"},
+               Texts{"--par", "4"}, Texts{"-par=4"});
   CHECK(options(args) == Texts{"--parallelism=4"});
 }
 
@@ -97,7 +103,8 @@ TEST_CASE("a word with a dash that is no option is a value, unless it nearly is 
   CHECK(properties({"-D", "env.java.opts", "--add-opens=java.base/java.lang=ALL-UNNAMED"}) ==
         Texts{"env.java.opts=--add-opens=java.base/java.lang=ALL-UNNAMED"});
   CHECK(options({"-s", "-x"}) == Texts{"--fromSavepoint=-x"});
-  CHECK(refusal({"-D", "k", "--detachd"}) == "unknown option '--detachd' | did you mean '--detached'?");
+  CHECK(refusal({"-D", "k", "--detachd"}) ==
+        "unknown option '--detachd' | did you mean '--detached'?");
   CHECK(refusal({"-s", "--paralelism=4"}) == "missing argument for option: -s | ");
   CHECK(run({"-D", "k", "--", "x"}).properties == Texts{"k=true"});
 }
@@ -110,7 +117,8 @@ TEST_CASE("an empty value, and one that has an equals sign") {
 }
 
 TEST_CASE("flags, alone, together, and before a value") {
-  CHECK(options({"-d", "--allowNonRestoredState"}) == Texts{"--detached", "--allowNonRestoredState"});
+  CHECK(options({"-d", "--allowNonRestoredState"}) ==
+        Texts{"--detached", "--allowNonRestoredState"});
   CHECK(options({"-dn"}) == Texts{"--detached", "--allowNonRestoredState"});
   CHECK(options({"-dp4"}) == Texts{"--detached", "--parallelism=4"});
   CHECK(options({"-dp", "4"}) == Texts{"--detached", "--parallelism=4"});
@@ -157,22 +165,31 @@ TEST_CASE("other commands find options behind words as well") {
 }
 
 TEST_CASE("an unknown option is refused with the nearest known one") {
-  CHECK(refusal({"--paralelism", "4"}) == "unknown option '--paralelism' | did you mean '--parallelism'?");
-  CHECK(refusal({"--paralelism=4"}) == "unknown option '--paralelism=4' | did you mean '--parallelism'?");
+  CHECK(refusal({"--paralelism", "4"}) ==
+        "unknown option '--paralelism' | did you mean '--parallelism'?");
+  CHECK(refusal({"--paralelism=4"}) ==
+        "unknown option '--paralelism=4' | did you mean '--parallelism'?");
   CHECK(refusal({"-detachd"}) == "unknown option '-detachd' | did you mean '--detached'?");
-  CHECK(refusal({"--zzzzzz"}) == "unknown option '--zzzzzz' | options of the program come after the jar; '-h' lists those of drey");
-  CHECK(refusal({"-x"}) == "unknown option '-x' | options of the program come after the jar; '-h' lists those of drey");
+  CHECK(refusal({"--zzzzzz"}) ==
+        "unknown option '--zzzzzz' | options of the program come after the jar; '-h' lists those "
+        "of drey");
+  CHECK(
+      refusal({"-x"}) ==
+      "unknown option '-x' | options of the program come after the jar; '-h' lists those of drey");
   CHECK(refusal({"--x\x1b[31m"}).find('\x1b') == std::string::npos);
 }
 
 TEST_CASE("a prefix that fits several options is unknown") {
   CHECK(options({"--pyt", "job.py"}) == Texts{"--python=job.py"});
   CHECK(options({"--pyM", "m"}) == Texts{"--pyModule=m"});
-  // "--pa" is the parallelism alone; "--fl" and "--fr" part at the second letter, "--f" is too short to be a prefix.
+  // "--pa" is the parallelism alone; "--fl" and "--fr" part at the second letter, "--f" is too
+  // short to be a prefix.
   CHECK(options({"--pa", "4"}) == Texts{"--parallelism=4"});
-  const std::vector<OptionName> twins{{.names = {"savepoint"}, .takes_value = true}, {.names = {"saved"}, .takes_value = true}};
+  const std::vector<OptionName> twins{{.names = {"savepoint"}, .takes_value = true},
+                                      {.names = {"saved"}, .takes_value = true}};
   const Texts args{"--save", "x"};
-  CHECK(test::thrown([&] { divide(args, twins, cli::Grammar::program); }).text == "unknown option '--save'");
+  CHECK(test::thrown([&] { divide(args, twins, cli::Grammar::program); }).text ==
+        "unknown option '--save'");
 }
 
 TEST_CASE("a missing value") {
@@ -183,25 +200,34 @@ TEST_CASE("a missing value") {
   CHECK(refusal({"-dp"}).starts_with("missing argument for option: -dp"));
 }
 
-TEST_CASE("a value for a flag") { CHECK(refusal({"--detached=true"}) == "option '--detached=true' takes no value | "); }
+TEST_CASE("a value for a flag") {
+  CHECK(refusal({"--detached=true"}) == "option '--detached=true' takes no value | ");
+}
 
 TEST_CASE("a value that may be left out: the next word is it unless it looks like an option") {
-  const std::vector<OptionName> stop{{.names = {"p", "savepointPath"}, .takes_value = true, .value_is_optional = true}, {.names = {"d", "drain"}}};
-  const auto [args, taken, rest] = GENERATE(table<Texts, Texts, Texts>({{{"-p"}, {"--savepointPath"}, {}},
-                                                                        {{"-p", "s3://x", "job"}, {"--savepointPath=s3://x"}, {"job"}},
-                                                                        {{"-p", "-d", "job"}, {"--savepointPath", "--drain"}, {"job"}},
-                                                                        {{"job", "-savepointPath=s3://x"}, {"--savepointPath=s3://x"}, {"job"}}}));
+  const std::vector<OptionName> stop{
+      {.names = {"p", "savepointPath"}, .takes_value = true, .value_is_optional = true},
+      {.names = {"d", "drain"}}};
+  const auto [args, taken, rest] = GENERATE(table<Texts, Texts, Texts>(
+      {{{"-p"}, {"--savepointPath"}, {}},
+       {{"-p", "s3://x", "job"}, {"--savepointPath=s3://x"}, {"job"}},
+       {{"-p", "-d", "job"}, {"--savepointPath", "--drain"}, {"job"}},
+       {{"job", "-savepointPath=s3://x"}, {"--savepointPath=s3://x"}, {"job"}}}));
   const auto words = divide(args, stop, cli::Grammar::words);
   CHECK(words.options == taken);
   CHECK(words.rest == rest);
 }
 
-TEST_CASE("keys without a value are remembered") { CHECK(run({"-Dk", "-Da=", "-D", "b", "-d", "-D", "c", "v"}).valueless == Texts{"k", "b"}); }
+TEST_CASE("keys without a value are remembered") {
+  CHECK(run({"-Dk", "-Da=", "-D", "b", "-d", "-D", "c", "v"}).valueless == Texts{"k", "b"});
+}
 
 TEST_CASE("options of drey's alone are not cut short, nor in the way of Flink's") {
   const std::vector<OptionName> both{{.names = {"p", "parallelism"}, .takes_value = true},
                                      {.names = {"part"}, .takes_value = true, .is_flink = false}};
-  const auto divided = [&](const Texts& args) { return divide(args, both, cli::Grammar::program).options; };
+  const auto divided = [&](const Texts& args) {
+    return divide(args, both, cli::Grammar::program).options;
+  };
   CHECK(divided({"--par", "4"}) == Texts{"--parallelism=4"});
   CHECK(divided({"--part", "4"}) == Texts{"--part=4"});
   CHECK(test::thrown([&] { divided({"--pa", "4", "--prt"}); }).text == "unknown option '--prt'");

@@ -7,12 +7,15 @@ using deploy::is_ha_metadata;
 
 namespace {
 
-Json config_map(const std::string& name) { return {{"kind", "ConfigMap"}, {"metadata", {{"name", name}}}}; }
+Json config_map(const std::string& name) {
+  return {{"kind", "ConfigMap"}, {"metadata", {{"name", name}}}};
+}
 
 }  // namespace
 
 TEST_CASE("HA metadata is known by its name, whatever the version, and by having no owner") {
-  for (const auto* end : {"cluster-config-map", "0000000027-config-map", "dispatcher-leader", "resourcemanager-leader", "restserver-leader",
+  for (const auto* end : {"cluster-config-map", "0000000027-config-map", "dispatcher-leader",
+                          "resourcemanager-leader", "restserver-leader",
                           "00000000000000000000000000000000-jobmanager-leader"}) {
     CHECK(is_ha_metadata(config_map(std::string("orders-") + end), "orders"));
     CHECK_FALSE(is_ha_metadata(config_map(std::string("order-") + end), "orders"));
@@ -30,8 +33,10 @@ TEST_CASE("HA metadata is known by its name, whatever the version, and by having
 TEST_CASE("what Flink gives no labels is looked for by name, where the Deployment mounts it") {
   const deploy::ClusterRef cluster{"team-a", "orders"};
   CHECK(deploy::collections_of(cluster, {}).size() == 5);
-  const Json volumes = Json::array({{{"name", "kerberos-keytab-volume"}}, {{"name", "kerberos-krb5conf-volume"}}});
-  const auto all = deploy::collections_of(cluster, {{"spec", {{"template", {{"spec", {{"volumes", volumes}}}}}}}});
+  const Json volumes =
+      Json::array({{{"name", "kerberos-keytab-volume"}}, {{"name", "kerberos-krb5conf-volume"}}});
+  const auto all = deploy::collections_of(
+      cluster, {{"spec", {{"template", {{"spec", {{"volumes", volumes}}}}}}}});
   REQUIRE(all.size() == 7);
   CHECK(all[0].field_selector == "metadata.name=orders");
   CHECK(all[1].label_selector == "app=orders,type=flink-native-kubernetes");
@@ -41,7 +46,13 @@ TEST_CASE("what Flink gives no labels is looked for by name, where the Deploymen
 
 TEST_CASE("a cluster in a few words") {
   CHECK(deploy::summary({}) == "");
-  CHECK(deploy::summary({{"ConfigMap", 2, true}, {"Pod", 1}, {"ReplicaSet", 1}, {"Service", 1}, {"Deployment", 1}, {"Pod", 1}, {"ConfigMap", 1}}) ==
+  CHECK(deploy::summary({{"ConfigMap", 2, true},
+                         {"Pod", 1},
+                         {"ReplicaSet", 1},
+                         {"Service", 1},
+                         {"Deployment", 1},
+                         {"Pod", 1},
+                         {"ConfigMap", 1}}) ==
         "Deployment, 2 pods, Service, ConfigMap, 2 HA ConfigMaps");
   CHECK(deploy::summary({{"ConfigMap", 1, true}}) == "HA ConfigMap");
 }

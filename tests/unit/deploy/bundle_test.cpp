@@ -15,7 +15,8 @@ TEST_CASE("everything that was seen, a file each") {
   const auto files = deploy::bundle(seen);
   std::vector<std::string> names;
   for (const auto& [name, bytes] : files) names.push_back(name);
-  CHECK(names == std::vector<std::string>{"deployment.json", "events.json", "logs/jobmanager.log", "logs/orders-0-flink-main-container.ended.log",
+  CHECK(names == std::vector<std::string>{"deployment.json", "events.json", "logs/jobmanager.log",
+                                          "logs/orders-0-flink-main-container.ended.log",
                                           "pods/orders-1.json", "rest/v1-jobs-overview.json"});
   CHECK(files.at("logs/jobmanager.log") == "one\n");
 }
@@ -23,7 +24,8 @@ TEST_CASE("everything that was seen, a file each") {
 TEST_CASE("values of environment variables that are secrets are masked, wherever they stand") {
   Seen seen;
   auto pod = Pod("orders-1").json();
-  pod["spec"]["containers"][0]["env"] = base::Json::array({{{"name", "AWS_SECRET_KEY"}, {"value", "hidden"}}, {{"name", "TZ"}, {"value", "UTC"}}});
+  pod["spec"]["containers"][0]["env"] = base::Json::array(
+      {{{"name", "AWS_SECRET_KEY"}, {"value", "hidden"}}, {{"name", "TZ"}, {"value", "UTC"}}});
   const auto text = deploy::bundle(seen.pod(pod)).at("pods/orders-1.json");
   CHECK(text.find("hidden") == std::string::npos);
   CHECK(text.find("UTC") != std::string::npos);
@@ -33,16 +35,18 @@ TEST_CASE("no name leads out of the folder") {
   Seen seen;
   seen.previous_logs["../../etc/passwd"] = "x";
   seen.previous_logs[".."] = "y";
-  for (const auto& [name, bytes] : deploy::bundle(seen)) CHECK(name.find("..") == std::string::npos);
+  for (const auto& [name, bytes] : deploy::bundle(seen))
+    CHECK(name.find("..") == std::string::npos);
 }
 
 TEST_CASE("passwords on command lines and in URLs are masked as well") {
   Seen seen;
   auto pod = Pod("orders-1").json();
-  pod["spec"]["containers"][0]["args"] =
-      base::Json::array({"run -Ds3.secret-key=hidden1 -Dparallelism.default=4", "jdbc:postgresql://me:hidden2@db/x"});
+  pod["spec"]["containers"][0]["args"] = base::Json::array(
+      {"run -Ds3.secret-key=hidden1 -Dparallelism.default=4", "jdbc:postgresql://me:hidden2@db/x"});
   pod["spec"]["containers"][0]["env"] =
-      base::Json::array({{{"name", "DB_PWD"}, {"value", "hidden3"}}, {{"name", "URL"}, {"value", "https://hidden4@h/"}}});
+      base::Json::array({{{"name", "DB_PWD"}, {"value", "hidden3"}},
+                         {{"name", "URL"}, {"value", "https://hidden4@h/"}}});
   const auto text = deploy::bundle(seen.pod(pod)).at("pods/orders-1.json");
   CHECK(text.find("hidden") == std::string::npos);
   CHECK(text.find("run -Ds3.secret-key=****** -Dparallelism.default=4") != std::string::npos);

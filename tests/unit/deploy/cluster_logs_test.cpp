@@ -26,8 +26,11 @@ std::string leading(const std::vector<Json>& pods) {
 
 }  // namespace
 
-TEST_CASE("where no HA metadata tells who leads: one that stays, one that runs, the newest, in this order") {
-  const Json old = made(Pod("old").on("n").running(), "2023-11-14T22:00:00Z"), young = made(Pod("young").on("n").running(), "2023-11-14T22:10:00Z"),
+TEST_CASE(
+    "where no HA metadata tells who leads: one that stays, one that runs, the newest, in this "
+    "order") {
+  const Json old = made(Pod("old").on("n").running(), "2023-11-14T22:00:00Z"),
+             young = made(Pod("young").on("n").running(), "2023-11-14T22:10:00Z"),
              starting = made(Pod("starting").on("n"), "2023-11-14T22:15:00Z");
   CHECK(leading({}).empty());
   CHECK(leading({young, old}) == "young");

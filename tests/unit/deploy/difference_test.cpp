@@ -14,10 +14,15 @@ Json config_map(const char* name, const char* text) { return {{"data", {{name, t
 TEST_CASE("options that differ between two configurations, secrets masked") {
   const auto found = config_map("config.yaml", "a: 1\nb: x\nmy.password: old\nsame: s\n");
   const auto wanted = config_map("config.yaml", "a: 2\nc: y\nmy.password: new\nsame: s\n");
-  CHECK(configuration_differences(found, wanted) == std::vector<std::string>{"a 1 → 2", "b x (gone)", "my.password ****** → ******", "c y (new)"});
+  CHECK(configuration_differences(found, wanted) ==
+        std::vector<std::string>{"a 1 → 2", "b x (gone)", "my.password ****** → ******",
+                                 "c y (new)"});
 }
 
 TEST_CASE("the two syntaxes are compared by what they say") {
-  CHECK(configuration_differences(config_map("flink-conf.yaml", "a: 1\n"), config_map("config.yaml", "a: 1\n")).empty());
-  CHECK(configuration_differences(Json::object(), config_map("config.yaml", "a: 1\n")) == std::vector<std::string>{"a 1 (new)"});
+  CHECK(configuration_differences(config_map("flink-conf.yaml", "a: 1\n"),
+                                  config_map("config.yaml", "a: 1\n"))
+            .empty());
+  CHECK(configuration_differences(Json::object(), config_map("config.yaml", "a: 1\n")) ==
+        std::vector<std::string>{"a 1 (new)"});
 }

@@ -11,10 +11,14 @@ using test::Seen;
 
 namespace {
 
-std::string reached(const std::string& state) { return "2026 INFO [] - Job " + job_id + " reached terminal state " + state + ".\n"; }
+std::string reached(const std::string& state) {
+  return "2026 INFO [] - Job " + job_id + " reached terminal state " + state + ".\n";
+}
 
 std::string shut_down(const std::string& status) {
-  return "2026 INFO [] - Shutting KubernetesApplicationClusterEntrypoint down with application status " + status + ". Diagnostics null.\n";
+  return "2026 INFO [] - Shutting KubernetesApplicationClusterEntrypoint down with application "
+         "status " +
+         status + ". Diagnostics null.\n";
 }
 
 Seen running() {
@@ -42,8 +46,9 @@ TEST_CASE("a failed job: its cause from the log, else from REST") {
   auto seen = running();
   seen.deployment_gone = true;
   seen.rest.exceptions = {{.stack_trace = "java.lang.Error: from REST"}};
-  seen.log =
-      "2026 INFO [] - Job orders (" + job_id + ") switched from state FAILING to FAILED.\njava.lang.Error: from the log\n" + shut_down("FAILED");
+  seen.log = "2026 INFO [] - Job orders (" + job_id +
+             ") switched from state FAILING to FAILED.\njava.lang.Error: from the log\n" +
+             shut_down("FAILED");
   CHECK(end_of(seen)->state == "FAILED");
   CHECK(end_of(seen)->cause == "Error: from the log");
   seen.log = reached("FAILED");
@@ -59,7 +64,8 @@ TEST_CASE("a failed job whose cause went with its cluster: how to see it the nex
   seen.log = reached("FAILED") + shut_down("FAILED");
   const auto error = to_error(*end_of(seen), "orders");
   CHECK(error.text == "job " + job_id + " (orders) failed");
-  CHECK(error.hint.starts_with("the cluster is gone with its log; -Dexecution.shutdown-on-application-finish=false keeps"));
+  CHECK(error.hint.starts_with(
+      "the cluster is gone with its log; -Dexecution.shutdown-on-application-finish=false keeps"));
 }
 
 TEST_CASE("of jobs that were canceled and jobs that failed, a failed one decides") {
@@ -71,8 +77,10 @@ TEST_CASE("of jobs that were canceled and jobs that failed, a failed one decides
 TEST_CASE("a main() that threw ends an application that had no job") {
   Seen seen;
   seen.up();
-  seen.log = "2026 WARN [] - Application FAILED: \njava.lang.Error: no topic\n" + shut_down("FAILED");
-  CHECK(to_error(*end_of(seen), "orders").text == "the application of cluster 'orders' failed: Error: no topic");
+  seen.log =
+      "2026 WARN [] - Application FAILED: \njava.lang.Error: no topic\n" + shut_down("FAILED");
+  CHECK(to_error(*end_of(seen), "orders").text ==
+        "the application of cluster 'orders' failed: Error: no topic");
 }
 
 TEST_CASE("a job that was canceled") {
@@ -81,7 +89,8 @@ TEST_CASE("a job that was canceled") {
   CHECK(to_error(*end_of(seen), "orders").text == "job " + job_id + " (orders) was canceled");
 }
 
-TEST_CASE("an application that keeps its cluster is over when all its jobs are, once that has settled") {
+TEST_CASE(
+    "an application that keeps its cluster is over when all its jobs are, once that has settled") {
   auto seen = running();
   seen.job("FINISHED", {{"finished", 4}});
   REQUIRE(end_of(seen));
@@ -108,22 +117,28 @@ TEST_CASE("a cluster that is gone without a word") {
   CHECK(end->state.empty());
   CHECK(end->settle.count() > 0);
   CHECK(to_error(*end, "orders").text ==
-        "cluster 'orders' is gone, and how job " + job_id + " (orders) ended was not seen; it was last seen RUNNING");
+        "cluster 'orders' is gone, and how job " + job_id +
+            " (orders) ended was not seen; it was last seen RUNNING");
   CHECK(to_error(*end, "orders").exit == Exit::job_failed);
-  CHECK(to_error(*end, "orders").hint.starts_with("-Dexecution.shutdown-on-application-finish=false"));
+  CHECK(to_error(*end, "orders")
+            .hint.starts_with("-Dexecution.shutdown-on-application-finish=false"));
 }
 
 TEST_CASE("a cluster that somebody deleted") {
   auto seen = running();
   seen.deployment["metadata"]["deletionTimestamp"] = "2023-11-14T22:13:20Z";
   seen.log = "2026 INFO [] - RECEIVED SIGNAL 15: SIGTERM. Shutting down as requested.\n";
-  CHECK(to_error(*end_of(seen), "orders").text == "cluster 'orders' was deleted while job " + job_id + " (orders) ran");
+  CHECK(to_error(*end_of(seen), "orders").text ==
+        "cluster 'orders' was deleted while job " + job_id + " (orders) ran");
   seen.log += shut_down("UNKNOWN");
   CHECK(end_of(seen)->state.empty());
 }
 
 TEST_CASE("a process that dies of a fatal error is started again: its cluster is not gone") {
   auto seen = running();
-  seen.log = "2026 ERROR [] - Fatal error occurred in the cluster entrypoint.\njava.lang.Error: no rights\n" + shut_down("UNKNOWN");
+  seen.log =
+      "2026 ERROR [] - Fatal error occurred in the cluster entrypoint.\njava.lang.Error: no "
+      "rights\n" +
+      shut_down("UNKNOWN");
   CHECK_FALSE(end_of(seen));
 }

@@ -29,7 +29,8 @@ flink::ClusterSpec spec(const std::string& type) {
 }
 
 Json service(const std::string& type, const Json& port) {
-  return {{"spec", {{"type", type}, {"ports", Json::array({{{"name", "other"}, {"port", 1}}, port})}}}};
+  return {
+      {"spec", {{"type", type}, {"ports", Json::array({{{"name", "other"}, {"port", 1}}, port})}}}};
 }
 
 }  // namespace
@@ -48,27 +49,36 @@ TEST_CASE("unschedulable nodes are left out where asked for") {
 
 TEST_CASE("the port is the one called rest, and without any the configured one") {
   deploy::Outcome outcome{.rest_service = service("ClusterIP", {{"name", "rest"}, {"port", 9000}})};
-  CHECK(web_interface(spec("ClusterIP"), outcome, "https://h").url == "http://orders-rest.team-a:9000");
+  CHECK(web_interface(spec("ClusterIP"), outcome, "https://h").url ==
+        "http://orders-rest.team-a:9000");
   outcome.rest_service = Json::object();
-  CHECK(web_interface(spec("ClusterIP"), outcome, "https://h").url == "http://orders-rest.team-a:8081");
+  CHECK(web_interface(spec("ClusterIP"), outcome, "https://h").url ==
+        "http://orders-rest.team-a:8081");
 }
 
 TEST_CASE("the Service's own type counts, not what was asked for") {
-  const deploy::Outcome outcome{.rest_service = service("ClusterIP", {{"name", "rest"}, {"port", 8081}})};
-  CHECK(web_interface(spec("LoadBalancer"), outcome, "https://h").url == "http://orders-rest.team-a:8081");
+  const deploy::Outcome outcome{.rest_service =
+                                    service("ClusterIP", {{"name", "rest"}, {"port", 8081}})};
+  CHECK(web_interface(spec("LoadBalancer"), outcome, "https://h").url ==
+        "http://orders-rest.team-a:8081");
 }
 
 TEST_CASE("a node port that is not allocated yet, and nodes that were not asked for") {
   deploy::Outcome outcome{.rest_service = service("NodePort", {{"name", "rest"}, {"port", 8081}})};
-  CHECK(web_interface(spec("NodePort"), outcome, "https://h").notes == std::vector<std::string>{"the Service has no node port yet"});
-  outcome.rest_service = service("NodePort", {{"name", "rest"}, {"port", 8081}, {"nodePort", 30001}});
   CHECK(web_interface(spec("NodePort"), outcome, "https://h").notes ==
-        std::vector<std::string>{"the web interface is at port 30001 of every node, but the nodes were not asked for"});
+        std::vector<std::string>{"the Service has no node port yet"});
+  outcome.rest_service =
+      service("NodePort", {{"name", "rest"}, {"port", 8081}, {"nodePort", 30001}});
+  CHECK(web_interface(spec("NodePort"), outcome, "https://h").notes ==
+        std::vector<std::string>{
+            "the web interface is at port 30001 of every node, but the nodes were not asked for"});
 }
 
 TEST_CASE("a node port at the API server's host, as Flink 1.13 shows it") {
   auto old = spec("NodePort");
   old.dialect = flink::dialect_of({1, 13, 6});
-  const deploy::Outcome outcome{.rest_service = service("NodePort", {{"name", "rest"}, {"port", 8081}, {"nodePort", 30001}})};
-  CHECK(web_interface(old, outcome, "https://[fd00::1]:6443/prefix").url == "http://[fd00::1]:30001");
+  const deploy::Outcome outcome{
+      .rest_service = service("NodePort", {{"name", "rest"}, {"port", 8081}, {"nodePort", 30001}})};
+  CHECK(web_interface(old, outcome, "https://[fd00::1]:6443/prefix").url ==
+        "http://[fd00::1]:30001");
 }

@@ -16,10 +16,13 @@ namespace {
 
 const deploy::TimePoint begun{seconds(1000)};
 
-deploy::JobFailure failure(int second, const std::string& message, const std::string& task = "map (1/4)") {
+deploy::JobFailure failure(int second, const std::string& message,
+                           const std::string& task = "map (1/4)") {
   return {begun + seconds(second),
           second,
-          {.stack_trace = "java.lang.IllegalStateException: " + message + "\n\tat com.acme.A.b(A.java:1)\n", .task = task}};
+          {.stack_trace =
+               "java.lang.IllegalStateException: " + message + "\n\tat com.acme.A.b(A.java:1)\n",
+           .task = task}};
 }
 
 }  // namespace
@@ -41,7 +44,8 @@ TEST_CASE("what is waited for is reached, and each stage has its time") {
   CHECK(judge.look(seen, begun + milliseconds(200)).kind == Kind::go_on);
   CHECK(judge.look(seen.pod(Pod("orders-1").on("node-4")), begun + seconds(1)).kind == Kind::go_on);
   CHECK(judge.look(seen.up(), begun + seconds(9)).kind == Kind::go_on);
-  CHECK(judge.look(seen.job("RUNNING", {{"running", 4}}), begun + seconds(12)).kind == Kind::reached);
+  CHECK(judge.look(seen.job("RUNNING", {{"running", 4}}), begun + seconds(12)).kind ==
+        Kind::reached);
   CHECK(judge.times().at(Stage::accepted) == milliseconds(200));
   CHECK(judge.times().at(Stage::scheduled) == seconds(1));
   CHECK(judge.times().at(Stage::pulled) == seconds(9));
@@ -73,7 +77,8 @@ TEST_CASE("what ran once is given more time") {
   Seen seen;
   Judge judge(Stage::checkpoint, begun);
   judge.look(seen.up().job("RUNNING", {{"running", 4}}), begun);
-  seen.job("RESTARTING").pod(Pod("orders-taskmanager-1-1").unschedulable("0/1 nodes are available."));
+  seen.job("RESTARTING")
+      .pod(Pod("orders-taskmanager-1-1").unschedulable("0/1 nodes are available."));
   judge.look(seen, begun + seconds(1));
   CHECK(judge.look(seen, begun + seconds(600)).kind == Kind::go_on);
   CHECK(judge.look(seen, begun + seconds(700)).kind == Kind::failed);
@@ -101,7 +106,8 @@ TEST_CASE("a job that finished has reached everything, however short it ran") {
   Seen seen;
   const auto until = GENERATE(Stage::started, Stage::running, Stage::checkpoint, Stage::finished);
   Judge judge(until, begun);
-  seen.log = "Job " + test::job_id + " reached terminal state FINISHED.\nApplication completed SUCCESSFULLY\n";
+  seen.log = "Job " + test::job_id +
+             " reached terminal state FINISHED.\nApplication completed SUCCESSFULLY\n";
   CHECK(judge.look(seen, begun + seconds(3)).kind == Kind::reached);
   CHECK(judge.times().at(Stage::finished) == seconds(3));
   CHECK_FALSE(judge.has_reached(Stage::checkpoint));
@@ -153,8 +159,12 @@ TEST_CASE("stable is RUNNING for a time, which what goes wrong starts anew") {
     judge.look(seen.job("RUNNING", {{"running", 4}}), begun + seconds(29));
   }
   SECTION("by a restart that nobody saw") { seen.rest.restarts = 1; }
-  SECTION("by a failure of which Flink tells") { seen.rest.failures.push_back({begun, 1, {.stack_trace = "java.lang.Error: x"}}); }
-  SECTION("by a checkpoint that failed") { seen.rest.checkpoints = flink::rest::Checkpoints{.failed = 1}; }
+  SECTION("by a failure of which Flink tells") {
+    seen.rest.failures.push_back({begun, 1, {.stack_trace = "java.lang.Error: x"}});
+  }
+  SECTION("by a checkpoint that failed") {
+    seen.rest.checkpoints = flink::rest::Checkpoints{.failed = 1};
+  }
   SECTION("by another job") { seen.rest.jobs.front().id = "6e1f00000000000000000000000000ab"; }
   judge.look(seen, begun + seconds(29));
   CHECK(judge.look(seen, begun + seconds(58)).kind == Kind::go_on);
@@ -164,8 +174,10 @@ TEST_CASE("stable is RUNNING for a time, which what goes wrong starts anew") {
 TEST_CASE("a stable job completes its checkpoints, where they are due within the time") {
   Seen seen;
   Judge judge({Stage::stable, seconds(30)}, begun);
-  seen.up().job("RUNNING", {{"running", 4}}).rest.checkpoints = flink::rest::Checkpoints{.completed = 3};
-  const auto [interval, kind] = GENERATE(table<int, Kind>({{10, Kind::go_on}, {30, Kind::go_on}, {31, Kind::reached}}));
+  seen.up().job("RUNNING", {{"running", 4}}).rest.checkpoints =
+      flink::rest::Checkpoints{.completed = 3};
+  const auto [interval, kind] =
+      GENERATE(table<int, Kind>({{10, Kind::go_on}, {30, Kind::go_on}, {31, Kind::reached}}));
   seen.rest.checkpoint_interval = seconds(interval);
   judge.look(seen, begun);
   const auto verdict = judge.look(seen, begun + seconds(30));
@@ -188,7 +200,8 @@ TEST_CASE("a restart loop ends every wait with the root exception: exit 8") {
   Seen seen;
   const auto until = GENERATE(Stage::running, Stage::checkpoint, Stage::stable, Stage::finished);
   Judge judge(until, begun);
-  seen.up().job("RESTARTING").rest.failures = {failure(3, "attempt 1 of 10.0.0.1:80"), failure(5, "attempt 2 of 10.0.0.2:80")};
+  seen.up().job("RESTARTING").rest.failures = {failure(3, "attempt 1 of 10.0.0.1:80"),
+                                               failure(5, "attempt 2 of 10.0.0.2:80")};
   if (until == Stage::finished) {
     CHECK(judge.look(seen, begun + seconds(6)).kind == Kind::go_on);
     seen.rest.failures.push_back(failure(9, "attempt 3 of 10.0.0.2:80"));
@@ -197,7 +210,8 @@ TEST_CASE("a restart loop ends every wait with the root exception: exit 8") {
   REQUIRE(verdict.kind == Kind::failed);
   const auto error = to_error(*verdict.diagnosis, seen);
   CHECK(error.exit == base::Exit::job_failed);
-  CHECK(error.text.starts_with("job " + test::job_id + " (orders) fails again and again: IllegalStateException: attempt "));
+  CHECK(error.text.starts_with("job " + test::job_id +
+                               " (orders) fails again and again: IllegalStateException: attempt "));
   CHECK(error.text.find(" failures within ") != std::string::npos);
   CHECK(error.text.find(", the last in task 'map (1/4)'") != std::string::npos);
 }
@@ -208,9 +222,13 @@ TEST_CASE("what is no restart loop") {
   seen.up().job("RESTARTING");
   SECTION("one failure") { seen.rest.failures = {failure(3, "x")}; }
   SECTION("two that are not alike") { seen.rest.failures = {failure(3, "x"), failure(5, "y")}; }
-  SECTION("two, another one between them") { seen.rest.failures = {failure(3, "x"), failure(4, "y"), failure(5, "x")}; }
+  SECTION("two, another one between them") {
+    seen.rest.failures = {failure(3, "x"), failure(4, "y"), failure(5, "x")};
+  }
   SECTION("two that are far apart") { seen.rest.failures = {failure(3, "x"), failure(604, "x")}; }
-  SECTION("those of a time before the wait") { seen.rest.failures = {failure(-9, "x"), failure(5, "x")}; }
+  SECTION("those of a time before the wait") {
+    seen.rest.failures = {failure(-9, "x"), failure(5, "x")};
+  }
   const auto verdict = judge.look(seen, begun + seconds(700));
   CHECK(verdict.kind == Kind::go_on);
   CHECK_FALSE(verdict.diagnosis);

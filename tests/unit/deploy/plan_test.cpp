@@ -7,8 +7,13 @@ using base::Json;
 namespace {
 
 flink::Manifests manifests() {
-  return {.deployment = {{"apiVersion", "apps/v1"}, {"kind", "Deployment"}, {"metadata", {{"name", "orders"}}}},
-          .owned = {{{"apiVersion", "v1"}, {"kind", "ConfigMap"}, {"metadata", {{"name", "flink-config-orders"}}}, {"data", {{"a", "1"}}}}}};
+  return {.deployment = {{"apiVersion", "apps/v1"},
+                         {"kind", "Deployment"},
+                         {"metadata", {{"name", "orders"}}}},
+          .owned = {{{"apiVersion", "v1"},
+                     {"kind", "ConfigMap"},
+                     {"metadata", {{"name", "flink-config-orders"}}},
+                     {"data", {{"a", "1"}}}}}};
 }
 
 flink::ClusterSpec spec(const std::string& exposed, bool node_address = true) {
@@ -28,7 +33,9 @@ TEST_CASE("a node's address is wanted for a node port alone, and where Flink sho
 }
 
 TEST_CASE("the hash is the same for the same objects, and another for any other") {
-  const auto hash = [](const flink::Manifests& m) { return deploy::plan(m, spec("ClusterIP")).spec_hash; };
+  const auto hash = [](const flink::Manifests& m) {
+    return deploy::plan(m, spec("ClusterIP")).spec_hash;
+  };
   CHECK(hash(manifests()) == hash(manifests()));
   CHECK(hash(manifests()).size() == 32);
   auto other = manifests();
@@ -45,23 +52,29 @@ TEST_CASE("stamps stand beside the user's annotations") {
   CHECK(deploy::stamped(object, "token", plan).at("metadata").at("annotations") ==
         Json{{"mine", "yes"}, {"drey/run", "token"}, {"drey/spec", "hash"}});
   object["kind"] = "Deployment";
-  CHECK(deploy::stamped(object, "token", plan).at("metadata").at("annotations").at("drey/flink-version") == "2.3.0");
+  CHECK(deploy::stamped(object, "token", plan)
+            .at("metadata")
+            .at("annotations")
+            .at("drey/flink-version") == "2.3.0");
 }
 
 TEST_CASE("the owner is the Deployment, as its controller") {
   const auto object = deploy::owned_by(Json::object(), "orders", "u-1");
-  CHECK(object.at("metadata").at("ownerReferences") == Json::array({{{"apiVersion", "apps/v1"},
-                                                                     {"kind", "Deployment"},
-                                                                     {"name", "orders"},
-                                                                     {"uid", "u-1"},
-                                                                     {"controller", true},
-                                                                     {"blockOwnerDeletion", true}}}));
+  CHECK(object.at("metadata").at("ownerReferences") ==
+        Json::array({{{"apiVersion", "apps/v1"},
+                      {"kind", "Deployment"},
+                      {"name", "orders"},
+                      {"uid", "u-1"},
+                      {"controller", true},
+                      {"blockOwnerDeletion", true}}}));
 }
 
 TEST_CASE("a list for people: the Deployment first, and in each object what it is first") {
   const auto list = deploy::as_list(deploy::plan(manifests(), spec("ClusterIP")));
-  CHECK(list.dump() == R"({"apiVersion":"v1","kind":"List","items":[{"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"orders"}},)"
-                       R"({"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"flink-config-orders"},"data":{"a":"1"}}]})");
+  CHECK(
+      list.dump() ==
+      R"({"apiVersion":"v1","kind":"List","items":[{"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"orders"}},)"
+      R"({"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"flink-config-orders"},"data":{"a":"1"}}]})");
 }
 
 TEST_CASE("names for messages are kubectl's") {

@@ -11,14 +11,19 @@ namespace {
 
 Json pod(Json status) {
   const Json containers = Json::array({{{"name", "flink-main-container"}}});
-  return {
-      {"metadata", {{"name", "orders-7c9"}}}, {"spec", {{"containers", containers}, {"initContainers", containers}}}, {"status", std::move(status)}};
+  return {{"metadata", {{"name", "orders-7c9"}}},
+          {"spec", {{"containers", containers}, {"initContainers", containers}}},
+          {"status", std::move(status)}};
 }
 
-std::vector<PodStatus> read(Json status) { return pod_statuses({{"items", Json::array({pod(std::move(status))})}}); }
+std::vector<PodStatus> read(Json status) {
+  return pod_statuses({{"items", Json::array({pod(std::move(status))})}});
+}
 
 Json container(const std::string& waiting, const std::string& message = {}) {
-  return {{"name", "flink-main-container"}, {"restartCount", 2}, {"state", {{"waiting", {{"reason", waiting}, {"message", message}}}}}};
+  return {{"name", "flink-main-container"},
+          {"restartCount", 2},
+          {"state", {{"waiting", {{"reason", waiting}, {"message", message}}}}}};
 }
 
 }  // namespace
@@ -35,7 +40,9 @@ TEST_CASE("a pod that waits says for what, and why it ended before") {
 }
 
 TEST_CASE("an init container that waits counts, and what comes from outside is made printable") {
-  const auto pods = read({{"phase", "Pending"}, {"initContainerStatuses", Json::array({container("ErrImagePull", "\x1b[31mno")})}});
+  const auto pods =
+      read({{"phase", "Pending"},
+            {"initContainerStatuses", Json::array({container("ErrImagePull", "\x1b[31mno")})}});
   CHECK(pods[0].state == "Init:ErrImagePull (init container flink-main-container): \\x1b[31mno");
 }
 
@@ -44,58 +51,84 @@ namespace {
 /// A pod of three init containers, the last a native sidecar, and two containers.
 PodStatus of(Json inits, Json containers, const std::string& phase = "Pending") {
   const Json sidecar{{"name", "proxy"}, {"restartPolicy", "Always"}};
-  const Json spec{{"nodeName", "n"},
-                  {"initContainers", Json::array({{{"name", "fetch-a"}}, {{"name", "fetch-b"}}, sidecar})},
-                  {"containers", Json::array({{{"name", "exporter"}}, {{"name", "flink-main-container"}}})}};
-  Json status{{"phase", phase}, {"initContainerStatuses", std::move(inits)}, {"containerStatuses", std::move(containers)}};
-  return pod_statuses({{"items", Json::array({{{"metadata", {{"name", "orders-7c9"}}}, {"spec", spec}, {"status", std::move(status)}}})}}).front();
+  const Json spec{
+      {"nodeName", "n"},
+      {"initContainers", Json::array({{{"name", "fetch-a"}}, {{"name", "fetch-b"}}, sidecar})},
+      {"containers", Json::array({{{"name", "exporter"}}, {{"name", "flink-main-container"}}})}};
+  Json status{{"phase", phase},
+              {"initContainerStatuses", std::move(inits)},
+              {"containerStatuses", std::move(containers)}};
+  return pod_statuses({{"items", Json::array({{{"metadata", {{"name", "orders-7c9"}}},
+                                               {"spec", spec},
+                                               {"status", std::move(status)}}})}})
+      .front();
 }
 
 Json state_of(const std::string& name, Json state, int restarts = 0) {
   return {{"name", name}, {"restartCount", restarts}, {"state", std::move(state)}};
 }
 Json waits(const std::string& reason) { return {{"waiting", {{"reason", reason}}}}; }
-Json ended(int code, const std::string& reason) { return {{"terminated", {{"exitCode", code}, {"reason", reason}}}}; }
+Json ended(int code, const std::string& reason) {
+  return {{"terminated", {{"exitCode", code}, {"reason", reason}}}};
+}
 const Json runs{{"running", {{"startedAt", "2026-01-01T00:00:00Z"}}}};
 
 }  // namespace
 
-TEST_CASE("a pod is in the state that kubectl shows: the container counts that keeps the others waiting") {
-  const Json idle = Json::array({state_of("exporter", waits("PodInitializing")), state_of("flink-main-container", waits("PodInitializing"))});
-  const auto pending = state_of("fetch-b", waits("PodInitializing")), proxy_pending = state_of("proxy", waits("PodInitializing"));
+TEST_CASE(
+    "a pod is in the state that kubectl shows: the container counts that keeps the others "
+    "waiting") {
+  const Json idle = Json::array({state_of("exporter", waits("PodInitializing")),
+                                 state_of("flink-main-container", waits("PodInitializing"))});
+  const auto pending = state_of("fetch-b", waits("PodInitializing")),
+             proxy_pending = state_of("proxy", waits("PodInitializing"));
   const auto done = state_of("fetch-a", ended(0, "Completed"));
-  CHECK(of({state_of("fetch-a", waits("ImagePullBackOff")), pending, proxy_pending}, idle).state == "Init:ImagePullBackOff (init container fetch-a)");
-  CHECK(of({state_of("fetch-a", waits("ImagePullBackOff")), pending, proxy_pending}, idle).waiting == "ImagePullBackOff");
-  CHECK(of({done, state_of("fetch-b", waits("CrashLoopBackOff"), 3), proxy_pending}, idle).state == "Init:CrashLoopBackOff (init container fetch-b)");
-  CHECK(of({done, state_of("fetch-b", ended(1, "Error")), proxy_pending}, idle).state == "Init:Error (init container fetch-b)");
-  CHECK(of({done, state_of("fetch-b", runs), proxy_pending}, idle).state == "Init:1/3 (init container fetch-b)");
+  CHECK(of({state_of("fetch-a", waits("ImagePullBackOff")), pending, proxy_pending}, idle).state ==
+        "Init:ImagePullBackOff (init container fetch-a)");
+  CHECK(
+      of({state_of("fetch-a", waits("ImagePullBackOff")), pending, proxy_pending}, idle).waiting ==
+      "ImagePullBackOff");
+  CHECK(of({done, state_of("fetch-b", waits("CrashLoopBackOff"), 3), proxy_pending}, idle).state ==
+        "Init:CrashLoopBackOff (init container fetch-b)");
+  CHECK(of({done, state_of("fetch-b", ended(1, "Error")), proxy_pending}, idle).state ==
+        "Init:Error (init container fetch-b)");
+  CHECK(of({done, state_of("fetch-b", runs), proxy_pending}, idle).state ==
+        "Init:1/3 (init container fetch-b)");
   const auto done_b = state_of("fetch-b", ended(0, "Completed"));
-  CHECK(of({done, done_b, state_of("proxy", waits("CrashLoopBackOff"), 2)}, idle).state == "Init:CrashLoopBackOff (init container proxy)");
-  const Json beside = Json::array({state_of("exporter", waits("CrashLoopBackOff"), 4), state_of("flink-main-container", runs)});
+  CHECK(of({done, done_b, state_of("proxy", waits("CrashLoopBackOff"), 2)}, idle).state ==
+        "Init:CrashLoopBackOff (init container proxy)");
+  const Json beside = Json::array(
+      {state_of("exporter", waits("CrashLoopBackOff"), 4), state_of("flink-main-container", runs)});
   const auto ill = of({done, done_b, state_of("proxy", runs)}, beside, "Running");
   CHECK(ill.state == "CrashLoopBackOff (container exporter)");
   CHECK(ill.restarts == 0);
   CHECK(ill.last_end.empty());
-  const Json both = Json::array({state_of("exporter", waits("ContainerCreating")), state_of("flink-main-container", waits("ErrImagePull"))});
+  const Json both = Json::array({state_of("exporter", waits("ContainerCreating")),
+                                 state_of("flink-main-container", waits("ErrImagePull"))});
   CHECK(of({done, done_b, state_of("proxy", runs)}, both).state == "ErrImagePull");
-  const Json all_run = Json::array({state_of("exporter", ended(0, "Completed")), state_of("flink-main-container", runs)});
+  const Json all_run = Json::array(
+      {state_of("exporter", ended(0, "Completed")), state_of("flink-main-container", runs)});
   CHECK(of({done, done_b, state_of("proxy", runs)}, all_run, "Running").state == "Running");
 }
 
 TEST_CASE("odd pods do no harm") {
-  for (const auto& status : {Json(), Json(7), Json{{"containerStatuses", 3}}, Json{{"containerStatuses", Json::array({7, nullptr})}}})
+  for (const auto& status : {Json(), Json(7), Json{{"containerStatuses", 3}},
+                             Json{{"containerStatuses", Json::array({7, nullptr})}}})
     CHECK(read(status).front().state == "Unknown");
   CHECK(pod_statuses(Json()).empty());
   CHECK(pod_statuses({{"items", "x"}}).empty());
 }
 
-TEST_CASE("why no JobManager answers: what will not heal at once, the rest when there is no more time") {
+TEST_CASE(
+    "why no JobManager answers: what will not heal at once, the rest when there is no more time") {
   const auto exit = [](const std::vector<PodStatus>& pods, bool last) {
     const auto error = job_manager_trouble(pods, "orders", last, "drey status orders");
     return error ? static_cast<int>(error->exit) : 0;
   };
-  const PodStatus pulling{.name = "a", .waiting = "ImagePullBackOff"}, crashing{.name = "b", .waiting = "CrashLoopBackOff"},
-      pending{.name = "c", .state = "Pending"}, ready{.name = "d", .ready = true}, task_manager{.name = "e", .task_manager = true, .ready = true};
+  const PodStatus pulling{.name = "a", .waiting = "ImagePullBackOff"},
+      crashing{.name = "b", .waiting = "CrashLoopBackOff"},
+      pending{.name = "c", .state = "Pending"}, ready{.name = "d", .ready = true},
+      task_manager{.name = "e", .task_manager = true, .ready = true};
   CHECK(exit({pulling}, false) == 7);
   CHECK(exit({crashing}, false) == 0);
   CHECK(exit({crashing}, true) == 7);
@@ -105,5 +138,6 @@ TEST_CASE("why no JobManager answers: what will not heal at once, the rest when 
   CHECK(exit({task_manager}, true) == 3);
   CHECK(exit({}, false) == 0);
   CHECK(exit({}, true) == 3);
-  CHECK(job_manager_trouble({pending}, "orders", true, "drey status orders")->hint == "'drey status orders' shows more of it");
+  CHECK(job_manager_trouble({pending}, "orders", true, "drey status orders")->hint ==
+        "'drey status orders' shows more of it");
 }

@@ -99,16 +99,19 @@ TEST_CASE("a conf dir that is not there, or lacks the file that the version read
   scene.sources = {.conf_dir = "/conf", .flink_version = "2.3"};
   scene.surroundings.files["/conf/flink-conf.yaml"] = "a: b\n";
   CHECK(scene.refused().text ==
-        "Flink 2.3 reads '/conf/config.yaml', and there is no such file (there is a flink-conf.yaml, which 2.0 does not read any more)");
+        "Flink 2.3 reads '/conf/config.yaml', and there is no such file (there is a "
+        "flink-conf.yaml, which 2.0 does not read any more)");
   scene.sources.flink_version = "1.18";
   scene.surroundings.files = {{"/conf/config.yaml", "a: b\n"}};
   CHECK(scene.refused().text ==
-        "Flink 1.18 reads '/conf/flink-conf.yaml', and there is no such file (there is a config.yaml, which 1.19 was the first to read)");
+        "Flink 1.18 reads '/conf/flink-conf.yaml', and there is no such file (there is a "
+        "config.yaml, which 1.19 was the first to read)");
 }
 
 TEST_CASE("1.19 and 1.20 prefer flink-conf.yaml, 2.0 reads config.yaml alone") {
   Scene scene;
-  scene.surroundings.files = {{"/conf/flink-conf.yaml", "rest.port: 1\n"}, {"/conf/config.yaml", "rest.port: 2\n"}};
+  scene.surroundings.files = {{"/conf/flink-conf.yaml", "rest.port: 1\n"},
+                              {"/conf/config.yaml", "rest.port: 2\n"}};
   scene.sources.conf_dir = "/conf";
   scene.sources.flink_version = "1.20";
   CHECK(scene.value("rest.port") == "1");
@@ -128,8 +131,10 @@ TEST_CASE("-D goes before the file") {
 
 TEST_CASE("logging configurations of the conf dir: the console ones, from 2.1 on all") {
   Scene scene;
-  scene.surroundings.files = {
-      {"/conf/config.yaml", ""}, {"/conf/log4j-console.properties", "c"}, {"/conf/log4j.properties", "l"}, {"/conf/other.xml", "o"}};
+  scene.surroundings.files = {{"/conf/config.yaml", ""},
+                              {"/conf/log4j-console.properties", "c"},
+                              {"/conf/log4j.properties", "l"},
+                              {"/conf/other.xml", "o"}};
   scene.sources = {.conf_dir = "/conf", .flink_version = "2.0"};
   const auto names = [&] {
     const auto effective = scene.read();
@@ -154,8 +159,10 @@ TEST_CASE("files that options name are read, and one that is not there is known 
 
 TEST_CASE("the Hadoop configuration: HADOOP_CONF_DIR, else below HADOOP_HOME") {
   Scene scene;
-  scene.surroundings.files = {
-      {"/h/core-site.xml", "core"}, {"/h/other.xml", "x"}, {"/home/etc/hadoop/hdfs-site.xml", "hdfs"}, {"/old/conf/core-site.xml", "old"}};
+  scene.surroundings.files = {{"/h/core-site.xml", "core"},
+                              {"/h/other.xml", "x"},
+                              {"/home/etc/hadoop/hdfs-site.xml", "hdfs"},
+                              {"/old/conf/core-site.xml", "old"}};
   CHECK(scene.read().inputs.hadoop_files.empty());
   scene.surroundings.env["HADOOP_HOME"] = "/old";
   CHECK(scene.read().inputs.hadoop_files == std::vector<flink::File>{{"core-site.xml", "old"}});

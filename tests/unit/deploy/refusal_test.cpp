@@ -1,4 +1,5 @@
-// What helps a pod that may not be made, or that no node takes: read from the shape of the message, not from a word in it.
+// What helps a pod that may not be made, or that no node takes: read from the shape of the message,
+// not from a word in it.
 #include "deploy/cluster/refusal.h"
 
 #include "deploy/diagnosis/unschedulable.h"
@@ -9,76 +10,120 @@ using deploy::scheduling_hint;
 
 namespace {
 
-std::string hint(const std::string& reason) { return refusal_of("pods \"orders-7c9-\" is forbidden: " + reason, "jobmanager").hint; }
+std::string hint(const std::string& reason) {
+  return refusal_of("pods \"orders-7c9-\" is forbidden: " + reason, "jobmanager").hint;
+}
 
-bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+bool has(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
 
-const std::string ask_for_less = "ask for less (kubernetes.jobmanager.cpu, jobmanager.memory.process.size), or have the quota raised";
+const std::string ask_for_less =
+    "ask for less (kubernetes.jobmanager.cpu, jobmanager.memory.process.size), or have the quota "
+    "raised";
 
 }  // namespace
 
-TEST_CASE("a quota that wants resources named: which, and of which container; there is nothing to wait for") {
-  const auto message = "pods \"q1-\" is forbidden: failed quota: team: must specify limits.cpu for: exporter; limits.memory for: exporter";
+TEST_CASE(
+    "a quota that wants resources named: which, and of which container; there is nothing to wait "
+    "for") {
+  const auto message =
+      "pods \"q1-\" is forbidden: failed quota: team: must specify limits.cpu for: exporter; "
+      "limits.memory for: exporter";
   const auto refusal = refusal_of(message, "jobmanager");
-  CHECK(refusal.reason == "failed quota: team: must specify limits.cpu for: exporter; limits.memory for: exporter");
+  CHECK(refusal.reason ==
+        "failed quota: team: must specify limits.cpu for: exporter; limits.memory for: exporter");
   CHECK(refusal.grace.count() == 0);
   CHECK(refusal.hint ==
-        "give container 'exporter' resources in the pod template (limits.cpu, limits.memory), or the namespace a LimitRange with defaults");
-  CHECK(has(hint("failed quota: t: must specify limits.cpu for: a,b"), "give containers 'a, b' resources in the pod template (limits.cpu)"));
+        "give container 'exporter' resources in the pod template (limits.cpu, limits.memory), or "
+        "the namespace a LimitRange with defaults");
+  CHECK(has(hint("failed quota: t: must specify limits.cpu for: a,b"),
+            "give containers 'a, b' resources in the pod template (limits.cpu)"));
   CHECK(has(hint("failed quota: t: must specify limits.cpu,limits.memory"),
             "give every container resources in the pod template (limits.cpu, limits.memory)"));
 }
 
 TEST_CASE("a quota of processors and memory, of objects, of other things") {
-  CHECK(hint("exceeded quota: small, requested: limits.memory=2Gi, used: limits.memory=0, limited: limits.memory=1Gi") == ask_for_less);
-  CHECK(hint("exceeded quota: small, requested: cpu=1,pods=1, used: cpu=0,pods=1, limited: cpu=1,pods=1") == ask_for_less);
-  CHECK(hint("exceeded quota: few, requested: pods=1, used: pods=1, limited: pods=1") ==
-        "quota 'few' allows no more of them: remove what is not needed any more, or have it raised");
-  CHECK(has(hint("exceeded quota: few, requested: count/pods=1, used: count/pods=1, limited: count/pods=1"), "allows no more of them"));
+  CHECK(hint("exceeded quota: small, requested: limits.memory=2Gi, used: limits.memory=0, limited: "
+             "limits.memory=1Gi") == ask_for_less);
+  CHECK(hint("exceeded quota: small, requested: cpu=1,pods=1, used: cpu=0,pods=1, limited: "
+             "cpu=1,pods=1") == ask_for_less);
+  CHECK(
+      hint("exceeded quota: few, requested: pods=1, used: pods=1, limited: pods=1") ==
+      "quota 'few' allows no more of them: remove what is not needed any more, or have it raised");
+  CHECK(has(hint("exceeded quota: few, requested: count/pods=1, used: count/pods=1, limited: "
+                 "count/pods=1"),
+            "allows no more of them"));
   CHECK(hint("exceeded quota: gpus, requested: requests.nvidia.com/gpu=1, used: 0, limited: 0") ==
         "ask for less nvidia.com/gpu, or have quota 'gpus' raised");
-  CHECK(refusal_of("pods \"x\" is forbidden: status unknown for quota: q, resources: pods", "jobmanager").grace.count() == 60);
+  CHECK(refusal_of("pods \"x\" is forbidden: status unknown for quota: q, resources: pods",
+                   "jobmanager")
+            .grace.count() == 60);
 }
 
 TEST_CASE("limit ranges, policies, webhooks") {
-  CHECK(has(hint("maximum memory usage per Container is 1Gi, but limit is 2Gi"), "a LimitRange of the namespace says so"));
-  CHECK(has(hint("[maximum cpu usage per Pod is 1, but limit is 2, minimum memory usage per Container is 3Gi, but request is 1Gi]"), "LimitRange"));
-  CHECK(has(hint("cpu max limit to request ratio per Container is 2, but provided ratio is 4.000000"), "LimitRange"));
+  CHECK(has(hint("maximum memory usage per Container is 1Gi, but limit is 2Gi"),
+            "a LimitRange of the namespace says so"));
+  CHECK(has(hint("[maximum cpu usage per Pod is 1, but limit is 2, minimum memory usage per "
+                 "Container is 3Gi, but request is 1Gi]"),
+            "LimitRange"));
+  CHECK(
+      has(hint("cpu max limit to request ratio per Container is 2, but provided ratio is 4.000000"),
+          "LimitRange"));
   CHECK(has(hint("violates PodSecurity \"restricted:latest\": x"), "security context"));
-  CHECK(has(refusal_of("admission webhook \"policy.example.com\" denied the request: no", "jobmanager").hint,
-            "admission webhook 'policy.example.com'"));
+  CHECK(has(
+      refusal_of("admission webhook \"policy.example.com\" denied the request: no", "jobmanager")
+          .hint,
+      "admission webhook 'policy.example.com'"));
   CHECK(has(hint("ValidatingAdmissionPolicy 'p' with binding 'b' denied request: x"), "a policy"));
   CHECK(has(hint("no PriorityClass with name high was found"), "PriorityClass"));
-  CHECK(has(hint("unable to create new content in namespace x because it is being terminated"), "the namespace is being deleted"));
+  CHECK(has(hint("unable to create new content in namespace x because it is being terminated"),
+            "the namespace is being deleted"));
 }
 
 TEST_CASE("words within somebody's sentence, and names, are no causes") {
-  const auto* said =
-      GENERATE("exceeded quota", "failed quota: x: must specify limits.cpu", "violates PodSecurity \"a:b\"", "serviceaccount \"x\" not found",
-               "failed calling webhook \"x\"", "maximum cpu usage per Container is 1, but limit is 2");
-  const auto of_webhook = refusal_of("admission webhook \"w\" denied the request: " + std::string(said), "jobmanager");
-  CHECK(of_webhook.hint == "admission webhook 'w' says so: change what it objects to, or ask its owner");
+  const auto* said = GENERATE("exceeded quota", "failed quota: x: must specify limits.cpu",
+                              "violates PodSecurity \"a:b\"", "serviceaccount \"x\" not found",
+                              "failed calling webhook \"x\"",
+                              "maximum cpu usage per Container is 1, but limit is 2");
+  const auto of_webhook =
+      refusal_of("admission webhook \"w\" denied the request: " + std::string(said), "jobmanager");
+  CHECK(of_webhook.hint ==
+        "admission webhook 'w' says so: change what it objects to, or ask its owner");
   CHECK(hint("something else, " + std::string(said)).empty());
-  CHECK(hint("exceeded quota: failed-quota-serviceaccount, requested: limits.cpu=1, used: 0, limited: 0") == ask_for_less);
-  CHECK(refusal_of("pods \"serviceaccount-PodSecurity-\" is forbidden: something", "jobmanager").hint.empty());
+  CHECK(hint("exceeded quota: failed-quota-serviceaccount, requested: limits.cpu=1, used: 0, "
+             "limited: 0") == ask_for_less);
+  CHECK(refusal_of("pods \"serviceaccount-PodSecurity-\" is forbidden: something", "jobmanager")
+            .hint.empty());
 }
 
 TEST_CASE("the scheduler's reasons, each by its shape") {
-  const auto of = [](const std::string& reasons) { return scheduling_hint("0/3 nodes are available: " + reasons + ".", "jobmanager"); };
-  const std::string less = "ask for less (kubernetes.jobmanager.cpu, jobmanager.memory.process.size), or add nodes";
+  const auto of = [](const std::string& reasons) {
+    return scheduling_hint("0/3 nodes are available: " + reasons + ".", "jobmanager");
+  };
+  const std::string less =
+      "ask for less (kubernetes.jobmanager.cpu, jobmanager.memory.process.size), or add nodes";
   CHECK(of("3 Insufficient cpu, 1 Insufficient memory") == less);
-  CHECK(of("1 node(s) had untolerated taint {node-role.kubernetes.io/control-plane: }, 2 Insufficient memory") == less);
+  CHECK(of("1 node(s) had untolerated taint {node-role.kubernetes.io/control-plane: }, 2 "
+           "Insufficient memory") == less);
   CHECK(of("3 Insufficient nvidia.com/gpu") == "add nodes that have nvidia.com/gpu");
   CHECK(has(of("3 Too many pods"), "they have all the pods that they may have"));
-  CHECK(of("3 node(s) had untolerated taint {Insufficient: cpu, selector}") == "kubernetes.jobmanager.tolerations makes the pod bear a node's taint");
-  CHECK(has(of("3 node(s) had untolerated taint {node.kubernetes.io/unreachable: }"), "nodes are not in order (node.kubernetes.io/unreachable)"));
-  CHECK(of("3 node(s) didn't match Pod's node affinity/selector") == "look at kubernetes.jobmanager.node-selector");
+  CHECK(of("3 node(s) had untolerated taint {Insufficient: cpu, selector}") ==
+        "kubernetes.jobmanager.tolerations makes the pod bear a node's taint");
+  CHECK(has(of("3 node(s) had untolerated taint {node.kubernetes.io/unreachable: }"),
+            "nodes are not in order (node.kubernetes.io/unreachable)"));
+  CHECK(of("3 node(s) didn't match Pod's node affinity/selector") ==
+        "look at kubernetes.jobmanager.node-selector");
   CHECK(has(of("3 node(s) didn't match pod anti-affinity rules"), "affinity"));
-  CHECK(has(of("3 node(s) didn't match pod topology spread constraints"), "topologySpreadConstraints"));
+  CHECK(has(of("3 node(s) didn't match pod topology spread constraints"),
+            "topologySpreadConstraints"));
   CHECK(has(of("3 node(s) had volume node affinity conflict"), "PersistentVolumeClaims"));
   CHECK(has(of("pod has unbound immediate PersistentVolumeClaims"), "PersistentVolumeClaims"));
-  CHECK(of("persistentvolumeclaim \"Insufficient-taint\" not found") == "create the PersistentVolumeClaim 'Insufficient-taint'");
+  CHECK(of("persistentvolumeclaim \"Insufficient-taint\" not found") ==
+        "create the PersistentVolumeClaim 'Insufficient-taint'");
   CHECK(has(of("3 node(s) were unschedulable"), "cordoned"));
-  CHECK(has(of("1 node(s) were unschedulable, 2 Insufficient cpu. preemption: 0/3 nodes are available: 3 No preemption victims found"), less));
+  CHECK(has(of("1 node(s) were unschedulable, 2 Insufficient cpu. preemption: 0/3 nodes are "
+               "available: 3 No preemption victims found"),
+            less));
   CHECK(of("3 something new").empty());
 }

@@ -17,9 +17,12 @@ const RestWay proxy{.kind = RestWay::Kind::proxy, .prefix = "/api/v1/…/proxy"}
 RestAnswer read(int status, const std::string& body, const RestWay& way = proxy) {
   return deploy::read_answer(http::Response{status, {}, body}, way);
 }
-RestAnswer read(http::Failure failure, const RestWay& way = direct) { return deploy::read_answer(failure, way); }
+RestAnswer read(http::Failure failure, const RestWay& way = direct) {
+  return deploy::read_answer(failure, way);
+}
 RestAnswer from_server(int code, const std::string& reason, const std::string& message) {
-  const base::Json body{{"kind", "Status"}, {"apiVersion", "v1"}, {"status", "Failure"}, {"reason", reason}, {"message", message}, {"code", code}};
+  const base::Json body{{"kind", "Status"}, {"apiVersion", "v1"}, {"status", "Failure"},
+                        {"reason", reason}, {"message", message}, {"code", code}};
   return read(code, body.dump());
 }
 
@@ -33,34 +36,52 @@ TEST_CASE("Flink's own answers, by either way") {
   CHECK(absent.kind == Kind::refused);
   CHECK(absent.text == "Job could not be found.");
   CHECK(deploy::to_error(absent, "Could not cancel job X").exit == base::Exit::not_found);
-  CHECK(deploy::to_error(absent, "Could not cancel job X").text == "Could not cancel job X: Job could not be found.");
-  CHECK(read(500, R"({"errors":["Internal server error.","<Exception on server side:\na.B: c\n"]})", way).text == "a.B: c");
-  const auto election = read(503, R"({"errors":["Service temporarily unavailable due to an ongoing leader election. Please refresh."]})", way);
+  CHECK(deploy::to_error(absent, "Could not cancel job X").text ==
+        "Could not cancel job X: Job could not be found.");
+  CHECK(read(500, R"({"errors":["Internal server error.","<Exception on server side:\na.B: c\n"]})",
+             way)
+            .text == "a.B: c");
+  const auto election = read(
+      503,
+      R"({"errors":["Service temporarily unavailable due to an ongoing leader election. Please refresh."]})",
+      way);
   CHECK(election.kind == Kind::not_ready);
   CHECK(deploy::to_error(election, "x").exit == base::Exit::timed_out);
 }
 
 TEST_CASE("the API server's own answers are told from Flink's") {
-  const auto no_endpoints = from_server(503, "ServiceUnavailable", "no endpoints available for service \"orders-rest\"");
+  const auto no_endpoints =
+      from_server(503, "ServiceUnavailable", "no endpoints available for service \"orders-rest\"");
   CHECK(no_endpoints.kind == Kind::not_ready);
   CHECK(no_endpoints.text.find("no endpoints available") != std::string::npos);
   CHECK_FALSE(no_endpoints.maybe_applied);
-  CHECK(from_server(500, "", "error trying to reach service: dial tcp 10.244.0.4:8081: connect: connection refused").kind == Kind::not_ready);
+  CHECK(from_server(
+            500, "",
+            "error trying to reach service: dial tcp 10.244.0.4:8081: connect: connection refused")
+            .kind == Kind::not_ready);
   CHECK(from_server(502, "", "bad gateway").kind == Kind::not_ready);
-  CHECK_FALSE(from_server(500, "", "error trying to reach service: dial tcp 10.244.0.4:8081: connect: connection refused").maybe_applied);
+  CHECK_FALSE(
+      from_server(
+          500, "",
+          "error trying to reach service: dial tcp 10.244.0.4:8081: connect: connection refused")
+          .maybe_applied);
   CHECK(from_server(503, "ServiceUnavailable", "error trying to reach service: EOF").maybe_applied);
   CHECK(from_server(504, "Timeout", "took too long").maybe_applied);
   CHECK(from_server(404, "NotFound", "services \"orders-rest\" not found").kind == Kind::gone);
   CHECK(from_server(401, "Unauthorized", "Unauthorized").kind == Kind::forbidden);
-  const auto forbidden =
-      from_server(403, "Forbidden", "services \"orders-rest:rest\" is forbidden: User \"u\" cannot get resource \"services/proxy\"");
+  const auto forbidden = from_server(403, "Forbidden",
+                                     "services \"orders-rest:rest\" is forbidden: User \"u\" "
+                                     "cannot get resource \"services/proxy\"");
   CHECK(forbidden.kind == Kind::forbidden);
-  CHECK(forbidden.hint.find("resources [services/proxy], verbs [get, create, patch]") != std::string::npos);
+  CHECK(forbidden.hint.find("resources [services/proxy], verbs [get, create, patch]") !=
+        std::string::npos);
   CHECK(deploy::to_error(forbidden, "x").exit == base::Exit::not_allowed);
 }
 
 TEST_CASE("a client certificate is what the API server cannot show") {
-  CHECK(from_server(503, "ServiceUnavailable", "error trying to reach service: remote error: tls: certificate required").kind == Kind::unusable);
+  CHECK(from_server(503, "ServiceUnavailable",
+                    "error trying to reach service: remote error: tls: certificate required")
+            .kind == Kind::unusable);
 }
 
 TEST_CASE("what is not Flink: never taken for an answer") {
@@ -82,22 +103,26 @@ TEST_CASE("connections: what may heal, and what may have been done") {
 }
 
 TEST_CASE("what is sent again, and when") {
-  const auto wait = [](const RestAnswer& answer, bool repeatable, int tries, milliseconds left = milliseconds(60'000)) {
+  const auto wait = [](const RestAnswer& answer, bool repeatable, int tries,
+                       milliseconds left = milliseconds(60'000)) {
     return deploy::wait_before_next_try(answer, repeatable, tries, left);
   };
-  const RestAnswer refused{.kind = Kind::not_ready}, lost{.kind = Kind::not_ready, .maybe_applied = true};
+  const RestAnswer refused{.kind = Kind::not_ready},
+      lost{.kind = Kind::not_ready, .maybe_applied = true};
   CHECK(wait(refused, false, 1) == milliseconds(100));
   CHECK(wait(refused, false, 3) == milliseconds(400));
   CHECK(wait(refused, false, 40) == milliseconds(2'000));
   CHECK_FALSE(wait(refused, false, 40, milliseconds(2'000)));
   CHECK(wait(lost, true, 1) == milliseconds(100));
   CHECK_FALSE(wait(lost, false, 1));
-  for (const auto kind : {Kind::answered, Kind::refused, Kind::gone, Kind::dead, Kind::forbidden, Kind::unusable})
+  for (const auto kind :
+       {Kind::answered, Kind::refused, Kind::gone, Kind::dead, Kind::forbidden, Kind::unusable})
     CHECK_FALSE(wait(RestAnswer{.kind = kind}, true, 1));
 }
 
 TEST_CASE("an answer that leaves it open ends as partly") {
-  CHECK(deploy::to_error({.kind = Kind::not_ready, .maybe_applied = true}, "x").exit == base::Exit::partly);
+  CHECK(deploy::to_error({.kind = Kind::not_ready, .maybe_applied = true}, "x").exit ==
+        base::Exit::partly);
 }
 
 TEST_CASE("a front end's page says nothing about what the JobManager did") {

@@ -16,9 +16,12 @@ using Paths = std::vector<std::string>;
 namespace {
 
 struct Asking {
-  explicit Asking(Stage until) { poll.begin({.kind = deploy::RestWay::Kind::proxy, .prefix = "/proxy"}, until); }
+  explicit Asking(Stage until) {
+    poll.begin({.kind = deploy::RestWay::Kind::proxy, .prefix = "/proxy"}, until);
+  }
 
-  /// The paths of one round, below /proxy/v1. Jobs stay as they are, other questions are answered with a body.
+  /// The paths of one round, below /proxy/v1. Jobs stay as they are, other questions are answered
+  /// with a body.
   Paths round(const http::Reply& other = http::Response{.status = 200, .body = "{}"}) {
     surroundings.advance(std::chrono::seconds(3));
     Paths paths;
@@ -47,7 +50,8 @@ TEST_CASE("nothing is asked before the JobManager's container runs") {
   CHECK(asking.round() == Paths{"/jobs/overview"});
 }
 
-TEST_CASE("a job that fails or restarts is asked why, one that does not run yet for its TaskManagers") {
+TEST_CASE(
+    "a job that fails or restarts is asked why, one that does not run yet for its TaskManagers") {
   Asking asking(Stage::running);
   const auto* state = GENERATE("FAILED", "FAILING", "RESTARTING");
   asking.seen.up().job(state);
@@ -65,18 +69,21 @@ TEST_CASE("a job that runs is asked for its checkpoints where somebody waits for
   Paths paths{"/jobs/overview"};
   if (until != Stage::running) paths.push_back(of_job + "/exceptions");
   if (until == Stage::stable) paths.push_back(of_job + "/metrics?get=numRestarts");
-  if (until != Stage::running) paths.insert(paths.end(), {of_job + "/checkpoints", of_job + "/checkpoints/config"});
+  if (until != Stage::running)
+    paths.insert(paths.end(), {of_job + "/checkpoints", of_job + "/checkpoints/config"});
   CHECK(asking.round() == paths);
 }
 
 TEST_CASE("a job takes no checkpoints when Flink says so, and not when somebody else answers") {
   Asking asking(Stage::checkpoint);
   asking.seen.up().job("RUNNING", {{"running", 4}});
-  asking.round(http::Response{.status = 503, .body = R"({"errors":["Service temporarily unavailable"]})"});
+  asking.round(
+      http::Response{.status = 503, .body = R"({"errors":["Service temporarily unavailable"]})"});
   CHECK_FALSE(asking.seen.rest.checkpoints_off);
   asking.round(http::Response{.status = 404, .body = "page not found"});
   CHECK_FALSE(asking.seen.rest.checkpoints_off);
-  asking.round(http::Response{.status = 404, .body = R"({"errors":["Checkpointing has not been enabled."]})"});
+  asking.round(http::Response{.status = 404,
+                              .body = R"({"errors":["Checkpointing has not been enabled."]})"});
   CHECK(asking.seen.rest.checkpoints_off);
 }
 
@@ -85,7 +92,8 @@ TEST_CASE("why nobody answers, in the fewest words, until somebody does") {
   asking.seen.up();
   asking.surroundings.advance(std::chrono::seconds(3));
   REQUIRE(asking.poll.next());
-  asking.poll.over(http::Failure{http::Failure::Kind::connect, false, "dial tcp 10.244.0.10:8081: connect: connection refused"});
+  asking.poll.over(http::Failure{http::Failure::Kind::connect, false,
+                                 "dial tcp 10.244.0.10:8081: connect: connection refused"});
   CHECK(asking.seen.rest.problem == "no answer yet (connection refused)");
   asking.round();
   CHECK(asking.seen.rest.problem.empty());
@@ -93,14 +101,21 @@ TEST_CASE("why nobody answers, in the fewest words, until somebody does") {
 
 namespace {
 
-/// Answers one round: the job with these milliseconds since its start, and what is given for other paths, by their end.
-void answer(Asking& asking, std::int64_t duration, const std::map<std::string, std::string>& answers) {
+/// Answers one round: the job with these milliseconds since its start, and what is given for other
+/// paths, by their end.
+void answer(Asking& asking, std::int64_t duration,
+            const std::map<std::string, std::string>& answers) {
   asking.surroundings.advance(std::chrono::seconds(3));
-  const auto jobs = R"({"jobs":[{"jid":")" + test::job_id + R"(","name":"orders","state":"RUNNING","start-time":1000,"duration":)" +
+  const auto jobs = R"({"jobs":[{"jid":")" + test::job_id +
+                    R"(","name":"orders","state":"RUNNING","start-time":1000,"duration":)" +
                     std::to_string(duration) + R"(,"tasks":{"total":4,"running":4}}]})";
   for (auto request = asking.poll.next(); request; request = asking.poll.next()) {
-    const auto found = std::find_if(answers.begin(), answers.end(), [&](const auto& each) { return request->target.ends_with(each.first); });
-    const auto body = request->target.ends_with("/jobs/overview") ? jobs : found == answers.end() ? "{}" : found->second;
+    const auto found = std::find_if(answers.begin(), answers.end(), [&](const auto& each) {
+      return request->target.ends_with(each.first);
+    });
+    const auto body = request->target.ends_with("/jobs/overview") ? jobs
+                      : found == answers.end()                    ? "{}"
+                                                                  : found->second;
     asking.poll.over(http::Response{.status = 200, .body = body});
   }
 }
@@ -108,13 +123,16 @@ void answer(Asking& asking, std::int64_t duration, const std::map<std::string, s
 std::string failed(std::initializer_list<int> timestamps) {
   std::string entries;
   for (const auto timestamp : timestamps)
-    entries += (entries.empty() ? "" : ",") + (R"({"stacktrace":"java.lang.Error: x","timestamp":)" + std::to_string(timestamp) + "}");
+    entries +=
+        (entries.empty() ? "" : ",") +
+        (R"({"stacktrace":"java.lang.Error: x","timestamp":)" + std::to_string(timestamp) + "}");
   return R"({"exceptionHistory":{"entries":[)" + entries + "]}}";
 }
 
 }  // namespace
 
-TEST_CASE("failures are kept though Flink forgets them, each with its time by the JobManager's clock") {
+TEST_CASE(
+    "failures are kept though Flink forgets them, each with its time by the JobManager's clock") {
   Asking asking(Stage::stable);
   asking.seen.up();
   answer(asking, 60'000, {});
@@ -134,7 +152,9 @@ TEST_CASE("restarts, and how often checkpoints are taken, if at all") {
   Asking asking(Stage::stable);
   asking.seen.up();
   answer(asking, 1000, {});
-  answer(asking, 4000, {{"numRestarts", R"([{"id":"numRestarts","value":"3"}])"}, {"/checkpoints/config", R"({"interval":1500})"}});
+  answer(asking, 4000,
+         {{"numRestarts", R"([{"id":"numRestarts","value":"3"}])"},
+          {"/checkpoints/config", R"({"interval":1500})"}});
   CHECK(asking.seen.rest.restarts == 3);
   CHECK(asking.seen.rest.checkpoint_interval == std::chrono::milliseconds(1500));
   CHECK_FALSE(asking.seen.rest.checkpoints_off);

@@ -21,7 +21,8 @@ flink::Configuration configuration(const Options& options) {
 /// A transport that outlives the one which the store is given.
 struct Lent : http::Transport {
   explicit Lent(http::Transport& transport) : to(transport) {}
-  std::vector<http::Reply> send(std::span<const http::Request> requests, std::chrono::steady_clock::time_point deadline) override {
+  std::vector<http::Reply> send(std::span<const http::Request> requests,
+                                std::chrono::steady_clock::time_point deadline) override {
     return to.send(requests, deadline);
   }
   http::Transport& to;
@@ -54,7 +55,9 @@ TEST_CASE("an object is written with its bytes, signed") {
   REQUIRE(request.source);
   CHECK(request.body.empty());
   CHECK(request.source->read(0, request.source->size) == "bytes");
-  CHECK_THAT(request.headers.back().value, Catch::StartsWith("AWS4-HMAC-SHA256 Credential=AK/20231114/eu-central-1/s3/aws4_request, "));
+  CHECK_THAT(
+      request.headers.back().value,
+      Catch::StartsWith("AWS4-HMAC-SHA256 Credential=AK/20231114/eu-central-1/s3/aws4_request, "));
   CHECK(scene.connected.at(0).url == "https://bucket.s3.eu-central-1.amazonaws.com:443");
 }
 
@@ -70,14 +73,16 @@ TEST_CASE("an upload holds no more than a piece of its file") {
   };
   scene.transport.expect("PUT", "/j", response(200));
   s3_store(
-      world, [&](const http::Endpoint&) { return std::make_unique<Lent>(scene.transport); }, scene.account)
+      world, [&](const http::Endpoint&) { return std::make_unique<Lent>(scene.transport); },
+      scene.account)
       .put("/job.jar", "s3://b/j");
   CHECK(largest > 0);
   CHECK(largest <= std::size_t{1} << 20U);
 }
 
 TEST_CASE("whether an object is there") {
-  const auto [status, there] = GENERATE(table<int, bool>({{200, true}, {206, true}, {416, true}, {404, false}}));
+  const auto [status, there] =
+      GENERATE(table<int, bool>({{200, true}, {206, true}, {416, true}, {404, false}}));
   Scene scene;
   scene.transport.expect("GET", "/job.jar", response(status));
   CHECK(scene.store().has("s3://bucket/job.jar") == there);
@@ -91,11 +96,14 @@ TEST_CASE("where a bucket is") {
   };
   const auto row = GENERATE(values<Row>({
       {"http://minio:9000", true, "s3://b/j", "http://minio:9000", "/b/j", "minio:9000"},
-      {"https://s3.example.com/base/", true, "s3://b/j", "https://s3.example.com:443", "/base/b/j", "s3.example.com"},
-      {"https://s3.example.com", false, "s3://b/j", "https://b.s3.example.com:443", "/j", "b.s3.example.com"},
+      {"https://s3.example.com/base/", true, "s3://b/j", "https://s3.example.com:443", "/base/b/j",
+       "s3.example.com"},
+      {"https://s3.example.com", false, "s3://b/j", "https://b.s3.example.com:443", "/j",
+       "b.s3.example.com"},
       {"http://10.0.0.1:9000", false, "s3://b/j", "http://10.0.0.1:9000", "/b/j", "10.0.0.1:9000"},
       {"http://[::1]:9000", false, "s3://b/j", "http://[::1]:9000", "/b/j", "[::1]:9000"},
-      {"", false, "s3://with.dots/j", "https://s3.eu-central-1.amazonaws.com:443", "/with.dots/j", "s3.eu-central-1.amazonaws.com"},
+      {"", false, "s3://with.dots/j", "https://s3.eu-central-1.amazonaws.com:443", "/with.dots/j",
+       "s3.eu-central-1.amazonaws.com"},
   }));
   Scene scene;
   scene.account.endpoint = row.endpoint;
@@ -107,18 +115,23 @@ TEST_CASE("where a bucket is") {
 }
 
 TEST_CASE("what S3 refuses, in its words") {
-  const std::string denied = "<?xml version=\"1.0\"?><Error><Code>AccessDenied</Code><Message>Access Denied</Message><Key>x</Key></Error>";
+  const std::string denied =
+      "<?xml version=\"1.0\"?><Error><Code>AccessDenied</Code><Message>Access "
+      "Denied</Message><Key>x</Key></Error>";
   Scene scene;
   scene.transport.expect("PUT", "/j", response(403, denied));
   auto error = test::thrown([&] { scene.store().put("/home/me/job.jar", "s3://b/j"); });
   CHECK(error.exit == base::Exit::not_allowed);
   CHECK(error.text == "S3 answered 403 (AccessDenied): Access Denied");
   scene.transport.expect("PUT", "/j", response(401));
-  CHECK(test::thrown([&] { scene.store().put("/home/me/job.jar", "s3://b/j"); }).exit == base::Exit::not_allowed);
+  CHECK(test::thrown([&] { scene.store().put("/home/me/job.jar", "s3://b/j"); }).exit ==
+        base::Exit::not_allowed);
   scene.transport.expect("PUT", "/j", response(301, "", {{"x-amz-bucket-region", "us-west-2"}}));
   error = test::thrown([&] { scene.store().put("/home/me/job.jar", "s3://b/j"); });
-  CHECK(error.hint == "the bucket is in the region us-west-2: set AWS_REGION or s3.endpoint.region");
-  scene.transport.expect("GET", "/j", http::Failure{.kind = http::Failure::Kind::resolve, .text = "no such host"});
+  CHECK(error.hint ==
+        "the bucket is in the region us-west-2: set AWS_REGION or s3.endpoint.region");
+  scene.transport.expect(
+      "GET", "/j", http::Failure{.kind = http::Failure::Kind::resolve, .text = "no such host"});
   error = test::thrown([&] { scene.store().has("s3://b/j"); });
   CHECK(error.exit == base::Exit::unreachable);
   CHECK(error.text == "b.s3.eu-central-1.amazonaws.com:443: no such host");
@@ -154,7 +167,10 @@ TEST_CASE("the way to S3 is the machine's: its proxy, and a signal that breaks i
 
 TEST_CASE("whose account it is") {
   test::TestWorld surroundings;
-  surroundings.env = {{"AWS_ACCESS_KEY_ID", "EA"}, {"AWS_SECRET_ACCESS_KEY", "ES"}, {"AWS_SESSION_TOKEN", "ET"}, {"AWS_REGION", "eu-west-1"}};
+  surroundings.env = {{"AWS_ACCESS_KEY_ID", "EA"},
+                      {"AWS_SECRET_ACCESS_KEY", "ES"},
+                      {"AWS_SESSION_TOKEN", "ET"},
+                      {"AWS_REGION", "eu-west-1"}};
   const auto env = surroundings.world().env;
   SECTION("the environment's") {
     const auto account = s3_account(configuration({}), env);
@@ -206,18 +222,21 @@ TEST_CASE("whose account it is") {
     // The dash is copied over the dot, whatever the prefix.
     CHECK(key({{"s3.access-key", "dash"}, {"s3.access.key", "dot"}}) == "dash");
     CHECK(key({{"fs.s3a.access-key", "dash"}, {"s3.access.key", "dot"}}) == "dash");
-    CHECK(key({{"s3.access.key", "s3"}, {"s3a.access.key", "s3a"}, {"fs.s3a.access.key", "fs"}}) == "s3");
+    CHECK(key({{"s3.access.key", "s3"}, {"s3a.access.key", "s3a"}, {"fs.s3a.access.key", "fs"}}) ==
+          "s3");
     CHECK(key({{"s3a.access-key", "s3a"}, {"fs.s3a.access-key", "fs"}}) == "s3a");
     CHECK(key({{"s3.access-key", ""}, {"fs.s3a.access.key", "fs"}}) == "fs");
   }
   SECTION("the halves of a key may have different prefixes") {
-    const auto account = s3_account(configuration({{"s3.access-key", "FA"}, {"fs.s3a.secret.key", "FS"}}), env);
+    const auto account =
+        s3_account(configuration({{"s3.access-key", "FA"}, {"fs.s3a.secret.key", "FS"}}), env);
     CHECK(account.keys.secret_key == "FS");
     CHECK(account.keys.session_token == "");
   }
   SECTION("this machine's way to S3 goes before the pods'") {
     surroundings.env["AWS_ENDPOINT_URL_S3"] = "http://localhost:9000";
-    CHECK(s3_account(configuration({{"s3.endpoint", "http://minio.svc:9000"}}), env).endpoint == "http://localhost:9000");
+    CHECK(s3_account(configuration({{"s3.endpoint", "http://minio.svc:9000"}}), env).endpoint ==
+          "http://localhost:9000");
   }
   SECTION("other names of the same") {
     surroundings.env.erase("AWS_REGION");
@@ -234,9 +253,14 @@ TEST_CASE("whose account it is") {
   }
   SECTION("a region in the endpoint's name, and none at all") {
     surroundings.env.erase("AWS_REGION");
-    CHECK(s3_account(configuration({{"s3.endpoint", "https://s3.eu-central-1.amazonaws.com"}}), env).keys.region == "eu-central-1");
-    CHECK(s3_account(configuration({{"fs.s3a.endpoint", "http://s3.cn-north-1.amazonaws.com.cn"}}), env).keys.region == "cn-north-1");
-    CHECK(s3_account(configuration({{"s3.endpoint", "https://s3.amazonaws.com"}}), env).keys.region == "us-east-1");
+    CHECK(s3_account(configuration({{"s3.endpoint", "https://s3.eu-central-1.amazonaws.com"}}), env)
+              .keys.region == "eu-central-1");
+    CHECK(s3_account(configuration({{"fs.s3a.endpoint", "http://s3.cn-north-1.amazonaws.com.cn"}}),
+                     env)
+              .keys.region == "cn-north-1");
+    CHECK(
+        s3_account(configuration({{"s3.endpoint", "https://s3.amazonaws.com"}}), env).keys.region ==
+        "us-east-1");
     CHECK(s3_account(configuration({}), env).keys.region == "us-east-1");
   }
   SECTION("nobody's") {
@@ -255,6 +279,9 @@ TEST_CASE("what would become a line of its own in a request is refused, and its 
   const auto error = test::thrown([&] { deploy::s3_account(configuration, none); });
   CHECK(error.exit == base::Exit::refused);
   CHECK(error.text == "-D s3.access-key has line breaks or control characters");
-  const auto env = [](const std::string& name) { return name == "AWS_ACCESS_KEY_ID" ? std::optional<std::string>("a\nb") : std::nullopt; };
-  CHECK(test::thrown([&] { deploy::s3_account({}, env); }).text == "AWS_ACCESS_KEY_ID has line breaks or control characters");
+  const auto env = [](const std::string& name) {
+    return name == "AWS_ACCESS_KEY_ID" ? std::optional<std::string>("a\nb") : std::nullopt;
+  };
+  CHECK(test::thrown([&] { deploy::s3_account({}, env); }).text ==
+        "AWS_ACCESS_KEY_ID has line breaks or control characters");
 }

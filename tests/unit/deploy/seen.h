@@ -14,7 +14,8 @@ struct Seen : deploy::Observations {
   Seen() {
     cluster_id = "orders";
     kube_namespace = "team-a";
-    deployment = {{"kind", "Deployment"}, {"metadata", {{"name", "orders"}, {"uid", "uid-orders"}}}};
+    deployment = {{"kind", "Deployment"},
+                  {"metadata", {{"name", "orders"}, {"uid", "uid-orders"}}}};
   }
   Seen& pod(const Json& object) { return pods[deploy::uid_of(object)] = object, *this; }
   Seen& event(const Json& object) { return events[deploy::uid_of(object)] = object, *this; }

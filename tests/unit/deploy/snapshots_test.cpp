@@ -61,7 +61,8 @@ TEST_CASE("a real cluster whose job runs and takes checkpoints") {
   CHECK_FALSE(deploy::end_of(seen_at(version, "running")));
 }
 
-TEST_CASE("a real cluster that is being cancelled: TaskManagers that were told to end are no illness") {
+TEST_CASE(
+    "a real cluster that is being cancelled: TaskManagers that were told to end are no illness") {
   const auto* version = GENERATE("1.12.5", "1.17.2", "1.20.5", "2.3.0");
   CAPTURE(version);
   CHECK_FALSE(deploy::diagnose(seen_at(version, "cancelling")));

@@ -11,7 +11,8 @@ using test::Seen;
 
 TEST_CASE("stages have names for --wait and titles for people") {
   CHECK(deploy::all_stages().size() == 10);
-  for (const auto stage : deploy::all_stages()) CHECK(deploy::stage_named(deploy::name_of(stage)) == stage);
+  for (const auto stage : deploy::all_stages())
+    CHECK(deploy::stage_named(deploy::name_of(stage)) == stage);
   CHECK(deploy::stage_named("RUNNING") == Stage::running);
   CHECK_FALSE(deploy::stage_named("runing"));
   CHECK(deploy::title_of(Stage::main) == "main() ran");
@@ -28,14 +29,15 @@ TEST_CASE("what --wait says: a stage, and for stable how long") {
 }
 
 TEST_CASE("what --wait does not take is refused, with what was meant") {
-  const auto [text, says] = GENERATE(table<std::string, std::string>({{"runing", "--wait: there is no stage 'runing'"},
-                                                                      {"=2m", "--wait: there is no stage ''"},
-                                                                      {"running=2m", "--wait: 'running' takes no time: 'running=2m'"},
-                                                                      {"stable=", "no time: 'stable='"},
-                                                                      {"stable=0", "no time: 'stable=0'"},
-                                                                      {"stable=5x", "no time: 'stable=5x'"},
-                                                                      {"stable=-1s", "no time: 'stable=-1s'"},
-                                                                      {"\x1b[31m", "no stage '\\x1b[31m'"}}));
+  const auto [text, says] = GENERATE(table<std::string, std::string>(
+      {{"runing", "--wait: there is no stage 'runing'"},
+       {"=2m", "--wait: there is no stage ''"},
+       {"running=2m", "--wait: 'running' takes no time: 'running=2m'"},
+       {"stable=", "no time: 'stable='"},
+       {"stable=0", "no time: 'stable=0'"},
+       {"stable=5x", "no time: 'stable=5x'"},
+       {"stable=-1s", "no time: 'stable=-1s'"},
+       {"\x1b[31m", "no stage '\\x1b[31m'"}}));
   const auto error = test::thrown([text = text] { static_cast<void>(deploy::parse_wait(text)); });
   CHECK(error.exit == base::Exit::refused);
   CHECK(error.text.find(says) != std::string::npos);
@@ -48,7 +50,9 @@ TEST_CASE("before there is a pod, and before it has a node") {
   CHECK(stage_of(seen.pod(Pod("orders-1"))).next == "no node yet");
 }
 
-TEST_CASE("a pod with a node is scheduled; its image is pulled when the kubelet says so, or has come further") {
+TEST_CASE(
+    "a pod with a node is scheduled; its image is pulled when the kubelet says so, or has come "
+    "further") {
   Seen seen;
   const auto pod = Pod("orders-1").on("node-4");
   seen.pod(pod);
@@ -100,14 +104,19 @@ TEST_CASE("a job RUNNING is one whose tasks all run") {
   seen.up().job("CREATED");
   CHECK(stage_of(seen).reached == Stage::main);
   CHECK(stage_of(seen).details.at(Stage::main) == "job " + test::job_id + " (orders)");
-  seen.job("RUNNING", {{"running", 1}, {"scheduled", 3}}).pod(Pod("orders-taskmanager-1-1")).pod(Pod("orders-taskmanager-1-2"));
+  seen.job("RUNNING", {{"running", 1}, {"scheduled", 3}})
+      .pod(Pod("orders-taskmanager-1-1"))
+      .pod(Pod("orders-taskmanager-1-2"));
   seen.rest.overview = flink::rest::Overview{.task_managers = 1};
   CHECK(stage_of(seen).reached == Stage::main);
-  CHECK(stage_of(seen).next == "1 of 4 tasks running, waiting for TaskManagers (1 of 2 registered)");
+  CHECK(stage_of(seen).next ==
+        "1 of 4 tasks running, waiting for TaskManagers (1 of 2 registered)");
   seen.rest.overview->task_managers = 3;  // of pods that may not be listed
-  CHECK(stage_of(seen).next == "1 of 4 tasks running, waiting for TaskManagers (3 of 3 registered)");
+  CHECK(stage_of(seen).next ==
+        "1 of 4 tasks running, waiting for TaskManagers (3 of 3 registered)");
   CHECK(stage_of(seen.job("RUNNING", {{"running", 3}, {"reconciling", 1}})).reached == Stage::main);
-  CHECK(stage_of(seen.job("RUNNING", {{"running", 2}, {"initializing", 2}})).next == "2 of 4 tasks running, 2 restoring their state");
+  CHECK(stage_of(seen.job("RUNNING", {{"running", 2}, {"initializing", 2}})).next ==
+        "2 of 4 tasks running, 2 restoring their state");
   CHECK(stage_of(seen.job("RUNNING", {{"running", 4}})).reached == Stage::running);
   CHECK(stage_of(seen.job("RESTARTING", {{"running", 4}})).reached == Stage::main);
 }
@@ -128,7 +137,8 @@ TEST_CASE("the first checkpoint is one that completed") {
   seen.rest.checkpoints = flink::rest::Checkpoints{.total = 2, .failed = 2};
   CHECK(stage_of(seen).reached == Stage::running);
   CHECK(stage_of(seen).next == "2 checkpoints failed");
-  seen.rest.checkpoints = flink::rest::Checkpoints{.completed = 1, .latest_completed = flink::rest::Checkpoint{.id = 1, .path = "s3://b/chk-1"}};
+  seen.rest.checkpoints = flink::rest::Checkpoints{
+      .completed = 1, .latest_completed = flink::rest::Checkpoint{.id = 1, .path = "s3://b/chk-1"}};
   CHECK(stage_of(seen).reached == Stage::checkpoint);
   CHECK(stage_of(seen).details.at(Stage::checkpoint) == "#1 s3://b/chk-1");
 }
@@ -136,7 +146,8 @@ TEST_CASE("the first checkpoint is one that completed") {
 TEST_CASE("of several jobs the one that has not ended is looked at, else the newest") {
   Seen seen;
   seen.up();
-  seen.rest.jobs = {{.id = "a", .state = "RUNNING", .start_time = 1}, {.id = "b", .state = "FINISHED", .start_time = 2}};
+  seen.rest.jobs = {{.id = "a", .state = "RUNNING", .start_time = 1},
+                    {.id = "b", .state = "FINISHED", .start_time = 2}};
   CHECK(deploy::current_job(seen)->id == "a");
   seen.rest.jobs.front().state = "FINISHED";
   CHECK(deploy::current_job(seen)->id == "b");

@@ -10,21 +10,37 @@ using test::Pod;
 
 namespace {
 
-Json config_map(const std::string& file, const std::string& text) { return {{"kind", "ConfigMap"}, {"data", {{file, text}}}}; }
+Json config_map(const std::string& file, const std::string& text) {
+  return {{"kind", "ConfigMap"}, {"data", {{file, text}}}};
+}
 
-Json named(const std::string& name) { return {{"kind", "ConfigMap"}, {"metadata", {{"name", name}}}}; }
+Json named(const std::string& name) {
+  return {{"kind", "ConfigMap"}, {"metadata", {{"name", name}}}};
+}
 
 }  // namespace
 
-TEST_CASE("whether high availability is on, from the configuration of any version, or from what is there") {
-  CHECK(
-      stakes_of({}, config_map("config.yaml", "high-availability.type: kubernetes\nhigh-availability.storageDir: s3://b/ha\n"), {}, {}).storage_dir ==
-      "s3://b/ha");
-  CHECK(stakes_of({}, config_map("config.yaml", "high-availability:\n  type: kubernetes\n"), {}, {}).high_availability);
-  CHECK(stakes_of({}, config_map("flink-conf.yaml", "high-availability: org.apache.flink.kubernetes.highavailability.KubernetesHaServicesFactory\n"),
+TEST_CASE(
+    "whether high availability is on, from the configuration of any version, or from what is "
+    "there") {
+  CHECK(stakes_of(
+            {},
+            config_map(
+                "config.yaml",
+                "high-availability.type: kubernetes\nhigh-availability.storageDir: s3://b/ha\n"),
+            {}, {})
+            .storage_dir == "s3://b/ha");
+  CHECK(stakes_of({}, config_map("config.yaml", "high-availability:\n  type: kubernetes\n"), {}, {})
+            .high_availability);
+  CHECK(stakes_of({},
+                  config_map(
+                      "flink-conf.yaml",
+                      "high-availability: "
+                      "org.apache.flink.kubernetes.highavailability.KubernetesHaServicesFactory\n"),
                   {}, {})
             .high_availability);
-  CHECK_FALSE(stakes_of({}, config_map("config.yaml", "high-availability.type: NONE\n"), {}, {}).high_availability);
+  CHECK_FALSE(stakes_of({}, config_map("config.yaml", "high-availability.type: NONE\n"), {}, {})
+                  .high_availability);
   CHECK_FALSE(stakes_of({}, config_map("config.yaml", "a: b\n"), {}, {}).high_availability);
   CHECK_FALSE(stakes_of({}, {}, {}, {}).high_availability);
   CHECK(stakes_of({}, {}, {}, {named("x-cluster-config-map")}).high_availability);

@@ -14,7 +14,12 @@ const std::chrono::system_clock::time_point now{std::chrono::seconds(1'700'000'0
 
 /// A cluster that answers and has no job.
 ClusterStatus answering() {
-  return {.name = "orders", .kube_namespace = "team-a", .created = "2023-11-14T20:13:20Z", .wanted = 1, .ready = 1, .web = "http://h:8081"};
+  return {.name = "orders",
+          .kube_namespace = "team-a",
+          .created = "2023-11-14T20:13:20Z",
+          .wanted = 1,
+          .ready = 1,
+          .web = "http://h:8081"};
 }
 
 ClusterStatus silent() {
@@ -54,7 +59,8 @@ TEST_CASE("a cluster that does not answer is as its JobManager is") {
   CHECK(summary(status) == "FAILING");
 }
 
-TEST_CASE("a cluster that is being deleted is that before anything else, and no job's time is told") {
+TEST_CASE(
+    "a cluster that is being deleted is that before anything else, and no job's time is told") {
   auto status = answering();
   status.going = true;
   status.jobs = {job("a", "RUNNING")};
@@ -66,7 +72,8 @@ TEST_CASE("the last savepoint has a line beside the last checkpoint") {
   auto status = answering();
   status.jobs = {job("a", "RUNNING")};
   status.jobs[0].checkpoints =
-      Checkpoints{.latest_completed = Checkpoint{.id = 7, .path = "s3://b/chk-7"}, .latest_savepoint = Checkpoint{.id = 5, .path = "s3://b/sp-5"}};
+      Checkpoints{.latest_completed = Checkpoint{.id = 7, .path = "s3://b/chk-7"},
+                  .latest_savepoint = Checkpoint{.id = 5, .path = "s3://b/sp-5"}};
   CHECK_THAT(text(status), Catch::Contains("  checkpoint   #7  ·  s3://b/chk-7\n"
                                            "  savepoint    #5  ·  s3://b/sp-5\n"));
 }
@@ -76,5 +83,8 @@ TEST_CASE("how the REST API was reached is told where it is not the web interfac
   status.way = "directly at http://h:8081";
   CHECK_THAT(text(status), Catch::EndsWith("  web          http://h:8081\n"));
   status.way = "through the API server, because it is so";
-  CHECK_THAT(text(status), Catch::EndsWith("  web          http://h:8081, reached here through the API server, because it is so\n"));
+  CHECK_THAT(
+      text(status),
+      Catch::EndsWith(
+          "  web          http://h:8081, reached here through the API server, because it is so\n"));
 }

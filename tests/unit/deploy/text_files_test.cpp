@@ -6,12 +6,14 @@ using namespace deploy;
 
 TEST_CASE("a text that is shipped has U+FFFD for what is not UTF-8, and one warning says where") {
   std::vector<std::string> warnings;
-  CHECK(shipped_text("# \xc3\xa9\nrootLogger.level = INFO\n", "log4j-console.properties", warnings) == "# \xc3\xa9\nrootLogger.level = INFO\n");
+  CHECK(shipped_text("# \xc3\xa9\nrootLogger.level = INFO\n", "log4j-console.properties",
+                     warnings) == "# \xc3\xa9\nrootLogger.level = INFO\n");
   CHECK(warnings.empty());
   CHECK(shipped_text("a\nb\n# gr\xfc\xdf\x65\n# \xe9\n", "log4j-console.properties", warnings) ==
         "a\nb\n# gr\xef\xbf\xbd\xef\xbf\xbd\x65\n# \xef\xbf\xbd\n");
   CHECK(warnings ==
-        std::vector<std::string>{"log4j-console.properties:3: not UTF-8, so that U+FFFD is shipped in place of it, as Flink's client does"});
+        std::vector<std::string>{"log4j-console.properties:3: not UTF-8, so that U+FFFD is shipped "
+                                 "in place of it, as Flink's client does"});
 }
 
 TEST_CASE("a text that has to be understood is refused with its place") {

@@ -33,7 +33,8 @@ struct Scene {
 }  // namespace
 
 TEST_CASE("a directory takes files by URI and by path") {
-  const auto target = GENERATE(as<std::string>{}, "file:/mnt/up/job.jar", "file:///mnt/up/job.jar", "/mnt/up/job.jar");
+  const auto target = GENERATE(as<std::string>{}, "file:/mnt/up/job.jar", "file:///mnt/up/job.jar",
+                               "/mnt/up/job.jar");
   Scene scene;
   CHECK(scene.upload_to(target) == List{"uploaded /home/me/job.jar to " + target});
   CHECK(scene.surroundings.files.at("/mnt/up/job.jar") == "new");
@@ -54,21 +55,25 @@ TEST_CASE("a file that cannot be written") {
   scene.surroundings.unwritable.insert("/mnt/job.jar");
   const auto error = test::thrown([&] { scene.upload_to("/mnt/job.jar"); });
   CHECK(error.exit == base::Exit::failed);
-  CHECK(error.text == "cannot upload '/home/me/job.jar' to '/mnt/job.jar': No space left on device");
+  CHECK(error.text ==
+        "cannot upload '/home/me/job.jar' to '/mnt/job.jar': No space left on device");
 }
 
 TEST_CASE("what cannot be uploaded is known beforehand") {
   Scene scene;
   CHECK(scene.problems_of("/mnt/job.jar").empty());
   CHECK(scene.problems_of("hdfs://nn/job.jar") ==
-        List{"kubernetes.artifacts.local-upload-target: drey uploads to directories and to S3 (file:, s3:, s3a:, s3p:), and not to 'hdfs:'; put "
+        List{"kubernetes.artifacts.local-upload-target: drey uploads to directories and to S3 "
+             "(file:, s3:, s3a:, s3p:), and not to 'hdfs:'; put "
              "the artifact into the image, or where the JobManager fetches it itself (https://…)"});
-  CHECK(scene.problems_of("s3:/job.jar") == List{"kubernetes.artifacts.local-upload-target: it names no bucket: write 's3://BUCKET/DIRECTORY'"});
+  CHECK(scene.problems_of("s3:/job.jar") == List{"kubernetes.artifacts.local-upload-target: it "
+                                                 "names no bucket: write 's3://BUCKET/DIRECTORY'"});
   CHECK(scene.problems_of("s3a://b/job.jar").size() == 1);
   scene.surroundings.env = {{"AWS_ACCESS_KEY_ID", "a"}, {"AWS_SECRET_ACCESS_KEY", "b"}};
   CHECK(scene.problems_of("s3a://b/job.jar").empty());
   scene.surroundings.files.clear();
   CHECK(scene.problems_of("/mnt/job.jar") ==
-        List{"local:///home/me/job.jar: no such file on this machine, and kubernetes.artifacts.local-upload-enabled "
+        List{"local:///home/me/job.jar: no such file on this machine, and "
+             "kubernetes.artifacts.local-upload-enabled "
              "takes artifacts from here and not from the image"});
 }

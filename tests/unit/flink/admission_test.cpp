@@ -1,4 +1,5 @@
-// What the API server would refuse of finished objects. That it refuses just that is tested against a real one, in tests/cluster.
+// What the API server would refuse of finished objects. That it refuses just that is tested against
+// a real one, in tests/cluster.
 #include "flink/admission/objects.h"
 
 #include "flink/pod_template/pod_template.h"
@@ -32,14 +33,18 @@ Json deployment(const std::string& yaml) {
     if (!main.contains("image")) main["image"] = "flink";
     pod["spec"]["containers"].push_back(main);
   }
-  return {{"apiVersion", "apps/v1"}, {"kind", "Deployment"}, {"metadata", {{"name", "orders"}}}, {"spec", {{"replicas", 1}, {"template", pod}}}};
+  return {{"apiVersion", "apps/v1"},
+          {"kind", "Deployment"},
+          {"metadata", {{"name", "orders"}}},
+          {"spec", {{"replicas", 1}, {"template", pod}}}};
 }
 
 /// Of a pod's spec, without the way to it.
 Lines of_spec(const std::string& members) {
   Lines lines;
   for (auto& line : told(deployment("spec: {" + members + "}\n"))) {
-    for (const std::string way = "spec.template.spec."; line.find(way) != std::string::npos;) line.erase(line.find(way), way.size());
+    for (const std::string way = "spec.template.spec."; line.find(way) != std::string::npos;)
+      line.erase(line.find(way), way.size());
     lines.push_back(line);
   }
   return lines;
@@ -49,7 +54,8 @@ Lines of_spec(const std::string& members) {
 Lines of_container(const std::string& members, const std::string& more = "volumes: [{name: v}]") {
   Lines lines;
   for (auto& line : of_spec(more + ", containers: [{name: main, image: i, " + members + "}]")) {
-    for (const std::string way = "containers[0]."; line.find(way) != std::string::npos;) line.erase(line.find(way), way.size());
+    for (const std::string way = "containers[0]."; line.find(way) != std::string::npos;)
+      line.erase(line.find(way), way.size());
     lines.push_back(line);
   }
   return lines;
@@ -64,45 +70,63 @@ struct Row {
 
 TEST_CASE("containers") {
   const std::vector<Row> rows{
-      {"ports: [{containerPort: 1, name: rest}, {containerPort: 2, name: rest}]", {"ports[1].name 'rest' is taken by ports[0].name"}},
+      {"ports: [{containerPort: 1, name: rest}, {containerPort: 2, name: rest}]",
+       {"ports[1].name 'rest' is taken by ports[0].name"}},
       {"ports: [{containerPort: 1}, {containerPort: 1}]", {}},
       {"ports: [{containerPort: 70000}, {name: a}]",
-       {"ports[0].containerPort must be a port between 1 and 65535, not 70000", "ports[1].containerPort is missing"}},
+       {"ports[0].containerPort must be a port between 1 and 65535, not 70000",
+        "ports[1].containerPort is missing"}},
       {"ports: [{containerPort: 1, name: Metrics_1}]",
-       {"ports[0].name 'Metrics_1' must be at most 15 lower case letters, digits and single '-' between them, with a letter"}},
-      {"ports: [{containerPort: 1, hostPort: 0, protocol: tcp}]", {"ports[0].protocol 'tcp' must be one of TCP, UDP, SCTP"}},
+       {"ports[0].name 'Metrics_1' must be at most 15 lower case letters, digits and single '-' "
+        "between them, with a letter"}},
+      {"ports: [{containerPort: 1, hostPort: 0, protocol: tcp}]",
+       {"ports[0].protocol 'tcp' must be one of TCP, UDP, SCTP"}},
       {"env: [{name: 1a.b c}, {name: a=b}, {value: x}]",
-       {"env[1].name 'a=b' must be printable ASCII characters other than '='", "env[2].name is missing"}},
-      {"env: [{name: a, value: x, valueFrom: {fieldRef: {fieldPath: status.podIP}}}]", {"env[0].valueFrom must not be there with value"}},
-      {"env: [{name: a, valueFrom: {fieldRef: {fieldPath: status.phase}}}, {name: b, valueFrom: {fieldRef: {fieldPath: \"metadata.labels['x']\"}}}]",
-       {"env[0].valueFrom.fieldRef.fieldPath 'status.phase' must be one of metadata.name, metadata.namespace, metadata.uid, spec.host, "
+       {"env[1].name 'a=b' must be printable ASCII characters other than '='",
+        "env[2].name is missing"}},
+      {"env: [{name: a, value: x, valueFrom: {fieldRef: {fieldPath: status.podIP}}}]",
+       {"env[0].valueFrom must not be there with value"}},
+      {"env: [{name: a, valueFrom: {fieldRef: {fieldPath: status.phase}}}, {name: b, valueFrom: "
+       "{fieldRef: {fieldPath: \"metadata.labels['x']\"}}}]",
+       {"env[0].valueFrom.fieldRef.fieldPath 'status.phase' must be one of metadata.name, "
+        "metadata.namespace, metadata.uid, spec.host, "
         "spec.nodeName, "
         "spec.serviceAccountName, status.hostIP, status.hostIPs, status.podIP, status.podIPs"}},
       {"env: [{name: a, valueFrom: {resourceFieldRef: {resource: limits.cpu, divisor: 10m}}}]",
        {"env[0].valueFrom.resourceFieldRef.divisor '10m' must be 1 or 1m"}},
       {"env: [{name: a, valueFrom: {}}, {name: b, valueFrom: {fileKeyRef: {}}}]",
-       {"env[0].valueFrom must have one of configMapKeyRef, fieldRef, resourceFieldRef, secretKeyRef"}},
-      {"envFrom: [{prefix: a}, {secretRef: {name: s-}}]", {"envFrom[0] must have one of configMapRef, secretRef"}},
+       {"env[0].valueFrom must have one of configMapKeyRef, fieldRef, resourceFieldRef, "
+        "secretKeyRef"}},
+      {"envFrom: [{prefix: a}, {secretRef: {name: s-}}]",
+       {"envFrom[0] must have one of configMapRef, secretRef"}},
       {"volumeMounts: [{name: v, mountPath: /a}, {name: w, mountPath: /a}]",
-       {"volumeMounts[1].mountPath '/a' is taken by volumeMounts[0].mountPath", "volumeMounts[1].name 'w' is no volume of the pod"}},
+       {"volumeMounts[1].mountPath '/a' is taken by volumeMounts[0].mountPath",
+        "volumeMounts[1].name 'w' is no volume of the pod"}},
       {"volumeMounts: [{name: v, mountPath: /a, subPath: ../b, mountPropagation: Bidirectional}]",
        {"volumeMounts[0].mountPropagation may be 'Bidirectional' in privileged containers only",
         "volumeMounts[0].subPath '../b' must not contain '..'"}},
       {"livenessProbe: {successThreshold: 2, httpGet: {port: 1}, exec: {command: [a]}}",
-       {"livenessProbe.successThreshold must be 1, not 2", "livenessProbe must not have both exec and httpGet"}},
+       {"livenessProbe.successThreshold must be 1, not 2",
+        "livenessProbe must not have both exec and httpGet"}},
       {"readinessProbe: {periodSeconds: -1, tcpSocket: {port: \"8081\"}}",
        {"readinessProbe.periodSeconds must be 0 or more, not -1",
-        "readinessProbe.tcpSocket.port '8081' must be at most 15 lower case letters, digits and single '-' between them, with a letter"}},
-      {"startupProbe: {periodSeconds: 1}", {"startupProbe must have one of exec, grpc, httpGet, tcpSocket"}},
+        "readinessProbe.tcpSocket.port '8081' must be at most 15 lower case letters, digits and "
+        "single '-' between them, with a letter"}},
+      {"startupProbe: {periodSeconds: 1}",
+       {"startupProbe must have one of exec, grpc, httpGet, tcpSocket"}},
       {"startupProbe: {newHandler: {}}", {}},
-      {"lifecycle: {preStop: {exec: {command: []}}}", {"lifecycle.preStop.exec.command must not be empty"}},
-      {"resources: {requests: {ephemeral-storage: 2Gi, example.com/gpu: 1}, limits: {ephemeral-storage: 1Gi, cpu: -1, gpu: 1}}",
+      {"lifecycle: {preStop: {exec: {command: []}}}",
+       {"lifecycle.preStop.exec.command must not be empty"}},
+      {"resources: {requests: {ephemeral-storage: 2Gi, example.com/gpu: 1}, limits: "
+       "{ephemeral-storage: 1Gi, cpu: -1, gpu: 1}}",
        {"resources.limits.cpu '-1' must not be negative",
-        "resources.limits.gpu 'gpu' must be cpu, memory, ephemeral-storage, hugepages-SIZE, or have a domain as in example.com/gpu",
+        "resources.limits.gpu 'gpu' must be cpu, memory, ephemeral-storage, hugepages-SIZE, or "
+        "have a domain as in example.com/gpu",
         "resources.requests.ephemeral-storage must not be more than its limit",
         "resources.requests['example.com/gpu'] must have a limit of the same amount"}},
       {"resources: {limits: {example.com/gpu: 500m, memory: 1x, hugepages-2Mi: 3Mi}}",
-       {"resources.limits['example.com/gpu'] '500m' must be a whole number", "resources.limits.hugepages-2Mi '3Mi' must be a multiple of the page",
+       {"resources.limits['example.com/gpu'] '500m' must be a whole number",
+        "resources.limits.hugepages-2Mi '3Mi' must be a multiple of the page",
         "resources.limits.memory '1x' must be a quantity, as in 500m or 2Gi"}},
       {"securityContext: {runAsUser: -1, privileged: true, allowPrivilegeEscalation: false}",
        {"securityContext.runAsUser must be a number between 0 and 2147483647, not -1",
@@ -118,54 +142,81 @@ TEST_CASE("pods") {
   const std::vector<Row> rows{
       {"restartPolicy: Never", {"restartPolicy must be 'Always', not 'Never'"}},
       {"restartPolicy: ''", {}},
-      {"activeDeadlineSeconds: 5", {"activeDeadlineSeconds must not be there in the pods of a Deployment"}},
+      {"activeDeadlineSeconds: 5",
+       {"activeDeadlineSeconds must not be there in the pods of a Deployment"}},
       {"ephemeralContainers: []", {}},
-      {"ephemeralContainers: [{name: debug}]", {"ephemeralContainers must not be there in the pods of a Deployment"}},
+      {"ephemeralContainers: [{name: debug}]",
+       {"ephemeralContainers must not be there in the pods of a Deployment"}},
       {"containers: [{name: a, image: ''}, {name: a, image: i}]",
-       {"containers[1].name 'a' is taken by containers[0].name", "containers[0].image must not be empty"}},
+       {"containers[1].name 'a' is taken by containers[0].name",
+        "containers[0].image must not be empty"}},
       {"initContainers: [{name: main, image: i, lifecycle: {}}]",
        {"initContainers[0].name 'main' is taken by containers[0].name",
-        "initContainers[0].lifecycle must not be there in an init container without restartPolicy 'Always'"}},
+        "initContainers[0].lifecycle must not be there in an init container without restartPolicy "
+        "'Always'"}},
       {"dnsPolicy: None", {"dnsConfig.nameservers must not be empty with dnsPolicy 'None'"}},
-      {"dnsConfig: {nameservers: [1.2.3.4, host], searches: [_a.b, .]}", {"dnsConfig.nameservers[1] 'host' must be an IP address"}},
+      {"dnsConfig: {nameservers: [1.2.3.4, host], searches: [_a.b, .]}",
+       {"dnsConfig.nameservers[1] 'host' must be an IP address"}},
       {"volumes: [{name: a, emptyDir: {}, hostPath: {path: /a}}, {name: a}, {name: B}]",
-       {"volumes[1].name 'a' is taken by volumes[0].name", "volumes[0] must not have both emptyDir and hostPath",
-        "volumes[2].name 'B' must be lower case letters, digits and '-', with a letter or digit at both ends, at most 63 characters"}},
-      {"volumes: [{name: a, secret: {defaultMode: 512, items: [{key: a, path: /x}]}}, {name: b, configMap: {}}]",
-       {"volumes[0].secret.defaultMode must be a mode between 0 and 0777 (511), not 512", "volumes[0].secret.secretName is missing",
-        "volumes[0].secret.items[0].path '/x' must be a relative path", "volumes[1].configMap.name is missing"}},
-      {"volumes: [{name: a, projected: {sources: [{secret: {name: s, items: [{key: k, path: p}]}}, {configMap: {name: c, items: [{key: k, path: "
+       {"volumes[1].name 'a' is taken by volumes[0].name",
+        "volumes[0] must not have both emptyDir and hostPath",
+        "volumes[2].name 'B' must be lower case letters, digits and '-', with a letter or digit at "
+        "both ends, at most 63 characters"}},
+      {"volumes: [{name: a, secret: {defaultMode: 512, items: [{key: a, path: /x}]}}, {name: b, "
+       "configMap: {}}]",
+       {"volumes[0].secret.defaultMode must be a mode between 0 and 0777 (511), not 512",
+        "volumes[0].secret.secretName is missing",
+        "volumes[0].secret.items[0].path '/x' must be a relative path",
+        "volumes[1].configMap.name is missing"}},
+      {"volumes: [{name: a, projected: {sources: [{secret: {name: s, items: [{key: k, path: p}]}}, "
+       "{configMap: {name: c, items: [{key: k, path: "
        "p}]}}]}}]",
-       {"volumes[0].projected.sources[1].configMap.items[0].path 'p' is taken by volumes[0].projected.sources[0].secret.items[0].path"}},
-      {"volumes: [{name: a, ephemeral: {volumeClaimTemplate: {spec: {accessModes: [ReadWriteSometimes]}}}}]",
-       {"volumes[0].ephemeral.volumeClaimTemplate.spec.accessModes[0] 'ReadWriteSometimes' must be one of ReadWriteOnce, ReadOnlyMany, "
+       {"volumes[0].projected.sources[1].configMap.items[0].path 'p' is taken by "
+        "volumes[0].projected.sources[0].secret.items[0].path"}},
+      {"volumes: [{name: a, ephemeral: {volumeClaimTemplate: {spec: {accessModes: "
+       "[ReadWriteSometimes]}}}}]",
+       {"volumes[0].ephemeral.volumeClaimTemplate.spec.accessModes[0] 'ReadWriteSometimes' must be "
+        "one of ReadWriteOnce, ReadOnlyMany, "
         "ReadWriteMany, "
         "ReadWriteOncePod",
         "volumes[0].ephemeral.volumeClaimTemplate.spec.resources.requests.storage is missing"}},
-      {"tolerations: [{operator: Exists}, {key: a, operator: Exists, value: b}, {key: a, effect: No}, {value: x}, {key: a, tolerationSeconds: 1}]",
+      {"tolerations: [{operator: Exists}, {key: a, operator: Exists, value: b}, {key: a, effect: "
+       "No}, {value: x}, {key: a, tolerationSeconds: 1}]",
        {"tolerations[1].value must be empty with operator 'Exists'",
         "tolerations[2].effect 'No' must be one of NoSchedule, PreferNoSchedule, NoExecute",
-        "tolerations[3].operator must be 'Exists' where there is no key", "tolerations[4].effect must be 'NoExecute' with tolerationSeconds"}},
+        "tolerations[3].operator must be 'Exists' where there is no key",
+        "tolerations[4].effect must be 'NoExecute' with tolerationSeconds"}},
       {"nodeSelector: {'a b': c d}",
-       {"nodeSelector['a b'] key 'a b' must be letters, digits, '-', '_' and '.', with a letter or digit at both ends, at most 63 characters, "
+       {"nodeSelector['a b'] key 'a b' must be letters, digits, '-', '_' and '.', with a letter or "
+        "digit at both ends, at most 63 characters, "
         "optionally "
         "after a DNS name and '/'",
-        "nodeSelector['a b'] value 'c d' must be letters, digits, '-', '_' and '.', with a letter or digit at both ends, at most 63 characters"}},
-      {"affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: [{matchExpressions: [{key: a, operator: "
+        "nodeSelector['a b'] value 'c d' must be letters, digits, '-', '_' and '.', with a letter "
+        "or digit at both ends, at most 63 characters"}},
+      {"affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: "
+       "{nodeSelectorTerms: [{matchExpressions: [{key: a, operator: "
        "In}]}]}}}",
-       {"affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms[0].matchExpressions[0].values must not be empty with "
+       {"affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms[0]."
+        "matchExpressions[0].values must not be empty with "
         "operator 'In'"}},
-      {"affinity: {podAntiAffinity: {preferredDuringSchedulingIgnoredDuringExecution: [{weight: 0, podAffinityTerm: {}}]}}",
-       {"affinity.podAntiAffinity.preferredDuringSchedulingIgnoredDuringExecution[0].weight must be a number between 1 and 100, not 0",
-        "affinity.podAntiAffinity.preferredDuringSchedulingIgnoredDuringExecution[0].podAffinityTerm.topologyKey is missing"}},
-      {"topologySpreadConstraints: [{maxSkew: 1, topologyKey: z, whenUnsatisfiable: ScheduleAnyway}, {maxSkew: 0, topologyKey: z, whenUnsatisfiable: "
+      {"affinity: {podAntiAffinity: {preferredDuringSchedulingIgnoredDuringExecution: [{weight: 0, "
+       "podAffinityTerm: {}}]}}",
+       {"affinity.podAntiAffinity.preferredDuringSchedulingIgnoredDuringExecution[0].weight must "
+        "be a number between 1 and 100, not 0",
+        "affinity.podAntiAffinity.preferredDuringSchedulingIgnoredDuringExecution[0]."
+        "podAffinityTerm.topologyKey is missing"}},
+      {"topologySpreadConstraints: [{maxSkew: 1, topologyKey: z, whenUnsatisfiable: "
+       "ScheduleAnyway}, {maxSkew: 0, topologyKey: z, whenUnsatisfiable: "
        "ScheduleAnyway}]",
-       {"topologySpreadConstraints[1].topologyKey 'z, ScheduleAnyway' is taken by topologySpreadConstraints[0].topologyKey",
+       {"topologySpreadConstraints[1].topologyKey 'z, ScheduleAnyway' is taken by "
+        "topologySpreadConstraints[0].topologyKey",
         "topologySpreadConstraints[1].maxSkew must be 1 or more, not 0"}},
-      {"hostNetwork: true, containers: [{name: a, image: i, ports: [{containerPort: 1, hostPort: 2}]}, {name: b, image: i, ports: [{containerPort: "
+      {"hostNetwork: true, containers: [{name: a, image: i, ports: [{containerPort: 1, hostPort: "
+       "2}]}, {name: b, image: i, ports: [{containerPort: "
        "2, "
        "hostPort: 2}]}]",
-       {"containers[0].ports[0].hostPort must be the containerPort, as the pod has the node's network",
+       {"containers[0].ports[0].hostPort must be the containerPort, as the pod has the node's "
+        "network",
         "containers[1].ports[0].hostPort '2/TCP' is taken by containers[0].ports[0].hostPort"}},
   };
   for (const auto& [members, lines] : rows) {
@@ -175,37 +226,57 @@ TEST_CASE("pods") {
 }
 
 TEST_CASE("labels and annotations of pods and objects") {
-  auto object =
-      deployment("metadata: {labels: {a: 'b c'}, annotations: {'a/b/c': x, container.apparmor.security.beta.kubernetes.io/nobody: unconfined}}\n");
+  auto object = deployment(
+      "metadata: {labels: {a: 'b c'}, annotations: {'a/b/c': x, "
+      "container.apparmor.security.beta.kubernetes.io/nobody: unconfined}}\n");
   object["metadata"]["annotations"] = {{"big", std::string(262144, 'x')}};
   const auto lines = told(object);
   REQUIRE(lines.size() == 4);
-  CHECK(lines[0] == "metadata.annotations have 262147 bytes together, and must have at most 262144");
+  CHECK(lines[0] ==
+        "metadata.annotations have 262147 bytes together, and must have at most 262144");
   CHECK(lines[1].starts_with("spec.template.metadata.labels.a value 'b c' must be"));
   CHECK(lines[2].starts_with("spec.template.metadata.annotations['a/b/c'] key 'a/b/c' must be"));
-  CHECK(lines[3] == "spec.template.metadata.annotations['container.apparmor.security.beta.kubernetes.io/nobody'] names no container");
+  CHECK(lines[3] ==
+        "spec.template.metadata.annotations['container.apparmor.security.beta.kubernetes.io/"
+        "nobody'] names no container");
 }
 
 TEST_CASE("Services and ConfigMaps") {
   const Json ports = Json::parse(R"([{"name":"a","port":6123},{"name":"b","port":6123}])");
-  Json service{{"kind", "Service"}, {"metadata", {{"name", "1orders"}}}, {"spec", {{"type", "ClusterIP"}, {"ports", ports}}}};
+  Json service{{"kind", "Service"},
+               {"metadata", {{"name", "1orders"}}},
+               {"spec", {{"type", "ClusterIP"}, {"ports", ports}}}};
   CHECK(told(service) == Lines{"spec.ports[1].port '6123' is taken by spec.ports[0].port"});
-  service["metadata"]["annotations"] = {{"service.beta.kubernetes.io/load-balancer-source-ranges", "10.0.0.0/8"}};
+  service["metadata"]["annotations"] = {
+      {"service.beta.kubernetes.io/load-balancer-source-ranges", "10.0.0.0/8"}};
   CHECK(told(service).back() ==
-        "metadata.annotations['service.beta.kubernetes.io/load-balancer-source-ranges'] is for Services of type LoadBalancer");
-  const Json map{{"kind", "ConfigMap"}, {"metadata", {{"name", "m"}}}, {"data", {{"a b", std::string(1 << 20, 'x')}, {"..c", "x"}}}};
+        "metadata.annotations['service.beta.kubernetes.io/load-balancer-source-ranges'] is for "
+        "Services of type LoadBalancer");
+  const Json map{{"kind", "ConfigMap"},
+                 {"metadata", {{"name", "m"}}},
+                 {"data", {{"a b", std::string(1 << 20, 'x')}, {"..c", "x"}}}};
   CHECK(told(map).size() == 3);
 }
 
 TEST_CASE("owner references") {
   const auto owner = [](const char* version, bool controller) {
-    return Json{{"apiVersion", version}, {"kind", "K"}, {"name", "n"}, {"uid", "u"}, {"controller", controller}};
+    return Json{{"apiVersion", version},
+                {"kind", "K"},
+                {"name", "n"},
+                {"uid", "u"},
+                {"controller", controller}};
   };
-  const Json object{{"kind", "ConfigMap"},
-                    {"metadata", {{"name", "m"}, {"ownerReferences", {owner("a/b/c", true), owner("v1", true), owner("", false)}}}}};
-  CHECK_THAT(told(object), Catch::UnorderedEquals(Lines{"metadata.ownerReferences[0].apiVersion 'a/b/c' must be GROUP/VERSION or VERSION",
-                                                        "metadata.ownerReferences[1].controller must not be true in more than one reference",
-                                                        "metadata.ownerReferences[2].apiVersion must not be empty"}));
+  const Json object{
+      {"kind", "ConfigMap"},
+      {"metadata",
+       {{"name", "m"},
+        {"ownerReferences", {owner("a/b/c", true), owner("v1", true), owner("", false)}}}}};
+  CHECK_THAT(
+      told(object),
+      Catch::UnorderedEquals(Lines{
+          "metadata.ownerReferences[0].apiVersion 'a/b/c' must be GROUP/VERSION or VERSION",
+          "metadata.ownerReferences[1].controller must not be true in more than one reference",
+          "metadata.ownerReferences[2].apiVersion must not be empty"}));
 }
 
 TEST_CASE("quantities") {

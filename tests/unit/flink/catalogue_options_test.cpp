@@ -1,4 +1,5 @@
-// The rows of options.h and memory_options.h say what Flink's own classes say, as far as the catalogue has it from them.
+// The rows of options.h and memory_options.h say what Flink's own classes say, as far as the
+// catalogue has it from them.
 #include <array>
 #include <fstream>
 #include <sstream>
@@ -16,10 +17,12 @@ using namespace flink;
 
 namespace {
 
-/// The releases that the catalogue was made of (scripts/catalogue.d/artifacts.sh), by the release of flink-kubernetes in them.
-constexpr std::array releases{Version{1, 12, 7}, Version{1, 13, 0}, Version{1, 14, 6}, Version{1, 15, 4}, Version{1, 16, 3},
-                              Version{1, 17, 2}, Version{1, 18, 1}, Version{1, 19, 1}, Version{1, 20, 1}, Version{2, 0, 0},
-                              Version{2, 1, 0},  Version{2, 2, 0},  Version{2, 3, 0}};
+/// The releases that the catalogue was made of (scripts/catalogue.d/artifacts.sh), by the release
+/// of flink-kubernetes in them.
+constexpr std::array releases{
+    Version{1, 12, 7}, Version{1, 13, 0}, Version{1, 14, 6}, Version{1, 15, 4}, Version{1, 16, 3},
+    Version{1, 17, 2}, Version{1, 18, 1}, Version{1, 19, 1}, Version{1, 20, 1}, Version{2, 0, 0},
+    Version{2, 1, 0},  Version{2, 2, 0},  Version{2, 3, 0}};
 
 const std::array all_options{
     &options::cluster_id,
@@ -133,13 +136,17 @@ std::size_t declared_in(const char* header) {
   std::stringstream text;
   text << file.rdbuf();
   std::size_t count = 0;
-  for (auto at = text.str().find("inline const Option "); at != std::string::npos; at = text.str().find("inline const Option ", at + 1)) ++count;
+  for (auto at = text.str().find("inline const Option "); at != std::string::npos;
+       at = text.str().find("inline const Option ", at + 1))
+    ++count;
   return count;
 }
 
 }  // namespace
 
-TEST_CASE("this test has every option") { CHECK(all_options.size() == declared_in("options.h") + declared_in("memory_options.h")); }
+TEST_CASE("this test has every option") {
+  CHECK(all_options.size() == declared_in("options.h") + declared_in("memory_options.h"));
+}
 
 TEST_CASE("a key is known in the versions in which the catalogue has it") {
   for (const auto* option : all_options) {
@@ -147,8 +154,10 @@ TEST_CASE("a key is known in the versions in which the catalogue has it") {
       for (const auto& release : releases) {
         INFO(key.name << " " << to_string(release));
         const auto kind = standing_of(key.name, dialect_of(release)).kind;
-        const bool in_catalogue = kind == KeyStanding::Kind::known || kind == KeyStanding::Kind::deprecated;
-        // What is an option's other key in some versions may be an option of its own in others, which another row has.
+        const bool in_catalogue =
+            kind == KeyStanding::Kind::known || kind == KeyStanding::Kind::deprecated;
+        // What is an option's other key in some versions may be an option of its own in others,
+        // which another row has.
         if (key.known_in(release)) CHECK(in_catalogue);
         else if (key.name == option->keys.front().name) CHECK_FALSE(in_catalogue);
       }

@@ -18,27 +18,37 @@ namespace {
 
 using Kind = KeyStanding::Kind;
 
-Kind kind_of(std::string_view key, Version version = {2, 3, 0}) { return standing_of(key, dialect_of(version)).kind; }
+Kind kind_of(std::string_view key, Version version = {2, 3, 0}) {
+  return standing_of(key, dialect_of(version)).kind;
+}
 
 /// The row that tells where a key stands.
-CatalogueRow row_of(std::string_view key, Version version) { return standing_of(key, dialect_of(version)).row.value(); }
+CatalogueRow row_of(std::string_view key, Version version) {
+  return standing_of(key, dialect_of(version)).row.value();
+}
 
-constexpr std::array minor_versions{Version{1, 12, 0}, Version{1, 13, 0}, Version{1, 14, 0}, Version{1, 15, 0}, Version{1, 16, 0},
-                                    Version{1, 17, 0}, Version{1, 18, 0}, Version{1, 19, 0}, Version{1, 20, 0}, Version{2, 0, 0},
-                                    Version{2, 1, 0},  Version{2, 2, 0},  Version{2, 3, 0}};
+constexpr std::array minor_versions{
+    Version{1, 12, 0}, Version{1, 13, 0}, Version{1, 14, 0}, Version{1, 15, 0}, Version{1, 16, 0},
+    Version{1, 17, 0}, Version{1, 18, 0}, Version{1, 19, 0}, Version{1, 20, 0}, Version{2, 0, 0},
+    Version{2, 1, 0},  Version{2, 2, 0},  Version{2, 3, 0}};
 
-bool is_minor(const Version& version) { return std::find(minor_versions.begin(), minor_versions.end(), version) != minor_versions.end(); }
+bool is_minor(const Version& version) {
+  return std::find(minor_versions.begin(), minor_versions.end(), version) != minor_versions.end();
+}
 
 bool is_type(std::string_view type) {
-  constexpr std::array<std::string_view, 12> types{"boolean",  "int",    "long", "float", "double", "string",
-                                                   "duration", "memory", "list", "map",   "maps",   "class"};
-  return std::find(types.begin(), types.end(), type) != types.end() || std::isupper(static_cast<unsigned char>(type.front())) != 0 ||
+  constexpr std::array<std::string_view, 12> types{"boolean", "int",    "long",     "float",
+                                                   "double",  "string", "duration", "memory",
+                                                   "list",    "map",    "maps",     "class"};
+  return std::find(types.begin(), types.end(), type) != types.end() ||
+         std::isupper(static_cast<unsigned char>(type.front())) != 0 ||
          type.find('|') != std::string_view::npos;
 }
 
 }  // namespace
 
-TEST_CASE("the catalogue is sorted by key and version, and no two rows of a key hold for one version") {
+TEST_CASE(
+    "the catalogue is sorted by key and version, and no two rows of a key hold for one version") {
   const auto rows = catalogue();
   REQUIRE(rows.size() > 1000);
   for (std::size_t i = 1; i < rows.size(); ++i) {
@@ -64,7 +74,8 @@ TEST_CASE("every row of the catalogue is whole") {
 TEST_CASE("what replaced a key is a key of the same version") {
   for (const auto& row : catalogue()) {
     INFO(row.key);
-    if (!row.new_key.empty() && row.new_key.find(',') == std::string_view::npos) CHECK(kind_of(row.new_key, row.since) != Kind::unknown);
+    if (!row.new_key.empty() && row.new_key.find(',') == std::string_view::npos)
+      CHECK(kind_of(row.new_key, row.since) != Kind::unknown);
   }
 }
 
@@ -78,7 +89,8 @@ TEST_CASE("every key is found by the search, first and last too") {
 TEST_CASE("a key stands differently in different versions") {
   CHECK(kind_of("kubernetes.container.image", {1, 16, 3}) == Kind::known);
   CHECK(kind_of("kubernetes.container.image", {1, 17, 0}) == Kind::deprecated);
-  CHECK(row_of("kubernetes.container.image", {2, 3, 0}).new_key == "kubernetes.container.image.ref");
+  CHECK(row_of("kubernetes.container.image", {2, 3, 0}).new_key ==
+        "kubernetes.container.image.ref");
   CHECK(kind_of("kubernetes.persistent-volume-claims", {2, 2, 1}) == Kind::other_version);
   CHECK(row_of("kubernetes.persistent-volume-claims", {2, 2, 1}).since == Version{2, 3, 0});
   CHECK(kind_of("taskmanager.heap.size", {1, 20, 5}) != Kind::other_version);
@@ -138,8 +150,9 @@ TEST_CASE("every key of a distribution's own configuration is known and current"
 }
 
 TEST_CASE("keys that Flink read by name before they were options are known to every version") {
-  for (const auto* key : {"taskmanager.log.path", "taskmanager.runtime.fs_timeout", "yarn.container-start-command-template",
-                          "local.number-taskmanager", "zookeeper.heap.mb", "env.java.home", "env.pid.dir"}) {
+  for (const auto* key : {"taskmanager.log.path", "taskmanager.runtime.fs_timeout",
+                          "yarn.container-start-command-template", "local.number-taskmanager",
+                          "zookeeper.heap.mb", "env.java.home", "env.pid.dir"}) {
     for (const auto& version : minor_versions) {
       CAPTURE(key, to_string(version));
       CHECK((kind_of(key, version) == Kind::known || kind_of(key, version) == Kind::deprecated));

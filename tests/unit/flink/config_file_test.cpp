@@ -13,7 +13,8 @@ std::string value(const Configuration& configuration, const char* key) {
 
 Configuration of(std::initializer_list<std::pair<const char*, const char*>> entries) {
   Configuration configuration;
-  for (const auto& [key, text] : entries) configuration.set(key, text, {Origin::Kind::dynamic, "-D"});
+  for (const auto& [key, text] : entries)
+    configuration.set(key, text, {Origin::Kind::dynamic, "-D"});
   return configuration;
 }
 
@@ -42,19 +43,24 @@ TEST_CASE("the line format is read as Flink reads it") {
   CHECK(value(configuration, "dup") == "2");
   CHECK(configuration.find("dup")->origin.text == "flink-conf.yaml:8");
   CHECK(configuration.entries().size() == 6);
-  CHECK(warnings == std::vector<std::string>{"flink-conf.yaml:9: skipped, as Flink does: not a line of the form 'key: value'",
-                                             "flink-conf.yaml:10: skipped, as Flink does: not a line of the form 'key: value'",
-                                             "flink-conf.yaml:11: skipped, as Flink does: its key is empty"});
+  CHECK(warnings ==
+        std::vector<std::string>{
+            "flink-conf.yaml:9: skipped, as Flink does: not a line of the form 'key: value'",
+            "flink-conf.yaml:10: skipped, as Flink does: not a line of the form 'key: value'",
+            "flink-conf.yaml:11: skipped, as Flink does: its key is empty"});
 }
 
 TEST_CASE("a carriage return alone ends a line of the line format") {
   std::vector<std::string> warnings;
-  const auto configuration = read_legacy_file("a: 1\rb: 2\r\nc: 3\rnothing\n", "flink-conf.yaml", warnings);
+  const auto configuration =
+      read_legacy_file("a: 1\rb: 2\r\nc: 3\rnothing\n", "flink-conf.yaml", warnings);
   CHECK(value(configuration, "a") == "1");
   CHECK(value(configuration, "b") == "2");
   CHECK(value(configuration, "c") == "3");
   CHECK(configuration.find("b")->origin.text == "flink-conf.yaml:1");
-  CHECK(warnings == std::vector<std::string>{"flink-conf.yaml:2: skipped, as Flink does: not a line of the form 'key: value'"});
+  CHECK(warnings ==
+        std::vector<std::string>{
+            "flink-conf.yaml:2: skipped, as Flink does: not a line of the form 'key: value'"});
 }
 
 TEST_CASE("of a key that config.yaml spells twice, nested and flat, the later one counts") {
@@ -97,8 +103,10 @@ TEST_CASE("what makes Flink refuse the whole config.yaml is a problem with its l
     const char* what;
   };
   const Row rows[] = {
-      {"a:\n  b: ~\n", "config.yaml:2: 'a.b'", "has no value, and Flink refuses the whole file for it (write '' for an empty text)"},
-      {"a: 1\na: 2\n", "config.yaml:2: 'a'", "the key is there twice, and Flink refuses the whole file for it"},
+      {"a:\n  b: ~\n", "config.yaml:2: 'a.b'",
+       "has no value, and Flink refuses the whole file for it (write '' for an empty text)"},
+      {"a: 1\na: 2\n", "config.yaml:2: 'a'",
+       "the key is there twice, and Flink refuses the whole file for it"},
       {"- a\n", "config.yaml", "is no YAML mapping of keys to values"},
   };
   for (const auto& row : rows) {
@@ -120,8 +128,11 @@ TEST_CASE("YAML that cannot be parsed is told with its line and without its cont
 }
 
 TEST_CASE("config.yaml is written flat, so that a key beside its own prefix survives") {
-  auto configuration =
-      of({{"high-availability", "x.Y"}, {"high-availability.storageDir", "s3://b/ha"}, {"number", "0123"}, {"truth", "true"}, {"multi", "a\nb"}});
+  auto configuration = of({{"high-availability", "x.Y"},
+                           {"high-availability.storageDir", "s3://b/ha"},
+                           {"number", "0123"},
+                           {"truth", "true"},
+                           {"multi", "a\nb"}});
   configuration.set_list("pipeline.jars", {"local:///x.jar", "8081"}, {});
   configuration.set_list("pipeline.classpaths", {}, {});
   const auto* expected =
@@ -180,9 +191,12 @@ TEST_CASE("the line format is written with lists joined") {
 }
 
 TEST_CASE("what the line format harms is told") {
-  const auto harmed = harmed_by_legacy_file(of({{"a", "x#y"}, {"b", "x\ny"}, {"c", " x"}, {"d", ""}, {"e", "fine"}}));
+  const auto harmed = harmed_by_legacy_file(
+      of({{"a", "x#y"}, {"b", "x\ny"}, {"c", " x"}, {"d", ""}, {"e", "fine"}}));
   REQUIRE(harmed.size() == 4);
-  CHECK(harmed[0] == "-D a: everything from the '#' on is lost in flink-conf.yaml (this Flink version has no syntax for it)");
+  CHECK(harmed[0] ==
+        "-D a: everything from the '#' on is lost in flink-conf.yaml (this Flink version has no "
+        "syntax for it)");
   CHECK(harmed[1].starts_with("-D b: the line break ends it"));
   CHECK(harmed[2].starts_with("-D c: the blanks at its ends are lost"));
   CHECK(harmed[3].starts_with("-D d: an empty value is dropped"));
@@ -202,12 +216,15 @@ TEST_CASE("tags and aliases for which Flink refuses the whole file") {
   const auto problem = [](const std::string& text) {
     base::Problems problems;
     read_yaml_file(text, "config.yaml", problems);
-    return problems.empty() ? "" : problems.list().front().where + ": " + problems.list().front().what;
+    return problems.empty() ? ""
+                            : problems.list().front().where + ": " + problems.list().front().what;
   };
   CHECK(problem("a: !!str 1\nb: !!map {c: d}\n") == "");
-  CHECK_THAT(problem("a: 1\nb: !foo x\n"), Catch::StartsWith("config.yaml:2") && Catch::Contains("a tag that Flink does not know"));
+  CHECK_THAT(problem("a: 1\nb: !foo x\n"), Catch::StartsWith("config.yaml:2") &&
+                                               Catch::Contains("a tag that Flink does not know"));
   std::string text = "a: &a [1]\n";
   for (int i = 0; i < 50; ++i) text += "k" + std::to_string(i) + ": *a\n";
   CHECK(problem(text) == "");
-  CHECK_THAT(problem(text + "last: *a\n"), Catch::StartsWith("config.yaml:52: more than 50 aliases"));
+  CHECK_THAT(problem(text + "last: *a\n"),
+             Catch::StartsWith("config.yaml:52: more than 50 aliases"));
 }

@@ -37,7 +37,8 @@ TEST_CASE("lists are kept as their elements") {
   CHECK_FALSE(configuration.find("jars")->list.has_value());
 }
 
-TEST_CASE("an option is looked up under its keys in their order, as far as the version knows them") {
+TEST_CASE(
+    "an option is looked up under its keys in their order, as far as the version knows them") {
   Configuration configuration;
   const auto old_dialect = flink::dialect_of({1, 16, 0});
   const auto new_dialect = flink::dialect_of({1, 17, 0});
@@ -61,7 +62,8 @@ TEST_CASE("an empty text is a value, not an absence") {
 
 TEST_CASE("entries below a prefix, without it") {
   Configuration configuration;
-  for (const auto* key : {"env.", "env.A", "env.B.C", "environment", "en"}) configuration.set(key, key, dynamic);
+  for (const auto* key : {"env.", "env.A", "env.B.C", "environment", "en"})
+    configuration.set(key, key, dynamic);
   const auto found = configuration.with_prefix("env.");
   REQUIRE(found.size() == 2);
   CHECK(found.at("A")->text == "env.A");
@@ -73,6 +75,7 @@ TEST_CASE("messages name the place of a value") {
   CHECK(flink::where("a.b", file) == "config.yaml:14: 'a.b'");
   CHECK(flink::where("a.b", {Origin::Kind::program, "--parallelism"}) == "--parallelism");
   CHECK(flink::where("a.b", {Origin::Kind::environment, "FLINK_JM_HEAP"}) == "FLINK_JM_HEAP");
-  CHECK(flink::where("a.b", {Origin::Kind::distribution, ""}) == "'a.b' (default of the distribution)");
+  CHECK(flink::where("a.b", {Origin::Kind::distribution, ""}) ==
+        "'a.b' (default of the distribution)");
   CHECK(flink::where("a.b", {Origin::Kind::derived, ""}) == "'a.b'");
 }

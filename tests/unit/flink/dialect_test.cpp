@@ -7,9 +7,11 @@
 using flink::dialect_of;
 using flink::Version;
 
-TEST_CASE("the rows of a release line stand in the order of their versions, so that a later one wins") {
+TEST_CASE(
+    "the rows of a release line stand in the order of their versions, so that a later one wins") {
   const auto rows = flink::changes();
-  CHECK(std::is_sorted(rows.begin(), rows.end(), [](const auto& a, const auto& b) { return a.since < b.since; }));
+  CHECK(std::is_sorted(rows.begin(), rows.end(),
+                       [](const auto& a, const auto& b) { return a.since < b.since; }));
 }
 
 TEST_CASE("no row is without effect in its own version") {
@@ -37,12 +39,15 @@ TEST_CASE("the dialects of some versions") {
     Version version;
     bool java_command, legacy_file, yaml_file, minute, iso, wide, legacy_heap, local_only;
   };
-  const Row row = GENERATE(
-      Row{{1, 12, 7}, true, true, false, false, false, false, true, true}, Row{{1, 14, 6}, false, true, false, false, false, false, true, true},
-      Row{{1, 15, 0}, false, true, false, true, false, false, true, true}, Row{{1, 18, 1}, false, true, false, true, false, false, true, true},
-      Row{{1, 19, 0}, false, true, true, true, false, false, true, false}, Row{{1, 20, 5}, false, true, true, true, false, false, true, false},
-      Row{{2, 0, 0}, false, false, true, true, false, true, false, false}, Row{{2, 1, 3}, false, false, true, true, true, true, false, false},
-      Row{{2, 3, 0}, false, false, true, true, true, true, false, false});
+  const Row row = GENERATE(Row{{1, 12, 7}, true, true, false, false, false, false, true, true},
+                           Row{{1, 14, 6}, false, true, false, false, false, false, true, true},
+                           Row{{1, 15, 0}, false, true, false, true, false, false, true, true},
+                           Row{{1, 18, 1}, false, true, false, true, false, false, true, true},
+                           Row{{1, 19, 0}, false, true, true, true, false, false, true, false},
+                           Row{{1, 20, 5}, false, true, true, true, false, false, true, false},
+                           Row{{2, 0, 0}, false, false, true, true, false, true, false, false},
+                           Row{{2, 1, 3}, false, false, true, true, true, true, false, false},
+                           Row{{2, 3, 0}, false, false, true, true, true, true, false, false});
   CAPTURE(flink::to_string(row.version));
   const auto dialect = dialect_of(row.version);
   CHECK(dialect.version == row.version);
@@ -61,7 +66,8 @@ TEST_CASE("the savepoint keys were renamed in 1.20") {
   CHECK(dialect_of({1, 19, 3}).restore_mode_key == "execution.savepoint-restore-mode");
   CHECK(dialect_of({1, 20, 0}).savepoint_path_key == "execution.state-recovery.path");
   CHECK(dialect_of({1, 20, 0}).restore_mode_key == "execution.state-recovery.claim-mode");
-  CHECK(dialect_of({1, 20, 0}).ignore_unclaimed_key == "execution.state-recovery.ignore-unclaimed-state");
+  CHECK(dialect_of({1, 20, 0}).ignore_unclaimed_key ==
+        "execution.state-recovery.ignore-unclaimed-state");
 }
 
 TEST_CASE("an unknown newer version speaks the newest dialect") {

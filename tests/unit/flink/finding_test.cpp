@@ -8,24 +8,35 @@ using Weight = Finding::Weight;
 using Lines = std::vector<std::string>;
 
 TEST_CASE("findings are told in the order of their places, once") {
-  CHECK(warnings_of({{"config.yaml:14: 'b'", "is odd"}, {"config.yaml:9: 'a'", "is odd"}, {"-D c", "is odd"}, {"-D c", "is odd"}}, 9) ==
+  CHECK(warnings_of({{"config.yaml:14: 'b'", "is odd"},
+                     {"config.yaml:9: 'a'", "is odd"},
+                     {"-D c", "is odd"},
+                     {"-D c", "is odd"}},
+                    9) ==
         Lines{"-D c is odd", "config.yaml:9: 'a' is odd", "config.yaml:14: 'b' is odd"});
 }
 
 TEST_CASE("no more than so many are told, and how many more there are") {
-  CHECK(warnings_of({{"-D a", "is odd"}, {"-D b", "is odd"}, {"-D c", "is odd"}}, 1) == Lines{"-D a is odd", "2 more of these; -v shows them all"});
+  CHECK(warnings_of({{"-D a", "is odd"}, {"-D b", "is odd"}, {"-D c", "is odd"}}, 1) ==
+        Lines{"-D a is odd", "2 more of these; -v shows them all"});
   CHECK(warnings_of({{"-D a", "is odd"}}, 1) == Lines{"-D a is odd"});
 }
 
 TEST_CASE("keys that are like none of Flink's are told in one line, the last") {
   CHECK(warnings_of({{"-D x", "is foreign", Weight::foreign}, {"-D z", "is odd"}}, 9) ==
         Lines{"-D z is odd", "shipped as it is, but no options of Flink's and like none: -D x"});
-  CHECK(warnings_of({{"-D e", "", Weight::foreign}, {"-D d", "", Weight::foreign}, {"-D c", "", Weight::foreign}, {"-D b", "", Weight::foreign}},
-                    9) == Lines{"shipped as they are, but no options of Flink's and like none: -D b, -D c, -D d and 1 more"});
+  CHECK(warnings_of({{"-D e", "", Weight::foreign},
+                     {"-D d", "", Weight::foreign},
+                     {"-D c", "", Weight::foreign},
+                     {"-D b", "", Weight::foreign}},
+                    9) == Lines{"shipped as they are, but no options of Flink's and like none: -D "
+                                "b, -D c, -D d and 1 more"});
 }
 
 TEST_CASE("what is more than a note is a problem for the strict") {
-  std::vector<Finding> findings{{"-D b", "is wrong", Weight::mistake}, {"-D a", "is foreign", Weight::foreign}, {"-D c", "is old"}};
+  std::vector<Finding> findings{{"-D b", "is wrong", Weight::mistake},
+                                {"-D a", "is foreign", Weight::foreign},
+                                {"-D c", "is old"}};
   base::Problems problems;
   flink::refuse_mistakes(findings, problems);
   REQUIRE(problems.list().size() == 2);

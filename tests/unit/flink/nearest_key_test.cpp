@@ -6,7 +6,9 @@
 
 namespace {
 
-std::string nearest(std::string_view key, flink::Version version = {2, 3, 0}) { return flink::nearest_key(key, flink::dialect_of(version)); }
+std::string nearest(std::string_view key, flink::Version version = {2, 3, 0}) {
+  return flink::nearest_key(key, flink::dialect_of(version));
+}
 
 }  // namespace
 
@@ -25,7 +27,8 @@ TEST_CASE("the nearest key is one of that version, current, and near enough to b
 
 TEST_CASE("the nearest map, with the entry that was named") {
   CHECK(nearest("kubernetes.jobmanager.label.team") == "kubernetes.jobmanager.labels.team");
-  CHECK(nearest("kubernetes.jobmanager.annotation.example.com/a") == "kubernetes.jobmanager.annotations.example.com/a");
+  CHECK(nearest("kubernetes.jobmanager.annotation.example.com/a") ==
+        "kubernetes.jobmanager.annotations.example.com/a");
   CHECK(nearest("kubernetes.jobmanager.label.team", {1, 13, 6}) == "");
 }
 
@@ -42,6 +45,7 @@ TEST_CASE("what is too long to be a slip is not searched for") {
   REQUIRE(key.size() == 100);
   CHECK(nearest(key) == "kubernetes.jobmanager.labels." + std::string(72, 'a'));
   CHECK(nearest(key + "a") == "");
-  CHECK(nearest("kubernetes.jobmanager.label.aaaaaa.b.c.d.e.f.g.h") == "kubernetes.jobmanager.labels.aaaaaa.b.c.d.e.f.g.h");
+  CHECK(nearest("kubernetes.jobmanager.label.aaaaaa.b.c.d.e.f.g.h") ==
+        "kubernetes.jobmanager.labels.aaaaaa.b.c.d.e.f.g.h");
   CHECK(nearest("kubernetes.jobmanager.label.aaaaaa.b.c.d.e.f.g.h.i") == "");
 }

@@ -21,7 +21,9 @@ TEST_CASE("the shapes of numbers are those of the patterns") {
                       {shape::octal, "[-+]?0[0-7_]+"},
                       {shape::decimal, "[-+]?(0|[1-9][0-9_]*)"},
                       {shape::decimal_with_zeros, "[-+]?[0-9][0-9_]*"},
-                      {shape::floating, "[-+]?[0-9][0-9_]*(\\.[0-9_]*([eE][-+]?[0-9]+)?|[eE][-+]?[0-9]+)|\\.[0-9_]+([eE][-+]?[0-9]+)?"},
+                      {shape::floating,
+                       "[-+]?[0-9][0-9_]*(\\.[0-9_]*([eE][-+]?[0-9]+)?|[eE][-+]?[0-9]+)|\\.[0-9_]+("
+                       "[eE][-+]?[0-9]+)?"},
                       {shape::date, "[0-9]{4}-[0-9]{2}-[0-9]{2}"},
                       {shape::json_integer, "-?(0|[1-9][0-9]*)"},
                       {shape::json_float, "-?(0|[1-9][0-9]*)(\\.[0-9]*)?([eE][-+]?[0-9]+)?"}};
@@ -29,11 +31,14 @@ TEST_CASE("the shapes of numbers are those of the patterns") {
   const std::string alphabet = "0011259_:.-+eExb afF";
   for (const auto& row : rows) {
     const std::regex pattern(row.pattern);
-    std::vector<std::string> texts{"",      "0",  "-",  "1:30", "1:60", "190:20:30.15", "0b",        "0b1", "0x_", "07",      "08",   "1_0",   "1.",
-                                   "1.5e3", ".5", "._", ".",    "1e",   "2001-12-14",   "2001-1-14", "-0",  "00",  "-1.5E+3", "1:3:", "1:03:5"};
+    std::vector<std::string> texts{
+        "",           "0",         "-",   "1:30", "1:60",    "190:20:30.15", "0b",    "0b1", "0x_",
+        "07",         "08",        "1_0", "1.",   "1.5e3",   ".5",           "._",    ".",   "1e",
+        "2001-12-14", "2001-1-14", "-0",  "00",   "-1.5E+3", "1:3:",         "1:03:5"};
     for (int i = 0; i < 4000; ++i) {
       std::string text;
-      for (auto length = dice() % 9; length > 0; --length) text += alphabet[dice() % alphabet.size()];
+      for (auto length = dice() % 9; length > 0; --length)
+        text += alphabet[dice() % alphabet.size()];
       texts.push_back(text);
     }
     for (const auto& text : texts) {

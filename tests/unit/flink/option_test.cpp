@@ -7,7 +7,8 @@ using flink::Version;
 
 namespace {
 
-const Option renamed{{{"new.key", {1, 17, 0}}, {"old.key"}}, {{"a"}, {"", {1, 13, 6}}, {"b", {1, 14, 0}}}};
+const Option renamed{{{"new.key", {1, 17, 0}}, {"old.key"}},
+                     {{"a"}, {"", {1, 13, 6}}, {"b", {1, 14, 0}}}};
 const Option removed{{{"gone.key", flink::oldest_known, {2, 0, 0}}}};
 
 }  // namespace

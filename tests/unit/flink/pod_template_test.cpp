@@ -21,8 +21,14 @@ TEST_CASE("a template is taken apart into its main container and the rest") {
       "  - name: sidecar\n",
       flink::dialect_of({2, 3, 0}), problem);
   CHECK(problem.empty());
-  CHECK(result.pod == Json::parse(R"({"metadata":{"labels":{"a":"b"}},"spec":{"serviceAccountName":"sa","containers":[{"name":"sidecar"}]}})"));
-  CHECK(result.main == Json::parse(R"({"name":"flink-main-container","resources":{"limits":{"cpu":"2","example.com/gpu":"1"}}})"));
+  CHECK(
+      result.pod ==
+      Json::parse(
+          R"({"metadata":{"labels":{"a":"b"}},"spec":{"serviceAccountName":"sa","containers":[{"name":"sidecar"}]}})"));
+  CHECK(
+      result.main ==
+      Json::parse(
+          R"({"name":"flink-main-container","resources":{"limits":{"cpu":"2","example.com/gpu":"1"}}})"));
   CHECK(result.service_account() == "sa");
 }
 
@@ -31,11 +37,12 @@ TEST_CASE("shapes that cannot be merged are told") {
     const char* text;
     const char* problem;
   };
-  const Row rows[] = {{"- a\n", "is no YAML mapping"},
-                      {"spec: [a]\n", "line 1: its spec is no mapping"},
-                      {"metadata: x\n", "line 1: its metadata is no mapping"},
-                      {"spec: {volumes: {a: b}}\n", "line 1: its spec.volumes is no list"},
-                      {"spec: {containers: [a]}\n", "line 1: its spec.containers[0] is no mapping"}};
+  const Row rows[] = {
+      {"- a\n", "is no YAML mapping"},
+      {"spec: [a]\n", "line 1: its spec is no mapping"},
+      {"metadata: x\n", "line 1: its metadata is no mapping"},
+      {"spec: {volumes: {a: b}}\n", "line 1: its spec.volumes is no list"},
+      {"spec: {containers: [a]}\n", "line 1: its spec.containers[0] is no mapping"}};
   for (const auto& row : rows) {
     CAPTURE(row.text);
     std::string problem;
@@ -90,7 +97,8 @@ TEST_CASE("the mode of a file is octal, but for 1.18 to 1.20") {
   const auto mode = [](const flink::Version& version) {
     std::string problem;
     const auto* text = "spec: {volumes: [{name: v, secret: {secretName: s, defaultMode: 0400}}]}\n";
-    return read_pod_template(text, flink::dialect_of(version), problem).pod["spec"]["volumes"][0]["secret"]["defaultMode"];
+    return read_pod_template(text, flink::dialect_of(version), problem)
+        .pod["spec"]["volumes"][0]["secret"]["defaultMode"];
   };
   CHECK(mode({1, 17, 2}) == 256);
   CHECK(mode({1, 18, 1}) == 400);
@@ -103,12 +111,13 @@ TEST_CASE("a value that its field does not take is told with its place") {
     const char* text;
     const char* problem;
   };
-  const Row rows[] = {{{2, 3, 0}, "spec:\n  hostPID: yes\n", "line 2: its spec.hostPID must be true or false"},
-                      {{2, 3, 0}, "spec: {priority: 1.5}\n", "line 1: its spec.priority must be a whole number"},
-                      {{2, 3, 0}, "spec: {affinity: x}\n", "line 1: its spec.affinity is no mapping"},
-                      {{1, 16, 3},
-                       "spec: {containers: [{ports: [{containerPort: http}]}]}\n",
-                       "line 1: its spec.containers[0].ports[0].containerPort must be a whole number that fits"}};
+  const Row rows[] = {
+      {{2, 3, 0}, "spec:\n  hostPID: yes\n", "line 2: its spec.hostPID must be true or false"},
+      {{2, 3, 0}, "spec: {priority: 1.5}\n", "line 1: its spec.priority must be a whole number"},
+      {{2, 3, 0}, "spec: {affinity: x}\n", "line 1: its spec.affinity is no mapping"},
+      {{1, 16, 3},
+       "spec: {containers: [{ports: [{containerPort: http}]}]}\n",
+       "line 1: its spec.containers[0].ports[0].containerPort must be a whole number that fits"}};
   for (const auto& row : rows) {
     std::string problem;
     read_pod_template(row.text, flink::dialect_of(row.version), problem);
@@ -118,12 +127,14 @@ TEST_CASE("a value that its field does not take is told with its place") {
 
 TEST_CASE("members without a value are absent") {
   std::string problem;
-  const auto result = read_pod_template("metadata:\nspec:\n", flink::dialect_of({2, 3, 0}), problem);
+  const auto result =
+      read_pod_template("metadata:\nspec:\n", flink::dialect_of({2, 3, 0}), problem);
   CHECK(problem.empty());
   CHECK(result.pod == Json::object());
 }
 
-// ------------------------------------------------------------------------- the text as a document; measured with the clients of each version
+// ------------------------------------------------------------------------- the text as a document;
+// measured with the clients of each version
 
 namespace {
 
@@ -149,17 +160,21 @@ constexpr Version of_yaml_1_2[] = {{1, 18, 1}, {1, 19, 1}, {1, 20, 1}, {2, 0, 0}
 
 }  // namespace
 
-TEST_CASE("of a key that is there twice the last counts up to 1.17, with a remark; later the client refuses it") {
+TEST_CASE(
+    "of a key that is there twice the last counts up to 1.17, with a remark; later the client "
+    "refuses it") {
   const std::string text =
       "apiVersion: v1\nkind: Pod\nspec:\n  containers:\n  - name: flink-main-container\n"
-      "    envFrom:\n    - configMapRef: {name: settings}\n    envFrom:\n    - secretRef: {name: secret}\n";
+      "    envFrom:\n    - configMapRef: {name: settings}\n    envFrom:\n    - secretRef: {name: "
+      "secret}\n";
   for (const auto& version : all_versions) {
     CAPTURE(to_string(version));
     const auto result = read(text, version);
     if (version < Version{1, 18, 0}) {
       CHECK(result.problem.empty());
       CHECK(result.pod["main"]["envFrom"] == Json::parse(R"([{"secretRef":{"name":"secret"}}])"));
-      CHECK(result.remarks == std::vector<std::string>{"'envFrom' is there twice (line 8), and the last one counts"});
+      CHECK(result.remarks ==
+            std::vector<std::string>{"'envFrom' is there twice (line 8), and the last one counts"});
     } else {
       CHECK(result.problem == "line 8: 'envFrom' is there twice");
     }
@@ -167,74 +182,91 @@ TEST_CASE("of a key that is there twice the last counts up to 1.17, with a remar
 }
 
 TEST_CASE("keys that are there twice, at any depth") {
-  const std::pair<const char*, const char*> rows[] = {{"metadata: {labels: {a: b}}\nmetadata: {}\n", "line 2: 'metadata' is there twice"},
-                                                      {"metadata: {labels: {a: b, a: c}}\n", "line 1: 'a' is there twice"},
-                                                      {"spec:\n  hostname: x\n  hostname:\n", "line 3: 'hostname' is there twice"},
-                                                      {"x:\n- - {a: 1,\n  a: 1}\n", "line 3: 'a' is there twice"},
-                                                      {"metadata: {labels: {1.5: b, 1.50: c}}\n", "line 1: '1.5' is there twice"},
-                                                      {"metadata: {labels: {a: b, 'a': c}}\n", "line 1: 'a' is there twice"}};
+  const std::pair<const char*, const char*> rows[] = {
+      {"metadata: {labels: {a: b}}\nmetadata: {}\n", "line 2: 'metadata' is there twice"},
+      {"metadata: {labels: {a: b, a: c}}\n", "line 1: 'a' is there twice"},
+      {"spec:\n  hostname: x\n  hostname:\n", "line 3: 'hostname' is there twice"},
+      {"x:\n- - {a: 1,\n  a: 1}\n", "line 3: 'a' is there twice"},
+      {"metadata: {labels: {1.5: b, 1.50: c}}\n", "line 1: '1.5' is there twice"},
+      {"metadata: {labels: {a: b, 'a': c}}\n", "line 1: 'a' is there twice"}};
   for (const auto& [text, problem] : rows) {
     CAPTURE(text);
     CHECK(read(text, {2, 3, 0}).problem == problem);
     CHECK(read(text, {1, 17, 2}).remarks.size() == 1);
   }
-  // To the client one is a number, the other a text; in the map of texts that it makes of them the last counts.
+  // To the client one is a number, the other a text; in the map of texts that it makes of them the
+  // last counts.
   const auto typed = read("metadata: {labels: {1: a, '1': b}}\n", {2, 3, 0});
   CHECK(typed.problem.empty());
   CHECK(typed.pod["metadata"]["labels"] == Json::parse(R"({"1":"b"})"));
-  CHECK(typed.remarks == std::vector<std::string>{"'1' is there twice (line 1), and the last one counts"});
+  CHECK(typed.remarks ==
+        std::vector<std::string>{"'1' is there twice (line 1), and the last one counts"});
 }
 
 TEST_CASE("merge keys are resolved by 1.14 to 1.17, and are a field to the others") {
   const std::string text =
-      "spec:\n  containers:\n  - &main\n    name: flink-main-container\n    env:\n    - {name: TZ, value: UTC}\n"
+      "spec:\n  containers:\n  - &main\n    name: flink-main-container\n    env:\n    - {name: TZ, "
+      "value: UTC}\n"
       "  - <<: *main\n    name: log-shipper\n";
   for (const auto& version : of_yaml_1_1) {
     CAPTURE(to_string(version));
     const auto result = read(text, version);
     CHECK(result.problem.empty());
     CHECK(result.remarks.empty());
-    CHECK(result.pod["spec"]["containers"] == Json::parse(R"([{"name":"log-shipper","env":[{"name":"TZ","value":"UTC"}]}])"));
+    CHECK(result.pod["spec"]["containers"] ==
+          Json::parse(R"([{"name":"log-shipper","env":[{"name":"TZ","value":"UTC"}]}])"));
   }
   for (const auto& version : of_yaml_1_2) {
     CAPTURE(to_string(version));
     const auto result = read(text, version);
     CHECK(result.problem.empty());
-    CHECK(result.remarks == std::vector<std::string>{"'<<' is no merge key to Flink 1.18 and newer (line 7)"});
+    CHECK(result.remarks ==
+          std::vector<std::string>{"'<<' is no merge key to Flink 1.18 and newer (line 7)"});
     CHECK(result.pod["spec"]["containers"][0]["<<"]["name"] == "flink-main-container");
   }
-  CHECK(read(text, {1, 13, 0}).remarks == std::vector<std::string>{"'<<' is no merge key to Flink 1.13 (line 7)"});
+  CHECK(read(text, {1, 13, 0}).remarks ==
+        std::vector<std::string>{"'<<' is no merge key to Flink 1.13 (line 7)"});
 }
 
 TEST_CASE("merge keys in maps of texts, of several sources, and those that are none") {
-  const std::pair<const char*, const char*> rows[] = {{"{<<: *c, x: y}", R"({"a":"b","x":"y"})"},
-                                                      {"{a: own, <<: *c}", R"({"a":"own"})"},
-                                                      {"{<<: [*c, {a: c, d: e}], x: y}", R"({"a":"b","d":"e","x":"y"})"},
-                                                      {"{<<: *c, <<: {a: second, d: e}}", R"({"a":"b","d":"e"})"},
-                                                      {"{'<<': q, x: y}", R"({"<<":"q","x":"y"})"}};
+  const std::pair<const char*, const char*> rows[] = {
+      {"{<<: *c, x: y}", R"({"a":"b","x":"y"})"},
+      {"{a: own, <<: *c}", R"({"a":"own"})"},
+      {"{<<: [*c, {a: c, d: e}], x: y}", R"({"a":"b","d":"e","x":"y"})"},
+      {"{<<: *c, <<: {a: second, d: e}}", R"({"a":"b","d":"e"})"},
+      {"{'<<': q, x: y}", R"({"<<":"q","x":"y"})"}};
   for (const auto& [annotations, merged] : rows) {
     CAPTURE(annotations);
-    const auto text = std::string("metadata:\n  labels: &c {a: b}\n  annotations: ") + annotations + "\n";
+    const auto text =
+        std::string("metadata:\n  labels: &c {a: b}\n  annotations: ") + annotations + "\n";
     const auto result = read(text, {1, 17, 2});
     CHECK(result.problem.empty());
     CHECK(result.pod["metadata"]["annotations"] == Json::parse(merged));
   }
   const std::string prefix = "metadata:\n  labels: &c {a: b}\n  annotations: ";
-  CHECK(read(prefix + "{<<: *c}\n", {2, 3, 0}).problem == "line 2: its metadata.annotations.<< is no single value");
-  CHECK(read(prefix + "{<<: q}\n", {1, 17, 2}).problem == "line 3: not YAML: '<<' must name a mapping");
+  CHECK(read(prefix + "{<<: *c}\n", {2, 3, 0}).problem ==
+        "line 2: its metadata.annotations.<< is no single value");
+  CHECK(read(prefix + "{<<: q}\n", {1, 17, 2}).problem ==
+        "line 3: not YAML: '<<' must name a mapping");
   CHECK(read(prefix + "{<<: q}\n", {2, 3, 0}).pod["metadata"]["annotations"]["<<"] == "q");
   CHECK(read(prefix + "{<<: *c, <<: {}}\n", {2, 3, 0}).problem == "line 3: '<<' is there twice");
 }
 
 TEST_CASE("a key without quotes is the text of its value") {
-  const std::string text = "metadata: {labels: {1: a, 1.50: b, 010: c, yes: d, 12:30: e, 2001-12-14: f, 0x10: g}}\n";
+  const std::string text =
+      "metadata: {labels: {1: a, 1.50: b, 010: c, yes: d, 12:30: e, 2001-12-14: f, 0x10: g}}\n";
   const std::tuple<Version, const char*> rows[] = {
-      {{1, 13, 0}, R"({"1":"a","1.50":"b","010":"c","yes":"d","12:30":"e","2001-12-14":"f","0x10":"g"})"},
-      {{1, 14, 6}, R"({"1":"a","1.5":"b","8":"c","true":"d","750":"e","2001-12-14T00:00:00.000+00:00":"f","16":"g"})"},
+      {{1, 13, 0},
+       R"({"1":"a","1.50":"b","010":"c","yes":"d","12:30":"e","2001-12-14":"f","0x10":"g"})"},
+      {{1, 14, 6},
+       R"({"1":"a","1.5":"b","8":"c","true":"d","750":"e","2001-12-14T00:00:00.000+00:00":"f","16":"g"})"},
       {{1, 16, 3}, R"({"1":"a","1.5":"b","8":"c","yes":"d","750":"e","2001-12-14":"f","16":"g"})"},
-      {{1, 17, 2}, R"({"1":"a","1.5":"b","8":"c","true":"d","750":"e","2001-12-14T00:00:00.000+00:00":"f","16":"g"})"},
-      {{1, 18, 1}, R"({"1":"a","1.5":"b","010":"c","yes":"d","12:30":"e","2001-12-14":"f","0x10":"g"})"},
-      {{2, 3, 0}, R"({"1":"a","1.5":"b","010":"c","yes":"d","12:30":"e","2001-12-14":"f","0x10":"g"})"}};
+      {{1, 17, 2},
+       R"({"1":"a","1.5":"b","8":"c","true":"d","750":"e","2001-12-14T00:00:00.000+00:00":"f","16":"g"})"},
+      {{1, 18, 1},
+       R"({"1":"a","1.5":"b","010":"c","yes":"d","12:30":"e","2001-12-14":"f","0x10":"g"})"},
+      {{2, 3, 0},
+       R"({"1":"a","1.5":"b","010":"c","yes":"d","12:30":"e","2001-12-14":"f","0x10":"g"})"}};
   for (const auto& [version, labels] : rows) {
     CAPTURE(to_string(version));
     CHECK(read(text, version).pod["metadata"]["labels"] == Json::parse(labels));
@@ -248,23 +280,35 @@ TEST_CASE("tags") {
     const char* value;
     const char* json;
   };
-  const Row rows[] = {{{1, 17, 2}, "hostname", "!!str 010", "\"010\""},     {{2, 3, 0}, "hostname", "!!str 010", "\"010\""},
-                      {{1, 17, 2}, "hostname", "!!int '0x10'", "\"16\""},   {{1, 17, 2}, "hostname", "!!float 1", "\"1.0\""},
-                      {{2, 3, 0}, "hostname", "!!float 1", "\"1.0\""},      {{2, 3, 0}, "hostname", "!!int '010'", "\"10\""},
-                      {{1, 13, 0}, "hostname", "!!int 0x10", "\"0x10\""},   {{1, 17, 2}, "hostPID", "!!bool 'yes'", "true"},
-                      {{1, 13, 0}, "hostPID", "!!bool 'yes'", "true"},      {{2, 3, 0}, "priority", "!!int '12'", "12"},
-                      {{2, 3, 0}, "hostname", "!!binary aGk=", "\"aGk=\""}, {{1, 13, 0}, "hostname", "!foo x", "\"x\""}};
+  const Row rows[] = {{{1, 17, 2}, "hostname", "!!str 010", "\"010\""},
+                      {{2, 3, 0}, "hostname", "!!str 010", "\"010\""},
+                      {{1, 17, 2}, "hostname", "!!int '0x10'", "\"16\""},
+                      {{1, 17, 2}, "hostname", "!!float 1", "\"1.0\""},
+                      {{2, 3, 0}, "hostname", "!!float 1", "\"1.0\""},
+                      {{2, 3, 0}, "hostname", "!!int '010'", "\"10\""},
+                      {{1, 13, 0}, "hostname", "!!int 0x10", "\"0x10\""},
+                      {{1, 17, 2}, "hostPID", "!!bool 'yes'", "true"},
+                      {{1, 13, 0}, "hostPID", "!!bool 'yes'", "true"},
+                      {{2, 3, 0}, "priority", "!!int '12'", "12"},
+                      {{2, 3, 0}, "hostname", "!!binary aGk=", "\"aGk=\""},
+                      {{1, 13, 0}, "hostname", "!foo x", "\"x\""}};
   for (const auto& row : rows) {
     CAPTURE(to_string(row.version), row.field, row.value);
-    const auto result = read(std::string("spec: {") + row.field + ": " + row.value + "}\n", row.version);
+    const auto result =
+        read(std::string("spec: {") + row.field + ": " + row.value + "}\n", row.version);
     CHECK(result.problem.empty());
     CHECK(result.pod["spec"][row.field] == Json::parse(row.json));
   }
-  CHECK(read("spec: {hostname: !!null x, subdomain: y}\n", {2, 3, 0}).pod["spec"] == Json::parse(R"({"subdomain":"y"})"));
-  CHECK(read("spec:\n  hostname: !foo x\n", {1, 17, 2}).problem == "line 2: a tag that Flink does not know");
-  CHECK(read("spec: !foo {hostname: x}\n", {2, 3, 0}).problem == "line 1: a tag that Flink does not know");
-  CHECK(read("spec: {hostname: !!timestamp 2001-12-14}\n", {2, 3, 0}).problem == "line 1: a tag that Flink does not know");
-  CHECK(read("spec: {hostname: !!int x}\n", {2, 3, 0}).problem == "line 1: its spec.hostname has a value that its tag does not take");
+  CHECK(read("spec: {hostname: !!null x, subdomain: y}\n", {2, 3, 0}).pod["spec"] ==
+        Json::parse(R"({"subdomain":"y"})"));
+  CHECK(read("spec:\n  hostname: !foo x\n", {1, 17, 2}).problem ==
+        "line 2: a tag that Flink does not know");
+  CHECK(read("spec: !foo {hostname: x}\n", {2, 3, 0}).problem ==
+        "line 1: a tag that Flink does not know");
+  CHECK(read("spec: {hostname: !!timestamp 2001-12-14}\n", {2, 3, 0}).problem ==
+        "line 1: a tag that Flink does not know");
+  CHECK(read("spec: {hostname: !!int x}\n", {2, 3, 0}).problem ==
+        "line 1: its spec.hostname has a value that its tag does not take");
 }
 
 TEST_CASE("more than 50 aliases of lists and mappings are refused, as the client does") {
@@ -274,20 +318,25 @@ TEST_CASE("more than 50 aliases of lists and mappings are refused, as the client
   text += "- *c\n";
   CHECK(read(text, {1, 13, 0}).problem.empty());
   for (const auto& version : of_yaml_1_1)
-    CHECK(read(text, version).problem == "line 104: more than 50 aliases of lists and mappings, and Flink reads no more");
+    CHECK(read(text, version).problem ==
+          "line 104: more than 50 aliases of lists and mappings, and Flink reads no more");
   for (const auto& version : of_yaml_1_2)
-    CHECK(read(text, version).problem == "line 104: more than 50 aliases of lists and mappings, and Flink reads no more");
+    CHECK(read(text, version).problem ==
+          "line 104: more than 50 aliases of lists and mappings, and Flink reads no more");
 }
 
 TEST_CASE("documents, marks and encodings") {
   for (const auto& version : all_versions) {
     CAPTURE(to_string(version));
-    for (const std::string text : {"---\nspec: {hostname: x}\n", "%YAML 1.1\n---\nspec: {hostname: x}\n", "spec: {hostname: x}\n...\n",
-                                   "\xef\xbb\xbfspec: {hostname: x}\n", "spec: {hostname: x}\r\n"}) {
+    for (const std::string text :
+         {"---\nspec: {hostname: x}\n", "%YAML 1.1\n---\nspec: {hostname: x}\n",
+          "spec: {hostname: x}\n...\n", "\xef\xbb\xbfspec: {hostname: x}\n",
+          "spec: {hostname: x}\r\n"}) {
       CAPTURE(text);
       CHECK(read(text, version).pod == Json::parse(R"({"spec":{"hostname":"x"}})"));
     }
-    CHECK(read("spec: {}\n---\nspec: {}\n", version).problem == "line 3: not YAML: content after the end of the document");
+    CHECK(read("spec: {}\n---\nspec: {}\n", version).problem ==
+          "line 3: not YAML: content after the end of the document");
     CHECK(read("spec: {hostname: \xe9}\n", version).problem == "line 1: not YAML: not UTF-8");
     CHECK(read("# \xe9\nspec: {}\n", version).problem == "line 1: not YAML: not UTF-8");
     const std::string utf16 = std::string("\xff\xfe") + std::string("s\0p\0e\0c\0:\0 \0{\0}\0", 16);
@@ -295,33 +344,45 @@ TEST_CASE("documents, marks and encodings") {
     const auto empty_document = read("spec: {}\n---\n", version).problem;
     CHECK(empty_document == (version < Version{1, 14, 0} || !(version < Version{1, 18, 0})
                                  ? ""
-                                 : "line 2: another document begins, and Flink " + minor_text(version) + " reads no more than one"));
+                                 : "line 2: another document begins, and Flink " +
+                                       minor_text(version) + " reads no more than one"));
   }
 }
 
 TEST_CASE("a text that begins with '{' is JSON to the client") {
   for (const auto& version : all_versions) {
     CAPTURE(to_string(version));
-    CHECK(read("{apiVersion: v1}\n", version).problem == "begins with '{', which is JSON to Flink, and is not JSON");
-    CHECK(read(" {\"spec\": {\"hostname\": \"x\",}}\n", version).problem == "begins with '{', which is JSON to Flink, and is not JSON");
-    const auto result =
-        read("{\"metadata\": {\"labels\": {\"a\": 1.50, \"b\": true, \"c\": \"x\", \"c\": \"y\"}}, \"spec\": {\"priority\": 12}}", version);
+    CHECK(read("{apiVersion: v1}\n", version).problem ==
+          "begins with '{', which is JSON to Flink, and is not JSON");
+    CHECK(read(" {\"spec\": {\"hostname\": \"x\",}}\n", version).problem ==
+          "begins with '{', which is JSON to Flink, and is not JSON");
+    const auto result = read(
+        "{\"metadata\": {\"labels\": {\"a\": 1.50, \"b\": true, \"c\": \"x\", \"c\": \"y\"}}, "
+        "\"spec\": {\"priority\": 12}}",
+        version);
     CHECK(result.problem.empty());
-    CHECK(result.pod == Json::parse(R"({"metadata":{"labels":{"a":"1.50","b":"true","c":"y"}},"spec":{"priority":12}})"));
-    CHECK(result.remarks == std::vector<std::string>{"'c' is there twice (line 1), and the last one counts"});
+    CHECK(result.pod ==
+          Json::parse(
+              R"({"metadata":{"labels":{"a":"1.50","b":"true","c":"y"}},"spec":{"priority":12}})"));
+    CHECK(result.remarks ==
+          std::vector<std::string>{"'c' is there twice (line 1), and the last one counts"});
   }
 }
 
 TEST_CASE("a resource of another kind is no template") {
-  CHECK(read("kind: Deployment\nspec: {}\n", {2, 3, 0}).problem == "line 1: its kind is 'Deployment', and Flink takes a Pod");
-  CHECK(read("kind: PodTemplate\nspec: {}\n", {1, 17, 2}).problem == "line 1: its kind is 'PodTemplate', and Flink takes a Pod");
+  CHECK(read("kind: Deployment\nspec: {}\n", {2, 3, 0}).problem ==
+        "line 1: its kind is 'Deployment', and Flink takes a Pod");
+  CHECK(read("kind: PodTemplate\nspec: {}\n", {1, 17, 2}).problem ==
+        "line 1: its kind is 'PodTemplate', and Flink takes a Pod");
   CHECK(read("kind: Pod\nspec: {}\n", {2, 3, 0}).problem.empty());
   CHECK(read("spec: {}\n", {2, 3, 0}).problem.empty());
   CHECK(read("kind:\nspec: {}\n", {2, 3, 0}).problem.empty());
 }
 
-TEST_CASE("numbers of any length are read, and those beyond 64 bits refused where they are numbers") {
-  const auto value = [](const std::string& number, const Version& version, const std::string& field = "hostname") {
+TEST_CASE(
+    "numbers of any length are read, and those beyond 64 bits refused where they are numbers") {
+  const auto value = [](const std::string& number, const Version& version,
+                        const std::string& field = "hostname") {
     const auto result = read("spec: {" + field + ": " + number + "}\n", version);
     return result.problem.empty() ? result.pod["spec"][field].dump() : result.problem;
   };
@@ -335,16 +396,20 @@ TEST_CASE("numbers of any length are read, and those beyond 64 bits refused wher
   CHECK(value("0x1" + std::string(16, '0'), {1, 17, 2}) == beyond);
   CHECK(value("0" + std::string(23, '7'), {1, 17, 2}) == beyond);
   CHECK(value(digits + ":30", {1, 17, 2}) == beyond);
-  CHECK(value(digits, {1, 17, 2}, "unknown") == "line 1: its spec.unknown must be a whole number of at most 64 bits");
+  CHECK(value(digits, {1, 17, 2}, "unknown") ==
+        "line 1: its spec.unknown must be a whole number of at most 64 bits");
   CHECK(value("18446744073709551615", {2, 3, 0}, "unknown") == "18446744073709551615");
-  CHECK(value(digits, {2, 3, 0}, "priority") == "line 1: its spec.priority must be a whole number that fits");
+  CHECK(value(digits, {2, 3, 0}, "priority") ==
+        "line 1: its spec.priority must be a whole number that fits");
 }
 
 TEST_CASE("a scalar of 100,000 characters is read like a short one") {
   for (const auto* front : {"", "+", "0b", "0x", "0", "1:", ".", "1.", "1e", "-"}) {
-    for (const auto& version : {Version{1, 13, 0}, Version{1, 16, 3}, Version{1, 17, 2}, Version{2, 3, 0}}) {
+    for (const auto& version :
+         {Version{1, 13, 0}, Version{1, 16, 3}, Version{1, 17, 2}, Version{2, 3, 0}}) {
       CAPTURE(front, to_string(version));
-      const auto text = std::string("spec: {containers: [{name: c, env: [{name: A, value: ") + front + std::string(100'000, '1') + "}]}]}\n";
+      const auto text = std::string("spec: {containers: [{name: c, env: [{name: A, value: ") +
+                        front + std::string(100'000, '1') + "}]}]}\n";
       CHECK_NOTHROW(read(text, version));
     }
   }

@@ -40,14 +40,19 @@ TEST_CASE("program options overwrite -D of the same keys, and -D overwrites --ta
   auto options = with_jar();
   options.target = "kubernetes-session";
   options.executor = "remote";
-  options.dynamic_properties = {{"execution.target", "kubernetes-application"}, {"execution.attached", "false"}, {"x", "1"}, {"x", "2"}};
+  options.dynamic_properties = {{"execution.target", "kubernetes-application"},
+                                {"execution.attached", "false"},
+                                {"x", "1"},
+                                {"x", "2"}};
   const auto result = applied(options);
   CHECK(result.text("execution.target") == "kubernetes-application");
   CHECK(result.text("execution.attached") == "true");
   CHECK(result.text("x") == "2");
 }
 
-TEST_CASE("the target defaults to the only one there is") { CHECK(applied(with_jar()).text("execution.target") == "kubernetes-application"); }
+TEST_CASE("the target defaults to the only one there is") {
+  CHECK(applied(with_jar()).text("execution.target") == "kubernetes-application");
+}
 
 TEST_CASE("parallelism is a positive number") {
   struct Row {
@@ -55,8 +60,10 @@ TEST_CASE("parallelism is a positive number") {
     Version version;
     bool good;
   };
-  const Row rows[] = {{"4", {2, 3, 0}, true},   {"0", {2, 3, 0}, false},    {"-1", {2, 3, 0}, true},  {"-1", {1, 15, 0}, false},
-                      {"-2", {2, 3, 0}, false}, {"many", {2, 3, 0}, false}, {"4x", {2, 3, 0}, false}, {"99999999999", {2, 3, 0}, false}};
+  const Row rows[] = {{"4", {2, 3, 0}, true},   {"0", {2, 3, 0}, false},
+                      {"-1", {2, 3, 0}, true},  {"-1", {1, 15, 0}, false},
+                      {"-2", {2, 3, 0}, false}, {"many", {2, 3, 0}, false},
+                      {"4x", {2, 3, 0}, false}, {"99999999999", {2, 3, 0}, false}};
   for (const auto& row : rows) {
     CAPTURE(row.text, to_string(row.version));
     auto options = with_jar();
@@ -101,9 +108,11 @@ TEST_CASE("restore modes that are refused") {
   CHECK(applied(options).text("execution.state-recovery.claim-mode") == "NO_CLAIM");
   options.savepoint = "s3://b/sp";
   options.restore_mode = "claim";
-  CHECK(applied(options, {1, 14, 6}).problems.list().at(0).what == "Flink 1.14 has no restore mode; it came with 1.15");
+  CHECK(applied(options, {1, 14, 6}).problems.list().at(0).what ==
+        "Flink 1.14 has no restore mode; it came with 1.15");
   options.restore_mode_option = "--claimMode";
-  CHECK(applied(options, {1, 19, 3}).problems.list().at(0).what == "Flink 1.19 calls it --restoreMode; the name came with 1.20");
+  CHECK(applied(options, {1, 19, 3}).problems.list().at(0).what ==
+        "Flink 1.19 calls it --restoreMode; the name came with 1.20");
 }
 
 TEST_CASE("a namespace as kubectl's -n has it") {
@@ -112,7 +121,8 @@ TEST_CASE("a namespace as kubectl's -n has it") {
   options.jar = "team-a";
   const auto told = applied(options).problems.list().at(0);
   CHECK(told.where == "jar team-a");
-  CHECK(told.what == "no jar, and -n is Flink's --allowNonRestoredState (did you mean '--namespace team-a'?)");
+  CHECK(told.what ==
+        "no jar, and -n is Flink's --allowNonRestoredState (did you mean '--namespace team-a'?)");
   options.savepoint = "s3://b/sp";
   CHECK(applied(options).problems.list().at(0).what.starts_with("a path on this machine"));
 }
@@ -127,7 +137,9 @@ TEST_CASE("jars") {
       {"local:///opt/flink/usrlib/j.jar", {1, 12, 7}, ""},
       {"s3://b/j.jar", {2, 3, 0}, ""},
       {"s3://b/j.jar", {1, 18, 1}, "Only \"local\" is supported as schema"},
-      {"j.jar", {2, 3, 0}, "(did you mean 'local:///opt/flink/usrlib/j.jar', a path inside the image?)"},
+      {"j.jar",
+       {2, 3, 0},
+       "(did you mean 'local:///opt/flink/usrlib/j.jar', a path inside the image?)"},
       {"/opt/j.jar", {2, 3, 0}, "(did you mean 'local:///opt/j.jar', a path inside the image?)"},
       {"file:/j.jar", {2, 3, 0}, "a path on this machine"},
       {"local:j.jar", {2, 3, 0}, "has no path"},
@@ -144,7 +156,8 @@ TEST_CASE("jars") {
       CHECK_THAT(result.problems.list()[0].what, Catch::Contains(row.problem));
     }
   }
-  CHECK_THAT(applied({}).problems.list().at(0).what, Catch::StartsWith("Java program should be specified a JAR file"));
+  CHECK_THAT(applied({}).problems.list().at(0).what,
+             Catch::StartsWith("Java program should be specified a JAR file"));
 }
 
 TEST_CASE("Python programs need no jar and hand their file over as arguments") {
@@ -154,7 +167,8 @@ TEST_CASE("Python programs need no jar and hand their file over as arguments") {
   options.python_properties = {{"python.executable", "/usr/bin/python3"}};
   const auto result = applied(options);
   CHECK(result.problems.empty());
-  CHECK(result.list("$internal.application.program-args") == List{"--python", "/opt/job.py", "--x", "1"});
+  CHECK(result.list("$internal.application.program-args") ==
+        List{"--python", "/opt/job.py", "--x", "1"});
   CHECK(result.text("$internal.application.main") == "org.apache.flink.client.python.PythonDriver");
   CHECK(result.text("python.executable") == "/usr/bin/python3");
   CHECK_FALSE(result.list("pipeline.jars"));
@@ -166,5 +180,6 @@ TEST_CASE("classpaths are URLs that the JVM knows") {
   options.classpaths = {"file:///a.jar", "s3://b/c.jar"};
   const auto result = applied(options);
   CHECK(result.list("pipeline.classpaths") == List{"file:/a.jar"});
-  CHECK_THAT(result.problems.list().at(0).what, Catch::StartsWith("Bad syntax for classpath: s3://b/c.jar"));
+  CHECK_THAT(result.problems.list().at(0).what,
+             Catch::StartsWith("Bad syntax for classpath: s3://b/c.jar"));
 }

@@ -1,4 +1,5 @@
-// What `resolve` decides, refuses and warns of. That whole objects equal Flink's is the golden tests' business.
+// What `resolve` decides, refuses and warns of. That whole objects equal Flink's is the golden
+// tests' business.
 #include "flink/resolve/resolve.h"
 #include "flink/config/distribution.h"
 #include "flink/config/program_options.h"
@@ -32,7 +33,9 @@ Run resolved(Properties properties, Version version = {2, 3, 0}, Inputs inputs =
   auto configuration = distribution_defaults(dialect);
   Run run;
   apply(options, dialect, configuration, run.problems);
-  run.resolved = resolve(configuration, dialect.reads_yaml_file ? FileFormat::yaml : FileFormat::legacy, inputs, dialect, run.problems);
+  run.resolved =
+      resolve(configuration, dialect.reads_yaml_file ? FileFormat::yaml : FileFormat::legacy,
+              inputs, dialect, run.problems);
   return run;
 }
 
@@ -56,7 +59,8 @@ TEST_CASE("derived keys without high availability") {
 }
 
 TEST_CASE("the client's own conf dir is not shipped, though somebody sets its key") {
-  CHECK(shipped(resolved({{"$internal.deployment.config-dir", "/elsewhere"}}), "$internal.deployment.config-dir") == "(absent)");
+  CHECK(shipped(resolved({{"$internal.deployment.config-dir", "/elsewhere"}}),
+                "$internal.deployment.config-dir") == "(absent)");
 }
 
 TEST_CASE("numbers that only Flink's client needs are refused where it refuses them") {
@@ -71,7 +75,8 @@ TEST_CASE("the user's artifacts need a directory from 1.19 on") {
 }
 
 TEST_CASE("derived keys with high availability") {
-  const auto run = resolved({{"high-availability.type", "kubernetes"}, {"high-availability.storageDir", "s3://b/ha"}});
+  const auto run = resolved(
+      {{"high-availability.type", "kubernetes"}, {"high-availability.storageDir", "s3://b/ha"}});
   CHECK(run.resolved.warnings.empty());
   CHECK(run.resolved.spec.high_availability);
   CHECK(shipped(run, "jobmanager.rpc.address") == "localhost");
@@ -91,39 +96,54 @@ TEST_CASE("every problem is told at once, with its origin") {
   const auto told = run.told();
   REQUIRE(told.size() == 8);
   CHECK(told[0].starts_with("-D kubernetes.namespace: 'Bad_NS' must be"));
-  CHECK(told[1] == "-D kubernetes.container.image.pull-policy: 'Sometimes' is none of IfNotPresent, Always, Never");
+  CHECK(told[1] ==
+        "-D kubernetes.container.image.pull-policy: 'Sometimes' is none of IfNotPresent, Always, "
+        "Never");
   CHECK(told[2].starts_with("-D kubernetes.jobmanager.labels: "));
   CHECK(told[3].starts_with("-D kubernetes.hostnetwork.enabled: "));
-  CHECK(told[4].starts_with("-D kubernetes.jobmanager.replicas: High availability should be enabled"));
-  CHECK(told[5].starts_with("-D blob.server.port: '50100-50200' should be specified to a fixed port. Do not support a range of ports."));
-  CHECK(told[6] == "-D kubernetes.rest-service.exposed.type: 'Ingress' is none of ClusterIP, NodePort, LoadBalancer, Headless_ClusterIP");
+  CHECK(told[4].starts_with(
+      "-D kubernetes.jobmanager.replicas: High availability should be enabled"));
+  CHECK(
+      told[5].starts_with("-D blob.server.port: '50100-50200' should be specified to a fixed port. "
+                          "Do not support a range of ports."));
+  CHECK(told[6] ==
+        "-D kubernetes.rest-service.exposed.type: 'Ingress' is none of ClusterIP, NodePort, "
+        "LoadBalancer, Headless_ClusterIP");
   CHECK(told[7] == "-D kubernetes.jobmanager.cpu: not a number: 'two'");
 }
 
 TEST_CASE("another target is refused in Flink's words") {
   const auto run = resolved({{"execution.target", "kubernetes-session"}});
-  CHECK(run.told() == std::vector<std::string>{"-D execution.target: Couldn't deploy Kubernetes Application Cluster. Expected "
-                                               "deployment.target=kubernetes-application but actual one was \"kubernetes-session\""});
+  CHECK(run.told() ==
+        std::vector<std::string>{
+            "-D execution.target: Couldn't deploy Kubernetes Application Cluster. Expected "
+            "deployment.target=kubernetes-application but actual one was \"kubernetes-session\""});
   CHECK(resolved({{"execution.target", "KUBERNETES-APPLICATION"}}).problems.empty());
 }
 
 TEST_CASE("high availability that the JobManager cannot start with is warned of") {
   const auto run = resolved({{"high-availability", "kubernetes"}}, {1, 15, 4});
   REQUIRE(run.resolved.warnings.size() == 2);
-  CHECK_THAT(run.resolved.warnings[0], Catch::Contains("does not know the short name 'kubernetes'"));
-  CHECK_THAT(run.resolved.warnings[1], Catch::StartsWith("high-availability.storageDir is not set"));
+  CHECK_THAT(run.resolved.warnings[0],
+             Catch::Contains("does not know the short name 'kubernetes'"));
+  CHECK_THAT(run.resolved.warnings[1],
+             Catch::StartsWith("high-availability.storageDir is not set"));
 }
 
 TEST_CASE("limits below the request are refused") {
   const auto run = resolved({{"kubernetes.jobmanager.cpu.limit-factor", "0.5"}});
-  CHECK_THAT(run.told().at(0), Catch::Contains("the limit must not be below the request: 0.5 is less than 1.0"));
+  CHECK_THAT(run.told().at(0),
+             Catch::Contains("the limit must not be below the request: 0.5 is less than 1.0"));
 }
 
 TEST_CASE("secrets and claims that the API server would refuse") {
   CHECK_FALSE(resolved({{"kubernetes.secrets", "a.b:/opt/x"}}).problems.empty());
-  CHECK_THAT(resolved({{"kubernetes.env.secretKeyRef", "env:A,secret:s"}}).told().at(0), Catch::Contains("an entry lacks 'key'"));
-  CHECK_FALSE(resolved({{"kubernetes.persistent-volume-claims", "claim:relative"}}).problems.empty());
-  CHECK(resolved({{"kubernetes.persistent-volume-claims", "claim:relative"}}, {2, 2, 1}).problems.empty());
+  CHECK_THAT(resolved({{"kubernetes.env.secretKeyRef", "env:A,secret:s"}}).told().at(0),
+             Catch::Contains("an entry lacks 'key'"));
+  CHECK_FALSE(
+      resolved({{"kubernetes.persistent-volume-claims", "claim:relative"}}).problems.empty());
+  CHECK(resolved({{"kubernetes.persistent-volume-claims", "claim:relative"}}, {2, 2, 1})
+            .problems.empty());
 }
 
 TEST_CASE("what the API server would refuse is told where it was said, all at once") {
@@ -134,76 +154,101 @@ TEST_CASE("what the API server would refuse is told where it was said, all at on
       "  restartPolicy: Never\n"
       "  containers:\n"
       "  - {name: first, image: ''}\n"
-      "  - {name: flink-main-container, ports: [{containerPort: 1, name: rest}], volumeMounts: [{name: none, mountPath: /opt/flink/conf}]}\n"
+      "  - {name: flink-main-container, ports: [{containerPort: 1, name: rest}], volumeMounts: "
+      "[{name: none, mountPath: /opt/flink/conf}]}\n"
       "  - {name: first, image: i}\n";
-  const auto told = resolved({{"kubernetes.pod-template-file.jobmanager", "/pod.yaml"},
-                              {"containerized.master.env.ä", "x"},
-                              {"kubernetes.env.secretKeyRef", "env:B,secret:S,key:k"},
-                              {"kubernetes.secrets", "s:/opt/flink/artifacts"},
-                              {"kubernetes.jobmanager.tolerations", "key:a,operator:Exists,value:b"},
-                              {"kubernetes.jobmanager.labels", "l:'b c'"},
-                              {"jobmanager.rpc.port", "6124"},
-                              {"kubernetes.rest-service.annotations", "service.beta.kubernetes.io/load-balancer-source-ranges:10.0.0.0/8"}},
-                             {2, 3, 0}, inputs)
-                        .told();
+  const auto told =
+      resolved({{"kubernetes.pod-template-file.jobmanager", "/pod.yaml"},
+                {"containerized.master.env.ä", "x"},
+                {"kubernetes.env.secretKeyRef", "env:B,secret:S,key:k"},
+                {"kubernetes.secrets", "s:/opt/flink/artifacts"},
+                {"kubernetes.jobmanager.tolerations", "key:a,operator:Exists,value:b"},
+                {"kubernetes.jobmanager.labels", "l:'b c'"},
+                {"jobmanager.rpc.port", "6124"},
+                {"kubernetes.rest-service.annotations",
+                 "service.beta.kubernetes.io/load-balancer-source-ranges:10.0.0.0/8"}},
+               {2, 3, 0}, inputs)
+          .told();
   const std::string at = "-D kubernetes.pod-template-file.jobmanager: pod template /pod.yaml: ";
-  const std::string value = " must be letters, digits, '-', '_' and '.', with a letter or digit at both ends, at most 63 characters";
+  const std::string value =
+      " must be letters, digits, '-', '_' and '.', with a letter or digit at both ends, at most 63 "
+      "characters";
   const std::string subdomain =
-      " must be lower case letters, digits, '-' and '.', with a letter or digit at both ends of each part, at most 253 characters";
+      " must be lower case letters, digits, '-' and '.', with a letter or digit at both ends of "
+      "each part, at most 253 characters";
   CHECK_THAT(
-      told,
-      Catch::UnorderedEquals(std::vector<std::string>{
-          "-D kubernetes.jobmanager.labels: value 'b c'" + value, at + "metadata.labels.t value 'a b'" + value,
-          at + "spec.restartPolicy must be 'Always', not 'Never'", at + "spec.containers[0].image must not be empty",
-          at + "spec.containers[2].name 'first' is taken by spec.containers[0].name",
-          at + "spec.containers[1].ports[0].name 'rest' is taken by what Flink adds",
-          at + "spec.containers[1].volumeMounts[0].name 'none' is no volume of the pod",
-          at + "spec.containers[1].volumeMounts[0].mountPath '/opt/flink/conf' is taken by what Flink adds",
-          "-D containerized.master.env.ä: spec.template.spec.containers[2].env[0].name 'ä' must be printable ASCII characters other than '='",
-          "-D kubernetes.env.secretKeyRef: spec.template.spec.containers[2].env[2].valueFrom.secretKeyRef.name 'S'" + subdomain,
-          "-D kubernetes.secrets: spec.template.spec.containers[2].volumeMounts[2].mountPath '/opt/flink/artifacts' is taken by "
-          "spec.template.spec.containers[2].volumeMounts[1].mountPath",
-          "-D kubernetes.jobmanager.tolerations: spec.template.spec.tolerations[0].value must be empty with operator 'Exists'",
-          "-D jobmanager.rpc.port: spec.ports[1].port '6124' is taken by spec.ports[0].port",
-          "-D kubernetes.rest-service.annotations: metadata.annotations['service.beta.kubernetes.io/load-balancer-source-ranges'] is for Services "
-          "of type LoadBalancer"}));
+      told, Catch::UnorderedEquals(std::vector<std::string>{
+                "-D kubernetes.jobmanager.labels: value 'b c'" + value,
+                at + "metadata.labels.t value 'a b'" + value,
+                at + "spec.restartPolicy must be 'Always', not 'Never'",
+                at + "spec.containers[0].image must not be empty",
+                at + "spec.containers[2].name 'first' is taken by spec.containers[0].name",
+                at + "spec.containers[1].ports[0].name 'rest' is taken by what Flink adds",
+                at + "spec.containers[1].volumeMounts[0].name 'none' is no volume of the pod",
+                at + "spec.containers[1].volumeMounts[0].mountPath '/opt/flink/conf' is taken by "
+                     "what Flink adds",
+                "-D containerized.master.env.ä: spec.template.spec.containers[2].env[0].name 'ä' "
+                "must be printable ASCII characters other than '='",
+                "-D kubernetes.env.secretKeyRef: "
+                "spec.template.spec.containers[2].env[2].valueFrom.secretKeyRef.name 'S'" +
+                    subdomain,
+                "-D kubernetes.secrets: spec.template.spec.containers[2].volumeMounts[2].mountPath "
+                "'/opt/flink/artifacts' is taken by "
+                "spec.template.spec.containers[2].volumeMounts[1].mountPath",
+                "-D kubernetes.jobmanager.tolerations: spec.template.spec.tolerations[0].value "
+                "must be empty with operator 'Exists'",
+                "-D jobmanager.rpc.port: spec.ports[1].port '6124' is taken by spec.ports[0].port",
+                "-D kubernetes.rest-service.annotations: "
+                "metadata.annotations['service.beta.kubernetes.io/load-balancer-source-ranges'] is "
+                "for Services "
+                "of type LoadBalancer"}));
 }
 
 TEST_CASE("what the API server takes though there cannot be such a thing is warned of") {
-  const auto run = resolved(
-      {{"kubernetes.container.image.pull-secrets", "S"}, {"kubernetes.hadoop.conf.config-map.name", "A b"}, {"kubernetes.secrets", "s:'/a:b'"}});
+  const auto run = resolved({{"kubernetes.container.image.pull-secrets", "S"},
+                             {"kubernetes.hadoop.conf.config-map.name", "A b"},
+                             {"kubernetes.secrets", "s:'/a:b'"}});
   CHECK(run.problems.empty());
   std::vector<std::string> told;
   for (const auto& finding : run.resolved.findings) {
-    if (finding.weight == Finding::Weight::mistake) told.push_back(finding.where + " " + finding.what);
+    if (finding.weight == Finding::Weight::mistake)
+      told.push_back(finding.where + " " + finding.what);
   }
   REQUIRE(told.size() == 3);
-  CHECK_THAT(told[0], Catch::StartsWith("-D kubernetes.container.image.pull-secrets names a Secret that there cannot be: 'S' must be lower case"));
+  CHECK_THAT(told[0], Catch::StartsWith("-D kubernetes.container.image.pull-secrets names a Secret "
+                                        "that there cannot be: 'S' must be lower case"));
   CHECK(told[1] == "-D kubernetes.secrets mounts where no volume should be: path '/a:b' has a ':'");
   CHECK_THAT(told[2],
-             Catch::StartsWith("-D kubernetes.hadoop.conf.config-map.name names a ConfigMap that there cannot be: 'A b' must be lower case"));
+             Catch::StartsWith("-D kubernetes.hadoop.conf.config-map.name names a ConfigMap that "
+                               "there cannot be: 'A b' must be lower case"));
 }
 
 TEST_CASE("a template or keytab that is not there is told") {
-  const auto told =
-      resolved(
-          {{"kubernetes.pod-template-file.default", "/x.yaml"}, {"security.kerberos.login.keytab", "/k"}, {"security.kerberos.login.principal", "p"}})
-          .told();
-  CHECK(told == std::vector<std::string>{"-D kubernetes.pod-template-file.default: Pod template file /x.yaml does not exist.",
-                                         "-D security.kerberos.login.keytab: Kerberos login configuration is invalid: keytab [/k] doesn't exist"});
+  const auto told = resolved({{"kubernetes.pod-template-file.default", "/x.yaml"},
+                              {"security.kerberos.login.keytab", "/k"},
+                              {"security.kerberos.login.principal", "p"}})
+                        .told();
+  CHECK(told ==
+        std::vector<std::string>{
+            "-D kubernetes.pod-template-file.default: Pod template file /x.yaml does not exist.",
+            "-D security.kerberos.login.keytab: Kerberos login configuration is invalid: keytab "
+            "[/k] doesn't exist"});
 }
 
 TEST_CASE("the switches of decorators are read though there is nothing to mount") {
-  const auto* key = GENERATE("kubernetes.decorator.kerberos-mount.enabled", "kubernetes.decorator.hadoop-conf-mount.enabled");
+  const auto* key = GENERATE("kubernetes.decorator.kerberos-mount.enabled",
+                             "kubernetes.decorator.hadoop-conf-mount.enabled");
   CHECK_FALSE(resolved({{key, "t"}}).problems.empty());
   CHECK(resolved({{key, "t"}}, {1, 16, 3}).problems.empty());
 }
 
 TEST_CASE("an empty path is no template either") {
   CHECK(resolved({{"kubernetes.pod-template-file.jobmanager", ""}}).told() ==
-        std::vector<std::string>{"-D kubernetes.pod-template-file.jobmanager: Pod template file  does not exist."});
+        std::vector<std::string>{
+            "-D kubernetes.pod-template-file.jobmanager: Pod template file  does not exist."});
   CHECK(resolved({{"kubernetes.pod-template-file.taskmanager", ""}}).told() ==
-        std::vector<std::string>{"-D kubernetes.pod-template-file.taskmanager: Pod template file  does not exist."});
+        std::vector<std::string>{
+            "-D kubernetes.pod-template-file.taskmanager: Pod template file  does not exist."});
   CHECK(resolved({{"kubernetes.pod-template-file.jobmanager", ""}}, {1, 12, 7}).problems.empty());
 }
 

@@ -4,14 +4,17 @@
 
 namespace rest = flink::rest;
 
-// The answers of running clusters, shortened; 1.12.5 and 2.3.0 stand for the oldest and the newest spelling.
+// The answers of running clusters, shortened; 1.12.5 and 2.3.0 stand for the oldest and the newest
+// spelling.
 
 TEST_CASE("the version of the cluster; an answer without one is not Flink's") {
   const auto config = rest::read_config(
       R"({"refresh-interval":3000,"timezone-offset":0,"flink-version":"1.12.5","flink-revision":"98997ea @ 2021","features":{"web-submit":true}})");
   REQUIRE(config);
   CHECK(config->flink_version == "1.12.5");
-  for (const auto* text : {"", "<html>", "{}", "[]", "null", R"({"flink-version":17})", R"({"flink-version":)"}) CHECK_FALSE(rest::read_config(text));
+  for (const auto* text :
+       {"", "<html>", "{}", "[]", "null", R"({"flink-version":17})", R"({"flink-version":)"})
+    CHECK_FALSE(rest::read_config(text));
 }
 
 TEST_CASE("jobs, old and new") {
@@ -31,7 +34,8 @@ TEST_CASE("jobs, old and new") {
   CHECK(now->front().duration == -1);
   CHECK(rest::is_terminal(now->front().state));
   CHECK(now->front().type == "STREAMING");
-  CHECK(rest::read_job(R"({"jid":"000000002758cab80000000000000000","job-type":"BATCH"})")->type == "BATCH");
+  CHECK(rest::read_job(R"({"jid":"000000002758cab80000000000000000","job-type":"BATCH"})")->type ==
+        "BATCH");
 }
 
 TEST_CASE("a job that is being initialised is scheduled, one that restarts runs") {
@@ -40,7 +44,8 @@ TEST_CASE("a job that is being initialised is scheduled, one that restarts runs"
   CHECK_FALSE(rest::is_scheduled("RESTARTING"));
 }
 
-TEST_CASE("fields of other types are as if they were not there, and a job without an id is left out") {
+TEST_CASE(
+    "fields of other types are as if they were not there, and a job without an id is left out") {
   const auto jobs = rest::read_jobs(
       R"({"jobs":[7,null,{"jid":"../x","name":"a"},{"jid":"000000002758CAB80000000000000000","name":[],"state":3,"start-time":"x","end-time":18446744073709551000,"tasks":[1],"duration":1e99}]})");
   REQUIRE(jobs);
@@ -95,56 +100,74 @@ TEST_CASE("exceptions: the history where there is one, else the root exception")
   REQUIRE(now->size() == 2);
   CHECK(now->front().stack_trace == "E: newest");
   CHECK(now->front().task == "map 1 of 4");
-  const auto old =
-      rest::read_exceptions(R"({"root-exception":"java.lang.Exception: x\n\tat y","timestamp":5,"all-exceptions":[],"truncated":false})");
+  const auto old = rest::read_exceptions(
+      R"({"root-exception":"java.lang.Exception: x\n\tat y","timestamp":5,"all-exceptions":[],"truncated":false})");
   REQUIRE(old);
   REQUIRE(old->size() == 1);
   CHECK(old->front().timestamp == 5);
-  const auto entry = rest::read_exceptions(R"({"exceptionHistory":{"entries":[{"exception":"E: x","task":"map 1 of 4"}]}})");
+  const auto entry = rest::read_exceptions(
+      R"({"exceptionHistory":{"entries":[{"exception":"E: x","task":"map 1 of 4"}]}})");
   REQUIRE(entry);
   CHECK(entry->front().stack_trace == "E: x");
   CHECK(entry->front().task == "map 1 of 4");
-  CHECK(rest::read_exceptions(R"({"all-exceptions":[],"exceptionHistory":{"entries":[]}})")->empty());
+  CHECK(
+      rest::read_exceptions(R"({"all-exceptions":[],"exceptionHistory":{"entries":[]}})")->empty());
   CHECK_FALSE(rest::read_exceptions(R"({"errors":["x"]})"));
 }
 
 TEST_CASE("TaskManagers, slots, restarts") {
-  const auto task_managers = rest::read_task_managers(R"({"taskmanagers":[{"id":"orders-taskmanager-1-1","slotsNumber":4,"freeSlots":1}]})");
+  const auto task_managers = rest::read_task_managers(
+      R"({"taskmanagers":[{"id":"orders-taskmanager-1-1","slotsNumber":4,"freeSlots":1}]})");
   REQUIRE(task_managers);
   CHECK(task_managers->front().free_slots == 1);
-  const auto overview = rest::read_overview(R"({"taskmanagers":1,"slots-total":2,"slots-available":1,"jobs-running":1,"flink-version":"2.3.0"})");
+  const auto overview = rest::read_overview(
+      R"({"taskmanagers":1,"slots-total":2,"slots-available":1,"jobs-running":1,"flink-version":"2.3.0"})");
   REQUIRE(overview);
   CHECK(overview->slots_total == 2);
   CHECK(rest::read_restarts(R"([{"id":"numRestarts","value":"3"}])") == 3);
-  for (const auto* text : {"[]", "{}", R"([{"id":"numRestarts","value":"NaN"}])", R"([{"id":"x","value":"3"}])"})
+  for (const auto* text :
+       {"[]", "{}", R"([{"id":"numRestarts","value":"NaN"}])", R"([{"id":"x","value":"3"}])"})
     CHECK_FALSE(rest::read_restarts(text));
 }
 
 TEST_CASE("operations: failure, too, comes as COMPLETED") {
-  CHECK(rest::read_trigger(R"({"request-id":"AAAABBBBCCCCDDDDEEEEFFFF00001111"})") == "aaaabbbbccccddddeeeeffff00001111");
+  CHECK(rest::read_trigger(R"({"request-id":"AAAABBBBCCCCDDDDEEEEFFFF00001111"})") ==
+        "aaaabbbbccccddddeeeeffff00001111");
   CHECK_FALSE(rest::read_trigger(R"({"request-id":"../x"})"));
-  CHECK_FALSE(rest::read_operation(R"({"status":{"id":"IN_PROGRESS"},"operation":null})")->completed);
-  const auto done = rest::read_operation(R"({"status":{"id":"COMPLETED"},"operation":{"location":"s3://b/sp/savepoint-012345-abcdef"}})");
+  CHECK_FALSE(
+      rest::read_operation(R"({"status":{"id":"IN_PROGRESS"},"operation":null})")->completed);
+  const auto done = rest::read_operation(
+      R"({"status":{"id":"COMPLETED"},"operation":{"location":"s3://b/sp/savepoint-012345-abcdef"}})");
   CHECK(done->completed);
   CHECK(done->location == "s3://b/sp/savepoint-012345-abcdef");
   CHECK(done->failure.empty());
   const auto failed = rest::read_operation(
       R"({"status":{"id":"COMPLETED"},"operation":{"failure-cause":{"class":"E","stack-trace":"a.E: x\n\tat b\nCaused by: c.F: y\n\tat d\n","serialized-throwable":"rO0="}}})");
   CHECK(failed->failure.find("Caused by: c.F: y") != std::string::npos);
-  const auto checkpoint = rest::read_operation(R"({"status":{"id":"COMPLETED"},"operation":{"checkpointId":26}})");
+  const auto checkpoint =
+      rest::read_operation(R"({"status":{"id":"COMPLETED"},"operation":{"checkpointId":26}})");
   CHECK(checkpoint->checkpoint_id == 26);
-  CHECK(rest::read_operation(R"({"status":{"id":"COMPLETED"},"operation":{"failureCause":{"class":"c.F"}}})")->failure == "c.F");
-  CHECK_FALSE(rest::read_operation(R"({"status":{"id":"COMPLETED"},"operation":{"failureCause":{}}})")->failure.empty());
+  CHECK(rest::read_operation(
+            R"({"status":{"id":"COMPLETED"},"operation":{"failureCause":{"class":"c.F"}}})")
+            ->failure == "c.F");
+  CHECK_FALSE(
+      rest::read_operation(R"({"status":{"id":"COMPLETED"},"operation":{"failureCause":{}}})")
+          ->failure.empty());
   CHECK(rest::read_operation(R"({"status":{"id":"COMPLETED"},"operation":{}})")->failure.empty());
   CHECK_FALSE(rest::read_operation(R"({"errors":[]})"));
 }
 
 TEST_CASE("errors: the innermost cause on the server's side says most") {
-  CHECK(rest::error_sentence(rest::read_errors(R"({"errors":["Job could not be found."]})")) == "Job could not be found.");
+  CHECK(rest::error_sentence(rest::read_errors(R"({"errors":["Job could not be found."]})")) ==
+        "Job could not be found.");
   CHECK(rest::error_sentence({"Internal server error.",
-                              "<Exception on server side:\njava.lang.IllegalStateException: boom\n\tat x\nEnd of exception on server side>"}) ==
+                              "<Exception on server side:\njava.lang.IllegalStateException: "
+                              "boom\n\tat x\nEnd of exception on server side>"}) ==
         "IllegalStateException: boom");
-  CHECK(rest::error_sentence({"Internal server error.", "<Exception on server side:\na.B: c\n\tat x\nCaused by: d.E: f\n\tat y\n"}) == "d.E: f");
+  CHECK(rest::error_sentence(
+            {"Internal server error.",
+             "<Exception on server side:\na.B: c\n\tat x\nCaused by: d.E: f\n\tat y\n"}) ==
+        "d.E: f");
   CHECK(rest::read_errors(R"({"kind":"Status"})").empty());
   CHECK(rest::read_errors(R"({"errors":"x"})").empty());
   CHECK(rest::read_errors(R"({"errors":["",7,"no"]})") == std::vector<std::string>{"no"});

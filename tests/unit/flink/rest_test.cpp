@@ -20,9 +20,11 @@ std::string line(const rest::Request& request) { return request.method + " " + r
 
 TEST_CASE("a job id is 32 hexadecimal digits, and in lower case from then on") {
   CHECK(rest::parse_job_id(job) == job);
-  CHECK(rest::parse_job_id("FD72014D4C864993A2E5A9287B4A9C5D") == "fd72014d4c864993a2e5a9287b4a9c5d");
-  for (const auto* word : {"", "xyz", "0123456789abcdef0123456789abcde", "0123456789abcdef0123456789abcdef0", "0123456789abcdef0123456789abcdeg",
-                           "0123456789abcdef/../456789abcdef"})
+  CHECK(rest::parse_job_id("FD72014D4C864993A2E5A9287B4A9C5D") ==
+        "fd72014d4c864993a2e5a9287b4a9c5d");
+  for (const auto* word :
+       {"", "xyz", "0123456789abcdef0123456789abcde", "0123456789abcdef0123456789abcdef0",
+        "0123456789abcdef0123456789abcdeg", "0123456789abcdef/../456789abcdef"})
     CHECK_FALSE(rest::parse_job_id(word));
 }
 
@@ -34,7 +36,8 @@ TEST_CASE("what is asked") {
   CHECK(line(rest::get_checkpoints(job)) == "GET /v1/jobs/" + job + "/checkpoints");
   CHECK(line(rest::get_restarts(job)) == "GET /v1/jobs/" + job + "/metrics?get=numRestarts");
   CHECK(line(rest::cancel(job)) == "PATCH /v1/jobs/" + job + "?mode=cancel");
-  CHECK(line(rest::get_savepoint_status(job, trigger)) == "GET /v1/jobs/" + job + "/savepoints/" + trigger);
+  CHECK(line(rest::get_savepoint_status(job, trigger)) ==
+        "GET /v1/jobs/" + job + "/savepoints/" + trigger);
   CHECK(line(rest::get_disposal_status(trigger)) == "GET /v1/savepoint-disposal/" + trigger);
   CHECK(rest::get_config().body.empty());
   CHECK(rest::get_config().repeatable);
@@ -42,24 +45,32 @@ TEST_CASE("what is asked") {
 }
 
 TEST_CASE("bodies spell the same things differently, and 1.15 added formats and trigger ids") {
-  const rest::Savepoint savepoint{.directory = "s3://b/sp", .format = rest::Format::native, .trigger_id = trigger};
+  const rest::Savepoint savepoint{
+      .directory = "s3://b/sp", .format = rest::Format::native, .trigger_id = trigger};
   const auto old = rest::trigger_savepoint(job, savepoint, true, dialect(1, 14));
   CHECK(line(old) == "POST /v1/jobs/" + job + "/savepoints");
   CHECK(Json::parse(old.body) == Json{{"target-directory", "s3://b/sp"}, {"cancel-job", true}});
   CHECK_FALSE(old.repeatable);
   const auto now = rest::trigger_savepoint(job, savepoint, false, dialect(1, 15));
-  CHECK(Json::parse(now.body) == Json{{"target-directory", "s3://b/sp"}, {"cancel-job", false}, {"formatType", "NATIVE"}, {"triggerId", trigger}});
+  CHECK(Json::parse(now.body) == Json{{"target-directory", "s3://b/sp"},
+                                      {"cancel-job", false},
+                                      {"formatType", "NATIVE"},
+                                      {"triggerId", trigger}});
   CHECK(now.repeatable);
 
   const auto old_stop = rest::stop(job, {.trigger_id = trigger}, true, dialect(1, 12));
   CHECK(line(old_stop) == "POST /v1/jobs/" + job + "/stop");
   CHECK(Json::parse(old_stop.body) == Json{{"targetDirectory", nullptr}, {"drain", true}});
   const auto stop = rest::stop(job, {.trigger_id = trigger}, false, dialect(2, 3));
-  CHECK(Json::parse(stop.body) == Json{{"targetDirectory", nullptr}, {"drain", false}, {"formatType", "CANONICAL"}, {"triggerId", trigger}});
+  CHECK(Json::parse(stop.body) == Json{{"targetDirectory", nullptr},
+                                       {"drain", false},
+                                       {"formatType", "CANONICAL"},
+                                       {"triggerId", trigger}});
 
   CHECK(Json::parse(rest::trigger_checkpoint(job, rest::CheckpointType::full, trigger).body) ==
         Json{{"checkpointType", "FULL"}, {"triggerId", trigger}});
-  CHECK(Json::parse(rest::dispose_savepoint("s3://b/sp/savepoint-1").body) == Json{{"savepoint-path", "s3://b/sp/savepoint-1"}});
+  CHECK(Json::parse(rest::dispose_savepoint("s3://b/sp/savepoint-1").body) ==
+        Json{{"savepoint-path", "s3://b/sp/savepoint-1"}});
   CHECK_FALSE(rest::dispose_savepoint("x").repeatable);
 }
 

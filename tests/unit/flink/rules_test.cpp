@@ -10,7 +10,8 @@ TEST_CASE("cluster ids") {
   CHECK(rules::cluster_id("k8s-ha-app-1").empty());
   CHECK(rules::cluster_id(std::string(45, 'a')).empty());
   CHECK(rules::cluster_id(" ") == "must not be blank");
-  CHECK(rules::cluster_id(std::string(46, 'a')).find("has 46 characters and must be no more than 45 characters") != std::string::npos);
+  CHECK(rules::cluster_id(std::string(46, 'a'))
+            .find("has 46 characters and must be no more than 45 characters") != std::string::npos);
   CHECK(rules::cluster_id("UPPER").find("(did you mean 'upper'?)") != std::string::npos);
   CHECK(rules::cluster_id("my_app").find("(did you mean 'my-app'?)") != std::string::npos);
   CHECK(rules::cluster_id("1orders").empty());

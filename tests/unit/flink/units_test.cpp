@@ -63,21 +63,25 @@ TEST_CASE("memory sizes that Flink refuses, and why") {
     const char* text;
     const char* reason;
   };
-  const Row row = GENERATE(values<Row>({{"10x", "not a memory size: '10x' (units are b, kb, mb, gb, tb, powers of 1024)"},
-                                        {"1600x", "not a memory size: '1600x' (units are b, kb, mb, gb, tb, powers of 1024)"},
-                                        {"1Gi", "not a memory size: '1Gi' (units are b, kb, mb, gb, tb, powers of 1024)"},
-                                        {"1 byte", "not a memory size: '1 byte' (units are b, kb, mb, gb, tb, powers of 1024)"},
-                                        {"1 m b", "not a memory size: '1 m b' (units are b, kb, mb, gb, tb, powers of 1024)"},
-                                        {"1.5g", "not a memory size: '1.5g' (whole numbers only; units are b, kb, mb, gb, tb)"},
-                                        {"", "not a memory size: '' (it is empty; for example '1600m')"},
-                                        {" \t", "not a memory size: '  ' (it is empty; for example '1600m')"},
-                                        {"m", "not a memory size: 'm' (it must begin with a whole number; for example '1600m')"},
-                                        {"-1m", "not a memory size: '-1m' (it must begin with a whole number; for example '1600m')"},
-                                        {"+1m", "not a memory size: '+1m' (it must begin with a whole number; for example '1600m')"},
-                                        {"9223372036854775808", "not a memory size: '9223372036854775808' (more than 2^63 - 1 bytes)"},
-                                        {"8388608t", "not a memory size: '8388608t' (more than 2^63 - 1 bytes)"},
-                                        {"99999999999999999999m", "not a memory size: '99999999999999999999m' (more than 2^63 - 1 bytes)"},
-                                        {"5\x1b[31mx", "not a memory size: '5\\x1b[31mx' (units are b, kb, mb, gb, tb, powers of 1024)"}}));
+  const Row row = GENERATE(values<Row>(
+      {{"10x", "not a memory size: '10x' (units are b, kb, mb, gb, tb, powers of 1024)"},
+       {"1600x", "not a memory size: '1600x' (units are b, kb, mb, gb, tb, powers of 1024)"},
+       {"1Gi", "not a memory size: '1Gi' (units are b, kb, mb, gb, tb, powers of 1024)"},
+       {"1 byte", "not a memory size: '1 byte' (units are b, kb, mb, gb, tb, powers of 1024)"},
+       {"1 m b", "not a memory size: '1 m b' (units are b, kb, mb, gb, tb, powers of 1024)"},
+       {"1.5g", "not a memory size: '1.5g' (whole numbers only; units are b, kb, mb, gb, tb)"},
+       {"", "not a memory size: '' (it is empty; for example '1600m')"},
+       {" \t", "not a memory size: '  ' (it is empty; for example '1600m')"},
+       {"m", "not a memory size: 'm' (it must begin with a whole number; for example '1600m')"},
+       {"-1m", "not a memory size: '-1m' (it must begin with a whole number; for example '1600m')"},
+       {"+1m", "not a memory size: '+1m' (it must begin with a whole number; for example '1600m')"},
+       {"9223372036854775808",
+        "not a memory size: '9223372036854775808' (more than 2^63 - 1 bytes)"},
+       {"8388608t", "not a memory size: '8388608t' (more than 2^63 - 1 bytes)"},
+       {"99999999999999999999m",
+        "not a memory size: '99999999999999999999m' (more than 2^63 - 1 bytes)"},
+       {"5\x1b[31mx",
+        "not a memory size: '5\\x1b[31mx' (units are b, kb, mb, gb, tb, powers of 1024)"}}));
   const auto parsed = flink::parse_memory_size(row.text);
   CHECK_FALSE(parsed);
   CHECK(parsed.reason == row.reason);
@@ -90,20 +94,21 @@ TEST_CASE("memory sizes are written in the largest unit that divides them") {
     const char* human;
   };
   // A multiple of every unit comes out in bytes: that is Flink's own.
-  const Row row = GENERATE(values<Row>({{0, "0 bytes", "0 bytes"},
-                                        {1, "1 bytes", "1 bytes"},
-                                        {1023, "1023 bytes", "1023 bytes"},
-                                        {kib, "1 kb", "1 kb"},
-                                        {1600 * mib, "1600 mb", "1600 mb"},
-                                        {448 * mib, "448 mb", "448 mb"},
-                                        {gib, "1 gb", "1 gb"},
-                                        {3 * tib, "3298534883328 bytes", "3 tb"},
-                                        {most, "9223372036854775807 bytes", "8388608.0 tb (9223372036854775807 bytes)"},
-                                        {429496736, "429496736 bytes", "409.6 mb (429496736 bytes)"},
-                                        {21810381, "21810381 bytes", "20.8 mb (21810381 bytes)"},
-                                        {gib + 1, "1073741825 bytes", "1.0 gb (1073741825 bytes)"},
-                                        {99999 * kib, "99999 kb", "99999 kb"},
-                                        {100001 * kib, "100001 kb", "97.7 mb (102401024 bytes)"}}));
+  const Row row = GENERATE(
+      values<Row>({{0, "0 bytes", "0 bytes"},
+                   {1, "1 bytes", "1 bytes"},
+                   {1023, "1023 bytes", "1023 bytes"},
+                   {kib, "1 kb", "1 kb"},
+                   {1600 * mib, "1600 mb", "1600 mb"},
+                   {448 * mib, "448 mb", "448 mb"},
+                   {gib, "1 gb", "1 gb"},
+                   {3 * tib, "3298534883328 bytes", "3 tb"},
+                   {most, "9223372036854775807 bytes", "8388608.0 tb (9223372036854775807 bytes)"},
+                   {429496736, "429496736 bytes", "409.6 mb (429496736 bytes)"},
+                   {21810381, "21810381 bytes", "20.8 mb (21810381 bytes)"},
+                   {gib + 1, "1073741825 bytes", "1.0 gb (1073741825 bytes)"},
+                   {99999 * kib, "99999 kb", "99999 kb"},
+                   {100001 * kib, "100001 kb", "97.7 mb (102401024 bytes)"}}));
   CHECK(flink::to_string(MemorySize{row.bytes}) == row.exact);
   CHECK(flink::human_text(MemorySize{row.bytes}) == row.human);
 }
@@ -111,7 +116,9 @@ TEST_CASE("memory sizes are written in the largest unit that divides them") {
 TEST_CASE("what a memory size is written as is read as the same") {
   std::mt19937_64 chance(20);
   for (int i = 0; i < 2000; ++i) {
-    const MemorySize size{static_cast<std::int64_t>(chance() >> 1 >> (chance() % 63)) >> (chance() % 4 * 10) << (chance() % 3 * 10) & most};
+    const MemorySize size{static_cast<std::int64_t>(chance() >> 1 >> (chance() % 63)) >>
+                              (chance() % 4 * 10) << (chance() % 3 * 10) &
+                          most};
     CAPTURE(size.bytes);
     CHECK(*flink::parse_memory_size(flink::to_string(size)) == size);
   }
@@ -125,10 +132,13 @@ TEST_CASE("products are those of exact decimals, cut to bytes") {
   };
   const double tenth = static_cast<double>(0.1F);
   const auto row = GENERATE_COPY(
-      Row{2048 * mib, tenth, 214748368}, Row{4096 * mib, tenth, 429496736}, Row{1342177280, static_cast<double>(0.4F), 536870920},
-      Row{1342177280, tenth, 134217730}, Row{2304 * mib, tenth / (1 - tenth), 268435460}, Row{most, 1.0, most}, Row{most, 0.0, 0}, Row{0, 1e300, 0},
-      Row{1, 1e18, 1'000'000'000'000'000'000}, Row{1, 1e19, std::nullopt}, Row{10, 0.99, 9}, Row{1, 5e-324, 0}, Row{most, 1.1, std::nullopt},
-      Row{4611686018427387904, 2.0, std::nullopt}, Row{1, infinity, std::nullopt}, Row{1, -1.0, std::nullopt}, Row{1, std::nan(""), std::nullopt});
+      Row{2048 * mib, tenth, 214748368}, Row{4096 * mib, tenth, 429496736},
+      Row{1342177280, static_cast<double>(0.4F), 536870920}, Row{1342177280, tenth, 134217730},
+      Row{2304 * mib, tenth / (1 - tenth), 268435460}, Row{most, 1.0, most}, Row{most, 0.0, 0},
+      Row{0, 1e300, 0}, Row{1, 1e18, 1'000'000'000'000'000'000}, Row{1, 1e19, std::nullopt},
+      Row{10, 0.99, 9}, Row{1, 5e-324, 0}, Row{most, 1.1, std::nullopt},
+      Row{4611686018427387904, 2.0, std::nullopt}, Row{1, infinity, std::nullopt},
+      Row{1, -1.0, std::nullopt}, Row{1, std::nan(""), std::nullopt});
   CAPTURE(row.bytes, row.factor);
   const auto product = flink::multiply({row.bytes}, row.factor);
   CHECK(product.has_value() == row.product.has_value());
@@ -166,12 +176,16 @@ TEST_CASE("durations that Flink takes") {
 }
 
 TEST_CASE("durations that only some versions take") {
-  CHECK(flink::parse_duration("5m", flink_1_14).reason == "not a duration: '5m' (units are d, h, min, s, ms, \xc2\xb5s, ns)");
+  CHECK(flink::parse_duration("5m", flink_1_14).reason ==
+        "not a duration: '5m' (units are d, h, min, s, ms, \xc2\xb5s, ns)");
   CHECK(*flink::parse_duration("5m", flink_1_20) == Duration{300, 0});
-  CHECK(flink::parse_duration("PT15S", flink_2_0).reason == "not a duration: 'PT15S' (it must begin with a whole number; for example '10 s')");
+  CHECK(flink::parse_duration("PT15S", flink_2_0).reason ==
+        "not a duration: 'PT15S' (it must begin with a whole number; for example '10 s')");
   CHECK(*flink::parse_duration("PT15S", flink_2_3) == Duration{15, 0});
-  CHECK(flink::parse_duration("9223372036854775808 ns", flink_1_20).reason == "not a duration: '9223372036854775808 ns' (the number is too large)");
-  CHECK(*flink::parse_duration("9223372036854775808 ns", flink_2_0) == Duration{9223372036, 854775808});
+  CHECK(flink::parse_duration("9223372036854775808 ns", flink_1_20).reason ==
+        "not a duration: '9223372036854775808 ns' (the number is too large)");
+  CHECK(*flink::parse_duration("9223372036854775808 ns", flink_2_0) ==
+        Duration{9223372036, 854775808});
 }
 
 TEST_CASE("durations that no version takes, and why") {
@@ -179,15 +193,18 @@ TEST_CASE("durations that no version takes, and why") {
     const char* text;
     const char* reason;
   };
-  const Row row = GENERATE(values<Row>({{"", "not a duration: '' (it is empty; for example '10 s')"},
-                                        {"5 us", "not a duration: '5 us' (units are d, h, min, m, s, ms, \xc2\xb5s, ns)"},
-                                        {"5 mins", "not a duration: '5 mins' (units are d, h, min, m, s, ms, \xc2\xb5s, ns)"},
-                                        {"1.5 s", "not a duration: '1.5 s' (units are d, h, min, m, s, ms, \xc2\xb5s, ns)"},
-                                        {"-1 s", "not a duration: '-1 s' (it must be like '10 s' or 'PT10S', and not negative)"},
-                                        {"PT-1S", "not a duration: 'PT-1S' (it must be like '10 s' or 'PT10S', and not negative)"},
-                                        {"9223372036854775808 s", "not a duration: '9223372036854775808 s' (the number is too large)"},
-                                        {"99999999999999999999999999999999999999999999 ns",
-                                         "not a duration: '99999999999999999999999999999999999999999999 ns' (the number is too large)"}}));
+  const Row row = GENERATE(values<Row>(
+      {{"", "not a duration: '' (it is empty; for example '10 s')"},
+       {"5 us", "not a duration: '5 us' (units are d, h, min, m, s, ms, \xc2\xb5s, ns)"},
+       {"5 mins", "not a duration: '5 mins' (units are d, h, min, m, s, ms, \xc2\xb5s, ns)"},
+       {"1.5 s", "not a duration: '1.5 s' (units are d, h, min, m, s, ms, \xc2\xb5s, ns)"},
+       {"-1 s", "not a duration: '-1 s' (it must be like '10 s' or 'PT10S', and not negative)"},
+       {"PT-1S", "not a duration: 'PT-1S' (it must be like '10 s' or 'PT10S', and not negative)"},
+       {"9223372036854775808 s",
+        "not a duration: '9223372036854775808 s' (the number is too large)"},
+       {"99999999999999999999999999999999999999999999 ns",
+        "not a duration: '99999999999999999999999999999999999999999999 ns' (the number is too "
+        "large)"}}));
   CHECK(flink::parse_duration(row.text, flink_2_3).reason == row.reason);
 }
 
@@ -254,8 +271,10 @@ TEST_CASE("whole numbers are Java's") {
   CHECK(*flink::parse_java_int("+2147483647") == 2147483647);
   CHECK(*flink::parse_java_int("-2147483648") == std::numeric_limits<std::int32_t>::min());
   CHECK(*flink::parse_java_int("007") == 7);
-  CHECK(flink::parse_java_int("2147483648").reason == "out of range: '2147483648' (from -2147483648 to 2147483647)");
-  CHECK(*flink::parse_java_long("-9223372036854775808") == std::numeric_limits<std::int64_t>::min());
+  CHECK(flink::parse_java_int("2147483648").reason ==
+        "out of range: '2147483648' (from -2147483648 to 2147483647)");
+  CHECK(*flink::parse_java_long("-9223372036854775808") ==
+        std::numeric_limits<std::int64_t>::min());
   CHECK(flink::parse_java_long("9223372036854775808").reason ==
         "out of range: '9223372036854775808' (from -9223372036854775808 to 9223372036854775807)");
   const auto* text = GENERATE("", "+", "-", "+-1", "--1", " 1", "1 ", "1.0", "1e3", "0x1", "two");
@@ -299,8 +318,8 @@ TEST_CASE("the sign of zero and the fraction as 32 bits are kept") {
 }
 
 TEST_CASE("what is no number to Java") {
-  const auto* text =
-      GENERATE("", " ", "two", "1,5", "1_000", "e3", ".", "1e", "1e+", "--1", "+-1", "inf", "nan", "infinity", "0x1", "0xp1", "1dd", "1 2", "- 1");
+  const auto* text = GENERATE("", " ", "two", "1,5", "1_000", "e3", ".", "1e", "1e+", "--1", "+-1",
+                              "inf", "nan", "infinity", "0x1", "0xp1", "1dd", "1 2", "- 1");
   CHECK(flink::parse_java_double(text).reason == "not a number: '" + std::string(text) + "'");
 }
 
@@ -338,7 +357,8 @@ TEST_CASE("numbers are written as Java 19 writes them") {
 TEST_CASE("what a number is written as is read as the same") {
   std::mt19937_64 chance(7);
   for (int i = 0; i < 2000; ++i) {
-    const double value = std::ldexp(static_cast<double>(chance() >> 11), static_cast<int>(chance() % 2000) - 1070);
+    const double value =
+        std::ldexp(static_cast<double>(chance() >> 11), static_cast<int>(chance() % 2000) - 1070);
     CAPTURE(value);
     CHECK(*flink::parse_java_double(flink::java_double_text(value)) == value);
   }

@@ -9,10 +9,12 @@ TEST_CASE("versions are read from the front of a text") {
     const char* text;
     std::optional<Version> version;
   };
-  const Row row = GENERATE(Row{"1.20.5", Version{1, 20, 5}}, Row{"2.3", Version{2, 3, 0}}, Row{"v1.17.2", Version{1, 17, 2}},
-                           Row{"1.19-SNAPSHOT", Version{1, 19, 0}}, Row{"1.20.0-rc1", Version{1, 20, 0}}, Row{"2.3.", Version{2, 3, 0}},
-                           Row{"", std::nullopt}, Row{"2", std::nullopt}, Row{"2.", std::nullopt}, Row{"latest", std::nullopt},
-                           Row{"-1.2", std::nullopt}, Row{"1.-2", std::nullopt}, Row{"99999999999.1", std::nullopt});
+  const Row row = GENERATE(
+      Row{"1.20.5", Version{1, 20, 5}}, Row{"2.3", Version{2, 3, 0}},
+      Row{"v1.17.2", Version{1, 17, 2}}, Row{"1.19-SNAPSHOT", Version{1, 19, 0}},
+      Row{"1.20.0-rc1", Version{1, 20, 0}}, Row{"2.3.", Version{2, 3, 0}}, Row{"", std::nullopt},
+      Row{"2", std::nullopt}, Row{"2.", std::nullopt}, Row{"latest", std::nullopt},
+      Row{"-1.2", std::nullopt}, Row{"1.-2", std::nullopt}, Row{"99999999999.1", std::nullopt});
   CAPTURE(row.text);
   CHECK(flink::parse_version(row.text) == row.version);
 }
@@ -22,10 +24,13 @@ TEST_CASE("the version of an image is at the beginning of its tag") {
     const char* image;
     std::optional<Version> version;
   };
-  const Row row = GENERATE(Row{"flink:1.17.2-scala_2.12-java11", Version{1, 17, 2}}, Row{"registry:5000/team/flink:2.0", Version{2, 0, 0}},
-                           Row{"flink:1.20@sha256:0123", Version{1, 20, 0}}, Row{"registry:5000/flink", std::nullopt}, Row{"flink", std::nullopt},
-                           Row{"flink:latest", std::nullopt}, Row{"orders:1.8.3", std::nullopt}, Row{"orders:1.99.0", std::nullopt},
-                           Row{"orders:2024.1", std::nullopt}, Row{"orders:0.9", std::nullopt}, Row{"flink@sha256:1.20", std::nullopt});
+  const Row row = GENERATE(Row{"flink:1.17.2-scala_2.12-java11", Version{1, 17, 2}},
+                           Row{"registry:5000/team/flink:2.0", Version{2, 0, 0}},
+                           Row{"flink:1.20@sha256:0123", Version{1, 20, 0}},
+                           Row{"registry:5000/flink", std::nullopt}, Row{"flink", std::nullopt},
+                           Row{"flink:latest", std::nullopt}, Row{"orders:1.8.3", std::nullopt},
+                           Row{"orders:1.99.0", std::nullopt}, Row{"orders:2024.1", std::nullopt},
+                           Row{"orders:0.9", std::nullopt}, Row{"flink@sha256:1.20", std::nullopt});
   CAPTURE(row.image);
   CHECK(flink::version_of_image(row.image) == row.version);
 }

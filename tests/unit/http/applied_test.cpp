@@ -11,7 +11,10 @@ using Kind = http::Failure::Kind;
 namespace {
 
 struct Broken : http::Transport {
-  std::vector<http::Reply> send(std::span<const http::Request>, std::chrono::steady_clock::time_point) override { throw std::runtime_error("x"); }
+  std::vector<http::Reply> send(std::span<const http::Request>,
+                                std::chrono::steady_clock::time_point) override {
+    throw std::runtime_error("x");
+  }
 };
 
 bool applied_by(const http::Request& request, const http::Reply& reply) {
@@ -43,8 +46,11 @@ TEST_CASE("what certainly has not") {
   CHECK_FALSE(applied_by({.method = "GET", .target = "/c"}, response(200)));
   CHECK_FALSE(applied_by({.method = "GET", .target = "/c"}, http::Failure{Kind::broken, true}));
   CHECK_FALSE(applied_by({.method = "POST", .target = "/c?dryRun=All"}, response(201)));
-  CHECK_FALSE(applied_by({.method = "POST", .target = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews"}, response(201)));
-  CHECK_FALSE(applied_by({.method = "DELETE", .target = "/c", .body = R"({"dryRun":["All"]})"}, response(200)));
+  CHECK_FALSE(applied_by(
+      {.method = "POST", .target = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews"},
+      response(201)));
+  CHECK_FALSE(applied_by({.method = "DELETE", .target = "/c", .body = R"({"dryRun":["All"]})"},
+                         response(200)));
 }
 
 TEST_CASE("once it may have it stays so, and a flight without replies leaves it open") {

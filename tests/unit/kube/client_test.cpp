@@ -15,7 +15,8 @@ namespace {
 
 const Call read_it{.request = {.method = "GET", .target = "/r"}};
 const Call create_it{.request = {.method = "POST", .target = "/c", .body = "{}"}};
-const Call repeat_it{.request = {.method = "POST", .target = "/c", .body = "{}"}, .repeatable = true};
+const Call repeat_it{.request = {.method = "POST", .target = "/c", .body = "{}"},
+                     .repeatable = true};
 const http::Failure lost{Kind::broken, true, "connection reset"};
 
 struct Scene {
@@ -29,7 +30,8 @@ struct Scene {
 
 TEST_CASE("one flight brings all answers, in the order of the calls") {
   Scene scene;
-  scene.transport.expect("GET", "/r", response(404, "", {{"warning", "299 - \"old\""}})).expect("POST", "/c", response(201, R"({"kind":"Pod"})"));
+  scene.transport.expect("GET", "/r", response(404, "", {{"warning", "299 - \"old\""}}))
+      .expect("POST", "/c", response(201, R"({"kind":"Pod"})"));
   const std::vector<Call> calls{read_it, create_it};
   const auto results = scene.client.send(calls);
   REQUIRE(results.size() == 2);
@@ -44,10 +46,13 @@ TEST_CASE("one flight brings all answers, in the order of the calls") {
 
 TEST_CASE("only what may be sent again is, together, after the longest wait") {
   Scene scene;
-  scene.transport.expect("GET", "/r", lost).expect("POST", "/c", response(429, "", {{"retry-after", "3"}}));
+  scene.transport.expect("GET", "/r", lost)
+      .expect("POST", "/c", response(429, "", {{"retry-after", "3"}}));
   scene.transport.expect("POST", "/d", response(201, "{}"));
-  scene.transport.expect("GET", "/r", response(200, "{}")).expect("POST", "/c", response(201, "{}"));
-  const std::vector<Call> calls{read_it, create_it, {.request = {.method = "POST", .target = "/d"}}};
+  scene.transport.expect("GET", "/r", response(200, "{}"))
+      .expect("POST", "/c", response(201, "{}"));
+  const std::vector<Call> calls{
+      read_it, create_it, {.request = {.method = "POST", .target = "/d"}}};
   const auto results = scene.client.send(calls);
   CHECK(results[0].tries == 2);
   CHECK(results[1].tries == 2);
@@ -65,11 +70,14 @@ TEST_CASE("a create whose answer is lost is not sent again, and may have been do
   CHECK(to_error(result, "https://h").exit == base::Exit::partly);
 }
 
-TEST_CASE("a repeatable create whose answer is lost is sent again, and the doubt stays unless it succeeds") {
+TEST_CASE(
+    "a repeatable create whose answer is lost is sent again, and the doubt stays unless it "
+    "succeeds") {
   Scene scene;
   scene.transport.expect("POST", "/c", lost);
   SECTION("the second is a conflict: whose object it is, the caller finds out") {
-    scene.transport.expect("POST", "/c", response(409, R"({"kind":"Status","reason":"AlreadyExists","code":409})"));
+    scene.transport.expect(
+        "POST", "/c", response(409, R"({"kind":"Status","reason":"AlreadyExists","code":409})"));
     const auto result = scene.client.send(repeat_it);
     CHECK(is_already_exists(*result.status));
     CHECK(result.maybe_applied);
@@ -93,7 +101,8 @@ TEST_CASE("six tries are enough") {
 TEST_CASE("a 2xx that is no JSON object is an error, and a write may have been done") {
   const auto* body = GENERATE("", "<html>", "[]", "{\"a\":", "{} trailing");
   Scene scene;
-  scene.transport.expect("POST", "/c", response(201, body)).expect("GET", "/r", response(200, body));
+  scene.transport.expect("POST", "/c", response(201, body))
+      .expect("GET", "/r", response(200, body));
   const auto written = scene.client.send(create_it);
   CHECK_FALSE(written.ok());
   CHECK(written.status->code == 201);
@@ -104,9 +113,13 @@ TEST_CASE("a 2xx that is no JSON object is an error, and a write may have been d
 
 TEST_CASE("texts and streams come as they are") {
   Scene scene;
-  scene.transport.expect("GET", "/log", response(200, "line")).expect("GET", "/log", response(200, ""));
+  scene.transport.expect("GET", "/log", response(200, "line"))
+      .expect("GET", "/log", response(200, ""));
   CHECK(scene.client.send({.request = {.target = "/log"}, .text = true}).text == "line");
-  CHECK(scene.client.send({.request = {.target = "/log", .on_bytes = [](std::string_view) { return true; }}}).ok());
+  CHECK(
+      scene.client
+          .send({.request = {.target = "/log", .on_bytes = [](std::string_view) { return true; }}})
+          .ok());
 }
 
 TEST_CASE("a try has its own limit, a stream only the deadline") {
@@ -114,7 +127,8 @@ TEST_CASE("a try has its own limit, a stream only the deadline") {
   const auto start = scene.surroundings.steady;
   scene.transport.expect("GET", "/r", response(200, "{}")).expect("GET", "/s", response(200, ""));
   scene.client.send(read_it);
-  scene.client.send({.request = {.target = "/s", .on_bytes = [](std::string_view) { return true; }}});
+  scene.client.send(
+      {.request = {.target = "/s", .on_bytes = [](std::string_view) { return true; }}});
   CHECK(scene.transport.deadlines.at(0) == start + 40s);
   CHECK(scene.transport.deadlines.at(1) == start + 60s);
 }
@@ -124,7 +138,9 @@ TEST_CASE("a refused connection ends the first call, not a later one") {
   Scene scene;
   scene.transport.expect("GET", "/r", refused);
   CHECK(scene.client.send(read_it).tries == 1);
-  scene.transport.expect("GET", "/r", response(200, "{}")).expect("GET", "/r", refused).expect("GET", "/r", response(200, "{}"));
+  scene.transport.expect("GET", "/r", response(200, "{}"))
+      .expect("GET", "/r", refused)
+      .expect("GET", "/r", response(200, "{}"));
   CHECK(scene.client.send(read_it).tries == 1);
   CHECK(scene.client.send(read_it).tries == 2);
 }
@@ -160,23 +176,30 @@ TEST_CASE("a 2xx answer is believed only if its object is the one that was asked
       {R"({"kind":"Status","status":"Failure","message":"no etcd"})",
        "the server answered 200 with a Status instead of Deployment 'orders': no etcd"},
       {R"({"kind":"Deployment","metadata":{"name":"billing"}})",
-       "the server answered 200 with Deployment 'billing' instead of Deployment 'orders': is this really a Kubernetes API server?"},
+       "the server answered 200 with Deployment 'billing' instead of Deployment 'orders': is this "
+       "really a Kubernetes API server?"},
       {R"({"kind":"Pod","metadata":{"name":"orders"}})",
-       "the server answered 200 with Pod 'orders' instead of Deployment 'orders': is this really a Kubernetes API server?"},
+       "the server answered 200 with Pod 'orders' instead of Deployment 'orders': is this really a "
+       "Kubernetes API server?"},
       {R"({"kind":["Deployment"],"metadata":[]})",
-       "the server answered 200 with object '' instead of Deployment 'orders': is this really a Kubernetes API server?"},
+       "the server answered 200 with object '' instead of Deployment 'orders': is this really a "
+       "Kubernetes API server?"},
   }));
   Scene scene;
-  scene.transport.expect("GET", orders, response(200, body)).expect("PATCH", orders, response(200, body));
+  scene.transport.expect("GET", orders, response(200, body))
+      .expect("PATCH", orders, response(200, body));
   const auto looked = scene.client.send(get_orders());
   CHECK_FALSE(looked.ok());
   CHECK(looked.status->message == text);
   CHECK(looked.status->kind == "Deployment");
   CHECK_FALSE(looked.maybe_applied);
-  CHECK(scene.client.send({.request = merge_patch(deployments, "default", "orders", "u", Json::object())}).maybe_applied);
+  CHECK(scene.client
+            .send({.request = merge_patch(deployments, "default", "orders", "u", Json::object())})
+            .maybe_applied);
 }
 
-TEST_CASE("what is asked for comes as it should: objects, lists, tables, and the success of a DELETE") {
+TEST_CASE(
+    "what is asked for comes as it should: objects, lists, tables, and the success of a DELETE") {
   Scene scene;
   const auto sent = [&](const http::Request& request, const std::string& body) {
     scene.transport.expect(request.method, request.target, response(200, body));
@@ -192,12 +215,14 @@ TEST_CASE("what is asked for comes as it should: objects, lists, tables, and the
   CHECK(sent(list(pods, "default"), R"({"kind":"List","items":[]})"));
   CHECK_FALSE(sent(list(pods, "default"), R"({"kind":"NodeList","items":[]})"));
   CHECK(sent(list(pods, "default", {.as = ListAs::table}), R"({"kind":"Table","rows":[]})"));
-  CHECK_FALSE(sent(list(pods, "default", {.as = ListAs::table}), R"({"kind":"PodList","items":[]})"));
+  CHECK_FALSE(
+      sent(list(pods, "default", {.as = ListAs::table}), R"({"kind":"PodList","items":[]})"));
 }
 
 TEST_CASE("a dry run whose answer is lost has changed nothing") {
   Scene scene;
-  const auto request = remove(deployments, "default", "orders", "u", Propagation::background, DryRun::yes);
+  const auto request =
+      remove(deployments, "default", "orders", "u", Propagation::background, DryRun::yes);
   scene.transport.expect("DELETE", orders, lost);
   CHECK_FALSE(scene.client.send({.request = request}).maybe_applied);
 }
@@ -238,7 +263,9 @@ TEST_CASE("an optional call waits as long as a needed one does, and no longer") 
   auto optional = read_it;
   optional.request.optional = true;
   const std::vector<Call> calls{optional, repeat_it};
-  const auto after = [](const char* seconds) { return response(429, R"({"kind":"Status","status":"Failure"})", {{"retry-after", seconds}}); };
+  const auto after = [](const char* seconds) {
+    return response(429, R"({"kind":"Status","status":"Failure"})", {{"retry-after", seconds}});
+  };
   scene.transport.expect("POST", "/c", after("30")).expect("POST", "/c", response(201, "{}"));
   const auto asked = GENERATE(20, 40);
   scene.transport.expect("GET", "/r", after(std::to_string(asked).c_str()));
@@ -254,17 +281,22 @@ TEST_CASE("a list that is too large for one answer comes in pages") {
   const std::string all = "/api/v1/namespaces/default/pods";
   const http::Failure too_large{Kind::too_large, true, "the answer is larger than 16777216 bytes"};
   scene.transport.expect("GET", all, too_large);
-  scene.transport.expect("GET", all + "?limit=250", response(200, R"({"kind":"PodList","metadata":{"continue":"a/b"},"items":[{"n":1},{"n":2}]})"));
+  scene.transport.expect(
+      "GET", all + "?limit=250",
+      response(200,
+               R"({"kind":"PodList","metadata":{"continue":"a/b"},"items":[{"n":1},{"n":2}]})"));
   SECTION("to the end") {
-    scene.transport.expect("GET", all + "?limit=250&continue=a%2Fb", response(200, R"({"kind":"PodList","metadata":{},"items":[{"n":3}]})"));
+    scene.transport.expect("GET", all + "?limit=250&continue=a%2Fb",
+                           response(200, R"({"kind":"PodList","metadata":{},"items":[{"n":3}]})"));
     const auto result = scene.client.send({.request = list(pods, "default"), .repeatable = true});
     REQUIRE(result.object);
     CHECK(result.object->at("items") == Json::parse(R"([{"n":1},{"n":2},{"n":3}])"));
   }
   SECTION("but not without end") {
     for (int i = 0; i < 7; ++i)
-      scene.transport.expect("GET", all + "?limit=250&continue=a%2Fb",
-                             response(200, R"({"kind":"PodList","metadata":{"continue":"a/b"},"items":[]})"));
+      scene.transport.expect(
+          "GET", all + "?limit=250&continue=a%2Fb",
+          response(200, R"({"kind":"PodList","metadata":{"continue":"a/b"},"items":[]})"));
     CHECK(scene.client.send({.request = list(pods, "default")}).failure->kind == Kind::too_large);
   }
 }

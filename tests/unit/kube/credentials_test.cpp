@@ -13,7 +13,8 @@ const std::string pem = "-----BEGIN CERTIFICATE-----\n";
 
 std::string config_for(const std::string& server) {
   return "current-context: x\nclusters: [{name: c, cluster: {server: '" + server +
-         "'}}]\ncontexts: [{name: x, context: {cluster: c, user: u}}]\nusers: [{name: u, user: {token: t}}]\n";
+         "'}}]\ncontexts: [{name: x, context: {cluster: c, user: u}}]\nusers: [{name: u, user: "
+         "{token: t}}]\n";
 }
 
 struct Scene {
@@ -42,12 +43,14 @@ TEST_CASE("the places of a kubeconfig, the first that is named counts alone") {
   SECTION("KUBECONFIG") {
     scene.surroundings.env["KUBECONFIG"] = "missing::k2:k1:k1";
     CHECK(find_access(scene.world, {}).server == "https://k1:443");
-    CHECK(scene.surroundings.reads == std::vector<std::string>{"/here/missing", "/here/k2", "/here/k1"});
+    CHECK(scene.surroundings.reads ==
+          std::vector<std::string>{"/here/missing", "/here/k2", "/here/k1"});
   }
   SECTION("--kubeconfig") {
     scene.surroundings.env["KUBECONFIG"] = "k2";
     CHECK(find_access(scene.world, {.kubeconfig = "k1"}).server == "https://k1:443");
-    CHECK(test::thrown([&] { find_access(scene.world, {.kubeconfig = "missing"}); }).text == "--kubeconfig: missing: no such file");
+    CHECK(test::thrown([&] { find_access(scene.world, {.kubeconfig = "missing"}); }).text ==
+          "--kubeconfig: missing: no such file");
   }
   SECTION("the home directory is not known") {
     scene.surroundings.env.erase("HOME");
@@ -61,9 +64,11 @@ TEST_CASE("one broken file among good ones is an error") {
   scene.surroundings.env["KUBECONFIG"] = "/k1:/k2";
   scene.surroundings.files["/k1"] = config_for("https://k1");
   scene.surroundings.files["/k2"] = "kind: Pod";
-  CHECK(test::thrown([&] { find_access(scene.world, {}); }).text == "/k2:1: 'kind' is not 'Config': this is no kubeconfig");
+  CHECK(test::thrown([&] { find_access(scene.world, {}); }).text ==
+        "/k2:1: 'kind' is not 'Config': this is no kubeconfig");
   scene.surroundings.unreadable.insert("/k2");
-  CHECK(test::thrown([&] { find_access(scene.world, {}); }).text == "cannot read '/k2': Permission denied");
+  CHECK(test::thrown([&] { find_access(scene.world, {}); }).text ==
+        "cannot read '/k2': Permission denied");
 }
 
 TEST_CASE("when nothing is configured, every place that was looked at is told") {
@@ -90,7 +95,8 @@ TEST_CASE("when nothing is configured, every place that was looked at is told") 
   SECTION("an empty KUBECONFIG list") {
     scene.surroundings.env["KUBECONFIG"] = ":";
     scene.surroundings.files["/home/me/.kube/config"] = config_for("https://home");
-    CHECK_THAT(test::thrown([&] { find_access(scene.world, {}); }).text, Catch::Contains("  KUBECONFIG: it names no file\n"));
+    CHECK_THAT(test::thrown([&] { find_access(scene.world, {}); }).text,
+               Catch::Contains("  KUBECONFIG: it names no file\n"));
   }
 }
 

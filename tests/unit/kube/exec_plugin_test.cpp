@@ -10,7 +10,8 @@ using End = base::ProgramResult::End;
 namespace {
 
 std::string answer(const std::string& status) {
-  return R"({"apiVersion": "client.authentication.k8s.io/v1", "kind": "ExecCredential", "status": {)" + status + "}}";
+  return R"({"apiVersion": "client.authentication.k8s.io/v1", "kind": "ExecCredential", "status": {)" +
+         status + "}}";
 }
 
 /// A user whose credentials a scripted plugin hands out.
@@ -61,8 +62,12 @@ TEST_CASE("a plugin is run when it is needed, with its words and variables") {
 }
 
 TEST_CASE("who may speak with the user") {
-  const auto [mode, tty, interactive] = GENERATE(table<std::string, bool, bool>(
-      {{"Never", false, false}, {"Never", true, false}, {"IfAvailable", false, false}, {"IfAvailable", true, true}, {"Always", true, true}}));
+  const auto [mode, tty, interactive] =
+      GENERATE(table<std::string, bool, bool>({{"Never", false, false},
+                                               {"Never", true, false},
+                                               {"IfAvailable", false, false},
+                                               {"IfAvailable", true, true},
+                                               {"Always", true, true}}));
   Scene scene;
   scene.surroundings.in_is_tty = tty;
   scene.plugin().interactive_mode = mode;
@@ -71,13 +76,16 @@ TEST_CASE("who may speak with the user") {
   const auto& program = scene.surroundings.programs.at(0);
   CHECK(program.stdin_inherit == interactive);
   CHECK(program.deadline.has_value() != interactive);
-  CHECK_THAT(program.env.back().second, Catch::Contains(interactive ? R"("interactive":true)" : R"("interactive":false)"));
+  CHECK_THAT(program.env.back().second,
+             Catch::Contains(interactive ? R"("interactive":true)" : R"("interactive":false)"));
 }
 
 TEST_CASE("a plugin that must speak with the user is not run without a terminal") {
   Scene scene;
   scene.plugin().interactive_mode = "Always";
-  CHECK(scene.failure().text == "getting credentials: exec plugin cannot support interactive mode: standard input is not a terminal");
+  CHECK(scene.failure().text ==
+        "getting credentials: exec plugin cannot support interactive mode: standard input is not a "
+        "terminal");
   CHECK(scene.surroundings.programs.empty());
 }
 
@@ -87,12 +95,14 @@ TEST_CASE("the cluster's authority is handed on") {
   scene.endpoint.ca = "pem";
   scene.use();
   scene.refresh();
-  CHECK_THAT(scene.surroundings.programs.at(0).env.back().second, Catch::Contains(R"("certificate-authority-data":"cGVt")"));
+  CHECK_THAT(scene.surroundings.programs.at(0).env.back().second,
+             Catch::Contains(R"("certificate-authority-data":"cGVt")"));
 }
 
 TEST_CASE("a credential is renewed before it expires, and when it is refused") {
   Scene scene;
-  scene.result.out = answer(R"("token": "first", "expirationTimestamp": "2023-11-14T23:13:20Z")");  // in an hour
+  scene.result.out =
+      answer(R"("token": "first", "expirationTimestamp": "2023-11-14T23:13:20Z")");  // in an hour
   scene.use();
   CHECK(scene.refresh());
   scene.surroundings.advance(std::chrono::minutes(59));
@@ -121,7 +131,8 @@ TEST_CASE("a plugin that always hands out expired credentials is asked once a fl
 
 TEST_CASE("a plugin's certificate becomes the endpoint's") {
   Scene scene;
-  scene.result.out = answer(R"("clientCertificateData": "-----BEGIN CERTIFICATE-----", "clientKeyData": "-----BEGIN PRIVATE KEY-----")");
+  scene.result.out = answer(
+      R"("clientCertificateData": "-----BEGIN CERTIFICATE-----", "clientKeyData": "-----BEGIN PRIVATE KEY-----")");
   scene.use();
   CHECK(scene.refresh());
   CHECK(scene.endpoint.client_certificate == "-----BEGIN CERTIFICATE-----");
@@ -178,7 +189,8 @@ TEST_CASE("a signal stops a plugin") {
   auto world = scene.surroundings.world();
   world.signal = [&] { return signal; };
   use_exec_plugin(scene.endpoint, world, scene.selected);
-  CHECK(test::thrown([&] { scene.refresh(); }).text == "getting credentials: exec: executable aws was stopped");
+  CHECK(test::thrown([&] { scene.refresh(); }).text ==
+        "getting credentials: exec: executable aws was stopped");
 }
 
 TEST_CASE("a plugin that fails ends the command, in client-go's words") {
@@ -195,9 +207,11 @@ TEST_CASE("a plugin that fails ends the command, in client-go's words") {
   scene.result = {.end = End::killed, .code = 9};
   CHECK(scene.failure().text == "getting credentials: exec: executable aws was ended by signal 9");
   scene.result = {.end = End::not_started, .code = EACCES};
-  CHECK(scene.failure().text == "getting credentials: exec: executable aws cannot be run: Permission denied");
+  CHECK(scene.failure().text ==
+        "getting credentials: exec: executable aws cannot be run: Permission denied");
   scene.result = {.end = End::timed_out};
-  CHECK(scene.failure().text == "getting credentials: exec: executable aws did not answer within 60 s");
+  CHECK(scene.failure().text ==
+        "getting credentials: exec: executable aws did not answer within 60 s");
   scene.result = {.end = End::too_much};
   CHECK(scene.failure().text == "getting credentials: exec: executable aws wrote more than 1 MiB");
   scene.result = {.end = End::stopped};
@@ -213,5 +227,6 @@ TEST_CASE("where a credential cannot be renewed the old one is left to the serve
   scene.result = {.end = End::exited, .code = 1};
   CHECK_FALSE(scene.refresh(true));
   CHECK(scene.endpoint.authorization() == "Bearer first");
-  CHECK(scene.surroundings.err.str() == "warning: getting credentials: exec: executable aws failed with exit code 1\n");
+  CHECK(scene.surroundings.err.str() ==
+        "warning: getting credentials: exec: executable aws failed with exit code 1\n");
 }

@@ -12,7 +12,9 @@ Json pod(const std::string& uid, const std::string& version) {
 }
 
 Json list(const std::string& version, std::vector<Json> items) {
-  return {{"kind", "PodList"}, {"metadata", {{"resourceVersion", version}}}, {"items", std::move(items)}};
+  return {{"kind", "PodList"},
+          {"metadata", {{"resourceVersion", version}}},
+          {"items", std::move(items)}};
 }
 
 /// "+a ~b -c"
@@ -20,12 +22,15 @@ std::string text(const std::vector<Change>& changes) {
   std::string result;
   for (const auto& change : changes) {
     const char sign = change.kind == Kind::added ? '+' : change.kind == Kind::modified ? '~' : '-';
-    result += (result.empty() ? "" : " ") + (sign + change.object.at("metadata").at("uid").get<std::string>());
+    result += (result.empty() ? "" : " ") +
+              (sign + change.object.at("metadata").at("uid").get<std::string>());
   }
   return result;
 }
 
-std::string text(const std::optional<Change>& change) { return change ? text(std::vector{*change}) : ""; }
+std::string text(const std::optional<Change>& change) {
+  return change ? text(std::vector{*change}) : "";
+}
 
 }  // namespace
 
@@ -41,7 +46,8 @@ TEST_CASE("a list is told as changes, and its objects get their kind") {
 TEST_CASE("a later list is told by what differs, what is gone first") {
   Known known(pods);
   known.take_list(list("10", {pod("a", "1"), pod("b", "2"), pod("c", "3")}));
-  CHECK(text(known.take_list(list("20", {pod("b", "2"), pod("c", "15"), pod("d", "16")}))) == "-a ~c +d");
+  CHECK(text(known.take_list(list("20", {pod("b", "2"), pod("c", "15"), pod("d", "16")}))) ==
+        "-a ~c +d");
   CHECK(known.resource_version() == "20");
   CHECK(known.objects().size() == 3);
   CHECK(text(known.take_list(list("21", {}))) == "-b -c -d");
@@ -65,7 +71,8 @@ TEST_CASE("events move the version on; what is known already is no change") {
   CHECK(text(known.take_event({WatchEvent::Kind::deleted, pod("a", "13")})) == "-a");
   CHECK(text(known.take_event({WatchEvent::Kind::deleted, pod("a", "13")})) == "");
   CHECK(known.resource_version() == "13");
-  CHECK(text(known.take_event({WatchEvent::Kind::bookmark, {{"metadata", {{"resourceVersion", "99"}}}}})) == "");
+  CHECK(text(known.take_event(
+            {WatchEvent::Kind::bookmark, {{"metadata", {{"resourceVersion", "99"}}}}})) == "");
   CHECK(known.resource_version() == "99");
   CHECK(known.objects().size() == 1);
 }

@@ -62,15 +62,23 @@ TEST_CASE("nothing that is named may be missing") {
   CHECK(error_of({.context = "dew"}) ==
         "--context: context 'dew' does not exist (searched: /a, /b)\n"
         "did you mean 'dev'? there are 'far', 'lost', 'bare', 'dev', 'dev2', 'anonymous'");
-  CHECK(error_of({.context = "lost"}) == "context 'lost' (/a): cluster 'gone' does not exist (searched: /a, /b)\nthere are 'c', 'other'");
-  CHECK(error_of({.context = "dev2"}) == "context 'dev2' (/b): user 'nobody' does not exist (searched: /a, /b)\nthere are 'u'");
-  CHECK(error_of({.context = "bare"}) == "context 'bare' (/a): it names no cluster\nthere are 'c', 'other'");
-  CHECK(error_of({.cluster = "missing"}) == "--cluster: cluster 'missing' does not exist (searched: /a, /b)\nthere are 'c', 'other'");
-  CHECK(error_of({.user = "missing"}) == "--user: user 'missing' does not exist (searched: /a, /b)\nthere are 'u'");
+  CHECK(error_of({.context = "lost"}) ==
+        "context 'lost' (/a): cluster 'gone' does not exist (searched: /a, /b)\nthere are 'c', "
+        "'other'");
+  CHECK(error_of({.context = "dev2"}) ==
+        "context 'dev2' (/b): user 'nobody' does not exist (searched: /a, /b)\nthere are 'u'");
+  CHECK(error_of({.context = "bare"}) ==
+        "context 'bare' (/a): it names no cluster\nthere are 'c', 'other'");
+  CHECK(error_of({.cluster = "missing"}) ==
+        "--cluster: cluster 'missing' does not exist (searched: /a, /b)\nthere are 'c', 'other'");
+  CHECK(error_of({.user = "missing"}) ==
+        "--user: user 'missing' does not exist (searched: /a, /b)\nthere are 'u'");
   CHECK(error_of({.context = "anonymous"}) ==
-        "context 'anonymous' (/b): 'Bad_NS' is no valid namespace\nlower-case letters, digits and '-', at most 63, a letter or digit first and last");
+        "context 'anonymous' (/b): 'Bad_NS' is no valid namespace\nlower-case letters, digits and "
+        "'-', at most 63, a letter or digit first and last");
   CHECK(error_of({.name_space = "a/b"}) ==
-        "--namespace: 'a/b' is no valid namespace\nlower-case letters, digits and '-', at most 63, a letter or digit first and last");
+        "--namespace: 'a/b' is no valid namespace\nlower-case letters, digits and '-', at most 63, "
+        "a letter or digit first and last");
 }
 
 TEST_CASE("a context is never guessed") {
@@ -78,10 +86,13 @@ TEST_CASE("a context is never guessed") {
   config.current_context.clear();
   const auto none = test::thrown([&] { select(config, {}); });
   CHECK(none.text == "no context is chosen: /a, /b sets no current-context");
-  CHECK(none.hint == "choose one with --context; there are 'far', 'lost', 'bare', 'dev', 'dev2', 'anonymous'");
+  CHECK(none.hint ==
+        "choose one with --context; there are 'far', 'lost', 'bare', 'dev', 'dev2', 'anonymous'");
   config.current_context = "gone";
-  CHECK(test::thrown([&] { select(config, {}); }).text == "current-context: context 'gone' does not exist (searched: /a, /b)");
-  CHECK(test::thrown([] { select({}, {.context = "x"}); }).text == "--context: context 'x' does not exist (searched: no kubeconfig)");
+  CHECK(test::thrown([&] { select(config, {}); }).text ==
+        "current-context: context 'gone' does not exist (searched: /a, /b)");
+  CHECK(test::thrown([] { select({}, {.context = "x"}); }).text ==
+        "--context: context 'x' does not exist (searched: no kubeconfig)");
 }
 
 TEST_CASE("a server on the command line needs no context") {
@@ -97,7 +108,8 @@ TEST_CASE("the command line lies over the files") {
   CHECK(server.cluster.server == "https://h");
   CHECK(server.cluster.tls_server_name.empty());
   CHECK(server.cluster.certificate_authority_data == "QQ==");
-  CHECK(select(two_files(), {.server = "https://h", .tls_server_name = "m"}).cluster.tls_server_name == "m");
+  CHECK(select(two_files(), {.server = "https://h", .tls_server_name = "m"})
+            .cluster.tls_server_name == "m");
 
   const auto trusting = select(two_files(), {.insecure_skip_tls_verify = true});
   CHECK(trusting.cluster.insecure_skip_tls_verify);

@@ -102,25 +102,36 @@ TEST_CASE("a kubeconfig is read to the last field") {
 }
 
 TEST_CASE("texts that are kubeconfigs as well") {
-  const auto text =
-      GENERATE(as<std::string>{},
-               "\xef\xbb\xbf"
-               "current-context: x\n",
-               "current-context: x\r\nkind: Config\r\n", R"({"current-context": "x", "clusters": null})", "current-context: y\ncurrent-context: x\n",
-               "# one\n---\n# two\ncurrent-context: x\n---\ncurrent-context: z\n", "current-context: x\nusers: []\napiVersion:\n");
+  const auto text = GENERATE(as<std::string>{},
+                             "\xef\xbb\xbf"
+                             "current-context: x\n",
+                             "current-context: x\r\nkind: Config\r\n",
+                             R"({"current-context": "x", "clusters": null})",
+                             "current-context: y\ncurrent-context: x\n",
+                             "# one\n---\n# two\ncurrent-context: x\n---\ncurrent-context: z\n",
+                             "current-context: x\nusers: []\napiVersion:\n");
   CHECK(parse_kubeconfig(text, "f").current_context == "x");
 }
 
-TEST_CASE("directives are no document") { CHECK(parse_kubeconfig("%YAML 1.1\n---\ncurrent-context: x\n", "/f").current_context == "x"); }
-
-TEST_CASE("an empty file is an empty configuration") {
-  for (const auto* text : {"", "\n", "# nothing\n", "null", "{}"}) CHECK(parse_kubeconfig(text, "f").empty());
+TEST_CASE("directives are no document") {
+  CHECK(parse_kubeconfig("%YAML 1.1\n---\ncurrent-context: x\n", "/f").current_context == "x");
 }
 
-TEST_CASE("a bare plugin name is left to PATH, and files without a directory to the working directory") {
-  CHECK(parse_kubeconfig("users: [{name: u, user: {exec: {command: aws}}}]", "/a/f").users.at(0).exec->command == "aws");
-  CHECK(parse_kubeconfig("users: [{name: u, user: {tokenFile: t}}]", "f").users.at(0).token_file == "t");
-  CHECK(parse_kubeconfig("users: [{name: u, user: {tokenFile: t}}]", "dir/f").users.at(0).token_file == "dir/t");
+TEST_CASE("an empty file is an empty configuration") {
+  for (const auto* text : {"", "\n", "# nothing\n", "null", "{}"})
+    CHECK(parse_kubeconfig(text, "f").empty());
+}
+
+TEST_CASE(
+    "a bare plugin name is left to PATH, and files without a directory to the working directory") {
+  CHECK(parse_kubeconfig("users: [{name: u, user: {exec: {command: aws}}}]", "/a/f")
+            .users.at(0)
+            .exec->command == "aws");
+  CHECK(parse_kubeconfig("users: [{name: u, user: {tokenFile: t}}]", "f").users.at(0).token_file ==
+        "t");
+  CHECK(parse_kubeconfig("users: [{name: u, user: {tokenFile: t}}]", "dir/f")
+            .users.at(0)
+            .token_file == "dir/t");
 }
 
 TEST_CASE("each mistake is told with file, line, stanza and field, and never with the value") {
@@ -135,12 +146,16 @@ TEST_CASE("each mistake is told with file, line, stanza and field, and never wit
       {"clusters: [a]\n", "/f:1: 'clusters' must be a list of mappings with 'name' and 'cluster'"},
       {"users:\n- name: 5\n", "/f:2: user: 'name' must be a string: put quotes around it"},
       {"users:\n- name: u\n  user: [a]\n", "/f:3: user 'u': 'user' must be a mapping"},
-      {"users:\n- name: u\n  user:\n    token: 12345678\n", "/f:4: user 'u': 'token' must be a string: put quotes around it"},
-      {"users:\n- name: u\n  user:\n    token: true\n", "/f:4: user 'u': 'token' must be a string: put quotes around it"},
-      {"users:\n- name: u\n  user:\n    as-groups: a\n", "/f:4: user 'u': 'as-groups' must be a list"},
+      {"users:\n- name: u\n  user:\n    token: 12345678\n",
+       "/f:4: user 'u': 'token' must be a string: put quotes around it"},
+      {"users:\n- name: u\n  user:\n    token: true\n",
+       "/f:4: user 'u': 'token' must be a string: put quotes around it"},
+      {"users:\n- name: u\n  user:\n    as-groups: a\n",
+       "/f:4: user 'u': 'as-groups' must be a list"},
       {"users:\n- name: u\n  user:\n    exec: aws\n", "/f:4: user 'u': 'exec' must be a mapping"},
       {"users:\n- name: u\n- name: u\n", "/f:3: user 'u': the name is given twice"},
-      {"contexts:\n- name: c\n  context: {namespace: 7}\n", "/f:3: context 'c': 'namespace' must be a string: put quotes around it"},
+      {"contexts:\n- name: c\n  context: {namespace: 7}\n",
+       "/f:3: context 'c': 'namespace' must be a string: put quotes around it"},
       {"clusters:\n- name: c\n  cluster: {insecure-skip-tls-verify: \"true\"}\n",
        "/f:3: cluster 'c': 'insecure-skip-tls-verify' must be true or false, without quotes"},
       {"clusters:\n- name: c\n  cluster: {insecure-skip-tls-verify: 1}\n",
@@ -152,16 +167,23 @@ TEST_CASE("each mistake is told with file, line, stanza and field, and never wit
 }
 
 TEST_CASE("broken YAML is told with its line and without its text") {
-  const auto text = GENERATE(as<std::string>{}, "users:\n\t- s3cret\n", "users: [s3cret\n", "a: b: s3cret\n");
+  const auto text =
+      GENERATE(as<std::string>{}, "users:\n\t- s3cret\n", "users: [s3cret\n", "a: b: s3cret\n");
   INFO(text);
   const auto error = test::thrown([&] { parse_kubeconfig(text, "/f"); });
   CHECK(error.exit == base::Exit::refused);
-  CHECK_THAT(error.text, Catch::StartsWith("/f:") && Catch::Contains(": not valid YAML: ") && !Catch::Contains("s3cret"));
+  CHECK_THAT(error.text, Catch::StartsWith("/f:") && Catch::Contains(": not valid YAML: ") &&
+                             !Catch::Contains("s3cret"));
 }
 
 TEST_CASE("merge keys are resolved as client-go's reader does") {
   const auto user = [](const std::string& stanza) {
-    return parse_kubeconfig("x: &x {token: a, username: b}\ny: &y {token: c, password: d}\nusers:\n- name: u\n  user: " + stanza, "/f").users.at(0);
+    return parse_kubeconfig(
+               "x: &x {token: a, username: b}\ny: &y {token: c, password: d}\nusers:\n- name: u\n  "
+               "user: " +
+                   stanza,
+               "/f")
+        .users.at(0);
   };
   CHECK(user("{<<: *x}").token == "a");
   CHECK(user("{<<: *x, token: own}").token == "own");
@@ -179,7 +201,8 @@ TEST_CASE("UTF-16, as PowerShell writes it") {
                          "c\0u\0r\0r\0e\0n\0t\0-\0c\0o\0n\0t\0e\0x\0t\0:\0 \0\xe4\0=\xd8\0\xde"sv,
                          "/f")
             .current_context == "ä😀");
-  CHECK(parse_kubeconfig("\xfe\xff\0c\0u\0r\0r\0e\0n\0t\0-\0c\0o\0n\0t\0e\0x\0t\0:\0 \0x"sv, "/f").current_context == "x");
+  CHECK(parse_kubeconfig("\xfe\xff\0c\0u\0r\0r\0e\0n\0t\0-\0c\0o\0n\0t\0e\0x\0t\0:\0 \0x"sv, "/f")
+            .current_context == "x");
   CHECK(parse_kubeconfig("\xff\xfe"
                          "a\0:\0 \0\0\xdc"sv,
                          "/f")
@@ -199,7 +222,8 @@ TEST_CASE("many stanzas and many extras are read one by one") {
   REQUIRE(config.users.size() == 6001);
   CHECK(config.users.back().as_user_extra.size() == 10'000);
   CHECK(config.users.back().as_user_extra.at("k9999") == std::vector<std::string>{"v"});
-  CHECK(test::thrown([&] { parse_kubeconfig(text + "- {name: u77, user: {}}\n", "/f"); }).text == "/f:16005: user 'u77': the name is given twice");
+  CHECK(test::thrown([&] { parse_kubeconfig(text + "- {name: u77, user: {}}\n", "/f"); }).text ==
+        "/f:16005: user 'u77': the name is given twice");
   const std::vector<Kubeconfig> files{config, config};
   CHECK(merge(files).users.size() == 6001);
 }

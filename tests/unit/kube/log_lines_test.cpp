@@ -34,7 +34,8 @@ TEST_CASE("after a break nothing is lost and nothing comes twice") {
   LogLines lines(false);
   CHECK(lines.take(t1 + "a\n" + t2 + "b\n" + t2 + "c\n" + t3 + "hal") == "a\nb\nc\n");
   lines.resume();
-  CHECK(lines.take(t1 + "a\n" + t2 + "b\n" + t2 + "c\n" + t2 + "d\n" + t3 + "half\n") == "d\nhalf\n");
+  CHECK(lines.take(t1 + "a\n" + t2 + "b\n" + t2 + "c\n" + t2 + "d\n" + t3 + "half\n") ==
+        "d\nhalf\n");
   lines.resume();
   CHECK(lines.take(t3 + "half\n" + t3 + "more\n") == "more\n");
   lines.resume();
@@ -46,7 +47,8 @@ TEST_CASE("fractions of any length compare") {
   LogLines lines(false);
   CHECK(lines.take("2023-11-14T22:13:20.2Z a\n2023-11-14T22:13:20.25Z b\n") == "a\nb\n");
   lines.resume();
-  CHECK(lines.take("2023-11-14T22:13:20Z 0\n2023-11-14T22:13:20.2Z a\n2023-11-14T22:13:20.25Z b\n2023-11-14T22:13:20.3Z c\n") == "c\n");
+  CHECK(lines.take("2023-11-14T22:13:20Z 0\n2023-11-14T22:13:20.2Z a\n2023-11-14T22:13:20.25Z "
+                   "b\n2023-11-14T22:13:20.3Z c\n") == "c\n");
 }
 
 TEST_CASE("a line without an end comes at the end of the log") {
@@ -58,7 +60,8 @@ TEST_CASE("a line without an end comes at the end of the log") {
 
 TEST_CASE("a line without a time is passed on as it is") {
   LogLines lines(false);
-  CHECK(lines.take("failed to watch file: too many open files\n\n" + t1 + "x\n") == "failed to watch file: too many open files\n\nx\n");
+  CHECK(lines.take("failed to watch file: too many open files\n\n" + t1 + "x\n") ==
+        "failed to watch file: too many open files\n\nx\n");
 }
 
 TEST_CASE("a line that does not end is handed on as it comes") {

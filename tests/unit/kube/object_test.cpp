@@ -7,8 +7,11 @@ using namespace kube;
 
 TEST_CASE("only JSON objects of a sane depth are objects") {
   CHECK(parse_object(R"({"a":1})")->at("a") == 1);
-  for (const auto* text : {"", "[]", "1", "\"x\"", "{", R"({"a":)", "<html>", "{} x", "null"}) CHECK_FALSE(parse_object(text));
-  const auto nested = [](std::size_t depth) { return R"({"a":)" + std::string(depth - 1, '[') + std::string(depth - 1, ']') + "}"; };
+  for (const auto* text : {"", "[]", "1", "\"x\"", "{", R"({"a":)", "<html>", "{} x", "null"})
+    CHECK_FALSE(parse_object(text));
+  const auto nested = [](std::size_t depth) {
+    return R"({"a":)" + std::string(depth - 1, '[') + std::string(depth - 1, ']') + "}";
+  };
   CHECK(parse_object(nested(200)));
   CHECK_FALSE(parse_object(nested(201)));
   CHECK_FALSE(parse_object(nested(1'000'000)));
@@ -27,7 +30,8 @@ TEST_CASE("strings are found without exceptions") {
 }
 
 TEST_CASE("whatever a server sends, looking into it does not throw") {
-  for (const auto* text : {"null", "[]", "\"x\"", "1", R"({"metadata":[]})", R"({"metadata":{"name":1,"ports":{"a":1},"n":-1,"yes":"true"}})"}) {
+  for (const auto* text : {"null", "[]", "\"x\"", "1", R"({"metadata":[]})",
+                           R"({"metadata":{"name":1,"ports":{"a":1},"n":-1,"yes":"true"}})"}) {
     const auto object = Json::parse(text);
     CHECK(value_at(object, {"metadata", "absent"}).is_null());
     CHECK(string_at(object, {"metadata", "name"}).empty());

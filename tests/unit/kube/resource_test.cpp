@@ -13,15 +13,19 @@ TEST_CASE("every kind has its place") {
   CHECK(object_path(namespaces, "ignored", "ns") == "/api/v1/namespaces/ns");
   CHECK(collection_path(services, "ns") == "/api/v1/namespaces/ns/services");
   CHECK(collection_path(pods, "") == "/api/v1/pods");
-  CHECK(collection_path(self_subject_access_reviews, "ns") == "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews");
-  CHECK(service_proxy_path("ns", "c-rest", "rest", "/jobs?x=1") == "/api/v1/namespaces/ns/services/c-rest:rest/proxy/jobs?x=1");
-  CHECK(service_proxy_path("ns", "c-rest", "8081", "/jobs", true) == "/api/v1/namespaces/ns/services/https:c-rest:8081/proxy/jobs");
+  CHECK(collection_path(self_subject_access_reviews, "ns") ==
+        "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews");
+  CHECK(service_proxy_path("ns", "c-rest", "rest", "/jobs?x=1") ==
+        "/api/v1/namespaces/ns/services/c-rest:rest/proxy/jobs?x=1");
+  CHECK(service_proxy_path("ns", "c-rest", "8081", "/jobs", true) ==
+        "/api/v1/namespaces/ns/services/https:c-rest:8081/proxy/jobs");
 }
 
 TEST_CASE("a resource is found by what an object says of itself") {
   CHECK(resource_of("apps/v1", "Deployment").plural == "deployments");
   CHECK(resource_of("v1", "Secret").plural == "secrets");
-  CHECK(test::thrown([] { resource_of("v1", "Deployment"); }).text == "objects of kind 'Deployment' (v1) are not known");
+  CHECK(test::thrown([] { resource_of("v1", "Deployment"); }).text ==
+        "objects of kind 'Deployment' (v1) are not known");
 }
 
 TEST_CASE("a path cannot lead to another object") {
@@ -35,10 +39,14 @@ TEST_CASE("a path cannot lead to another object") {
   const auto error = test::thrown([&, name = name] { object_path(pods, "ns", name); });
   CHECK(error.exit == base::Exit::refused);
   CHECK(error.text == text);
-  CHECK(test::thrown([&, name = name] { object_path(pods, name, "x"); }).exit == base::Exit::refused);
-  if (!name.empty()) CHECK(test::thrown([&, name = name] { collection_path(pods, name); }).exit == base::Exit::refused);
+  CHECK(test::thrown([&, name = name] { object_path(pods, name, "x"); }).exit ==
+        base::Exit::refused);
+  if (!name.empty())
+    CHECK(test::thrown([&, name = name] { collection_path(pods, name); }).exit ==
+          base::Exit::refused);
 }
 
 TEST_CASE("what else would change a URL is encoded") {
-  CHECK(object_path(pods, "ns", "a?x=1#b c:ü") == "/api/v1/namespaces/ns/pods/a%3Fx%3D1%23b%20c%3A%C3%BC");
+  CHECK(object_path(pods, "ns", "a?x=1#b c:ü") ==
+        "/api/v1/namespaces/ns/pods/a%3Fx%3D1%23b%20c%3A%C3%BC");
 }

@@ -18,11 +18,16 @@ const Attempt repeat_it{.method = "POST", .repeatable = true, .jitter = 1, .time
 
 http::Reply status(int code, const std::string& reason, const std::string& seconds = {}) {
   const auto body = R"({"kind":"Status","status":"Failure","reason":")" + reason + "\"}";
-  return response(code, body, seconds.empty() ? std::vector<http::Header>{} : std::vector<http::Header>{{"retry-after", seconds}});
+  return response(code, body,
+                  seconds.empty() ? std::vector<http::Header>{}
+                                  : std::vector<http::Header>{{"retry-after", seconds}});
 }
 
 http::Reply conflict_about(const std::string& resource) {
-  return response(409, R"({"kind":"Status","status":"Failure","reason":"Conflict","details":{"name":"x","kind":")" + resource + "\"}}");
+  return response(
+      409,
+      R"({"kind":"Status","status":"Failure","reason":"Conflict","details":{"name":"x","kind":")" +
+          resource + "\"}}");
 }
 
 http::Reply failure(Kind kind, bool sent) { return http::Failure{.kind = kind, .sent = sent}; }
@@ -74,7 +79,8 @@ TEST_CASE("the whole table of retries") {
       {failure(Kind::protocol, true), false, false, false},
       {failure(Kind::stopped, true), false, false, false},
   }));
-  if (const auto* answer = std::get_if<http::Response>(&row.reply)) INFO(answer->status << " " << answer->body);
+  if (const auto* answer = std::get_if<http::Response>(&row.reply))
+    INFO(answer->status << " " << answer->body);
   CHECK(decide(read_it, row.reply).again == row.read);
   CHECK(decide(write_it, row.reply).again == row.write);
   CHECK(decide(repeat_it, row.reply).again == row.repeatable);
@@ -91,7 +97,8 @@ TEST_CASE("a server that was there before may be starting anew") {
 TEST_CASE("waits double, up to a limit, and chance shortens them") {
   auto attempt = read_it;
   std::vector<std::chrono::milliseconds> waits;
-  for (attempt.number = 1; attempt.number < most_tries; ++attempt.number) waits.push_back(decide(attempt, failure(Kind::broken, true)).wait);
+  for (attempt.number = 1; attempt.number < most_tries; ++attempt.number)
+    waits.push_back(decide(attempt, failure(Kind::broken, true)).wait);
   CHECK(waits == std::vector<std::chrono::milliseconds>{250ms, 500ms, 1000ms, 2000ms, 4000ms});
   CHECK_FALSE(decide(attempt, failure(Kind::broken, true)).again);
   attempt.number = 2;
@@ -106,7 +113,12 @@ TEST_CASE("the server's wish is the least wait") {
   CHECK(decide(attempt, status(429, "TooManyRequests", "7")).wait == 7s);
   attempt.number = 5;
   CHECK(decide(attempt, status(429, "TooManyRequests", "1")).wait == 4s);
-  CHECK(decide(attempt, response(500, R"({"kind":"Status","reason":"ServerTimeout","details":{"retryAfterSeconds":9}})")).wait == 9s);
+  CHECK(
+      decide(attempt,
+             response(
+                 500,
+                 R"({"kind":"Status","reason":"ServerTimeout","details":{"retryAfterSeconds":9}})"))
+          .wait == 9s);
 }
 
 TEST_CASE("no wait goes beyond the deadline") {
@@ -133,13 +145,16 @@ TEST_CASE("after which replies a write may have been done") {
   CHECK_FALSE(is_ambiguous(status(409, "AlreadyExists")));
 }
 
-TEST_CASE("what a front end says of a write leaves it open, whatever its number from 300 and 500 on") {
+TEST_CASE(
+    "what a front end says of a write leaves it open, whatever its number from 300 and 500 on") {
   for (const int code : {301, 302, 307, 500, 501, 502, 503, 504, 520}) {
     CAPTURE(code);
-    CHECK(is_ambiguous(response(code, "upstream connect error or disconnect/reset before headers")));
+    CHECK(
+        is_ambiguous(response(code, "upstream connect error or disconnect/reset before headers")));
     CHECK(is_ambiguous(response(code, "", {{"retry-after", "1"}})));
   }
-  for (const int code : {400, 401, 403, 404, 409, 413, 429}) CHECK_FALSE(is_ambiguous(response(code, "<html>")));
+  for (const int code : {400, 401, 403, 404, 409, 413, 429})
+    CHECK_FALSE(is_ambiguous(response(code, "<html>")));
 }
 
 TEST_CASE("a front end that names seconds to wait does not say that nothing was done") {

@@ -8,13 +8,17 @@ using test::response;
 
 namespace {
 
-std::string status_body(const std::string& rest) { return R"({"kind":"Status","apiVersion":"v1","metadata":{},"status":"Failure",)" + rest + "}"; }
+std::string status_body(const std::string& rest) {
+  return R"({"kind":"Status","apiVersion":"v1","metadata":{},"status":"Failure",)" + rest + "}";
+}
 
 }  // namespace
 
 TEST_CASE("a Status is read whole") {
-  const auto status = status_of(
-      response(422, status_body(R"("message":"bad","reason":"Invalid","code":422,"details":{"name":"x","kind":"Deployment","retryAfterSeconds":3,
+  const auto status = status_of(response(
+      422,
+      status_body(
+          R"("message":"bad","reason":"Invalid","code":422,"details":{"name":"x","kind":"Deployment","retryAfterSeconds":3,
     "causes":[{"reason":"FieldValueInvalid","message":"no","field":"spec.replicas"}]})")));
   CHECK(status.code == 422);
   CHECK(status.reason == "Invalid");
@@ -27,28 +31,37 @@ TEST_CASE("a Status is read whole") {
 }
 
 TEST_CASE("which bodies are a Status") {
-  CHECK(status_of(response(403, R"({"kind":"Status","status":"Failure","message":"m"})")).from_kubernetes);
+  CHECK(status_of(response(403, R"({"kind":"Status","status":"Failure","message":"m"})"))
+            .from_kubernetes);
   CHECK(status_of(response(500, R"({"kind":"Status","status":"Failure","code":404})")).code == 404);
-  CHECK_FALSE(status_of(response(403, R"({"apiVersion":"v1","status":"Failure","message":"m"})")).from_kubernetes);
+  CHECK_FALSE(status_of(response(403, R"({"apiVersion":"v1","status":"Failure","message":"m"})"))
+                  .from_kubernetes);
   CHECK_FALSE(status_of(response(404, R"({"kind":"Status","status":"Success"})")).from_kubernetes);
   CHECK_FALSE(status_of(response(404, R"({"kind":"Status","apiVersion":"v2"})")).from_kubernetes);
   CHECK_FALSE(status_of(response(404, R"({"errors":["Job not found"]})")).from_kubernetes);
-  CHECK(status_of(response(403, R"({"kind":"Status","code":"x","details":[],"message":5})")).code == 403);
+  CHECK(status_of(response(403, R"({"kind":"Status","code":"x","details":[],"message":5})")).code ==
+        403);
 }
 
 TEST_CASE("Retry-After counts in whole seconds, and before the details") {
-  CHECK(status_of(response(429, "Too many requests", {{"retry-after", "7"}})).retry_after_seconds == 7);
-  CHECK(status_of(response(500, status_body(R"("details":{"retryAfterSeconds":2})"), {{"retry-after", "7"}})).retry_after_seconds == 7);
-  CHECK_FALSE(status_of(response(429, "", {{"retry-after", "Wed, 21 Oct 2015 07:28:00 GMT"}})).retry_after_seconds);
+  CHECK(status_of(response(429, "Too many requests", {{"retry-after", "7"}})).retry_after_seconds ==
+        7);
+  CHECK(status_of(response(500, status_body(R"("details":{"retryAfterSeconds":2})"),
+                           {{"retry-after", "7"}}))
+            .retry_after_seconds == 7);
+  CHECK_FALSE(status_of(response(429, "", {{"retry-after", "Wed, 21 Oct 2015 07:28:00 GMT"}}))
+                  .retry_after_seconds);
   CHECK_FALSE(status_of(response(429, "", {{"retry-after", "-1"}})).retry_after_seconds);
 }
 
 TEST_CASE("sentences are kubectl's") {
   const auto [code, body, text] = GENERATE(table<int, std::string, std::string>({
-      {403, status_body(R"("message":"pods is forbidden","reason":"Forbidden","code":403)"), "Error from server (Forbidden): pods is forbidden"},
+      {403, status_body(R"("message":"pods is forbidden","reason":"Forbidden","code":403)"),
+       "Error from server (Forbidden): pods is forbidden"},
       {404, status_body(R"("message":"namespaces \"x\" not found","reason":"NotFound","code":404)"),
        "Error from server (NotFound): namespaces \"x\" not found"},
-      {401, status_body(R"("message":"Unauthorized","reason":"Unauthorized","code":401)"), "You must be logged in to the server (Unauthorized)"},
+      {401, status_body(R"("message":"Unauthorized","reason":"Unauthorized","code":401)"),
+       "You must be logged in to the server (Unauthorized)"},
       {500, status_body(R"("message":"boom")"), "Error from server: boom"},
       {422,
        status_body(
@@ -62,28 +75,39 @@ TEST_CASE("sentences are kubectl's") {
        "The Service \"x\" is invalid:\n  * f: a\n  * g: b"},
       {422, status_body(R"("reason":"Invalid","message":"why")"), "The request is invalid: why"},
       {429, "Too many requests, please try again later.\n",
-       "Error from server (TooManyRequests): the server has received too many requests and has asked us to try again later: Too many requests, "
+       "Error from server (TooManyRequests): the server has received too many requests and has "
+       "asked us to try again later: Too many requests, "
        "please try again later."},
-      {502, "bad gateway", "Error from server: the server responded with the status code 502: bad gateway"},
+      {502, "bad gateway",
+       "Error from server: the server responded with the status code 502: bad gateway"},
       {404, "", "Error from server (NotFound): the server could not find the requested resource"},
-      {404, "<!DOCTYPE html><p>", "Error from server: the server answered 404 with a web page: is this really a Kubernetes API server?"},
-      {403, status_body(R"("message":"red \u001b[31m","reason":"Forbidden")"), "Error from server (Forbidden): red \\x1b[31m"},
+      {404, "<!DOCTYPE html><p>",
+       "Error from server: the server answered 404 with a web page: is this really a Kubernetes "
+       "API server?"},
+      {403, status_body(R"("message":"red \u001b[31m","reason":"Forbidden")"),
+       "Error from server (Forbidden): red \\x1b[31m"},
   }));
   CHECK(sentence(status_of(response(code, body))) == text);
 }
 
 TEST_CASE("answers that no API server gives are doubted") {
   CHECK(sentence(status_of(response(302, "", {{"location", "https://sso/login"}}))) ==
-        "Error from server: the server answered 302 with a redirect to 'https://sso/login': is this really a Kubernetes API server?");
+        "Error from server: the server answered 302 with a redirect to 'https://sso/login': is "
+        "this really a Kubernetes API server?");
   CHECK(sentence(not_an_object(response(200, "<html>", {{"content-type", "text/html"}}))) ==
-        "Error from server: the server answered 200 with a web page: is this really a Kubernetes API server?");
+        "Error from server: the server answered 200 with a web page: is this really a Kubernetes "
+        "API server?");
   CHECK(sentence(not_an_object(response(201, ""))) ==
-        "Error from server: the server answered 201 with an empty body: is this really a Kubernetes API server?");
+        "Error from server: the server answered 201 with an empty body: is this really a "
+        "Kubernetes API server?");
   CHECK(sentence(not_an_object(response(200, "{\"a\":"))) ==
-        "Error from server: the server answered 200 with something that is not a JSON object: is this really a Kubernetes API server?");
+        "Error from server: the server answered 200 with something that is not a JSON object: is "
+        "this really a Kubernetes API server?");
 }
 
-TEST_CASE("long bodies are cut") { CHECK(sentence(status_of(response(500, std::string(100'000, 'x')))).size() < 2'300); }
+TEST_CASE("long bodies are cut") {
+  CHECK(sentence(status_of(response(500, std::string(100'000, 'x')))).size() < 2'300);
+}
 
 TEST_CASE("each code has its exit") {
   const auto [code, exit] = GENERATE(table<int, base::Exit>({{401, base::Exit::not_allowed},
@@ -98,14 +122,20 @@ TEST_CASE("each code has its exit") {
 
 TEST_CASE("what to do about it") {
   const auto [code, body, hint] = GENERATE(table<int, std::string, std::string>({
-      {403, R"("message":"pods is forbidden: User \"system:anonymous\" cannot list","reason":"Forbidden")",
-       "no credentials were sent: the context names no user, or the server does not take what it has"},
-      {401, R"("message":"Unauthorized","reason":"Unauthorized")", "the credentials are missing, wrong or have expired: log in again"},
-      {404, R"("reason":"NotFound","message":"namespaces \"x\" not found","details":{"name":"x","kind":"namespaces"})",
+      {403,
+       R"("message":"pods is forbidden: User \"system:anonymous\" cannot list","reason":"Forbidden")",
+       "no credentials were sent: the context names no user, or the server does not take what it "
+       "has"},
+      {401, R"("message":"Unauthorized","reason":"Unauthorized")",
+       "the credentials are missing, wrong or have expired: log in again"},
+      {404,
+       R"("reason":"NotFound","message":"namespaces \"x\" not found","details":{"name":"x","kind":"namespaces"})",
        "create it: kubectl create namespace x"},
-      {409, R"("reason":"AlreadyExists","message":"object is being deleted: deployments.apps \"x\" already exists")",
+      {409,
+       R"("reason":"AlreadyExists","message":"object is being deleted: deployments.apps \"x\" already exists")",
        "it is still being deleted: wait until it is gone, or choose another name"},
-      {403, R"("reason":"Forbidden","message":"m","details":{"causes":[{"reason":"NamespaceTerminating"}]})",
+      {403,
+       R"("reason":"Forbidden","message":"m","details":{"causes":[{"reason":"NamespaceTerminating"}]})",
        "the namespace is being deleted: wait until it is gone, or choose another one"},
       {403, R"("reason":"Forbidden","message":"exceeded quota")", ""},
   }));

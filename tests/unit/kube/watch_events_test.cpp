@@ -11,7 +11,8 @@ const std::string two_events =
     "{\"type\":\"ADDED\",\"object\":{\"metadata\":{\"name\":\"Grüße\"}}}\n"
     "{\"type\":\"DELETED\",\"object\":{\"metadata\":{\"name\":\"b\"}}}\n";
 
-std::vector<WatchEvent> decode(WatchDecoder& decoder, std::initializer_list<std::string_view> pieces) {
+std::vector<WatchEvent> decode(WatchDecoder& decoder,
+                               std::initializer_list<std::string_view> pieces) {
   std::vector<WatchEvent> events;
   for (const auto piece : pieces) {
     for (auto& event : decoder.take(piece)) events.push_back(std::move(event));
@@ -43,7 +44,9 @@ TEST_CASE("byte by byte") {
 
 TEST_CASE("blank lines and CRLF do no harm; a line without its end is not there yet") {
   WatchDecoder decoder;
-  const auto events = decode(decoder, {"\r\n\n{\"type\":\"BOOKMARK\",\"object\":{}}\r\n{\"type\":\"MODIFIED\",\"object\":{}}"});
+  const auto events = decode(
+      decoder,
+      {"\r\n\n{\"type\":\"BOOKMARK\",\"object\":{}}\r\n{\"type\":\"MODIFIED\",\"object\":{}}"});
   REQUIRE(events.size() == 1);
   CHECK(events[0].kind == Kind::bookmark);
   CHECK(decode(decoder, {"\n"}).at(0).kind == Kind::modified);
@@ -58,13 +61,16 @@ TEST_CASE("an error carries its Status") {
 }
 
 TEST_CASE("what is no event ends the watch, after what came before it") {
-  const auto [text, problem] =
-      GENERATE(std::pair{std::string("<html>\n"), std::string("something that is no event")},
-               std::pair{std::string("[1]\n"), std::string("something that is no event")},
-               std::pair{std::string("{\"type\":\"ADDED\"}\n"), std::string("something that is no event")},
-               std::pair{std::string("{\"type\":\"ADDED\",\"object\":3}\n"), std::string("something that is no event")},
-               std::pair{std::string("{\"type\":\"RE\\u001bSET\",\"object\":{}}\n"), std::string("an event of unknown type 'RE\\x1bSET'")},
-               std::pair{std::string(std::size_t{17} << 20, 'x'), std::string("an event longer than 16 MiB")});
+  const auto [text, problem] = GENERATE(
+      std::pair{std::string("<html>\n"), std::string("something that is no event")},
+      std::pair{std::string("[1]\n"), std::string("something that is no event")},
+      std::pair{std::string("{\"type\":\"ADDED\"}\n"), std::string("something that is no event")},
+      std::pair{std::string("{\"type\":\"ADDED\",\"object\":3}\n"),
+                std::string("something that is no event")},
+      std::pair{std::string("{\"type\":\"RE\\u001bSET\",\"object\":{}}\n"),
+                std::string("an event of unknown type 'RE\\x1bSET'")},
+      std::pair{std::string(std::size_t{17} << 20, 'x'),
+                std::string("an event longer than 16 MiB")});
   WatchDecoder decoder;
   CHECK(decode(decoder, {two_events, text, two_events}).size() == 2);
   CHECK(decoder.problem() == problem);

@@ -9,9 +9,13 @@ using Kind = http::Failure::Kind;
 
 namespace {
 
-Status status(int code, std::optional<int> seconds = {}) { return {.code = code, .retry_after_seconds = seconds}; }
+Status status(int code, std::optional<int> seconds = {}) {
+  return {.code = code, .retry_after_seconds = seconds};
+}
 
-WatchEnd ended(http::Reply reply) { return {.reply = std::move(reply), .fruitful = true, .lived = 290s, .jitter = 1}; }
+WatchEnd ended(http::Reply reply) {
+  return {.reply = std::move(reply), .fruitful = true, .lived = 290s, .jitter = 1};
+}
 WatchEnd answered(int code) { return ended(http::Response{.status = code}); }
 WatchEnd failed(Kind kind) { return ended(http::Failure{.kind = kind, .sent = true, .text = "…"}); }
 
@@ -83,8 +87,10 @@ TEST_CASE("what is no watch is a list, later") {
 }
 
 TEST_CASE("what would be refused again is given up") {
-  for (const int code : {302, 400, 401, 403, 404, 405}) CHECK(go_on(answered(code)).way == Way::give_up);
-  for (const auto kind : {Kind::tls, Kind::identity, Kind::proxy, Kind::too_large, Kind::protocol}) CHECK(go_on(failed(kind)).way == Way::give_up);
+  for (const int code : {302, 400, 401, 403, 404, 405})
+    CHECK(go_on(answered(code)).way == Way::give_up);
+  for (const auto kind : {Kind::tls, Kind::identity, Kind::proxy, Kind::too_large, Kind::protocol})
+    CHECK(go_on(failed(kind)).way == Way::give_up);
   auto end = answered(200);
   end.error = status(403);
   CHECK(go_on(end).way == Way::give_up);

@@ -8,7 +8,9 @@ Draft flink_conf(Draft draft, const ClusterSpec& spec) {
   const auto name = std::string(names::flink_config_prefix) + spec.cluster_id;
   auto files = spec.log_files;
   files.push_back(spec.config_file);
-  mount(draft.pod, draft.main, {{"name", names::flink_config_volume}, {"configMap", {{"name", name}, {"items", volume_items(files)}}}},
+  mount(draft.pod, draft.main,
+        {{"name", names::flink_config_volume},
+         {"configMap", {{"name", name}, {"items", volume_items(files)}}}},
         {{"name", names::flink_config_volume}, {"mountPath", spec.conf_dir}});
   draft.owned.push_back(config_map(spec, name, files));
   return draft;

@@ -12,10 +12,12 @@ Draft hadoop_conf(Draft draft, const ClusterSpec& spec) {
     source = {{"name", own_name}, {"items", volume_items(spec.hadoop.files)}};
     draft.owned.push_back(config_map(spec, own_name, spec.hadoop.files));
   }
-  mount(draft.pod, draft.main, {{"name", names::hadoop_config_volume}, {"configMap", std::move(source)}},
+  mount(draft.pod, draft.main,
+        {{"name", names::hadoop_config_volume}, {"configMap", std::move(source)}},
         {{"name", names::hadoop_config_volume}, {"mountPath", names::hadoop_conf_mount}});
   // The JobManager looks at this variable to decide whether TaskManagers get the volume.
-  draft.main["env"].push_back(env_var(std::string(names::hadoop_conf_env), std::string(names::hadoop_conf_mount)));
+  draft.main["env"].push_back(
+      env_var(std::string(names::hadoop_conf_env), std::string(names::hadoop_conf_mount)));
   return draft;
 }
 

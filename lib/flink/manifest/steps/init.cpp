@@ -15,14 +15,17 @@ void overlay(Json& object, const char* member, const StringMap& entries) {
   for (const auto& [key, value] : entries) object[member][key] = value;
 }
 
-void append(Json& object, const char* member, Json element) { object[member].push_back(std::move(element)); }
+void append(Json& object, const char* member, Json element) {
+  object[member].push_back(std::move(element));
+}
 
 Json pod_spec(Json pod, const ClusterSpec& spec) {
   pod["serviceAccountName"] = spec.service_account;
   if (spec.dialect.service_account_alias) pod["serviceAccount"] = spec.service_account;
   if (spec.dialect.host_network) pod["hostNetwork"] = spec.host_network;
   if (!spec.dns_policy.empty()) pod["dnsPolicy"] = spec.dns_policy;
-  for (const auto& name : spec.image_pull_secrets) append(pod, "imagePullSecrets", {{"name", name}});
+  for (const auto& name : spec.image_pull_secrets)
+    append(pod, "imagePullSecrets", {{"name", name}});
   overlay(pod, "nodeSelector", spec.node_selector);
   for (const auto& toleration : spec.tolerations) append(pod, "tolerations", toleration);
   return pod;
@@ -43,7 +46,9 @@ void add_ports(Json& main, const ClusterSpec& spec) {
 
 void add_env(Json& main, const ClusterSpec& spec) {
   for (const auto& [name, value] : spec.env) append(main, "env", env_var(name, value));
-  append(main, "env", {{"name", names::pod_ip_env}, {"valueFrom", {{"fieldRef", {{"apiVersion", "v1"}, {"fieldPath", "status.podIP"}}}}}});
+  append(main, "env",
+         {{"name", names::pod_ip_env},
+          {"valueFrom", {{"fieldRef", {{"apiVersion", "v1"}, {"fieldPath", "status.podIP"}}}}}});
   if (spec.log_dir) append(main, "env", env_var(std::string(names::log_dir_env), *spec.log_dir));
 }
 
@@ -52,7 +57,8 @@ Json main_container(Json main, const ClusterSpec& spec) {
   main["image"] = spec.image;
   main["imagePullPolicy"] = spec.image_pull_policy;
   set_resources(main["resources"]["requests"], spec.resources.cpu, spec.resources.memory_mebibytes);
-  set_resources(main["resources"]["limits"], spec.resources.cpu_limit, spec.resources.memory_limit_mebibytes);
+  set_resources(main["resources"]["limits"], spec.resources.cpu_limit,
+                spec.resources.memory_limit_mebibytes);
   add_ports(main, spec);
   add_env(main, spec);
   return main;
@@ -67,7 +73,8 @@ Draft init(Draft draft, const ClusterSpec& spec) {
   draft.pod["spec"] = pod_spec(spec.pod_template.value("spec", Json::object()), spec);
   draft.main = main_container(spec.main_container, spec);
   if (!spec.artifacts_dir.empty()) {
-    mount(draft.pod, draft.main, {{"name", names::user_artifacts_volume}, {"emptyDir", Json::object()}},
+    mount(draft.pod, draft.main,
+          {{"name", names::user_artifacts_volume}, {"emptyDir", Json::object()}},
           {{"name", names::user_artifacts_volume}, {"mountPath", spec.artifacts_dir}});
   }
   return draft;

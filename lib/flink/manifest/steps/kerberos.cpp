@@ -17,19 +17,27 @@ Json unlabelled(Json object) {
 void mount_keytab(Draft& draft, const ClusterSpec& spec) {
   const auto name = std::string(names::kerberos_keytab_prefix) + spec.cluster_id;
   Json data{{spec.kerberos.keytab_name, base::base64_encode(spec.kerberos.keytab)}};
-  draft.owned.push_back(unlabelled({{"apiVersion", "v1"}, {"kind", "Secret"}, {"metadata", owned_metadata(spec, name)}, {"data", std::move(data)}}));
-  mount(draft.pod, draft.main, {{"name", names::kerberos_keytab_volume}, {"secret", {{"secretName", name}}}},
+  draft.owned.push_back(unlabelled({{"apiVersion", "v1"},
+                                    {"kind", "Secret"},
+                                    {"metadata", owned_metadata(spec, name)},
+                                    {"data", std::move(data)}}));
+  mount(draft.pod, draft.main,
+        {{"name", names::kerberos_keytab_volume}, {"secret", {{"secretName", name}}}},
         {{"name", names::kerberos_keytab_volume}, {"mountPath", names::kerberos_keytab_mount}});
 }
 
 void mount_krb5_conf(Draft& draft, const ClusterSpec& spec) {
   const auto name = std::string(names::krb5_conf_prefix) + spec.cluster_id;
   const auto& file = spec.kerberos.krb5_name;
-  if (spec.kerberos.krb5_conf) draft.owned.push_back(unlabelled(config_map(spec, name, {{file, *spec.kerberos.krb5_conf}})));
+  if (spec.kerberos.krb5_conf)
+    draft.owned.push_back(unlabelled(config_map(spec, name, {{file, *spec.kerberos.krb5_conf}})));
   const auto path = spec.dialect.krb5_item_is_krb5_conf ? std::string(names::krb5_conf_file) : file;
   Json source{{"name", name}, {"items", Json::array({{{"key", file}, {"path", path}}})}};
-  mount(draft.pod, draft.main, {{"name", names::krb5_conf_volume}, {"configMap", std::move(source)}},
-        {{"name", names::krb5_conf_volume}, {"mountPath", names::krb5_conf_mount}, {"subPath", names::krb5_conf_file}});
+  mount(draft.pod, draft.main,
+        {{"name", names::krb5_conf_volume}, {"configMap", std::move(source)}},
+        {{"name", names::krb5_conf_volume},
+         {"mountPath", names::krb5_conf_mount},
+         {"subPath", names::krb5_conf_file}});
 }
 
 }  // namespace
