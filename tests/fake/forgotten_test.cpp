@@ -1,8 +1,10 @@
 // HA metadata that Flink should have removed with its job, and did not.
 #include "fake/running_scene.h"
 #include "support/catch.h"
+#include "support/pods.h"
 
 using base::Json;
+using test::Pod;
 using test::Words;
 namespace fate = test::fate;
 
@@ -116,4 +118,23 @@ TEST_CASE("metadata stays when the job's end was not seen") {
   INFO(ended.err);
   CHECK(ended.exit == 0);
   CHECK(scene.has("orders-cluster-config-map"));
+}
+
+TEST_CASE("metadata stays as long as a pod is left that may need it") {
+  Ending scene;
+  scene.leave("orders-cluster-config-map");
+  auto pod = test::owned(Pod("orders-7c9d8-x2x1p").on("n").running(),
+                         test::uid_of(scene.server.find("deployments", "orders")));
+  pod["metadata"]["finalizers"] = Json::array({"example.com/hold"});
+  scene.server.create(pod);
+  int exit = 3;
+  SECTION("until time is up") {}
+  SECTION("until a signal comes") {
+    scene.wire.later([&] { scene.signal = 2; }), exit = 130;
+  }
+  const auto ended = scene.on_orders("cancel", {job, "--timeout=20s"});
+  INFO(ended.err);
+  CHECK(ended.exit == exit);
+  CHECK(scene.has("orders-cluster-config-map"));
+  CHECK(scene.wire.lines("DELETE").empty());
 }

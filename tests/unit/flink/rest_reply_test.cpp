@@ -45,6 +45,13 @@ TEST_CASE("a job that is being initialised is scheduled, one that restarts runs"
 }
 
 TEST_CASE(
+    "a job is over when it is so for good, and not when its JobManager leaves it to another") {
+  for (const auto* state : {"FINISHED", "CANCELED", "FAILED"}) CHECK(rest::is_terminal(state));
+  for (const auto* state : {"SUSPENDED", "CANCELLING", "FAILING", "RESTARTING", "RUNNING", ""})
+    CHECK_FALSE(rest::is_terminal(state));
+}
+
+TEST_CASE(
     "fields of other types are as if they were not there, and a job without an id is left out") {
   const auto jobs = rest::read_jobs(
       R"({"jobs":[7,null,{"jid":"../x","name":"a"},{"jid":"000000002758CAB80000000000000000","name":[],"state":3,"start-time":"x","end-time":18446744073709551000,"tasks":[1],"duration":1e99}]})");
