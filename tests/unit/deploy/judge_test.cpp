@@ -140,34 +140,40 @@ TEST_CASE("an end that was none settles anew the next time") {
   CHECK(judge.look(seen, begun + seconds(11)).kind == Kind::ended);
 }
 
-TEST_CASE("stable is RUNNING for a time, which what goes wrong starts anew") {
+TEST_CASE("stable is RUNNING for a time") {
   Seen seen;
   Judge judge({Stage::stable, seconds(30)}, begun);
   seen.up().job("RUNNING", {{"running", 4}});
   CHECK(judge.look(seen, begun).kind == Kind::go_on);
   CHECK(judge.look(seen, begun + seconds(29)).view.next == "RUNNING for 29 s of 30 s");
-  SECTION("it is reached") {
-    const auto verdict = judge.look(seen, begun + seconds(30));
-    CHECK(verdict.kind == Kind::reached);
-    CHECK(judge.times().at(Stage::stable) == seconds(30));
-    CHECK(judge.details().at(Stage::stable) == "RUNNING without a restart for 30 s");
-    CHECK_FALSE(judge.has_reached(Stage::checkpoint));
-    return;
-  }
-  SECTION("by a state that was seen") {
+  CHECK(judge.look(seen, begun + seconds(30)).kind == Kind::reached);
+  CHECK(judge.times().at(Stage::stable) == seconds(30));
+  CHECK(judge.details().at(Stage::stable) == "RUNNING without a restart for 30 s");
+  CHECK_FALSE(judge.has_reached(Stage::checkpoint));
+}
+
+TEST_CASE("what goes wrong starts the time anew in which a job is to be stable") {
+  Seen seen;
+  Judge judge({Stage::stable, seconds(30)}, begun);
+  judge.look(seen.up().job("RUNNING", {{"running", 4}}), begun);
+  std::string since;
+  SECTION("a state that was seen") {
     judge.look(seen.job("RESTARTING"), begun + seconds(29));
     judge.look(seen.job("RUNNING", {{"running", 4}}), begun + seconds(29));
   }
-  SECTION("by a restart that nobody saw") { seen.rest.restarts = 1; }
-  SECTION("by a failure of which Flink tells") {
+  SECTION("a restart that nobody saw") { seen.rest.restarts = 1; }
+  SECTION("a failure of which Flink tells") {
     seen.rest.failures.push_back({begun, 1, {.stack_trace = "java.lang.Error: x"}});
+    since = ", since it failed: Error: x";
   }
-  SECTION("by a checkpoint that failed") {
+  SECTION("a checkpoint that failed") {
     seen.rest.checkpoints = flink::rest::Checkpoints{.failed = 1};
   }
-  SECTION("by another job") { seen.rest.jobs.front().id = "6e1f00000000000000000000000000ab"; }
+  SECTION("another job") { seen.rest.jobs.front().id = "6e1f00000000000000000000000000ab"; }
   judge.look(seen, begun + seconds(29));
-  CHECK(judge.look(seen, begun + seconds(58)).kind == Kind::go_on);
+  const auto verdict = judge.look(seen, begun + seconds(58));
+  CHECK(verdict.kind == Kind::go_on);
+  CHECK(verdict.view.next == "RUNNING for 29 s of 30 s" + since);
   CHECK(judge.look(seen, begun + seconds(59)).kind == Kind::reached);
 }
 
@@ -186,6 +192,23 @@ TEST_CASE("a stable job completes its checkpoints, where they are due within the
   CHECK(verdict.view.next == "RUNNING for 30 s, but no checkpoint has completed meanwhile");
   seen.rest.checkpoints->completed = 4;
   CHECK(judge.look(seen, begun + seconds(31)).kind == Kind::reached);
+}
+
+TEST_CASE(
+    "as long as nobody knows how often checkpoints are taken, one under way is waited for, and "
+    "none of a job without") {
+  Seen seen;
+  Judge judge({Stage::stable, seconds(30)}, begun);
+  seen.up().job("RUNNING", {{"running", 4}}).rest.checkpoints =
+      flink::rest::Checkpoints{.completed = 3};
+  auto kind = Kind::reached;
+  SECTION("one is under way") { seen.rest.checkpoints->in_progress = 1, kind = Kind::go_on; }
+  SECTION("none is under way") {}
+  SECTION("the job takes none") {
+    seen.rest.checkpoints->in_progress = 1, seen.rest.checkpoints_off = true;
+  }
+  judge.look(seen, begun);
+  CHECK(judge.look(seen, begun + seconds(30)).kind == kind);
 }
 
 TEST_CASE("a job that finishes while it is waited for to be stable has not been that") {
@@ -233,6 +256,36 @@ TEST_CASE("what is no restart loop") {
   CHECK(verdict.kind == Kind::go_on);
   CHECK_FALSE(verdict.diagnosis);
   CHECK(verdict.view.next.starts_with("RESTARTING, after it failed: IllegalStateException: "));
+}
+
+TEST_CASE("a failure may seem to be a second older than the wait, as two clocks tell the time") {
+  Seen seen;
+  Judge judge(Stage::running, begun);
+  seen.up().job("RESTARTING").rest.failures = {failure(-1, "x"), failure(5, "x")};
+  CHECK(judge.look(seen, begun + seconds(6)).kind == Kind::failed);
+}
+
+TEST_CASE("a job that has failed for good is in no restart loop") {
+  Seen seen;
+  Judge judge(Stage::running, begun);
+  seen.up().job("FAILED").rest.failures = {failure(3, "x"), failure(5, "x")};
+  CHECK_FALSE(judge.look(seen, begun + seconds(6)).diagnosis);
+  const auto verdict = judge.look(seen, begun + seconds(11));
+  CHECK(verdict.kind == Kind::ended);
+  CHECK(verdict.ending->state == "FAILED");
+}
+
+TEST_CASE("a restart loop goes before what may heal, and after what does not") {
+  Seen seen;
+  Judge judge(Stage::running, begun);
+  seen.up().job("RESTARTING").rest.failures = {failure(3, "x"), failure(5, "x")};
+  const Pod task_manager("orders-taskmanager-1-1");
+  const auto key = [&](const test::Json& pod) {
+    return judge.look(seen.pod(pod), begun + seconds(6)).diagnosis->key;
+  };
+  CHECK(key(Pod(task_manager).unschedulable("0/1 nodes are available.")) == "restart loop");
+  CHECK(key(Pod(task_manager).on("n").waiting("InvalidImageName"))
+            .starts_with("image orders-taskmanager-1-1 "));
 }
 
 TEST_CASE("a job that recovered from a restart runs") {

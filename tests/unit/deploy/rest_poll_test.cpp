@@ -148,6 +148,29 @@ TEST_CASE(
   CHECK(asking.seen.rest.failures.size() == 3);
 }
 
+TEST_CASE("what was known of a job is not believed of the next one") {
+  Asking asking(Stage::stable);
+  auto& rest = asking.seen.up().rest;
+  answer(asking, 60'000, {});
+  answer(asking, 63'000,
+         {{"/exceptions", failed({60'000})},
+          {"numRestarts", R"([{"id":"numRestarts","value":"3"}])"},
+          {"/checkpoints/config", R"({"interval":1500})"},
+          {"/checkpoints", R"({"counts":{"completed":3}})"}});
+  REQUIRE(rest.restarts);
+  REQUIRE(rest.checkpoints);
+  REQUIRE(rest.checkpoint_interval);
+  asking.surroundings.advance(std::chrono::seconds(3));
+  REQUIRE(asking.poll.next());
+  asking.poll.over(http::Response{
+      .status = 200,
+      .body = R"({"jobs":[{"jid":"6e1f00000000000000000000000000ab","state":"RUNNING"}]})"});
+  CHECK(rest.failures.empty());
+  CHECK_FALSE(rest.restarts);
+  CHECK_FALSE(rest.checkpoints);
+  CHECK_FALSE(rest.checkpoint_interval);
+}
+
 TEST_CASE("restarts, and how often checkpoints are taken, if at all") {
   Asking asking(Stage::stable);
   asking.seen.up();
