@@ -225,6 +225,175 @@ TEST_CASE("pods") {
   }
 }
 
+TEST_CASE("what few containers have") {
+  const std::vector<Row> rows{
+      {"env: [{name: a, valueFrom: {configMapKeyRef: {key: 'a b', name: c}}}], envFrom: "
+       "[{secretRef: {name: 'S-'}}]",
+       {"env[0].valueFrom.configMapKeyRef.key 'a b' must be letters, digits, '-', '_' and '.', not "
+        "begin with '..', and have at most 253 characters",
+        "envFrom[0].secretRef.name 'S-' must be lower case letters, digits, '-' and '.', with a "
+        "letter or digit at both ends of each part, at most "
+        "253 characters"}},
+      {"livenessProbe: {httpGet: {port: 1, httpHeaders: [{name: 'a b', value: x}]}}, "
+       "readinessProbe: {terminationGracePeriodSeconds: 5, tcpSocket: "
+       "{port: 1}}",
+       {"readinessProbe.terminationGracePeriodSeconds must not be there",
+        "livenessProbe.httpGet.httpHeaders[0].name 'a b' must be letters, digits and '-'"}},
+      {"resizePolicy: [{resourceName: cpu, restartPolicy: NotRequired}, {resourceName: cpu, "
+       "restartPolicy: NotRequired}]",
+       {"resizePolicy[1].resourceName 'cpu' is taken by resizePolicy[0].resourceName"}},
+      {"lifecycle: {preStop: {exec: {command: [a]}, httpGet: {port: 1}}}",
+       {"lifecycle.preStop must not have both exec and httpGet"}},
+      {"securityContext: {seccompProfile: {type: RuntimeDefault, localhostProfile: x}, "
+       "appArmorProfile: {type: Localhost}}",
+       {"securityContext.appArmorProfile.localhostProfile is missing, with type 'Localhost'",
+        "securityContext.seccompProfile.localhostProfile must not be there without type "
+        "'Localhost'"}},
+      {"volumeMounts: [{name: v, mountPath: /a, subPath: b, subPathExpr: c, recursiveReadOnly: "
+       "Enabled}]",
+       {"volumeMounts[0].subPathExpr must not be there with subPath",
+        "volumeMounts[0].recursiveReadOnly must not be 'Enabled' without readOnly"}},
+      {"volumeDevices: [{name: v, devicePath: /../x}, {name: w, devicePath: /d}], volumeMounts: "
+       "[{name: v, mountPath: /m}]",
+       {"volumeDevices[0].name 'v' must be a volume of type persistentVolumeClaim or ephemeral",
+        "volumeDevices[0].name 'v' must not be in volumeMounts as well",
+        "volumeDevices[1].name 'w' is no volume of the pod",
+        "volumeDevices[0].devicePath '/../x' must not contain '..'"}},
+      {"resources: {requests: {hugepages-2Mi: 2Mi, example.com/gpu: 1}, limits: {hugepages-2Mi: "
+       "4Mi, example.com/gpu: 2}}",
+       {"resources.requests['example.com/gpu'] must be the same as its limit",
+        "resources.requests.hugepages-2Mi must be the same as its limit",
+        "resources must have cpu or memory beside hugepages"}},
+      {"resources: {limits: {hugepages-x: 2Mi, cpu: 1}}",
+       {"resources.limits.hugepages-x 'hugepages-x' must name the size of a page, as in "
+        "hugepages-2Mi"}},
+      {"resources: {limits: {requests.example.com/gpu: 1}}",
+       {"resources.limits['requests.example.com/gpu'] 'requests.example.com/gpu' is no name of a "
+        "resource"}},
+  };
+  for (const auto& [members, lines] : rows) {
+    CAPTURE(members);
+    CHECK_THAT(of_container(members), Catch::UnorderedEquals(lines));
+  }
+}
+
+TEST_CASE("what few pods have") {
+  const std::vector<Row> rows{
+      {"hostAliases: [{ip: 1.2.3.999, hostnames: [a_b]}]",
+       {"hostAliases[0].hostnames[0] 'a_b' must be lower case letters, digits, '-' and '.', with a "
+        "letter or digit at both ends of each part, at "
+        "most 253 characters",
+        "hostAliases[0].ip '1.2.3.999' must be an IP address"}},
+      {"dnsConfig: {searches: ['a b']}",
+       {"dnsConfig.searches[0] 'a b' must be a DNS name of lower case letters, digits, '-', '_' "
+        "and '.'"}},
+      {"resourceClaims: [{name: A}, {name: a}, {name: b, resourceClaimName: c, "
+       "resourceClaimTemplateName: d}, {name: e, resourceClaimName: c}], "
+       "containers: [{name: main, image: i, resources: {claims: [{name: e}, {name: z}]}}]",
+       {"containers[0].resources.claims[1].name 'z' is none of the pod's resourceClaims",
+        "resourceClaims[0].name 'A' must be lower case letters, digits and '-', with a letter or "
+        "digit at both ends, at most 63 characters",
+        "resourceClaims[0] must have one of resourceClaimName and resourceClaimTemplateName",
+        "resourceClaims[1] must have one of resourceClaimName and resourceClaimTemplateName",
+        "resourceClaims[2] must have one of resourceClaimName and resourceClaimTemplateName"}},
+      {"securityContext: {sysctls: [{name: 'a b', value: x}, {name: net.a, value: x}, {name: "
+       "net.a, value: y}], seccompProfile: {type: Localhost, "
+       "localhostProfile: ../x}, appArmorProfile: {type: Localhost, localhostProfile: ' '}}",
+       {"securityContext.sysctls[2].name 'net.a' is taken by securityContext.sysctls[1].name",
+        "securityContext.appArmorProfile.localhostProfile is missing, with type 'Localhost'",
+        "securityContext.seccompProfile.localhostProfile '../x' must not contain '..'",
+        "securityContext.sysctls[0].name 'a b' must be parts of lower case letters, digits, '-' "
+        "and '_' with '.' or '/' between them"}},
+      {"overhead: {cpu: 1x}", {"overhead.cpu '1x' must be a quantity, as in 500m or 2Gi"}},
+      {"shareProcessNamespace: true, hostPID: true",
+       {"shareProcessNamespace must not be there with hostPID"}},
+      {"terminationGracePeriodSeconds: 5, containers: [{name: main, image: i, lifecycle: {preStop: "
+       "{sleep: {seconds: 6}}, postStart: {}}}]",
+       {"containers[0].lifecycle.preStop.sleep must not be longer than "
+        "terminationGracePeriodSeconds (5)",
+        "containers[0].lifecycle.postStart must have one of exec, httpGet, sleep, tcpSocket"}},
+      {"topologySpreadConstraints: [{maxSkew: 1, topologyKey: z, whenUnsatisfiable: "
+       "ScheduleAnyway, minDomains: 2, matchLabelKeys: [a]}]",
+       {"topologySpreadConstraints[0].minDomains must not be there without whenUnsatisfiable "
+        "'DoNotSchedule'",
+        "topologySpreadConstraints[0].matchLabelKeys must not be there without labelSelector"}},
+      {"affinity: {podAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [{topologyKey: 'a "
+       "b', namespaces: [A], labelSelector: {matchLabels: "
+       "{a: b c}, matchExpressions: [{key: a b, operator: Near, values: [x]}]}}]}}",
+       {"affinity.podAffinity.requiredDuringSchedulingIgnoredDuringExecution[0].namespaces[0] 'A' "
+        "must be lower case letters, digits and '-', with a "
+        "letter or digit at both ends, at most 63 characters",
+        "affinity.podAffinity.requiredDuringSchedulingIgnoredDuringExecution[0].topologyKey key 'a "
+        "b' must be letters, digits, '-', '_' and '.', "
+        "with a letter or digit at both ends, at most 63 characters, optionally after a DNS name "
+        "and '/'",
+        "affinity.podAffinity.requiredDuringSchedulingIgnoredDuringExecution[0].labelSelector."
+        "matchLabels.a value 'b c' must be letters, digits, "
+        "'-', '_' and '.', with a letter or digit at both ends, at most 63 characters",
+        "affinity.podAffinity.requiredDuringSchedulingIgnoredDuringExecution[0].labelSelector."
+        "matchExpressions[0].operator 'Near' must be one of In, "
+        "NotIn, Exists, DoesNotExist",
+        "affinity.podAffinity.requiredDuringSchedulingIgnoredDuringExecution[0].labelSelector."
+        "matchExpressions[0].key key 'a b' must be letters, "
+        "digits, '-', '_' and '.', with a letter or digit at both ends, at most 63 characters, "
+        "optionally after a DNS name and '/'"}},
+      {"runtimeClassName: ''",
+       {"runtimeClassName '' must be lower case letters, digits, '-' and '.', with a letter or "
+        "digit at both ends of each part, at most 253 "
+        "characters"}},
+      {"volumes: [{name: a, hostPath: {path: /a/../b}}, {name: b, nfs: {server: s, path: a}}, "
+       "{name: c, iscsi: {targetPortal: p, iqn: x, lun: 256}}, "
+       "{name: d, emptyDir: {sizeLimit: 1x}}, {name: e, gitRepo: {repository: r, directory: /a}}]",
+       {"volumes[0].hostPath.path '/a/../b' must not contain '..'",
+        "volumes[1].nfs.path 'a' must be an absolute path",
+        "volumes[2].iscsi.iqn 'x' must begin with 'iqn', 'eui' or 'naa'",
+        "volumes[2].iscsi.lun must be a number between 0 and 255, not 256",
+        "volumes[3].emptyDir.sizeLimit '1x' must be a quantity, as in 500m or 2Gi",
+        "volumes[4].gitRepo.directory '/a' must be a relative path"}},
+      {"volumes: [{name: a, csi: {driver: a_b, nodePublishSecretRef: {name: A}}}, {name: b, "
+       "azureDisk: {diskName: a, diskURI: 'http://x'}}, {name: "
+       "c, fc: {targetWWNs: [a], wwids: [b]}}, {name: d, fc: {targetWWNs: [a], lun: 256}}, {name: "
+       "e, flocker: {}}, {name: f, flocker: {datasetName: "
+       "a/b}}]",
+       {"volumes[0].csi.driver 'a_b' must be lower case letters, digits, '-' and '.', with a "
+        "letter or digit at both ends of each part, at most 253 "
+        "characters",
+        "volumes[0].csi.nodePublishSecretRef.name 'A' must be lower case letters, digits, '-' and "
+        "'.', with a letter or digit at both ends of each "
+        "part, at most 253 characters",
+        "volumes[1].azureDisk.diskURI must begin with 'https://' for kind 'Shared'",
+        "volumes[2].fc must have one of targetWWNs and wwids",
+        "volumes[2].fc.lun must be a number between 0 and 255 with targetWWNs",
+        "volumes[3].fc.lun must be a number between 0 and 255 with targetWWNs",
+        "volumes[4].flocker must have one of datasetName and datasetUUID",
+        "volumes[5].flocker.datasetName must not contain '/'"}},
+      {"volumes: [{name: a, projected: {sources: [{secret: {name: s}, configMap: {name: c}}, "
+       "{serviceAccountToken: {path: p, expirationSeconds: "
+       "1}}]}}, {name: b, downwardAPI: {items: [{path: ..x}, {path: a, fieldRef: {fieldPath: "
+       "\"metadata.labels['a b']\"}}, {path: b, fieldRef: "
+       "{fieldPath: \"spec.x['y']\"}}, {path: c, fieldRef: {fieldPath: metadata.name}, "
+       "resourceFieldRef: {containerName: main, resource: "
+       "limits.cpu}}, {path: d, resourceFieldRef: {resource: limits.cpu}}]}}]",
+       {"volumes[0].projected.sources[0] must not have both configMap and secret",
+        "volumes[0].projected.sources[1].serviceAccountToken.expirationSeconds must be a number of "
+        "seconds between 600 and 4294967296, not 1",
+        "volumes[1].downwardAPI.items[0].path '..x' must not begin with '..'",
+        "volumes[1].downwardAPI.items[0] must have fieldRef or resourceFieldRef",
+        "volumes[1].downwardAPI.items[1].fieldRef.fieldPath key 'a b' must be letters, digits, "
+        "'-', '_' and '.', with a letter or digit at both "
+        "ends, at most 63 characters, optionally after a DNS name and '/'",
+        "volumes[1].downwardAPI.items[2].fieldRef.fieldPath 'spec.x['y']' must be "
+        "metadata.labels['KEY'] or metadata.annotations['KEY'], or without "
+        "brackets",
+        "volumes[1].downwardAPI.items[3] must not have both fieldRef and resourceFieldRef",
+        "volumes[1].downwardAPI.items[4].resourceFieldRef.containerName is missing"}},
+  };
+  for (const auto& [members, lines] : rows) {
+    CAPTURE(members);
+    CHECK_THAT(of_spec(members), Catch::UnorderedEquals(lines));
+  }
+}
+
 TEST_CASE("labels and annotations of pods and objects") {
   auto object = deployment(
       "metadata: {labels: {a: 'b c'}, annotations: {'a/b/c': x, "
@@ -256,6 +425,26 @@ TEST_CASE("Services and ConfigMaps") {
                  {"metadata", {{"name", "m"}}},
                  {"data", {{"a b", std::string(1 << 20, 'x')}, {"..c", "x"}}}};
   CHECK(told(map).size() == 3);
+}
+
+TEST_CASE("the key of an annotation may be in capitals, where a label's domain may not") {
+  auto object = deployment("metadata: {annotations: {EXAMPLE.com/A: x}}\n");
+  CHECK(told(object).empty());
+  object["metadata"]["labels"] = {{"EXAMPLE.com/A", "x"}};
+  CHECK(told(object).size() == 1);
+}
+
+TEST_CASE("a Deployment's own fields") {
+  auto object = deployment("spec: {}\n");
+  CHECK(told(object).empty());
+  object["metadata"]["name"] = "Orders";
+  object["spec"]["replicas"] = -1;
+  object["spec"]["selector"] = {{"matchLabels", {{"app", "b c"}}}};
+  const auto lines = told(object);
+  REQUIRE(lines.size() == 3);
+  CHECK(lines[0].starts_with("metadata.name 'Orders' must be lower case letters"));
+  CHECK(lines[1] == "spec.replicas must be 0 or more, not -1");
+  CHECK(lines[2].starts_with("spec.selector.matchLabels.app value 'b c' must be"));
 }
 
 TEST_CASE("owner references") {
@@ -305,6 +494,7 @@ TEST_CASE("quantities") {
   CHECK(*of("1Gi") > *of("1G"));
   CHECK(*of("-2") < *of("-1"));
   CHECK(*of("-1") < *of("0.5"));
+  CHECK(*of("-1") < *of("2"));
   CHECK(of("3")->is_whole());
   CHECK_FALSE(of("3500m")->is_whole());
   CHECK(of("4Mi")->is_multiple_of(*of("2Mi")));
