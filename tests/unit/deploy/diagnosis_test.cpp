@@ -221,6 +221,15 @@ TEST_CASE("a volume that cannot be mounted, as long as the pod has not gone on")
   CHECK_FALSE(diagnose(seen.event(event(pod, "Pulling", "Pulling image"))));
 }
 
+TEST_CASE("what is not found may be a program instead of an object that could be created") {
+  Seen seen;
+  const auto pod = Pod("orders-1").on("node-4");
+  seen.pod(pod).event(event(
+      pod, "FailedMount",
+      "MountVolume.SetUp failed for volume \"x\" : mount.nfs: executable file not found in $PATH"));
+  CHECK(diagnose(seen)->hint.empty());
+}
+
 TEST_CASE("a volume that is still attached elsewhere is given more time") {
   Seen seen;
   const auto pod = Pod("orders-1").on("node-4");
@@ -490,6 +499,41 @@ TEST_CASE("what is said of a pull is said of the container whose image it is") {
   CHECK(found->hint == "push it, or name another for container 'exporter' in the pod template");
 }
 
+TEST_CASE("an init container is found in the events by its list and its name") {
+  Seen seen;
+  const auto pod = beside("orders-1", "ImagePullBackOff", {}, "initContainers");
+  auto of_init = event(pod, "Failed",
+                       "Failed to pull image \"registry.example.com/exporter:3\": not found", 2);
+  of_init["involvedObject"]["fieldPath"] = "spec.initContainers{exporter}";
+  const auto found = diagnose(seen.pod(pod).event(of_init));
+  REQUIRE(found);
+  CHECK(found->what == "image 'registry.example.com/exporter:3' does not exist (not found)");
+}
+
+TEST_CASE("quoted words are names, unless the quote has no end") {
+  CHECK(diagnose(pulling("server says: project \"no forbidden things\" is busy: try again"))
+            ->what.find("cannot be pulled") != std::string::npos);
+  CHECK(diagnose(pulling("server says: 5\" disk is unauthorized: try again"))
+            ->what.find("may not be pulled") != std::string::npos);
+}
+
+TEST_CASE("Flink's own container is told of before what fails beside it") {
+  Seen seen;
+  auto pod = beside("orders-1", "CrashLoopBackOff", {{"reason", "Error"}, {"exitCode", 1}},
+                    GENERATE("containers", "initContainers"));
+  pod["status"]["containerStatuses"][0] =
+      Pod("orders-1").on("n").crashed(3, 137, "OOMKilled").json()["status"]["containerStatuses"][0];
+  CHECK(what(seen.pod(pod)).starts_with("its JobManager takes more memory than it may"));
+}
+
+TEST_CASE("a sidecar that runs again is no illness of a JobManager that does not answer yet") {
+  Seen seen;
+  auto pod = beside("orders-1", "", {{"reason", "Error"}, {"exitCode", 1}});
+  pod["status"]["containerStatuses"][1]["state"] = {
+      {"running", {{"startedAt", "2023-11-14T22:13:30Z"}}}};
+  CHECK_FALSE(diagnose(seen.pod(pod)));
+}
+
 TEST_CASE("what a sidecar does is told as the sidecar's, and its limit is the pod template's") {
   const auto* list = GENERATE("containers", "initContainers");
   Seen seen;
@@ -518,6 +562,21 @@ TEST_CASE("what a sidecar does is told as the sidecar's, and its limit is the po
           "container 'exporter' beside its JobManager ends again and again (exit code 1)");
     CHECK(found->where.back() == "last line of its log: bad flag");
     CHECK(found->hint.find("--container exporter") != std::string::npos);
+  }
+  SECTION("with its limit where it has one") {
+    auto pod =
+        beside("orders-1", "CrashLoopBackOff", {{"reason", "OOMKilled"}, {"exitCode", 137}}, list);
+    pod["spec"][list].back()["resources"] = {{"limits", {{"memory", "64Mi"}}}};
+    CHECK(diagnose(seen.pod(pod))->where.front().ends_with(", memory limit 64Mi"));
+  }
+  SECTION("with a trace that looks like one of Flink's") {
+    seen.previous_logs["orders-1/exporter"] =
+        "2026 ERROR [] - Could not create application program.\njava.lang.Error: no port\n\tat "
+        "a.B.c(B.java:1)\n";
+    CHECK(what(seen.pod(beside("orders-1", "CrashLoopBackOff",
+                               {{"reason", "Error"}, {"exitCode", 1}}, list))) ==
+          "container 'exporter' beside its JobManager ends again and again (exit code 1): Error: "
+          "no port (a.B.c(B.java:1))");
   }
   SECTION("that cannot be made") {
     CHECK(what(seen.pod(beside("orders-1", "CreateContainerError", {}, list))) ==

@@ -111,6 +111,20 @@ TEST_CASE(
   CHECK(of({done, done_b, state_of("proxy", runs)}, all_run, "Running").state == "Running");
 }
 
+TEST_CASE(
+    "a pod whose containers have all done what they were to do says so, and one that is held back "
+    "or goes says that") {
+  const Json done = Json::array({state_of("exporter", ended(0, "Completed")),
+                                 state_of("flink-main-container", ended(0, "Completed"))});
+  CHECK(of({}, done, "Succeeded").state == "Completed");
+  auto held = pod({{"phase", "Pending"}});
+  held["status"]["conditions"] =
+      Json::array({{{"type", "PodScheduled"}, {"status", "False"}, {"reason", "SchedulingGated"}}});
+  CHECK(pod_statuses({{"items", {held}}}).front().state == "SchedulingGated");
+  held["metadata"]["deletionTimestamp"] = "2026-01-01T00:00:00Z";
+  CHECK(pod_statuses({{"items", {held}}}).front().state == "Terminating");
+}
+
 TEST_CASE("odd pods do no harm") {
   for (const auto& status : {Json(), Json(7), Json{{"containerStatuses", 3}},
                              Json{{"containerStatuses", Json::array({7, nullptr})}}})

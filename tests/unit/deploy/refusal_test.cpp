@@ -70,6 +70,8 @@ TEST_CASE("limit ranges, policies, webhooks") {
   CHECK(
       has(hint("cpu max limit to request ratio per Container is 2, but provided ratio is 4.000000"),
           "LimitRange"));
+  CHECK(has(hint("maximum nvidia.com/gpu usage per Container is 1, but limit is 2"),
+            "(nvidia.com/gpu; of other containers in the pod template)"));
   CHECK(has(hint("violates PodSecurity \"restricted:latest\": x"), "security context"));
   CHECK(has(
       refusal_of("admission webhook \"policy.example.com\" denied the request: no", "jobmanager")

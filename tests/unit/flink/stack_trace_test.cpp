@@ -98,6 +98,25 @@ TEST_CASE(
         "Error: x (a.B.c(B.java:1))");
 }
 
+TEST_CASE("a message of several lines that is suppressed is no part of another") {
+  CHECK(root_cause("java.lang.IllegalStateException: outer\n\tSuppressed: java.io.IOException: "
+                   "closing\nsecond line\n\t\tat a.B.d(B.java:2)\n") ==
+        "IllegalStateException: outer");
+}
+
+TEST_CASE("sentences that begin as lines of traces do are none") {
+  for (const auto* line : {"at least one broker (of 3) is needed", "... and so on",
+                           "Suppressed output", "Caused trouble: x"}) {
+    CAPTURE(line);
+    CHECK_FALSE(flink::is_trace_line(line));
+  }
+  for (const auto* line : {"\tat a.B.c(B.java:1)", "\t... 8 more", "Caused by: a.B: c",
+                           "Wrapped by: a.B: c", "\tSuppressed: a.B: c"}) {
+    CAPTURE(line);
+    CHECK(flink::is_trace_line(line));
+  }
+}
+
 TEST_CASE(
     "layouts of logback and log4j: the root first, omitted frames, a whole trace in one line") {
   CHECK(
@@ -105,6 +124,9 @@ TEST_CASE(
           "java.io.IOException: disk is full\n\tat a.B.c(B.java:1)\n\t... 3 common frames omitted\n"
           "Wrapped by: java.lang.RuntimeException: outer\n\tat a.B.d(B.java:2)\n") ==
       "IOException: disk is full (a.B.c(B.java:1))");
+  CHECK(root_cause("java.lang.RuntimeException\n\tat java.X.y(X.java:1)\nWrapped by: "
+                   "java.io.IOException: disk is full\n\tat a.B.d(B.java:2)\n") ==
+        "IOException: disk is full (a.B.d(B.java:2))");
   for (const auto* separator : {"|", "\\n", " ", " | "}) {
     CAPTURE(separator);
     const std::string s = separator;
@@ -137,6 +159,11 @@ TEST_CASE("what a program said last") {
             .trace.starts_with("Error: no config\n"));
   CHECK(last_words("java.lang.Error: x\n\tat a.B.c(B.java:1)\nbye\n").trace ==
         "java.lang.Error: x\n\tat a.B.c(B.java:1)\n");
+  CHECK(last_words("starting\njava.lang.Error: x\n\tat a.B.c(B.java:1)\n").trace ==
+        "java.lang.Error: x\n\tat a.B.c(B.java:1)\n");
+  std::string long_ago = "java.lang.Error: x\n\tat a.B.c(B.java:1)\n";
+  for (int i = 0; i < 21; ++i) long_ago += "all is well\n";
+  CHECK(last_words(long_ago).trace.empty());
   CHECK(last_words("\t... 8 more\n").line.empty());
   CHECK(last_words("").trace.empty());
 }
