@@ -224,3 +224,40 @@ TEST_CASE("lists only read") {
   scene.run({"list", "-A"});
   CHECK(scene.wire.lines("GET").size() == scene.wire.log.size());
 }
+
+TEST_CASE("-o wide is not cut to the terminal") {
+  Scene scene;
+  populate(scene);
+  scene.surroundings.out_is_tty = true;
+  scene.surroundings.columns = 40;
+  CHECK(scene.run({"list", "-n", "default", "-o", "wide"})
+            .out.find("registry.example.com/orders:2.3.0") != std::string::npos);
+  CHECK(scene.run({"list", "-n", "default"}).out.find("registry.example.com/orders:2.3.0") ==
+        std::string::npos);
+}
+
+TEST_CASE("the image of a cluster is that of Flink's own container, wherever it stands") {
+  Scene scene;
+  auto deployment = test::foreign_deployment("orders");
+  auto& containers = deployment["spec"]["template"]["spec"]["containers"];
+  containers.insert(containers.begin(), Json{{"name", "exporter"}, {"image", "exporter:3"}});
+  scene.server.create(deployment);
+  CHECK(Json::parse(scene.run({"list", "-n", "default", "-o", "json"}).out)
+            .at("clusters")
+            .at(0)
+            .at("image") == "flink:1.20.5");
+}
+
+TEST_CASE("a JobManager that is ready has no illness, though it crashed before") {
+  Scene scene;
+  auto deployment = test::foreign_deployment("orders");
+  deployment["metadata"]["labels"]["app"] = deployment["spec"]["selector"]["matchLabels"]["app"] =
+      "orders";
+  scene.server.create(deployment);
+  scene.server.change("deployments", "orders", {{"status", {{"readyReplicas", 1}}}});
+  auto pod = test::Pod("orders-1").on("n").crashed(3, 1).running(3).json();
+  pod["metadata"].erase("uid");
+  scene.server.create(pod);
+  CHECK(scene.run({"list", "-n", "default", "-o", "wide"}).out.find("ends again and again") ==
+        std::string::npos);
+}

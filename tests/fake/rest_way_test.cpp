@@ -279,3 +279,14 @@ TEST_CASE("PEM files for Flink's REST API, and nothing else") {
   CHECK(ended.err.find("'store.jks' is no PEM file\nhint: Java keystores cannot be read") !=
         std::string::npos);
 }
+
+TEST_CASE(
+    "an address of the user's is reached through the proxy that the environment names for it") {
+  Scene scene;
+  FakeJobManager job_manager;
+  test::run_cluster(scene, job_manager);
+  scene.direct["http://flink.example.com:8081"] = &job_manager;
+  scene.surroundings.env["HTTP_PROXY"] = "http://proxy:3128";
+  REQUIRE(scene.run({"list", "orders", "--rest-url=http://flink.example.com:8081"}).exit == 0);
+  CHECK(scene.connected.back().proxy == "http://proxy:3128");
+}

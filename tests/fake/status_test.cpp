@@ -329,3 +329,41 @@ TEST_CASE("no such cluster: exit 5") {
         "error: there is no Flink cluster 'billing' in namespace default\nhint: in namespace "
         "default there is orders\n");
 }
+
+TEST_CASE("of a cluster that goes no illness is told, of one that runs its TaskManagers'") {
+  Running scene;
+  scene.server.change("pods", "orders-taskmanager-1-1",
+                      {{"status", waiting("InvalidImageName", "")}});
+  CHECK(scene.run({"status", "orders"}).out.find("is no name of an image") != std::string::npos);
+  scene.server.change("deployments", "orders",
+                      {{"metadata", {{"deletionTimestamp", "2023-11-14T22:13:20Z"}}}});
+  CHECK(scene.run({"status", "orders"}).out.find("is no name of an image") == std::string::npos);
+}
+
+TEST_CASE(
+    "what the kubelet says of a log file that has gone is no log, and its events tell why a pull "
+    "failed") {
+  Running scene;
+  const auto name = std::string("orders-7c9d8-x2x1p");
+  SECTION("a log") {
+    auto crashed = running(3, "Error");
+    crashed["conditions"] = Json::array();
+    crashed["containerStatuses"][0]["state"] = {{"waiting", {{"reason", "CrashLoopBackOff"}}}};
+    scene.server.change("pods", name, {{"status", crashed}});
+    scene.job_manager.on("GET", "/config", fate::refuse(), 100);
+    scene.server.logs[name + "/flink-main-container"].write(
+        "failed to try resolving symlinks in path \"/var/log/x\"\n");
+    CHECK(scene.run({"status", "orders"}).out.find("resolving symlinks") == std::string::npos);
+  }
+  SECTION("events") {
+    auto pulling = waiting("ImagePullBackOff", "Back-off");
+    scene.server.change("pods", name, {{"status", pulling}});
+    scene.job_manager.on("GET", "/config", fate::refuse(), 100);
+    auto told = test::event(scene.server.find("pods", name), "Failed",
+                            "Failed to pull image \"orders:2.3.0\": manifest unknown");
+    told["metadata"].erase("uid");
+    scene.server.create(told);
+    CHECK(scene.run({"status", "orders"}).out.find("does not exist (manifest unknown)") !=
+          std::string::npos);
+  }
+}

@@ -91,3 +91,38 @@ TEST_CASE(
   CHECK(base::OrderedJson::parse(file.out.str()) == document);
   CHECK(file.out.str().find("\xc2\x9b") != std::string::npos);
 }
+
+TEST_CASE("each exit code has its word in a document") {
+  const auto [exit, reason] =
+      GENERATE(table<Exit, std::string>({{Exit::failed, "Failed"},
+                                         {Exit::refused, "Invalid"},
+                                         {Exit::timed_out, "Timeout"},
+                                         {Exit::not_allowed, "Forbidden"},
+                                         {Exit::not_found, "NotFound"},
+                                         {Exit::conflict, "Conflict"},
+                                         {Exit::cluster_failed, "ClusterFailed"},
+                                         {Exit::job_failed, "JobFailed"},
+                                         {Exit::partly, "PartlyApplied"},
+                                         {Exit::unreachable, "Unreachable"},
+                                         {Exit::output_lost, "OutputLost"},
+                                         {Exit::interrupted, "Interrupted"},
+                                         {Exit::terminated, "Terminated"}}));
+  TestWorld surroundings;
+  cli::write_error(surroundings.world(), Error(exit, "x"), "json");
+  CHECK(base::Json::parse(surroundings.out.str()).at("error").at("reason") == reason);
+}
+
+TEST_CASE(
+    "characters of two columns are counted as such, and no column is cut beyond recognition") {
+  CHECK(cli::table({{"订单", "1d"}, {"订", "2d"}, {"x", "300d"}}) ==
+        "订单  1d\n订    2d\nx     300d\n");
+  CHECK(cli::table({{"0123456789", "0123456789"}}, 12) == "0123456…  0123456…\n");
+}
+
+TEST_CASE("what goes into a file is as wide as it is, whatever COLUMNS says of the terminal") {
+  TestWorld surroundings;
+  surroundings.env["COLUMNS"] = "40";
+  CHECK(cli::result_columns(surroundings.world()) == 0);
+  surroundings.out_is_tty = true;
+  CHECK(cli::result_columns(surroundings.world()) == 40);
+}

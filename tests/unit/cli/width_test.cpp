@@ -27,6 +27,7 @@ TEST_CASE("a text is cut where it does not fit, between characters") {
   const std::string accented = "ab\u0301cde";
   CHECK(fit(accented, 4) == "ab\u0301c…");
   CHECK(fit(accented, 3) == "ab\u0301…");
+  CHECK(fit("a👩\u200d💻b", 4) == "a…");
   CHECK(fit("", 3).empty());
 }
 

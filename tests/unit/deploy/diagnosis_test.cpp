@@ -667,3 +667,16 @@ TEST_CASE(
   seen.rest.up = true;
   CHECK_FALSE(diagnose(seen));
 }
+
+TEST_CASE("a cause is settled when it was tried again and again, or is older than its grace") {
+  const auto now = std::chrono::system_clock::time_point(
+      std::chrono::seconds(1'700'000'060));  // 2023-11-14T22:14:20Z
+  const auto is_settled = [&](bool tried, const std::string& since) {
+    return deploy::is_settled(
+        {.key = "k", .grace = std::chrono::seconds(60), .tried = tried, .since = since}, now);
+  };
+  CHECK(is_settled(true, "2023-11-14T22:14:19Z"));
+  CHECK(is_settled(false, "2023-11-14T22:13:20Z"));
+  CHECK_FALSE(is_settled(false, "2023-11-14T22:13:21Z"));
+  CHECK_FALSE(is_settled(false, ""));
+}

@@ -26,3 +26,12 @@ TEST_CASE("the two syntaxes are compared by what they say") {
   CHECK(configuration_differences(Json::object(), config_map("config.yaml", "a: 1\n")) ==
         std::vector<std::string>{"a 1 (new)"});
 }
+
+TEST_CASE("how a run gets there is no difference, be it new, gone or another") {
+  const auto found = config_map(
+      "config.yaml",
+      "execution.attached: true\nexecution.savepoint.path: s3://b/1\nkubernetes.context: a\n");
+  const auto wanted = config_map(
+      "config.yaml", "execution.attached: false\nexecution.state-recovery.path: s3://b/2\n");
+  CHECK(configuration_differences(found, wanted).empty());
+}

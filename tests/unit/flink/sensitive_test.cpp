@@ -23,6 +23,7 @@ TEST_CASE("keys of secrets, by the words that Flink looks for, in any case") {
 TEST_CASE("user info of URLs is hidden, whatever the key") {
   CHECK(flink::masked("a", "https://me:pass@h/x?y=@z") == "https://******@h/x?y=@z");
   CHECK(flink::masked("a", "http://h/a@b http://token@h2") == "http://h/a@b http://******@h2");
+  CHECK(flink::masked("a", "https://me:p@ss@h/x") == "https://******@h/x");
   CHECK(flink::masked("a", "p@q:ss://x") == "p@q:ss://x");
 }
 

@@ -37,6 +37,8 @@ TEST_CASE("what may have changed something") {
   CHECK(applied_by(change, http::Failure{Kind::broken, true}));
   CHECK(applied_by({.method = "DELETE", .target = "/c"}, response(200)));
   CHECK(applied_by({.method = "PATCH", .target = "/c"}, response(202)));
+  CHECK(applied_by({.method = "POST", .target = "/c", .body = R"({"args":{"dryRun":["All"]}})"},
+                   response(201)));
 }
 
 TEST_CASE("what certainly has not") {

@@ -300,3 +300,21 @@ TEST_CASE("a list that is too large for one answer comes in pages") {
     CHECK(scene.client.send({.request = list(pods, "default")}).failure->kind == Kind::too_large);
   }
 }
+
+TEST_CASE("whoever is to end neither waits for another try nor makes it") {
+  Scene scene;
+  int signal = 0;
+  scene.world.signal = [&] { return signal; };
+  scene.transport.expect("GET", "/r", response(429, "", {{"retry-after", "3"}}));
+  SECTION("before the wait") { signal = 15; }
+  SECTION("while it waits") {
+    scene.world.sleep = [&, sleep = scene.world.sleep](std::chrono::milliseconds time) {
+      sleep(time), signal = 15;
+    };
+  }
+  const bool waits = signal == 0;
+  const auto result = scene.client.send(read_it);
+  CHECK(result.status->code == 429);
+  CHECK(result.tries == 1);
+  CHECK(scene.surroundings.sleeps.empty() != waits);
+}

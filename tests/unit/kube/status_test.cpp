@@ -43,6 +43,13 @@ TEST_CASE("which bodies are a Status") {
         403);
 }
 
+TEST_CASE("a Status says no code that there is none of, and no causes that are no list") {
+  for (const auto* code : {"0", "-1", "1000001", "4.5"})
+    CHECK(status_of(response(403, status_body(R"("code":)" + std::string(code)))).code == 403);
+  CHECK(status_of(response(422, status_body(R"("details":{"causes":{"a":{"message":"m"}}})")))
+            .causes.empty());
+}
+
 TEST_CASE("Retry-After counts in whole seconds, and before the details") {
   CHECK(status_of(response(429, "Too many requests", {{"retry-after", "7"}})).retry_after_seconds ==
         7);

@@ -1,0 +1,41 @@
+#include "deploy/submit/refused_object.h"
+
+#include "support/catch.h"
+
+using base::Exit;
+using base::Json;
+
+namespace {
+
+base::Error refused(const std::string& kind, const std::string& name,
+                    const std::string& field = "metadata.name") {
+  const Json object{{"kind", kind}, {"metadata", {{"name", name}}}};
+  kube::Status status{
+      .code = 422, .reason = "Invalid", .message = "no", .name = name, .kind = kind};
+  status.causes = {{"FieldValueInvalid", "no", field}};
+  return deploy::refused_object(object, {.status = status}, "https://h");
+}
+
+}  // namespace
+
+TEST_CASE(
+    "a Service whose name begins with a digit: the cluster id is refused, with one that every "
+    "server takes") {
+  for (const auto* name : {"1orders", "1orders-rest"}) {
+    const auto error = refused("Service", name);
+    CHECK(error.exit == Exit::refused);
+    CHECK(error.hint ==
+          "kubernetes.cluster-id may begin with a digit from Kubernetes 1.36 on (did you mean "
+          "'orders'?)");
+  }
+  CHECK(refused("Service", "123").hint ==
+        "kubernetes.cluster-id may begin with a digit from Kubernetes 1.36 on");
+}
+
+TEST_CASE("other refusals are the server's alone") {
+  for (const auto& error : {refused("Service", "orders"), refused("ConfigMap", "1orders"),
+                            refused("Service", "1orders", "spec.ports[0].port")}) {
+    CHECK(error.exit == Exit::failed);
+    CHECK(error.hint.empty());
+  }
+}
