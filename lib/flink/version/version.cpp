@@ -40,9 +40,12 @@ std::optional<Version> version_of_image(std::string_view image) {
   if (colon == std::string_view::npos || image.find('/', colon) != std::string_view::npos)
     return std::nullopt;
   const auto version = parse_version(image.substr(colon + 1));
+  // Of Flink's own image every tag is Flink's, of others those that no program is likely to have.
+  const auto repository = image.substr(0, colon);
+  const bool is_flinks = repository.substr(repository.rfind('/') + 1) == "flink";
   const bool plausible =
       version &&
-      (version->major == 1 ? version->minor >= 10 && version->minor <= 20
+      (version->major == 1 ? (is_flinks || version->minor >= 10) && version->minor <= 20
                            : version->major >= 2 && version->major <= 9 && version->minor < 50);
   return plausible ? version : std::nullopt;
 }

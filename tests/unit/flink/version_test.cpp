@@ -27,6 +27,8 @@ TEST_CASE("the version of an image is at the beginning of its tag") {
   const Row row = GENERATE(Row{"flink:1.17.2-scala_2.12-java11", Version{1, 17, 2}},
                            Row{"registry:5000/team/flink:2.0", Version{2, 0, 0}},
                            Row{"flink:1.20@sha256:0123", Version{1, 20, 0}},
+                           Row{"flink:1.9.1", Version{1, 9, 1}},
+                           Row{"registry:5000/team/flink:1.8", Version{1, 8, 0}},
                            Row{"registry:5000/flink", std::nullopt}, Row{"flink", std::nullopt},
                            Row{"flink:latest", std::nullopt}, Row{"orders:1.8.3", std::nullopt},
                            Row{"orders:1.99.0", std::nullopt}, Row{"orders:2024.1", std::nullopt},
