@@ -135,6 +135,20 @@ void lint_scheduler_mode(Lint& lint) {
                            Weight::mistake});
 }
 
+/// Flink takes the first part of such a path for a host, and looks for the rest inside the image.
+void lint_jar(Lint& lint) {
+  constexpr std::string_view scheme = "local://";
+  const auto* jars = lint.configuration.find("pipeline.jars");
+  if (jars == nullptr || !jars->list) return;
+  for (const auto& jar : *jars->list) {
+    if (!jar.starts_with(scheme) || jar.starts_with("local:///")) continue;
+    lint.findings.push_back({"jar " + base::printable(jar, 300),
+                             fmt::format("names a host (did you mean 'local:///{}'?)",
+                                         base::printable(jar.substr(scheme.size()), 300)),
+                             Weight::mistake});
+  }
+}
+
 }  // namespace
 
 void lint_values(Lint& lint) {
@@ -150,6 +164,7 @@ void lint_values(Lint& lint) {
   lint_limit_factor(lint, "kubernetes.taskmanager.cpu.limit-factor");
   lint_limit_factor(lint, "kubernetes.taskmanager.memory.limit-factor");
   lint_scheduler_mode(lint);
+  lint_jar(lint);
 }
 
 }  // namespace flink

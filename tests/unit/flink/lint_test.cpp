@@ -35,7 +35,7 @@ Lines told_by(const Said& said) {
   for (const auto& [key, value] : of_file.entries())
     configuration.set(key, value.text, value.origin);
   auto options = said.options;
-  options.jar = "local:///j.jar";
+  if (!options.jar) options.jar = "local:///j.jar";
   options.dynamic_properties = said.properties;
   options.dynamic_properties.emplace_back("kubernetes.cluster-id", "app1");
   apply(options, dialect, configuration, problems);
@@ -420,4 +420,11 @@ TEST_CASE("what a template's text does not mean to Flink") {
         Lines{"-D kubernetes.pod-template-file has a template in which 'hostname' is there twice "
               "(line 3), and the last one counts"});
   CHECK(template_warnings("x: &x {hostname: a}\nspec:\n  <<: *x\n", {}, {1, 16, 0}) == Lines{});
+}
+
+TEST_CASE("a jar's path whose first part is taken for a host") {
+  Said said;
+  said.options.jar = "local://opt/flink/usrlib/j.jar";
+  CHECK(told_by(said) == Lines{"jar local://opt/flink/usrlib/j.jar names a host (did you mean "
+                               "'local:///opt/flink/usrlib/j.jar'?)"});
 }
