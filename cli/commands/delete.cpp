@@ -76,9 +76,12 @@ class Deletion {
         kube::Call{kube::get(kube::deployments, name_.kube_namespace, name_.name), true},
         kube::Call{kube::get(kube::config_maps, name_.kube_namespace, name_.config_map()), true}};
     auto results = connection_.client().send(calls);
-    if (results[0].object) deployment_ = *results[0].object;
-    else if (!results[0].status || !kube::is_not_found(*results[0].status))
+    if (results[0].object) {
+      deploy::require_flink(*results[0].object, name_);
+      deployment_ = *results[0].object;
+    } else if (!results[0].status || !kube::is_not_found(*results[0].status)) {
       throw kube::to_error(results[0], server());
+    }
     if (results[1].object) config_map_ = *results[1].object;
     gone_ = std::make_unique<deploy::Gone>(connection_.client(), name_, deployment_, server(),
                                            [this](const std::string& trouble) {
@@ -88,10 +91,12 @@ class Deletion {
     gone_->look(deadline_);
   }
 
+  /// Those that nobody has told to end.
   std::vector<Json> pods() const {
     std::vector<Json> result;
     for (const auto& [uid, object] : gone_->there()) {
-      if (kube::string_at(object, {"kind"}) == "Pod") result.push_back(object);
+      const bool ends = !kube::string_at(object, {"metadata", "deletionTimestamp"}).empty();
+      if (!ends && kube::string_at(object, {"kind"}) == "Pod") result.push_back(object);
     }
     return result;
   }
@@ -198,7 +203,9 @@ class Deletion {
       tell_departure(world_, departure, !drops_metadata(departure));
       tell_state(departure, stakes);
     }
-    require_gone(departure, name_.name);
+    require_gone(
+        departure, name_.name,
+        "Kubernetes goes on with it; the same command again waits on, longer with --timeout");
     if (options_.output.format.empty())
       return write_result(world_, fmt::format("cluster {} deleted\n", name_.name));
     base::OrderedJson document{

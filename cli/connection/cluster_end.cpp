@@ -114,7 +114,11 @@ void ClusterEnd::await_departure(base::OrderedJson& document, std::string_view e
                                              end, base::join(forgotten, ", ")));
     }
   }
-  require_gone(departure, connection_.cluster().name);
+  require_gone(
+      departure, connection_.cluster().name,
+      fmt::format("the job has ended, and its cluster goes by itself; '{}' shows how far it "
+                  "is, '{}' waits until it is gone",
+                  connection_.command("status"), connection_.command("delete")));
   add_departure(document, departure);
   for (auto& entry : document["removed"]) {
     if (std::find(forgotten.begin(), forgotten.end(), entry["name"].get<std::string>()) !=

@@ -51,7 +51,8 @@ void add_departure(base::OrderedJson& document, const deploy::Departure& departu
   }
 }
 
-void require_gone(const deploy::Departure& departure, const std::string& cluster) {
+void require_gone(const deploy::Departure& departure, const std::string& cluster,
+                  const std::string& hint) {
   if (departure.complete) return;
   std::string text = fmt::format("cluster {} is being removed, but is not gone after {:.1f} s",
                                  cluster, seconds(departure.took));
@@ -60,9 +61,7 @@ void require_gone(const deploy::Departure& departure, const std::string& cluster
       text += fmt::format("\n  {} {} {}", trace.kind, trace.name, trace.why_left);
   }
   if (departure.stopped) throw base::Error(base::Exit::partly, text, "Kubernetes goes on with it");
-  throw base::Error(
-      base::Exit::timed_out, text,
-      "Kubernetes goes on with it; the same command again waits on, longer with --timeout");
+  throw base::Error(base::Exit::timed_out, text, hint);
 }
 
 }  // namespace cli

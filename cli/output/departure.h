@@ -21,8 +21,9 @@ void tell_departure(const base::World& world, const deploy::Departure& departure
 /// The same for -o: "removed" and "left", each with kind, name and seconds or the reason.
 void add_departure(base::OrderedJson& document, const deploy::Departure& departure);
 
-/// What is still there that should not be, as the end of a command: timed_out. Nothing when all is
-/// well.
-void require_gone(const deploy::Departure& departure, const std::string& cluster);
+/// What is still there that should not be, as the end of a command: timed_out, with `hint`. Nothing
+/// when all is well.
+void require_gone(const deploy::Departure& departure, const std::string& cluster,
+                  const std::string& hint);
 
 }  // namespace cli

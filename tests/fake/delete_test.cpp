@@ -526,3 +526,53 @@ TEST_CASE("the history is lost while it waits: one more list, and the end is see
   CHECK(contains(ended.err, "the watch of pods: "));
   CHECK(cluster.count() == 2);
 }
+
+TEST_CASE("a Deployment that is no Flink cluster's is not touched, whichever command names it") {
+  Scene scene;
+  auto web = test::foreign_deployment("web");
+  auto& labels = web["metadata"]["labels"];
+  SECTION("none of Flink's labels") { labels = {{"app", "web"}}; }
+  SECTION("one of them") { labels = {{"app", "web"}, {"type", "flink-native-kubernetes"}}; }
+  SECTION("another cluster's") { labels["app"] = "other"; }
+  scene.server.create(web);
+  const auto before = scene.server.kept();
+  for (const auto* verb :
+       {"delete", "status", "cancel", "stop", "savepoint", "checkpoint", "list"}) {
+    const auto ended = scene.run({verb, "web", "-n", "default"});
+    INFO(verb << ended.err);
+    CHECK(ended.exit == 5);
+    CHECK(contains(ended.err,
+                   "error: Deployment default/web is no Flink cluster's: it has not the "
+                   "labels app=web,type=flink-native-kubernetes,component=jobmanager\n"));
+    CHECK(contains(ended.err, "hint: nothing was touched"));
+  }
+  CHECK(scene.server.kept() == before);
+}
+
+TEST_CASE("delete again while the pods of a cluster still end: it waits on, and asks nothing") {
+  Cluster cluster(false);
+  auto pod = cluster.server.find("pods", job_manager);
+  cluster.server.garbage_stays = true;
+  cluster.server.erase("deployments", "orders");
+  for (const auto* name : {"orders-7c9d8"}) cluster.server.erase("replicasets", name);
+  cluster.server.erase("pods", "orders-taskmanager-1-1");
+  cluster.server.erase("pods", job_manager);
+  pod["metadata"]["deletionTimestamp"] = "2023-11-14T22:13:20Z";
+  cluster.server.create(pod);
+  for (const auto* kind : {"services", "configmaps"}) {
+    for (const auto* name : {"orders", "orders-rest", "flink-config-orders"})
+      cluster.server.erase(kind, name);
+  }
+  SECTION("until they are gone") {
+    cluster.wire.later([&] { cluster.server.erase("pods", job_manager); });
+    const auto ended = cluster.run({"delete", "orders", "-n", "default"});
+    INFO(ended.err);
+    CHECK(ended.exit == 0);
+    CHECK(ended.out == "cluster orders deleted\n");
+  }
+  SECTION("or time is over") {
+    const auto ended = cluster.run({"delete", "orders", "-n", "default", "--timeout=3s"});
+    CHECK(ended.exit == 3);
+    CHECK(contains(ended.err, "the same command again waits on"));
+  }
+}

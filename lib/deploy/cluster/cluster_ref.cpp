@@ -11,6 +11,10 @@ namespace names = flink::names;
 std::string ClusterRef::selector() const {
   return fmt::format("{}={},{}", names::app_label, name, selector_of_clusters());
 }
+std::string ClusterRef::selector_of_job_manager() const {
+  return fmt::format("{}={},{}", names::app_label, name, selector_of_job_managers());
+}
+
 std::string ClusterRef::rest_service() const {
   return name + std::string(names::rest_service_suffix);
 }

@@ -11,8 +11,9 @@ struct ClusterRef {
 
   std::string selector()
       const;  ///< of labels that all its objects have: "app=orders,type=flink-native-kubernetes"
-  std::string rest_service() const;  ///< name of its Service: "orders-rest"
-  std::string config_map() const;    ///< name of its configuration: "flink-config-orders"
+  std::string selector_of_job_manager() const;  ///< the same, and component=jobmanager
+  std::string rest_service() const;             ///< name of its Service: "orders-rest"
+  std::string config_map() const;  ///< name of its configuration: "flink-config-orders"
 };
 
 /// Selector of the objects of all clusters, by the label that Flink's client puts on them

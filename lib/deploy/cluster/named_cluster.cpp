@@ -9,6 +9,7 @@
 #include "deploy/cluster/annotations.h"
 #include "deploy/cluster/answers.h"
 #include "deploy/cluster/rest_way.h"
+#include "flink/version/names.h"
 #include "flink/version/version.h"
 #include "kube/api/fields.h"
 #include "kube/api/object.h"
@@ -20,6 +21,7 @@ namespace deploy {
 namespace {
 
 using base::Json;
+namespace names = flink::names;
 
 Json object_of(kube::Result& result) { return result.object ? std::move(*result.object) : Json(); }
 
@@ -63,6 +65,21 @@ void no_such_cluster(kube::Client& client, const std::string& kube_namespace,
                         fmt::format("there is one in namespace {}: --namespace {}", other, other));
   }
   throw base::Error(base::Exit::not_found, text, others(client, kube_namespace));
+}
+
+void require_flink(const Json& deployment, const ClusterRef& cluster) {
+  const auto is = [&](std::string_view label, std::string_view value) {
+    return kube::string_at(deployment, {"metadata", "labels", std::string(label)}) == value;
+  };
+  if (is(names::type_label, names::type_value) &&
+      is(names::component_label, names::job_manager_component) &&
+      is(names::app_label, cluster.name))
+    return;
+  throw base::Error(base::Exit::not_found,
+                    fmt::format("Deployment {}/{} is no Flink cluster's: it has not the labels {}",
+                                cluster.kube_namespace, base::printable(cluster.name, 100),
+                                cluster.selector_of_job_manager()),
+                    "nothing was touched; 'drey list' shows the Flink clusters");
 }
 
 bool NamedCluster::is_going() const {
@@ -109,6 +126,7 @@ NamedCluster find_cluster(kube::Client& client, const std::string& kube_namespac
     no_such_cluster(client, kube_namespace, name, elsewhere);
   if (!results[0].object && !results[1].object)
     throw kube::to_error(is_absent(results[0]) ? results[1] : results[0], server);
+  if (results[0].object) require_flink(*results[0].object, ref);
   NamedCluster cluster{kube_namespace,
                        name,
                        object_of(results[0]),

@@ -33,6 +33,11 @@ struct NamedCluster {
   std::string flink_version() const;
 };
 
+/// Throws base::Error{not_found} for a Deployment that is no Flink cluster's: one without the
+/// labels that Flink's client gives a JobManager's (KubernetesJobManagerParameters#getSelectors).
+/// `drey list` does not show it either.
+void require_flink(const base::Json& deployment, const ClusterRef& cluster);
+
 /// "2.3.0": the version in the Deployment's annotation, which may be empty, else in the image's
 /// tag; empty when neither has one.
 std::string flink_version_of(const std::string& annotation, const std::string& image);

@@ -139,8 +139,11 @@ bool Gone::hangs_on_cluster(const Json& object) const {
   if (kind_of(object) == "Deployment") return true;
   const auto& owners = kube::list_at(object, {"metadata", "ownerReferences"});
   return std::any_of(owners.begin(), owners.end(), [&](const Json& owner) {
-    const bool earlier = kube::string_at(owner, {"kind"}) == "Deployment" &&
-                         kube::string_at(owner, {"name"}) == cluster_.name;
+    const auto kind = kube::string_at(owner, {"kind"});
+    const auto name = kube::string_at(owner, {"name"});
+    // What is watched has the cluster's labels.
+    const bool earlier = (kind == "Deployment" && name == cluster_.name) ||
+                         (kind == "ReplicaSet" && name.starts_with(cluster_.name + "-"));
     return earlier || family_.contains(kube::string_at(owner, {"uid"}));
   });
 }
