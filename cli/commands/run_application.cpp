@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "cli/commands/commands.h"
+#include "cli/commands/dry_run.h"
 #include "cli/connection/application.h"
 #include "cli/connection/connection.h"
 #include "cli/connection/wait.h"
@@ -15,63 +16,21 @@
 #include "deploy/submit/plan.h"
 #include "deploy/submit/upload.h"
 #include "flink/config/options.h"
-#include "flink/spec/masking.h"
 
 namespace cli {
 namespace {
 
 using base::Exit;
+
 struct Options : ApplicationOptions {
-  std::string dry_run{};
-  bool show_secrets = false;
+  DryRunOptions dry_run{};
   WaitOptions wait{};
 };
 
-/// One line before anything is sent: what goes where.
-std::string destination(const Decided& decided, const deploy::Plan& plan,
-                        const kube::Access& access) {
-  const auto& chosen = decided.effective.chosen;
-  const auto place =
-      decided.place.empty()
-          ? std::string()
-          : " (of the kubeconfig's context; Flink's own client would take 'default')";
-  return fmt::format(
-      "flink {} ({}) · cluster {} · namespace {}{} · {}", flink::to_string(chosen.version),
-      chosen.reason, plan.cluster_id, plan.kube_namespace, place,
-      access.context.empty()
-          ? access.server
-          : fmt::format("context {} ({})", base::printable(access.context, 200), access.server));
-}
-
-/// The manifests for people's eyes: unless asked for, without the secrets.
-deploy::Plan to_show(const base::World& world, const Options& o, const Decided& decided,
-                     const deploy::Plan& plan) {
-  if (o.show_secrets) return plan;
-  const auto masked = flink::without_secrets(decided.spec);
-  if (masked.places.empty()) return plan;
-  if (!o.output.quiet)
-    write_warnings(world, {fmt::format("secrets are masked ({}), so what is printed cannot be "
-                                       "applied; --show-secrets shows them",
-                                       base::printable(base::join(masked.places, ", "), 300))});
-  return deploy::plan(flink::job_manager(masked.spec), masked.spec);
-}
-
-/// What a dry run would have done: the manifests where -o asks for them, else a line an object, as
-/// kubectl has it.
-void show(const base::World& world, const Options& o, const Decided& decided,
-          const deploy::Plan& plan, std::string_view how) {
-  for (const auto& [source, target] : decided.spec.uploads.files) {
-    if (!o.output.quiet)
-      write_note(world, fmt::format("{} uploaded to {} ({})", base::printable(source),
-                                    base::printable(target), how));
-  }
-  if (!o.output.format.empty())
-    return write_document(world, deploy::as_list(to_show(world, o, decided, plan)),
-                          o.output.format);
-  auto text = fmt::format("{} created ({})\n", deploy::display_name(plan.deployment), how);
-  for (const auto& object : plan.owned)
-    text += fmt::format("{} created ({})\n", deploy::display_name(object), how);
-  write_result(world, text);
+/// "context prod (https://10.0.0.1:6443)".
+std::string server_of(const kube::Access& access) {
+  if (access.context.empty()) return access.server;
+  return fmt::format("context {} ({})", base::printable(access.context, 200), access.server);
 }
 
 std::string name_of(deploy::Outcome::Kind kind) {
@@ -176,16 +135,17 @@ Exit deploy_cluster(const Context& context, const Options& o, const Decided& dec
           .value_or("");
   Connection connection(context, *decided.access, o.server, o.output.quiet, agent);
   const auto& server = connection.access().server;
-  if (!o.output.quiet) write_note(context.world, destination(decided, plan, connection.access()));
-  if (o.dry_run == "server") {
-    const auto warnings = deploy::dry_run_on_server(plan, connection.client(), server);
-    if (!o.output.quiet) write_warnings(context.world, warnings);
-    show(context.world, o, decided, plan, "server dry run");
+  if (!o.output.quiet)
+    write_note(context.world, destination(decided, plan, server_of(connection.access())));
+  if (o.dry_run.where == "server") {
+    const auto run = deploy::dry_run_on_server(plan, connection.client(), server);
+    if (!o.output.quiet) write_warnings(context.world, run.warnings);
+    show_dry_run(context.world, o.dry_run, o.output, decided, plan, run);
     return Exit::done;
   }
   if (o.wait.bundle)
     begin_bundle(context.world, *o.wait.bundle, plan,
-                 destination(decided, plan, connection.access()));
+                 destination(decided, plan, server_of(connection.access())));
   const bool uploaded = upload_artifacts(context, o, decided, plan, connection);
   const auto until = stage_to_wait_for(o.wait, o.program.detached);
   const auto begun = context.world.steady_now();
@@ -198,16 +158,28 @@ Exit deploy_cluster(const Context& context, const Options& o, const Decided& dec
   return Exit::done;
 }
 
-void check(const Options& o, const Given&) {
+/// `--wait running`: the stage is an optional value, and stands behind '='.
+void check_wait_word(const Options& o, const Given& given) {
+  const bool bare = o.wait.until && !given.rest.empty();
+  if (!bare || !deploy::stage_named(given.rest.front())) return;
+  throw base::Error(Exit::refused,
+                    fmt::format("jar {}: a stage of --wait stands behind '='", given.rest.front()),
+                    fmt::format("did you mean '--wait={}'?", given.rest.front()));
+}
+
+void check(const Options& o, const Given& given) {
+  check_wait_word(o, given);
+
   static_cast<void>(stage_to_wait_for(o.wait, o.program.detached));
 }
 
 Exit run_application(const Context& context, Options& o, const Given& given) {
-  const auto decided = decide(context, o, given, o.dry_run != "client");
+  const auto decided = decide(context, o, given, o.dry_run.where != "client");
   const auto plan = deploy::plan(flink::job_manager(decided.spec), decided.spec);
   context.subject = {plan.cluster_id, plan.kube_namespace, {}};
-  if (o.dry_run != "client") return deploy_cluster(context, o, decided, plan);
-  show(context.world, o, decided, plan, "dry run");
+  if (o.dry_run.where != "client") return deploy_cluster(context, o, decided, plan);
+  if (!o.output.quiet) write_note(context.world, destination(decided, plan, "nothing is sent"));
+  show_dry_run(context.world, o.dry_run, o.output, decided, plan, {});
   return Exit::done;
 }
 
@@ -217,14 +189,7 @@ Prepare declare_run_application(CLI::App& app) {
   auto options = std::make_shared<Options>();
   declare(app, *options);
   declare(app, options->wait);
-  app.add_option("--dry-run", options->dry_run,
-                 "client: show what would be sent; server: have the API server check it")
-      ->check(CLI::IsMember({"client", "server"}))
-      ->option_text("<client|server>")
-      ->group("Cluster");
-  app.add_flag("--show-secrets", options->show_secrets,
-               "do not mask secrets in what a dry run prints")
-      ->group("Output");
+  declare(app, options->dry_run);
   return with_check(options, check, run_application);
 }
 

@@ -125,6 +125,20 @@ TEST_CASE("a refused object: that the Deployment was made and removed again is s
                        "was removed again\n") != std::string::npos);
 }
 
+TEST_CASE("a refused object whose Deployment cannot be removed again: both are said") {
+  Scene scene;
+  const auto forbid = [](const char* what) {
+    return fate::answer(test::status(403, "Forbidden", std::string(what) + " is forbidden"));
+  };
+  scene.wire.on("POST", "/services", forbid("services"), 2);
+  scene.wire.on("DELETE", "/deployments/orders", forbid("deleting deployments"), 9);
+  const auto ended = scene.run(command());
+  CHECK(ended.exit == 10);
+  CHECK(ended.err.find("services is forbidden\n  deployment.apps/orders was created and could not "
+                       "be removed again: ") != std::string::npos);
+  CHECK(ended.err.find("deleting deployments is forbidden") != std::string::npos);
+}
+
 TEST_CASE("objects of odd shapes are looked into without surprise") {
   const auto* metadata =
       GENERATE(R"([])", R"("x")", R"({"ownerReferences":["x"]})",

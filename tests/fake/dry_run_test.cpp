@@ -71,9 +71,24 @@ TEST_CASE("--dry-run=server tells all refusals, and an existing cluster") {
   SECTION("exists") {
     REQUIRE(scene.run(command()).exit == 0);
     const auto before = scene.server.kept();
-    CHECK(scene.run(command({"--dry-run=server"})).exit == 6);
-    CHECK(scene.server.kept() == before);
-    for (const auto& exchange : scene.wire.log) CHECK(is_dry(exchange));
+    scene.wire.log.clear();
+    const auto same = scene.run(command({"--dry-run=server"}));
+    CHECK(same.exit == 0);
+    CHECK(same.out ==
+          "deployment.apps/orders unchanged (server dry run)\nservice/orders unchanged (server dry "
+          "run)\nservice/orders-rest unchanged (server dry run)\nconfigmap/flink-config-orders "
+          "unchanged (server dry run)\n");
+    const auto other = scene.run(command({"--dry-run=server", "-Dparallelism.default=7"}));
+    CHECK(other.exit == 6);
+    CHECK(other.err.find("was deployed from other input: parallelism.default") !=
+          std::string::npos);
+    scene.server.erase("configmaps", "flink-config-orders");
+    CHECK(scene.run(command({"--dry-run=server"}))
+              .out.find("configmap/flink-config-orders created (server dry run)\n") !=
+          std::string::npos);
+    CHECK(scene.server.kept().size() + 1 == before.size());
+    for (const auto& exchange : scene.wire.log)
+      CHECK((is_dry(exchange) || exchange.request.method == "GET"));
   }
   CHECK(scene.wire.lines("DELETE").empty());
 }
@@ -96,4 +111,14 @@ TEST_CASE("secrets are masked in what a dry run prints, unless they are asked fo
   CHECK(shown.err.find("masked") == std::string::npos);
   CHECK(scene.run(command({dry_run, "-Ds3.secret-key=hunter2"})).err.find("masked") ==
         std::string::npos);
+}
+
+TEST_CASE("a dry run says where it would go, and that the objects do not") {
+  Scene scene;
+  const auto ended = scene.run(command({"--dry-run=client", "-o", "yaml", "--namespace=team-a"}));
+  CHECK(ended.err.find("· cluster orders · namespace team-a · nothing is sent\n") !=
+        std::string::npos);
+  CHECK(ended.err.find("'kubectl apply --namespace team-a -f -' puts them there\n") !=
+        std::string::npos);
+  CHECK(scene.run(command({"--dry-run=client", "-q"})).err.empty());
 }

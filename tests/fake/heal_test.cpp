@@ -127,8 +127,9 @@ TEST_CASE("another input is a conflict, and not one write") {
   CHECK(ended.out.empty());
   CHECK(ended.err.find("error: The Flink cluster orders already exists.\n  Deployment "
                        "default/orders was deployed from other input: "
-                       "parallelism.default 1 → 4\nhint: nothing was touched\n") !=
-        std::string::npos);
+                       "parallelism.default 1 → 4\nhint: nothing was touched; for the new input "
+                       "stop it with a savepoint ('drey stop orders --namespace default'), then "
+                       "deploy it with --fromSavepoint\n") != std::string::npos);
   CHECK(metadata(scene) == before);
   CHECK(scene.wire.lines("POST").size() == 1);
   CHECK(scene.wire.lines("DELETE").empty());
@@ -164,4 +165,38 @@ TEST_CASE("while the old Deployment is being deleted, its name is taken") {
   CHECK(ended.err.find("Deployment default/orders is being deleted\nhint: wait until it is gone") !=
         std::string::npos);
   CHECK(scene.wire.lines("DELETE").empty());
+}
+
+TEST_CASE("what was changed by hand since is told of a cluster that is there") {
+  Scene scene;
+  REQUIRE(scene.run(command()).exit == 0);
+  SECTION("replicas") {
+    scene.wire.on("GET", "/deployments/orders", [](const auto& apply) {
+      auto response = apply();
+      auto object = base::Json::parse(response.body);
+      object["spec"]["replicas"] = 0;
+      response.body = object.dump();
+      return response;
+    });
+    const auto ended = scene.run(command());
+    INFO(ended.err);
+    CHECK(ended.exit == 0);
+    CHECK(ended.err.find("warning: Deployment default/orders was scaled to 0 replicas since it was "
+                         "deployed; 'kubectl scale deployment orders --replicas=1 --namespace "
+                         "default' puts it right\n") != std::string::npos);
+  }
+  SECTION("configuration") {
+    scene.wire.on("GET", "/configmaps/flink-config-orders", [](const auto& apply) {
+      auto response = apply();
+      auto object = base::Json::parse(response.body);
+      object["data"]["config.yaml"] = "parallelism.default: 9\n";
+      response.body = object.dump();
+      return response;
+    });
+    const auto ended = scene.run(command());
+    INFO(ended.err);
+    CHECK(ended.exit == 0);
+    CHECK(ended.err.find("warning: ConfigMap flink-config-orders was changed since it was "
+                         "deployed: ") != std::string::npos);
+  }
 }

@@ -98,9 +98,11 @@ TEST_CASE(
   CHECK(missing.exit == 0);
   CHECK(missing.err ==
         "warning: the kubeconfig names no namespace, 'default' is taken: --kubeconfig: /nowhere: "
-        "no such file\n");
-  CHECK(scene.run(command({"--dry-run=client", "--kubeconfig=/nowhere", "--namespace=other"}))
-            .err.empty());
+        "no such file\nflink 2.3.0 (from the image's tag) · cluster orders · namespace default · "
+        "nothing is sent\n");
+  CHECK(
+      scene.run(command({"--dry-run=client", "--kubeconfig=/nowhere", "--namespace=other"})).err ==
+      "flink 2.3.0 (from the image's tag) · cluster orders · namespace other · nothing is sent\n");
 }
 
 TEST_CASE("what is wrong with the configuration is said before what is wrong with the kubeconfig") {

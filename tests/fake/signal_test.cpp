@@ -66,7 +66,7 @@ TEST_CASE("a signal during the clean-up: what is left is named with its uid") {
   plan_signal(scene, 6, false);
   const auto ended = scene.run(command());
   CHECK(ended.exit == 130);
-  CHECK(ended.err.find("error: interrupted: deployment.apps/orders was created and could not be "
+  CHECK(ended.err.find("\n  deployment.apps/orders was created and could not be "
                        "removed again: ") != std::string::npos);
   CHECK(ended.err.find("its uid is " + test::uid_of(scene.server.find("deployments", "orders"))) !=
         std::string::npos);

@@ -5,6 +5,8 @@
 #include <fmt/format.h>
 
 #include "base/error.h"
+#include "deploy/cluster/answers.h"
+#include "deploy/submit/existing.h"
 #include "deploy/submit/refused_object.h"
 #include "kube/api/request.h"
 #include "kube/api/status.h"
@@ -18,22 +20,34 @@ void add_new(std::vector<std::string>& to, const std::vector<std::string>& from)
   }
 }
 
+/// Throws what carrying the plan out would end with because of the Deployment that is there.
+void require_joinable(const Plan& plan, kube::Client& client, const std::string& server) {
+  const auto found = client.send(look_at_existing(plan));
+  if (!found[0].object) throw kube::to_error(found[0], server);
+  require_same_input(plan, {}, *found[0].object, std::span(found).subspan(1));
+}
+
 }  // namespace
 
-std::vector<std::string> dry_run_on_server(const Plan& plan, kube::Client& client,
-                                           const std::string& server) {
+DryRun dry_run_on_server(const Plan& plan, kube::Client& client, const std::string& server) {
   std::vector<const base::Json*> objects{&plan.deployment};
   for (const auto& object : plan.owned) objects.push_back(&object);
   std::vector<kube::Call> calls;
   for (const auto* object : objects)
     calls.push_back({kube::create(*object, plan.kube_namespace, kube::DryRun::yes), true});
 
-  std::vector<std::string> warnings, refusals;
+  DryRun run;
+  std::vector<std::string> refusals;
   std::optional<base::Error> first;
   const auto results = client.send(calls);
+  run.deployment_exists = exists_already(results[0]);
+  if (run.deployment_exists) require_joinable(plan, client, server);
   for (std::size_t i = 0; i < results.size(); ++i) {
-    add_new(warnings, results[i].warnings);
-    if (results[i].object) continue;
+    add_new(run.warnings, results[i].warnings);
+    // An object without the Deployment is in the way, as carrying it out would find.
+    const bool exists = run.deployment_exists && exists_already(results[i]);
+    if (i > 0) run.owned_exists.push_back(exists);
+    if (results[i].object || exists) continue;
     const auto error = refused_object(*objects[i], results[i], server);
     if (!first) first = error;
     refusals.push_back(fmt::format("{}: {}", display_name(*objects[i]), error.text));
@@ -43,7 +57,7 @@ std::vector<std::string> dry_run_on_server(const Plan& plan, kube::Client& clien
                       fmt::format("the API server would refuse it; nothing was created\n  {}",
                                   fmt::join(refusals, "\n  ")),
                       first->hint);
-  return warnings;
+  return run;
 }
 
 }  // namespace deploy

@@ -1,4 +1,4 @@
-// Has the API server check a plan without carrying it out.
+// Check of a plan by the API server, without carrying it out.
 #pragma once
 #include <string>
 #include <vector>
@@ -8,10 +8,16 @@
 
 namespace deploy {
 
-/// Sends every object with dryRun=All in one flight and returns the API server's warnings. Throws
-/// base::Error with all refusals: conflict (6) when an object of that name exists, else what the
-/// first refusal means.
-std::vector<std::string> dry_run_on_server(const Plan& plan, kube::Client& client,
-                                           const std::string& server);
+/// What carrying the plan out would do.
+struct DryRun {
+  std::vector<std::string> warnings{};  ///< the API server's
+  bool deployment_exists = false;       ///< from the same input
+  std::vector<bool> owned_exists{};     ///< in the plan's order
+};
+
+/// Sends every object with dryRun=All in one flight. Where the Deployment exists it is compared
+/// with the plan, as carrying it out would do. Throws base::Error with all refusals: conflict (6)
+/// when the cluster exists from other input, else what the first refusal means.
+DryRun dry_run_on_server(const Plan& plan, kube::Client& client, const std::string& server);
 
 }  // namespace deploy

@@ -9,7 +9,7 @@
 #include "base/text.h"
 #include "deploy/cluster/answers.h"
 #include "deploy/cluster/pod.h"
-#include "deploy/submit/difference.h"
+#include "deploy/submit/existing.h"
 #include "deploy/submit/refused_object.h"
 #include "flink/version/names.h"
 #include "kube/api/fields.h"
@@ -28,13 +28,6 @@ using base::Json;
 std::string run_of(const Json& object) {
   return kube::string_at(object, {"metadata", "annotations", run_annotation});
 }
-std::string restored_from(const Json& object) {
-  return kube::string_at(object, {"metadata", "annotations", restored_annotation});
-}
-std::string spec_of(const Json& object) {
-  return kube::string_at(object, {"metadata", "annotations", spec_annotation});
-}
-
 bool is_owned_by(const Json& object, const std::string& uid) {
   const auto& owners = kube::list_at(object, {"metadata", "ownerReferences"});
   return std::any_of(owners.begin(), owners.end(),
@@ -85,6 +78,10 @@ class Execution {
     }
   }
 
+  void warn(const std::vector<std::string>& warnings) {
+    outcome_.warnings.insert(outcome_.warnings.end(), warnings.begin(), warnings.end());
+  }
+
   kube::Call get(const Json& object) const {
     const auto& resource = kube::resource_of(object.at("apiVersion").get<std::string>(),
                                              object.at("kind").get<std::string>());
@@ -103,12 +100,8 @@ class Execution {
     refuse_deployment(certain, certain.maybe_applied);
   }
 
-  std::string already_exists() const {
-    return fmt::format("The Flink cluster {} already exists.", plan_.cluster_id);
-  }
-
   [[noreturn]] void conflict(const std::string& detail, const std::string& hint) const {
-    throw Error(Exit::conflict, already_exists() + (detail.empty() ? "" : "\n  " + detail), hint);
+    existing_conflict(plan_, detail, hint);
   }
 
   [[noreturn]] void unknown(const std::string& why) const {
@@ -135,91 +128,30 @@ class Execution {
   /// The Deployment is there already: ours of this run (`maybe_ours`: a create of it went
   /// unanswered), ours of an earlier run of the same input, or somebody else's.
   Outcome join_existing(bool maybe_ours) {
-    std::vector<kube::Call> calls{get(plan_.deployment)};
-    for (const auto& object : plan_.owned) calls.push_back(get(object));
-    const auto results = client_.send(calls);
+    const auto results = client_.send(look_at_existing(plan_));
+    const auto owned = std::span(results).subspan(1);
     if (is_absent(results[0]))
       conflict("its Deployment was deleted at the same moment", "run the same command again");
     if (!results[0].object) refuse_deployment(results[0], maybe_ours);
     const auto& deployment = *results[0].object;
-    check_is_ours(deployment, results);
+    require_same_input(plan_, run_, deployment, owned);
     uid_ = uid_of(deployment);
     outcome_.deployment = deployment;
     created_ = run_of(deployment) == run_;
     std::vector<Json> missing;
     for (std::size_t i = 0; i < plan_.owned.size(); ++i) {
-      if (is_absent(results[i + 1])) missing.push_back(plan_.owned[i]);
-      else if (results[i + 1].object) check_belongs(plan_.owned[i], *results[i + 1].object);
-      else if (created_) unfinished(plan_.owned[i], "could not be looked at", results[i + 1]);
-      else throw kube::to_error(results[i + 1], server_);
+      if (is_absent(owned[i])) missing.push_back(plan_.owned[i]);
+      else if (owned[i].object) check_belongs(plan_.owned[i], *owned[i].object);
+      else if (created_) unfinished(plan_.owned[i], "could not be looked at", owned[i]);
+      else throw kube::to_error(owned[i], server_);
     }
-    if (!created_) check_state(deployment, missing);
-    if (!created_)
+    if (!created_) {
       outcome_.kind = missing.empty() ? Outcome::Kind::unchanged : Outcome::Kind::healed;
+      warn(review_state(plan_, deployment, missing));
+      warn(drift(plan_, deployment, owned));
+    }
     create_owned(missing);
     return std::move(outcome_);
-  }
-
-  /// The options that differ from the configuration that is there.
-  std::vector<std::string> differences(const std::vector<kube::Result>& found) const {
-    for (std::size_t i = 0; i < plan_.owned.size(); ++i) {
-      const auto& wanted = plan_.owned[i];
-      if (is_configuration(wanted) && found[i + 1].object)
-        return configuration_differences(*found[i + 1].object, wanted);
-    }
-    return {};
-  }
-
-  [[noreturn]] void other_input(const std::string& name,
-                                const std::vector<std::string>& differences) const {
-    constexpr std::size_t most = 5;
-    const auto first = std::vector(
-        differences.begin(),
-        differences.begin() + static_cast<std::ptrdiff_t>(std::min(most, differences.size())));
-    conflict(
-        name + " was deployed from other input" +
-            (first.empty() ? "" : ": " + base::join(first, ", ")) +
-            (differences.size() > most ? fmt::format(", and {} more", differences.size() - most)
-                                       : ""),
-        "nothing was touched");
-  }
-
-  /// The state that a cluster starts from stands in its configuration: where that is there already
-  /// it decides, where it is missing this run's must not take the place of the one that the
-  /// Deployment was made for.
-  void check_state(const Json& deployment, const std::vector<Json>& missing) {
-    const auto before = restored_from(deployment);
-    const auto now = plan_.restored_from();
-    if (before == now) return;
-    const auto started = before.empty() ? std::string("without a savepoint")
-                                        : fmt::format("from '{}'", base::printable(before, 300));
-    if (std::any_of(missing.begin(), missing.end(),
-                    [&](const Json& object) { return is_configuration(object); }))
-      conflict(fmt::format("Deployment {}/{} was made to start {}, and has no configuration yet",
-                           plan_.kube_namespace, plan_.cluster_id, started),
-               "nothing was touched; the same command with that savepoint completes it");
-    if (!now.empty())
-      outcome_.warnings.push_back(
-          fmt::format("cluster {} is there already and was started {}: '{}' has no effect on it",
-                      plan_.cluster_id, started, base::printable(now, 300)));
-  }
-
-  bool is_configuration(const Json& wanted) const {
-    return wanted.at("metadata").at("name") ==
-           std::string(flink::names::flink_config_prefix) + plan_.cluster_id;
-  }
-
-  void check_is_ours(const Json& deployment, const std::vector<kube::Result>& found) const {
-    const auto name = fmt::format("Deployment {}/{}", plan_.kube_namespace, plan_.cluster_id);
-    if (is_going(deployment))
-      conflict(name + " is being deleted",
-               "wait until it is gone, then run the same command again");
-    if (run_of(deployment) == run_) return;
-    const auto spec = spec_of(deployment);
-    if (spec.empty())
-      conflict(name + " was not made by drey",
-               "nothing was touched; choose another kubernetes.cluster-id");
-    if (spec != plan_.spec_hash) other_input(name, differences(found));
   }
 
   /// The owned object that is there must hang on our Deployment; what it says is covered by the
@@ -289,7 +221,7 @@ class Execution {
     const bool refused = result.status && !result.maybe_applied;
     if (!refused || !created_) unfinished(wanted, "could not be created", result);
     auto error = refused_object(wanted, result, server_);
-    clean_up();
+    clean_up(display_name(wanted) + ": " + error.text);
     error.text += fmt::format("\n  {} had been created, and was removed again",
                               display_name(plan_.deployment));
     throw error;
@@ -315,7 +247,8 @@ class Execution {
 
   /// Removes the Deployment if this run made it, and by its uid, so that nothing else can be hit;
   /// what it owns goes with it.
-  void clean_up() {
+  /// `cause`: why it is of no use.
+  void clean_up(const std::string& cause = {}) {
     if (!created_) return;
     const auto result =
         client_.send(kube::Call{kube::remove(kube::deployments, plan_.kube_namespace,
@@ -325,8 +258,9 @@ class Execution {
     if (result.object || is_absent(result) || (result.status && kube::is_conflict(*result.status)))
       return;
     throw Error(Exit::partly,
-                fmt::format("{} was created and could not be removed again: {}",
-                            display_name(plan_.deployment), kube::to_error(result, server_).text),
+                fmt::format("{}{} was created and could not be removed again: {}",
+                            cause.empty() ? "" : cause + "\n  ", display_name(plan_.deployment),
+                            kube::to_error(result, server_).text),
                 fmt::format("its uid is {}", uid_));
   }
 

@@ -1,0 +1,30 @@
+// Dry runs of `run-application`, and where a cluster would go.
+#pragma once
+#include <optional>
+#include <string>
+
+#include "cli/arguments/command.h"
+#include "cli/connection/application.h"
+#include "deploy/submit/dry_run.h"
+#include "deploy/submit/plan.h"
+
+namespace cli {
+
+struct DryRunOptions {
+  std::string where{};  ///< "client", "server"; empty: it is no dry run
+  bool show_secrets = false;
+};
+
+void declare(CLI::App& app, DryRunOptions& options);
+
+/// One line about where a cluster goes, before anything is sent. `server` says whom it is sent to.
+std::string destination(const Decided& decided, const deploy::Plan& plan,
+                        const std::string& server);
+
+/// Writes what would be done: the manifests where -o asks for them, else a line an object, as
+/// kubectl has it. `run`: what the API server said, of a dry run there.
+void show_dry_run(const base::World& world, const DryRunOptions& options,
+                  const OutputOptions& output, const Decided& decided, const deploy::Plan& plan,
+                  const deploy::DryRun& run);
+
+}  // namespace cli

@@ -1,0 +1,132 @@
+#include "deploy/submit/existing.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "deploy/cluster/pod.h"
+#include "deploy/submit/difference.h"
+#include "flink/version/names.h"
+#include "kube/api/fields.h"
+#include "kube/api/object.h"
+#include "kube/api/request.h"
+#include "kube/api/resource.h"
+
+namespace deploy {
+namespace {
+
+using base::Json;
+
+std::string annotation(const Json& object, const char* name) {
+  return kube::string_at(object, {"metadata", "annotations", name});
+}
+
+std::string place_of(const Plan& plan) {
+  return fmt::format("Deployment {}/{}", plan.kube_namespace, plan.cluster_id);
+}
+
+bool is_configuration(const Plan& plan, const Json& wanted) {
+  return wanted.at("metadata").at("name") ==
+         std::string(flink::names::flink_config_prefix) + plan.cluster_id;
+}
+
+/// The options that differ from the configuration that is there.
+std::vector<std::string> differences(const Plan& plan, std::span<const kube::Result> owned) {
+  for (std::size_t i = 0; i < plan.owned.size() && i < owned.size(); ++i) {
+    if (is_configuration(plan, plan.owned[i]) && owned[i].object)
+      return configuration_differences(*owned[i].object, plan.owned[i]);
+  }
+  return {};
+}
+
+/// The first of them, for a sentence.
+std::string shown(const std::vector<std::string>& differences) {
+  constexpr std::size_t most = 5;
+  const auto count = static_cast<std::ptrdiff_t>(std::min(most, differences.size()));
+  const auto first = std::vector(differences.begin(), differences.begin() + count);
+  return base::join(first, ", ") +
+         (differences.size() > most ? fmt::format(", and {} more", differences.size() - most) : "");
+}
+
+kube::Call get(const Plan& plan, const Json& object) {
+  const auto& resource = kube::resource_of(object.at("apiVersion").get<std::string>(),
+                                           object.at("kind").get<std::string>());
+  return {
+      kube::get(resource, plan.kube_namespace, object.at("metadata").at("name").get<std::string>()),
+      true};
+}
+
+}  // namespace
+
+std::vector<kube::Call> look_at_existing(const Plan& plan) {
+  std::vector<kube::Call> calls{get(plan, plan.deployment)};
+  for (const auto& object : plan.owned) calls.push_back(get(plan, object));
+  return calls;
+}
+
+void existing_conflict(const Plan& plan, const std::string& detail, const std::string& hint) {
+  throw base::Error(base::Exit::conflict,
+                    fmt::format("The Flink cluster {} already exists.{}{}", plan.cluster_id,
+                                detail.empty() ? "" : "\n  ", detail),
+                    hint);
+}
+
+void require_same_input(const Plan& plan, const std::string& run_token, const Json& deployment,
+                        std::span<const kube::Result> owned) {
+  if (is_going(deployment))
+    existing_conflict(plan, place_of(plan) + " is being deleted",
+                      "wait until it is gone, then run the same command again");
+  if (annotation(deployment, run_annotation) == run_token) return;
+  const auto spec = annotation(deployment, spec_annotation);
+  if (spec.empty())
+    existing_conflict(plan, place_of(plan) + " was not made by drey",
+                      "nothing was touched; choose another kubernetes.cluster-id");
+  if (spec == plan.spec_hash) return;
+  const auto differing = differences(plan, owned);
+  existing_conflict(
+      plan,
+      place_of(plan) + " was deployed from other input" +
+          (differing.empty() ? "" : ": " + shown(differing)),
+      fmt::format("nothing was touched; for the new input stop it with a savepoint ('drey stop {} "
+                  "--namespace {}'), then deploy it with --fromSavepoint",
+                  plan.cluster_id, plan.kube_namespace));
+}
+
+std::vector<std::string> review_state(const Plan& plan, const Json& deployment,
+                                      const std::vector<Json>& missing) {
+  const auto before = annotation(deployment, restored_annotation);
+  const auto now = plan.restored_from();
+  if (before == now) return {};
+  const auto started = before.empty() ? std::string("without a savepoint")
+                                      : fmt::format("from '{}'", base::printable(before, 300));
+  if (std::any_of(missing.begin(), missing.end(),
+                  [&](const Json& object) { return is_configuration(plan, object); }))
+    existing_conflict(plan,
+                      fmt::format("{} was made to start {}, and has no configuration yet",
+                                  place_of(plan), started),
+                      "nothing was touched; the same command with that savepoint completes it");
+  if (now.empty()) return {};
+  return {fmt::format("cluster {} is there already and was started {}: '{}' has no effect on it",
+                      plan.cluster_id, started, base::printable(now, 300))};
+}
+
+std::vector<std::string> drift(const Plan& plan, const Json& deployment,
+                               std::span<const kube::Result> owned) {
+  std::vector<std::string> result;
+  const auto wanted = kube::number_at(plan.deployment, {"spec", "replicas"}, 1);
+  const auto found = kube::number_at(deployment, {"spec", "replicas"}, 1);
+  if (wanted != found)
+    result.push_back(
+        fmt::format("{} was scaled to {} replicas since it was deployed; 'kubectl scale deployment "
+                    "{} --replicas={} --namespace {}' puts it right",
+                    place_of(plan), found, plan.cluster_id, wanted, plan.kube_namespace));
+  if (const auto differing = differences(plan, owned); !differing.empty())
+    result.push_back(fmt::format("ConfigMap {}{} was changed since it was deployed: {}",
+                                 flink::names::flink_config_prefix, plan.cluster_id,
+                                 shown(differing)));
+  return result;
+}
+
+}  // namespace deploy

@@ -1,0 +1,37 @@
+// Comparison of a plan with the cluster that has its name already.
+#pragma once
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/json.h"
+#include "deploy/submit/plan.h"
+#include "kube/client/client.h"
+
+namespace deploy {
+
+/// Requests for the Deployment and then for what it is to own, in the plan's order.
+std::vector<kube::Call> look_at_existing(const Plan& plan);
+
+/// Throws Error{conflict}: the cluster exists, DETAIL.
+[[noreturn]] void existing_conflict(const Plan& plan, const std::string& detail,
+                                    const std::string& hint);
+
+/// Throws Error{conflict} unless the Deployment was made by this run, or by drey from the same
+/// input, and is not being deleted. `owned`: the answers about the plan's owned objects, for what
+/// differs.
+void require_same_input(const Plan& plan, const std::string& run_token,
+                        const base::Json& deployment, std::span<const kube::Result> owned);
+
+/// The state that a cluster starts from stands in its configuration: where that is there already it
+/// decides, where it is `missing` this run's must not take the place of the one that the Deployment
+/// was made for: Error{conflict}. Returns what is to be warned of.
+std::vector<std::string> review_state(const Plan& plan, const base::Json& deployment,
+                                      const std::vector<base::Json>& missing);
+
+/// What was changed by hand since it was deployed, as far as that is plain: replicas,
+/// configuration.
+std::vector<std::string> drift(const Plan& plan, const base::Json& deployment,
+                               std::span<const kube::Result> owned);
+
+}  // namespace deploy
