@@ -47,6 +47,8 @@ int main(int argc, char** argv) {
   std::signal(SIGPIPE, SIG_IGN);
   handle(SIGINT, remember_signal);
   handle(SIGTERM, remember_signal);
+  // The terminal is gone: what exists by now is said all the same, where stderr goes elsewhere.
+  handle(SIGHUP, remember_signal);
   // libcurl would write the keys of its connections there.
   unsetenv("SSLKEYLOGFILE");
   const auto world = base::real_world([] { return static_cast<int>(signal_received); });

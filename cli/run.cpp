@@ -34,7 +34,7 @@ Exit run_command(const Command& command, std::span<const std::string> args,
 }
 
 Exit help(std::span<const std::string> names, const Context& context) {
-  if (names.empty()) {
+  if (names.empty() || names.front() == "help") {
     write_result(context.world, program_help());
     return Exit::done;
   }
@@ -73,11 +73,11 @@ Exit report(const base::World& world, Error error, const std::string& format, bo
     write_error(world, error, format, subject);
     return error.exit;
   }
-  const auto exit = signal == SIGTERM ? Exit::terminated : Exit::interrupted;
+  const auto exit = signal == SIGINT ? Exit::interrupted : Exit::terminated;
   write_error(
       world,
       Error(exit,
-            (signal == SIGTERM ? "terminated: " : "interrupted: ") + stopped_text(error, applied),
+            (signal == SIGINT ? "interrupted: " : "terminated: ") + stopped_text(error, applied),
             error.hint),
       format, subject);
   return exit;

@@ -50,7 +50,7 @@ void check(const Options& o, const Given&) {
 
 Exit end_of(kube::Client::End end, const base::World& world) {
   if (end != kube::Client::End::stopped) return Exit::done;
-  return world.signal && world.signal() == SIGTERM ? Exit::terminated : Exit::interrupted;
+  return world.signal && world.signal() != SIGINT ? Exit::terminated : Exit::interrupted;
 }
 
 Exit logs(const Context& context, Options& o, const Given& given) {

@@ -1,10 +1,16 @@
 #include "cli/connection/cluster_options.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "flink/catalogue/catalogue.h"
+#include "flink/catalogue/nearest_key.h"
 #include "flink/config/options.h"
 #include "flink/rest/rest.h"
+#include "flink/version/dialect.h"
+#include "flink/version/version.h"
 
 namespace cli {
 namespace {
@@ -14,6 +20,32 @@ constexpr const char* cluster_group = "Cluster";
 std::string text(const flink::Configuration& configuration, const char* key) {
   const auto* value = configuration.find(key);
   return value == nullptr ? std::string() : value->text;
+}
+
+/// A misspelt key would be without effect, and the command about another cluster or namespace. Keys
+/// that are like none of Flink's are nobody's slip.
+void check_keys(const Given& given) {
+  base::Problems problems;
+  const auto dialect = flink::dialect_of(flink::newest_known);
+  for (const auto& [key, value] : given.properties) {
+    if (flink::standing_of(key, dialect).kind != flink::KeyStanding::Kind::unknown) continue;
+    const auto meant = flink::nearest_key(key, dialect);
+    if (!meant.empty())
+      problems.add("-D " + base::printable(key, 200),
+                   fmt::format("is no option of Flink (did you mean '{}'?)", meant));
+  }
+  problems.throw_if_any();
+}
+
+void check_target(const std::string& target) {
+  const std::vector<std::string> known{"kubernetes-application", "kubernetes-session"};
+  if (target.empty() || std::find(known.begin(), known.end(), target) != known.end()) return;
+  const auto meant = base::nearest(target, known);
+  throw base::Error(base::Exit::refused,
+                    fmt::format("--target: '{}' is none of {}", base::printable(target, 200),
+                                base::join(known, ", ")),
+                    meant.empty() ? "drey is about clusters on Kubernetes"
+                                  : fmt::format("did you mean '{}'?", meant));
 }
 
 }  // namespace
@@ -37,6 +69,8 @@ void declare(CLI::App& app, ClusterOptions& o, bool wide) {
 }
 
 ClusterWords read_cluster_words(const Context& context, ClusterOptions& o, const Given& given) {
+  check_keys(given);
+  check_target(o.target ? *o.target : o.executor.value_or(""));
   ClusterWords result{
       .configuration = deploy::client_configuration(context.world, given.properties, o.sources),
       .words = given.rest};

@@ -216,3 +216,29 @@ TEST_CASE("a key without a value, and a cluster without a name, are warned of") 
             "cluster, of a random name\n"));
   CHECK_FALSE(has(scene.run({"config"}).err, "random name"));
 }
+
+TEST_CASE("words that would be without effect on another command are refused") {
+  const auto [words, text] = GENERATE(table<Words, std::string>({
+      {{"delete", "-Dkubernetes.cluster-id=orders", "-Dkubernetes.namspace=prod"},
+       "-D kubernetes.namspace: is no option of Flink (did you mean 'kubernetes.namespace'?)"},
+      {{"status", "-Dkubernetes.clusterid=orders"},
+       "-D kubernetes.clusterid: is no option of Flink (did you mean 'kubernetes.cluster-id'?)"},
+      {{"list", "-t", "kubernetes-sesion"},
+       "--target: 'kubernetes-sesion' is none of kubernetes-application, kubernetes-session\nhint: "
+       "did you mean 'kubernetes-session'?"},
+      {{"list", "orders", "-A"}, "-A lists the clusters of all namespaces, and a cluster is named"},
+      {{"run-application", "--wait", "running", "local:///j.jar"},
+       "jar running: a stage of --wait stands behind '='\nhint: did you mean '--wait=running'?"},
+  }));
+  Scene scene;
+  const auto ended = scene.run(words);
+  INFO(ended.err);
+  CHECK(ended.exit == 2);
+  CHECK(ended.err.find(text) != std::string::npos);
+  CHECK(scene.wire.log.empty());
+}
+
+TEST_CASE("keys that are like none of Flink's are nobody's slip") {
+  Scene scene;
+  CHECK(scene.run({"list", "-Dmy.company.team=a", "-n", "default"}).exit == 0);
+}
