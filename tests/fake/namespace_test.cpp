@@ -39,6 +39,15 @@ std::string configuration(const Scene& scene, const std::string& kube_namespace)
       .get<std::string>();
 }
 
+/// A kubeconfig whose context "dev" names team-b, and is not the current one.
+std::string two_contexts() {
+  std::string text = test::kubeconfig;
+  const std::string contexts = "contexts: [";
+  return text.insert(text.find(contexts) + contexts.size(),
+                     "{name: dev, context: {cluster: prod, user: me, namespace: team-b}}, {name: "
+                     "gone, context: {cluster: nowhere}}, ");
+}
+
 }  // namespace
 
 TEST_CASE("a deployment: --namespace, else kubernetes.namespace, else the context's") {
@@ -61,6 +70,30 @@ TEST_CASE("a cluster that is there: the same rule, named by a word or by Flink's
       INFO(verb.front() << " " << name << " in " << rule.kube_namespace);
       CHECK(scene.run(with(with(verb, {name}), rule.words)).exit == 0);
     }
+  }
+}
+
+TEST_CASE(
+    "Flink's keys name the kubeconfig and its context for every command, and the options go before "
+    "them") {
+  const Words words = GENERATE(
+      Words{"-Dkubernetes.config.file=/else", "-Dkubernetes.context=dev"},
+      Words{"-Dkubernetes.config.file=/nowhere", "--kubeconfig=/else", "-Dkubernetes.context=dev"},
+      Words{"-Dkubernetes.config.file=/else", "-Dkubernetes.context=gone", "--context=dev"});
+  const auto is_right = [&](Scene& scene, const Words& more) {
+    scene.surroundings.files["/else"] = two_contexts();
+    scene.server.namespaces.insert("team-b");
+    const auto ended = scene.run(more);
+    INFO(ended.err);
+    CHECK(ended.exit == 0);
+    return is_there(scene, "team-b");
+  };
+  Scene empty;
+  CHECK(is_right(empty, command(words)));
+  for (const auto& verb : {Words{"list", "orders"}, Words{"status", "orders"},
+                           Words{"cancel", "--no-wait", "orders"}}) {
+    test::RunningScene scene("team-b");
+    CHECK(is_right(scene, with(verb, words)));
   }
 }
 

@@ -53,6 +53,8 @@ TEST_CASE("an option of any command that cannot be read: exit 2, and not one req
       {{"status", "orders", "-m", "a b"}, "--jobmanager: "},
       {{"status", "orders", "--rest-certificate-authority=/nowhere"},
        "--rest-certificate-authority: there is no file '/nowhere'"},
+      {{"status", "orders", "--rest-tls-server-name=a b"},
+       "--rest-tls-server-name: 'a b' is no host name"},
       {{"status", "orders", "billing"},
        "'billing' was not expected: status takes the name of a cluster"},
       {{"savepoint", "orders", "--type=binary"},
@@ -133,6 +135,7 @@ TEST_CASE("behind the jar the program's own words stay its own") {
                                               {"--dry-runs"},
                                               {"--time", "2s"},
                                               {"-Dk=v"},
+                                              {"-query"},
                                               {"--", "--dry-run=client"}}));
   Scene scene;
   CHECK(scene.run(behind_jar(words)).exit == 0);
