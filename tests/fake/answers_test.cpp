@@ -217,3 +217,35 @@ TEST_CASE("what is not a header is refused with its origin, and nothing is sent"
   }
   CHECK(scene.wire.log.empty());
 }
+
+TEST_CASE("a front end that sends every request elsewhere lets nothing through") {
+  Scene scene;
+  scene.wire.on("POST", "/deployments", fate::answer(page(302)), 20);
+  scene.wire.on("GET", "/deployments/orders", fate::answer(page(302)), 20);
+  const auto ended = scene.run(command());
+  INFO(ended.err);
+  CHECK(ended.exit == 1);
+  CHECK(ended.err.find("it is not known") == std::string::npos);
+}
+
+TEST_CASE(
+    "a Deployment that comes without a uid: what it is to own cannot be made, and the same command "
+    "completes it") {
+  Scene scene;
+  const Json nameless{
+      {"kind", "Deployment"}, {"apiVersion", "apps/v1"}, {"metadata", {{"name", "orders"}}}};
+  scene.wire.on("POST", "/deployments",
+                fate::carry_out_but_answer({.status = 201, .body = nameless.dump()}));
+  const auto ended = scene.run(command());
+  CHECK(ended.exit == 10);
+  CHECK(ended.err.find("the answer has no uid") != std::string::npos);
+  check_heals(scene);
+}
+
+TEST_CASE("the nodes, which are for the result line alone, are not waited for") {
+  Scene scene;
+  scene.wire.on("GET", "/nodes", fate::answer({.status = 429, .headers = {{"retry-after", "50"}}}),
+                9);
+  CHECK(scene.run(command({"-Dkubernetes.rest-service.exposed.type=NodePort"})).exit == 0);
+  CHECK(scene.surroundings.sleeps.empty());
+}
