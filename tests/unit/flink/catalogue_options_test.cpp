@@ -145,7 +145,8 @@ std::size_t declared_in(const char* header) {
 }  // namespace
 
 TEST_CASE("this test has every option") {
-  CHECK(all_options.size() == declared_in("options.h") + declared_in("memory_options.h"));
+  CHECK(all_options.size() ==
+        declared_in("config/options.h") + declared_in("memory/memory_options.h"));
 }
 
 TEST_CASE("a key is known in the versions in which the catalogue has it") {
