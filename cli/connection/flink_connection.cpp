@@ -12,8 +12,11 @@
 #include "deploy/cluster/shipped_configuration.h"
 #include "deploy/diagnosis/diagnosis.h"
 #include "deploy/diagnosis/look_once.h"
+#include "flink/config/options.h"
 #include "flink/values/units.h"
+#include "flink/version/dialect.h"
 #include "flink/version/names.h"
+#include "flink/version/version.h"
 #include "http/host_name.h"
 #include "http/proxy.h"
 #include "http/url.h"
@@ -64,25 +67,19 @@ std::string pem_file(const base::World& world, const char* option,
   return *text;
 }
 
-bool flag(const flink::Configuration& configuration, std::initializer_list<const char*> keys) {
-  for (const auto* key : keys) {
-    if (const auto* value = configuration.find(key))
-      return base::equals_ignoring_case(value->text, "true");
-  }
-  return false;
-}
-
 /// What the user's configuration says goes before what the cluster was deployed with.
 deploy::RestSettings settings_of(const deploy::NamedCluster& cluster,
                                  const flink::Configuration& configuration) {
   deploy::RestSettings settings{.kube_namespace = cluster.kube_namespace,
                                 .cluster_id = cluster.name};
   const auto shipped = deploy::shipped_configuration(cluster.config_map);
+  const auto dialect = flink::dialect_of(
+      flink::parse_version(cluster.flink_version()).value_or(flink::newest_known));
   constexpr const char* address_type = "kubernetes.rest-service.exposed.node-port-address-type";
   for (const auto* source : {&shipped, &configuration}) {
     if (const auto* type = source->find(address_type)) settings.node_address_type = type->text;
-    if (source->find("security.ssl.rest.enabled") || source->find("security.ssl.enabled"))
-      settings.ssl = flag(*source, {"security.ssl.rest.enabled", "security.ssl.enabled"});
+    if (const auto tls = source->find(flink::options::rest_ssl, dialect))
+      settings.ssl = base::equals_ignoring_case(tls->value->text, "true");
   }
   return settings;
 }

@@ -61,6 +61,12 @@ TEST_CASE("the rest port is the one that is configured, https where Flink's REST
   Scene second;
   CHECK(address(second.run(command({"-Dsecurity.ssl.rest.enabled=true"}))) ==
         "https://orders-rest.default:8081");
+  Scene third;
+  const auto older = command({"-Dsecurity.ssl.enabled=true", "--flink-version=1.20.5"});
+  CHECK(address(third.run(older)) == "https://orders-rest.default:8081");
+  Scene removed;
+  CHECK(address(removed.run(command({"-Dsecurity.ssl.enabled=true"}))) ==
+        "http://orders-rest.default:8081");
 }
 
 TEST_CASE("NodePort: the first usable node's address of the wanted type") {

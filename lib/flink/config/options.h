@@ -111,7 +111,9 @@ inline const Option high_availability{{{"high-availability.type", {1, 17, 0}},
                                       {{"NONE"}}};
 inline const Option high_availability_port{
     {{"high-availability.jobmanager.port"}, {"recovery.jobmanager.port"}}, {{"0"}}};
-inline const Option rest_ssl{{{"security.ssl.rest.enabled"}}, {{"false"}}};
+/// SecurityOptions#isRestSSLEnabled falls back to the older key as long as there is one.
+inline const Option rest_ssl{
+    {{"security.ssl.rest.enabled"}, {"security.ssl.enabled", {1, 12, 0}, {2, 0, 0}}}, {{"false"}}};
 
 // stripped before shipping (from 1.15): FlinkConfMountDecorator
 inline const Option rest_bind_address{
