@@ -1,4 +1,4 @@
-// Which command is meant by the words of a command line, and which words are its own.
+// Command that the words of a command line name, and the words that are its own.
 #pragma once
 #include <span>
 #include <string>

@@ -1,5 +1,5 @@
-// What `run-application`, `run` and `config` have in common: the options that describe an
-// application cluster, and what is decided from them.
+// Description of an application cluster on the command line, and what is decided from it: shared by
+// `run-application`, `run` and `config`.
 #pragma once
 #include <optional>
 #include <string>

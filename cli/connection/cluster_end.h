@@ -1,4 +1,4 @@
-// What happens to a cluster when its job has been told to end.
+// End of a cluster whose job was told to end.
 #pragma once
 #include <chrono>
 #include <memory>

@@ -1,5 +1,4 @@
-// What the commands about jobs have in common: the job's id among the words, and the connection to
-// its JobManager.
+// Job ids on the command line, and the connection to their JobManager.
 #pragma once
 #include <optional>
 #include <string>

@@ -1,5 +1,4 @@
-// Where a cluster is to be deployed: the API server, and the namespace if only the kubeconfig names
-// one.
+// Destination of a deployment: the API server, and the namespace if only the kubeconfig names one.
 #pragma once
 #include <optional>
 #include <string>

@@ -1,4 +1,4 @@
-// How the stages of a wait are shown.
+// Progress of a wait, stage by stage.
 #pragma once
 #include <chrono>
 #include <string>

@@ -1,4 +1,4 @@
-// What is said of a cluster that goes.
+// Texts and documents about a cluster that is being removed.
 #pragma once
 #include <chrono>
 

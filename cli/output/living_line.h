@@ -1,4 +1,4 @@
-// How it is shown that a wait goes on.
+// Line on a terminal that shows that a wait goes on.
 #pragma once
 #include <chrono>
 #include <string>

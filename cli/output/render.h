@@ -1,5 +1,4 @@
-// What users read: errors, warnings, results. The only place that writes to the streams, help
-// apart.
+// Errors, warnings and results on the streams. The only place that writes to them, help apart.
 #pragma once
 #include <cstddef>
 #include <string>

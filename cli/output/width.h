@@ -1,4 +1,4 @@
-// How wide texts are on a terminal.
+// Width of texts on a terminal.
 #pragma once
 #include <cstddef>
 #include <string>

@@ -1,4 +1,4 @@
-// How a command ends: the exit code, and the one exception that carries it.
+// Exit codes, and the one exception that carries them.
 #pragma once
 #include <exception>
 #include <string>

@@ -1,4 +1,4 @@
-// What of a text is not to be shown, or not to be sent as part of a line.
+// Characters that are not to be shown, or not to be sent as part of a line.
 #pragma once
 #include <cstddef>
 #include <string>

@@ -1,4 +1,4 @@
-// Whether a server may have done something, for those who want to say that nothing was.
+// Note whether a server may have done something, for those who want to say that nothing was.
 #pragma once
 #include <memory>
 

@@ -1,4 +1,4 @@
-// What libcurl's error codes mean to a user.
+// Meaning of libcurl's error codes to a user.
 #pragma once
 #include <string>
 

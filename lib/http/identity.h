@@ -1,4 +1,4 @@
-// Why certificates and keys cannot be used.
+// Faults of certificates and keys that cannot be used.
 #pragma once
 #include <optional>
 #include <string>

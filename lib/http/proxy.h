@@ -1,4 +1,4 @@
-// Which proxy the environment asks for.
+// Proxy that the environment asks for.
 #pragma once
 #include <functional>
 #include <optional>

@@ -1,4 +1,4 @@
-// What yaml-cpp does not look at in a text. For the YAML reader only.
+// Faults of a YAML text that yaml-cpp does not look at. For the YAML reader only.
 #pragma once
 #include <string>
 #include <string_view>

@@ -1,4 +1,4 @@
-// What an answer of the API server to a request for one object says.
+// Meanings of an API server's answer to a request for one object.
 #pragma once
 #include "kube/client/client.h"
 

@@ -1,4 +1,4 @@
-// Why the API server does not let somebody make a pod: what its sentence says, and what helps.
+// Refusals of a pod by the API server: what its sentence says, and what helps.
 #pragma once
 #include <chrono>
 #include <string>

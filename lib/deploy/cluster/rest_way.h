@@ -1,5 +1,4 @@
-// How Flink's REST API is reached: directly where the rest Service lets us, else through the API
-// server.
+// Ways to Flink's REST API: directly where the rest Service lets us, else through the API server.
 #pragma once
 #include <optional>
 #include <string>

@@ -1,4 +1,4 @@
-// Why a cluster does not come up.
+// Causes for which a cluster does not come up.
 #pragma once
 #include <chrono>
 #include <optional>

@@ -1,4 +1,4 @@
-// What the scheduler says of a pod that no node takes.
+// Sentences of the scheduler about a pod that is unschedulable.
 #pragma once
 #include <string>
 

@@ -1,4 +1,4 @@
-// Whose log is meant when a cluster's is: its JobManager's, or those of its TaskManagers.
+// Logs of a cluster: its JobManager's, or those of its TaskManagers.
 #pragma once
 #include <deque>
 #include <memory>

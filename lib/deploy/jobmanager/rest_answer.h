@@ -1,4 +1,4 @@
-// What came of a request to Flink's REST API, and whether it is sent again. Pure.
+// Answers of Flink's REST API, and whether a request is sent again. Pure.
 #pragma once
 #include <chrono>
 #include <optional>

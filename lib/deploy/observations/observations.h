@@ -1,5 +1,4 @@
-// What has been seen of a cluster that comes up, as plain values: everything that is said about it
-// is made from this.
+// Observations of a cluster as plain values: everything that is said about it is made from them.
 #pragma once
 #include <chrono>
 #include <cstdint>

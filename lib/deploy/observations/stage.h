@@ -1,4 +1,4 @@
-// How far a cluster has come.
+// Stages that a cluster goes through until its job runs, and is finished.
 #pragma once
 #include <chrono>
 #include <map>

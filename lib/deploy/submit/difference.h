@@ -1,4 +1,4 @@
-// In what a cluster that exists differs from the one that was asked for.
+// Differences between a cluster that exists and the one that was asked for.
 #pragma once
 #include <string>
 #include <vector>

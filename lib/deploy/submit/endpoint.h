@@ -1,4 +1,4 @@
-// Where the JobManager's web interface is.
+// Address of the JobManager's web interface.
 #pragma once
 #include <string>
 #include <vector>

@@ -1,5 +1,5 @@
-// Puts a plan on the API server, so that the same command again always heals and nobody else's
-// objects are touched.
+// Execution of a plan, so that the same command again always heals and nobody else's objects are
+// touched.
 #pragma once
 #include <optional>
 #include <string>

@@ -1,4 +1,4 @@
-// What is to be created, in order.
+// Plan: the objects to be created, in order.
 #pragma once
 #include <map>
 #include <string>

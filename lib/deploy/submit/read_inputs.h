@@ -1,4 +1,4 @@
-// From the command line to the effective configuration: the files that it takes, read.
+// Effective configuration of a command line, and the files that it names, read.
 #pragma once
 #include <optional>
 #include <string>

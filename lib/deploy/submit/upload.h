@@ -1,4 +1,4 @@
-// Puts artifacts of this machine where the JobManager fetches them, as Flink's client does
+// Upload of this machine's artifacts to where the JobManager fetches them, as Flink's client does
 // from 1.20 on.
 #pragma once
 #include <functional>

@@ -1,4 +1,4 @@
-// What would be lost with a cluster.
+// State that would be lost with a cluster.
 #pragma once
 #include <string>
 #include <vector>

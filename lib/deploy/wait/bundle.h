@@ -1,4 +1,4 @@
-// What was seen of a cluster, as files for whoever looks into it later.
+// Observations of a cluster as files, for whoever looks into it later.
 #pragma once
 #include <map>
 #include <string>

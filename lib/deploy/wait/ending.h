@@ -1,4 +1,4 @@
-// How an application ended, pieced together from whoever saw it: Flink removes its own cluster, and
+// End of an application, pieced together from whoever saw it: Flink removes its own cluster, and
 // its witnesses with it.
 #pragma once
 #include <chrono>

@@ -1,4 +1,4 @@
-// What the containers of a cluster write, as far as it is needed to say how things went.
+// Logs of the containers of a cluster, as far as a wait needs them.
 #pragma once
 #include <chrono>
 #include <deque>

@@ -1,4 +1,4 @@
-// Whether a job that runs can be relied on: a matter of time.
+// Stability of a job that runs: a matter of time.
 #pragma once
 #include <chrono>
 #include <cstdint>

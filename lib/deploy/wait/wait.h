@@ -1,4 +1,5 @@
-// Waits until a cluster has come as far as somebody wants, and no longer than there is hope.
+// Wait for a stage of a cluster, which ends early when a cause is found for which it cannot be
+// reached.
 #pragma once
 #include <chrono>
 #include <functional>

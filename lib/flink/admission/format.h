@@ -1,4 +1,4 @@
-// Which values a field takes, by the name of its format.
+// Formats of fields: the values that they take, by name.
 #pragma once
 #include <string>
 #include <string_view>

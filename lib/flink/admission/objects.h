@@ -1,4 +1,4 @@
-// What the API server would refuse, known beforehand.
+// Refusals of whole objects by the API server, known beforehand.
 #pragma once
 #include "flink/admission/refusal.h"
 

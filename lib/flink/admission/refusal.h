@@ -1,4 +1,4 @@
-// What the API server would refuse, and where it stands.
+// Refusal of a field by the API server, and its place.
 #pragma once
 #include <string>
 #include <string_view>

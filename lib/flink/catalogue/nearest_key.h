@@ -1,4 +1,4 @@
-// Which key was meant by one that no version of Flink knows.
+// Nearest known key to one that no version of Flink knows.
 #pragma once
 #include <string>
 #include <string_view>

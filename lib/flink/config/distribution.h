@@ -1,4 +1,4 @@
-// What a Flink distribution brings: the configuration of its conf dir, and logging for the console.
+// Files of a Flink distribution: the configuration of its conf dir, and logging for the console.
 #pragma once
 #include <string>
 #include <utility>

@@ -1,4 +1,4 @@
-// What does not stop a deployment, though it is probably not what the user meant.
+// Findings: what does not stop a deployment, though it is probably not what the user meant.
 #pragma once
 #include <string>
 #include <vector>

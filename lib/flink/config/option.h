@@ -1,4 +1,4 @@
-// What an option is: a row of the catalogue in options.h.
+// Option of Flink: a row of the catalogue in options.h.
 #pragma once
 #include <string_view>
 #include <vector>

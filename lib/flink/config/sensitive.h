@@ -1,4 +1,4 @@
-// Which values are secrets, by their keys.
+// Secrets among values, by their keys.
 #pragma once
 #include <string>
 #include <string_view>

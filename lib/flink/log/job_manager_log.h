@@ -1,5 +1,4 @@
-// What the log of a JobManager says about how things ended. The only witness that survives the
-// cluster's own removal.
+// Causes in the log of a JobManager, the only witness that survives the cluster's own removal.
 #pragma once
 #include <map>
 #include <string>

@@ -1,4 +1,4 @@
-// What went wrong, out of a Java stack trace.
+// Root cause of a Java stack trace.
 #pragma once
 #include <string>
 #include <string_view>

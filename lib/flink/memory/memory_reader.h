@@ -1,5 +1,5 @@
-// What the memory models of the two processes share: reading sizes, and the JVM's own memory. For
-// memory.h's functions only.
+// Sizes and the JVM's own memory, shared by the memory models of the two processes. For memory.h's
+// functions only.
 #pragma once
 #include <cstdint>
 #include <initializer_list>

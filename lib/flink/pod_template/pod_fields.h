@@ -1,4 +1,4 @@
-// What the fields of a pod are: the types of Kubernetes's API.
+// Types of the fields of a pod, as Kubernetes's API has them.
 #pragma once
 #include <string_view>
 

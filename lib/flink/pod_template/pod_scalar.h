@@ -1,5 +1,4 @@
-// How Flink's clients read the scalars of a pod template, and what they make of them for a field's
-// type.
+// Scalars of a pod template, as Flink's clients read them for a field's type.
 #pragma once
 #include <string>
 #include <string_view>

@@ -1,5 +1,5 @@
-// What the API server would refuse, known beforehand. Each returns what is wrong with the text, or
-// an empty string. Sources: k8s.io/apimachinery/pkg/util/validation, Flink's
+// Rules of the API server for names and texts. Each function returns what is wrong with the text,
+// or an empty string. Sources: k8s.io/apimachinery/pkg/util/validation, Flink's
 // KubernetesConfigOptions for the cluster id.
 #pragma once
 #include <string>

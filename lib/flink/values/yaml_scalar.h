@@ -1,4 +1,4 @@
-// What Flink keeps of a YAML value: snakeyaml-engine loads it with YAML 1.2's core schema, and
+// Text that Flink keeps of a YAML value: snakeyaml-engine loads it with YAML 1.2's core schema, and
 // Flink dumps it again as text.
 #pragma once
 #include <string>

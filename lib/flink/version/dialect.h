@@ -1,4 +1,4 @@
-// What differs between Flink versions: one table, and the only place where version numbers are
+// Differences between Flink versions: one table, and the only place where version numbers are
 // compared (option rows apart).
 #pragma once
 #include <span>

@@ -1,4 +1,4 @@
-// How Flink's clients read the YAML of pod templates.
+// YAML of pod templates, as Flink's clients read it.
 #pragma once
 
 namespace flink {

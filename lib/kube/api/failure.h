@@ -1,4 +1,4 @@
-// What is said when the API server could not be asked at all.
+// Error of an API server that could not be asked at all.
 #pragma once
 #include <string_view>
 

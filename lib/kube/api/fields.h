@@ -1,4 +1,4 @@
-// What stands at a path of keys in an object, whatever a server sent: nothing of it throws.
+// Fields of an object at a path of keys, whatever a server sent: nothing of it throws.
 #pragma once
 #include <initializer_list>
 #include <string_view>

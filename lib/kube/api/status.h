@@ -1,4 +1,4 @@
-// What the API server says when it does not do what was asked: meta/v1 Status.
+// Status (meta/v1): the API server does not do what was asked.
 #pragma once
 #include <optional>
 #include <string>

@@ -1,4 +1,4 @@
-// What a request to the API server is about, and whether an answer is about the same.
+// Subject of a request to the API server, and whether an answer is about the same.
 #pragma once
 #include <string>
 

@@ -1,4 +1,4 @@
-// What the API server warns of beside its answer.
+// Warnings of the API server beside its answer.
 #pragma once
 #include <string>
 #include <vector>

@@ -1,4 +1,4 @@
-// Sends requests, and sends those again that should be.
+// Client of the API server: sends requests, and those again that should be.
 #pragma once
 #include <chrono>
 #include <deque>

@@ -1,4 +1,4 @@
-// How long is waited for calls that nothing depends on.
+// Waits for calls that nothing depends on.
 #pragma once
 #include <chrono>
 #include <span>

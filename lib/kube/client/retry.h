@@ -1,4 +1,4 @@
-// Whether a request is sent again. The only place that decides it.
+// Rule by which a request is sent again. The only place that decides it.
 #pragma once
 #include <chrono>
 #include <string_view>

@@ -1,5 +1,5 @@
-// From stanzas to an endpoint: files are read, and whatever cannot be used is refused before
-// anything is sent.
+// Way from the stanzas of a kubeconfig to an endpoint: files are read, and whatever cannot be used
+// is refused before anything is sent.
 #pragma once
 #include <string>
 #include <vector>

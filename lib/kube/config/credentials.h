@@ -1,5 +1,5 @@
-// Where the API server is and who we are: from the command line, kubeconfig files, or the pod we
-// run in.
+// Address of the API server and our identity: from the command line, kubeconfig files, or the pod
+// we run in.
 #pragma once
 #include "base/world.h"
 #include "kube/config/access.h"

@@ -1,4 +1,4 @@
-// What is said to a credential plugin, and what it answers. Nothing is run here.
+// Exchange with a credential plugin, as values. Nothing is run here.
 #pragma once
 #include <chrono>
 #include <optional>

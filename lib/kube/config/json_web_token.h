@@ -1,4 +1,4 @@
-// What a JSON Web Token says of itself. Nothing is verified here.
+// Claims of a JSON Web Token. Nothing is verified here.
 #pragma once
 #include <chrono>
 #include <optional>

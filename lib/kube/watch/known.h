@@ -1,4 +1,4 @@
-// What is known of a collection of objects: a list, and then its changes.
+// Contents of a collection of objects: a list, and then its changes.
 #pragma once
 #include <map>
 #include <optional>

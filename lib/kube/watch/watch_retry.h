@@ -1,4 +1,4 @@
-// How a watch goes on when it has ended. The only place that decides it.
+// Rule by which a watch goes on when it has ended. The only place that decides it.
 #pragma once
 #include <chrono>
 #include <optional>
