@@ -7,7 +7,7 @@
 #include "cli/commands/commands.h"
 #include "cli/connection/application.h"
 #include "cli/output/render.h"
-#include "flink/config/sensitive.h"
+#include "flink/config/masked.h"
 
 namespace cli {
 namespace {
@@ -35,8 +35,8 @@ std::string origin_text(const flink::Origin& origin) {
 }
 
 std::string value_text(const std::string& key, const flink::Value& value, bool show_secrets) {
-  const auto text = value.list ? fmt::format("[{}]", fmt::join(*value.list, ", ")) : value.text;
-  return show_secrets ? text : flink::masked(key, text);
+  if (!show_secrets) return flink::masked(key, value);
+  return value.list ? fmt::format("[{}]", base::join(*value.list, ", ")) : value.text;
 }
 
 /// What is shipped, derived keys included, and what was configured but stays on this machine;
@@ -98,9 +98,7 @@ Exit config(const Context& context, Options& o, const Given& given) {
 Prepare declare_config(CLI::App& app) {
   auto options = std::make_shared<Options>();
   declare(app, *options);
-  app.add_flag("--show-secrets", options->show_secrets,
-               "do not mask values whose keys look like secrets")
-      ->group("Output");
+  app.add_flag("--show-secrets", options->show_secrets, "do not mask secrets")->group("Output");
   return without_checks(options, config);
 }
 

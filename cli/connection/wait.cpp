@@ -13,6 +13,8 @@
 #include "deploy/cluster/document.h"
 #include "deploy/cluster/rest_way.h"
 #include "deploy/wait/bundle.h"
+#include "flink/config/masked.h"
+#include "flink/spec/masking.h"
 
 namespace cli {
 namespace {
@@ -84,9 +86,9 @@ void write_bundled(const base::World& world, const std::string& folder, const st
 }
 
 void write_bundle(const base::World& world, const std::string& folder,
-                  const deploy::Observations& seen) {
+                  const deploy::Observations& seen, const flink::ClusterSpec& spec) {
   try {
-    const auto files = deploy::bundle(seen);
+    const auto files = deploy::bundle(seen, flink::without_secrets(spec).hidden);
     for (const auto& [name, bytes] : files) write_bundled(world, folder, name, bytes);
     write_note(world, fmt::format("what was seen of the cluster is in '{}', {} files",
                                   base::printable(folder), files.size() + 1));
@@ -187,10 +189,12 @@ deploy::WaitEnd wait(const Context& context, const WaitOptions& options,
   Progress progress(world, output.quiet, kinds_of(awaited.plan), awaited.begun);
   auto end = wait_truly(plan, connection, progress.listener(), open);
   progress.end();
-  if (options.bundle) write_bundle(world, *options.bundle, end.seen);
+  if (options.bundle) write_bundle(world, *options.bundle, end.seen, awaited.spec);
   if (end.kind == deploy::WaitEnd::Kind::reached) return end;
-  if (output.verbose) write_trace(world, trace_of(end));
-  throw deploy::to_error(end);
+  if (output.verbose) write_trace(world, flink::masked_text(trace_of(end)));
+  auto error = deploy::to_error(end);
+  error.text = flink::masked_text(error.text);  // it repeats what the user's program wrote
+  throw error;
 }
 
 std::string result_line(const deploy::WaitEnd& end, const std::string& cluster_id) {

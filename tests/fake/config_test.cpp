@@ -141,3 +141,18 @@ TEST_CASE("of many warnings the first twenty are told, and with -v all") {
   args.push_back("-v");
   CHECK_THAT(config(args).err, Catch::Contains("no-such-key-24 is not an option of Flink 2.3\n"));
 }
+
+TEST_CASE("secrets inside of values and among the program's arguments are masked in every format") {
+  const auto* format = GENERATE("", "json", "yaml");
+  std::vector<std::string> args{"-Denv.java.opts.all=-Dx.trustStorePassword=SEKRET1 -Da=b",
+                                "-Dconn=jdbc:pg://h/db?user=u&password=SEKRET2"};
+  if (*format != '\0') args.insert(args.end(), {"-o", format});
+  args.insert(args.end(), {"local:///j.jar", "--db-password", "SEKRET3", "--api-token=SEKRET4"});
+  const auto shown = config(args);
+  CHECK(shown.exit == base::Exit::done);
+  CHECK((shown.out + shown.err).find("SEKRET") == std::string::npos);
+  CHECK_THAT(shown.out, Catch::Contains("[--db-password, ******, --api-token=******]") &&
+                            Catch::Contains("-Dx.trustStorePassword=****** -Da=b"));
+  args.insert(args.begin(), "--show-secrets");
+  CHECK_THAT(config(args).out, Catch::Contains("[--db-password, SEKRET3, --api-token=SEKRET4]"));
+}

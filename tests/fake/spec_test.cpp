@@ -92,3 +92,17 @@ TEST_CASE("a difference that counts is told without those that do not") {
   CHECK(has(ended.err, "parallelism.default 1 → 8"));
   CHECK_FALSE(has(ended.err, "sp-2"));
 }
+
+TEST_CASE("a difference is told without the secrets in it") {
+  const auto with = [](const char* secret) {
+    auto words = command({std::string("-Denv.java.opts.all=-Dx.password=") + secret});
+    words.insert(words.end(), {"--password", secret, std::string("--api-token=") + secret});
+    return words;
+  };
+  Scene scene;
+  REQUIRE(scene.run(with("SEKRET1")).exit == 0);
+  const auto ended = scene.run(with("SEKRET2"));
+  CHECK(ended.exit == 6);
+  CHECK_FALSE(has(ended.out + ended.err, "SEKRET"));
+  CHECK(has(ended.err, "[--password, ******, --api-token=******]"));
+}

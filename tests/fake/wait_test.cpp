@@ -193,6 +193,18 @@ TEST_CASE("a crash loop is explained by what the container wrote") {
   CHECK(has(ended.err, "  | java.lang.Error: no topic\n"));
 }
 
+TEST_CASE("what the program wrote of its end is told without the secrets in it") {
+  Play play;
+  play.server.logs[pod + "/flink-main-container"].write(
+      "x WARN - Application failed unexpectedly: \njava.lang.Error: no way to "
+      "jdbc:pg://u:SEKRET@h/db?password=SEKRET\n");
+  play.pod(Pod(pod).on("node-4").crashed(1, 2));
+  const auto ended = play.run(attached({"-v"}));
+  CHECK(ended.exit == 8);
+  CHECK(has(ended.err, "main() threw Error: no way to jdbc:pg://******@h/db?password=******"));
+  CHECK_FALSE(has(ended.err, "SEKRET"));
+}
+
 TEST_CASE(
     "a jar that is not in the image: the sentence about it, not the last line of a stack trace") {
   Play play;
@@ -464,6 +476,21 @@ TEST_CASE("--bundle writes what was seen") {
   CHECK(has(play.surroundings.files.at("/out/run.json"), R"("cluster": "orders")"));
   CHECK(play.surroundings.files.contains("/out/pods/" + pod + ".json"));
   CHECK(play.surroundings.files.contains("/out/rest/v1-jobs-overview.json"));
+}
+
+TEST_CASE("no file of a bundle has a secret of the cluster's, and neither has the terminal") {
+  Play play;
+  play.comes_up().job("RUNNING", {{"running", 4}});
+  play.log("args [--db-password, SEKRET1]\nthe driver says SEKRET2\n");
+  auto words = attached({"--bundle", "/out", "-Dmy.password=SEKRET2"});
+  words.insert(words.end(), {"--db-password", "SEKRET1"});
+  const auto ended = play.run(words);
+  REQUIRE(ended.exit == 0);
+  CHECK_FALSE(has(ended.out + ended.err, "SEKRET"));
+  for (const auto& [name, bytes] : play.surroundings.files) {
+    CAPTURE(name);
+    if (name.starts_with("/out/")) CHECK_FALSE(has(bytes, "SEKRET"));
+  }
 }
 
 TEST_CASE("stages and options that make no sense are refused before anything is sent") {

@@ -4,15 +4,15 @@
 
 #include "base/text.h"
 #include "deploy/cluster/shipped_configuration.h"
+#include "flink/config/masked.h"
 #include "flink/config/program_options.h"
-#include "flink/config/sensitive.h"
 
 namespace deploy {
 namespace {
 
 using base::Json;
 
-std::string shown(const std::string& key, const std::string& value) {
+std::string shown(const std::string& key, const flink::Value& value) {
   return base::printable(flink::masked(key, value), 80);
 }
 
@@ -25,14 +25,13 @@ std::vector<std::string> configuration_differences(const Json& found, const Json
   for (const auto& [key, value] : before.entries()) {
     if (flink::concerns_run_alone(key)) continue;
     const auto* now = after.find(key);
-    if (now == nullptr) result.push_back(fmt::format("{} {} (gone)", key, shown(key, value.text)));
+    if (now == nullptr) result.push_back(fmt::format("{} {} (gone)", key, shown(key, value)));
     else if (now->text != value.text)
-      result.push_back(
-          fmt::format("{} {} → {}", key, shown(key, value.text), shown(key, now->text)));
+      result.push_back(fmt::format("{} {} → {}", key, shown(key, value), shown(key, *now)));
   }
   for (const auto& [key, value] : after.entries()) {
     if (!before.find(key) && !flink::concerns_run_alone(key))
-      result.push_back(fmt::format("{} {} (new)", key, shown(key, value.text)));
+      result.push_back(fmt::format("{} {} (new)", key, shown(key, value)));
   }
   return result;
 }

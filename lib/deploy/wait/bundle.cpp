@@ -1,9 +1,11 @@
 #include "deploy/wait/bundle.h"
 
 #include <algorithm>
+#include <span>
 
 #include "base/json.h"
 #include "deploy/cluster/pod.h"
+#include "flink/config/masked.h"
 #include "flink/config/sensitive.h"
 
 namespace deploy {
@@ -15,19 +17,47 @@ std::string text_of(const Json& value) {
   return value.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
-/// On command lines and in URLs.
-void mask_texts(Json& value) {
-  for (auto& child : value) {
-    if (child.is_structured()) mask_texts(child);
-    else if (child.is_string()) child = flink::masked_text(child.get<std::string>());
-  }
-}
+/// Masks what looks like a secret, and the secrets that are known, wherever they stand.
+class Masking {
+ public:
+  explicit Masking(std::span<const std::string> secrets) : secrets_(secrets) {}
 
-std::string masked_text(Json object) {
-  flink::mask_environment(object);
-  mask_texts(object);
-  return text_of(object);
-}
+  std::string object(Json object) const {
+    flink::mask_object(object);
+    without_known(object);
+    return text_of(object);
+  }
+
+  std::string text(std::string_view text) const { return without_known(flink::masked_text(text)); }
+
+  /// Of a body that is JSON the texts alone, for a number must stay one.
+  std::string body(const std::string& body) const {
+    auto document = Json::parse(body, nullptr, false);
+    if (document.is_discarded()) return text(body);
+    const bool changed = !flink::mask_object(document).empty();
+    const auto before = document;
+    without_known(document);
+    return changed || document != before ? text_of(document) : body;
+  }
+
+ private:
+  std::string without_known(std::string text) const {
+    for (const auto& secret : secrets_) {
+      for (auto at = text.find(secret); at != std::string::npos;
+           at = text.find(secret, at + flink::secret_mask.size()))
+        text.replace(at, secret.size(), flink::secret_mask);
+    }
+    return text;
+  }
+
+  void without_known(Json& value) const {
+    if (value.is_string()) value = without_known(value.get<std::string>());
+    if (!value.is_structured()) return;
+    for (auto& child : value) without_known(child);
+  }
+
+  std::span<const std::string> secrets_;
+};
 
 /// A path of a URL, or a name, as a file's name.
 std::string file_name(const std::string& text) {
@@ -43,23 +73,25 @@ std::string file_name(const std::string& text) {
 
 }  // namespace
 
-std::map<std::string, std::string> bundle(const Observations& seen) {
+std::map<std::string, std::string> bundle(const Observations& seen,
+                                          std::span<const std::string> secrets) {
+  const Masking masked(secrets);
   std::map<std::string, std::string> files;
-  if (!seen.deployment.is_null()) files["deployment.json"] = masked_text(seen.deployment);
+  if (!seen.deployment.is_null()) files["deployment.json"] = masked.object(seen.deployment);
   for (const auto& [uid, object] : seen.replica_sets)
-    files["replicasets/" + file_name(name_of(object)) + ".json"] = masked_text(object);
+    files["replicasets/" + file_name(name_of(object)) + ".json"] = masked.object(object);
   for (const auto& [uid, object] : seen.pods)
-    files["pods/" + file_name(name_of(object)) + ".json"] = masked_text(object);
+    files["pods/" + file_name(name_of(object)) + ".json"] = masked.object(object);
   for (const auto& object : seen.ended_pods)
-    files["pods/" + file_name(name_of(object)) + ".ended.json"] = masked_text(object);
+    files["pods/" + file_name(name_of(object)) + ".ended.json"] = masked.object(object);
   auto events = Json::array();
   for (const auto& [uid, event] : seen.events) events.push_back(event);
-  if (!events.empty()) files["events.json"] = text_of(events);
-  if (!seen.log.empty()) files["logs/jobmanager.log"] = seen.log;
+  if (!events.empty()) files["events.json"] = masked.object(events);
+  if (!seen.log.empty()) files["logs/jobmanager.log"] = masked.text(seen.log);
   for (const auto& [container, log] : seen.previous_logs)
-    files["logs/" + file_name(container) + ".ended.log"] = log;
+    files["logs/" + file_name(container) + ".ended.log"] = masked.text(log);
   for (const auto& [path, body] : seen.rest.bodies)
-    files["rest/" + file_name(path) + ".json"] = body;
+    files["rest/" + file_name(path) + ".json"] = masked.body(body);
   return files;
 }
 

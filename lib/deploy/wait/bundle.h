@@ -1,6 +1,7 @@
 // Observations of a cluster as files, for whoever looks into it later.
 #pragma once
 #include <map>
+#include <span>
 #include <string>
 
 #include "deploy/observations/observations.h"
@@ -8,9 +9,9 @@
 namespace deploy {
 
 /// File name (with folders: "pods/orders-7c9d8-x2x1p.json") → contents: objects, events, logs, REST
-/// answers. Values of environment variables and of properties on command lines are masked when
-/// their names are those of secrets, and the user info of URLs; logs are as the containers wrote
-/// them.
-std::map<std::string, std::string> bundle(const Observations& seen);
+/// answers. Masked is, in all of them, what looks like a secret (flink/config/masked.h), and
+/// wherever they stand the secrets that are known, the longest first.
+std::map<std::string, std::string> bundle(const Observations& seen,
+                                          std::span<const std::string> secrets = {});
 
 }  // namespace deploy

@@ -1,34 +1,25 @@
 // Secrets among values, by their keys.
 #pragma once
-#include <string>
 #include <string_view>
-#include <vector>
-
-#include "base/json.h"
 
 namespace flink {
 
 /// What stands in the place of a secret.
 inline constexpr std::string_view secret_mask = "******";
 
-/// Whether a key's value is to be hidden: the widest list that any version has
-/// (GlobalConfiguration#SENSITIVE_KEYS, 2.4), and the other usual words for a password (pwd,
-/// passwd, credential).
+/// Whether a key's value is to be hidden, whatever its case and whether its words are parted by
+/// '.', '_', '-' or not at all: the widest list that any version has
+/// (GlobalConfiguration#SENSITIVE_KEYS, 2.4), and the other usual words for a password. Not those
+/// of keys that name Kubernetes' Secrets, or say something else about a secret (its provider, class
+/// or kind).
 bool is_sensitive(std::string_view key);
 
-/// Whether there is a value to hide under that key.
+/// Whether there is a value to hide under that key: not for flags, for references to variables, and
+/// for numbers beside keys that only mention a token.
 bool hides(std::string_view key, std::string_view value);
 
-/// The value, or six asterisks when its key is sensitive; user names and passwords in URLs are
-/// hidden in any case.
-std::string masked(std::string_view key, std::string_view value);
-
-/// A text, such as a command line, with the values of sensitive properties (-Dkey=value) and the
-/// user info of URLs hidden.
-std::string masked_text(std::string_view text);
-
-/// Masks the values of environment variables anywhere in an object; gives their names, in the order
-/// in which they are met.
-std::vector<std::string> mask_environment(base::Json& object);
+/// Whether the key's value is a name of Kubernetes' Secrets, and no secret: kubernetes.secrets,
+/// secretName.
+bool names_secrets(std::string_view key);
 
 }  // namespace flink

@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "flink/catalogue/catalogue.h"
 #include "flink/config/distribution.h"
+#include "flink/config/masked.h"
 #include "flink/config/options.h"
 #include "flink/config/sensitive.h"
 #include "flink/version/names.h"
@@ -47,7 +48,7 @@ void lint_overruled(Lint& lint, const Configuration& stock) {
         is_stock(stock, key, value.text))
       continue;
     const auto what = now->list ? std::string("a list of its own")
-                                : fmt::format("'{}'", base::printable(now->text, 100));
+                                : fmt::format("'{}'", base::printable(masked(key, now->text), 100));
     lint.findings.push_back(
         {where(key, value.origin), fmt::format("has no effect: Flink's client writes {} over it{}",
                                                what, option_for(key, lint.dialect))});
@@ -141,19 +142,13 @@ void lint_other_targets(Lint& lint) {
   }
 }
 
-/// Whether the value is a secret itself. Keys below kubernetes. name Secrets; flags and numbers
-/// only mention secrets or tokens.
+/// Whether the value is a secret itself. Of options that are flags, amounts and the like it is
+/// none.
 bool is_secret(const std::string& key, const Value& value, const Dialect& dialect) {
-  if (!is_sensitive(key) || key.starts_with("kubernetes.") || value.text.empty() ||
-      !is_said(value.origin))
-    return false;
+  if (!hides(key, value.text) || !is_said(value.origin)) return false;
   const auto standing = standing_of(key, dialect);
-  if (standing.row && standing.row->type != "string" && standing.row->type != "map" &&
-      standing.row->type != "list")
-    return false;
-  const auto text = base::lower(value.text);
-  return text != "true" && text != "false" &&
-         text.find_first_not_of("0123456789") != std::string::npos && !key.ends_with(".kind");
+  return !standing.row || standing.row->type == "string" || standing.row->type == "map" ||
+         standing.row->type == "list";
 }
 
 void lint_secrets(Lint& lint) {

@@ -1,11 +1,13 @@
 #include "flink/spec/masking.h"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 
 #include "base/text.h"
 #include "base/yaml/yaml.h"
 #include "flink/config/config_file.h"
+#include "flink/config/masked.h"
 #include "flink/config/sensitive.h"
 #include "flink/version/names.h"
 
@@ -14,27 +16,43 @@ namespace {
 
 using base::Json;
 
-/// The key of "-Dkey=value", "--key=value" or "--key", as far as there is one.
-std::string_view key_of(std::string_view word) {
-  if (!word.starts_with("-")) return {};
-  word.remove_prefix(std::min(word.find_first_not_of('-'), word.size()));
-  return word.substr(0, word.find('='));
-}
-
 class Masking {
  public:
   explicit Masking(ClusterSpec& spec) : spec_(spec) {}
 
-  std::vector<std::string> run() {
+  void run() {
     configuration();
     for (auto& [name, value] : spec_.env) hide("env " + name, name, value);
     words(spec_.args, "arguments of the JobManager");
-    environment_of(spec_.pod_template);
-    environment_of(spec_.main_container);
+    object(spec_.pod_template);
+    object(spec_.main_container);
+    for (auto* map :
+         {&spec_.user_labels, &spec_.annotations, &spec_.rest.labels, &spec_.rest.annotations,
+          &spec_.internal_service_labels, &spec_.internal_service_annotations}) {
+      for (auto& [name, value] : *map) hide(name, name, value);
+    }
     task_manager_template();
     if (!spec_.kerberos.keytab.empty()) spec_.kerberos.keytab = told("keytab");
-    for (auto& [name, text] : spec_.hadoop.files) hadoop_properties(name, text);
-    return {places_.begin(), places_.end()};
+    for (auto& [name, bytes] : spec_.hadoop.files) {
+      hadoop_properties(name, bytes);
+      text(name, bytes);
+    }
+    for (auto& [name, bytes] : spec_.log_files) text(name, bytes);
+  }
+
+  std::vector<std::string> places() const { return {places_.begin(), places_.end()}; }
+
+  /// The longest first, so that none is left in part where another is a piece of it. What is
+  /// shorter than four characters is a piece of too many texts.
+  std::vector<std::string> hidden() const {
+    constexpr std::size_t shortest = 4;
+    const std::set<std::string> each(hidden_.begin(), hidden_.end());
+    std::vector<std::string> result;
+    std::copy_if(each.begin(), each.end(), std::back_inserter(result),
+                 [](const std::string& secret) { return secret.size() >= shortest; });
+    std::stable_sort(result.begin(), result.end(),
+                     [](const auto& a, const auto& b) { return a.size() > b.size(); });
+    return result;
   }
 
  private:
@@ -43,29 +61,24 @@ class Masking {
     return std::string(secret_mask);
   }
 
+  void replace(const std::string& place, std::string& value, std::string shown) {
+    if (shown == value) return;
+    places_.insert(place);
+    value = std::move(shown);
+  }
+
   void hide(const std::string& place, std::string_view key, std::string& value) {
-    if (hides(key, value)) value = told(place);
-    else value = text(place, value);
+    replace(place, value, masked(key, value, &hidden_));
   }
 
-  /// A text with the values of -Dkey=value masked, and the user info of URLs.
-  std::string text(const std::string& place, const std::string& value) {
-    auto masked = masked_text(value);
-    if (masked != value) told(place);
-    return masked;
+  void text(const std::string& place, std::string& value) {
+    replace(place, value, masked_text(value, &hidden_));
   }
 
-  /// Words of which one may be the key of the next: --password x, --password=x.
   void words(std::vector<std::string>& list, const std::string& place) {
-    bool is_value = false;
-    for (auto& word : list) {
-      const auto equals = word.find('=');
-      if (is_value && !word.starts_with("-")) word = told(place);
-      else if (equals != std::string::npos && hides(key_of(word), word.substr(equals + 1)))
-        word = word.substr(0, equals + 1) + told(place);
-      else word = text(place, word);
-      is_value = equals == std::string::npos && hides(key_of(word), "?");
-    }
+    auto shown = masked_words(list, &hidden_);
+    if (shown != list) places_.insert(place);
+    list = std::move(shown);
   }
 
   void configuration() {
@@ -85,15 +98,15 @@ class Masking {
         legacy ? write_legacy_file(spec_.shipped) : write_yaml_file(spec_.shipped);
   }
 
-  void environment_of(Json& object) {
-    for (const auto& name : mask_environment(object)) places_.insert("env " + name);
+  void object(Json& object) {
+    for (auto& place : mask_object(object, &hidden_)) places_.insert(std::move(place));
   }
 
   void task_manager_template() {
     if (spec_.task_manager_template.empty()) return;
     auto document = base::yaml_to_json(base::parse_yaml(spec_.task_manager_template));
     const auto before = document;
-    environment_of(document);
+    object(document);
     if (document != before) spec_.task_manager_template = base::json_to_yaml(document);
   }
 
@@ -112,20 +125,26 @@ class Masking {
       const auto from = value_at + value_begins.size();
       const auto key =
           std::string(base::trim(std::string_view(text).substr(key_at, key_end - key_at)));
-      if (value_at < text.find(begins, key_at) && hides(key, text.substr(from, value_end - from)))
-        text.replace(from, value_end - from, told(file + " " + key));
+      const auto value = text.substr(from, value_end - from);
+      if (value_at > text.find(begins, key_at) || !hides(key, value)) continue;
+      hidden_.push_back(value);
+      text.replace(from, value.size(), told(file + " " + key));
     }
   }
 
   ClusterSpec& spec_;
   std::set<std::string> places_{};
+  Hidden hidden_{};
 };
 
 }  // namespace
 
 MaskedSpec without_secrets(ClusterSpec spec) {
-  MaskedSpec result{std::move(spec), {}};
-  result.places = Masking(result.spec).run();
+  MaskedSpec result{std::move(spec), {}, {}};
+  Masking masking(result.spec);
+  masking.run();
+  result.places = masking.places();
+  result.hidden = masking.hidden();
   return result;
 }
 

@@ -12,11 +12,13 @@ struct MaskedSpec {
   ClusterSpec spec{};
   std::vector<std::string> places{};  ///< "s3.secret-key", "env DB_PASSWORD", "keytab",
                                       ///< "core-site.xml fs.s3a.secret.key"; sorted, each once
+  std::vector<std::string> hidden{};  ///< the secrets themselves, the longest first, each once; not
+                                      ///< those of less than four characters, nor the keytab
 };
 
 /// Six asterisks instead of every value whose key says that it is a secret: options, environment
-/// variables (the templates' too), Hadoop's properties; of the keytab; and of -Dkey=value and --key
-/// value among JVM options, arguments and the program's arguments. Keys as for flink::is_sensitive.
+/// variables, labels and annotations, Hadoop's properties; of the keytab; and wherever else in
+/// options, arguments, files and templates flink/config/masked.h finds one.
 MaskedSpec without_secrets(ClusterSpec spec);
 
 }  // namespace flink

@@ -35,3 +35,21 @@ TEST_CASE("how a run gets there is no difference, be it new, gone or another") {
       "config.yaml", "execution.attached: false\nexecution.state-recovery.path: s3://b/2\n");
   CHECK(configuration_differences(found, wanted).empty());
 }
+
+TEST_CASE("secrets inside of values and lists are masked as well, in both syntaxes") {
+  const auto found = config_map("flink-conf.yaml",
+                                "env.java.opts.all: -Dx.password=SEKRET1 -Da=b\n"
+                                "$internal.application.program-args: --password;SEK RET2;--rate;5\n"
+                                "conn: jdbc:pg://h/db?user=u&password=SEKRET3\n");
+  const auto wanted =
+      config_map("config.yaml",
+                 "env.java.opts.all: -Dx.password=SEKRET4 -Da=b\n"
+                 "$internal.application.program-args: [--password, SEK RET5, "
+                 "--token=SEKRET6]\nconn: jdbc:pg://h/db?user=u&password=SEKRET7\n");
+  CHECK(configuration_differences(found, wanted) ==
+        std::vector<std::string>{
+            "$internal.application.program-args --password;******;--rate;5 → [--password, ******, "
+            "--token=******]",
+            "conn jdbc:pg://h/db?user=u&password=****** → jdbc:pg://h/db?user=u&password=******",
+            "env.java.opts.all -Dx.password=****** -Da=b → -Dx.password=****** -Da=b"});
+}

@@ -310,6 +310,17 @@ TEST_CASE("a secret that becomes readable") {
                   {"kubernetes.container.image.pull-secrets", "a"}}) == Lines{});
 }
 
+TEST_CASE("the keys that become readable are those that are masked") {
+  for (const auto* key : {"containerized.master.env.PGPASS", "containerized.master.env.DB_PW",
+                          "kubernetes.jobmanager.annotations.token"}) {
+    CAPTURE(key);
+    const auto lines = warnings({{key, "hunter2"}});
+    CHECK(std::any_of(lines.begin(), lines.end(), [](const std::string& line) {
+      return line.find("looks like a secret") != std::string::npos;
+    }));
+  }
+}
+
 TEST_CASE("a number, and the kind of a secret, are none") {
   CHECK(warnings({{"my.token.count", "12"}}).size() == 1);  // it is told as a key of the user's own
   CHECK(warnings({{"table.secret-store.kind", "generic"}}) == Lines{});

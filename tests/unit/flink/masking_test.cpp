@@ -102,3 +102,48 @@ TEST_CASE("keytab and Hadoop's properties") {
         "<property><name>a.password</name></property><property><name>b</name><value>y</value></"
         "property></configuration>");
 }
+
+TEST_CASE("labels, annotations, templates and files, wherever a secret stands in them") {
+  ClusterSpec spec = with_options({{"pipeline.global-job-parameters", "db.password:SEKRET-01"},
+                                   {"kubernetes.secrets", "db-secret:/etc/db"}});
+  spec.annotations = {{"vault/token", "SEKRET-02"}, {"team", "a"}};
+  spec.user_labels = {{"token", "SEKRET-03"}};
+  spec.rest.annotations = {{"lb.pass", "SEKRET-04"}};
+  spec.main_container = {{"env", Json::array({variable("OPTS", "-Dfoo.password=SEKRET-05")})}};
+  spec.pod_template = {
+      {"spec",
+       {{"containers",
+         Json::array({{{"name", "side"},
+                       {"command", Json::array({"sh", "-c", "run --password SEKRET-06"})},
+                       {"args", Json::array({"--api-token", "SEKRET-07", "--password=SEKRET-08",
+                                             "Authorization: Bearer SEKRET-09"})}}})}}}};
+  spec.task_manager_template =
+      "spec:\n  containers:\n  - {name: a, args: [--token, SEKRET-10], env: [{name: U, value: "
+      "'https://u:SEKRET-11@h/'}]}\n";
+  spec.log_files = {{"log4j-console.properties", "appender.es.password = SEKRET-12\n"}};
+  spec.args = {"native-k8s", "java --api-token SEKRET-13"};
+  spec.env = {{"PGPASS", "pw1"}};
+  const auto masked = flink::without_secrets(spec);
+  CHECK(masked.places == Texts{"args", "arguments of the JobManager", "command", "env OPTS",
+                               "env PGPASS", "env U", "lb.pass", "log4j-console.properties",
+                               "pipeline.global-job-parameters", "token", "vault/token"});
+  const auto& shown = masked.spec;
+  CHECK((shown.pod_template.dump() + shown.main_container.dump() + shown.task_manager_template +
+         shown.config_file.second + shown.log_files.front().second + shown.args.back())
+            .find("SEKRET") == std::string::npos);
+  CHECK(shown.annotations == flink::StringMap{{"team", "a"}, {"vault/token", "******"}});
+  CHECK(shown.user_labels.at("token") == "******");
+  CHECK(shown.rest.annotations.at("lb.pass") == "******");
+  CHECK(shown.shipped.find("kubernetes.secrets")->text == "db-secret:/etc/db");
+  CHECK(masked.hidden.size() == 13);
+}
+
+TEST_CASE("hidden values are told, the longest first, short ones and containers of URLs not") {
+  ClusterSpec spec = with_options({{"a.password", "hunter"},
+                                   {"b.password", "hunter2"},
+                                   {"c.password", "abc"},
+                                   {"d.password", "$(REF)"},
+                                   {"state.checkpoints.dir", "abfss://container@a.net/x"},
+                                   {"repo", "https://ghp-token@h/"}});
+  CHECK(flink::without_secrets(spec).hidden == Texts{"ghp-token", "hunter2", "hunter"});
+}
