@@ -58,8 +58,9 @@ void check_words(const Words& words) {
   for (const auto& option : words.options) check(option, option.substr(0, option.find('=')));
   for (const auto& property : words.properties)
     check(property, "-D " + key_and_value(property).first);
+  const auto shown = shown_words(words.rest);
   for (std::size_t i = 0; i < words.rest.size(); ++i)
-    check(words.rest[i], fmt::format("argument {} ('{}')", i + 1, words.rest[i]));
+    check(words.rest[i], fmt::format("argument {} ('{}')", i + 1, shown[i]));
   problems.throw_if_any();
 }
 
@@ -119,7 +120,8 @@ const Command& find_command(const std::string& name) {
   for (const auto& command : all) names.emplace_back(command.name);
   const auto near = base::nearest(name, names);
   throw Error(Exit::refused,
-              fmt::format("\"{}\" is not a valid action.", base::printable(name, 200)),
+              fmt::format("\"{}\" is not a valid action.",
+                          base::printable(shown_words({name}).front(), 200)),
               near.empty() ? fmt::format("commands are {}", base::join(names, ", "))
                            : fmt::format("did you mean '{}'?", near));
 }
@@ -136,7 +138,7 @@ Texts command_first(std::span<const std::string> args) {
   const bool wants_help = std::erase(words.options, "--help") > 0;
   if (words.rest.empty()) {
     if (wants_help) return {"help"};
-    throw Error(Exit::refused, fmt::format("'{}' and no command", base::printable(first, 200)),
+    throw Error(Exit::refused, fmt::format("'{}' and no command", without_value(first)),
                 "'drey help' lists the commands");
   }
   if (wants_help) return joined("help", words.rest);

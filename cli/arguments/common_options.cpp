@@ -95,8 +95,9 @@ std::chrono::steady_clock::time_point deadline(const base::World& world,
 
 void expect_no_words(const std::vector<std::string>& words, const std::string& why) {
   if (words.empty()) return;
-  throw base::Error(base::Exit::refused, fmt::format("'{}' was not expected: {}",
-                                                     base::printable(words.front(), 200), why));
+  throw base::Error(base::Exit::refused,
+                    fmt::format("'{}' was not expected: {}",
+                                base::printable(shown_words(words).front(), 200), why));
 }
 
 std::pair<std::string, std::string> key_and_value(const std::string& property) {

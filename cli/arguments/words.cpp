@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "flink/config/masked.h"
 
 namespace cli {
 namespace {
@@ -65,7 +66,7 @@ class Divider {
       throw base::Error(
           base::Exit::refused,
           fmt::format("'{}' stands after the program, where words are the program's own",
-                      base::printable(args_[i], 200)),
+                      without_value(args_[i])),
           "put it before the program; or put -- before the program if the program is to be given "
           "it");
     }
@@ -169,7 +170,7 @@ class Divider {
     if (!option.takes_value) {
       if (value)
         throw base::Error(base::Exit::refused,
-                          fmt::format("option '{}' takes no value", base::printable(word)));
+                          fmt::format("option '{}' takes no value", without_value(word)));
       words_.options.push_back(dashed);
     } else if (option.is_property) {
       add_property(property_of_next_words(word, value));
@@ -187,7 +188,7 @@ class Divider {
   std::string next_value(const std::string& word) {
     if (is_value_next()) return unquoted(args_[at_++]);
     throw base::Error(base::Exit::refused,
-                      fmt::format("missing argument for option: {}", base::printable(word)));
+                      fmt::format("missing argument for option: {}", without_value(word)));
   }
 
   /// -D k=v, -D k v and -D k: the second word is the value unless it looks like an option.
@@ -233,8 +234,7 @@ class Divider {
     const auto otherwise =
         stop_ ? "options of the program come after the jar; '-h' lists those of drey"
               : "'-h' lists the options";
-    throw base::Error(base::Exit::refused,
-                      fmt::format("unknown option '{}'", base::printable(word)),
+    throw base::Error(base::Exit::refused, fmt::format("unknown option '{}'", without_value(word)),
                       dashed.empty() ? otherwise : dashed);
   }
 
@@ -249,6 +249,14 @@ class Divider {
 };
 
 }  // namespace
+
+std::string without_value(const std::string& word) {
+  return base::printable(word.substr(0, word.find('=')), 200);
+}
+
+std::vector<std::string> shown_words(const std::vector<std::string>& words) {
+  return flink::masked_words(words);
+}
 
 Words divide(std::span<const std::string> args, std::span<const OptionName> known,
              Grammar grammar) {

@@ -46,4 +46,10 @@ enum class Grammar {
 /// before that word: whoever writes `x.jar --dry-run=client` does not mean a deployment.
 Words divide(std::span<const std::string> args, std::span<const OptionName> known, Grammar grammar);
 
+/// How messages name an option: as it was written, without its value, which may be a secret.
+std::string without_value(const std::string& word);
+
+/// Words that are no options of drey's, as messages show them: the secrets among them masked.
+std::vector<std::string> shown_words(const std::vector<std::string>& words);
+
 }  // namespace cli
