@@ -309,3 +309,16 @@ TEST_CASE("a log that breaks off is not written twice") {
   cluster.log(first_pod).write("one\n");
   CHECK(cluster.logs().out == "one\n");
 }
+
+TEST_CASE("a log that the node has lost is told so, and is no log") {
+  Cluster cluster;
+  cluster.add(Pod(first_pod).on("n").running(1));
+  cluster.server.logs[std::string(first_pod) + "/flink-main-container/previous"].write(
+      "unable to retrieve container logs for containerd://0123");
+  const auto ended = cluster.logs({"--previous"});
+  CHECK(ended.exit == 1);
+  CHECK(ended.out.empty());
+  CHECK(ended.err ==
+        "error: the log of container flink-main-container of pod orders-7c9d8-aaaaa is lost: the "
+        "node has it no more\n");
+}

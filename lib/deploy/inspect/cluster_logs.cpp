@@ -68,6 +68,11 @@ std::vector<Json> items_of(const kube::Result& result) {
   return {items.begin(), items.end()};
 }
 
+std::string lost_log(const std::string& container, const std::string& pod) {
+  return fmt::format("the log of container {} of pod {} is lost: the node has it no more",
+                     container, pod);
+}
+
 }  // namespace
 
 const Json* leading_pod(const std::vector<Json>& pods, const std::vector<Json>& config_maps) {
@@ -176,14 +181,18 @@ void ClusterLogs::write_one(const Json& pod) {
   kube::Call call{.request = kube::pod_log(question_.cluster.kube_namespace, name, options),
                   .repeatable = true,
                   .text = true};
-  bool came = false;
+  bool came = false, lost = false;
   // Each try has a copy of its own: what a second one brings may have been written before.
   call.request.on_bytes = [&, first = true](std::string_view bytes) mutable {
-    if (std::exchange(first, false) && std::exchange(came, true)) return false;
+    const bool begins = std::exchange(first, false);
+    if (begins && std::exchange(came, true)) return false;
+    lost = lost || (begins && kube::is_no_log(bytes));
+    if (lost) return true;
     unread_ = !sink_.write(name, bytes);
     return !unread_;
   };
   const auto result = client_.send(call);
+  if (lost) throw Error(Exit::failed, lost_log(options.container, name));
   if (result.ok() || unread_) return;
   if (came)
     throw Error(Exit::failed, fmt::format("the log of pod {} broke off in the middle", name));

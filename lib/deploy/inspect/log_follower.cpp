@@ -1,6 +1,7 @@
 #include "deploy/inspect/log_follower.h"
 
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -63,6 +64,7 @@ std::optional<http::Request> LogFollower::next() {
   if (run_ >= 0) lines_.resume();
   run_ = newest_run_;
   read_ = false;
+  begins_ = true;
   options_.since_time = lines_.last_time();
   if (!options_.since_time.empty()) options_.tail_lines.reset();
   auto request = kube::pod_log(namespace_, pod_, options_);
@@ -88,6 +90,12 @@ void LogFollower::end() {
 
 bool LogFollower::take(std::string_view bytes) {
   failures_ = 0;
+  if (std::exchange(begins_, false) && kube::is_no_log(bytes)) {
+    if (!std::exchange(lost_, true))
+      sink_.note(fmt::format("the log of container {} of pod {} is lost: the node has it no more",
+                             options_.container, pod_));
+    return true;
+  }
   const auto lines = lines_.take(bytes);
   return lines.empty() || sink_.write(lines);
 }

@@ -67,7 +67,9 @@ class LogFollower {
   bool for_good_ = false;  // the pod's containers are not restarted
   bool gone_ = false;
   bool ended_ = false;
-  bool read_ = false;  // the run has been read to its end
+  bool read_ = false;    // the run has been read to its end
+  bool begins_ = false;  // nothing of the answer under way has come yet
+  bool lost_ = false;    // it was told that the node has no log
   int failures_ = 0;
   std::chrono::steady_clock::time_point due_{};
 };

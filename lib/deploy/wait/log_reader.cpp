@@ -55,6 +55,7 @@ void LogReader::followed(const http::Reply& reply) {
 }
 
 void LogReader::add(std::string_view bytes) {
+  if (!brought_ && kube::is_no_log(bytes)) return;
   brought_ = true;
   seen_.log += bytes;
   keep_end(seen_.log);
@@ -93,10 +94,7 @@ std::optional<http::Request> LogReader::read() {
 void LogReader::have_read(const http::Reply& reply) {
   forbidden_ = forbidden_ || is_forbidden(reply);
   const auto* response = std::get_if<http::Response>(&reply);
-  // The kubelet says with 200 that a file has gone meanwhile.
-  if (response == nullptr || response->status != 200 ||
-      text_.starts_with("failed to try resolving symlinks"))
-    return;
+  if (response == nullptr || response->status != 200 || kube::is_no_log(text_)) return;
   seen_.previous_logs[reading_] = std::move(text_);
   changed_();
 }

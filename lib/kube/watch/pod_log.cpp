@@ -22,4 +22,9 @@ http::Request pod_log(std::string_view name_space, std::string_view pod,
   return {.method = "GET", .target = target, .headers = {{"Accept", "*/*"}}};
 }
 
+bool is_no_log(std::string_view text) {
+  return text.starts_with("failed to try resolving symlinks") ||
+         text.starts_with("unable to retrieve container logs for ");
+}
+
 }  // namespace kube

@@ -24,4 +24,7 @@ struct LogOptions {
 /// GET of a pod's log, which is text. Set `on_bytes` to have it as it comes.
 http::Request pod_log(std::string_view name_space, std::string_view pod, const LogOptions& options);
 
+/// Whether what came as a container's log is none: the kubelet says with 200 that it has lost it.
+bool is_no_log(std::string_view text);
+
 }  // namespace kube
