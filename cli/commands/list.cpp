@@ -72,7 +72,7 @@ base::OrderedJson document(const std::vector<flink::rest::Job>& jobs) {
 
 Exit list_jobs(const Context& context, const Options& o, ClusterWords words) {
   expect_no_words(words.words, "list takes the name of a cluster");
-  FlinkConnection connection(context, o, o.rest, std::move(words));
+  FlinkConnection connection(context, o, o.rest, std::move(words), deploy::RestUse::looks);
   auto& client = connection.open();
   say(context, o.output, "Waiting for response...");
   const auto jobs = deploy::list_jobs(client);

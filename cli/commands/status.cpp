@@ -22,7 +22,7 @@ struct Options : ClusterOptions {
 Exit status(const Context& context, Options& o, const Given& given) {
   auto words = require_cluster(context, o, given);
   expect_no_words(words.words, "status takes the name of a cluster");
-  FlinkConnection connection(context, o, o.rest, std::move(words));
+  FlinkConnection connection(context, o, o.rest, std::move(words), deploy::RestUse::looks);
   const auto seen = deploy::read_status(connection.cluster(), connection.connection().client(),
                                         connection.flink());
   if (o.output.verbose && !seen.way.empty()) connection.tell_way();

@@ -166,7 +166,7 @@ void declare(CLI::App& app, RestOptions& o) {
 }
 
 FlinkConnection::FlinkConnection(const Context& context, const ClusterOptions& options,
-                                 const RestOptions& rest, ClusterWords words)
+                                 const RestOptions& rest, ClusterWords words, deploy::RestUse use)
     : context_(context),
       quiet_(options.output.quiet),
       verbose_(options.output.verbose && !options.output.quiet),
@@ -175,15 +175,16 @@ FlinkConnection::FlinkConnection(const Context& context, const ClusterOptions& o
       direct_(direct_endpoint(context.world, rest)),
       connection_(context, options.server, options.output.quiet, deadline_),
       cluster_(find(context, words_, connection_)),
-      flink_(std::make_unique<deploy::FlinkClient>(access_to_flink(rest))) {}
+      flink_(std::make_unique<deploy::FlinkClient>(access_to_flink(rest, use))) {}
 
-deploy::FlinkAccess FlinkConnection::access_to_flink(const RestOptions& rest) {
+deploy::FlinkAccess FlinkConnection::access_to_flink(const RestOptions& rest, deploy::RestUse use) {
   direct_.user_agent = connection_.access().endpoint.user_agent;
   direct_.stopped = connection_.access().endpoint.stopped;
   return {.world = context_.world,
           .api_server = connection_.transport(),
           .connect = context_.connect,
           .direct = direct_,
+          .use = use,
           .ways = ways_to(cluster_, words_.configuration, rest),
           .deadline = deadline_,
           .known_version = cluster_.flink_version(),

@@ -33,7 +33,7 @@ class FlinkConnection {
   /// Reads the files that `rest` names, throws Error{refused}; then finds the cluster, throws what
   /// deploy::find_cluster throws. Flink's REST API is not spoken to yet.
   FlinkConnection(const Context& context, const ClusterOptions& options, const RestOptions& rest,
-                  ClusterWords words);
+                  ClusterWords words, deploy::RestUse use = deploy::RestUse::acts);
 
   /// The client, opened: waits until the JobManager answers. With `verbose` the way is told on
   /// stderr.
@@ -80,7 +80,7 @@ class FlinkConnection {
     std::function<void()>& where_;
   };
 
-  deploy::FlinkAccess access_to_flink(const RestOptions& rest);
+  deploy::FlinkAccess access_to_flink(const RestOptions& rest, deploy::RestUse use);
   std::optional<base::Error> look(bool last);
   std::optional<deploy::Diagnosis> diagnose(const base::Json& deployment, const base::Json& pods,
                                             bool closer);

@@ -118,8 +118,7 @@ std::vector<RestWay> rest_ways(const Json& service, const std::optional<kube::Re
                     .url = fmt::format("{}://{}", scheme,
                                        http::authority(address.host, std::to_string(address.port))),
                     .why = fmt::format("the Service is of type {}", type_of(service))});
-    proxy.why =
-        fmt::format("from here it does not answer at {}", base::printable(ways.front().url, 300));
+    proxy.why = why_not(ways.front(), "");
   }
   proxy.prefix = kube::service_proxy_path(
       settings.kube_namespace, name, port.name.empty() ? std::to_string(port.number) : port.name,
@@ -137,6 +136,12 @@ RestWay given_way(const std::string& option, const std::string& rest_url) {
     throw base::Error(base::Exit::refused, option + ": " + error.text,
                       "write it as in http://localhost:8081");
   }
+}
+
+std::string why_not(const RestWay& direct, const std::string& said) {
+  const auto url = base::printable(direct.url, 300);
+  return said.empty() ? fmt::format("from here it does not answer at {}", url)
+                      : fmt::format("{} is no way to it: {}", url, said);
 }
 
 std::string describe(const RestWay& way) {

@@ -48,6 +48,9 @@ std::vector<RestWay> rest_ways(const base::Json& service, const std::optional<ku
 /// that is no URL.
 RestWay given_way(const std::string& option, const std::string& rest_url);
 
+/// Why the way that follows a direct one is taken: nobody answers there, or what `said` is said.
+std::string why_not(const RestWay& direct, const std::string& said);
+
 /// "directly at http://192.168.64.21:32388", "through the API server, because the Service is of
 /// type ClusterIP".
 std::string describe(const RestWay& way);

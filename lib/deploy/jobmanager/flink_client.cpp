@@ -33,7 +33,7 @@ FlinkClient::~FlinkClient() = default;
 RestAnswer FlinkClient::try_open() {
   RestAnswer answer{.text = "the rest Service is not there, or may not be looked at"};
   notes_.clear();
-  for (const auto& way : access_.ways) {
+  for (auto& way : access_.ways) {
     const bool last = &way == &access_.ways.back();
     answer = ask(way, std::array{flink::rest::get_config()}, last ? request_limit : connect_limit)
                  .front();
@@ -48,7 +48,9 @@ RestAnswer FlinkClient::try_open() {
       answer = {.kind = RestAnswer::Kind::unusable,
                 .status = answer.status,
                 .text = "what answered is not Flink: it names no flink-version"};
-    if (!last) notes_.push_back(fmt::format("not {}: {}", describe(way), answer.text));
+    if (last) return answer;
+    notes_.push_back(fmt::format("not {}: {}", describe(way), answer.text));
+    (&way)[1].why = why_not(way, answer.status == 0 ? "" : answer.text);
   }
   return answer;
 }
@@ -61,7 +63,7 @@ void FlinkClient::open() {
     const auto wait = wait_before_next_try(answer, true, tries, time_left());
     look(answer, !wait);
     if (answer.kind == RestAnswer::Kind::dead || !wait || !pause(*wait))
-      throw to_error(answer, "Flink's REST API does not answer");
+      throw to_error(answer, std::string(silence_of(answer)));
   }
 }
 
@@ -103,7 +105,7 @@ std::vector<RestAnswer> FlinkClient::ask(const RestWay& way,
       transport(way).send(flight, access_.world.steady_now() + std::min(limit, time_left()));
   std::vector<RestAnswer> answers;
   for (std::size_t i = 0; i < replies.size(); ++i) {
-    answers.push_back(read_answer(replies[i], way));
+    answers.push_back(read_answer(replies[i], way, access_.use));
     if (requests[i].method == "GET") answers.back().maybe_applied = false;
   }
   return answers;

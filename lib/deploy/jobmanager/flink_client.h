@@ -27,6 +27,7 @@ struct FlinkAccess {
   Connect connect{};            ///< opens direct ways
   http::Endpoint direct{};  ///< how to speak to a direct way: certificates, proxy, user agent; its
                             ///< url is filled in
+  RestUse use = RestUse::acts;  ///< what for
   std::vector<RestWay> ways{};  ///< from rest_ways or given_way, in the order of trying
   std::chrono::steady_clock::time_point deadline{};
   std::string

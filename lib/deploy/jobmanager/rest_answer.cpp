@@ -15,9 +15,12 @@ using Kind = RestAnswer::Kind;
 using Failing = http::Failure::Kind;
 using std::chrono::milliseconds;
 
-constexpr const char* proxy_rule =
-    "a role must allow it: apiGroups [\"\"], resources [services/proxy], verbs [get, create, "
-    "patch]; or --rest-url says where Flink's REST API is";
+std::string proxy_rule(RestUse use) {
+  return fmt::format(
+      "a role must allow it: apiGroups [\"\"], resources [services/proxy], verbs [{}]; or "
+      "--rest-url says where Flink's REST API is",
+      use == RestUse::looks ? "get" : "get, create, patch");
+}
 
 RestAnswer from_failure(const http::Failure& failure, const RestWay& way) {
   RestAnswer answer{.text = base::printable(failure.text, 500), .maybe_applied = failure.sent};
@@ -48,13 +51,13 @@ bool never_arrived(const kube::Status& status) {
 
 /// The API server speaks for itself. Its messages about the way to the pod come with 500, 502, 503
 /// and 504.
-RestAnswer from_api_server(const kube::Status& status) {
+RestAnswer from_api_server(const kube::Status& status, RestUse use) {
   RestAnswer answer{.status = status.code, .text = kube::sentence(status)};
   switch (status.code) {
     case 401:
     case 403:
       answer.kind = Kind::forbidden;
-      answer.hint = status.code == 403 ? proxy_rule : kube::to_error(status).hint;
+      answer.hint = status.code == 403 ? proxy_rule(use) : kube::to_error(status).hint;
       break;
     case 404: answer.kind = Kind::gone; break;
     case 429: answer.kind = Kind::not_ready; break;
@@ -131,14 +134,14 @@ base::Exit exit_of(const RestAnswer& answer) {
 
 }  // namespace
 
-RestAnswer read_answer(const http::Reply& reply, const RestWay& way) {
+RestAnswer read_answer(const http::Reply& reply, const RestWay& way, RestUse use) {
   if (const auto* failure = std::get_if<http::Failure>(&reply)) return from_failure(*failure, way);
   const auto& response = std::get<http::Response>(reply);
   if (way.kind == RestWay::Kind::proxy && response.status >= 400) {
     const auto status = kube::status_of(response);
     if (status.from_kubernetes ||
         (status.code == 403 && flink::rest::read_errors(response.body).empty()))
-      return from_api_server(status);
+      return from_api_server(status, use);
   }
   return from_flink(response);
 }
@@ -150,6 +153,11 @@ std::optional<milliseconds> wait_before_next_try(const RestAnswer& answer, bool 
   const auto wait = std::min(first * (1 << std::clamp(tries - 1, 0, 10)), longest);
   if (wait >= time_left) return std::nullopt;
   return wait;
+}
+
+std::string_view silence_of(const RestAnswer& answer) {
+  return answer.kind == Kind::forbidden ? "Flink's REST API may not be asked"
+                                        : "Flink's REST API does not answer";
 }
 
 base::Error to_error(const RestAnswer& answer, const std::string& what) {

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "base/error.h"
 #include "deploy/cluster/rest_way.h"
@@ -33,9 +34,12 @@ struct RestAnswer {
   bool ok() const { return kind == Kind::answered; }
 };
 
+/// What a command wants of Flink's REST API: which rights the way through the API server takes.
+enum class RestUse { looks, acts };
+
 /// Tells Flink's answers from the API server's own: those are a `Status`, Flink's errors are
 /// {"errors": […]}.
-RestAnswer read_answer(const http::Reply& reply, const RestWay& way);
+RestAnswer read_answer(const http::Reply& reply, const RestWay& way, RestUse use = RestUse::acts);
 
 /// Whether a request that was answered so is sent again, and after which wait. As in
 /// RestClusterClient, what may heal is asked again: a refused connection, 503 during a leader
@@ -45,6 +49,9 @@ RestAnswer read_answer(const http::Reply& reply, const RestWay& way);
 std::optional<std::chrono::milliseconds> wait_before_next_try(const RestAnswer& answer,
                                                               bool repeatable, int tries,
                                                               std::chrono::milliseconds time_left);
+
+/// "Flink's REST API does not answer", or that we may not ask it: of an answer that is none.
+std::string_view silence_of(const RestAnswer& answer);
 
 /// The answer as the end of a command: "WHAT: text". Exit: not_found for 404 and for a Service that
 /// is gone, timed_out where nobody answered in time, not_allowed, a dead one's own, else failed;

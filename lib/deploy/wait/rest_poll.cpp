@@ -103,7 +103,7 @@ void RestPoll::ask_about(const rest::Job& job) {
 void RestPoll::over(const http::Reply& reply) {
   const auto request = std::exchange(asked_, std::nullopt);
   if (!request) return;
-  const auto answer = read_answer(reply, *way_);
+  const auto answer = read_answer(reply, *way_, RestUse::looks);
   auto& seen = seen_.rest;
   const bool checkpoints = request->path.ends_with("/checkpoints");
   if (answer.ok()) {

@@ -76,6 +76,19 @@ TEST_CASE("the API server's own answers are told from Flink's") {
   CHECK(forbidden.hint.find("resources [services/proxy], verbs [get, create, patch]") !=
         std::string::npos);
   CHECK(deploy::to_error(forbidden, "x").exit == base::Exit::not_allowed);
+  CHECK(deploy::silence_of(forbidden) == "Flink's REST API may not be asked");
+  CHECK(deploy::silence_of(deploy::RestAnswer{}) == "Flink's REST API does not answer");
+}
+
+TEST_CASE("who only looks needs no more than to get") {
+  const base::Json body{{"kind", "Status"},
+                        {"apiVersion", "v1"},
+                        {"status", "Failure"},
+                        {"message", "no"},
+                        {"code", 403}};
+  const auto answer =
+      deploy::read_answer(http::Response{403, {}, body.dump()}, proxy, deploy::RestUse::looks);
+  CHECK(answer.hint.find("resources [services/proxy], verbs [get]; ") != std::string::npos);
 }
 
 TEST_CASE("a client certificate is what the API server cannot show") {

@@ -118,3 +118,11 @@ TEST_CASE("--rest-url") {
   CHECK(error.exit == base::Exit::refused);
   CHECK(error.text == "--rest-url: it has no scheme: write 'https://' before it");
 }
+
+TEST_CASE(
+    "why the API server stands in: nobody answers at the address, or what does is not Flink") {
+  const deploy::RestWay way{.kind = deploy::RestWay::Kind::direct, .url = "http://h:30709"};
+  CHECK(deploy::why_not(way, "") == "from here it does not answer at http://h:30709");
+  CHECK(deploy::why_not(way, "what answered (404) is not Flink: x") ==
+        "http://h:30709 is no way to it: what answered (404) is not Flink: x");
+}
