@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "flink/version/option_names.h"
 
 namespace deploy {
 namespace {
@@ -44,11 +45,18 @@ std::string listed(const std::set<std::string>& words) {
   return base::printable(base::join(std::vector(words.begin(), words.end()), ", "), 300);
 }
 
-/// "kubernetes.jobmanager.cpu, jobmanager.memory.process.size": what asks for processors and
-/// memory.
-std::string keys(const std::string& process) {
-  return fmt::format("kubernetes.{0}.cpu, {0}.memory.process.size", process);
-}
+/// Whose pod it is: "jobmanager" or "taskmanager" of a Flink version.
+struct Asker {
+  const std::string& process;
+  const flink::Version& version;
+
+  /// "kubernetes.jobmanager.cpu.amount, jobmanager.memory.process.size": what asks for processors
+  /// and memory.
+  std::string keys() const {
+    return fmt::format("{}, {}.memory.process.size", flink::names::cpu_option(process, version),
+                       process);
+  }
+};
 
 /// "limits.memory" is memory, "requests.nvidia.com/gpu" a GPU.
 std::string_view resource_of(std::string_view name) {
@@ -68,13 +76,13 @@ std::set<std::string> names_in(std::string_view amounts) {
   return names;
 }
 
-Refusal exceeded_quota(const std::string& reason, const std::string& process) {
+Refusal exceeded_quota(const std::string& reason, const Asker& asker) {
   const auto quota = base::printable(between(reason, "exceeded quota: ", ","), 100);
   auto names = names_in(between(reason, "requested: ", ", used: "));
   const bool asks = names.erase("cpu") + names.erase("memory") > 0;
   if (asks || names.empty())
     return {reason, seconds(30),
-            fmt::format("ask for less ({}), or have the quota raised", keys(process))};
+            fmt::format("ask for less ({}), or have the quota raised", asker.keys())};
   if (names == std::set<std::string>{"pods"} ||
       (names.size() == 1 && names.begin()->starts_with("count/")))
     return {reason, seconds(30),
@@ -117,7 +125,7 @@ bool is_limit_range(std::string_view reason) {
   return begins && has(reason, " per ") && has(reason, ", but ");
 }
 
-Refusal beyond_limit_range(const std::string& reason, const std::string& process) {
+Refusal beyond_limit_range(const std::string& reason, const Asker& asker) {
   std::set<std::string> others;
   bool asks = false;
   for (const auto& part : base::split(reason, ',')) {
@@ -131,7 +139,7 @@ Refusal beyond_limit_range(const std::string& reason, const std::string& process
       else others.insert(name);
     }
   }
-  const auto what = asks || others.empty() ? keys(process) : listed(others);
+  const auto what = asks || others.empty() ? asker.keys() : listed(others);
   return {reason, seconds(10),
           fmt::format("a LimitRange of the namespace says so: ask for what it allows ({}; of other "
                       "containers in the pod template), or have it changed",
@@ -144,18 +152,21 @@ std::string quoted_in(std::string_view text) {
 
 }  // namespace
 
-Refusal refusal_of(const std::string& message, const std::string& process) {
+Refusal refusal_of(const std::string& message, const std::string& process,
+                   const flink::Version& version) {
+  const Asker asker{process, version};
   const auto reason = reason_in(message);
   const auto begins = [&](std::string_view words) { return reason.starts_with(words); };
-  if (begins("exceeded quota: ")) return exceeded_quota(reason, process);
+  if (begins("exceeded quota: ")) return exceeded_quota(reason, asker);
   if (begins("failed quota: ") && has(reason, ": must specify ")) return unspecified(reason);
   if (begins("status unknown for quota: "))
     return {reason, seconds(60), "the quota is being counted; kube-controller-manager does that"};
-  if (is_limit_range(reason)) return beyond_limit_range(reason, process);
+  if (is_limit_range(reason)) return beyond_limit_range(reason, asker);
   if (begins("violates PodSecurity "))
-    return {reason, seconds(10),
-            "give the pod the security context that the namespace demands, in "
-            "-Dkubernetes.pod-template-file.default=FILE"};
+    return {
+        reason, seconds(10),
+        fmt::format("give the pod the security context that the namespace demands, in -D{}=FILE",
+                    flink::names::pod_template_option(version))};
   if (begins("error looking up service account "))
     return {reason, seconds(10),
             "create the service account, or name another with -Dkubernetes.service-account"};

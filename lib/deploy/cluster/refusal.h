@@ -3,6 +3,8 @@
 #include <chrono>
 #include <string>
 
+#include "flink/version/version.h"
+
 namespace deploy {
 
 struct Refusal {
@@ -16,7 +18,8 @@ struct Refusal {
 /// limits.memory=2Gi, used: 0, limited: 1Gi`. What it is stands at the beginning of the reason (the
 /// admission plugins ResourceQuota, LimitRanger, PodSecurity, ServiceAccount, Priority, …,
 /// webhooks, and policies); names and other people's sentences follow. `process` is "jobmanager" or
-/// "taskmanager": whose pod it is.
-Refusal refusal_of(const std::string& message, const std::string& process);
+/// "taskmanager": whose pod it is; `version` is the cluster's Flink, whose options the hint names.
+Refusal refusal_of(const std::string& message, const std::string& process,
+                   const flink::Version& version = flink::newest_known);
 
 }  // namespace deploy

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "flink/version/option_names.h"
 
 namespace deploy {
 namespace {
@@ -103,14 +104,15 @@ Reason reason_of(std::string_view part) {
   return {};
 }
 
-std::string hint_for(const Reason& reason, const std::string& process) {
+std::string hint_for(const Reason& reason, const std::string& process,
+                     const flink::Version& version) {
   using Kind = Reason::Kind;
   const auto about = base::printable(reason.about, 100);
   switch (reason.kind) {
     case Kind::resource:
       if (about == "cpu" || about == "memory")
-        return fmt::format(
-            "ask for less (kubernetes.{0}.cpu, {0}.memory.process.size), or add nodes", process);
+        return fmt::format("ask for less ({}, {}.memory.process.size), or add nodes",
+                           flink::names::cpu_option(process, version), process);
       return about == "pods" ? "add nodes: they have all the pods that they may have"
                              : fmt::format("add nodes that have {}", about);
     case Kind::taint:
@@ -145,7 +147,8 @@ std::string scheduler_reason(const std::string& message) {
   return text;
 }
 
-std::string scheduling_hint(const std::string& message, const std::string& process) {
+std::string scheduling_hint(const std::string& message, const std::string& process,
+                            const flink::Version& version) {
   constexpr std::size_t most = 2;
   std::vector<std::string> hints;
   const auto parts = parts_of(scheduler_reason(message));
@@ -153,7 +156,7 @@ std::string scheduling_hint(const std::string& message, const std::string& proce
     const auto reason = reason_of(part);
     // Nodes of the control plane are not meant to take the pod, as long as there are others.
     if (reason.about == "node-role.kubernetes.io/control-plane" && parts.size() > 1) continue;
-    auto hint = hint_for(reason, process);
+    auto hint = hint_for(reason, process, version);
     if (!hint.empty() && hints.size() < most &&
         std::find(hints.begin(), hints.end(), hint) == hints.end())
       hints.push_back(std::move(hint));

@@ -11,6 +11,7 @@
 #include "flink/config/options.h"
 #include "flink/pod_template/pod_template.h"
 #include "flink/version/names.h"
+#include "flink/version/option_names.h"
 
 namespace flink {
 namespace {
@@ -43,12 +44,6 @@ std::string_view key_that_is_set(const Lint& lint, std::initializer_list<const O
   return {};
 }
 
-std::string cpu_key(const Lint& lint, const Reviewed& reviewed) {
-  const auto of_job_manager = options::cpu.key(lint.dialect.version);
-  return fmt::format("kubernetes.{}.cpu{}", reviewed.process,
-                     of_job_manager.ends_with(".amount") ? ".amount" : "");
-}
-
 void lint_main_container(Lint& lint, const Reviewed& reviewed) {
   const auto& main = reviewed.parts.main;
   for (const auto* name : {"command", "args"}) {
@@ -59,7 +54,7 @@ void lint_main_container(Lint& lint, const Reviewed& reviewed) {
   for (const auto* kind : {"requests", "limits"}) {
     if (!field(main, fmt::format("/resources/{}/cpu", kind)).is_null())
       add(lint, reviewed, fmt::format("main container's resources.{}.cpu", kind),
-          fmt::format("{} decides", cpu_key(lint, reviewed)));
+          fmt::format("{} decides", names::cpu_option(reviewed.process, lint.dialect.version)));
     if (!field(main, fmt::format("/resources/{}/memory", kind)).is_null())
       add(lint, reviewed, fmt::format("main container's resources.{}.memory", kind),
           fmt::format("{}.memory.* decides", reviewed.process));

@@ -19,7 +19,8 @@ bool has(const std::string& text, const std::string& part) {
 }
 
 const std::string ask_for_less =
-    "ask for less (kubernetes.jobmanager.cpu, jobmanager.memory.process.size), or have the quota "
+    "ask for less (kubernetes.jobmanager.cpu.amount, jobmanager.memory.process.size), or have the "
+    "quota "
     "raised";
 
 }  // namespace
@@ -104,7 +105,8 @@ TEST_CASE("the scheduler's reasons, each by its shape") {
     return scheduling_hint("0/3 nodes are available: " + reasons + ".", "jobmanager");
   };
   const std::string less =
-      "ask for less (kubernetes.jobmanager.cpu, jobmanager.memory.process.size), or add nodes";
+      "ask for less (kubernetes.jobmanager.cpu.amount, jobmanager.memory.process.size), or add "
+      "nodes";
   CHECK(of("3 Insufficient cpu, 1 Insufficient memory") == less);
   CHECK(of("1 node(s) had untolerated taint {node-role.kubernetes.io/control-plane: }, 2 "
            "Insufficient memory") == less);

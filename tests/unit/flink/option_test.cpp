@@ -1,5 +1,10 @@
 #include "flink/config/option.h"
 
+#include <algorithm>
+
+#include "flink/config/options.h"
+#include "flink/version/option_names.h"
+
 #include "tests/support/catch.h"
 
 using flink::Option;
@@ -28,4 +33,19 @@ TEST_CASE("a default is valid until the next one") {
   CHECK(renamed.default_in({1, 14, 0}) == "b");
   CHECK(renamed.default_in({2, 3, 0}) == "b");
   CHECK(removed.default_in({1, 12, 0}).empty());
+}
+
+TEST_CASE("hints name options by the keys that the rows have") {
+  using namespace flink;
+  for (const auto version :
+       {Version{1, 13, 0}, Version{1, 16, 3}, Version{1, 17, 0}, newest_known}) {
+    CAPTURE(to_string(version));
+    CHECK(names::image_option(version) == options::image.key(version));
+    CHECK(names::cpu_option("jobmanager", version) == options::cpu.key(version));
+    CHECK(names::task_manager_template_option == options::pod_template_task_manager.key(version));
+    const auto& templates = options::pod_template_job_manager.keys;
+    CHECK(std::any_of(templates.begin(), templates.end(), [&](const Key& key) {
+      return key.name == names::pod_template_option(version) && key.known_in(version);
+    }));
+  }
 }
