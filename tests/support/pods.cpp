@@ -78,6 +78,16 @@ Pod& Pod::crashed(int restarts, int exit_code, const std::string& reason,
                  "back-off 10s restarting failed container=flink-main-container");
 }
 
+Pod& Pod::init(const std::string& name, int restarts, const Json& state) {
+  pod_["spec"]["initContainers"].push_back({{"name", name}, {"image", "busybox"}});
+  pod_["status"]["initContainerStatuses"].push_back(
+      {{"name", name},
+       {"restartCount", restarts},
+       {"state", state},
+       {"lastState", {{"terminated", {{"reason", "Error"}, {"exitCode", 1}}}}}});
+  return *this;
+}
+
 Json event(const Json& about, const std::string& reason, const std::string& message, int count) {
   static std::atomic<int> events{0};
   const int number = ++events;

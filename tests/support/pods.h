@@ -24,6 +24,9 @@ class Pod {
   Pod& crashed(int restarts, int exit_code, const std::string& reason = "Error",
                const std::string& message = {});  ///< waits to be started again
 
+  Pod& init(const std::string& name, int restarts,
+            const Json& state);  ///< an init container before it, which has ended with 1 so far
+
   const Json& json() const { return pod_; }
   operator const Json&() const { return pod_; }
 

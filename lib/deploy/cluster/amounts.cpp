@@ -33,6 +33,10 @@ std::string span_text(std::chrono::milliseconds span) {
   return fmt::format("{} s", seconds);
 }
 
+std::string count_text(std::int64_t count, std::string_view what) {
+  return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
+}
+
 std::string size_text(std::int64_t bytes) {
   constexpr std::array names{"KB", "MB", "GB", "TB", "PB"};
   if (bytes < 1'024) return fmt::format("{} bytes", bytes);

@@ -32,11 +32,12 @@ std::optional<Termination> termination(const Json& status, const char* state) {
   const auto ended = at(status, (std::string("/") + state + "/terminated").c_str(), Json::object());
   if (ended.empty()) return std::nullopt;
   return Termination{number_at(ended, "/exitCode"), string_at(ended, {"reason"}),
-                     string_at(ended, {"message"})};
+                     string_at(ended, {"message"}), string_at(ended, {"finishedAt"})};
 }
 
 void take_status(Container& container, const Json& status) {
   container.running = !at(status, "/state/running", Json::object()).empty();
+  container.started = string_at(status, {"state", "running", "startedAt"});
   container.waiting = string_at(status, {"state", "waiting", "reason"});
   container.waiting_message = string_at(status, {"state", "waiting", "message"});
   container.restarts = number_at(status, "/restartCount");
@@ -76,6 +77,14 @@ bool is_going(const Json& object) {
 std::string node_of(const Json& pod) { return string_at(pod, {"spec", "nodeName"}); }
 int count_of(const Json& event) {
   return std::max({1, number_at(event, "/count"), number_at(event, "/series/count")});
+}
+
+bool holds_up(const Container& container) {
+  const bool known = container.running || container.ended || !container.waiting.empty();
+  if (!container.init || !known) return false;
+  if (container.sidecar) return !container.running;
+  return !container.ended || container.running || !container.waiting.empty() ||
+         container.ended->exit_code != 0;
 }
 
 std::string log_key(const Json& pod, const Container& container) {

@@ -12,8 +12,9 @@ namespace deploy {
 /// How a container ended.
 struct Termination {
   int exit_code = 0;
-  std::string reason{};   ///< "OOMKilled", "Error", "StartError"
-  std::string message{};  ///< end of its termination message file, or why it could not be started
+  std::string reason{};    ///< "OOMKilled", "Error", "StartError"
+  std::string message{};   ///< end of its termination message file, or why it could not be started
+  std::string finished{};  ///< when, as Kubernetes writes times; empty: not known
 };
 
 struct Container {
@@ -23,6 +24,7 @@ struct Container {
   bool sidecar =
       false;  ///< an init container that goes on beside the others (restartPolicy Always)
   bool running = false;
+  std::string started{};  ///< since when it runs, as Kubernetes writes times; empty: not known
   std::string waiting{};  ///< reason why it does not run: "ContainerCreating", "ImagePullBackOff",
                           ///< "CrashLoopBackOff"
   std::string waiting_message{};  ///< the kubelet's words for it
@@ -45,6 +47,10 @@ std::vector<Container> containers_of(const base::Json& pod);
 
 /// Flink's own container, or the only one; nothing for a pod without containers.
 std::optional<Container> main_container(const base::Json& pod);
+
+/// Whether it is an init container that holds up those behind it. A native sidecar does until it
+/// has started.
+bool holds_up(const Container& container);
 
 /// "orders-7c9d8-x2x1p/flink-main-container" of a pod and its container: how what it wrote is kept.
 std::string log_key(const base::Json& pod, const Container& container);

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "deploy/cluster/amounts.h"
 #include "deploy/cluster/pod.h"
 #include "kube/api/object.h"
 
@@ -32,17 +33,6 @@ bool is_hopeless(std::string_view reason) {
                                           "CreateContainerConfigError", "CreateContainerError",
                                           "RunContainerError",          "CrashLoopBackOff"};
   return std::find(std::begin(reasons), std::end(reasons), reason) != std::end(reasons);
-}
-
-/// The kubelet has looked at it.
-bool is_known(const Container& c) { return c.running || c.ended || !c.waiting.empty(); }
-
-/// An init container that holds up those behind it. A native sidecar does until it has started.
-bool holds_up(const Container& container) {
-  if (!container.init || !is_known(container)) return false;
-  if (container.sidecar) return !container.running;
-  return !container.ended || container.running || !container.waiting.empty() ||
-         container.ended->exit_code != 0;
 }
 
 /// The container that keeps the pod from running: the first init container that is not done, else
@@ -121,7 +111,8 @@ PodStatus pod_status(const Json& pod) {
 Error cannot_run(const PodStatus& pod, const std::string& cluster, const std::string& hint) {
   auto text = fmt::format("the JobManager of cluster '{}' cannot run: pod {} is in {}", cluster,
                           pod.name, pod.state);
-  if (pod.restarts > 0) text += fmt::format(" ({} restarts, {})", pod.restarts, pod.last_end);
+  if (pod.restarts > 0)
+    text += fmt::format(" ({}, {})", count_text(pod.restarts, "restart"), pod.last_end);
   return {Exit::cluster_failed, std::move(text), hint};
 }
 

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "deploy/cluster/amounts.h"
 #include "deploy/cluster/named_cluster.h"
 #include "deploy/diagnosis/diagnose_parts.h"
 #include "flink/log/job_manager_log.h"
@@ -98,6 +99,32 @@ std::string start_hint(const Container& container, const std::string& message) {
   return "create what is missing; the pod goes on by itself then";
 }
 
+/// Between two crashes it runs for a while; only that its REST API answers tells that it came up.
+bool is_between_crashes(const Patient& patient, const Container& container) {
+  const bool on_its_way = container.running || container.waiting.empty();
+  return on_its_way && container.restarts >= 2 && patient.is_main(container) &&
+         !patient.task_manager && !patient.seen.rest.up;
+}
+
+Diagnosis crash_of(const Patient& patient, const Container& container) {
+  const auto end = end_text(*container.ended);
+  return {.key = fmt::format("crash {} {}", name_of(patient.pod), container.name),
+          .what = fmt::format("{} ends again and again ({})", patient.subject(container), end),
+          .where = {fmt::format("{}, {}, {}", patient.place(container), end,
+                                count_text(container.restarts, "restart"))},
+          .hint = how_to_read_log(patient, container),
+          .tried = container.restarts >= 2};
+}
+
+/// What runs before or beside Flink may well wait for something by ending until it is there.
+void be_patient(const Patient& patient, const Container& container, Diagnosis& diagnosis) {
+  if (patient.is_main(container)) return;
+  diagnosis.tried = container.restarts >= 3;
+  if (diagnosis.tried) return;
+  diagnosis.grace = std::chrono::minutes(2);
+  diagnosis.since = container.ended->finished;
+}
+
 }  // namespace
 
 std::optional<Diagnosis> diagnose_start(const Patient& patient, const Container& container) {
@@ -125,24 +152,15 @@ std::optional<Diagnosis> diagnose_start(const Patient& patient, const Container&
 std::optional<Diagnosis> diagnose_crash(const Patient& patient, const Container& container) {
   // The first end is followed by another start at once; the kubelet waits only from the second on.
   const bool loops = container.waiting == "CrashLoopBackOff";
-  // Between two crashes it runs for a while; only that its REST API answers tells that it came up.
-  const bool between = container.running && container.restarts >= 2 && patient.is_main(container) &&
-                       !patient.task_manager && !patient.seen.rest.up;
-  if (!(loops || between) || !container.ended) return std::nullopt;
-  const auto end = end_text(*container.ended);
-  Diagnosis diagnosis{
-      .key = fmt::format("crash {} {}", name_of(patient.pod), container.name),
-      .grace = seconds(between ? 60 : 0),
-      .what = fmt::format("{} ends again and again ({})", patient.subject(container), end),
-      .where = {fmt::format("{}, {}, {} {}", patient.place(container), end, container.restarts,
-                            container.restarts == 1 ? "restart" : "restarts")},
-      .hint = how_to_read_log(patient, container)};
-  diagnosis.tried = container.restarts >= 2;
+  if (!(loops || is_between_crashes(patient, container)) || !container.ended) return std::nullopt;
+  auto diagnosis = crash_of(patient, container);
+  diagnosis.grace = seconds(loops ? 0 : 60);
+  be_patient(patient, container, diagnosis);
   if (container.ended->reason == "OOMKilled")
     return out_of_memory(patient, container, std::move(diagnosis));
   const auto log = log_of(patient, container);
   // What it wrote is on its way.
-  if (log.empty() && loops) diagnosis.grace = seconds(5);
+  if (log.empty() && loops) diagnosis.grace = std::max(diagnosis.grace, seconds(5));
   const auto plain = diagnosis.what;
   if (patient.is_main(container))
     diagnosis =
@@ -150,7 +168,7 @@ std::optional<Diagnosis> diagnose_crash(const Patient& patient, const Container&
                       flink::read_job_manager_log(log.empty() ? container.ended->message : log),
                       std::move(diagnosis));
   // It may come up the next time, unless it said why it cannot.
-  diagnosis.tried = container.restarts >= 2 || diagnosis.what != plain;
+  diagnosis.tried = diagnosis.tried || diagnosis.what != plain;
   if (diagnosis.what == plain) add_last_words(*container.ended, log, diagnosis);
   return diagnosis;
 }

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "deploy/diagnosis/diagnose_parts.h"
+#include "flink/version/option_names.h"
 #include "kube/api/object.h"
 
 namespace deploy {
@@ -94,9 +95,10 @@ std::string innermost(const std::string& message) {
 
 /// Only Flink's own container has its image from an option.
 std::string other_image(const Patient& patient, const Container& container) {
-  return patient.is_main(container) ? "-Dkubernetes.container.image"
-                                    : fmt::format("for container '{}' in the pod template",
-                                                  base::printable(container.name, 100));
+  return patient.is_main(container)
+             ? fmt::format("-D{}", flink::names::image_option(version_of(patient.seen)))
+             : fmt::format("for container '{}' in the pod template",
+                           base::printable(container.name, 100));
 }
 
 Verdict verdict_of(const Patient& patient, const Container& container, const std::string& message) {

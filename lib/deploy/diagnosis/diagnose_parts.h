@@ -6,6 +6,7 @@
 
 #include "deploy/cluster/pod.h"
 #include "deploy/diagnosis/diagnosis.h"
+#include "flink/version/version.h"
 
 namespace deploy {
 
@@ -22,11 +23,15 @@ struct Patient {
   /// The container within a sentence: "its JobManager", "container 'exporter' beside its
   /// JobManager", "init container 'fetch' of its JobManager".
   std::string subject(const Container& container) const;
-  /// "kubernetes.jobmanager.cpu" of "cpu".
-  std::string key(std::string_view end) const;
   /// "container flink-main-container of pod orders-7c9d8-x2x1p".
   std::string place(const Container& container) const;
 };
+
+/// The Flink version of the cluster, whose options hints name; the newest where it is not known.
+flink::Version version_of(const Observations& seen);
+
+/// diagnose_pending.cpp: nobody wants a JobManager.
+std::optional<Diagnosis> diagnose_stopped(const Observations& seen);
 
 /// diagnose_pending.cpp: the JobManager's pod is refused by quota, admission or for its service
 /// account.

@@ -53,11 +53,25 @@ bool is_missing(const std::string& message) {
 
 }  // namespace
 
+std::optional<Diagnosis> diagnose_stopped(const Observations& seen) {
+  if (kube::number_at(seen.deployment, {"spec", "replicas"}, 1) != 0 || is_going(seen.deployment) ||
+      !pods_of(seen, flink::names::job_manager_component).empty())
+    return std::nullopt;
+  return Diagnosis{
+      .key = "stopped",
+      // A JobManager that is over may scale its Deployment down before it deletes it.
+      .grace = seconds(seen.log.empty() ? 0 : 10),
+      .what = "its Deployment is scaled to 0 replicas",
+      .hint = fmt::format("'kubectl scale deployment {} --replicas=1 --namespace {}' starts it",
+                          seen.cluster_id, seen.kube_namespace),
+      .tried = true};
+}
+
 std::optional<Diagnosis> diagnose_refused_pods(const Observations& seen) {
   if (!pods_of(seen, flink::names::job_manager_component).empty()) return std::nullopt;
   const auto message = refusal_message(seen);
   if (message.empty()) return std::nullopt;
-  const auto refusal = refusal_of(message, "jobmanager");
+  const auto refusal = refusal_of(message, "jobmanager", version_of(seen));
   return Diagnosis{.key = "refused pods",
                    .grace = refusal.grace,
                    .what = "its pod may not be made: " + base::printable(refusal.reason, 600),
@@ -84,7 +98,7 @@ std::optional<Diagnosis> diagnose_scheduling(const Patient& patient) {
                    .what = fmt::format("no node takes its {}: {}", patient.role(),
                                        base::printable(scheduler_reason(whole), 600)),
                    .where = {place},
-                   .hint = scheduling_hint(whole, patient.process()),
+                   .hint = scheduling_hint(whole, patient.process(), version_of(patient.seen)),
                    .trace = whole};
 }
 

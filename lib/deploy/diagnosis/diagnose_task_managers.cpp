@@ -8,6 +8,7 @@
 #include "deploy/diagnosis/diagnose_parts.h"
 #include "deploy/observations/stage.h"
 #include "flink/log/job_manager_log.h"
+#include "flink/version/option_names.h"
 #include "kube/api/object.h"
 
 namespace deploy {
@@ -76,29 +77,46 @@ void add_end(const Patient& patient, const Container& container, Diagnosis& diag
   else add_last_words(*container.ended, log_of(patient, container), diagnosis);
 }
 
+Diagnosis refused(const std::string& sentence) {
+  return {.key = "refused to the JobManager",
+          .grace = seconds(10),
+          .where = {"JobManager log: " + base::printable(sentence, 600)}};
+}
+
 /// What the API server says of TaskManagers that may not be made; nothing when the sentence is
 /// about something else.
-std::optional<Diagnosis> refused_task_managers(const std::string& sentence) {
+std::optional<Diagnosis> refused_task_managers(const Observations& seen,
+                                               const std::string& sentence) {
   if (!sentence.starts_with("pods ") && !sentence.starts_with("admission webhook "))
     return std::nullopt;
-  const auto refusal = refusal_of(sentence, "taskmanager");
-  return Diagnosis{
-      .key = "refused to the JobManager",
-      .grace = std::max(refusal.grace, seconds(10)),
-      .what = "its TaskManagers may not be made: " + base::printable(refusal.reason, 600),
-      .where = {"JobManager log: " + base::printable(sentence, 600)},
-      .hint = refusal.hint};
+  const auto refusal = refusal_of(sentence, "taskmanager", version_of(seen));
+  auto diagnosis = refused(sentence);
+  diagnosis.grace = std::max(refusal.grace, diagnosis.grace);
+  diagnosis.what = "its TaskManagers may not be made: " + base::printable(refusal.reason, 600);
+  diagnosis.hint = refusal.hint;
+  return diagnosis;
+}
+
+/// `Pod "orders-taskmanager-1-1" is invalid: spec.containers[0].name: …`: Flink made it of what the
+/// user gave.
+Diagnosis invalid_task_managers(const std::string& sentence) {
+  auto diagnosis = refused(sentence);
+  diagnosis.what = "the API server takes no pods of its TaskManagers: " +
+                   base::printable(flink::reason_of_invalid_pod(sentence), 600);
+  diagnosis.hint = fmt::format(
+      "mend it in the pod template that {} names, or in the options kubernetes.taskmanager.*, and "
+      "deploy the cluster anew",
+      flink::names::task_manager_template_option);
+  return diagnosis;
 }
 
 }  // namespace
 
 Diagnosis refused_to_job_manager(const Observations& seen, const std::string& sentence) {
-  Diagnosis diagnosis{.key = "refused to the JobManager",
-                      .grace = seconds(10),
-                      .what = "the JobManager may not make what it needs",
-                      .where = {"JobManager log: " + base::printable(sentence, 600)}};
+  auto diagnosis = refused(sentence);
+  diagnosis.what = "the JobManager may not make what it needs";
   const auto account = service_account_of(sentence);
-  if (account.empty()) return refused_task_managers(sentence).value_or(diagnosis);
+  if (account.empty()) return refused_task_managers(seen, sentence).value_or(diagnosis);
   const auto name = base::printable(account, 260);
   diagnosis.what = fmt::format("service account '{}' may not do what Flink needs in namespace '{}'",
                                name, seen.kube_namespace);
@@ -130,8 +148,10 @@ std::optional<Diagnosis> diagnose_refused_task_managers(const Observations& seen
   if (!(before_any_job || waits_for_task_managers(seen)) || !pods_of(seen, "taskmanager").empty())
     return std::nullopt;
   const auto log = flink::read_job_manager_log(seen.log);
-  if (log.forbidden.empty()) return std::nullopt;
-  return refused_to_job_manager(seen, log.forbidden);
+  if (before_any_job && !log.application_end.empty()) return std::nullopt;
+  if (!log.forbidden.empty()) return refused_to_job_manager(seen, log.forbidden);
+  if (log.invalid_pod.empty()) return std::nullopt;
+  return invalid_task_managers(log.invalid_pod);
 }
 
 }  // namespace deploy

@@ -28,6 +28,13 @@ std::optional<Diagnosis> diagnose_pod(const Patient& patient) {
   return diagnose_mounts(patient);
 }
 
+/// Since when the symptom may be there, unless that is known better.
+std::optional<Diagnosis> since_creation(std::optional<Diagnosis> found, const base::Json& object) {
+  if (found && found->since.empty())
+    found->since = kube::string_at(object, {"metadata", "creationTimestamp"});
+  return found;
+}
+
 }  // namespace
 
 bool Patient::is_main(const Container& container) const {
@@ -43,8 +50,9 @@ std::string Patient::subject(const Container& container) const {
              : fmt::format("container '{}' beside its {}", name, role());
 }
 
-std::string Patient::key(std::string_view end) const {
-  return fmt::format("kubernetes.{}.{}", task_manager ? "taskmanager" : "jobmanager", end);
+flink::Version version_of(const Observations& seen) {
+  const NamedCluster cluster{.deployment = seen.deployment};
+  return flink::parse_version(cluster.flink_version()).value_or(flink::newest_known);
 }
 
 std::string Patient::place(const Container& container) const {
@@ -55,9 +63,9 @@ std::string Patient::place(const Container& container) const {
 
 std::optional<Diagnosis> diagnose_job_manager(const Observations& seen) {
   const auto made = [&](const base::Json& object, std::optional<Diagnosis> found) {
-    if (found) found->since = kube::string_at(object, {"metadata", "creationTimestamp"});
-    return found;
+    return since_creation(std::move(found), object);
   };
+  if (auto found = made(seen.deployment, diagnose_stopped(seen))) return found;
   if (auto found = made(seen.deployment, diagnose_refused_pods(seen))) return found;
   const auto* pod = job_manager_pod(seen);
   if (pod == nullptr) return std::nullopt;
@@ -68,13 +76,12 @@ std::optional<Diagnosis> diagnose_job_manager(const Observations& seen) {
 std::optional<Diagnosis> diagnose(const Observations& seen) {
   if (auto found = diagnose_job_manager(seen)) return found;
   for (const auto* pod : pods_of(seen, "taskmanager")) {
-    auto found = diagnose_pod({seen, *pod, true});
-    if (!found) continue;
-    found->since = kube::string_at(*pod, {"metadata", "creationTimestamp"});
-    return found;
+    if (auto found = diagnose_pod({seen, *pod, true})) return since_creation(found, *pod);
   }
-  if (auto found = diagnose_lost_task_managers(seen)) return found;
-  return diagnose_refused_task_managers(seen);
+  auto found = diagnose_lost_task_managers(seen);
+  if (!found) found = diagnose_refused_task_managers(seen);
+  const auto* job_manager = job_manager_pod(seen);
+  return job_manager == nullptr ? found : since_creation(found, *job_manager);
 }
 
 bool is_settled(const Diagnosis& diagnosis, std::chrono::system_clock::time_point now) {

@@ -30,7 +30,8 @@ struct Diagnosis {
                         ///< empty: not known
 };
 
-/// The first cause in the order in which a cluster comes up: pods that may not be made, that find
+/// The first cause in the order in which a cluster comes up: a Deployment that is scaled to 0, pods
+/// that may not be made, that find
 /// no node, whose volumes, image or configuration is missing, whose containers end again and again;
 /// then the same for TaskManagers; then what the JobManager's log says of pods that it may not
 /// make. Nothing while all is on its way.

@@ -6,10 +6,12 @@
 #include <fmt/format.h>
 
 #include "deploy/cluster/pod.h"
+#include "deploy/observations/stage.h"
 #include "flink/version/names.h"
 #include "kube/api/object.h"
 #include "kube/api/request.h"
 #include "kube/api/resource.h"
+#include "kube/api/time.h"
 #include "kube/watch/pod_log.h"
 
 namespace deploy {
@@ -53,10 +55,15 @@ Question log_of(Observations& seen, const Json& pod, const Container& container,
       .container = container.name, .previous = previous, .tail_lines = most_lines};
   return {{kube::pod_log(seen.kube_namespace, name_of(pod), options), true, true},
           [keep = std::move(keep)](kube::Result& result) {
-            // The kubelet says with 200 that a file has gone meanwhile.
-            if (result.text && !result.text->starts_with("failed to try resolving symlinks"))
-              keep(std::move(*result.text));
+            if (result.text && !kube::is_no_log(*result.text)) keep(std::move(*result.text));
           }};
+}
+
+/// The JobManager may say there why it does not answer, or why it has no TaskManagers.
+bool is_log_wanted(const Observations& seen) {
+  const auto* job = current_job(seen);
+  const bool over = job != nullptr && flink::rest::is_terminal(job->state);
+  return !seen.rest.up || (!over && pods_of(seen, "taskmanager").empty());
 }
 
 void ask_about_logs(std::vector<Question>& questions, Observations& seen, const Json& pod,
@@ -73,7 +80,7 @@ void ask_about_logs(std::vector<Question>& questions, Observations& seen, const 
         questions.push_back(log_of(seen, pod, container, true, keep));
       if (!container.running) questions.push_back(log_of(seen, pod, container, false, keep));
     }
-    if (job_manager && is_main && container.running && !seen.rest.up) {
+    if (job_manager && is_main && container.running && is_log_wanted(seen)) {
       questions.push_back(log_of(seen, pod, container, false,
                                  [&seen](std::string text) { seen.log = std::move(text); }));
     }
@@ -85,7 +92,7 @@ void ask_about(std::vector<Question>& questions, Observations& seen) {
   for (const auto* component : {"jobmanager", "taskmanager"}) {
     for (const auto* pod : pods_of(seen, component)) {
       const bool job_manager = std::string_view(component) == flink::names::job_manager_component;
-      if (is_well(*pod) && !(job_manager && !seen.rest.up)) continue;
+      if (is_well(*pod) && !(job_manager && is_log_wanted(seen))) continue;
       if (++pods > most_pods) return;
       if (!is_well(*pod)) questions.push_back(events_about(seen, *pod));
       if (!node_of(*pod).empty()) ask_about_logs(questions, seen, *pod, job_manager);
@@ -110,6 +117,16 @@ Observations first_look(const std::string& kube_namespace, const std::string& na
     if (ours) seen.pods[uid_of(pod)] = pod;
   }
   return seen;
+}
+
+bool has_just_come_back(const Observations& seen, std::chrono::system_clock::time_point now) {
+  const auto* pod = job_manager_pod(seen);
+  const auto container = pod == nullptr ? std::nullopt : main_container(*pod);
+  if (!container || !container->running || !container->ended || container->restarts < 2)
+    return false;
+  const auto started = kube::parse_time(container->started);
+  // By a clock that is behind the node's nothing can be said.
+  return started && now >= *started && now - *started < std::chrono::minutes(1);
 }
 
 void look_closer(kube::Client& client, std::span<Observations> clusters) {

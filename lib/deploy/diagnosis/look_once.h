@@ -1,5 +1,6 @@
 // A cluster as the API server holds it at this moment, for who wants to know what is wrong with it.
 #pragma once
+#include <chrono>
 #include <span>
 #include <vector>
 
@@ -16,7 +17,12 @@ Observations first_look(const std::string& kube_namespace, const std::string& na
 
 /// Asks, in one flight, for what a diagnosis needs beside that, and only of clusters that look ill:
 /// the events about pods that do not run, what containers wrote that ended, and the JobManager's
-/// log where Flink's REST API is silent. What may not be seen is left out.
+/// log where Flink's REST API is silent, or where there are no TaskManagers. What may not be seen
+/// is left out.
 void look_closer(kube::Client& client, std::span<Observations> clusters);
+
+/// Whether the JobManager has been running for less than a minute after it crashed more than once:
+/// that it is ready, or answers, does not say yet that it came up.
+bool has_just_come_back(const Observations& seen, std::chrono::system_clock::time_point now);
 
 }  // namespace deploy

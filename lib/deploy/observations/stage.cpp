@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "deploy/cluster/amounts.h"
 #include "deploy/cluster/pod.h"
 #include "kube/api/object.h"
 
@@ -18,16 +19,6 @@ using flink::rest::Job;
 int tasks(const Job& job, const char* state) {
   const auto found = job.tasks.find(state);
   return found == job.tasks.end() ? 0 : found->second;
-}
-
-/// All tasks that are to run do. Those of a later stage of a batch job are created and wait for the
-/// ones before them.
-bool runs(const Job& job) {
-  if (job.state != "RUNNING") return false;
-  const int not_yet = tasks(job, "scheduled") + tasks(job, "deploying") +
-                      tasks(job, "initializing") + tasks(job, "reconciling");
-  return tasks(job, "running") + tasks(job, "finished") > 0 &&
-         (not_yet == 0 || job.type == "BATCH");
 }
 
 bool has_event(const Observations& seen, const Json& pod, const Container& container,
@@ -49,12 +40,20 @@ bool is_pulled(const Observations& seen, const Json& pod, const Container& conta
   return has_event(seen, pod, container, "Pulled");
 }
 
+/// "init container 'fetch'": the one that is not done.
+std::string init_container_of(const Json& pod) {
+  const auto all = containers_of(pod);
+  const auto found = std::find_if(all.begin(), all.end(), holds_up);
+  return found == all.end() ? "init containers"
+                            : fmt::format("init container '{}'", base::printable(found->name, 100));
+}
+
 /// What keeps a pod that has a node: "ContainerCreating", "pulling the image".
 std::string waiting_for(const Observations& seen, const Json& pod, const Container& container) {
   if (has_event(seen, pod, container, "Pulling") &&
       (container.waiting.empty() || container.waiting == "ContainerCreating"))
     return "pulling the image";
-  if (container.waiting == "PodInitializing") return "init containers";
+  if (container.waiting == "PodInitializing") return init_container_of(pod);
   return base::printable(container.waiting, 100);
 }
 
@@ -81,29 +80,17 @@ bool look_at_pod(const Observations& seen, StageView& view) {
   }
   view.reached = Stage::pulled;
   view.details[Stage::pulled] = base::printable(container->image, 200);
-  view.next = container->restarts > 0 ? fmt::format("{} restarts", container->restarts)
+  view.next = container->restarts > 0 ? count_text(container->restarts, "restart")
                                       : base::printable(container->waiting, 100);
   if (container->running) view.reached = Stage::started;
   return container->running;
-}
-
-/// "4 of 16 tasks running, waiting for TaskManagers (2 of 4 registered)".
-std::string tasks_text(const Observations& seen, const Job& job) {
-  auto text = fmt::format("{} of {} tasks running", tasks(job, "running"), tasks(job, "total"));
-  if (tasks(job, "initializing") > 0)
-    return text + fmt::format(", {} restoring their state", tasks(job, "initializing"));
-  if (tasks(job, "scheduled") == 0) return text;
-  const auto pods = pods_of(seen, "taskmanager").size();
-  const auto registered = seen.rest.overview ? seen.rest.overview->task_managers : 0;
-  return text + fmt::format(", waiting for TaskManagers ({} of {} registered)", registered,
-                            std::max(pods, static_cast<std::size_t>(registered)));
 }
 
 void look_at_checkpoints(const Observations& seen, StageView& view) {
   const auto& checkpoints = seen.rest.checkpoints;
   if (!checkpoints || checkpoints->completed == 0) {
     if (checkpoints && checkpoints->failed > 0)
-      view.next = fmt::format("{} checkpoints failed", checkpoints->failed);
+      view.next = count_text(checkpoints->failed, "checkpoint") + " failed";
     return;
   }
   view.reached = Stage::checkpoint;
@@ -152,6 +139,25 @@ const Job* current_job(const Observations& seen) {
       newest = &job;
   }
   return newest;
+}
+
+bool runs(const Job& job) {
+  if (job.state != "RUNNING") return false;
+  const int not_yet = tasks(job, "scheduled") + tasks(job, "deploying") +
+                      tasks(job, "initializing") + tasks(job, "reconciling");
+  return tasks(job, "running") + tasks(job, "finished") > 0 &&
+         (not_yet == 0 || job.type == "BATCH");
+}
+
+std::string tasks_text(const Observations& seen, const Job& job) {
+  auto text = fmt::format("{} of {} tasks running", tasks(job, "running"), tasks(job, "total"));
+  if (tasks(job, "initializing") > 0)
+    return text + fmt::format(", {} restoring their state", tasks(job, "initializing"));
+  if (tasks(job, "scheduled") == 0) return text;
+  const auto pods = pods_of(seen, "taskmanager").size();
+  const auto registered = seen.rest.overview ? seen.rest.overview->task_managers : 0;
+  return text + fmt::format(", waiting for TaskManagers ({} of {} registered)", registered,
+                            std::max(pods, static_cast<std::size_t>(registered)));
 }
 
 std::string display_name(const Job& job) {

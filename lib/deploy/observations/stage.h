@@ -67,6 +67,13 @@ StageView stage_of(const Observations& seen);
 /// last; null when there is none.
 const flink::rest::Job* current_job(const Observations& seen);
 
+/// All tasks of a job that are to run do. Those of a later stage of a batch job are created and
+/// wait for the ones before them.
+bool runs(const flink::rest::Job& job);
+
+/// "4 of 16 tasks running, waiting for TaskManagers (2 of 4 registered)".
+std::string tasks_text(const Observations& seen, const flink::rest::Job& job);
+
 /// "5d1f… (orders)".
 std::string display_name(const flink::rest::Job& job);
 

@@ -125,16 +125,39 @@ std::size_t resource_before(const std::string& line, std::size_t end) {
   return blank == std::string::npos ? 0 : blank + 1;
 }
 
+/// What the client library says of a pod that it sent: the API server's sentence, and the code.
+struct PodRefusal {
+  std::string sentence{};
+  std::string code{};
+};
+
+/// `Failure executing: POST at: …/pods. Message: SENTENCE. Received status: Status(…, code=422,
+/// …)`.
+std::optional<PodRefusal> pod_refusal(const std::string& line) {
+  constexpr std::string_view before = "/pods. Message: ", after = ". Received status";
+  if (!has(line, "POST at: ")) return std::nullopt;
+  const auto sentence = between(line, before, after);
+  if (!sentence) return std::nullopt;
+  return PodRefusal{*sentence, between(line.substr(line.find(after)), "code=", ",").value_or("")};
+}
+
+/// Other codes are of answers that may be others the next time.
+void read_invalid_pod(JobManagerLog& log, const PodRefusal& refusal) {
+  constexpr std::array<std::string_view, 4> final_codes{"", "400", "404", "422"};
+  const bool is_final =
+      std::find(final_codes.begin(), final_codes.end(), refusal.code) != final_codes.end();
+  if (log.invalid_pod.empty() && is_final) log.invalid_pod = refusal.sentence;
+}
+
 /// `pods is forbidden: User "system:serviceaccount:ns:name" cannot create resource "pods" in API
 /// group "" in the namespace "ns"`, which the client library puts into longer sentences.
 void read_forbidden(JobManagerLog& log, const std::string& line) {
-  if (!log.forbidden.empty()) return;
-  const auto refused = has(line, "POST at: ") ? between(line, "/pods. Message: admission webhook ",
-                                                        ". Received status")
-                                              : std::nullopt;
-  if (refused) log.forbidden = "admission webhook " + *refused;
+  const auto refusal = pod_refusal(line);
+  const bool by_webhook = refusal && refusal->sentence.starts_with("admission webhook ");
+  if (by_webhook && log.forbidden.empty()) log.forbidden = refusal->sentence;
   const auto at = line.find(" is forbidden: ");
-  if (at == std::string::npos || refused) return;
+  if (refusal && !by_webhook && at == std::string::npos) read_invalid_pod(log, *refusal);
+  if (at == std::string::npos || by_webhook || !log.forbidden.empty()) return;
   auto sentence = line.substr(resource_before(line, at));
   constexpr std::string_view scope = "in the namespace \"";
   const auto name_space = sentence.find(scope);
@@ -171,6 +194,15 @@ JobManagerLog read_job_manager_log(std::string_view text) {
     if (has(lines[i], "RECEIVED SIGNAL 15: SIGTERM")) log.told_to_end = true;
   }
   return log;
+}
+
+std::string reason_of_invalid_pod(std::string_view sentence) {
+  for (const std::string_view mark : {" is invalid: ", " cannot be handled as a Pod: "}) {
+    const auto at = sentence.find(mark);
+    if (at != std::string_view::npos && sentence.starts_with("Pod "))
+      return std::string(sentence.substr(at + mark.size()));
+  }
+  return std::string(sentence);
 }
 
 }  // namespace flink

@@ -47,6 +47,11 @@ struct JobManagerLog {
   /// (admission), `admission webhook "x" denied the request: …`.
   std::string forbidden{};
 
+  /// The API server's sentence that refuses a pod for what is in it, or for what it names:
+  /// `Pod "x" is invalid: spec.containers[0].name: …` (422), `Pod in version "v1" cannot be handled
+  /// as a Pod: quantities must match …` (400), `namespaces "x" not found` (404).
+  std::string invalid_pod{};
+
   /// The process was asked to end from outside ("RECEIVED SIGNAL 15: SIGTERM", SignalHandler), as
   /// when its pod is deleted.
   bool told_to_end = false;
@@ -58,5 +63,9 @@ struct JobManagerLog {
 /// Reads what a JobManager wrote. The layout of the lines is the user's; only Flink's own sentences
 /// are looked for.
 JobManagerLog read_job_manager_log(std::string_view text);
+
+/// Such a sentence without what is the same in all: "spec.containers[0].name: Invalid value: …",
+/// "quantities must match …"; other sentences as they are.
+std::string reason_of_invalid_pod(std::string_view sentence);
 
 }  // namespace flink

@@ -1,5 +1,7 @@
 // Why a cluster does not come up: what is said, and for how long it must last.
 #include "deploy/diagnosis/diagnosis.h"
+
+#include "deploy/diagnosis/look_once.h"
 #include "support/catch.h"
 #include "unit/deploy/seen.h"
 
@@ -131,7 +133,8 @@ TEST_CASE("no node takes the pod") {
         "no node takes its JobManager: 0/3 nodes are available: 3 Insufficient memory");
   CHECK(found->where == std::vector<std::string>{"pod orders-1 asks for cpu 1, memory 1600Mi"});
   CHECK(found->hint ==
-        "ask for less (kubernetes.jobmanager.cpu, jobmanager.memory.process.size), or add nodes");
+        "ask for less (kubernetes.jobmanager.cpu.amount, jobmanager.memory.process.size), or add "
+        "nodes");
   CHECK(found->grace == std::chrono::seconds(60));
 }
 
@@ -360,7 +363,8 @@ TEST_CASE("TaskManagers have the same illnesses") {
   seen.pod(
       Pod("orders-taskmanager-1-1").unschedulable("0/1 nodes are available: 1 Insufficient cpu."));
   CHECK(what(seen) == "no node takes its TaskManager: 0/1 nodes are available: 1 Insufficient cpu");
-  CHECK(diagnose(seen)->hint.find("kubernetes.taskmanager.cpu, taskmanager.memory.process.size") !=
+  CHECK(diagnose(seen)->hint.find(
+            "kubernetes.taskmanager.cpu.amount, taskmanager.memory.process.size") !=
         std::string::npos);
   seen.log =
       "2026 ERROR [] - Fatal error occurred in the cluster entrypoint.\njava.lang.Error: the "
@@ -403,7 +407,8 @@ TEST_CASE("TaskManagers that a quota forbids") {
       "Message: pods \"orders-taskmanager-1-1\" is forbidden: exceeded quota: small, requested: "
       "limits.cpu=1, used: 0. Received status: x\n";
   CHECK(diagnose(seen)->hint ==
-        "ask for less (kubernetes.taskmanager.cpu, taskmanager.memory.process.size), or have the "
+        "ask for less (kubernetes.taskmanager.cpu.amount, taskmanager.memory.process.size), or "
+        "have the "
         "quota raised");
 }
 
@@ -438,7 +443,8 @@ TEST_CASE("as the end of a command: what, where, what to do") {
         "(manifest unknown)\n"
         "  container flink-main-container of pod orders-1, 1 try");
   CHECK(error.hint ==
-        "push it, or name another with -Dkubernetes.container.image; the objects are still there: "
+        "push it, or name another with -Dkubernetes.container.image.ref; the objects are still "
+        "there: "
         "'drey delete orders --namespace team-a' removes "
         "them");
 }
@@ -679,4 +685,166 @@ TEST_CASE("a cause is settled when it was tried again and again, or is older tha
   CHECK(is_settled(false, "2023-11-14T22:13:20Z"));
   CHECK_FALSE(is_settled(false, "2023-11-14T22:13:21Z"));
   CHECK_FALSE(is_settled(false, ""));
+}
+
+namespace {
+
+/// The JobManager's pod with one more container, which has ended `restarts` + 1 times by now.
+base::Json helper(int restarts, const char* list) {
+  const bool init = std::string(list) == "initContainers";
+  auto pod = init ? Pod("orders-1").on("node-4").waiting("PodInitializing").json()
+                  : Pod("orders-1").on("node-4").running().json();
+  pod["spec"][list].push_back({{"name", "wait-for-db"}, {"image", "busybox"}});
+  pod["status"][init ? "initContainerStatuses" : "containerStatuses"].push_back(
+      {{"name", "wait-for-db"},
+       {"restartCount", restarts},
+       {"state", {{"waiting", {{"reason", "CrashLoopBackOff"}}}}},
+       {"lastState",
+        {{"terminated",
+          {{"reason", "Error"}, {"exitCode", 1}, {"finishedAt", "2023-11-14T22:13:20Z"}}}}}});
+  return pod;
+}
+
+std::chrono::system_clock::time_point at(int seconds_later) {
+  return std::chrono::system_clock::time_point(std::chrono::seconds(1'700'000'000 + seconds_later));
+}
+
+/// The JobManager's container runs, or has just ended, after two crashes.
+base::Json between_crashes(bool running) {
+  auto pod = running ? Pod("orders-1").on("node-4").running(2).json()
+                     : Pod("orders-1").on("node-4").ended(1).json();
+  auto& status = pod["status"]["containerStatuses"][0];
+  status["restartCount"] = 2;
+  status["lastState"] = {{"terminated", {{"reason", "Error"}, {"exitCode", 1}}}};
+  return pod;
+}
+
+}  // namespace
+
+TEST_CASE(
+    "what runs before or beside Flink may end until what it waits for is there: the third restart "
+    "is believed") {
+  const auto* list = GENERATE("initContainers", "containers");
+  const auto first = diagnose(Seen().pod(helper(1, list)));
+  REQUIRE(first);
+  CHECK(first->grace == std::chrono::minutes(2));
+  CHECK_FALSE(first->tried);
+  SECTION("counted from its last end, however old the pod is") {
+    CHECK_FALSE(is_settled(*first, at(119)));
+    CHECK(is_settled(*first, at(120)));
+  }
+  CHECK_FALSE(diagnose(Seen().pod(helper(2, list)))->tried);
+  const auto third = diagnose(Seen().pod(helper(3, list)));
+  CHECK(third->tried);
+  CHECK(third->grace == std::chrono::seconds(5));
+}
+
+TEST_CASE("the JobManager's own container is believed as before") {
+  Seen seen;
+  seen.previous_logs["orders-1/flink-main-container"] = "x\n";
+  CHECK(diagnose(seen.pod(Pod("orders-1").on("node-4").crashed(1, 1)))->grace.count() == 0);
+  CHECK(diagnose(seen.pod(Pod("orders-1").on("node-4").crashed(2, 1)))->tried);
+}
+
+TEST_CASE("a crash loop keeps its cause from one crash to the next") {
+  const bool running = GENERATE(true, false);
+  Seen seen;
+  seen.previous_logs["orders-1/flink-main-container"] =
+      "2026 WARN [] - Application failed unexpectedly: \na.B: y\nCaused by: "
+      "java.lang.IllegalStateException: no topic\n";
+  CHECK(what(seen.pod(between_crashes(running))) == "main() threw IllegalStateException: no topic");
+  CHECK(diagnose(seen)->tried);
+}
+
+TEST_CASE("a JobManager that has come back a moment ago has not come up yet, though it is ready") {
+  Seen seen;
+  seen.pod(between_crashes(true));  // it was started at 22:13:30
+  CHECK(has_just_come_back(seen, at(60)));
+  CHECK_FALSE(has_just_come_back(seen, at(80)));
+  CHECK_FALSE(has_just_come_back(Seen().pod(Pod("orders-1").on("n").running(1)), at(60)));
+  CHECK_FALSE(has_just_come_back(Seen(), at(60)));
+}
+
+TEST_CASE("a Deployment that is scaled to 0 replicas has no JobManager, and is told so at once") {
+  Seen seen;
+  seen.deployment["spec"]["replicas"] = 0;
+  const auto found = diagnose(seen);
+  REQUIRE(found);
+  CHECK(found->what == "its Deployment is scaled to 0 replicas");
+  CHECK(found->hint ==
+        "'kubectl scale deployment orders --replicas=1 --namespace team-a' starts it");
+  CHECK(found->grace.count() == 0);
+  CHECK(found->tried);
+  SECTION("not while its last pod ends, nor while it is deleted") {
+    CHECK_FALSE(diagnose(seen.pod(Pod("orders-1").on("n").running())));
+    seen.pods.clear();
+    seen.deployment["metadata"]["deletionTimestamp"] = "2023-11-14T22:13:20Z";
+    CHECK_FALSE(diagnose(seen));
+  }
+  SECTION("one that was seen to run may be scaling itself down before it goes") {
+    seen.log = "x\n";
+    CHECK(diagnose(seen)->grace == std::chrono::seconds(10));
+  }
+}
+
+TEST_CASE("TaskManagers that the API server does not take for what is in them, or what they name") {
+  auto seen = waiting_for_task_managers();
+  const auto refused = [&](const std::string& sentence, int code) {
+    seen.log =
+        "2026 WARN  org.apache.flink.kubernetes.KubernetesResourceManagerDriver [] - Could not "
+        "start TaskManager in pod orders-taskmanager-1-1, exception: "
+        "java.util.concurrent.CompletionException: "
+        "io.fabric8.kubernetes.client.KubernetesClientException: Failure executing: POST at: "
+        "https://10.96.0.1:443/api/v1/namespaces/team-a/pods. Message: " +
+        sentence + ". Received status: Status(apiVersion=v1, code=" + std::to_string(code) +
+        ", details=null, kind=Status).\n2026 WARN [] - Reaching max start worker failure rate: "
+        "10\n";
+    return diagnose(seen);
+  };
+  const auto invalid = refused(
+      "Pod \"orders-taskmanager-1-1\" is invalid: spec.containers[0].name: Invalid value: "
+      "\"Bad_Name\": a lowercase RFC 1123 label",
+      422);
+  REQUIRE(invalid);
+  CHECK(invalid->what ==
+        "the API server takes no pods of its TaskManagers: spec.containers[0].name: Invalid value: "
+        "\"Bad_Name\": a lowercase RFC 1123 label");
+  CHECK(invalid->hint.find("kubernetes.pod-template-file.taskmanager") != std::string::npos);
+  CHECK(invalid->grace == std::chrono::seconds(10));
+  CHECK(invalid->since == "2023-11-14T22:13:20Z");
+  CHECK(
+      refused("Pod in version \"v1\" cannot be handled as a Pod: quantities must match the regular "
+              "expression '^x$'",
+              400)
+          ->what ==
+      "the API server takes no pods of its TaskManagers: quantities must match the regular "
+      "expression '^x$'");
+  CHECK(refused("namespaces \"x\" not found", 404));
+  SECTION("what may be otherwise the next time is no refusal") {
+    CHECK_FALSE(refused("etcdserver: request timed out", 500));
+    CHECK_FALSE(refused("pods \"orders-taskmanager-1-1\" already exists", 409));
+  }
+  SECTION("not of an application that is over") {
+    seen.rest.jobs.clear();
+    refused("namespaces \"x\" not found", 404);
+    seen.log += "2026 INFO [] - Application completed SUCCESSFULLY\n";
+    CHECK_FALSE(diagnose(seen));
+  }
+}
+
+TEST_CASE("hints name options as the cluster's Flink version calls them") {
+  Seen seen;
+  const auto hint = [&](const char* version) {
+    seen.deployment["metadata"]["annotations"] = {{"drey/flink-version", version}};
+    return diagnose(seen.pod(Pod("orders-1").unschedulable("1 Insufficient cpu.")))->hint;
+  };
+  CHECK(hint("1.16.3").find("(kubernetes.jobmanager.cpu, ") != std::string::npos);
+  CHECK(hint("1.17.0").find("(kubernetes.jobmanager.cpu.amount, ") != std::string::npos);
+  const auto image = [&](const char* version) {
+    auto pulled = pulling("manifest unknown");
+    pulled.deployment["metadata"]["annotations"] = {{"drey/flink-version", version}};
+    return diagnose(pulled)->hint;
+  };
+  CHECK(image("1.16.3").ends_with("-Dkubernetes.container.image"));
+  CHECK(image("2.3.0").ends_with("-Dkubernetes.container.image.ref"));
 }

@@ -76,6 +76,16 @@ TEST_CASE("an init container's image is not the one that is waited for") {
   CHECK(stage_of(seen).next == "init containers");
 }
 
+TEST_CASE("an init container that is not done is named") {
+  auto pod = Pod("orders-1").on("node-4").waiting("PodInitializing").json();
+  pod["spec"]["initContainers"] =
+      base::Json::array({{{"name", "fetch"}}, {{"name", "wait-for-db"}}});
+  pod["status"]["initContainerStatuses"] = base::Json::array(
+      {{{"name", "fetch"}, {"state", {{"terminated", {{"exitCode", 0}}}}}},
+       {{"name", "wait-for-db"}, {"state", {{"running", {{"startedAt", "x"}}}}}}});
+  CHECK(stage_of(Seen().pod(pod)).next == "init container 'wait-for-db'");
+}
+
 TEST_CASE("a container that ran before has its image") {
   Seen seen;
   seen.pod(Pod("orders-1").on("node-4").running(1).waiting("ContainerCreating"));
@@ -97,6 +107,7 @@ TEST_CASE("a crashed container has its image, but is not started") {
   seen.pod(Pod("orders-1").on("node-4").crashed(2, 1));
   CHECK(stage_of(seen).reached == Stage::pulled);
   CHECK(stage_of(seen).next == "2 restarts");
+  CHECK(stage_of(seen.pod(Pod("orders-1").on("node-4").crashed(1, 1))).next == "1 restart");
 }
 
 TEST_CASE("a job RUNNING is one whose tasks all run") {
@@ -137,6 +148,8 @@ TEST_CASE("the first checkpoint is one that completed") {
   seen.rest.checkpoints = flink::rest::Checkpoints{.total = 2, .failed = 2};
   CHECK(stage_of(seen).reached == Stage::running);
   CHECK(stage_of(seen).next == "2 checkpoints failed");
+  seen.rest.checkpoints->failed = 1;
+  CHECK(stage_of(seen).next == "1 checkpoint failed");
   seen.rest.checkpoints = flink::rest::Checkpoints{
       .completed = 1, .latest_completed = flink::rest::Checkpoint{.id = 1, .path = "s3://b/chk-1"}};
   CHECK(stage_of(seen).reached == Stage::checkpoint);

@@ -157,3 +157,26 @@ TEST_CASE("a log may be anything") {
   CHECK(read_job_manager_log("Job  reached terminal state .\n)) switched from state \n(\n")
             .jobs.empty());
 }
+
+TEST_CASE("a pod that the API server does not take, and why") {
+  const auto posted = [](const std::string& message, const std::string& code) {
+    return read_job_manager_log(
+               "Could not start TaskManager in pod x-taskmanager-1-1, exception: Failure "
+               "executing: "
+               "POST at: https://10.96.0.1:443/api/v1/namespaces/a/pods. Message: " +
+               message + ". Received status: Status(apiVersion=v1, code=" + code + ", details=x)\n")
+        .invalid_pod;
+  };
+  const std::string invalid = "Pod \"x\" is invalid: spec.containers[0].name: Invalid value: \"B\"";
+  CHECK(posted(invalid, "422") == invalid);
+  CHECK(posted("Pod in version \"v1\" cannot be handled as a Pod: quantities must match", "400") !=
+        "");
+  CHECK(posted("the server is currently unable to handle the request", "503").empty());
+  CHECK(posted("pods \"x\" is forbidden: exceeded quota: q", "403").empty());
+  CHECK(posted("admission webhook \"w\" denied the request: no", "400").empty());
+  CHECK(read_job_manager_log("POST at: https://10.96.0.1/api/v1/namespaces/a/configmaps. Message: "
+                             "ConfigMap \"x\" is invalid: no. Received status: S\n")
+            .invalid_pod.empty());
+  CHECK(flink::reason_of_invalid_pod(invalid) == "spec.containers[0].name: Invalid value: \"B\"");
+  CHECK(flink::reason_of_invalid_pod("namespaces \"x\" not found") == "namespaces \"x\" not found");
+}
