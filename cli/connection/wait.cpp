@@ -206,8 +206,12 @@ std::string result_line(const deploy::WaitEnd& end, const std::string& cluster_i
   if (stage == Stage::finished) return fmt::format("{} is FINISHED after {}\n", job, time);
   if (stage == Stage::checkpoint) {
     const auto detail = end.details.find(stage);
-    return fmt::format("{} took its first checkpoint after {}{}\n", job, time,
-                       detail == end.details.end() ? "" : ": " + detail->second);
+    const auto which = detail == end.details.end() ? std::string() : detail->second;
+    // A cluster that was there already, or was restored, has taken others before.
+    if (which.empty() || which.starts_with("#1 "))
+      return fmt::format("{} took its first checkpoint after {}{}\n", job, time,
+                         which.empty() ? "" : ": " + which);
+    return fmt::format("{} is RUNNING after {}, its latest checkpoint is {}\n", job, time, which);
   }
   if (stage == Stage::stable)
     return fmt::format("{} is stable after {}: {}\n", job, time, end.details.at(stage));
