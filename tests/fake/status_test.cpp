@@ -192,7 +192,7 @@ TEST_CASE("one cause for status and for whoever needs the JobManager: no node ha
   CHECK(out.find("  cause        no node takes its JobManager: 0/1 nodes are available: 1 "
                  "Insufficient memory\n"
                  "               pod orders-7c9d8-x2x1p asks for cpu 1, memory 1600Mi\n"
-                 "  hint         ask for less (kubernetes.jobmanager.cpu, "
+                 "  hint         ask for less (kubernetes.jobmanager.cpu.amount, "
                  "jobmanager.memory.process.size), or add nodes\n") != std::string::npos);
   const auto start = scene.surroundings.steady;
   const auto* verb = GENERATE("cancel", "stop", "savepoint", "checkpoint", "list");
@@ -366,4 +366,83 @@ TEST_CASE(
     CHECK(scene.run({"status", "orders"}).out.find("does not exist (manifest unknown)") !=
           std::string::npos);
   }
+}
+
+TEST_CASE(
+    "who may only view is told that it is not known whether Flink answers, and which right it "
+    "takes") {
+  Running scene;
+  const auto forbid = [&] {
+    scene.wire.on(
+        "GET", "/v1/config",
+        fate::answer(test::status(403, "Forbidden", "services \"orders-rest:rest\" is forbidden")));
+  };
+  forbid();
+  scene.server.change("deployments", "orders", {{"status", {{"readyReplicas", 1}}}});
+  const auto ended = scene.status();
+  CHECK(ended.exit == 0);
+  CHECK(ended.out.find("·  NOT KNOWN, deployed 3 h ago\n") != std::string::npos);
+  CHECK(ended.out.find("  REST         not known: Error from server (Forbidden): services "
+                       "\"orders-rest:rest\" is forbidden\n"
+                       "  hint         a role must allow it: apiGroups [\"\"], resources "
+                       "[services/proxy], verbs [get]; or ") != std::string::npos);
+  forbid();
+  const auto document = Json::parse(scene.status({"-o", "json"}).out);
+  CHECK(document.at("status") == "NOT KNOWN");
+  CHECK(document.at("rest").at("hint").get<std::string>().starts_with("a role must allow it"));
+}
+
+TEST_CASE("pods that may not be listed are not said to be none") {
+  Running scene;
+  scene.wire.on("GET", "/pods", fate::answer(test::status(403, "Forbidden", "pods is forbidden")),
+                2);
+  scene.job_manager.on("GET", "/config", fate::refuse(), 1000);
+  CHECK(scene.status().out.find("  TaskManagers not known\n") != std::string::npos);
+}
+
+TEST_CASE("a cluster that is scaled to 0 is told how to be started again") {
+  Running scene;
+  for (const auto* name : {"orders-7c9d8-x2x1p", "orders-taskmanager-1-1"})
+    scene.server.erase("pods", name);
+  scene.server.change("deployments", "orders", {{"spec", {{"replicas", 0}}}});
+  scene.job_manager.on("GET", "/config", fate::refuse(), 1000);
+  const auto out = scene.status().out;
+  CHECK(out.find("·  STOPPED, deployed 3 h ago\n") != std::string::npos);
+  CHECK(
+      out.find("  cause        its Deployment is scaled to 0 replicas\n"
+               "  hint         'kubectl scale deployment orders --replicas=1 --namespace default' "
+               "starts it\n") != std::string::npos);
+  CHECK(scene.run({"list", "-n", "default", "-o", "wide"})
+            .out.find("  its Deployment is scaled to 0 replicas\n") != std::string::npos);
+  CHECK(scene.on_orders("savepoint", {}).exit == 7);
+}
+
+TEST_CASE("TaskManagers that the API server refuses: RUNNING is what Flink says, not what it is") {
+  Running scene;
+  scene.server.erase("pods", "orders-taskmanager-1-1");
+  scene.job_manager.answers["/overview"] = {
+      {"taskmanagers", 0}, {"slots-total", 0}, {"slots-available", 0}};
+  scene.job_manager.answers["/jobs/overview"] = {
+      {"jobs", Json::array({{{"jid", job},
+                             {"name", "orders"},
+                             {"state", "RUNNING"},
+                             {"start-time", 1'699'999'940'000},
+                             {"tasks", {{"total", 4}, {"scheduled", 4}}}}})}};
+  auto& log = scene.server.logs["orders-7c9d8-x2x1p/flink-main-container"];
+  CHECK(scene.status().out.find("·  STARTING for 1 min\n") != std::string::npos);
+  CHECK(scene.status().out.find("RUNNING  0 of 4 tasks running, waiting for TaskManagers (0 of 0 "
+                                "registered), 3 restarts\n") != std::string::npos);
+  log.write(
+      "2026 WARN [] - Could not start TaskManager in pod orders-taskmanager-1-1, exception: "
+      "Failure "
+      "executing: POST at: https://10.96.0.1:443/api/v1/namespaces/default/pods. Message: Pod "
+      "\"orders-taskmanager-1-1\" is invalid: spec.containers[0].name: Invalid value: "
+      "\"Bad_Name\". "
+      "Received status: Status(apiVersion=v1, code=422, details=x).\n");
+  CHECK(scene.status().out.find("  cause        the API server takes no pods of its TaskManagers: "
+                                "spec.containers[0].name: Invalid value: \"Bad_Name\"\n") !=
+        std::string::npos);
+  scene.server.change("deployments", "orders", {{"status", {{"readyReplicas", 1}}}});
+  CHECK(scene.run({"list", "-n", "default", "-o", "wide"})
+            .out.find("  the API server takes no pods of its TaskManagers: ") != std::string::npos);
 }

@@ -171,12 +171,15 @@ void explain(kube::Client& client, const std::string& kube_namespace,
     const auto deployment = results[0].object ? named(*results[0].object, cluster) : Json();
     seen.push_back(first_look(cluster.kube_namespace, cluster.name, deployment, pods));
     // Flink's REST API is not asked: of a JobManager that is ready it is taken to answer.
-    seen.back().rest.up = !cluster.job_manager.starts_with('0');
+    seen.back().rest.up = !cluster.job_manager.starts_with('0') &&
+                          !has_just_come_back(seen.back(), client.world().now());
   }
   look_closer(client, seen);
   for (std::size_t i = 0; i < clusters.size(); ++i) {
     const auto found = diagnose(seen[i]);
-    clusters[i].why = found ? found->what : "-";
+    clusters[i].why = found               ? found->what
+                      : results[1].object ? "-"
+                                          : "not known: " + kube::to_error(results[1], "").text;
   }
 }
 

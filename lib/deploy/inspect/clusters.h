@@ -31,7 +31,8 @@ std::vector<Cluster> list_clusters(kube::Client& client, const std::string& kube
                                    const std::string& server);
 
 /// Fills in `why` of each: in a flight for Deployments and pods, and one more for the events and
-/// logs of those that look ill. What may not be seen is as if nothing were wrong with it.
+/// logs of those that look ill. Whose pods may not be listed is not known; what else may not be
+/// seen is as if nothing were wrong with it.
 void explain(kube::Client& client, const std::string& kube_namespace,
              std::vector<Cluster>& clusters);
 

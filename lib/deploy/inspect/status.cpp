@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "deploy/cluster/belongings.h"
 #include "deploy/diagnosis/look_once.h"
+#include "deploy/observations/stage.h"
 #include "flink/version/names.h"
 #include "http/url.h"
 #include "kube/api/fields.h"
@@ -66,6 +67,11 @@ std::string leader_host(const Json& config_maps) {
   return {};
 }
 
+/// Flink calls a job RUNNING before its tasks are.
+bool is_not_yet_running(const rest::Job& job) {
+  return job.state == "RUNNING" && !job.tasks.empty() && !runs(job);
+}
+
 class Looking {
  public:
   Looking(const NamedCluster& cluster, kube::Client& client, FlinkClient& flink)
@@ -117,12 +123,17 @@ class Looking {
     std::array clusters{
         first_look(cluster_.kube_namespace, cluster_.name, cluster_.deployment, pods_)};
     auto& seen = clusters.front();
-    seen.rest.up = status_.rest_problem.empty();
+    const auto now = client_.world().now();
+    seen.rest.up =
+        status_.rest_problem.empty() && !(status_.jobs.empty() && has_just_come_back(seen, now));
     seen.rest.overview = status_.overview;
-    for (const auto& job : status_.jobs) seen.rest.jobs.push_back(job.job);
+    for (auto& job : status_.jobs) {
+      seen.rest.jobs.push_back(job.job);
+      if (is_not_yet_running(job.job)) job.waits_for = tasks_text(seen, job.job);
+    }
     look_closer(client_, clusters);
     status_.diagnosis = seen.rest.up ? diagnose(seen) : diagnose_job_manager(seen);
-    status_.is_failing = status_.diagnosis && is_settled(*status_.diagnosis, client_.world().now());
+    status_.is_failing = status_.diagnosis && is_settled(*status_.diagnosis, now);
   }
 
   /// By name: Flink 2.3 labels them no more than its other ConfigMaps.
@@ -153,6 +164,8 @@ class Looking {
     const auto answer = flink_.try_open();
     if (!answer.ok()) {
       status_.rest_problem = answer.text;
+      status_.rest_forbidden = answer.kind == RestAnswer::Kind::forbidden;
+      if (status_.rest_forbidden) status_.rest_hint = answer.hint;
       return;
     }
     status_.flink_version = flink_.flink_version();
@@ -170,7 +183,7 @@ class Looking {
     constexpr std::size_t most = 20;  // a session cluster may keep hundreds that have ended
     std::vector<rest::Request> requests;
     for (const auto& job : jobs) {
-      status_.jobs.push_back({job, {}, {}, {}});
+      status_.jobs.push_back({.job = job});
       if (requests.size() >= 3 * most) continue;
       requests.push_back(rest::get_checkpoints(job.id));
       requests.push_back(rest::get_restarts(job.id));

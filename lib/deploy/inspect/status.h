@@ -22,7 +22,9 @@ struct JobStatus {
   std::optional<flink::rest::Checkpoints> checkpoints{};
   std::optional<std::int64_t> restarts{};
   std::optional<flink::rest::JobException>
-      failure{};  ///< the last one, of a job that has failed or restarted
+      failure{};            ///< the last one, of a job that has failed or restarted
+  std::string waits_for{};  ///< of one that is RUNNING, though not all its tasks are: "0 of 4 tasks
+                            ///< running, waiting for TaskManagers (0 of 0 registered)"
 };
 
 struct ClusterStatus {
@@ -45,7 +47,9 @@ struct ClusterStatus {
 
   std::string web{};  ///< the web interface's address, of the best way outside or else inside
   std::string way{};  ///< how Flink's REST API was reached: "through the API server, because …"
-  std::string rest_problem{};  ///< why Flink's REST API does not answer; empty: it does
+  std::string rest_problem{};   ///< why Flink's REST API does not answer; empty: it does
+  bool rest_forbidden = false;  ///< whether it would is not known: we may not ask
+  std::string rest_hint{};      ///< which right that takes, and how it is given
   std::optional<flink::rest::Overview> overview{};
   std::vector<JobStatus> jobs{};
 
@@ -58,8 +62,9 @@ struct ClusterStatus {
 /// with the reason.
 ClusterStatus read_status(const NamedCluster& cluster, kube::Client& client, FlinkClient& flink);
 
-/// One word for the whole: the state of its job, else of its JobManager: "RUNNING", "DELETING",
-/// "STARTING", "FAILING".
+/// One word for the whole: the state of its job, else of its JobManager: "RUNNING" when its tasks
+/// are, too, "DELETING", "STARTING", "FAILING", "STOPPED", "NOT ANSWERING"; "NOT KNOWN" where we
+/// may not ask.
 std::string summary(const ClusterStatus& status);
 
 /// The status for people. `now` is the wall clock.

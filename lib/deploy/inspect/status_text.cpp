@@ -20,10 +20,6 @@ std::string line(std::string_view what, const std::string& text) {
   return fmt::format("  {:<12} {}\n", what, text);
 }
 
-std::string plural(std::int64_t count, std::string_view what) {
-  return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
-}
-
 std::string since(std::int64_t moment, Clock::time_point now) {
   return span_text(std::chrono::duration_cast<milliseconds>(now.time_since_epoch()) -
                    milliseconds(moment));
@@ -37,6 +33,7 @@ const JobStatus* current_job(const ClusterStatus& status) {
   return status.jobs.empty() ? nullptr : &status.jobs.back();
 }
 
+/// As far as the pod itself tells; a diagnosis knows better whether that will heal.
 bool fails(const PodStatus& pod) { return cannot_start(pod) || pod.waiting == "CrashLoopBackOff"; }
 
 /// "RUNNING for 3 h 12 min".
@@ -53,8 +50,9 @@ std::string how_it_is(const ClusterStatus& status, Clock::time_point now) {
 
 std::string job_manager_line(const ClusterStatus& status) {
   if (!status.pods_problem.empty()) return "not known: " + status.pods_problem;
-  auto text = status.wanted ? fmt::format("{} of {} ready", status.ready, *status.wanted)
-                            : plural(static_cast<std::int64_t>(status.job_managers.size()), "pod");
+  auto text = status.wanted
+                  ? fmt::format("{} of {} ready", status.ready, *status.wanted)
+                  : count_text(static_cast<std::int64_t>(status.job_managers.size()), "pod");
   if (!status.leader.empty()) text += ", leader " + base::printable(status.leader, 300);
   int restarts = 0;
   std::string why;
@@ -62,7 +60,7 @@ std::string job_manager_line(const ClusterStatus& status) {
     restarts += pod.restarts;
     if (pod.restarts > 0 && !pod.last_end.empty()) why = fmt::format(" ({})", pod.last_end);
   }
-  if (restarts > 0) text += fmt::format(", {}{}", plural(restarts, "restart"), why);
+  if (restarts > 0) text += fmt::format(", {}{}", count_text(restarts, "restart"), why);
   return text;
 }
 
@@ -77,8 +75,9 @@ std::string pods_that_do_not_run(const ClusterStatus& status) {
 }
 
 std::string task_manager_line(const ClusterStatus& status) {
+  if (!status.overview && !status.pods_problem.empty()) return "not known";
   if (!status.overview)
-    return plural(static_cast<std::int64_t>(status.task_managers.size()), "pod");
+    return count_text(static_cast<std::int64_t>(status.task_managers.size()), "pod");
   const auto& o = *status.overview;
   return fmt::format("{} registered, {} of {} slots free", o.task_managers, o.slots_available,
                      o.slots_total);
@@ -107,9 +106,10 @@ std::string job_lines(const JobStatus& status, Clock::time_point now) {
   const auto total = job.tasks.find("total");
   auto text = fmt::format("{}  {}  {}", job.id, base::printable(job.name, 200),
                           base::printable(job.state, 50));
-  if (total != job.tasks.end()) text += "  " + plural(total->second, "task");
+  if (!status.waits_for.empty()) text += "  " + status.waits_for;
+  else if (total != job.tasks.end()) text += "  " + count_text(total->second, "task");
   if (status.restarts.value_or(0) > 0)
-    text += fmt::format(", {}", plural(*status.restarts, "restart"));
+    text += fmt::format(", {}", count_text(*status.restarts, "restart"));
   auto lines = line("job", text);
   if (status.failure) lines += line("failure", failure_text(*status.failure, now));
   if (!status.checkpoints) return lines;
@@ -118,7 +118,8 @@ std::string job_lines(const JobStatus& status, Clock::time_point now) {
   if (const auto& latest = status.checkpoints->latest_savepoint)
     lines += line("savepoint", checkpoint_text(*latest, now));
   if (status.checkpoints->failed > 0)
-    lines += line("", fmt::format("{} failed", plural(status.checkpoints->failed, "checkpoint")));
+    lines +=
+        line("", fmt::format("{} failed", count_text(status.checkpoints->failed, "checkpoint")));
   return lines;
 }
 
@@ -148,23 +149,14 @@ base::OrderedJson failure_document(const std::optional<rest::JobException>& fail
           {"task", failure->task}};
 }
 
-/// All tasks that are to run do, or have done.
-bool runs(const rest::Job& job) {
-  const auto count = [&](const char* state) {
-    const auto found = job.tasks.find(state);
-    return found == job.tasks.end() ? 0 : found->second;
-  };
-  return job.state == "RUNNING" &&
-         (job.tasks.empty() || count("running") + count("finished") >= count("total"));
-}
-
 std::string web_line(const ClusterStatus& status) {
   if (status.way.starts_with("directly")) return status.web;
   if (status.way.empty()) return status.web;
   return fmt::format("{}, reached here {}", status.web, status.way);
 }
 
-base::OrderedJson pods_document(const std::vector<PodStatus>& pods) {
+base::OrderedJson pods_document(const ClusterStatus& status, const std::vector<PodStatus>& pods) {
+  if (!status.pods_problem.empty()) return nullptr;
   auto list = base::OrderedJson::array();
   for (const auto& pod : pods) {
     list.push_back({{"name", pod.name},
@@ -192,6 +184,7 @@ base::OrderedJson job_document(const JobStatus& status) {
                              {"name", status.job.name},
                              {"state", status.job.state},
                              {"started", document::moment(status.job.start_time)}};
+  document["waitsFor"] = document::text(status.waits_for);
   document["failure"] = failure_document(status.failure);
   document["restarts"] =
       status.restarts ? base::OrderedJson(*status.restarts) : base::OrderedJson();
@@ -210,15 +203,18 @@ std::string summary(const ClusterStatus& status) {
   if (status.going) return "DELETING";
   if (status.rest_problem.empty()) {
     const auto* job = current_job(status);
-    const bool waits = job == nullptr || (!rest::is_terminal(job->job.state) && !runs(job->job));
-    if (status.is_failing && waits) return "FAILING";
-    return job == nullptr ? "STARTING" : base::printable(job->job.state, 50);
+    const bool starts = job == nullptr || !job->waits_for.empty();
+    const bool runs = !starts && job->job.state == "RUNNING";
+    if (status.is_failing && !runs && (starts || !rest::is_terminal(job->job.state)))
+      return "FAILING";
+    return starts ? "STARTING" : base::printable(job->job.state, 50);
   }
-  if (status.is_failing ||
-      std::any_of(status.job_managers.begin(), status.job_managers.end(), fails))
+  const auto& pods = status.job_managers;
+  if (status.wanted == 0 && pods.empty()) return "STOPPED";
+  if (status.is_failing || (!status.diagnosis && std::any_of(pods.begin(), pods.end(), fails)))
     return "FAILING";
-  if (status.wanted == 0) return "STOPPED";
-  return status.ready == 0 ? "STARTING" : "NOT ANSWERING";
+  if (status.ready == 0) return "STARTING";
+  return status.rest_forbidden ? "NOT KNOWN" : "NOT ANSWERING";
 }
 
 std::string status_text(const ClusterStatus& status, Clock::time_point now) {
@@ -234,10 +230,13 @@ std::string status_text(const ClusterStatus& status, Clock::time_point now) {
   for (const auto& job : status.jobs) text += job_lines(job, now);
   if (status.rest_problem.empty() && status.jobs.empty()) text += line("job", "none yet");
   if (status.ha_config_maps > 0)
-    text += line(
-        "HA", fmt::format("kubernetes, {}, {} of 1 MB", plural(status.ha_config_maps, "ConfigMap"),
-                          size_text(status.ha_bytes)));
-  if (!status.rest_problem.empty()) text += line("REST", "does not answer: " + status.rest_problem);
+    text += line("HA", fmt::format("kubernetes, {}, {} of 1 MB",
+                                   count_text(status.ha_config_maps, "ConfigMap"),
+                                   size_text(status.ha_bytes)));
+  if (!status.rest_problem.empty())
+    text += line("REST", (status.rest_forbidden ? "not known: " : "does not answer: ") +
+                             status.rest_problem);
+  if (!status.rest_hint.empty()) text += line("hint", status.rest_hint);
   return status.web.empty() ? text : text + line("web", web_line(status));
 }
 
@@ -255,15 +254,16 @@ base::OrderedJson status_document(const ClusterStatus& status) {
        {{"wanted", status.wanted ? base::OrderedJson(*status.wanted) : base::OrderedJson()},
         {"ready", status.ready},
         {"leader", document::text(status.leader)},
-        {"pods", pods_document(status.job_managers)}}},
-      {"taskManagers", {{"pods", pods_document(status.task_managers)}}},
+        {"pods", pods_document(status, status.job_managers)}}},
+      {"taskManagers", {{"pods", pods_document(status, status.task_managers)}}},
       {"jobs", std::move(jobs)},
       {"highAvailability", {{"configMaps", status.ha_config_maps}, {"bytes", status.ha_bytes}}},
       {"diagnosis", diagnosis_document(status.diagnosis)},
       {"rest",
        {{"webInterface", document::text(status.web)},
         {"reached", document::text(status.way)},
-        {"problem", document::text(status.rest_problem)}}}};
+        {"problem", document::text(status.rest_problem)},
+        {"hint", document::text(status.rest_hint)}}}};
   if (status.overview) {
     document["taskManagers"]["registered"] = status.overview->task_managers;
     document["taskManagers"]["slots"] = status.overview->slots_total;

@@ -88,3 +88,59 @@ TEST_CASE("how the REST API was reached is told where it is not the web interfac
       Catch::EndsWith(
           "  web          http://h:8081, reached here through the API server, because it is so\n"));
 }
+
+TEST_CASE("a job that is RUNNING while its tasks are not makes no cluster that is") {
+  auto status = answering();
+  status.jobs = {job("a", "RUNNING")};
+  status.jobs[0].waits_for = "0 of 4 tasks running, waiting for TaskManagers (0 of 0 registered)";
+  CHECK(summary(status) == "STARTING");
+  CHECK_THAT(text(status), Catch::Contains("·  STARTING for 1 min\n"));
+  CHECK_THAT(text(status), Catch::Contains("RUNNING  0 of 4 tasks running, waiting for"));
+  status.is_failing = true;
+  CHECK(summary(status) == "FAILING");
+  CHECK(deploy::status_document(status).at("jobs").at(0).at("waitsFor") ==
+        "0 of 4 tasks running, waiting for TaskManagers (0 of 0 registered)");
+}
+
+TEST_CASE("what we may not ask is not known, which is another thing than no answer") {
+  auto status = silent();
+  status.rest_problem = "services \"orders-rest:rest\" is forbidden";
+  status.rest_forbidden = true;
+  status.rest_hint = "a role must allow it";
+  CHECK(summary(status) == "NOT KNOWN");
+  CHECK_THAT(
+      text(status),
+      Catch::Contains("  REST         not known: services \"orders-rest:rest\" is forbidden\n"
+                      "  hint         a role must allow it\n"));
+  CHECK(deploy::status_document(status).at("rest").at("hint") == "a role must allow it");
+  status.ready = 0;
+  CHECK(summary(status) == "STARTING");
+}
+
+TEST_CASE("pods that may not be listed are not known, rather than none") {
+  auto status = silent();
+  CHECK_THAT(text(status), Catch::Contains("  TaskManagers 0 pods\n"));
+  status.pods_problem = "pods is forbidden";
+  CHECK_THAT(text(status), Catch::Contains("  TaskManagers not known\n"));
+  const auto document = deploy::status_document(status);
+  CHECK(document.at("taskManagers").at("pods").is_null());
+  CHECK(document.at("jobManager").at("pods").is_null());
+}
+
+TEST_CASE("a container in its first back-off is no failure as long as its diagnosis is patient") {
+  auto status = silent();
+  status.ready = 0;
+  status.job_managers = {{.name = "orders-1", .waiting = "CrashLoopBackOff"}};
+  status.diagnosis = deploy::Diagnosis{.what = "init container 'wait-for-db' ends"};
+  CHECK(summary(status) == "STARTING");
+  status.is_failing = true;
+  CHECK(summary(status) == "FAILING");
+}
+
+TEST_CASE("a cluster that is scaled to 0 is stopped, which is no failure") {
+  auto status = silent();
+  status.wanted = 0;
+  status.ready = 0;
+  status.is_failing = true;
+  CHECK(summary(status) == "STOPPED");
+}
