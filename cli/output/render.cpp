@@ -17,6 +17,20 @@
 namespace cli {
 namespace {
 
+/// Whoever words a text cuts and escapes what came from elsewhere; this is for what was forgotten.
+/// Lines stay lines.
+std::string shown(const std::string& text) {
+  const auto is_harmless = [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return (byte >= 0x20 && byte < 0x7f) || c == '\n';
+  };
+  if (std::all_of(text.begin(), text.end(), is_harmless)) return text;
+  std::vector<std::string> lines;
+  for (const auto& line : base::split(text, '\n'))
+    lines.push_back(base::printable(line, line.size() * 4));
+  return base::join(lines, "\n");
+}
+
 std::string coloured(const base::World& world, const char* code, const std::string& text) {
   return is_lively(world) ? fmt::format("\x1b[{}m{}\x1b[0m", code, text) : text;
 }
@@ -132,27 +146,32 @@ void write_error(const base::World& world, const base::Error& error, const std::
     if (!error.hint.empty()) document["error"]["hint"] = error.hint;
     write_document(world, document, format);
   }
-  world.err << coloured(world, "31;1", "error:") << " " << error.text << "\n";
-  if (!error.hint.empty()) world.err << coloured(world, "36", "hint:") << " " << error.hint << "\n";
+  world.err << coloured(world, "31;1", "error:") << " " << shown(error.text) << "\n";
+  if (!error.hint.empty())
+    world.err << coloured(world, "36", "hint:") << " " << shown(error.hint) << "\n";
   world.err.flush();
 }
 
 void write_warnings(const base::World& world, const std::vector<std::string>& warnings) {
   for (const auto& warning : warnings)
-    world.err << coloured(world, "33;1", "warning:") << " " << warning << "\n";
+    world.err << coloured(world, "33;1", "warning:") << " " << shown(warning) << "\n";
 }
 
-void write_note(const base::World& world, const std::string& text) { world.err << text << "\n"; }
+void write_note(const base::World& world, const std::string& text) {
+  world.err << shown(text) << "\n";
+}
 
 bool ask(const base::World& world, const std::string& question) {
-  world.err << question << " [y/N] " << std::flush;
+  world.err << shown(question) << " [y/N] " << std::flush;
   const auto line = world.read_line();
   if (!line) world.err << "\n";
   const auto answer = base::lower(base::trim(line.value_or("")));
   return answer == "y" || answer == "yes";
 }
 
-void write_result(const base::World& world, const std::string& text) { world.out << text; }
+void write_result(const base::World& world, const std::string& text) {
+  world.out << (world.out_is_tty ? shown(text) : text);
+}
 
 void write_document(const base::World& world, const base::OrderedJson& document,
                     const std::string& format) {

@@ -80,7 +80,7 @@ TEST_CASE(
                                     "a\xc2\x9b"
                                     "b\x7f\xe2\x80\xae"
                                     "ü"}};
-  test::TestWorld surroundings;
+  TestWorld surroundings;
   surroundings.out_is_tty = true;
   cli::write_document(surroundings.world(), document, "json");
   const auto shown = surroundings.out.str();
@@ -125,4 +125,26 @@ TEST_CASE("what goes into a file is as wide as it is, whatever COLUMNS says of t
   CHECK(cli::result_columns(surroundings.world()) == 0);
   surroundings.out_is_tty = true;
   CHECK(cli::result_columns(surroundings.world()) == 40);
+}
+
+TEST_CASE("nothing that is written drives the terminal, whoever worded it") {
+  TestWorld surroundings;
+  surroundings.out_is_tty = true;
+  const auto world = surroundings.world();
+  const std::string text = "Cancelled\x1b[2J\nby \xc2\x9b\u00e9";
+  cli::write_error(world, Error(Exit::failed, text, text), "");
+  cli::write_warnings(world, {text});
+  cli::write_note(world, text);
+  cli::write_result(world, text + "\n");
+  const auto all = surroundings.err.str() + surroundings.out.str();
+  CHECK(all.find('\x1b') == std::string::npos);
+  CHECK(all.find("\xc2\x9b") == std::string::npos);
+  CHECK(
+      surroundings.err.str().starts_with("error: Cancelled\\x1b[2J\nby \\xc2\\x9b\u00e9\nhint: "));
+}
+
+TEST_CASE("a result that goes elsewhere than to a terminal goes as it is") {
+  TestWorld surroundings;
+  cli::write_result(surroundings.world(), "a\tb\x1b\n");
+  CHECK(surroundings.out.str() == "a\tb\x1b\n");
 }
