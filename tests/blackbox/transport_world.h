@@ -1,4 +1,4 @@
-// What the tests of curl_transport share: an authority, servers, and one-line sends.
+// Surroundings of the tests of curl_transport: an authority, servers, and one-line sends.
 #pragma once
 #include <chrono>
 #include <memory>

@@ -1,4 +1,4 @@
-// What the API server's audit log says that the program asked for.
+// Requests of the program, as the API server's audit log has them.
 #pragma once
 #include <string>
 #include <vector>

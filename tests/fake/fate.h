@@ -1,4 +1,4 @@
-// What can become of one request on its way to a server and back.
+// Fates of one request on its way to a server and back.
 #pragma once
 #include <functional>
 #include <string>

@@ -1,4 +1,4 @@
-// What happened to the objects of the API server in memory, for watches.
+// Changes of the objects of the API server in memory, for watches.
 #pragma once
 #include <functional>
 #include <map>

@@ -1,4 +1,4 @@
-// What the containers of the cluster in memory have written.
+// Logs of the containers of the cluster in memory.
 #pragma once
 #include <map>
 #include <string>

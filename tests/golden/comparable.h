@@ -1,4 +1,4 @@
-// What counts as equal: the only allowances that are made (README.md has them in words).
+// Equality of recordings: the only allowances that are made (README.md has them in words).
 #pragma once
 #include <string>
 #include <vector>

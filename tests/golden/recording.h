@@ -1,4 +1,4 @@
-// What Flink's own client was recorded to do: the files of this folder as values.
+// Recordings of Flink's own client: the files of this folder as values.
 #pragma once
 #include <filesystem>
 #include <map>

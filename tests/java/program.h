@@ -1,4 +1,4 @@
-// How the programs of this folder begin and end.
+// Beginning and end of the programs of this folder.
 #pragma once
 #include <string>
 #include <vector>
