@@ -9,25 +9,8 @@
 namespace cli {
 namespace {
 
-constexpr const char* server_group = server_group_name;
-constexpr const char* output_group = output_group_name;
-
-}  // namespace
-
-void declare(CLI::App& app, ServerOptions& options, const char* name_space) {
-  auto& o = options.overrides;
-  app.add_option(
-         "--kubeconfig", o.kubeconfig,
-         "the kubeconfig file; else KUBECONFIG, ~/.kube/config, in a pod its service account")
-      ->group(server_group);
-  app.add_option("--context", o.context, "the kubeconfig's context to use")->group(server_group);
-  app.add_option("--cluster", o.cluster, "the kubeconfig's cluster to use instead of the context's")
-      ->group(further_server_options);
-  app.add_option("--user", o.user, "the kubeconfig's user to use instead of the context's")
-      ->group(further_server_options);
-  app.add_option(name_space, o.name_space, "the Kubernetes namespace (kubernetes.namespace)")
-      ->group(server_group);
-  app.add_option("--server", o.server, "address of the API server")->group(further_server_options);
+/// Who we are, and who the API server is.
+void declare_trust(CLI::App& app, kube::Overrides& o) {
   app.add_option("--token", o.token,
                  "bearer token; others on this machine can see it, so rather --token-file")
       ->group(further_server_options);
@@ -51,6 +34,26 @@ void declare(CLI::App& app, ServerOptions& options, const char* name_space) {
   app.add_flag("--no-exec-plugins", o.no_exec_plugins,
                "never run a credential plugin that the kubeconfig names")
       ->group(further_server_options);
+}
+
+}  // namespace
+
+void declare(CLI::App& app, ServerOptions& options, const char* name_space) {
+  auto& o = options.overrides;
+  app.add_option(
+         "--kubeconfig", o.kubeconfig,
+         "the kubeconfig file; else KUBECONFIG, ~/.kube/config, in a pod its service account")
+      ->group(server_group_name);
+  app.add_option("--context", o.context, "the kubeconfig's context to use")
+      ->group(server_group_name);
+  app.add_option("--cluster", o.cluster, "the kubeconfig's cluster to use instead of the context's")
+      ->group(further_server_options);
+  app.add_option("--user", o.user, "the kubeconfig's user to use instead of the context's")
+      ->group(further_server_options);
+  app.add_option(name_space, o.name_space, "the Kubernetes namespace (kubernetes.namespace)")
+      ->group(server_group_name);
+  app.add_option("--server", o.server, "address of the API server")->group(further_server_options);
+  declare_trust(app, o);
   add_duration(app, "--request-timeout", options.request_timeout,
                "longest time for all requests together, 60s by default; 0 for no limit")
       ->option_text("<time>")
@@ -64,9 +67,9 @@ void declare(CLI::App& app, OutputOptions& options, bool wide) {
          "-o,--output", options.format,
          wide ? "yaml, json, or wide: with the reason why a cluster does not run" : "yaml or json")
       ->check(CLI::IsMember(formats))
-      ->group(output_group);
-  app.add_flag("-q,--quiet", options.quiet, "print the result alone")->group(output_group);
-  app.add_flag("-v,--verbose", options.verbose, "say more on stderr")->group(output_group);
+      ->group(output_group_name);
+  app.add_flag("-q,--quiet", options.quiet, "print the result alone")->group(output_group_name);
+  app.add_flag("-v,--verbose", options.verbose, "say more on stderr")->group(output_group_name);
 }
 
 std::chrono::milliseconds duration_option(const std::string& name, const std::string& text) {

@@ -27,8 +27,6 @@
 namespace cli {
 namespace {
 
-constexpr const char* rest_group = rest_group_name;
-
 /// client.timeout as Flink reads it, akka.client.timeout being its older name
 /// (ClientOptions#CLIENT_TIMEOUT).
 std::chrono::milliseconds configured_timeout(const flink::Configuration& configuration) {
@@ -136,7 +134,7 @@ void declare(CLI::App& app, RestOptions& o) {
              "where it is, such as http://localhost:8081; else it is found, directly or through "
              "the API server")
       ->option_text("<url>")
-      ->group(rest_group);
+      ->group(rest_group_name);
   add_parsed(app, "-m,--jobmanager", o.way, way_to_address,
              "the same as --rest-url http://<host:port>")
       ->option_text("<host:port>")
@@ -162,7 +160,7 @@ void declare(CLI::App& app, RestOptions& o) {
       app, "--timeout", o.timeout,
       "longest time to wait, such as 30s or 10m; 0 for no limit (client.timeout, else 60s)")
       ->option_text("<time>")
-      ->group(rest_group);
+      ->group(rest_group_name);
 }
 
 FlinkConnection::FlinkConnection(const Context& context, const ClusterOptions& options,
