@@ -95,8 +95,8 @@ class Deletion {
   std::vector<Json> pods() const {
     std::vector<Json> result;
     for (const auto& [uid, object] : gone_->there()) {
-      const bool ends = !kube::string_at(object, {"metadata", "deletionTimestamp"}).empty();
-      if (!ends && kube::string_at(object, {"kind"}) == "Pod") result.push_back(object);
+      if (!kube::is_going(object) && kube::string_at(object, {"kind"}) == "Pod")
+        result.push_back(object);
     }
     return result;
   }

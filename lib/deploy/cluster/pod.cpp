@@ -1,7 +1,6 @@
 #include "deploy/cluster/pod.h"
 
 #include <algorithm>
-#include <array>
 
 #include <fmt/format.h>
 
@@ -59,20 +58,14 @@ void add_containers(std::vector<Container>& found, const Json& pod, const char* 
 }
 
 bool is_flinks(const Container& container) {
-  constexpr std::array<std::string_view, 3> names{"flink-main-container", "flink-job-manager",
-                                                  "flink-task-manager"};
-  return std::find(names.begin(), names.end(), container.name) != names.end();
+  return flink::names::is_job_manager_container(container.name) ||
+         container.name == "flink-task-manager";
 }
 
 }  // namespace
 
-std::string name_of(const Json& object) { return string_at(object, {"metadata", "name"}); }
-std::string uid_of(const Json& object) { return string_at(object, {"metadata", "uid"}); }
 std::string component_of(const Json& pod) {
   return string_at(pod, {"metadata", "labels", flink::names::component_label});
-}
-bool is_going(const Json& object) {
-  return !string_at(object, {"metadata", "deletionTimestamp"}).empty();
 }
 std::string node_of(const Json& pod) { return string_at(pod, {"spec", "nodeName"}); }
 int count_of(const Json& event) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/json.h"
+#include "kube/api/object.h"
 
 namespace deploy {
 
@@ -32,14 +33,12 @@ struct Container {
   std::optional<Termination> ended{};  ///< the newest end, of this or of an earlier try
 };
 
-std::string name_of(const base::Json& object);
-std::string uid_of(const base::Json& object);
+using kube::is_going;
+using kube::name_of;
+using kube::uid_of;
 
 /// "jobmanager" or "taskmanager"; else empty.
 std::string component_of(const base::Json& pod);
-
-/// Whether it is being deleted.
-bool is_going(const base::Json& object);
 
 /// All containers: those of the spec, with what the status says of them; init containers first,
 /// then Flink's own, then those beside it.

@@ -12,8 +12,8 @@ namespace {
 
 using base::Json;
 
-std::string name_of(const Json& object) { return kube::string_at(object, {"metadata", "name"}); }
-std::string uid_of(const Json& object) { return kube::string_at(object, {"metadata", "uid"}); }
+using kube::name_of;
+using kube::uid_of;
 
 /// Names of the cluster's own metadata, behind "CLUSTER-"; every other name has a job's id.
 constexpr std::array<std::string_view, 4> of_cluster{"cluster-config-map", "dispatcher-leader",

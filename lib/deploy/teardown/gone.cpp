@@ -13,18 +13,14 @@ namespace deploy {
 namespace {
 
 using base::Json;
+using kube::uid_of;
 using std::chrono::milliseconds;
 using Clock = std::chrono::steady_clock;
 
 std::string kind_of(const Json& object) { return kube::string_at(object, {"kind"}); }
-std::string name_of(const Json& object) {
+std::string shown_name(const Json& object) {
   return base::printable(kube::string_at(object, {"metadata", "name"}), 300);
 }
-std::string uid_of(const Json& object) { return kube::string_at(object, {"metadata", "uid"}); }
-bool is_marked(const Json& object) {
-  return !kube::string_at(object, {"metadata", "deletionTimestamp"}).empty();
-}
-
 std::string finalizers_of(const Json& object) {
   std::vector<std::string> names;
   for (const auto& each : kube::list_at(object, {"metadata", "finalizers"})) {
@@ -104,7 +100,7 @@ void Gone::take(const Json& object, const std::string& uid) {
   there_[uid] = object;
   family_.insert(uid);
   traces_.try_emplace(uid, Trace{.kind = kind_of(object),
-                                 .name = name_of(object),
+                                 .name = shown_name(object),
                                  .uid = uid,
                                  .ha_metadata = is_ha_metadata(object, cluster_.name)});
 }
@@ -203,10 +199,10 @@ void Gone::explain(Trace& trace, const Json& object) const {
     trace.why_left = "HA metadata, owned by nobody";
     trace.remedy = fmt::format("drey delete {} --namespace {} --ha-data=drop", cluster_.name,
                                cluster_.kube_namespace);
-  } else if (is_marked(object) && !finalizers.empty()) {
+  } else if (kube::is_going(object) && !finalizers.empty()) {
     trace.why_left = fmt::format("is being deleted, held by finalizer {}", finalizers);
     trace.remedy = "whoever set it takes it off when it is done: " + kubectl("describe");
-  } else if (is_marked(object)) {
+  } else if (kube::is_going(object)) {
     trace.why_left = "is still shutting down";
     trace.remedy = kubectl("describe");
   } else if (trace.kind == "Deployment") {

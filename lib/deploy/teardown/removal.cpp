@@ -18,8 +18,8 @@ using base::Exit;
 using base::Json;
 using Clock = std::chrono::steady_clock;
 
-std::string name_of(const Json& object) { return kube::string_at(object, {"metadata", "name"}); }
-std::string uid_of(const Json& object) { return kube::string_at(object, {"metadata", "uid"}); }
+using kube::name_of;
+using kube::uid_of;
 
 /// The object is no more, or its name belongs to another one by now.
 bool is_past(const kube::Result& result) {
@@ -42,10 +42,7 @@ Removal::Removal(kube::Client& client, Gone& gone, ClusterRef cluster, Json depl
       server_(std::move(server)) {}
 
 /// Whether there is a Deployment that nobody deletes yet.
-bool Removal::exists() const {
-  return deployment_.is_object() &&
-         kube::string_at(deployment_, {"metadata", "deletionTimestamp"}).empty();
-}
+bool Removal::exists() const { return deployment_.is_object() && !kube::is_going(deployment_); }
 
 void Removal::check() {
   if (!exists()) return;

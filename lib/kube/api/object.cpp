@@ -19,6 +19,14 @@ std::string string_at(const Json& object, std::initializer_list<std::string_view
   return value.is_string() ? value.get<std::string>() : std::string();
 }
 
+std::string name_of(const Json& object) { return string_at(object, {"metadata", "name"}); }
+
+std::string uid_of(const Json& object) { return string_at(object, {"metadata", "uid"}); }
+
+bool is_going(const Json& object) {
+  return !string_at(object, {"metadata", "deletionTimestamp"}).empty();
+}
+
 std::string describe(const Json& object) {
   const auto kind = string_at(object, {"kind"});
   return fmt::format("{} '{}'", kind.empty() ? "object" : base::printable(kind, 100),

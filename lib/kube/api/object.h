@@ -18,6 +18,13 @@ std::optional<Json> parse_object(std::string_view text);
 /// The string at a path of keys, or empty when there is none.
 std::string string_at(const Json& object, std::initializer_list<std::string_view> path);
 
+/// Of an object's metadata; empty when there is none.
+std::string name_of(const Json& object);
+std::string uid_of(const Json& object);
+
+/// Whether it is being deleted.
+bool is_going(const Json& object);
+
 /// "Deployment 'x'", for sentences.
 std::string describe(const Json& object);
 

@@ -60,6 +60,12 @@ const Resource& resource_of(std::string_view api_version, std::string_view kind)
   return *found;
 }
 
+const Resource* resource_called(std::string_view plural) {
+  const auto* found = std::find_if(table.begin(), table.end(),
+                                   [&](const Resource& r) { return r.plural == plural; });
+  return found == table.end() ? nullptr : found;
+}
+
 std::string collection_path(const Resource& resource, std::string_view name_space) {
   const bool everywhere = name_space.empty() || !resource.namespaced;
   return everywhere ? fmt::format("{}/{}", api_root(resource), resource.plural)

@@ -34,6 +34,9 @@ inline constexpr Resource self_subject_access_reviews{
 /// not in the table.
 const Resource& resource_of(std::string_view api_version, std::string_view kind);
 
+/// The resource with that plural, "deployments"; null when it is not in the table.
+const Resource* resource_called(std::string_view plural);
+
 /// "/apis/apps/v1/namespaces/NS/deployments". An empty namespace stands for all of them; a kind
 /// without namespaces ignores it.
 std::string collection_path(const Resource& resource, std::string_view name_space);

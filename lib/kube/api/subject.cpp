@@ -1,7 +1,6 @@
 #include "kube/api/subject.h"
 
 #include <algorithm>
-#include <array>
 
 #include <fmt/format.h>
 
@@ -11,20 +10,6 @@
 
 namespace kube {
 namespace {
-
-constexpr std::array known{deployments,
-                           replica_sets,
-                           services,
-                           config_maps,
-                           secrets,
-                           pods,
-                           events,
-                           endpoint_slices,
-                           persistent_volume_claims,
-                           service_accounts,
-                           nodes,
-                           namespaces,
-                           self_subject_access_reviews};
 
 bool wants_table(const http::Request& request) {
   return std::any_of(request.headers.begin(), request.headers.end(),
@@ -52,9 +37,8 @@ bool is_of_kind(const base::Json& object, const std::string& kind) {
 Subject subject_of(const http::Request& request) {
   const auto place = place_of(request.target);
   if (place.empty() || place.size() > 2) return {};
-  const auto resource = std::find_if(known.begin(), known.end(),
-                                     [&](const Resource& each) { return each.plural == place[0]; });
-  if (resource == known.end()) return {};
+  const auto* resource = resource_called(place[0]);
+  if (resource == nullptr) return {};
   std::string kind(resource->kind);
   if (place.size() == 2) return {std::move(kind), place[1]};
   if (request.method != "GET") return {std::move(kind), {}};

@@ -10,7 +10,6 @@
 namespace kube {
 namespace {
 
-std::string uid_of(const Json& object) { return string_at(object, {"metadata", "uid"}); }
 std::string version_of(const Json& object) {
   return string_at(object, {"metadata", "resourceVersion"});
 }
