@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "base/text.h"
+
 namespace deploy {
 namespace {
 
@@ -35,6 +37,12 @@ std::string span_text(std::chrono::milliseconds span) {
 
 std::string count_text(std::int64_t count, std::string_view what) {
   return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
+}
+
+std::string first_of(const std::vector<std::string>& list, std::size_t most) {
+  if (list.size() <= most) return base::join(list, ", ");
+  const auto first = std::vector(list.begin(), list.begin() + static_cast<std::ptrdiff_t>(most));
+  return fmt::format("{}, and {} more", base::join(first, ", "), list.size() - most);
 }
 
 std::string size_text(std::int64_t bytes) {

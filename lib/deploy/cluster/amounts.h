@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace deploy {
 
@@ -13,6 +14,9 @@ std::string span_text(std::chrono::milliseconds span);
 
 /// "1 restart", "2 restarts".
 std::string count_text(std::int64_t count, std::string_view what);
+
+/// "a, b, and 3 more": at most so many of a list.
+std::string first_of(const std::vector<std::string>& list, std::size_t most);
 
 /// "812 bytes", "2.4 KB", "1.2 GB": powers of 1024.
 std::string size_text(std::int64_t bytes);

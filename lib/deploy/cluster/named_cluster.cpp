@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "deploy/cluster/amounts.h"
 #include "deploy/cluster/annotations.h"
 #include "deploy/cluster/answers.h"
 #include "deploy/cluster/rest_way.h"
@@ -44,12 +45,8 @@ std::vector<std::string> names_in(kube::Client& client, const std::string& kube_
 std::string others(kube::Client& client, const std::string& kube_namespace) {
   const auto found = names_in(client, kube_namespace);
   if (found.empty()) return "'drey list -A' lists the clusters of all namespaces";
-  constexpr std::size_t most = 10;
-  const auto shown = std::vector(
-      found.begin(), found.begin() + static_cast<std::ptrdiff_t>(std::min(most, found.size())));
-  return fmt::format("in namespace {} there {} {}{}", kube_namespace,
-                     found.size() == 1 ? "is" : "are", base::join(shown, ", "),
-                     found.size() > most ? fmt::format(", and {} more", found.size() - most) : "");
+  return fmt::format("in namespace {} there {} {}", kube_namespace,
+                     found.size() == 1 ? "is" : "are", first_of(found, 10));
 }
 
 }  // namespace
@@ -83,9 +80,7 @@ void require_flink(const Json& deployment, const ClusterRef& cluster) {
 }
 
 bool NamedCluster::is_going() const {
-  return deployment.is_null()
-             ? deployment_absent
-             : !kube::string_at(deployment, {"metadata", "deletionTimestamp"}).empty();
+  return deployment.is_null() ? deployment_absent : kube::is_going(deployment);
 }
 
 std::string NamedCluster::image() const {
@@ -94,8 +89,7 @@ std::string NamedCluster::image() const {
     return {};
   const auto& containers = deployment.at(path);
   const auto is_main = [](const Json& container) {
-    const auto called = kube::string_at(container, {"name"});
-    return called == "flink-main-container" || called == "flink-job-manager";
+    return names::is_job_manager_container(kube::string_at(container, {"name"}));
   };
   const auto main = std::find_if(containers.begin(), containers.end(), is_main);
   if (main != containers.end()) return kube::string_at(*main, {"image"});

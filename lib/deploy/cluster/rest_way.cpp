@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "deploy/cluster/cluster_ref.h"
 #include "deploy/cluster/node_address.h"
 #include "flink/version/names.h"
 #include "http/url.h"
@@ -107,7 +108,7 @@ std::vector<RestWay> rest_ways(const Json& service, const std::optional<kube::Re
   const auto port = rest_port(service);
   const auto address = outside(service, port, nodes, settings);
   std::vector<RestWay> ways;
-  const auto name = settings.cluster_id + std::string(flink::names::rest_service_suffix);
+  const auto name = ClusterRef{settings.kube_namespace, settings.cluster_id}.rest_service();
   const auto* scheme = settings.ssl ? "https" : "http";
   RestWay proxy{
       .kind = RestWay::Kind::proxy,

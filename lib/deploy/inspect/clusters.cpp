@@ -106,9 +106,7 @@ std::string flink_version(const Json& row, const std::string& image) {
 std::string main_image(const Table& table, const Json& row) {
   const auto names = base::split(table.cell(row, "Containers"), ',');
   const auto images = base::split(table.cell(row, "Images"), ',');
-  const auto at = std::find_if(names.begin(), names.end(), [](const std::string& name) {
-    return name == "flink-main-container" || name == "flink-job-manager";
-  });
+  const auto at = std::find_if(names.begin(), names.end(), flink::names::is_job_manager_container);
   const auto index = static_cast<std::size_t>(at - names.begin());
   return index < images.size() ? images[index] : images.back();
 }

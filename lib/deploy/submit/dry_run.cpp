@@ -1,7 +1,5 @@
 #include "deploy/submit/dry_run.h"
 
-#include <algorithm>
-
 #include <fmt/format.h>
 
 #include "base/error.h"
@@ -10,15 +8,10 @@
 #include "deploy/submit/refused_object.h"
 #include "kube/api/request.h"
 #include "kube/api/status.h"
+#include "kube/api/warning.h"
 
 namespace deploy {
 namespace {
-
-void add_new(std::vector<std::string>& to, const std::vector<std::string>& from) {
-  for (const auto& text : from) {
-    if (std::find(to.begin(), to.end(), text) == to.end()) to.push_back(text);
-  }
-}
 
 /// Throws what carrying the plan out would end with because of the Deployment that is there.
 void require_joinable(const Plan& plan, kube::Client& client, const std::string& server) {
@@ -43,7 +36,7 @@ DryRun dry_run_on_server(const Plan& plan, kube::Client& client, const std::stri
   run.deployment_exists = exists_already(results[0]);
   if (run.deployment_exists) require_joinable(plan, client, server);
   for (std::size_t i = 0; i < results.size(); ++i) {
-    add_new(run.warnings, results[i].warnings);
+    for (const auto& warning : results[i].warnings) kube::add_new(run.warnings, warning);
     // An object without the Deployment is in the way, as carrying it out would find.
     const bool exists = run.deployment_exists && exists_already(results[i]);
     if (i > 0) run.owned_exists.push_back(exists);

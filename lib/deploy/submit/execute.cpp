@@ -11,12 +11,12 @@
 #include "deploy/cluster/pod.h"
 #include "deploy/submit/existing.h"
 #include "deploy/submit/refused_object.h"
-#include "flink/version/names.h"
 #include "kube/api/fields.h"
 #include "kube/api/object.h"
 #include "kube/api/request.h"
 #include "kube/api/resource.h"
 #include "kube/api/status.h"
+#include "kube/api/warning.h"
 
 namespace deploy {
 namespace {
@@ -62,37 +62,23 @@ class Execution {
   }
 
  private:
-  std::string rest_name() const {
-    return plan_.cluster_id + std::string(flink::names::rest_service_suffix);
-  }
+  std::string rest_name() const { return plan_.ref().rest_service(); }
 
   kube::Call create(const Json& object) const {
     return {kube::create(stamped(object, run_, plan_), plan_.kube_namespace), true};
   }
 
   void keep_warnings(const kube::Result& result) {
-    for (const auto& warning : result.warnings) {
-      if (std::find(outcome_.warnings.begin(), outcome_.warnings.end(), warning) ==
-          outcome_.warnings.end())
-        outcome_.warnings.push_back(warning);
-    }
+    for (const auto& warning : result.warnings) kube::add_new(outcome_.warnings, warning);
   }
 
   void warn(const std::vector<std::string>& warnings) {
     outcome_.warnings.insert(outcome_.warnings.end(), warnings.begin(), warnings.end());
   }
 
-  kube::Call get(const Json& object) const {
-    const auto& resource = kube::resource_of(object.at("apiVersion").get<std::string>(),
-                                             object.at("kind").get<std::string>());
-    return {kube::get(resource, plan_.kube_namespace,
-                      object.at("metadata").at("name").get<std::string>()),
-            true};
-  }
-
   /// Looks whether the Deployment is there after a doubtful answer to its create.
   Outcome join_if_there(const kube::Result& answer) {
-    const auto found = client_.send(get(plan_.deployment));
+    const auto found = client_.send(look_at(plan_, plan_.deployment));
     if (found.object && run_of(*found.object) == run_) return join_existing(true);
     auto certain = answer;
     // Whoever sends every request elsewhere lets nothing through.
@@ -229,7 +215,7 @@ class Execution {
 
   /// 409 on an owned object: our own request that was asked again, or somebody else's object.
   void settle_existing(const Json& wanted) {
-    const auto found = client_.send(get(wanted));
+    const auto found = client_.send(look_at(plan_, wanted));
     if (is_absent(found))
       throw Error(Exit::partly,
                   fmt::format("{} came and went while it was being created", display_name(wanted)),
@@ -240,7 +226,7 @@ class Execution {
 
   /// A success that shows something else than what was created: only what is there counts.
   void settle_other(const Json& wanted, const kube::Result& result) {
-    const auto found = client_.send(get(wanted));
+    const auto found = client_.send(look_at(plan_, wanted));
     if (!found.object) unfinished(wanted, "could not be created", result);
     check_belongs(wanted, *found.object);
   }

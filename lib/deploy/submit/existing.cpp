@@ -6,9 +6,8 @@
 
 #include "base/error.h"
 #include "base/text.h"
-#include "deploy/cluster/pod.h"
+#include "deploy/cluster/amounts.h"
 #include "deploy/submit/difference.h"
-#include "flink/version/names.h"
 #include "kube/api/fields.h"
 #include "kube/api/object.h"
 #include "kube/api/request.h"
@@ -28,8 +27,7 @@ std::string place_of(const Plan& plan) {
 }
 
 bool is_configuration(const Plan& plan, const Json& wanted) {
-  return wanted.at("metadata").at("name") ==
-         std::string(flink::names::flink_config_prefix) + plan.cluster_id;
+  return wanted.at("metadata").at("name") == plan.ref().config_map();
 }
 
 /// The options that differ from the configuration that is there.
@@ -41,16 +39,9 @@ std::vector<std::string> differences(const Plan& plan, std::span<const kube::Res
   return {};
 }
 
-/// The first of them, for a sentence.
-std::string shown(const std::vector<std::string>& differences) {
-  constexpr std::size_t most = 5;
-  const auto count = static_cast<std::ptrdiff_t>(std::min(most, differences.size()));
-  const auto first = std::vector(differences.begin(), differences.begin() + count);
-  return base::join(first, ", ") +
-         (differences.size() > most ? fmt::format(", and {} more", differences.size() - most) : "");
-}
+}  // namespace
 
-kube::Call get(const Plan& plan, const Json& object) {
+kube::Call look_at(const Plan& plan, const Json& object) {
   const auto& resource = kube::resource_of(object.at("apiVersion").get<std::string>(),
                                            object.at("kind").get<std::string>());
   return {
@@ -58,11 +49,9 @@ kube::Call get(const Plan& plan, const Json& object) {
       true};
 }
 
-}  // namespace
-
 std::vector<kube::Call> look_at_existing(const Plan& plan) {
-  std::vector<kube::Call> calls{get(plan, plan.deployment)};
-  for (const auto& object : plan.owned) calls.push_back(get(plan, object));
+  std::vector<kube::Call> calls{look_at(plan, plan.deployment)};
+  for (const auto& object : plan.owned) calls.push_back(look_at(plan, object));
   return calls;
 }
 
@@ -75,7 +64,7 @@ void existing_conflict(const Plan& plan, const std::string& detail, const std::s
 
 void require_same_input(const Plan& plan, const std::string& run_token, const Json& deployment,
                         std::span<const kube::Result> owned) {
-  if (is_going(deployment))
+  if (kube::is_going(deployment))
     existing_conflict(plan, place_of(plan) + " is being deleted",
                       "wait until it is gone, then run the same command again");
   if (annotation(deployment, run_annotation) == run_token) return;
@@ -88,7 +77,7 @@ void require_same_input(const Plan& plan, const std::string& run_token, const Js
   existing_conflict(
       plan,
       place_of(plan) + " was deployed from other input" +
-          (differing.empty() ? "" : ": " + shown(differing)),
+          (differing.empty() ? "" : ": " + first_of(differing, 5)),
       fmt::format("nothing was touched; for the new input stop it with a savepoint ('drey stop {} "
                   "--namespace {}'), then deploy it with --fromSavepoint",
                   plan.cluster_id, plan.kube_namespace));
@@ -123,9 +112,8 @@ std::vector<std::string> drift(const Plan& plan, const Json& deployment,
                     "{} --replicas={} --namespace {}' puts it right",
                     place_of(plan), found, plan.cluster_id, wanted, plan.kube_namespace));
   if (const auto differing = differences(plan, owned); !differing.empty())
-    result.push_back(fmt::format("ConfigMap {}{} was changed since it was deployed: {}",
-                                 flink::names::flink_config_prefix, plan.cluster_id,
-                                 shown(differing)));
+    result.push_back(fmt::format("ConfigMap {} was changed since it was deployed: {}",
+                                 plan.ref().config_map(), first_of(differing, 5)));
   return result;
 }
 

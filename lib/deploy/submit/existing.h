@@ -10,6 +10,9 @@
 
 namespace deploy {
 
+/// The request for one of the plan's objects.
+kube::Call look_at(const Plan& plan, const base::Json& object);
+
 /// Requests for the Deployment and then for what it is to own, in the plan's order.
 std::vector<kube::Call> look_at_existing(const Plan& plan);
 

@@ -6,6 +6,7 @@
 
 #include "base/json.h"
 #include "deploy/cluster/annotations.h"
+#include "deploy/cluster/cluster_ref.h"
 #include "flink/manifest/job_manager.h"
 
 namespace deploy {
@@ -22,6 +23,8 @@ struct Plan {
       node_address_type{};  ///< not empty: a NodePort is shown with a node's address of that type
   std::map<std::string, std::string>
       annotations{};  ///< what is recorded on the Deployment beside its hash
+
+  ClusterRef ref() const { return {kube_namespace, cluster_id}; }
 
   /// The savepoint or checkpoint to start from; empty: none.
   std::string restored_from() const;

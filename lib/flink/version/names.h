@@ -12,6 +12,11 @@ inline constexpr std::string_view app_label = "app";
 inline constexpr std::string_view component_label = "component";
 inline constexpr std::string_view job_manager_component = "jobmanager";
 
+/// Whether a container is a JobManager's main one, as any version calls it.
+constexpr bool is_job_manager_container(std::string_view name) {
+  return name == "flink-main-container" || name == "flink-job-manager";
+}
+
 inline constexpr std::string_view rest_service_suffix = "-rest";
 inline constexpr std::string_view rest_port = "rest";
 inline constexpr std::string_view rpc_port = "jobmanager-rpc";

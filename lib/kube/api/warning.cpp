@@ -51,11 +51,15 @@ std::vector<std::string> warnings_of(const http::Response& response) {
       const auto text = take_warning(rest);
       if (!text) break;
       auto safe = base::printable(*text, 4096);
-      if (!safe.empty() && std::find(warnings.begin(), warnings.end(), safe) == warnings.end())
-        warnings.push_back(std::move(safe));
+      if (!safe.empty()) add_new(warnings, std::move(safe));
     }
   }
   return warnings;
+}
+
+void add_new(std::vector<std::string>& warnings, std::string warning) {
+  if (std::find(warnings.begin(), warnings.end(), warning) == warnings.end())
+    warnings.push_back(std::move(warning));
 }
 
 }  // namespace kube

@@ -11,4 +11,7 @@ namespace kube {
 /// Malformed ones are left out.
 std::vector<std::string> warnings_of(const http::Response& response);
 
+/// Adds a warning that is not among them yet.
+void add_new(std::vector<std::string>& warnings, std::string warning);
+
 }  // namespace kube
