@@ -1,31 +1,24 @@
 // What a cluster is to be, and how a run gets there: only the first decides whether a cluster is
 // the one that was asked for.
+#include "fake/attached.h"
 #include "fake/scene.h"
 #include "support/catch.h"
 
 using base::Json;
+using test::attached;
 using test::command;
+using test::has;
 using test::Scene;
 using test::Words;
 namespace fate = test::fate;
 
 namespace {
 
-Words attached(const Words& more = {}) {
-  auto words = command(more);
-  words.erase(words.begin() + 1);
-  return words;
-}
-
 std::string recorded(const Scene& scene) {
   return scene.server.find("deployments", "orders")
       .at("metadata")
       .at("annotations")
       .value("drey/restored-from", "");
-}
-
-bool has(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
 }
 
 }  // namespace

@@ -1,0 +1,162 @@
+// TaskManagers that end as soon as they start, or may not be made.
+#include "deploy/diagnosis/diagnosis.h"
+
+#include "support/catch.h"
+#include "unit/deploy/diagnosis/failing_pods.h"
+
+using deploy::diagnose;
+using test::Pod;
+using test::Seen;
+using test::waiting_for_task_managers;
+using test::what;
+
+TEST_CASE("a service account that may not make pods: the Role that it lacks") {
+  auto seen = waiting_for_task_managers();
+  seen.log =
+      "KubernetesClientException: Message: pods is forbidden: User "
+      "\"system:serviceaccount:team-a:default\" cannot create resource \"pods\" in API "
+      "group \"\" in the namespace \"team-a\". Received status: x\n";
+  const auto found = diagnose(seen);
+  REQUIRE(found);
+  CHECK(found->what ==
+        "service account 'default' may not do what Flink needs in namespace 'team-a'");
+  CHECK(found->hint.find("subjects: [{kind: ServiceAccount, name: default, namespace: team-a}]") !=
+        std::string::npos);
+  CHECK(found->hint.find("'drey delete") == std::string::npos);
+  SECTION("nothing follows the document, which is to be copied") {
+    const auto hint = to_error(*found, seen).hint;
+    CHECK(
+        hint.starts_with("the objects are still there: 'drey delete orders --namespace team-a' "
+                         "removes them. Flink makes its TaskManagers itself"));
+    CHECK(hint.ends_with("subjects: [{kind: ServiceAccount, name: default, namespace: team-a}]"));
+  }
+  SECTION("not when it has TaskManagers by now") {
+    CHECK_FALSE(diagnose(seen.pod(Pod("orders-taskmanager-1-1").on("node-4").running())));
+  }
+  SECTION("as the reason of a crash loop, too") {
+    seen.pod(Pod("orders-1").on("node-4").crashed(2, 1));
+    CHECK(diagnose(seen)->what == found->what);
+    CHECK(diagnose(seen)->grace.count() == 0);
+  }
+}
+
+TEST_CASE("TaskManagers that end as soon as they start") {
+  auto seen = waiting_for_task_managers();
+  for (const auto* name : {"orders-taskmanager-1-1", "orders-taskmanager-1-2"})
+    seen.ended_pods.push_back(Pod(name).on("n").ended(137, "OOMKilled"));
+  CHECK_FALSE(diagnose(seen));
+  seen.ended_pods.push_back(Pod("orders-taskmanager-1-3").on("n").ended(137, "OOMKilled"));
+  CHECK(what(seen) == "its TaskManagers end as soon as they start (OOMKilled, exit code 137)");
+  CHECK(diagnose(seen)->hint ==
+        "raise taskmanager.memory.process.size, or that of the JVM overhead");
+  seen.ended_pods.back() = Pod("orders-taskmanager-1-3").on("n").ended(1);
+  CHECK(what(seen) == "its TaskManagers end as soon as they start (exit code 1)");
+  CHECK(diagnose(seen)->hint.empty());
+  seen.rest.overview = flink::rest::Overview{.task_managers = 1};
+  CHECK_FALSE(diagnose(seen));
+}
+
+TEST_CASE("TaskManagers that a quota forbids") {
+  auto seen = waiting_for_task_managers();
+  seen.log =
+      "Message: pods \"orders-taskmanager-1-1\" is forbidden: exceeded quota: small, requested: "
+      "pods=1. Received status: x\n";
+  CHECK(what(seen) == "its TaskManagers may not be made: exceeded quota: small, requested: pods=1");
+  CHECK(diagnose(seen)->hint ==
+        "quota 'small' allows no more of them: remove what is not needed any more, or have it "
+        "raised");
+  seen.log =
+      "Message: pods \"orders-taskmanager-1-1\" is forbidden: exceeded quota: small, requested: "
+      "limits.cpu=1, used: 0. Received status: x\n";
+  CHECK(diagnose(seen)->hint ==
+        "ask for less (kubernetes.taskmanager.cpu.amount, taskmanager.memory.process.size), or "
+        "have the "
+        "quota raised");
+}
+
+TEST_CASE("TaskManagers that a webhook forbids") {
+  auto seen = waiting_for_task_managers();
+  seen.log =
+      "KubernetesClientException: Failure executing: POST at: "
+      "https://10.96.0.1/api/v1/namespaces/a/pods. Message: admission webhook \"policy\" "
+      "denied "
+      "the request: exceeded quota of patience. Received status: S\n";
+  CHECK(what(seen) ==
+        "its TaskManagers may not be made: admission webhook \"policy\" denied the request: "
+        "exceeded quota of patience");
+  CHECK(diagnose(seen)->hint ==
+        "admission webhook 'policy' says so: change what it objects to, or ask its owner");
+}
+
+TEST_CASE("a JobManager that may not do what it needs says so before there is a job") {
+  Seen seen;
+  seen.pod(Pod("orders-1").on("n").running());
+  seen.log =
+      "Message: pods is forbidden: User \"system:serviceaccount:team-a:nobody\" cannot watch "
+      "resource \"pods\" in the namespace \"team-a\"\n";
+  CHECK(what(seen) == "service account 'nobody' may not do what Flink needs in namespace 'team-a'");
+}
+
+TEST_CASE("TaskManagers that what runs before them or beside them takes along") {
+  auto seen = waiting_for_task_managers();
+  for (const auto* name :
+       {"orders-taskmanager-1-1", "orders-taskmanager-1-2", "orders-taskmanager-1-3"}) {
+    auto pod = Pod(name).on("n").waiting("PodInitializing").json();
+    pod["spec"]["initContainers"] = base::Json::array({{{"name", "fetch"}}});
+    pod["status"]["initContainerStatuses"] = base::Json::array(
+        {{{"name", "fetch"},
+          {"state", {{"terminated", {{"reason", "OOMKilled"}, {"exitCode", 137}}}}}}});
+    seen.ended_pods.push_back(pod);
+  }
+  const auto found = diagnose(seen);
+  REQUIRE(found);
+  CHECK(found->what ==
+        "init container 'fetch' of its TaskManager ends as soon as it starts (OOMKilled, exit code "
+        "137)");
+  CHECK(found->hint == "raise resources.limits.memory of container 'fetch' in the pod template");
+}
+
+TEST_CASE("TaskManagers that the API server does not take for what is in them, or what they name") {
+  auto seen = waiting_for_task_managers();
+  const auto refused = [&](const std::string& sentence, int code) {
+    seen.log =
+        "2026 WARN  org.apache.flink.kubernetes.KubernetesResourceManagerDriver [] - Could not "
+        "start TaskManager in pod orders-taskmanager-1-1, exception: "
+        "java.util.concurrent.CompletionException: "
+        "io.fabric8.kubernetes.client.KubernetesClientException: Failure executing: POST at: "
+        "https://10.96.0.1:443/api/v1/namespaces/team-a/pods. Message: " +
+        sentence + ". Received status: Status(apiVersion=v1, code=" + std::to_string(code) +
+        ", details=null, kind=Status).\n2026 WARN [] - Reaching max start worker failure rate: "
+        "10\n";
+    return diagnose(seen);
+  };
+  const auto invalid = refused(
+      "Pod \"orders-taskmanager-1-1\" is invalid: spec.containers[0].name: Invalid value: "
+      "\"Bad_Name\": a lowercase RFC 1123 label",
+      422);
+  REQUIRE(invalid);
+  CHECK(invalid->what ==
+        "the API server takes no pods of its TaskManagers: spec.containers[0].name: Invalid value: "
+        "\"Bad_Name\": a lowercase RFC 1123 label");
+  CHECK(invalid->hint.find("kubernetes.pod-template-file.taskmanager") != std::string::npos);
+  CHECK(invalid->grace == std::chrono::seconds(10));
+  CHECK(invalid->since == "2023-11-14T22:13:20Z");
+  CHECK(
+      refused("Pod in version \"v1\" cannot be handled as a Pod: quantities must match the regular "
+              "expression '^x$'",
+              400)
+          ->what ==
+      "the API server takes no pods of its TaskManagers: quantities must match the regular "
+      "expression '^x$'");
+  CHECK(refused("namespaces \"x\" not found", 404));
+  SECTION("what may be otherwise the next time is no refusal") {
+    CHECK_FALSE(refused("etcdserver: request timed out", 500));
+    CHECK_FALSE(refused("pods \"orders-taskmanager-1-1\" already exists", 409));
+  }
+  SECTION("not of an application that is over") {
+    seen.rest.jobs.clear();
+    refused("namespaces \"x\" not found", 404);
+    seen.log += "2026 INFO [] - Application completed SUCCESSFULLY\n";
+    CHECK_FALSE(diagnose(seen));
+  }
+}

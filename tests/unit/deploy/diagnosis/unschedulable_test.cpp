@@ -1,0 +1,47 @@
+// What helps a pod that is unschedulable: read from the shape of the scheduler's message, not from
+// a word in it.
+#include "deploy/diagnosis/unschedulable.h"
+
+#include "support/catch.h"
+
+using deploy::scheduling_hint;
+
+namespace {
+
+bool has(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+}  // namespace
+
+TEST_CASE("the scheduler's reasons, each by its shape") {
+  const auto of = [](const std::string& reasons) {
+    return scheduling_hint("0/3 nodes are available: " + reasons + ".", "jobmanager");
+  };
+  const std::string less =
+      "ask for less (kubernetes.jobmanager.cpu.amount, jobmanager.memory.process.size), or add "
+      "nodes";
+  CHECK(of("3 Insufficient cpu, 1 Insufficient memory") == less);
+  CHECK(of("1 node(s) had untolerated taint {node-role.kubernetes.io/control-plane: }, 2 "
+           "Insufficient memory") == less);
+  CHECK(of("3 Insufficient nvidia.com/gpu") == "add nodes that have nvidia.com/gpu");
+  CHECK(has(of("3 Too many pods"), "they have all the pods that they may have"));
+  CHECK(of("3 node(s) had untolerated taint {Insufficient: cpu, selector}") ==
+        "kubernetes.jobmanager.tolerations makes the pod bear a node's taint");
+  CHECK(has(of("3 node(s) had untolerated taint {node.kubernetes.io/unreachable: }"),
+            "nodes are not in order (node.kubernetes.io/unreachable)"));
+  CHECK(of("3 node(s) didn't match Pod's node affinity/selector") ==
+        "look at kubernetes.jobmanager.node-selector");
+  CHECK(has(of("3 node(s) didn't match pod anti-affinity rules"), "affinity"));
+  CHECK(has(of("3 node(s) didn't match pod topology spread constraints"),
+            "topologySpreadConstraints"));
+  CHECK(has(of("3 node(s) had volume node affinity conflict"), "PersistentVolumeClaims"));
+  CHECK(has(of("pod has unbound immediate PersistentVolumeClaims"), "PersistentVolumeClaims"));
+  CHECK(of("persistentvolumeclaim \"Insufficient-taint\" not found") ==
+        "create the PersistentVolumeClaim 'Insufficient-taint'");
+  CHECK(has(of("3 node(s) were unschedulable"), "cordoned"));
+  CHECK(has(of("1 node(s) were unschedulable, 2 Insufficient cpu. preemption: 0/3 nodes are "
+               "available: 3 No preemption victims found"),
+            less));
+  CHECK(of("3 something new").empty());
+}
