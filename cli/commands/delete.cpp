@@ -63,7 +63,6 @@ class Deletion {
   }
 
  private:
-  const std::string& server() const { return connection_.access().server; }
   std::string cluster() const {
     return fmt::format("cluster {} in namespace {}", name_.name, name_.kube_namespace);
   }
@@ -73,17 +72,17 @@ class Deletion {
 
   void find() {
     const std::array calls{
-        kube::Call{kube::get(kube::deployments, name_.kube_namespace, name_.name), true},
-        kube::Call{kube::get(kube::config_maps, name_.kube_namespace, name_.config_map()), true}};
+        kube::read(kube::get(kube::deployments, name_.kube_namespace, name_.name)),
+        kube::read(kube::get(kube::config_maps, name_.kube_namespace, name_.config_map()))};
     auto results = connection_.client().send(calls);
     if (results[0].object) {
       deploy::require_flink(*results[0].object, name_);
       deployment_ = *results[0].object;
     } else if (!results[0].status || !kube::is_not_found(*results[0].status)) {
-      throw kube::to_error(results[0], server());
+      throw connection_.client().error_of(results[0]);
     }
     if (results[1].object) config_map_ = *results[1].object;
-    gone_ = std::make_unique<deploy::Gone>(connection_.client(), name_, deployment_, server(),
+    gone_ = std::make_unique<deploy::Gone>(connection_.client(), name_, deployment_,
                                            [this](const std::string& trouble) {
                                              if (options_.output.verbose)
                                                write_note(world_, trouble);
@@ -140,7 +139,7 @@ class Deletion {
   }
 
   void remove(const deploy::Stakes& stakes) {
-    deploy::Removal removal(connection_.client(), *gone_, name_, deployment_, server());
+    deploy::Removal removal(connection_.client(), *gone_, name_, deployment_);
     removal.check();
     gone_->begin();
     if (options_.no_wait) {

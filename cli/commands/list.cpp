@@ -120,7 +120,7 @@ Exit list(const Context& context, Options& o, const Given& given) {
   if (o.filter.running || o.filter.scheduled || o.filter.all) require_cluster(context, o, given);
   Connection connection(context, o.server, o.output.quiet);
   const auto scope = o.all_namespaces ? std::string{} : namespace_of(words, connection.access());
-  auto clusters = deploy::list_clusters(connection.client(), scope, connection.access().server);
+  auto clusters = deploy::list_clusters(connection.client(), scope);
   if (o.wide && !clusters.empty()) deploy::explain(connection.client(), scope, clusters);
   show(context, o, clusters, scope);
   return Exit::done;

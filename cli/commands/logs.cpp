@@ -71,7 +71,7 @@ Exit logs(const Context& context, Options& o, const Given& given) {
             output.end_line();
             if (!o.output.quiet) write_note(context.world, note);
           }};
-  deploy::ClusterLogs all(connection.client(), question, connection.access().server, sink);
+  deploy::ClusterLogs all(connection.client(), question, sink);
   auto exit = Exit::done;
   if (o.follow) exit = end_of(all.follow(until), context.world);
   else all.write_all();

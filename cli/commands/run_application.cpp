@@ -101,9 +101,7 @@ void show_outcome(const Context& context, const Options& o, Connection& connecti
 bool upload_artifacts(const Context& context, const Options& o, const Decided& decided,
                       const deploy::Plan& plan, Connection& connection) {
   const auto& uploads = decided.spec.uploads;
-  if (uploads.files.empty() ||
-      deploy::is_deployed(plan, connection.client(), connection.access().server))
-    return false;
+  if (uploads.files.empty() || deploy::is_deployed(plan, connection.client())) return false;
   const auto began = context.world.steady_now();
   const auto store =
       deploy::store_for(context.world, context.connect, decided.spec, uploads.files.front().target);
@@ -117,8 +115,7 @@ bool upload_artifacts(const Context& context, const Options& o, const Decided& d
 deploy::Outcome execute(const Context& context, const deploy::Plan& plan, Connection& connection,
                         bool uploaded) {
   try {
-    return deploy::execute(plan, context.world.random_token(), connection.client(),
-                           connection.access().server);
+    return deploy::execute(plan, context.world.random_token(), connection.client());
   } catch (const base::Error& error) {
     const bool nothing_made = error.exit == Exit::unreachable || error.exit == Exit::interrupted;
     if (!uploaded || !nothing_made) throw;
@@ -134,11 +131,10 @@ Exit deploy_cluster(const Context& context, const Options& o, const Decided& dec
       decided.effective.configuration.text(flink::options::user_agent, decided.effective.dialect)
           .value_or("");
   Connection connection(context, *decided.access, o.server, o.output.quiet, agent);
-  const auto& server = connection.access().server;
   if (!o.output.quiet)
     write_note(context.world, destination(decided, plan, server_of(connection.access())));
   if (o.dry_run.where == "server") {
-    const auto run = deploy::dry_run_on_server(plan, connection.client(), server);
+    const auto run = deploy::dry_run_on_server(plan, connection.client());
     if (!o.output.quiet) write_warnings(context.world, run.warnings);
     show_dry_run(context.world, o.dry_run, o.output, decided, plan, run);
     return Exit::done;
@@ -153,8 +149,9 @@ Exit deploy_cluster(const Context& context, const Options& o, const Decided& dec
   if (!o.output.quiet) write_warnings(context.world, outcome.warnings);
   const Awaited awaited{plan, decided.spec, outcome,
                         until.value_or(deploy::WaitFor{deploy::Stage::accepted}), begun};
-  show_outcome(context, o, connection, plan, deploy::web_interface(decided.spec, outcome, server),
-               awaited, until.has_value());
+  show_outcome(context, o, connection, plan,
+               deploy::web_interface(decided.spec, outcome, connection.access().server), awaited,
+               until.has_value());
   return Exit::done;
 }
 

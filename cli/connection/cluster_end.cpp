@@ -43,9 +43,9 @@ ClusterEnd::ClusterEnd(const Context& context, const ClusterOptions& options,
       stays_(stays(connection.cluster(), jobs, job)) {
   if (!waits || !stays_.empty()) return;
   const auto& cluster = connection.cluster();
-  gone_ = std::make_unique<deploy::Gone>(
-      connection.connection().client(), deploy::ClusterRef{cluster.kube_namespace, cluster.name},
-      cluster.deployment, connection.connection().access().server);
+  gone_ = std::make_unique<deploy::Gone>(connection.connection().client(),
+                                         deploy::ClusterRef{cluster.kube_namespace, cluster.name},
+                                         cluster.deployment);
   gone_->look(connection.deadline());
 }
 

@@ -33,6 +33,7 @@ Connection::Connection(const Context& context, kube::Access access, const Server
                        std::optional<std::chrono::steady_clock::time_point> until)
     : access_(ready(context, std::move(access), quiet, user_agent)),
       transport_(context.connect(access_.endpoint)),
-      client_(*transport_, context.world, until ? *until : deadline(context.world, options)) {}
+      client_(*transport_, access_.server, context.world,
+              until ? *until : deadline(context.world, options)) {}
 
 }  // namespace cli

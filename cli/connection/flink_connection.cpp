@@ -106,7 +106,7 @@ deploy::NamedCluster find(const Context& context, const ClusterWords& words,
   context.subject.cluster = words.name;
   context.subject.kube_namespace = namespace_of(words, access);
   return deploy::find_cluster(connection.client(), context.subject.kube_namespace, words.name,
-                              access.server, {"default", access.name_space});
+                              {"default", access.name_space});
 }
 
 deploy::RestWay way_to_url(const std::string& name, const std::string& url) {
@@ -197,8 +197,8 @@ deploy::FlinkAccess FlinkConnection::access_to_flink(const RestOptions& rest, de
 std::optional<base::Error> FlinkConnection::look(bool last) {
   const auto ours = cluster_.ref().selector();
   const std::array calls{
-      kube::Call{kube::get(kube::deployments, cluster_.kube_namespace, cluster_.name), true},
-      kube::Call{kube::list(kube::pods, cluster_.kube_namespace, {.label_selector = ours}), true}};
+      kube::read(kube::get(kube::deployments, cluster_.kube_namespace, cluster_.name)),
+      kube::read(kube::list(kube::pods, cluster_.kube_namespace, {.label_selector = ours}))};
   const auto now = connection_.client().send(calls);
   if (now[0].status && kube::is_not_found(*now[0].status))
     return base::Error(base::Exit::not_found,

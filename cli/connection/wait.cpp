@@ -113,7 +113,7 @@ std::string trace_of(const deploy::WaitEnd& end) {
 deploy::WaitEnd wait_truly(const deploy::WaitPlan& plan, Connection& connection,
                            const deploy::WaitListener& listener, const deploy::OpenWay& open) {
   try {
-    return deploy::wait_for(plan, connection.client(), connection.access().server, listener, open);
+    return deploy::wait_for(plan, connection.client(), listener, open);
   } catch (const Error& error) {
     throw Error(Exit::partly,
                 fmt::format("cluster '{}' is deployed, but the wait for it broke off: {}",

@@ -73,16 +73,14 @@ TEST_CASE("a Deployment with another uid is neither scaled nor deleted") {
   const auto deployment = cluster.objects("orders").at("deployments/orders");
   const std::string other = "00000000-0000-4000-8000-000000000000";
   auto& client = cluster.client();
-  const auto scaled =
-      client.send(kube::Call{kube::merge_patch(kube::deployments, cluster.kube_namespace(),
-                                               "orders", other, {{"spec", {{"replicas", 0}}}}),
-                             true});
+  const auto scaled = client.send(
+      kube::repeatable(kube::merge_patch(kube::deployments, cluster.kube_namespace(), "orders",
+                                         other, {{"spec", {{"replicas", 0}}}})));
   REQUIRE(scaled.status);
   CHECK((scaled.status->code == 409 || scaled.status->code == 422));
   const auto deleted =
-      client.send(kube::Call{kube::remove(kube::deployments, cluster.kube_namespace(), "orders",
-                                          other, kube::Propagation::background),
-                             true});
+      client.send(kube::repeatable(kube::remove(kube::deployments, cluster.kube_namespace(),
+                                                "orders", other, kube::Propagation::background)));
   REQUIRE(deleted.status);
   CHECK(deleted.status->code == 409);
   CHECK(cluster.objects("orders").at("deployments/orders").at("spec") == deployment.at("spec"));
@@ -96,9 +94,8 @@ TEST_CASE("a finalizer holds an object: what stays and why") {
   const auto uid = service.at("metadata").at("uid").get<std::string>();
   const auto finalizers = [&](const Json& names) {
     return client.send(
-        kube::Call{kube::merge_patch(kube::services, cluster.kube_namespace(), "orders-rest", uid,
-                                     {{"metadata", {{"finalizers", names}}}}),
-                   true});
+        kube::repeatable(kube::merge_patch(kube::services, cluster.kube_namespace(), "orders-rest",
+                                           uid, {{"metadata", {{"finalizers", names}}}})));
   };
   REQUIRE(finalizers(Json::array({"example.com/hold"})).object);
   const auto ended = cluster.drey(about(cluster, "delete", {"--timeout", "15s"}));
@@ -112,7 +109,7 @@ TEST_CASE("a finalizer holds an object: what stays and why") {
 TEST_CASE("the log of a pod that no node runs") {
   RealCluster cluster;
   REQUIRE(cluster.drey(cluster.deploy("orders")).exit_code == 0);
-  kube::Watch watch(cluster.client(), {{kube::pods, cluster.kube_namespace(), "app=orders"}}, "");
+  kube::Watch watch(cluster.client(), {{kube::pods, cluster.kube_namespace(), "app=orders"}});
   REQUIRE(watch.until([&] { return watch.is_complete() && !watch.objects(0).empty(); },
                       std::chrono::steady_clock::now() + std::chrono::seconds(60)) ==
           kube::Client::End::enough);

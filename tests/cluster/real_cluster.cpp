@@ -64,8 +64,9 @@ std::string required(const char* variable) {
 }
 
 RealCluster::RealCluster() : world_(base::real_world()) {
-  transport_ = http::curl_transport(kube::find_access(world_, {.context = "drey"}).endpoint);
-  client_ = std::make_unique<kube::Client>(*transport_, world_,
+  const auto access = kube::find_access(world_, {.context = "drey"});
+  transport_ = http::curl_transport(access.endpoint);
+  client_ = std::make_unique<kube::Client>(*transport_, access.server, world_,
                                            world_.steady_now() + std::chrono::hours(1));
   namespace_ = "drey-test-" + world_.random_token().substr(0, 8);
   uid_ = uid_of(send(kube::create(
@@ -105,8 +106,8 @@ Child RealCluster::child(const Words& args) const {
 Ended RealCluster::drey(const Words& args) const { return run_child(child(args)); }
 
 Json RealCluster::send(const http::Request& request) {
-  const auto result = client_->send(kube::Call{request, false});
-  if (!result.object) throw kube::to_error(result, "the control plane");
+  const auto result = client_->send(kube::Call{request});
+  if (!result.object) throw client_->error_of(result);
   return *result.object;
 }
 

@@ -35,11 +35,9 @@ std::size_t sockets() {
 TEST_CASE("a Deployment comes and goes, seen in three watches over one connection") {
   RealCluster cluster;
   const auto space = cluster.kube_namespace();
-  kube::Watch watch(cluster.client(),
-                    {{kube::deployments, space, "app=x"},
-                     {kube::replica_sets, space, "app=x"},
-                     {kube::pods, space, "app=x"}},
-                    "");
+  kube::Watch watch(cluster.client(), {{kube::deployments, space, "app=x"},
+                                       {kube::replica_sets, space, "app=x"},
+                                       {kube::pods, space, "app=x"}});
   watch.look(in(std::chrono::seconds(30)));
   CHECK(watch.objects(0).empty());
   const auto before = sockets();
@@ -67,7 +65,7 @@ TEST_CASE("what happens while nobody watches is told afterwards, without a new l
     told += "+~-"[static_cast<int>(change.kind)] +
             change.object.at("metadata").at("name").get<std::string>() + " ";
   }};
-  kube::Watch watch(cluster.client(), {{kube::config_maps, space, "app=x"}}, "", listener);
+  kube::Watch watch(cluster.client(), {{kube::config_maps, space, "app=x"}}, listener);
   watch.look(in(std::chrono::seconds(30)));
   const auto made = [&](const std::string& name) {
     return cluster.create({{"apiVersion", "v1"},

@@ -28,11 +28,9 @@ Json object_of(kube::Result& result) { return result.object ? std::move(*result.
 
 /// The names of the clusters of a namespace; empty too where they may not be listed.
 std::vector<std::string> names_in(kube::Client& client, const std::string& kube_namespace) {
-  const auto listed =
-      client.send(kube::Call{kube::list(kube::deployments, kube_namespace,
-                                        {.label_selector = selector_of_job_managers(),
-                                         .as = kube::ListAs::table_metadata}),
-                             true});
+  const auto listed = client.send(kube::read(kube::list(
+      kube::deployments, kube_namespace,
+      {.label_selector = selector_of_job_managers(), .as = kube::ListAs::table_metadata})));
   std::vector<std::string> found;
   if (!listed.object) return found;
   for (const auto& row : kube::list_at(*listed.object, {"rows"}))
@@ -57,7 +55,7 @@ void no_such_cluster(kube::Client& client, const std::string& kube_namespace,
                                 base::printable(name, 100), kube_namespace);
   for (const auto& other : elsewhere) {
     if (other != kube_namespace &&
-        client.send(kube::Call{kube::get(kube::deployments, other, name), true}).object)
+        client.send(kube::read(kube::get(kube::deployments, other, name))).object)
       throw base::Error(base::Exit::not_found, text,
                         fmt::format("there is one in namespace {}: --namespace {}", other, other));
   }
@@ -108,18 +106,17 @@ std::string flink_version_of(const std::string& annotation, const std::string& i
 }
 
 NamedCluster find_cluster(kube::Client& client, const std::string& kube_namespace,
-                          const std::string& name, const std::string& server,
-                          const std::vector<std::string>& elsewhere) {
+                          const std::string& name, const std::vector<std::string>& elsewhere) {
   const ClusterRef ref{kube_namespace, name};
   const std::array calls{
-      kube::Call{kube::get(kube::deployments, kube_namespace, name), true},
-      kube::Call{kube::get(kube::services, kube_namespace, ref.rest_service()), true},
-      kube::Call{kube::get(kube::config_maps, kube_namespace, ref.config_map()), true}};
+      kube::read(kube::get(kube::deployments, kube_namespace, name)),
+      kube::read(kube::get(kube::services, kube_namespace, ref.rest_service())),
+      kube::read(kube::get(kube::config_maps, kube_namespace, ref.config_map()))};
   auto results = client.send(calls);
   if (is_absent(results[0]) && is_absent(results[1]))
     no_such_cluster(client, kube_namespace, name, elsewhere);
   if (!results[0].object && !results[1].object)
-    throw kube::to_error(is_absent(results[0]) ? results[1] : results[0], server);
+    throw client.error_of(is_absent(results[0]) ? results[1] : results[0]);
   if (results[0].object) require_flink(*results[0].object, ref);
   NamedCluster cluster{kube_namespace,
                        name,
@@ -129,7 +126,7 @@ NamedCluster find_cluster(kube::Client& client, const std::string& kube_namespac
                        object_of(results[2]),
                        {}};
   if (cluster.rest_service.is_object() && wants_nodes(cluster.rest_service))
-    cluster.nodes = client.send(kube::Call{kube::list(kube::nodes, "", {.limit = 20}), true});
+    cluster.nodes = client.send(kube::read(kube::list(kube::nodes, "", {.limit = 20})));
   return cluster;
 }
 

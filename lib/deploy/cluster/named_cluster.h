@@ -48,8 +48,7 @@ std::string flink_version_of(const std::string& annotation, const std::string& i
 /// means when neither may be looked at. `elsewhere`: namespaces that are worth a word when the name
 /// is found there.
 NamedCluster find_cluster(kube::Client& client, const std::string& kube_namespace,
-                          const std::string& name, const std::string& server,
-                          const std::vector<std::string>& elsewhere = {});
+                          const std::string& name, const std::vector<std::string>& elsewhere = {});
 
 /// Throws base::Error{not_found} with the clusters that there are; see find_cluster.
 [[noreturn]] void no_such_cluster(kube::Client& client, const std::string& kube_namespace,

@@ -39,21 +39,20 @@ bool is_well(const Json& pod) {
 
 Question events_about(Observations& seen, const Json& pod) {
   const auto selector = "involvedObject.uid=" + uid_of(pod);
-  return {
-      {kube::list(kube::events, seen.kube_namespace, {.field_selector = selector, .limit = 100}),
-       true},
-      [&seen](kube::Result& result) {
-        if (!result.object) return;
-        for (const auto& event : result.object->value("items", Json::array()))
-          seen.events[uid_of(event)] = event;
-      }};
+  return {kube::read(kube::list(kube::events, seen.kube_namespace,
+                                {.field_selector = selector, .limit = 100})),
+          [&seen](kube::Result& result) {
+            if (!result.object) return;
+            for (const auto& event : result.object->value("items", Json::array()))
+              seen.events[uid_of(event)] = event;
+          }};
 }
 
 Question log_of(Observations& seen, const Json& pod, const Container& container, bool previous,
                 std::function<void(std::string)> keep) {
   const kube::LogOptions options{
       .container = container.name, .previous = previous, .tail_lines = most_lines};
-  return {{kube::pod_log(seen.kube_namespace, name_of(pod), options), true, true},
+  return {kube::read_text(kube::pod_log(seen.kube_namespace, name_of(pod), options)),
           [keep = std::move(keep)](kube::Result& result) {
             if (result.text && !kube::is_no_log(*result.text)) keep(std::move(*result.text));
           }};

@@ -123,27 +123,21 @@ std::string why_no_log(const Json& pod, const std::string& container) {
   return {};
 }
 
-ClusterLogs::ClusterLogs(kube::Client& client, LogQuestion question, std::string server,
-                         ClusterLogSink sink)
-    : client_(client),
-      question_(std::move(question)),
-      server_(std::move(server)),
-      sink_(std::move(sink)) {}
+ClusterLogs::ClusterLogs(kube::Client& client, LogQuestion question, ClusterLogSink sink)
+    : client_(client), question_(std::move(question)), sink_(std::move(sink)) {}
 
 ClusterLogs::Look ClusterLogs::look() {
   const auto& cluster = question_.cluster;
-  const auto pods = client_.send(kube::Call{
-      kube::list(kube::pods, cluster.kube_namespace, {.label_selector = pod_labels(question_)}),
-      true});
-  if (!pods.object) throw kube::to_error(pods, server_);
+  const auto pods = client_.send(kube::read(
+      kube::list(kube::pods, cluster.kube_namespace, {.label_selector = pod_labels(question_)})));
+  if (!pods.object) throw client_.error_of(pods);
   Look look{.pods = items_of(pods)};
   std::sort(look.pods.begin(), look.pods.end(),
             [](const Json& a, const Json& b) { return name_of(a) < name_of(b); });
-  if (look.pods.empty()) find_cluster(client_, cluster.kube_namespace, cluster.name, server_);
+  if (look.pods.empty()) find_cluster(client_, cluster.kube_namespace, cluster.name);
   if (look.pods.size() < 2 || question_.task_managers) return look;
-  look.config_maps = items_of(client_.send(kube::Call{
-      kube::list(kube::config_maps, cluster.kube_namespace, {.label_selector = cluster.selector()}),
-      true}));
+  look.config_maps = items_of(client_.send(kube::read(kube::list(
+      kube::config_maps, cluster.kube_namespace, {.label_selector = cluster.selector()}))));
   return look;
 }
 
@@ -178,9 +172,7 @@ void ClusterLogs::write_one(const Json& pod) {
   if (!why.empty())
     throw Error(Exit::failed, why,
                 fmt::format("'{}' tells more; with -f its log is waited for", how_to_look()));
-  kube::Call call{.request = kube::pod_log(question_.cluster.kube_namespace, name, options),
-                  .repeatable = true,
-                  .text = true};
+  auto call = kube::read_text(kube::pod_log(question_.cluster.kube_namespace, name, options));
   bool came = false, lost = false;
   // Each try has a copy of its own: what a second one brings may have been written before.
   call.request.on_bytes = [&, first = true](std::string_view bytes) mutable {
@@ -202,7 +194,7 @@ void ClusterLogs::write_one(const Json& pod) {
         fmt::format(
             "container {} of pod {} has not been restarted: there is no log of an earlier run",
             options.container, name));
-  throw kube::to_error(result, server_);
+  throw client_.error_of(result);
 }
 
 End ClusterLogs::follow(std::chrono::steady_clock::time_point deadline) {
@@ -216,9 +208,8 @@ End ClusterLogs::follow(std::chrono::steady_clock::time_point deadline) {
       std::vector<kube::Watched>{
           {kube::deployments, cluster.kube_namespace, {}, "metadata.name=" + cluster.name, true},
           {kube::pods, cluster.kube_namespace, pod_labels(question_)}},
-      server_, kube::WatchListener{.changed = [this](std::size_t i, const kube::Change& change) {
-        see(i, change);
-      }});
+      kube::WatchListener{
+          .changed = [this](std::size_t i, const kube::Change& change) { see(i, change); }});
   watch_->join(errands_);
   return client_.carry(errands_, deadline, [this] {
     choose();

@@ -42,8 +42,8 @@ std::string why_no_log(const base::Json& pod, const std::string& container);
 
 class ClusterLogs {
  public:
-  /// The client must outlive it; `server` is the API server's URL, for errors.
-  ClusterLogs(kube::Client& client, LogQuestion question, std::string server, ClusterLogSink sink);
+  /// The client must outlive it.
+  ClusterLogs(kube::Client& client, LogQuestion question, ClusterLogSink sink);
 
   /// Writes what there is. Throws base::Error: not_found when there is no pod, failed when a
   /// container has no log yet, or broke off.
@@ -68,7 +68,6 @@ class ClusterLogs {
 
   kube::Client& client_;
   LogQuestion question_;
-  std::string server_;
   ClusterLogSink sink_;
   std::deque<std::unique_ptr<LogFollower>> followers_{};
   std::deque<http::Errand> errands_{};

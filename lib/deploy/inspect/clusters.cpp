@@ -141,12 +141,11 @@ constexpr int rows_of_a_page = 500;
 /// A table page by page; `continue_token` of the first page is empty.
 kube::Call page(const kube::Resource& resource, const std::string& kube_namespace,
                 const std::string& labels, const std::string& continue_token = {}) {
-  return {kube::list(resource, kube_namespace,
-                     {.label_selector = labels,
-                      .as = kube::ListAs::table_metadata,
-                      .limit = rows_of_a_page,
-                      .continue_token = continue_token}),
-          true};
+  return kube::read(kube::list(resource, kube_namespace,
+                               {.label_selector = labels,
+                                .as = kube::ListAs::table_metadata,
+                                .limit = rows_of_a_page,
+                                .continue_token = continue_token}));
 }
 
 std::string next_page(const Json& list) { return kube::string_at(list, {"metadata", "continue"}); }
@@ -155,12 +154,10 @@ std::string next_page(const Json& list) { return kube::string_at(list, {"metadat
 
 void explain(kube::Client& client, const std::string& kube_namespace,
              std::vector<Cluster>& clusters) {
-  const std::array calls{
-      kube::Call{kube::list(kube::deployments, kube_namespace,
-                            {.label_selector = selector_of_job_managers()}),
-                 true},
-      kube::Call{kube::list(kube::pods, kube_namespace, {.label_selector = selector_of_clusters()}),
-                 true}};
+  const std::array calls{kube::read(kube::list(kube::deployments, kube_namespace,
+                                               {.label_selector = selector_of_job_managers()})),
+                         kube::read(kube::list(kube::pods, kube_namespace,
+                                               {.label_selector = selector_of_clusters()}))};
   const auto results = client.send(calls);
   const Json nothing;
   const auto& pods = results[1].object ? *results[1].object : nothing;
@@ -177,15 +174,14 @@ void explain(kube::Client& client, const std::string& kube_namespace,
     const auto found = diagnose(seen[i]);
     clusters[i].why = found               ? found->what
                       : results[1].object ? "-"
-                                          : "not known: " + kube::to_error(results[1], "").text;
+                                          : "not known: " + client.error_of(results[1]).text;
   }
 }
 
-std::vector<Cluster> list_clusters(kube::Client& client, const std::string& kube_namespace,
-                                   const std::string& server) {
+std::vector<Cluster> list_clusters(kube::Client& client, const std::string& kube_namespace) {
   std::array calls{page(kube::deployments, kube_namespace, selector_of_job_managers()),
                    page(kube::services, kube_namespace, selector_of_clusters()),
-                   kube::Call{kube::list(kube::nodes, "", {.limit = 20}), true}};
+                   kube::read(kube::list(kube::nodes, "", {.limit = 20}))};
   // Without them the list is a list.
   calls[1].request.optional = calls[2].request.optional = true;
   auto results = client.send(calls);
@@ -195,7 +191,7 @@ std::vector<Cluster> list_clusters(kube::Client& client, const std::string& kube
   for (auto& deployments = results[0];;
        deployments = client.send(page(kube::deployments, kube_namespace, selector_of_job_managers(),
                                       next_page(*deployments.object)))) {
-    if (!deployments.object) throw kube::to_error(deployments, server);
+    if (!deployments.object) throw client.error_of(deployments);
     add_clusters(clusters, *deployments.object);
     if (next_page(*deployments.object).empty()) break;
   }

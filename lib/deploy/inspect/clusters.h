@@ -27,8 +27,7 @@ struct Cluster {
 /// `kube_namespace` is empty, sorted by namespace and name. One flight of three requests for the
 /// server's tables; without the right to list nodes a NodePort is shown without an address. Throws
 /// base::Error when Deployments cannot be listed.
-std::vector<Cluster> list_clusters(kube::Client& client, const std::string& kube_namespace,
-                                   const std::string& server);
+std::vector<Cluster> list_clusters(kube::Client& client, const std::string& kube_namespace);
 
 /// Fills in `why` of each: in a flight for Deployments and pods, and one more for the events and
 /// logs of those that look ill. Whose pods may not be listed is not known; what else may not be

@@ -105,11 +105,11 @@ class Looking {
   void take_pods() {
     const auto ours = cluster_.ref().selector();
     const std::array calls{
-        kube::Call{kube::list(kube::pods, cluster_.kube_namespace, {.label_selector = ours}), true},
-        kube::Call{kube::list(kube::config_maps, cluster_.kube_namespace, {.label_selector = ours}),
-                   true}};
+        kube::read(kube::list(kube::pods, cluster_.kube_namespace, {.label_selector = ours})),
+        kube::read(
+            kube::list(kube::config_maps, cluster_.kube_namespace, {.label_selector = ours}))};
     const auto results = client_.send(calls);
-    if (!results[0].object) status_.pods_problem = kube::to_error(results[0], "").text;
+    if (!results[0].object) status_.pods_problem = client_.error_of(results[0]).text;
     if (results[0].object) {
       pods_ = *results[0].object;
       for (auto& pod : pod_statuses(*results[0].object))

@@ -14,34 +14,35 @@ namespace deploy {
 namespace {
 
 /// Throws what carrying the plan out would end with because of the Deployment that is there.
-void require_joinable(const Plan& plan, kube::Client& client, const std::string& server) {
+void require_joinable(const Plan& plan, kube::Client& client) {
   const auto found = client.send(look_at_existing(plan));
-  if (!found[0].object) throw kube::to_error(found[0], server);
+  if (!found[0].object) throw client.error_of(found[0]);
   require_same_input(plan, {}, *found[0].object, std::span(found).subspan(1));
 }
 
 }  // namespace
 
-DryRun dry_run_on_server(const Plan& plan, kube::Client& client, const std::string& server) {
+DryRun dry_run_on_server(const Plan& plan, kube::Client& client) {
   std::vector<const base::Json*> objects{&plan.deployment};
   for (const auto& object : plan.owned) objects.push_back(&object);
   std::vector<kube::Call> calls;
   for (const auto* object : objects)
-    calls.push_back({kube::create(*object, plan.kube_namespace, kube::DryRun::yes), true});
+    calls.push_back(
+        kube::repeatable(kube::create(*object, plan.kube_namespace, kube::DryRun::yes)));
 
   DryRun run;
   std::vector<std::string> refusals;
   std::optional<base::Error> first;
   const auto results = client.send(calls);
   run.deployment_exists = exists_already(results[0]);
-  if (run.deployment_exists) require_joinable(plan, client, server);
+  if (run.deployment_exists) require_joinable(plan, client);
   for (std::size_t i = 0; i < results.size(); ++i) {
     for (const auto& warning : results[i].warnings) kube::add_new(run.warnings, warning);
     // An object without the Deployment is in the way, as carrying it out would find.
     const bool exists = run.deployment_exists && exists_already(results[i]);
     if (i > 0) run.owned_exists.push_back(exists);
     if (results[i].object || exists) continue;
-    const auto error = refused_object(*objects[i], results[i], server);
+    const auto error = refused_object(client, *objects[i], results[i]);
     if (!first) first = error;
     refusals.push_back(fmt::format("{}: {}", display_name(*objects[i]), error.text));
   }

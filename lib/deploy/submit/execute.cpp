@@ -37,12 +37,11 @@ bool is_owned_by(const Json& object, const std::string& uid) {
 /// One run of a plan.
 class Execution {
  public:
-  Execution(const Plan& plan, const std::string& run_token, kube::Client& client,
-            const std::string& server)
-      : plan_(plan), run_(run_token), client_(client), server_(server) {}
+  Execution(const Plan& plan, const std::string& run_token, kube::Client& client)
+      : plan_(plan), run_(run_token), client_(client) {}
 
   Outcome run() {
-    std::array calls{kube::Call{kube::get(kube::services, plan_.kube_namespace, rest_name()), true},
+    std::array calls{kube::read(kube::get(kube::services, plan_.kube_namespace, rest_name())),
                      create(plan_.deployment)};
     // Without its answer the create of the rest Service finds out as well, at the price of a
     // clean-up.
@@ -65,7 +64,7 @@ class Execution {
   std::string rest_name() const { return plan_.ref().rest_service(); }
 
   kube::Call create(const Json& object) const {
-    return {kube::create(stamped(object, run_, plan_), plan_.kube_namespace), true};
+    return kube::repeatable(kube::create(stamped(object, run_, plan_), plan_.kube_namespace));
   }
 
   void keep_warnings(const kube::Result& result) {
@@ -98,7 +97,7 @@ class Execution {
   }
 
   [[noreturn]] void refuse_deployment(const kube::Result& result, bool maybe_applied) const {
-    auto error = kube::to_error(result, server_);
+    auto error = client_.error_of(result);
     if (!maybe_applied) throw error;
     unknown(error.text);
   }
@@ -107,7 +106,7 @@ class Execution {
                                const kube::Result& result) const {
     throw Error(Exit::partly,
                 fmt::format("{} is there, but {} {}: {}", display_name(plan_.deployment),
-                            display_name(wanted), what, kube::to_error(result, server_).text),
+                            display_name(wanted), what, client_.error_of(result).text),
                 "the same command again completes it");
   }
 
@@ -129,7 +128,7 @@ class Execution {
       if (is_absent(owned[i])) missing.push_back(plan_.owned[i]);
       else if (owned[i].object) check_belongs(plan_.owned[i], *owned[i].object);
       else if (created_) unfinished(plan_.owned[i], "could not be looked at", owned[i]);
-      else throw kube::to_error(owned[i], server_);
+      else throw client_.error_of(owned[i]);
     }
     if (!created_) {
       outcome_.kind = missing.empty() ? Outcome::Kind::unchanged : Outcome::Kind::healed;
@@ -177,7 +176,7 @@ class Execution {
 
   /// The nodes are for the result line alone.
   static kube::Call optional_nodes() {
-    kube::Call call{kube::list(kube::nodes, "", {}), true};
+    auto call = kube::read(kube::list(kube::nodes, "", {}));
     call.request.optional = true;
     return call;
   }
@@ -206,7 +205,7 @@ class Execution {
     if (shows_another(result)) return settle_other(wanted, result);
     const bool refused = result.status && !result.maybe_applied;
     if (!refused || !created_) unfinished(wanted, "could not be created", result);
-    auto error = refused_object(wanted, result, server_);
+    auto error = refused_object(client_, wanted, result);
     clean_up(display_name(wanted) + ": " + error.text);
     error.text += fmt::format("\n  {} had been created, and was removed again",
                               display_name(plan_.deployment));
@@ -236,24 +235,22 @@ class Execution {
   /// `cause`: why it is of no use.
   void clean_up(const std::string& cause = {}) {
     if (!created_) return;
-    const auto result =
-        client_.send(kube::Call{kube::remove(kube::deployments, plan_.kube_namespace,
-                                             plan_.cluster_id, uid_, kube::Propagation::background),
-                                true});
+    const auto result = client_.send(
+        kube::repeatable(kube::remove(kube::deployments, plan_.kube_namespace, plan_.cluster_id,
+                                      uid_, kube::Propagation::background)));
     created_ = false;
     if (result.object || is_absent(result) || (result.status && kube::is_conflict(*result.status)))
       return;
     throw Error(Exit::partly,
                 fmt::format("{}{} was created and could not be removed again: {}",
                             cause.empty() ? "" : cause + "\n  ", display_name(plan_.deployment),
-                            kube::to_error(result, server_).text),
+                            client_.error_of(result).text),
                 fmt::format("its uid is {}", uid_));
   }
 
   const Plan& plan_;
   const std::string& run_;
   kube::Client& client_;
-  const std::string& server_;
   std::string uid_{};
   bool created_ = false;  ///< by this run, so that this run may remove it
   Outcome outcome_{};
@@ -261,9 +258,8 @@ class Execution {
 
 }  // namespace
 
-Outcome execute(const Plan& plan, const std::string& run_token, kube::Client& client,
-                const std::string& server) {
-  return Execution(plan, run_token, client, server).run();
+Outcome execute(const Plan& plan, const std::string& run_token, kube::Client& client) {
+  return Execution(plan, run_token, client).run();
 }
 
 }  // namespace deploy

@@ -44,9 +44,8 @@ std::vector<std::string> differences(const Plan& plan, std::span<const kube::Res
 kube::Call look_at(const Plan& plan, const Json& object) {
   const auto& resource = kube::resource_of(object.at("apiVersion").get<std::string>(),
                                            object.at("kind").get<std::string>());
-  return {
-      kube::get(resource, plan.kube_namespace, object.at("metadata").at("name").get<std::string>()),
-      true};
+  return kube::read(kube::get(resource, plan.kube_namespace,
+                              object.at("metadata").at("name").get<std::string>()));
 }
 
 std::vector<kube::Call> look_at_existing(const Plan& plan) {

@@ -26,9 +26,9 @@ std::string cluster_of(std::string name) {
 
 }  // namespace
 
-base::Error refused_object(const base::Json& object, const kube::Result& result,
-                           const std::string& server) {
-  auto error = kube::to_error(result, server);
+base::Error refused_object(const kube::Client& client, const base::Json& object,
+                           const kube::Result& result) {
+  auto error = client.error_of(result);
   const auto name = kube::string_at(object, {"metadata", "name"});
   const bool begins_with_digit = !name.empty() && name.front() >= '0' && name.front() <= '9';
   if (!begins_with_digit || kube::string_at(object, {"kind"}) != "Service" || !result.status ||

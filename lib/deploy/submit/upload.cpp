@@ -64,12 +64,12 @@ void check_uploads(const base::World& world, const flink::ClusterSpec& spec,
   }
 }
 
-bool is_deployed(const Plan& plan, kube::Client& client, const std::string& server) {
-  const auto result = client.send(
-      kube::Call{kube::get(kube::deployments, plan.kube_namespace, plan.cluster_id), true});
+bool is_deployed(const Plan& plan, kube::Client& client) {
+  const auto result =
+      client.send(kube::read(kube::get(kube::deployments, plan.kube_namespace, plan.cluster_id)));
   if (result.object) return true;
   if (result.status && kube::is_not_found(*result.status)) return false;
-  throw kube::to_error(result, server);
+  throw client.error_of(result);
 }
 
 std::vector<std::string> upload(const flink::Uploads& uploads, const Store& store) {

@@ -35,8 +35,8 @@ void check_uploads(const base::World& world, const flink::ClusterSpec& spec,
                    base::Problems& problems);
 
 /// Whether the cluster's Deployment is there: then its artifacts are, too, or it is not ours.
-/// Throws what kube::to_error makes of an answer that says neither.
-bool is_deployed(const Plan& plan, kube::Client& client, const std::string& server);
+/// Throws what kube::Client::error_of makes of an answer that says neither.
+bool is_deployed(const Plan& plan, kube::Client& client);
 
 /// Uploads everything; returns what was done, a line a file. What is there already stays, unless
 /// the spec says otherwise.

@@ -55,12 +55,12 @@ std::string Departure::gone_text() const {
   return summary(counts);
 }
 
-Gone::Gone(kube::Client& client, ClusterRef cluster, const Json& deployment, std::string server,
+Gone::Gone(kube::Client& client, ClusterRef cluster, const Json& deployment,
            std::function<void(const std::string&)> trouble)
     : client_(client),
       cluster_(std::move(cluster)),
       deployment_uid_(uid_of(deployment)),
-      watch_(client, collections_of(cluster_, deployment), std::move(server),
+      watch_(client, collections_of(cluster_, deployment),
              {.changed = [this](std::size_t, const kube::Change& change) { see(change); },
               .trouble = std::move(trouble)}) {
   collections_ = collections_of(cluster_, deployment).size();

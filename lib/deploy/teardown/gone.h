@@ -43,14 +43,14 @@ struct Departure {
 /// Sees what belongs to a cluster and then how it goes. Made, and `look`ed, before whatever makes
 /// it go; then `wait`.
 ///
-///   deploy::Gone gone(client, {"default", "orders"}, deployment, server);
+///   deploy::Gone gone(client, {"default", "orders"}, deployment);
 ///   gone.look(deadline);
 ///   … cancel the job …
 ///   const auto departure = gone.wait(deadline);
 class Gone {
  public:
   /// `deployment` as the API server has it, or null when there is none.
-  Gone(kube::Client& client, ClusterRef cluster, const base::Json& deployment, std::string server,
+  Gone(kube::Client& client, ClusterRef cluster, const base::Json& deployment,
        std::function<void(const std::string&)> trouble = {});
   Gone(const Gone&) = delete;
   Gone& operator=(const Gone&) = delete;

@@ -33,13 +33,11 @@ bool is_forbidden(const kube::Result& result) {
 
 }  // namespace
 
-Removal::Removal(kube::Client& client, Gone& gone, ClusterRef cluster, Json deployment,
-                 std::string server)
+Removal::Removal(kube::Client& client, Gone& gone, ClusterRef cluster, Json deployment)
     : client_(client),
       gone_(gone),
       cluster_(std::move(cluster)),
-      deployment_(std::move(deployment)),
-      server_(std::move(server)) {}
+      deployment_(std::move(deployment)) {}
 
 /// Whether there is a Deployment that nobody deletes yet.
 bool Removal::exists() const { return deployment_.is_object() && !kube::is_going(deployment_); }
@@ -49,17 +47,16 @@ void Removal::check() {
   const auto request =
       kube::remove(kube::deployments, cluster_.kube_namespace, cluster_.name, uid_of(deployment_),
                    kube::Propagation::background, kube::DryRun::yes);
-  const auto result = client_.send(kube::Call{request, true});
-  if (!result.object && !is_past(result)) throw kube::to_error(result, server_);
+  const auto result = client_.send(kube::repeatable(request));
+  if (!result.object && !is_past(result)) throw client_.error_of(result);
 }
 
 kube::Result Removal::scale_to_zero() {
   const auto request = kube::merge_patch(kube::deployments, cluster_.kube_namespace, cluster_.name,
                                          uid_of(deployment_), {{"spec", {{"replicas", 0}}}});
-  auto result = client_.send(kube::Call{request, true});
+  auto result = client_.send(kube::repeatable(request));
   touched_ = touched_ || result.object || result.maybe_applied;
-  if (!result.object && !is_past(result) && !is_forbidden(result))
-    throw kube::to_error(result, server_);
+  if (!result.object && !is_past(result) && !is_forbidden(result)) throw client_.error_of(result);
   return result;
 }
 
@@ -96,9 +93,8 @@ std::vector<std::string> Removal::stop_job_manager_at_once() {
   if (!exists() || pods.empty() || !scale_to_zero().object) return {};
   std::vector<kube::Call> calls;
   for (const auto& pod : pods)
-    calls.push_back({kube::remove(kube::pods, cluster_.kube_namespace, name_of(pod), uid_of(pod),
-                                  kube::Propagation::background),
-                     true});
+    calls.push_back(kube::repeatable(kube::remove(kube::pods, cluster_.kube_namespace, name_of(pod),
+                                                  uid_of(pod), kube::Propagation::background)));
   client_.send(calls);
   touched_ = true;
   return {};
@@ -108,9 +104,9 @@ void Removal::remove_deployment() {
   if (!exists()) return;
   const auto request = kube::remove(kube::deployments, cluster_.kube_namespace, cluster_.name,
                                     uid_of(deployment_), kube::Propagation::background);
-  const auto result = client_.send(kube::Call{request, true});
+  const auto result = client_.send(kube::repeatable(request));
   if (result.object || is_past(result)) return static_cast<void>(touched_ = true);
-  auto error = kube::to_error(result, server_);
+  auto error = client_.error_of(result);
   if (!touched_) throw error;
   throw Error(
       Exit::partly,
@@ -124,16 +120,16 @@ void Removal::drop_ha_metadata(Clock::time_point deadline) {
   if (objects.empty()) return;
   std::vector<kube::Call> calls;
   for (const auto& object : objects)
-    calls.push_back({kube::remove(kube::config_maps, cluster_.kube_namespace, name_of(object),
-                                  uid_of(object), kube::Propagation::background),
-                     true});
+    calls.push_back(
+        kube::repeatable(kube::remove(kube::config_maps, cluster_.kube_namespace, name_of(object),
+                                      uid_of(object), kube::Propagation::background)));
   const auto results = client_.send(calls);
   touched_ = touched_ || std::any_of(results.begin(), results.end(), [](const auto& result) {
                return result.object || result.maybe_applied;
              });
   for (const auto& result : results) {
     if (result.object || is_past(result)) continue;
-    auto error = kube::to_error(result, server_);
+    auto error = client_.error_of(result);
     throw Error(touched_ ? Exit::partly : error.exit,
                 fmt::format("HA metadata could not be deleted: {}", error.text),
                 "the same command again goes on");

@@ -20,8 +20,7 @@ namespace deploy {
 class Removal {
  public:
   /// `gone` has looked. `deployment` is null when there is none.
-  Removal(kube::Client& client, Gone& gone, ClusterRef cluster, base::Json deployment,
-          std::string server);
+  Removal(kube::Client& client, Gone& gone, ClusterRef cluster, base::Json deployment);
 
   /// Asks whether the Deployment may be deleted, so that nothing is begun that cannot be ended.
   /// Throws what a refusal means.
@@ -52,7 +51,6 @@ class Removal {
   Gone& gone_;
   ClusterRef cluster_;
   base::Json deployment_;
-  std::string server_;
   bool touched_ = false;  // something has been changed, or may have been
 };
 

@@ -50,15 +50,13 @@ bool has_failed(const base::Json& pod) {
 }  // namespace
 
 ClusterWatch::ClusterWatch(kube::Client& client, Observations& seen,
-                           std::deque<http::Errand>& errands, std::string server,
-                           std::function<void()> changed)
+                           std::deque<http::Errand>& errands, std::function<void()> changed)
     : client_(client),
       seen_(seen),
       errands_(errands),
-      server_(std::move(server)),
       changed_(std::move(changed)),
       deployment_uid_(uid_of(seen.deployment)),
-      watch_(client, collections(seen), server_,
+      watch_(client, collections(seen),
              {.changed = [this](std::size_t collection, const Change& change) {
                take(collection, change);
              }}) {
@@ -123,7 +121,7 @@ void ClusterWatch::watch_events_of(const base::Json& object) {
     if (change.kind != Change::Kind::deleted)
       seen_.events[uid_of(change.object)] = change.object, changed_();
   };
-  events_.push_back(std::make_unique<kube::Watch>(client_, std::vector{watched}, server_,
+  events_.push_back(std::make_unique<kube::Watch>(client_, std::vector{watched},
                                                   kube::WatchListener{.changed = take_event}));
   events_.back()->join(errands_);
 }

@@ -21,7 +21,7 @@ class ClusterWatch {
   /// `seen` names the cluster, and holds the Deployment as it was accepted; client, `seen` and
   /// `errands` must outlive it. `changed` is called after every change.
   ClusterWatch(kube::Client& client, Observations& seen, std::deque<http::Errand>& errands,
-               std::string server, std::function<void()> changed);
+               std::function<void()> changed);
 
   /// Has everything been looked at once?
   bool is_complete() const { return watch_.is_complete(); }
@@ -39,7 +39,6 @@ class ClusterWatch {
   kube::Client& client_;
   Observations& seen_;
   std::deque<http::Errand>& errands_;
-  std::string server_;
   std::function<void()> changed_;
   std::string deployment_uid_;
   std::set<std::string> told_of_{};  // uids whose events are watched

@@ -23,15 +23,15 @@ using std::chrono::seconds;
 /// One wait.
 class Wait {
  public:
-  Wait(const WaitPlan& plan, kube::Client& client, const std::string& server,
-       const WaitListener& listener, const OpenWay& open)
+  Wait(const WaitPlan& plan, kube::Client& client, const WaitListener& listener,
+       const OpenWay& open)
       : plan_(plan),
         client_(client),
         listener_(listener),
         open_(open),
         seen_(first_sight(plan)),
         judge_(plan.until, plan.begun),
-        watch_(client, seen_, errands_, server, [this] { changed_ = true; }),
+        watch_(client, seen_, errands_, [this] { changed_ = true; }),
         log_(client.world(), seen_, [this] { changed_ = true; }),
         poll_(client.world(), seen_, [this] { changed_ = true; }) {
     log_.join(errands_);
@@ -171,9 +171,9 @@ std::string at_stage(const WaitEnd& end) {
 
 }  // namespace
 
-WaitEnd wait_for(const WaitPlan& plan, kube::Client& client, const std::string& server,
-                 const WaitListener& listener, const OpenWay& open) {
-  return Wait(plan, client, server, listener, open).run();
+WaitEnd wait_for(const WaitPlan& plan, kube::Client& client, const WaitListener& listener,
+                 const OpenWay& open) {
+  return Wait(plan, client, listener, open).run();
 }
 
 base::Error to_error(const WaitEnd& end) {

@@ -62,8 +62,8 @@ using OpenWay = std::function<http::Transport&(const RestWay& way)>;
 /// Waits. The API server is watched; Flink's REST API is asked through the API server's proxy
 /// beside it, or, where that is forbidden, directly if `open` is given. Throws base::Error when the
 /// API server cannot be reached any more.
-WaitEnd wait_for(const WaitPlan& plan, kube::Client& client, const std::string& server,
-                 const WaitListener& listener, const OpenWay& open = {});
+WaitEnd wait_for(const WaitPlan& plan, kube::Client& client, const WaitListener& listener,
+                 const OpenWay& open = {});
 
 /// The end of a command whose wait was in vain: timed_out (3), cluster_failed (7), job_failed (8);
 /// of one that was stopped what exists by now (partly). Not for Kind::reached.

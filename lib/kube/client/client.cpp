@@ -67,16 +67,29 @@ void take(Result& result, const Call& call, http::Reply&& reply) {
 
 }  // namespace
 
-base::Error to_error(const Result& result, std::string_view server) {
-  if (result.failure) return to_error(*result.failure, server, result.maybe_applied);
+Call read(http::Request request) { return {.request = std::move(request)}; }
+
+Call read_text(http::Request request) { return {.request = std::move(request), .text = true}; }
+
+Call repeatable(http::Request request) {
+  return {.request = std::move(request), .repeatable = true};
+}
+
+base::Error Client::error_of(const Result& result) const {
+  if (result.failure) return to_error(*result.failure, server_, result.maybe_applied);
   auto error = to_error(result.status.value_or(Status{}));
   if (result.maybe_applied) error.exit = base::Exit::partly;
   return error;
 }
 
-Client::Client(http::Transport& transport, const base::World& world,
+base::Error Client::error_of(const http::Failure& failure) const {
+  return to_error(failure, server_);
+}
+
+Client::Client(http::Transport& transport, std::string server, const base::World& world,
                std::chrono::steady_clock::time_point deadline, milliseconds request_timeout)
     : transport_(transport),
+      server_(std::move(server)),
       world_(world),
       deadline_(deadline),
       request_timeout_(request_timeout) {}

@@ -28,6 +28,15 @@ struct Call {
   bool text = false;        ///< the answer is text (logs), not a JSON object
 };
 
+/// The call for a GET.
+Call read(http::Request request);
+
+/// The same, whose answer is text.
+Call read_text(http::Request request);
+
+/// The call for a request that does no harm when it is sent twice, see kube::Attempt.
+Call repeatable(http::Request request);
+
 /// What became of one call. Exactly one of `object`, `text`, `status` and `failure` is there.
 struct Result {
   std::optional<Json> object{};  ///< a 2xx answer
@@ -43,16 +52,12 @@ struct Result {
   bool ok() const { return object || text; }
 };
 
-/// The result that is no success as the end of a command; see to_error of Status and of
-/// http::Failure. `server` is its URL.
-base::Error to_error(const Result& result, std::string_view server);
-
 class Client {
  public:
-  /// The transport and the world must outlive it. No try and no wait goes beyond the deadline, and
-  /// no single try but a stream beyond `request_timeout`: the default lets the server's own limit
-  /// of 34 s speak first.
-  Client(http::Transport& transport, const base::World& world,
+  /// `server` is the URL that the transport leads to. The transport and the world must outlive it.
+  /// No try and no wait goes beyond the deadline, and no single try but a stream beyond
+  /// `request_timeout`: the default lets the server's own limit of 34 s speak first.
+  Client(http::Transport& transport, std::string server, const base::World& world,
          std::chrono::steady_clock::time_point deadline,
          std::chrono::milliseconds request_timeout = std::chrono::seconds(40));
 
@@ -79,6 +84,13 @@ class Client {
   /// Another deadline for what follows.
   void set_deadline(std::chrono::steady_clock::time_point deadline) { deadline_ = deadline; }
 
+  /// A result of this client that is no success, as the end of a command; see to_error of Status
+  /// and of http::Failure. The exit is partly where the request may have been applied.
+  base::Error error_of(const Result& result) const;
+
+  /// The same for a request that got no answer and changes nothing.
+  base::Error error_of(const http::Failure& failure) const;
+
   const base::World& world() const { return world_; }
   bool has_reached_server() const { return reached_; }
 
@@ -91,6 +103,7 @@ class Client {
   Decision judge(const Call& call, int tries, const http::Reply& reply) const;
 
   http::Transport& transport_;
+  std::string server_;
   const base::World& world_;
   std::chrono::steady_clock::time_point deadline_;
   std::chrono::milliseconds request_timeout_;

@@ -6,7 +6,6 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
-#include "kube/api/failure.h"
 #include "kube/api/object.h"
 #include "kube/api/pages.h"
 #include "kube/api/subject.h"
@@ -45,11 +44,9 @@ std::string reason_of(const WatchEnd& end, const std::string& problem) {
 /// One collection: it is listed, then watched, and so on.
 class Watch::Collection {
  public:
-  Collection(Client& client, const std::string& server, Watched watched,
-             std::function<void(const Change&)> changed,
+  Collection(Client& client, Watched watched, std::function<void(const Change&)> changed,
              std::function<void(const std::string&)> trouble)
       : client_(client),
-        server_(server),
         watched_(std::move(watched)),
         known_(watched_.resource),
         changed_(std::move(changed)),
@@ -177,7 +174,7 @@ class Watch::Collection {
   /// It will not be different next time.
   void refused(const http::Reply& reply, std::optional<Status> status) {
     if (const auto* failure = std::get_if<http::Failure>(&reply); failure != nullptr && !status)
-      throw to_error(*failure, server_);
+      throw client_.error_of(*failure);
     if (!status) status = status_of(std::get<http::Response>(reply));
     if (!watched_.optional || !is_refusal(*status)) throw to_error(*status);
     refusal_ = std::move(status);
@@ -193,7 +190,6 @@ class Watch::Collection {
   }
 
   Client& client_;
-  std::string server_;
   Watched watched_;
   Known known_;
   std::function<void(const Change&)> changed_;
@@ -215,14 +211,13 @@ class Watch::Collection {
   bool fruitful_ = false;
 };
 
-Watch::Watch(Client& client, std::vector<Watched> collections, std::string server,
-             WatchListener listener)
-    : client_(client), server_(std::move(server)) {
+Watch::Watch(Client& client, std::vector<Watched> collections, WatchListener listener)
+    : client_(client) {
   for (std::size_t i = 0; i < collections.size(); ++i) {
     auto changed = [i, tell = listener.changed](const Change& change) {
       if (tell) tell(i, change);
     };
-    collections_.push_back(std::make_unique<Collection>(client, server_, std::move(collections[i]),
+    collections_.push_back(std::make_unique<Collection>(client, std::move(collections[i]),
                                                         std::move(changed), listener.trouble));
   }
   join(errands_);
@@ -246,8 +241,8 @@ void Watch::look(Clock::time_point deadline) {
     case Client::End::stopped: throw base::Error(base::Exit::interrupted, "stopped");
     case Client::End::deadline: break;
   }
-  throw to_error(http::Failure{.kind = http::Failure::Kind::timeout, .text = "the deadline passed"},
-                 server_);
+  throw client_.error_of(
+      http::Failure{.kind = http::Failure::Kind::timeout, .text = "the deadline passed"});
 }
 
 const std::map<std::string, Json>& Watch::objects(std::size_t collection) const {

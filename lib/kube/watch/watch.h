@@ -46,9 +46,8 @@ struct WatchListener {
 ///   is_ready(watch.objects(0)); }, deadline);
 class Watch {
  public:
-  /// The client must outlive it. `server` is the API server's URL, for errors.
-  Watch(Client& client, std::vector<Watched> collections, std::string server,
-        WatchListener listener = {});
+  /// The client must outlive it.
+  Watch(Client& client, std::vector<Watched> collections, WatchListener listener = {});
   ~Watch();
   Watch(Watch&&) noexcept;
 
@@ -81,7 +80,6 @@ class Watch {
   class Collection;
   std::vector<std::unique_ptr<Collection>> collections_{};
   Client& client_;
-  std::string server_;
   std::deque<http::Errand> errands_{};
 };
 

@@ -1,6 +1,8 @@
 #include "deploy/submit/refused_object.h"
 
 #include "support/catch.h"
+#include "support/fake_transport.h"
+#include "support/test_world.h"
 
 using base::Exit;
 using base::Json;
@@ -13,7 +15,11 @@ base::Error refused(const std::string& kind, const std::string& name,
   kube::Status status{
       .code = 422, .reason = "Invalid", .message = "no", .name = name, .kind = kind};
   status.causes = {{"FieldValueInvalid", "no", field}};
-  return deploy::refused_object(object, {.status = status}, "https://h");
+  test::FakeTransport transport;
+  test::TestWorld surroundings;
+  const auto world = surroundings.world();
+  const kube::Client client(transport, "https://h", world, {});
+  return deploy::refused_object(client, object, {.status = status});
 }
 
 }  // namespace

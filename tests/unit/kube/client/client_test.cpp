@@ -23,7 +23,7 @@ struct Scene {
   test::TestWorld surroundings{};
   base::World world = surroundings.world();
   test::FakeTransport transport{};
-  Client client{transport, world, surroundings.steady + 60s};
+  Client client{transport, "https://h", world, surroundings.steady + 60s};
 };
 
 }  // namespace
@@ -67,7 +67,7 @@ TEST_CASE("a create whose answer is lost is not sent again, and may have been do
   const auto result = scene.client.send(create_it);
   CHECK(result.failure->text == "connection reset");
   CHECK(result.maybe_applied);
-  CHECK(to_error(result, "https://h").exit == base::Exit::partly);
+  CHECK(scene.client.error_of(result).exit == base::Exit::partly);
 }
 
 TEST_CASE(
@@ -95,7 +95,7 @@ TEST_CASE("six tries are enough") {
   CHECK(result.tries == 6);
   CHECK(result.failure);
   CHECK_FALSE(result.maybe_applied);
-  CHECK(to_error(result, "https://h").exit == base::Exit::unreachable);
+  CHECK(scene.client.error_of(result).exit == base::Exit::unreachable);
 }
 
 TEST_CASE("a 2xx that is no JSON object is an error, and a write may have been done") {
@@ -107,8 +107,8 @@ TEST_CASE("a 2xx that is no JSON object is an error, and a write may have been d
   CHECK_FALSE(written.ok());
   CHECK(written.status->code == 201);
   CHECK(written.maybe_applied);
-  CHECK(to_error(written, "https://h").exit == base::Exit::partly);
-  CHECK(to_error(scene.client.send(read_it), "https://h").exit == base::Exit::failed);
+  CHECK(scene.client.error_of(written).exit == base::Exit::partly);
+  CHECK(scene.client.error_of(scene.client.send(read_it)).exit == base::Exit::failed);
 }
 
 TEST_CASE("texts and streams come as they are") {

@@ -46,7 +46,7 @@ struct Scene {
   test::TestWorld surroundings{};
   base::World world = surroundings.world();
   test::FakeTransport transport{};
-  Client client{transport, world, surroundings.steady + 60s};
+  Client client{transport, "https://h", world, surroundings.steady + 60s};
   std::string told{};
   std::vector<std::string> troubles{};
   Watch watch = make({{pods, "ns", "app=x"}});
@@ -62,7 +62,7 @@ struct Scene {
                                   change.object.at("metadata").at("name").get<std::string>());
             },
         .trouble = [this](const std::string& what) { troubles.push_back(what); }};
-    return {client, std::move(watched), "https://h", listener};
+    return {client, std::move(watched), listener};
   }
 
   /// The answer to a watch: these bytes, so much time, and then its end.
