@@ -7,21 +7,21 @@
 
 namespace flink {
 
-void Configuration::set(std::string key, std::string text, Origin origin) {
-  put(std::move(key), Value{std::move(text), std::nullopt, std::move(origin)});
-}
-
-void Configuration::set_list(std::string key, std::vector<std::string> elements, Origin origin) {
-  put(std::move(key), Value{{}, std::move(elements), std::move(origin)});
-}
-
-void Configuration::put(std::string key, Value value) {
+void Configuration::set(std::string key, Value value) {
   const auto found = entries_.find(key);
   const bool replaces = found != entries_.end() && value.origin.kind == Origin::Kind::derived &&
                         is_said(found->second.origin);
   if (replaces && found->second.text != value.text)
     overruled_.insert_or_assign(key, std::move(found->second));
   entries_.insert_or_assign(std::move(key), std::move(value));
+}
+
+void Configuration::set(std::string key, std::string text, Origin origin) {
+  set(std::move(key), Value{std::move(text), std::nullopt, std::move(origin)});
+}
+
+void Configuration::set_list(std::string key, std::vector<std::string> elements, Origin origin) {
+  set(std::move(key), Value{{}, std::move(elements), std::move(origin)});
 }
 
 void Configuration::erase(std::string_view key) {

@@ -38,6 +38,8 @@ struct Dialect;
 /// Key → value with its origin. Setting a key again replaces it.
 class Configuration {
  public:
+  /// A derived value over a user's of another text is `overruled`.
+  void set(std::string key, Value value);
   void set(std::string key, std::string text, Origin origin);
   void set_list(std::string key, std::vector<std::string> elements, Origin origin);
   void erase(std::string_view key);
@@ -62,8 +64,6 @@ class Configuration {
   const std::map<std::string, Value, std::less<>>& overruled() const { return overruled_; }
 
  private:
-  void put(std::string key, Value value);
-
   std::map<std::string, Value, std::less<>> entries_{};
   std::map<std::string, Value, std::less<>> overruled_{};
 };

@@ -22,21 +22,21 @@ std::string Reader::text(const Option& option) const {
   return configuration_.text(option, dialect_).value_or("");
 }
 
-void Reader::problem(const Option& option, std::string what) {
+void Reader::problem(const Option& option, std::string what) const {
   const auto found = configuration_.find(option, dialect_);
   problems_.add(
       found ? where(found->key, found->value->origin) : std::string(option.key(dialect_.version)),
       std::move(what));
 }
 
-void Reader::check(const Option& option, std::string what) {
+void Reader::check(const Option& option, std::string what) const {
   if (!what.empty()) problem(option, std::move(what));
 }
 
 /// Reads the option's text; when that fails the problem is told, and the option's default stands
 /// in.
 template <class Value, class Parse>
-Value Reader::parsed(const Option& option, Parse parse) {
+Value Reader::parsed(const Option& option, Parse parse) const {
   const auto value = parse(text(option));
   if (value) return *value;
   problem(option, value.reason);
@@ -44,19 +44,19 @@ Value Reader::parsed(const Option& option, Parse parse) {
   return otherwise ? *otherwise : Value{};
 }
 
-int Reader::integer(const Option& option) {
+int Reader::integer(const Option& option) const {
   return parsed<int>(option, [](const std::string& text) { return parse_java_int(text); });
 }
 
-double Reader::number(const Option& option) {
+double Reader::number(const Option& option) const {
   return parsed<double>(option, [](const std::string& text) { return parse_java_double(text); });
 }
 
-bool Reader::boolean(const Option& option) {
+bool Reader::boolean(const Option& option) const {
   return parsed<bool>(option, [](const std::string& text) { return parse_bool(text); });
 }
 
-std::string Reader::choice(const Option& option, std::span<const std::string_view> names) {
+std::string Reader::choice(const Option& option, std::span<const std::string_view> names) const {
   const auto value = text(option);
   const auto found = std::find_if(names.begin(), names.end(), [&](std::string_view name) {
     return base::equals_ignoring_case(name, value);
@@ -67,14 +67,14 @@ std::string Reader::choice(const Option& option, std::span<const std::string_vie
   return std::string(option.default_in(dialect_.version));
 }
 
-std::vector<std::string> Reader::list(const Option& option) {
+std::vector<std::string> Reader::list(const Option& option) const {
   const auto found = configuration_.find(option, dialect_);
   if (found && found->value->list) return *found->value->list;
   return parsed<std::vector<std::string>>(
       option, [this](const std::string& text) { return parse_list(text, yaml_); });
 }
 
-StringMap Reader::map(const Option& option) {
+StringMap Reader::map(const Option& option) const {
   if (has(option) || !dialect_.prefix_maps || !option.known_in(dialect_.version)) {
     return parsed<StringMap>(option,
                              [this](const std::string& text) { return parse_map(text, yaml_); });
@@ -86,13 +86,13 @@ StringMap Reader::map(const Option& option) {
   return entries;
 }
 
-std::vector<StringMap> Reader::list_of_maps(const Option& option) {
+std::vector<StringMap> Reader::list_of_maps(const Option& option) const {
   return parsed<std::vector<StringMap>>(option, [this](const std::string& text) {
     return parse_list_of_maps(text, yaml_, dialect_.yaml_in_items);
   });
 }
 
-int Reader::fixed_port(const Option& option) {
+int Reader::fixed_port(const Option& option) const {
   const auto port = parse_java_int(text(option));
   if (port && *port >= 0 && *port <= 65535) return *port;
   problem(option,

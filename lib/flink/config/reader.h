@@ -31,32 +31,32 @@ class Reader {
   std::string text(const Option& option) const;
 
   /// Adds a problem at the place of the option's value.
-  void problem(const Option& option, std::string what);
+  void problem(const Option& option, std::string what) const;
 
   /// Adds a problem if `what` is not empty.
-  void check(const Option& option, std::string what);
+  void check(const Option& option, std::string what) const;
 
-  int integer(const Option& option);
-  double number(const Option& option);
-  bool boolean(const Option& option);
+  int integer(const Option& option) const;
+  double number(const Option& option) const;
+  bool boolean(const Option& option) const;
 
   /// One of the names, whatever the case it is written in (ConfigurationUtils#convertToEnum).
-  std::string choice(const Option& option, std::span<const std::string_view> names);
+  std::string choice(const Option& option, std::span<const std::string_view> names) const;
 
-  std::vector<std::string> list(const Option& option);
+  std::vector<std::string> list(const Option& option) const;
 
   /// A map option: its own value, else, where the version knows it, the entries below `key.`.
-  StringMap map(const Option& option);
+  StringMap map(const Option& option) const;
 
   /// A list of maps: `k:v,k2:v2;k:v`.
-  std::vector<StringMap> list_of_maps(const Option& option);
+  std::vector<StringMap> list_of_maps(const Option& option) const;
 
   /// An integer between 0 and 65535 that must not be a range (KubernetesUtils#parsePort).
-  int fixed_port(const Option& option);
+  int fixed_port(const Option& option) const;
 
  private:
   template <class Value, class Parse>
-  Value parsed(const Option& option, Parse parse);
+  Value parsed(const Option& option, Parse parse) const;
 
   const Configuration& configuration_;
   bool yaml_;  ///< lists and maps may be spelt as YAML

@@ -42,8 +42,8 @@ std::pair<const Json*, std::size_t> reach(const Json& root, const Path& path) {
 /// the last.
 class Template {
  public:
-  explicit Template(const Work& work, const Json& deployment)
-      : parts_(work.job_manager_template), deployment_(deployment) {}
+  Template(const PodTemplate& parts, const Json& deployment)
+      : parts_(parts), deployment_(deployment) {}
 
   /// The place in the template's own terms, if what is there, or that it is not there, is the
   /// template's doing.
@@ -115,8 +115,7 @@ constexpr std::array sources{
     Source{"Secret", "", "", &options::kerberos_keytab}};
 
 /// Volumes that options make, by their names.
-const Option* option_of_volume(const Work& work, const std::string& volume) {
-  const auto& spec = work.spec;
+const Option* option_of_volume(const ClusterSpec& spec, const std::string& volume) {
   const auto is_claim = [&](const PersistentVolumeClaim& claim) {
     return claim.volume() == volume;
   };
@@ -145,9 +144,14 @@ const Json* item_of(const Json& deployment, const Path& path, std::string_view l
 
 class Judge {
  public:
-  Judge(Work& work, const Json& deployment)
-      : work_(work), template_(work, deployment), deployment_(deployment) {
-    for (const auto& problem : work.problems.list()) known_.push_back(problem.where);
+  Judge(const ClusterSpec& spec, const PodTemplate& pod_template, const Json& deployment,
+        const Reader& reader, base::Problems& problems)
+      : spec_(spec),
+        template_(pod_template, deployment),
+        deployment_(deployment),
+        reader_(reader),
+        problems_(problems) {
+    for (const auto& problem : problems.list()) known_.push_back(problem.where);
   }
 
   void tell(const Json& object, const Refusal& refusal) {
@@ -164,25 +168,25 @@ class Judge {
     // A place that has a problem is looked at anyway; another would say it twice.
     if (std::find(known_.begin(), known_.end(), place) != known_.end()) return;
     const auto taken_by = refusal.other.empty() ? "" : " by " + refusal.other.text();
-    work_.problems.add(place, fmt::format("{} {}{}", refusal.path.text(), refusal.what, taken_by));
+    problems_.add(place, fmt::format("{} {}{}", refusal.path.text(), refusal.what, taken_by));
   }
 
  private:
   void tell_template(const std::string& place, const std::string& what) {
-    const auto path = work_.reader.text(options::pod_template_job_manager);
-    work_.reader.problem(options::pod_template_job_manager,
-                         fmt::format("pod template {}: {} {}", base::printable(path), place, what));
+    const auto path = reader_.text(options::pod_template_job_manager);
+    reader_.problem(options::pod_template_job_manager,
+                    fmt::format("pod template {}: {} {}", base::printable(path), place, what));
   }
 
   bool is_said_by(const Option& option) const {
-    const auto found = work_.configuration.find(option, work_.reader.dialect());
+    const auto found = reader_.configuration().find(option, reader_.dialect());
     return found && is_said(found->value->origin);
   }
 
   std::string place_of_option(const Option& option) const {
-    const auto found = work_.configuration.find(option, work_.reader.dialect());
+    const auto found = reader_.configuration().find(option, reader_.dialect());
     return found ? where(found->key, found->value->origin)
-                 : std::string(option.key(work_.reader.dialect().version));
+                 : std::string(option.key(reader_.dialect().version));
   }
 
   std::string place_of(const Json& object, const Path& path) const {
@@ -194,14 +198,14 @@ class Judge {
         return place_of_variable(*variable);
       for (const auto* list : {"volumes", "volumeMounts"}) {
         if (const auto* volume = item_of(deployment_, path, list))
-          return place_of_option(*option_of_volume(work_, admission::text_of(*volume, "name")));
+          return place_of_option(*option_of_volume(spec_, admission::text_of(*volume, "name")));
       }
     }
     const Option* option = nullptr;
     for (const auto& source : sources) {
       const bool is_it =
           source.kind == kind &&
-          (kind == "Secret" || name == work_.spec.cluster_id + std::string(source.suffix));
+          (kind == "Secret" || name == spec_.cluster_id + std::string(source.suffix));
       if (is_it && path.text().starts_with(source.prefix) &&
           (option == nullptr || (!is_said_by(*option) && is_said_by(*source.option))))
         option = source.option;
@@ -213,21 +217,24 @@ class Judge {
   std::string place_of_variable(const Json& variable) const {
     if (variable.contains("valueFrom")) return place_of_option(options::secret_env);
     const auto key = std::string(names::master_env_prefix) + admission::text_of(variable, "name");
-    const auto* value = work_.configuration.find(key);
+    const auto* value = reader_.configuration().find(key);
     return value == nullptr ? key : where(key, value->origin);
   }
 
-  Work& work_;
+  const ClusterSpec& spec_;
   Template template_;
   const Json& deployment_;
+  const Reader& reader_;
+  base::Problems& problems_;
   std::vector<std::string> known_{};
 };
 
 }  // namespace
 
-void check_admission(Work& work) {
-  const auto manifests = job_manager(work.spec);
-  Judge judge(work, manifests.deployment);
+void check_admission(const ClusterSpec& spec, const PodTemplate& job_manager_template,
+                     const Reader& reader, base::Problems& problems) {
+  const auto manifests = job_manager(spec);
+  Judge judge(spec, job_manager_template, manifests.deployment, reader, problems);
   for (const auto& refusal : admission::refusals(manifests.deployment))
     judge.tell(manifests.deployment, refusal);
   for (const auto& object : manifests.owned) {

@@ -1,112 +1,105 @@
-#include "flink/resolve/resolve_parts.h"
+#include "flink/resolve/resolve.h"
 
-#include <algorithm>
+#include <iterator>
 
 #include <fmt/format.h>
 
 #include "base/text.h"
 #include "flink/config/options.h"
-#include "flink/memory/memory.h"
-#include "flink/resolve/start_command.h"
-#include "flink/rules/rules.h"
+#include "flink/resolve/resolve_parts.h"
 #include "flink/version/names.h"
-#include "flink/version/version.h"
 
 namespace flink {
 namespace {
 
-void resolve_target(Work& work) {
-  const auto* target = work.configuration.find("execution.target");
+constexpr std::size_t largest_config_map = std::size_t{1} << 20;
+
+void check_target(const Configuration& configuration, base::Problems& problems) {
+  const auto* target = configuration.find("execution.target");
   if (target == nullptr || base::equals_ignoring_case(target->text, names::application_target))
     return;
-  work.problems.add(
-      where("execution.target", target->origin),
-      fmt::format("Couldn't deploy Kubernetes Application Cluster. Expected "
-                  "deployment.target=kubernetes-application but actual one was \"{}\"",
-                  base::printable(target->text, 200)));
-}
-
-void resolve_identity(Work& work) {
-  auto& reader = work.reader;
-  if (!reader.has(options::cluster_id)) {
-    const auto id = (std::string(names::generated_cluster_id_prefix) + work.inputs.random_token)
-                        .substr(0, names::longest_cluster_id);
-    set_derived(work, "kubernetes.cluster-id", id);
-  }
-  work.spec.cluster_id = reader.text(options::cluster_id);
-  work.spec.kube_namespace = reader.text(options::kube_namespace);
-  reader.check(options::cluster_id, rules::cluster_id(work.spec.cluster_id));
-  reader.check(options::kube_namespace, rules::label_name(work.spec.kube_namespace));
+  problems.add(where("execution.target", target->origin),
+               fmt::format("Couldn't deploy Kubernetes Application Cluster. Expected "
+                           "deployment.target=kubernetes-application but actual one was \"{}\"",
+                           base::printable(target->text, 200)));
 }
 
 /// Numbers which only Flink's client needs; it refuses what is none.
-void check_client_numbers(Work& work) {
-  if (options::io_pool_size.known_in(work.reader.dialect().version))
-    work.reader.integer(options::io_pool_size);
-  work.reader.integer(options::max_retries);
+void check_client_numbers(const Reader& reader) {
+  if (options::io_pool_size.known_in(reader.dialect().version))
+    reader.integer(options::io_pool_size);
+  reader.integer(options::max_retries);
 }
 
-bool high_availability_is_on(const std::string& mode) {
-  return !base::equals_ignoring_case(mode, "NONE") &&
-         !base::equals_ignoring_case(mode, "standalone");
+void check_config_map_size(const ClusterSpec& spec, base::Problems& problems) {
+  std::size_t bytes = spec.config_file.second.size();
+  for (const auto& [name, text] : spec.log_files) bytes += text.size();
+  if (bytes <= largest_config_map) return;
+  problems.add(fmt::format("ConfigMap {}{}", names::flink_config_prefix, spec.cluster_id),
+               fmt::format("the configuration and the logging files have {} bytes together, "
+                           "and a ConfigMap holds at most {}",
+                           bytes, largest_config_map));
 }
 
-void resolve_high_availability(Work& work) {
-  const auto mode = work.reader.text(options::high_availability);
-  work.spec.high_availability = high_availability_is_on(mode);
-  if (!work.spec.high_availability) return;
-  if (base::equals_ignoring_case(mode, "kubernetes") &&
-      !work.reader.dialect().high_availability_short_name) {
-    work.warnings.push_back(
-        fmt::format("high-availability: the JobManager of Flink {} does not know the short name "
-                    "'kubernetes' (1.16 was the first); write "
-                    "org.apache.flink.kubernetes.highavailability.KubernetesHaServicesFactory",
-                    minor_text(work.reader.dialect().version)));
+template <class T>
+void append(std::vector<T>& all, std::vector<T> more) {
+  all.insert(all.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+}
+
+/// The parts put together.
+struct Sum {
+  ClusterSpec spec{};
+  std::vector<DerivedKey> derived{};
+  std::vector<std::string> warnings{};
+  std::vector<Finding> findings{};
+
+  template <class Facts>
+  const Facts& add_facts(Facts facts) {
+    return static_cast<Facts&>(spec) = std::move(facts);
   }
-  if (!work.configuration.find("high-availability.storageDir")) {
-    work.warnings.push_back(
-        "high-availability.storageDir is not set, and the JobManager will not start without it");
-  }
-}
 
-void resolve_memory_and_command(Work& work) {
-  auto& reader = work.reader;
-  auto& spec = work.spec;
-  const auto memory = job_manager_memory(work.configuration, reader.dialect(),
-                                         work.inputs.environment, work.problems);
-  task_manager_memory(work.configuration, reader.dialect(), work.inputs.environment, work.problems);
-  resolve_resources(work, memory ? memory->total_mebibytes() : 0);
-  spec.entry_path = reader.text(options::entry_path);
-  if (memory) spec.args = start_arguments(reader, *memory, spec.log_files);
+  template <class Facts>
+  const Facts& add(Decision<Facts> part) {
+    append(derived, std::move(part.derived));
+    append(warnings, std::move(part.warnings));
+    append(findings, std::move(part.findings));
+    return add_facts(std::move(part.facts));
+  }
+};
+
+Resolved result_of(Sum sum, Configuration configuration, FileFormat format, Templates templates) {
+  return {std::move(sum.spec),
+          std::move(configuration),
+          format,
+          std::move(templates.job_manager),
+          std::move(templates.task_manager),
+          std::move(sum.warnings),
+          std::move(sum.findings)};
 }
 
 }  // namespace
 
 Resolved resolve(Configuration configuration, FileFormat format, const Inputs& inputs,
                  const Dialect& dialect, base::Problems& problems) {
-  Work work{configuration, format, inputs, Reader(configuration, format, dialect, problems),
-            problems};
-  work.spec.dialect = dialect;
-  resolve_target(work);
-  resolve_identity(work);
-  check_client_numbers(work);
-  resolve_high_availability(work);
-  resolve_pod(work);
-  resolve_container(work);
-  resolve_services(work);
-  resolve_uploads(work);
-  resolve_local_files(work);
-  resolve_memory_and_command(work);
-  Configuration complete = configuration;
-  resolve_shipped_configuration(work);
-  check_admission(work);
-  return {std::move(work.spec),
-          std::move(complete),
-          format,
-          std::move(work.job_manager_template),
-          std::move(work.task_manager_template),
-          std::move(work.warnings),
-          std::move(work.findings)};
+  const Reader reader(configuration, format, dialect, problems);
+  Sum sum;
+  check_target(configuration, problems);
+  const auto& identity = sum.add(resolve_identity(reader, inputs));
+  check_client_numbers(reader);
+  auto templates = resolve_templates(reader, inputs);
+  sum.add_facts(template_facts(templates));
+  sum.add(resolve_image(reader, templates.job_manager));
+  sum.add(resolve_pod(reader, templates.job_manager, identity.high_availability));
+  sum.add(resolve_container(reader));
+  sum.add(resolve_services(reader, identity));
+  sum.add(resolve_uploads(reader));
+  const auto& files = sum.add(resolve_local_files(reader, inputs, identity.cluster_id));
+  sum.add_facts(resolve_process(reader, inputs, files.log_files, problems));
+  for (auto& [key, value] : sum.derived) configuration.set(std::move(key), std::move(value));
+  sum.add(resolve_shipped(configuration, format, dialect));
+  check_config_map_size(sum.spec, problems);
+  check_admission(sum.spec, templates.job_manager, reader, problems);
+  return result_of(std::move(sum), std::move(configuration), format, std::move(templates));
 }
 
 }  // namespace flink

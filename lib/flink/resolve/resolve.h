@@ -18,7 +18,7 @@ namespace flink {
 struct Resolved {
   ClusterSpec spec{};
   Configuration
-      configuration{};  ///< with all derived keys, before any is taken out of what is shipped
+      configuration{};  ///< with the derived keys, before any is taken out of what is shipped
   FileFormat format = FileFormat::yaml;
   PodTemplate job_manager_template{};   ///< as it was read
   PodTemplate task_manager_template{};  ///< the same of what the JobManager will read; the pods are

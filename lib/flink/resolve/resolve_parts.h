@@ -1,5 +1,5 @@
-// The parts of `resolve`, each deciding on one side of the cluster. For lib/flink/resolve*.cpp
-// alone.
+// Parts of `resolve`, each deciding on one side of the cluster: functions of values, so that none
+// depends on another having been called. For lib/flink/resolve alone.
 #pragma once
 #include <string>
 #include <string_view>
@@ -12,46 +12,82 @@
 
 namespace flink {
 
-/// What the parts work on together.
-struct Work {
-  Configuration& configuration;
-  FileFormat format;
-  const Inputs& inputs;
-  Reader reader;
-  base::Problems& problems;
-  std::vector<std::string> warnings{};
-  std::vector<Finding> findings{};
-  ClusterSpec spec{};
-  PodTemplate job_manager_template{};   ///< as it was read
-  PodTemplate task_manager_template{};  ///< the same of what the JobManager will read; the pods are
-                                        ///< of its own making
+/// A key that the client writes into the configuration.
+struct DerivedKey {
+  std::string key{};
+  Value value{};
 };
 
-/// Sets a key that the client computes.
-inline void set_derived(Work& work, std::string_view key, std::string text) {
-  work.configuration.set(std::string(key), std::move(text), {});
+inline DerivedKey derived_key(std::string_view key, std::string text) {
+  return {std::string(key), Value{std::move(text)}};
 }
 
+/// What a part decides: its facts, the keys that follow from them, and what the user should hear.
+/// Problems go to the reader.
+template <class Facts>
+struct Decision {
+  Facts facts{};
+  std::vector<DerivedKey> derived{};
+  std::vector<std::string> warnings{};
+  std::vector<Finding> findings{};
+};
+
 /// The text of a file that an option names; null when it is not there.
-const std::string* named_file(const Work& work, const std::string& path);
+const std::string* named_file(const Inputs& inputs, const std::string& path);
 
 /// Adds a finding if `what` is not empty: of what the API server takes, though it cannot be meant.
-void doubt(Work& work, const Option& option, std::string_view about, const std::string& what);
+void add_mistake(std::vector<Finding>& findings, const Reader& reader, const Option& option,
+                 std::string_view about, const std::string& what);
 
 /// Adds a problem for every key or value that the API server would refuse.
-void check_labels(Reader& reader, const Option& option, const StringMap& labels);
-void check_annotations(Reader& reader, const Option& option, const StringMap& annotations);
+void check_labels(const Reader& reader, const Option& option, const StringMap& labels);
+void check_annotations(const Reader& reader, const Option& option, const StringMap& annotations);
 
-void resolve_pod(Work& work);  ///< template, image, labels, tolerations, owners, accounts, replicas
-void resolve_container(Work& work);                        ///< environment, secrets, claims
-void resolve_resources(Work& work, int memory_mebibytes);  ///< cpu and memory, requests and limits
-void resolve_services(Work& work);  ///< ports, Services, and the keys derived from them
-void resolve_uploads(
-    Work& work);  ///< local artifacts that the client uploads, and the keys that name them
-void resolve_local_files(Work& work);  ///< logging, Hadoop, Kerberos
-void resolve_shipped_configuration(
-    Work& work);  ///< what goes into the ConfigMap, after everything else
-void check_admission(
-    Work& work);  ///< what the API server would refuse of the objects, when the spec is complete
+/// Cluster id (Flink's own where none is said), namespace, high availability.
+Decision<IdentityFacts> resolve_identity(const Reader& reader, const Inputs& inputs);
+
+/// The two pod templates, as they were read.
+struct Templates {
+  PodTemplate job_manager{};
+  PodTemplate task_manager{};       ///< what the JobManager will read; its pods are of its making
+  std::string task_manager_text{};  ///< in UTF-8
+};
+Templates resolve_templates(const Reader& reader, const Inputs& inputs);
+TemplateFacts template_facts(const Templates& templates);
+
+/// An explicit option wins over the template, the template over the default; so in the next too.
+Decision<ImageFacts> resolve_image(const Reader& reader, const PodTemplate& pod_template);
+
+/// Labels, tolerations, owners, accounts, replicas, the network.
+Decision<PodFacts> resolve_pod(const Reader& reader, const PodTemplate& pod_template,
+                               bool high_availability);
+
+/// Environment, secrets, claims.
+Decision<ContainerFacts> resolve_container(const Reader& reader);
+
+/// Ports and Services.
+Decision<ServiceFacts> resolve_services(const Reader& reader, const IdentityFacts& identity);
+
+/// Local artifacts that the client uploads; the keys that name them name their targets.
+Decision<UploadFacts> resolve_uploads(const Reader& reader);
+
+/// Logging, Hadoop, Kerberos.
+Decision<FileFacts> resolve_local_files(const Reader& reader, const Inputs& inputs,
+                                        std::string_view cluster_id);
+
+/// The memory of both processes, the JobManager's cores and its command, which names the logging
+/// configurations.
+ProcessFacts resolve_process(const Reader& reader, const Inputs& inputs,
+                             const std::vector<File>& log_files, base::Problems& problems);
+
+/// What goes into the ConfigMap of a configuration that has all derived keys.
+Decision<ShippedFacts> resolve_shipped(const Configuration& complete, FileFormat format,
+                                       const Dialect& dialect);
+
+/// What the API server would refuse of the objects, as problems of the options and templates that
+/// it comes from. The reader is of the configuration with its derived keys; a place that has a
+/// problem gets no other.
+void check_admission(const ClusterSpec& spec, const PodTemplate& job_manager_template,
+                     const Reader& reader, base::Problems& problems);
 
 }  // namespace flink

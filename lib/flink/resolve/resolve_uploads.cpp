@@ -23,16 +23,16 @@ std::string local_path(const std::string& artifact) {
 
 class Uploader {
  public:
-  explicit Uploader(Work& work)
-      : work_(work),
-        target_(std::string(base::trim(work.reader.text(options::local_upload_target)))) {}
+  explicit Uploader(const Reader& reader)
+      : reader_(reader),
+        target_(std::string(base::trim(reader.text(options::local_upload_target)))) {}
 
   void take(const Option& option) {
-    const auto said = work_.configuration.find(option, work_.reader.dialect());
-    auto artifacts = work_.reader.list(option);
+    const auto said = reader_.configuration().find(option, reader_.dialect());
+    auto artifacts = reader_.list(option);
     if (!said || std::none_of(artifacts.begin(), artifacts.end(), is_local)) return;
     if (target_.empty()) {
-      work_.reader.problem(
+      reader_.problem(
           options::local_upload_target,
           "Setting 'kubernetes.artifacts.local-upload-target' to a valid remote path is required.");
       return;
@@ -41,49 +41,55 @@ class Uploader {
       if (is_local(artifact)) artifact = add(local_path(artifact));
     }
     // It is the same value in other words, so its origin stays.
-    work_.configuration.set_list(std::string(said->key), artifacts, said->value->origin);
+    result_.derived.push_back({std::string(said->key), Value{{}, artifacts, said->value->origin}});
   }
 
-  /// Nothing tells the pods of a directory of the client's machine.
-  void warn_of_directory() const {
-    const auto parts = split_uri(target_);
-    if (work_.spec.uploads.files.empty() || (!parts.scheme.empty() && parts.scheme != "file"))
-      return;
-    work_.warnings.push_back(
-        fmt::format("kubernetes.artifacts.local-upload-target: the pods must have a volume at '{}' "
-                    "that holds the same files",
-                    base::printable(parts.path, 300)));
+  Decision<UploadFacts> finish(bool overwrite) {
+    uploads().overwrite = overwrite;
+    warn_of_directory();
+    return std::move(result_);
   }
 
  private:
+  Uploads& uploads() { return result_.facts.uploads; }
+
   std::string add(const std::string& source) {
-    auto& files = work_.spec.uploads.files;
     const auto target = child_uri(target_, source.substr(source.rfind('/') + 1));
     const auto [other, is_new] = sources_.emplace(target, source);
-    if (is_new) files.push_back({source, target});
+    if (is_new) uploads().files.push_back({source, target});
     else if (other->second != source)
-      work_.warnings.push_back(
+      result_.warnings.push_back(
           fmt::format("'{}' and '{}' would both become '{}': only the first is uploaded",
                       base::printable(other->second, 300), base::printable(source, 300),
                       base::printable(target, 300)));
     return target;
   }
 
-  Work& work_;
+  /// Nothing tells the pods of a directory of the client's machine.
+  void warn_of_directory() {
+    const auto parts = split_uri(target_);
+    if (uploads().files.empty() || (!parts.scheme.empty() && parts.scheme != "file")) return;
+    result_.warnings.push_back(
+        fmt::format("kubernetes.artifacts.local-upload-target: the pods must have a volume at '{}' "
+                    "that holds the same files",
+                    base::printable(parts.path, 300)));
+  }
+
+  const Reader& reader_;
   std::string target_;
   std::map<std::string, std::string> sources_{};  ///< by what they become
+  Decision<UploadFacts> result_{};
 };
 
 }  // namespace
 
-void resolve_uploads(Work& work) {
-  auto& reader = work.reader;
-  if (!reader.dialect().local_upload || !reader.boolean(options::local_upload_enabled)) return;
-  work.spec.uploads.overwrite = reader.boolean(options::local_upload_overwrite);
-  Uploader uploader(work);
+Decision<UploadFacts> resolve_uploads(const Reader& reader) {
+  if (!reader.dialect().local_upload || !reader.boolean(options::local_upload_enabled)) return {};
+  const bool overwrite = reader.boolean(options::local_upload_overwrite);
+  Uploader uploader(reader);
   uploader.take(options::jars);
   uploader.take(options::artifact_list);
-  uploader.warn_of_directory();
+  return uploader.finish(overwrite);
 }
 
 }  // namespace flink

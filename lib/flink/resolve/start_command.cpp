@@ -87,7 +87,7 @@ std::string java_command(const Reader& reader, const JobManagerMemory& memory,
 
 }  // namespace
 
-std::vector<std::string> start_arguments(Reader& reader, const JobManagerMemory& memory,
+std::vector<std::string> start_arguments(const Reader& reader, const JobManagerMemory& memory,
                                          const std::vector<File>& log_files) {
   if (reader.dialect().java_command) return {"native-k8s", java_command(reader, memory, log_files)};
   auto script = fmt::format("kubernetes-jobmanager.sh {}", names::application_target);

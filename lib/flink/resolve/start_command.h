@@ -13,7 +13,7 @@ namespace flink {
 /// (CmdJobManagerDecorator). 1.12: `native-k8s` and the whole java command, made from
 /// kubernetes.container-start-command-template (JavaCmdJobManagerDecorator,
 /// BootstrapTools#getStartCommand). `log_files` are the logging configurations that are shipped.
-std::vector<std::string> start_arguments(Reader& reader, const JobManagerMemory& memory,
+std::vector<std::string> start_arguments(const Reader& reader, const JobManagerMemory& memory,
                                          const std::vector<File>& log_files);
 
 }  // namespace flink

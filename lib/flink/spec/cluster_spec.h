@@ -87,17 +87,29 @@ struct Uploads {
   bool overwrite = false;  ///< else what is there already stays
 };
 
-/// All that a step needs to know. Made by `resolve` alone; nothing in it needs to be checked again.
-struct ClusterSpec {
+/// Which cluster it is, to which version's client.
+struct IdentityFacts {
   Dialect dialect{};
   std::string cluster_id{};
   std::string kube_namespace{};
   bool high_availability = false;
+};
 
-  // Deployment and pod
+struct TemplateFacts {
   base::Json pod_template =
       base::Json::object();  ///< metadata and spec of the template, without its main container
   base::Json main_container = base::Json::object();  ///< the template's main container
+  std::string task_manager_template{};               ///< its text; empty: none
+};
+
+struct ImageFacts {
+  std::string image{};
+  std::string image_pull_policy{};
+  std::vector<std::string> image_pull_secrets{};
+};
+
+/// The Deployment and its pod.
+struct PodFacts {
   int replicas = 1;
   StringMap user_labels{};
   StringMap annotations{};
@@ -105,39 +117,63 @@ struct ClusterSpec {
   base::Json tolerations = base::Json::array();
   base::Json owner_references = base::Json::array();
   std::string service_account{};
-  std::vector<std::string> image_pull_secrets{};
   bool host_network = false;
   std::string dns_policy{};
+};
 
-  // main container
-  std::string image{};
-  std::string image_pull_policy{};
-  std::string entry_path{};
-  std::vector<std::string> args{};
-  Resources resources{};
-  Ports ports{};
+/// What the main container sees: its environment and its volumes.
+struct ContainerFacts {
   std::vector<std::pair<std::string, std::string>> env{};
   std::optional<std::string> log_dir{};
   std::vector<SecretEnv> secret_env{};
   std::vector<SecretMount> secret_mounts{};
   std::string artifacts_dir{};
+  std::vector<PersistentVolumeClaim> claims{};
+};
 
-  // Services
+struct ServiceFacts {
+  Ports ports{};
   RestService rest{};
   StringMap internal_service_labels{};
   StringMap internal_service_annotations{};
+};
 
-  // files
-  std::vector<PersistentVolumeClaim> claims{};
+/// Files of the client's machine that the pods get.
+struct FileFacts {
   Kerberos kerberos{};
-  std::string task_manager_template{};  ///< its text; empty: none
   HadoopConf hadoop{};
   std::string conf_dir{};         ///< where the configuration is mounted in the pod
   std::vector<File> log_files{};  ///< logging configurations that are shipped, in Flink's order
-  File config_file{};             ///< name and text of the shipped configuration
-  Configuration shipped{};        ///< what that text says
-  Uploads uploads{};              ///< to be there before the JobManager starts
+};
 
+/// How the main container's process is started, and what it is given.
+struct ProcessFacts {
+  std::string entry_path{};
+  std::vector<std::string> args{};
+  Resources resources{};
+};
+
+struct UploadFacts {
+  Uploads uploads{};  ///< to be there before the JobManager starts
+};
+
+struct ShippedFacts {
+  File config_file{};       ///< name and text of the shipped configuration
+  Configuration shipped{};  ///< what that text says
+};
+
+/// All that a step needs to know: the sum of what the parts of `resolve` decide, each for itself.
+/// Made by `resolve` alone; nothing in it needs to be checked again.
+struct ClusterSpec : IdentityFacts,
+                     TemplateFacts,
+                     ImageFacts,
+                     PodFacts,
+                     ContainerFacts,
+                     ServiceFacts,
+                     UploadFacts,
+                     FileFacts,
+                     ProcessFacts,
+                     ShippedFacts {
   StringMap common_labels() const;  ///< type and app
   StringMap selector() const;       ///< what the Deployment and the Services select: common and
                                     ///< component, before 1.13.6 the user's labels too

@@ -21,7 +21,9 @@ const Json internal = Json::array({address("Hostname", "n1"), address("InternalI
 const Json external = Json::array({address("ExternalIP", "203.0.113.1")});
 
 flink::ClusterSpec spec(const std::string& type) {
-  flink::ClusterSpec spec{.cluster_id = "orders", .kube_namespace = "team-a"};
+  flink::ClusterSpec spec;
+  spec.cluster_id = "orders";
+  spec.kube_namespace = "team-a";
   spec.dialect = flink::dialect_of(flink::newest_known);
   spec.rest.type = type;
   spec.rest.node_address_type = "InternalIP";

@@ -17,7 +17,9 @@ flink::Manifests manifests() {
 }
 
 flink::ClusterSpec spec(const std::string& exposed, bool node_address = true) {
-  flink::ClusterSpec spec{.cluster_id = "orders", .kube_namespace = "team-a"};
+  flink::ClusterSpec spec;
+  spec.cluster_id = "orders";
+  spec.kube_namespace = "team-a";
   spec.dialect.node_address = node_address;
   spec.rest.type = exposed;
   spec.rest.node_address_type = "ExternalIP";

@@ -1,0 +1,104 @@
+// Pod templates, and the image, which they may name.
+#include <array>
+#include <optional>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "base/utf8.h"
+#include "flink/config/options.h"
+#include "flink/pod_template/pod_template.h"
+#include "flink/resolve/resolve_parts.h"
+#include "flink/rules/rules.h"
+#include "flink/version/version.h"
+
+namespace flink {
+namespace {
+
+std::string member(const base::Json& object, const char* name) {
+  const auto found = object.find(name);
+  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string{};
+}
+
+/// The file that an option names, as path and text. An empty path is one as well, of no file.
+std::optional<std::pair<std::string, std::string>> template_file(const Reader& reader,
+                                                                 const Inputs& inputs,
+                                                                 const Option& option) {
+  const auto path = reader.configuration().text(option, reader.dialect());
+  if (!path) return std::nullopt;
+  if (const auto* text = named_file(inputs, *path)) return std::pair(*path, *text);
+  reader.problem(option,
+                 fmt::format("Pod template file {} does not exist.", base::printable(*path)));
+  return std::nullopt;
+}
+
+/// Reads a template; what is wrong with it is a problem of the option that names it.
+PodTemplate read_template(const Reader& reader, const Option& option,
+                          const std::pair<std::string, std::string>& file) {
+  const auto& dialect = reader.dialect();
+  std::string problem;
+  auto result = read_pod_template(file.second, dialect, problem);
+  if (problem.empty() && dialect.template_needs_spec && !result.pod.contains("spec") &&
+      result.main.empty())
+    problem = fmt::format("it has no spec, which Flink {} needs", minor_text(dialect.version));
+  if (!problem.empty())
+    reader.problem(option,
+                   fmt::format("pod template {}: {}", base::printable(file.first), problem));
+  return result;
+}
+
+std::string default_image(const Dialect& dialect) {
+  return fmt::format("{}:{}-scala_2.12",
+                     dialect.version == Version{1, 12, 0} ? "flink" : "apache/flink",
+                     to_string(dialect.version));
+}
+
+std::string image_of(const Reader& reader, const base::Json& main) {
+  if (reader.has(options::image)) return reader.text(options::image);
+  const auto of_template = member(main, "image");
+  return of_template.empty() ? default_image(reader.dialect()) : of_template;
+}
+
+std::string pull_policy(const Reader& reader, const base::Json& main) {
+  constexpr std::array<std::string_view, 3> policies{"IfNotPresent", "Always", "Never"};
+  const auto of_template = member(main, "imagePullPolicy");
+  return !reader.has(options::image_pull_policy) && !of_template.empty()
+             ? of_template
+             : reader.choice(options::image_pull_policy, policies);
+}
+
+}  // namespace
+
+Templates resolve_templates(const Reader& reader, const Inputs& inputs) {
+  Templates result;
+  if (const auto file = template_file(reader, inputs, options::pod_template_job_manager))
+    result.job_manager = read_template(reader, options::pod_template_job_manager, *file);
+  // The JobManager reads it when it starts the first TaskManager, and ends where it cannot.
+  if (const auto file = template_file(reader, inputs, options::pod_template_task_manager)) {
+    result.task_manager = read_template(reader, options::pod_template_task_manager, *file);
+    result.task_manager_text = base::utf8_of(file->second);
+  }
+  return result;
+}
+
+TemplateFacts template_facts(const Templates& templates) {
+  return {templates.job_manager.pod, templates.job_manager.main, templates.task_manager_text};
+}
+
+Decision<ImageFacts> resolve_image(const Reader& reader, const PodTemplate& pod_template) {
+  Decision<ImageFacts> result;
+  auto& facts = result.facts;
+  facts.image = image_of(reader, pod_template.main);
+  if (base::trim(facts.image).empty()) reader.problem(options::image, "must not be blank");
+  facts.image_pull_policy = pull_policy(reader, pod_template.main);
+  for (const auto& name : reader.list(options::image_pull_secrets)) {
+    const std::string secret(base::trim(name));
+    if (secret.empty()) continue;
+    add_mistake(result.findings, reader, options::image_pull_secrets,
+                "names a Secret that there cannot be", rules::subdomain(secret));
+    facts.image_pull_secrets.push_back(secret);
+  }
+  return result;
+}
+
+}  // namespace flink
