@@ -90,8 +90,8 @@ void write_bundle(const base::World& world, const std::string& folder,
   try {
     const auto files = deploy::bundle(seen, flink::without_secrets(spec).hidden);
     for (const auto& [name, bytes] : files) write_bundled(world, folder, name, bytes);
-    write_note(world, fmt::format("what was seen of the cluster is in '{}', {} files",
-                                  base::printable(folder), files.size() + 1));
+    write_note(world, fmt::format("wrote the bundle of {} files to '{}'", files.size() + 1,
+                                  base::printable(folder)));
   } catch (const Error& error) {
     write_warnings(world, {error.text});
   }
@@ -116,9 +116,9 @@ deploy::WaitEnd wait_truly(const deploy::WaitPlan& plan, Connection& connection,
     return deploy::wait_for(plan, connection.client(), listener, open);
   } catch (const Error& error) {
     throw Error(Exit::partly,
-                fmt::format("cluster '{}' is deployed, but the wait for it broke off: {}",
+                fmt::format("cluster '{}' is deployed, but waiting for it failed: {}",
                             plan.cluster_id, error.text),
-                "the same command again waits on");
+                "run the same command again to keep waiting");
   }
 }
 

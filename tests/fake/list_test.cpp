@@ -209,9 +209,9 @@ TEST_CASE("-o wide says why a cluster does not run: what the wait would say") {
   CHECK(ended.exit == 0);
   CHECK(ended.out.find("  AGE  WHY\n") != std::string::npos);
   CHECK(ended.out.find("  3h   -\n") != std::string::npos);
-  CHECK(ended.out.find("  3h   no node takes its JobManager: 0/1 nodes are available: 1 "
+  CHECK(ended.out.find("  3h   the JobManager pod is unschedulable: 0/1 nodes are available: 1 "
                        "Insufficient memory\n") != std::string::npos);
-  CHECK(ended.out.find("  3h   its JobManager cannot load the program: IOException: JAR file does "
+  CHECK(ended.out.find("  3h   the JobManager cannot load the program: IOException: JAR file does "
                        "not exist '/x.jar'\n") != std::string::npos);
   CHECK(scene.wire.flights() == 3);
   CHECK(scene.run({"list"}).out.find("WHY") == std::string::npos);
@@ -258,6 +258,6 @@ TEST_CASE("a JobManager that is ready has no illness, though it crashed before")
   auto pod = test::Pod("orders-1").on("n").crashed(3, 1).running(3).json();
   pod["metadata"].erase("uid");
   scene.server.create(pod);
-  CHECK(scene.run({"list", "-n", "default", "-o", "wide"}).out.find("ends again and again") ==
+  CHECK(scene.run({"list", "-n", "default", "-o", "wide"}).out.find("is crash-looping") ==
         std::string::npos);
 }

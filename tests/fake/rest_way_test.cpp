@@ -137,7 +137,7 @@ TEST_CASE("an address of the user's that does not answer is waited for no longer
   CHECK(ended.exit == 3);
   CHECK(ended.err ==
         "error: Flink's REST API does not answer: cluster 'orders' has no JobManager pod\n"
-        "hint: 'drey status orders --namespace default' shows more of it\n");
+        "hint: 'drey status orders --namespace default' shows details\n");
   CHECK(scene.surroundings.steady <= start + std::chrono::seconds(5));
 }
 
@@ -211,7 +211,7 @@ TEST_CASE(
   const auto ended = scene.run({"cancel", "-Dkubernetes.cluster-id=orders"});
   CHECK(ended.exit == 7);
   const std::string cause = reason == "CrashLoopBackOff"
-                                ? "its JobManager ends again and again (exit code 1)"
+                                ? "the JobManager is crash-looping (exit code 1)"
                                 : "image '' cannot be pulled (back-off)";
   CHECK(ended.err.starts_with(
       "error: Flink's REST API does not answer: cluster 'orders' cannot start: " + cause + "\n"));

@@ -84,7 +84,7 @@ TEST_CASE("--wait=checkpoint and --wait=finished go on further") {
   SECTION("a job that takes none") {
     const auto ended = play.run(attached({"--wait=checkpoint"}));
     CHECK(ended.exit == 1);
-    CHECK(has(ended.err, "takes no checkpoints"));
+    CHECK(has(ended.err, "checkpointing is not enabled"));
   }
   SECTION("the end, told by the log of a cluster that removes itself") {
     play.log(log_record("Job " + orders_job + " reached terminal state FINISHED."));
@@ -141,7 +141,7 @@ TEST_CASE("a job whose checkpoints are off, as Flink says it: with an interval t
       {"interval", 9'223'372'036'854'775'807}};
   const auto ended = play.run(attached({"--wait=checkpoint"}));
   CHECK(ended.exit == 1);
-  CHECK(has(ended.err, "takes no checkpoints"));
+  CHECK(has(ended.err, "checkpointing is not enabled"));
 }
 
 TEST_CASE("a cluster that has taken checkpoints before has a latest one, not a first") {
@@ -161,11 +161,11 @@ TEST_CASE("time runs out: what was reached, and that it goes on") {
   const auto ended = play.run(attached({"--timeout=45s"}));
   CHECK(ended.exit == 3);
   CHECK(has(ended.err,
-            "error: cluster 'orders' goes on, but the wait for it timed out; it is at 'objects "
-            "accepted': no node yet\n"));
+            "error: timed out waiting for cluster 'orders' (still starting; last stage: objects "
+            "accepted): no node yet\n"));
   CHECK(has(ended.err,
-            "hint: the same command again waits on; 'drey delete orders --namespace default' "
-            "removes it\n"));
+            "hint: run the same command again to keep waiting; 'drey delete orders --namespace "
+            "default' deletes it\n"));
   CHECK(has(ended.err, "still waiting for 'pod scheduled'"));
   CHECK(play.server.find("deployments", "orders").is_object());
 }
@@ -176,9 +176,9 @@ TEST_CASE("time runs out: what is feared by then is told, on the way and at the 
   const auto ended = play.run(attached({"--timeout=45s"}));
   CHECK(ended.exit == 3);
   const std::string feared =
-      "no node takes its JobManager: 0/1 nodes are available: 1 Insufficient cpu\n";
+      "the JobManager pod is unschedulable: 0/1 nodes are available: 1 Insufficient cpu\n";
   CHECK(has(ended.err, "still waiting for 'pod scheduled', 30 s so far: " + feared));
-  CHECK(has(ended.err, "it is at 'objects accepted': " + feared));
+  CHECK(has(ended.err, "(still starting; last stage: objects accepted): " + feared));
 }
 
 TEST_CASE("without --timeout it is ten minutes") {
@@ -187,7 +187,7 @@ TEST_CASE("without --timeout it is ten minutes") {
   play.pod(Pod(orders_pod)).then([&] { play.server.erase("pods", orders_pod); });
   const auto ended = play.run(attached());
   CHECK(ended.exit == 3);
-  CHECK(has(ended.err, "it is at 'objects accepted': no pod yet\n"));
+  CHECK(has(ended.err, "(still starting; last stage: objects accepted): no pod yet\n"));
   CHECK(play.surroundings.steady - begun >= std::chrono::minutes(10));
   CHECK(play.surroundings.steady - begun < std::chrono::minutes(11));
 }
@@ -199,18 +199,18 @@ TEST_CASE(
   play.wire.on("GET", "/pods", test::fate::answer(test::status(400, "BadRequest", "no")), 99);
   const auto ended = play.run(attached());
   CHECK(ended.exit == 10);
-  CHECK(has(ended.err, "error: cluster 'orders' is deployed, but the wait for it broke off: "));
-  CHECK(has(ended.err, "hint: the same command again waits on\n"));
+  CHECK(has(ended.err, "error: cluster 'orders' is deployed, but waiting for it failed: "));
+  CHECK(has(ended.err, "hint: run the same command again to keep waiting\n"));
 }
 
-TEST_CASE("interrupted: the cluster stays, and the same command again waits on") {
+TEST_CASE("interrupted: the cluster stays, and run the same command again to keep waiting") {
   Play play;
   play.pod(Pod(orders_pod)).then([&] { play.signal = 2; });
   const auto ended = play.run(attached());
   CHECK(ended.exit == 130);
-  CHECK(
-      has(ended.err,
-          "interrupted: cluster 'orders' stays as it is and goes on; it is at 'objects accepted'"));
+  CHECK(has(ended.err,
+            "interrupted: stopped waiting for cluster 'orders' (still starting; last stage: "
+            "objects accepted)"));
   play.signal = 0;
   play.comes_up().job("RUNNING", {{"running", 4}});
   const auto again = play.run(attached());

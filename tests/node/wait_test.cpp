@@ -72,7 +72,8 @@ TEST_CASE("an image that cannot be pulled", "[idle]") {
   CHECK(says(ended,
              "error: cluster 'orders' cannot start: image '127\\.0\\.0\\.1:1/orders:2\\.3\\.0' "
              "cannot be pulled \\(connection refused\\)\n"
-             "  container flink-main-container of pod orders-[a-z0-9-]+, [0-9]+ tries\n"));
+             "  container flink-main-container of pod orders-[a-z0-9-]+, "
+             "(ErrImagePull|ImagePullBackOff), [0-9]+ tries\n"));
 }
 
 TEST_CASE("a JobManager that no node has room for", "[idle]") {
@@ -80,11 +81,11 @@ TEST_CASE("a JobManager that no node has room for", "[idle]") {
   const auto ended = wait_for(cluster, unschedulable(cluster));
   INFO(ended.err);
   CHECK(ended.exit_code == 7);
-  CHECK(says(
-      ended,
-      "cannot start: no node takes its JobManager: 0/1 nodes are available: 1 Insufficient cpu\n"
-      "  pod orders-[a-z0-9-]+ asks for cpu 100, memory 1Gi\n"
-      "hint: ask for less \\(kubernetes\\.jobmanager\\.cpu"));
+  CHECK(says(ended,
+             "cannot start: the JobManager pod is unschedulable: 0/1 nodes are available: 1 "
+             "Insufficient cpu\n"
+             "  pod orders-[a-z0-9-]+ requests cpu 100, memory 1Gi\n"
+             "hint: request less \\(kubernetes\\.jobmanager\\.cpu"));
 }
 
 TEST_CASE("a quota of no pods", "[idle]") {
@@ -93,7 +94,8 @@ TEST_CASE("a quota of no pods", "[idle]") {
   INFO(ended.err);
   CHECK(ended.exit_code == 7);
   CHECK(says(ended,
-             "cannot start: its pod may not be made: exceeded quota: no-pods, requested: pods=1, "
+             "cannot start: the JobManager pod cannot be created: exceeded quota: no-pods, "
+             "requested: pods=1, "
              "used: pods=0, limited: pods=0\n"));
 }
 
@@ -102,7 +104,7 @@ TEST_CASE("a container that ends at once") {
   const auto ended = wait_for(cluster, crash_loop(cluster));
   INFO(ended.err);
   CHECK(ended.exit_code == 7);
-  CHECK(says(ended, "cannot start: its JobManager ends again and again \\(exit code 1\\)\n"));
+  CHECK(says(ended, "cannot start: the JobManager is crash-looping \\(exit code 1\\)\n"));
   CHECK(says(ended,
              "last line of its log: Plugin no-such-plugin\\.jar does not exist\\. Exiting\\.\n"));
 }
@@ -112,9 +114,10 @@ TEST_CASE("a service account without rights") {
   const auto ended = wait_for(cluster, without_rights(cluster));
   INFO(ended.err);
   CHECK(ended.exit_code == 7);
-  CHECK(says(ended,
-             "cannot start: service account 'nobody' may not do what Flink needs in namespace '" +
-                 cluster.kube().kube_namespace() + "'\n"));
+  CHECK(says(
+      ended,
+      "cannot start: service account 'nobody' lacks permissions that Flink needs in namespace '" +
+          cluster.kube().kube_namespace() + "'\n"));
   CHECK(says(ended, "kind: ServiceAccount, name: nobody, namespace: "));
 }
 
@@ -123,7 +126,8 @@ TEST_CASE("TaskManagers that no node has room for") {
   const auto ended = wait_for(cluster, task_managers_unschedulable(cluster));
   INFO(ended.err);
   CHECK(ended.exit_code == 7);
-  CHECK(says(ended,
-             "cannot start: no node takes its TaskManager: 0/1 nodes are available: 1 Insufficient "
-             "cpu\n"));
+  CHECK(says(
+      ended,
+      "cannot start: the TaskManager pod is unschedulable: 0/1 nodes are available: 1 Insufficient "
+      "cpu\n"));
 }

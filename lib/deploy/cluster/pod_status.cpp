@@ -132,7 +132,7 @@ bool cannot_start(const PodStatus& pod) {
 std::optional<Error> job_manager_trouble(const std::vector<PodStatus>& pods,
                                          const std::string& cluster, bool last,
                                          const std::string& look) {
-  const auto hint = fmt::format("'{}' shows more of it", look);
+  const auto hint = fmt::format("'{}' shows details", look);
   const PodStatus* any = nullptr;
   for (const auto& pod : pods) {
     if (pod.task_manager) continue;

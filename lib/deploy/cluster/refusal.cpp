@@ -82,15 +82,14 @@ Refusal exceeded_quota(const std::string& reason, const Asker& asker) {
   const bool asks = names.erase("cpu") + names.erase("memory") > 0;
   if (asks || names.empty())
     return {reason, seconds(30),
-            fmt::format("ask for less ({}), or have the quota raised", asker.keys())};
+            fmt::format("request less ({}), or raise the quota", asker.keys())};
   if (names == std::set<std::string>{"pods"} ||
       (names.size() == 1 && names.begin()->starts_with("count/")))
     return {reason, seconds(30),
-            fmt::format("quota '{}' allows no more of them: remove what is not needed any more, or "
-                        "have it raised",
+            fmt::format("quota '{}' is used up: delete what is not needed any more, or raise it",
                         quota)};
   return {reason, seconds(30),
-          fmt::format("ask for less {}, or have quota '{}' raised", listed(names), quota)};
+          fmt::format("request less {}, or raise quota '{}'", listed(names), quota)};
 }
 
 /// "must specify limits.cpu for: exporter; limits.memory for: exporter"; older API servers name no
@@ -141,8 +140,8 @@ Refusal beyond_limit_range(const std::string& reason, const Asker& asker) {
   }
   const auto what = asks || others.empty() ? asker.keys() : listed(others);
   return {reason, seconds(10),
-          fmt::format("a LimitRange of the namespace says so: ask for what it allows ({}; of other "
-                      "containers in the pod template), or have it changed",
+          fmt::format("a LimitRange of the namespace forbids it: request what it allows ({}; of "
+                      "other containers in the pod template), or change it",
                       what)};
 }
 
@@ -160,32 +159,32 @@ Refusal refusal_of(const std::string& message, const std::string& process,
   if (begins("exceeded quota: ")) return exceeded_quota(reason, asker);
   if (begins("failed quota: ") && has(reason, ": must specify ")) return unspecified(reason);
   if (begins("status unknown for quota: "))
-    return {reason, seconds(60), "the quota is being counted; kube-controller-manager does that"};
+    return {reason, seconds(60),
+            "the quota's usage is not computed yet; kube-controller-manager does that"};
   if (is_limit_range(reason)) return beyond_limit_range(reason, asker);
   if (begins("violates PodSecurity "))
-    return {
-        reason, seconds(10),
-        fmt::format("give the pod the security context that the namespace demands, in -D{}=FILE",
-                    flink::names::pod_template_option(version))};
+    return {reason, seconds(10),
+            fmt::format("set the security context that the namespace requires, in -D{}=FILE",
+                        flink::names::pod_template_option(version))};
   if (begins("error looking up service account "))
     return {reason, seconds(10),
             "create the service account, or name another with -Dkubernetes.service-account"};
   if (begins("admission webhook \"") && has(reason, "\" denied the request"))
     return {
         reason, seconds(10),
-        fmt::format("admission webhook '{}' says so: change what it objects to, or ask its owner",
+        fmt::format("admission webhook '{}' denied it: change what it objects to, or ask its owner",
                     quoted_in(reason))};
   if (begins("ValidatingAdmissionPolicy '"))
     return {reason, seconds(10),
-            "a policy of the API server says so: change what it objects to, or ask its owner"};
+            "a ValidatingAdmissionPolicy denied it: change what it objects to, or ask its owner"};
   if (begins("Internal error occurred: failed calling webhook "))
-    return {reason, seconds(60), "an admission webhook does not answer; its owner must know"};
+    return {reason, seconds(60), "an admission webhook does not respond; tell its owner"};
   if (begins("no PriorityClass with name "))
     return {reason, seconds(10), "create the PriorityClass, or name another in the pod template"};
   if (begins("pod rejected: RuntimeClass "))
     return {reason, seconds(10), "create the RuntimeClass, or name another in the pod template"};
   if (begins("unable to create new content in namespace "))
-    return {reason, seconds(5), "the namespace is being deleted: deploy to another"};
+    return {reason, seconds(5), "the namespace is terminating: deploy to another"};
   return {reason, seconds(20), ""};
 }
 

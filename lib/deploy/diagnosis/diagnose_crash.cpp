@@ -30,16 +30,15 @@ std::string memory_limit(const base::Json& pod, const Container& container) {
 Diagnosis out_of_memory(const Patient& patient, const Container& container, Diagnosis diagnosis) {
   const auto limit = memory_limit(patient.pod, container);
   if (!limit.empty()) diagnosis.where.front() += ", memory limit " + limit;
-  diagnosis.what =
-      fmt::format("{} takes more memory than it may and is killed again and again (OOMKilled)",
-                  patient.subject(container));
+  diagnosis.what = fmt::format("{} is crash-looping: it exceeds its memory limit (OOMKilled)",
+                               patient.subject(container));
   diagnosis.hint = memory_hint(patient, container);
   return diagnosis;
 }
 
 std::string how_to_read_log(const Patient& patient, const Container& container) {
   return fmt::format(
-      "'{}{} --previous{}' shows what it wrote",
+      "'{}{} --previous{}' shows its log",
       command_about("logs", patient.seen.cluster_id, patient.seen.kube_namespace),
       patient.task_manager ? " --taskmanagers" : "",
       patient.is_main(container) ? "" : " --container " + base::printable(container.name, 100));
@@ -50,9 +49,9 @@ Diagnosis not_loaded(const Container& container, const flink::JobManagerLog& log
                      Diagnosis diagnosis) {
   diagnosis.trace = log.program_trace;
   diagnosis.what =
-      "its JobManager cannot load the program: " + flink::root_cause(log.program_trace);
+      "the JobManager cannot load the program: " + flink::root_cause(log.program_trace);
   diagnosis.hint = fmt::format(
-      "the jar (local:///…) and the main class are looked for inside image '{}'; -v shows the "
+      "the jar (local:///…) and the main class must be inside image '{}'; -v shows the "
       "stack trace",
       base::printable(container.image, 300));
   return diagnosis;
@@ -76,27 +75,27 @@ Diagnosis told_by_flink(const Patient& patient, const Container& container,
                                              : flink::root_cause(diagnosis.trace);
   if (cause.empty()) return diagnosis;
   diagnosis.what = program ? "main() threw " + cause
-                           : fmt::format("its {} ends again and again: {}", patient.role(), cause);
+                           : fmt::format("the {} is crash-looping: {}", patient.role(), cause);
   if (program) diagnosis.exit = base::Exit::job_failed;
-  diagnosis.hint = program ? "the program's own log has more: -v shows the stack trace"
-                           : "-v shows the stack trace";
+  diagnosis.hint =
+      program ? "see the program's own log; -v shows the stack trace" : "-v shows the stack trace";
   if (diagnosis.trace.empty()) diagnosis.hint.clear();
   return diagnosis;
 }
 
 /// What the kubelet makes first is a container, not yet what runs in it.
 std::string starting(const Patient& patient, const Container& container) {
-  return patient.is_main(container) ? fmt::format("a container of its {}", patient.role())
+  return patient.is_main(container) ? fmt::format("the {} container", patient.role())
                                     : patient.subject(container);
 }
 
 std::string start_hint(const Container& container, const std::string& message) {
   if (container.waiting != "CreateContainerConfigError")
-    return "look at the image, its entry point and the pod template";
+    return "check the image, its entrypoint and the pod template";
   if (message.starts_with("container has runAsNonRoot"))
     return "set securityContext.runAsUser in the pod template, or have the image run as another "
            "user";
-  return "create what is missing; the pod goes on by itself then";
+  return "create the missing object; the pod then starts by itself";
 }
 
 /// Between two crashes it runs for a while; only that its REST API answers tells that it came up.
@@ -109,7 +108,7 @@ bool is_between_crashes(const Patient& patient, const Container& container) {
 Diagnosis crash_of(const Patient& patient, const Container& container) {
   const auto end = end_text(*container.ended);
   return {.key = fmt::format("crash {} {}", name_of(patient.pod), container.name),
-          .what = fmt::format("{} ends again and again ({})", patient.subject(container), end),
+          .what = fmt::format("{} is crash-looping ({})", patient.subject(container), end),
           .where = {fmt::format("{}, {}, {}", patient.place(container), end,
                                 count_text(container.restarts, "restart"))},
           .hint = how_to_read_log(patient, container),

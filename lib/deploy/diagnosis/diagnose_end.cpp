@@ -21,7 +21,7 @@ std::string log_of(const Patient& patient, const Container& container) {
 
 std::string memory_hint(const Patient& patient, const Container& container) {
   if (patient.is_main(container))
-    return fmt::format("raise {}.memory.process.size, or that of the JVM overhead",
+    return fmt::format("raise {0}.memory.process.size, or {0}.memory.jvm-overhead.fraction",
                        patient.process());
   return fmt::format("raise resources.limits.memory of container '{}' in the pod template",
                      base::printable(container.name, 100));

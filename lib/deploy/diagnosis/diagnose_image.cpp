@@ -80,9 +80,9 @@ struct Verdict {
 };
 
 constexpr std::string_view credentials =
-    "give the cluster a Secret with credentials for the registry: "
+    "name a Secret with credentials for the registry: "
     "-Dkubernetes.container.image.pull-secrets=NAME";
-constexpr std::string_view reach = "see whether the node reaches the registry";
+constexpr std::string_view reach = "check that the node reaches the registry";
 
 /// "rpc error: … : manifest unknown" gives "manifest unknown": the innermost part, where Go puts
 /// the cause.
@@ -114,18 +114,19 @@ Verdict verdict_of(const Patient& patient, const Container& container, const std
     return {"is not built for the node's architecture", seconds(5),
             "build it for the node's architecture as well"};
   if (says({"pull access denied", "insufficient_scope"}))
-    return {"does not exist, or may not be pulled without credentials", seconds(12),
-            std::string(credentials)};
+    return {"does not exist, or its pull needs credentials", seconds(12), std::string(credentials)};
   if (says({"toomanyrequests", "429 too many requests"}))
-    return {"cannot be pulled: the registry allows no more pulls for now", seconds(90),
+    return {"cannot be pulled: the registry's rate limit is reached", seconds(90),
             std::string(credentials)};
   if (says({"no such host", "server misbehaving"}))
-    return {"cannot be pulled: its registry's name is not known", seconds(45), std::string(reach)};
+    return {"cannot be pulled: the registry's host name does not resolve", seconds(45),
+            std::string(reach)};
   if (says({"x509"}))
-    return {"cannot be pulled: the node does not trust its registry's certificate", seconds(45),
-            "have the node trust the registry's certificate authority"};
+    return {"cannot be pulled: the node does not trust the registry's certificate", seconds(45),
+            "make the node trust the registry's certificate authority"};
   if (says({"no space left on device"}))
-    return {"cannot be pulled: the node's disk is full", seconds(45), "make room on the node"};
+    return {"cannot be pulled: the node's disk is full", seconds(45),
+            "free disk space on the node"};
   if (says({"unauthorized", "authentication required", "no basic auth credentials", "denied",
             "forbidden", "403 forbidden"}))
     return {"may not be pulled", seconds(12), std::string(credentials)};
@@ -156,7 +157,7 @@ Diagnosis at(const Patient& patient, const Container& container, const std::stri
   return {.key = fmt::format("image {} {}", name_of(patient.pod), container.name),
           .grace = grace,
           .what = fmt::format("image '{}' {}", base::printable(container.image, 300), says),
-          .where = {patient.place(container)},
+          .where = {patient.place(container) + ", " + base::printable(container.waiting, 60)},
           .hint = std::string(hint),
           .tried = true};
 }
@@ -167,14 +168,15 @@ std::optional<Diagnosis> diagnose_image(const Patient& patient, const Container&
   const bool is_main = patient.is_main(container);
   if (container.waiting == "InvalidImageName" || container.waiting == "InvalidImageNameError")
     return at(
-        patient, container, "is no name of an image", seconds(0),
+        patient, container, "is not a valid image name", seconds(0),
         fmt::format("name another {}{}", is_main ? "with " : "", other_image(patient, container)));
   if (container.waiting == "ErrImageNeverPull")
-    return at(patient, container, "is not on the node, and may not be pulled", seconds(5),
-              is_main
-                  ? "kubernetes.container.image.pull-policy is Never"
-                  : fmt::format("imagePullPolicy of container '{}' is Never in the pod template",
-                                base::printable(container.name, 100)));
+    return at(
+        patient, container, "is not present on the node, and its pull policy is Never", seconds(5),
+        is_main ? "set kubernetes.container.image.pull-policy to IfNotPresent"
+                : fmt::format(
+                      "set imagePullPolicy of container '{}' to IfNotPresent in the pod template",
+                      base::printable(container.name, 100)));
   constexpr std::array<std::string_view, 4> pulling{"ErrImagePull", "ImagePullBackOff",
                                                     "ImageInspectError", "RegistryUnavailable"};
   if (std::find(pulling.begin(), pulling.end(), container.waiting) == pulling.end())

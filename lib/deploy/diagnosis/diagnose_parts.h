@@ -20,8 +20,8 @@ struct Patient {
   std::string process() const { return task_manager ? "taskmanager" : "jobmanager"; }
   /// Whether it is Flink's own container, of which Flink's options speak.
   bool is_main(const Container& container) const;
-  /// The container within a sentence: "its JobManager", "container 'exporter' beside its
-  /// JobManager", "init container 'fetch' of its JobManager".
+  /// The container within a sentence: "the JobManager", "sidecar container 'exporter' of
+  /// the JobManager", "init container 'fetch' of the JobManager".
   std::string subject(const Container& container) const;
   /// "container flink-main-container of pod orders-7c9d8-x2x1p".
   std::string place(const Container& container) const;
@@ -44,7 +44,7 @@ std::optional<Diagnosis> diagnose_mounts(const Patient& patient);
 /// diagnose_image.cpp: an image cannot be pulled.
 std::optional<Diagnosis> diagnose_image(const Patient& patient, const Container& container);
 
-/// diagnose_crash.cpp: a container cannot be started, or ends again and again.
+/// diagnose_crash.cpp: a container cannot be started, or is crash-looping.
 std::optional<Diagnosis> diagnose_start(const Patient& patient, const Container& container);
 std::optional<Diagnosis> diagnose_crash(const Patient& patient, const Container& container);
 

@@ -61,7 +61,7 @@ std::optional<Diagnosis> diagnose_stopped(const Observations& seen) {
       .key = "stopped",
       // A JobManager that is over may scale its Deployment down before it deletes it.
       .grace = seconds(seen.log.empty() ? 0 : 10),
-      .what = "its Deployment is scaled to 0 replicas",
+      .what = "the Deployment is scaled to 0 replicas",
       .hint = fmt::format("'kubectl scale deployment {} --replicas=1 --namespace {}' starts it",
                           seen.cluster_id, seen.kube_namespace),
       .tried = true};
@@ -72,13 +72,14 @@ std::optional<Diagnosis> diagnose_refused_pods(const Observations& seen) {
   const auto message = refusal_message(seen);
   if (message.empty()) return std::nullopt;
   const auto refusal = refusal_of(message, "jobmanager", version_of(seen));
-  return Diagnosis{.key = "refused pods",
-                   .grace = refusal.grace,
-                   .what = "its pod may not be made: " + base::printable(refusal.reason, 600),
-                   .where = {base::printable("Deployment " + seen.cluster_id, 100) +
-                             ", condition ReplicaFailure"},
-                   .hint = refusal.hint,
-                   .trace = message};
+  return Diagnosis{
+      .key = "refused pods",
+      .grace = refusal.grace,
+      .what = "the JobManager pod cannot be created: " + base::printable(refusal.reason, 600),
+      .where = {base::printable("Deployment " + seen.cluster_id, 100) +
+                ", condition ReplicaFailure"},
+      .hint = refusal.hint,
+      .trace = message};
 }
 
 std::optional<Diagnosis> diagnose_scheduling(const Patient& patient) {
@@ -92,10 +93,10 @@ std::optional<Diagnosis> diagnose_scheduling(const Patient& patient) {
   const auto whole = string_at(scheduled, {"message"});
   auto place = base::printable("pod " + name_of(patient.pod), 300);
   const auto requests = requests_of(patient.pod);
-  if (!requests.empty()) place += " asks for " + requests;
+  if (!requests.empty()) place += " requests " + requests;
   return Diagnosis{.key = "unschedulable " + name_of(patient.pod),
                    .grace = seconds(60),
-                   .what = fmt::format("no node takes its {}: {}", patient.role(),
+                   .what = fmt::format("the {} pod is unschedulable: {}", patient.role(),
                                        base::printable(scheduler_reason(whole), 600)),
                    .where = {place},
                    .hint = scheduling_hint(whole, patient.process(), version_of(patient.seen)),
@@ -120,10 +121,10 @@ std::optional<Diagnosis> diagnose_mounts(const Patient& patient) {
       // The Deployment is there before its ConfigMaps are, so one failed mount is what happens
       // every time.
       .grace = seconds(attach ? 180 : 40),
-      .what = fmt::format("a volume of its {} cannot be mounted: {}", patient.role(),
+      .what = fmt::format("a volume of the {} pod cannot be mounted: {}", patient.role(),
                           base::printable(message, 600)),
       .where = {base::printable("pod " + name_of(patient.pod), 300)},
-      .hint = is_missing(message) ? "create what is missing; the pod goes on by itself then" : "",
+      .hint = is_missing(message) ? "create the missing object; the pod then starts by itself" : "",
       .trace = message};
 }
 

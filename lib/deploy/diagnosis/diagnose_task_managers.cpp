@@ -70,8 +70,7 @@ std::optional<Container> ended_container(const Patient& patient) {
 void add_end(const Patient& patient, const Container& container, Diagnosis& diagnosis) {
   if (!container.ended) return;
   const bool is_main = patient.is_main(container);
-  if (!is_main)
-    diagnosis.what = fmt::format("{} ends as soon as it starts", patient.subject(container));
+  if (!is_main) diagnosis.what = fmt::format("{} crashes on startup", patient.subject(container));
   diagnosis.what += fmt::format(" ({})", end_text(*container.ended));
   if (container.ended->reason == "OOMKilled") diagnosis.hint = memory_hint(patient, container);
   else add_last_words(*container.ended, log_of(patient, container), diagnosis);
@@ -92,7 +91,8 @@ std::optional<Diagnosis> refused_task_managers(const Observations& seen,
   const auto refusal = refusal_of(sentence, "taskmanager", version_of(seen));
   auto diagnosis = refused(sentence);
   diagnosis.grace = std::max(refusal.grace, diagnosis.grace);
-  diagnosis.what = "its TaskManagers may not be made: " + base::printable(refusal.reason, 600);
+  diagnosis.what =
+      "the TaskManager pods cannot be created: " + base::printable(refusal.reason, 600);
   diagnosis.hint = refusal.hint;
   return diagnosis;
 }
@@ -101,11 +101,11 @@ std::optional<Diagnosis> refused_task_managers(const Observations& seen,
 /// user gave.
 Diagnosis invalid_task_managers(const std::string& sentence) {
   auto diagnosis = refused(sentence);
-  diagnosis.what = "the API server takes no pods of its TaskManagers: " +
+  diagnosis.what = "the TaskManager pods are invalid: " +
                    base::printable(flink::reason_of_invalid_pod(sentence), 600);
   diagnosis.hint = fmt::format(
-      "mend it in the pod template that {} names, or in the options kubernetes.taskmanager.*, and "
-      "deploy the cluster anew",
+      "fix it in the pod template of {}, or in the options kubernetes.taskmanager.*, and deploy "
+      "the cluster again",
       flink::names::task_manager_template_option);
   return diagnosis;
 }
@@ -114,14 +114,16 @@ Diagnosis invalid_task_managers(const std::string& sentence) {
 
 Diagnosis refused_to_job_manager(const Observations& seen, const std::string& sentence) {
   auto diagnosis = refused(sentence);
-  diagnosis.what = "the JobManager may not make what it needs";
+  diagnosis.what = "the JobManager lacks permissions in Kubernetes";
   const auto account = service_account_of(sentence);
   if (account.empty()) return refused_task_managers(seen, sentence).value_or(diagnosis);
   const auto name = base::printable(account, 260);
-  diagnosis.what = fmt::format("service account '{}' may not do what Flink needs in namespace '{}'",
-                               name, seen.kube_namespace);
+  diagnosis.what =
+      fmt::format("service account '{}' lacks permissions that Flink needs in namespace '{}'", name,
+                  seen.kube_namespace);
   diagnosis.hint = fmt::format(
-      "Flink makes its TaskManagers itself, so its service account needs rights. Apply this, or "
+      "Flink creates its TaskManager pods itself, so its service account needs permissions. Apply "
+      "this, or "
       "name another account with "
       "-Dkubernetes.service-account, then run the same command again:\n{}",
       role_for(seen.kube_namespace, name));
@@ -135,8 +137,8 @@ std::optional<Diagnosis> diagnose_lost_task_managers(const Observations& seen) {
   const Patient patient{seen, seen.ended_pods.back(), true};
   Diagnosis diagnosis{
       .key = "lost TaskManagers",
-      .what = "its TaskManagers end as soon as they start",
-      .where = {base::printable(fmt::format("{} pods ended so far, the last is {}",
+      .what = "the TaskManagers crash on startup",
+      .where = {base::printable(fmt::format("{} pods failed so far, the last is {}",
                                             seen.ended_pods.size(), name_of(patient.pod)),
                                 300)}};
   if (const auto container = ended_container(patient)) add_end(patient, *container, diagnosis);

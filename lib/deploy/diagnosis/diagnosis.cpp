@@ -43,11 +43,11 @@ bool Patient::is_main(const Container& container) const {
 }
 
 std::string Patient::subject(const Container& container) const {
-  if (is_main(container)) return "its " + role();
+  if (is_main(container)) return "the " + role();
   const auto name = base::printable(container.name, 100);
   return container.init && !container.sidecar
-             ? fmt::format("init container '{}' of its {}", name, role())
-             : fmt::format("container '{}' beside its {}", name, role());
+             ? fmt::format("init container '{}' of the {}", name, role())
+             : fmt::format("sidecar container '{}' of the {}", name, role());
 }
 
 flink::Version version_of(const Observations& seen) {

@@ -111,26 +111,25 @@ std::string hint_for(const Reason& reason, const std::string& process,
   switch (reason.kind) {
     case Kind::resource:
       if (about == "cpu" || about == "memory")
-        return fmt::format("ask for less ({}, {}.memory.process.size), or add nodes",
+        return fmt::format("request less ({}, {}.memory.process.size), or add nodes",
                            flink::names::cpu_option(process, version), process);
-      return about == "pods" ? "add nodes: they have all the pods that they may have"
-                             : fmt::format("add nodes that have {}", about);
+      return about == "pods" ? "add nodes: all are at their limit of pods"
+                             : fmt::format("add nodes with {}", about);
     case Kind::taint:
-      return fmt::format("kubernetes.{}.tolerations makes the pod bear a node's taint", process);
+      return fmt::format("add a toleration for the taint with kubernetes.{}.tolerations", process);
     case Kind::node_trouble:
-      return fmt::format("nodes are not in order ({}): 'kubectl describe nodes' says why", about);
-    case Kind::selector: return fmt::format("look at kubernetes.{}.node-selector", process);
-    case Kind::affinity:
-      return "look at the affinity and the topologySpreadConstraints in the pod template";
+      return fmt::format("nodes are unhealthy ({}): 'kubectl describe nodes' shows why", about);
+    case Kind::selector: return fmt::format("check kubernetes.{}.node-selector", process);
+    case Kind::affinity: return "check affinity and topologySpreadConstraints in the pod template";
     case Kind::claim: return fmt::format("create the PersistentVolumeClaim '{}'", about);
     case Kind::volume:
-      return "look at the pod's PersistentVolumeClaims: 'kubectl describe pvc' says why they are "
-             "not bound, or where they are";
+      return "check the pod's PersistentVolumeClaims: 'kubectl describe pvc' shows why they are "
+             "unbound, or on which nodes they are";
     case Kind::ports:
-      return "another pod has its ports on the node: add nodes, or do without "
+      return "its host ports are in use on the nodes: add nodes, or disable "
              "kubernetes.hostnetwork.enabled";
     case Kind::cordoned:
-      return "nodes are cordoned: 'kubectl uncordon NODE' has them take pods again";
+      return "nodes are cordoned: 'kubectl uncordon NODE' makes them schedulable";
     case Kind::other: break;
   }
   return {};

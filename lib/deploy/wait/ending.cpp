@@ -100,7 +100,7 @@ base::Error to_error(const Ending& ending, const std::string& cluster_id) {
                            ? fmt::format("the application of cluster '{}'", cluster_id)
                            : "job " + ending.job;
   const std::string keep =
-      "-Dexecution.shutdown-on-application-finish=false keeps the JobManager for a look (Flink "
+      "-Dexecution.shutdown-on-application-finish=false keeps the JobManager (Flink "
       "1.15 and newer)";
   if (ending.state == "FAILED") {
     const auto cause = ending.cause.empty() ? "" : ": " + ending.cause;
@@ -114,10 +114,10 @@ base::Error to_error(const Ending& ending, const std::string& cluster_id) {
     return {base::Exit::job_failed,
             fmt::format("cluster '{}' was deleted while {} ran", cluster_id, subject)};
   return {base::Exit::job_failed,
-          fmt::format("cluster '{}' is gone, and how {} ended was not seen{}", cluster_id, subject,
+          fmt::format("cluster '{}' is gone, and how {} ended is unknown{}", cluster_id, subject,
                       ending.last_seen.empty()
                           ? ""
-                          : "; it was last seen " + base::printable(ending.last_seen, 40)),
+                          : fmt::format(" (last seen {})", base::printable(ending.last_seen, 40))),
           keep};
 }
 

@@ -69,19 +69,17 @@ std::optional<Diagnosis> Judge::suspect(const Observations& seen) const {
     return Diagnosis{
         .key = "no checkpoints",
         .exit = base::Exit::failed,
-        .claim = "cannot be waited for",
-        .what = "its job takes no checkpoints, so there will be no first one; it is RUNNING",
-        .hint =
-            "-Dexecution.checkpointing.interval switches them on; --wait=running waits for the job "
-            "alone"};
+        .claim = "will not take a checkpoint",
+        .what = "checkpointing is not enabled; the job is RUNNING",
+        .hint = "enable it with -Dexecution.checkpointing.interval, or wait with --wait=running"};
   }
   if (seen.rest.forbidden && has_reached(Stage::started)) {
     return Diagnosis{
         .key = "REST forbidden",
         .exit = base::Exit::not_allowed,
-        .claim = "cannot be waited for beyond its start",
+        .claim = "cannot be observed after its container started",
         .what = seen.rest.problem,
-        .hint = "it takes the right to get services/proxy; --wait=started does without"};
+        .hint = "grant the permission to get services/proxy, or wait with --wait=started"};
   }
   auto loop = diagnose_restarts(seen, until_, begun_);
   auto found = diagnose(seen);

@@ -77,11 +77,11 @@ std::optional<Diagnosis> diagnose_restarts(const Observations& seen, Stage until
   return Diagnosis{.key = "restart loop",
                    .exit = base::Exit::job_failed,
                    .subject = "job " + display_name(*job),
-                   .claim = "fails again and again",
+                   .claim = "is in a restart loop",
                    .what = flink::root_cause(loop.back()->exception.stack_trace),
                    .where = {place_of(loop)},
-                   .hint = fmt::format("Flink goes on restarting it; -v shows the stack trace, '{} "
-                                       "--taskmanagers' what it writes",
+                   .hint = fmt::format("Flink keeps restarting it; -v shows the stack trace, '{} "
+                                       "--taskmanagers' the TaskManagers' logs",
                                        command_about("logs", seen.cluster_id, seen.kube_namespace)),
                    .trace = loop.back()->exception.stack_trace};
 }

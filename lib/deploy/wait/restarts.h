@@ -1,4 +1,4 @@
-// A job that fails again and again.
+// A job that is in a restart loop.
 #pragma once
 #include <chrono>
 #include <optional>

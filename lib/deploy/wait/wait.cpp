@@ -163,8 +163,10 @@ class Wait {
   bool changed_ = true;
 };
 
-std::string at_stage(const WaitEnd& end) {
-  auto text = fmt::format("it is at '{}'", title_of(end.stage));
+/// "(still starting; last stage: REST up): no job yet".
+std::string progress_text(const WaitEnd& end) {
+  auto text = fmt::format("(still {}; last stage: {})",
+                          end.stage < Stage::running ? "starting" : "running", title_of(end.stage));
   const auto doing = end.diagnosis ? end.diagnosis->what : end.doing;
   return doing.empty() ? text : text + ": " + doing;
 }
@@ -179,17 +181,16 @@ WaitEnd wait_for(const WaitPlan& plan, kube::Client& client, const WaitListener&
 base::Error to_error(const WaitEnd& end) {
   const auto& cluster_id = end.seen.cluster_id;
   const auto hint =
-      fmt::format("the same command again waits on; '{}' removes it",
+      fmt::format("run the same command again to keep waiting; '{}' deletes it",
                   command_about("delete", end.seen.cluster_id, end.seen.kube_namespace));
   if (end.kind == WaitEnd::Kind::ended && end.ending) return to_error(*end.ending, cluster_id);
   if (end.kind == WaitEnd::Kind::failed && end.diagnosis) return to_error(*end.diagnosis, end.seen);
   if (end.kind == WaitEnd::Kind::stopped)
     return {base::Exit::partly,
-            fmt::format("cluster '{}' stays as it is and goes on; {}", cluster_id, at_stage(end)),
+            fmt::format("stopped waiting for cluster '{}' {}", cluster_id, progress_text(end)),
             hint};
   return {base::Exit::timed_out,
-          fmt::format("cluster '{}' goes on, but the wait for it timed out; {}", cluster_id,
-                      at_stage(end)),
+          fmt::format("timed out waiting for cluster '{}' {}", cluster_id, progress_text(end)),
           hint};
 }
 

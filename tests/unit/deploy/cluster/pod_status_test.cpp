@@ -153,5 +153,5 @@ TEST_CASE(
   CHECK(exit({}, false) == 0);
   CHECK(exit({}, true) == 3);
   CHECK(job_manager_trouble({pending}, "orders", true, "drey status orders")->hint ==
-        "'drey status orders' shows more of it");
+        "'drey status orders' shows details");
 }

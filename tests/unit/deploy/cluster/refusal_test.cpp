@@ -16,9 +16,8 @@ bool has(const std::string& text, const std::string& part) {
 }
 
 const std::string ask_for_less =
-    "ask for less (kubernetes.jobmanager.cpu.amount, jobmanager.memory.process.size), or have the "
-    "quota "
-    "raised";
+    "request less (kubernetes.jobmanager.cpu.amount, jobmanager.memory.process.size), or raise the "
+    "quota";
 
 }  // namespace
 
@@ -46,14 +45,13 @@ TEST_CASE("a quota of processors and memory, of objects, of other things") {
              "limits.memory=1Gi") == ask_for_less);
   CHECK(hint("exceeded quota: small, requested: cpu=1,pods=1, used: cpu=0,pods=1, limited: "
              "cpu=1,pods=1") == ask_for_less);
-  CHECK(
-      hint("exceeded quota: few, requested: pods=1, used: pods=1, limited: pods=1") ==
-      "quota 'few' allows no more of them: remove what is not needed any more, or have it raised");
+  CHECK(hint("exceeded quota: few, requested: pods=1, used: pods=1, limited: pods=1") ==
+        "quota 'few' is used up: delete what is not needed any more, or raise it");
   CHECK(has(hint("exceeded quota: few, requested: count/pods=1, used: count/pods=1, limited: "
                  "count/pods=1"),
-            "allows no more of them"));
+            "is used up"));
   CHECK(hint("exceeded quota: gpus, requested: requests.nvidia.com/gpu=1, used: 0, limited: 0") ==
-        "ask for less nvidia.com/gpu, or have quota 'gpus' raised");
+        "request less nvidia.com/gpu, or raise quota 'gpus'");
   CHECK(refusal_of("pods \"x\" is forbidden: status unknown for quota: q, resources: pods",
                    "jobmanager")
             .grace.count() == 60);
@@ -61,7 +59,7 @@ TEST_CASE("a quota of processors and memory, of objects, of other things") {
 
 TEST_CASE("limit ranges, policies, webhooks") {
   CHECK(has(hint("maximum memory usage per Container is 1Gi, but limit is 2Gi"),
-            "a LimitRange of the namespace says so"));
+            "a LimitRange of the namespace forbids it"));
   CHECK(has(hint("[maximum cpu usage per Pod is 1, but limit is 2, minimum memory usage per "
                  "Container is 3Gi, but request is 1Gi]"),
             "LimitRange"));
@@ -75,10 +73,11 @@ TEST_CASE("limit ranges, policies, webhooks") {
       refusal_of("admission webhook \"policy.example.com\" denied the request: no", "jobmanager")
           .hint,
       "admission webhook 'policy.example.com'"));
-  CHECK(has(hint("ValidatingAdmissionPolicy 'p' with binding 'b' denied request: x"), "a policy"));
+  CHECK(has(hint("ValidatingAdmissionPolicy 'p' with binding 'b' denied request: x"),
+            "a ValidatingAdmissionPolicy denied it"));
   CHECK(has(hint("no PriorityClass with name high was found"), "PriorityClass"));
   CHECK(has(hint("unable to create new content in namespace x because it is being terminated"),
-            "the namespace is being deleted"));
+            "the namespace is terminating"));
 }
 
 TEST_CASE("words within somebody's sentence, and names, are no causes") {
@@ -89,7 +88,7 @@ TEST_CASE("words within somebody's sentence, and names, are no causes") {
   const auto of_webhook =
       refusal_of("admission webhook \"w\" denied the request: " + std::string(said), "jobmanager");
   CHECK(of_webhook.hint ==
-        "admission webhook 'w' says so: change what it objects to, or ask its owner");
+        "admission webhook 'w' denied it: change what it objects to, or ask its owner");
   CHECK(hint("something else, " + std::string(said)).empty());
   CHECK(hint("exceeded quota: failed-quota-serviceaccount, requested: limits.cpu=1, used: 0, "
              "limited: 0") == ask_for_less);

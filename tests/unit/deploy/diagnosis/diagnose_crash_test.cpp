@@ -38,30 +38,29 @@ TEST_CASE("containers that cannot be started") {
   seen.pod(Pod("orders-1")
                .on("node-4")
                .waiting("CreateContainerConfigError", "secret \"db\" not found"));
-  CHECK(what(seen) == "a container of its JobManager cannot be started: secret \"db\" not found");
-  CHECK(diagnose(seen)->hint == "create what is missing; the pod goes on by itself then");
+  CHECK(what(seen) == "the JobManager container cannot be started: secret \"db\" not found");
+  CHECK(diagnose(seen)->hint == "create the missing object; the pod then starts by itself");
   CHECK(diagnose(seen)->grace == std::chrono::seconds(15));
   seen.pod(Pod("orders-1")
                .on("node-4")
                .crashed(2, 128, "StartError", "exec: \"/docker-entrypoint.sh\": no such file"));
   CHECK(what(seen) ==
-        "a container of its JobManager cannot be started: exec: \"/docker-entrypoint.sh\": no such "
+        "the JobManager container cannot be started: exec: \"/docker-entrypoint.sh\": no such "
         "file");
-  CHECK(diagnose(seen)->hint == "look at the image, its entry point and the pod template");
+  CHECK(diagnose(seen)->hint == "check the image, its entrypoint and the pod template");
 }
 
 TEST_CASE("a crash loop tells the root of what the JobManager wrote") {
   Seen seen;
   seen.pod(Pod("orders-1").on("node-4").crashed(2, 1));
-  CHECK(what(seen) == "its JobManager ends again and again (exit code 1)");
-  CHECK(diagnose(seen)->hint ==
-        "'drey logs orders --namespace team-a --previous' shows what it wrote");
+  CHECK(what(seen) == "the JobManager is crash-looping (exit code 1)");
+  CHECK(diagnose(seen)->hint == "'drey logs orders --namespace team-a --previous' shows its log");
   CHECK(diagnose(seen)->grace == std::chrono::seconds(5));
   seen.previous_logs["orders-1/flink-main-container"] =
       "2026 ERROR [] - Could not start cluster entrypoint X.\na.B: y\nCaused by: "
       "java.io.IOException: no such bucket\n";
   const auto found = diagnose(seen);
-  CHECK(found->what == "its JobManager ends again and again: IOException: no such bucket");
+  CHECK(found->what == "the JobManager is crash-looping: IOException: no such bucket");
   CHECK(found->exit == Exit::cluster_failed);
   CHECK(found->grace.count() == 0);
   CHECK(found->where ==
@@ -83,7 +82,7 @@ TEST_CASE("main() that throws is the job's failure") {
   CHECK(found->exit == Exit::job_failed);
 }
 
-TEST_CASE("an init container that ends again and again: it is named, and whose log to read") {
+TEST_CASE("an init container that is crash-looping: it is named, and whose log to read") {
   Seen seen;
   auto pod = Pod("orders-1").on("node-4").waiting("PodInitializing").json();
   pod["spec"]["initContainers"] = base::Json::array({{{"name", "fetch"}}});
@@ -94,20 +93,18 @@ TEST_CASE("an init container that ends again and again: it is named, and whose l
         {"lastState", {{"terminated", {{"reason", "Error"}, {"exitCode", 6}}}}}}});
   const auto found = diagnose(seen.pod(pod));
   REQUIRE(found);
-  CHECK(found->what ==
-        "init container 'fetch' of its JobManager ends again and again (exit code 6)");
+  CHECK(found->what == "init container 'fetch' of the JobManager is crash-looping (exit code 6)");
   CHECK(found->where ==
         std::vector<std::string>{"init container fetch of pod orders-1, exit code 6, 2 restarts"});
   CHECK(found->hint ==
-        "'drey logs orders --namespace team-a --previous --container fetch' shows what it wrote");
+        "'drey logs orders --namespace team-a --previous --container fetch' shows its log");
 }
 
 TEST_CASE("a container that takes too much memory") {
   Seen seen;
   seen.pod(Pod("orders-1").on("node-4").crashed(1, 137, "OOMKilled"));
   const auto found = diagnose(seen);
-  CHECK(found->what ==
-        "its JobManager takes more memory than it may and is killed again and again (OOMKilled)");
+  CHECK(found->what == "the JobManager is crash-looping: it exceeds its memory limit (OOMKilled)");
   CHECK(found->where.front().find("memory limit 1600Mi") != std::string::npos);
   CHECK(found->hint.find("jobmanager.memory.process.size") != std::string::npos);
 }
@@ -115,7 +112,7 @@ TEST_CASE("a container that takes too much memory") {
 TEST_CASE("without a known sentence the termination message or the log's last line is shown") {
   Seen seen;
   seen.pod(Pod("orders-1").on("node-4").crashed(1, 3, "Error", "bad flag"));
-  CHECK(what(seen) == "its JobManager ends again and again (exit code 3): bad flag");
+  CHECK(what(seen) == "the JobManager is crash-looping (exit code 3): bad flag");
   seen.pod(Pod("orders-1").on("node-4").crashed(1, 3))
       .previous_logs["orders-1/flink-main-container"] = "one\nlast words\n\n";
   CHECK(diagnose(seen)->where.back() == "last line of its log: last words");
@@ -142,8 +139,8 @@ TEST_CASE("what a sidecar does is told as the sidecar's, and its limit is the po
         "orders-1", "CrashLoopBackOff", {{"reason", "OOMKilled"}, {"exitCode", 137}}, list)));
     REQUIRE(found);
     CHECK(found->what ==
-          "container 'exporter' beside its JobManager takes more memory than it may and is killed "
-          "again and again (OOMKilled)");
+          "sidecar container 'exporter' of the JobManager is crash-looping: it exceeds its memory "
+          "limit (OOMKilled)");
     CHECK(found->hint ==
           "raise resources.limits.memory of container 'exporter' in the pod template");
   }
@@ -154,7 +151,7 @@ TEST_CASE("what a sidecar does is told as the sidecar's, and its limit is the po
     REQUIRE(found);
     CHECK(found->exit == Exit::cluster_failed);
     CHECK(found->what ==
-          "container 'exporter' beside its JobManager ends again and again (exit code 1)");
+          "sidecar container 'exporter' of the JobManager is crash-looping (exit code 1)");
     CHECK(found->where.back() == "last line of its log: bad flag");
     CHECK(found->hint.find("--container exporter") != std::string::npos);
   }
@@ -170,12 +167,12 @@ TEST_CASE("what a sidecar does is told as the sidecar's, and its limit is the po
         "a.B.c(B.java:1)\n";
     CHECK(what(seen.pod(beside("orders-1", "CrashLoopBackOff",
                                {{"reason", "Error"}, {"exitCode", 1}}, list))) ==
-          "container 'exporter' beside its JobManager ends again and again (exit code 1): Error: "
+          "sidecar container 'exporter' of the JobManager is crash-looping (exit code 1): Error: "
           "no port (a.B.c(B.java:1))");
   }
   SECTION("that cannot be made") {
     CHECK(what(seen.pod(beside("orders-1", "CreateContainerError", {}, list))) ==
-          "container 'exporter' beside its JobManager cannot be started: no");
+          "sidecar container 'exporter' of the JobManager cannot be started: no");
   }
 }
 
@@ -204,7 +201,7 @@ TEST_CASE(
   REQUIRE(found);
   CHECK(found->exit == Exit::cluster_failed);
   CHECK(found->what ==
-        "its JobManager cannot load the program: IOException: JAR file does not exist "
+        "the JobManager cannot load the program: IOException: JAR file does not exist "
         "'/opt/flink/usrlib/nojar.jar'");
   CHECK(found->hint.find("inside image 'registry.example.com/orders:1.8.2'") != std::string::npos);
   CHECK(found->trace.find("... 4 more") != std::string::npos);
@@ -218,16 +215,14 @@ TEST_CASE("a line of a stack trace is not what a container said last") {
       "a.B.c(B.java:1)\nCaused by: java.io.IOException: no "
       "space\n"
       "\tat a.B.d(B.java:2)\n\t... 8 more\n";
-  CHECK(
-      what(seen) ==
-      "its JobManager ends again and again (exit code 1): IOException: no space (a.B.d(B.java:2))");
+  CHECK(what(seen) ==
+        "the JobManager is crash-looping (exit code 1): IOException: no space (a.B.d(B.java:2))");
   CHECK(diagnose(seen)->where.size() == 1);
   seen.previous_logs.clear();
   seen.pod(Pod("orders-1")
                .on("node-4")
                .crashed(1, 1, "Error", "java.lang.Error: x\n\tat a.B.c(B.java:1)\n"));
-  CHECK(what(seen) ==
-        "its JobManager ends again and again (exit code 1): Error: x (a.B.c(B.java:1))");
+  CHECK(what(seen) == "the JobManager is crash-looping (exit code 1): Error: x (a.B.c(B.java:1))");
 }
 
 TEST_CASE(

@@ -21,7 +21,8 @@ TEST_CASE("an image that does not exist") {
   CHECK(found->exit == Exit::cluster_failed);
   CHECK(found->what == "image 'registry.example.com/orders:1.8.2' does not exist (not found)");
   CHECK(found->where ==
-        std::vector<std::string>{"container flink-main-container of pod orders-1, 3 tries"});
+        std::vector<std::string>{
+            "container flink-main-container of pod orders-1, ImagePullBackOff, 3 tries"});
   CHECK(found->grace == std::chrono::seconds(12));
 }
 
@@ -30,14 +31,14 @@ TEST_CASE("what registries and runtimes say of a pull that failed") {
             .find("does not exist (manifest unknown)") != std::string::npos);
   CHECK(what(pulling("pull access denied, repository does not exist or may require authorization: "
                      "authorization failed"))
-            .find("does not exist, or may not be pulled without credentials") != std::string::npos);
+            .find("does not exist, or its pull needs credentials") != std::string::npos);
   CHECK(what(pulling("unexpected status from HEAD request to https://r/v2/x: 401 Unauthorized"))
             .find("may not be pulled (401 Unauthorized)") != std::string::npos);
   CHECK(what(pulling("dial tcp: lookup r on 10.96.0.10:53: no such host"))
-            .find("its registry's name is not known (no such host)") != std::string::npos);
+            .find("the registry's host name does not resolve (no such host)") != std::string::npos);
   CHECK(what(pulling("no match for platform in manifest: not found"))
             .find("is not built for the node's architecture") != std::string::npos);
-  CHECK(what(pulling("toomanyrequests: slow down")).find("allows no more pulls for now") !=
+  CHECK(what(pulling("toomanyrequests: slow down")).find("rate limit is reached") !=
         std::string::npos);
   CHECK(
       what(pulling("dial tcp 10.0.0.1:443: i/o timeout")).find("cannot be pulled (i/o timeout)") !=
@@ -65,7 +66,7 @@ TEST_CASE("without events the container's own message tells") {
   seen.pod(Pod("orders-1").on("node-4").waiting("InvalidImageName", "couldn't parse"));
   CHECK(diagnose(seen)->grace.count() == 0);
   seen.pod(Pod("orders-1").on("node-4").waiting("ErrImageNeverPull"));
-  CHECK(diagnose(seen)->hint == "kubernetes.container.image.pull-policy is Never");
+  CHECK(diagnose(seen)->hint == "set kubernetes.container.image.pull-policy to IfNotPresent");
   CHECK(diagnose(seen)->grace == std::chrono::seconds(5));
   seen.pod(Pod("orders-1").on("node-4").waiting("RegistryUnavailable", "registry is unavailable"));
   CHECK(what(seen) ==
@@ -92,7 +93,7 @@ TEST_CASE("a cause is not read out of the name, the tag, the digest or the URL o
     CAPTURE(image);
     const auto found = cause(image, timeout(image));
     CHECK(found.what == std::string("image '") + image + "' cannot be pulled (i/o timeout)");
-    CHECK(found.hint == "see whether the node reaches the registry");
+    CHECK(found.hint == "check that the node reaches the registry");
   }
   const auto bare = cause("denied/orders:429",
                           "dial tcp: lookup denied on 10.96.0.10:53: read udp "
@@ -101,7 +102,7 @@ TEST_CASE("a cause is not read out of the name, the tag, the digest or the URL o
   CHECK(cause("r/denied:1", "denied: requested access to the resource is denied")
             .what.find("may not be pulled") != std::string::npos);
   CHECK(cause("r/o:429", "unexpected status code [manifests 429]: 429 Too Many Requests")
-            .what.find("allows no more pulls") != std::string::npos);
+            .what.find("rate limit is reached") != std::string::npos);
 }
 
 TEST_CASE("what is said of a pull is said of the container whose image it is") {
@@ -115,7 +116,8 @@ TEST_CASE("what is said of a pull is said of the container whose image it is") {
   const auto found = diagnose(seen);
   REQUIRE(found);
   CHECK(found->what == "image 'registry.example.com/exporter:3' does not exist (not found)");
-  CHECK(found->where == std::vector<std::string>{"container exporter of pod orders-1, 2 tries"});
+  CHECK(found->where ==
+        std::vector<std::string>{"container exporter of pod orders-1, ImagePullBackOff, 2 tries"});
   CHECK(found->hint == "push it, or name another for container 'exporter' in the pod template");
 }
 

@@ -18,10 +18,10 @@ TEST_CASE("no node takes the pod") {
   const auto found = diagnose(seen);
   REQUIRE(found);
   CHECK(found->what ==
-        "no node takes its JobManager: 0/3 nodes are available: 3 Insufficient memory");
-  CHECK(found->where == std::vector<std::string>{"pod orders-1 asks for cpu 1, memory 1600Mi"});
+        "the JobManager pod is unschedulable: 0/3 nodes are available: 3 Insufficient memory");
+  CHECK(found->where == std::vector<std::string>{"pod orders-1 requests cpu 1, memory 1600Mi"});
   CHECK(found->hint ==
-        "ask for less (kubernetes.jobmanager.cpu.amount, jobmanager.memory.process.size), or add "
+        "request less (kubernetes.jobmanager.cpu.amount, jobmanager.memory.process.size), or add "
         "nodes");
   CHECK(found->grace == std::chrono::seconds(60));
 }
@@ -31,7 +31,8 @@ TEST_CASE("the scheduler's words on dynamic resources are left out") {
   seen.pod(Pod("orders-1")
                .unschedulable("0/1 nodes are available: 1 Insufficient cpu. no new claims to "
                               "deallocate, preemption: 0/1 nodes"));
-  CHECK(what(seen) == "no node takes its JobManager: 0/1 nodes are available: 1 Insufficient cpu");
+  CHECK(what(seen) ==
+        "the JobManager pod is unschedulable: 0/1 nodes are available: 1 Insufficient cpu");
 }
 
 TEST_CASE("the scheduler's words lead to the option that helps") {
@@ -40,9 +41,9 @@ TEST_CASE("the scheduler's words lead to the option that helps") {
     return diagnose(seen.pod(Pod("orders-1").unschedulable(message)))->hint;
   };
   CHECK(hint("1 node(s) had untolerated taint {a: b}.") ==
-        "kubernetes.jobmanager.tolerations makes the pod bear a node's taint");
+        "add a toleration for the taint with kubernetes.jobmanager.tolerations");
   CHECK(hint("1 node(s) didn't match Pod's node affinity/selector.") ==
-        "look at kubernetes.jobmanager.node-selector");
+        "check kubernetes.jobmanager.node-selector");
   CHECK(hint("persistentvolumeclaim \"ha\" not found.") == "create the PersistentVolumeClaim 'ha'");
 }
 
@@ -66,7 +67,8 @@ TEST_CASE("pods that may not be made: quota, admission, service account") {
       "pods \"orders-7c9-\" is forbidden: exceeded quota: small, requested: limits.memory=2Gi, "
       "used: 0, limited: 1Gi");
   CHECK(quota.what ==
-        "its pod may not be made: exceeded quota: small, requested: limits.memory=2Gi, used: 0, "
+        "the JobManager pod cannot be created: exceeded quota: small, requested: "
+        "limits.memory=2Gi, used: 0, "
         "limited: 1Gi");
   CHECK(quota.where == std::vector<std::string>{"Deployment orders, condition ReplicaFailure"});
   CHECK(quota.hint.find("quota") != std::string::npos);
@@ -77,7 +79,7 @@ TEST_CASE("pods that may not be made: quota, admission, service account") {
   CHECK(quota.grace == std::chrono::seconds(30));
   const auto webhook = refused(
       "Internal error occurred: failed calling webhook \"policy.example.com\": no endpoints");
-  CHECK(webhook.hint == "an admission webhook does not answer; its owner must know");
+  CHECK(webhook.hint == "an admission webhook does not respond; tell its owner");
   CHECK(webhook.grace == std::chrono::seconds(60));
   CHECK(refused("something else").grace == std::chrono::seconds(20));
   CHECK_FALSE(diagnose(seen.pod(Pod("orders-1"))));
@@ -90,8 +92,9 @@ TEST_CASE("the ReplicaSet's events tell of refused pods as well") {
   seen.replica_sets["rs"] = replica_set;
   seen.event(event(replica_set, "FailedCreate",
                    "Error creating: admission webhook \"policy\" denied the request: no"));
-  CHECK(diagnose(seen)->what ==
-        "its pod may not be made: admission webhook \"policy\" denied the request: no");
+  CHECK(
+      diagnose(seen)->what ==
+      "the JobManager pod cannot be created: admission webhook \"policy\" denied the request: no");
 }
 
 TEST_CASE("a volume that cannot be mounted, as long as the pod has not gone on") {
@@ -103,10 +106,10 @@ TEST_CASE("a volume that cannot be mounted, as long as the pod has not gone on")
   const auto found = diagnose(seen);
   REQUIRE(found);
   CHECK(found->what ==
-        "a volume of its JobManager cannot be mounted: MountVolume.SetUp failed for volume "
+        "a volume of the JobManager pod cannot be mounted: MountVolume.SetUp failed for volume "
         "\"keys\" : secret \"keys\" not found");
   CHECK(found->grace == std::chrono::seconds(40));
-  CHECK(found->hint == "create what is missing; the pod goes on by itself then");
+  CHECK(found->hint == "create the missing object; the pod then starts by itself");
   CHECK(diagnose(seen.pod(Pod("orders-1").on("node-4").waiting("PodInitializing")))->what ==
         found->what);
   CHECK_FALSE(diagnose(seen.event(event(pod, "Pulling", "Pulling image"))));
@@ -133,7 +136,7 @@ TEST_CASE("a Deployment that is scaled to 0 replicas has no JobManager, and is t
   seen.deployment["spec"]["replicas"] = 0;
   const auto found = diagnose(seen);
   REQUIRE(found);
-  CHECK(found->what == "its Deployment is scaled to 0 replicas");
+  CHECK(found->what == "the Deployment is scaled to 0 replicas");
   CHECK(found->hint ==
         "'kubectl scale deployment orders --replicas=1 --namespace team-a' starts it");
   CHECK(found->grace.count() == 0);

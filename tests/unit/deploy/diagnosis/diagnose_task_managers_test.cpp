@@ -19,7 +19,7 @@ TEST_CASE("a service account that may not make pods: the Role that it lacks") {
   const auto found = diagnose(seen);
   REQUIRE(found);
   CHECK(found->what ==
-        "service account 'default' may not do what Flink needs in namespace 'team-a'");
+        "service account 'default' lacks permissions that Flink needs in namespace 'team-a'");
   CHECK(found->hint.find("subjects: [{kind: ServiceAccount, name: default, namespace: team-a}]") !=
         std::string::npos);
   CHECK(found->hint.find("'drey delete") == std::string::npos);
@@ -27,7 +27,7 @@ TEST_CASE("a service account that may not make pods: the Role that it lacks") {
     const auto hint = to_error(*found, seen).hint;
     CHECK(
         hint.starts_with("the objects are still there: 'drey delete orders --namespace team-a' "
-                         "removes them. Flink makes its TaskManagers itself"));
+                         "removes them. Flink creates its TaskManager pods itself"));
     CHECK(hint.ends_with("subjects: [{kind: ServiceAccount, name: default, namespace: team-a}]"));
   }
   SECTION("not when it has TaskManagers by now") {
@@ -46,11 +46,11 @@ TEST_CASE("TaskManagers that end as soon as they start") {
     seen.ended_pods.push_back(Pod(name).on("n").ended(137, "OOMKilled"));
   CHECK_FALSE(diagnose(seen));
   seen.ended_pods.push_back(Pod("orders-taskmanager-1-3").on("n").ended(137, "OOMKilled"));
-  CHECK(what(seen) == "its TaskManagers end as soon as they start (OOMKilled, exit code 137)");
+  CHECK(what(seen) == "the TaskManagers crash on startup (OOMKilled, exit code 137)");
   CHECK(diagnose(seen)->hint ==
-        "raise taskmanager.memory.process.size, or that of the JVM overhead");
+        "raise taskmanager.memory.process.size, or taskmanager.memory.jvm-overhead.fraction");
   seen.ended_pods.back() = Pod("orders-taskmanager-1-3").on("n").ended(1);
-  CHECK(what(seen) == "its TaskManagers end as soon as they start (exit code 1)");
+  CHECK(what(seen) == "the TaskManagers crash on startup (exit code 1)");
   CHECK(diagnose(seen)->hint.empty());
   seen.rest.overview = flink::rest::Overview{.task_managers = 1};
   CHECK_FALSE(diagnose(seen));
@@ -61,17 +61,16 @@ TEST_CASE("TaskManagers that a quota forbids") {
   seen.log =
       "Message: pods \"orders-taskmanager-1-1\" is forbidden: exceeded quota: small, requested: "
       "pods=1. Received status: x\n";
-  CHECK(what(seen) == "its TaskManagers may not be made: exceeded quota: small, requested: pods=1");
+  CHECK(what(seen) ==
+        "the TaskManager pods cannot be created: exceeded quota: small, requested: pods=1");
   CHECK(diagnose(seen)->hint ==
-        "quota 'small' allows no more of them: remove what is not needed any more, or have it "
-        "raised");
+        "quota 'small' is used up: delete what is not needed any more, or raise it");
   seen.log =
       "Message: pods \"orders-taskmanager-1-1\" is forbidden: exceeded quota: small, requested: "
       "limits.cpu=1, used: 0. Received status: x\n";
   CHECK(diagnose(seen)->hint ==
-        "ask for less (kubernetes.taskmanager.cpu.amount, taskmanager.memory.process.size), or "
-        "have the "
-        "quota raised");
+        "request less (kubernetes.taskmanager.cpu.amount, taskmanager.memory.process.size), or "
+        "raise the quota");
 }
 
 TEST_CASE("TaskManagers that a webhook forbids") {
@@ -82,10 +81,10 @@ TEST_CASE("TaskManagers that a webhook forbids") {
       "denied "
       "the request: exceeded quota of patience. Received status: S\n";
   CHECK(what(seen) ==
-        "its TaskManagers may not be made: admission webhook \"policy\" denied the request: "
+        "the TaskManager pods cannot be created: admission webhook \"policy\" denied the request: "
         "exceeded quota of patience");
   CHECK(diagnose(seen)->hint ==
-        "admission webhook 'policy' says so: change what it objects to, or ask its owner");
+        "admission webhook 'policy' denied it: change what it objects to, or ask its owner");
 }
 
 TEST_CASE("a JobManager that may not do what it needs says so before there is a job") {
@@ -94,7 +93,8 @@ TEST_CASE("a JobManager that may not do what it needs says so before there is a 
   seen.log =
       "Message: pods is forbidden: User \"system:serviceaccount:team-a:nobody\" cannot watch "
       "resource \"pods\" in the namespace \"team-a\"\n";
-  CHECK(what(seen) == "service account 'nobody' may not do what Flink needs in namespace 'team-a'");
+  CHECK(what(seen) ==
+        "service account 'nobody' lacks permissions that Flink needs in namespace 'team-a'");
 }
 
 TEST_CASE("TaskManagers that what runs before them or beside them takes along") {
@@ -111,7 +111,7 @@ TEST_CASE("TaskManagers that what runs before them or beside them takes along") 
   const auto found = diagnose(seen);
   REQUIRE(found);
   CHECK(found->what ==
-        "init container 'fetch' of its TaskManager ends as soon as it starts (OOMKilled, exit code "
+        "init container 'fetch' of the TaskManager crashes on startup (OOMKilled, exit code "
         "137)");
   CHECK(found->hint == "raise resources.limits.memory of container 'fetch' in the pod template");
 }
@@ -136,7 +136,7 @@ TEST_CASE("TaskManagers that the API server does not take for what is in them, o
       422);
   REQUIRE(invalid);
   CHECK(invalid->what ==
-        "the API server takes no pods of its TaskManagers: spec.containers[0].name: Invalid value: "
+        "the TaskManager pods are invalid: spec.containers[0].name: Invalid value: "
         "\"Bad_Name\": a lowercase RFC 1123 label");
   CHECK(invalid->hint.find("kubernetes.pod-template-file.taskmanager") != std::string::npos);
   CHECK(invalid->grace == std::chrono::seconds(10));
@@ -146,7 +146,7 @@ TEST_CASE("TaskManagers that the API server does not take for what is in them, o
               "expression '^x$'",
               400)
           ->what ==
-      "the API server takes no pods of its TaskManagers: quantities must match the regular "
+      "the TaskManager pods are invalid: quantities must match the regular "
       "expression '^x$'");
   CHECK(refused("namespaces \"x\" not found", 404));
   SECTION("what may be otherwise the next time is no refusal") {

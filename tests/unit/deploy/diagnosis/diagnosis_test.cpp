@@ -27,7 +27,8 @@ TEST_CASE("TaskManagers have the same illnesses") {
   auto seen = waiting_for_task_managers();
   seen.pod(
       Pod("orders-taskmanager-1-1").unschedulable("0/1 nodes are available: 1 Insufficient cpu."));
-  CHECK(what(seen) == "no node takes its TaskManager: 0/1 nodes are available: 1 Insufficient cpu");
+  CHECK(what(seen) ==
+        "the TaskManager pod is unschedulable: 0/1 nodes are available: 1 Insufficient cpu");
   CHECK(diagnose(seen)->hint.find(
             "kubernetes.taskmanager.cpu.amount, taskmanager.memory.process.size") !=
         std::string::npos);
@@ -35,12 +36,12 @@ TEST_CASE("TaskManagers have the same illnesses") {
       "2026 ERROR [] - Fatal error occurred in the cluster entrypoint.\njava.lang.Error: the "
       "JobManager's\n";
   seen.pod(Pod("orders-taskmanager-1-1").on("n").crashed(2, 1));
-  CHECK(what(seen) == "its TaskManager ends again and again (exit code 1)");
+  CHECK(what(seen) == "the TaskManager is crash-looping (exit code 1)");
   CHECK(diagnose(seen)->hint ==
-        "'drey logs orders --namespace team-a --taskmanagers --previous' shows what it wrote");
+        "'drey logs orders --namespace team-a --taskmanagers --previous' shows its log");
   seen.pod(Pod("orders-taskmanager-1-1").on("n").crashed(2, 137, "OOMKilled"));
   CHECK(diagnose(seen)->hint ==
-        "raise taskmanager.memory.process.size, or that of the JVM overhead");
+        "raise taskmanager.memory.process.size, or taskmanager.memory.jvm-overhead.fraction");
 }
 
 TEST_CASE("as the end of a command: what, where, what to do") {
@@ -49,7 +50,7 @@ TEST_CASE("as the end of a command: what, where, what to do") {
   CHECK(error.text ==
         "cluster 'orders' cannot start: image 'registry.example.com/orders:1.8.2' does not exist "
         "(manifest unknown)\n"
-        "  container flink-main-container of pod orders-1, 1 try");
+        "  container flink-main-container of pod orders-1, ImagePullBackOff, 1 try");
   CHECK(error.hint ==
         "push it, or name another with -Dkubernetes.container.image.ref; the objects are still "
         "there: "
@@ -72,7 +73,8 @@ TEST_CASE("Flink's own container is told of before what fails beside it") {
                     GENERATE("containers", "initContainers"));
   pod["status"]["containerStatuses"][0] =
       Pod("orders-1").on("n").crashed(3, 137, "OOMKilled").json()["status"]["containerStatuses"][0];
-  CHECK(what(seen.pod(pod)).starts_with("its JobManager takes more memory than it may"));
+  CHECK(what(seen.pod(pod))
+            .starts_with("the JobManager is crash-looping: it exceeds its memory limit"));
 }
 
 TEST_CASE("a cause is settled when it was tried again and again, or is older than its grace") {

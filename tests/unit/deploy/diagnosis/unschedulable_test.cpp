@@ -19,19 +19,19 @@ TEST_CASE("the scheduler's reasons, each by its shape") {
     return scheduling_hint("0/3 nodes are available: " + reasons + ".", "jobmanager");
   };
   const std::string less =
-      "ask for less (kubernetes.jobmanager.cpu.amount, jobmanager.memory.process.size), or add "
+      "request less (kubernetes.jobmanager.cpu.amount, jobmanager.memory.process.size), or add "
       "nodes";
   CHECK(of("3 Insufficient cpu, 1 Insufficient memory") == less);
   CHECK(of("1 node(s) had untolerated taint {node-role.kubernetes.io/control-plane: }, 2 "
            "Insufficient memory") == less);
-  CHECK(of("3 Insufficient nvidia.com/gpu") == "add nodes that have nvidia.com/gpu");
-  CHECK(has(of("3 Too many pods"), "they have all the pods that they may have"));
+  CHECK(of("3 Insufficient nvidia.com/gpu") == "add nodes with nvidia.com/gpu");
+  CHECK(has(of("3 Too many pods"), "all are at their limit of pods"));
   CHECK(of("3 node(s) had untolerated taint {Insufficient: cpu, selector}") ==
-        "kubernetes.jobmanager.tolerations makes the pod bear a node's taint");
+        "add a toleration for the taint with kubernetes.jobmanager.tolerations");
   CHECK(has(of("3 node(s) had untolerated taint {node.kubernetes.io/unreachable: }"),
-            "nodes are not in order (node.kubernetes.io/unreachable)"));
+            "nodes are unhealthy (node.kubernetes.io/unreachable)"));
   CHECK(of("3 node(s) didn't match Pod's node affinity/selector") ==
-        "look at kubernetes.jobmanager.node-selector");
+        "check kubernetes.jobmanager.node-selector");
   CHECK(has(of("3 node(s) didn't match pod anti-affinity rules"), "affinity"));
   CHECK(has(of("3 node(s) didn't match pod topology spread constraints"),
             "topologySpreadConstraints"));

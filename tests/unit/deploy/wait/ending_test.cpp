@@ -116,9 +116,8 @@ TEST_CASE("a cluster that is gone without a word") {
   REQUIRE(end);
   CHECK(end->state.empty());
   CHECK(end->settle.count() > 0);
-  CHECK(to_error(*end, "orders").text ==
-        "cluster 'orders' is gone, and how job " + job_id +
-            " (orders) ended was not seen; it was last seen RUNNING");
+  CHECK(to_error(*end, "orders").text == "cluster 'orders' is gone, and how job " + job_id +
+                                             " (orders) ended is unknown (last seen RUNNING)");
   CHECK(to_error(*end, "orders").exit == Exit::job_failed);
   CHECK(to_error(*end, "orders")
             .hint.starts_with("-Dexecution.shutdown-on-application-finish=false"));

@@ -234,7 +234,7 @@ TEST_CASE("a restart loop ends every wait with the root exception: exit 8") {
   const auto error = to_error(*verdict.diagnosis, seen);
   CHECK(error.exit == base::Exit::job_failed);
   CHECK(error.text.starts_with("job " + test::job_id +
-                               " (orders) fails again and again: IllegalStateException: attempt "));
+                               " (orders) is in a restart loop: IllegalStateException: attempt "));
   CHECK(error.text.find(" failures within ") != std::string::npos);
   CHECK(error.text.find(", the last in task 'map (1/4)'") != std::string::npos);
 }
