@@ -25,7 +25,7 @@ Exit status(const Context& context, Options& o, const Given& given) {
   FlinkConnection connection(context, o, o.rest, std::move(words), deploy::RestUse::looks);
   const auto seen = deploy::read_status(connection.cluster(), connection.connection().client(),
                                         connection.flink());
-  if (o.output.verbose && !seen.way.empty()) connection.tell_way();
+  if (o.output.verbose && !seen.route.empty()) connection.print_route();
   if (o.output.format.empty())
     write_result(context.world, deploy::status_text(seen, context.world.now()));
   else write_document(context.world, deploy::status_document(seen), o.output.format);

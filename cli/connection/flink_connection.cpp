@@ -96,7 +96,7 @@ http::Endpoint direct_endpoint(const base::World& world, const RestOptions& rest
   if (rest.certificate_authority)
     direct.ca = pem_file(world, "--rest-certificate-authority", rest.certificate_authority);
   // Only where the user says where it is; the addresses of a Service are as near as the API server.
-  if (rest.way) direct.proxy = http::proxy_for(http::parse_url(rest.way->url), world.env);
+  if (rest.route) direct.proxy = http::proxy_for(http::parse_url(rest.route->url), world.env);
   return direct;
 }
 
@@ -109,33 +109,33 @@ deploy::NamedCluster find(const Context& context, const ClusterWords& words,
                               {"default", access.name_space});
 }
 
-deploy::RestWay way_to_url(const std::string& name, const std::string& url) {
-  return deploy::given_way(name, url);
+deploy::RestRoute route_to_url(const std::string& name, const std::string& url) {
+  return deploy::explicit_route(name, url);
 }
 
-deploy::RestWay way_to_address(const std::string& name, const std::string& address) {
-  return deploy::given_way(name, "http://" + address);
+deploy::RestRoute route_to_address(const std::string& name, const std::string& address) {
+  return deploy::explicit_route(name, "http://" + address);
 }
 
-std::vector<deploy::RestWay> ways_to(const deploy::NamedCluster& cluster,
-                                     const flink::Configuration& configuration,
-                                     const RestOptions& rest) {
-  if (rest.way) return {*rest.way};
+std::vector<deploy::RestRoute> routes_to(const deploy::NamedCluster& cluster,
+                                         const flink::Configuration& configuration,
+                                         const RestOptions& rest) {
+  if (rest.route) return {*rest.route};
   if (cluster.rest_service.is_object())
-    return deploy::rest_ways(cluster.rest_service, cluster.nodes,
-                             settings_of(cluster, configuration));
+    return deploy::rest_routes(cluster.rest_service, cluster.nodes,
+                               settings_of(cluster, configuration));
   return {};
 }
 
 }  // namespace
 
 void declare(CLI::App& app, RestOptions& o) {
-  add_parsed(app, "--rest-url", o.way, way_to_url,
+  add_parsed(app, "--rest-url", o.route, route_to_url,
              "where it is, such as http://localhost:8081; else it is found, directly or through "
              "the API server")
       ->option_text("<url>")
       ->group(rest_group_name);
-  add_parsed(app, "-m,--jobmanager", o.way, way_to_address,
+  add_parsed(app, "-m,--jobmanager", o.route, route_to_address,
              "the same as --rest-url http://<host:port>")
       ->option_text("<host:port>")
       ->group(further_rest_options);
@@ -183,13 +183,13 @@ deploy::FlinkAccess FlinkConnection::access_to_flink(const RestOptions& rest, de
           .connect = context_.connect,
           .direct = direct_,
           .use = use,
-          .ways = ways_to(cluster_, words_.configuration, rest),
+          .routes = routes_to(cluster_, words_.configuration, rest),
           .deadline = deadline_,
           .known_version = cluster_.flink_version(),
           .look = [this](bool last) { return look(last); },
-          .meanwhile =
+          .on_poll =
               [this] {
-                if (meanwhile_) meanwhile_();
+                if (on_poll_) on_poll_();
               }};
 }
 
@@ -251,7 +251,7 @@ void FlinkConnection::tell_suspicion(const std::string& suspicion) {
 
 deploy::FlinkClient& FlinkConnection::open() {
   shown("REST up", [&] { flink_->open(); });
-  if (verbose_) tell_way();
+  if (verbose_) print_route();
   return *flink_;
 }
 
@@ -262,11 +262,11 @@ flink::rest::Operation FlinkConnection::await(std::string_view what,
   return shown(what, [&] { return deploy::await_operation(*flink_, status, trigger_id, texts); });
 }
 
-void FlinkConnection::tell_way() const {
+void FlinkConnection::print_route() const {
   for (const auto& note : flink_->notes()) write_note(context_.world, note);
   write_note(context_.world,
              fmt::format("Flink {} of cluster {} reached {}", flink_->flink_version(),
-                         cluster_.name, deploy::describe(flink_->way())));
+                         cluster_.name, deploy::describe(flink_->route())));
 }
 
 std::string FlinkConnection::command(std::string_view verb) const {

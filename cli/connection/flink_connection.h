@@ -17,7 +17,7 @@ namespace cli {
 
 /// How Flink's REST API is reached, and for how long it is waited for.
 struct RestOptions {
-  std::optional<deploy::RestWay> way{};  ///< --rest-url, or -m host:port
+  std::optional<deploy::RestRoute> route{};  ///< --rest-url, or -m host:port
   std::optional<std::string> certificate_authority{}, client_certificate{},
       client_key{};  ///< PEM files
   std::optional<std::string> tls_server_name{};
@@ -35,11 +35,11 @@ class FlinkConnection {
   FlinkConnection(const Context& context, const ClusterOptions& options, const RestOptions& rest,
                   ClusterWords words, deploy::RestUse use = deploy::RestUse::acts);
 
-  /// The client, opened: waits until the JobManager answers. With `verbose` the way is told on
+  /// The client, opened: waits until the JobManager answers. With `verbose` the route is told on
   /// stderr.
   deploy::FlinkClient& open();
 
-  /// The client as it is, for those who try the way themselves.
+  /// The client as it is, for those who try the route themselves.
   deploy::FlinkClient& flink() { return *flink_; }
 
   const deploy::NamedCluster& cluster() const { return cluster_; }
@@ -51,7 +51,7 @@ class FlinkConnection {
   template <class Wait>
   auto shown(std::string_view what, const Wait& wait) {
     LivingLine line(context_.world, quiet_, context_.world.steady_now());
-    const Meanwhile here(meanwhile_, [this, &line, what] { line.show(what, suspected_); });
+    const OnPoll here(on_poll_, [this, &line, what] { line.show(what, suspected_); });
     return wait();
   }
 
@@ -66,17 +66,17 @@ class FlinkConnection {
   std::string command(std::string_view verb) const;
 
   /// Tells on stderr how the JobManager is reached.
-  void tell_way() const;
+  void print_route() const;
 
  private:
   /// What is done while the client pauses, as long as this lives.
-  struct Meanwhile {
-    Meanwhile(std::function<void()>& where, std::function<void()> what) : where_(where) {
+  struct OnPoll {
+    OnPoll(std::function<void()>& where, std::function<void()> what) : where_(where) {
       where = std::move(what);
     }
-    ~Meanwhile() { where_ = {}; }
-    Meanwhile(const Meanwhile&) = delete;
-    Meanwhile& operator=(const Meanwhile&) = delete;
+    ~OnPoll() { where_ = {}; }
+    OnPoll(const OnPoll&) = delete;
+    OnPoll& operator=(const OnPoll&) = delete;
     std::function<void()>& where_;
   };
 
@@ -95,7 +95,7 @@ class FlinkConnection {
   http::Endpoint direct_;
   Connection connection_;
   deploy::NamedCluster cluster_;
-  std::function<void()> meanwhile_{};
+  std::function<void()> on_poll_{};
   deploy::Patience patience_{};
   std::string suspected_{};  // why nobody answers yet, as far as can be seen
   bool looked_ = false;

@@ -11,7 +11,7 @@
 #include "cli/output/render.h"
 #include "deploy/cluster/amounts.h"
 #include "deploy/cluster/document.h"
-#include "deploy/cluster/rest_way.h"
+#include "deploy/cluster/rest_route.h"
 #include "deploy/wait/bundle.h"
 #include "flink/config/masked.h"
 #include "flink/spec/masking.h"
@@ -71,11 +71,11 @@ deploy::WaitPlan plan_of(const base::World& world, const WaitOptions& options,
                         .begun = awaited.begun,
                         .deadline = deadline_of(world, options, awaited.until)};
   if (awaited.outcome.rest_service.is_object()) {
-    plan.ways = deploy::rest_ways(awaited.outcome.rest_service, awaited.outcome.nodes,
-                                  {.kube_namespace = spec.kube_namespace,
-                                   .cluster_id = spec.cluster_id,
-                                   .ssl = spec.rest.ssl,
-                                   .node_address_type = spec.rest.node_address_type});
+    plan.routes = deploy::rest_routes(awaited.outcome.rest_service, awaited.outcome.nodes,
+                                      {.kube_namespace = spec.kube_namespace,
+                                       .cluster_id = spec.cluster_id,
+                                       .ssl = spec.rest.ssl,
+                                       .node_address_type = spec.rest.node_address_type});
   }
   return plan;
 }
@@ -111,7 +111,7 @@ std::string trace_of(const deploy::WaitEnd& end) {
 
 /// Whatever breaks the wait off, the cluster is there.
 deploy::WaitEnd wait_truly(const deploy::WaitPlan& plan, Connection& connection,
-                           const deploy::WaitListener& listener, const deploy::OpenWay& open) {
+                           const deploy::WaitListener& listener, const deploy::OpenRoute& open) {
   try {
     return deploy::wait_for(plan, connection.client(), listener, open);
   } catch (const Error& error) {
@@ -177,11 +177,11 @@ deploy::WaitEnd wait(const Context& context, const WaitOptions& options,
   const auto& world = context.world;
   const auto plan = plan_of(world, options, awaited);
   std::unique_ptr<http::Transport> direct;
-  const auto open = [&](const deploy::RestWay& way) -> http::Transport& {
+  const auto open = [&](const deploy::RestRoute& route) -> http::Transport& {
     const auto& ours = connection.access().endpoint;
     if (!direct)
-      direct =
-          context.connect({.url = way.url, .user_agent = ours.user_agent, .stopped = ours.stopped});
+      direct = context.connect(
+          {.url = route.url, .user_agent = ours.user_agent, .stopped = ours.stopped});
     return *direct;
   };
   world.out.flush();

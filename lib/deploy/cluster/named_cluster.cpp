@@ -9,7 +9,7 @@
 #include "deploy/cluster/amounts.h"
 #include "deploy/cluster/annotations.h"
 #include "deploy/cluster/answers.h"
-#include "deploy/cluster/rest_way.h"
+#include "deploy/cluster/rest_route.h"
 #include "flink/version/names.h"
 #include "flink/version/version.h"
 #include "kube/api/fields.h"

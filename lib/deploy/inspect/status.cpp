@@ -157,7 +157,7 @@ class Looking {
 
   /// Where people find it; how this program reached it is told apart.
   void take_web() {
-    if (!flink_.ways().empty()) status_.web = base::printable(flink_.ways().front().url, 300);
+    if (!flink_.routes().empty()) status_.web = base::printable(flink_.routes().front().url, 300);
   }
 
   void take_rest() {
@@ -169,7 +169,7 @@ class Looking {
       return;
     }
     status_.flink_version = flink_.flink_version();
-    status_.way = describe(flink_.way());
+    status_.route = describe(flink_.route());
     const std::array requests{rest::get_overview(), rest::get_jobs()};
     const auto answers = flink_.try_each(requests);
     if (answers[0].ok()) status_.overview = rest::read_overview(answers[0].body);

@@ -45,8 +45,8 @@ struct ClusterStatus {
   int ha_config_maps = 0;
   std::int64_t ha_bytes = 0;
 
-  std::string web{};  ///< the web interface's address, of the best way outside or else inside
-  std::string way{};  ///< how Flink's REST API was reached: "through the API server, because …"
+  std::string web{};    ///< the web interface's address, of the best route outside or else inside
+  std::string route{};  ///< how Flink's REST API was reached: "through the API server, because …"
   std::string rest_problem{};   ///< why Flink's REST API does not answer; empty: it does
   bool rest_forbidden = false;  ///< whether it would is not known: we may not ask
   std::string rest_hint{};      ///< which right that takes, and how it is given
@@ -58,8 +58,8 @@ struct ClusterStatus {
 };
 
 /// Looks once, in at most five flights: pods and HA ConfigMaps, then Flink's REST API by one try of
-/// every way, then events and logs where something does not run. What cannot be seen is left empty,
-/// with the reason.
+/// every route, then events and logs where something does not run. What cannot be seen is left
+/// empty, with the reason.
 ClusterStatus read_status(const NamedCluster& cluster, kube::Client& client, FlinkClient& flink);
 
 /// One word for the whole: the state of its job, else of its JobManager: "RUNNING" when its tasks

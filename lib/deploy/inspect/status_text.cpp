@@ -150,9 +150,9 @@ base::OrderedJson failure_document(const std::optional<rest::JobException>& fail
 }
 
 std::string web_line(const ClusterStatus& status) {
-  if (status.way.starts_with("directly")) return status.web;
-  if (status.way.empty()) return status.web;
-  return fmt::format("{}, reached here {}", status.web, status.way);
+  if (status.route.starts_with("directly")) return status.web;
+  if (status.route.empty()) return status.web;
+  return fmt::format("{}, reached here {}", status.web, status.route);
 }
 
 base::OrderedJson pods_document(const ClusterStatus& status, const std::vector<PodStatus>& pods) {
@@ -261,7 +261,7 @@ base::OrderedJson status_document(const ClusterStatus& status) {
       {"diagnosis", diagnosis_document(status.diagnosis)},
       {"rest",
        {{"webInterface", document::text(status.web)},
-        {"reached", document::text(status.way)},
+        {"reached", document::text(status.route)},
         {"problem", document::text(status.rest_problem)},
         {"hint", document::text(status.rest_hint)}}}};
   if (status.overview) {

@@ -33,13 +33,13 @@ FlinkClient::~FlinkClient() = default;
 RestAnswer FlinkClient::try_open() {
   RestAnswer answer{.text = "the rest Service is not there, or may not be looked at"};
   notes_.clear();
-  for (auto& way : access_.ways) {
-    const bool last = &way == &access_.ways.back();
-    answer = ask(way, std::array{flink::rest::get_config()}, last ? request_limit : connect_limit)
+  for (auto& route : access_.routes) {
+    const bool last = &route == &access_.routes.back();
+    answer = ask(route, std::array{flink::rest::get_config()}, last ? request_limit : connect_limit)
                  .front();
     auto config = answer.ok() ? flink::rest::read_config(answer.body) : std::nullopt;
     if (config) {
-      way_ = &way;
+      route_ = &route;
       flink_version_ = base::printable(config->flink_version, 100);
       dialect_ = dialect_of(flink_version_, access_.known_version);
       return answer;
@@ -49,8 +49,8 @@ RestAnswer FlinkClient::try_open() {
                 .status = answer.status,
                 .text = "what answered is not Flink: it names no flink-version"};
     if (last) return answer;
-    notes_.push_back(fmt::format("not {}: {}", describe(way), answer.text));
-    (&way)[1].why = why_not(way, answer.status == 0 ? "" : answer.text);
+    notes_.push_back(fmt::format("not {}: {}", describe(route), answer.text));
+    (&route)[1].why = why_not(route, answer.status == 0 ? "" : answer.text);
   }
   return answer;
 }
@@ -81,43 +81,43 @@ RestAnswer FlinkClient::send(const flink::rest::Request& request) {
 }
 
 RestAnswer FlinkClient::try_once(const flink::rest::Request& request) {
-  return ask(*way_, std::span(&request, 1), request_limit).front();
+  return ask(*route_, std::span(&request, 1), request_limit).front();
 }
 
 std::vector<RestAnswer> FlinkClient::try_each(std::span<const flink::rest::Request> requests) {
-  return ask(*way_, requests, request_limit);
+  return ask(*route_, requests, request_limit);
 }
 
 milliseconds FlinkClient::time_left() const {
   return std::chrono::duration_cast<milliseconds>(access_.deadline - access_.world.steady_now());
 }
 
-std::vector<RestAnswer> FlinkClient::ask(const RestWay& way,
+std::vector<RestAnswer> FlinkClient::ask(const RestRoute& route,
                                          std::span<const flink::rest::Request> requests,
                                          milliseconds limit) {
   std::vector<http::Request> flight;
   for (const auto& request : requests)
     flight.push_back({.method = request.method,
-                      .target = way.prefix + request.path,
+                      .target = route.prefix + request.path,
                       .body = request.body,
                       .most_bytes = most_bytes});
   const auto replies =
-      transport(way).send(flight, access_.world.steady_now() + std::min(limit, time_left()));
+      transport(route).send(flight, access_.world.steady_now() + std::min(limit, time_left()));
   std::vector<RestAnswer> answers;
   for (std::size_t i = 0; i < replies.size(); ++i) {
-    answers.push_back(read_answer(replies[i], way, access_.use));
+    answers.push_back(read_answer(replies[i], route, access_.use));
     if (requests[i].method == "GET") answers.back().maybe_applied = false;
   }
   return answers;
 }
 
-http::Transport& FlinkClient::transport(const RestWay& way) {
-  if (way.kind == RestWay::Kind::proxy) return access_.api_server;
-  if (!direct_ || direct_url_ != way.url) {
+http::Transport& FlinkClient::transport(const RestRoute& route) {
+  if (route.kind == RestRoute::Kind::proxy) return access_.api_server;
+  if (!direct_ || direct_url_ != route.url) {
     auto endpoint = access_.direct;
-    endpoint.url = way.url;
+    endpoint.url = route.url;
     direct_ = access_.connect(endpoint);
-    direct_url_ = way.url;
+    direct_url_ = route.url;
   }
   return *direct_;
 }
@@ -125,7 +125,7 @@ http::Transport& FlinkClient::transport(const RestWay& way) {
 bool FlinkClient::pause(milliseconds time) const {
   constexpr milliseconds slice{250};
   for (; time.count() > 0 && !is_ending(); time -= slice) {
-    if (access_.meanwhile) access_.meanwhile();
+    if (access_.on_poll) access_.on_poll();
     access_.world.sleep(std::min(time, slice));
   }
   return !is_ending();

@@ -1,4 +1,4 @@
-// Speaks to the JobManager of one cluster, by the first way that leads to it.
+// Speaks to the JobManager of one cluster, by the first route that leads to it.
 #pragma once
 #include <chrono>
 #include <functional>
@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "base/world.h"
-#include "deploy/cluster/rest_way.h"
+#include "deploy/cluster/rest_route.h"
 #include "deploy/jobmanager/rest_answer.h"
 #include "flink/rest/rest.h"
 #include "flink/version/dialect.h"
@@ -17,18 +17,18 @@
 
 namespace deploy {
 
-/// Opens the way to a server.
+/// Opens the route to a server.
 using Connect = std::function<std::unique_ptr<http::Transport>(const http::Endpoint&)>;
 
 /// What a client is made of. The referenced ones must outlive it.
 struct FlinkAccess {
   const base::World& world;
   http::Transport& api_server;  ///< carries what goes through the service proxy
-  Connect connect{};            ///< opens direct ways
-  http::Endpoint direct{};  ///< how to speak to a direct way: certificates, proxy, user agent; its
-                            ///< url is filled in
-  RestUse use = RestUse::acts;  ///< what for
-  std::vector<RestWay> ways{};  ///< from rest_ways or given_way, in the order of trying
+  Connect connect{};            ///< opens direct routes
+  http::Endpoint direct{};  ///< how to speak to a direct route: certificates, proxy, user agent;
+                            ///< its url is filled in
+  RestUse use = RestUse::acts;      ///< what for
+  std::vector<RestRoute> routes{};  ///< from rest_routes or explicit_route, in the order of trying
   std::chrono::steady_clock::time_point deadline{};
   std::string
       known_version{};  ///< of Flink, for a JobManager that does not tell its own; empty: not known
@@ -39,7 +39,7 @@ struct FlinkAccess {
   std::function<std::optional<base::Error>(bool last)> look{};
 
   /// Called four times a second while it pauses.
-  std::function<void()> meanwhile{};
+  std::function<void()> on_poll{};
 };
 
 class FlinkClient {
@@ -49,9 +49,9 @@ class FlinkClient {
   FlinkClient(const FlinkClient&) = delete;
   FlinkClient& operator=(const FlinkClient&) = delete;
 
-  /// One try to find the JobManager: every way in turn (a direct one for three seconds at most)
-  /// until one answers GET /config as Flink does. The answer of the last way that was tried; `ok`
-  /// means that the way is chosen for good, and the version known.
+  /// One try to find the JobManager: every route in turn (a direct one for three seconds at most)
+  /// until one answers GET /config as Flink does. The answer of the last route that was tried; `ok`
+  /// means that the route is chosen for good, and the version known.
   RestAnswer try_open();
 
   /// The same again and again until the JobManager answers. Throws base::Error, as to_error has it,
@@ -68,11 +68,11 @@ class FlinkClient {
   /// One try for each of several GETs, in one flight.
   std::vector<RestAnswer> try_each(std::span<const flink::rest::Request> requests);
 
-  /// The ways in the order in which they are tried.
-  const std::vector<RestWay>& ways() const { return access_.ways; }
+  /// The routes in the order in which they are tried.
+  const std::vector<RestRoute>& routes() const { return access_.routes; }
 
-  // From the time on when the way is open.
-  const RestWay& way() const { return *way_; }
+  // From the time on when the route is open.
+  const RestRoute& route() const { return *route_; }
   const flink::Dialect& dialect() const {
     return dialect_;
   }  ///< of the running version; where that cannot be read of the known one, else the newest
@@ -84,19 +84,20 @@ class FlinkClient {
   bool pause(std::chrono::milliseconds time) const;
   bool is_ending() const;
 
-  /// Why a way that goes before the chosen one was not taken, a line each.
+  /// Why a route that goes before the chosen one was not taken, a line each.
   const std::vector<std::string>& notes() const { return notes_; }
 
  private:
-  std::vector<RestAnswer> ask(const RestWay& way, std::span<const flink::rest::Request> requests,
+  std::vector<RestAnswer> ask(const RestRoute& route,
+                              std::span<const flink::rest::Request> requests,
                               std::chrono::milliseconds limit);
-  http::Transport& transport(const RestWay& way);
+  http::Transport& transport(const RestRoute& route);
   void look(RestAnswer& answer, bool last) const;
 
   FlinkAccess access_;
   std::unique_ptr<http::Transport> direct_{};
   std::string direct_url_{};
-  const RestWay* way_ = nullptr;
+  const RestRoute* route_ = nullptr;
   flink::Dialect dialect_{};
   std::string flink_version_{};
   std::vector<std::string> notes_{};

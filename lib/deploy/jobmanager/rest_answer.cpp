@@ -22,7 +22,7 @@ std::string proxy_rule(RestUse use) {
       use == RestUse::looks ? "get" : "get, create, patch");
 }
 
-RestAnswer from_failure(const http::Failure& failure, const RestWay& way) {
+RestAnswer from_failure(const http::Failure& failure, const RestRoute& route) {
   RestAnswer answer{.text = base::printable(failure.text, 500), .maybe_applied = failure.sent};
   switch (failure.kind) {
     case Failing::connect:
@@ -31,7 +31,7 @@ RestAnswer from_failure(const http::Failure& failure, const RestWay& way) {
     case Failing::broken: answer.kind = Kind::not_ready; break;
     case Failing::tls:
     case Failing::identity:
-      if (way.kind == RestWay::Kind::direct)
+      if (route.kind == RestRoute::Kind::direct)
         answer.hint =
             "--rest-certificate-authority, --rest-client-certificate and --rest-client-key take "
             "PEM files; Flink's own Java keystores cannot be read";
@@ -134,10 +134,11 @@ base::Exit exit_of(const RestAnswer& answer) {
 
 }  // namespace
 
-RestAnswer read_answer(const http::Reply& reply, const RestWay& way, RestUse use) {
-  if (const auto* failure = std::get_if<http::Failure>(&reply)) return from_failure(*failure, way);
+RestAnswer read_answer(const http::Reply& reply, const RestRoute& route, RestUse use) {
+  if (const auto* failure = std::get_if<http::Failure>(&reply))
+    return from_failure(*failure, route);
   const auto& response = std::get<http::Response>(reply);
-  if (way.kind == RestWay::Kind::proxy && response.status >= 400) {
+  if (route.kind == RestRoute::Kind::proxy && response.status >= 400) {
     const auto status = kube::status_of(response);
     if (status.from_kubernetes ||
         (status.code == 403 && flink::rest::read_errors(response.body).empty()))

@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "base/error.h"
-#include "deploy/cluster/rest_way.h"
+#include "deploy/cluster/rest_route.h"
 #include "http/message.h"
 
 namespace deploy {
@@ -34,12 +34,13 @@ struct RestAnswer {
   bool ok() const { return kind == Kind::answered; }
 };
 
-/// What a command wants of Flink's REST API: which rights the way through the API server takes.
+/// What a command wants of Flink's REST API: which rights the route through the API server takes.
 enum class RestUse { looks, acts };
 
 /// Tells Flink's answers from the API server's own: those are a `Status`, Flink's errors are
 /// {"errors": […]}.
-RestAnswer read_answer(const http::Reply& reply, const RestWay& way, RestUse use = RestUse::acts);
+RestAnswer read_answer(const http::Reply& reply, const RestRoute& route,
+                       RestUse use = RestUse::acts);
 
 /// Whether a request that was answered so is sent again, and after which wait. As in
 /// RestClusterClient, what may heal is asked again: a refused connection, 503 during a leader

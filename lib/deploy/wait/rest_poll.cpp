@@ -52,8 +52,8 @@ std::string digest(const std::vector<rest::Job>& jobs) {
 
 }  // namespace
 
-void RestPoll::begin(RestWay way, Stage until) {
-  way_ = std::move(way);
+void RestPoll::begin(RestRoute route, Stage until) {
+  route_ = std::move(route);
   until_ = until;
   closed_ = false;
   due_ = {};
@@ -61,13 +61,14 @@ void RestPoll::begin(RestWay way, Stage until) {
 
 void RestPoll::join(std::deque<http::Errand>& errands) {
   errands.push_back({[this]() -> std::optional<http::Request> {
-                       return way_ && way_->kind == RestWay::Kind::proxy ? next() : std::nullopt;
+                       return route_ && route_->kind == RestRoute::Kind::proxy ? next()
+                                                                               : std::nullopt;
                      },
                      [this](const http::Reply& reply) { over(reply); }});
 }
 
 std::optional<http::Request> RestPoll::next() {
-  if (!way_ || closed_ || asked_ || world_.steady_now() < due_) return std::nullopt;
+  if (!route_ || closed_ || asked_ || world_.steady_now() < due_) return std::nullopt;
   if (round_.empty()) {
     if (!job_manager_runs(seen_)) return std::nullopt;
     plan_round();
@@ -75,7 +76,7 @@ std::optional<http::Request> RestPoll::next() {
   asked_ = std::move(round_.front());
   round_.pop_front();
   return http::Request{.method = asked_->method,
-                       .target = way_->prefix + asked_->path,
+                       .target = route_->prefix + asked_->path,
                        .most_silence = most_silence};
 }
 
@@ -103,7 +104,7 @@ void RestPoll::ask_about(const rest::Job& job) {
 void RestPoll::over(const http::Reply& reply) {
   const auto request = std::exchange(asked_, std::nullopt);
   if (!request) return;
-  const auto answer = read_answer(reply, *way_, RestUse::looks);
+  const auto answer = read_answer(reply, *route_, RestUse::looks);
   auto& seen = seen_.rest;
   const bool checkpoints = request->path.ends_with("/checkpoints");
   if (answer.ok()) {

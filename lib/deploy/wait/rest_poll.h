@@ -9,7 +9,7 @@
 #include <string>
 
 #include "base/world.h"
-#include "deploy/cluster/rest_way.h"
+#include "deploy/cluster/rest_route.h"
 #include "deploy/observations/observations.h"
 #include "deploy/observations/stage.h"
 #include "flink/rest/rest.h"
@@ -28,19 +28,19 @@ class RestPoll {
   RestPoll(const base::World& world, Observations& seen, std::function<void()> changed)
       : world_(world), seen_(seen), changed_(std::move(changed)) {}
 
-  /// Through which way, and until which stage.
-  void begin(RestWay way, Stage until);
+  /// Through which route, and until which stage.
+  void begin(RestRoute route, Stage until);
 
-  /// As an errand of the flight to the API server, for a way through its proxy.
+  /// As an errand of the flight to the API server, for a route through its proxy.
   void join(std::deque<http::Errand>& errands);
 
   /// The request to be sent now, if it is time for one, and what became of it.
   std::optional<http::Request> next();
   void over(const http::Reply& reply);
 
-  const std::optional<RestWay>& way() const { return way_; }
+  const std::optional<RestRoute>& route() const { return route_; }
 
-  /// The API server forbids us this way.
+  /// The API server forbids us this route.
   bool is_closed() const { return closed_; }
 
  private:
@@ -53,7 +53,7 @@ class RestPoll {
   const base::World& world_;
   Observations& seen_;
   std::function<void()> changed_;
-  std::optional<RestWay> way_{};
+  std::optional<RestRoute> route_{};
   Stage until_ = Stage::running;
   std::deque<flink::rest::Request> round_{};
   std::optional<flink::rest::Request> asked_{};

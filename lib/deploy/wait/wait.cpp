@@ -24,7 +24,7 @@ using std::chrono::seconds;
 class Wait {
  public:
   Wait(const WaitPlan& plan, kube::Client& client, const WaitListener& listener,
-       const OpenWay& open)
+       const OpenRoute& open)
       : plan_(plan),
         client_(client),
         listener_(listener),
@@ -36,12 +36,12 @@ class Wait {
         poll_(client.world(), seen_, [this] { changed_ = true; }) {
     log_.join(errands_);
     poll_.join(errands_);
-    // Through the proxy it is one more stream beside the others; a direct way would be a connection
-    // of its own.
-    for (const auto& way : plan.ways) {
+    // Through the proxy it is one more stream beside the others; a direct route would be a
+    // connection of its own.
+    for (const auto& route : plan.routes) {
       if (plan.until.stage < Stage::rest) break;
-      if (way.kind == RestWay::Kind::proxy || plan.ways.size() == 1)
-        poll_.begin(way, plan.until.stage);
+      if (route.kind == RestRoute::Kind::proxy || plan.routes.size() == 1)
+        poll_.begin(route, plan.until.stage);
     }
   }
 
@@ -131,13 +131,14 @@ class Wait {
 
   /// Where the proxy is closed to us: on a connection of its own, between two looks.
   void ask_directly() {
-    if (!poll_.way() || (poll_.way()->kind == RestWay::Kind::proxy && !poll_.is_closed())) return;
-    const auto direct = std::find_if(plan_.ways.begin(), plan_.ways.end(), [](const RestWay& way) {
-      return way.kind == RestWay::Kind::direct;
-    });
-    seen_.rest.forbidden = !open_ || direct == plan_.ways.end();
+    if (!poll_.route() || (poll_.route()->kind == RestRoute::Kind::proxy && !poll_.is_closed()))
+      return;
+    const auto direct =
+        std::find_if(plan_.routes.begin(), plan_.routes.end(),
+                     [](const RestRoute& route) { return route.kind == RestRoute::Kind::direct; });
+    seen_.rest.forbidden = !open_ || direct == plan_.routes.end();
     if (seen_.rest.forbidden) return;
-    if (poll_.way()->kind == RestWay::Kind::proxy) poll_.begin(*direct, plan_.until.stage);
+    if (poll_.route()->kind == RestRoute::Kind::proxy) poll_.begin(*direct, plan_.until.stage);
     const auto request = poll_.next();
     if (!request) return;
     constexpr seconds limit{3};
@@ -150,7 +151,7 @@ class Wait {
   const WaitPlan& plan_;
   kube::Client& client_;
   const WaitListener& listener_;
-  const OpenWay& open_;
+  const OpenRoute& open_;
   Observations seen_;
   std::deque<http::Errand> errands_{};
   Judge judge_;
@@ -174,7 +175,7 @@ std::string progress_text(const WaitEnd& end) {
 }  // namespace
 
 WaitEnd wait_for(const WaitPlan& plan, kube::Client& client, const WaitListener& listener,
-                 const OpenWay& open) {
+                 const OpenRoute& open) {
   return Wait(plan, client, listener, open).run();
 }
 

@@ -10,7 +10,7 @@
 
 #include "base/error.h"
 #include "base/json.h"
-#include "deploy/cluster/rest_way.h"
+#include "deploy/cluster/rest_route.h"
 #include "deploy/diagnosis/diagnosis.h"
 #include "deploy/observations/observations.h"
 #include "deploy/observations/stage.h"
@@ -25,8 +25,8 @@ namespace deploy {
 struct WaitPlan {
   std::string cluster_id{};
   std::string kube_namespace{};
-  base::Json deployment{};      ///< as the API server accepted it; its uid counts
-  std::vector<RestWay> ways{};  ///< to Flink's REST API, see rest_ways
+  base::Json deployment{};          ///< as the API server accepted it; its uid counts
+  std::vector<RestRoute> routes{};  ///< to Flink's REST API, see rest_routes
   WaitFor until{};
   TimePoint begun{};  ///< when the deployment of it began
   TimePoint deadline{};
@@ -56,14 +56,14 @@ struct WaitEnd {
   Observations seen{};
 };
 
-/// Opens the way to a server other than the API server.
-using OpenWay = std::function<http::Transport&(const RestWay& way)>;
+/// Opens the route to a server other than the API server.
+using OpenRoute = std::function<http::Transport&(const RestRoute& route)>;
 
 /// Waits. The API server is watched; Flink's REST API is asked through the API server's proxy
 /// beside it, or, where that is forbidden, directly if `open` is given. Throws base::Error when the
 /// API server cannot be reached any more.
 WaitEnd wait_for(const WaitPlan& plan, kube::Client& client, const WaitListener& listener,
-                 const OpenWay& open = {});
+                 const OpenRoute& open = {});
 
 /// The end of a command whose wait was in vain: timed_out (3), cluster_failed (7), job_failed (8);
 /// of one that was stopped what exists by now (partly). Not for Kind::reached.

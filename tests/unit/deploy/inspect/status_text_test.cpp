@@ -80,9 +80,9 @@ TEST_CASE("the last savepoint has a line beside the last checkpoint") {
 
 TEST_CASE("how the REST API was reached is told where it is not the web interface's address") {
   auto status = answering();
-  status.way = "directly at http://h:8081";
+  status.route = "directly at http://h:8081";
   CHECK_THAT(text(status), Catch::EndsWith("  web          http://h:8081\n"));
-  status.way = "through the API server, because it is so";
+  status.route = "through the API server, because it is so";
   CHECK_THAT(
       text(status),
       Catch::EndsWith(

@@ -4,21 +4,21 @@
 #include "support/catch.h"
 
 using deploy::RestAnswer;
-using deploy::RestWay;
+using deploy::RestRoute;
 using Kind = deploy::RestAnswer::Kind;
 using Failing = http::Failure::Kind;
 using std::chrono::milliseconds;
 
 namespace {
 
-const RestWay direct{.kind = RestWay::Kind::direct, .url = "http://192.168.64.21:30709"};
-const RestWay proxy{.kind = RestWay::Kind::proxy, .prefix = "/api/v1/…/proxy"};
+const RestRoute direct{.kind = RestRoute::Kind::direct, .url = "http://192.168.64.21:30709"};
+const RestRoute proxy{.kind = RestRoute::Kind::proxy, .prefix = "/api/v1/…/proxy"};
 
-RestAnswer read(int status, const std::string& body, const RestWay& way = proxy) {
-  return deploy::read_answer(http::Response{status, {}, body}, way);
+RestAnswer read(int status, const std::string& body, const RestRoute& route = proxy) {
+  return deploy::read_answer(http::Response{status, {}, body}, route);
 }
-RestAnswer read(http::Failure failure, const RestWay& way = direct) {
-  return deploy::read_answer(failure, way);
+RestAnswer read(http::Failure failure, const RestRoute& route = direct) {
+  return deploy::read_answer(failure, route);
 }
 RestAnswer from_server(int code, const std::string& reason, const std::string& message) {
   const base::Json body{{"kind", "Status"}, {"apiVersion", "v1"}, {"status", "Failure"},
@@ -29,22 +29,22 @@ RestAnswer from_server(int code, const std::string& reason, const std::string& m
 }  // namespace
 
 TEST_CASE("Flink's own answers, by either way") {
-  const auto& way = GENERATE_REF(direct, proxy);
-  CHECK(read(202, R"({"request-id":"x"})", way).kind == Kind::answered);
-  CHECK(read(200, "[]", way).kind == Kind::answered);
-  const auto absent = read(404, R"({"errors":["Job could not be found."]})", way);
+  const auto& route = GENERATE_REF(direct, proxy);
+  CHECK(read(202, R"({"request-id":"x"})", route).kind == Kind::answered);
+  CHECK(read(200, "[]", route).kind == Kind::answered);
+  const auto absent = read(404, R"({"errors":["Job could not be found."]})", route);
   CHECK(absent.kind == Kind::refused);
   CHECK(absent.text == "Job could not be found.");
   CHECK(deploy::to_error(absent, "Could not cancel job X").exit == base::Exit::not_found);
   CHECK(deploy::to_error(absent, "Could not cancel job X").text ==
         "Could not cancel job X: Job could not be found.");
   CHECK(read(500, R"({"errors":["Internal server error.","<Exception on server side:\na.B: c\n"]})",
-             way)
+             route)
             .text == "a.B: c");
   const auto election = read(
       503,
       R"({"errors":["Service temporarily unavailable due to an ongoing leader election. Please refresh."]})",
-      way);
+      route);
   CHECK(election.kind == Kind::not_ready);
   CHECK(deploy::to_error(election, "x").exit == base::Exit::timed_out);
 }

@@ -17,7 +17,7 @@ namespace {
 
 struct Asking {
   explicit Asking(Stage until) {
-    poll.begin({.kind = deploy::RestWay::Kind::proxy, .prefix = "/proxy"}, until);
+    poll.begin({.kind = deploy::RestRoute::Kind::proxy, .prefix = "/proxy"}, until);
   }
 
   /// The paths of one round, below /proxy/v1. Jobs stay as they are, other questions are answered

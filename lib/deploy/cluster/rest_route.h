@@ -1,4 +1,4 @@
-// Ways to Flink's REST API: directly where the rest Service lets us, else through the API server.
+// Routes to Flink's REST API: directly where the rest Service lets us, else through the API server.
 #pragma once
 #include <optional>
 #include <string>
@@ -9,8 +9,8 @@
 
 namespace deploy {
 
-/// One way to the JobManager.
-struct RestWay {
+/// One route to the JobManager.
+struct RestRoute {
   enum class Kind {
     direct,  ///< the rest Service's address outside of the Kubernetes cluster, or the one that the
              ///< user gave
@@ -36,23 +36,24 @@ struct RestSettings {
 /// Whether a node's address is needed: the Service is a NodePort.
 bool wants_nodes(const base::Json& service);
 
-/// The ways in the order in which they are to be tried; the proxy is always the last. The live
+/// The routes in the order in which they are to be tried; the proxy is always the last. The live
 /// Service decides, not the configuration (Fabric8FlinkKubeClient#getRestEndpoint): its port
 /// `rest`, else its only one; a NodePort with a node's address, a load balancer with its own.
 /// `nodes` is the answer to the list of nodes, if it was asked for. Throws base::Error{failed} when
 /// the Service has no port.
-std::vector<RestWay> rest_ways(const base::Json& service, const std::optional<kube::Result>& nodes,
-                               const RestSettings& settings);
+std::vector<RestRoute> rest_routes(const base::Json& service,
+                                   const std::optional<kube::Result>& nodes,
+                                   const RestSettings& settings);
 
-/// The way when the user says where with an option: "--rest-url". Throws base::Error{refused} when
-/// that is no URL.
-RestWay given_way(const std::string& option, const std::string& rest_url);
+/// The route when the user says where with an option: "--rest-url". Throws base::Error{refused}
+/// when that is no URL.
+RestRoute explicit_route(const std::string& option, const std::string& rest_url);
 
-/// Why the way that follows a direct one is taken: nobody answers there, or what `said` is said.
-std::string why_not(const RestWay& direct, const std::string& said);
+/// Why the route that follows a direct one is taken: nobody answers there, or what `said` is said.
+std::string why_not(const RestRoute& direct, const std::string& said);
 
 /// "directly at http://192.168.64.21:32388", "through the API server, because the Service is of
 /// type ClusterIP".
-std::string describe(const RestWay& way);
+std::string describe(const RestRoute& route);
 
 }  // namespace deploy

@@ -1,10 +1,10 @@
-#include "deploy/cluster/rest_way.h"
+#include "deploy/cluster/rest_route.h"
 
 #include "support/catch.h"
 #include "support/thrown.h"
 
 using base::Json;
-using deploy::RestWay;
+using deploy::RestRoute;
 
 namespace {
 
@@ -38,12 +38,12 @@ TEST_CASE("inside the Kubernetes cluster only: through the API server") {
       {{service("ClusterIP"), "the Service is of type ClusterIP"},
        {service("ClusterIP", {{"clusterIP", "None"}}), "the Service is headless"},
        {service("LoadBalancer"), "the Service's load balancer has no address yet"}}));
-  const auto ways = deploy::rest_ways(object, std::nullopt, settings);
-  REQUIRE(ways.size() == 1);
-  CHECK(ways[0].kind == RestWay::Kind::proxy);
-  CHECK(ways[0].prefix == proxy);
-  CHECK(ways[0].url == "http://orders-rest.team-a:8081");
-  CHECK(deploy::describe(ways[0]) == "through the API server, because " + why);
+  const auto routes = deploy::rest_routes(object, std::nullopt, settings);
+  REQUIRE(routes.size() == 1);
+  CHECK(routes[0].kind == RestRoute::Kind::proxy);
+  CHECK(routes[0].prefix == proxy);
+  CHECK(routes[0].url == "http://orders-rest.team-a:8081");
+  CHECK(deploy::describe(routes[0]) == "through the API server, because " + why);
 }
 
 TEST_CASE("a node port: at a node first, then through the API server") {
@@ -51,12 +51,12 @@ TEST_CASE("a node port: at a node first, then through the API server") {
   std::string host = "192.168.64.21";
   SECTION("internal") {}
   SECTION("external") { ours.node_address_type = "ExternalIP", host = "203.0.113.5"; }
-  const auto ways = deploy::rest_ways(node_port(), nodes(), ours);
-  REQUIRE(ways.size() == 2);
-  CHECK(ways[0].url == "http://" + host + ":30709");
-  CHECK(deploy::describe(ways[0]) == "directly at http://" + host + ":30709");
-  CHECK(ways[1].prefix == proxy);
-  CHECK(ways[1].why == "from here it does not answer at http://" + host + ":30709");
+  const auto routes = deploy::rest_routes(node_port(), nodes(), ours);
+  REQUIRE(routes.size() == 2);
+  CHECK(routes[0].url == "http://" + host + ":30709");
+  CHECK(deploy::describe(routes[0]) == "directly at http://" + host + ":30709");
+  CHECK(routes[1].prefix == proxy);
+  CHECK(routes[1].why == "from here it does not answer at http://" + host + ":30709");
 }
 
 TEST_CASE("a node port without a node's address") {
@@ -64,13 +64,13 @@ TEST_CASE("a node port without a node's address") {
                                                 .reason = "Forbidden",
                                                 .message = "nodes is forbidden",
                                                 .from_kubernetes = true}};
-  const auto ways = deploy::rest_ways(node_port(), forbidden, settings);
-  REQUIRE(ways.size() == 1);
-  CHECK(ways[0].why ==
+  const auto routes = deploy::rest_routes(node_port(), forbidden, settings);
+  REQUIRE(routes.size() == 1);
+  CHECK(routes[0].why ==
         "the nodes, whose address a NodePort needs, cannot be listed: Error from server "
         "(Forbidden): nodes is forbidden");
-  CHECK(deploy::rest_ways(node_port(), kube::Result{.object = Json{{"items", Json::array()}}},
-                          settings)[0]
+  CHECK(deploy::rest_routes(node_port(), kube::Result{.object = Json{{"items", Json::array()}}},
+                            settings)[0]
             .why == "no schedulable node has an InternalIP");
 }
 
@@ -81,21 +81,21 @@ TEST_CASE("a load balancer with an address, IPv6 among them") {
                                 {{{"hostname", "lb.example.com"}}, "http://lb.example.com:8081"},
                                 {{{"ip", "2001:db8::7"}}, "http://[2001:db8::7]:8081"}}));
   object["status"] = {{"loadBalancer", {{"ingress", Json::array({ingress})}}}};
-  CHECK(deploy::rest_ways(object, std::nullopt, settings)[0].url == url);
+  CHECK(deploy::rest_routes(object, std::nullopt, settings)[0].url == url);
 }
 
 TEST_CASE("TLS: https directly, and the proxy is told to speak it") {
   auto ours = settings;
   ours.ssl = true;
-  const auto ways = deploy::rest_ways(node_port(), nodes(), ours);
-  CHECK(ways[0].url == "https://192.168.64.21:30709");
-  CHECK(ways[1].prefix == "/api/v1/namespaces/team-a/services/https:orders-rest:rest/proxy");
+  const auto routes = deploy::rest_routes(node_port(), nodes(), ours);
+  CHECK(routes[0].url == "https://192.168.64.21:30709");
+  CHECK(routes[1].prefix == "/api/v1/namespaces/team-a/services/https:orders-rest:rest/proxy");
 }
 
 TEST_CASE("the port called rest, else the only one") {
   const auto ports = [](Json list) { return service("ClusterIP", {{"ports", std::move(list)}}); };
   const auto prefix = [](const Json& object) {
-    return deploy::rest_ways(object, std::nullopt, settings)[0].prefix;
+    return deploy::rest_routes(object, std::nullopt, settings)[0].prefix;
   };
   CHECK(prefix(ports(Json::array(
             {{{"name", "metrics"}, {"port", 9249}}, {{"name", "rest"}, {"port", 80}}}))) == proxy);
@@ -107,22 +107,22 @@ TEST_CASE("the port called rest, else the only one") {
        {ports(Json::array()),
         ports(Json::array({{{"name", "a"}, {"port", 1}}, {{"name", "b"}, {"port", 2}}})),
         Json::object()})
-    CHECK(test::thrown([&] { deploy::rest_ways(none, std::nullopt, settings); }).exit ==
+    CHECK(test::thrown([&] { deploy::rest_routes(none, std::nullopt, settings); }).exit ==
           base::Exit::failed);
 }
 
 TEST_CASE("--rest-url") {
-  CHECK(deploy::given_way("--rest-url", "http://LOCALHOST:8081/flink/").url ==
+  CHECK(deploy::explicit_route("--rest-url", "http://LOCALHOST:8081/flink/").url ==
         "http://localhost:8081/flink");
-  const auto error = test::thrown([] { deploy::given_way("--rest-url", "localhost:8081"); });
+  const auto error = test::thrown([] { deploy::explicit_route("--rest-url", "localhost:8081"); });
   CHECK(error.exit == base::Exit::refused);
   CHECK(error.text == "--rest-url: it has no scheme: write 'https://' before it");
 }
 
 TEST_CASE(
     "why the API server stands in: nobody answers at the address, or what does is not Flink") {
-  const deploy::RestWay way{.kind = deploy::RestWay::Kind::direct, .url = "http://h:30709"};
-  CHECK(deploy::why_not(way, "") == "from here it does not answer at http://h:30709");
-  CHECK(deploy::why_not(way, "what answered (404) is not Flink: x") ==
+  const deploy::RestRoute route{.kind = deploy::RestRoute::Kind::direct, .url = "http://h:30709"};
+  CHECK(deploy::why_not(route, "") == "from here it does not answer at http://h:30709");
+  CHECK(deploy::why_not(route, "what answered (404) is not Flink: x") ==
         "http://h:30709 is no way to it: what answered (404) is not Flink: x");
 }

@@ -1,4 +1,4 @@
-#include "deploy/cluster/rest_way.h"
+#include "deploy/cluster/rest_route.h"
 
 #include <fmt/format.h>
 
@@ -103,34 +103,35 @@ Outside outside(const Json& service, const Port& port, const std::optional<kube:
 
 bool wants_nodes(const Json& service) { return type_of(service) == "NodePort"; }
 
-std::vector<RestWay> rest_ways(const Json& service, const std::optional<kube::Result>& nodes,
-                               const RestSettings& settings) {
+std::vector<RestRoute> rest_routes(const Json& service, const std::optional<kube::Result>& nodes,
+                                   const RestSettings& settings) {
   const auto port = rest_port(service);
   const auto address = outside(service, port, nodes, settings);
-  std::vector<RestWay> ways;
+  std::vector<RestRoute> routes;
   const auto name = ClusterRef{settings.kube_namespace, settings.cluster_id}.rest_service();
   const auto* scheme = settings.ssl ? "https" : "http";
-  RestWay proxy{
-      .kind = RestWay::Kind::proxy,
+  RestRoute proxy{
+      .kind = RestRoute::Kind::proxy,
       .url = fmt::format("{}://{}.{}:{}", scheme, name, settings.kube_namespace, port.number),
       .why = address.why_not};
   if (!address.host.empty()) {
-    ways.push_back({.kind = RestWay::Kind::direct,
-                    .url = fmt::format("{}://{}", scheme,
-                                       http::authority(address.host, std::to_string(address.port))),
-                    .why = fmt::format("the Service is of type {}", type_of(service))});
-    proxy.why = why_not(ways.front(), "");
+    routes.push_back(
+        {.kind = RestRoute::Kind::direct,
+         .url = fmt::format("{}://{}", scheme,
+                            http::authority(address.host, std::to_string(address.port))),
+         .why = fmt::format("the Service is of type {}", type_of(service))});
+    proxy.why = why_not(routes.front(), "");
   }
   proxy.prefix = kube::service_proxy_path(
       settings.kube_namespace, name, port.name.empty() ? std::to_string(port.number) : port.name,
       "", settings.ssl);
-  ways.push_back(std::move(proxy));
-  return ways;
+  routes.push_back(std::move(proxy));
+  return routes;
 }
 
-RestWay given_way(const std::string& option, const std::string& rest_url) {
+RestRoute explicit_route(const std::string& option, const std::string& rest_url) {
   try {
-    return {.kind = RestWay::Kind::direct,
+    return {.kind = RestRoute::Kind::direct,
             .url = http::parse_url(rest_url).text(),
             .why = option + " says so"};
   } catch (const base::Error& error) {
@@ -139,15 +140,16 @@ RestWay given_way(const std::string& option, const std::string& rest_url) {
   }
 }
 
-std::string why_not(const RestWay& direct, const std::string& said) {
+std::string why_not(const RestRoute& direct, const std::string& said) {
   const auto url = base::printable(direct.url, 300);
   return said.empty() ? fmt::format("from here it does not answer at {}", url)
                       : fmt::format("{} is no way to it: {}", url, said);
 }
 
-std::string describe(const RestWay& way) {
-  if (way.kind == RestWay::Kind::direct) return "directly at " + base::printable(way.url, 300);
-  return "through the API server, because " + way.why;
+std::string describe(const RestRoute& route) {
+  if (route.kind == RestRoute::Kind::direct)
+    return "directly at " + base::printable(route.url, 300);
+  return "through the API server, because " + route.why;
 }
 
 }  // namespace deploy
