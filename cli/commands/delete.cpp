@@ -9,13 +9,13 @@
 #include "cli/commands/commands.h"
 #include "cli/connection/cluster_options.h"
 #include "cli/connection/connection.h"
-#include "cli/output/departure.h"
 #include "cli/output/living_line.h"
 #include "cli/output/render.h"
+#include "cli/output/teardown_report.h"
 #include "deploy/cluster/named_cluster.h"
-#include "deploy/teardown/gone.h"
+#include "deploy/teardown/deletion_impact.h"
 #include "deploy/teardown/removal.h"
-#include "deploy/teardown/stakes.h"
+#include "deploy/teardown/teardown_watch.h"
 #include "flink/version/names.h"
 #include "kube/api/object.h"
 #include "kube/api/request.h"
@@ -52,13 +52,14 @@ class Deletion {
 
   Exit run() {
     find();
-    const auto stakes = deploy::stakes_of(deployment_, config_map_, pods(), gone_->ha_metadata());
-    if (!gone_->is_there() && gone_->ha_metadata().empty())
+    const auto impact =
+        deploy::deletion_impact(deployment_, config_map_, pods(), watch_->ha_metadata());
+    if (!watch_->is_there() && watch_->ha_metadata().empty())
       deploy::no_such_cluster(connection_.client(), name_.kube_namespace, name_.name);
-    if (!gone_->is_there() && !options_.drops_metadata()) refuse_metadata(stakes);
-    refuse_managed(stakes);
-    confirm(deploy::losses(stakes, options_.drops_metadata()));
-    remove(stakes);
+    if (!watch_->is_there() && !options_.drops_metadata()) refuse_metadata(impact);
+    refuse_managed(impact);
+    confirm(deploy::data_loss_warnings(impact, options_.drops_metadata()));
+    remove(impact);
     return Exit::done;
   }
 
@@ -82,49 +83,49 @@ class Deletion {
       throw connection_.client().error_of(results[0]);
     }
     if (results[1].object) config_map_ = *results[1].object;
-    gone_ = std::make_unique<deploy::Gone>(connection_.client(), name_, deployment_,
-                                           [this](const std::string& trouble) {
-                                             if (options_.output.verbose)
-                                               write_note(world_, trouble);
-                                           });
-    gone_->look(deadline_);
+    watch_ = std::make_unique<deploy::TeardownWatch>(connection_.client(), name_, deployment_,
+                                                     [this](const std::string& trouble) {
+                                                       if (options_.output.verbose)
+                                                         write_note(world_, trouble);
+                                                     });
+    watch_->look(deadline_);
   }
 
   /// Those that nobody has told to end.
   std::vector<Json> pods() const {
     std::vector<Json> result;
-    for (const auto& [uid, object] : gone_->there()) {
-      if (!kube::is_going(object) && kube::string_at(object, {"kind"}) == "Pod")
+    for (const auto& [uid, object] : watch_->there()) {
+      if (!kube::is_terminating(object) && kube::string_at(object, {"kind"}) == "Pod")
         result.push_back(object);
     }
     return result;
   }
 
-  [[noreturn]] void refuse_metadata(const deploy::Stakes& stakes) const {
+  [[noreturn]] void refuse_metadata(const deploy::DeletionImpact& impact) const {
     throw Error(Exit::not_found,
                 fmt::format("there is no Flink cluster '{}' in namespace {}, only HA metadata of "
                             "an earlier one: ConfigMap {}",
-                            name_.name, name_.kube_namespace, base::join(stakes.metadata, ", ")),
+                            name_.name, name_.kube_namespace, base::join(impact.metadata, ", ")),
                 fmt::format("a cluster that is deployed under that name goes on from it; '{} "
                             "--ha-data=drop' removes it",
                             command("delete")));
   }
 
-  void refuse_managed(const deploy::Stakes& stakes) const {
-    if (stakes.managed_by.empty() || options_.yes) return;
+  void refuse_managed(const deploy::DeletionImpact& impact) const {
+    if (impact.managed_by.empty() || options_.yes) return;
     throw Error(
         Exit::refused,
         fmt::format("{} is managed by the Flink Kubernetes Operator ({}), which would make it anew",
-                    cluster(), stakes.managed_by),
+                    cluster(), impact.managed_by),
         fmt::format("delete that: kubectl delete flinkdeployment {} --namespace {}; or delete the "
                     "cluster nevertheless: --yes",
                     name_.name, name_.kube_namespace));
   }
 
   /// Asks, where something would be lost.
-  void confirm(const std::vector<std::string>& losses) const {
-    if (losses.empty() || options_.yes) return;
-    const auto what = base::join(losses, "; ");
+  void confirm(const std::vector<std::string>& warnings) const {
+    if (warnings.empty() || options_.yes) return;
+    const auto what = base::join(warnings, "; ");
     if (!world_.in_is_tty || !world_.err_is_tty) {
       throw Error(Exit::refused,
                   fmt::format("{} is not deleted without --yes: {}", cluster(), what),
@@ -133,15 +134,15 @@ class Deletion {
                       : fmt::format("'{}' takes a savepoint first; --yes deletes it nevertheless",
                                     command("stop")));
     }
-    for (const auto& loss : losses) write_note(world_, loss);
+    for (const auto& loss : warnings) write_note(world_, loss);
     if (!ask(world_, fmt::format("Delete {}?", cluster())))
       throw Error(Exit::failed, "nothing was deleted");
   }
 
-  void remove(const deploy::Stakes& stakes) {
-    deploy::Removal removal(connection_.client(), *gone_, name_, deployment_);
+  void remove(const deploy::DeletionImpact& impact) {
+    deploy::Removal removal(connection_.client(), *watch_, name_, deployment_);
     removal.check();
-    gone_->begin();
+    watch_->begin();
     if (options_.no_wait) {
       tell(removal.stop_job_manager_at_once());
       removal.remove_deployment();
@@ -155,17 +156,17 @@ class Deletion {
                       cluster()),
           "the same command again goes on");
     removal.remove_deployment();
-    auto departure = wait_shown(world_, options_.output.quiet, *gone_, deadline_);
-    if (departure.complete && drops_metadata(departure)) {
+    auto report = wait_shown(world_, options_.output.quiet, *watch_, deadline_);
+    if (report.complete && drops_metadata(report)) {
       removal.drop_ha_metadata(deadline_);
-      departure = wait_shown(world_, options_.output.quiet, *gone_, deadline_);
+      report = wait_shown(world_, options_.output.quiet, *watch_, deadline_);
     }
-    tell_end(departure, stakes);
+    tell_end(report, impact);
   }
 
   /// A cluster that was deployed anew meanwhile goes on from the metadata.
-  bool drops_metadata(const deploy::Departure& departure) const {
-    return options_.drops_metadata() && !departure.made_anew;
+  bool drops_metadata(const deploy::TeardownReport& report) const {
+    return options_.drops_metadata() && !report.recreated;
   }
 
   std::vector<std::string> stop_job_manager(deploy::Removal& removal) const {
@@ -197,30 +198,31 @@ class Deletion {
         options_.output.format);
   }
 
-  void tell_end(const deploy::Departure& departure, const deploy::Stakes& stakes) const {
+  void tell_end(const deploy::TeardownReport& report, const deploy::DeletionImpact& impact) const {
     if (!options_.output.quiet) {
-      tell_departure(world_, departure, !drops_metadata(departure));
-      tell_state(departure, stakes);
+      tell_teardown(world_, report, !drops_metadata(report));
+      tell_state(report, impact);
     }
     require_gone(
-        departure, name_.name,
+        report, name_.name,
         "Kubernetes goes on with it; the same command again waits on, longer with --timeout");
     if (options_.output.format.empty())
       return write_result(world_, fmt::format("cluster {} deleted\n", name_.name));
     base::OrderedJson document{
         {"cluster", name_.name}, {"namespace", name_.kube_namespace}, {"result", "deleted"}};
-    add_departure(document, departure);
+    add_teardown(document, report);
     write_document(world_, document, options_.output.format);
   }
 
   /// Where the job's state is now.
-  void tell_state(const deploy::Departure& departure, const deploy::Stakes& stakes) const {
-    if (!departure.complete || !stakes.high_availability) return;
-    const auto storage = stakes.storage_dir.empty() ? std::string("high-availability.storageDir")
-                                                    : stakes.storage_dir;
-    if (drops_metadata(departure))
+  void tell_state(const deploy::TeardownReport& report,
+                  const deploy::DeletionImpact& impact) const {
+    if (!report.complete || !impact.high_availability) return;
+    const auto storage = impact.storage_dir.empty() ? std::string("high-availability.storageDir")
+                                                    : impact.storage_dir;
+    if (drops_metadata(report))
       return write_note(world_, fmt::format("note: files that it named stay in {}", storage));
-    const auto metadata = gone_->ha_metadata();
+    const auto metadata = watch_->ha_metadata();
     if (metadata.empty()) return;
     write_note(world_,
                fmt::format("kept: HA metadata in {} ConfigMap{}, and files in {}: a cluster "
@@ -236,7 +238,7 @@ class Deletion {
   deploy::ClusterRef name_;
   Json deployment_{};
   Json config_map_{};
-  std::unique_ptr<deploy::Gone> gone_{};
+  std::unique_ptr<deploy::TeardownWatch> watch_{};
 };
 
 void check(const Options& o, const Given&) {

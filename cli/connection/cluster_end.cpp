@@ -5,13 +5,13 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
-#include "cli/output/departure.h"
 #include "cli/output/render.h"
+#include "cli/output/teardown_report.h"
 #include "deploy/cluster/shipped_configuration.h"
 #include "deploy/jobmanager/cancel.h"
 #include "deploy/jobmanager/flink_jobs.h"
+#include "deploy/teardown/deletion_impact.h"
 #include "deploy/teardown/forgotten.h"
-#include "deploy/teardown/stakes.h"
 
 namespace cli {
 namespace {
@@ -43,10 +43,10 @@ ClusterEnd::ClusterEnd(const Context& context, const ClusterOptions& options,
       stays_(stays(connection.cluster(), jobs, job)) {
   if (!waits || !stays_.empty()) return;
   const auto& cluster = connection.cluster();
-  gone_ = std::make_unique<deploy::Gone>(connection.connection().client(),
-                                         deploy::ClusterRef{cluster.kube_namespace, cluster.name},
-                                         cluster.deployment);
-  gone_->look(connection.deadline());
+  watch_ = std::make_unique<deploy::TeardownWatch>(
+      connection.connection().client(), deploy::ClusterRef{cluster.kube_namespace, cluster.name},
+      cluster.deployment);
+  watch_->look(connection.deadline());
 }
 
 void ClusterEnd::tell(const std::string& what, std::chrono::steady_clock::time_point since) const {
@@ -82,32 +82,32 @@ void ClusterEnd::await(std::string_view wanted, base::OrderedJson& document) {
   tell(fmt::format("job {} is {}", job_,
                    flink::rest::is_terminal(end.state) ? end.state : std::string(wanted)),
        since);
-  if (gone_) await_departure(document, end.state);
+  if (watch_) await_teardown(document, end.state);
   else if (!quiet_)
     write_note(context_.world, fmt::format("the cluster stays, as {}; '{}' removes it", stays_,
                                            connection_.command("delete")));
 }
 
 /// What the job needs no more, though Flink left it. The operator looks after its clusters itself.
-std::vector<std::string> ClusterEnd::remove_forgotten(const deploy::Departure& departure,
+std::vector<std::string> ClusterEnd::remove_forgotten(const deploy::TeardownReport& report,
                                                       std::string_view end) {
   const auto& cluster = connection_.cluster();
-  if (!departure.complete || departure.made_anew || !flink::rest::is_terminal(end)) return {};
-  if (!deploy::stakes_of(cluster.deployment, cluster.config_map, {}, {}).managed_by.empty())
+  if (!report.complete || report.recreated || !flink::rest::is_terminal(end)) return {};
+  if (!deploy::deletion_impact(cluster.deployment, cluster.config_map, {}, {}).managed_by.empty())
     return {};
-  return deploy::remove_forgotten(connection_.connection().client(), *gone_,
+  return deploy::remove_forgotten(connection_.connection().client(), *watch_,
                                   {cluster.kube_namespace, cluster.name}, job_,
                                   connection_.deadline());
 }
 
-void ClusterEnd::await_departure(base::OrderedJson& document, std::string_view end) {
-  gone_->begin();
-  auto departure = wait_shown(context_.world, quiet_, *gone_, connection_.deadline());
-  const auto forgotten = remove_forgotten(departure, end);
+void ClusterEnd::await_teardown(base::OrderedJson& document, std::string_view end) {
+  watch_->begin();
+  auto report = wait_shown(context_.world, quiet_, *watch_, connection_.deadline());
+  const auto forgotten = remove_forgotten(report, end);
   if (!forgotten.empty())
-    departure = wait_shown(context_.world, quiet_, *gone_, connection_.deadline());
+    report = wait_shown(context_.world, quiet_, *watch_, connection_.deadline());
   if (!quiet_) {
-    tell_departure(context_.world, departure, false);
+    tell_teardown(context_.world, report, false);
     if (!forgotten.empty()) {
       write_note(context_.world, fmt::format("note: Flink left HA metadata behind, which a job "
                                              "that is {} needs no more; removed: ConfigMap {}",
@@ -115,11 +115,11 @@ void ClusterEnd::await_departure(base::OrderedJson& document, std::string_view e
     }
   }
   require_gone(
-      departure, connection_.cluster().name,
+      report, connection_.cluster().name,
       fmt::format("the job has ended, and its cluster goes by itself; '{}' shows how far it "
                   "is, '{}' waits until it is gone",
                   connection_.command("status"), connection_.command("delete")));
-  add_departure(document, departure);
+  add_teardown(document, report);
   for (auto& entry : document["removed"]) {
     if (std::find(forgotten.begin(), forgotten.end(), entry["name"].get<std::string>()) !=
         forgotten.end())

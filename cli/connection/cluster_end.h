@@ -7,7 +7,7 @@
 
 #include "base/json.h"
 #include "cli/connection/flink_connection.h"
-#include "deploy/teardown/gone.h"
+#include "deploy/teardown/teardown_watch.h"
 #include "flink/rest/rest_reply.h"
 
 namespace cli {
@@ -27,8 +27,8 @@ class ClusterEnd {
   void await(std::string_view wanted, base::OrderedJson& document);
 
  private:
-  void await_departure(base::OrderedJson& document, std::string_view end);
-  std::vector<std::string> remove_forgotten(const deploy::Departure& departure,
+  void await_teardown(base::OrderedJson& document, std::string_view end);
+  std::vector<std::string> remove_forgotten(const deploy::TeardownReport& report,
                                             std::string_view end);
   void tell(const std::string& what, std::chrono::steady_clock::time_point since) const;
 
@@ -37,7 +37,8 @@ class ClusterEnd {
   FlinkConnection& connection_;
   std::string job_;
   std::string stays_{};  ///< why the cluster does not go with the job; empty: it goes
-  std::unique_ptr<deploy::Gone> gone_{};  ///< what is to go; nothing when it stays, or nobody waits
+  std::unique_ptr<deploy::TeardownWatch>
+      watch_{};  ///< what is to go; nothing when it stays, or nobody waits
 };
 
 }  // namespace cli

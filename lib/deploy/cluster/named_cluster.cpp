@@ -77,8 +77,8 @@ void require_flink(const Json& deployment, const ClusterRef& cluster) {
                     "nothing was touched; 'drey list' shows the Flink clusters");
 }
 
-bool NamedCluster::is_going() const {
-  return deployment.is_null() ? deployment_absent : kube::is_going(deployment);
+bool NamedCluster::is_terminating() const {
+  return deployment.is_null() ? deployment_absent : kube::is_terminating(deployment);
 }
 
 std::string NamedCluster::image() const {

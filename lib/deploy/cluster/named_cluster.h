@@ -23,7 +23,7 @@ struct NamedCluster {
   ClusterRef ref() const { return {kube_namespace, name}; }
 
   /// Its Deployment is marked for deletion, or is gone while the Service still stands.
-  bool is_going() const;
+  bool is_terminating() const;
 
   /// The image of the JobManager's main container, empty when not known.
   std::string image() const;

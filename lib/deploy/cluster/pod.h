@@ -33,7 +33,7 @@ struct Container {
   std::optional<Termination> ended{};  ///< the newest end, of this or of an earlier try
 };
 
-using kube::is_going;
+using kube::is_terminating;
 using kube::name_of;
 using kube::uid_of;
 

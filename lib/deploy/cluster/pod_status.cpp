@@ -104,7 +104,7 @@ PodStatus pod_status(const Json& pod) {
   if (string_at(scheduled, {"status"}) == "False" &&
       string_at(scheduled, {"reason"}) == "SchedulingGated")
     status.state = "SchedulingGated";
-  if (is_going(pod)) status.state = "Terminating";
+  if (is_terminating(pod)) status.state = "Terminating";
   return status;
 }
 

@@ -54,7 +54,8 @@ bool is_missing(const std::string& message) {
 }  // namespace
 
 std::optional<Diagnosis> diagnose_stopped(const Observations& seen) {
-  if (kube::number_at(seen.deployment, {"spec", "replicas"}, 1) != 0 || is_going(seen.deployment) ||
+  if (kube::number_at(seen.deployment, {"spec", "replicas"}, 1) != 0 ||
+      is_terminating(seen.deployment) ||
       !pods_of(seen, flink::names::job_manager_component).empty())
     return std::nullopt;
   return Diagnosis{

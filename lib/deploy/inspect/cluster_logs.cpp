@@ -80,7 +80,7 @@ const Json* leading_pod(const std::vector<Json>& pods, const std::vector<Json>& 
   const Json* best = nullptr;
   const auto rank = [&](const Json& pod) {
     const bool leads = !leader.empty() && kube::string_at(pod, {"status", "podIP"}) == leader;
-    return std::tuple(!is_going(pod), leads, runs(pod), created(pod));
+    return std::tuple(!is_terminating(pod), leads, runs(pod), created(pod));
   };
   for (const auto& pod : pods) {
     if (best == nullptr || rank(*best) < rank(pod)) best = &pod;
@@ -234,7 +234,7 @@ void ClusterLogs::choose() {
     const bool known =
         std::any_of(followers_.begin(), followers_.end(),
                     [&, id = uid](const auto& follower) { return follower->uid() == id; });
-    if (!known && !is_going(pod)) fresh.push_back(pod);
+    if (!known && !is_terminating(pod)) fresh.push_back(pod);
   }
   if (question_.task_managers) {
     for (const auto& pod : fresh) follow_pod(pod);

@@ -82,7 +82,7 @@ class Looking {
     take_pods();
     take_web();
     take_rest();
-    if (!status_.going) take_diagnosis();
+    if (!status_.terminating) take_diagnosis();
     return std::move(status_);
   }
 
@@ -93,7 +93,7 @@ class Looking {
     status_.kube_namespace = cluster_.kube_namespace;
     status_.image = base::printable(cluster_.image(), 500);
     status_.flink_version = cluster_.flink_version();
-    status_.going = cluster_.is_going();
+    status_.terminating = cluster_.is_terminating();
     status_.created = kube::string_at(deployment, {"metadata", "creationTimestamp"});
     if (!deployment.is_object()) return;
     status_.wanted = deployment.contains(Json::json_pointer("/spec/replicas"))

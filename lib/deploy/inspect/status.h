@@ -34,7 +34,7 @@ struct ClusterStatus {
   std::string
       flink_version{};    ///< the running one, else the image's tag's; empty when neither is known
   std::string created{};  ///< of the Deployment, as Kubernetes writes times
-  bool going = false;     ///< it is being deleted
+  bool terminating = false;     ///< it is being deleted
   std::optional<int> wanted{};  ///< JobManagers
   int ready = 0;
   std::vector<PodStatus> job_managers{};

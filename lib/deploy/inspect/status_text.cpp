@@ -39,7 +39,8 @@ bool fails(const PodStatus& pod) { return cannot_start(pod) || pod.waiting == "C
 /// "RUNNING for 3 h 12 min".
 std::string how_it_is(const ClusterStatus& status, Clock::time_point now) {
   const auto word = summary(status);
-  const auto* job = status.rest_problem.empty() && !status.going ? current_job(status) : nullptr;
+  const auto* job =
+      status.rest_problem.empty() && !status.terminating ? current_job(status) : nullptr;
   if (job != nullptr && job->job.start_time > 0 && !rest::is_terminal(job->job.state))
     return fmt::format("{} for {}", word, since(job->job.start_time, now));
   const auto created = kube::parse_time(status.created);
@@ -200,7 +201,7 @@ base::OrderedJson job_document(const JobStatus& status) {
 }  // namespace
 
 std::string summary(const ClusterStatus& status) {
-  if (status.going) return "DELETING";
+  if (status.terminating) return "DELETING";
   if (status.rest_problem.empty()) {
     const auto* job = current_job(status);
     const bool starts = job == nullptr || !job->waits_for.empty();

@@ -31,7 +31,7 @@ std::string created(const Json& object) {
 std::vector<const Json*> pods_of(const Observations& seen, std::string_view component) {
   std::vector<const Json*> found;
   for (const auto& [uid, pod] : seen.pods) {
-    if (component_of(pod) == component && !is_going(pod)) found.push_back(&pod);
+    if (component_of(pod) == component && !is_terminating(pod)) found.push_back(&pod);
   }
   std::stable_sort(found.begin(), found.end(),
                    [](const Json* a, const Json* b) { return created(*a) < created(*b); });

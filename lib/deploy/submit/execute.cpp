@@ -142,7 +142,7 @@ class Execution {
   /// The owned object that is there must hang on our Deployment; what it says is covered by the
   /// Deployment's spec hash.
   void check_belongs(const Json& wanted, const Json& found) {
-    if (is_owned_by(found, uid_) && !is_going(found)) return remember(wanted, found);
+    if (is_owned_by(found, uid_) && !is_terminating(found)) return remember(wanted, found);
     const auto name =
         fmt::format("{} {}/{}", wanted.at("kind").get<std::string>(), plan_.kube_namespace,
                     wanted.at("metadata").at("name").get<std::string>());

@@ -63,7 +63,7 @@ void existing_conflict(const Plan& plan, const std::string& detail, const std::s
 
 void require_same_input(const Plan& plan, const std::string& run_token, const Json& deployment,
                         std::span<const kube::Result> owned) {
-  if (kube::is_going(deployment))
+  if (kube::is_terminating(deployment))
     existing_conflict(plan, place_of(plan) + " is being deleted",
                       "wait until it is gone, then run the same command again");
   if (annotation(deployment, run_annotation) == run_token) return;

@@ -51,10 +51,10 @@ std::vector<Json> forgotten_metadata(const std::vector<Json>& ha_metadata,
   return result;
 }
 
-std::vector<std::string> remove_forgotten(kube::Client& client, Gone& gone,
+std::vector<std::string> remove_forgotten(kube::Client& client, TeardownWatch& watch,
                                           const ClusterRef& cluster, const std::string& job,
                                           std::chrono::steady_clock::time_point deadline) {
-  const auto objects = forgotten_metadata(gone.ha_metadata(), cluster.name, job);
+  const auto objects = forgotten_metadata(watch.ha_metadata(), cluster.name, job);
   if (objects.empty()) return {};
   std::vector<kube::Call> calls;
   for (const auto& object : objects) {
@@ -70,8 +70,8 @@ std::vector<std::string> remove_forgotten(kube::Client& client, Gone& gone,
     names.push_back(name_of(objects[i]));
     uids.push_back(uid_of(objects[i]));
   }
-  const auto is_there = [&](const std::string& uid) { return gone.there().contains(uid); };
-  gone.until([&] { return std::none_of(uids.begin(), uids.end(), is_there); }, deadline);
+  const auto is_there = [&](const std::string& uid) { return watch.there().contains(uid); };
+  watch.until([&] { return std::none_of(uids.begin(), uids.end(), is_there); }, deadline);
   return names;
 }
 

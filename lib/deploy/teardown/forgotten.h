@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "deploy/teardown/gone.h"
+#include "deploy/teardown/teardown_watch.h"
 #include "kube/client/client.h"
 
 namespace deploy {
@@ -18,7 +18,7 @@ std::vector<base::Json> forgotten_metadata(const std::vector<base::Json>& ha_met
 /// Deletes it, and waits until it is gone; the names of what was deleted. To be called when nothing
 /// of the cluster is left that could need it. Each ConfigMap is named by uid and resource version:
 /// one that somebody takes up again stays, and so does what may not be deleted.
-std::vector<std::string> remove_forgotten(kube::Client& client, Gone& gone,
+std::vector<std::string> remove_forgotten(kube::Client& client, TeardownWatch& watch,
                                           const ClusterRef& cluster, const std::string& job,
                                           std::chrono::steady_clock::time_point deadline);
 

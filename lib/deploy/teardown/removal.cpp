@@ -33,14 +33,16 @@ bool is_forbidden(const kube::Result& result) {
 
 }  // namespace
 
-Removal::Removal(kube::Client& client, Gone& gone, ClusterRef cluster, Json deployment)
+Removal::Removal(kube::Client& client, TeardownWatch& watch, ClusterRef cluster, Json deployment)
     : client_(client),
-      gone_(gone),
+      watch_(watch),
       cluster_(std::move(cluster)),
       deployment_(std::move(deployment)) {}
 
 /// Whether there is a Deployment that nobody deletes yet.
-bool Removal::exists() const { return deployment_.is_object() && !kube::is_going(deployment_); }
+bool Removal::exists() const {
+  return deployment_.is_object() && !kube::is_terminating(deployment_);
+}
 
 void Removal::check() {
   if (!exists()) return;
@@ -62,7 +64,7 @@ kube::Result Removal::scale_to_zero() {
 
 std::vector<Json> Removal::job_manager_pods() const {
   std::vector<Json> pods;
-  for (const auto& [uid, object] : gone_.there()) {
+  for (const auto& [uid, object] : watch_.there()) {
     const auto component =
         kube::string_at(object, {"metadata", "labels", flink::names::component_label});
     if (kube::string_at(object, {"kind"}) == "Pod" &&
@@ -83,7 +85,7 @@ std::vector<std::string> Removal::stop_job_manager(Clock::time_point deadline,
         "'patch' deployments: " +
         kube::sentence(*result.status)};
   const auto end =
-      gone_.until([&] { return (tick && tick()) || job_manager_pods().empty(); }, deadline);
+      watch_.until([&] { return (tick && tick()) || job_manager_pods().empty(); }, deadline);
   if (end == kube::Client::End::deadline) return {"the JobManager is still shutting down"};
   return {};
 }
@@ -116,7 +118,7 @@ void Removal::remove_deployment() {
 }
 
 void Removal::drop_ha_metadata(Clock::time_point deadline) {
-  const auto objects = gone_.ha_metadata();
+  const auto objects = watch_.ha_metadata();
   if (objects.empty()) return;
   std::vector<kube::Call> calls;
   for (const auto& object : objects)
@@ -134,7 +136,7 @@ void Removal::drop_ha_metadata(Clock::time_point deadline) {
                 fmt::format("HA metadata could not be deleted: {}", error.text),
                 "the same command again goes on");
   }
-  gone_.until([&] { return gone_.ha_metadata().empty(); }, deadline);
+  watch_.until([&] { return watch_.ha_metadata().empty(); }, deadline);
 }
 
 }  // namespace deploy

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "base/json.h"
-#include "deploy/teardown/gone.h"
+#include "deploy/teardown/teardown_watch.h"
 #include "kube/client/client.h"
 
 namespace deploy {
@@ -19,15 +19,15 @@ namespace deploy {
 /// metadata with it. The garbage collector takes what the Deployment owns.
 class Removal {
  public:
-  /// `gone` has looked. `deployment` is null when there is none.
-  Removal(kube::Client& client, Gone& gone, ClusterRef cluster, base::Json deployment);
+  /// `watch` has looked. `deployment` is null when there is none.
+  Removal(kube::Client& client, TeardownWatch& watch, ClusterRef cluster, base::Json deployment);
 
   /// Asks whether the Deployment may be deleted, so that nothing is begun that cannot be ended.
   /// Throws what a refusal means.
   void check();
 
   /// Stops the JobManager, and waits until its pods are gone, at most until the deadline; `tick` as
-  /// in Gone::wait. Says what is odd.
+  /// in TeardownWatch::wait. Says what is odd.
   std::vector<std::string> stop_job_manager(std::chrono::steady_clock::time_point deadline,
                                             const std::function<bool()>& tick);
 
@@ -48,7 +48,7 @@ class Removal {
   bool exists() const;
 
   kube::Client& client_;
-  Gone& gone_;
+  TeardownWatch& watch_;
   ClusterRef cluster_;
   base::Json deployment_;
   bool touched_ = false;  // something has been changed, or may have been

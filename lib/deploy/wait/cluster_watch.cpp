@@ -102,7 +102,7 @@ void ClusterWatch::take_pod(const Change& change) {
 /// Flink deletes a TaskManager that failed within moments. One that is being deleted while it runs
 /// ends with an exit code, too.
 void ClusterWatch::remember_end(const base::Json& pod) {
-  if (component_of(pod) == flink::names::job_manager_component || is_going(pod) ||
+  if (component_of(pod) == flink::names::job_manager_component || is_terminating(pod) ||
       seen_.ended_pods.size() >= most_ended_pods)
     return;
   const bool known = std::any_of(seen_.ended_pods.begin(), seen_.ended_pods.end(),

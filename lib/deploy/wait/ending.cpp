@@ -77,7 +77,7 @@ std::optional<Ending> end_of(const Observations& seen) {
   // With UNKNOWN the process alone ends (a fatal error, a signal), and the Deployment starts it
   // again.
   const bool removes_itself = !state_of(log.application_status).empty();
-  ending.cluster_gone = seen.deployment_gone || is_going(seen.deployment) || removes_itself;
+  ending.cluster_gone = seen.deployment_gone || is_terminating(seen.deployment) || removes_itself;
   const auto said = state_of(removes_itself ? log.application_status : log.application_end);
   const bool over = ending.cluster_gone || !log.application_end.empty();
   if (!over && !all_ended(jobs)) return std::nullopt;

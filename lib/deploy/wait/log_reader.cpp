@@ -67,7 +67,7 @@ void LogReader::add(std::string_view bytes) {
 std::optional<http::Request> LogReader::read() {
   if (forbidden_) return std::nullopt;
   for (const auto& [uid, pod] : seen_.pods) {
-    if (is_going(pod)) continue;
+    if (is_terminating(pod)) continue;
     for (const auto& container : containers_of(pod)) {
       if (!container.ended || container.ended->exit_code == 0) continue;
       if (!have_read_.insert(fmt::format("{} {} {}", uid, container.name, container.restarts))

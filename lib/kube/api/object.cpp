@@ -23,7 +23,7 @@ std::string name_of(const Json& object) { return string_at(object, {"metadata", 
 
 std::string uid_of(const Json& object) { return string_at(object, {"metadata", "uid"}); }
 
-bool is_going(const Json& object) {
+bool is_terminating(const Json& object) {
   return !string_at(object, {"metadata", "deletionTimestamp"}).empty();
 }
 

@@ -23,7 +23,7 @@ std::string name_of(const Json& object);
 std::string uid_of(const Json& object);
 
 /// Whether it is being deleted.
-bool is_going(const Json& object);
+bool is_terminating(const Json& object);
 
 /// "Deployment 'x'", for sentences.
 std::string describe(const Json& object);

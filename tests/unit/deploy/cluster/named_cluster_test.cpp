@@ -32,9 +32,9 @@ TEST_CASE("the image is the main container's, as every version calls it, else th
 TEST_CASE(
     "a cluster goes when its Deployment is marked, or is gone before its Service; one that may not "
     "be looked at does not") {
-  CHECK_FALSE(with(Json::array()).is_going());
+  CHECK_FALSE(with(Json::array()).is_terminating());
   CHECK(NamedCluster{.deployment = {{"metadata", {{"deletionTimestamp", "2023-11-14T22:13:20Z"}}}}}
-            .is_going());
-  CHECK(NamedCluster{.deployment_absent = true}.is_going());
-  CHECK_FALSE(NamedCluster{}.is_going());
+            .is_terminating());
+  CHECK(NamedCluster{.deployment_absent = true}.is_terminating());
+  CHECK_FALSE(NamedCluster{}.is_terminating());
 }

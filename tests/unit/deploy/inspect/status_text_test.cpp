@@ -62,7 +62,7 @@ TEST_CASE("a cluster that does not answer is as its JobManager is") {
 TEST_CASE(
     "a cluster that is being deleted is that before anything else, and no job's time is told") {
   auto status = answering();
-  status.going = true;
+  status.terminating = true;
   status.jobs = {job("a", "RUNNING")};
   CHECK(summary(status) == "DELETING");
   CHECK_THAT(text(status), Catch::Contains("·  DELETING, deployed 2 h ago\n"));

@@ -8,7 +8,7 @@
 namespace deploy {
 
 /// What is known of a cluster that is to be deleted.
-struct Stakes {
+struct DeletionImpact {
   std::string managed_by{};  ///< "FlinkDeployment orders": the Flink Kubernetes Operator keeps it,
                              ///< and would make it anew
   bool running = false;      ///< a JobManager's container runs
@@ -19,11 +19,12 @@ struct Stakes {
 
 /// Reads them off the objects: the Deployment and ConfigMap flink-config-NAME (null where there is
 /// none), the cluster's pods and HA ConfigMaps.
-Stakes stakes_of(const base::Json& deployment, const base::Json& config_map,
-                 const std::vector<base::Json>& pods, const std::vector<base::Json>& ha_metadata);
+DeletionImpact deletion_impact(const base::Json& deployment, const base::Json& config_map,
+                               const std::vector<base::Json>& pods,
+                               const std::vector<base::Json>& ha_metadata);
 
 /// What deleting it loses, a sentence each; empty when a new deployment under the same name goes on
 /// where this one was.
-std::vector<std::string> losses(const Stakes& stakes, bool drops_metadata);
+std::vector<std::string> data_loss_warnings(const DeletionImpact& impact, bool drops_metadata);
 
 }  // namespace deploy

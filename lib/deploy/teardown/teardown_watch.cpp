@@ -1,4 +1,4 @@
-#include "deploy/teardown/gone.h"
+#include "deploy/teardown/teardown_watch.h"
 
 #include <algorithm>
 #include <tuple>
@@ -40,23 +40,23 @@ std::string owner_text(const Json& object) {
 
 }  // namespace
 
-std::vector<Trace> Departure::left() const {
-  std::vector<Trace> result;
+std::vector<TeardownItem> TeardownReport::left() const {
+  std::vector<TeardownItem> result;
   std::copy_if(objects.begin(), objects.end(), std::back_inserter(result),
-               [](const Trace& trace) { return !trace.gone_after; });
+               [](const TeardownItem& item) { return !item.gone_after; });
   return result;
 }
 
-std::string Departure::gone_text() const {
+std::string TeardownReport::removed_text() const {
   std::vector<Count> counts;
-  for (const auto& trace : objects) {
-    if (trace.gone_after) counts.push_back({trace.kind, 1, trace.ha_metadata});
+  for (const auto& item : objects) {
+    if (item.gone_after) counts.push_back({item.kind, 1, item.ha_metadata});
   }
   return summary(counts);
 }
 
-Gone::Gone(kube::Client& client, ClusterRef cluster, const Json& deployment,
-           std::function<void(const std::string&)> trouble)
+TeardownWatch::TeardownWatch(kube::Client& client, ClusterRef cluster, const Json& deployment,
+                             std::function<void(const std::string&)> trouble)
     : client_(client),
       cluster_(std::move(cluster)),
       deployment_uid_(uid_of(deployment)),
@@ -66,16 +66,16 @@ Gone::Gone(kube::Client& client, ClusterRef cluster, const Json& deployment,
   collections_ = collections_of(cluster_, deployment).size();
 }
 
-void Gone::look(Clock::time_point deadline) {
+void TeardownWatch::look(Clock::time_point deadline) {
   watch_.look(deadline);
   looked_ = true;
   forget_foreign();
   begin();
 }
 
-void Gone::begin() { began_ = client_.world().steady_now(); }
+void TeardownWatch::begin() { began_ = client_.world().steady_now(); }
 
-std::vector<Json> Gone::ha_metadata() const {
+std::vector<Json> TeardownWatch::ha_metadata() const {
   std::vector<Json> result;
   for (const auto& [uid, object] : there_) {
     if (is_ha_metadata(object, cluster_.name)) result.push_back(object);
@@ -83,15 +83,15 @@ std::vector<Json> Gone::ha_metadata() const {
   return result;
 }
 
-void Gone::see(const kube::Change& change) {
+void TeardownWatch::see(const kube::Change& change) {
   const auto uid = uid_of(change.object);
   if (change.kind != kube::Change::Kind::deleted) return take(change.object, uid);
   if (there_.erase(uid) == 0) return;
-  traces_.at(uid).gone_after =
+  items_.at(uid).gone_after =
       std::chrono::duration_cast<milliseconds>(client_.world().steady_now() - began_);
 }
 
-void Gone::take(const Json& object, const std::string& uid) {
+void TeardownWatch::take(const Json& object, const std::string& uid) {
   if (kind_of(object) == "Deployment" && deployment_uid_.empty() && !looked_) deployment_uid_ = uid;
   if (is_foreign(object)) {
     foreign_.insert(uid);
@@ -99,14 +99,14 @@ void Gone::take(const Json& object, const std::string& uid) {
   }
   there_[uid] = object;
   family_.insert(uid);
-  traces_.try_emplace(uid, Trace{.kind = kind_of(object),
-                                 .name = shown_name(object),
-                                 .uid = uid,
-                                 .ha_metadata = is_ha_metadata(object, cluster_.name)});
+  items_.try_emplace(uid, TeardownItem{.kind = kind_of(object),
+                                       .name = shown_name(object),
+                                       .uid = uid,
+                                       .ha_metadata = is_ha_metadata(object, cluster_.name)});
 }
 
 /// Whether it belongs to a cluster of that name which was deployed meanwhile.
-bool Gone::is_foreign(const Json& object) const {
+bool TeardownWatch::is_foreign(const Json& object) const {
   if (kind_of(object) == "Deployment") return uid_of(object) != deployment_uid_;
   const auto owners = owners_of(object);
   if (owners.empty()) return looked_ && !foreign_.empty() && !family_.contains(uid_of(object));
@@ -115,7 +115,7 @@ bool Gone::is_foreign(const Json& object) const {
 }
 
 /// The collections come in any order: what a foreign Deployment owns may be there before it.
-void Gone::forget_foreign() {
+void TeardownWatch::forget_foreign() {
   for (auto at = there_.begin(); at != there_.end();) {
     if (!is_foreign(at->second)) {
       ++at;
@@ -123,15 +123,15 @@ void Gone::forget_foreign() {
     }
     foreign_.insert(at->first);
     family_.erase(at->first);
-    traces_.erase(at->first);
+    items_.erase(at->first);
     there_.erase(at);
     at = there_.begin();
   }
 }
 
-/// Whether the garbage collector takes it when the Deployment is gone. Owners that are not known
-/// are an earlier cluster's.
-bool Gone::hangs_on_cluster(const Json& object) const {
+/// Whether it is the Deployment, or the garbage collector removes it with the Deployment. Owners
+/// that are not known are an earlier cluster's.
+bool TeardownWatch::is_dependent(const Json& object) const {
   if (kind_of(object) == "Deployment") return true;
   const auto& owners = kube::list_at(object, {"metadata", "ownerReferences"});
   return std::any_of(owners.begin(), owners.end(), [&](const Json& owner) {
@@ -144,78 +144,81 @@ bool Gone::hangs_on_cluster(const Json& object) const {
   });
 }
 
-bool Gone::is_there() const {
+bool TeardownWatch::is_there() const {
   return std::any_of(there_.begin(), there_.end(),
-                     [&](const auto& entry) { return hangs_on_cluster(entry.second); });
+                     [&](const auto& entry) { return is_dependent(entry.second); });
 }
 
-std::string Gone::remaining_text() const {
+std::string TeardownWatch::remaining_text() const {
   std::vector<Count> counts;
   for (const auto& [uid, object] : there_) {
-    if (hangs_on_cluster(object)) counts.push_back({kind_of(object), 1, false});
+    if (is_dependent(object)) counts.push_back({kind_of(object), 1, false});
   }
   return summary(counts);
 }
 
-kube::Client::End Gone::until(const std::function<bool()>& enough, Clock::time_point deadline) {
+kube::Client::End TeardownWatch::until(const std::function<bool()>& enough,
+                                       Clock::time_point deadline) {
   return watch_.until(enough, deadline);
 }
 
-Departure Gone::wait(Clock::time_point deadline, const std::function<bool()>& tick) {
+TeardownReport TeardownWatch::wait(Clock::time_point deadline, const std::function<bool()>& tick) {
   const auto end = until([&] { return (tick && tick()) || !is_there(); }, deadline);
   if (end == kube::Client::End::enough && !there_.empty()) look_once_more(deadline);
-  return departure(end);
+  return report(end);
 }
 
 /// The end of a pod may be told before that of a ConfigMap which went first.
-void Gone::look_once_more(Clock::time_point deadline) {
+void TeardownWatch::look_once_more(Clock::time_point deadline) {
   for (std::size_t i = 0; i < collections_; ++i) watch_.refresh(i);
   until([&] { return watch_.is_complete(); }, deadline);
 }
 
-Departure Gone::departure(kube::Client::End end) const {
-  Departure result{
+TeardownReport TeardownWatch::report(kube::Client::End end) const {
+  TeardownReport result{
       .complete = !is_there(),
       .stopped = end == kube::Client::End::stopped,
-      .made_anew = !foreign_.empty(),
+      .recreated = !foreign_.empty(),
       .took = std::chrono::duration_cast<milliseconds>(client_.world().steady_now() - began_)};
-  for (auto [uid, trace] : traces_) {
-    if (const auto left = there_.find(uid); left != there_.end()) explain(trace, left->second);
-    result.objects.push_back(std::move(trace));
+  for (auto [uid, item] : items_) {
+    if (const auto left = there_.find(uid); left != there_.end()) explain(item, left->second);
+    result.objects.push_back(std::move(item));
   }
-  std::sort(result.objects.begin(), result.objects.end(), [](const Trace& a, const Trace& b) {
-    return std::tie(a.ha_metadata, a.kind, a.name) < std::tie(b.ha_metadata, b.kind, b.name);
-  });
+  std::sort(result.objects.begin(), result.objects.end(),
+            [](const TeardownItem& a, const TeardownItem& b) {
+              return std::tie(a.ha_metadata, a.kind, a.name) <
+                     std::tie(b.ha_metadata, b.kind, b.name);
+            });
   return result;
 }
 
-void Gone::explain(Trace& trace, const Json& object) const {
+void TeardownWatch::explain(TeardownItem& item, const Json& object) const {
   const auto finalizers = finalizers_of(object);
   const auto kubectl = [&](std::string_view verb) {
-    return fmt::format("kubectl {} {} {} --namespace {}", verb, base::lower(trace.kind), trace.name,
+    return fmt::format("kubectl {} {} {} --namespace {}", verb, base::lower(item.kind), item.name,
                        cluster_.kube_namespace);
   };
-  if (trace.ha_metadata) {
-    trace.why_left = "HA metadata, owned by nobody";
-    trace.remedy = fmt::format("drey delete {} --namespace {} --ha-data=drop", cluster_.name,
-                               cluster_.kube_namespace);
-  } else if (kube::is_going(object) && !finalizers.empty()) {
-    trace.why_left = fmt::format("is being deleted, held by finalizer {}", finalizers);
-    trace.remedy = "whoever set it takes it off when it is done: " + kubectl("describe");
-  } else if (kube::is_going(object)) {
-    trace.why_left = "is still shutting down";
-    trace.remedy = kubectl("describe");
-  } else if (trace.kind == "Deployment") {
-    trace.why_left = "is not being deleted";
-    trace.remedy =
+  if (item.ha_metadata) {
+    item.why_left = "HA metadata, owned by nobody";
+    item.remedy = fmt::format("drey delete {} --namespace {} --ha-data=drop", cluster_.name,
+                              cluster_.kube_namespace);
+  } else if (kube::is_terminating(object) && !finalizers.empty()) {
+    item.why_left = fmt::format("is being deleted, held by finalizer {}", finalizers);
+    item.remedy = "whoever set it takes it off when it is done: " + kubectl("describe");
+  } else if (kube::is_terminating(object)) {
+    item.why_left = "is still shutting down";
+    item.remedy = kubectl("describe");
+  } else if (item.kind == "Deployment") {
+    item.why_left = "is not being deleted";
+    item.remedy =
         fmt::format("drey delete {} --namespace {}", cluster_.name, cluster_.kube_namespace);
-  } else if (hangs_on_cluster(object)) {
-    trace.why_left = there_.contains(deployment_uid_) ? "hangs on the Deployment"
-                                                      : "waits for Kubernetes's garbage collector";
+  } else if (is_dependent(object)) {
+    item.why_left = there_.contains(deployment_uid_) ? "hangs on the Deployment"
+                                                     : "waits for Kubernetes's garbage collector";
   } else {
     const auto owner = owner_text(object);
-    trace.why_left = owner.empty() ? "owned by nobody" : "owned by " + owner;
-    trace.remedy = kubectl("delete");
+    item.why_left = owner.empty() ? "owned by nobody" : "owned by " + owner;
+    item.remedy = kubectl("delete");
   }
 }
 

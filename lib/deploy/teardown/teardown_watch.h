@@ -1,4 +1,4 @@
-// Watches a cluster go, until nothing of it is left.
+// Watch over a cluster that is removed, until nothing of it is left.
 #pragma once
 #include <chrono>
 #include <functional>
@@ -14,8 +14,8 @@
 
 namespace deploy {
 
-/// One object of a cluster that goes, and what became of it.
-struct Trace {
+/// One object of a cluster that is removed, and what became of it.
+struct TeardownItem {
   std::string kind{};  ///< "Pod"
   std::string name{};
   std::string uid{};
@@ -26,34 +26,35 @@ struct Trace {
   std::string remedy{};    ///< a command or what else helps; may be empty
 };
 
-struct Departure {
-  std::vector<Trace> objects{};  ///< all that was there, or came meanwhile
-  bool complete = false;         ///< what hung on the Deployment is gone, and the Deployment
-  bool stopped = false;          ///< the program is being ended
-  bool made_anew =
+/// What became of all of them.
+struct TeardownReport {
+  std::vector<TeardownItem> objects{};  ///< all that was there, or came meanwhile
+  bool complete = false;                ///< the Deployment is gone, and what it owned
+  bool stopped = false;                 ///< the program is being ended
+  bool recreated =
       false;  ///< a new Deployment of that name came meanwhile; nothing of that one is told here
   std::chrono::milliseconds took{};
 
-  std::vector<Trace> left() const;
+  std::vector<TeardownItem> left() const;
 
   /// "Deployment, 2 pods, Service, 2 ConfigMaps, 2 HA ConfigMaps": what went.
-  std::string gone_text() const;
+  std::string removed_text() const;
 };
 
-/// Sees what belongs to a cluster and then how it goes. Made, and `look`ed, before whatever makes
-/// it go; then `wait`.
+/// Sees what belongs to a cluster, and then how it is removed. Made, and `look`ed, before whatever
+/// removes it; then `wait`.
 ///
-///   deploy::Gone gone(client, {"default", "orders"}, deployment);
-///   gone.look(deadline);
+///   deploy::TeardownWatch watch(client, {"default", "orders"}, deployment);
+///   watch.look(deadline);
 ///   … cancel the job …
-///   const auto departure = gone.wait(deadline);
-class Gone {
+///   const auto report = watch.wait(deadline);
+class TeardownWatch {
  public:
   /// `deployment` as the API server has it, or null when there is none.
-  Gone(kube::Client& client, ClusterRef cluster, const base::Json& deployment,
-       std::function<void(const std::string&)> trouble = {});
-  Gone(const Gone&) = delete;
-  Gone& operator=(const Gone&) = delete;
+  TeardownWatch(kube::Client& client, ClusterRef cluster, const base::Json& deployment,
+                std::function<void(const std::string&)> trouble = {});
+  TeardownWatch(const TeardownWatch&) = delete;
+  TeardownWatch& operator=(const TeardownWatch&) = delete;
 
   /// Finds everything that is there, and begins to count the time. Throws base::Error when that
   /// cannot be seen.
@@ -65,20 +66,20 @@ class Gone {
   /// What belongs to the cluster, by uid, as it is now.
   const std::map<std::string, base::Json>& there() const { return there_; }
 
-  /// Whether there is its Deployment, or something that hangs on it or on an earlier one.
+  /// Whether there is its Deployment, or a dependent of it or of an earlier one.
   bool is_there() const;
 
-  /// "Deployment, 2 pods": what is there now that hangs on it.
+  /// "Deployment, 2 pods": the Deployment and its dependents that are there now.
   std::string remaining_text() const;
 
   /// Its HA metadata, as it is now.
   std::vector<base::Json> ha_metadata() const;
 
-  /// Waits until everything is gone that hangs on the Deployment, and the Deployment; then looks
-  /// once more what is left of that which hangs on nothing. `tick` is called at least four times a
+  /// Waits until the Deployment and its dependents are gone; then looks once more what is left of
+  /// that which has no owner. `tick` is called at least four times a
   /// second; true ends the wait.
-  Departure wait(std::chrono::steady_clock::time_point deadline,
-                 const std::function<bool()>& tick = {});
+  TeardownReport wait(std::chrono::steady_clock::time_point deadline,
+                      const std::function<bool()>& tick = {});
 
   /// Waits until `enough`, a question about `there()`; see kube::Watch::until.
   kube::Client::End until(const std::function<bool()>& enough,
@@ -89,10 +90,10 @@ class Gone {
   void take(const base::Json& object, const std::string& uid);
   bool is_foreign(const base::Json& object) const;
   void forget_foreign();
-  bool hangs_on_cluster(const base::Json& object) const;
+  bool is_dependent(const base::Json& object) const;
   void look_once_more(std::chrono::steady_clock::time_point deadline);
-  Departure departure(kube::Client::End end) const;
-  void explain(Trace& trace, const base::Json& object) const;
+  TeardownReport report(kube::Client::End end) const;
+  void explain(TeardownItem& item, const base::Json& object) const;
 
   kube::Client& client_;
   ClusterRef cluster_;
@@ -102,7 +103,7 @@ class Gone {
   std::map<std::string, base::Json> there_{};
   std::set<std::string> family_{};   // uids of all that was ever there
   std::set<std::string> foreign_{};  // those of a later cluster of that name
-  std::map<std::string, Trace> traces_{};
+  std::map<std::string, TeardownItem> items_{};
   std::chrono::steady_clock::time_point began_{};
   kube::Watch watch_;
 };

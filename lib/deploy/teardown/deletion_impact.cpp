@@ -1,4 +1,4 @@
-#include "deploy/teardown/stakes.h"
+#include "deploy/teardown/deletion_impact.h"
 
 #include <algorithm>
 
@@ -44,28 +44,29 @@ std::string text_of(const flink::Configuration& configuration, std::string_view 
 
 }  // namespace
 
-Stakes stakes_of(const Json& deployment, const Json& config_map, const std::vector<Json>& pods,
-                 const std::vector<Json>& ha_metadata) {
+DeletionImpact deletion_impact(const Json& deployment, const Json& config_map,
+                               const std::vector<Json>& pods,
+                               const std::vector<Json>& ha_metadata) {
   const auto configuration = shipped_configuration(config_map);
   auto mode = text_of(configuration, "high-availability.type");
   if (mode.empty()) mode = text_of(configuration, "high-availability");
-  Stakes stakes{
+  DeletionImpact impact{
       .managed_by = manager_of(deployment),
       .running = std::any_of(pods.begin(), pods.end(), is_running_job_manager),
       .high_availability =
           !ha_metadata.empty() || (!mode.empty() && !base::equals_ignoring_case(mode, "none")),
       .storage_dir = base::printable(text_of(configuration, "high-availability.storageDir"), 500)};
   for (const auto& object : ha_metadata)
-    stakes.metadata.push_back(base::printable(kube::string_at(object, {"metadata", "name"}), 300));
-  return stakes;
+    impact.metadata.push_back(base::printable(kube::string_at(object, {"metadata", "name"}), 300));
+  return impact;
 }
 
-std::vector<std::string> losses(const Stakes& stakes, bool drops_metadata) {
+std::vector<std::string> data_loss_warnings(const DeletionImpact& impact, bool drops_metadata) {
   std::vector<std::string> result;
-  if (!stakes.high_availability && stakes.running)
+  if (!impact.high_availability && impact.running)
     result.emplace_back(
         "high availability is off: what its job did since its last savepoint is lost");
-  if (drops_metadata && !stakes.metadata.empty())
+  if (drops_metadata && !impact.metadata.empty())
     result.emplace_back(
         "the HA metadata names the job's last checkpoint: without it a new deployment begins from "
         "nothing");
