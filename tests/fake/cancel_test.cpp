@@ -299,7 +299,7 @@ TEST_CASE(
   CHECK(ended.exit == 3);
   CHECK(ended.err.find("left: Deployment orders (is not being deleted): drey delete orders "
                        "--namespace default\n") != std::string::npos);
-  CHECK(ended.err.find("left: ConfigMap flink-config-orders (hangs on the Deployment)\n") !=
+  CHECK(ended.err.find("left: ConfigMap flink-config-orders (is owned by the Deployment)\n") !=
         std::string::npos);
 }
 
@@ -312,12 +312,13 @@ TEST_CASE("HA metadata that its job's end leaves behind is named, with what remo
   CHECK(ended.exit == 0);
   const std::string remedy = "drey delete orders --namespace default --ha-data=drop";
   CHECK(ended.err.find(
-            "left: ConfigMap orders-cluster-config-map (HA metadata, owned by nobody): " + remedy +
-            "\n") != std::string::npos);
-  CHECK(Json::parse(ended.out).at("left") == Json::array({{{"kind", "ConfigMap"},
-                                                           {"name", "orders-cluster-config-map"},
-                                                           {"why", "HA metadata, owned by nobody"},
-                                                           {"remedy", remedy}}}));
+            "left: ConfigMap orders-cluster-config-map (HA metadata, has no owner reference): " +
+            remedy + "\n") != std::string::npos);
+  CHECK(Json::parse(ended.out).at("left") ==
+        Json::array({{{"kind", "ConfigMap"},
+                      {"name", "orders-cluster-config-map"},
+                      {"why", "HA metadata, has no owner reference"},
+                      {"remedy", remedy}}}));
 }
 
 TEST_CASE(

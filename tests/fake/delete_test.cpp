@@ -350,7 +350,7 @@ TEST_CASE("what has the cluster's labels and hangs on nothing stays, and is name
       cluster.job_manager_exits().run({"delete", "-Dkubernetes.cluster-id=orders", "-v"});
   CHECK(ended.exit == 0);
   CHECK(contains(ended.err,
-                 "left: ConfigMap mine (owned by nobody): kubectl delete configmap mine "
+                 "left: ConfigMap mine (has no owner reference): kubectl delete configmap mine "
                  "--namespace default\n"));
   CHECK(cluster.has("configmaps/mine"));
 }

@@ -105,7 +105,7 @@ TEST_CASE("metadata that may be of use stays, and what removes it is told") {
   CHECK_FALSE(contains(ended.err, "note: Flink left"));
   if (ended.exit == 0)
     CHECK(contains(ended.err, "left: ConfigMap " + name +
-                                  " (HA metadata, owned by nobody): drey delete orders"));
+                                  " (HA metadata, has no owner reference): drey delete orders"));
 }
 
 TEST_CASE("metadata stays when the job's end was not seen") {

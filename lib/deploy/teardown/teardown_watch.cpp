@@ -199,7 +199,7 @@ void TeardownWatch::explain(TeardownItem& item, const Json& object) const {
                        cluster_.kube_namespace);
   };
   if (item.ha_metadata) {
-    item.why_left = "HA metadata, owned by nobody";
+    item.why_left = "HA metadata, has no owner reference";
     item.remedy = fmt::format("drey delete {} --namespace {} --ha-data=drop", cluster_.name,
                               cluster_.kube_namespace);
   } else if (kube::is_terminating(object) && !finalizers.empty()) {
@@ -213,11 +213,11 @@ void TeardownWatch::explain(TeardownItem& item, const Json& object) const {
     item.remedy =
         fmt::format("drey delete {} --namespace {}", cluster_.name, cluster_.kube_namespace);
   } else if (is_dependent(object)) {
-    item.why_left = there_.contains(deployment_uid_) ? "hangs on the Deployment"
+    item.why_left = there_.contains(deployment_uid_) ? "is owned by the Deployment"
                                                      : "waits for Kubernetes's garbage collector";
   } else {
     const auto owner = owner_text(object);
-    item.why_left = owner.empty() ? "owned by nobody" : "owned by " + owner;
+    item.why_left = owner.empty() ? "has no owner reference" : "is owned by " + owner;
     item.remedy = kubectl("delete");
   }
 }

@@ -22,7 +22,7 @@ struct TeardownItem {
   bool ha_metadata = false;
   std::optional<std::chrono::milliseconds>
       gone_after{};        ///< since `begin`; absent: it is still there
-  std::string why_left{};  ///< "HA metadata, owned by nobody"; empty when it went
+  std::string why_left{};  ///< "HA metadata, has no owner reference"; empty when it went
   std::string remedy{};    ///< a command or what else helps; may be empty
 };
 
