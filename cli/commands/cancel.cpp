@@ -104,7 +104,7 @@ Prepare declare_cancel(CLI::App& app) {
       ->group(group);
   add_format(app, options->type, "with -s: canonical, the default, or native")->group(group);
   add_trigger_id(app, options->trigger_id,
-                 "with -s: trigger nothing, wait on for the savepoint with this id")
+                 "with -s: trigger nothing, keep waiting for the savepoint with this id")
       ->group(group);
   app.add_flag("--no-wait", options->no_wait,
                "return when Flink has accepted it, as Flink's own client does")

@@ -65,7 +65,7 @@ Prepare declare_checkpoint(CLI::App& app) {
                "a full checkpoint, even where the job is configured for incremental ones")
       ->group(group);
   add_trigger_id(app, options->trigger_id,
-                 "trigger nothing: wait on for the checkpoint with this id")
+                 "trigger nothing: keep waiting for the checkpoint with this id")
       ->group(group);
   declare(app, static_cast<ClusterOptions&>(*options));
   declare(app, options->rest);

@@ -154,7 +154,7 @@ class Deletion {
           Exit::partly,
           fmt::format("the JobManager of {} was told to stop, its Deployment is still there",
                       cluster()),
-          "the same command again goes on");
+          "run the same command again to continue");
     removal.remove_deployment();
     auto report = wait_shown(world_, options_.output.quiet, *watch_, deadline_);
     if (report.complete && drops_metadata(report)) {
@@ -203,9 +203,9 @@ class Deletion {
       tell_teardown(world_, report, !drops_metadata(report));
       tell_state(report, impact);
     }
-    require_gone(
-        report, name_.name,
-        "Kubernetes goes on with it; the same command again waits on, longer with --timeout");
+    require_gone(report, name_.name,
+                 "Kubernetes goes on with it; run the same command again to keep waiting, longer "
+                 "with --timeout");
     if (options_.output.format.empty())
       return write_result(world_, fmt::format("cluster {} deleted\n", name_.name));
     base::OrderedJson document{

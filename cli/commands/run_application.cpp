@@ -121,7 +121,7 @@ deploy::Outcome execute(const Context& context, const deploy::Plan& plan, Connec
     if (!uploaded || !nothing_made) throw;
     throw base::Error(Exit::partly,
                       "the artifacts are uploaded, the cluster was not made: " + error.text,
-                      "the same command again goes on");
+                      "run the same command again to continue");
   }
 }
 

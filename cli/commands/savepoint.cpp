@@ -136,7 +136,7 @@ Prepare declare_savepoint(CLI::App& app) {
   app.add_flag("--detached", options->detached, "return when it is triggered, with its trigger id")
       ->group(group);
   add_trigger_id(app, options->trigger_id,
-                 "trigger nothing: wait on for the savepoint with this id")
+                 "trigger nothing: keep waiting for the savepoint with this id")
       ->group(group);
   declare(app, static_cast<ClusterOptions&>(*options));
   declare(app, options->rest);

@@ -122,7 +122,8 @@ Prepare declare_stop(CLI::App& app) {
       ->group(group);
   app.add_flag("--detached", options->detached, "return when it is triggered, with its trigger id")
       ->group(group);
-  add_trigger_id(app, options->trigger_id, "trigger nothing: wait on for the stop with this id")
+  add_trigger_id(app, options->trigger_id,
+                 "trigger nothing: keep waiting for the stop with this id")
       ->group(group);
   app.add_flag("--no-wait", options->no_wait,
                "return when the savepoint is complete, as Flink's own client does")

@@ -100,10 +100,8 @@ TEST_CASE(
   scene.job_manager.on("PATCH", job, fate::refuse(), 1000);
   const auto ended = scene.on_orders("cancel", {job, "-m", "localhost:8081"});
   CHECK(ended.exit == 10);
-  CHECK(
-      ended.err.find(
-          "hint: whether it is being cancelled is not known: the same command again finds out\n") !=
-      std::string::npos);
+  CHECK(ended.err.find("hint: whether it is being cancelled is not known: run the same command "
+                       "again to find out\n") != std::string::npos);
 }
 
 TEST_CASE("a job that Flink does not know, or that has ended") {
@@ -333,7 +331,7 @@ TEST_CASE(
   CHECK(ended.exit == 3);
   const auto command = verb + " orders --namespace default " + job + (more.empty() ? "" : " -s") +
                        " --trigger-id " + scene.surroundings.token;
-  CHECK(ended.err.find("hint: 'drey " + command + "' waits on; --timeout gives it longer\n") !=
+  CHECK(ended.err.find("hint: 'drey " + command + "' keeps waiting; --timeout gives it longer\n") !=
         std::string::npos);
   Words again{verb, "orders",       "--namespace",           "default",
               job,  "--trigger-id", scene.surroundings.token};

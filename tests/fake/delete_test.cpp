@@ -549,7 +549,8 @@ TEST_CASE("a Deployment that is no Flink cluster's is not touched, whichever com
   CHECK(scene.server.kept() == before);
 }
 
-TEST_CASE("delete again while the pods of a cluster still end: it waits on, and asks nothing") {
+TEST_CASE(
+    "delete again while the pods of a cluster still end: it keeps waiting, and asks nothing") {
   Cluster cluster(false);
   auto pod = cluster.server.find("pods", job_manager);
   cluster.server.garbage_stays = true;
@@ -573,6 +574,6 @@ TEST_CASE("delete again while the pods of a cluster still end: it waits on, and 
   SECTION("or time is over") {
     const auto ended = cluster.run({"delete", "orders", "-n", "default", "--timeout=3s"});
     CHECK(ended.exit == 3);
-    CHECK(contains(ended.err, "the same command again waits on"));
+    CHECK(contains(ended.err, "run the same command again to keep waiting"));
   }
 }

@@ -125,7 +125,7 @@ TEST_CASE(
                             " --trigger-id " + scene.surroundings.token + "' finds out\n"));
 }
 
-TEST_CASE("interrupted while nobody answers: how to wait on is told all the same") {
+TEST_CASE("interrupted while nobody answers: how to keep waiting is told all the same") {
   Running scene;
   scene.direct["http://localhost:8081"] = &scene.job_manager;
   scene.job_manager.on("POST", "/savepoints", [&](const auto& apply) -> http::Reply {
@@ -188,7 +188,8 @@ TEST_CASE(
   CHECK(ended.err == "error: the savepoint of job " + job +
                          " is not complete yet, and goes on in the cluster\nhint: 'drey savepoint "
                          "orders --namespace default " +
-                         job + " --trigger-id " + id + "' waits on; --timeout gives it longer\n");
+                         job + " --trigger-id " + id +
+                         "' keeps waiting; --timeout gives it longer\n");
   CHECK(
       scene.run({"savepoint", "orders", "--namespace", "default", job, "--trigger-id", id}).exit ==
       0);

@@ -55,7 +55,7 @@ TEST_CASE(
   CHECK(ended.err.find(
             "error: deployment.apps/orders is there, but service/orders could not be created: ") !=
         std::string::npos);
-  CHECK(ended.err.find("hint: the same command again completes it\n") != std::string::npos);
+  CHECK(ended.err.find("hint: run the same command again to complete it\n") != std::string::npos);
   CHECK(scene.run(command()).exit == 0);
   CHECK(scene.wrong(command()) == "");
 }

@@ -203,7 +203,7 @@ TEST_CASE(
   CHECK(has(ended.err, "hint: run the same command again to keep waiting\n"));
 }
 
-TEST_CASE("interrupted: the cluster stays, and run the same command again to keep waiting") {
+TEST_CASE("interrupted: the cluster stays, and the same command keeps waiting") {
   Play play;
   play.pod(Pod(orders_pod)).then([&] { play.signal = 2; });
   const auto ended = play.run(attached());

@@ -66,7 +66,7 @@ class Waiting {
   }
 
   std::string how_to_resume() const {
-    return fmt::format("'{} {}' waits on", texts_.resume, trigger_id_);
+    return fmt::format("'{} {}' keeps waiting", texts_.resume, trigger_id_);
   }
 
   [[noreturn]] void timed_out(const std::string& why = {}) const {

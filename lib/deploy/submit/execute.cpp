@@ -93,7 +93,7 @@ class Execution {
     throw Error(Exit::partly,
                 fmt::format("it is not known whether Deployment {}/{} was created: {}",
                             plan_.kube_namespace, plan_.cluster_id, why),
-                "the same command again finds out, and completes what is missing");
+                "run the same command again to find out, and to complete what is missing");
   }
 
   [[noreturn]] void refuse_deployment(const kube::Result& result, bool maybe_applied) const {
@@ -107,7 +107,7 @@ class Execution {
     throw Error(Exit::partly,
                 fmt::format("{} is there, but {} {}: {}", display_name(plan_.deployment),
                             display_name(wanted), what, client_.error_of(result).text),
-                "the same command again completes it");
+                "run the same command again to complete it");
   }
 
   /// The Deployment is there already: ours of this run (`maybe_ours`: a create of it went
@@ -218,7 +218,7 @@ class Execution {
     if (is_absent(found))
       throw Error(Exit::partly,
                   fmt::format("{} came and went while it was being created", display_name(wanted)),
-                  "the same command again completes it");
+                  "run the same command again to complete it");
     if (!found.object) unfinished(wanted, "could not be looked at", found);
     check_belongs(wanted, *found.object);
   }

@@ -114,7 +114,7 @@ void Removal::remove_deployment() {
       Exit::partly,
       fmt::format("the JobManager of {} is stopped, but its Deployment could not be deleted: {}",
                   cluster_.name, error.text),
-      "the same command again goes on");
+      "run the same command again to continue");
 }
 
 void Removal::drop_ha_metadata(Clock::time_point deadline) {
@@ -134,7 +134,7 @@ void Removal::drop_ha_metadata(Clock::time_point deadline) {
     auto error = client_.error_of(result);
     throw Error(touched_ ? Exit::partly : error.exit,
                 fmt::format("HA metadata could not be deleted: {}", error.text),
-                "the same command again goes on");
+                "run the same command again to continue");
   }
   watch_.until([&] { return watch_.ha_metadata().empty(); }, deadline);
 }

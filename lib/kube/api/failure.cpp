@@ -41,7 +41,8 @@ std::string text_of(const http::Failure& failure, std::string_view server) {
 
 std::string hint_of(const http::Failure& failure, bool maybe_applied) {
   if (maybe_applied)
-    return "whether it was done is not known: the same command again finds out and heals it";
+    return "whether it was done is not known: run the same command again to find out, and to "
+           "complete it";
   switch (failure.kind) {
     case Kind::resolve: return "check the host name in the cluster's 'server', and the network";
     case Kind::tls:

@@ -38,5 +38,6 @@ TEST_CASE("a write that may have been done is partly") {
   const auto error = kube::to_error({Kind::broken, true, "connection reset"}, "https://host", true);
   CHECK(error.exit == base::Exit::partly);
   CHECK(error.hint ==
-        "whether it was done is not known: the same command again finds out and heals it");
+        "whether it was done is not known: run the same command again to find out, and to complete "
+        "it");
 }
