@@ -175,14 +175,10 @@ void check_user_agent(const deploy::Effective& effective, base::Problems& proble
 constexpr std::size_t most_warnings = 20;
 constexpr auto all_warnings = std::numeric_limits<std::size_t>::max();
 
-/// The warnings of each stage; of findings, which a file can have hundreds of, no more than `most`.
-std::vector<std::string> warnings_of(const deploy::Effective& effective,
-                                     const flink::Resolved& resolved, std::size_t most) {
-  auto warnings = effective.warnings;
-  warnings.insert(warnings.end(), resolved.warnings.begin(), resolved.warnings.end());
-  const auto findings = flink::warnings_of(resolved.findings, most);
-  warnings.insert(warnings.end(), findings.begin(), findings.end());
-  return warnings;
+std::vector<std::string> joined(std::vector<std::string> list,
+                                const std::vector<std::string>& more) {
+  list.insert(list.end(), more.begin(), more.end());
+  return list;
 }
 
 /// What of the words means something else than it seems to: a key without a value, and a cluster
@@ -238,15 +234,18 @@ Decided decide(const Context& context, ApplicationOptions& o, const Given& given
   if (o.strict) flink::refuse_mistakes(resolved.findings, problems);
   check_user_agent(effective, problems);
   deploy::check_uploads(context.world, resolved.spec, problems);
+  const auto warnings = joined(effective.warnings, resolved.warnings);
+  // A file can have hundreds of them.
+  const auto findings = flink::lines_of(std::move(resolved.findings));
   if (!o.output.quiet)
-    write_warnings(context.world, warnings_of(effective, resolved,
-                                              o.output.verbose ? all_warnings : most_warnings));
+    write_warnings(
+        context.world,
+        joined(warnings, findings.first(o.output.verbose ? all_warnings : most_warnings)));
   problems.throw_if_any();
   if (place.problem) throw *place.problem;
   if (o.output.verbose) write_note(context.world, sources_of(effective, resolved.spec));
-  auto warnings = warnings_of(effective, resolved, all_warnings);
   return {std::move(effective), std::move(place.access), std::move(place.name),
-          std::move(resolved.spec), std::move(warnings)};
+          std::move(resolved.spec), joined(warnings, findings.first(all_warnings))};
 }
 
 }  // namespace cli

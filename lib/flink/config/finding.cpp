@@ -60,19 +60,24 @@ std::string foreign_line(const std::vector<std::string>& places) {
 
 }  // namespace
 
-std::vector<std::string> warnings_of(std::vector<Finding> findings, std::size_t most) {
+std::vector<std::string> FindingLines::first(std::size_t most) const {
+  const auto shown = std::min(most, each.size());
+  std::vector<std::string> lines(each.begin(), each.begin() + static_cast<std::ptrdiff_t>(shown));
+  if (shown < each.size())
+    lines.push_back(fmt::format("{} more of these; -v shows them all", each.size() - shown));
+  if (!foreign.empty()) lines.push_back(foreign);
+  return lines;
+}
+
+FindingLines lines_of(std::vector<Finding> findings) {
   put_in_order(findings);
-  std::vector<std::string> lines, foreign;
+  FindingLines lines;
+  std::vector<std::string> foreign;
   for (auto& [where, what, weight] : findings) {
     if (weight == Finding::Weight::foreign) foreign.push_back(std::move(where));
-    else lines.push_back(fmt::format("{} {}", where, what));
+    else lines.each.push_back(fmt::format("{} {}", where, what));
   }
-  if (lines.size() > most) {
-    const auto left = lines.size() - most;
-    lines.resize(most);
-    lines.push_back(fmt::format("{} more of these; -v shows them all", left));
-  }
-  if (!foreign.empty()) lines.push_back(foreign_line(foreign));
+  if (!foreign.empty()) lines.foreign = foreign_line(foreign);
   return lines;
 }
 

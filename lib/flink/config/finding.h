@@ -19,9 +19,15 @@ struct Finding {
   Weight weight = Weight::note;
 };
 
-/// A line for each, without doubles, in the order of their places; at most `most` lines, and one
-/// that counts the rest.
-std::vector<std::string> warnings_of(std::vector<Finding> findings, std::size_t most);
+/// Findings as lines, without doubles, in the order of their places.
+struct FindingLines {
+  std::vector<std::string> each{};
+  std::string foreign{};  ///< the one line about all foreign keys; empty: there are none
+
+  /// At most `most` of each and a line that counts the rest, then the foreign keys.
+  std::vector<std::string> first(std::size_t most) const;
+};
+FindingLines lines_of(std::vector<Finding> findings);
 
 /// Makes problems of all that are more than notes, and leaves the notes.
 void refuse_mistakes(std::vector<Finding>& findings, base::Problems& problems);

@@ -3,9 +3,16 @@
 #include "tests/support/catch.h"
 
 using flink::Finding;
-using flink::warnings_of;
 using Weight = Finding::Weight;
 using Lines = std::vector<std::string>;
+
+namespace {
+
+Lines warnings_of(std::vector<Finding> findings, std::size_t most) {
+  return flink::lines_of(std::move(findings)).first(most);
+}
+
+}  // namespace
 
 TEST_CASE("findings are told in the order of their places, once") {
   CHECK(warnings_of({{"config.yaml:14: 'b'", "is odd"},

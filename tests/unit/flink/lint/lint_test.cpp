@@ -43,7 +43,7 @@ Lines told_by(const Said& said) {
   inputs.files = said.files;
   const auto format = dialect.reads_yaml_file ? FileFormat::yaml : FileFormat::legacy;
   const auto resolved = resolve(configuration, format, inputs, dialect, problems);
-  return warnings_of(lint(resolved, problems), std::numeric_limits<std::size_t>::max());
+  return lines_of(lint(resolved, problems)).first(std::numeric_limits<std::size_t>::max());
 }
 
 Lines warnings(Properties properties, Version version = {2, 3, 0}) {
