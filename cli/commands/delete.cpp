@@ -16,6 +16,7 @@
 #include "deploy/teardown/deletion_impact.h"
 #include "deploy/teardown/removal.h"
 #include "deploy/teardown/teardown_watch.h"
+#include "flink/config/options.h"
 #include "flink/version/names.h"
 #include "kube/api/object.h"
 #include "kube/api/request.h"
@@ -218,8 +219,9 @@ class Deletion {
   void tell_state(const deploy::TeardownReport& report,
                   const deploy::DeletionImpact& impact) const {
     if (!report.complete || !impact.high_availability) return;
-    const auto storage = impact.storage_dir.empty() ? std::string("high-availability.storageDir")
-                                                    : impact.storage_dir;
+    const auto storage = impact.storage_dir.empty()
+                             ? std::string(flink::options::high_availability_storage_dir.name())
+                             : impact.storage_dir;
     if (drops_metadata(report))
       return write_note(world_, fmt::format("note: files that it named stay in {}", storage));
     const auto metadata = watch_->ha_metadata();

@@ -16,11 +16,16 @@
 namespace cli {
 namespace {
 
+namespace options = flink::options;
+
 constexpr const char* program_group = "Program";
 constexpr const char* savepoint_group = "Savepoint";
 constexpr const char* python_group = "Python libraries";
 constexpr const char* cluster_group = "Cluster";
 constexpr const char* hidden = "";
+
+/// Of an option that only sets one of Flink's.
+std::string help_of(const flink::Option& option) { return std::string(option.name()); }
 
 void declare_cluster(CLI::App& app, ApplicationOptions& o) {
   app.add_option("-D")
@@ -57,7 +62,7 @@ void declare_program(CLI::App& app, ApplicationOptions& o) {
       ->type_size(1)
       ->allow_extra_args(false)
       ->group(program_group);
-  app.add_option("-p,--parallelism", p.parallelism, "parallelism.default")
+  app.add_option("-p,--parallelism", p.parallelism, help_of(options::parallelism))
       ->option_text("<n>")
       ->group(program_group);
   app.add_flag("-d,--detached", p.detached,
@@ -65,7 +70,7 @@ void declare_program(CLI::App& app, ApplicationOptions& o) {
       ->group(program_group);
   app.add_flag("--yd,--yarndetached", p.detached)->group(hidden);
   app.add_flag("--sae,--shutdownOnAttachedExit", p.shutdown_on_attached_exit,
-               "execution.shutdown-on-attached-exit")
+               help_of(options::shutdown_on_attached_exit))
       ->group(program_group);
   app.add_option("-a,--arguments", o.hidden_arguments)
       ->type_size(1)
@@ -107,37 +112,39 @@ void declare_python(CLI::App& app, ApplicationOptions& o) {
   app.add_option("--pym,--pyModule", o.program.python_module, "Python module with main()")
       ->option_text("<module>")
       ->group(python_program_group);
-  app.add_option("--pyfs,--pyFiles", o.python_files, "python.files")
+  app.add_option("--pyfs,--pyFiles", o.python_files, help_of(options::python_files))
       ->option_text("<files>")
       ->group(python_group);
-  app.add_option("--pyreq,--pyRequirements", o.python_requirements, "python.requirements")
+  app.add_option("--pyreq,--pyRequirements", o.python_requirements,
+                 help_of(options::python_requirements))
       ->option_text("<file>")
       ->group(python_group);
-  app.add_option("--pyarch,--pyArchives", o.python_archives, "python.archives")
+  app.add_option("--pyarch,--pyArchives", o.python_archives, help_of(options::python_archives))
       ->option_text("<files>")
       ->group(python_group);
-  app.add_option("--pyexec,--pyExecutable", o.python_executable, "python.executable")
+  app.add_option("--pyexec,--pyExecutable", o.python_executable,
+                 help_of(options::python_executable))
       ->option_text("<path>")
       ->group(python_group);
   app.add_option("--pyclientexec,--pyClientExecutable", o.python_client_executable,
-                 "python.client.executable")
+                 help_of(options::python_client_executable))
       ->option_text("<path>")
       ->group(python_group);
-  app.add_option("--pypath,--pyPythonPath", o.python_path, "python.pythonpath")
+  app.add_option("--pypath,--pyPythonPath", o.python_path, help_of(options::python_path))
       ->option_text("<paths>")
       ->group(python_group);
 }
 
 void take_python_properties(ApplicationOptions& o) {
-  const std::pair<const char*, const std::optional<std::string>&> properties[] = {
-      {"python.files", o.python_files},
-      {"python.requirements", o.python_requirements},
-      {"python.archives", o.python_archives},
-      {"python.executable", o.python_executable},
-      {"python.client.executable", o.python_client_executable},
-      {"python.pythonpath", o.python_path}};
-  for (const auto& [key, value] : properties) {
-    if (value) o.program.python_properties.emplace_back(key, *value);
+  const std::pair<const flink::Option&, const std::optional<std::string>&> properties[] = {
+      {options::python_files, o.python_files},
+      {options::python_requirements, o.python_requirements},
+      {options::python_archives, o.python_archives},
+      {options::python_executable, o.python_executable},
+      {options::python_client_executable, o.python_client_executable},
+      {options::python_path, o.python_path}};
+  for (const auto& [option, value] : properties) {
+    if (value) o.program.python_properties.emplace_back(option.name(), *value);
   }
 }
 
@@ -160,13 +167,13 @@ flink::ProgramOptions program_options(ApplicationOptions& o, const Given& given)
   o.program.dynamic_properties = given.properties;
   const auto& name_space = o.server.overrides.name_space;
   if (!name_space.empty())
-    o.program.dynamic_properties.emplace_back("kubernetes.namespace", name_space);
+    o.program.dynamic_properties.emplace_back(options::kube_namespace.name(), name_space);
   return o.program;
 }
 
 /// It becomes a header.
 void check_user_agent(const deploy::Effective& effective, base::Problems& problems) {
-  const auto found = effective.configuration.find(flink::options::user_agent, effective.dialect);
+  const auto found = effective.configuration.find(options::user_agent, effective.dialect);
   if (found && base::has_control(found->value->text))
     problems.add(flink::where(found->key, found->value->origin),
                  "it becomes a header, which line breaks and control characters would end");
@@ -190,7 +197,7 @@ void warn_of_words(const Given& given, bool deploys, deploy::Effective& effectiv
       effective.warnings.push_back(fmt::format("-D {} has no value, which Flink takes for 'true'",
                                                base::printable(key, 200)));
   }
-  if (deploys && !effective.configuration.find(flink::options::cluster_id, effective.dialect))
+  if (deploys && !effective.configuration.find(options::cluster_id, effective.dialect))
     effective.warnings.push_back(
         "no kubernetes.cluster-id is given: each run of this command deploys another cluster, of a "
         "random name");

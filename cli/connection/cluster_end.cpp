@@ -12,6 +12,7 @@
 #include "deploy/jobmanager/flink_jobs.h"
 #include "deploy/teardown/deletion_impact.h"
 #include "deploy/teardown/forgotten.h"
+#include "flink/config/options.h"
 
 namespace cli {
 namespace {
@@ -20,13 +21,13 @@ namespace {
 std::string stays(const deploy::NamedCluster& cluster, const std::vector<flink::rest::Job>& jobs,
                   const std::string& job) {
   const auto configuration = deploy::shipped_configuration(cluster.config_map);
-  const auto is = [&](const char* key, const char* value) {
-    const auto* found = configuration.find(key);
+  const auto is = [&](const flink::Option& option, const char* value) {
+    const auto* found = configuration.find(option.name());
     return found != nullptr && base::equals_ignoring_case(found->text, value);
   };
-  if (is("execution.target", "kubernetes-session")) return "it is a session cluster";
-  if (is("execution.shutdown-on-application-finish", "false"))
-    return "execution.shutdown-on-application-finish is false";
+  if (is(flink::options::target, "kubernetes-session")) return "it is a session cluster";
+  if (is(flink::options::shutdown_on_application_finish, "false"))
+    return fmt::format("{} is false", flink::options::shutdown_on_application_finish.name());
   if (deploy::has_other_jobs(jobs, job)) return "it has other jobs";
   return {};
 }

@@ -17,8 +17,8 @@ namespace {
 
 constexpr const char* cluster_group = "Cluster";
 
-std::string text(const flink::Configuration& configuration, const char* key) {
-  const auto* value = configuration.find(key);
+std::string text(const flink::Configuration& configuration, const flink::Option& option) {
+  const auto* value = configuration.find(option.name());
   return value == nullptr ? std::string() : value->text;
 }
 
@@ -74,7 +74,7 @@ ClusterWords read_cluster_words(const Context& context, ClusterOptions& o, const
   ClusterWords result{
       .configuration = deploy::client_configuration(context.world, given.properties, o.sources),
       .words = given.rest};
-  const auto* key = result.configuration.find("kubernetes.cluster-id");
+  const auto* key = result.configuration.find(flink::options::cluster_id.name());
   // A conf dir may name a cluster for everyday use; a word on the command line goes before it, a -D
   // does not.
   const bool by_option = key != nullptr && key->origin.kind == flink::Origin::Kind::dynamic;
@@ -86,12 +86,12 @@ ClusterWords read_cluster_words(const Context& context, ClusterOptions& o, const
   }
   auto& overrides = o.server.overrides;
   result.kube_namespace = overrides.name_space.empty()
-                              ? text(result.configuration, "kubernetes.namespace")
+                              ? text(result.configuration, flink::options::kube_namespace)
                               : overrides.name_space;
   if (overrides.kubeconfig.empty())
-    overrides.kubeconfig = text(result.configuration, "kubernetes.config.file");
+    overrides.kubeconfig = text(result.configuration, flink::options::kube_config_file);
   if (overrides.context.empty())
-    overrides.context = text(result.configuration, "kubernetes.context");
+    overrides.context = text(result.configuration, flink::options::kube_context);
   return result;
 }
 

@@ -30,13 +30,13 @@ namespace {
 /// client.timeout as Flink reads it, akka.client.timeout being its older name
 /// (ClientOptions#CLIENT_TIMEOUT).
 std::chrono::milliseconds configured_timeout(const flink::Configuration& configuration) {
-  for (const auto* key : {"client.timeout", "akka.client.timeout"}) {
-    const auto* value = configuration.find(key);
+  for (const auto& key : flink::options::client_timeout.keys) {
+    const auto* value = configuration.find(key.name);
     if (value == nullptr) continue;
     const auto time = flink::parse_duration(value->text, flink::dialect_of(flink::newest_known));
     if (!time)
       throw base::Error(base::Exit::refused,
-                        fmt::format("{}: {}", flink::where(key, value->origin), time.reason));
+                        fmt::format("{}: {}", flink::where(key.name, value->origin), time.reason));
     return std::chrono::seconds(std::min<std::int64_t>(time->seconds, 1'000'000'000)) +
            std::chrono::milliseconds(time->nanos / 1'000'000);
   }
@@ -73,9 +73,9 @@ deploy::RestSettings settings_of(const deploy::NamedCluster& cluster,
   const auto shipped = deploy::shipped_configuration(cluster.config_map);
   const auto dialect = flink::dialect_of(
       flink::parse_version(cluster.flink_version()).value_or(flink::newest_known));
-  constexpr const char* address_type = "kubernetes.rest-service.exposed.node-port-address-type";
   for (const auto* source : {&shipped, &configuration}) {
-    if (const auto* type = source->find(address_type)) settings.node_address_type = type->text;
+    if (const auto* type = source->find(flink::options::node_address_type.name()))
+      settings.node_address_type = type->text;
     if (const auto tls = source->find(flink::options::rest_ssl, dialect))
       settings.ssl = base::equals_ignoring_case(tls->value->text, "true");
   }

@@ -42,7 +42,7 @@ Place find_place(const base::World& world, const ServerOptions& options,
   place.name = place.access && !place.access->context.empty()
                    ? fmt::format("context '{}'", base::printable(place.access->context, 200))
                    : "the kubeconfig";
-  configuration.set("kubernetes.namespace", name_space,
+  configuration.set(std::string(flink::options::kube_namespace.name()), name_space,
                     {flink::Origin::Kind::environment, "namespace of " + place.name});
   return place;
 }

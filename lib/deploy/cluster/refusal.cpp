@@ -9,12 +9,15 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
-#include "flink/version/option_names.h"
+#include "flink/config/options.h"
 
 namespace deploy {
 namespace {
 
 using std::chrono::seconds;
+
+/// Older ones are told what it is called there.
+constexpr flink::Version first_with_templates{1, 13, 0};
 
 bool has(std::string_view text, std::string_view part) {
   return text.find(part) != std::string_view::npos;
@@ -53,7 +56,7 @@ struct Asker {
   /// "kubernetes.jobmanager.cpu.amount, jobmanager.memory.process.size": what asks for processors
   /// and memory.
   std::string keys() const {
-    return fmt::format("{}, {}.memory.process.size", flink::names::cpu_option(process, version),
+    return fmt::format("{}, {}.memory.process.size", flink::options::cpu_of(process).key(version),
                        process);
   }
 };
@@ -165,7 +168,7 @@ Refusal refusal_of(const std::string& message, const std::string& process,
   if (begins("violates PodSecurity "))
     return {reason, seconds(10),
             fmt::format("set the security context that the namespace requires, in -D{}=FILE",
-                        flink::names::pod_template_option(version))};
+                        flink::options::pod_template.key(std::max(version, first_with_templates)))};
   if (begins("error looking up service account "))
     return {reason, seconds(10),
             "create the service account, or name another with -Dkubernetes.service-account"};

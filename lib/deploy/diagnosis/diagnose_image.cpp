@@ -5,7 +5,7 @@
 
 #include "base/text.h"
 #include "deploy/diagnosis/diagnose_parts.h"
-#include "flink/version/option_names.h"
+#include "flink/config/options.h"
 #include "kube/api/object.h"
 
 namespace deploy {
@@ -96,7 +96,7 @@ std::string innermost(const std::string& message) {
 /// Only Flink's own container has its image from an option.
 std::string other_image(const Patient& patient, const Container& container) {
   return patient.is_main(container)
-             ? fmt::format("-D{}", flink::names::image_option(version_of(patient.seen)))
+             ? fmt::format("-D{}", flink::options::image.key(version_of(patient.seen)))
              : fmt::format("for container '{}' in the pod template",
                            base::printable(container.name, 100));
 }

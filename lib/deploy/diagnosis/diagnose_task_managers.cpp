@@ -7,8 +7,8 @@
 #include "deploy/cluster/refusal.h"
 #include "deploy/diagnosis/diagnose_parts.h"
 #include "deploy/observations/stage.h"
+#include "flink/config/options.h"
 #include "flink/log/job_manager_log.h"
-#include "flink/version/option_names.h"
 #include "kube/api/object.h"
 
 namespace deploy {
@@ -106,7 +106,7 @@ Diagnosis invalid_task_managers(const std::string& sentence) {
   diagnosis.hint = fmt::format(
       "fix it in the pod template of {}, or in the options kubernetes.taskmanager.*, and deploy "
       "the cluster again",
-      flink::names::task_manager_template_option);
+      flink::options::pod_template_task_manager.name());
   return diagnosis;
 }
 

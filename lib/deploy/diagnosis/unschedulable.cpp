@@ -8,7 +8,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
-#include "flink/version/option_names.h"
+#include "flink/config/options.h"
 
 namespace deploy {
 namespace {
@@ -112,7 +112,7 @@ std::string hint_for(const Reason& reason, const std::string& process,
     case Kind::resource:
       if (about == "cpu" || about == "memory")
         return fmt::format("request less ({}, {}.memory.process.size), or add nodes",
-                           flink::names::cpu_option(process, version), process);
+                           flink::options::cpu_of(process).key(version), process);
       return about == "pods" ? "add nodes: all are at their limit of pods"
                              : fmt::format("add nodes with {}", about);
     case Kind::taint:
@@ -126,8 +126,8 @@ std::string hint_for(const Reason& reason, const std::string& process,
       return "check the pod's PersistentVolumeClaims: 'kubectl describe pvc' shows why they are "
              "unbound, or on which nodes they are";
     case Kind::ports:
-      return "its host ports are in use on the nodes: add nodes, or disable "
-             "kubernetes.hostnetwork.enabled";
+      return fmt::format("its host ports are in use on the nodes: add nodes, or disable {}",
+                         flink::options::host_network.name());
     case Kind::cordoned:
       return "nodes are cordoned: 'kubectl uncordon NODE' makes them schedulable";
     case Kind::other: break;

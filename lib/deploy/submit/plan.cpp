@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "deploy/submit/digest.h"
+#include "flink/config/options.h"
 #include "flink/config/program_options.h"
 #include "flink/version/names.h"
 #include "flink/version/version.h"
@@ -56,7 +57,7 @@ Plan plan(const flink::Manifests& manifests, const flink::ClusterSpec& spec) {
             .spec_hash = hash_of(manifests, spec),
             .node_address_type = shows_node ? spec.rest.node_address_type : "",
             .annotations = {{version_annotation, flink::to_string(spec.dialect.version)}}};
-  const auto* path = spec.shipped.find(spec.dialect.savepoint_path_key);
+  const auto* path = spec.shipped.find(flink::options::savepoint_path.key(spec.dialect.version));
   if (path != nullptr && !path->text.empty())
     plan.annotations.emplace(restored_annotation, path->text);
   return plan;

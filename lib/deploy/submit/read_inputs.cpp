@@ -10,6 +10,7 @@
 #include "deploy/submit/text_files.h"
 #include "flink/config/config_file.h"
 #include "flink/config/distribution.h"
+#include "flink/config/options.h"
 #include "flink/version/names.h"
 
 namespace deploy {
@@ -19,8 +20,8 @@ using base::Error;
 using base::Exit;
 
 std::optional<std::string> image_of(const flink::Configuration& configuration) {
-  for (const auto* key : {"kubernetes.container.image.ref", "kubernetes.container.image"}) {
-    if (const auto* value = configuration.find(key)) return value->text;
+  for (const auto& key : flink::options::image.keys) {
+    if (const auto* value = configuration.find(key.name)) return value->text;
   }
   return std::nullopt;
 }

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "base/unprintable.h"
 #include "deploy/submit/s3_hosts.h"
+#include "flink/config/s3_options.h"
 #include "flink/values/uri.h"
 #include "http/proxy.h"
 #include "http/url.h"
@@ -28,20 +29,14 @@ std::string checked(std::string text, const std::string& where) {
   return text;
 }
 
-/// An option of Flink's S3 file systems: the first spelling of it that is set, each under its three
-/// prefixes. Where `access-key` and `access.key` are both there flink-s3-fs-hadoop takes the
-/// former, whatever their prefixes (AbstractS3FileSystemFactory's mirrored keys); where a spelling
-/// is there with two prefixes the order of a hash map decides there, and here that of its list of
-/// prefixes.
-std::string option(const flink::Configuration& configuration,
-                   std::initializer_list<const char*> spellings) {
-  for (const auto* spelling : spellings) {
-    for (const auto* prefix : {"s3.", "s3a.", "fs.s3a."}) {
-      const auto key = std::string(prefix) + spelling;
-      const auto* value = configuration.find(key);
-      if (value != nullptr && !value->text.empty())
-        return checked(value->text, flink::where(key, value->origin));
-    }
+/// An option of Flink's S3 file systems: the first of its keys that has a value. Where one spelling
+/// is there with two prefixes the order of a hash map decides in flink-s3-fs-hadoop, and here that
+/// of its list of prefixes.
+std::string option(const flink::Configuration& configuration, const flink::Option& option) {
+  for (const auto& key : option.keys) {
+    const auto* value = configuration.find(key.name);
+    if (value != nullptr && !value->text.empty())
+      return checked(value->text, flink::where(key.name, value->origin));
   }
   return {};
 }
@@ -156,17 +151,17 @@ class Bucket {
 
 S3Account s3_account(const flink::Configuration& configuration, const Environment& env) {
   S3Account account{.endpoint = first(variable(env, {"AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL"}),
-                                      option(configuration, {"endpoint"})),
+                                      option(configuration, flink::options::s3_endpoint)),
                     .path_style = base::equals_ignoring_case(
-                        option(configuration, {"path-style-access", "path.style.access"}), "true")};
+                        option(configuration, flink::options::s3_path_style), "true")};
   const bool plain =
-      base::equals_ignoring_case(option(configuration, {"connection.ssl.enabled"}), "false");
+      base::equals_ignoring_case(option(configuration, flink::options::s3_tls), "false");
   if (!account.endpoint.empty() && account.endpoint.find("://") == std::string::npos)
     account.endpoint = (plain ? "http://" : "https://") + account.endpoint;
   auto& keys = account.keys;
-  keys.access_key = option(configuration, {"access-key", "access.key"});
-  keys.secret_key = option(configuration, {"secret-key", "secret.key"});
-  keys.session_token = option(configuration, {"session-token", "session.token"});
+  keys.access_key = option(configuration, flink::options::s3_access_key);
+  keys.secret_key = option(configuration, flink::options::s3_secret_key);
+  keys.session_token = option(configuration, flink::options::s3_session_token);
   if (keys.access_key.empty() && keys.secret_key.empty()) {
     keys.access_key = variable(env, {"AWS_ACCESS_KEY_ID"});
     keys.secret_key = variable(env, {"AWS_SECRET_ACCESS_KEY"});
@@ -178,7 +173,7 @@ S3Account s3_account(const flink::Configuration& configuration, const Environmen
                 "environment (or s3.access-key and s3.secret-key)");
   const auto host =
       account.endpoint.empty() ? std::string() : http::parse_url(account.endpoint).host;
-  const auto region = first(option(configuration, {"endpoint.region", "region"}),
+  const auto region = first(option(configuration, flink::options::s3_region),
                             variable(env, {"AWS_REGION", "AWS_DEFAULT_REGION"}));
   keys.region = first(first(region, s3_region_of(host)), "us-east-1");
   return account;

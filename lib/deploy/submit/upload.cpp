@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "deploy/submit/s3.h"
+#include "flink/config/options.h"
 #include "flink/values/uri.h"
 #include "kube/api/request.h"
 
@@ -12,8 +13,6 @@ namespace {
 
 using base::Error;
 using base::Exit;
-
-constexpr const char* target_key = "kubernetes.artifacts.local-upload-target";
 
 Store directory_store(const base::World& world) {
   const auto path_of = [](const std::string& target) {
@@ -60,7 +59,7 @@ void check_uploads(const base::World& world, const flink::ClusterSpec& spec,
     const auto never = [](const http::Endpoint&) { return std::unique_ptr<http::Transport>(); };
     store_for(world, never, spec, spec.uploads.files.front().target);
   } catch (const Error& problem) {
-    problems.add(target_key, problem.text);
+    problems.add(std::string(flink::options::local_upload_target.name()), problem.text);
   }
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace flink {
 namespace {
@@ -70,6 +71,15 @@ constexpr std::array families{
     KeyFamily{"job.autoscaler.", "flink-autoscaler"},
 };
 
+constexpr std::array<std::pair<std::string_view, std::string_view>, 7> other_programs{
+    {{"yarn.", "YARN"},
+     {"mesos.", "Mesos"},
+     {"historyserver.", "the history server"},
+     {"sql-client.", "the SQL client"},
+     {"sql-gateway.", "the SQL gateway"},
+     {"kubernetes.operator.", "the Kubernetes operator"},
+     {"job.autoscaler.", "the Kubernetes operator"}}};
+
 bool matches(std::string_view pattern, std::string_view key) {
   const bool open = pattern.ends_with('.');
   while (!pattern.empty() && !key.empty()) {
@@ -89,6 +99,12 @@ bool is_in_open_family(std::string_view key, const Version& version) {
   return std::any_of(families.begin(), families.end(), [&](const KeyFamily& family) {
     return family.since <= version && version < family.until && matches(family.pattern, key);
   });
+}
+
+std::string_view other_program(std::string_view key) {
+  const auto found = std::find_if(other_programs.begin(), other_programs.end(),
+                                  [&](const auto& row) { return key.starts_with(row.first); });
+  return found == other_programs.end() ? std::string_view{} : found->second;
 }
 
 }  // namespace flink

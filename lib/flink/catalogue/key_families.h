@@ -22,4 +22,8 @@ std::span<const KeyFamily> key_families();
 /// Whether the key is of a family that the version knows.
 bool is_in_open_family(std::string_view key, const Version& version);
 
+/// The program or target that keys with this one's prefix are for, where that is no application
+/// cluster: "YARN"; else empty.
+std::string_view other_program(std::string_view key);
+
 }  // namespace flink

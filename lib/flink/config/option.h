@@ -1,7 +1,9 @@
 // Option of Flink: a row of the catalogue in options.h.
 #pragma once
+#include <algorithm>
+#include <array>
+#include <initializer_list>
 #include <string_view>
-#include <vector>
 
 #include "flink/version/version.h"
 
@@ -22,11 +24,32 @@ struct Default {
   Version since = oldest_known;
 };
 
-/// An option that the client reads. `keys` are in the order of look-up: the primary key first, then
-/// fallback and deprecated keys.
+/// A few rows, without memory of their own: made when the program is compiled.
+template <class Row, std::size_t most>
+class Rows {
+ public:
+  constexpr Rows() = default;
+  constexpr Rows(std::initializer_list<Row> rows) : size_(rows.size()) {
+    std::copy(rows.begin(), rows.end(), rows_.begin());
+  }
+
+  constexpr const Row* begin() const { return rows_.data(); }
+  constexpr const Row* end() const { return rows_.data() + size_; }
+  constexpr const Row& front() const { return rows_.front(); }
+
+ private:
+  std::array<Row, most> rows_{};
+  std::size_t size_ = 0;
+};
+
+/// An option that the client reads or writes. `keys` are in the order of look-up: the primary key
+/// first, then fallback and deprecated keys.
 struct Option {
-  std::vector<Key> keys;
-  std::vector<Default> defaults{};
+  Rows<Key, 6> keys;
+  Rows<Default, 4> defaults{};
+
+  /// What the newest versions call it.
+  constexpr std::string_view name() const { return keys.front().name; }
 
   /// The primary key in that version: the first that it knows. Empty when the version does not know
   /// the option.

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "flink/config/options.h"
 #include "flink/values/uri.h"
 #include "flink/version/names.h"
 
@@ -16,20 +17,26 @@ namespace {
 
 Origin program(std::string option) { return {Origin::Kind::program, std::move(option)}; }
 
+std::string key_of(const Option& option, const Dialect& dialect) {
+  return std::string(option.key(dialect.version));
+}
+
 /// Of a value that the client writes whether its option was given or not.
 Origin program_if(bool given, std::string option) {
   return given ? program(std::move(option)) : Origin{};
 }
 
-void apply_target(const ProgramOptions& options, Configuration& configuration) {
+void apply_target(const ProgramOptions& options, const Dialect& dialect,
+                  Configuration& configuration) {
   if (options.executor)
-    configuration.set("execution.target", *options.executor, program("--executor"));
-  if (options.target) configuration.set("execution.target", *options.target, program("--target"));
+    configuration.set(key_of(options::target, dialect), *options.executor, program("--executor"));
+  if (options.target)
+    configuration.set(key_of(options::target, dialect), *options.target, program("--target"));
   // Flink lays -D over -t, not under it.
   for (const auto& [key, value] : options.dynamic_properties)
     configuration.set(key, value, {Origin::Kind::dynamic, "-D"});
-  if (!configuration.find("execution.target"))
-    configuration.set("execution.target", std::string(names::application_target), {});
+  if (!configuration.find(options::target.name()))
+    configuration.set(key_of(options::target, dialect), std::string(names::application_target), {});
 }
 
 void apply_parallelism(const ProgramOptions& options, const Dialect& dialect,
@@ -45,7 +52,8 @@ void apply_parallelism(const ProgramOptions& options, const Dialect& dialect,
                                               base::printable(text)));
     return;
   }
-  configuration.set("parallelism.default", std::to_string(number), program("--parallelism"));
+  configuration.set(key_of(options::parallelism, dialect), std::to_string(number),
+                    program("--parallelism"));
 }
 
 void apply_classpaths(const ProgramOptions& options, const Dialect& dialect,
@@ -59,7 +67,8 @@ void apply_classpaths(const ProgramOptions& options, const Dialect& dialect,
                                               base::printable(classpath)));
   }
   if (!urls.empty() || dialect.writes_empty_lists)
-    configuration.set_list("pipeline.classpaths", urls, program_if(!urls.empty(), "--classpath"));
+    configuration.set_list(key_of(options::classpaths, dialect), urls,
+                           program_if(!urls.empty(), "--classpath"));
 }
 
 std::optional<std::string> restore_mode_name(const std::string& text) {
@@ -75,9 +84,9 @@ void apply_savepoint(const ProgramOptions& options, const Dialect& dialect,
   // Without -s Flink ignores -n and -rm, and writes the defaults over any -D of these keys.
   const bool restores = options.savepoint.has_value();
   if (restores)
-    configuration.set(std::string(dialect.savepoint_path_key), *options.savepoint,
+    configuration.set(key_of(options::savepoint_path, dialect), *options.savepoint,
                       program("--fromSavepoint"));
-  configuration.set(std::string(dialect.ignore_unclaimed_key),
+  configuration.set(key_of(options::ignore_unclaimed_state, dialect),
                     restores && options.allow_non_restored_state ? "true" : "false",
                     program_if(options.allow_non_restored_state, "--allowNonRestoredState"));
   if (!dialect.restore_mode) {
@@ -97,7 +106,7 @@ void apply_savepoint(const ProgramOptions& options, const Dialect& dialect,
   if (!mode)
     problems.add(options.restore_mode_option, fmt::format("'{}' is none of claim, no_claim, legacy",
                                                           base::printable(*options.restore_mode)));
-  configuration.set(std::string(dialect.restore_mode_key), mode.value_or("NO_CLAIM"),
+  configuration.set(key_of(options::restore_mode, dialect), mode.value_or("NO_CLAIM"),
                     program_if(options.restore_mode.has_value(), options.restore_mode_option));
 }
 
@@ -115,14 +124,15 @@ void apply_program(const ProgramOptions& options, const Dialect& dialect,
                    Configuration& configuration) {
   const auto arguments = program_arguments(options);
   if (!arguments.empty() || dialect.writes_empty_lists)
-    configuration.set_list("$internal.application.program-args", arguments,
+    configuration.set_list(key_of(options::program_arguments, dialect), arguments,
                            program_if(!arguments.empty(), "program arguments"));
   const auto python_class =
       is_python_entry_point(options)
           ? std::optional<std::string>("org.apache.flink.client.python.PythonDriver")
           : std::nullopt;
   const auto main_class = options.entry_point_class ? options.entry_point_class : python_class;
-  if (main_class) configuration.set("$internal.application.main", *main_class, program("--class"));
+  if (main_class)
+    configuration.set(key_of(options::main_class, dialect), *main_class, program("--class"));
   for (const auto& [key, value] : options.python_properties)
     configuration.set(key, value, program(key));
 }
@@ -161,7 +171,8 @@ bool was_meant_as_namespace(const ProgramOptions& options) {
 void apply_jar(const ProgramOptions& options, const Dialect& dialect, Configuration& configuration,
                base::Problems& problems) {
   if (is_python_entry_point(options)) {
-    if (dialect.writes_empty_lists) configuration.set_list("pipeline.jars", {}, program("jar"));
+    if (dialect.writes_empty_lists)
+      configuration.set_list(key_of(options::jars, dialect), {}, program("jar"));
     return;
   }
   if (!options.jar && !options.jar_needed) return;
@@ -180,7 +191,7 @@ void apply_jar(const ProgramOptions& options, const Dialect& dialect, Configurat
     return;
   }
   check_jar_uri(*options.jar, dialect, problems);
-  configuration.set_list("pipeline.jars", {*options.jar}, program("jar"));
+  configuration.set_list(key_of(options::jars, dialect), {*options.jar}, program("jar"));
 }
 
 }  // namespace
@@ -191,25 +202,22 @@ bool is_python_entry_point(const ProgramOptions& options) {
 }
 
 bool concerns_run_alone(std::string_view key) {
-  constexpr std::array<std::string_view, 10> keys{"execution.attached",
-                                                  "execution.shutdown-on-attached-exit",
-                                                  "execution.savepoint.path",
-                                                  "execution.savepoint.ignore-unclaimed-state",
-                                                  "execution.savepoint-restore-mode",
-                                                  "execution.state-recovery.path",
-                                                  "execution.state-recovery.ignore-unclaimed-state",
-                                                  "execution.state-recovery.claim-mode",
-                                                  "kubernetes.config.file",
-                                                  "kubernetes.context"};
-  return std::find(keys.begin(), keys.end(), key) != keys.end();
+  constexpr std::array all{
+      &options::attached,     &options::shutdown_on_attached_exit, &options::savepoint_path,
+      &options::restore_mode, &options::ignore_unclaimed_state,    &options::kube_config_file,
+      &options::kube_context};
+  return std::any_of(all.begin(), all.end(), [&](const Option* option) {
+    return std::any_of(option->keys.begin(), option->keys.end(),
+                       [&](const Key& row) { return row.name == key; });
+  });
 }
 
 void apply(const ProgramOptions& options, const Dialect& dialect, Configuration& configuration,
            base::Problems& problems) {
-  apply_target(options, configuration);
-  configuration.set("execution.attached", options.detached ? "false" : "true",
+  apply_target(options, dialect, configuration);
+  configuration.set(key_of(options::attached, dialect), options.detached ? "false" : "true",
                     program_if(options.detached, "--detached"));
-  configuration.set("execution.shutdown-on-attached-exit",
+  configuration.set(key_of(options::shutdown_on_attached_exit, dialect),
                     options.shutdown_on_attached_exit ? "true" : "false",
                     program_if(options.shutdown_on_attached_exit, "--shutdownOnAttachedExit"));
   apply_parallelism(options, dialect, configuration, problems);

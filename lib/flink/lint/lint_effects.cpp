@@ -10,6 +10,7 @@
 
 #include "base/text.h"
 #include "flink/catalogue/catalogue.h"
+#include "flink/catalogue/key_families.h"
 #include "flink/config/distribution.h"
 #include "flink/config/masked.h"
 #include "flink/config/options.h"
@@ -26,17 +27,18 @@ bool is_stock(const Configuration& stock, const std::string& key, const std::str
 
 /// How to say what the client writes over a key.
 std::string option_for(std::string_view key, const Dialect& dialect) {
-  const std::array<std::pair<std::string_view, std::string_view>, 5> options{
-      {{"execution.attached", "--detached"},
-       {"execution.shutdown-on-attached-exit", "--shutdownOnAttachedExit"},
-       {"pipeline.classpaths", "--classpath"},
-       {dialect.ignore_unclaimed_key, "--fromSavepoint with --allowNonRestoredState"},
-       {dialect.restore_mode_key, dialect.claim_mode_option
-                                      ? "--fromSavepoint with --claimMode"
-                                      : "--fromSavepoint with --restoreMode"}}};
-  const auto found = std::find_if(options.begin(), options.end(),
+  const std::array<std::pair<std::string_view, std::string_view>, 5> by_key{
+      {{options::attached.name(), "--detached"},
+       {options::shutdown_on_attached_exit.name(), "--shutdownOnAttachedExit"},
+       {options::classpaths.name(), "--classpath"},
+       {options::ignore_unclaimed_state.key(dialect.version),
+        "--fromSavepoint with --allowNonRestoredState"},
+       {options::restore_mode.key(dialect.version), dialect.claim_mode_option
+                                                        ? "--fromSavepoint with --claimMode"
+                                                        : "--fromSavepoint with --restoreMode"}}};
+  const auto found = std::find_if(by_key.begin(), by_key.end(),
                                   [&](const auto& option) { return option.first == key; });
-  return found == options.end() ? "" : fmt::format("; {} says it", found->second);
+  return found == by_key.end() ? "" : fmt::format("; {} says it", found->second);
 }
 
 /// The client's own values go over the user's. A port of 0 asks for that, and the keytab's new path
@@ -44,7 +46,7 @@ std::string option_for(std::string_view key, const Dialect& dialect) {
 void lint_overruled(Lint& lint, const Configuration& stock) {
   for (const auto& [key, value] : lint.configuration.overruled()) {
     const auto* now = lint.configuration.find(key);
-    if (now == nullptr || value.text == "0" || key == "security.kerberos.login.keytab" ||
+    if (now == nullptr || value.text == "0" || key == options::kerberos_keytab.name() ||
         is_stock(stock, key, value.text))
       continue;
     const auto what = now->list ? std::string("a list of its own")
@@ -61,9 +63,9 @@ void lint_restore(Lint& lint) {
   const auto is_option = [](const Value* value) {
     return value != nullptr && value->origin.kind == Origin::Kind::program;
   };
-  if (is_option(lint.configuration.find(dialect.savepoint_path_key))) return;
-  for (const auto key : {dialect.ignore_unclaimed_key, dialect.restore_mode_key}) {
-    const auto* value = lint.configuration.find(key);
+  if (is_option(lint.configuration.find(options::savepoint_path.key(dialect.version)))) return;
+  for (const auto* option : {&options::ignore_unclaimed_state, &options::restore_mode}) {
+    const auto* value = lint.configuration.find(option->key(dialect.version));
     if (is_option(value))
       lint.findings.push_back({value->origin.text, "has no effect without --fromSavepoint"});
   }
@@ -93,14 +95,14 @@ void lint_bind_hosts(Lint& lint, const Configuration& stock) {
 /// starts.
 void lint_entrypoint(Lint& lint, const Configuration& stock) {
   if (lint.spec.high_availability) {
-    for (const auto* key : {"jobmanager.rpc.address", "rest.address"})
-      add_without_effect(lint, stock, key,
+    for (const auto* option : {&options::rpc_address, &options::rest_address})
+      add_without_effect(lint, stock, option->name(),
                          "with high availability each JobManager takes its pod's address");
   }
   if (!lint.spec.host_network) return;
-  for (const auto* key : {"rest.bind-port", "jobmanager.rpc.port", "blob.server.port",
-                          "high-availability.jobmanager.port", "taskmanager.rpc.port"})
-    add_without_effect(lint, stock, key,
+  for (const auto* option : {&options::rest_bind_port, &options::rpc_port, &options::blob_port,
+                             &options::high_availability_port, &options::task_manager_rpc_port})
+    add_without_effect(lint, stock, option->name(),
                        "with kubernetes.hostnetwork.enabled the pods take ports that are free");
 }
 
@@ -121,24 +123,12 @@ void lint_conf_dir(Lint& lint) {
 /// Keys for other targets and programs. Files are shared between targets, so only the command line
 /// of this one counts.
 void lint_other_targets(Lint& lint) {
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 7> others{
-      {{"yarn.", "it is for YARN"},
-       {"mesos.", "it is for Mesos"},
-       {"historyserver.", "it is for the history server"},
-       {"sql-client.", "it is for the SQL client"},
-       {"sql-gateway.", "it is for the SQL gateway"},
-       {"kubernetes.operator.", "it is for the Kubernetes operator"},
-       {"job.autoscaler.", "it is for the Kubernetes operator"}}};
-  for (const auto& entry : lint.configuration.entries()) {
-    const auto& key = entry.first;  // clang 14 does not capture structured bindings
-    const auto& value = entry.second;
+  for (const auto& [key, value] : lint.configuration.entries()) {
     if (value.origin.kind != Origin::Kind::dynamic) continue;
-    const auto other = std::find_if(others.begin(), others.end(), [&](const auto& row) {
-      return std::string_view(key).starts_with(row.first);
-    });
-    if (other != others.end())
+    const auto program = other_program(key);
+    if (!program.empty())
       lint.findings.push_back(
-          {where(key, value.origin), fmt::format("has no effect here: {}", other->second)});
+          {where(key, value.origin), fmt::format("has no effect here: it is for {}", program)});
   }
 }
 

@@ -2,16 +2,12 @@
 // Init* and Cmd* decorators).
 #include "flink/lint/lint_parts.h"
 
-#include <algorithm>
-#include <array>
-
 #include <fmt/format.h>
 
 #include "base/text.h"
 #include "flink/config/options.h"
 #include "flink/pod_template/pod_template.h"
 #include "flink/version/names.h"
-#include "flink/version/option_names.h"
 
 namespace flink {
 namespace {
@@ -54,7 +50,7 @@ void lint_main_container(Lint& lint, const Reviewed& reviewed) {
   for (const auto* kind : {"requests", "limits"}) {
     if (!field(main, fmt::format("/resources/{}/cpu", kind)).is_null())
       add(lint, reviewed, fmt::format("main container's resources.{}.cpu", kind),
-          fmt::format("{} decides", names::cpu_option(reviewed.process, lint.dialect.version)));
+          fmt::format("{} decides", options::cpu_of(reviewed.process).key(lint.dialect.version)));
     if (!field(main, fmt::format("/resources/{}/memory", kind)).is_null())
       add(lint, reviewed, fmt::format("main container's resources.{}.memory", kind),
           fmt::format("{}.memory.* decides", reviewed.process));
@@ -83,13 +79,12 @@ void lint_network(Lint& lint, const Reviewed& reviewed) {
 void lint_account(Lint& lint, const Reviewed& reviewed) {
   const auto of_template = reviewed.parts.service_account();
   if (of_template.empty()) return;
-  const std::array keys{fmt::format("kubernetes.{}.service-account", reviewed.process),
-                        std::string("kubernetes.service-account")};
-  const auto set = std::find_if(keys.begin(), keys.end(), [&](const auto& key) {
-    return lint.configuration.find(key) != nullptr;
-  });
-  if (set != keys.end() && lint.configuration.find(*set)->text != of_template)
-    add(lint, reviewed, "spec.serviceAccountName", fmt::format("{} decides", *set));
+  const auto set = lint.configuration.find(reviewed.process == "taskmanager"
+                                               ? options::task_manager_service_account
+                                               : options::service_account,
+                                           lint.dialect);
+  if (set && set->value->text != of_template)
+    add(lint, reviewed, "spec.serviceAccountName", fmt::format("{} decides", set->key));
 }
 
 /// metadata.name has no effect either, but every template has one: `kubectl` and editors want it.
@@ -97,7 +92,8 @@ void lint_metadata(Lint& lint, const Reviewed& reviewed) {
   const auto& pod = reviewed.parts.pod;
   const auto name_space = field(pod, "/metadata/namespace");
   if (name_space.is_string() && name_space != lint.spec.kube_namespace)
-    add(lint, reviewed, "metadata.namespace", "kubernetes.namespace decides");
+    add(lint, reviewed, "metadata.namespace",
+        fmt::format("{} decides", options::kube_namespace.name()));
   for (const auto& label : {names::type_label, names::app_label, names::component_label}) {
     if (!field(pod, fmt::format("/metadata/labels/{}", label)).is_null())
       add(lint, reviewed, fmt::format("label '{}'", label),

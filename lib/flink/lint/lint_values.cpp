@@ -9,6 +9,7 @@
 
 #include "base/text.h"
 #include "flink/catalogue/catalogue.h"
+#include "flink/config/options.h"
 #include "flink/config/sensitive.h"
 #include "flink/rules/rules.h"
 #include "flink/values/structured.h"
@@ -125,11 +126,12 @@ void lint_limit_factor(Lint& lint, std::string_view key) {
 
 /// ClusterEntrypoint refuses it in all but standalone application clusters.
 void lint_scheduler_mode(Lint& lint) {
-  const auto* mode = lint.configuration.find("scheduler-mode");
+  const auto key = options::scheduler_mode.name();
+  const auto* mode = lint.configuration.find(key);
   if (mode == nullptr || !base::equals_ignoring_case(mode->text, "reactive") ||
-      !standing_of("scheduler-mode", lint.dialect).row)
+      !standing_of(key, lint.dialect).row)
     return;
-  lint.findings.push_back({where("scheduler-mode", mode->origin),
+  lint.findings.push_back({where(key, mode->origin),
                            "is refused by the JobManager: reactive mode is for standalone clusters "
                            "(did you mean jobmanager.scheduler=adaptive?)",
                            Weight::mistake});
@@ -138,7 +140,7 @@ void lint_scheduler_mode(Lint& lint) {
 /// Flink takes the first part of such a path for a host, and looks for the rest inside the image.
 void lint_jar(Lint& lint) {
   constexpr std::string_view scheme = "local://";
-  const auto* jars = lint.configuration.find("pipeline.jars");
+  const auto* jars = lint.configuration.find(options::jars.name());
   if (jars == nullptr || !jars->list) return;
   for (const auto& jar : *jars->list) {
     if (!jar.starts_with(scheme) || jar.starts_with("local:///")) continue;
@@ -158,11 +160,11 @@ void lint_values(Lint& lint) {
     if (standing.row && standing.kind != KeyStanding::Kind::other_version)
       lint_value(lint, key, value, *standing.row);
   }
-  lint_pod_map(lint, "kubernetes.taskmanager.labels", true);
-  lint_pod_map(lint, "kubernetes.taskmanager.node-selector", true);
-  lint_pod_map(lint, "kubernetes.taskmanager.annotations", false);
-  lint_limit_factor(lint, "kubernetes.taskmanager.cpu.limit-factor");
-  lint_limit_factor(lint, "kubernetes.taskmanager.memory.limit-factor");
+  lint_pod_map(lint, options::task_manager_labels.name(), true);
+  lint_pod_map(lint, options::task_manager_node_selector.name(), true);
+  lint_pod_map(lint, options::task_manager_annotations.name(), false);
+  lint_limit_factor(lint, options::task_manager_cpu_limit_factor.name());
+  lint_limit_factor(lint, options::task_manager_memory_limit_factor.name());
   lint_scheduler_mode(lint);
   lint_jar(lint);
 }

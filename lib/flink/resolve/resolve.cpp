@@ -14,14 +14,14 @@ namespace {
 
 constexpr std::size_t largest_config_map = std::size_t{1} << 20;
 
-void check_target(const Configuration& configuration, base::Problems& problems) {
-  const auto* target = configuration.find("execution.target");
-  if (target == nullptr || base::equals_ignoring_case(target->text, names::application_target))
+void check_target(const Reader& reader) {
+  const auto target = reader.text(options::target);
+  if (!reader.has(options::target) || base::equals_ignoring_case(target, names::application_target))
     return;
-  problems.add(where("execution.target", target->origin),
-               fmt::format("Couldn't deploy Kubernetes Application Cluster. Expected "
-                           "deployment.target=kubernetes-application but actual one was \"{}\"",
-                           base::printable(target->text, 200)));
+  reader.problem(options::target,
+                 fmt::format("Couldn't deploy Kubernetes Application Cluster. Expected "
+                             "deployment.target=kubernetes-application but actual one was \"{}\"",
+                             base::printable(target, 200)));
 }
 
 /// Numbers which only Flink's client needs; it refuses what is none.
@@ -83,7 +83,7 @@ Resolved resolve(Configuration configuration, FileFormat format, const Inputs& i
                  const Dialect& dialect, base::Problems& problems) {
   const Reader reader(configuration, format, dialect, problems);
   Sum sum;
-  check_target(configuration, problems);
+  check_target(reader);
   const auto& identity = sum.add(resolve_identity(reader, inputs));
   check_client_numbers(reader);
   auto templates = resolve_templates(reader, inputs);

@@ -66,7 +66,7 @@ void resolve_keytab(const Reader& reader, const Inputs& inputs, bool mounts,
   result.facts.kerberos.keytab_name = base_name(path);
   result.facts.kerberos.keytab = *file;
   result.derived.push_back(
-      derived_key("security.kerberos.login.keytab",
+      derived_key(options::kerberos_keytab, reader,
                   fmt::format("{}/{}", names::kerberos_keytab_mount, base_name(path))));
 }
 

@@ -25,9 +25,9 @@ std::vector<std::string> high_availability_warnings(const Reader& reader, const 
                     "'kubernetes' (1.16 was the first); write "
                     "org.apache.flink.kubernetes.highavailability.KubernetesHaServicesFactory",
                     minor_text(reader.dialect().version)));
-  if (!reader.configuration().find("high-availability.storageDir"))
-    warnings.push_back(
-        "high-availability.storageDir is not set, and the JobManager will not start without it");
+  if (!reader.has(options::high_availability_storage_dir))
+    warnings.push_back(fmt::format("{} is not set, and the JobManager will not start without it",
+                                   options::high_availability_storage_dir.name()));
   return warnings;
 }
 
@@ -40,7 +40,7 @@ Decision<IdentityFacts> resolve_identity(const Reader& reader, const Inputs& inp
   if (!reader.has(options::cluster_id)) {
     facts.cluster_id = (std::string(names::generated_cluster_id_prefix) + inputs.random_token)
                            .substr(0, names::longest_cluster_id);
-    result.derived.push_back(derived_key("kubernetes.cluster-id", facts.cluster_id));
+    result.derived.push_back(derived_key(options::cluster_id, reader, facts.cluster_id));
   }
   reader.check(options::cluster_id, rules::cluster_id(facts.cluster_id));
   reader.check(options::kube_namespace, rules::label_name(facts.kube_namespace));

@@ -18,8 +18,8 @@ struct DerivedKey {
   Value value{};
 };
 
-inline DerivedKey derived_key(std::string_view key, std::string text) {
-  return {std::string(key), Value{std::move(text)}};
+inline DerivedKey derived_key(const Option& option, const Reader& reader, std::string text) {
+  return {std::string(option.key(reader.dialect().version)), Value{std::move(text)}};
 }
 
 /// What a part decides: its facts, the keys that follow from them, and what the user should hear.

@@ -17,7 +17,7 @@ int fixed_port(const Reader& reader, const Option& option, int fallback,
                std::vector<DerivedKey>& derived) {
   const int port = reader.fixed_port(option);
   if (port != 0) return port;
-  derived.push_back(derived_key(option.key(reader.dialect().version), std::to_string(fallback)));
+  derived.push_back(derived_key(option, reader, std::to_string(fallback)));
   return fallback;
 }
 
@@ -38,10 +38,11 @@ Ports resolve_ports(const Reader& reader, const IdentityFacts& identity,
   ports.rpc = service_port(reader, options::rpc_port);
   if (identity.high_availability) {
     fixed_port(reader, options::high_availability_port, ports.rpc, derived);
-    derived.push_back(derived_key("high-availability.cluster-id", identity.cluster_id));
-  } else {
     derived.push_back(
-        derived_key("jobmanager.rpc.address", identity.cluster_id + "." + identity.kube_namespace));
+        derived_key(options::high_availability_cluster_id, reader, identity.cluster_id));
+  } else {
+    derived.push_back(derived_key(options::rpc_address, reader,
+                                  identity.cluster_id + "." + identity.kube_namespace));
   }
   return ports;
 }

@@ -15,11 +15,11 @@ void strip(Configuration& configuration, const Option& option, const Dialect& di
 
 /// What the pods need beside it, and without what only the client does.
 Configuration shipped_of(Configuration complete, const Dialect& dialect) {
-  complete.set("internal.cluster.execution-mode", "NORMAL", {});
-  complete.set("kubernetes.internal.jobmanager.entrypoint.class",
+  complete.set(std::string(options::execution_mode.name()), "NORMAL", {});
+  complete.set(std::string(options::entrypoint_class.name()),
                std::string(names::application_entrypoint), {});
   strip(complete, options::kube_config_file, dialect);
-  complete.erase("$internal.deployment.config-dir");
+  complete.erase(options::client_conf_dir.name());
   if (!dialect.strips_bind_hosts) return complete;
   for (const auto* option : {&options::rest_bind_address, &options::job_manager_bind_host,
                              &options::task_manager_bind_host, &options::task_manager_host})

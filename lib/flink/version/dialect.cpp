@@ -113,14 +113,7 @@ constexpr std::array table{
            [](D& d) { d.legacy_restore_mode_deprecated = true; }},
     Change{
         {1, 19, 0}, "FLINK-32881: detached savepoints", [](D& d) { d.detached_savepoints = true; }},
-    Change{{1, 20, 0},
-           "FLINK-34454: state recovery keys",
-           [](D& d) {
-             d.savepoint_path_key = "execution.state-recovery.path";
-             d.ignore_unclaimed_key = "execution.state-recovery.ignore-unclaimed-state";
-             d.restore_mode_key = "execution.state-recovery.claim-mode";
-             d.claim_mode_option = true;
-           }},
+    Change{{1, 20, 0}, "FLINK-34454: --claimMode", [](D& d) { d.claim_mode_option = true; }},
     Change{{1, 20, 0},
            "FLINK-34429: annotations of the internal Service",
            [](D& d) { d.internal_service_annotations = true; }},

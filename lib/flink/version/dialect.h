@@ -21,9 +21,6 @@ struct Dialect {
   bool legacy_restore_mode_deprecated = false;
   bool writes_empty_lists =
       true;  ///< pipeline.classpaths and program-args are written when empty too
-  std::string_view savepoint_path_key = "execution.savepoint.path";
-  std::string_view ignore_unclaimed_key = "execution.savepoint.ignore-unclaimed-state";
-  std::string_view restore_mode_key = "execution.savepoint-restore-mode";
   bool jar_must_be_local = true;  ///< only local:// is accepted
   bool jar_is_optional = false;   ///< an empty pipeline.jars is accepted by the descriptor
 

@@ -8,6 +8,7 @@
 
 #include "flink/catalogue/catalogue.h"
 #include "flink/config/options.h"
+#include "flink/config/s3_options.h"
 #include "flink/memory/memory_options.h"
 #include "flink/version/dialect.h"
 
@@ -25,6 +26,32 @@ constexpr std::array releases{
     Version{2, 1, 0},  Version{2, 2, 0},  Version{2, 3, 0}};
 
 const std::array all_options{
+    &options::target,
+    &options::attached,
+    &options::shutdown_on_attached_exit,
+    &options::shutdown_on_application_finish,
+    &options::parallelism,
+    &options::classpaths,
+    &options::savepoint_path,
+    &options::ignore_unclaimed_state,
+    &options::restore_mode,
+    &options::main_class,
+    &options::program_arguments,
+    &options::client_conf_dir,
+    &options::client_timeout,
+    &options::python_files,
+    &options::python_requirements,
+    &options::python_archives,
+    &options::python_executable,
+    &options::python_client_executable,
+    &options::python_path,
+    &options::s3_access_key,
+    &options::s3_secret_key,
+    &options::s3_session_token,
+    &options::s3_endpoint,
+    &options::s3_region,
+    &options::s3_path_style,
+    &options::s3_tls,
     &options::cluster_id,
     &options::kube_namespace,
     &options::kube_context,
@@ -67,8 +94,19 @@ const std::array all_options{
     &options::node_selector,
     &options::tolerations,
     &options::entrypoint_args,
+    &options::entrypoint_class,
+    &options::execution_mode,
+    &options::scheduler_mode,
     &options::java_opts,
     &options::job_manager_java_opts,
+    &options::task_manager_cpu,
+    &options::task_manager_cpu_limit_factor,
+    &options::task_manager_memory_limit_factor,
+    &options::task_manager_service_account,
+    &options::task_manager_labels,
+    &options::task_manager_annotations,
+    &options::task_manager_node_selector,
+    &options::pod_template,
     &options::pod_template_job_manager,
     &options::pod_template_task_manager,
     &options::kerberos_mount,
@@ -77,6 +115,8 @@ const std::array all_options{
     &options::krb5_conf,
     &options::persistent_volume_claims,
     &options::persistent_volume_claim_read_only,
+    &options::rpc_address,
+    &options::rest_address,
     &options::rest_port,
     &options::rest_bind_port,
     &options::rpc_port,
@@ -84,6 +124,8 @@ const std::array all_options{
     &options::task_manager_rpc_port,
     &options::high_availability,
     &options::high_availability_port,
+    &options::high_availability_storage_dir,
+    &options::high_availability_cluster_id,
     &options::rest_ssl,
     &options::rest_bind_address,
     &options::job_manager_bind_host,
@@ -136,8 +178,8 @@ std::size_t declared_in(const char* header) {
   std::stringstream text;
   text << file.rdbuf();
   std::size_t count = 0;
-  for (auto at = text.str().find("inline const Option "); at != std::string::npos;
-       at = text.str().find("inline const Option ", at + 1))
+  for (auto at = text.str().find("inline constexpr Option "); at != std::string::npos;
+       at = text.str().find("inline constexpr Option ", at + 1))
     ++count;
   return count;
 }
@@ -145,8 +187,8 @@ std::size_t declared_in(const char* header) {
 }  // namespace
 
 TEST_CASE("this test has every option") {
-  CHECK(all_options.size() ==
-        declared_in("config/options.h") + declared_in("memory/memory_options.h"));
+  CHECK(all_options.size() == declared_in("config/options.h") + declared_in("config/s3_options.h") +
+                                  declared_in("memory/memory_options.h"));
 }
 
 TEST_CASE("a key is known in the versions in which the catalogue has it") {

@@ -1,9 +1,6 @@
 #include "flink/config/option.h"
 
-#include <algorithm>
-
 #include "flink/config/options.h"
-#include "flink/version/option_names.h"
 
 #include "tests/support/catch.h"
 
@@ -35,17 +32,13 @@ TEST_CASE("a default is valid until the next one") {
   CHECK(removed.default_in({1, 12, 0}).empty());
 }
 
-TEST_CASE("hints name options by the keys that the rows have") {
+TEST_CASE("the savepoint keys were renamed in 1.20") {
   using namespace flink;
-  for (const auto version :
-       {Version{1, 13, 0}, Version{1, 16, 3}, Version{1, 17, 0}, newest_known}) {
-    CAPTURE(to_string(version));
-    CHECK(names::image_option(version) == options::image.key(version));
-    CHECK(names::cpu_option("jobmanager", version) == options::cpu.key(version));
-    CHECK(names::task_manager_template_option == options::pod_template_task_manager.key(version));
-    const auto& templates = options::pod_template_job_manager.keys;
-    CHECK(std::any_of(templates.begin(), templates.end(), [&](const Key& key) {
-      return key.name == names::pod_template_option(version) && key.known_in(version);
-    }));
-  }
+  const Version before{1, 19, 3}, after{1, 20, 0};
+  CHECK(options::savepoint_path.key(before) == "execution.savepoint.path");
+  CHECK(options::restore_mode.key(before) == "execution.savepoint-restore-mode");
+  CHECK(options::savepoint_path.key(after) == "execution.state-recovery.path");
+  CHECK(options::restore_mode.key(after) == "execution.state-recovery.claim-mode");
+  CHECK(options::ignore_unclaimed_state.key(after) ==
+        "execution.state-recovery.ignore-unclaimed-state");
 }

@@ -61,15 +61,6 @@ TEST_CASE("the dialects of some versions") {
   CHECK(dialect.jar_must_be_local == row.local_only);
 }
 
-TEST_CASE("the savepoint keys were renamed in 1.20") {
-  CHECK(dialect_of({1, 19, 3}).savepoint_path_key == "execution.savepoint.path");
-  CHECK(dialect_of({1, 19, 3}).restore_mode_key == "execution.savepoint-restore-mode");
-  CHECK(dialect_of({1, 20, 0}).savepoint_path_key == "execution.state-recovery.path");
-  CHECK(dialect_of({1, 20, 0}).restore_mode_key == "execution.state-recovery.claim-mode");
-  CHECK(dialect_of({1, 20, 0}).ignore_unclaimed_key ==
-        "execution.state-recovery.ignore-unclaimed-state");
-}
-
 TEST_CASE("an unknown newer version speaks the newest dialect") {
   auto newer = dialect_of({9, 0, 0});
   CHECK(newer.version == Version{9, 0, 0});
