@@ -69,7 +69,8 @@ deploy::WaitPlan plan_of(const base::World& world, const WaitOptions& options,
                         .deployment = awaited.outcome.deployment,
                         .until = awaited.until,
                         .begun = awaited.begun,
-                        .deadline = deadline_of(world, options, awaited.until)};
+                        .deadline = deadline_of(world, options, awaited.until),
+                        .record = options.bundle.has_value()};
   if (awaited.outcome.rest_service.is_object()) {
     plan.routes = deploy::rest_routes(awaited.outcome.rest_service, awaited.outcome.nodes,
                                       {.kube_namespace = spec.kube_namespace,
@@ -85,10 +86,12 @@ void write_bundled(const base::World& world, const std::string& folder, const st
   world.write_file(base::absolute_path(world, folder + "/" + name), bytes);
 }
 
-void write_bundle(const base::World& world, const std::string& folder,
-                  const deploy::Observations& seen, const flink::ClusterSpec& spec) {
+void write_bundle(const base::World& world, const std::string& folder, const deploy::WaitEnd& end,
+                  const flink::ClusterSpec& spec) {
   try {
-    const auto files = deploy::bundle(seen, flink::without_secrets(spec).hidden);
+    const auto secrets = flink::without_secrets(spec).hidden;
+    auto files = deploy::bundle(end.seen, secrets);
+    files["events.ndjson"] = deploy::event_lines(end.events, secrets);
     for (const auto& [name, bytes] : files) write_bundled(world, folder, name, bytes);
     write_note(world, fmt::format("wrote the bundle of {} files to '{}'", files.size() + 1,
                                   base::printable(folder)));
@@ -189,7 +192,7 @@ deploy::WaitEnd wait(const Context& context, const WaitOptions& options,
   Progress progress(world, output.quiet, kinds_of(awaited.plan), awaited.begun);
   auto end = wait_truly(plan, connection, progress.listener(), open);
   progress.end();
-  if (options.bundle) write_bundle(world, *options.bundle, end.seen, awaited.spec);
+  if (options.bundle) write_bundle(world, *options.bundle, end, awaited.spec);
   if (end.kind == deploy::WaitEnd::Kind::reached) return end;
   if (output.verbose) write_trace(world, flink::masked_text(trace_of(end)));
   auto error = deploy::to_error(end);

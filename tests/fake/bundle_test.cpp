@@ -1,4 +1,8 @@
 // Bundles of what was seen while waiting.
+#include <sstream>
+
+#include "deploy/diagnosis/diagnosis.h"
+#include "deploy/observations/event_json.h"
 #include "fake/attached.h"
 #include "fake/play.h"
 #include "support/catch.h"
@@ -50,4 +54,20 @@ TEST_CASE("no file of a bundle has a secret of the cluster's, and neither has th
     CAPTURE(name);
     if (name.starts_with("/out/")) CHECK_FALSE(has(bytes, "SEKRET"));
   }
+}
+
+TEST_CASE("the events of a bundle, applied again, lead to the diagnosis that was told") {
+  Play play;
+  play.server.logs[orders_pod + "/flink-main-container"].write(
+      "x WARN - Application failed unexpectedly: \njava.lang.Error: no topic\n");
+  play.pod(test::Pod(orders_pod).on("node-4").crashed(1, 2));
+  const auto ended = play.run(attached({"--bundle", "/out"}));
+  REQUIRE(ended.exit == 8);
+  deploy::Observations seen;
+  std::istringstream lines(play.surroundings.files.at("/out/events.ndjson"));
+  for (std::string line; std::getline(lines, line);)
+    apply(seen, deploy::read_event(base::Json::parse(line), {}).value());
+  CHECK(seen.deployment.at("metadata").at("name") == "orders");
+  REQUIRE(deploy::diagnose(seen));
+  CHECK(has(ended.err, to_error(*deploy::diagnose(seen), seen).text));
 }

@@ -28,6 +28,14 @@ std::string created(const Json& object) {
 
 }  // namespace
 
+void keep_log_end(std::string& log) {
+  constexpr std::size_t most = std::size_t{512} << 10;
+  if (log.size() <= 2 * most) return;
+  const auto from = log.size() - most;
+  const auto line_end = log.find('\n', from);
+  log.erase(0, line_end == std::string::npos ? from : line_end + 1);
+}
+
 std::vector<const Json*> pods_of(const Observations& seen, std::string_view component) {
   std::vector<const Json*> found;
   for (const auto& [uid, pod] : seen.pods) {

@@ -36,9 +36,12 @@ struct RestAnswers {
   std::optional<std::chrono::milliseconds> checkpoint_interval{};
   bool checkpoints_off = false;                 ///< the job takes none by itself
   std::map<std::string, std::string> bodies{};  ///< every answer as it came, by path
+  std::string job{};                   ///< the id of the job that restarts, failures, … are of
+  std::int64_t job_manager_time = -1;  ///< its clock when it told of the jobs last
 };
 
-/// Objects by uid, as the API server sent them last; logs by pod.
+/// Objects by uid, as the API server sent them last; logs by pod. Only apply (event.h) changes
+/// those of a cluster that is watched.
 struct Observations {
   std::string cluster_id{};
   std::string kube_namespace{};
@@ -53,6 +56,9 @@ struct Observations {
   std::string log{};  ///< end of what the JobManager wrote, through its restarts
   std::map<std::string, std::string> previous_logs{};  ///< of containers that ended, by log_key
 };
+
+/// Cuts the beginning off a log that has become long, at the end of a line if one is near.
+void keep_log_end(std::string& log);
 
 /// The pods of a component, oldest first, those that are being deleted left out.
 std::vector<const base::Json*> pods_of(const Observations& seen, std::string_view component);

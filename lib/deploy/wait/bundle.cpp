@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <span>
+#include <utility>
+#include <vector>
 
 #include "base/json.h"
+#include "base/text.h"
 #include "deploy/cluster/pod.h"
 #include "flink/config/masked.h"
 #include "flink/config/sensitive.h"
@@ -20,12 +23,22 @@ std::string text_of(const Json& value) {
 /// Masks what looks like a secret, and the secrets that are known, wherever they stand.
 class Masking {
  public:
-  explicit Masking(std::span<const std::string> secrets) : secrets_(secrets) {}
+  explicit Masking(std::span<const std::string> secrets)
+      : secrets_(secrets.begin(), secrets.end()) {}
 
   std::string object(Json object) const {
     flink::mask_object(object);
     without_known(object);
     return text_of(object);
+  }
+
+  /// A log comes in pieces, between the lines of a secret too.
+  std::string event(const std::string& line) const {
+    auto document = Json::parse(line, nullptr, false);
+    if (document.contains("body")) document["body"] = body(document["body"].get<std::string>());
+    flink::mask_object(document);
+    without_known(document);
+    return document.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
   }
 
   std::string text(std::string_view text) const { return without_known(flink::masked_text(text)); }
@@ -56,8 +69,21 @@ class Masking {
     for (auto& child : value) without_known(child);
   }
 
-  std::span<const std::string> secrets_;
+  std::vector<std::string> secrets_;
 };
+
+/// And those of their lines that are long enough to mean something.
+std::vector<std::string> with_lines(std::span<const std::string> secrets) {
+  constexpr std::size_t shortest = 6;
+  std::vector<std::string> all(secrets.begin(), secrets.end());
+  for (const auto& secret : secrets) {
+    if (secret.find('\n') == std::string::npos) continue;
+    for (auto& line : base::split(secret, '\n')) {
+      if (line.size() >= shortest) all.push_back(std::move(line));
+    }
+  }
+  return all;
+}
 
 /// A path of a URL, or a name, as a file's name.
 std::string file_name(const std::string& text) {
@@ -93,6 +119,13 @@ std::map<std::string, std::string> bundle(const Observations& seen,
   for (const auto& [path, body] : seen.rest.bodies)
     files["rest/" + file_name(path) + ".json"] = masked.body(body);
   return files;
+}
+
+std::string event_lines(std::span<const std::string> events, std::span<const std::string> secrets) {
+  const Masking masked(with_lines(secrets));
+  std::string lines;
+  for (const auto& event : events) lines += masked.event(event);
+  return lines;
 }
 
 }  // namespace deploy

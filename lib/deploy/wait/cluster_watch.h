@@ -1,46 +1,40 @@
 // A cluster that comes up, seen through the API server.
 #pragma once
 #include <deque>
-#include <functional>
 #include <memory>
 #include <set>
 #include <string>
 #include <vector>
 
+#include "deploy/observations/event.h"
 #include "deploy/observations/observations.h"
 #include "http/transport.h"
 #include "kube/watch/watch.h"
 
 namespace deploy {
 
-/// Keeps the objects of an Observations up to date: the Deployment by its name, ReplicaSets and
-/// pods by the cluster's labels, and the events about the ReplicaSets and about pods that do not
-/// run yet. Whoever may not see some of them goes on with the others.
+/// Watches the objects of a cluster: the Deployment by its name, ReplicaSets and pods by the
+/// cluster's labels, and the events about the ReplicaSets and about pods that do not run yet.
+/// Whoever may not see some of them goes on with the others.
 class ClusterWatch {
  public:
   /// `seen` names the cluster, and holds the Deployment as it was accepted; client, `seen` and
-  /// `errands` must outlive it. `changed` is called after every change.
-  ClusterWatch(kube::Client& client, Observations& seen, std::deque<http::Errand>& errands,
-               std::function<void()> changed);
+  /// `errands` must outlive it. Every change goes to the sink.
+  ClusterWatch(kube::Client& client, const Observations& seen, std::deque<http::Errand>& errands,
+               EventSink sink);
 
-  /// Has everything been looked at once?
-  bool is_complete() const { return watch_.is_complete(); }
-
-  /// Is the Deployment there, as far as may be seen?
-  bool sees_deployment() const;
+  /// Brings ListsComplete, once, as soon as everything has been listed.
+  void tell_when_complete();
 
  private:
-  void take(std::size_t collection, const kube::Change& change);
-  void take_deployment(const kube::Change& change);
-  void take_pod(const kube::Change& change);
-  void remember_end(const base::Json& pod);
+  void changed(const kube::Change& change);
   void watch_events_of(const base::Json& object);
 
   kube::Client& client_;
-  Observations& seen_;
+  const Observations& seen_;
   std::deque<http::Errand>& errands_;
-  std::function<void()> changed_;
-  std::string deployment_uid_;
+  EventSink sink_;
+  bool complete_ = false;
   std::set<std::string> told_of_{};  // uids whose events are watched
   kube::Watch watch_;
   std::vector<std::unique_ptr<kube::Watch>> events_{};

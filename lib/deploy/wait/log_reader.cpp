@@ -10,17 +10,8 @@
 namespace deploy {
 namespace {
 
-constexpr std::size_t most_kept = std::size_t{512} << 10;  // bytes
-constexpr std::int64_t most_lines = 2000;                  // of one that has been written for long
-constexpr std::chrono::milliseconds pause{1000};           // before a log is asked for again
-
-/// Cuts the beginning off a log that has become long, at the end of a line if one is near.
-void keep_end(std::string& log) {
-  if (log.size() <= 2 * most_kept) return;
-  const auto from = log.size() - most_kept;
-  const auto line_end = log.find('\n', from);
-  log.erase(0, line_end == std::string::npos ? from : line_end + 1);
-}
+constexpr std::int64_t most_lines = 2000;         // of one that has been written for long
+constexpr std::chrono::milliseconds pause{1000};  // before a log is asked for again
 
 bool is_forbidden(const http::Reply& reply) {
   const auto* response = std::get_if<http::Response>(&reply);
@@ -57,9 +48,7 @@ void LogReader::followed(const http::Reply& reply) {
 void LogReader::add(std::string_view bytes) {
   if (!brought_ && kube::is_no_log(bytes)) return;
   brought_ = true;
-  seen_.log += bytes;
-  keep_end(seen_.log);
-  changed_();
+  sink_(LogWritten{std::string(bytes)});
 }
 
 /// The log of a container that was restarted, or of a TaskManager that ended: Flink deletes its pod
@@ -82,7 +71,7 @@ std::optional<http::Request> LogReader::read() {
           {.container = container.name, .previous = container.running, .tail_lines = most_lines});
       request.on_bytes = [this](std::string_view bytes) {
         text_ += bytes;
-        keep_end(text_);
+        keep_log_end(text_);
         return true;
       };
       return request;
@@ -95,8 +84,7 @@ void LogReader::have_read(const http::Reply& reply) {
   forbidden_ = forbidden_ || is_forbidden(reply);
   const auto* response = std::get_if<http::Response>(&reply);
   if (response == nullptr || response->status != 200 || kube::is_no_log(text_)) return;
-  seen_.previous_logs[reading_] = std::move(text_);
-  changed_();
+  sink_(EndedLogRead{reading_, std::move(text_)});
 }
 
 }  // namespace deploy

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "base/world.h"
+#include "deploy/observations/event.h"
 #include "deploy/observations/observations.h"
 #include "http/transport.h"
 
@@ -15,12 +16,12 @@ namespace deploy {
 
 /// Follows the JobManager's log through its restarts, and reads once what a container wrote that
 /// ended: Flink takes its pods with it when it is over, so the last words must be heard while they
-/// are said. Keeps the end of them in the Observations. Whoever may not read logs goes on without.
+/// are said. Whoever may not read logs goes on without.
 class LogReader {
  public:
-  /// All must outlive it. `changed` is called when there is more.
-  LogReader(const base::World& world, Observations& seen, std::function<void()> changed)
-      : world_(world), seen_(seen), changed_(std::move(changed)) {}
+  /// `seen` says which logs there are, and must outlive it, as the world must.
+  LogReader(const base::World& world, const Observations& seen, EventSink sink)
+      : world_(world), seen_(seen), sink_(std::move(sink)) {}
 
   void join(std::deque<http::Errand>& errands);
 
@@ -32,8 +33,8 @@ class LogReader {
   void add(std::string_view bytes);
 
   const base::World& world_;
-  Observations& seen_;
-  std::function<void()> changed_;
+  const Observations& seen_;
+  EventSink sink_;
   std::chrono::steady_clock::time_point due_{};
   bool forbidden_ = false;
   bool brought_ = false;               // the stream under way has brought something

@@ -104,90 +104,28 @@ void RestPoll::ask_about(const rest::Job& job) {
 void RestPoll::over(const http::Reply& reply) {
   const auto request = std::exchange(asked_, std::nullopt);
   if (!request) return;
-  const auto answer = read_answer(reply, *route_, RestUse::looks);
-  auto& seen = seen_.rest;
-  const bool checkpoints = request->path.ends_with("/checkpoints");
+  auto answer = read_answer(reply, *route_, RestUse::looks);
+  const bool lists_jobs = request->path.ends_with("/jobs/overview");
   if (answer.ok()) {
-    seen.up = true;
-    seen.problem.clear();
-    take(*request, answer.body);
-  } else if (checkpoints && answer.status == 404 && answer.kind == RestAnswer::Kind::refused) {
-    seen.checkpoints_off = true;
-  } else if (answer.kind == RestAnswer::Kind::refused &&
-             !request->path.ends_with("/jobs/overview")) {
-    // Flink answers, though not that.
+    sink_(RestAnswered{request->path, std::move(answer.body)});
+    if (lists_jobs) hurry_after_news();
+  } else if (answer.kind == RestAnswer::Kind::refused && !lists_jobs) {
+    sink_(RestRefused{request->path, answer.status});
   } else {
     round_.clear();
     if (const auto* failure = std::get_if<http::Failure>(&reply);
         failure != nullptr && failure->kind == http::Failure::Kind::stopped)
       return;
-    seen.problem = problem_of(answer);
     closed_ = answer.kind == RestAnswer::Kind::forbidden;
+    sink_(RestFailed{problem_of(answer)});
   }
-  if (round_.empty()) {
-    pause_ = std::clamp(2 * pause_, shortest, longest);
-    due_ = world_.steady_now() + pause_;
-  }
-  changed_();
+  if (!round_.empty()) return;
+  pause_ = std::clamp(2 * pause_, shortest, longest);
+  due_ = world_.steady_now() + pause_;
 }
 
-void RestPoll::take(const rest::Request& request, const std::string& body) {
-  auto& seen = seen_.rest;
-  seen.bodies[request.path] = body;
-  const auto ends = [&](std::string_view end) { return request.path.ends_with(end); };
-  if (ends("/jobs/overview")) {
-    if (auto jobs = rest::read_jobs(body)) take_jobs(std::move(*jobs));
-  } else if (ends("/overview")) {
-    seen.overview = rest::read_overview(body);
-  } else if (ends("/exceptions")) {
-    if (auto exceptions = rest::read_exceptions(body)) take_failures(std::move(*exceptions));
-  } else if (ends("numRestarts")) {
-    if (const auto restarts = rest::read_restarts(body)) seen.restarts = restarts;
-  } else if (ends("/config")) {
-    const auto interval = rest::read_checkpoint_interval(body);
-    if (interval == rest::no_checkpoints) seen.checkpoints_off = true;
-    else if (interval) seen.checkpoint_interval = milliseconds(*interval);
-  } else if (auto checkpoints = rest::read_checkpoints(body)) {
-    seen.checkpoints = std::move(checkpoints);
-  }
-}
-
-/// What was known of another job is forgotten.
-void RestPoll::take_jobs(std::vector<rest::Job> jobs) {
-  auto& seen = seen_.rest;
-  seen.jobs = std::move(jobs);
-  if (const auto now = digest(seen.jobs); now != last_) last_ = now, pause_ = {};
-  const auto* job = current_job(seen_);
-  their_now_ = job != nullptr && job->start_time >= 0 && job->duration >= 0
-                   ? job->start_time + job->duration
-                   : -1;
-  const auto id = job == nullptr ? std::string() : job->id;
-  if (id == std::exchange(job_, id)) return;
-  seen.failures.clear();
-  seen.restarts.reset();
-  seen.checkpoints.reset();
-  seen.checkpoint_interval.reset();
-  seen.checkpoints_off = false;
-}
-
-/// Flink tells of the last failures, up to 1.12 of the very last; all are kept. When they happened
-/// is told by the JobManager's clock.
-void RestPoll::take_failures(std::vector<rest::JobException> exceptions) {
-  constexpr std::size_t most = 100;
-  auto& failures = seen_.rest.failures;
-  for (auto exception = exceptions.rbegin(); exception != exceptions.rend(); ++exception) {
-    const bool known = std::any_of(failures.begin(), failures.end(), [&](const JobFailure& f) {
-      return f.timestamp == exception->timestamp &&
-             f.exception.stack_trace == exception->stack_trace;
-    });
-    if (known || failures.size() >= most) continue;
-    const bool told = their_now_ >= 0 && exception->timestamp >= 0;
-    const milliseconds age(
-        told ? std::clamp<std::int64_t>(their_now_ - exception->timestamp, 0, std::int64_t{1} << 40)
-             : 0);
-    failures.push_back({world_.steady_now() - age, exception->timestamp, *exception});
-  }
-  seen_.rest.exceptions = std::move(exceptions);
+void RestPoll::hurry_after_news() {
+  if (auto now = digest(seen_.rest.jobs); now != last_) last_ = std::move(now), pause_ = {};
 }
 
 }  // namespace deploy

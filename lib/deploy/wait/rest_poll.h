@@ -10,6 +10,7 @@
 
 #include "base/world.h"
 #include "deploy/cluster/rest_route.h"
+#include "deploy/observations/event.h"
 #include "deploy/observations/observations.h"
 #include "deploy/observations/stage.h"
 #include "flink/rest/rest.h"
@@ -24,9 +25,10 @@ namespace deploy {
 /// after 250 ms, then slower up to 2 s, and at once again when something happened.
 class RestPoll {
  public:
-  /// Everything must outlive it. `changed` is called after every answer.
-  RestPoll(const base::World& world, Observations& seen, std::function<void()> changed)
-      : world_(world), seen_(seen), changed_(std::move(changed)) {}
+  /// `seen` says what is worth a question, and must outlive it, as the world must. Every answer
+  /// goes to the sink.
+  RestPoll(const base::World& world, const Observations& seen, EventSink sink)
+      : world_(world), seen_(seen), sink_(std::move(sink)) {}
 
   /// Through which route, and until which stage.
   void begin(RestRoute route, Stage until);
@@ -46,22 +48,18 @@ class RestPoll {
  private:
   void plan_round();
   void ask_about(const flink::rest::Job& job);
-  void take(const flink::rest::Request& request, const std::string& body);
-  void take_jobs(std::vector<flink::rest::Job> jobs);
-  void take_failures(std::vector<flink::rest::JobException> exceptions);
+  void hurry_after_news();
 
   const base::World& world_;
-  Observations& seen_;
-  std::function<void()> changed_;
+  const Observations& seen_;
+  EventSink sink_;
   std::optional<RestRoute> route_{};
   Stage until_ = Stage::running;
   std::deque<flink::rest::Request> round_{};
   std::optional<flink::rest::Request> asked_{};
   std::chrono::steady_clock::time_point due_{};
   std::chrono::milliseconds pause_{};
-  std::string last_{};           // what the last round said of the jobs
-  std::string job_{};            // whose answers are kept
-  std::int64_t their_now_ = -1;  // the JobManager's clock at the last answer
+  std::string last_{};  // what the last round said of the jobs
   bool closed_ = false;
 };
 

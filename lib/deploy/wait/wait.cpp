@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "deploy/cluster/named_cluster.h"
 #include "deploy/wait/cluster_watch.h"
+#include "deploy/wait/event_record.h"
 #include "deploy/wait/log_reader.h"
 #include "deploy/wait/rest_poll.h"
 
@@ -29,11 +30,12 @@ class Wait {
         client_(client),
         listener_(listener),
         open_(open),
-        seen_(first_sight(plan)),
+        seen_(named(plan)),
         judge_(plan.until, plan.begun),
-        watch_(client, seen_, errands_, [this] { changed_ = true; }),
-        log_(client.world(), seen_, [this] { changed_ = true; }),
-        poll_(client.world(), seen_, [this] { changed_ = true; }) {
+        watch_(client, seen_, errands_, sink()),
+        log_(client.world(), seen_, sink()),
+        poll_(client.world(), seen_, sink()) {
+    if (plan.record) record_.emplace(plan.begun).add(first_event(plan));
     log_.join(errands_);
     poll_.join(errands_);
     // Through the proxy it is one more stream beside the others; a direct route would be a
@@ -56,16 +58,28 @@ class Wait {
                    .diagnosis = verdict_.diagnosis};
     if (const auto* job = current_job(seen_)) result.job = *job;
     result.seen = std::move(seen_);
+    if (record_) result.events = record_->lines();
     return result;
   }
 
  private:
-  static Observations first_sight(const WaitPlan& plan) {
+  static Event first_event(const WaitPlan& plan) {
+    return {plan.begun, ClusterNamed{plan.cluster_id, plan.kube_namespace, plan.deployment}};
+  }
+
+  static Observations named(const WaitPlan& plan) {
     Observations seen;
-    seen.cluster_id = plan.cluster_id;
-    seen.kube_namespace = plan.kube_namespace;
-    seen.deployment = plan.deployment;
+    apply(seen, first_event(plan));
     return seen;
+  }
+
+  EventSink sink() {
+    return [this](Event::What what) {
+      Event event{client_.world().steady_now(), std::move(what)};
+      if (record_) record_->add(event);
+      apply(seen_, std::move(event));
+      changed_ = true;
+    };
   }
 
   /// What was asked for, when it was reached, though it may have gone on since; an end goes before
@@ -88,11 +102,10 @@ class Wait {
   /// over.
   bool look() {
     const auto now = client_.world().steady_now();
+    watch_.tell_when_complete();
     if (changed_ || now - looked_ >= seconds(1)) {
       changed_ = false;
       looked_ = now;
-      if (watch_.is_complete())
-        seen_.deployment_gone = seen_.deployment_gone || !watch_.sees_deployment();
       verdict_ = judge_.look(seen_, now);
       tell_stages();
     }
@@ -136,8 +149,10 @@ class Wait {
     const auto direct =
         std::find_if(plan_.routes.begin(), plan_.routes.end(),
                      [](const RestRoute& route) { return route.kind == RestRoute::Kind::direct; });
-    seen_.rest.forbidden = !open_ || direct == plan_.routes.end();
-    if (seen_.rest.forbidden) return;
+    if (!open_ || direct == plan_.routes.end()) {
+      if (!seen_.rest.forbidden) sink()(RestForbidden{});
+      return;
+    }
     if (poll_.route()->kind == RestRoute::Kind::proxy) poll_.begin(*direct, plan_.until.stage);
     const auto request = poll_.next();
     if (!request) return;
@@ -152,6 +167,7 @@ class Wait {
   kube::Client& client_;
   const WaitListener& listener_;
   const OpenRoute& open_;
+  std::optional<EventRecord> record_{};
   Observations seen_;
   std::deque<http::Errand> errands_{};
   Judge judge_;

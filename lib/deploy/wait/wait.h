@@ -30,6 +30,7 @@ struct WaitPlan {
   WaitFor until{};
   TimePoint begun{};  ///< when the deployment of it began
   TimePoint deadline{};
+  bool record = false;  ///< what is seen is to be in WaitEnd::events
 };
 
 /// What is told on the way. All may be unset.
@@ -54,6 +55,7 @@ struct WaitEnd {
   std::optional<Ending> ending{};
   std::optional<Diagnosis> diagnosis{};
   Observations seen{};
+  std::vector<std::string> events{};  ///< what was seen one after the other, see EventRecord::lines
 };
 
 /// Opens the route to a server other than the API server.

@@ -1,8 +1,7 @@
 // What Flink's REST API is asked while a cluster is waited for, and what is made of its answers.
 #include "deploy/wait/rest_poll.h"
 
-#include <algorithm>
-#include <map>
+#include <utility>
 
 #include "support/catch.h"
 #include "support/test_world.h"
@@ -36,7 +35,9 @@ struct Asking {
   test::TestWorld surroundings{};
   base::World world = surroundings.world();
   Seen seen{};
-  RestPoll poll{world, seen, [] {}};
+  RestPoll poll{world, seen, [this](deploy::Event::What what) {
+                  apply(seen, {world.steady_now(), std::move(what)});
+                }};
 };
 
 const std::string of_job = "/jobs/" + test::job_id;
@@ -97,91 +98,4 @@ TEST_CASE("why nobody answers, in the fewest words, until somebody does") {
   CHECK(asking.seen.rest.problem == "no answer yet (connection refused)");
   asking.round();
   CHECK(asking.seen.rest.problem.empty());
-}
-
-namespace {
-
-/// Answers one round: the job with these milliseconds since its start, and what is given for other
-/// paths, by their end.
-void answer(Asking& asking, std::int64_t duration,
-            const std::map<std::string, std::string>& answers) {
-  asking.surroundings.advance(std::chrono::seconds(3));
-  const auto jobs = R"({"jobs":[{"jid":")" + test::job_id +
-                    R"(","name":"orders","state":"RUNNING","start-time":1000,"duration":)" +
-                    std::to_string(duration) + R"(,"tasks":{"total":4,"running":4}}]})";
-  for (auto request = asking.poll.next(); request; request = asking.poll.next()) {
-    const auto found = std::find_if(answers.begin(), answers.end(), [&](const auto& each) {
-      return request->target.ends_with(each.first);
-    });
-    const auto body = request->target.ends_with("/jobs/overview") ? jobs
-                      : found == answers.end()                    ? "{}"
-                                                                  : found->second;
-    asking.poll.over(http::Response{.status = 200, .body = body});
-  }
-}
-
-std::string failed(std::initializer_list<int> timestamps) {
-  std::string entries;
-  for (const auto timestamp : timestamps)
-    entries +=
-        (entries.empty() ? "" : ",") +
-        (R"({"stacktrace":"java.lang.Error: x","timestamp":)" + std::to_string(timestamp) + "}");
-  return R"({"exceptionHistory":{"entries":[)" + entries + "]}}";
-}
-
-}  // namespace
-
-TEST_CASE(
-    "failures are kept though Flink forgets them, each with its time by the JobManager's clock") {
-  Asking asking(Stage::stable);
-  asking.seen.up();
-  answer(asking, 60'000, {});
-  answer(asking, 63'000, {{"/exceptions", failed({60'000, 50'000})}});
-  const auto now = asking.surroundings.steady;
-  REQUIRE(asking.seen.rest.failures.size() == 2);
-  CHECK(asking.seen.rest.failures.front().timestamp == 50'000);
-  CHECK(asking.seen.rest.failures.front().when == now - std::chrono::seconds(14));
-  CHECK(asking.seen.rest.failures.back().when == now - std::chrono::seconds(4));
-  answer(asking, 66'000, {{"/exceptions", failed({64'000})}});
-  CHECK(asking.seen.rest.failures.size() == 3);
-  answer(asking, 69'000, {{"/exceptions", failed({64'000, 60'000})}});
-  CHECK(asking.seen.rest.failures.size() == 3);
-}
-
-TEST_CASE("what was known of a job is not believed of the next one") {
-  Asking asking(Stage::stable);
-  auto& rest = asking.seen.up().rest;
-  answer(asking, 60'000, {});
-  answer(asking, 63'000,
-         {{"/exceptions", failed({60'000})},
-          {"numRestarts", R"([{"id":"numRestarts","value":"3"}])"},
-          {"/checkpoints/config", R"({"interval":1500})"},
-          {"/checkpoints", R"({"counts":{"completed":3}})"}});
-  REQUIRE(rest.restarts);
-  REQUIRE(rest.checkpoints);
-  REQUIRE(rest.checkpoint_interval);
-  asking.surroundings.advance(std::chrono::seconds(3));
-  REQUIRE(asking.poll.next());
-  asking.poll.over(http::Response{
-      .status = 200,
-      .body = R"({"jobs":[{"jid":"6e1f00000000000000000000000000ab","state":"RUNNING"}]})"});
-  CHECK(rest.failures.empty());
-  CHECK_FALSE(rest.restarts);
-  CHECK_FALSE(rest.checkpoints);
-  CHECK_FALSE(rest.checkpoint_interval);
-}
-
-TEST_CASE("restarts, and how often checkpoints are taken, if at all") {
-  Asking asking(Stage::stable);
-  asking.seen.up();
-  answer(asking, 1000, {});
-  answer(asking, 4000,
-         {{"numRestarts", R"([{"id":"numRestarts","value":"3"}])"},
-          {"/checkpoints/config", R"({"interval":1500})"}});
-  CHECK(asking.seen.rest.restarts == 3);
-  CHECK(asking.seen.rest.checkpoint_interval == std::chrono::milliseconds(1500));
-  CHECK_FALSE(asking.seen.rest.checkpoints_off);
-  asking.seen.rest.checkpoint_interval.reset();
-  answer(asking, 7000, {{"/checkpoints/config", R"({"interval":9223372036854775807})"}});
-  CHECK(asking.seen.rest.checkpoints_off);
 }
