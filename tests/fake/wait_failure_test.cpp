@@ -222,3 +222,23 @@ TEST_CASE(
   CHECK(has(ended.err, "the TaskManagers crash on startup (exit code 1)\n  3 pods failed so far") ==
         (exit == 7));
 }
+
+TEST_CASE("a quota that lets some TaskManagers through, and is raised in time, ends no wait") {
+  Play play;
+  play.comes_up().job("RUNNING", {{"scheduled", 4}});
+  play.pod(Pod("orders-taskmanager-1-1").on("node-4").running());
+  play.log(
+      "need request 1 new workers, current worker number 1, declared worker number 2\n"
+      "Creating new TaskManager pod with name orders-taskmanager-1-2 and resource <1728,1.0>.\n"
+      "POST at: https://10.96.0.1:443/api/v1/namespaces/default/pods. Message: pods "
+      "\"orders-taskmanager-1-2\" is forbidden: exceeded quota: few, requested: pods=1, used: "
+      "pods=2, limited: pods=2. Received status: S\n");
+  const bool raised = GENERATE(true, false);
+  play.passes(std::chrono::seconds(40));
+  if (raised) play.job("RUNNING", {{"running", 4}});
+  const auto ended = play.run(attached());
+  CHECK(ended.exit == (raised ? 0 : 7));
+  CHECK(has(ended.err,
+            "error: cluster 'orders' cannot start: only 1 of 2 TaskManager pods can be created: "
+            "exceeded quota: few, requested: pods=1, used: pods=2, limited: pods=2\n") != raised);
+}

@@ -58,9 +58,11 @@ std::string memory_hint(const Patient& patient,
 void add_last_words(const Termination& ended, const std::string& log,
                     Diagnosis& diagnosis);  ///< of a stack trace its cause, else the last line
 
-/// diagnose_task_managers.cpp: TaskManagers end as soon as they start, or may not be made.
+/// diagnose_task_managers.cpp: TaskManagers crash on startup, or all or some of them cannot be
+/// created.
 std::optional<Diagnosis> diagnose_lost_task_managers(const Observations& seen);
 std::optional<Diagnosis> diagnose_refused_task_managers(const Observations& seen);
+std::optional<Diagnosis> diagnose_missing_task_managers(const Observations& seen);
 
 /// What the API server's refusal of the JobManager's own requests means, and the Role that it
 /// lacks.

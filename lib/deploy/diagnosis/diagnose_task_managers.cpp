@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "deploy/cluster/amounts.h"
 #include "deploy/cluster/refusal.h"
 #include "deploy/diagnosis/diagnose_parts.h"
 #include "deploy/observations/stage.h"
@@ -97,6 +98,14 @@ std::optional<Diagnosis> refused_task_managers(const Observations& seen,
   return diagnosis;
 }
 
+/// "2 of 4 TaskManager pods", or "2 TaskManager pods" where it is not known how many there are to
+/// be.
+std::string task_managers_text(std::size_t created, const flink::JobManagerLog& log) {
+  if (log.wanted_task_managers > 0)
+    return fmt::format("{} of {} TaskManager pods", created, log.wanted_task_managers);
+  return count_text(static_cast<std::int64_t>(created), "TaskManager pod");
+}
+
 /// `Pod "orders-taskmanager-1-1" is invalid: spec.containers[0].name: …`: Flink made it of what the
 /// user gave.
 Diagnosis invalid_task_managers(const std::string& sentence) {
@@ -154,6 +163,29 @@ std::optional<Diagnosis> diagnose_refused_task_managers(const Observations& seen
   if (!log.forbidden.empty()) return refused_to_job_manager(seen, log.forbidden);
   if (log.invalid_pod.empty()) return std::nullopt;
   return invalid_task_managers(log.invalid_pod);
+}
+
+/// Flink asks again for those that it did not get, and a quota may be raised, or others may make
+/// room in it.
+std::optional<Diagnosis> diagnose_missing_task_managers(const Observations& seen) {
+  constexpr std::string_view quota = "exceeded quota: ";
+  const auto pods = pods_of(seen, "taskmanager");
+  if (pods.empty() || seen.log.find(quota) == std::string::npos || !waits_for_task_managers(seen))
+    return std::nullopt;
+  const auto log = flink::read_job_manager_log(seen.log);
+  const auto refusal = refusal_of(log.forbidden_pod, "taskmanager", version_of(seen));
+  const bool came = std::any_of(pods.begin(), pods.end(), [&](const base::Json* pod) {
+    return name_of(*pod) == log.newest_task_manager;
+  });
+  if (came || log.newest_task_manager.empty() || !refusal.reason.starts_with(quota))
+    return std::nullopt;
+  auto diagnosis = refused(log.forbidden_pod);
+  diagnosis.key = "missing TaskManagers";
+  diagnosis.grace = seconds(60);
+  diagnosis.what = fmt::format("only {} can be created: {}", task_managers_text(pods.size(), log),
+                               base::printable(refusal.reason, 600));
+  diagnosis.hint = refusal.hint;
+  return diagnosis;
 }
 
 }  // namespace deploy

@@ -80,6 +80,7 @@ std::optional<Diagnosis> diagnose(const Observations& seen) {
   }
   auto found = diagnose_lost_task_managers(seen);
   if (!found) found = diagnose_refused_task_managers(seen);
+  if (!found) found = diagnose_missing_task_managers(seen);
   const auto* job_manager = job_manager_pod(seen);
   return job_manager == nullptr ? found : since_creation(found, *job_manager);
 }

@@ -58,11 +58,12 @@ Question log_of(Observations& seen, const Json& pod, const Container& container,
           }};
 }
 
-/// The JobManager may say there why it does not answer, or why it has no TaskManagers.
+/// The JobManager may say there why it does not answer, or why it has no TaskManagers, or too few.
 bool is_log_wanted(const Observations& seen) {
   const auto* job = current_job(seen);
   const bool over = job != nullptr && flink::rest::is_terminal(job->state);
-  return !seen.rest.up || (!over && pods_of(seen, "taskmanager").empty());
+  const bool waits = job != nullptr && job->state == "RUNNING" && !runs(*job);
+  return !seen.rest.up || (!over && (waits || pods_of(seen, "taskmanager").empty()));
 }
 
 void ask_about_logs(std::vector<Question>& questions, Observations& seen, const Json& pod,

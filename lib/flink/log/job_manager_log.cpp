@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <optional>
 #include <vector>
 
@@ -157,7 +158,7 @@ void read_forbidden(JobManagerLog& log, const std::string& line) {
   if (by_webhook && log.forbidden.empty()) log.forbidden = refusal->sentence;
   const auto at = line.find(" is forbidden: ");
   if (refusal && !by_webhook && at == std::string::npos) read_invalid_pod(log, *refusal);
-  if (at == std::string::npos || by_webhook || !log.forbidden.empty()) return;
+  if (at == std::string::npos || by_webhook) return;
   auto sentence = line.substr(resource_before(line, at));
   constexpr std::string_view scope = "in the namespace \"";
   const auto name_space = sentence.find(scope);
@@ -165,7 +166,20 @@ void read_forbidden(JobManagerLog& log, const std::string& line) {
                        ? sentence.find(". Received status")
                        : sentence.find('"', name_space + scope.size()) + 1;
   if (end != std::string::npos && end != 0) sentence.resize(end);
-  log.forbidden = std::string(base::trim(sentence));
+  sentence = std::string(base::trim(sentence));
+  if (sentence.starts_with("pods \"")) log.forbidden_pod = sentence;
+  if (log.forbidden.empty()) log.forbidden = std::move(sentence);
+}
+
+/// Flink asks again for those that it did not get.
+void read_task_managers(JobManagerLog& log, const std::string& line) {
+  if (const auto name = between(line, "Creating new TaskManager pod with name ", " "))
+    log.newest_task_manager = *name;
+  constexpr std::string_view wanted = ", declared worker number ";
+  const auto at = line.find(wanted);
+  if (at == std::string::npos) return;
+  const auto* begin = line.data() + at + wanted.size();
+  std::from_chars(begin, line.data() + line.size(), log.wanted_task_managers);
 }
 
 void read_start(JobManagerLog& log, const std::string& line) {
@@ -190,6 +204,7 @@ JobManagerLog read_job_manager_log(std::string_view text) {
     read_application(log, lines, i);
     read_fatal(log, lines, i);
     read_forbidden(log, lines[i]);
+    read_task_managers(log, lines[i]);
     read_start(log, lines[i]);
     if (has(lines[i], "RECEIVED SIGNAL 15: SIGTERM")) log.told_to_end = true;
   }

@@ -47,6 +47,15 @@ struct JobManagerLog {
   /// (admission), `admission webhook "x" denied the request: …`.
   std::string forbidden{};
 
+  /// The last such sentence about a pod: `pods "x" is forbidden: exceeded quota: …`.
+  std::string forbidden_pod{};
+
+  /// The name of the TaskManager's pod that Flink asked for last ("Creating new TaskManager pod
+  /// with name X and resource <…>.", KubernetesResourceManagerDriver), and how many it wants in all
+  /// ("declared worker number N", ActiveResourceManager, in newer versions); 0: not said.
+  std::string newest_task_manager{};
+  int wanted_task_managers = 0;
+
   /// The API server's sentence that refuses a pod for what is in it, or for what it names:
   /// `Pod "x" is invalid: spec.containers[0].name: …` (422), `Pod in version "v1" cannot be handled
   /// as a Pod: quantities must match …` (400), `namespaces "x" not found` (404).

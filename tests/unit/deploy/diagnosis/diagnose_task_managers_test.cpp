@@ -73,6 +73,82 @@ TEST_CASE("TaskManagers that a quota forbids") {
         "raise the quota");
 }
 
+namespace {
+
+const std::string quota_reason =
+    "exceeded quota: small, requested: pods=1, used: pods=3, limited: pods=3";
+
+/// What Flink writes when it asks for that TaskManager.
+std::string asks_for(const std::string& name) {
+  return "2026 INFO  ActiveResourceManager [] - need request 2 new workers, current worker number "
+         "2, declared worker number 4\n2026 INFO  KubernetesResourceManagerDriver [] - Creating "
+         "new TaskManager pod with name " +
+         name + " and resource <1728,1.0>.\n";
+}
+
+/// What it writes when the API server refuses it.
+std::string refused(const std::string& name) {
+  return "2026 WARN [] - Could not start TaskManager in pod " + name +
+         ", exception: java.util.concurrent.CompletionException: "
+         "io.fabric8.kubernetes.client.KubernetesClientException: Failure executing: POST at: "
+         "https://10.96.0.1:443/api/v1/namespaces/team-a/pods. Message: pods \"" +
+         name + "\" is forbidden: " + quota_reason +
+         ". Received status: Status(apiVersion=v1, code=403).\n";
+}
+
+/// Two of four TaskManagers are there, the others are refused.
+Seen half_refused() {
+  auto seen = waiting_for_task_managers();
+  for (const auto* name : {"orders-taskmanager-1-1", "orders-taskmanager-1-2"})
+    seen.pod(Pod(name).on("n").running());
+  for (const auto* name : {"orders-taskmanager-1-3", "orders-taskmanager-1-4"})
+    seen.log += asks_for(name);
+  seen.log += refused("orders-taskmanager-1-3") + refused("orders-taskmanager-1-4");
+  return seen;
+}
+
+}  // namespace
+
+TEST_CASE("TaskManagers of which a quota lets some through: how many, and as long as that lasts") {
+  auto seen = half_refused();
+  const auto found = diagnose(seen);
+  REQUIRE(found);
+  CHECK(found->what == "only 2 of 4 TaskManager pods can be created: " + quota_reason);
+  CHECK(found->exit == base::Exit::cluster_failed);
+  CHECK(found->grace == std::chrono::seconds(60));
+  CHECK_FALSE(found->tried);
+  CHECK(found->hint == "quota 'small' is used up: delete what is not needed any more, or raise it");
+  CHECK(found->where ==
+        std::vector<std::string>{"JobManager log: pods \"orders-taskmanager-1-4\" is forbidden: " +
+                                 quota_reason});
+  SECTION("the same symptom while Flink asks again") {
+    seen.log += asks_for("orders-taskmanager-1-5");
+    REQUIRE(diagnose(seen));
+    CHECK(diagnose(seen)->key == found->key);
+    seen.log += refused("orders-taskmanager-1-5");
+    CHECK(diagnose(seen)->key == found->key);
+  }
+  SECTION("not once the TaskManager is there for which Flink asked last") {
+    seen.log += asks_for("orders-taskmanager-1-5");
+    CHECK_FALSE(diagnose(seen.pod(Pod("orders-taskmanager-1-5").on("n"))));
+  }
+  SECTION("not of a job that runs with what it has") {
+    CHECK_FALSE(diagnose(seen.job("RUNNING", {{"running", 4}})));
+  }
+  SECTION("older versions do not say how many there are to be") {
+    const std::string number = "declared worker number 4";
+    for (auto at = seen.log.find(number); at != std::string::npos; at = seen.log.find(number))
+      seen.log.erase(at, number.size());
+    CHECK(diagnose(seen)->what == "only 2 TaskManager pods can be created: " + quota_reason);
+  }
+  SECTION("another refusal than a quota's may be over by now") {
+    const std::string quota = "exceeded quota: small";
+    for (auto at = seen.log.find(quota); at != std::string::npos; at = seen.log.find(quota))
+      seen.log.replace(at, quota.size(), "something else");
+    CHECK_FALSE(diagnose(seen));
+  }
+}
+
 TEST_CASE("TaskManagers that a webhook forbids") {
   auto seen = waiting_for_task_managers();
   seen.log =

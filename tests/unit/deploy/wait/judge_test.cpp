@@ -73,6 +73,22 @@ TEST_CASE("a cause that heals in time is forgotten") {
   CHECK(judge.look(seen.pod(ill), begun + seconds(70)).kind == Kind::go_on);
 }
 
+TEST_CASE("a quota that lets some TaskManagers through is given the time of one to be raised") {
+  Seen seen;
+  Judge judge(Stage::running, begun);
+  seen.up().job("RUNNING", {{"scheduled", 4}}).pod(Pod("orders-taskmanager-1-1").on("n").running());
+  seen.log =
+      "Creating new TaskManager pod with name orders-taskmanager-1-2 and resource <1728,1.0>.\n"
+      "POST at: https://10.96.0.1:443/api/v1/namespaces/team-a/pods. Message: pods "
+      "\"orders-taskmanager-1-2\" is forbidden: exceeded quota: small, requested: pods=1. Received "
+      "status: S\n";
+  const auto first = judge.look(seen, begun);
+  CHECK(first.kind == Kind::go_on);
+  CHECK(first.diagnosis);
+  CHECK(judge.look(seen, begun + seconds(59)).kind == Kind::go_on);
+  CHECK(judge.look(seen, begun + seconds(60)).kind == Kind::failed);
+}
+
 TEST_CASE("what ran once is given more time") {
   Seen seen;
   Judge judge(Stage::checkpoint, begun);

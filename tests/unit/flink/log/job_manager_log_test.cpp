@@ -110,6 +110,25 @@ TEST_CASE("what the API server refuses the JobManager") {
             .forbidden == denied);
 }
 
+TEST_CASE("TaskManagers: how many are wanted, which was asked for last, which refused last") {
+  const auto asked = [](const std::string& name, const std::string& wanted) {
+    return record("need request 1 new workers, current worker number 1, declared worker number " +
+                  wanted) +
+           record("Creating new TaskManager pod with name " + name + " and resource <1728,1.0>.");
+  };
+  const auto refused = [](const std::string& name) {
+    return "Message: pods \"" + name + "\" is forbidden: exceeded quota: q. Received status: S\n";
+  };
+  const auto log =
+      read_job_manager_log(asked("x-1-1", "2") + asked("x-1-2", "3") + refused("x-1-1") +
+                           refused("x-1-2") + "Message: pods is forbidden: User \"u\"\n");
+  CHECK(log.wanted_task_managers == 3);
+  CHECK(log.newest_task_manager == "x-1-2");
+  CHECK(log.forbidden_pod == "pods \"x-1-2\" is forbidden: exceeded quota: q");
+  CHECK(log.forbidden == "pods \"x-1-1\" is forbidden: exceeded quota: q");
+  CHECK(read_job_manager_log(", declared worker number many\n").wanted_task_managers == 0);
+}
+
 TEST_CASE("a program that cannot be loaded, in every layout") {
   const std::string sentence = "Could not create application program.",
                     trace =
