@@ -85,15 +85,8 @@ CLI::Option* add_duration(CLI::App& app, const std::string& names,
   return add_parsed(app, names, value, duration_option, description);
 }
 
-std::chrono::steady_clock::time_point deadline_in(const base::World& world,
-                                                  std::chrono::milliseconds time) {
-  constexpr std::chrono::hours without_limit{24 * 365};
-  return world.steady_now() + (time.count() == 0 ? without_limit : time);
-}
-
-std::chrono::steady_clock::time_point deadline(const base::World& world,
-                                               const ServerOptions& options) {
-  return deadline_in(world, options.request_timeout.value_or(std::chrono::seconds(60)));
+base::Deadline deadline(const base::World& world, const ServerOptions& options) {
+  return base::deadline_in(world, options.request_timeout.value_or(std::chrono::seconds(60)));
 }
 
 void expect_no_words(const std::vector<std::string>& words, const std::string& why) {

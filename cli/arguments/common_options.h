@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "base/deadline.h"
 #include "cli/arguments/command.h"
 #include "kube/config/credentials.h"
 
@@ -55,13 +56,8 @@ CLI::Option* add_duration(CLI::App& app, const std::string& names,
                           std::optional<std::chrono::milliseconds>& value,
                           const std::string& description);
 
-/// When this time is over, from now on; 0 stands for no limit, for every option that names a time.
-std::chrono::steady_clock::time_point deadline_in(const base::World& world,
-                                                  std::chrono::milliseconds time);
-
 /// The one deadline of a command that starts now.
-std::chrono::steady_clock::time_point deadline(const base::World& world,
-                                               const ServerOptions& options);
+base::Deadline deadline(const base::World& world, const ServerOptions& options);
 
 /// Refuses words that a command does not take: "'b' was not expected: WHY".
 void expect_no_words(const std::vector<std::string>& words, const std::string& why);

@@ -45,7 +45,7 @@ class Deletion {
   Deletion(const Context& context, const Options& options, const ClusterWords& words)
       : world_(context.world),
         options_(options),
-        deadline_(deadline_in(world_, options.timeout.value_or(std::chrono::minutes(5)))),
+        deadline_(base::deadline_in(world_, options.timeout.value_or(std::chrono::minutes(5)))),
         connection_(context, options.server, options.output.quiet, deadline_),
         name_{namespace_of(words, connection_.access()), words.name} {
     context.subject = {words.name, name_.kube_namespace, {}};
@@ -181,7 +181,7 @@ class Deletion {
   bool is_interrupted() const { return world_.signal && world_.signal() != 0; }
 
   /// For how long the JobManager may shut down before the rest is deleted as well.
-  Clock::time_point half_way() const {
+  base::Deadline half_way() const {
     const auto now = world_.steady_now();
     return std::min(now + std::chrono::minutes(1), now + (deadline_ - now) / 2);
   }
@@ -235,7 +235,7 @@ class Deletion {
 
   const base::World& world_;
   const Options& options_;
-  Clock::time_point deadline_;
+  base::Deadline deadline_;
   Connection connection_;
   deploy::ClusterRef name_;
   Json deployment_{};

@@ -57,8 +57,8 @@ Exit logs(const Context& context, Options& o, const Given& given) {
   const auto words = require_cluster(context, o, given);
   expect_no_words(words.words, "one cluster's logs are shown at a time");
   // A log is as long as it is: the limit for requests is for those who ask for one.
-  const auto until =
-      deadline_in(context.world, o.server.request_timeout.value_or(std::chrono::milliseconds(0)));
+  const auto until = base::deadline_in(
+      context.world, o.server.request_timeout.value_or(std::chrono::milliseconds(0)));
   Connection connection(context, o.server, o.output.quiet, until);
   const deploy::LogQuestion question{
       {namespace_of(words, connection.access()), words.name}, o.task_managers, log_options(o)};

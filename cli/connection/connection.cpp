@@ -24,13 +24,13 @@ kube::Access ready(const Context& context, kube::Access access, bool quiet,
 }  // namespace
 
 Connection::Connection(const Context& context, const ServerOptions& options, bool quiet,
-                       std::optional<std::chrono::steady_clock::time_point> until)
+                       std::optional<base::Deadline> until)
     : Connection(context, kube::find_access(context.world, options.overrides), options, quiet, {},
                  until) {}
 
 Connection::Connection(const Context& context, kube::Access access, const ServerOptions& options,
                        bool quiet, const std::string& user_agent,
-                       std::optional<std::chrono::steady_clock::time_point> until)
+                       std::optional<base::Deadline> until)
     : access_(ready(context, std::move(access), quiet, user_agent)),
       transport_(context.connect(access_.endpoint)),
       client_(*transport_, access_.server, context.world,

@@ -19,13 +19,12 @@ class Connection {
   /// own. A signal that asks the program to end stops the transfers. The deadline is
   /// --request-timeout's unless another is given.
   Connection(const Context& context, kube::Access access, const ServerOptions& options, bool quiet,
-             const std::string& user_agent = {},
-             std::optional<std::chrono::steady_clock::time_point> until = {});
+             const std::string& user_agent = {}, std::optional<base::Deadline> until = {});
 
   /// The same for the server that kubeconfig, options or the pod name; throws what
   /// kube::find_access throws.
   Connection(const Context& context, const ServerOptions& options, bool quiet,
-             std::optional<std::chrono::steady_clock::time_point> until = {});
+             std::optional<base::Deadline> until = {});
 
   const kube::Access& access() const { return access_; }
   kube::Client& client() { return client_; }

@@ -43,10 +43,10 @@ std::chrono::milliseconds configured_timeout(const flink::Configuration& configu
   return std::chrono::seconds(60);
 }
 
-std::chrono::steady_clock::time_point deadline_of(const Context& context, const RestOptions& rest,
-                                                  const flink::Configuration& configuration) {
-  return deadline_in(context.world,
-                     rest.timeout ? *rest.timeout : configured_timeout(configuration));
+base::Deadline deadline_of(const Context& context, const RestOptions& rest,
+                           const flink::Configuration& configuration) {
+  return base::deadline_in(context.world,
+                           rest.timeout ? *rest.timeout : configured_timeout(configuration));
 }
 
 std::string pem_file(const base::World& world, const char* option,

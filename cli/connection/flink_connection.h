@@ -60,7 +60,7 @@ class FlinkConnection {
                                const std::string& trigger_id, const deploy::OperationTexts& texts);
 
   /// When the command has to be over (--timeout).
-  std::chrono::steady_clock::time_point deadline() const { return deadline_; }
+  base::Deadline deadline() const { return deadline_; }
 
   /// "drey VERB NAME", for hints.
   std::string command(std::string_view verb) const;
@@ -91,7 +91,7 @@ class FlinkConnection {
   bool quiet_;
   bool verbose_;
   ClusterWords words_;
-  std::chrono::steady_clock::time_point deadline_;
+  base::Deadline deadline_;
   http::Endpoint direct_;
   Connection connection_;
   deploy::NamedCluster cluster_;

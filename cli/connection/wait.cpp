@@ -34,13 +34,13 @@ std::string stage_names() {
 
 /// A batch job takes as long as it takes, and one that is to be stable runs for that time beside
 /// coming up.
-deploy::TimePoint deadline_of(const base::World& world, const WaitOptions& options,
-                              const deploy::WaitFor& until) {
+base::Deadline deadline_of(const base::World& world, const WaitOptions& options,
+                           const deploy::WaitFor& until) {
   const std::chrono::milliseconds longer =
       until.stage == Stage::stable ? until.stable_for : std::chrono::milliseconds(0);
   const std::chrono::milliseconds usual =
       until.stage == Stage::finished ? std::chrono::milliseconds(0) : usual_timeout + longer;
-  return deadline_in(world, options.timeout.value_or(usual));
+  return base::deadline_in(world, options.timeout.value_or(usual));
 }
 
 deploy::WaitFor wait_option(const std::string&, const std::string& text) {

@@ -14,8 +14,7 @@ double seconds(std::chrono::milliseconds time) { return static_cast<double>(time
 }  // namespace
 
 deploy::TeardownReport wait_shown(const base::World& world, bool quiet,
-                                  deploy::TeardownWatch& watch,
-                                  std::chrono::steady_clock::time_point deadline) {
+                                  deploy::TeardownWatch& watch, base::Deadline deadline) {
   LivingLine line(world, quiet, world.steady_now());
   return watch.wait(deadline, [&] {
     const auto there = watch.remaining_text();

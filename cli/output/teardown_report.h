@@ -10,8 +10,7 @@ namespace cli {
 
 /// The outcome of TeardownWatch::wait; meanwhile stderr shows what is still there.
 deploy::TeardownReport wait_shown(const base::World& world, bool quiet,
-                                  deploy::TeardownWatch& watch,
-                                  std::chrono::steady_clock::time_point deadline);
+                                  deploy::TeardownWatch& watch, base::Deadline deadline);
 
 /// On stderr: "cluster removed  3.9 s   Deployment, 2 pods, …" when it is, and a line for
 /// everything that is left, with what helps. What is `kept`, because it was asked for (HA

@@ -29,8 +29,7 @@ class Noting : public Transport {
   Noting(std::unique_ptr<Transport> transport, bool& applied)
       : transport_(std::move(transport)), applied_(applied) {}
 
-  std::vector<Reply> send(std::span<const Request> requests,
-                          std::chrono::steady_clock::time_point deadline) override {
+  std::vector<Reply> send(std::span<const Request> requests, base::Deadline deadline) override {
     const bool before = applied_;
     // Without replies, as when logging in anew fails, nobody knows.
     applied_ = before || std::any_of(requests.begin(), requests.end(), changes_something);
@@ -41,7 +40,7 @@ class Noting : public Transport {
     return replies;
   }
 
-  void carry(std::deque<Errand>& errands, std::chrono::steady_clock::time_point deadline,
+  void carry(std::deque<Errand>& errands, base::Deadline deadline,
              const std::function<bool()>& enough) override {
     transport_->carry(errands, deadline, enough);
   }

@@ -27,7 +27,7 @@ std::string duration_text(Clock::duration time) {
                      : fmt::format("{} s", (ms + 500) / 1000);
 }
 
-milliseconds time_until(Clock::time_point deadline) {
+milliseconds time_until(base::Deadline deadline) {
   return std::chrono::duration_cast<milliseconds>(deadline - Clock::now());
 }
 
@@ -61,8 +61,8 @@ class CurlTransport : public Transport {
       throw base::Error(base::Exit::refused, "the TLS server name is no host name");
   }
 
-  std::vector<Reply> send(std::span<const Request> requests, Clock::time_point deadline) override;
-  void carry(std::deque<Errand>& errands, Clock::time_point deadline,
+  std::vector<Reply> send(std::span<const Request> requests, base::Deadline deadline) override;
+  void carry(std::deque<Errand>& errands, base::Deadline deadline,
              const std::function<bool()>& enough) override;
 
  private:
@@ -73,13 +73,13 @@ class CurlTransport : public Transport {
     Reply reply{};
   };
 
-  std::vector<Reply> fly(std::span<const Request> requests, Clock::time_point deadline);
-  void run(Flight& flight, std::vector<Reply>& replies, Clock::time_point deadline);
+  std::vector<Reply> fly(std::span<const Request> requests, base::Deadline deadline);
+  void run(Flight& flight, std::vector<Reply>& replies, base::Deadline deadline);
   void leave_out(Flight& flight, std::vector<Reply>& replies);
   void give_up(Flight& flight, std::vector<Reply>& replies, Failure::Kind kind,
                const std::string& why);
 
-  std::optional<Interruption> carry_on(std::deque<Errand>& errands, Clock::time_point deadline,
+  std::optional<Interruption> carry_on(std::deque<Errand>& errands, base::Deadline deadline,
                                        const std::function<bool()>& enough);
   void begin_due(Flight& flight, std::deque<Errand>& errands, std::deque<Request>& requests);
   std::optional<Interruption> settle(std::deque<Errand>& errands, const Flight::Ended& ended);
@@ -100,8 +100,7 @@ class CurlTransport : public Transport {
       transfers_{};  // kept: the next send uses their handles again
 };
 
-std::vector<Reply> CurlTransport::send(std::span<const Request> requests,
-                                       Clock::time_point deadline) {
+std::vector<Reply> CurlTransport::send(std::span<const Request> requests, base::Deadline deadline) {
   refresh(false);
   auto replies = fly(requests, deadline);
   if (std::none_of(replies.begin(), replies.end(), is_unauthorized) || !refresh(true))
@@ -129,8 +128,7 @@ void CurlTransport::leave_dead_connection() {
   if (std::exchange(silent_, false)) multi_ = multi_with_one_connection();
 }
 
-std::vector<Reply> CurlTransport::fly(std::span<const Request> requests,
-                                      Clock::time_point deadline) {
+std::vector<Reply> CurlTransport::fly(std::span<const Request> requests, base::Deadline deadline) {
   leave_dead_connection();
   allow_connections(multi_, 1);
   std::vector<Reply> replies(requests.size());
@@ -148,7 +146,7 @@ std::vector<Reply> CurlTransport::fly(std::span<const Request> requests,
   return replies;
 }
 
-void CurlTransport::run(Flight& flight, std::vector<Reply>& replies, Clock::time_point deadline) {
+void CurlTransport::run(Flight& flight, std::vector<Reply>& replies, base::Deadline deadline) {
   const auto start = Clock::now();
   std::optional<Clock::time_point> enough;  // when only what is optional is left
   while (!flight.open().empty()) {
@@ -182,7 +180,7 @@ void CurlTransport::give_up(Flight& flight, std::vector<Reply>& replies, Failure
     replies[index_of(transfer)] = transfer->given_up(kind, why, connected);
 }
 
-void CurlTransport::carry(std::deque<Errand>& errands, Clock::time_point deadline,
+void CurlTransport::carry(std::deque<Errand>& errands, base::Deadline deadline,
                           const std::function<bool()>& enough) {
   refresh(false);
   while (auto interruption = carry_on(errands, deadline, enough)) {
@@ -194,7 +192,7 @@ void CurlTransport::carry(std::deque<Errand>& errands, Clock::time_point deadlin
 }
 
 std::optional<CurlTransport::Interruption> CurlTransport::carry_on(
-    std::deque<Errand>& errands, Clock::time_point deadline, const std::function<bool()>& enough) {
+    std::deque<Errand>& errands, base::Deadline deadline, const std::function<bool()>& enough) {
   leave_dead_connection();
   std::deque<Request> requests;  // outlives the flight
   Flight flight(multi_.get());

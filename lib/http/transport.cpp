@@ -4,7 +4,7 @@
 
 namespace http {
 
-void Transport::carry(std::deque<Errand>& errands, std::chrono::steady_clock::time_point deadline,
+void Transport::carry(std::deque<Errand>& errands, base::Deadline deadline,
                       const std::function<bool()>& enough) {
   while (!enough()) {
     std::vector<Request> due;

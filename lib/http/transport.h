@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "base/deadline.h"
 #include "http/message.h"
 
 namespace http {
@@ -32,8 +33,7 @@ struct Transport {
   /// returns one reply for each, in the order given. Returns no later than the deadline: what is
   /// not answered by then is Failure::Kind::timeout. Never repeats a request on its own, but see
   /// Endpoint::refresh.
-  virtual std::vector<Reply> send(std::span<const Request> requests,
-                                  std::chrono::steady_clock::time_point deadline) = 0;
+  virtual std::vector<Reply> send(std::span<const Request> requests, base::Deadline deadline) = 0;
 
   /// Carries errands out side by side in one flight that requests join and leave: over one
   /// connection where the server speaks HTTP/2, else over as many as there are requests under way,
@@ -42,7 +42,7 @@ struct Transport {
   /// the deadline; when the program is being ended; and when no request is under way and none is
   /// due. By then every request is over. Nothing of it may use this transport again before it
   /// returns. Unless it is overridden, what is due is sent in one flight after another.
-  virtual void carry(std::deque<Errand>& errands, std::chrono::steady_clock::time_point deadline,
+  virtual void carry(std::deque<Errand>& errands, base::Deadline deadline,
                      const std::function<bool()>& enough);
 };
 

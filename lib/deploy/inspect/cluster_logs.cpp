@@ -197,7 +197,7 @@ void ClusterLogs::write_one(const Json& pod) {
   throw client_.error_of(result);
 }
 
-End ClusterLogs::follow(std::chrono::steady_clock::time_point deadline) {
+End ClusterLogs::follow(base::Deadline deadline) {
   const auto& cluster = question_.cluster;
   const auto found = look();
   if (const auto* pod = leading_pod(found.pods, found.config_maps);

@@ -51,7 +51,7 @@ class ClusterLogs {
 
   /// Writes what there is and what comes, until the deadline, or until the program is being ended,
   /// or nobody reads, or the cluster is gone.
-  kube::Client::End follow(std::chrono::steady_clock::time_point deadline);
+  kube::Client::End follow(base::Deadline deadline);
 
  private:
   struct Look {

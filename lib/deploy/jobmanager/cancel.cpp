@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "base/backoff.h"
 #include "base/error.h"
 #include "flink/rest/rest_reply.h"
 
@@ -25,12 +26,22 @@ bool says(const RestAnswer& answer, std::string_view state) {
          answer.text.find(fmt::format("({})", state)) != std::string::npos;
 }
 
-/// Between two looks at a job that is to end. An application's JobManager often answers for less
-/// than a second after its job has ended, and how it ended is known to nobody else; jobs that take
-/// long are cancelled from a state of which Flink's own timeouts are minutes.
-milliseconds longest_pause(milliseconds waited) {
-  return waited < std::chrono::seconds(30) ? milliseconds(200) : milliseconds(2'000);
-}
+/// Waits between two looks at a job that is to end. An application's JobManager often answers for
+/// less than a second after its job has ended, and how it ended is known to nobody else; jobs that
+/// take long are cancelled from a state of which Flink's own timeouts are minutes.
+class Pauses {
+ public:
+  milliseconds next(milliseconds waited) {
+    constexpr base::Backoff at_first{milliseconds(10), milliseconds(200)};
+    constexpr base::Backoff later{milliseconds(400), milliseconds(2'000)};
+    return waited < std::chrono::seconds(30) ? at_first.after(++looks_)
+                                             : later.after(++late_looks_);
+  }
+
+ private:
+  int looks_ = 0;
+  int late_looks_ = 0;
+};
 
 }  // namespace
 
@@ -53,8 +64,8 @@ Cancelled cancel_job(FlinkClient& client, const std::string& job) {
 JobEnd await_end(FlinkClient& client, const std::string& job) {
   JobEnd end;
   const auto begun = client.time_left();
-  for (milliseconds pause{10};;
-       pause = std::min(pause * 2, longest_pause(begun - client.time_left()))) {
+  for (Pauses pauses;;) {
+    const auto pause = pauses.next(begun - client.time_left());
     const auto answer = client.send(flink::rest::get_job(job));
     if (has_vanished(answer)) return {end.state, true};
     if (const auto now = answer.ok() ? flink::rest::read_job(answer.body) : std::nullopt) {

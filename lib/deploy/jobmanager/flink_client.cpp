@@ -89,7 +89,7 @@ std::vector<RestAnswer> FlinkClient::try_each(std::span<const flink::rest::Reque
 }
 
 milliseconds FlinkClient::time_left() const {
-  return std::chrono::duration_cast<milliseconds>(access_.deadline - access_.world.steady_now());
+  return base::time_left(access_.world, access_.deadline);
 }
 
 std::vector<RestAnswer> FlinkClient::ask(const RestRoute& route,

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "base/deadline.h"
 #include "base/world.h"
 #include "deploy/cluster/rest_route.h"
 #include "deploy/jobmanager/rest_answer.h"
@@ -29,7 +30,7 @@ struct FlinkAccess {
                             ///< its url is filled in
   RestUse use = RestUse::acts;      ///< what for
   std::vector<RestRoute> routes{};  ///< from rest_routes or explicit_route, in the order of trying
-  std::chrono::steady_clock::time_point deadline{};
+  base::Deadline deadline{};
   std::string
       known_version{};  ///< of Flink, for a JobManager that does not tell its own; empty: not known
 

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "base/backoff.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "flink/log/stack_trace.h"
@@ -36,9 +37,10 @@ class Waiting {
       : client_(client), status_(status), trigger_id_(trigger_id), texts_(texts) {}
 
   flink::rest::Operation wait() {
-    constexpr milliseconds longest{2'000};
-    for (milliseconds pause{10};; pause = std::min(pause * 2, longest)) {
+    constexpr base::Backoff pauses{milliseconds(10), milliseconds(2'000)};
+    for (int looks = 1;; ++looks) {
       const auto operation = ask();
+      const auto pause = pauses.after(looks);
       if (operation.completed) return judged(operation);
       if (pause >= client_.time_left()) timed_out();
       if (!client_.pause(pause)) interrupted();

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "base/backoff.h"
 #include "base/text.h"
 #include "flink/rest/rest_reply.h"
 #include "kube/api/status.h"
@@ -149,9 +150,9 @@ RestAnswer read_answer(const http::Reply& reply, const RestRoute& route, RestUse
 
 std::optional<milliseconds> wait_before_next_try(const RestAnswer& answer, bool repeatable,
                                                  int tries, milliseconds time_left) {
-  constexpr milliseconds first{100}, longest{2'000};
+  constexpr base::Backoff waits{milliseconds(100), milliseconds(2'000)};
   if (answer.kind != Kind::not_ready || (answer.maybe_applied && !repeatable)) return std::nullopt;
-  const auto wait = std::min(first * (1 << std::clamp(tries - 1, 0, 10)), longest);
+  const auto wait = waits.after(tries);
   if (wait >= time_left) return std::nullopt;
   return wait;
 }

@@ -53,7 +53,7 @@ std::vector<Json> forgotten_metadata(const std::vector<Json>& ha_metadata,
 
 std::vector<std::string> remove_forgotten(kube::Client& client, TeardownWatch& watch,
                                           const ClusterRef& cluster, const std::string& job,
-                                          std::chrono::steady_clock::time_point deadline) {
+                                          base::Deadline deadline) {
   const auto objects = forgotten_metadata(watch.ha_metadata(), cluster.name, job);
   if (objects.empty()) return {};
   std::vector<kube::Call> calls;

@@ -20,6 +20,6 @@ std::vector<base::Json> forgotten_metadata(const std::vector<base::Json>& ha_met
 /// one that somebody takes up again stays, and so does what may not be deleted.
 std::vector<std::string> remove_forgotten(kube::Client& client, TeardownWatch& watch,
                                           const ClusterRef& cluster, const std::string& job,
-                                          std::chrono::steady_clock::time_point deadline);
+                                          base::Deadline deadline);
 
 }  // namespace deploy

@@ -74,7 +74,7 @@ std::vector<Json> Removal::job_manager_pods() const {
   return pods;
 }
 
-std::vector<std::string> Removal::stop_job_manager(Clock::time_point deadline,
+std::vector<std::string> Removal::stop_job_manager(base::Deadline deadline,
                                                    const std::function<bool()>& tick) {
   if (!exists() || job_manager_pods().empty()) return {};
   const auto result = scale_to_zero();
@@ -117,7 +117,7 @@ void Removal::remove_deployment() {
       "run the same command again to continue");
 }
 
-void Removal::drop_ha_metadata(Clock::time_point deadline) {
+void Removal::drop_ha_metadata(base::Deadline deadline) {
   const auto objects = watch_.ha_metadata();
   if (objects.empty()) return;
   std::vector<kube::Call> calls;

@@ -28,7 +28,7 @@ class Removal {
 
   /// Stops the JobManager, and waits until its pods are gone, at most until the deadline; `tick` as
   /// in TeardownWatch::wait. Says what is odd.
-  std::vector<std::string> stop_job_manager(std::chrono::steady_clock::time_point deadline,
+  std::vector<std::string> stop_job_manager(base::Deadline deadline,
                                             const std::function<bool()>& tick);
 
   /// The same without waiting: its pods are told to end before anything else is.
@@ -40,7 +40,7 @@ class Removal {
 
   /// Deletes the HA metadata that is there, and waits until it is gone. Throws base::Error{partly}
   /// when that is refused.
-  void drop_ha_metadata(std::chrono::steady_clock::time_point deadline);
+  void drop_ha_metadata(base::Deadline deadline);
 
  private:
   kube::Result scale_to_zero();

@@ -66,7 +66,7 @@ TeardownWatch::TeardownWatch(kube::Client& client, ClusterRef cluster, const Jso
   collections_ = collections_of(cluster_, deployment).size();
 }
 
-void TeardownWatch::look(Clock::time_point deadline) {
+void TeardownWatch::look(base::Deadline deadline) {
   watch_.look(deadline);
   looked_ = true;
   forget_foreign();
@@ -158,18 +158,18 @@ std::string TeardownWatch::remaining_text() const {
 }
 
 kube::Client::End TeardownWatch::until(const std::function<bool()>& enough,
-                                       Clock::time_point deadline) {
+                                       base::Deadline deadline) {
   return watch_.until(enough, deadline);
 }
 
-TeardownReport TeardownWatch::wait(Clock::time_point deadline, const std::function<bool()>& tick) {
+TeardownReport TeardownWatch::wait(base::Deadline deadline, const std::function<bool()>& tick) {
   const auto end = until([&] { return (tick && tick()) || !is_there(); }, deadline);
   if (end == kube::Client::End::enough && !there_.empty()) look_once_more(deadline);
   return report(end);
 }
 
 /// The end of a pod may be told before that of a ConfigMap which went first.
-void TeardownWatch::look_once_more(Clock::time_point deadline) {
+void TeardownWatch::look_once_more(base::Deadline deadline) {
   for (std::size_t i = 0; i < collections_; ++i) watch_.refresh(i);
   until([&] { return watch_.is_complete(); }, deadline);
 }

@@ -58,7 +58,7 @@ class TeardownWatch {
 
   /// Finds everything that is there, and begins to count the time. Throws base::Error when that
   /// cannot be seen.
-  void look(std::chrono::steady_clock::time_point deadline);
+  void look(base::Deadline deadline);
 
   /// Counts the time from now on.
   void begin();
@@ -78,12 +78,10 @@ class TeardownWatch {
   /// Waits until the Deployment and its dependents are gone; then looks once more what is left of
   /// that which has no owner. `tick` is called at least four times a
   /// second; true ends the wait.
-  TeardownReport wait(std::chrono::steady_clock::time_point deadline,
-                      const std::function<bool()>& tick = {});
+  TeardownReport wait(base::Deadline deadline, const std::function<bool()>& tick = {});
 
   /// Waits until `enough`, a question about `there()`; see kube::Watch::until.
-  kube::Client::End until(const std::function<bool()>& enough,
-                          std::chrono::steady_clock::time_point deadline);
+  kube::Client::End until(const std::function<bool()>& enough, base::Deadline deadline);
 
  private:
   void see(const kube::Change& change);
@@ -91,7 +89,7 @@ class TeardownWatch {
   bool is_foreign(const base::Json& object) const;
   void forget_foreign();
   bool is_dependent(const base::Json& object) const;
-  void look_once_more(std::chrono::steady_clock::time_point deadline);
+  void look_once_more(base::Deadline deadline);
   TeardownReport report(kube::Client::End end) const;
   void explain(TeardownItem& item, const base::Json& object) const;
 

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "base/backoff.h"
 #include "deploy/cluster/pod.h"
 #include "deploy/jobmanager/rest_answer.h"
 #include "flink/rest/rest_reply.h"
@@ -15,8 +16,7 @@ namespace {
 using std::chrono::milliseconds;
 namespace rest = flink::rest;
 
-constexpr milliseconds shortest{250};
-constexpr milliseconds longest{2000};
+constexpr base::Backoff pauses{milliseconds(250), milliseconds(2'000)};
 constexpr std::chrono::seconds most_silence{10};
 
 bool job_manager_runs(const Observations& seen) {
@@ -119,13 +119,11 @@ void RestPoll::over(const http::Reply& reply) {
     closed_ = answer.kind == RestAnswer::Kind::forbidden;
     sink_(RestFailed{problem_of(answer)});
   }
-  if (!round_.empty()) return;
-  pause_ = std::clamp(2 * pause_, shortest, longest);
-  due_ = world_.steady_now() + pause_;
+  if (round_.empty()) due_ = world_.steady_now() + pauses.after(++quiet_rounds_);
 }
 
 void RestPoll::hurry_after_news() {
-  if (auto now = digest(seen_.rest.jobs); now != last_) last_ = std::move(now), pause_ = {};
+  if (auto now = digest(seen_.rest.jobs); now != last_) last_ = std::move(now), quiet_rounds_ = 0;
 }
 
 }  // namespace deploy

@@ -58,8 +58,8 @@ class RestPoll {
   std::deque<flink::rest::Request> round_{};
   std::optional<flink::rest::Request> asked_{};
   std::chrono::steady_clock::time_point due_{};
-  std::chrono::milliseconds pause_{};
-  std::string last_{};  // what the last round said of the jobs
+  int quiet_rounds_ = 0;  // in a row, without news
+  std::string last_{};    // what the last round said of the jobs
   bool closed_ = false;
 };
 

@@ -87,7 +87,7 @@ base::Error Client::error_of(const http::Failure& failure) const {
 }
 
 Client::Client(http::Transport& transport, std::string server, const base::World& world,
-               std::chrono::steady_clock::time_point deadline, milliseconds request_timeout)
+               base::Deadline deadline, milliseconds request_timeout)
     : transport_(transport),
       server_(std::move(server)),
       world_(world),
@@ -130,7 +130,7 @@ std::vector<Result> Client::send(std::span<const Call> calls) {
 Result Client::send(const Call& call) { return send(std::span(&call, 1)).front(); }
 
 std::vector<http::Reply> Client::fly(std::span<const Call> calls, std::span<const std::size_t> open,
-                                     std::chrono::steady_clock::time_point deadline) {
+                                     base::Deadline deadline) {
   std::vector<http::Request> requests;
   bool streams = false;
   for (const auto index : open) {
@@ -150,18 +150,16 @@ Decision Client::judge(const Call& call, int tries, const http::Reply& reply) co
   const auto* response = std::get_if<http::Response>(&reply);
   // Chance has its price, and most answers need none.
   if (response != nullptr && response->status < 400) return {};
-  return decide(
-      {.method = call.request.method,
-       .repeatable = call.repeatable,
-       .number = tries,
-       .reached_before = reached_,
-       .jitter = chance(),
-       .time_left = std::chrono::duration_cast<milliseconds>(deadline_ - world_.steady_now())},
-      reply);
+  return decide({.method = call.request.method,
+                 .repeatable = call.repeatable,
+                 .number = tries,
+                 .reached_before = reached_,
+                 .jitter = chance(),
+                 .time_left = base::time_left(world_, deadline_)},
+                reply);
 }
 
-Client::End Client::carry(std::deque<http::Errand>& errands,
-                          std::chrono::steady_clock::time_point deadline,
+Client::End Client::carry(std::deque<http::Errand>& errands, base::Deadline deadline,
                           const std::function<bool()>& enough) {
   constexpr milliseconds between_looks{250};
   bool done = false;
@@ -169,7 +167,7 @@ Client::End Client::carry(std::deque<http::Errand>& errands,
     transport_.carry(errands, deadline, [&] { return done = enough(); });
     if (done) return End::enough;
     if (world_.signal && world_.signal() != 0) return End::stopped;
-    const auto left = std::chrono::duration_cast<milliseconds>(deadline - world_.steady_now());
+    const auto left = base::time_left(world_, deadline);
     if (left.count() <= 0) return End::deadline;
     world_.sleep(std::min(left, between_looks));
   }

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/deadline.h"
 #include "base/error.h"
 #include "base/json.h"
 #include "base/world.h"
@@ -58,7 +59,7 @@ class Client {
   /// No try and no wait goes beyond the deadline, and no single try but a stream beyond
   /// `request_timeout`: the default lets the server's own limit of 34 s speak first.
   Client(http::Transport& transport, std::string server, const base::World& world,
-         std::chrono::steady_clock::time_point deadline,
+         base::Deadline deadline,
          std::chrono::milliseconds request_timeout = std::chrono::seconds(40));
 
   /// Moves the deadline: time was spent on something that is not the API server's.
@@ -78,11 +79,11 @@ class Client {
   /// `enough` is asked at least four times a second: whatever else is to be done meanwhile, but for
   /// using this client, can be done there. Once `carry` has returned the client can be used, and
   /// the same errands be carried on with.
-  End carry(std::deque<http::Errand>& errands, std::chrono::steady_clock::time_point deadline,
+  End carry(std::deque<http::Errand>& errands, base::Deadline deadline,
             const std::function<bool()>& enough);
 
   /// Another deadline for what follows.
-  void set_deadline(std::chrono::steady_clock::time_point deadline) { deadline_ = deadline; }
+  void set_deadline(base::Deadline deadline) { deadline_ = deadline; }
 
   /// A result of this client that is no success, as the end of a command; see to_error of Status
   /// and of http::Failure. The exit is partly where the request may have been applied.
@@ -99,13 +100,13 @@ class Client {
 
  private:
   std::vector<http::Reply> fly(std::span<const Call> calls, std::span<const std::size_t> open,
-                               std::chrono::steady_clock::time_point deadline);
+                               base::Deadline deadline);
   Decision judge(const Call& call, int tries, const http::Reply& reply) const;
 
   http::Transport& transport_;
   std::string server_;
   const base::World& world_;
-  std::chrono::steady_clock::time_point deadline_;
+  base::Deadline deadline_;
   std::chrono::milliseconds request_timeout_;
   bool reached_ = false;  // the server has answered once
 };

@@ -6,7 +6,8 @@ namespace kube {
 
 using std::chrono::milliseconds;
 
-std::chrono::milliseconds Patience::wait(std::span<Tried> flight, Time now) {
+std::chrono::milliseconds Patience::wait(std::span<Tried> flight,
+                                         std::chrono::steady_clock::time_point now) {
   milliseconds longest{};
   bool needed = false;
   for (const auto& [optional, decision] : flight) {

@@ -4,6 +4,7 @@
 #include <span>
 #include <vector>
 
+#include "base/deadline.h"
 #include "kube/client/retry.h"
 
 namespace kube {
@@ -19,17 +20,16 @@ struct Tried {
 /// answered they have that time together.
 class Patience {
  public:
-  using Time = std::chrono::steady_clock::time_point;
-
   /// Until when the flights may last.
-  Time limit() const { return limit_; }
+  base::Deadline limit() const { return limit_; }
 
   /// The wait before the next flight. Takes `again` from the optional calls that would wait for too
   /// long.
-  std::chrono::milliseconds wait(std::span<Tried> flight, Time now);
+  std::chrono::milliseconds wait(std::span<Tried> flight,
+                                 std::chrono::steady_clock::time_point now);
 
  private:
-  Time limit_ = Time::max();
+  base::Deadline limit_ = base::never;
 };
 
 }  // namespace kube

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/backoff.h"
 #include "kube/api/status.h"
 
 namespace kube {
@@ -10,8 +11,7 @@ namespace {
 using Kind = http::Failure::Kind;
 using std::chrono::milliseconds;
 
-constexpr milliseconds first_wait{250};
-constexpr milliseconds longest_wait{10'000};
+constexpr base::Backoff waits{milliseconds(250), milliseconds(10'000)};
 
 enum class Rule { never, always, if_repeatable, if_reached_before };
 
@@ -66,7 +66,7 @@ Decision decided(Rule rule, const Attempt& attempt, milliseconds asked_for) {
 }  // namespace
 
 milliseconds backoff(int number, double jitter) {
-  const auto most = std::min(first_wait * (1 << std::min(number - 1, 10)), longest_wait);
+  const auto most = waits.after(number);
   return milliseconds(static_cast<milliseconds::rep>(jitter * static_cast<double>(most.count())));
 }
 

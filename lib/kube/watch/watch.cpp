@@ -226,7 +226,7 @@ Watch::Watch(Client& client, std::vector<Watched> collections, WatchListener lis
 Watch::~Watch() = default;
 Watch::Watch(Watch&&) noexcept = default;
 
-Client::End Watch::until(const std::function<bool()>& enough, Clock::time_point deadline) {
+Client::End Watch::until(const std::function<bool()>& enough, base::Deadline deadline) {
   return client_.carry(errands_, deadline, enough);
 }
 
@@ -235,7 +235,7 @@ bool Watch::is_complete() const {
                      [](const auto& collection) { return collection->is_seen(); });
 }
 
-void Watch::look(Clock::time_point deadline) {
+void Watch::look(base::Deadline deadline) {
   switch (until([this] { return is_complete(); }, deadline)) {
     case Client::End::enough: return;
     case Client::End::stopped: throw base::Error(base::Exit::interrupted, "stopped");

@@ -54,14 +54,13 @@ class Watch {
   /// Watches until `enough` says so, which is asked at least four times a second and after every
   /// change; until the deadline; or until the program is being ended. Throws base::Error when the
   /// server refuses a collection that is not optional, or cannot be reached at all.
-  Client::End until(const std::function<bool()>& enough,
-                    std::chrono::steady_clock::time_point deadline);
+  Client::End until(const std::function<bool()>& enough, base::Deadline deadline);
 
   /// Has every collection been listed (or refused)? Before that what is known is not all there is.
   bool is_complete() const;
 
   /// Until everything has been listed. Errors as `until`; at the deadline, too.
-  void look(std::chrono::steady_clock::time_point deadline);
+  void look(base::Deadline deadline);
 
   /// The objects of a collection as they are now, by their uids.
   const std::map<std::string, Json>& objects(std::size_t collection) const;
