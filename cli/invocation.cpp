@@ -47,7 +47,7 @@ std::vector<OptionName> option_names(const CLI::App& app) {
   return names;
 }
 
-/// Every word must be UTF-8, for most of them end in objects. Throws Error{refused} that names all
+/// Every word must be UTF-8, for most of them end in objects. Throws Error{usage} that names all
 /// that are not.
 void check_words(const Words& words) {
   base::Problems problems;
@@ -84,8 +84,8 @@ Words divide_leading(std::span<const std::string> args) {
   try {
     return divide(args, option_names(app), Grammar::leading);
   } catch (const Error& error) {
-    if (error.exit != Exit::refused) throw;
-    throw Error(Exit::refused, error.text,
+    if (error.exit != Exit::usage) throw;
+    throw Error(Exit::usage, error.text,
                 "before the command stand only options that all commands share; 'drey help' lists "
                 "the commands");
   }
@@ -119,7 +119,7 @@ const Command& find_command(const std::string& name) {
   Texts names;
   for (const auto& command : all) names.emplace_back(command.name);
   const auto near = base::nearest(name, names);
-  throw Error(Exit::refused,
+  throw Error(Exit::usage,
               fmt::format("\"{}\" is not a valid action.",
                           base::printable(shown_words({name}).front(), 200)),
               near.empty() ? fmt::format("commands are {}", base::join(names, ", "))
@@ -138,7 +138,7 @@ Texts command_first(std::span<const std::string> args) {
   const bool wants_help = std::erase(words.options, "--help") > 0;
   if (words.rest.empty()) {
     if (wants_help) return {"help"};
-    throw Error(Exit::refused, fmt::format("'{}' and no command", without_value(first)),
+    throw Error(Exit::usage, fmt::format("'{}' and no command", without_value(first)),
                 "'drey help' lists the commands");
   }
   if (wants_help) return joined("help", words.rest);
@@ -159,7 +159,7 @@ Invocation invoke(const Command& command, std::span<const std::string> args, CLI
   try {
     app.parse(std::move(options));
   } catch (const CLI::ParseError& error) {
-    throw Error(Exit::refused, base::printable(error.what()), "'-h' lists the options");
+    throw Error(Exit::usage, base::printable(error.what()), "'-h' lists the options");
   }
   return invocation;
 }

@@ -10,11 +10,11 @@ namespace cli {
 
 /// The words with the command's name in front. Options that all commands share may stand before it,
 /// as for kubectl: "-n team-a list" becomes "list --namespace=team-a". Other ways to ask for help
-/// and the version become the commands "help" and "version", as no words do. Throws Error{refused}
+/// and the version become the commands "help" and "version", as no words do. Throws Error{usage}
 /// for an option that commands do not share.
 std::vector<std::string> command_first(std::span<const std::string> args);
 
-/// The command of that name. Throws Error{refused} with the nearest one, or all.
+/// The command of that name. Throws Error{usage} with the nearest one, or all.
 const Command& find_command(const std::string& name);
 
 /// A command that is ready to be prepared.
@@ -25,7 +25,7 @@ struct Invocation {
 };
 
 /// Declares the command's options in `app` and parses the words that follow its name. Throws
-/// Error{refused}.
+/// Error{usage}.
 Invocation invoke(const Command& command, std::span<const std::string> args, CLI::App& app);
 
 /// The format that the command line asks for with -o: "", "json" or "yaml". When its words cannot

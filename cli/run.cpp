@@ -58,7 +58,7 @@ Exit dispatch(std::span<const std::string> args, const Context& context) {
 
 /// What is said of an end that was asked for by a signal.
 std::string stopped_text(const Error& error, bool applied) {
-  if (error.exit == Exit::partly) return error.text;
+  if (error.exit == Exit::partial) return error.text;
   if (!applied) return "nothing was applied";
   return error.exit == Exit::interrupted ? "what was applied before stays as it is" : error.text;
 }
@@ -69,7 +69,7 @@ Exit report(const base::World& world, Error error, const std::string& format, bo
             const Subject& subject) {
   const int signal = world.signal ? world.signal() : 0;
   if (signal == 0) {
-    if (applied && error.exit == Exit::unreachable) error.exit = Exit::partly;
+    if (applied && error.exit == Exit::unreachable) error.exit = Exit::partial;
     write_error(world, error, format, subject);
     return error.exit;
   }
@@ -116,7 +116,7 @@ Exit run(std::span<const std::string> args, const base::World& given_world,
   } catch (const Error& error) {
     exit = report(world, error, output_format(args), applied, subject);
   } catch (const std::exception& error) {
-    exit = applied ? Exit::partly : Exit::failed;
+    exit = applied ? Exit::partial : Exit::failed;
     write_error(world,
                 Error(exit, fmt::format("this should not have happened: {}",
                                         base::printable(error.what()))),

@@ -28,7 +28,7 @@ struct Given {
 using Run = std::function<base::Exit(const Context&)>;
 
 /// Checks a command's words, which takes nothing but the words: no option can be refused after
-/// something was sent. The options have been parsed into values. Throws Error{refused}.
+/// something was sent. The options have been parsed into values. Throws Error{usage}.
 using Prepare = std::function<Run(Given)>;
 
 /// The group of the options that name a program in the jar's place (-py, -pym).
@@ -45,7 +45,7 @@ Prepare without_checks(const std::shared_ptr<Options>& options,
   };
 }
 
-/// For one whose options must fit one another: `check` throws Error{refused} where they do not.
+/// For one whose options must fit one another: `check` throws Error{usage} where they do not.
 template <class Options>
 Prepare with_check(const std::shared_ptr<Options>& options,
                    void (*check)(const Options&, const Given&),

@@ -74,7 +74,7 @@ void declare(CLI::App& app, OutputOptions& options, bool wide) {
 
 std::chrono::milliseconds duration_option(const std::string& name, const std::string& text) {
   if (const auto time = base::parse_duration(text)) return *time;
-  throw base::Error(base::Exit::refused,
+  throw base::Error(base::Exit::usage,
                     fmt::format("{}: not a duration: '{}'", name, base::printable(text)),
                     "write it as in 30s, 2m or 1m30s");
 }
@@ -91,7 +91,7 @@ base::Deadline deadline(const base::World& world, const ServerOptions& options) 
 
 void expect_no_words(const std::vector<std::string>& words, const std::string& why) {
   if (words.empty()) return;
-  throw base::Error(base::Exit::refused,
+  throw base::Error(base::Exit::usage,
                     fmt::format("'{}' was not expected: {}",
                                 base::printable(shown_words(words).front(), 200), why));
 }

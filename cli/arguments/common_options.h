@@ -34,13 +34,13 @@ struct OutputOptions {
 /// `wide`: -o takes that, too, for a table with more columns.
 void declare(CLI::App& app, OutputOptions& options, bool wide = false);
 
-/// "30s", "2m", "1m30s", "500ms", "0"; a bare number is seconds. Throws Error{refused} naming the
+/// "30s", "2m", "1m30s", "500ms", "0"; a bare number is seconds. Throws Error{usage} naming the
 /// option.
 std::chrono::milliseconds duration_option(const std::string& name, const std::string& text);
 
 /// Declares an option whose text becomes a value while the words are read, so that what is wrong
 /// with it is said before anything is sent. `names` as CLI11 takes them, the longest last; `parse`
-/// is given the option's name ("--timeout") and its text, and throws Error{refused}.
+/// is given the option's name ("--timeout") and its text, and throws Error{usage}.
 template <class Value>
 CLI::Option* add_parsed(CLI::App& app, const std::string& names, std::optional<Value>& value,
                         Value (*parse)(const std::string& name, const std::string& text),

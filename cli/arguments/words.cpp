@@ -64,7 +64,7 @@ class Divider {
     for (auto i = at_; i < args_.size() && args_[i] != "--"; ++i) {
       if (!is_own_option(args_[i], i + 1 < args_.size() ? args_[i + 1] : std::string())) continue;
       throw base::Error(
-          base::Exit::refused,
+          base::Exit::usage,
           fmt::format("'{}' stands after the program, where words are the program's own",
                       without_value(args_[i])),
           "put it before the program; or put -- before the program if the program is to be given "
@@ -169,7 +169,7 @@ class Divider {
     program_named_ = program_named_ || option.names_program;
     if (!option.takes_value) {
       if (value)
-        throw base::Error(base::Exit::refused,
+        throw base::Error(base::Exit::usage,
                           fmt::format("option '{}' takes no value", without_value(word)));
       words_.options.push_back(dashed);
     } else if (option.is_property) {
@@ -187,7 +187,7 @@ class Divider {
 
   std::string next_value(const std::string& word) {
     if (is_value_next()) return unquoted(args_[at_++]);
-    throw base::Error(base::Exit::refused,
+    throw base::Error(base::Exit::usage,
                       fmt::format("missing argument for option: {}", without_value(word)));
   }
 
@@ -234,7 +234,7 @@ class Divider {
     const auto otherwise =
         stop_ ? "options of the program come after the jar; '-h' lists those of drey"
               : "'-h' lists the options";
-    throw base::Error(base::Exit::refused, fmt::format("unknown option '{}'", without_value(word)),
+    throw base::Error(base::Exit::usage, fmt::format("unknown option '{}'", without_value(word)),
                       dashed.empty() ? otherwise : dashed);
   }
 

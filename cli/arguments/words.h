@@ -40,7 +40,7 @@ enum class Grammar {
   leading   ///< the command's name: the same
 };
 
-/// Divides the words of a command line. Throws Error{refused} for an unknown option, with the
+/// Divides the words of a command line. Throws Error{usage} for an unknown option, with the
 /// nearest known one, and for a missing value. Source: DefaultParser#handleToken. Unlike Flink's
 /// client it refuses an option of drey's alone behind the jar, unless "--" stands before the jar or
 /// before that word: whoever writes `x.jar --dry-run=client` does not mean a deployment.

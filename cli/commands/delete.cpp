@@ -115,7 +115,7 @@ class Deletion {
   void refuse_managed(const deploy::DeletionImpact& impact) const {
     if (impact.managed_by.empty() || options_.yes) return;
     throw Error(
-        Exit::refused,
+        Exit::usage,
         fmt::format("{} is managed by the Flink Kubernetes Operator ({}), which would make it anew",
                     cluster(), impact.managed_by),
         fmt::format("delete that: kubectl delete flinkdeployment {} --namespace {}; or delete the "
@@ -128,8 +128,7 @@ class Deletion {
     if (warnings.empty() || options_.yes) return;
     const auto what = base::join(warnings, "; ");
     if (!world_.in_is_tty || !world_.err_is_tty) {
-      throw Error(Exit::refused,
-                  fmt::format("{} is not deleted without --yes: {}", cluster(), what),
+      throw Error(Exit::usage, fmt::format("{} is not deleted without --yes: {}", cluster(), what),
                   options_.drops_metadata()
                       ? "--yes deletes it nevertheless"
                       : fmt::format("'{}' takes a savepoint first; --yes deletes it nevertheless",
@@ -152,7 +151,7 @@ class Deletion {
     tell(stop_job_manager(removal));
     if (is_interrupted())
       throw Error(
-          Exit::partly,
+          Exit::partial,
           fmt::format("the JobManager of {} was told to stop, its Deployment is still there",
                       cluster()),
           "run the same command again to continue");
@@ -245,7 +244,7 @@ class Deletion {
 
 void check(const Options& o, const Given&) {
   if (o.no_wait && o.drops_metadata())
-    throw Error(Exit::refused,
+    throw Error(Exit::usage,
                 "--no-wait and --ha-data=drop exclude each other: HA metadata can be removed when "
                 "its JobManager is gone, not before");
 }

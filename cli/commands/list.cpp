@@ -113,7 +113,7 @@ Exit list(const Context& context, Options& o, const Given& given) {
   if (o.wide) o.output.format.clear();
   auto words = read_cluster_words(context, o, given);
   if (o.all_namespaces && !given.rest.empty())
-    throw base::Error(Exit::refused,
+    throw base::Error(Exit::usage,
                       "-A lists the clusters of all namespaces, and a cluster is named",
                       "its jobs are listed without -A, with --namespace where it is elsewhere");
   if (!words.name.empty() && !o.all_namespaces) return list_jobs(context, o, std::move(words));

@@ -40,11 +40,11 @@ kube::LogOptions log_options(const Options& o) {
 void check(const Options& o, const Given&) {
   if (o.follow && o.previous)
     throw Error(
-        Exit::refused,
+        Exit::usage,
         "--follow and --previous exclude each other: an earlier run writes nothing any more");
-  if (!o.output.format.empty()) throw Error(Exit::refused, "logs are text: -o has no meaning here");
+  if (!o.output.format.empty()) throw Error(Exit::usage, "logs are text: -o has no meaning here");
   if (o.tail < -1)
-    throw Error(Exit::refused,
+    throw Error(Exit::usage,
                 fmt::format("--tail: {} is no number of lines; -1 stands for all", o.tail));
 }
 

@@ -119,7 +119,7 @@ deploy::Outcome execute(const Context& context, const deploy::Plan& plan, Connec
   } catch (const base::Error& error) {
     const bool nothing_made = error.exit == Exit::unreachable || error.exit == Exit::interrupted;
     if (!uploaded || !nothing_made) throw;
-    throw base::Error(Exit::partly,
+    throw base::Error(Exit::partial,
                       "the artifacts are uploaded, the cluster was not made: " + error.text,
                       "run the same command again to continue");
   }
@@ -159,7 +159,7 @@ Exit deploy_cluster(const Context& context, const Options& o, const Decided& dec
 void check_wait_word(const Options& o, const Given& given) {
   const bool bare = o.wait.until && !given.rest.empty();
   if (!bare || !deploy::stage_named(given.rest.front())) return;
-  throw base::Error(Exit::refused,
+  throw base::Error(Exit::usage,
                     fmt::format("jar {}: a stage of --wait stands behind '='", given.rest.front()),
                     fmt::format("did you mean '--wait={}'?", given.rest.front()));
 }

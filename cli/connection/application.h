@@ -42,7 +42,7 @@ struct Decided {
 };
 
 /// Reads the inputs, resolves, prints the warnings (with problems too: what a misspelt key lacks
-/// may be one). Throws Error{refused} with all problems at once. With `deploys` the API server must
+/// may be one). Throws Error{usage} with all problems at once. With `deploys` the API server must
 /// be known; else its kubeconfig is only asked for a namespace, and nothing is amiss without one.
 Decided decide(const Context& context, ApplicationOptions& options, const Given& given,
                bool deploys);

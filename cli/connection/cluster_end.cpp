@@ -64,7 +64,7 @@ void ClusterEnd::await(std::string_view wanted, base::OrderedJson& document) {
                                      [&] { return deploy::await_end(connection_.flink(), job_); });
   if (!end.ended && connection_.flink().is_ending())
     throw base::Error(
-        base::Exit::partly,
+        base::Exit::partial,
         fmt::format("job {} was told to end{}", job_,
                     end.state.empty() ? "" : ", and is " + base::printable(end.state, 50)),
         fmt::format("it goes on in the cluster; '{}' shows how far it is",

@@ -41,7 +41,7 @@ void check_target(const std::string& target) {
   const std::vector<std::string> known{"kubernetes-application", "kubernetes-session"};
   if (target.empty() || std::find(known.begin(), known.end(), target) != known.end()) return;
   const auto meant = base::nearest(target, known);
-  throw base::Error(base::Exit::refused,
+  throw base::Error(base::Exit::usage,
                     fmt::format("--target: '{}' is none of {}", base::printable(target, 200),
                                 base::join(known, ", ")),
                     meant.empty() ? "drey is about clusters on Kubernetes"
@@ -99,7 +99,7 @@ ClusterWords require_cluster(const Context& context, ClusterOptions& options, co
   auto words = read_cluster_words(context, options, given);
   if (!words.name.empty()) return words;
   throw base::Error(
-      base::Exit::refused,
+      base::Exit::usage,
       "No cluster id was specified. Please specify a cluster to which you would like to connect.",
       "name it as a word or as -Dkubernetes.cluster-id=NAME; 'drey list' lists the clusters of a "
       "namespace");

@@ -36,7 +36,7 @@ struct ClusterWords {
 ClusterWords read_cluster_words(const Context& context, ClusterOptions& options,
                                 const Given& given);
 
-/// The same; throws Error{refused} when no cluster is named.
+/// The same; throws Error{usage} when no cluster is named.
 ClusterWords require_cluster(const Context& context, ClusterOptions& options, const Given& given);
 
 /// Where the cluster is, for every command alike: --namespace, else kubernetes.namespace, else the

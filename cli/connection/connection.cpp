@@ -10,7 +10,7 @@ namespace {
 kube::Access ready(const Context& context, kube::Access access, bool quiet,
                    const std::string& user_agent) {
   if (base::has_control(user_agent))
-    throw base::Error(base::Exit::refused,
+    throw base::Error(base::Exit::usage,
                       "kubernetes.client.user-agent: it becomes a header, which line breaks and "
                       "control characters would end");
   access.endpoint.user_agent = user_agent.empty() ? "drey/" DREY_VERSION : user_agent;

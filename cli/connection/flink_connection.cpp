@@ -35,7 +35,7 @@ std::chrono::milliseconds configured_timeout(const flink::Configuration& configu
     if (value == nullptr) continue;
     const auto time = flink::parse_duration(value->text, flink::dialect_of(flink::newest_known));
     if (!time)
-      throw base::Error(base::Exit::refused,
+      throw base::Error(base::Exit::usage,
                         fmt::format("{}: {}", flink::where(key.name, value->origin), time.reason));
     return std::chrono::seconds(std::min<std::int64_t>(time->seconds, 1'000'000'000)) +
            std::chrono::milliseconds(time->nanos / 1'000'000);
@@ -54,10 +54,10 @@ std::string pem_file(const base::World& world, const char* option,
   if (!path) return {};
   const auto text = world.read_file(base::absolute_path(world, *path));
   if (!text)
-    throw base::Error(base::Exit::refused,
+    throw base::Error(base::Exit::usage,
                       fmt::format("{}: there is no file '{}'", option, base::printable(*path)));
   if (text->find("-----BEGIN ") == std::string::npos) {
-    throw base::Error(base::Exit::refused,
+    throw base::Error(base::Exit::usage,
                       fmt::format("{}: '{}' is no PEM file", option, base::printable(*path)),
                       "Java keystores cannot be read: 'keytool -exportcert -rfc -keystore FILE' "
                       "writes a certificate as PEM");
@@ -85,9 +85,8 @@ deploy::RestSettings settings_of(const deploy::NamedCluster& cluster,
 /// How Flink's REST API is spoken to directly; the files that the options name are read.
 http::Endpoint direct_endpoint(const base::World& world, const RestOptions& rest) {
   if (rest.tls_server_name && !http::is_host_name(*rest.tls_server_name))
-    throw base::Error(base::Exit::refused,
-                      fmt::format("--rest-tls-server-name: '{}' is no host name",
-                                  base::printable(*rest.tls_server_name, 300)));
+    throw base::Error(base::Exit::usage, fmt::format("--rest-tls-server-name: '{}' is no host name",
+                                                     base::printable(*rest.tls_server_name, 300)));
   http::Endpoint direct{
       .tls_server_name = rest.tls_server_name.value_or(""),
       .insecure_skip_tls_verify = rest.insecure_skip_tls_verify,

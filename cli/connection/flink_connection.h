@@ -30,7 +30,7 @@ void declare(CLI::App& app, RestOptions& options);
 
 class FlinkConnection {
  public:
-  /// Reads the files that `rest` names, throws Error{refused}; then finds the cluster, throws what
+  /// Reads the files that `rest` names, throws Error{usage}; then finds the cluster, throws what
   /// deploy::find_cluster throws. Flink's REST API is not spoken to yet.
   FlinkConnection(const Context& context, const ClusterOptions& options, const RestOptions& rest,
                   ClusterWords words, deploy::RestUse use = deploy::RestUse::acts);

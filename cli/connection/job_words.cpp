@@ -11,15 +11,14 @@ namespace {
 
 flink::rest::Format format_named(const std::string& name, const std::string& text) {
   if (const auto format = flink::rest::parse_format(text)) return *format;
-  throw base::Error(base::Exit::refused, fmt::format("{}: '{}' is neither canonical nor native",
-                                                     name, base::printable(text, 100)));
+  throw base::Error(base::Exit::usage, fmt::format("{}: '{}' is neither canonical nor native", name,
+                                                   base::printable(text, 100)));
 }
 
 std::string trigger_id_in(const std::string& name, const std::string& text) {
   if (const auto id = flink::rest::parse_trigger_id(text)) return *id;
-  throw base::Error(base::Exit::refused,
-                    fmt::format("{}: '{}' is none: it has 32 hexadecimal digits", name,
-                                base::printable(text, 100)));
+  throw base::Error(base::Exit::usage, fmt::format("{}: '{}' is none: it has 32 hexadecimal digits",
+                                                   name, base::printable(text, 100)));
 }
 
 }  // namespace
@@ -28,7 +27,7 @@ std::optional<std::string> take_job_id(std::vector<std::string>& words) {
   if (words.empty()) return std::nullopt;
   auto id = flink::rest::parse_job_id(words.front());
   if (!id) {
-    throw base::Error(base::Exit::refused,
+    throw base::Error(base::Exit::usage,
                       fmt::format("Cannot parse JobID from \"{}\". The expected format is "
                                   "[0-9a-fA-F]{{32}}, e.g. fd72014d4c864993a2e5a9287b4a9c5d.",
                                   base::printable(words.front(), 200)),
@@ -76,7 +75,7 @@ std::string choose_job(FlinkConnection& connection, const std::optional<std::str
 void require(bool known, const FlinkConnection& connection, const deploy::FlinkClient& client,
              std::string_view what, std::string_view since) {
   if (known) return;
-  throw base::Error(base::Exit::refused,
+  throw base::Error(base::Exit::usage,
                     fmt::format("{} came with Flink {}; cluster '{}' runs {}", what, since,
                                 connection.cluster().name, client.flink_version()));
 }

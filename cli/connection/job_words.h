@@ -9,7 +9,7 @@
 
 namespace cli {
 
-/// Takes the job id off the front of the words. Throws Error{refused}, in Flink's words, when the
+/// Takes the job id off the front of the words. Throws Error{usage}, in Flink's words, when the
 /// first word is none.
 std::optional<std::string> take_job_id(std::vector<std::string>& words);
 

@@ -118,7 +118,7 @@ deploy::WaitEnd wait_truly(const deploy::WaitPlan& plan, Connection& connection,
   try {
     return deploy::wait_for(plan, connection.client(), listener, open);
   } catch (const Error& error) {
-    throw Error(Exit::partly,
+    throw Error(Exit::partial,
                 fmt::format("cluster '{}' is deployed, but waiting for it failed: {}",
                             plan.cluster_id, error.text),
                 "run the same command again to keep waiting");
@@ -159,7 +159,7 @@ void begin_bundle(const base::World& world, const std::string& folder, const dep
   try {
     write_bundled(world, folder, "run.json", run.dump(2) + "\n");
   } catch (const Error& error) {
-    throw Error(Exit::refused, fmt::format("--bundle: {}", error.text), "nothing was sent");
+    throw Error(Exit::usage, fmt::format("--bundle: {}", error.text), "nothing was sent");
   }
 }
 
@@ -169,7 +169,7 @@ std::optional<deploy::WaitFor> stage_to_wait_for(const WaitOptions& options, boo
   for (const auto& [name, given] : {std::pair{"--timeout", options.timeout.has_value()},
                                     std::pair{"--bundle", options.bundle.has_value()}}) {
     if (given)
-      throw Error(Exit::refused, fmt::format("{} has no effect with --detached", name),
+      throw Error(Exit::usage, fmt::format("{} has no effect with --detached", name),
                   "--wait waits although detached");
   }
   return std::nullopt;

@@ -25,12 +25,12 @@ void declare(CLI::App& app, WaitOptions& options);
 
 /// Writes the first file of a bundle, "run.json": the program, the cluster and when it was
 /// deployed. Before anything is sent, so that a folder which cannot be written is refused while
-/// that costs nothing. Throws Error{refused}.
+/// that costs nothing. Throws Error{usage}.
 void begin_bundle(const base::World& world, const std::string& folder, const deploy::Plan& plan,
                   const std::string& destination);
 
 /// Until when is waited: nothing for not at all. Without --wait: until the job runs, unless
-/// detached. Throws Error{refused} for options that make no sense without a wait.
+/// detached. Throws Error{usage} for options that make no sense without a wait.
 std::optional<deploy::WaitFor> stage_to_wait_for(const WaitOptions& options, bool detached);
 
 /// What is waited for, and where.

@@ -100,7 +100,7 @@ const char* reason_of(base::Exit exit) {
   switch (exit) {
     case Exit::done: return "Done";
     case Exit::failed: return "Failed";
-    case Exit::refused: return "Invalid";
+    case Exit::usage: return "Invalid";
     case Exit::timed_out: return "Timeout";
     case Exit::not_allowed: return "Forbidden";
     case Exit::not_found: return "NotFound";
@@ -108,7 +108,7 @@ const char* reason_of(base::Exit exit) {
     case Exit::cluster_failed: return "ClusterFailed";
     case Exit::job_failed: return "JobFailed";
     case Exit::rolled_back: return "RolledBack";
-    case Exit::partly: return "PartlyApplied";
+    case Exit::partial: return "PartlyApplied";
     case Exit::unreachable: return "Unreachable";
     case Exit::output_lost: return "OutputLost";
     case Exit::interrupted: return "Interrupted";

@@ -59,7 +59,7 @@ void require_gone(const deploy::TeardownReport& report, const std::string& clust
   for (const auto& item : report.left()) {
     if (!item.ha_metadata) text += fmt::format("\n  {} {} {}", item.kind, item.name, item.why_left);
   }
-  if (report.stopped) throw base::Error(base::Exit::partly, text, "Kubernetes goes on with it");
+  if (report.stopped) throw base::Error(base::Exit::partial, text, "Kubernetes goes on with it");
   throw base::Error(base::Exit::timed_out, text, hint);
 }
 

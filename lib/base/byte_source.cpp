@@ -53,14 +53,14 @@ std::optional<ByteSource> open_byte_source(const std::string& path, std::uint64_
       std::make_shared<Descriptor>(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   if (file->number() < 0) {
     if (errno == ENOENT || errno == ENOTDIR) return std::nullopt;
-    unreadable(Exit::refused, path, std::strerror(errno));
+    unreadable(Exit::usage, path, std::strerror(errno));
   }
   struct stat about {};
-  if (fstat(file->number(), &about) != 0) unreadable(Exit::refused, path, std::strerror(errno));
-  if (!S_ISREG(about.st_mode)) unreadable(Exit::refused, path, "it is no regular file");
+  if (fstat(file->number(), &about) != 0) unreadable(Exit::usage, path, std::strerror(errno));
+  if (!S_ISREG(about.st_mode)) unreadable(Exit::usage, path, "it is no regular file");
   const auto size = static_cast<std::uint64_t>(about.st_size);
   if (size > most)
-    unreadable(Exit::refused, path, fmt::format("it is larger than {} MiB", most >> 20U));
+    unreadable(Exit::usage, path, fmt::format("it is larger than {} MiB", most >> 20U));
   return ByteSource{size, [file, path](std::uint64_t offset, std::size_t count) {
                       return read_at(*file, path, offset, count);
                     }};

@@ -18,7 +18,7 @@ struct ByteSource {
 };
 
 /// A file as it is now, kept open while the source lives; absent when there is no such file. Throws
-/// Error{refused} naming the path and the reason when it cannot be opened, is no file of bytes, or
+/// Error{usage} naming the path and the reason when it cannot be opened, is no file of bytes, or
 /// has more than `most` bytes.
 std::optional<ByteSource> open_byte_source(const std::string& path, std::uint64_t most);
 

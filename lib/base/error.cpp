@@ -30,7 +30,7 @@ void Problems::throw_if_any() const {
           ? "1 problem in the configuration; nothing was sent"
           : fmt::format("{} problems in the configuration; nothing was sent", list_.size());
   for (const auto& problem : list_) text += fmt::format("\n  {}: {}", problem.where, problem.what);
-  throw Error(Exit::refused, text);
+  throw Error(Exit::usage, text);
 }
 
 }  // namespace base

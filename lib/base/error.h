@@ -11,7 +11,7 @@ namespace base {
 enum class Exit : int {
   done = 0,
   failed = 1,
-  refused = 2,         ///< usage or configuration refused; nothing was sent
+  usage = 2,           ///< usage or configuration refused; nothing was sent
   timed_out = 3,       ///< the wait timed out; work may go on
   not_allowed = 4,     ///< not authenticated, or not allowed
   not_found = 5,       ///< cluster, job or savepoint not found
@@ -19,7 +19,7 @@ enum class Exit : int {
   cluster_failed = 7,  ///< the cluster failed for good
   job_failed = 8,      ///< the job failed, or ended otherwise than asked
   rolled_back = 9,     ///< upgrade failed and was rolled back
-  partly = 10,         ///< partly applied, or outcome unknown: the same command again heals it
+  partial = 10,        ///< partly applied, or outcome unknown: the same command again heals it
   unreachable = 11,    ///< API server not reachable; nothing was applied
   output_lost = 12,    ///< the result could not be written to stdout
   interrupted = 130,   ///< SIGINT
@@ -51,7 +51,7 @@ class Problems {
   bool empty() const { return list_.empty(); }
   const std::vector<Problem>& list() const { return list_; }
 
-  /// Throws Error{Exit::refused} with all of them, one a line, if there are any.
+  /// Throws Error{Exit::usage} with all of them, one a line, if there are any.
   void throw_if_any() const;
 
  private:

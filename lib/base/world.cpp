@@ -50,7 +50,7 @@ std::optional<std::string> environment_variable(const std::string& name) {
 }
 
 [[noreturn]] void unreadable(const std::string& path, const std::string& why) {
-  throw Error(Exit::refused, fmt::format("cannot read '{}': {}", printable(path), why));
+  throw Error(Exit::usage, fmt::format("cannot read '{}': {}", printable(path), why));
 }
 
 /// Waits until something that is no plain file has more to read, or its writers are gone.

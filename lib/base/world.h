@@ -32,7 +32,7 @@ struct World {
   std::function<std::optional<std::string>(const std::string& name)> env{};
 
   /// The bytes of a file (at most 64 MiB), absent when there is no such file.
-  /// Throws Error{Exit::refused} naming the path and the reason when there is one that cannot be
+  /// Throws Error{Exit::usage} naming the path and the reason when there is one that cannot be
   /// read.
   std::function<std::optional<std::string>(const std::string& path)> read_file{};
 

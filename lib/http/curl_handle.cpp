@@ -30,7 +30,7 @@ void set_blob(CURL* handle, CURLoption option, const std::string& text) {
 
 void require_no_control(const std::string& text, const char* what) {
   if (base::has_control(text))
-    throw base::Error(base::Exit::refused,
+    throw base::Error(base::Exit::usage,
                       fmt::format("{} has line breaks or control characters", what));
 }
 

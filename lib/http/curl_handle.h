@@ -25,7 +25,7 @@ using Easy = std::unique_ptr<CURL, decltype(&curl_easy_cleanup)>;
 using Multi = std::unique_ptr<CURLM, decltype(&curl_multi_cleanup)>;
 using StringList = std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)>;
 
-/// Adds a copy of one line to a list. Throws base::Error{refused} when it is more than a line.
+/// Adds a copy of one line to a list. Throws base::Error{usage} when it is more than a line.
 void append(StringList& list, const std::string& line);
 
 /// Says that this libcurl is too old.
@@ -39,7 +39,7 @@ void set(CURL* handle, CURLoption option, Value value) {
   if (curl_easy_setopt(handle, option, value) != CURLE_OK) option_refused(option);
 }
 
-/// Sets an option that is text. Throws base::Error{refused} for line breaks and other control
+/// Sets an option that is text. Throws base::Error{usage} for line breaks and other control
 /// characters: they would become requests or headers of their own. `what` is what the text is, for
 /// the message.
 void set_text(CURL* handle, CURLoption option, const std::string& text, const char* what);

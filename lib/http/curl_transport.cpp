@@ -58,7 +58,7 @@ class CurlTransport : public Transport {
   explicit CurlTransport(const Endpoint& endpoint)
       : endpoint_(endpoint), url_(parse_url(endpoint.url)) {
     if (!endpoint.tls_server_name.empty() && !is_host_name(endpoint.tls_server_name))
-      throw base::Error(base::Exit::refused, "the TLS server name is no host name");
+      throw base::Error(base::Exit::usage, "the TLS server name is no host name");
   }
 
   std::vector<Reply> send(std::span<const Request> requests, base::Deadline deadline) override;

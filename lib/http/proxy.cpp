@@ -166,11 +166,11 @@ std::string proxy_for(const Url& url, const Environment& env) {
   if (proxy.empty() || is_direct(url, env)) return {};
   // A web server's CGI programs get HTTP_PROXY from whoever sends a header 'Proxy'.
   if (!https && !env("REQUEST_METHOD").value_or("").empty())
-    throw base::Error(base::Exit::refused, variable + " is not used in a CGI environment");
+    throw base::Error(base::Exit::usage, variable + " is not used in a CGI environment");
   if (proxy.find("://") == std::string::npos) proxy = "http://" + proxy;
   // Go's net/http takes socks5h as well, which client-go refuses in a kubeconfig.
   if (const auto problem = problem_of(proxy, {"http", "https", "socks5", "socks5h"}))
-    throw base::Error(base::Exit::refused, variable + " is no URL of a proxy: " + *problem);
+    throw base::Error(base::Exit::usage, variable + " is no URL of a proxy: " + *problem);
   return proxy;
 }
 

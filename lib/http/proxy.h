@@ -23,7 +23,7 @@ using Environment = std::function<std::optional<std::string>(const std::string& 
 ///   .example.com, *.example.com  those below it only
 ///
 /// Its scheme may be http, https, socks5 and socks5h, which mean the same; without one it is http.
-/// Throws base::Error{refused} that names the variable when its value cannot be used, without the
+/// Throws base::Error{usage} that names the variable when its value cannot be used, without the
 /// value, which may hold a password.
 std::string proxy_for(const Url& url, const Environment& env);
 

@@ -14,7 +14,7 @@ namespace http {
 namespace {
 
 [[noreturn]] void refuse(const std::string& reason) {
-  throw base::Error(base::Exit::refused, reason);
+  throw base::Error(base::Exit::usage, reason);
 }
 
 bool is_alphanumeric(char c) {

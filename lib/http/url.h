@@ -22,7 +22,7 @@ struct Url {
 /// "host:port", an IPv6 address in brackets.
 std::string authority(std::string_view host, std::string_view port);
 
-/// Reads the URL of a server. Throws base::Error{refused} whose text is the reason alone ("it has
+/// Reads the URL of a server. Throws base::Error{usage} whose text is the reason alone ("it has
 /// no scheme: write 'https://…'") without the URL itself, which may hold a password.
 Url parse_url(std::string_view text);
 

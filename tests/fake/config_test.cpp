@@ -79,7 +79,7 @@ TEST_CASE("secrets are masked unless asked for") {
 
 TEST_CASE("what cannot be resolved is refused") {
   const auto shown = config({"-Dkubernetes.cluster-id=UPPER"});
-  CHECK(shown.exit == base::Exit::refused);
+  CHECK(shown.exit == base::Exit::usage);
   CHECK(shown.out.empty());
 }
 
@@ -107,7 +107,7 @@ TEST_CASE("--quiet hides warnings") {
 
 TEST_CASE("warnings stand before the problems, for one may be the other's cause") {
   const auto shown = config({"-Dkubernetes.cluster.id=orders", "-Dkubernetes.cluster-id=UPPER"});
-  CHECK(shown.exit == base::Exit::refused);
+  CHECK(shown.exit == base::Exit::usage);
   CHECK(
       shown.err.starts_with("warning: -D kubernetes.cluster.id is not an option of Flink 2.3 (did "
                             "you mean 'kubernetes.cluster-id'?)\nerror: "));
@@ -120,7 +120,7 @@ TEST_CASE(
       config({"--strict", "--flink-version", "1.17", "-Dorders.topic=a",
               "-Dkubernetes.rest-service.labels=a:b",
               "-Dexecution.checkpointing.unaligned.enabled=yes", "-Dhigh-availability=NONE"});
-  CHECK(shown.exit == base::Exit::refused);
+  CHECK(shown.exit == base::Exit::usage);
   CHECK(shown.err ==
         "warning: -D high-availability is the deprecated name of 'high-availability.type'\n"
         "error: 3 problems in the configuration; nothing was sent\n"

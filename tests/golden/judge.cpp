@@ -122,7 +122,7 @@ std::vector<std::string> judge_result(const Result& result, const Recordings& al
 
 std::vector<std::string> judge_outcome(const Result& result, Expect expect,
                                        const std::vector<Json>& theirs) {
-  const bool refused = result.exit == Exit::refused;
+  const bool refused = result.exit == Exit::usage;
   switch (expect) {
     case Expect::objects: return judge_objects(result, theirs, true);
     case Expect::server_refused:

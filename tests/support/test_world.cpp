@@ -29,7 +29,7 @@ std::optional<std::string> read(TestWorld& world, const std::string& path) {
   const auto full = absolute(world, path);
   world.reads.push_back(full);
   if (world.unreadable.contains(full))
-    throw base::Error(base::Exit::refused, "cannot read '" + path + "': Permission denied");
+    throw base::Error(base::Exit::usage, "cannot read '" + path + "': Permission denied");
   return find(world.files, full);
 }
 

@@ -135,7 +135,7 @@ RestRoute explicit_route(const std::string& option, const std::string& rest_url)
             .url = http::parse_url(rest_url).text(),
             .why = option + " says so"};
   } catch (const base::Error& error) {
-    throw base::Error(base::Exit::refused, option + ": " + error.text,
+    throw base::Error(base::Exit::usage, option + ": " + error.text,
                       "write it as in http://localhost:8081");
   }
 }

@@ -45,7 +45,7 @@ std::vector<RestRoute> rest_routes(const base::Json& service,
                                    const std::optional<kube::Result>& nodes,
                                    const RestSettings& settings);
 
-/// The route when the user says where with an option: "--rest-url". Throws base::Error{refused}
+/// The route when the user says where with an option: "--rest-url". Throws base::Error{usage}
 /// when that is no URL.
 RestRoute explicit_route(const std::string& option, const std::string& rest_url);
 

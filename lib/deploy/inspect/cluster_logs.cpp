@@ -98,7 +98,7 @@ std::string log_container(const Json& pod, const std::string& wanted) {
     found.push_back(base::printable(container.name, 100));
   if (std::find(found.begin(), found.end(), wanted) != found.end()) return wanted;
   throw Error(
-      Exit::refused,
+      Exit::usage,
       fmt::format("pod {} has no container '{}'", name_of(pod), base::printable(wanted, 100)),
       "it has " + base::join(found, ", "));
 }

@@ -32,7 +32,7 @@ struct ClusterLogSink {
 const base::Json* leading_pod(const std::vector<base::Json>& pods,
                               const std::vector<base::Json>& config_maps);
 
-/// The container whose log is meant. Throws base::Error{refused} with those there are when `wanted`
+/// The container whose log is meant. Throws base::Error{usage} with those there are when `wanted`
 /// is not among them.
 std::string log_container(const base::Json& pod, const std::string& wanted);
 

@@ -55,7 +55,7 @@ Cancelled cancel_job(FlinkClient& client, const std::string& job) {
   if (answer.kind == Kind::refused) answer.maybe_applied = false;
   auto error = to_error(answer, fmt::format("Could not cancel job {}", job));
   if (answer.kind == Kind::refused && answer.status == 409) error.exit = base::Exit::job_failed;
-  if (error.exit == base::Exit::partly && error.hint.empty())
+  if (error.exit == base::Exit::partial && error.hint.empty())
     error.hint =
         "whether it is being cancelled is not known: run the same command again to find out";
   throw error;

@@ -14,7 +14,7 @@ enum class Cancelled {
 /// Asks Flink to cancel the job. An application cluster goes away with its job, so after an answer
 /// that was lost "no such job" and a cluster that is gone mean success. Throws base::Error "Could
 /// not cancel job X: …": not_found for a job that Flink does not know, job_failed when it has ended
-/// otherwise, partly when it cannot be known, else as to_error has it.
+/// otherwise, partial when it cannot be known, else as to_error has it.
 Cancelled cancel_job(FlinkClient& client, const std::string& job);
 
 /// How a job went on after it was told to end.

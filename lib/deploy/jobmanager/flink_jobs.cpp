@@ -75,7 +75,7 @@ std::string choose_job(const std::vector<Job>& jobs, const std::optional<std::st
                      : "");
   }
   throw base::Error(
-      base::Exit::refused,
+      base::Exit::usage,
       fmt::format("cluster '{}' has {} jobs; say which one is meant", cluster.name, alive.size()) +
           lines_of(alive));
 }

@@ -14,7 +14,7 @@ namespace deploy {
 std::vector<flink::rest::Job> list_jobs(FlinkClient& client);
 
 /// The job that a command is about: the one with this id, else, without one, the only job that has
-/// not ended. Throws base::Error: not_found when there is none, refused with the list when there
+/// not ended. Throws base::Error: not_found when there is none, usage with the list when there
 /// are several. A job with a given id need not be in the list: Flink says that itself.
 std::string choose_job(const std::vector<flink::rest::Job>& jobs,
                        const std::optional<std::string>& given, const NamedCluster& cluster);

@@ -79,12 +79,12 @@ class Waiting {
   }
 
   [[noreturn]] void interrupted() const {
-    throw Error(Exit::partly, fmt::format("{} goes on in the cluster", texts_.subject),
+    throw Error(Exit::partial, fmt::format("{} goes on in the cluster", texts_.subject),
                 how_to_resume());
   }
 
   [[noreturn]] void lost(const std::string& why) const {
-    throw Error(Exit::partly,
+    throw Error(Exit::partial,
                 fmt::format("what became of {} is not known: {}", texts_.subject, why),
                 fmt::format("it had trigger id {}; {}", trigger_id_, how_to_look(texts_)));
   }
@@ -101,7 +101,7 @@ std::string start_operation(FlinkClient& client, const flink::rest::Request& req
                             const std::string& own_trigger_id, const OperationTexts& texts) {
   const auto unknown = [&](const std::string& why) {
     const auto find_out = fmt::format("'{} {}' finds out", texts.resume, own_trigger_id);
-    return Error(Exit::partly,
+    return Error(Exit::partial,
                  fmt::format("it is not known whether {} was started: {}", texts.subject, why),
                  request.repeatable ? find_out : how_to_look(texts));
   };

@@ -18,7 +18,7 @@ struct OperationTexts {
                        ///< orders --namespace default"
 };
 
-/// Starts one and returns its trigger id. Throws base::Error: what Flink's refusal means; partly
+/// Starts one and returns its trigger id. Throws base::Error: what Flink's refusal means; partial
 /// (10) when it cannot be known whether it was started, with the command that finds out where the
 /// version knows our trigger id.
 std::string start_operation(FlinkClient& client, const flink::rest::Request& request,
@@ -26,7 +26,7 @@ std::string start_operation(FlinkClient& client, const flink::rest::Request& req
 
 /// Asks for the status until the operation is complete: at once, then after 10 ms, doubling to 2 s
 /// (RestClusterClient#pollResourceAsync; Flink offers nothing to watch). Throws base::Error: failed
-/// when the operation did; timed_out when the deadline passed, and partly when the JobManager does
+/// when the operation did; timed_out when the deadline passed, and partial when the JobManager does
 /// not know the operation any more or the program is being ended: the texts say how to wait on.
 flink::rest::Operation await_operation(FlinkClient& client, const flink::rest::Request& status,
                                        const std::string& trigger_id, const OperationTexts& texts);

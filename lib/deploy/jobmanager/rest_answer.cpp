@@ -122,7 +122,7 @@ RestAnswer from_flink(const http::Response& response) {
 }
 
 base::Exit exit_of(const RestAnswer& answer) {
-  if (answer.maybe_applied) return base::Exit::partly;
+  if (answer.maybe_applied) return base::Exit::partial;
   switch (answer.kind) {
     case Kind::gone: return base::Exit::not_found;
     case Kind::dead: return answer.exit;

@@ -56,7 +56,7 @@ std::string_view silence_of(const RestAnswer& answer);
 
 /// The answer as the end of a command: "WHAT: text". Exit: not_found for 404 and for a Service that
 /// is gone, timed_out where nobody answered in time, not_allowed, a dead one's own, else failed;
-/// partly when the JobManager may have done it.
+/// partial when the JobManager may have done it.
 base::Error to_error(const RestAnswer& answer, const std::string& what);
 
 }  // namespace deploy

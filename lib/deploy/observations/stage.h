@@ -47,7 +47,7 @@ struct WaitFor {
 };
 
 /// What --wait says: the name of a stage in any case, nothing for running; `stable=2m` says for how
-/// long as well. Throws base::Error{refused} when there is no such stage, when it takes no time, or
+/// long as well. Throws base::Error{usage} when there is no such stage, when it takes no time, or
 /// when the time is none.
 WaitFor parse_wait(const std::string& text);
 

@@ -39,7 +39,7 @@ base::Error no_such_stage(const std::string& name) {
   std::vector<std::string> names;
   for (const auto& each : table) names.emplace_back(each.name);
   const auto near = base::nearest(name, names);
-  return {base::Exit::refused,
+  return {base::Exit::usage,
           fmt::format("--wait: there is no stage '{}'", base::printable(name, 100)),
           (near.empty() ? "" : fmt::format("did you mean '{}'? ", near)) + "stages are " +
               base::join(names, ", ")};
@@ -76,14 +76,14 @@ WaitFor parse_wait(const std::string& text) {
   if (!stage) throw no_such_stage(name);
   if (equals == std::string::npos) return {*stage};
   if (*stage != Stage::stable)
-    throw base::Error(Exit::refused,
+    throw base::Error(Exit::usage,
                       fmt::format("--wait: '{}' takes no time: '{}'", name_of(*stage),
                                   base::printable(text, 100)),
                       "--timeout says how long is waited for it; --wait=stable=2m waits until the "
                       "job has been RUNNING for so long");
   const auto time = base::parse_duration(std::string_view(text).substr(equals + 1));
   if (!time || time->count() == 0)
-    throw base::Error(Exit::refused,
+    throw base::Error(Exit::usage,
                       fmt::format("--wait: for how long the job is to be stable is no time: '{}'",
                                   base::printable(text, 100)),
                       "write it as in --wait=stable=30s, stable=2m or stable=1m30s");

@@ -90,7 +90,7 @@ class Execution {
   }
 
   [[noreturn]] void unknown(const std::string& why) const {
-    throw Error(Exit::partly,
+    throw Error(Exit::partial,
                 fmt::format("it is not known whether Deployment {}/{} was created: {}",
                             plan_.kube_namespace, plan_.cluster_id, why),
                 "run the same command again to find out, and to complete what is missing");
@@ -104,7 +104,7 @@ class Execution {
 
   [[noreturn]] void unfinished(const Json& wanted, const std::string& what,
                                const kube::Result& result) const {
-    throw Error(Exit::partly,
+    throw Error(Exit::partial,
                 fmt::format("{} is there, but {} {}: {}", display_name(plan_.deployment),
                             display_name(wanted), what, client_.error_of(result).text),
                 "run the same command again to complete it");
@@ -216,7 +216,7 @@ class Execution {
   void settle_existing(const Json& wanted) {
     const auto found = client_.send(look_at(plan_, wanted));
     if (is_absent(found))
-      throw Error(Exit::partly,
+      throw Error(Exit::partial,
                   fmt::format("{} came and went while it was being created", display_name(wanted)),
                   "run the same command again to complete it");
     if (!found.object) unfinished(wanted, "could not be looked at", found);
@@ -241,7 +241,7 @@ class Execution {
     created_ = false;
     if (result.object || is_absent(result) || (result.status && kube::is_conflict(*result.status)))
       return;
-    throw Error(Exit::partly,
+    throw Error(Exit::partial,
                 fmt::format("{}{} was created and could not be removed again: {}",
                             cause.empty() ? "" : cause + "\n  ", display_name(plan_.deployment),
                             client_.error_of(result).text),

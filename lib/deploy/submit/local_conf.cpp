@@ -19,7 +19,7 @@ std::optional<LocalConf> local_conf(const base::World& world, const Sources& sou
   const auto path = base::absolute_path(world, *named);
   if (!world.is_directory(path)) {
     throw base::Error(
-        base::Exit::refused,
+        base::Exit::usage,
         fmt::format("{}: there is no directory '{}'", origin, base::printable(*named)),
         "without a conf dir drey brings the configuration of the distribution itself");
   }

@@ -25,11 +25,11 @@ struct LocalConf {
 };
 
 /// Reads it; absent when neither the command line nor the environment names one. Throws
-/// Error{refused} for one that is not there.
+/// Error{usage} for one that is not there.
 std::optional<LocalConf> local_conf(const base::World& world, const Sources& sources);
 
 /// What Flink's client knows when it is only to find a cluster that runs already: the conf dir's
-/// file, whichever syntax it has, and the -D properties over it. Throws Error{refused} with all
+/// file, whichever syntax it has, and the -D properties over it. Throws Error{usage} with all
 /// that makes the file unreadable.
 flink::Configuration client_configuration(
     const base::World& world, const std::vector<std::pair<std::string, std::string>>& properties,

@@ -46,7 +46,7 @@ ChosenVersion choose_version(const Sources& sources, const flink::ProgramOptions
   if (sources.flink_version) {
     if (const auto version = flink::parse_version(*sources.flink_version))
       return {*version, "as --flink-version says"};
-    throw Error(Exit::refused,
+    throw Error(Exit::usage,
                 fmt::format("--flink-version: not a version: '{}'",
                             base::printable(*sources.flink_version)),
                 "write it as in 1.20.5 or 2.3");
@@ -63,9 +63,9 @@ ChosenVersion choose_version(const Sources& sources, const flink::ProgramOptions
 
 void check_age(const ChosenVersion& chosen, std::vector<std::string>& warnings) {
   if (chosen.version < flink::oldest_known) {
-    throw Error(Exit::refused, fmt::format("Flink {} is older than {}, the oldest that drey knows",
-                                           flink::to_string(chosen.version),
-                                           flink::minor_text(flink::oldest_known)));
+    throw Error(Exit::usage, fmt::format("Flink {} is older than {}, the oldest that drey knows",
+                                         flink::to_string(chosen.version),
+                                         flink::minor_text(flink::oldest_known)));
   }
   const auto newest = flink::newest_known;
   if (std::pair(chosen.version.major, chosen.version.minor) >
@@ -95,9 +95,9 @@ void read_configuration(const LocalConf& conf, Effective& effective, base::Probl
             ? (conf.yaml ? " (there is a config.yaml, which 1.19 was the first to read)"
                          : " (there is a flink-conf.yaml, which 2.0 does not read any more)")
             : "";
-    throw Error(Exit::refused, fmt::format("Flink {} reads '{}/{}', and there is no such file{}",
-                                           flink::minor_text(dialect.version),
-                                           base::printable(conf.path), name, other));
+    throw Error(Exit::usage, fmt::format("Flink {} reads '{}/{}', and there is no such file{}",
+                                         flink::minor_text(dialect.version),
+                                         base::printable(conf.path), name, other));
   }
 }
 

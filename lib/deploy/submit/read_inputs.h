@@ -30,7 +30,7 @@ struct Effective {
 };
 
 /// Reads the conf dir, decides on the Flink version (option, image's tag, newest known), lays the
-/// layers over one another and reads the files that options name. Throws Error{refused} for a conf
+/// layers over one another and reads the files that options name. Throws Error{usage} for a conf
 /// dir that is not there or has no configuration file.
 Effective read_inputs(const base::World& world, const flink::ProgramOptions& options,
                       const Sources& sources, base::Problems& problems);

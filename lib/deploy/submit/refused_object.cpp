@@ -35,7 +35,7 @@ base::Error refused_object(const kube::Client& client, const base::Json& object,
       !is_about_name(*result.status))
     return error;
   const auto legal = flink::rules::legal_cluster_id(cluster_of(name));
-  error.exit = base::Exit::refused;
+  error.exit = base::Exit::usage;
   error.hint = "kubernetes.cluster-id may begin with a digit from Kubernetes 1.36 on" +
                (legal.empty() ? "" : fmt::format(" (did you mean '{}'?)", legal));
   return error;

@@ -25,7 +25,7 @@ constexpr std::chrono::hours longest_upload{1};
 /// All of it is sent as part of a line.
 std::string checked(std::string text, const std::string& where) {
   if (base::has_control(text))
-    throw Error(Exit::refused, where + " has line breaks or control characters");
+    throw Error(Exit::usage, where + " has line breaks or control characters");
   return text;
 }
 
@@ -168,7 +168,7 @@ S3Account s3_account(const flink::Configuration& configuration, const Environmen
     keys.session_token = variable(env, {"AWS_SESSION_TOKEN"});
   }
   if (keys.access_key.empty() || keys.secret_key.empty())
-    throw Error(Exit::refused,
+    throw Error(Exit::usage,
                 "an upload to S3 needs AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in the "
                 "environment (or s3.access-key and s3.secret-key)");
   const auto host =

@@ -22,7 +22,7 @@ struct S3Account {
 /// the pods reach; then, and for all else first, from the options that Flink's S3 file systems
 /// read, as `s3.`, `s3a.` or `fs.s3a.`: access-key, secret-key, session.token, endpoint,
 /// path.style.access, connection.ssl.enabled, endpoint.region. A region that nobody names is the
-/// endpoint's, else us-east-1. Throws base::Error{refused} where there are no keys.
+/// endpoint's, else us-east-1. Throws base::Error{usage} where there are no keys.
 S3Account s3_account(const flink::Configuration& configuration,
                      const std::function<std::optional<std::string>(const std::string&)>& env);
 

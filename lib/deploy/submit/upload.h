@@ -25,7 +25,7 @@ struct Store {
 using Connect = std::function<std::unique_ptr<http::Transport>(const http::Endpoint&)>;
 
 /// The store for targets of one scheme: `file` and none for this machine's (or mounted)
-/// directories, `s3`, `s3a` and `s3p` for S3. Throws base::Error{refused} for any other, and where
+/// directories, `s3`, `s3a` and `s3p` for S3. Throws base::Error{usage} for any other, and where
 /// S3's credentials are missing. Nothing is sent here.
 Store store_for(const base::World& world, const Connect& connect, const flink::ClusterSpec& spec,
                 const std::string& target);

@@ -111,7 +111,7 @@ void Removal::remove_deployment() {
   auto error = client_.error_of(result);
   if (!touched_) throw error;
   throw Error(
-      Exit::partly,
+      Exit::partial,
       fmt::format("the JobManager of {} is stopped, but its Deployment could not be deleted: {}",
                   cluster_.name, error.text),
       "run the same command again to continue");
@@ -132,7 +132,7 @@ void Removal::drop_ha_metadata(base::Deadline deadline) {
   for (const auto& result : results) {
     if (result.object || is_past(result)) continue;
     auto error = client_.error_of(result);
-    throw Error(touched_ ? Exit::partly : error.exit,
+    throw Error(touched_ ? Exit::partial : error.exit,
                 fmt::format("HA metadata could not be deleted: {}", error.text),
                 "run the same command again to continue");
   }

@@ -34,11 +34,11 @@ class Removal {
   /// The same without waiting: its pods are told to end before anything else is.
   std::vector<std::string> stop_job_manager_at_once();
 
-  /// Deletes the Deployment. Throws base::Error{partly} when it cannot be deleted although the
+  /// Deletes the Deployment. Throws base::Error{partial} when it cannot be deleted although the
   /// JobManager has been stopped.
   void remove_deployment();
 
-  /// Deletes the HA metadata that is there, and waits until it is gone. Throws base::Error{partly}
+  /// Deletes the HA metadata that is there, and waits until it is gone. Throws base::Error{partial}
   /// when that is refused.
   void drop_ha_metadata(base::Deadline deadline);
 

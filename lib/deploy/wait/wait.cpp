@@ -203,7 +203,7 @@ base::Error to_error(const WaitEnd& end) {
   if (end.kind == WaitEnd::Kind::ended && end.ending) return to_error(*end.ending, cluster_id);
   if (end.kind == WaitEnd::Kind::failed && end.diagnosis) return to_error(*end.diagnosis, end.seen);
   if (end.kind == WaitEnd::Kind::stopped)
-    return {base::Exit::partly,
+    return {base::Exit::partial,
             fmt::format("stopped waiting for cluster '{}' {}", cluster_id, progress_text(end)),
             hint};
   return {base::Exit::timed_out,

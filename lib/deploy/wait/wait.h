@@ -68,7 +68,7 @@ WaitEnd wait_for(const WaitPlan& plan, kube::Client& client, const WaitListener&
                  const OpenRoute& open = {});
 
 /// The end of a command whose wait was in vain: timed_out (3), cluster_failed (7), job_failed (8);
-/// of one that was stopped what exists by now (partly). Not for Kind::reached.
+/// of one that was stopped what exists by now (partial). Not for Kind::reached.
 base::Error to_error(const WaitEnd& end);
 
 }  // namespace deploy

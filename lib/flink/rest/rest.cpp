@@ -28,7 +28,7 @@ Request post(std::string path, const Json& body, bool repeatable) {
   try {
     return {.method = "POST", .path = "/v1" + path, .body = body.dump(), .repeatable = repeatable};
   } catch (const Json::exception&) {
-    throw base::Error(base::Exit::refused,
+    throw base::Error(base::Exit::usage,
                       "a path holds bytes that are not UTF-8, and cannot be sent to Flink");
   }
 }

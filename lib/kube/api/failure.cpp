@@ -66,7 +66,7 @@ base::Exit exit_of(Kind kind) {
 }  // namespace
 
 base::Error to_error(const http::Failure& failure, std::string_view server, bool maybe_applied) {
-  return {maybe_applied ? base::Exit::partly : exit_of(failure.kind), text_of(failure, server),
+  return {maybe_applied ? base::Exit::partial : exit_of(failure.kind), text_of(failure, server),
           hint_of(failure, maybe_applied)};
 }
 

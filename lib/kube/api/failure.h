@@ -9,7 +9,7 @@ namespace kube {
 
 /// The end of a command whose request got no answer, in kubectl's words. `server` is the URL from
 /// the kubeconfig. The exit is unreachable; not_allowed where our own certificate is the reason;
-/// partly when `maybe_applied` (see Result).
+/// partial when `maybe_applied` (see Result).
 base::Error to_error(const http::Failure& failure, std::string_view server,
                      bool maybe_applied = false);
 

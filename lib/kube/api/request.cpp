@@ -56,7 +56,7 @@ std::string body_of(const Json& object) {
     return object.dump();
   } catch (const Json::exception&) {
     throw base::Error(
-        base::Exit::refused,
+        base::Exit::usage,
         fmt::format("{} holds bytes that are not UTF-8, and cannot be sent", describe(object)));
   }
 }
@@ -68,11 +68,11 @@ http::Request create(const Json& object, std::string_view name_space, DryRun dry
       resource_of(string_at(object, {"apiVersion"}), string_at(object, {"kind"}));
   const auto own = string_at(object, {"metadata", "namespace"});
   if (!own.empty() && own != name_space)
-    throw base::Error(base::Exit::refused,
+    throw base::Error(base::Exit::usage,
                       fmt::format("{} is meant for namespace '{}', not for '{}'", describe(object),
                                   base::printable(own, 100), name_space));
   if (resource.namespaced && name_space.empty())
-    throw base::Error(base::Exit::refused, fmt::format("{} lacks a namespace", describe(object)));
+    throw base::Error(base::Exit::usage, fmt::format("{} lacks a namespace", describe(object)));
   const auto query = Query().add("dryRun", dry_run_value(dry_run));
   return {.method = "POST",
           .target = collection_path(resource, name_space) + query.text(),

@@ -29,11 +29,11 @@ constexpr std::array table{deployments,
 /// One part of a path. `what` is what it names: "name", "namespace".
 std::string segment(std::string_view what, std::string_view text) {
   const auto refuse = [&](const std::string& why) {
-    throw base::Error(base::Exit::refused, fmt::format("'{}' cannot be a {}: {}",
-                                                       base::printable(text, 300), what, why));
+    throw base::Error(base::Exit::usage, fmt::format("'{}' cannot be a {}: {}",
+                                                     base::printable(text, 300), what, why));
   };
   if (text.empty())
-    throw base::Error(base::Exit::refused, fmt::format("the {} of an object is missing", what));
+    throw base::Error(base::Exit::usage, fmt::format("the {} of an object is missing", what));
   if (text == "." || text == "..") refuse(fmt::format("it may not be '{}'", text));
   if (const auto at = text.find_first_of("/%"); at != std::string_view::npos)
     refuse(fmt::format("it may not contain '{}'", text[at]));

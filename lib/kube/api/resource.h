@@ -42,7 +42,7 @@ const Resource* resource_called(std::string_view plural);
 std::string collection_path(const Resource& resource, std::string_view name_space);
 
 /// "/apis/apps/v1/namespaces/NS/deployments/NAME", and "/SUBRESOURCE" behind it if one is given.
-/// Throws base::Error{refused} when namespace, name or subresource could lead elsewhere ("", ".",
+/// Throws base::Error{usage} when namespace, name or subresource could lead elsewhere ("", ".",
 /// "..", "a/b", "a%b", client-go's rule): a DELETE without a name, above all, is one of the whole
 /// collection.
 std::string object_path(const Resource& resource, std::string_view name_space,

@@ -78,7 +78,7 @@ Call repeatable(http::Request request) {
 base::Error Client::error_of(const Result& result) const {
   if (result.failure) return to_error(*result.failure, server_, result.maybe_applied);
   auto error = to_error(result.status.value_or(Status{}));
-  if (result.maybe_applied) error.exit = base::Exit::partly;
+  if (result.maybe_applied) error.exit = base::Exit::partial;
   return error;
 }
 

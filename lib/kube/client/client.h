@@ -86,7 +86,7 @@ class Client {
   void set_deadline(base::Deadline deadline) { deadline_ = deadline; }
 
   /// A result of this client that is no success, as the end of a command; see to_error of Status
-  /// and of http::Failure. The exit is partly where the request may have been applied.
+  /// and of http::Failure. The exit is partial where the request may have been applied.
   base::Error error_of(const Result& result) const;
 
   /// The same for a request that got no answer and changes nothing.

@@ -29,7 +29,7 @@ class Stanza {
                                                 base::printable(stanza.name, 300))) {}
 
   [[noreturn]] void refuse(const std::string& what, const std::string& hint = {}) const {
-    throw base::Error(base::Exit::refused, text_ + ": " + what, hint);
+    throw base::Error(base::Exit::usage, text_ + ": " + what, hint);
   }
 
  private:
@@ -261,7 +261,7 @@ std::function<std::string()> authorization(const base::World& world, const Stanz
     Stanza("user", user)
         .refuse("it has no credentials: neither token, nor client certificate, nor plugin", hint);
   const auto context = base::printable(selected.context, 300);
-  throw base::Error(base::Exit::refused,
+  throw base::Error(base::Exit::usage,
                     context.empty() ? "nothing says as whom to log in"
                                     : fmt::format("context '{}' names no user", context),
                     hint);

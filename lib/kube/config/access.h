@@ -21,7 +21,7 @@ struct Access {
 
 /// Reads what the stanzas name. Credentials go to https servers only, and none but plain http ones
 /// are spoken to without. The token file is read again while the program runs. Throws
-/// base::Error{refused} "FILE: user 'x': 'client-key' …".
+/// base::Error{usage} "FILE: user 'x': 'client-key' …".
 Access access_of(const base::World& world, const Selected& selected);
 
 }  // namespace kube

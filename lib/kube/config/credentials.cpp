@@ -46,7 +46,7 @@ Found load(const base::World& world, const Places& where) {
     auto name = base::printable(file);
     if (!where.who.empty()) name = where.who + ": " + name;
     if (!text && where.who == "--kubeconfig")
-      throw base::Error(base::Exit::refused, name + ": no such file");
+      throw base::Error(base::Exit::usage, name + ": no such file");
     if (!text)
       notes.push_back(name + (file.starts_with("~") ? ": no such file ('~' is not expanded here)"
                                                     : ": no such file"));
@@ -60,7 +60,7 @@ Found load(const base::World& world, const Places& where) {
 [[noreturn]] void nothing_found(std::vector<std::string> notes, const std::string& in_cluster) {
   notes.push_back("in-cluster: " + in_cluster);
   throw base::Error(
-      base::Exit::refused,
+      base::Exit::usage,
       "no Kubernetes cluster is configured; looked at:\n  " + base::join(notes, "\n  "),
       "name a kubeconfig with --kubeconfig or KUBECONFIG, or a server with --server");
 }

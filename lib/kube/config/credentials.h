@@ -9,7 +9,7 @@ namespace kube {
 
 /// Finds them as client-go does: --kubeconfig alone; else the files of KUBECONFIG; else
 /// ~/.kube/config; and when those say nothing at all, the service account of the pod. There is no
-/// fallback to localhost:8080. Throws base::Error{refused} that names the file, stanza and field,
+/// fallback to localhost:8080. Throws base::Error{usage} that names the file, stanza and field,
 /// or every place that was looked at.
 Access find_access(const base::World& world, const Overrides& overrides);
 

@@ -22,7 +22,7 @@ struct Place {
   std::string stanza{};  ///< "user 'admin': ", or empty at the top
 
   [[noreturn]] void refuse(int line, const std::string& what) const {
-    throw base::Error(base::Exit::refused,
+    throw base::Error(base::Exit::usage,
                       fmt::format("{}:{}: {}{}", base::printable(file), line, stanza, what));
   }
 };

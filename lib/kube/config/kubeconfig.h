@@ -84,7 +84,7 @@ struct Kubeconfig {
 };
 
 /// Reads one file's text, as strictly as client-go: unknown fields are ignored, wrong types and
-/// double names are not. Throws base::Error{refused} "FILE:LINE: user 'x': 'token' must be a
+/// double names are not. Throws base::Error{usage} "FILE:LINE: user 'x': 'token' must be a
 /// string", never with a value.
 Kubeconfig parse_kubeconfig(std::string_view text, const std::string& file);
 
@@ -124,7 +124,7 @@ struct Selected {
 /// Chooses the context and what it names, and lays the overrides over it (client-go, clientcmd:
 /// --server drops the file's tls-server-name,
 /// --certificate-authority its data and the insecure bit, and so on).
-/// Unlike client-go it never goes on without what a context names. Throws base::Error{refused} that
+/// Unlike client-go it never goes on without what a context names. Throws base::Error{usage} that
 /// lists what there is and where it looked.
 Selected select(const Kubeconfig& config, const Overrides& overrides);
 

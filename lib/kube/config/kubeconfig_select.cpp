@@ -40,7 +40,7 @@ std::string files_of(const Kubeconfig& config) {
 }
 
 [[noreturn]] void refuse(const std::string& what, const std::string& hint) {
-  throw base::Error(base::Exit::refused, what, hint);
+  throw base::Error(base::Exit::usage, what, hint);
 }
 
 /// A stanza that somebody named. `who` says who did: "--cluster", "context 'x' (file)".

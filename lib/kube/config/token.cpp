@@ -36,7 +36,7 @@ class TokenFile {
       const auto token = std::string(base::trim(text.value_or("")));
       if (!token.empty()) token_ = token;
       else if (must)
-        throw base::Error(base::Exit::refused,
+        throw base::Error(base::Exit::usage,
                           fmt::format("{}: '{}'", text ? "the file is empty" : "no such file",
                                       base::printable(path_)));
     } catch (const base::Error&) {

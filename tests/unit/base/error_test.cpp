@@ -27,7 +27,7 @@ TEST_CASE("problems are told in one go, each once, in the order in which they we
     problems.throw_if_any();
     FAIL("nothing was thrown");
   } catch (const base::Error& error) {
-    CHECK(error.exit == base::Exit::refused);
+    CHECK(error.exit == base::Exit::usage);
     CHECK(error.text ==
           "3 problems in the configuration; nothing was sent\n  -D b: wrong\n  -D a: missing\n  -D "
           "b: wrong in another way");

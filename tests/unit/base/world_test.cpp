@@ -59,7 +59,7 @@ TEST_CASE("what is no file, or too large a one, is not read in pieces") {
   const auto refusal = [](const std::string& path, std::uint64_t most) {
     return test::thrown([&] { static_cast<void>(base::open_byte_source(path, most)); });
   };
-  CHECK(refusal(folder.path().string(), 10).exit == base::Exit::refused);
+  CHECK(refusal(folder.path().string(), 10).exit == base::Exit::usage);
   CHECK_THAT(refusal(folder.path().string(), 10).text, Catch::EndsWith("it is no regular file"));
   CHECK_THAT(refusal("/dev/null", 10).text, Catch::EndsWith("it is no regular file"));
   CHECK_THAT(refusal(folder.file("a", "0123456789"), 9).text, Catch::Contains("it is larger than"));

@@ -78,7 +78,7 @@ TEST_CASE("help of a command, however it is asked for") {
                                Texts{"list", "--help"}, Texts{"-n", "team-a", "list", "-h"},
                                Texts{"-n", "team-a", "-h", "list"});
   CHECK(printed(words) == help);
-  CHECK(printed({"help", "lst"}, base::Exit::refused) ==
+  CHECK(printed({"help", "lst"}, base::Exit::usage) ==
         "error: \"lst\" is not a valid action.\nhint: did you mean 'list'?\n");
 }
 
@@ -87,13 +87,13 @@ TEST_CASE("the version names the Flink versions, as text and as a document") {
   CHECK(printed(words) == cli::version_text());
   CHECK(base::Json::parse(printed({"version", "-o", "json"})).at("flink") ==
         base::Json{{"oldest", "1.12"}, {"newest", "2.3"}});
-  CHECK(printed({"--version", "foo"}, base::Exit::refused) ==
+  CHECK(printed({"--version", "foo"}, base::Exit::usage) ==
         "error: 'foo' was not expected: version is about this program alone\n");
 }
 
 TEST_CASE("an unknown command") {
-  CHECK(printed({"lst"}, base::Exit::refused) ==
+  CHECK(printed({"lst"}, base::Exit::usage) ==
         "error: \"lst\" is not a valid action.\nhint: did you mean 'list'?\n");
-  const auto text = printed({"frobnicate"}, base::Exit::refused);
+  const auto text = printed({"frobnicate"}, base::Exit::usage);
   for (const auto& command : cli::commands()) CHECK(text.find(command.name) != std::string::npos);
 }

@@ -43,7 +43,7 @@ TEST_CASE("what is no URL of a server is refused with the reason, and without th
       {"https://ho$t", "its host name has characters that no host name has"},
   }));
   const auto error = test::thrown([&, url = text] { http::parse_url(url); });
-  CHECK(error.exit == base::Exit::refused);
+  CHECK(error.exit == base::Exit::usage);
   CHECK(error.text == reason);
 }
 

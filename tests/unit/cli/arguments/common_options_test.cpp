@@ -22,7 +22,7 @@ TEST_CASE("durations") {
 TEST_CASE("what is no duration is refused by name") {
   const auto* text = GENERATE("", "abc", "-1s", "1x", "1s x", "inf", "nan", "1e99h", "s");
   const auto error = test::thrown([&] { cli::duration_option("--timeout", text); });
-  CHECK(error.exit == base::Exit::refused);
+  CHECK(error.exit == base::Exit::usage);
   CHECK(error.text == std::string("--timeout: not a duration: '") + text + "'");
 }
 

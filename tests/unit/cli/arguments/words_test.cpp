@@ -27,7 +27,7 @@ Texts options(const Texts& args) { return run(args).options; }
 Texts properties(const Texts& args) { return run(args).properties; }
 std::string refusal(const Texts& args) {
   const auto error = test::thrown([&] { run(args); });
-  CHECK(error.exit == base::Exit::refused);
+  CHECK(error.exit == base::Exit::usage);
   return error.text + " | " + error.hint;
 }
 

@@ -95,14 +95,14 @@ TEST_CASE(
 TEST_CASE("each exit code has its word in a document") {
   const auto [exit, reason] =
       GENERATE(table<Exit, std::string>({{Exit::failed, "Failed"},
-                                         {Exit::refused, "Invalid"},
+                                         {Exit::usage, "Invalid"},
                                          {Exit::timed_out, "Timeout"},
                                          {Exit::not_allowed, "Forbidden"},
                                          {Exit::not_found, "NotFound"},
                                          {Exit::conflict, "Conflict"},
                                          {Exit::cluster_failed, "ClusterFailed"},
                                          {Exit::job_failed, "JobFailed"},
-                                         {Exit::partly, "PartlyApplied"},
+                                         {Exit::partial, "PartlyApplied"},
                                          {Exit::unreachable, "Unreachable"},
                                          {Exit::output_lost, "OutputLost"},
                                          {Exit::interrupted, "Interrupted"},

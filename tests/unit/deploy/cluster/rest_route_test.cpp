@@ -115,7 +115,7 @@ TEST_CASE("--rest-url") {
   CHECK(deploy::explicit_route("--rest-url", "http://LOCALHOST:8081/flink/").url ==
         "http://localhost:8081/flink");
   const auto error = test::thrown([] { deploy::explicit_route("--rest-url", "localhost:8081"); });
-  CHECK(error.exit == base::Exit::refused);
+  CHECK(error.exit == base::Exit::usage);
   CHECK(error.text == "--rest-url: it has no scheme: write 'https://' before it");
 }
 

@@ -133,9 +133,9 @@ TEST_CASE("what is sent again, and when") {
     CHECK_FALSE(wait(RestAnswer{.kind = kind}, true, 1));
 }
 
-TEST_CASE("an answer that leaves it open ends as partly") {
+TEST_CASE("an answer that leaves it open ends as partial") {
   CHECK(deploy::to_error({.kind = Kind::not_ready, .maybe_applied = true}, "x").exit ==
-        base::Exit::partly);
+        base::Exit::partial);
 }
 
 TEST_CASE("a front end's page says nothing about what the JobManager did") {
@@ -145,7 +145,7 @@ TEST_CASE("a front end's page says nothing about what the JobManager did") {
     CHECK(page.maybe_applied);
     CHECK_FALSE(deploy::wait_before_next_try(page, false, 1, milliseconds(60'000)));
     CHECK(deploy::wait_before_next_try(page, true, 1, milliseconds(60'000)));
-    CHECK(deploy::to_error(page, "Could not stop").exit == base::Exit::partly);
+    CHECK(deploy::to_error(page, "Could not stop").exit == base::Exit::partial);
   }
   CHECK(read(500, "<html>", direct).maybe_applied);
   CHECK(read(302, "", direct).maybe_applied);

@@ -39,7 +39,7 @@ TEST_CASE("what --wait does not take is refused, with what was meant") {
        {"stable=-1s", "no time: 'stable=-1s'"},
        {"\x1b[31m", "no stage '\\x1b[31m'"}}));
   const auto error = test::thrown([text = text] { static_cast<void>(deploy::parse_wait(text)); });
-  CHECK(error.exit == base::Exit::refused);
+  CHECK(error.exit == base::Exit::usage);
   CHECK(error.text.find(says) != std::string::npos);
 }
 

@@ -24,7 +24,7 @@ struct Scene {
   }
   base::Error refused() {
     auto error = test::thrown([&] { read(); });
-    CHECK(error.exit == base::Exit::refused);
+    CHECK(error.exit == base::Exit::usage);
     return error;
   }
   std::string value(const std::string& key) {

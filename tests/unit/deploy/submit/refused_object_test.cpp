@@ -29,7 +29,7 @@ TEST_CASE(
     "server takes") {
   for (const auto* name : {"1orders", "1orders-rest"}) {
     const auto error = refused("Service", name);
-    CHECK(error.exit == Exit::refused);
+    CHECK(error.exit == Exit::usage);
     CHECK(error.hint ==
           "kubernetes.cluster-id may begin with a digit from Kubernetes 1.36 on (did you mean "
           "'orders'?)");

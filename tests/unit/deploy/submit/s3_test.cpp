@@ -249,7 +249,7 @@ TEST_CASE("whose account it is") {
   }
   SECTION("half of a key is none, and is not made whole by the environment's") {
     const auto half = GENERATE(Options{{"s3.access-key", "FA"}}, Options{{"s3.secret-key", "FS"}});
-    CHECK(test::thrown([&] { s3_account(configuration(half), env); }).exit == base::Exit::refused);
+    CHECK(test::thrown([&] { s3_account(configuration(half), env); }).exit == base::Exit::usage);
   }
   SECTION("a region in the endpoint's name, and none at all") {
     surroundings.env.erase("AWS_REGION");
@@ -266,7 +266,7 @@ TEST_CASE("whose account it is") {
   SECTION("nobody's") {
     surroundings.env.erase("AWS_SECRET_ACCESS_KEY");
     const auto error = test::thrown([&] { s3_account(configuration({}), env); });
-    CHECK(error.exit == base::Exit::refused);
+    CHECK(error.exit == base::Exit::usage);
     CHECK_THAT(error.text, Catch::Contains("AWS_SECRET_ACCESS_KEY"));
   }
 }
@@ -277,7 +277,7 @@ TEST_CASE("what would become a line of its own in a request is refused, and its 
   configuration.set("s3.secret-key", "s", {flink::Origin::Kind::dynamic, "-D"});
   const auto none = [](const std::string&) { return std::nullopt; };
   const auto error = test::thrown([&] { deploy::s3_account(configuration, none); });
-  CHECK(error.exit == base::Exit::refused);
+  CHECK(error.exit == base::Exit::usage);
   CHECK(error.text == "-D s3.access-key has line breaks or control characters");
   const auto env = [](const std::string& name) {
     return name == "AWS_ACCESS_KEY_ID" ? std::optional<std::string>("a\nb") : std::nullopt;

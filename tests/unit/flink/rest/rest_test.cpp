@@ -75,7 +75,7 @@ TEST_CASE("bodies spell the same things differently, and 1.15 added formats and 
 }
 
 TEST_CASE("a path that is not UTF-8 is refused, not altered") {
-  CHECK(test::thrown([] { rest::dispose_savepoint("s3://b/\xff"); }).exit == base::Exit::refused);
+  CHECK(test::thrown([] { rest::dispose_savepoint("s3://b/\xff"); }).exit == base::Exit::usage);
 }
 
 TEST_CASE("formats in any case") {

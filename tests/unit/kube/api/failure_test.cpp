@@ -34,9 +34,9 @@ TEST_CASE("failures are told in kubectl's words") {
   CHECK(error.exit == exit);
 }
 
-TEST_CASE("a write that may have been done is partly") {
+TEST_CASE("a write that may have been done is partial") {
   const auto error = kube::to_error({Kind::broken, true, "connection reset"}, "https://host", true);
-  CHECK(error.exit == base::Exit::partly);
+  CHECK(error.exit == base::Exit::partial);
   CHECK(error.hint ==
         "whether it was done is not known: run the same command again to find out, and to complete "
         "it");

@@ -32,7 +32,7 @@ TEST_CASE("create refuses what can only go wrong") {
   auto bytes = object();
   bytes["data"]["jar"] = "\xff\xfe";
   const auto error = test::thrown([&] { create(bytes, "ns"); });
-  CHECK(error.exit == base::Exit::refused);
+  CHECK(error.exit == base::Exit::usage);
   CHECK(error.text == "ConfigMap 'x' holds bytes that are not UTF-8, and cannot be sent");
 }
 

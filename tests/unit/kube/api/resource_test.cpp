@@ -37,13 +37,12 @@ TEST_CASE("a path cannot lead to another object") {
       {"a%2fb", "'a%2fb' cannot be a name: it may not contain '%'"},
   }));
   const auto error = test::thrown([&, name = name] { object_path(pods, "ns", name); });
-  CHECK(error.exit == base::Exit::refused);
+  CHECK(error.exit == base::Exit::usage);
   CHECK(error.text == text);
-  CHECK(test::thrown([&, name = name] { object_path(pods, name, "x"); }).exit ==
-        base::Exit::refused);
+  CHECK(test::thrown([&, name = name] { object_path(pods, name, "x"); }).exit == base::Exit::usage);
   if (!name.empty())
     CHECK(test::thrown([&, name = name] { collection_path(pods, name); }).exit ==
-          base::Exit::refused);
+          base::Exit::usage);
 }
 
 TEST_CASE("what else would change a URL is encoded") {

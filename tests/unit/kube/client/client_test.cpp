@@ -67,7 +67,7 @@ TEST_CASE("a create whose answer is lost is not sent again, and may have been do
   const auto result = scene.client.send(create_it);
   CHECK(result.failure->text == "connection reset");
   CHECK(result.maybe_applied);
-  CHECK(scene.client.error_of(result).exit == base::Exit::partly);
+  CHECK(scene.client.error_of(result).exit == base::Exit::partial);
 }
 
 TEST_CASE(
@@ -107,7 +107,7 @@ TEST_CASE("a 2xx that is no JSON object is an error, and a write may have been d
   CHECK_FALSE(written.ok());
   CHECK(written.status->code == 201);
   CHECK(written.maybe_applied);
-  CHECK(scene.client.error_of(written).exit == base::Exit::partly);
+  CHECK(scene.client.error_of(written).exit == base::Exit::partial);
   CHECK(scene.client.error_of(scene.client.send(read_it)).exit == base::Exit::failed);
 }
 

@@ -306,6 +306,6 @@ TEST_CASE("what a cluster or user says wrong is refused with file, stanza and fi
   Scene scene;
   row.change(scene.selected);
   const auto error = test::thrown([&] { scene.access(); });
-  CHECK(error.exit == base::Exit::refused);
+  CHECK(error.exit == base::Exit::usage);
   CHECK(error.text == row.text);
 }

@@ -85,7 +85,7 @@ TEST_CASE("when nothing is configured, every place that was looked at is told") 
     scene.enter_pod();
     scene.surroundings.files.erase(account + "token");
     const auto error = test::thrown([&] { find_access(scene.world, {}); });
-    CHECK(error.exit == base::Exit::refused);
+    CHECK(error.exit == base::Exit::usage);
     CHECK(error.text ==
           "no Kubernetes cluster is configured; looked at:\n"
           "  KUBECONFIG: ~/x: no such file ('~' is not expanded here)\n"

@@ -30,7 +30,7 @@ contexts:
 
 std::string error_of(const Overrides& overrides) {
   const auto error = test::thrown([&] { select(two_files(), overrides); });
-  CHECK(error.exit == base::Exit::refused);
+  CHECK(error.exit == base::Exit::usage);
   return error.text + "\n" + error.hint;
 }
 

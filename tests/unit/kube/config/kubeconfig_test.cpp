@@ -162,7 +162,7 @@ TEST_CASE("each mistake is told with file, line, stanza and field, and never wit
        "/f:3: cluster 'c': 'insecure-skip-tls-verify' must be true or false, without quotes"},
   }));
   const auto error = test::thrown([&, config = text] { parse_kubeconfig(config, "/f"); });
-  CHECK(error.exit == base::Exit::refused);
+  CHECK(error.exit == base::Exit::usage);
   CHECK(error.text == message);
 }
 
@@ -171,7 +171,7 @@ TEST_CASE("broken YAML is told with its line and without its text") {
       GENERATE(as<std::string>{}, "users:\n\t- s3cret\n", "users: [s3cret\n", "a: b: s3cret\n");
   INFO(text);
   const auto error = test::thrown([&] { parse_kubeconfig(text, "/f"); });
-  CHECK(error.exit == base::Exit::refused);
+  CHECK(error.exit == base::Exit::usage);
   CHECK_THAT(error.text, Catch::StartsWith("/f:") && Catch::Contains(": not valid YAML: ") &&
                              !Catch::Contains("s3cret"));
 }
