@@ -40,9 +40,9 @@ class Noting : public Transport {
     return replies;
   }
 
-  void carry(std::deque<Errand>& errands, base::Deadline deadline,
-             const std::function<bool()>& enough) override {
-    transport_->carry(errands, deadline, enough);
+  void run(std::deque<RequestSequence>& sequences, base::Deadline deadline,
+           const std::function<bool()>& done) override {
+    transport_->run(sequences, deadline, done);
   }
 
  private:

@@ -62,27 +62,30 @@ class CurlTransport : public Transport {
   }
 
   std::vector<Reply> send(std::span<const Request> requests, base::Deadline deadline) override;
-  void carry(std::deque<Errand>& errands, base::Deadline deadline,
-             const std::function<bool()>& enough) override;
+  void run(std::deque<RequestSequence>& sequences, base::Deadline deadline,
+           const std::function<bool()>& done) override;
 
  private:
-  /// The answer to an errand that makes all of them begin anew: other credentials are wanted, or
+  /// The answer to a sequence that makes all of them begin anew: other credentials are wanted, or
   /// the connection fell silent.
   struct Interruption {
-    std::size_t errand = 0;
+    std::size_t sequence = 0;
     Reply reply{};
   };
 
-  std::vector<Reply> fly(std::span<const Request> requests, base::Deadline deadline);
-  void run(Flight& flight, std::vector<Reply>& replies, base::Deadline deadline);
+  std::vector<Reply> send_batch(std::span<const Request> requests, base::Deadline deadline);
+  void finish(Flight& flight, std::vector<Reply>& replies, base::Deadline deadline);
   void leave_out(Flight& flight, std::vector<Reply>& replies);
   void give_up(Flight& flight, std::vector<Reply>& replies, Failure::Kind kind,
                const std::string& why);
 
-  std::optional<Interruption> carry_on(std::deque<Errand>& errands, base::Deadline deadline,
-                                       const std::function<bool()>& enough);
-  void begin_due(Flight& flight, std::deque<Errand>& errands, std::deque<Request>& requests);
-  std::optional<Interruption> settle(std::deque<Errand>& errands, const Flight::Ended& ended);
+  std::optional<Interruption> run_until_interrupted(std::deque<RequestSequence>& sequences,
+                                                    base::Deadline deadline,
+                                                    const std::function<bool()>& done);
+  void begin_due(Flight& flight, std::deque<RequestSequence>& sequences,
+                 std::deque<Request>& requests);
+  std::optional<Interruption> settle(std::deque<RequestSequence>& sequences,
+                                     const Flight::Ended& ended);
 
   bool refresh(bool refused);
   bool is_stopped() const { return endpoint_.stopped && endpoint_.stopped(); }
@@ -102,14 +105,14 @@ class CurlTransport : public Transport {
 
 std::vector<Reply> CurlTransport::send(std::span<const Request> requests, base::Deadline deadline) {
   refresh(false);
-  auto replies = fly(requests, deadline);
+  auto replies = send_batch(requests, deadline);
   if (std::none_of(replies.begin(), replies.end(), is_unauthorized) || !refresh(true))
     return replies;
   std::vector<Request> again;
   for (std::size_t i = 0; i < replies.size(); ++i) {
     if (is_unauthorized(replies[i])) again.push_back(requests[i]);
   }
-  auto later = fly(again, deadline);
+  auto later = send_batch(again, deadline);
   std::size_t next = 0;
   for (auto& reply : replies) {
     if (is_unauthorized(reply)) reply = std::move(later[next++]);
@@ -128,7 +131,8 @@ void CurlTransport::leave_dead_connection() {
   if (std::exchange(silent_, false)) multi_ = multi_with_one_connection();
 }
 
-std::vector<Reply> CurlTransport::fly(std::span<const Request> requests, base::Deadline deadline) {
+std::vector<Reply> CurlTransport::send_batch(std::span<const Request> requests,
+                                             base::Deadline deadline) {
   leave_dead_connection();
   allow_connections(multi_, 1);
   std::vector<Reply> replies(requests.size());
@@ -142,23 +146,24 @@ std::vector<Reply> CurlTransport::fly(std::span<const Request> requests, base::D
                         [](const Transfer* each) { return !each->is_optional(); });
   Flight flight(multi_.get());
   for (auto* each : ready) flight.add(*each);
-  run(flight, replies, deadline);
+  finish(flight, replies, deadline);
   return replies;
 }
 
-void CurlTransport::run(Flight& flight, std::vector<Reply>& replies, base::Deadline deadline) {
+void CurlTransport::finish(Flight& flight, std::vector<Reply>& replies, base::Deadline deadline) {
   const auto start = Clock::now();
-  std::optional<Clock::time_point> enough;  // when only what is optional is left
+  std::optional<base::Deadline> patience;  // when only what is optional is left
   while (!flight.open().empty()) {
-    if (!enough && is_all_optional(flight)) enough = Clock::now() + optional_patience;
-    if (enough && *enough < deadline && Clock::now() >= *enough) return leave_out(flight, replies);
+    if (!patience && is_all_optional(flight)) patience = Clock::now() + optional_patience;
+    if (patience && *patience < deadline && Clock::now() >= *patience)
+      return leave_out(flight, replies);
     if (Clock::now() >= deadline)
       return give_up(flight, replies, Failure::Kind::timeout,
                      "the deadline passed after " + duration_text(Clock::now() - start));
     if (is_stopped()) return give_up(flight, replies, Failure::Kind::stopped, "stopped");
     for (const auto& [done, code] : flight.step()) replies[index_of(done)] = done->reply(code);
     if (!flight.open().empty())
-      flight.wait(std::clamp(time_until(std::min(deadline, enough.value_or(deadline))),
+      flight.wait(std::clamp(time_until(std::min(deadline, patience.value_or(deadline))),
                              milliseconds(0), longest_wait));
   }
 }
@@ -180,53 +185,55 @@ void CurlTransport::give_up(Flight& flight, std::vector<Reply>& replies, Failure
     replies[index_of(transfer)] = transfer->given_up(kind, why, connected);
 }
 
-void CurlTransport::carry(std::deque<Errand>& errands, base::Deadline deadline,
-                          const std::function<bool()>& enough) {
+void CurlTransport::run(std::deque<RequestSequence>& sequences, base::Deadline deadline,
+                        const std::function<bool()>& done) {
   refresh(false);
-  while (auto interruption = carry_on(errands, deadline, enough)) {
-    auto& [errand, reply] = *interruption;
+  while (auto interruption = run_until_interrupted(sequences, deadline, done)) {
+    auto& [sequence, reply] = *interruption;
     if (!is_unauthorized(reply)) silent_ = true;
     else if (refresh(true)) renewed_ = true, reply = given_way;
-    errands[errand].over(std::move(reply));
+    sequences[sequence].on_reply(std::move(reply));
   }
 }
 
-std::optional<CurlTransport::Interruption> CurlTransport::carry_on(
-    std::deque<Errand>& errands, base::Deadline deadline, const std::function<bool()>& enough) {
+std::optional<CurlTransport::Interruption> CurlTransport::run_until_interrupted(
+    std::deque<RequestSequence>& sequences, base::Deadline deadline,
+    const std::function<bool()>& done) {
   leave_dead_connection();
   std::deque<Request> requests;  // outlives the flight
   Flight flight(multi_.get());
   std::optional<Interruption> interruption;
-  bool over = enough();
+  bool over = done();
   while (!over && !is_stopped() && time_until(deadline).count() > 0) {
-    begin_due(flight, errands, requests);
+    begin_due(flight, sequences, requests);
     if (flight.open().empty()) break;
     const auto ended = flight.step();
-    interruption = settle(errands, ended);
-    over = interruption || enough();
+    interruption = settle(sequences, ended);
+    over = interruption || done();
     if (ended.empty() && !over) flight.wait(std::min(time_until(deadline), longest_wait));
   }
-  for (const auto* open : flight.open()) errands[index_of(open)].over(given_way);
+  for (const auto* open : flight.open()) sequences[index_of(open)].on_reply(given_way);
   return interruption;
 }
 
-void CurlTransport::begin_due(Flight& flight, std::deque<Errand>& errands,
+void CurlTransport::begin_due(Flight& flight, std::deque<RequestSequence>& sequences,
                               std::deque<Request>& requests) {
-  allow_connections(multi_, errands.size());
-  for (std::size_t i = 0; i < errands.size(); ++i) {
+  allow_connections(multi_, sequences.size());
+  for (std::size_t i = 0; i < sequences.size(); ++i) {
     if (flight.has(transfer(i))) continue;
-    auto request = errands[i].next();
+    auto request = sequences[i].next_request();
     if (!request) continue;
     if (requests.size() <= i) requests.resize(i + 1);
     requests[i] = std::move(*request);
-    if (auto problem = transfers_[i]->prepare(requests[i])) errands[i].over(std::move(*problem));
+    if (auto problem = transfers_[i]->prepare(requests[i]))
+      sequences[i].on_reply(std::move(*problem));
     else flight.add(*transfers_[i]);
   }
 }
 
 /// Hands the replies out; the first that makes all begin anew is kept back.
-std::optional<CurlTransport::Interruption> CurlTransport::settle(std::deque<Errand>& errands,
-                                                                 const Flight::Ended& ended) {
+std::optional<CurlTransport::Interruption> CurlTransport::settle(
+    std::deque<RequestSequence>& sequences, const Flight::Ended& ended) {
   std::optional<Interruption> interruption;
   for (const auto& [done, code] : ended) {
     auto reply = done->reply(code);
@@ -234,7 +241,7 @@ std::optional<CurlTransport::Interruption> CurlTransport::settle(std::deque<Erra
     const bool anew =
         is_timeout(reply) || (is_unauthorized(reply) && endpoint_.refresh && !renewed_);
     if (anew && !interruption) interruption = Interruption{index_of(done), std::move(reply)};
-    else errands[index_of(done)].over(anew ? Reply(given_way) : std::move(reply));
+    else sequences[index_of(done)].on_reply(anew ? Reply(given_way) : std::move(reply));
   }
   return interruption;
 }

@@ -4,20 +4,21 @@
 
 namespace http {
 
-void Transport::carry(std::deque<Errand>& errands, base::Deadline deadline,
-                      const std::function<bool()>& enough) {
-  while (!enough()) {
+void Transport::run(std::deque<RequestSequence>& sequences, base::Deadline deadline,
+                    const std::function<bool()>& done) {
+  while (!done()) {
     std::vector<Request> due;
     std::vector<std::size_t> whose;
-    for (std::size_t i = 0; i < errands.size(); ++i) {
-      auto request = errands[i].next();
+    for (std::size_t i = 0; i < sequences.size(); ++i) {
+      auto request = sequences[i].next_request();
       if (!request) continue;
       due.push_back(std::move(*request));
       whose.push_back(i);
     }
     if (due.empty()) return;
     auto replies = send(due, deadline);
-    for (std::size_t i = 0; i < whose.size(); ++i) errands[whose[i]].over(std::move(replies[i]));
+    for (std::size_t i = 0; i < whose.size(); ++i)
+      sequences[whose[i]].on_reply(std::move(replies[i]));
   }
 }
 

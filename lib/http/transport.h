@@ -13,16 +13,16 @@
 
 namespace http {
 
-/// Something that sends one request after another: a watch that is taken up again, a log that is
+/// Requests that are sent one after another: a watch that is taken up again, a log that is
 /// followed.
-struct Errand {
-  /// The request to be sent now, if it is time for one. Asked while no request of this errand is
+struct RequestSequence {
+  /// The request to be sent now, if it is time for one. Asked while no request of this sequence is
   /// under way.
-  std::function<std::optional<Request>()> next{};
+  std::function<std::optional<Request>()> next_request{};
 
   /// What became of it. Failure::Kind::stopped: the flight ended before it, or begins anew with
   /// other credentials.
-  std::function<void(Reply reply)> over{};
+  std::function<void(Reply reply)> on_reply{};
 };
 
 /// Sends requests to one server.
@@ -35,15 +35,15 @@ struct Transport {
   /// Endpoint::refresh.
   virtual std::vector<Reply> send(std::span<const Request> requests, base::Deadline deadline) = 0;
 
-  /// Carries errands out side by side in one flight that requests join and leave: over one
+  /// Runs sequences side by side in one flight that requests join and leave: over one
   /// connection where the server speaks HTTP/2, else over as many as there are requests under way,
-  /// so that no stream blocks another. Functions of errands may append others. Returns when
-  /// `enough` says so, which is asked at least four times a second and whenever something came; at
+  /// so that no stream blocks another. Functions of sequences may append others. Returns when
+  /// `done` says so, which is asked at least four times a second and whenever something came; at
   /// the deadline; when the program is being ended; and when no request is under way and none is
-  /// due. By then every request is over. Nothing of it may use this transport again before it
+  /// due. By then every request has its reply. Nothing of it may use this transport again before it
   /// returns. Unless it is overridden, what is due is sent in one flight after another.
-  virtual void carry(std::deque<Errand>& errands, base::Deadline deadline,
-                     const std::function<bool()>& enough);
+  virtual void run(std::deque<RequestSequence>& sequences, base::Deadline deadline,
+                   const std::function<bool()>& done);
 };
 
 /// Where a server is and how to show who we are. All certificates and keys are PEM texts, not

@@ -112,7 +112,7 @@ TEST_CASE("the log of a pod that no node runs") {
   kube::Watch watch(cluster.client(), {{kube::pods, cluster.kube_namespace(), "app=orders"}});
   REQUIRE(watch.until([&] { return watch.is_complete() && !watch.objects(0).empty(); },
                       std::chrono::steady_clock::now() + std::chrono::seconds(60)) ==
-          kube::Client::End::enough);
+          kube::Client::End::done);
   const auto ended = cluster.drey(about(cluster, "logs"));
   CHECK(ended.exit_code == 1);
   CHECK(ended.err.find(" has not started yet\n") != std::string::npos);

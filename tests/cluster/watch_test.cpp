@@ -47,14 +47,14 @@ TEST_CASE("a Deployment comes and goes, seen in three watches over one connectio
     most = std::max(most, sockets());
     return !watch.objects(0).empty() && !watch.objects(1).empty() && !watch.objects(2).empty();
   };
-  REQUIRE(watch.until(all_there, in(std::chrono::seconds(60))) == End::enough);
+  REQUIRE(watch.until(all_there, in(std::chrono::seconds(60))) == End::done);
   CHECK(watch.objects(2).begin()->second.at("kind") == "Pod");
   CHECK(most == before);
   cluster.remove(kube::deployments, made);
   const auto all_gone = [&] {
     return watch.objects(0).empty() && watch.objects(1).empty() && watch.objects(2).empty();
   };
-  REQUIRE(watch.until(all_gone, in(std::chrono::seconds(60))) == End::enough);
+  REQUIRE(watch.until(all_gone, in(std::chrono::seconds(60))) == End::done);
 }
 
 TEST_CASE("what happens while nobody watches is told afterwards, without a new list") {
@@ -75,6 +75,6 @@ TEST_CASE("what happens while nobody watches is told afterwards, without a new l
   cluster.remove(kube::config_maps, made("one"));
   made("two");
   REQUIRE(watch.until([&] { return !watch.objects(0).empty(); }, in(std::chrono::seconds(60))) ==
-          End::enough);
+          End::done);
   CHECK(told == "+one -one +two ");
 }

@@ -9,11 +9,12 @@ struct Line : http::Transport {
   Line(Wire& to, std::function<bool()> when) : wire(to), stopped(std::move(when)) {}
   std::vector<http::Reply> send(std::span<const http::Request> requests,
                                 std::chrono::steady_clock::time_point until) override {
-    return wire.fly(requests, until);
+    return wire.send_batch(requests, until);
   }
-  void carry(std::deque<http::Errand>& errands, std::chrono::steady_clock::time_point until,
-             const std::function<bool()>& enough) override {
-    wire.carry(errands, until, enough, stopped);
+  void run(std::deque<http::RequestSequence>& sequences,
+           std::chrono::steady_clock::time_point until,
+           const std::function<bool()>& done) override {
+    wire.run(sequences, until, done, stopped);
   }
   Wire& wire;
   std::function<bool()> stopped;
@@ -33,8 +34,8 @@ void Wire::forget_plans() {
   broken_.reset();
 }
 
-std::vector<http::Reply> Wire::fly(std::span<const http::Request> requests,
-                                   std::chrono::steady_clock::time_point until) {
+std::vector<http::Reply> Wire::send_batch(std::span<const http::Request> requests,
+                                          std::chrono::steady_clock::time_point until) {
   const auto flight = flights() + 1;
   deadline = until;
   std::vector<http::Reply> replies;
@@ -50,26 +51,28 @@ std::vector<http::Reply> Wire::fly(std::span<const http::Request> requests,
   return replies;
 }
 
-void Wire::carry(std::deque<http::Errand>& errands, std::chrono::steady_clock::time_point until,
-                 const std::function<bool()>& enough, const std::function<bool()>& stopped) {
+void Wire::run(std::deque<http::RequestSequence>& sequences,
+               std::chrono::steady_clock::time_point until, const std::function<bool()>& done,
+               const std::function<bool()>& stopped) {
   std::map<std::size_t, OpenStream> open;
-  while (!enough() && !(stopped && stopped())) {
-    const bool begun = begin(errands, open);
+  while (!done() && !(stopped && stopped())) {
+    const bool begun = begin(sequences, open);
     if (!server_.garbage_stays) server_.collect_garbage();
     if (open.empty() && !begun) break;
-    if (!deliver(errands, open) && !begun && !happen(until)) break;
+    if (!deliver(sequences, open) && !begun && !happen(until)) break;
   }
   const auto left = std::move(open);
   for (const auto& [index, stream] : left)
-    errands[index].over(http::Failure{http::Failure::Kind::stopped, true, "stopped"});
+    sequences[index].on_reply(http::Failure{http::Failure::Kind::stopped, true, "stopped"});
 }
 
 /// Sends what is due. Streams that the server opens stay open.
-bool Wire::begin(std::deque<http::Errand>& errands, std::map<std::size_t, OpenStream>& open) {
+bool Wire::begin(std::deque<http::RequestSequence>& sequences,
+                 std::map<std::size_t, OpenStream>& open) {
   const auto flight = flights() + 1;
   bool begun = false;
-  for (std::size_t i = 0; i < errands.size(); ++i) {
-    auto request = open.contains(i) ? std::nullopt : errands[i].next();
+  for (std::size_t i = 0; i < sequences.size(); ++i) {
+    auto request = open.contains(i) ? std::nullopt : sequences[i].next_request();
     if (!request) continue;
     begun = true;
     log.push_back({*request, flight, {}});
@@ -82,13 +85,14 @@ bool Wire::begin(std::deque<http::Errand>& errands, std::map<std::size_t, OpenSt
     const auto reply =
         fate ? fate([&] { return server_.answer(*request); }) : server_.answer(*request);
     if (const auto* response = std::get_if<http::Response>(&reply)) log.back().answer = *response;
-    errands[i].over(pour(*request, reply));
+    sequences[i].on_reply(pour(*request, reply));
   }
   if (const auto act = after_.find(flight); begun && act != after_.end()) act->second();
   return begun;
 }
 
-bool Wire::deliver(std::deque<http::Errand>& errands, std::map<std::size_t, OpenStream>& open) {
+bool Wire::deliver(std::deque<http::RequestSequence>& sequences,
+                   std::map<std::size_t, OpenStream>& open) {
   const auto now = clock == nullptr ? std::chrono::steady_clock::time_point{} : clock->steady;
   const auto broken = std::exchange(broken_, std::nullopt);
   bool moved = false;
@@ -96,7 +100,7 @@ bool Wire::deliver(std::deque<http::Errand>& errands, std::map<std::size_t, Open
     auto reply = broken ? broken : at->second.deliver(server_, now, moved);
     const auto index = at->first;
     if (!reply) ++at;
-    else at = open.erase(at), moved = true, errands[index].over(std::move(*reply));
+    else at = open.erase(at), moved = true, sequences[index].on_reply(std::move(*reply));
   }
   return moved;
 }

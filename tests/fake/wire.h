@@ -72,10 +72,11 @@ class Wire {
   std::vector<std::string> lines(std::string_view method = {}) const;
   std::size_t flights() const { return log.empty() ? 0 : log.back().flight; }
 
-  std::vector<http::Reply> fly(std::span<const http::Request> requests,
-                               std::chrono::steady_clock::time_point until);
-  void carry(std::deque<http::Errand>& errands, std::chrono::steady_clock::time_point until,
-             const std::function<bool()>& enough, const std::function<bool()>& stopped);
+  std::vector<http::Reply> send_batch(std::span<const http::Request> requests,
+                                      std::chrono::steady_clock::time_point until);
+  void run(std::deque<http::RequestSequence>& sequences,
+           std::chrono::steady_clock::time_point until, const std::function<bool()>& done,
+           const std::function<bool()>& stopped);
 
  private:
   struct Plan {
@@ -86,8 +87,9 @@ class Wire {
   };
   http::Reply send(const http::Request& request);
   Fate fate_of(const http::Request& request);
-  bool begin(std::deque<http::Errand>& errands, std::map<std::size_t, OpenStream>& open);
-  bool deliver(std::deque<http::Errand>& errands, std::map<std::size_t, OpenStream>& open);
+  bool begin(std::deque<http::RequestSequence>& sequences, std::map<std::size_t, OpenStream>& open);
+  bool deliver(std::deque<http::RequestSequence>& sequences,
+               std::map<std::size_t, OpenStream>& open);
   bool happen(std::chrono::steady_clock::time_point until);
 
   FakeApiServer& server_;

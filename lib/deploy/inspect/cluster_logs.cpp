@@ -210,8 +210,8 @@ End ClusterLogs::follow(base::Deadline deadline) {
           {kube::pods, cluster.kube_namespace, pod_labels(question_)}},
       kube::WatchListener{
           .changed = [this](std::size_t i, const kube::Change& change) { see(i, change); }});
-  watch_->join(errands_);
-  return client_.carry(errands_, deadline, [this] {
+  watch_->add_to(sequences_);
+  return client_.run(sequences_, deadline, [this] {
     choose();
     return is_over();
   });
@@ -260,7 +260,7 @@ void ClusterLogs::follow_pod(const Json& pod) {
                      .note = sink_.note};
   followers_.push_back(
       std::make_unique<LogFollower>(client_, question_.cluster.kube_namespace, pod, options, sink));
-  errands_.push_back(followers_.back()->errand());
+  sequences_.push_back(followers_.back()->sequence());
 }
 
 /// Nobody reads, or the cluster is gone and all that it wrote has been read.

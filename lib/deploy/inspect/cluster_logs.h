@@ -70,7 +70,7 @@ class ClusterLogs {
   LogQuestion question_;
   ClusterLogSink sink_;
   std::deque<std::unique_ptr<LogFollower>> followers_{};
-  std::deque<http::Errand> errands_{};
+  std::deque<http::RequestSequence> sequences_{};
   std::unique_ptr<kube::Watch> watch_{};
   std::string waits_{};  // the last note about what is waited for
   bool unread_ = false;  // nobody reads any more

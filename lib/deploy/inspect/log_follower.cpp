@@ -52,11 +52,12 @@ void LogFollower::see(const Json& pod) {
   }
 }
 
-http::Errand LogFollower::errand() {
-  return {[this] { return next(); }, [this](http::Reply reply) { over(std::move(reply)); }};
+http::RequestSequence LogFollower::sequence() {
+  return {[this] { return next_request(); },
+          [this](http::Reply reply) { on_reply(std::move(reply)); }};
 }
 
-std::optional<http::Request> LogFollower::next() {
+std::optional<http::Request> LogFollower::next_request() {
   if (ended_ || client_.world().steady_now() < due_) return std::nullopt;
   if (gone_) return end(), std::nullopt;
   if (!started_ || (read_ && run_ == newest_run_)) return std::nullopt;
@@ -100,7 +101,7 @@ bool LogFollower::take(std::string_view bytes) {
   return lines.empty() || sink_.write(lines);
 }
 
-void LogFollower::over(http::Reply reply) {
+void LogFollower::on_reply(http::Reply reply) {
   const auto now = client_.world().steady_now();
   if (const auto* failure = std::get_if<http::Failure>(&reply)) {
     if (failure->kind != http::Failure::Kind::stopped)

@@ -40,12 +40,12 @@ class LogFollower {
   /// Nothing more will come.
   bool ended() const { return ended_; }
 
-  /// For http::Transport::carry.
-  http::Errand errand();
+  /// For http::Transport::run.
+  http::RequestSequence sequence();
 
  private:
-  std::optional<http::Request> next();
-  void over(http::Reply reply);
+  std::optional<http::Request> next_request();
+  void on_reply(http::Reply reply);
   void refused(const http::Response& response);
   void begin_next_run();
   void flush();

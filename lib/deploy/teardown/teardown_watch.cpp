@@ -164,7 +164,7 @@ kube::Client::End TeardownWatch::until(const std::function<bool()>& enough,
 
 TeardownReport TeardownWatch::wait(base::Deadline deadline, const std::function<bool()>& tick) {
   const auto end = until([&] { return (tick && tick()) || !is_there(); }, deadline);
-  if (end == kube::Client::End::enough && !there_.empty()) look_once_more(deadline);
+  if (end == kube::Client::End::done && !there_.empty()) look_once_more(deadline);
   return report(end);
 }
 

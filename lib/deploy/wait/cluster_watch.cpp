@@ -37,14 +37,14 @@ std::vector<kube::Watched> collections(const Observations& seen) {
 }  // namespace
 
 ClusterWatch::ClusterWatch(kube::Client& client, const Observations& seen,
-                           std::deque<http::Errand>& errands, EventSink sink)
+                           std::deque<http::RequestSequence>& sequences, EventSink sink)
     : client_(client),
       seen_(seen),
-      errands_(errands),
+      sequences_(sequences),
       sink_(std::move(sink)),
       watch_(client, collections(seen),
              {.changed = [this](std::size_t, const Change& change) { changed(change); }}) {
-  watch_.join(errands_);
+  watch_.add_to(sequences_);
 }
 
 void ClusterWatch::tell_when_complete() {
@@ -76,7 +76,7 @@ void ClusterWatch::watch_events_of(const base::Json& object) {
   };
   events_.push_back(std::make_unique<kube::Watch>(client_, std::vector{watched},
                                                   kube::WatchListener{.changed = tell}));
-  events_.back()->join(errands_);
+  events_.back()->add_to(sequences_);
 }
 
 }  // namespace deploy

@@ -19,9 +19,9 @@ namespace deploy {
 class ClusterWatch {
  public:
   /// `seen` names the cluster, and holds the Deployment as it was accepted; client, `seen` and
-  /// `errands` must outlive it. Every change goes to the sink.
-  ClusterWatch(kube::Client& client, const Observations& seen, std::deque<http::Errand>& errands,
-               EventSink sink);
+  /// `sequences` must outlive it. Every change goes to the sink.
+  ClusterWatch(kube::Client& client, const Observations& seen,
+               std::deque<http::RequestSequence>& sequences, EventSink sink);
 
   /// Brings ListsComplete, once, as soon as everything has been listed.
   void tell_when_complete();
@@ -32,7 +32,7 @@ class ClusterWatch {
 
   kube::Client& client_;
   const Observations& seen_;
-  std::deque<http::Errand>& errands_;
+  std::deque<http::RequestSequence>& sequences_;
   EventSink sink_;
   bool complete_ = false;
   std::set<std::string> told_of_{};  // uids whose events are watched

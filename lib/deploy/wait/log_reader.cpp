@@ -20,10 +20,10 @@ bool is_forbidden(const http::Reply& reply) {
 
 }  // namespace
 
-void LogReader::join(std::deque<http::Errand>& errands) {
-  errands.push_back(
+void LogReader::add_to(std::deque<http::RequestSequence>& sequences) {
+  sequences.push_back(
       {[this] { return follow(); }, [this](const http::Reply& reply) { followed(reply); }});
-  errands.push_back(
+  sequences.push_back(
       {[this] { return read(); }, [this](const http::Reply& reply) { have_read(reply); }});
 }
 

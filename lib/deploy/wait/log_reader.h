@@ -23,7 +23,7 @@ class LogReader {
   LogReader(const base::World& world, const Observations& seen, EventSink sink)
       : world_(world), seen_(seen), sink_(std::move(sink)) {}
 
-  void join(std::deque<http::Errand>& errands);
+  void add_to(std::deque<http::RequestSequence>& sequences);
 
  private:
   std::optional<http::Request> follow();

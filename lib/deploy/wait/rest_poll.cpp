@@ -59,15 +59,15 @@ void RestPoll::begin(RestRoute route, Stage until) {
   due_ = {};
 }
 
-void RestPoll::join(std::deque<http::Errand>& errands) {
-  errands.push_back({[this]() -> std::optional<http::Request> {
-                       return route_ && route_->kind == RestRoute::Kind::proxy ? next()
-                                                                               : std::nullopt;
-                     },
-                     [this](const http::Reply& reply) { over(reply); }});
+void RestPoll::add_to(std::deque<http::RequestSequence>& sequences) {
+  sequences.push_back({[this]() -> std::optional<http::Request> {
+                         return route_ && route_->kind == RestRoute::Kind::proxy ? next_request()
+                                                                                 : std::nullopt;
+                       },
+                       [this](const http::Reply& reply) { on_reply(reply); }});
 }
 
-std::optional<http::Request> RestPoll::next() {
+std::optional<http::Request> RestPoll::next_request() {
   if (!route_ || closed_ || asked_ || world_.steady_now() < due_) return std::nullopt;
   if (round_.empty()) {
     if (!job_manager_runs(seen_)) return std::nullopt;
@@ -101,7 +101,7 @@ void RestPoll::ask_about(const rest::Job& job) {
   if (!seen.checkpoint_interval) round_.push_back(rest::get_checkpoint_config(job.id));
 }
 
-void RestPoll::over(const http::Reply& reply) {
+void RestPoll::on_reply(const http::Reply& reply) {
   const auto request = std::exchange(asked_, std::nullopt);
   if (!request) return;
   auto answer = read_answer(reply, *route_, RestUse::looks);

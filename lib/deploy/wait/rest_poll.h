@@ -33,12 +33,12 @@ class RestPoll {
   /// Through which route, and until which stage.
   void begin(RestRoute route, Stage until);
 
-  /// As an errand of the flight to the API server, for a route through its proxy.
-  void join(std::deque<http::Errand>& errands);
+  /// As a sequence of the flight to the API server, for a route through its proxy.
+  void add_to(std::deque<http::RequestSequence>& sequences);
 
   /// The request to be sent now, if it is time for one, and what became of it.
-  std::optional<http::Request> next();
-  void over(const http::Reply& reply);
+  std::optional<http::Request> next_request();
+  void on_reply(const http::Reply& reply);
 
   const std::optional<RestRoute>& route() const { return route_; }
 

@@ -32,12 +32,12 @@ class Wait {
         open_(open),
         seen_(named(plan)),
         judge_(plan.until, plan.begun),
-        watch_(client, seen_, errands_, sink()),
+        watch_(client, seen_, sequences_, sink()),
         log_(client.world(), seen_, sink()),
         poll_(client.world(), seen_, sink()) {
     if (plan.record) record_.emplace(plan.begun).add(first_event(plan));
-    log_.join(errands_);
-    poll_.join(errands_);
+    log_.add_to(sequences_);
+    poll_.add_to(sequences_);
     // Through the proxy it is one more stream beside the others; a direct route would be a
     // connection of its own.
     for (const auto& route : plan.routes) {
@@ -48,7 +48,7 @@ class Wait {
   }
 
   WaitEnd run() {
-    const auto end = client_.carry(errands_, plan_.deadline, [this] { return look(); });
+    const auto end = client_.run(sequences_, plan_.deadline, [this] { return look(); });
     WaitEnd result{.kind = kind_of(end),
                    .stage = stage_reached(),
                    .doing = verdict_.view.next,
@@ -154,13 +154,14 @@ class Wait {
       return;
     }
     if (poll_.route()->kind == RestRoute::Kind::proxy) poll_.begin(*direct, plan_.until.stage);
-    const auto request = poll_.next();
+    const auto request = poll_.next_request();
     if (!request) return;
     constexpr seconds limit{3};
     const std::array requests{*request};
-    poll_.over(open_(*direct)
-                   .send(requests, std::min(plan_.deadline, client_.world().steady_now() + limit))
-                   .front());
+    poll_.on_reply(
+        open_(*direct)
+            .send(requests, std::min(plan_.deadline, client_.world().steady_now() + limit))
+            .front());
   }
 
   const WaitPlan& plan_;
@@ -169,7 +170,7 @@ class Wait {
   const OpenRoute& open_;
   std::optional<EventRecord> record_{};
   Observations seen_;
-  std::deque<http::Errand> errands_{};
+  std::deque<http::RequestSequence> sequences_{};
   Judge judge_;
   ClusterWatch watch_;
   LogReader log_;

@@ -100,7 +100,7 @@ std::vector<Result> Client::send(std::span<const Call> calls) {
   std::iota(open.begin(), open.end(), std::size_t{0});
   Patience patience;
   while (!open.empty()) {
-    auto replies = fly(calls, open, std::min(deadline_, patience.limit()));
+    auto replies = send_batch(calls, open, std::min(deadline_, patience.limit()));
     std::vector<Tried> flight;
     for (std::size_t i = 0; i < open.size(); ++i) {
       const auto& call = calls[open[i]];
@@ -129,8 +129,9 @@ std::vector<Result> Client::send(std::span<const Call> calls) {
 
 Result Client::send(const Call& call) { return send(std::span(&call, 1)).front(); }
 
-std::vector<http::Reply> Client::fly(std::span<const Call> calls, std::span<const std::size_t> open,
-                                     base::Deadline deadline) {
+std::vector<http::Reply> Client::send_batch(std::span<const Call> calls,
+                                            std::span<const std::size_t> open,
+                                            base::Deadline deadline) {
   std::vector<http::Request> requests;
   bool streams = false;
   for (const auto index : open) {
@@ -159,13 +160,13 @@ Decision Client::judge(const Call& call, int tries, const http::Reply& reply) co
                 reply);
 }
 
-Client::End Client::carry(std::deque<http::Errand>& errands, base::Deadline deadline,
-                          const std::function<bool()>& enough) {
+Client::End Client::run(std::deque<http::RequestSequence>& sequences, base::Deadline deadline,
+                        const std::function<bool()>& done) {
   constexpr milliseconds between_looks{250};
-  bool done = false;
+  bool is_done = false;
   while (true) {
-    transport_.carry(errands, deadline, [&] { return done = enough(); });
-    if (done) return End::enough;
+    transport_.run(sequences, deadline, [&] { return is_done = done(); });
+    if (is_done) return End::done;
     if (world_.signal && world_.signal() != 0) return End::stopped;
     const auto left = base::time_left(world_, deadline);
     if (left.count() <= 0) return End::deadline;

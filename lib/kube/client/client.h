@@ -71,16 +71,16 @@ class Client {
   std::vector<Result> send(std::span<const Call> calls);
   Result send(const Call& call);
 
-  /// How the carrying of errands ended.
-  enum class End { enough, deadline, stopped };
+  /// How a run of sequences ended.
+  enum class End { done, deadline, stopped };
 
-  /// Carries errands out side by side (http::Transport::carry) until `enough` says so, the given
+  /// Runs sequences side by side (http::Transport::run) until `done` says so, the given
   /// deadline passes or the program is being ended, and sleeps while none is under way or due.
-  /// `enough` is asked at least four times a second: whatever else is to be done meanwhile, but for
-  /// using this client, can be done there. Once `carry` has returned the client can be used, and
-  /// the same errands be carried on with.
-  End carry(std::deque<http::Errand>& errands, base::Deadline deadline,
-            const std::function<bool()>& enough);
+  /// `done` is asked at least four times a second: whatever else is to be done meanwhile, but for
+  /// using this client, can be done there. Once `run` has returned the client can be used, and
+  /// the same sequences be run on.
+  End run(std::deque<http::RequestSequence>& sequences, base::Deadline deadline,
+          const std::function<bool()>& done);
 
   /// Another deadline for what follows.
   void set_deadline(base::Deadline deadline) { deadline_ = deadline; }
@@ -99,8 +99,8 @@ class Client {
   double chance() const;
 
  private:
-  std::vector<http::Reply> fly(std::span<const Call> calls, std::span<const std::size_t> open,
-                               base::Deadline deadline);
+  std::vector<http::Reply> send_batch(std::span<const Call> calls,
+                                      std::span<const std::size_t> open, base::Deadline deadline);
   Decision judge(const Call& call, int tries, const http::Reply& reply) const;
 
   http::Transport& transport_;

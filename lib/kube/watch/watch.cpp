@@ -52,14 +52,14 @@ class Watch::Collection {
         changed_(std::move(changed)),
         trouble_(std::move(trouble)) {}
 
-  std::optional<http::Request> next() {
+  std::optional<http::Request> next_request() {
     if (refusal_ || client_.world().steady_now() < due_) return std::nullopt;
     began_ = client_.world().steady_now();
     listing_ = wants_list_;
     return listing_ ? list_request() : watch_request();
   }
 
-  void over(http::Reply reply) {
+  void on_reply(http::Reply reply) {
     if (listing_) take_list(std::move(reply));
     else end_watch(std::move(reply));
   }
@@ -220,14 +220,14 @@ Watch::Watch(Client& client, std::vector<Watched> collections, WatchListener lis
     collections_.push_back(std::make_unique<Collection>(client, std::move(collections[i]),
                                                         std::move(changed), listener.trouble));
   }
-  join(errands_);
+  add_to(sequences_);
 }
 
 Watch::~Watch() = default;
 Watch::Watch(Watch&&) noexcept = default;
 
-Client::End Watch::until(const std::function<bool()>& enough, base::Deadline deadline) {
-  return client_.carry(errands_, deadline, enough);
+Client::End Watch::until(const std::function<bool()>& done, base::Deadline deadline) {
+  return client_.run(sequences_, deadline, done);
 }
 
 bool Watch::is_complete() const {
@@ -237,7 +237,7 @@ bool Watch::is_complete() const {
 
 void Watch::look(base::Deadline deadline) {
   switch (until([this] { return is_complete(); }, deadline)) {
-    case Client::End::enough: return;
+    case Client::End::done: return;
     case Client::End::stopped: throw base::Error(base::Exit::interrupted, "stopped");
     case Client::End::deadline: break;
   }
@@ -255,11 +255,11 @@ const std::optional<Status>& Watch::refusal(std::size_t collection) const {
 
 void Watch::refresh(std::size_t collection) { collections_.at(collection)->refresh(); }
 
-void Watch::join(std::deque<http::Errand>& errands) {
+void Watch::add_to(std::deque<http::RequestSequence>& sequences) {
   for (auto& collection : collections_) {
     auto* one = collection.get();
-    errands.push_back(
-        {[one] { return one->next(); }, [one](http::Reply reply) { one->over(std::move(reply)); }});
+    sequences.push_back({[one] { return one->next_request(); },
+                         [one](http::Reply reply) { one->on_reply(std::move(reply)); }});
   }
 }
 

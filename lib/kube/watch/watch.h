@@ -51,10 +51,10 @@ class Watch {
   ~Watch();
   Watch(Watch&&) noexcept;
 
-  /// Watches until `enough` says so, which is asked at least four times a second and after every
+  /// Watches until `done` says so, which is asked at least four times a second and after every
   /// change; until the deadline; or until the program is being ended. Throws base::Error when the
   /// server refuses a collection that is not optional, or cannot be reached at all.
-  Client::End until(const std::function<bool()>& enough, base::Deadline deadline);
+  Client::End until(const std::function<bool()>& done, base::Deadline deadline);
 
   /// Has every collection been listed (or refused)? Before that what is known is not all there is.
   bool is_complete() const;
@@ -71,15 +71,15 @@ class Watch {
   /// Lists a collection anew before going on: then what is known is at least as new as this moment.
   void refresh(std::size_t collection);
 
-  /// What sends and takes the requests, for a flight that carries other errands as well (see
-  /// Client::carry); once.
-  void join(std::deque<http::Errand>& errands);
+  /// What sends and takes the requests, for a flight that carries other sequences as well (see
+  /// Client::run); once.
+  void add_to(std::deque<http::RequestSequence>& sequences);
 
  private:
   class Collection;
   std::vector<std::unique_ptr<Collection>> collections_{};
   Client& client_;
-  std::deque<http::Errand> errands_{};
+  std::deque<http::RequestSequence> sequences_{};
 };
 
 }  // namespace kube

@@ -24,10 +24,10 @@ struct Asking {
   Paths round(const http::Reply& other = http::Response{.status = 200, .body = "{}"}) {
     surroundings.advance(std::chrono::seconds(3));
     Paths paths;
-    for (auto request = poll.next(); request; request = poll.next()) {
+    for (auto request = poll.next_request(); request; request = poll.next_request()) {
       paths.push_back(request->target.substr(std::string("/proxy/v1").size()));
       // An answer that is no list of jobs leaves those that are known.
-      poll.over(paths.size() == 1 ? http::Response{.status = 200, .body = "{}"} : other);
+      poll.on_reply(paths.size() == 1 ? http::Response{.status = 200, .body = "{}"} : other);
     }
     return paths;
   }
@@ -92,9 +92,9 @@ TEST_CASE("why nobody answers, in the fewest words, until somebody does") {
   Asking asking(Stage::running);
   asking.seen.up();
   asking.surroundings.advance(std::chrono::seconds(3));
-  REQUIRE(asking.poll.next());
-  asking.poll.over(http::Failure{http::Failure::Kind::connect, false,
-                                 "dial tcp 10.244.0.10:8081: connect: connection refused"});
+  REQUIRE(asking.poll.next_request());
+  asking.poll.on_reply(http::Failure{http::Failure::Kind::connect, false,
+                                     "dial tcp 10.244.0.10:8081: connect: connection refused"});
   CHECK(asking.seen.rest.problem == "no answer yet (connection refused)");
   asking.round();
   CHECK(asking.seen.rest.problem.empty());

@@ -91,7 +91,7 @@ TEST_CASE("a list, and then its changes, until enough") {
   scene.expect_watch("10", event("ADDED", pod("b", "11")) + event("DELETED", pod("a", "12")),
                      good_end);
   scene.expect_watch("12", event("DELETED", pod("b", "13")), good_end);
-  CHECK(scene.until_gone() == End::enough);
+  CHECK(scene.until_gone() == End::done);
   CHECK(scene.told == "0+a 0+b 0-a 0-b ");
   CHECK(scene.troubles.empty());
   CHECK(scene.surroundings.sleeps.empty());
@@ -103,7 +103,7 @@ TEST_CASE("a bookmark moves the place from which it goes on") {
   scene.expect_watch("10", event("BOOKMARK", {{"metadata", {{"resourceVersion", "500"}}}}),
                      good_end);
   scene.expect_watch("500", event("DELETED", pod("a", "501")), good_end);
-  CHECK(scene.until_gone() == End::enough);
+  CHECK(scene.until_gone() == End::done);
 }
 
 TEST_CASE("410 in the stream: one list, and what changed meanwhile is told once") {
@@ -116,7 +116,7 @@ TEST_CASE("410 in the stream: one list, and what changed meanwhile is told once"
   scene.transport.expect("GET", list_pods, list_of("90", {pod("b", "11"), pod("c", "80")}));
   scene.expect_watch("90", event("DELETED", pod("b", "91")) + event("DELETED", pod("c", "92")),
                      good_end);
-  CHECK(scene.until_gone() == End::enough);
+  CHECK(scene.until_gone() == End::done);
   CHECK(scene.told == "0+a 0+b 0~b 0-a 0+c 0-b 0-c ");
   CHECK(scene.troubles ==
         std::vector<std::string>{"the watch of pods: Error from server (Expired): too old"});
@@ -128,7 +128,7 @@ TEST_CASE("410 as the answer") {
   scene.transport.expect("GET", list_pods, list_of("10", {pod("a", "1")}));
   scene.expect_watch("10", "", response(410, expired.dump()), 0ms);
   scene.transport.expect("GET", list_pods, list_of("90", {}));
-  CHECK(scene.until_gone() == End::enough);
+  CHECK(scene.until_gone() == End::done);
   CHECK(scene.told == "0+a 0-a ");
 }
 
@@ -138,7 +138,7 @@ TEST_CASE(
   scene.transport.expect("GET", list_pods, list_of("10", {pod("a", "1")}));
   scene.expect_watch("10", event("MODIFIED", pod("a", "11")) + R"({"type":"DELETED","obj)", broken);
   scene.expect_watch("11", event("DELETED", pod("a", "12")), good_end);
-  CHECK(scene.until_gone() == End::enough);
+  CHECK(scene.until_gone() == End::done);
   CHECK(scene.told == "0+a 0~a 0-a ");
   CHECK(scene.troubles == std::vector<std::string>{"the watch of pods: connection reset"});
   CHECK(scene.surroundings.sleeps == std::vector<std::chrono::milliseconds>{250ms});
@@ -183,7 +183,7 @@ TEST_CASE("it can be left and taken up again without a new list") {
   CHECK(scene.watch.objects(0).size() == 1);
   CHECK(scene.transport.requests.size() == 1);
   scene.expect_watch("10", event("DELETED", pod("a", "12")), good_end);
-  CHECK(scene.until_gone() == End::enough);
+  CHECK(scene.until_gone() == End::done);
 }
 
 TEST_CASE("a refresh lists once more before it goes on") {
@@ -193,7 +193,7 @@ TEST_CASE("a refresh lists once more before it goes on") {
   scene.transport.expect("GET", list_pods, list_of("20", {}));
   scene.watch.refresh(0);
   CHECK_FALSE(scene.watch.is_complete());
-  CHECK(scene.until_gone() == End::enough);
+  CHECK(scene.until_gone() == End::done);
   CHECK(scene.told == "0+a 0-a ");
 }
 
@@ -248,7 +248,7 @@ TEST_CASE("a server that was never reached is not waited for; one that was is") 
     scene.expect_watch("10", "", broken);
     for (int i = 0; i < 8; ++i) scene.expect_watch("10", "", refused, 0ms);
     scene.expect_watch("10", event("DELETED", pod("a", "12")), good_end);
-    CHECK(scene.until_gone() == End::enough);
+    CHECK(scene.until_gone() == End::done);
     CHECK(scene.troubles.size() == 9);
   }
 }
@@ -287,5 +287,5 @@ TEST_CASE("a collection that is too large for one answer is listed in pages") {
   }
   scene.expect_watch("10", event("DELETED", pod("a", "12")) + event("DELETED", pod("b", "13")),
                      good_end);
-  CHECK(scene.until_gone() == End::enough);
+  CHECK(scene.until_gone() == End::done);
 }

@@ -1,4 +1,4 @@
-// Errands side by side: streams that must not block each other, requests that join and leave.
+// Sequences side by side: streams that must not block each other, requests that join and leave.
 #include <algorithm>
 #include <atomic>
 
@@ -7,10 +7,10 @@
 #include "transport_world.h"
 
 using namespace test;
-using http::Errand;
 using http::Failure;
 using http::Reply;
 using http::Request;
+using http::RequestSequence;
 
 namespace {
 
@@ -19,7 +19,7 @@ struct Sends {
   std::deque<Request> requests{};
   std::vector<Reply> replies{};
 
-  Errand errand() {
+  RequestSequence sequence() {
     return {[this]() -> std::optional<Request> {
               if (requests.empty()) return std::nullopt;
               auto request = std::move(requests.front());
@@ -52,13 +52,13 @@ TEST_CASE("streams over HTTP/1.1 do not block each other") {
   const auto transport = http::curl_transport(endpoint_of(server));
   std::string got;
   std::vector<Sends> sends(3);
-  std::deque<Errand> errands;
+  std::deque<RequestSequence> sequences;
   for (auto& one : sends) {
     one.requests = {
         {.target = "/", .on_bytes = [&](std::string_view bytes) { return got += bytes, true; }}};
-    errands.push_back(one.errand());
+    sequences.push_back(one.sequence());
   }
-  transport->carry(errands, in(std::chrono::seconds(20)), never);
+  transport->run(sequences, in(std::chrono::seconds(20)), never);
   for (const auto& one : sends) CHECK(answered(one.replies.at(0)).status == 200);
   CHECK(std::count(got.begin(), got.end(), 'b') == 3);
   CHECK(server.connections() == 3);
@@ -69,7 +69,7 @@ TEST_CASE("streams over HTTP/1.1 do not block each other") {
 }
 
 TEST_CASE(
-    "an errand goes on with its next request while another's is under way, and more may join") {
+    "a sequence goes on with its next request while another's is under way, and more may join") {
   std::atomic<int> quick = 0;
   LoopbackServer server(trusted_server(), [&](const Received& request, Peer& peer) {
     if (request.line().find("/slow") != std::string::npos) {
@@ -85,9 +85,9 @@ TEST_CASE(
   Sends slow{.requests = {{.target = "/slow"}}};
   Sends busy{.requests = {{.target = "/1"}, {.target = "/2"}, {.target = "/3"}}};
   Sends joining{.requests = {{.target = "/4"}}};
-  std::deque<Errand> errands{slow.errand(), busy.errand()};
-  transport->carry(errands, in(std::chrono::seconds(20)), [&] {
-    if (busy.replies.size() == 3 && errands.size() == 2) errands.push_back(joining.errand());
+  std::deque<RequestSequence> sequences{slow.sequence(), busy.sequence()};
+  transport->run(sequences, in(std::chrono::seconds(20)), [&] {
+    if (busy.replies.size() == 3 && sequences.size() == 2) sequences.push_back(joining.sequence());
     return false;
   });
   CHECK(slow.replies.size() == 1);
@@ -107,8 +107,8 @@ TEST_CASE("enough is enough: what is under way is stopped, and the transport goe
   bool came = false;
   Sends sends{.requests = {{.target = "/stream",
                             .on_bytes = [&](std::string_view) { return came = true; }}}};
-  std::deque<Errand> errands{sends.errand()};
-  transport->carry(errands, in(std::chrono::seconds(20)), [&] { return came; });
+  std::deque<RequestSequence> sequences{sends.sequence()};
+  transport->run(sequences, in(std::chrono::seconds(20)), [&] { return came; });
   CHECK(failed(sends.replies.at(0)).kind == Failure::Kind::stopped);
   CHECK(answered(send(*transport, {.target = "/"})).status == 200);
 }
@@ -122,21 +122,21 @@ TEST_CASE("the deadline, and a program that is being ended") {
   endpoint.stopped = [&] { return stop.load(); };
   const auto transport = http::curl_transport(endpoint);
   Sends sends{.requests = {{.target = "/"}, {.target = "/"}}};
-  std::deque<Errand> errands{sends.errand()};
-  transport->carry(errands, in(std::chrono::milliseconds(50)), never);
+  std::deque<RequestSequence> sequences{sends.sequence()};
+  transport->run(sequences, in(std::chrono::milliseconds(50)), never);
   REQUIRE(sends.replies.size() == 1);
   stop = true;
-  transport->carry(errands, in(std::chrono::seconds(20)), never);
+  transport->run(sequences, in(std::chrono::seconds(20)), never);
   CHECK(sends.replies.size() == 1);
 }
 
 TEST_CASE("nothing due is no work, and enough from the start as well") {
   const auto transport = http::curl_transport({.url = "https://127.0.0.1:1"});
   Sends none;
-  std::deque<Errand> errands{none.errand()};
-  transport->carry(errands, in(std::chrono::seconds(20)), never);
+  std::deque<RequestSequence> sequences{none.sequence()};
+  transport->run(sequences, in(std::chrono::seconds(20)), never);
   none.requests = {{.target = "/"}};
-  transport->carry(errands, in(std::chrono::seconds(20)), [] { return true; });
+  transport->run(sequences, in(std::chrono::seconds(20)), [] { return true; });
   CHECK(none.replies.empty());
 }
 
@@ -155,8 +155,8 @@ TEST_CASE(
                             .on_bytes = [](std::string_view) { return true; },
                             .most_silence = std::chrono::seconds(1)},
                            {.target = "/"}}};
-  std::deque<Errand> errands{sends.errand()};
-  transport->carry(errands, in(std::chrono::seconds(20)), never);
+  std::deque<RequestSequence> sequences{sends.sequence()};
+  transport->run(sequences, in(std::chrono::seconds(20)), never);
   CHECK(failed(sends.replies.at(0)).kind == Failure::Kind::timeout);
   CHECK(failed(sends.replies.at(0)).text == "the server sent nothing for 1 s");
   CHECK(answered(sends.replies.at(1)).status == 200);
@@ -182,8 +182,8 @@ TEST_CASE("other credentials after a 401: all begin anew, once") {
   Sends sends{
       .requests = {
           {.target = "/"}, {.target = "/"}, {.target = "/forbidden"}, {.target = "/forbidden"}}};
-  std::deque<Errand> errands{sends.errand()};
-  transport->carry(errands, in(std::chrono::seconds(20)), never);
+  std::deque<RequestSequence> sequences{sends.sequence()};
+  transport->run(sequences, in(std::chrono::seconds(20)), never);
   REQUIRE(sends.replies.size() == 4);
   CHECK(failed(sends.replies[0]).kind == Failure::Kind::stopped);
   CHECK(answered(sends.replies[1]).status == 200);
@@ -192,15 +192,15 @@ TEST_CASE("other credentials after a 401: all begin anew, once") {
   CHECK(refreshed == 2);
 }
 
-TEST_CASE("what on_bytes or an errand throws comes out") {
+TEST_CASE("what on_bytes or a sequence throws comes out") {
   LoopbackServer server(trusted_server(), answer_empty_object);
   const auto transport = http::curl_transport(endpoint_of(server));
   Sends sends{.requests = {{.target = "/", .on_bytes = [](std::string_view) -> bool {
                               throw std::runtime_error("full");
                             }}}};
-  std::deque<Errand> errands{sends.errand()};
-  CHECK_THROWS_WITH(transport->carry(errands, in(std::chrono::seconds(20)), never), "full");
+  std::deque<RequestSequence> sequences{sends.sequence()};
+  CHECK_THROWS_WITH(transport->run(sequences, in(std::chrono::seconds(20)), never), "full");
   sends.requests = {{.target = "/"}};
-  transport->carry(errands, in(std::chrono::seconds(20)), never);
+  transport->run(sequences, in(std::chrono::seconds(20)), never);
   CHECK(answered(sends.replies.at(0)).status == 200);
 }
