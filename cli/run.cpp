@@ -1,7 +1,6 @@
 #include "cli/run.h"
 
 #include <csignal>
-#include <ostream>
 
 #include <fmt/format.h>
 
@@ -10,7 +9,7 @@
 #include "cli/commands/commands.h"
 #include "cli/help.h"
 #include "cli/invocation.h"
-#include "cli/output/render.h"
+#include "cli/output/output.h"
 #include "http/applied.h"
 
 namespace cli {
@@ -24,7 +23,7 @@ Exit run_command(const Command& command, std::span<const std::string> args,
   CLI::App app;
   auto invocation = invoke(command, args, app);
   if (invocation.wants_help) {
-    write_result(context.world, command_help(command, app, result_columns(context.world)));
+    context.output.result(command_help(command, app, context.output.columns()));
     return Exit::done;
   }
   Given given{{}, std::move(invocation.words.valueless), std::move(invocation.words.rest)};
@@ -35,17 +34,17 @@ Exit run_command(const Command& command, std::span<const std::string> args,
 
 Exit help(std::span<const std::string> names, const Context& context) {
   if (names.empty() || names.front() == "help") {
-    write_result(context.world, program_help());
+    context.output.result(program_help());
     return Exit::done;
   }
   if (names.front() == "options") {
-    write_result(context.world, options_help(result_columns(context.world)));
+    context.output.result(options_help(context.output.columns()));
     return Exit::done;
   }
   const auto& command = find_command(names.front());
   CLI::App app;
   static_cast<void>(invoke(command, {}, app));
-  write_result(context.world, command_help(command, app, result_columns(context.world)));
+  context.output.result(command_help(command, app, context.output.columns()));
   return Exit::done;
 }
 
@@ -65,33 +64,31 @@ std::string stopped_text(const Error& error, bool applied) {
 
 /// Writes the error; an end that was asked for by a signal has that signal's exit code, and the
 /// text says what exists by now. `applied`: something was, or may have been.
-Exit report(const base::World& world, Error error, const std::string& format, bool applied,
-            const Subject& subject) {
+Exit report(const Output& output, Error error, bool applied, const Subject& subject) {
+  const auto& world = output.world();
   const int signal = world.signal ? world.signal() : 0;
   if (signal == 0) {
     if (applied && error.exit == Exit::unreachable) error.exit = Exit::partial;
-    write_error(world, error, format, subject);
+    output.error(error, subject);
     return error.exit;
   }
   const auto exit = signal == SIGINT ? Exit::interrupted : Exit::terminated;
-  write_error(
-      world,
+  output.error(
       Error(exit,
             (signal == SIGINT ? "interrupted: " : "terminated: ") + stopped_text(error, applied),
             error.hint),
-      format, subject);
+      subject);
   return exit;
 }
 
 /// Where nothing was changed, a result which nobody reads to its end is no loss.
-Exit finish(const base::World& world, Exit exit, bool applied) {
-  world.out.flush();
-  if (world.out) return exit;
+Exit finish(const Output& output, Exit exit, bool applied) {
+  const auto& world = output.world();
+  if (output.flush()) return exit;
   if (!applied && world.out_has_no_reader && world.out_has_no_reader()) return exit;
-  write_error(world,
-              Error(Exit::output_lost,
-                    "the result could not be written to standard output; what was done stays done"),
-              {});
+  output.error(
+      Error(Exit::output_lost,
+            "the result could not be written to standard output; what was done stays done"));
   return Exit::output_lost;
 }
 
@@ -111,18 +108,19 @@ Exit run(std::span<const std::string> args, const base::World& given_world,
   };
   Exit exit = Exit::failed;
   Subject subject;
+  const Output output(world);
   try {
-    exit = dispatch(args, Context{world, connect, subject});
+    exit = dispatch(args, Context{world, connect, subject, output});
   } catch (const Error& error) {
-    exit = report(world, error, output_format(args), applied, subject);
+    exit = report(Output(world, {.format = output_format(args)}), error, applied, subject);
   } catch (const std::exception& error) {
     exit = applied ? Exit::partial : Exit::failed;
-    write_error(world,
-                Error(exit, fmt::format("this should not have happened: {}",
-                                        base::printable(error.what()))),
-                output_format(args), subject);
+    Output(world, {.format = output_format(args)})
+        .error(Error(exit, fmt::format("this should not have happened: {}",
+                                       base::printable(error.what()))),
+               subject);
   }
-  return finish(world, exit, applied);
+  return finish(output, exit, applied);
 }
 
 }  // namespace cli

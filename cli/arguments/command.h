@@ -34,13 +34,15 @@ using Prepare = std::function<Run(Given)>;
 /// The group of the options that name a program in the jar's place (-py, -pym).
 inline constexpr const char* python_program_group = "Python program";
 
-/// For a command whose parsed options need no check beyond that; `run` is given them as declared.
+/// For a command whose parsed options need no check beyond that; `run` is given them as declared,
+/// and a context whose output is as `output` of the options says.
 template <class Options>
 Prepare without_checks(const std::shared_ptr<Options>& options,
                        base::Exit (*run)(const Context&, Options&, const Given&)) {
   return [options, run](Given given) -> Run {
     return [options, run, given = std::move(given)](const Context& context) {
-      return run(context, *options, given);
+      const Output output(context.world, options->output);
+      return run({context.world, context.connect, context.subject, output}, *options, given);
     };
   };
 }

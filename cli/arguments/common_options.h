@@ -8,6 +8,7 @@
 
 #include "base/deadline.h"
 #include "cli/arguments/command.h"
+#include "cli/output/output.h"
 #include "kube/config/credentials.h"
 
 namespace cli {
@@ -24,12 +25,6 @@ void declare(CLI::App& app, ServerOptions& options, const char* name_space);
 
 /// What -o takes.
 inline const std::vector<std::string> output_formats{"yaml", "json"};
-
-struct OutputOptions {
-  std::string format{};  ///< "", "yaml", "json"; "wide" where a command knows it
-  bool quiet = false;
-  bool verbose = false;
-};
 
 /// `wide`: -o takes that, too, for a table with more columns.
 void declare(CLI::App& app, OutputOptions& options, bool wide = false);

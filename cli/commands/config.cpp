@@ -6,7 +6,8 @@
 #include "base/text.h"
 #include "cli/commands/commands.h"
 #include "cli/connection/application.h"
-#include "cli/output/render.h"
+#include "cli/output/output.h"
+#include "cli/output/table.h"
 #include "flink/config/masked.h"
 
 namespace cli {
@@ -82,14 +83,13 @@ Exit config(const Context& context, Options& o, const Given& given) {
   o.program.jar_needed = false;
   const auto decided = decide(context, o, given, false);
   const auto& chosen = decided.effective.chosen;
-  if (!o.output.quiet && !o.output.verbose)
-    write_note(context.world,
-               fmt::format("flink {} ({}); shipped as {}", flink::to_string(chosen.version),
-                           chosen.reason, decided.spec.config_file.first));
+  if (!context.output.is_verbose())
+    context.output.note(fmt::format("flink {} ({}); shipped as {}",
+                                    flink::to_string(chosen.version), chosen.reason,
+                                    decided.spec.config_file.first));
   const auto rows = rows_of(decided, o.show_secrets);
-  if (o.output.format.empty())
-    write_result(context.world, text(rows, result_columns(context.world)));
-  else write_document(context.world, document(decided, rows), o.output.format);
+  context.output.show([&] { return text(rows, context.output.columns()); },
+                      [&] { return document(decided, rows); });
   return Exit::done;
 }
 

@@ -3,23 +3,22 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
-#include "cli/output/render.h"
+#include "cli/output/output.h"
 #include "flink/spec/masking.h"
 
 namespace cli {
 namespace {
 
 /// The manifests for people's eyes: unless asked for, without the secrets.
-deploy::Plan to_show(const base::World& world, const DryRunOptions& options,
-                     const OutputOptions& output, const Decided& decided,
+deploy::Plan to_show(const Output& output, const DryRunOptions& options, const Decided& decided,
                      const deploy::Plan& plan) {
   if (options.show_secrets) return plan;
   const auto masked = flink::without_secrets(decided.spec);
   if (masked.places.empty()) return plan;
-  if (!output.quiet)
-    write_warnings(world, {fmt::format("secrets are masked ({}), so what is printed cannot be "
-                                       "applied; --show-secrets shows them",
-                                       base::printable(base::join(masked.places, ", "), 300))});
+  output.warn(
+      {fmt::format("secrets are masked ({}), so what is printed cannot be "
+                   "applied; --show-secrets shows them",
+                   base::printable(base::join(masked.places, ", "), 300))});
   return deploy::plan(flink::job_manager(masked.spec), masked.spec);
 }
 
@@ -29,10 +28,11 @@ std::string line(const base::Json& object, bool exists, std::string_view how) {
 }
 
 /// Flink's client names the namespace in the request alone.
-void tell_namespace(const base::World& world, const deploy::Plan& plan) {
-  write_note(world, fmt::format("the objects name no namespace, as Flink's client sends them: "
-                                "'kubectl apply --namespace {} -f -' puts them there",
-                                plan.kube_namespace));
+void tell_namespace(const Output& output, const deploy::Plan& plan) {
+  output.note(
+      fmt::format("the objects name no namespace, as Flink's client sends them: "
+                  "'kubectl apply --namespace {} -f -' puts them there",
+                  plan.kube_namespace));
 }
 
 }  // namespace
@@ -60,24 +60,21 @@ std::string destination(const Decided& decided, const deploy::Plan& plan,
                      plan.kube_namespace, place, server);
 }
 
-void show_dry_run(const base::World& world, const DryRunOptions& options,
-                  const OutputOptions& output, const Decided& decided, const deploy::Plan& plan,
-                  const deploy::DryRun& run) {
+void show_dry_run(const Output& output, const DryRunOptions& options, const Decided& decided,
+                  const deploy::Plan& plan, const deploy::DryRun& run) {
   const auto how = options.where == "server" ? "server dry run" : "dry run";
   for (const auto& [source, target] : decided.spec.uploads.files) {
-    if (!output.quiet)
-      write_note(world, fmt::format("{} uploaded to {} ({})", base::printable(source),
-                                    base::printable(target), how));
+    output.note(fmt::format("{} uploaded to {} ({})", base::printable(source),
+                            base::printable(target), how));
   }
-  if (!output.format.empty()) {
-    if (!output.quiet) tell_namespace(world, plan);
-    return write_document(world, deploy::as_list(to_show(world, options, output, decided, plan)),
-                          output.format);
+  if (output.has_document()) {
+    tell_namespace(output, plan);
+    return output.document(deploy::as_list(to_show(output, options, decided, plan)));
   }
   auto text = line(plan.deployment, run.deployment_exists, how);
   for (std::size_t i = 0; i < plan.owned.size(); ++i)
     text += line(plan.owned[i], i < run.owned_exists.size() && run.owned_exists[i], how);
-  write_result(world, text);
+  output.result(text);
 }
 
 }  // namespace cli

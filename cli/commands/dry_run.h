@@ -23,8 +23,7 @@ std::string destination(const Decided& decided, const deploy::Plan& plan,
 
 /// Writes what would be done: the manifests where -o asks for them, else a line an object, as
 /// kubectl has it. `run`: what the API server said, of a dry run there.
-void show_dry_run(const base::World& world, const DryRunOptions& options,
-                  const OutputOptions& output, const Decided& decided, const deploy::Plan& plan,
-                  const deploy::DryRun& run);
+void show_dry_run(const Output& output, const DryRunOptions& options, const Decided& decided,
+                  const deploy::Plan& plan, const deploy::DryRun& run);
 
 }  // namespace cli

@@ -6,7 +6,8 @@
 #include "base/text.h"
 #include "cli/commands/commands.h"
 #include "cli/connection/job_words.h"
-#include "cli/output/render.h"
+#include "cli/output/output.h"
+#include "cli/output/table.h"
 #include "deploy/cluster/document.h"
 #include "deploy/inspect/clusters.h"
 #include "deploy/jobmanager/flink_jobs.h"
@@ -74,43 +75,38 @@ Exit list_jobs(const Context& context, const Options& o, ClusterWords words) {
   expect_no_words(words.words, "list takes the name of a cluster");
   FlinkConnection connection(context, o, o.rest, std::move(words), deploy::RestUse::looks);
   auto& client = connection.open();
-  say(context, o.output, "Waiting for response...");
+  const auto& output = context.output;
+  output.say("Waiting for response...");
   const auto jobs = deploy::list_jobs(client);
   for (const auto& job : jobs) {
-    if (deploy::is_shown(job, o.filter)) say_result(context, o.output, job.id);
+    if (deploy::is_shown(job, o.filter)) output.result_alone(job.id);
   }
-  if (o.output.format.empty() && !o.output.quiet)
-    write_result(context.world, deploy::jobs_text(jobs, o.filter, context.world));
-  if (!o.output.format.empty()) {
-    auto whole = document_about(context.subject);
-    whole.update(document(jobs));
-    write_document(context.world, whole, o.output.format);
-  }
+  if (output.is_quiet() && !output.has_document()) return Exit::done;
+  output.show([&] { return deploy::jobs_text(jobs, o.filter, context.world); },
+              [&] {
+                auto whole = document_about(context.subject);
+                whole.update(document(jobs));
+                return whole;
+              });
   return Exit::done;
 }
 
 void show(const Context& context, const Options& o, const std::vector<deploy::Cluster>& clusters,
           const std::string& scope) {
-  if (!o.output.format.empty())
-    return write_document(context.world, document(clusters), o.output.format);
-  if (o.output.quiet) {
-    for (const auto& cluster : clusters)
-      write_result(context.world,
-                   (o.all_namespaces ? cluster.kube_namespace + "/" : "") + cluster.name + "\n");
-    return;
-  }
+  const auto& output = context.output;
+  if (output.has_document()) return output.document(document(clusters));
+  for (const auto& cluster : clusters)
+    output.result_alone((o.all_namespaces ? cluster.kube_namespace + "/" : "") + cluster.name);
+  if (output.is_quiet()) return;
   // What is asked for to be wide is not cut.
-  const auto columns = o.wide ? 0 : result_columns(context.world);
-  if (!clusters.empty())
-    return write_result(context.world, text(clusters, o.wide, o.all_namespaces, columns));
-  write_note(context.world, o.all_namespaces
-                                ? "No Flink clusters found."
-                                : fmt::format("No Flink clusters found in {} namespace.", scope));
+  const auto columns = o.wide ? 0 : output.columns();
+  if (!clusters.empty()) return output.result(text(clusters, o.wide, o.all_namespaces, columns));
+  output.note(o.all_namespaces ? "No Flink clusters found."
+                               : fmt::format("No Flink clusters found in {} namespace.", scope));
 }
 
 Exit list(const Context& context, Options& o, const Given& given) {
   o.wide = o.output.format == "wide";
-  if (o.wide) o.output.format.clear();
   auto words = read_cluster_words(context, o, given);
   if (o.all_namespaces && !given.rest.empty())
     throw base::Error(Exit::usage,
@@ -118,7 +114,7 @@ Exit list(const Context& context, Options& o, const Given& given) {
                       "its jobs are listed without -A, with --namespace where it is elsewhere");
   if (!words.name.empty() && !o.all_namespaces) return list_jobs(context, o, std::move(words));
   if (o.filter.running || o.filter.scheduled || o.filter.all) require_cluster(context, o, given);
-  Connection connection(context, o.server, o.output.quiet);
+  Connection connection(context, o.server);
   const auto scope = o.all_namespaces ? std::string{} : namespace_of(words, connection.access());
   auto clusters = deploy::list_clusters(connection.client(), scope);
   if (o.wide && !clusters.empty()) deploy::explain(connection.client(), scope, clusters);

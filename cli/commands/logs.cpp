@@ -10,7 +10,7 @@
 #include "cli/connection/cluster_options.h"
 #include "cli/connection/connection.h"
 #include "cli/output/log_output.h"
-#include "cli/output/render.h"
+#include "cli/output/output.h"
 #include "deploy/inspect/cluster_logs.h"
 
 namespace cli {
@@ -59,7 +59,7 @@ Exit logs(const Context& context, Options& o, const Given& given) {
   // A log is as long as it is: the limit for requests is for those who ask for one.
   const auto until = base::deadline_in(
       context.world, o.server.request_timeout.value_or(std::chrono::milliseconds(0)));
-  Connection connection(context, o.server, o.output.quiet, until);
+  Connection connection(context, o.server, until);
   const deploy::LogQuestion question{
       {namespace_of(words, connection.access()), words.name}, o.task_managers, log_options(o)};
   LogOutput output(context.world, o.task_managers);
@@ -69,7 +69,7 @@ Exit logs(const Context& context, Options& o, const Given& given) {
       .note =
           [&](const std::string& note) {
             output.end_line();
-            if (!o.output.quiet) write_note(context.world, note);
+            context.output.note(note);
           }};
   deploy::ClusterLogs all(connection.client(), question, sink);
   auto exit = Exit::done;

@@ -9,7 +9,7 @@
 #include "cli/connection/application.h"
 #include "cli/connection/connection.h"
 #include "cli/connection/wait.h"
-#include "cli/output/render.h"
+#include "cli/output/output.h"
 #include "deploy/submit/dry_run.h"
 #include "deploy/submit/endpoint.h"
 #include "deploy/submit/execute.h"
@@ -43,16 +43,14 @@ std::string name_of(deploy::Outcome::Kind kind) {
 }
 
 /// What is not new about the cluster, on stderr.
-void tell_outcome(const base::World& world, const deploy::Plan& plan,
-                  const deploy::Outcome& outcome) {
+void tell_outcome(const Output& output, const deploy::Plan& plan, const deploy::Outcome& outcome) {
   if (outcome.kind == deploy::Outcome::Kind::created) return;
-  write_note(world,
-             outcome.kind == deploy::Outcome::Kind::healed
-                 ? fmt::format("{} was there in part from an earlier run of this input; what it "
-                               "lacked was created",
-                               plan.cluster_id)
-                 : fmt::format("{} is already deployed from exactly this input; nothing to do",
-                               plan.cluster_id));
+  output.note(outcome.kind == deploy::Outcome::Kind::healed
+                  ? fmt::format("{} was there in part from an earlier run of this input; what it "
+                                "lacked was created",
+                                plan.cluster_id)
+                  : fmt::format("{} is already deployed from exactly this input; nothing to do",
+                                plan.cluster_id));
 }
 
 /// The line on stdout: Flink's of a cluster that is new; of one that was there what was done
@@ -77,37 +75,32 @@ std::string cluster_line(const deploy::Plan& plan, deploy::Outcome::Kind kind,
 void show_outcome(const Context& context, const Options& o, Connection& connection,
                   const deploy::Plan& plan, const deploy::Endpoint& endpoint,
                   const Awaited& awaited, bool waits) {
-  const auto& world = context.world;
-  const bool text = o.output.format.empty();
-  if (!o.output.quiet) tell_outcome(world, plan, awaited.outcome);
-  if (text) write_result(world, cluster_line(plan, awaited.outcome.kind, endpoint.url));
-  if (!o.output.quiet) {
-    for (const auto& note : endpoint.notes) write_note(world, "note: " + note);
-  }
+  const auto& output = context.output;
+  tell_outcome(output, plan, awaited.outcome);
+  output.result(cluster_line(plan, awaited.outcome.kind, endpoint.url));
+  for (const auto& note : endpoint.notes) output.note("note: " + note);
   base::OrderedJson document{{"cluster", plan.cluster_id},
                              {"namespace", plan.kube_namespace},
                              {"result", name_of(awaited.outcome.kind)},
                              {"webInterface", endpoint.url}};
   if (waits) {
-    const auto end = wait(context, o.wait, o.output, connection, awaited);
-    if (text) write_result(world, result_line(end, plan.cluster_id));
+    const auto end = wait(context, o.wait, connection, awaited);
+    output.result(result_line(end, plan.cluster_id));
     document.update(result_document(end));
   }
-  if (!text) write_document(world, document, o.output.format);
+  output.document(document);
 }
 
 /// What the JobManager is to fetch must be there before it starts. Where there is a cluster already
 /// nothing is touched. Whether something was uploaded.
-bool upload_artifacts(const Context& context, const Options& o, const Decided& decided,
-                      const deploy::Plan& plan, Connection& connection) {
+bool upload_artifacts(const Context& context, const Decided& decided, const deploy::Plan& plan,
+                      Connection& connection) {
   const auto& uploads = decided.spec.uploads;
   if (uploads.files.empty() || deploy::is_deployed(plan, connection.client())) return false;
   const auto began = context.world.steady_now();
   const auto store =
       deploy::store_for(context.world, context.connect, decided.spec, uploads.files.front().target);
-  for (const auto& line : deploy::upload(uploads, store)) {
-    if (!o.output.quiet) write_note(context.world, line);
-  }
+  for (const auto& line : deploy::upload(uploads, store)) context.output.note(line);
   connection.client().postpone(context.world.steady_now() - began);
   return true;
 }
@@ -130,23 +123,22 @@ Exit deploy_cluster(const Context& context, const Options& o, const Decided& dec
   const auto agent =
       decided.effective.configuration.text(flink::options::user_agent, decided.effective.dialect)
           .value_or("");
-  Connection connection(context, *decided.access, o.server, o.output.quiet, agent);
-  if (!o.output.quiet)
-    write_note(context.world, destination(decided, plan, server_of(connection.access())));
+  Connection connection(context, *decided.access, o.server, agent);
+  context.output.note(destination(decided, plan, server_of(connection.access())));
   if (o.dry_run.where == "server") {
     const auto run = deploy::dry_run_on_server(plan, connection.client());
-    if (!o.output.quiet) write_warnings(context.world, run.warnings);
-    show_dry_run(context.world, o.dry_run, o.output, decided, plan, run);
+    context.output.warn(run.warnings);
+    show_dry_run(context.output, o.dry_run, decided, plan, run);
     return Exit::done;
   }
   if (o.wait.bundle)
     begin_bundle(context.world, *o.wait.bundle, plan,
                  destination(decided, plan, server_of(connection.access())));
-  const bool uploaded = upload_artifacts(context, o, decided, plan, connection);
+  const bool uploaded = upload_artifacts(context, decided, plan, connection);
   const auto until = stage_to_wait_for(o.wait, o.program.detached);
   const auto begun = context.world.steady_now();
   const auto outcome = execute(context, plan, connection, uploaded);
-  if (!o.output.quiet) write_warnings(context.world, outcome.warnings);
+  context.output.warn(outcome.warnings);
   const Awaited awaited{plan, decided.spec, outcome,
                         until.value_or(deploy::WaitFor{deploy::Stage::accepted}), begun};
   show_outcome(context, o, connection, plan,
@@ -175,8 +167,8 @@ Exit run_application(const Context& context, Options& o, const Given& given) {
   const auto plan = deploy::plan(flink::job_manager(decided.spec), decided.spec);
   context.subject = {plan.cluster_id, plan.kube_namespace, {}};
   if (o.dry_run.where != "client") return deploy_cluster(context, o, decided, plan);
-  if (!o.output.quiet) write_note(context.world, destination(decided, plan, "nothing is sent"));
-  show_dry_run(context.world, o.dry_run, o.output, decided, plan, {});
+  context.output.note(destination(decided, plan, "nothing is sent"));
+  show_dry_run(context.output, o.dry_run, decided, plan, {});
   return Exit::done;
 }
 

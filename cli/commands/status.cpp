@@ -8,7 +8,7 @@
 #include "base/text.h"
 #include "cli/commands/commands.h"
 #include "cli/connection/flink_connection.h"
-#include "cli/output/render.h"
+#include "cli/output/output.h"
 
 namespace cli {
 namespace {
@@ -25,10 +25,9 @@ Exit status(const Context& context, Options& o, const Given& given) {
   FlinkConnection connection(context, o, o.rest, std::move(words), deploy::RestUse::looks);
   const auto seen = deploy::read_status(connection.cluster(), connection.connection().client(),
                                         connection.flink());
-  if (o.output.verbose && !seen.route.empty()) connection.print_route();
-  if (o.output.format.empty())
-    write_result(context.world, deploy::status_text(seen, context.world.now()));
-  else write_document(context.world, deploy::status_document(seen), o.output.format);
+  if (!seen.route.empty()) connection.print_route();
+  context.output.show([&] { return deploy::status_text(seen, context.world.now()); },
+                      [&] { return deploy::status_document(seen); });
   return Exit::done;
 }
 

@@ -6,7 +6,7 @@
 #include "cli/arguments/common_options.h"
 #include "cli/commands/commands.h"
 #include "cli/commands/version.h"
-#include "cli/output/render.h"
+#include "cli/output/output.h"
 #include "flink/version/version.h"
 
 namespace cli {
@@ -21,13 +21,16 @@ base::OrderedJson document() {
             {"newest", flink::minor_text(flink::newest_known)}}}};
 }
 
-void check(const OutputOptions&, const Given& given) {
+struct Options {
+  OutputOptions output{};
+};
+
+void check(const Options&, const Given& given) {
   expect_no_words(given.rest, "version is about this program alone");
 }
 
-Exit version(const Context& context, OutputOptions& output, const Given&) {
-  if (output.format.empty()) write_result(context.world, version_text());
-  else write_document(context.world, document(), output.format);
+Exit version(const Context& context, Options&, const Given&) {
+  context.output.show(version_text, document);
   return Exit::done;
 }
 
@@ -40,8 +43,8 @@ std::string version_text() {
 }
 
 Prepare declare_version(CLI::App& app) {
-  auto options = std::make_shared<OutputOptions>();
-  declare(app, *options);
+  auto options = std::make_shared<Options>();
+  declare(app, options->output);
   return with_check(options, check, version);
 }
 

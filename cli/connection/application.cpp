@@ -7,7 +7,7 @@
 #include "base/text.h"
 #include "base/unprintable.h"
 #include "cli/connection/place.h"
-#include "cli/output/render.h"
+#include "cli/output/output.h"
 #include "deploy/submit/upload.h"
 #include "flink/catalogue/catalogue.h"
 #include "flink/config/options.h"
@@ -244,13 +244,11 @@ Decided decide(const Context& context, ApplicationOptions& o, const Given& given
   const auto warnings = joined(effective.warnings, resolved.warnings);
   // A file can have hundreds of them.
   const auto findings = flink::lines_of(std::move(resolved.findings));
-  if (!o.output.quiet)
-    write_warnings(
-        context.world,
-        joined(warnings, findings.first(o.output.verbose ? all_warnings : most_warnings)));
+  const auto& output = context.output;
+  output.warn(joined(warnings, findings.first(output.is_verbose() ? all_warnings : most_warnings)));
   problems.throw_if_any();
   if (place.problem) throw *place.problem;
-  if (o.output.verbose) write_note(context.world, sources_of(effective, resolved.spec));
+  output.detail(sources_of(effective, resolved.spec));
   return {std::move(effective), std::move(place.access), std::move(place.name),
           std::move(resolved.spec), joined(warnings, findings.first(all_warnings))};
 }

@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
-#include "cli/output/render.h"
+#include "cli/output/output.h"
 #include "cli/output/teardown_report.h"
 #include "deploy/cluster/shipped_configuration.h"
 #include "deploy/jobmanager/cancel.h"
@@ -34,11 +34,10 @@ std::string stays(const deploy::NamedCluster& cluster, const std::vector<flink::
 
 }  // namespace
 
-ClusterEnd::ClusterEnd(const Context& context, const ClusterOptions& options,
-                       FlinkConnection& connection, const std::vector<flink::rest::Job>& jobs,
-                       const std::string& job, bool waits)
+ClusterEnd::ClusterEnd(const Context& context, const ClusterOptions&, FlinkConnection& connection,
+                       const std::vector<flink::rest::Job>& jobs, const std::string& job,
+                       bool waits)
     : context_(context),
-      quiet_(options.output.quiet),
       connection_(connection),
       job_(job),
       stays_(stays(connection.cluster(), jobs, job)) {
@@ -53,9 +52,8 @@ ClusterEnd::ClusterEnd(const Context& context, const ClusterOptions& options,
 void ClusterEnd::tell(const std::string& what, std::chrono::steady_clock::time_point since) const {
   const auto took =
       std::chrono::duration_cast<std::chrono::milliseconds>(context_.world.steady_now() - since);
-  if (!quiet_)
-    write_note(context_.world,
-               fmt::format("{} after {:.1f} s", what, static_cast<double>(took.count()) / 1000));
+  context_.output.note(
+      fmt::format("{} after {:.1f} s", what, static_cast<double>(took.count()) / 1000));
 }
 
 void ClusterEnd::await(std::string_view wanted, base::OrderedJson& document) {
@@ -84,9 +82,9 @@ void ClusterEnd::await(std::string_view wanted, base::OrderedJson& document) {
                    flink::rest::is_terminal(end.state) ? end.state : std::string(wanted)),
        since);
   if (watch_) await_teardown(document, end.state);
-  else if (!quiet_)
-    write_note(context_.world, fmt::format("the cluster stays, as {}; '{}' removes it", stays_,
-                                           connection_.command("delete")));
+  else
+    context_.output.note(fmt::format("the cluster stays, as {}; '{}' removes it", stays_,
+                                     connection_.command("delete")));
 }
 
 /// What the job needs no more, though Flink left it. The operator looks after its clusters itself.
@@ -103,18 +101,15 @@ std::vector<std::string> ClusterEnd::remove_forgotten(const deploy::TeardownRepo
 
 void ClusterEnd::await_teardown(base::OrderedJson& document, std::string_view end) {
   watch_->begin();
-  auto report = wait_shown(context_.world, quiet_, *watch_, connection_.deadline());
+  auto report = wait_shown(context_.output, *watch_, connection_.deadline());
   const auto forgotten = remove_forgotten(report, end);
+  if (!forgotten.empty()) report = wait_shown(context_.output, *watch_, connection_.deadline());
+  tell_teardown(context_.output, report, false);
   if (!forgotten.empty())
-    report = wait_shown(context_.world, quiet_, *watch_, connection_.deadline());
-  if (!quiet_) {
-    tell_teardown(context_.world, report, false);
-    if (!forgotten.empty()) {
-      write_note(context_.world, fmt::format("note: Flink left HA metadata behind, which a job "
-                                             "that is {} needs no more; removed: ConfigMap {}",
-                                             end, base::join(forgotten, ", ")));
-    }
-  }
+    context_.output.note(
+        fmt::format("note: Flink left HA metadata behind, which a job that is {} "
+                    "needs no more; removed: ConfigMap {}",
+                    end, base::join(forgotten, ", ")));
   require_gone(
       report, connection_.cluster().name,
       fmt::format("the job has ended, and its cluster goes by itself; '{}' shows how far it "

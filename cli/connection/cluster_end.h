@@ -33,7 +33,6 @@ class ClusterEnd {
   void tell(const std::string& what, std::chrono::steady_clock::time_point since) const;
 
   const Context& context_;
-  bool quiet_;
   FlinkConnection& connection_;
   std::string job_;
   std::string stays_{};  ///< why the cluster does not go with the job; empty: it goes

@@ -2,20 +2,19 @@
 
 #include "base/text.h"
 #include "base/unprintable.h"
-#include "cli/output/render.h"
+#include "cli/output/output.h"
 
 namespace cli {
 namespace {
 
-kube::Access ready(const Context& context, kube::Access access, bool quiet,
-                   const std::string& user_agent) {
+kube::Access ready(const Context& context, kube::Access access, const std::string& user_agent) {
   if (base::has_control(user_agent))
     throw base::Error(base::Exit::usage,
                       "kubernetes.client.user-agent: it becomes a header, which line breaks and "
                       "control characters would end");
   access.endpoint.user_agent = user_agent.empty() ? "drey/" DREY_VERSION : user_agent;
   access.endpoint.stopped = [signal = context.world.signal] { return signal && signal() != 0; };
-  if (!quiet) write_warnings(context.world, access.warnings);
+  context.output.warn(access.warnings);
   // Logging in may take a person's time, which is not the requests'.
   if (access.endpoint.refresh) access.endpoint.refresh(access.endpoint, false);
   return access;
@@ -23,15 +22,14 @@ kube::Access ready(const Context& context, kube::Access access, bool quiet,
 
 }  // namespace
 
-Connection::Connection(const Context& context, const ServerOptions& options, bool quiet,
+Connection::Connection(const Context& context, const ServerOptions& options,
                        std::optional<base::Deadline> until)
-    : Connection(context, kube::find_access(context.world, options.overrides), options, quiet, {},
-                 until) {}
+    : Connection(context, kube::find_access(context.world, options.overrides), options, {}, until) {
+}
 
 Connection::Connection(const Context& context, kube::Access access, const ServerOptions& options,
-                       bool quiet, const std::string& user_agent,
-                       std::optional<base::Deadline> until)
-    : access_(ready(context, std::move(access), quiet, user_agent)),
+                       const std::string& user_agent, std::optional<base::Deadline> until)
+    : access_(ready(context, std::move(access), user_agent)),
       transport_(context.connect(access_.endpoint)),
       client_(*transport_, access_.server, context.world,
               until ? *until : deadline(context.world, options)) {}

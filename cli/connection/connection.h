@@ -15,16 +15,19 @@ namespace cli {
 class Connection {
  public:
   /// Opens the transport; nothing is sent yet. A credential plugin is run before the deadline
-  /// begins. Prints the warnings on the way unless it is to be quiet. An empty user agent is drey's
-  /// own. A signal that asks the program to end stops the transfers. The deadline is
-  /// --request-timeout's unless another is given.
-  Connection(const Context& context, kube::Access access, const ServerOptions& options, bool quiet,
+  /// begins. Warns of what is odd on the way. An empty user agent is drey's own. A signal that asks
+  /// the program to end stops the transfers. The deadline is --request-timeout's unless another is
+  /// given.
+  Connection(const Context& context, kube::Access access, const ServerOptions& options,
              const std::string& user_agent = {}, std::optional<base::Deadline> until = {});
 
   /// The same for the server that kubeconfig, options or the pod name; throws what
   /// kube::find_access throws.
-  Connection(const Context& context, const ServerOptions& options, bool quiet,
+  Connection(const Context& context, const ServerOptions& options,
              std::optional<base::Deadline> until = {});
+  Connection(const Context& context, const ServerOptions& options, bool,
+             std::optional<base::Deadline> until)
+      : Connection(context, options, until) {}
 
   const kube::Access& access() const { return access_; }
   kube::Client& client() { return client_; }

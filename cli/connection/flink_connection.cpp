@@ -7,7 +7,7 @@
 
 #include "base/text.h"
 #include "cli/arguments/option_groups.h"
-#include "cli/output/render.h"
+#include "cli/output/output.h"
 #include "deploy/cluster/pod_status.h"
 #include "deploy/cluster/shipped_configuration.h"
 #include "deploy/diagnosis/diagnosis.h"
@@ -165,12 +165,10 @@ void declare(CLI::App& app, RestOptions& o) {
 FlinkConnection::FlinkConnection(const Context& context, const ClusterOptions& options,
                                  const RestOptions& rest, ClusterWords words, deploy::RestUse use)
     : context_(context),
-      quiet_(options.output.quiet),
-      verbose_(options.output.verbose && !options.output.quiet),
       words_(std::move(words)),
       deadline_(deadline_of(context, rest, words_.configuration)),
       direct_(direct_endpoint(context.world, rest)),
-      connection_(context, options.server, options.output.quiet, deadline_),
+      connection_(context, options.server, deadline_),
       cluster_(find(context, words_, connection_)),
       flink_(std::make_unique<deploy::FlinkClient>(access_to_flink(rest, use))) {}
 
@@ -243,14 +241,14 @@ base::Error FlinkConnection::hopeless(const deploy::Diagnosis& diagnosis, bool b
 
 /// At once, and on the living line as long as it is waited for.
 void FlinkConnection::tell_suspicion(const std::string& suspicion) {
-  if (suspected_.empty() && !quiet_)
-    write_note(context_.world, fmt::format("waiting for the JobManager: {}", suspicion));
+  if (suspected_.empty())
+    context_.output.note(fmt::format("waiting for the JobManager: {}", suspicion));
   suspected_ = suspicion;
 }
 
 deploy::FlinkClient& FlinkConnection::open() {
   shown("REST up", [&] { flink_->open(); });
-  if (verbose_) print_route();
+  print_route();
   return *flink_;
 }
 
@@ -262,10 +260,9 @@ flink::rest::Operation FlinkConnection::await(std::string_view what,
 }
 
 void FlinkConnection::print_route() const {
-  for (const auto& note : flink_->notes()) write_note(context_.world, note);
-  write_note(context_.world,
-             fmt::format("Flink {} of cluster {} reached {}", flink_->flink_version(),
-                         cluster_.name, deploy::describe(flink_->route())));
+  for (const auto& note : flink_->notes()) context_.output.detail(note);
+  context_.output.detail(fmt::format("Flink {} of cluster {} reached {}", flink_->flink_version(),
+                                     cluster_.name, deploy::describe(flink_->route())));
 }
 
 std::string FlinkConnection::command(std::string_view verb) const {

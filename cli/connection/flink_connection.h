@@ -50,7 +50,7 @@ class FlinkConnection {
   /// for: "savepoint".
   template <class Wait>
   auto shown(std::string_view what, const Wait& wait) {
-    LivingLine line(context_.world, quiet_, context_.world.steady_now());
+    LivingLine line(context_.output, context_.world.steady_now());
     const OnPoll here(on_poll_, [this, &line, what] { line.show(what, suspected_); });
     return wait();
   }
@@ -65,7 +65,7 @@ class FlinkConnection {
   /// "drey VERB NAME", for hints.
   std::string command(std::string_view verb) const;
 
-  /// Tells on stderr how the JobManager is reached.
+  /// Tells how the JobManager is reached, with -v.
   void print_route() const;
 
  private:
@@ -88,8 +88,6 @@ class FlinkConnection {
   void tell_suspicion(const std::string& suspicion);
 
   const Context& context_;
-  bool quiet_;
-  bool verbose_;
   ClusterWords words_;
   base::Deadline deadline_;
   http::Endpoint direct_;

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
-#include "cli/output/render.h"
 #include "deploy/jobmanager/flink_jobs.h"
 
 namespace cli {
@@ -46,15 +45,6 @@ std::optional<std::string> take_job_id(std::vector<std::string>& words,
   id = flink::rest::parse_job_id(*directory);
   if (id) directory.reset();
   return id;
-}
-
-void say(const Context& context, const OutputOptions& output, const std::string& line) {
-  if (output.format.empty() && !output.quiet) write_result(context.world, line + "\n");
-}
-
-void say_result(const Context& context, const OutputOptions& output, const std::string& result) {
-  if (output.format.empty() && output.quiet)
-    write_result(context.world, base::printable(result) + "\n");
 }
 
 CLI::Option* add_format(CLI::App& app, std::optional<flink::rest::Format>& format,

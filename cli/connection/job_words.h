@@ -18,13 +18,13 @@ std::optional<std::string> take_job_id(std::vector<std::string>& words);
 std::optional<std::string> take_job_id(std::vector<std::string>& words,
                                        std::optional<std::string>& directory);
 
-/// A line on stdout as Flink's client prints it; nothing where -o asks for a document, or -q for
-/// the result alone.
-void say(const Context& context, const OutputOptions& output, const std::string& line);
-
-/// The result itself, as far as -q is concerned: one line on stdout; nothing where -o asks for a
-/// document.
-void say_result(const Context& context, const OutputOptions& output, const std::string& result);
+/// Forwards to Output, for commands that do not yet speak through it.
+inline void say(const Context& context, const OutputOptions&, const std::string& line) {
+  context.output.say(line);
+}
+inline void say_result(const Context& context, const OutputOptions&, const std::string& result) {
+  context.output.result_alone(result);
+}
 
 /// Declares --type. Anything but canonical and native is refused.
 CLI::Option* add_format(CLI::App& app, std::optional<flink::rest::Format>& format,

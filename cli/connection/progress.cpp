@@ -1,13 +1,9 @@
 #include "cli/connection/progress.h"
 
-#include <ostream>
-
-#include "cli/output/render.h"
-
 namespace cli {
 
 deploy::WaitListener Progress::listener() {
-  if (quiet_) return {};
+  if (output_.is_quiet()) return {};
   return {
       .reached = [this](deploy::Stage stage, const std::string& detail) { reached(stage, detail); },
       .tick = [this](deploy::Stage next,
@@ -17,9 +13,8 @@ deploy::WaitListener Progress::listener() {
 void Progress::reached(deploy::Stage stage, const std::string& detail) {
   line_.end();
   const auto& told = stage == deploy::Stage::accepted ? accepted_ : detail;
-  write_note(world_, progress_line(line_.is_alive() ? "✓ " : "", deploy::title_of(stage),
-                                   line_.waited(), told));
-  world_.err << std::flush;
+  output_.note(
+      progress_line(line_.is_alive() ? "✓ " : "", deploy::title_of(stage), line_.waited(), told));
   line_.begin_anew();
 }
 

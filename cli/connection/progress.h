@@ -3,8 +3,8 @@
 #include <chrono>
 #include <string>
 
-#include "base/world.h"
 #include "cli/output/living_line.h"
+#include "cli/output/output.h"
 #include "deploy/wait/wait.h"
 
 namespace cli {
@@ -14,9 +14,8 @@ namespace cli {
 class Progress {
  public:
   /// `accepted`: what is said of the first stage, "Deployment, 2 Services, ConfigMap".
-  Progress(const base::World& world, bool quiet, std::string accepted,
-           std::chrono::steady_clock::time_point begun)
-      : world_(world), quiet_(quiet), accepted_(std::move(accepted)), line_(world, quiet, begun) {}
+  Progress(const Output& output, std::string accepted, std::chrono::steady_clock::time_point begun)
+      : output_(output), accepted_(std::move(accepted)), line_(output, begun) {}
 
   /// Tells it what happens.
   deploy::WaitListener listener();
@@ -27,8 +26,7 @@ class Progress {
  private:
   void reached(deploy::Stage stage, const std::string& detail);
 
-  const base::World& world_;
-  bool quiet_;
+  const Output& output_;
   std::string accepted_;
   LivingLine line_;  // since the last stage was reached
 };

@@ -2,13 +2,12 @@
 
 #include <map>
 #include <memory>
-#include <ostream>
 
 #include <fmt/format.h>
 
 #include "base/text.h"
 #include "cli/connection/progress.h"
-#include "cli/output/render.h"
+#include "cli/output/output.h"
 #include "deploy/cluster/amounts.h"
 #include "deploy/cluster/document.h"
 #include "deploy/cluster/rest_route.h"
@@ -86,24 +85,24 @@ void write_bundled(const base::World& world, const std::string& folder, const st
   world.write_file(base::absolute_path(world, folder + "/" + name), bytes);
 }
 
-void write_bundle(const base::World& world, const std::string& folder, const deploy::WaitEnd& end,
+void write_bundle(const Output& output, const std::string& folder, const deploy::WaitEnd& end,
                   const flink::ClusterSpec& spec) {
   try {
     const auto secrets = flink::without_secrets(spec).hidden;
     auto files = deploy::bundle(end.seen, secrets);
     files["events.ndjson"] = deploy::event_lines(end.events, secrets);
-    for (const auto& [name, bytes] : files) write_bundled(world, folder, name, bytes);
-    write_note(world, fmt::format("wrote the bundle of {} files to '{}'", files.size() + 1,
-                                  base::printable(folder)));
+    for (const auto& [name, bytes] : files) write_bundled(output.world(), folder, name, bytes);
+    output.note(fmt::format("wrote the bundle of {} files to '{}'", files.size() + 1,
+                            base::printable(folder)));
   } catch (const Error& error) {
-    write_warnings(world, {error.text});
+    output.alert(error.text);
   }
 }
 
 /// For -v: as it was written, line by line.
-void write_trace(const base::World& world, const std::string& trace) {
+void write_trace(const Output& output, const std::string& trace) {
   for (const auto& line : base::split(base::trim(trace), '\n'))
-    write_note(world, "  | " + base::printable(line));
+    output.detail("  | " + base::printable(line));
 }
 
 std::string trace_of(const deploy::WaitEnd& end) {
@@ -175,8 +174,8 @@ std::optional<deploy::WaitFor> stage_to_wait_for(const WaitOptions& options, boo
   return std::nullopt;
 }
 
-deploy::WaitEnd wait(const Context& context, const WaitOptions& options,
-                     const OutputOptions& output, Connection& connection, const Awaited& awaited) {
+deploy::WaitEnd wait(const Context& context, const WaitOptions& options, Connection& connection,
+                     const Awaited& awaited) {
   const auto& world = context.world;
   const auto plan = plan_of(world, options, awaited);
   std::unique_ptr<http::Transport> direct;
@@ -187,14 +186,14 @@ deploy::WaitEnd wait(const Context& context, const WaitOptions& options,
           {.url = route.url, .user_agent = ours.user_agent, .stopped = ours.stopped});
     return *direct;
   };
-  world.out.flush();
+  context.output.flush();
   connection.client().set_deadline(plan.deadline);
-  Progress progress(world, output.quiet, kinds_of(awaited.plan), awaited.begun);
+  Progress progress(context.output, kinds_of(awaited.plan), awaited.begun);
   auto end = wait_truly(plan, connection, progress.listener(), open);
   progress.end();
-  if (options.bundle) write_bundle(world, *options.bundle, end, awaited.spec);
+  if (options.bundle) write_bundle(context.output, *options.bundle, end, awaited.spec);
   if (end.kind == deploy::WaitEnd::Kind::reached) return end;
-  if (output.verbose) write_trace(world, flink::masked_text(trace_of(end)));
+  if (context.output.is_verbose()) write_trace(context.output, flink::masked_text(trace_of(end)));
   auto error = deploy::to_error(end);
   error.text = flink::masked_text(error.text);  // it repeats what the user's program wrote
   throw error;

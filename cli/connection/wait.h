@@ -45,8 +45,8 @@ struct Awaited {
 /// Waits, with progress on stderr; writes the bundle if one is wanted. Throws what deploy::to_error
 /// says of a wait that was in vain; with
 /// --verbose the stack trace goes before it.
-deploy::WaitEnd wait(const Context& context, const WaitOptions& options,
-                     const OutputOptions& output, Connection& connection, const Awaited& awaited);
+deploy::WaitEnd wait(const Context& context, const WaitOptions& options, Connection& connection,
+                     const Awaited& awaited);
 
 /// "Job 5d1f… (orders) is RUNNING after 41 s".
 std::string result_line(const deploy::WaitEnd& end, const std::string& cluster_id);

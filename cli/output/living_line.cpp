@@ -2,10 +2,10 @@
 
 #include <array>
 #include <ostream>
+#include <utility>
 
 #include <fmt/format.h>
 
-#include "cli/output/render.h"
 #include "cli/output/width.h"
 #include "deploy/cluster/amounts.h"
 
@@ -32,43 +32,43 @@ std::string progress_line(std::string_view mark, std::string_view what, millisec
   return line;
 }
 
-LivingLine::LivingLine(const base::World& world, bool quiet,
-                       std::chrono::steady_clock::time_point since)
-    : world_(world), quiet_(quiet), alive_(is_lively(world)), since_(since), told_(since) {}
+LivingLine::LivingLine(Output output, std::chrono::steady_clock::time_point since)
+    : output_(std::move(output)), alive_(output_.is_interactive()), since_(since), told_(since) {}
 
 LivingLine::~LivingLine() { end(); }
 
 milliseconds LivingLine::waited() const {
-  return duration_cast<milliseconds>(world_.steady_now() - since_);
+  return duration_cast<milliseconds>(output_.world().steady_now() - since_);
 }
 
 void LivingLine::end() {
-  if (drawn_) world_.err << wipe << std::flush;
+  if (drawn_) output_.world().err << wipe << std::flush;
   drawn_ = false;
 }
 
 void LivingLine::begin_anew() {
   end();
-  since_ = told_ = world_.steady_now();
+  since_ = told_ = output_.world().steady_now();
 }
 
 void LivingLine::show(std::string_view what, const std::string& doing) {
   constexpr std::array spinner{"⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"};
-  if (quiet_) return;
+  if (output_.is_quiet()) return;
   if (alive_) {
     const auto mark = fmt::format("{} ", spinner[frames_++ % spinner.size()]);
     const auto line = progress_line(mark, what, duration_cast<seconds>(waited()), doing);
-    const auto columns = talk_columns(world_);
-    world_.err << redraw << (columns > 0 ? fit(line, columns) : line) << drawn_end << std::flush;
+    const auto columns = output_.talk_columns();
+    output_.world().err << redraw << (columns > 0 ? fit(line, columns) : line) << drawn_end
+                        << std::flush;
     drawn_ = true;
     return;
   }
-  const auto now = world_.steady_now();
+  const auto now = output_.world().steady_now();
   if (now - told_ < heartbeat) return;
   told_ = now;
-  write_note(world_, fmt::format("  still waiting for '{}', {} so far{}", what,
-                                 deploy::span_text(waited()), doing.empty() ? "" : ": " + doing));
-  world_.err << std::flush;
+  output_.note(fmt::format("  still waiting for '{}', {} so far{}", what,
+                           deploy::span_text(waited()), doing.empty() ? "" : ": " + doing));
+  output_.world().err << std::flush;
 }
 
 }  // namespace cli

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "base/world.h"
+#include "cli/output/output.h"
 
 namespace cli {
 
@@ -14,7 +15,9 @@ namespace cli {
 class LivingLine {
  public:
   /// The wait began at `since`.
-  LivingLine(const base::World& world, bool quiet, std::chrono::steady_clock::time_point since);
+  LivingLine(Output output, std::chrono::steady_clock::time_point since);
+  LivingLine(const base::World& world, bool quiet, std::chrono::steady_clock::time_point since)
+      : LivingLine(Output(world, {.quiet = quiet}), since) {}
   ~LivingLine();
   LivingLine(const LivingLine&) = delete;
   LivingLine& operator=(const LivingLine&) = delete;
@@ -33,8 +36,7 @@ class LivingLine {
   std::chrono::milliseconds waited() const;
 
  private:
-  const base::World& world_;
-  bool quiet_;
+  Output output_;
   bool alive_;
   std::chrono::steady_clock::time_point since_;
   std::chrono::steady_clock::time_point told_;  // when the last line was written

@@ -4,7 +4,7 @@
 
 #include "base/error.h"
 #include "cli/output/living_line.h"
-#include "cli/output/render.h"
+#include "cli/output/output.h"
 
 namespace cli {
 namespace {
@@ -13,9 +13,9 @@ double seconds(std::chrono::milliseconds time) { return static_cast<double>(time
 
 }  // namespace
 
-deploy::TeardownReport wait_shown(const base::World& world, bool quiet,
-                                  deploy::TeardownWatch& watch, base::Deadline deadline) {
-  LivingLine line(world, quiet, world.steady_now());
+deploy::TeardownReport wait_shown(const Output& output, deploy::TeardownWatch& watch,
+                                  base::Deadline deadline) {
+  LivingLine line(output, output.world().steady_now());
   return watch.wait(deadline, [&] {
     const auto there = watch.remaining_text();
     line.show("cluster removed", there.empty() ? "" : "still there: " + there);
@@ -23,20 +23,19 @@ deploy::TeardownReport wait_shown(const base::World& world, bool quiet,
   });
 }
 
-void tell_teardown(const base::World& world, const deploy::TeardownReport& report,
+void tell_teardown(const Output& output, const deploy::TeardownReport& report,
                    bool keeps_metadata) {
   const auto removed = report.removed_text();
   if (report.complete && !removed.empty())
-    write_note(world, fmt::format("  {:<20}{:>8.1f} s   {}", "cluster removed",
-                                  seconds(report.took), removed));
+    output.note(
+        fmt::format("  {:<20}{:>8.1f} s   {}", "cluster removed", seconds(report.took), removed));
   for (const auto& item : report.left()) {
     if (item.ha_metadata && keeps_metadata) continue;
-    write_note(world, fmt::format("left: {} {} ({}){}", item.kind, item.name, item.why_left,
-                                  item.remedy.empty() ? "" : ": " + item.remedy));
+    output.note(fmt::format("left: {} {} ({}){}", item.kind, item.name, item.why_left,
+                            item.remedy.empty() ? "" : ": " + item.remedy));
   }
   if (report.recreated)
-    write_note(world,
-               "note: a cluster of the same name was deployed meanwhile; it was not touched");
+    output.note("note: a cluster of the same name was deployed meanwhile; it was not touched");
 }
 
 void add_teardown(base::OrderedJson& document, const deploy::TeardownReport& report) {

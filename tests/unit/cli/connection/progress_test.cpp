@@ -11,7 +11,8 @@ using std::chrono::seconds;
 TEST_CASE("off a terminal: a line a stage, and one every 30 seconds, without control characters") {
   test::TestWorld surroundings;
   const auto world = surroundings.world();
-  Progress progress(world, false, "Deployment, 2 Services, ConfigMap", surroundings.steady);
+  const cli::Output output(world);
+  Progress progress(output, "Deployment, 2 Services, ConfigMap", surroundings.steady);
   const auto told = progress.listener();
   surroundings.advance(milliseconds(200));
   told.reached(Stage::accepted, "");
@@ -32,7 +33,8 @@ TEST_CASE("on a terminal the last line lives, and is gone before another is writ
   test::TestWorld surroundings;
   surroundings.err_is_tty = true;
   const auto world = surroundings.world();
-  Progress progress(world, false, "Deployment", surroundings.steady);
+  const cli::Output output(world);
+  Progress progress(output, "Deployment", surroundings.steady);
   const auto told = progress.listener();
   surroundings.advance(seconds(12));
   told.tick(Stage::running, "4 of 16 tasks running");
@@ -49,7 +51,8 @@ TEST_CASE("NO_COLOR and CI switch the living line off") {
   surroundings.err_is_tty = true;
   surroundings.env[name] = "1";
   const auto world = surroundings.world();
-  Progress progress(world, false, "", surroundings.steady);
+  const cli::Output output(world);
+  Progress progress(output, "", surroundings.steady);
   progress.listener().tick(Stage::rest, "");
   progress.listener().reached(Stage::rest, "");
   CHECK(surroundings.err.str() == "  REST up                    0 s\n");
@@ -58,7 +61,8 @@ TEST_CASE("NO_COLOR and CI switch the living line off") {
 TEST_CASE("quiet says nothing") {
   test::TestWorld surroundings;
   const auto world = surroundings.world();
-  Progress progress(world, true, "", surroundings.steady);
+  const cli::Output output(world, {.quiet = true});
+  Progress progress(output, "", surroundings.steady);
   CHECK_FALSE(progress.listener().reached);
   CHECK_FALSE(progress.listener().tick);
 }

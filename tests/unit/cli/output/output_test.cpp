@@ -1,10 +1,11 @@
-#include "cli/output/render.h"
+#include "cli/output/output.h"
 
 #include "support/catch.h"
 #include "support/test_world.h"
 
 using base::Error;
 using base::Exit;
+using cli::Output;
 using test::TestWorld;
 
 namespace {
@@ -15,14 +16,14 @@ const Error error{Exit::conflict, "it exists", "choose another"};
 
 TEST_CASE("an error and its hint are talk") {
   TestWorld surroundings;
-  cli::write_error(surroundings.world(), error, {});
+  Output(surroundings.world()).error(error);
   CHECK(surroundings.err.str() == "error: it exists\nhint: choose another\n");
   CHECK(surroundings.out.str().empty());
 }
 
 TEST_CASE("as JSON it is a document on stdout as well") {
   TestWorld surroundings;
-  cli::write_error(surroundings.world(), error, "json");
+  Output(surroundings.world(), {.format = "json"}).error(error);
   CHECK(base::Json::parse(surroundings.out.str()) == base::Json{{"error",
                                                                  {{"exitCode", 6},
                                                                   {"reason", "Conflict"},
@@ -33,7 +34,7 @@ TEST_CASE("as JSON it is a document on stdout as well") {
 
 TEST_CASE("bytes that are no UTF-8 do not break the document") {
   TestWorld surroundings;
-  cli::write_error(surroundings.world(), Error(Exit::failed, "a\xff"), "json");
+  Output(surroundings.world(), {.format = "json"}).error(Error(Exit::failed, "a\xff"));
   CHECK(base::Json::accept(surroundings.out.str()));
 }
 
@@ -47,31 +48,23 @@ TEST_CASE("colours only on a terminal, and not where the environment says so") {
   SECTION("CI") { surroundings.env["CI"] = "true", coloured = false; }
   SECTION("a dumb terminal") { surroundings.env["TERM"] = "dumb", coloured = false; }
   SECTION("no terminal") { surroundings.err_is_tty = false, coloured = false; }
-  cli::write_error(surroundings.world(), error, {});
-  cli::write_warnings(surroundings.world(), {"w"});
+  Output(surroundings.world()).error(error);
+  Output(surroundings.world()).warn({"w"});
   CHECK((surroundings.err.str().find('\x1b') != std::string::npos) == coloured);
 }
 
 TEST_CASE("warnings, a line each") {
   TestWorld surroundings;
-  cli::write_warnings(surroundings.world(), {"one", "two"});
+  Output(surroundings.world()).warn({"one", "two"});
   CHECK(surroundings.err.str() == "warning: one\nwarning: two\n");
 }
 
 TEST_CASE("a document in both formats") {
   TestWorld surroundings;
   const base::OrderedJson document{{"z", 1}, {"a", "yes"}};
-  cli::write_document(surroundings.world(), document, "json");
-  cli::write_document(surroundings.world(), document, "yaml");
+  Output(surroundings.world(), {.format = "json"}).document(document);
+  Output(surroundings.world(), {.format = "yaml"}).document(document);
   CHECK(surroundings.out.str() == "{\n  \"z\": 1,\n  \"a\": \"yes\"\n}\nz: 1\na: 'yes'\n");
-}
-
-TEST_CASE(
-    "columns are as wide as their widest cell, counted in characters; the last one ends where its "
-    "text ends") {
-  CHECK(cli::table({{"NAME", "AGE"}, {"b\xc3\xa9\xc3\xa9\xc3\xa9", "1d"}, {"x", "300d"}}) ==
-        "NAME  AGE\nb\xc3\xa9\xc3\xa9\xc3\xa9  1d\nx     300d\n");
-  CHECK(cli::table({}).empty());
 }
 
 TEST_CASE(
@@ -82,12 +75,12 @@ TEST_CASE(
                                     "ü"}};
   TestWorld surroundings;
   surroundings.out_is_tty = true;
-  cli::write_document(surroundings.world(), document, "json");
+  Output(surroundings.world(), {.format = "json"}).document(document);
   const auto shown = surroundings.out.str();
   CHECK(shown == "{\n  \"name\": \"a\\u009bb\\u007f\\u202eü\"\n}\n");
   CHECK(base::OrderedJson::parse(shown) == document);
   test::TestWorld file;
-  cli::write_document(file.world(), document, "json");
+  Output(file.world(), {.format = "json"}).document(document);
   CHECK(base::OrderedJson::parse(file.out.str()) == document);
   CHECK(file.out.str().find("\xc2\x9b") != std::string::npos);
 }
@@ -108,23 +101,16 @@ TEST_CASE("each exit code has its word in a document") {
                                          {Exit::interrupted, "Interrupted"},
                                          {Exit::terminated, "Terminated"}}));
   TestWorld surroundings;
-  cli::write_error(surroundings.world(), Error(exit, "x"), "json");
+  Output(surroundings.world(), {.format = "json"}).error(Error(exit, "x"));
   CHECK(base::Json::parse(surroundings.out.str()).at("error").at("reason") == reason);
-}
-
-TEST_CASE(
-    "characters of two columns are counted as such, and no column is cut beyond recognition") {
-  CHECK(cli::table({{"订单", "1d"}, {"订", "2d"}, {"x", "300d"}}) ==
-        "订单  1d\n订    2d\nx     300d\n");
-  CHECK(cli::table({{"0123456789", "0123456789"}}, 12) == "0123456…  0123456…\n");
 }
 
 TEST_CASE("what goes into a file is as wide as it is, whatever COLUMNS says of the terminal") {
   TestWorld surroundings;
   surroundings.env["COLUMNS"] = "40";
-  CHECK(cli::result_columns(surroundings.world()) == 0);
+  CHECK(Output(surroundings.world()).columns() == 0);
   surroundings.out_is_tty = true;
-  CHECK(cli::result_columns(surroundings.world()) == 40);
+  CHECK(Output(surroundings.world()).columns() == 40);
 }
 
 TEST_CASE("nothing that is written drives the terminal, whoever worded it") {
@@ -132,10 +118,10 @@ TEST_CASE("nothing that is written drives the terminal, whoever worded it") {
   surroundings.out_is_tty = true;
   const auto world = surroundings.world();
   const std::string text = "Cancelled\x1b[2J\nby \xc2\x9b\u00e9";
-  cli::write_error(world, Error(Exit::failed, text, text), "");
-  cli::write_warnings(world, {text});
-  cli::write_note(world, text);
-  cli::write_result(world, text + "\n");
+  Output(world).error(Error(Exit::failed, text, text));
+  Output(world).warn({text});
+  Output(world).note(text);
+  Output(world).result(text + "\n");
   const auto all = surroundings.err.str() + surroundings.out.str();
   CHECK(all.find('\x1b') == std::string::npos);
   CHECK(all.find("\xc2\x9b") == std::string::npos);
@@ -145,6 +131,58 @@ TEST_CASE("nothing that is written drives the terminal, whoever worded it") {
 
 TEST_CASE("a result that goes elsewhere than to a terminal goes as it is") {
   TestWorld surroundings;
-  cli::write_result(surroundings.world(), "a\tb\x1b\n");
+  Output(surroundings.world()).result("a\tb\x1b\n");
   CHECK(surroundings.out.str() == "a\tb\x1b\n");
+}
+
+namespace {
+
+/// All that a command can say, on both streams.
+void say_all(const Output& output) {
+  output.note("note");
+  output.detail("detail");
+  output.warn({"warning"});
+  output.alert("alert");
+  output.say("Cancelled.");
+  output.result_alone("path");
+  output.result("result\n");
+  output.document({{"a", 1}});
+}
+
+}  // namespace
+
+TEST_CASE("-o, -q and -v decide what is written, and none of the commands") {
+  struct Row {
+    cli::OutputOptions options;
+    std::string err;
+    std::string out;
+  };
+  const std::string alert = "warning: alert\n";
+  const auto row = GENERATE_COPY(values<Row>({
+      {{}, "note\nwarning: warning\n" + alert, "Cancelled.\nresult\n"},
+      {{.verbose = true}, "note\ndetail\nwarning: warning\n" + alert, "Cancelled.\nresult\n"},
+      {{.quiet = true}, alert, "path\nresult\n"},
+      {{.quiet = true, .verbose = true}, alert, "path\nresult\n"},
+      {{.format = "yaml"}, "note\nwarning: warning\n" + alert, "a: 1\n"},
+      {{.format = "yaml", .quiet = true}, alert, "a: 1\n"},
+      {{.format = "wide"}, "note\nwarning: warning\n" + alert, "Cancelled.\nresult\n"},
+  }));
+  TestWorld surroundings;
+  const auto world = surroundings.world();
+  say_all(Output(world, row.options));
+  CHECK(surroundings.err.str() == row.err);
+  CHECK(surroundings.out.str() == row.out);
+}
+
+TEST_CASE("of a result in two shapes only the one that is asked for is made") {
+  TestWorld surroundings;
+  const auto world = surroundings.world();
+  int texts = 0, documents = 0;
+  const auto text = [&] { return ++texts, std::string("t\n"); };
+  const auto document = [&] { return ++documents, base::OrderedJson{{"d", 1}}; };
+  Output(world).show(text, document);
+  CHECK(documents == 0);
+  Output(world, {.format = "yaml"}).show(text, document);
+  CHECK(texts == 1);
+  CHECK(surroundings.out.str() == "t\nd: 1\n");
 }

@@ -1,0 +1,154 @@
+#include "cli/output/output.h"
+
+#include <algorithm>
+#include <charconv>
+#include <ostream>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "base/yaml/yaml.h"
+#include "cli/output/escape.h"
+#include "deploy/cluster/document.h"
+
+namespace cli {
+namespace {
+
+std::size_t terminal_columns(const base::World& world) {
+  const auto text = world.env("COLUMNS").value_or("");
+  std::size_t said = 0;
+  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), said);
+  if (problem == std::errc{} && end == text.data() + text.size() && said > 0) return said;
+  return world.columns ? static_cast<std::size_t>(std::max(world.columns(), 0)) : 0;
+}
+
+/// One stable word for an exit code, as Kubernetes has them for its refusals.
+const char* reason_of(base::Exit exit) {
+  using base::Exit;
+  switch (exit) {
+    case Exit::done: return "Done";
+    case Exit::failed: return "Failed";
+    case Exit::usage: return "Invalid";
+    case Exit::timed_out: return "Timeout";
+    case Exit::not_allowed: return "Forbidden";
+    case Exit::not_found: return "NotFound";
+    case Exit::conflict: return "Conflict";
+    case Exit::cluster_failed: return "ClusterFailed";
+    case Exit::job_failed: return "JobFailed";
+    case Exit::rolled_back: return "RolledBack";
+    case Exit::partial: return "PartlyApplied";
+    case Exit::unreachable: return "Unreachable";
+    case Exit::output_lost: return "OutputLost";
+    case Exit::interrupted: return "Interrupted";
+    case Exit::terminated: return "Terminated";
+  }
+  return "Failed";
+}
+
+base::OrderedJson document_of(const base::Error& error, const Subject& subject) {
+  auto document = document_about(subject);
+  document["error"] = {{"exitCode", static_cast<int>(error.exit)},
+                       {"reason", reason_of(error.exit)},
+                       {"message", error.text}};
+  if (!error.hint.empty()) document["error"]["hint"] = error.hint;
+  return document;
+}
+
+}  // namespace
+
+base::OrderedJson document_about(const Subject& subject) {
+  auto document = base::OrderedJson::object();
+  if (!subject.cluster.empty())
+    document = {{"cluster", subject.cluster}, {"namespace", subject.kube_namespace}};
+  if (!subject.job.empty()) document["job"] = deploy::document::job(subject.job);
+  return document;
+}
+
+Output::Output(const base::World& world, OutputOptions options)
+    : world_(world), options_(std::move(options)) {}
+
+bool Output::has_document() const { return options_.format == "json" || options_.format == "yaml"; }
+
+bool Output::is_interactive() const {
+  const auto set = [&](const char* name) {
+    const auto value = world_.env(name);
+    return value && !value->empty();
+  };
+  return world_.err_is_tty && !set("NO_COLOR") && !set("CI") && world_.env("TERM") != "dumb";
+}
+
+std::string Output::coloured(const char* code, const std::string& text) const {
+  return is_interactive() ? fmt::format("\x1b[{}m{}\x1b[0m", code, text) : text;
+}
+
+void Output::note(const std::string& text) const {
+  if (!is_quiet()) world_.err << escaped_text(text) << "\n";
+}
+
+void Output::detail(const std::string& text) const {
+  if (is_verbose()) note(text);
+}
+
+void Output::warn(const std::vector<std::string>& warnings) const {
+  if (is_quiet()) return;
+  for (const auto& warning : warnings) alert(warning);
+}
+
+void Output::alert(const std::string& warning) const {
+  world_.err << coloured("33;1", "warning:") << " " << escaped_text(warning) << "\n";
+}
+
+void Output::error(const base::Error& error, const Subject& subject) const {
+  world_.out.flush();
+  if (has_document()) document(document_of(error, subject));
+  world_.err << coloured("31;1", "error:") << " " << escaped_text(error.text) << "\n";
+  if (!error.hint.empty())
+    world_.err << coloured("36", "hint:") << " " << escaped_text(error.hint) << "\n";
+  world_.err.flush();
+}
+
+void Output::pass_on(std::string_view text) const {
+  world_.err << escaped_text(std::string(text)) << std::flush;
+}
+
+bool Output::ask(const std::string& question) const {
+  world_.err << escaped_text(question) << " [y/N] " << std::flush;
+  const auto line = world_.read_line();
+  if (!line) world_.err << "\n";
+  const auto answer = base::lower(base::trim(line.value_or("")));
+  return answer == "y" || answer == "yes";
+}
+
+void Output::write_result(const std::string& text) const {
+  world_.out << (world_.out_is_tty ? escaped_text(text) : text);
+}
+
+void Output::say(const std::string& line) const {
+  if (!has_document() && !is_quiet()) write_result(line + "\n");
+}
+
+void Output::result_alone(const std::string& result) const {
+  if (!has_document() && is_quiet()) write_result(base::printable(result) + "\n");
+}
+
+void Output::result(const std::string& text) const {
+  if (!has_document()) write_result(text);
+}
+
+void Output::document(const base::OrderedJson& document) const {
+  if (options_.format == "yaml") world_.out << base::json_to_yaml(document);
+  else if (options_.format == "json") world_.out << json_text(document, world_.out_is_tty);
+}
+
+std::size_t Output::columns() const { return world_.out_is_tty ? terminal_columns(world_) : 0; }
+
+std::size_t Output::talk_columns() const {
+  return world_.err_is_tty ? terminal_columns(world_) : 0;
+}
+
+bool Output::flush() const {
+  world_.out.flush();
+  return static_cast<bool>(world_.out);
+}
+
+}  // namespace cli

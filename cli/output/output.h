@@ -1,0 +1,111 @@
+// Door to the terminal: all that a command says and shows goes through it.
+#pragma once
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.h"
+#include "base/json.h"
+#include "base/world.h"
+
+namespace cli {
+
+/// What -o, -q and -v ask for.
+struct OutputOptions {
+  std::string format{};  ///< "", "yaml", "json"; "wide" where a command knows it
+  bool quiet = false;
+  bool verbose = false;
+};
+
+/// What a command is about, as far as it is known by then. It stands in the command's document,
+/// that of a failure too.
+struct Subject {
+  std::string cluster{};
+  std::string kube_namespace{};
+  std::string job{};  ///< its id
+};
+
+/// How the document of a command begins: the cluster, its namespace and the job, as far as they are
+/// known.
+base::OrderedJson document_about(const Subject& subject);
+
+/// The streams of one command: stderr is talk, stdout the result. A command says what it has to
+/// say; whether it is written, and how, follows here from -o, -q, -v and what the streams are.
+/// Whatever a terminal would obey instead of showing it is escaped here.
+class Output {
+ public:
+  /// The world must outlive it.
+  explicit Output(const base::World& world, OutputOptions options = {});
+
+  /// One line of talk; nothing with -q.
+  void note(const std::string& text) const;
+
+  /// One line of talk with -v, which -q takes back.
+  void detail(const std::string& text) const;
+
+  /// One "warning: …" line each; nothing with -q.
+  void warn(const std::vector<std::string>& warnings) const;
+
+  /// A warning that -q does not hide: what was asked for could not be done.
+  void alert(const std::string& warning) const;
+
+  /// "error: what (origin)", a `hint:` line; with -o the same as a document on stdout, which also
+  /// has a word for the exit code, and what the command was about.
+  void error(const base::Error& error, const Subject& subject = {}) const;
+
+  /// What another program says, line breaks and all, -q or not.
+  void pass_on(std::string_view text) const;
+
+  /// Asks on stderr. Yes is "y" or "yes"; anything else, and the end of the input, is no.
+  bool ask(const std::string& question) const;
+
+  /// A line on stdout as Flink's client prints it; nothing with -o and -q.
+  void say(const std::string& line) const;
+
+  /// The result itself, one line on stdout, with -q; it stands beside `say`. Nothing with -o.
+  void result_alone(const std::string& result) const;
+
+  /// A result as text; nothing with -o.
+  void result(const std::string& text) const;
+
+  /// A result as a document, in the format that -o names; nothing without -o.
+  void document(const base::OrderedJson& document) const;
+
+  /// A result in the shape that is asked for; the other one is not made.
+  template <class Text, class Document>
+  void show(const Text& make_text, const Document& make_document) const {
+    if (has_document()) document(make_document());
+    else result(make_text());
+  }
+
+  /// Whether the result is a document.
+  bool has_document() const;
+  bool is_quiet() const { return options_.quiet; }
+  bool is_verbose() const { return options_.verbose && !options_.quiet; }
+
+  /// Whether stderr takes colours and lines that change: a terminal, and neither NO_COLOR nor CI
+  /// says otherwise.
+  bool is_interactive() const;
+
+  /// How many columns results may take: the terminal's (COLUMNS says otherwise) where stdout is
+  /// one, else 0 for as many as they need.
+  std::size_t columns() const;
+
+  /// The same for stderr.
+  std::size_t talk_columns() const;
+
+  /// Has results written to the end. False when that cannot be done.
+  bool flush() const;
+
+  const base::World& world() const { return world_; }
+
+ private:
+  std::string coloured(const char* code, const std::string& text) const;
+  void write_result(const std::string& text) const;
+
+  const base::World& world_;
+  OutputOptions options_;
+};
+
+}  // namespace cli
