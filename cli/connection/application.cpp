@@ -234,7 +234,7 @@ Decided decide(const Context& context, ApplicationOptions& o, const Given& given
   auto effective =
       deploy::read_inputs(context.world, program_options(o, given), o.sources, problems);
   warn_of_words(given, o.program.jar_needed, effective);
-  auto place = find_place(context.world, o.server, effective, deploys);
+  auto place = find_place(context, o.server, effective, deploys);
   auto resolved = flink::resolve(effective.configuration, effective.format, effective.inputs,
                                  effective.dialect, problems);
   resolved.findings = flink::lint(resolved, problems);

@@ -22,10 +22,21 @@ kube::Access ready(const Context& context, kube::Access access, const std::strin
 
 }  // namespace
 
+kube::Login login_of(const Output& output, const ServerOptions& options) {
+  kube::Login login{.prompt = [&output](std::string_view text) { output.pass_on(text); },
+                    .note = [&output](const std::string& line) { output.note(line); },
+                    .warn = [&output](const std::string& line) { output.warn({line}); },
+                    .limit = options.request_timeout};
+  if (!output.is_quiet()) login.talk = login.prompt;
+  return login;
+}
+
 Connection::Connection(const Context& context, const ServerOptions& options,
                        std::optional<base::Deadline> until)
-    : Connection(context, kube::find_access(context.world, options.overrides), options, {}, until) {
-}
+    : Connection(
+          context,
+          kube::find_access(context.world, options.overrides, login_of(context.output, options)),
+          options, {}, until) {}
 
 Connection::Connection(const Context& context, kube::Access access, const ServerOptions& options,
                        const std::string& user_agent, std::optional<base::Deadline> until)

@@ -11,6 +11,10 @@
 
 namespace cli {
 
+/// How credential plugins speak with the user, and how long they may take (--request-timeout). The
+/// output must outlive it.
+kube::Login login_of(const Output& output, const ServerOptions& options);
+
 /// Where the server is, the way to it, and a client with the command's one deadline.
 class Connection {
  public:

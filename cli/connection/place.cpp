@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "cli/connection/connection.h"
 #include "flink/config/options.h"
 #include "kube/config/credentials.h"
 
@@ -20,8 +21,9 @@ kube::Overrides completed(kube::Overrides overrides, const deploy::Effective& ef
 
 }  // namespace
 
-Place find_place(const base::World& world, const ServerOptions& options,
-                 deploy::Effective& effective, bool deploys) {
+Place find_place(const Context& context, const ServerOptions& options, deploy::Effective& effective,
+                 bool deploys) {
+  const auto& world = context.world;
   const auto overrides = completed(options.overrides, effective);
   auto& configuration = effective.configuration;
   const bool is_said =
@@ -29,7 +31,8 @@ Place find_place(const base::World& world, const ServerOptions& options,
   Place place;
   std::string name_space;
   try {
-    if (deploys) place.access = kube::find_access(world, overrides);
+    if (deploys)
+      place.access = kube::find_access(world, overrides, login_of(context.output, options));
     if (!is_said)
       name_space = place.access ? place.access->name_space : kube::find_namespace(world, overrides);
   } catch (const base::Error& error) {

@@ -108,7 +108,11 @@ void Output::error(const base::Error& error, const Subject& subject) const {
 }
 
 void Output::pass_on(std::string_view text) const {
-  world_.err << escaped_text(std::string(text)) << std::flush;
+  auto lines = base::split(text, '\n');
+  for (auto& line : lines) {
+    if (line.ends_with('\r')) line.pop_back();
+  }
+  world_.err << escaped_text(base::join(lines, "\n")) << std::flush;
 }
 
 bool Output::ask(const std::string& question) const {

@@ -54,7 +54,7 @@ class Output {
   /// has a word for the exit code, and what the command was about.
   void error(const base::Error& error, const Subject& subject = {}) const;
 
-  /// What another program says, line breaks and all, -q or not.
+  /// What another program says, as it comes, -q or not. Its line breaks may be a terminal's.
   void pass_on(std::string_view text) const;
 
   /// Asks on stderr. Yes is "y" or "yes"; anything else, and the end of the input, is no.

@@ -42,6 +42,33 @@ TEST_CASE("the time that somebody takes to log in is not the requests'") {
   CHECK(machine.wire.deadline > machine.surroundings.steady);
 }
 
+TEST_CASE("-q hides what a plugin says, unless it fails") {
+  Machine machine;
+  int code = 0;
+  machine.surroundings.program = [&code](const base::Program& program) {
+    program.on_err("your session is old\n");
+    return base::ProgramResult{
+        .code = code,
+        .out =
+            R"({"apiVersion": "client.authentication.k8s.io/v1beta1", "status": {"token": "t"}})"};
+  };
+  CHECK_THAT(machine.run({"list"}).err, Catch::Contains("your session is old\n"));
+  CHECK(machine.run({"list", "-q"}).err.empty());
+  code = 1;
+  const auto ended = machine.run({"list", "-q"});
+  CHECK(ended.exit == 4);
+  CHECK(ended.err ==
+        "error: getting credentials: exec: executable kubelogin failed with exit code 1\n  your "
+        "session is old\n");
+}
+
+TEST_CASE("--request-timeout is a plugin's limit as well") {
+  Machine machine;
+  CHECK(machine.run({"list", "--request-timeout=5s"}).exit == 0);
+  CHECK(machine.surroundings.programs.at(0).deadline ==
+        machine.surroundings.steady - machine.takes + std::chrono::seconds(5));
+}
+
 TEST_CASE("--no-exec-plugins refuses, and runs nothing") {
   Machine machine;
   const auto ended = machine.run({"list", "--no-exec-plugins"});

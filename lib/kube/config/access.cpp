@@ -190,14 +190,14 @@ bool needs_plugin(const User& user) {
 }
 
 void set_exec_plugin(http::Endpoint& endpoint, const base::World& world, const Stanza& stanza,
-                     const Selected& selected) {
+                     const Selected& selected, const Login& login) {
   if (selected.no_exec_plugins)
     stanza.refuse(
         fmt::format(
             "the credentials come from the plugin '{}', and --no-exec-plugins forbids to run it",
             base::printable(selected.user.exec->command, 300)),
         "run it yourself and give its token with --token-file, or name another user with --user");
-  use_exec_plugin(endpoint, world, selected);
+  use_exec_plugin(endpoint, world, selected, login);
 }
 
 void set_client_certificate(http::Endpoint& endpoint, const base::World& world,
@@ -276,7 +276,7 @@ bool has_credentials(const User& user) {
 
 }  // namespace
 
-Access access_of(const base::World& world, const Selected& selected) {
+Access access_of(const base::World& world, const Selected& selected, const Login& login) {
   Access access{.context = selected.context, .name_space = selected.name_space};
   set_cluster(access.endpoint, world, selected.cluster);
   access.server = access.endpoint.url;
@@ -292,7 +292,7 @@ Access access_of(const base::World& world, const Selected& selected) {
   check_auth_provider(stanza, user);
   set_client_certificate(access.endpoint, world, stanza, user);
   access.endpoint.authorization = authorization(world, stanza, user);
-  if (needs_plugin(user)) set_exec_plugin(access.endpoint, world, stanza, selected);
+  if (needs_plugin(user)) set_exec_plugin(access.endpoint, world, stanza, selected, login);
   else if (!access.endpoint.authorization && access.endpoint.client_certificate.empty())
     refuse_anonymous(selected);
   return access;

@@ -7,6 +7,7 @@
 #include "base/world.h"
 #include "http/transport.h"
 #include "kube/config/kubeconfig.h"
+#include "kube/config/login.h"
 
 namespace kube {
 
@@ -20,8 +21,8 @@ struct Access {
 };
 
 /// Reads what the stanzas name. Credentials go to https servers only, and none but plain http ones
-/// are spoken to without. The token file is read again while the program runs. Throws
-/// base::Error{usage} "FILE: user 'x': 'client-key' …".
-Access access_of(const base::World& world, const Selected& selected);
+/// are spoken to without. The token file is read again while the program runs. `login` is for a
+/// credential plugin. Throws base::Error{usage} "FILE: user 'x': 'client-key' …".
+Access access_of(const base::World& world, const Selected& selected, const Login& login = {});
 
 }  // namespace kube

@@ -77,8 +77,8 @@ Selected find(const base::World& world, const Overrides& overrides) {
 
 }  // namespace
 
-Access find_access(const base::World& world, const Overrides& overrides) {
-  return access_of(world, find(world, overrides));
+Access find_access(const base::World& world, const Overrides& overrides, const Login& login) {
+  return access_of(world, find(world, overrides), login);
 }
 
 std::string find_namespace(const base::World& world, const Overrides& overrides) {

@@ -16,7 +16,8 @@ namespace {
 
 using End = base::ProgramResult::End;
 
-constexpr std::chrono::seconds longest_run{60};
+constexpr std::chrono::milliseconds longest_run = std::chrono::minutes(1);
+constexpr std::chrono::milliseconds longest_login = std::chrono::minutes(15);
 constexpr std::chrono::seconds until_notice{2};
 constexpr const char* what_plugins_are =
     "this is a credential plugin that must be installed beside the kubeconfig: "
@@ -27,54 +28,72 @@ constexpr const char* what_plugins_are =
   throw base::Error(base::Exit::not_allowed, "getting credentials: " + what, hint);
 }
 
-/// Bytes of the plugin for the terminal: whole lines stay lines, all other control characters are
-/// made visible.
-void pass_on(std::ostream& err, std::string_view bytes) {
-  const auto lines = base::split(bytes, '\n');
-  for (std::size_t i = 0; i < lines.size(); ++i) {
-    std::string_view line = lines[i];
-    if (line.ends_with('\r')) line.remove_suffix(1);
-    err << (i == 0 ? "" : "\n") << base::printable(line, line.size() * 4);
-  }
-  err.flush();
-}
-
-/// Shows what the plugin says; of one that takes long and says nothing, that it is waited for.
+/// Passes on what the plugin says; of one that takes long and says nothing, that it is waited for.
 class Talk {
  public:
-  Talk(const base::World& world, const std::string& name)
-      : world_(world), name_(name), notice_at_(world.steady_now() + until_notice) {}
+  Talk(const base::World& world, const Login& login, const std::string& name, bool interactive)
+      : world_(world),
+        login_(login),
+        show_(interactive ? login.prompt : login.talk),
+        name_(name),
+        notice_at_(world.steady_now() + until_notice) {}
 
   void on_err(std::string_view bytes) {
     spoken_ = true;
     begun_ += bytes;
     const auto whole = begun_.size() - base::begun_utf8(begun_);
-    pass_on(world_.err, std::string_view(begun_).substr(0, whole));
+    if (show_) show_(std::string_view(begun_).substr(0, whole));
+    else keep(std::string_view(begun_).substr(0, whole));
     begun_.erase(0, whole);
   }
 
   void tick() {
     if (spoken_ || world_.steady_now() < notice_at_) return;
     spoken_ = true;
-    world_.err << fmt::format("waiting for the credential plugin '{}'", base::printable(name_, 300))
-               << std::endl;
+    if (login_.note)
+      login_.note(
+          fmt::format("waiting for the credential plugin '{}'", base::printable(name_, 300)));
+  }
+
+  /// The last lines that were not shown, each behind a line break.
+  std::string unshown() const {
+    const auto lines = base::split(base::trim(unshown_), '\n');
+    std::string text;
+    for (auto i = lines.size() - std::min(lines.size(), most_lines); i < lines.size(); ++i) {
+      const auto line = base::trim(lines[i]);
+      if (!line.empty()) text += "\n  " + base::printable(line, 300);
+    }
+    return text;
   }
 
  private:
+  static constexpr std::size_t most_lines = 10;
+  static constexpr std::size_t most_kept = 4096;
+
+  void keep(std::string_view text) {
+    unshown_ += text;
+    if (unshown_.size() > most_kept) unshown_.erase(0, unshown_.size() - most_kept);
+  }
+
   const base::World& world_;
+  const Login& login_;
+  const std::function<void(std::string_view)>& show_;
   const std::string& name_;
   std::chrono::steady_clock::time_point notice_at_;
   bool spoken_ = false;
   std::string begun_{};  // a character whose rest has not come
+  std::string unshown_{};
 };
 
 class Plugin {
  public:
-  Plugin(const base::World& world, const Selected& selected, std::optional<std::string> ca)
+  Plugin(const base::World& world, const Selected& selected, std::optional<std::string> ca,
+         Login login)
       : world_(world),
         plugin_(*selected.user.exec),
         cluster_(selected.cluster),
-        ca_(std::move(ca)) {}
+        ca_(std::move(ca)),
+        login_(std::move(login)) {}
 
   std::string authorization() const {
     return !credential_ || credential_->token.empty() ? "" : "Bearer " + credential_->token;
@@ -88,7 +107,7 @@ class Plugin {
       credential_ = ask();
     } catch (const base::Error& problem) {
       if (!before) throw;
-      world_.err << "warning: " << problem.text << "\n";
+      if (login_.warn) login_.warn(problem.text);
     }
     if (credential_ == before) return false;
     endpoint.client_certificate = credential_->client_certificate;
@@ -111,16 +130,16 @@ class Plugin {
                           .stdin_inherit = interactive};
     program.env.emplace_back("KUBERNETES_EXEC_INFO",
                              exec_info(plugin_, cluster_, ca_, interactive));
-    // Somebody may have to find a password or a browser first.
-    if (!interactive) program.deadline = world_.steady_now() + longest_run;
-    Talk talk(world_, plugin_.command);
+    const auto limit = limit_of(interactive);
+    if (limit.count() > 0) program.deadline = world_.steady_now() + limit;
+    Talk talk(world_, login_, plugin_.command, interactive);
     program.on_err = [&talk](std::string_view bytes) { talk.on_err(bytes); };
     program.stopped = [this, &talk] {
       talk.tick();
       return world_.signal && world_.signal() != 0;
     };
     const auto result = world_.run_program(program);
-    if (result.end != End::exited || result.code != 0) fail(result);
+    if (result.end != End::exited || result.code != 0) fail(result, limit, talk.unshown());
     try {
       return parse_exec_credential(result.out, plugin_.api_version);
     } catch (const base::Error& problem) {
@@ -128,18 +147,29 @@ class Plugin {
     }
   }
 
-  [[noreturn]] void fail(const base::ProgramResult& result) const {
+  /// Somebody may have to find a password or a browser first.
+  std::chrono::milliseconds limit_of(bool interactive) const {
+    return login_.limit.value_or(interactive ? longest_login : longest_run);
+  }
+
+  /// `said`: what nobody has seen of it.
+  [[noreturn]] void fail(const base::ProgramResult& result, std::chrono::milliseconds limit,
+                         const std::string& said) const {
     const auto name = "exec: executable " + base::printable(plugin_.command, 300);
     const auto hint = plugin_.install_hint.empty() ? std::string(what_plugins_are)
                                                    : sanitized_hint(plugin_.install_hint);
     switch (result.end) {
-      case End::exited: kube::fail(fmt::format("{} failed with exit code {}", name, result.code));
-      case End::killed: kube::fail(fmt::format("{} was ended by signal {}", name, result.code));
+      case End::exited:
+        kube::fail(fmt::format("{} failed with exit code {}{}", name, result.code, said));
+      case End::killed:
+        kube::fail(fmt::format("{} was ended by signal {}{}", name, result.code, said));
       case End::not_found: kube::fail(name + " not found", hint);
       case End::not_started:
         kube::fail(fmt::format("{} cannot be run: {}", name, std::strerror(result.code)), hint);
       case End::timed_out:
-        kube::fail(fmt::format("{} did not answer within {} s", name, longest_run.count()));
+        kube::fail(fmt::format("{} did not answer within {:g} s{}", name,
+                               std::chrono::duration<double>(limit).count(), said),
+                   "--request-timeout gives it longer; run it yourself to see what it waits for");
       case End::too_much: kube::fail(name + " wrote more than 1 MiB");
       case End::stopped: break;
     }
@@ -150,13 +180,15 @@ class Plugin {
   ExecPlugin plugin_;
   Cluster cluster_;
   std::optional<std::string> ca_;
+  Login login_;
   std::optional<ExecCredential> credential_{};
 };
 
 }  // namespace
 
-void use_exec_plugin(http::Endpoint& endpoint, const base::World& world, const Selected& selected) {
-  const auto plugin = std::make_shared<Plugin>(world, selected, endpoint.ca);
+void use_exec_plugin(http::Endpoint& endpoint, const base::World& world, const Selected& selected,
+                     const Login& login) {
+  const auto plugin = std::make_shared<Plugin>(world, selected, endpoint.ca, login);
   endpoint.authorization = [plugin] { return plugin->authorization(); };
   endpoint.refresh = [plugin](http::Endpoint& changed, bool refused) {
     return plugin->refresh(changed, refused);

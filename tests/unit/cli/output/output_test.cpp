@@ -186,3 +186,12 @@ TEST_CASE("of a result in two shapes only the one that is asked for is made") {
   CHECK(texts == 1);
   CHECK(surroundings.out.str() == "t\nd: 1\n");
 }
+
+TEST_CASE("what another program says cannot play with the terminal, and is said with -q, too") {
+  TestWorld surroundings;
+  const auto world = surroundings.world();
+  const Output output(world, {.quiet = true});
+  output.pass_on("open https://login\r\nand enter \x1b[31mABC");
+  output.pass_on("\n");
+  CHECK(surroundings.err.str() == "open https://login\nand enter \\x1b[31mABC\n");
+}

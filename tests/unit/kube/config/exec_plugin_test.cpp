@@ -29,9 +29,15 @@ struct Scene {
                                                 .interactive_mode = "IfAvailable"}}};
   base::ProgramResult result{.out = answer(R"("token": "first")")};
   http::Endpoint endpoint{};
+  std::string prompts{}, talk{};
+  std::vector<std::string> notes{}, warnings{};
+  Login login{.prompt = [this](std::string_view text) { prompts += text; },
+              .talk = [this](std::string_view text) { talk += text; },
+              .note = [this](const std::string& line) { notes.push_back(line); },
+              .warn = [this](const std::string& line) { warnings.push_back(line); }};
 
   ExecPlugin& plugin() { return *selected.user.exec; }
-  void use() { use_exec_plugin(endpoint, surroundings.world(), selected); }
+  void use() { use_exec_plugin(endpoint, surroundings.world(), selected, login); }
   bool refresh(bool refused = false) { return endpoint.refresh(endpoint, refused); }
   base::Error failure() {
     use();
@@ -75,7 +81,7 @@ TEST_CASE("who may speak with the user") {
   scene.refresh();
   const auto& program = scene.surroundings.programs.at(0);
   CHECK(program.stdin_inherit == interactive);
-  CHECK(program.deadline.has_value() != interactive);
+  CHECK(program.deadline == scene.surroundings.steady + std::chrono::minutes(interactive ? 15 : 1));
   CHECK_THAT(program.env.back().second,
              Catch::Contains(interactive ? R"("interactive":true)" : R"("interactive":false)"));
 }
@@ -140,16 +146,57 @@ TEST_CASE("a plugin's certificate becomes the endpoint's") {
   CHECK(scene.endpoint.authorization() == "");
 }
 
-TEST_CASE("what a plugin says on stderr is shown, but cannot play with the terminal") {
+TEST_CASE("the time that a plugin may take is the one that is asked for, whoever it speaks with") {
+  const bool tty = GENERATE(false, true);
   Scene scene;
+  scene.surroundings.in_is_tty = tty;
+  SECTION("a limit") {
+    scene.login.limit = std::chrono::milliseconds(2'500);
+    scene.result = {.end = End::timed_out};
+    const auto failed = scene.failure();
+    CHECK(scene.surroundings.programs.at(0).deadline ==
+          scene.surroundings.steady + std::chrono::milliseconds(2'500));
+    CHECK(failed.exit == base::Exit::not_allowed);
+    CHECK(failed.text == "getting credentials: exec: executable aws did not answer within 2.5 s");
+    CHECK(failed.hint ==
+          "--request-timeout gives it longer; run it yourself to see what it waits for");
+  }
+  SECTION("no limit") {
+    scene.login.limit = std::chrono::milliseconds(0);
+    scene.use();
+    scene.refresh();
+    CHECK_FALSE(scene.surroundings.programs.at(0).deadline);
+  }
+}
+
+TEST_CASE(
+    "what a plugin says is passed on in whole characters; a prompt where it may ask the user") {
+  const bool tty = GENERATE(false, true);
+  Scene scene;
+  scene.surroundings.in_is_tty = tty;
   scene.surroundings.program = [&](const base::Program& program) {
-    program.on_err("open https://login\r\nand enter \x1b[31mABC");
-    program.on_err("\n");
+    program.on_err("open https://login\r\nand enter \x1b[31m\xc3");
+    CHECK((tty ? scene.prompts : scene.talk) == "open https://login\r\nand enter \x1b[31m");
+    program.on_err("\xa9\n");
     return scene.result;
   };
   scene.use();
   scene.refresh();
-  CHECK(scene.surroundings.err.str() == "open https://login\nand enter \\x1b[31mABC\n");
+  CHECK((tty ? scene.prompts : scene.talk) == "open https://login\r\nand enter \x1b[31m\u00e9\n");
+  CHECK((tty ? scene.talk : scene.prompts).empty());
+  CHECK(scene.surroundings.err.str().empty());
+}
+
+TEST_CASE("what nobody has seen of a plugin that fails stands in the error") {
+  Scene scene;
+  scene.login.talk = {};
+  scene.surroundings.program = [&](const base::Program& program) {
+    program.on_err("warning: old\n\nexpired: run\x1b[2J aws sso login\r\n");
+    return base::ProgramResult{.end = End::exited, .code = 255};
+  };
+  CHECK(scene.failure().text ==
+        "getting credentials: exec: executable aws failed with exit code 255\n  warning: old\n  "
+        "expired: run\\x1b[2J aws sso login");
 }
 
 TEST_CASE("a plugin that takes long and says nothing is named, once") {
@@ -159,7 +206,7 @@ TEST_CASE("a plugin that takes long and says nothing is named, once") {
     if (speaks) program.on_err("a code was sent to you\n");
     for (int quarters = 0; quarters < 20; ++quarters) {
       CHECK_FALSE(program.stopped());
-      if (quarters == 7) CHECK(scene.surroundings.err.str().find("waiting") == std::string::npos);
+      if (quarters == 7) CHECK(scene.notes.empty());
       scene.surroundings.advance(std::chrono::milliseconds(250));
     }
     return scene.result;
@@ -167,13 +214,14 @@ TEST_CASE("a plugin that takes long and says nothing is named, once") {
   SECTION("silent") {
     scene.use();
     scene.refresh();
-    CHECK(scene.surroundings.err.str() == "waiting for the credential plugin 'aws'\n");
+    CHECK(scene.notes == std::vector<std::string>{"waiting for the credential plugin 'aws'"});
   }
   SECTION("it speaks for itself") {
     speaks = true;
     scene.use();
     scene.refresh();
-    CHECK(scene.surroundings.err.str() == "a code was sent to you\n");
+    CHECK(scene.talk == "a code was sent to you\n");
+    CHECK(scene.notes.empty());
   }
 }
 
@@ -188,7 +236,7 @@ TEST_CASE("a signal stops a plugin") {
   };
   auto world = scene.surroundings.world();
   world.signal = [&] { return signal; };
-  use_exec_plugin(scene.endpoint, world, scene.selected);
+  use_exec_plugin(scene.endpoint, world, scene.selected, scene.login);
   CHECK(test::thrown([&] { scene.refresh(); }).text ==
         "getting credentials: exec: executable aws was stopped");
 }
@@ -227,6 +275,6 @@ TEST_CASE("where a credential cannot be renewed the old one is left to the serve
   scene.result = {.end = End::exited, .code = 1};
   CHECK_FALSE(scene.refresh(true));
   CHECK(scene.endpoint.authorization() == "Bearer first");
-  CHECK(scene.surroundings.err.str() ==
-        "warning: getting credentials: exec: executable aws failed with exit code 1\n");
+  CHECK(scene.warnings == std::vector<std::string>{
+                              "getting credentials: exec: executable aws failed with exit code 1"});
 }
