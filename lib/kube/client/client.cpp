@@ -10,7 +10,7 @@
 #include "kube/api/pages.h"
 #include "kube/api/subject.h"
 #include "kube/api/warning.h"
-#include "kube/client/patience.h"
+#include "kube/client/retry_waits.h"
 
 namespace kube {
 namespace {
@@ -60,9 +60,9 @@ void take(Result& result, const Call& call, http::Reply&& reply) {
   else if (call.text || call.request.on_bytes) result.text = std::move(response.body);
   else take_object(result, call, response);
   // The server did something, whatever it said afterwards.
-  const bool garbled = result.status && response.status >= 200 && response.status < 300;
+  const bool malformed = result.status && response.status >= 200 && response.status < 300;
   result.maybe_applied =
-      http::changes_something(call.request) && !result.ok() && (result.maybe_applied || garbled);
+      http::changes_something(call.request) && !result.ok() && (result.maybe_applied || malformed);
 }
 
 }  // namespace
@@ -98,9 +98,9 @@ std::vector<Result> Client::send(std::span<const Call> calls) {
   std::vector<Result> results(calls.size());
   std::vector<std::size_t> open(calls.size());
   std::iota(open.begin(), open.end(), std::size_t{0});
-  Patience patience;
+  RetryWaits waits;
   while (!open.empty()) {
-    auto replies = send_batch(calls, open, std::min(deadline_, patience.limit()));
+    auto replies = send_batch(calls, open, std::min(deadline_, waits.limit()));
     std::vector<Tried> flight;
     for (std::size_t i = 0; i < open.size(); ++i) {
       const auto& call = calls[open[i]];
@@ -110,7 +110,7 @@ std::vector<Result> Client::send(std::span<const Call> calls) {
                              (http::changes_something(call.request) && is_ambiguous(replies[i]));
       flight.push_back({call.request.optional, judge(call, result.tries, replies[i])});
     }
-    const auto wait = patience.wait(flight, world_.steady_now());
+    const auto wait = waits.wait(flight, world_.steady_now());
     const bool any = std::any_of(flight.begin(), flight.end(),
                                  [](const Tried& tried) { return tried.decision.again; });
     if (any && !is_ending(world_)) world_.sleep(wait);

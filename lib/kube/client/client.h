@@ -67,7 +67,7 @@ class Client {
 
   /// Sends all calls in one flight, then in further flights those again that `decide` names.
   /// Results stand in the order of the calls. Nothing waits for calls that are optional: see
-  /// Patience.
+  /// RetryWaits.
   std::vector<Result> send(std::span<const Call> calls);
   Result send(const Call& call);
 

@@ -17,12 +17,12 @@ namespace kube {
 
 using std::chrono::milliseconds;
 using Clock = std::chrono::steady_clock;
-using Way = Continuation::Way;
+using Step = NextStep::Kind;
 
 namespace {
 
 constexpr std::chrono::seconds longest_list{40};  // beyond the server's own limit of 34 s
-constexpr milliseconds healthy{10'000};  // a watch that lived for so long ends a row of failures
+constexpr milliseconds healthy{10'000};  // a watch that lasted for so long ends a row of failures
 
 Status status_of_event(const Json& object) {
   return status_of({.status = 500, .body = object.dump()});
@@ -32,7 +32,7 @@ bool is_refusal(const Status& status) { return status.code == 403 || status.code
 
 std::string reason_of(const WatchEnd& end, const std::string& problem) {
   if (end.error) return sentence(*end.error);
-  if (end.garbled) return problem;
+  if (end.malformed) return problem;
   if (const auto* failure = std::get_if<http::Failure>(&end.reply))
     return base::printable(failure->text, 300);
   const auto& response = std::get<http::Response>(end.reply);
@@ -48,7 +48,7 @@ class Watch::Collection {
              std::function<void(const std::string&)> trouble)
       : client_(client),
         watched_(std::move(watched)),
-        known_(watched_.resource),
+        cache_(watched_.resource),
         changed_(std::move(changed)),
         trouble_(std::move(trouble)) {}
 
@@ -65,7 +65,7 @@ class Watch::Collection {
   }
 
   bool is_seen() const { return refusal_ || listed_; }
-  const Known& known() const { return known_; }
+  const Cache& cache() const { return cache_; }
   const std::optional<Status>& refusal() const { return refusal_; }
 
   void refresh() {
@@ -87,11 +87,11 @@ class Watch::Collection {
   http::Request watch_request() {
     decoder_ = {};
     error_.reset();
-    fruitful_ = false;
+    had_events_ = false;
     auto request = watch(watched_.resource, watched_.name_space,
                          {.label_selector = watched_.label_selector,
                           .field_selector = watched_.field_selector,
-                          .resource_version = known_.resource_version()});
+                          .resource_version = cache_.resource_version()});
     request.on_bytes = [this](std::string_view bytes) { return take_bytes(bytes); };
     return request;
   }
@@ -100,8 +100,8 @@ class Watch::Collection {
     for (auto& event : decoder_.take(bytes)) {
       if (event.kind == WatchEvent::Kind::error)
         return error_ = status_of_event(event.object), false;
-      fruitful_ = true;
-      if (const auto change = known_.take_event(std::move(event))) changed_(*change);
+      had_events_ = true;
+      if (const auto change = cache_.take_event(std::move(event))) changed_(*change);
     }
     return decoder_.problem().empty();
   }
@@ -118,7 +118,7 @@ class Watch::Collection {
     if (pages_.begun() && !pages_.take(*found)) return;
     wants_list_ = false;
     listed_ = ever_listed_ = true;
-    for (const auto& change : known_.take_list(*found)) changed_(change);
+    for (const auto& change : cache_.take_list(*found)) changed_(change);
   }
 
   void list_failed(const http::Reply& reply) {
@@ -153,20 +153,20 @@ class Watch::Collection {
   }
 
   void end_watch(http::Reply reply) {
-    WatchEnd end{
-        .reply = std::move(reply),
-        .error = error_,
-        .garbled = !decoder_.problem().empty(),
-        .fruitful = fruitful_,
-        .lived = std::chrono::duration_cast<milliseconds>(client_.world().steady_now() - began_)};
-    if (end.fruitful || end.lived >= healthy) failures_ = 0;
+    WatchEnd end{.reply = std::move(reply),
+                 .error = error_,
+                 .malformed = !decoder_.problem().empty(),
+                 .had_events = had_events_,
+                 .duration = std::chrono::duration_cast<milliseconds>(client_.world().steady_now() -
+                                                                      began_)};
+    if (end.had_events || end.duration >= healthy) failures_ = 0;
     end.failures = failures_;
     end.jitter = client_.chance();
-    const auto continuation = go_on(end);
-    if (continuation.way == Way::give_up) return refused(end.reply, end.error);
-    wants_list_ = wants_list_ || continuation.way == Way::list;
-    due_ = client_.world().steady_now() + continuation.wait;
-    if (!continuation.failure) return;
+    const auto step = next_step(end);
+    if (step.kind == Step::give_up) return refused(end.reply, end.error);
+    wants_list_ = wants_list_ || step.kind == Step::list;
+    due_ = client_.world().steady_now() + step.wait;
+    if (!step.failure) return;
     ++failures_;
     tell(reason_of(end, decoder_.problem()));
   }
@@ -191,7 +191,7 @@ class Watch::Collection {
 
   Client& client_;
   Watched watched_;
-  Known known_;
+  Cache cache_;
   std::function<void(const Change&)> changed_;
   std::function<void(const std::string&)> trouble_;
 
@@ -208,7 +208,7 @@ class Watch::Collection {
   // Of the watch under way:
   WatchDecoder decoder_{};
   std::optional<Status> error_{};
-  bool fruitful_ = false;
+  bool had_events_ = false;
 };
 
 Watch::Watch(Client& client, std::vector<Watched> collections, WatchListener listener)
@@ -246,7 +246,7 @@ void Watch::look(base::Deadline deadline) {
 }
 
 const std::map<std::string, Json>& Watch::objects(std::size_t collection) const {
-  return collections_.at(collection)->known().objects();
+  return collections_.at(collection)->cache().objects();
 }
 
 const std::optional<Status>& Watch::refusal(std::size_t collection) const {

@@ -12,7 +12,7 @@
 #include "kube/api/resource.h"
 #include "kube/api/status.h"
 #include "kube/client/client.h"
-#include "kube/watch/known.h"
+#include "kube/watch/cache.h"
 
 namespace kube {
 

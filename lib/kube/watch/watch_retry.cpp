@@ -7,7 +7,7 @@
 namespace kube {
 namespace {
 
-using Way = Continuation::Way;
+using Step = NextStep::Kind;
 using Kind = http::Failure::Kind;
 using std::chrono::milliseconds;
 
@@ -15,35 +15,36 @@ constexpr milliseconds suspiciously_short{2'000};
 
 milliseconds later(const WatchEnd& end) { return backoff(end.failures + 1, end.jitter); }
 
-Continuation after_status(const WatchEnd& end, const Status& status) {
-  if (status.code == 410) return {Way::list, end.failures == 0 ? milliseconds{} : later(end), true};
-  if (status.code != 429 && status.code < 500) return {Way::give_up, {}, true};
+NextStep after_status(const WatchEnd& end, const Status& status) {
+  if (status.code == 410)
+    return {Step::list, end.failures == 0 ? milliseconds{} : later(end), true};
+  if (status.code != 429 && status.code < 500) return {Step::give_up, {}, true};
   const auto asked_for = std::chrono::seconds(status.retry_after_seconds.value_or(0));
-  return {Way::watch, std::max<milliseconds>(asked_for, later(end)), true};
+  return {Step::watch, std::max<milliseconds>(asked_for, later(end)), true};
 }
 
-Continuation after_failure(const WatchEnd& end, const http::Failure& failure) {
+NextStep after_failure(const WatchEnd& end, const http::Failure& failure) {
   switch (failure.kind) {
     case Kind::stopped: return {};
     case Kind::broken:
     case Kind::timeout:
     case Kind::connect:
-    case Kind::resolve: return {Way::watch, later(end), true};
-    default: return {Way::give_up, {}, true};
+    case Kind::resolve: return {Step::watch, later(end), true};
+    default: return {Step::give_up, {}, true};
   }
 }
 
 }  // namespace
 
-Continuation go_on(const WatchEnd& end) {
+NextStep next_step(const WatchEnd& end) {
   if (end.error) return after_status(end, *end.error);
-  if (end.garbled) return {Way::list, later(end), true};
+  if (end.malformed) return {Step::list, later(end), true};
   if (const auto* failure = std::get_if<http::Failure>(&end.reply))
     return after_failure(end, *failure);
   const auto& response = std::get<http::Response>(end.reply);
   if (response.status < 200 || response.status >= 300)
     return after_status(end, status_of(response));
-  if (!end.fruitful && end.lived < suspiciously_short) return {Way::list, later(end), true};
+  if (!end.had_events && end.duration < suspiciously_short) return {Step::list, later(end), true};
   return {};
 }
 

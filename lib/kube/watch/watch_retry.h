@@ -12,21 +12,21 @@ namespace kube {
 /// How a watch ended.
 struct WatchEnd {
   http::Reply reply{};
-  std::optional<Status> error{};      ///< what an ERROR event said
-  bool garbled = false;               ///< what came was no watch
-  bool fruitful = false;              ///< an event came, if only a bookmark
-  std::chrono::milliseconds lived{};  ///< from the request to the end
-  int failures = 0;                   ///< ends before this one, in a row, that were failures
-  double jitter = 0;                  ///< chance, from 0 to 1
+  std::optional<Status> error{};         ///< what an ERROR event said
+  bool malformed = false;                ///< what came was no watch
+  bool had_events = false;               ///< an event came, if only a bookmark
+  std::chrono::milliseconds duration{};  ///< from the request to the end
+  int failures = 0;                      ///< ends before this one, in a row, that were failures
+  double jitter = 0;                     ///< chance, from 0 to 1
 };
 
-struct Continuation {
-  enum class Way {
+struct NextStep {
+  enum class Kind {
     watch,   ///< from where it was
     list,    ///< what is there now, and watch from there
     give_up  ///< it would be refused again
   };
-  Way way = Way::watch;
+  Kind kind = Kind::watch;
   std::chrono::milliseconds wait{};
   bool failure = false;  ///< it was not the server's ordinary way to end a watch
 };
@@ -46,6 +46,6 @@ struct Continuation {
 ///   once
 ///
 /// Later is a random part of 250 ms · 2^failures, at most 10 s (see backoff).
-Continuation go_on(const WatchEnd& end);
+NextStep next_step(const WatchEnd& end);
 
 }  // namespace kube

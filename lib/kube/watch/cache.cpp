@@ -1,4 +1,4 @@
-#include "kube/watch/known.h"
+#include "kube/watch/cache.h"
 
 #include <algorithm>
 #include <set>
@@ -16,7 +16,7 @@ std::string version_of(const Json& object) {
 
 }  // namespace
 
-std::vector<Change> Known::take_list(const Json& list) {
+std::vector<Change> Cache::take_list(const Json& list) {
   const auto& items = list_at(list, {"items"});
   std::set<std::string> there;
   for (const auto& item : items) there.insert(uid_of(item));
@@ -32,7 +32,7 @@ std::vector<Change> Known::take_list(const Json& list) {
   return changes;
 }
 
-std::optional<Change> Known::take_event(WatchEvent event) {
+std::optional<Change> Cache::take_event(WatchEvent event) {
   if (const auto version = version_of(event.object); !version.empty()) resource_version_ = version;
   switch (event.kind) {
     case WatchEvent::Kind::added:
@@ -42,7 +42,7 @@ std::optional<Change> Known::take_event(WatchEvent event) {
   }
 }
 
-std::optional<Change> Known::keep(Json object) {
+std::optional<Change> Cache::keep(Json object) {
   const auto uid = uid_of(object);
   if (uid.empty()) return std::nullopt;  // no object of Kubernetes's
   if (!object.contains("kind")) object["kind"] = resource_.kind;
@@ -53,7 +53,7 @@ std::optional<Change> Known::keep(Json object) {
   return Change{is_new ? Change::Kind::added : Change::Kind::modified, std::move(object)};
 }
 
-std::optional<Change> Known::drop(Json last) {
+std::optional<Change> Cache::drop(Json last) {
   if (objects_.erase(uid_of(last)) == 0) return std::nullopt;
   return Change{Change::Kind::deleted, std::move(last)};
 }

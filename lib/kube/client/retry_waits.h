@@ -18,7 +18,7 @@ struct Tried {
 /// The waits between the flights of one `Client::send`. Optional calls are sent again only where
 /// their wait makes nobody else wait longer than `http::optional_patience`, and once all others are
 /// answered they have that time together.
-class Patience {
+class RetryWaits {
  public:
   /// Until when the flights may last.
   base::Deadline limit() const { return limit_; }

@@ -1,4 +1,4 @@
-#include "kube/client/patience.h"
+#include "kube/client/retry_waits.h"
 
 #include <algorithm>
 
@@ -6,8 +6,8 @@ namespace kube {
 
 using std::chrono::milliseconds;
 
-std::chrono::milliseconds Patience::wait(std::span<Tried> flight,
-                                         std::chrono::steady_clock::time_point now) {
+std::chrono::milliseconds RetryWaits::wait(std::span<Tried> flight,
+                                           std::chrono::steady_clock::time_point now) {
   milliseconds longest{};
   bool needed = false;
   for (const auto& [optional, decision] : flight) {

@@ -1,4 +1,4 @@
-// Contents of a collection of objects: a list, and then its changes.
+// Cache of the objects of a collection: a list, and then its changes.
 #pragma once
 #include <map>
 #include <optional>
@@ -20,9 +20,9 @@ struct Change {
 
 /// The objects of one collection by their uids. An object that is deleted and made anew under its
 /// name is another one.
-class Known {
+class Cache {
  public:
-  explicit Known(const Resource& resource) : resource_(resource) {}
+  explicit Cache(const Resource& resource) : resource_(resource) {}
 
   /// Everything there is, as a list (kind List or PodList, …) tells. What was not known or differs
   /// is a change; what is no longer there was deleted, which is told first. Objects get `kind` and
