@@ -9,8 +9,8 @@
 #include "cli/commands/commands.h"
 #include "cli/connection/cluster_options.h"
 #include "cli/connection/connection.h"
-#include "cli/output/living_line.h"
 #include "cli/output/render.h"
+#include "cli/output/status_line.h"
 #include "cli/output/teardown_report.h"
 #include "deploy/cluster/named_cluster.h"
 #include "deploy/teardown/deletion_impact.h"
@@ -170,7 +170,7 @@ class Deletion {
   }
 
   std::vector<std::string> stop_job_manager(deploy::Removal& removal) const {
-    LivingLine line(world_, options_.output.quiet, world_.steady_now());
+    StatusLine line(world_, options_.output.quiet, world_.steady_now());
     return removal.stop_job_manager(half_way(), [&] {
       line.show("JobManager stopped", {});
       return is_interrupted();

@@ -239,7 +239,7 @@ base::Error FlinkConnection::hopeless(const deploy::Diagnosis& diagnosis, bool b
           deploy::text_of(diagnosis, cluster_.name), hint};
 }
 
-/// At once, and on the living line as long as it is waited for.
+/// At once, and on the status line as long as it is waited for.
 void FlinkConnection::tell_suspicion(const std::string& suspicion) {
   if (suspected_.empty())
     context_.output.note(fmt::format("waiting for the JobManager: {}", suspicion));

@@ -7,7 +7,7 @@
 
 #include "cli/connection/cluster_options.h"
 #include "cli/connection/connection.h"
-#include "cli/output/living_line.h"
+#include "cli/output/status_line.h"
 #include "deploy/cluster/named_cluster.h"
 #include "deploy/jobmanager/flink_client.h"
 #include "deploy/jobmanager/flink_operation.h"
@@ -50,7 +50,7 @@ class FlinkConnection {
   /// for: "savepoint".
   template <class Wait>
   auto shown(std::string_view what, const Wait& wait) {
-    LivingLine line(context_.output, context_.world.steady_now());
+    StatusLine line(context_.output, context_.world.steady_now());
     const OnPoll here(on_poll_, [this, &line, what] { line.show(what, suspected_); });
     return wait();
   }

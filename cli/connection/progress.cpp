@@ -13,8 +13,8 @@ deploy::WaitListener Progress::listener() {
 void Progress::reached(deploy::Stage stage, const std::string& detail) {
   line_.end();
   const auto& told = stage == deploy::Stage::accepted ? accepted_ : detail;
-  output_.note(
-      progress_line(line_.is_alive() ? "✓ " : "", deploy::title_of(stage), line_.waited(), told));
+  output_.note(progress_line(line_.is_interactive() ? "✓ " : "", deploy::title_of(stage),
+                             line_.waited(), told));
   line_.begin_anew();
 }
 

@@ -3,13 +3,13 @@
 #include <chrono>
 #include <string>
 
-#include "cli/output/living_line.h"
 #include "cli/output/output.h"
+#include "cli/output/status_line.h"
 #include "deploy/wait/wait.h"
 
 namespace cli {
 
-/// A line a stage on stderr, with its time and what it was, and a living line for the next one.
+/// A line a stage on stderr, with its time and what it was, and a status line for the next one.
 /// Quiet: nothing.
 class Progress {
  public:
@@ -20,7 +20,7 @@ class Progress {
   /// Tells it what happens.
   deploy::WaitListener listener();
 
-  /// Takes the living line away, before anything else is written.
+  /// Takes the status line away, before anything else is written.
   void end() { line_.end(); }
 
  private:
@@ -28,7 +28,7 @@ class Progress {
 
   const Output& output_;
   std::string accepted_;
-  LivingLine line_;  // since the last stage was reached
+  StatusLine line_;  // since the last stage was reached
 };
 
 }  // namespace cli

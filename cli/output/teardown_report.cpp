@@ -3,8 +3,8 @@
 #include <fmt/format.h>
 
 #include "base/error.h"
-#include "cli/output/living_line.h"
 #include "cli/output/output.h"
+#include "cli/output/status_line.h"
 
 namespace cli {
 namespace {
@@ -15,7 +15,7 @@ double seconds(std::chrono::milliseconds time) { return static_cast<double>(time
 
 deploy::TeardownReport wait_shown(const Output& output, deploy::TeardownWatch& watch,
                                   base::Deadline deadline) {
-  LivingLine line(output, output.world().steady_now());
+  StatusLine line(output, output.world().steady_now());
   return watch.wait(deadline, [&] {
     const auto there = watch.remaining_text();
     line.show("cluster removed", there.empty() ? "" : "still there: " + there);

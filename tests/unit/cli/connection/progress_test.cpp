@@ -45,7 +45,7 @@ TEST_CASE("on a terminal the last line lives, and is gone before another is writ
   CHECK(surroundings.err.str() == "\r\x1b[K  ✓ job RUNNING               12 s\n");
 }
 
-TEST_CASE("NO_COLOR and CI switch the living line off") {
+TEST_CASE("NO_COLOR and CI switch the status line off") {
   const auto* name = GENERATE("NO_COLOR", "CI");
   test::TestWorld surroundings;
   surroundings.err_is_tty = true;

@@ -9,18 +9,18 @@
 
 namespace cli {
 
-/// The last line on stderr. On a terminal it lives, and says what is waited for, and for how long;
-/// elsewhere, with NO_COLOR or CI, there is a line every 30 s instead, and no control characters.
-/// Quiet: nothing.
-class LivingLine {
+/// The last line on stderr. On a terminal it changes, and says what is waited for, and for how
+/// long; elsewhere, with NO_COLOR or CI, there is a line every 30 s instead, and no control
+/// characters. Quiet: nothing.
+class StatusLine {
  public:
   /// The wait began at `since`.
-  LivingLine(Output output, std::chrono::steady_clock::time_point since);
-  LivingLine(const base::World& world, bool quiet, std::chrono::steady_clock::time_point since)
-      : LivingLine(Output(world, {.quiet = quiet}), since) {}
-  ~LivingLine();
-  LivingLine(const LivingLine&) = delete;
-  LivingLine& operator=(const LivingLine&) = delete;
+  StatusLine(Output output, std::chrono::steady_clock::time_point since);
+  StatusLine(const base::World& world, bool quiet, std::chrono::steady_clock::time_point since)
+      : StatusLine(Output(world, {.quiet = quiet}), since) {}
+  ~StatusLine();
+  StatusLine(const StatusLine&) = delete;
+  StatusLine& operator=(const StatusLine&) = delete;
 
   /// Called a few times a second: `what` is waited for ("image pulled"), and how it goes with that,
   /// which may be empty.
@@ -32,12 +32,12 @@ class LivingLine {
   /// The same; another wait begins now.
   void begin_anew();
 
-  bool is_alive() const { return alive_; }
+  bool is_interactive() const { return interactive_; }
   std::chrono::milliseconds waited() const;
 
  private:
   Output output_;
-  bool alive_;
+  bool interactive_;
   std::chrono::steady_clock::time_point since_;
   std::chrono::steady_clock::time_point told_;  // when the last line was written
   bool drawn_ = false;

@@ -1,4 +1,4 @@
-#include "cli/output/living_line.h"
+#include "cli/output/status_line.h"
 
 #include <array>
 #include <ostream>
@@ -32,29 +32,32 @@ std::string progress_line(std::string_view mark, std::string_view what, millisec
   return line;
 }
 
-LivingLine::LivingLine(Output output, std::chrono::steady_clock::time_point since)
-    : output_(std::move(output)), alive_(output_.is_interactive()), since_(since), told_(since) {}
+StatusLine::StatusLine(Output output, std::chrono::steady_clock::time_point since)
+    : output_(std::move(output)),
+      interactive_(output_.is_interactive()),
+      since_(since),
+      told_(since) {}
 
-LivingLine::~LivingLine() { end(); }
+StatusLine::~StatusLine() { end(); }
 
-milliseconds LivingLine::waited() const {
+milliseconds StatusLine::waited() const {
   return duration_cast<milliseconds>(output_.world().steady_now() - since_);
 }
 
-void LivingLine::end() {
+void StatusLine::end() {
   if (drawn_) output_.world().err << wipe << std::flush;
   drawn_ = false;
 }
 
-void LivingLine::begin_anew() {
+void StatusLine::begin_anew() {
   end();
   since_ = told_ = output_.world().steady_now();
 }
 
-void LivingLine::show(std::string_view what, const std::string& doing) {
+void StatusLine::show(std::string_view what, const std::string& doing) {
   constexpr std::array spinner{"⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"};
   if (output_.is_quiet()) return;
-  if (alive_) {
+  if (interactive_) {
     const auto mark = fmt::format("{} ", spinner[frames_++ % spinner.size()]);
     const auto line = progress_line(mark, what, duration_cast<seconds>(waited()), doing);
     const auto columns = output_.talk_columns();
