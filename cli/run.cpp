@@ -116,7 +116,7 @@ Exit run(std::span<const std::string> args, const base::World& given_world,
   } catch (const std::exception& error) {
     exit = applied ? Exit::partial : Exit::failed;
     Output(world, {.format = output_format(args)})
-        .error(Error(exit, fmt::format("this should not have happened: {}",
+        .error(Error(exit, fmt::format("internal error, please report it: {}",
                                        base::printable(error.what()))),
                subject);
   }
