@@ -164,6 +164,7 @@ class Judge {
           *own,
           refusal.what + (refusal.other.empty() ? "" : " by " + other.value_or("what Flink adds")));
     if (other) return tell_template(*other, refusal.what + " by what Flink adds");
+    if (is_about_cluster_id(object, refusal.path)) return;
     const auto place = place_of(object, refusal.path);
     // A place that has a problem is looked at anyway; another would say it twice.
     if (std::find(known_.begin(), known_.end(), place) != known_.end()) return;
@@ -176,6 +177,16 @@ class Judge {
     const auto path = reader_.text(options::pod_template_job_manager);
     reader_.problem(options::pod_template_job_manager,
                     fmt::format("pod template {}: {} {}", base::printable(path), place, what));
+  }
+
+  /// Names made of a cluster id that is refused itself.
+  bool is_about_cluster_id(const Json& object, const Path& path) const {
+    const auto place = place_of_option(options::cluster_id);
+    if (std::find(known_.begin(), known_.end(), place) == known_.end() || spec_.cluster_id.empty())
+      return false;
+    const auto [value, count] = reach(object, path);
+    return count == path.steps().size() && value->is_string() &&
+           value->get_ref<const std::string&>().find(spec_.cluster_id) != std::string::npos;
   }
 
   bool is_said_by(const Option& option) const {

@@ -266,6 +266,23 @@ TEST_CASE("a generated cluster id is Flink's: prefix and token, cut to 45 charac
   CHECK(run.spec.cluster_id == "flink-cluster-0123456789abcdef0123456789abcde");
 }
 
+TEST_CASE("a cluster id that is refused is one problem, and not one of each name made of it") {
+  const auto dialect = dialect_of({2, 3, 0});
+  ProgramOptions options;
+  options.jar = "local:///j.jar";
+  const auto id = GENERATE(as<std::string>{}, "orders.", "or ders", "Orders_1");
+  options.dynamic_properties = {{"kubernetes.cluster-id", id},
+                                {"kubernetes.secrets", "Bad_secret:/s"}};
+  auto configuration = distribution_defaults(dialect);
+  Run run;
+  apply(options, dialect, configuration, run.problems);
+  resolve(configuration, FileFormat::yaml, {}, dialect, run.problems);
+  const auto told = run.told();
+  REQUIRE(told.size() == 2);
+  CHECK_THAT(told[0], Catch::StartsWith("-D kubernetes.cluster-id: '" + id + "' must"));
+  CHECK_THAT(told[1], Catch::StartsWith("-D kubernetes.secrets: "));
+}
+
 TEST_CASE("a configuration larger than a ConfigMap is refused before it is sent") {
   const auto run = resolved({{"a", std::string(std::size_t{1} << 20, 'x')}});
   CHECK_THAT(run.told().at(0), Catch::Contains("a ConfigMap holds at most 1048576"));
