@@ -212,10 +212,12 @@ TEST_CASE("what Flink refuses, and what fails") {
   SECTION("no directory") {
     scene.job_manager.savepoint_directory.clear();
     const auto ended = scene.on_orders("savepoint", {job});
-    CHECK(ended.exit == 1);
+    CHECK(ended.exit == 2);
     CHECK(ended.err == "error: Failed to trigger a savepoint for the job " + job +
-                           ": Config key [execution.checkpointing.savepoint-dir] is not set. "
-                           "Property [target-directory] must be provided.\n");
+                           ": no directory is named, and execution.checkpointing.savepoint-dir is "
+                           "not set in the cluster\n"
+                           "hint: name it: 'savepoint JOB DIRECTORY', 'stop --savepointPath "
+                           "DIRECTORY JOB', 'cancel --withSavepoint DIRECTORY JOB'\n");
   }
   SECTION("no such job") {
     const auto ended = scene.on_orders("savepoint", {std::string(32, 'e')});

@@ -121,6 +121,18 @@ RestAnswer from_flink(const http::Response& response) {
   return answer;
 }
 
+/// The option that would name the directory of savepoints, where Flink refused one for want of both
+/// (SavepointHandlers: "Config key [KEY] is not set. Property [target-directory] must be
+/// provided."); empty for other answers.
+std::string_view missing_directory(const RestAnswer& answer) {
+  constexpr std::string_view begin = "Config key [", end = "] is not set. Property [target";
+  const std::string_view text = answer.text;
+  const auto key = text.find(begin);
+  const auto key_end = text.find(end);
+  if (answer.kind != Kind::refused || key == text.npos || key_end == text.npos) return {};
+  return text.substr(key + begin.size(), key_end - key - begin.size());
+}
+
 base::Exit exit_of(const RestAnswer& answer) {
   if (answer.maybe_applied) return base::Exit::partial;
   switch (answer.kind) {
@@ -163,6 +175,11 @@ std::string_view silence_of(const RestAnswer& answer) {
 }
 
 base::Error to_error(const RestAnswer& answer, const std::string& what) {
+  if (const auto key = missing_directory(answer); !key.empty())
+    return {base::Exit::usage,
+            fmt::format("{}: no directory is named, and {} is not set in the cluster", what, key),
+            "name it: 'savepoint JOB DIRECTORY', 'stop --savepointPath DIRECTORY JOB', 'cancel "
+            "--withSavepoint DIRECTORY JOB'"};
   return {exit_of(answer), answer.text.empty() ? what : what + ": " + answer.text, answer.hint};
 }
 
