@@ -34,7 +34,8 @@ class Uploader {
     if (target_.empty()) {
       reader_.problem(
           options::local_upload_target,
-          "Setting 'kubernetes.artifacts.local-upload-target' to a valid remote path is required.");
+          "Setting 'kubernetes.artifacts.local-upload-target' to a valid remote path is required. "
+          "(s3://BUCKET/DIRECTORY, or file:///DIRECTORY, which the pods must see as well)");
       return;
     }
     for (auto& artifact : artifacts) {

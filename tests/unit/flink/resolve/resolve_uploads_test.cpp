@@ -92,7 +92,8 @@ TEST_CASE("a local artifact needs a target") {
   REQUIRE(run.problems.list().size() == 1);
   CHECK(run.problems.list()[0].where == "kubernetes.artifacts.local-upload-target");
   CHECK(run.problems.list()[0].what ==
-        "Setting 'kubernetes.artifacts.local-upload-target' to a valid remote path is required.");
+        "Setting 'kubernetes.artifacts.local-upload-target' to a valid remote path is required. "
+        "(s3://BUCKET/DIRECTORY, or file:///DIRECTORY, which the pods must see as well)");
 }
 
 TEST_CASE("a directory is one of the pods only where a volume makes it so") {
