@@ -18,6 +18,7 @@ using base::Json;
 struct Reviewed {
   std::string_view process;  ///< "jobmanager", "taskmanager"
   std::string place;
+  std::string file;  ///< as it was named
   const PodTemplate& parts;
 };
 
@@ -122,12 +123,26 @@ void lint_text(Lint& lint, const Reviewed& reviewed) {
     lint.findings.push_back({reviewed.place, "has a template in which " + remark});
 }
 
+/// The API server drops such a field in silence.
+void lint_fields(Lint& lint, const Reviewed& reviewed) {
+  for (const auto& [path, nearest, line] : reviewed.parts.unknown_fields) {
+    const auto meant = nearest.empty() ? "" : fmt::format(" (did you mean '{}'?)", nearest);
+    lint.findings.push_back({reviewed.place,
+                             fmt::format("has a template with a field that Kubernetes does not "
+                                         "know: {} at {}:{}{}",
+                                         path, base::printable(reviewed.file, 300), line, meant),
+                             Finding::Weight::mistake});
+  }
+}
+
 void lint_template(Lint& lint, const Option& option, std::string_view process,
                    const PodTemplate& parts) {
   const auto found = lint.configuration.find(option, lint.dialect);
   if (!found) return;
-  const Reviewed reviewed{process, where(found->key, found->value->origin), parts};
+  const Reviewed reviewed{process, where(found->key, found->value->origin), found->value->text,
+                          parts};
   lint_text(lint, reviewed);
+  lint_fields(lint, reviewed);
   lint_main_container(lint, reviewed);
   lint_network(lint, reviewed);
   lint_account(lint, reviewed);

@@ -5,7 +5,7 @@
 #include "flink/pod_template/pod_fields.h"
 
 #include <algorithm>
-#include <array>
+#include <utility>
 
 namespace flink {
 namespace {
@@ -35,7 +35,8 @@ constexpr Row rows[] = {
     {"ConfigMapProjection", "items:[KeyToPath] name:s optional:b"},
     {"ConfigMapVolumeSource", "defaultMode:m items:[KeyToPath] name:s optional:b"},
     {"Container",
-     "args:[s] command:[s] env:[EnvVar] envFrom:[EnvFromSource] image:s imagePullPolicy:s "
+     "restartPolicyRules: args:[s] command:[s] env:[EnvVar] envFrom:[EnvFromSource] image:s "
+     "imagePullPolicy:s "
      "lifecycle:Lifecycle "
      "livenessProbe:Probe name:s ports:[ContainerPort] readinessProbe:Probe "
      "resizePolicy:[ContainerResizePolicy] "
@@ -54,7 +55,7 @@ constexpr Row rows[] = {
     {"EnvFromSource", "configMapRef:ConfigMapEnvSource prefix:s secretRef:SecretEnvSource"},
     {"EnvVar", "name:s value:s valueFrom:EnvVarSource"},
     {"EnvVarSource",
-     "configMapKeyRef:ConfigMapKeySelector fieldRef:ObjectFieldSelector "
+     "fileKeyRef: configMapKeyRef:ConfigMapKeySelector fieldRef:ObjectFieldSelector "
      "resourceFieldRef:ResourceFieldSelector "
      "secretKeyRef:SecretKeySelector"},
     {"EphemeralContainer",
@@ -102,7 +103,8 @@ constexpr Row rows[] = {
      "matchExpressions:[NodeSelectorRequirement] matchFields:[NodeSelectorRequirement]"},
     {"ObjectFieldSelector", "apiVersion:s fieldPath:s"},
     {"ObjectMeta",
-     "annotations:{s} creationTimestamp:s deletionGracePeriodSeconds:l deletionTimestamp:s "
+     "clusterName: managedFields: annotations:{s} creationTimestamp:s deletionGracePeriodSeconds:l "
+     "deletionTimestamp:s "
      "finalizers:[s] generateName:s "
      "generation:l labels:{s} name:s namespace:s ownerReferences:[OwnerReference] "
      "resourceVersion:s selfLink:s uid:s"},
@@ -115,7 +117,7 @@ constexpr Row rows[] = {
     {"PersistentVolumeClaimTemplate", "metadata:ObjectMeta spec:PersistentVolumeClaimSpec"},
     {"PersistentVolumeClaimVolumeSource", "claimName:s readOnly:b"},
     {"PhotonPersistentDiskVolumeSource", "fsType:s pdID:s"},
-    {"Pod", "apiVersion:s kind:s metadata:ObjectMeta spec:PodSpec"},
+    {"Pod", "status: apiVersion:s kind:s metadata:ObjectMeta spec:PodSpec"},
     {"PodAffinity",
      "preferredDuringSchedulingIgnoredDuringExecution:[WeightedPodAffinityTerm] "
      "requiredDuringSchedulingIgnoredDuringExecution:[PodAffinityTerm]"},
@@ -130,7 +132,7 @@ constexpr Row rows[] = {
     {"PodDNSConfigOption", "name:s value:s"},
     {"PodOS", "name:s"},
     {"PodReadinessGate", "conditionType:s"},
-    {"PodResourceClaim", "name:s resourceClaimName:s resourceClaimTemplateName:s"},
+    {"PodResourceClaim", "source: name:s resourceClaimName:s resourceClaimTemplateName:s"},
     {"PodSchedulingGate", "name:s"},
     {"PodSecurityContext",
      "appArmorProfile:AppArmorProfile fsGroup:l fsGroupChangePolicy:s runAsGroup:l runAsNonRoot:b "
@@ -139,7 +141,8 @@ constexpr Row rows[] = {
      "supplementalGroups:[l] "
      "supplementalGroupsPolicy:s sysctls:[Sysctl] windowsOptions:WindowsSecurityContextOptions"},
     {"PodSpec",
-     "activeDeadlineSeconds:l affinity:Affinity automountServiceAccountToken:b "
+     "hostnameOverride: workloadRef: activeDeadlineSeconds:l affinity:Affinity "
+     "automountServiceAccountToken:b "
      "containers:[Container] dnsConfig:PodDNSConfig "
      "dnsPolicy:s enableServiceLinks:b ephemeralContainers:[EphemeralContainer] "
      "hostAliases:[HostAlias] hostIPC:b "
@@ -223,7 +226,8 @@ constexpr Row rows[] = {
      "mountPath:s mountPropagation:s name:s readOnly:b recursiveReadOnly:s subPath:s "
      "subPathExpr:s"},
     {"VolumeProjection",
-     "clusterTrustBundle:ClusterTrustBundleProjection configMap:ConfigMapProjection "
+     "podCertificate: clusterTrustBundle:ClusterTrustBundleProjection "
+     "configMap:ConfigMapProjection "
      "downwardAPI:DownwardAPIProjection "
      "secret:SecretProjection serviceAccountToken:ServiceAccountTokenProjection"},
     {"VolumeResourceRequirements", "limits:{q} requests:{q}"},
@@ -234,18 +238,38 @@ constexpr Row rows[] = {
      "gmsaCredentialSpec:s gmsaCredentialSpecName:s hostProcess:b runAsUserName:s"},
 };
 
-}  // namespace
-
-std::string_view pod_field_type(std::string_view owner, std::string_view field) {
+std::string_view fields_of(std::string_view owner) {
   const auto* row =
       std::find_if(std::begin(rows), std::end(rows), [&](const Row& r) { return r.name == owner; });
-  for (auto rest = row == std::end(rows) ? std::string_view{} : row->fields; !rest.empty();) {
-    const auto entry = rest.substr(0, rest.find(' '));
-    rest.remove_prefix(std::min(rest.size(), entry.size() + 1));
-    if (const auto colon = entry.find(':'); entry.substr(0, colon) == field)
-      return entry.substr(colon + 1);
+  return row == std::end(rows) ? std::string_view{} : row->fields;
+}
+
+/// The name and type at the front of the fields, which is taken off them.
+std::pair<std::string_view, std::string_view> take_field(std::string_view& fields) {
+  const auto entry = fields.substr(0, fields.find(' '));
+  fields.remove_prefix(std::min(fields.size(), entry.size() + 1));
+  const auto colon = entry.find(':');
+  return {entry.substr(0, colon), entry.substr(colon + 1)};
+}
+
+}  // namespace
+
+std::optional<std::string_view> find_pod_field(std::string_view owner, std::string_view field) {
+  for (auto rest = fields_of(owner); !rest.empty();) {
+    const auto [name, type] = take_field(rest);
+    if (name == field) return type;
   }
-  return {};
+  return std::nullopt;
+}
+
+std::string_view pod_field_type(std::string_view owner, std::string_view field) {
+  return find_pod_field(owner, field).value_or(std::string_view{});
+}
+
+std::vector<std::string> pod_field_names(std::string_view owner) {
+  std::vector<std::string> names;
+  for (auto rest = fields_of(owner); !rest.empty();) names.emplace_back(take_field(rest).first);
+  return names;
 }
 
 }  // namespace flink

@@ -43,6 +43,7 @@ class Typed {
   }
 
   std::string take_problem() { return std::move(problem_); }
+  std::vector<UnknownField> take_unknown() { return std::move(unknown_); }
 
  private:
   Json scalar(const base::Yaml& yaml, std::string_view type) {
@@ -64,12 +65,37 @@ class Typed {
   Json mapping(const base::Yaml& yaml, std::string_view type) {
     auto object = Json::object();
     for (const auto& [key, item] : yaml.entries) {
-      const auto type_of_item = type.starts_with('{') ? inner(type) : pod_field_type(type, key);
       place_.push_back("." + key);
-      object[key] = value(item, type_of_item);
+      object[key] = value(item, type_of(key, type, item.key_line));
       place_.pop_back();
     }
     return object;
+  }
+
+  /// The type of a mapping's entry; empty where it has none.
+  std::string_view type_of(const std::string& key, std::string_view owner, int line) {
+    if (owner.empty() || owner.starts_with('{')) return inner(owner);
+    const auto type = find_pod_field(owner, key);
+    if (!type) note_unknown(key, owner, line);
+    return type.value_or(std::string_view{});
+  }
+
+  /// Merge keys have a remark of their own; what resembles no field beside the spec, or in it, may
+  /// be there to hold anchors.
+  void note_unknown(const std::string& key, std::string_view owner, int line) {
+    auto nearest = base::nearest(key, pod_field_names(owner));
+    const bool is_beside_spec = place_.size() == 1;
+    if (nearest.empty() && is_beside_spec) {
+      nearest = base::nearest(key, pod_field_names("PodSpec"));
+      if (nearest.empty()) return;
+      nearest = "spec." + nearest;
+    }
+    if (key != "<<") unknown_.push_back({path(), std::move(nearest), line});
+  }
+
+  std::string path() const {
+    const auto path = base::join(place_, "");
+    return base::printable(std::string_view(path).substr(path.empty() ? 0 : 1), 300);
   }
 
   static std::string_view inner(std::string_view type) {
@@ -78,10 +104,7 @@ class Typed {
 
   Json fail(const base::Yaml& yaml, std::string_view what) {
     if (!problem_.empty()) return nullptr;
-    const auto path = base::join(place_, "");
-    problem_ = fmt::format(
-        "its {} {}", base::printable(std::string_view(path).substr(path.empty() ? 0 : 1), 300),
-        what);
+    problem_ = fmt::format("its {} {}", path(), what);
     if (yaml.line > 0) problem_ = fmt::format("line {}: {}", yaml.line, problem_);
     return nullptr;
   }
@@ -90,6 +113,7 @@ class Typed {
   bool json_;
   std::vector<std::string> place_{};  ///< the way to the value: ".spec", ".containers", "[0]"
   std::string problem_{};
+  std::vector<UnknownField> unknown_{};
 };
 
 /// Nulls mean absent, as they do to the API server.
@@ -138,6 +162,7 @@ PodTemplate read_pod_template(std::string_view text, const Dialect& dialect, std
   if (!problem.empty()) return {};
   auto result = split(std::move(pod), dialect.main_container);
   result.remarks = std::move(document.remarks);
+  result.unknown_fields = typed.take_unknown();
   return result;
 }
 

@@ -8,6 +8,15 @@
 
 namespace flink {
 
+/// A field that Kubernetes does not have, such as a misspelt one. Flink's clients hand it on
+/// (before 1.16 they drop it), and the API server drops it.
+struct UnknownField {
+  std::string path{};  ///< "spec.contaners"
+  std::string
+      nearest{};  ///< the field of that object that may have been meant; empty: none is near
+  int line = 0;
+};
+
 /// A template without its main container, and that container; both are objects, empty where the
 /// template says nothing.
 struct PodTemplate {
@@ -16,6 +25,7 @@ struct PodTemplate {
   std::size_t main_index =
       0;  ///< where it stands among the template's containers; without one, behind them
   std::vector<std::string> remarks{};  ///< what its text does not mean to Flink, each with its line
+  std::vector<UnknownField> unknown_fields{};
 
   /// spec.serviceAccount, else spec.serviceAccountName, else empty.
   std::string service_account() const;

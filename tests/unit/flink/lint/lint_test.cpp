@@ -439,3 +439,10 @@ TEST_CASE("a jar's path whose first part is taken for a host") {
   CHECK(told_by(said) == Lines{"jar local://opt/flink/usrlib/j.jar names a host (did you mean "
                                "'local:///opt/flink/usrlib/j.jar'?)"});
 }
+
+TEST_CASE("misspelt fields of a template") {
+  const auto told = template_warnings("spec:\n  contaners:\n  - name: c\n");
+  CHECK(told == Lines{"-D kubernetes.pod-template-file.default has a template with a field that "
+                      "Kubernetes does not know: spec.contaners at pod.yaml:2 (did you mean "
+                      "'containers'?)"});
+}
