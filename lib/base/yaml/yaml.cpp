@@ -14,6 +14,7 @@
 
 #include "base/utf8.h"
 #include "base/yaml/yaml_fast.h"
+#include "base/yaml/yaml_tabs.h"
 #include "base/yaml/yaml_text.h"
 
 namespace base {
@@ -42,14 +43,26 @@ Extent extent_of(const Yaml& yaml) {
 /// walked by assignment.
 class TreeBuilder : public YAML::EventHandler {
  public:
+  explicit TreeBuilder(Aliases aliases) : aliases_(aliases) {}
+
   void OnDocumentStart(const YAML::Mark&) override {}
   void OnDocumentEnd() override {}
+
+  /// Comes before the node that has it; anchors are counted from 1.
+  void OnAnchor(const YAML::Mark&, const std::string& name) override {
+    if (aliases_ == Aliases::text) names_.push_back(name);
+  }
 
   void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
     add({.kind = Yaml::Kind::null, .line = mark.line + 1}, anchor);
   }
 
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override {
+    if (aliases_ == Aliases::text && anchor != 0 && anchor <= names_.size()) {
+      document_.text_aliases.push_back(mark.line + 1);
+      return add({.kind = Yaml::Kind::scalar, .text = names_[anchor - 1], .line = mark.line + 1},
+                 0);
+    }
     // An alias inside of what its anchor names has nothing to stand for either.
     if (anchor == 0 || anchor > anchors_.size() || anchors_[anchor - 1].empty())
       throw YamlError("an alias without its anchor", mark.line + 1);
@@ -189,6 +202,8 @@ class TreeBuilder : public YAML::EventHandler {
     mapping.key.reset();
   }
 
+  Aliases aliases_;
+  std::vector<std::string> names_{};  ///< of anchors, where aliases are taken for text
   YamlDocument document_{};
   std::vector<Open> open_{};
   std::vector<Path> anchors_{};  ///< empty: not complete yet
@@ -249,22 +264,22 @@ const Yaml* Yaml::find(std::string_view key) const {
   return found == entries.rend() ? nullptr : &found->second;
 }
 
-YamlDocument read_yaml_document(std::string_view text) {
+YamlDocument read_yaml_document(std::string_view text, Aliases aliases) {
   if (text.starts_with("\xff\xfe") || text.starts_with("\xfe\xff"))
-    return read_yaml_document(utf8_of(text));
+    return read_yaml_document(utf8_of(text), aliases);
   if (text.size() > most_bytes)
     throw YamlError(fmt::format("larger than {} MiB", most_bytes >> 20U), 1);
   check_yaml_text(text);
   if (auto simple = read_simple_yaml(text)) return {.root = std::move(*simple)};
-  return read_any_yaml(text);
+  return read_any_yaml(text, aliases);
 }
 
 Yaml parse_yaml(std::string_view text) { return read_yaml_document(text).root; }
 
-YamlDocument read_any_yaml(std::string_view text) {
+YamlDocument read_any_yaml(std::string_view text, Aliases aliases) {
   ViewBuffer buffer(text);
   std::istream stream(&buffer);
-  TreeBuilder builder;
+  TreeBuilder builder(aliases);
   NothingMore nothing_more;
   try {
     YAML::Parser parser(stream);
@@ -284,6 +299,7 @@ YamlDocument read_any_yaml(std::string_view text) {
     throw YamlError("a quote that is not closed", line_of(text, text.size()));
   auto document = builder.take();
   document.next_document = nothing_more.line();
+  document.parting_tab = line_of_parting_tab(text);
   return document;
 }
 

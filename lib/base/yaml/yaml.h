@@ -46,13 +46,20 @@ struct YamlDocument {
   Yaml root{};
   std::vector<int>
       collection_aliases{};  ///< the lines of the aliases that stand for sequences and mappings
+  std::vector<int> text_aliases{};  ///< the lines of those that are taken for text
   int next_document = 0;  ///< the line of a "---" behind which there is nothing; 0: there is none
+  int parting_tab = 0;  ///< the line of the first tab that parts tokens, which many readers refuse;
+                        ///< 0: there is none
 };
+
+/// What an alias stands for: what its anchor names, or, to a reader that takes it for text, the
+/// anchor's name.
+enum class Aliases { followed, text };
 
 /// Reads a text of one document, in UTF-8, or in UTF-16 with its byte order mark; an empty text is
 /// null. Content after its end, control characters and keys that are no scalars are errors. At most
 /// 8 MiB, 100 levels deep and 100,000 nodes, aliases resolved. Throws YamlError.
-YamlDocument read_yaml_document(std::string_view text);
+YamlDocument read_yaml_document(std::string_view text, Aliases aliases = Aliases::followed);
 
 /// The document alone.
 Yaml parse_yaml(std::string_view text);

@@ -16,7 +16,7 @@ std::optional<Yaml> read_simple_yaml(std::string_view text);
 
 /// Reads any text with yaml-cpp (1,300 instructions a byte). The text must have passed
 /// check_yaml_text. Throws YamlError.
-YamlDocument read_any_yaml(std::string_view text);
+YamlDocument read_any_yaml(std::string_view text, Aliases aliases = Aliases::followed);
 
 /// How many nodes a document has at most, keys and copies at aliases among them.
 constexpr std::size_t most_yaml_nodes = 100'000;

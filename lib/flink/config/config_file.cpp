@@ -117,7 +117,13 @@ Configuration read_yaml_file(std::string_view text, std::string_view name,
                              base::Problems& problems) {
   Configuration configuration;
   try {
-    const auto [yaml, aliases, next_document] = base::read_yaml_document(text);
+    const auto document = base::read_yaml_document(text);
+    const auto& yaml = document.root;
+    const auto& aliases = document.collection_aliases;
+    if (document.parting_tab > 0)
+      problems.add(fmt::format("{}:{}", name, document.parting_tab),
+                   "a tab is used as white space, and Flink refuses the whole file for it (use "
+                   "blanks)");
     if (aliases.size() > most_aliases)
       problems.add(
           fmt::format("{}:{}", name, aliases[most_aliases]),

@@ -110,6 +110,9 @@ std::string refusal(const base::YamlDocument& yaml, const PodDocument& document,
                     std::string_view text, const Dialect& dialect) {
   if (document.json)
     return is_json_value(text) ? "" : "begins with '{', which is JSON to Flink, and is not JSON";
+  if (yaml.parting_tab > 0)
+    return at_line(yaml.parting_tab,
+                   "a tab is used as white space, which Flink's reader refuses (use blanks)");
   if (dialect.pod_yaml != PodYaml::tokens && yaml.collection_aliases.size() > most_aliases)
     return at_line(
         yaml.collection_aliases[most_aliases],
@@ -137,7 +140,13 @@ std::string kind_problem(const Yaml& root) {
 PodDocument read_pod_document(std::string_view text, const Dialect& dialect, std::string& problem) {
   PodDocument document;
   try {
-    auto yaml = base::read_yaml_document(text);
+    const bool takes_text = dialect.pod_yaml == PodYaml::tokens;
+    auto yaml =
+        base::read_yaml_document(text, takes_text ? base::Aliases::text : base::Aliases::followed);
+    for (const int line : yaml.text_aliases)
+      document.remarks.push_back(
+          fmt::format("an alias is the text of its name to Flink {} (line {})",
+                      minor_text(dialect.version), line));
     document.json = begins_as_json(text);
     document.root = std::move(yaml.root);
     problem = document.root.kind == Yaml::Kind::mapping ? refusal(yaml, document, text, dialect)

@@ -22,7 +22,8 @@ struct PodDocument {
 /// Reads it (Serialization#unmarshal of the client's fabric8). Measured for each of them: of a key
 /// that is there twice the last one counts up to Flink 1.17, with a remark, and later it is an
 /// error; merge keys are resolved by 1.14 to 1.17 alone, and remarked by the others; more than 50
-/// aliases of sequences and mappings, tags that are not YAML's, and a second document are errors.
+/// aliases of sequences and mappings, tags that are not YAML's, tabs as white space and a second
+/// document are errors. To 1.13 an alias is the text of its name, which is remarked.
 /// `problem` gets one sentence, with a line.
 PodDocument read_pod_document(std::string_view text, const Dialect& dialect, std::string& problem);
 

@@ -228,3 +228,11 @@ TEST_CASE("tags and aliases for which Flink refuses the whole file") {
   CHECK_THAT(problem(text + "last: *a\n"),
              Catch::StartsWith("config.yaml:52: more than 50 aliases"));
 }
+
+TEST_CASE("a tab as white space is refused with its line, as Flink refuses the file") {
+  base::Problems problems;
+  read_yaml_file("a: b\t# in a line's end\nc:\td\n", "config.yaml", problems);
+  REQUIRE(problems.list().size() == 1);
+  CHECK(problems.list()[0].where == "config.yaml:2");
+  CHECK_THAT(problems.list()[0].what, Catch::StartsWith("a tab is used as white space"));
+}

@@ -225,7 +225,8 @@ TEST_CASE("merge keys are resolved by 1.14 to 1.17, and are a field to the other
     CHECK(result.pod["spec"]["containers"][0]["<<"]["name"] == "flink-main-container");
   }
   CHECK(read(text, {1, 13, 0}).remarks ==
-        std::vector<std::string>{"'<<' is no merge key to Flink 1.13 (line 7)"});
+        std::vector<std::string>{"an alias is the text of its name to Flink 1.13 (line 7)",
+                                 "'<<' is no merge key to Flink 1.13 (line 7)"});
 }
 
 TEST_CASE("merge keys in maps of texts, of several sources, and those that are none") {
@@ -413,4 +414,60 @@ TEST_CASE("a scalar of 100,000 characters is read like a short one") {
       CHECK_NOTHROW(read(text, version));
     }
   }
+}
+
+TEST_CASE("fields that Kubernetes does not know are noted with their places") {
+  std::string problem;
+  const auto result = read_pod_template(
+      "kind: Pod\n"
+      "x: {a: b}\n"
+      "status: {phase: Running}\n"
+      "metadata: {label: {a: b}, managedFields: []}\n"
+      "spec:\n"
+      "  container:\n"
+      "  - nme: inside of what is unknown\n"
+      "  containers:\n"
+      "  - name: c\n"
+      "    resources: {limit: {cpu: 1}, limits: {example.com/any: 1}}\n"
+      "    nonsense: 1\n"
+      "contaners: []\n",
+      flink::dialect_of({2, 3, 0}), problem);
+  CHECK(problem.empty());
+  std::vector<std::string> told;
+  for (const auto& [path, nearest, line] : result.unknown_fields)
+    told.push_back(std::to_string(line) + " " + path + " " + nearest);
+  CHECK(told == std::vector<std::string>{"4 metadata.label labels", "6 spec.container containers",
+                                         "10 spec.containers[0].resources.limit limits",
+                                         "11 spec.containers[0].nonsense ",
+                                         "12 contaners spec.containers"});
+}
+
+TEST_CASE("tabs as white space are refused, as the clients of all versions do") {
+  const auto version =
+      GENERATE(Version{1, 13, 6}, Version{1, 14, 6}, Version{1, 17, 2}, Version{2, 3, 0});
+  std::string problem;
+  read_pod_template("metadata:\n  name:\tn\n", flink::dialect_of(version), problem);
+  CHECK(problem ==
+        "line 2: a tab is used as white space, which Flink's reader refuses (use blanks)");
+  std::string none;
+  read_pod_template("metadata:\n  name: n\t# as part of a line's end\n", flink::dialect_of(version),
+                    none);
+  read_pod_template("{\t\"metadata\": {}}", flink::dialect_of(version), none);
+  CHECK(none.empty());
+}
+
+TEST_CASE("an alias is the text of its name to 1.13, and what it names to all others") {
+  const auto* text = "metadata:\n  name: &n x\n  finalizers: [*n, y]\n";
+  std::string problem;
+  const auto old = read_pod_template(text, flink::dialect_of({1, 13, 6}), problem);
+  CHECK(old.pod["metadata"] == Json{{"name", "x"}, {"finalizers", {"n", "y"}}});
+  CHECK(old.remarks ==
+        std::vector<std::string>{"an alias is the text of its name to Flink 1.13 (line 3)"});
+  const auto newer = read_pod_template(text, flink::dialect_of({1, 14, 6}), problem);
+  CHECK(newer.pod["metadata"]["finalizers"] == Json{"x", "y"});
+  CHECK(newer.remarks.empty());
+  CHECK(problem.empty());
+  read_pod_template("metadata: {labels: &l {a: b}, annotations: *l}\n",
+                    flink::dialect_of({1, 13, 6}), problem);
+  CHECK(problem == "line 1: its metadata.annotations is no mapping");
 }
