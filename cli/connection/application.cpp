@@ -42,8 +42,8 @@ void declare_cluster(CLI::App& app, ApplicationOptions& o) {
                  "Flink version of the image; else its tag tells, else the newest known")
       ->group(cluster_group);
   app.add_flag("--strict", o.strict,
-               "refuse keys that the Flink version does not know, and values of the wrong type, "
-               "instead of warning of them")
+               "refuse keys that the Flink version does not know, unknown fields of pod templates "
+               "and values of the wrong type, instead of warning of them")
       ->group(cluster_group);
   app.add_option("--conf-dir", o.sources.conf_dir,
                  "Flink's conf dir; else FLINK_CONF_DIR, else what the distribution brings")

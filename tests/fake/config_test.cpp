@@ -131,6 +131,25 @@ TEST_CASE(
   CHECK(config({"--strict", "-Dhigh-availability=NONE"}).exit == base::Exit::done);
 }
 
+TEST_CASE(
+    "a misspelt field of a pod template is warned of with its line, and refused by --strict") {
+  const std::map<std::string, std::string> files{
+      {"/work/pod.yaml", "spec:\n  volums:\n  - name: data\n"}};
+  const auto* option = "-Dkubernetes.pod-template-file.default=/work/pod.yaml";
+  const std::string field =
+      "has a template with a field that Kubernetes does not know: spec.volums at /work/pod.yaml:2 "
+      "(did you mean 'volumes'?)\n";
+  const auto warned = config({option}, files);
+  CHECK(warned.exit == base::Exit::done);
+  CHECK(warned.err.starts_with("warning: -D kubernetes.pod-template-file.default " + field));
+  const auto refused = config({"--strict", option}, files);
+  CHECK(refused.exit == base::Exit::usage);
+  CHECK(refused.err ==
+        "error: 1 problem in the configuration; nothing was sent\n"
+        "  -D kubernetes.pod-template-file.default: " +
+            field);
+}
+
 TEST_CASE("of many warnings the first twenty are told, and with -v all") {
   std::vector<std::string> args;
   for (int i = 0; i < 25; ++i)
