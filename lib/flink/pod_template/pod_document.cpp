@@ -137,8 +137,9 @@ std::string kind_problem(const Yaml& root) {
 
 }  // namespace
 
-PodDocument read_pod_document(std::string_view text, const Dialect& dialect, std::string& problem) {
+Parsed<PodDocument> read_pod_document(std::string_view text, const Dialect& dialect) {
   PodDocument document;
+  std::string problem;
   try {
     const bool takes_text = dialect.pod_yaml == PodYaml::tokens;
     auto yaml =
@@ -157,7 +158,8 @@ PodDocument read_pod_document(std::string_view text, const Dialect& dialect, std
   } catch (const base::YamlError& error) {
     problem = at_line(error.line, fmt::format("not YAML: {}", error.what()));
   }
-  return document;
+  return problem.empty() ? Parsed(std::move(document))
+                         : Parsed<PodDocument>::failed(std::move(problem));
 }
 
 }  // namespace flink

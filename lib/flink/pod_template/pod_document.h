@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/yaml/yaml.h"
+#include "flink/values/units.h"
 
 namespace flink {
 
@@ -24,7 +25,7 @@ struct PodDocument {
 /// error; merge keys are resolved by 1.14 to 1.17 alone, and remarked by the others; more than 50
 /// aliases of sequences and mappings, tags that are not YAML's, tabs as white space and a second
 /// document are errors. To 1.13 an alias is the text of its name, which is remarked.
-/// `problem` gets one sentence, with a line.
-PodDocument read_pod_document(std::string_view text, const Dialect& dialect, std::string& problem);
+/// A failure's reason is one sentence, with a line.
+Parsed<PodDocument> read_pod_document(std::string_view text, const Dialect& dialect);
 
 }  // namespace flink

@@ -153,15 +153,15 @@ std::string PodTemplate::service_account() const {
   return account.empty() ? string_member(spec, "serviceAccountName") : account;
 }
 
-PodTemplate read_pod_template(std::string_view text, const Dialect& dialect, std::string& problem) {
-  auto document = read_pod_document(text, dialect, problem);
-  if (!problem.empty()) return {};
-  Typed typed(dialect.pod_yaml, document.json);
-  Json pod = typed.value(document.root, "Pod");
-  problem = typed.take_problem();
-  if (!problem.empty()) return {};
+Parsed<PodTemplate> read_pod_template(std::string_view text, const Dialect& dialect) {
+  auto document = read_pod_document(text, dialect);
+  if (!document) return Parsed<PodTemplate>::failed(std::move(document.reason));
+  Typed typed(dialect.pod_yaml, document->json);
+  Json pod = typed.value(document->root, "Pod");
+  if (auto problem = typed.take_problem(); !problem.empty())
+    return Parsed<PodTemplate>::failed(std::move(problem));
   auto result = split(std::move(pod), dialect.main_container);
-  result.remarks = std::move(document.remarks);
+  result.remarks = std::move(document.value->remarks);
   result.unknown_fields = typed.take_unknown();
   return result;
 }

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/json.h"
+#include "flink/values/units.h"
 
 namespace flink {
 
@@ -34,8 +35,8 @@ struct PodTemplate {
 struct Dialect;
 
 /// Reads a template (KubernetesUtils#loadPodFromTemplateFile; its text by read_pod_document), every
-/// value with the type of its field. `problem` gets one sentence, with a line where there is one,
+/// value with the type of its field. Fails, with one sentence that has a line where there is one,
 /// when the text is no Pod to the version's client, or a value is not what its field takes.
-PodTemplate read_pod_template(std::string_view text, const Dialect& dialect, std::string& problem);
+Parsed<PodTemplate> read_pod_template(std::string_view text, const Dialect& dialect);
 
 }  // namespace flink

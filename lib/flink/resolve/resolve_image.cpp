@@ -36,15 +36,15 @@ std::optional<std::pair<std::string, std::string>> template_file(const Reader& r
 PodTemplate read_template(const Reader& reader, const Option& option,
                           const std::pair<std::string, std::string>& file) {
   const auto& dialect = reader.dialect();
-  std::string problem;
-  auto result = read_pod_template(file.second, dialect, problem);
-  if (problem.empty() && dialect.template_needs_spec && !result.pod.contains("spec") &&
-      result.main.empty())
+  auto result = read_pod_template(file.second, dialect);
+  auto problem = std::move(result.reason);
+  if (result && dialect.template_needs_spec && !result->pod.contains("spec") &&
+      result->main.empty())
     problem = fmt::format("it has no spec, which Flink {} needs", minor_text(dialect.version));
   if (!problem.empty())
     reader.problem(option,
                    fmt::format("pod template {}: {}", base::printable(file.first), problem));
-  return result;
+  return result ? std::move(*result.value) : PodTemplate{};
 }
 
 std::string default_image(const Dialect& dialect) {

@@ -23,12 +23,11 @@ Lines told(const Json& object) {
 
 /// A Deployment with that pod template, and the containers of its own.
 Json deployment(const std::string& yaml) {
-  std::string problem;
-  const auto parts = read_pod_template(yaml, dialect_of({2, 3, 0}), problem);
-  REQUIRE(problem == "");
-  auto pod = parts.pod;
-  if (!parts.main.empty() || !pod["spec"].contains("containers")) {
-    auto main = parts.main;
+  const auto parts = read_pod_template(yaml, dialect_of({2, 3, 0}));
+  REQUIRE(parts.reason == "");
+  auto pod = parts->pod;
+  if (!parts->main.empty() || !pod["spec"].contains("containers")) {
+    auto main = parts->main;
     main["name"] = "main";
     if (!main.contains("image")) main["image"] = "flink";
     pod["spec"]["containers"].push_back(main);

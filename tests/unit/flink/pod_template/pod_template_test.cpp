@@ -8,6 +8,17 @@
 using namespace flink;
 using base::Json;
 
+namespace {
+
+/// The template; `problem` says why it is none.
+PodTemplate read_pod_template(std::string_view text, const Dialect& dialect, std::string& problem) {
+  auto result = flink::read_pod_template(text, dialect);
+  problem = result.reason;
+  return result ? *result : PodTemplate{};
+}
+
+}  // namespace
+
 TEST_CASE("a template is taken apart into its main container and the rest") {
   std::string problem;
   const auto result = read_pod_template(
@@ -449,11 +460,11 @@ TEST_CASE("tabs as white space are refused, as the clients of all versions do") 
   read_pod_template("metadata:\n  name:\tn\n", flink::dialect_of(version), problem);
   CHECK(problem ==
         "line 2: a tab is used as white space, which Flink's reader refuses (use blanks)");
-  std::string none;
   read_pod_template("metadata:\n  name: n\t# as part of a line's end\n", flink::dialect_of(version),
-                    none);
-  read_pod_template("{\t\"metadata\": {}}", flink::dialect_of(version), none);
-  CHECK(none.empty());
+                    problem);
+  CHECK(problem.empty());
+  read_pod_template("{\t\"metadata\": {}}", flink::dialect_of(version), problem);
+  CHECK(problem.empty());
 }
 
 TEST_CASE("an alias is the text of its name to 1.13, and what it names to all others") {
@@ -466,7 +477,6 @@ TEST_CASE("an alias is the text of its name to 1.13, and what it names to all ot
   const auto newer = read_pod_template(text, flink::dialect_of({1, 14, 6}), problem);
   CHECK(newer.pod["metadata"]["finalizers"] == Json{"x", "y"});
   CHECK(newer.remarks.empty());
-  CHECK(problem.empty());
   read_pod_template("metadata: {labels: &l {a: b}, annotations: *l}\n",
                     flink::dialect_of({1, 13, 6}), problem);
   CHECK(problem == "line 1: its metadata.annotations is no mapping");
