@@ -29,21 +29,26 @@ inline constexpr int most_tries = 6;
 /// number-th in a row.
 std::chrono::milliseconds backoff(int number, double jitter);
 
+// clang-format off
 /// The rule (reference: client-go's with_retry, and where it gives up although no harm can come):
 ///
-///   answer or failure                                 sent again
-///   ------------------------------------------------
-///   --------------------------------------------------- 429; 500, 502, 503 that name seconds to
-///   wait       always, after those seconds, if it is a Status: nothing was done 409 Conflict about
-///   the namespace's resourcequotas  always: nothing was done 504 that names seconds to wait if
-///   repeatable: it may still be done 500 ServerTimeout or without reason, 502-504       if
-///   repeatable any other answer                                   never broken or timed out, sent
-///   if repeatable broken or timed out, not sent                      always connection refused, no
-///   such host                   if the server was reached before: it may be starting anew TLS, our
-///   identity, proxy, too large, no HTTP       never
+///   answer or failure                                  sent again
+///   -------------------------------------------------  ------------------------------------------
+///   429; 500, 502, 503 that name seconds to wait       always, after those seconds, if it is a
+///                                                      Status: nothing was done
+///   409 Conflict about the namespace's resourcequotas  always: nothing was done
+///   504 that names seconds to wait                     if repeatable: it may still be done
+///   500 ServerTimeout or without reason, 502-504       if repeatable
+///   any other answer                                   never
+///   broken or timed out, sent                          if repeatable
+///   broken or timed out, not sent                      always
+///   connection refused, no such host                   if the server was reached before: it may be
+///                                                      starting anew
+///   TLS, our identity, proxy, too large, no HTTP       never
 ///
 /// The wait is at least what the server asks for, else a `backoff`. A wait that would pass the
 /// deadline, and a seventh try, are not made.
+// clang-format on
 Decision decide(const Attempt& attempt, const http::Reply& reply);
 
 /// Whether the server may have done what the request asks for, although it did not say so: a sent

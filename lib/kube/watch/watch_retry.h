@@ -31,21 +31,25 @@ struct NextStep {
   bool failure = false;  ///< it was not the server's ordinary way to end a watch
 };
 
+// clang-format off
 /// The rule (reference: client-go's reflector):
 ///
-///   how it ended                                        goes on
-///   --------------------------------------------------
-///   -------------------------------------------------------------- 410, as the answer or in an
-///   ERROR event             with a list, at once; if that was the last end as well, later in good
-///   order (timeoutSeconds)                      watching, at once in good order within 2 s and
-///   without an event       with a list, later: some front ends refuse an old version so 429, 500
-///   and above, also in an ERROR event          watching, after the seconds that the server names,
-///   else later broken, silent, refused, no such host               watching, later something that
-///   is no event                          with a list, later any other refusal; TLS, identity,
-///   proxy, no HTTP    not at all stopped, because the flight ended first             watching, at
-///   once
+///   how it ended                                         goes on
+///   ---------------------------------------------------  ----------------------------------------
+///   410, as the answer or in an ERROR event              with a list, at once; if that was the
+///                                                        last end as well, later
+///   in good order (timeoutSeconds)                       watching, at once
+///   in good order within 2 s and without an event        with a list, later: some front ends
+///                                                        refuse an old version so
+///   429, 500 and above, also in an ERROR event           watching, after the seconds that the
+///                                                        server names, else later
+///   broken, silent, refused, no such host                watching, later
+///   something that is no event                           with a list, later
+///   any other refusal; TLS, identity, proxy, no HTTP     not at all
+///   stopped, because the flight ended first              watching, at once
 ///
 /// Later is a random part of 250 ms · 2^failures, at most 10 s (see backoff).
+// clang-format on
 NextStep next_step(const WatchEnd& end);
 
 }  // namespace kube
