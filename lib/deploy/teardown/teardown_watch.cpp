@@ -40,21 +40,6 @@ std::string owner_text(const Json& object) {
 
 }  // namespace
 
-std::vector<TeardownItem> TeardownReport::left() const {
-  std::vector<TeardownItem> result;
-  std::copy_if(objects.begin(), objects.end(), std::back_inserter(result),
-               [](const TeardownItem& item) { return !item.gone_after; });
-  return result;
-}
-
-std::string TeardownReport::removed_text() const {
-  std::vector<Count> counts;
-  for (const auto& item : objects) {
-    if (item.gone_after) counts.push_back({item.kind, 1, item.ha_metadata});
-  }
-  return summary(counts);
-}
-
 TeardownWatch::TeardownWatch(kube::Client& client, ClusterRef cluster, const Json& deployment,
                              std::function<void(const std::string&)> trouble)
     : client_(client),

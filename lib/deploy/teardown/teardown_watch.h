@@ -3,43 +3,16 @@
 #include <chrono>
 #include <functional>
 #include <map>
-#include <optional>
 #include <set>
 #include <string>
 #include <vector>
 
 #include "deploy/cluster/belongings.h"
+#include "deploy/teardown/teardown_report.h"
 #include "kube/client/client.h"
 #include "kube/watch/watch.h"
 
 namespace deploy {
-
-/// One object of a cluster that is removed, and what became of it.
-struct TeardownItem {
-  std::string kind{};  ///< "Pod"
-  std::string name{};
-  std::string uid{};
-  bool ha_metadata = false;
-  std::optional<std::chrono::milliseconds>
-      gone_after{};        ///< since `begin`; absent: it is still there
-  std::string why_left{};  ///< "HA metadata, has no owner reference"; empty when it went
-  std::string remedy{};    ///< a command or what else helps; may be empty
-};
-
-/// What became of all of them.
-struct TeardownReport {
-  std::vector<TeardownItem> objects{};  ///< all that was there, or came meanwhile
-  bool complete = false;                ///< the Deployment is gone, and what it owned
-  bool stopped = false;                 ///< the program is being ended
-  bool recreated =
-      false;  ///< a new Deployment of that name came meanwhile; nothing of that one is told here
-  std::chrono::milliseconds took{};
-
-  std::vector<TeardownItem> left() const;
-
-  /// "Deployment, 2 pods, Service, 2 ConfigMaps, 2 HA ConfigMaps": what went.
-  std::string removed_text() const;
-};
 
 /// Sees what belongs to a cluster, and then how it is removed. Made, and `look`ed, before whatever
 /// removes it; then `wait`.

@@ -1,0 +1,220 @@
+#include "deploy/teardown/deletion.h"
+
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "deploy/cluster/named_cluster.h"
+#include "deploy/teardown/deletion_impact.h"
+#include "deploy/teardown/removal.h"
+#include "deploy/teardown/teardown_watch.h"
+#include "flink/config/options.h"
+#include "kube/api/fields.h"
+#include "kube/api/object.h"
+#include "kube/api/request.h"
+#include "kube/api/resource.h"
+#include "kube/api/status.h"
+
+namespace deploy {
+namespace {
+
+using base::Error;
+using base::Exit;
+using base::Json;
+
+std::string text_of(const ClusterRef& cluster) {
+  return fmt::format("cluster {} in namespace {}", cluster.name, cluster.kube_namespace);
+}
+
+std::string command(std::string_view verb, const ClusterRef& cluster) {
+  return command_about(verb, cluster.name, cluster.kube_namespace);
+}
+
+/// The objects that a deletion is decided by; null where there is none.
+struct Found {
+  Json deployment{};
+  Json config_map{};
+};
+
+Found find(kube::Client& client, const ClusterRef& cluster) {
+  const std::array calls{
+      kube::read(kube::get(kube::deployments, cluster.kube_namespace, cluster.name)),
+      kube::read(kube::get(kube::config_maps, cluster.kube_namespace, cluster.config_map()))};
+  const auto results = client.send(calls);
+  Found found;
+  if (results[0].object) {
+    require_flink(*results[0].object, cluster);
+    found.deployment = *results[0].object;
+  } else if (!results[0].status || !kube::is_not_found(*results[0].status)) {
+    throw client.error_of(results[0]);
+  }
+  if (results[1].object) found.config_map = *results[1].object;
+  return found;
+}
+
+/// Those that nobody has told to end.
+std::vector<Json> living_pods(const TeardownWatch& watch) {
+  std::vector<Json> pods;
+  for (const auto& [uid, object] : watch.there()) {
+    if (!kube::is_terminating(object) && kube::string_at(object, {"kind"}) == "Pod")
+      pods.push_back(object);
+  }
+  return pods;
+}
+
+[[noreturn]] void refuse_metadata(const ClusterRef& cluster, const DeletionImpact& impact) {
+  throw Error(Exit::not_found,
+              fmt::format("there is no Flink cluster '{}' in namespace {}, only HA metadata of an "
+                          "earlier one: ConfigMap {}",
+                          cluster.name, cluster.kube_namespace, base::join(impact.metadata, ", ")),
+              fmt::format("a cluster that is deployed under that name goes on from it; '{} "
+                          "--ha-data=drop' removes it",
+                          command("delete", cluster)));
+}
+
+[[noreturn]] void refuse_managed(const ClusterRef& cluster, const DeletionImpact& impact) {
+  throw Error(
+      Exit::usage,
+      fmt::format("{} is managed by the Flink Kubernetes Operator ({}), which would make it anew",
+                  text_of(cluster), impact.managed_by),
+      fmt::format("delete that: kubectl delete flinkdeployment {} --namespace {}; or delete the "
+                  "cluster nevertheless: --yes",
+                  cluster.name, cluster.kube_namespace));
+}
+
+[[noreturn]] void refuse_unconfirmed(const ClusterRef& cluster,
+                                     const std::vector<std::string>& losses, bool drops_metadata) {
+  throw Error(Exit::usage,
+              fmt::format("{} is not deleted without --yes: {}", text_of(cluster),
+                          base::join(losses, "; ")),
+              drops_metadata
+                  ? "--yes deletes it nevertheless"
+                  : fmt::format("'{}' takes a savepoint first; --yes deletes it nevertheless",
+                                command("stop", cluster)));
+}
+
+/// One deletion, from the first look on.
+class Run {
+ public:
+  Run(kube::Client& client, const ClusterRef& cluster, const DeletionOptions& options,
+      const DeletionListener& listener, base::Deadline deadline)
+      : client_(client),
+        cluster_(cluster),
+        options_(options),
+        listener_(listener),
+        deadline_(deadline),
+        found_(find(client, cluster)),
+        watch_(client, cluster, found_.deployment, listener.trouble),
+        removal_(client, watch_, cluster, found_.deployment) {}
+
+  Deletion run() {
+    watch_.look(deadline_);
+    const auto metadata = watch_.ha_metadata();
+    const auto impact =
+        deletion_impact(found_.deployment, found_.config_map, living_pods(watch_), metadata);
+    if (!watch_.is_there() && metadata.empty())
+      no_such_cluster(client_, cluster_.kube_namespace, cluster_.name);
+    if (!watch_.is_there() && !options_.drops_metadata) refuse_metadata(cluster_, impact);
+    if (!impact.managed_by.empty() && !options_.confirmed) refuse_managed(cluster_, impact);
+    confirm(data_loss_warnings(impact, options_.drops_metadata));
+    removal_.check();
+    watch_.begin();
+    return options_.waits ? remove(impact) : begin_removal();
+  }
+
+ private:
+  void confirm(const std::vector<std::string>& losses) const {
+    if (losses.empty() || options_.confirmed) return;
+    if (!listener_.confirm) refuse_unconfirmed(cluster_, losses, options_.drops_metadata);
+    if (!listener_.confirm(fmt::format("Delete {}?", text_of(cluster_)), losses))
+      throw Error(Exit::failed, "nothing was deleted");
+  }
+
+  Deletion begin_removal() {
+    warn(removal_.stop_job_manager_at_once());
+    removal_.remove_deployment();
+    return {};
+  }
+
+  Deletion remove(const DeletionImpact& impact) {
+    warn(removal_.stop_job_manager(half_way(), [&] {
+      show("JobManager stopped", {});
+      return is_ending();
+    }));
+    if (is_ending())
+      throw Error(
+          Exit::partial,
+          fmt::format("the JobManager of {} was told to stop, its Deployment is still there",
+                      text_of(cluster_)),
+          "run the same command again to continue");
+    removal_.remove_deployment();
+    Deletion deletion{.report = await()};
+    // A cluster that was deployed anew goes on from the metadata.
+    deletion.dropped_metadata = options_.drops_metadata && !deletion.report.recreated;
+    if (deletion.report.complete && deletion.dropped_metadata) {
+      removal_.drop_ha_metadata(deadline_);
+      deletion.report = await();
+      deletion.dropped_metadata = !deletion.report.recreated;
+    }
+    locate_state(impact, deletion);
+    return deletion;
+  }
+
+  void locate_state(const DeletionImpact& impact, Deletion& deletion) const {
+    if (!deletion.report.complete || !impact.high_availability) return;
+    deletion.storage_dir = impact.storage_dir.empty()
+                               ? std::string(flink::options::high_availability_storage_dir.name())
+                               : impact.storage_dir;
+    if (!deletion.dropped_metadata) deletion.kept_metadata = watch_.ha_metadata().size();
+  }
+
+  TeardownReport await() {
+    return watch_.wait(deadline_, [&] {
+      show("cluster removed", watch_.remaining_text());
+      return false;
+    });
+  }
+
+  /// For how long the JobManager may shut down before the rest is deleted as well.
+  base::Deadline half_way() const {
+    const auto now = client_.world().steady_now();
+    return std::min(now + std::chrono::minutes(1), now + (deadline_ - now) / 2);
+  }
+
+  bool is_ending() const {
+    const auto& signal = client_.world().signal;
+    return signal && signal() != 0;
+  }
+
+  void show(std::string_view awaited, const std::string& remaining) const {
+    if (listener_.progress) listener_.progress(awaited, remaining);
+  }
+
+  void warn(const std::vector<std::string>& warnings) const {
+    for (const auto& warning : warnings) {
+      if (listener_.warning) listener_.warning(warning);
+    }
+  }
+
+  kube::Client& client_;
+  const ClusterRef& cluster_;
+  const DeletionOptions& options_;
+  const DeletionListener& listener_;
+  base::Deadline deadline_;
+  Found found_;
+  TeardownWatch watch_;
+  Removal removal_;
+};
+
+}  // namespace
+
+Deletion delete_cluster(kube::Client& client, const ClusterRef& cluster,
+                        const DeletionOptions& options, const DeletionListener& listener,
+                        base::Deadline deadline) {
+  return Run(client, cluster, options, listener, deadline).run();
+}
+
+}  // namespace deploy
