@@ -1,0 +1,88 @@
+#include "deploy/teardown/shutdown.h"
+
+#include <fmt/format.h>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "deploy/cluster/shipped_configuration.h"
+#include "deploy/jobmanager/cancel.h"
+#include "deploy/jobmanager/flink_jobs.h"
+#include "deploy/teardown/deletion_impact.h"
+#include "deploy/teardown/forgotten.h"
+#include "flink/config/options.h"
+
+namespace deploy {
+
+std::string why_it_stays(const NamedCluster& cluster, const std::vector<flink::rest::Job>& jobs,
+                         const std::string& job) {
+  const auto configuration = shipped_configuration(cluster.config_map);
+  const auto is = [&](const flink::Option& option, const char* value) {
+    const auto* found = configuration.find(option.name());
+    return found != nullptr && base::equals_ignoring_case(found->text, value);
+  };
+  if (is(flink::options::target, "kubernetes-session")) return "it is a session cluster";
+  if (is(flink::options::shutdown_on_application_finish, "false"))
+    return fmt::format("{} is false", flink::options::shutdown_on_application_finish.name());
+  if (has_other_jobs(jobs, job)) return "it has other jobs";
+  return {};
+}
+
+ClusterShutdown::ClusterShutdown(kube::Client& client, FlinkClient& flink,
+                                 const NamedCluster& cluster,
+                                 const std::vector<flink::rest::Job>& jobs, std::string job,
+                                 base::Deadline deadline)
+    : client_(client),
+      flink_(flink),
+      cluster_(cluster),
+      job_(std::move(job)),
+      deadline_(deadline),
+      why_stays_(why_it_stays(cluster, jobs, job_)) {
+  if (!why_stays_.empty()) return;
+  watch_.emplace(client, cluster.ref(), cluster.deployment);
+  watch_->look(deadline);
+}
+
+std::string ClusterShutdown::await_job(std::string_view wanted) {
+  const auto end = await_end(flink_, job_);
+  const auto hint = fmt::format("it goes on in the cluster; '{}' shows how far it is",
+                                command_about("status", cluster_.name, cluster_.kube_namespace));
+  const auto seen = base::printable(end.state, 50);
+  if (!end.ended && flink_.is_ending())
+    throw base::Error(
+        base::Exit::partial,
+        fmt::format("job {} was told to end{}", job_, seen.empty() ? "" : ", and is " + seen),
+        hint);
+  if (!end.ended)
+    throw base::Error(
+        base::Exit::timed_out,
+        fmt::format("job {} has not ended yet{}", job_, seen.empty() ? "" : ": it is " + seen),
+        hint);
+  state_ = end.state;
+  if (!flink::rest::is_terminal(state_)) return std::string(wanted);
+  if (state_ != wanted)
+    throw base::Error(base::Exit::job_failed,
+                      fmt::format("job {} ended as {} instead of {}", job_, state_, wanted));
+  return state_;
+}
+
+bool ClusterShutdown::may_forget(const TeardownReport& report) const {
+  return report.complete && !report.recreated && flink::rest::is_terminal(state_) &&
+         deletion_impact(cluster_.deployment, cluster_.config_map, {}, {}).managed_by.empty();
+}
+
+ShutdownReport ClusterShutdown::await_cluster(const TeardownProgress& progress) {
+  const auto wait = [&] {
+    return watch_->wait(deadline_, [&] {
+      if (progress) progress("cluster removed", watch_->remaining_text());
+      return false;
+    });
+  };
+  watch_->begin();
+  ShutdownReport report{.teardown = wait()};
+  if (!may_forget(report.teardown)) return report;
+  report.forgotten = remove_forgotten(client_, *watch_, cluster_.ref(), job_, deadline_);
+  if (!report.forgotten.empty()) report.teardown = wait();
+  return report;
+}
+
+}  // namespace deploy
