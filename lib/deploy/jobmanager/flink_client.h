@@ -79,6 +79,8 @@ class FlinkClient {
   }  ///< of the running version; where that cannot be read of the known one, else the newest
   const std::string& flink_version() const { return flink_version_; }
 
+  const base::World& world() const { return access_.world; }
+
   std::chrono::milliseconds time_left() const;
 
   /// Sleeps; false when the program is being ended, which is looked at four times a second.
