@@ -7,17 +7,14 @@
 
 #include "base/text.h"
 #include "cli/commands/commands.h"
-#include "cli/connection/cluster_end.h"
 #include "cli/connection/job_words.h"
-#include "cli/output/render.h"
-#include "deploy/jobmanager/flink_jobs.h"
-#include "deploy/jobmanager/flink_operation.h"
+#include "cli/connection/shutdown.h"
+#include "deploy/jobmanager/job_operations.h"
 
 namespace cli {
 namespace {
 
 using base::Exit;
-using flink::rest::Job;
 
 struct Options : ClusterOptions {
   RestOptions rest{};
@@ -27,13 +24,12 @@ struct Options : ClusterOptions {
   bool no_wait = false;
 };
 
-void cancel_plainly(const Context& context, const Options& o, FlinkConnection& connection,
-                    const std::string& job) {
-  say(context, o.output, fmt::format("Cancelling job {}.", job));
+void cancel_plainly(const Context& context, FlinkConnection& connection, const std::string& job) {
+  context.output.say(fmt::format("Cancelling job {}.", job));
   const auto outcome = deploy::cancel_job(connection.flink(), job);
-  if (outcome == deploy::Cancelled::already && !o.output.quiet)
-    write_note(context.world, fmt::format("job {} was cancelled before", job));
-  say(context, o.output, fmt::format("Cancelled job {}.", job));
+  if (outcome == deploy::Cancelled::already)
+    context.output.note(fmt::format("job {} was cancelled before", job));
+  context.output.say(fmt::format("Cancelled job {}.", job));
 }
 
 /// The path of the savepoint.
@@ -41,34 +37,20 @@ std::string cancel_with_savepoint(const Context& context, const Options& o,
                                   FlinkConnection& connection, const std::string& job,
                                   const std::optional<std::string>& directory) {
   auto& client = connection.flink();
-  const auto format = o.type.value_or(flink::rest::Format::canonical);
-  const auto formats = client.dialect().savepoint_formats;
-  if (o.type) require(formats, connection, client, "--type", "1.15");
-  const auto own_id = o.trigger_id ? *o.trigger_id : context.world.random_token();
-  say(context, o.output,
+  const auto operation =
+      deploy::cancel_operation(client, connection.cluster().ref(), job,
+                               {.directory = directory, .format = o.type, .resumed = o.trigger_id});
+  context.output.say(
       "DEPRECATION WARNING: Cancelling a job with savepoint is deprecated. Use \"stop\" instead.");
-  say(context, o.output,
-      fmt::format("Cancelling job {} with {}savepoint to {}.", job,
-                  formats ? fmt::format("{} ", flink::rest::name_of(format)) : "",
+  context.output.say(
+      fmt::format("Cancelling job {} with {}savepoint to {}.", job, format_word(client, o.type),
                   directory ? base::printable(*directory) : "default savepoint directory"));
-  const deploy::OperationTexts texts{
-      fmt::format("Could not cancel job {}", job),
-      fmt::format("the savepoint with which job {} is cancelled", job),
-      fmt::format("{} {} -s --trigger-id", connection.command("cancel"), job),
-      connection.command("status")};
-  auto id = own_id;
-  if (!o.trigger_id)
-    id = deploy::start_operation(
-        client,
-        flink::rest::trigger_savepoint(job, {directory, format, own_id}, true, client.dialect()),
-        own_id, texts);
-  const auto done =
-      connection.await("savepoint", flink::rest::get_savepoint_status(job, id), id, texts);
-  say(context, o.output,
-      fmt::format("Cancelled job {}. Savepoint stored in {}.", job,
-                  base::printable(done.location)));
-  say_result(context, o.output, done.location);
-  return done.location;
+  const auto path =
+      connection.await(operation, deploy::start_or_resume(client, operation)).location;
+  context.output.say(
+      fmt::format("Cancelled job {}. Savepoint stored in {}.", job, base::printable(path)));
+  context.output.result_alone(path);
+  return path;
 }
 
 Exit cancel(const Context& context, Options& o, const Given& given) {
@@ -77,17 +59,14 @@ Exit cancel(const Context& context, Options& o, const Given& given) {
   const auto named_job = take_job_id(cluster.words, directory);
   FlinkConnection connection(context, o, o.rest, std::move(cluster));
   connection.open();
-  const bool looks = !named_job || !o.no_wait;
-  const auto jobs = looks ? deploy::list_jobs(connection.flink()) : std::vector<Job>{};
-  const auto job = deploy::choose_job(jobs, named_job, connection.cluster());
-  ClusterEnd end(context, o, connection, jobs, job, !o.no_wait);
-  context.subject.job = job;
-  auto document = document_about(context.subject);
+  Shutdown shutdown(context, connection, named_job, !o.no_wait);
+  auto document = base::OrderedJson::object();
   if (o.savepoint)
-    document["savepoint"] = cancel_with_savepoint(context, o, connection, job, directory);
-  else cancel_plainly(context, o, connection, job);
-  if (!o.no_wait) end.await("CANCELED", document);
-  if (!o.output.format.empty()) write_document(context.world, document, o.output.format);
+    document["savepoint"] =
+        cancel_with_savepoint(context, o, connection, shutdown.job(), directory);
+  else cancel_plainly(context, connection, shutdown.job());
+  shutdown.await("CANCELED", document);
+  show_document(context, document);
   return Exit::done;
 }
 

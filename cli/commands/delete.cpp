@@ -1,6 +1,6 @@
 // `drey delete`: removes a cluster, and says what becomes of its state.
-#include <algorithm>
-#include <array>
+#include "deploy/teardown/deletion.h"
+
 #include <memory>
 
 #include <fmt/format.h>
@@ -9,26 +9,15 @@
 #include "cli/commands/commands.h"
 #include "cli/connection/cluster_options.h"
 #include "cli/connection/connection.h"
-#include "cli/output/render.h"
 #include "cli/output/status_line.h"
 #include "cli/output/teardown_report.h"
 #include "deploy/cluster/named_cluster.h"
-#include "deploy/teardown/deletion_impact.h"
-#include "deploy/teardown/removal.h"
-#include "deploy/teardown/teardown_watch.h"
-#include "flink/config/options.h"
-#include "flink/version/names.h"
-#include "kube/api/object.h"
-#include "kube/api/request.h"
-#include "kube/api/status.h"
 
 namespace cli {
 namespace {
 
 using base::Error;
 using base::Exit;
-using base::Json;
-using Clock = std::chrono::steady_clock;
 
 struct Options : ClusterOptions {
   std::string ha_data = "keep";
@@ -39,208 +28,63 @@ struct Options : ClusterOptions {
   bool drops_metadata() const { return ha_data == "drop"; }
 };
 
-/// One run of the command.
-class Deletion {
- public:
-  Deletion(const Context& context, const Options& options, const ClusterWords& words)
-      : world_(context.world),
-        options_(options),
-        deadline_(base::deadline_in(world_, options.timeout.value_or(std::chrono::minutes(5)))),
-        connection_(context, options.server, options.output.quiet, deadline_),
-        name_{namespace_of(words, connection_.access()), words.name} {
-    context.subject = {words.name, name_.kube_namespace, {}};
-  }
+/// Asks and tells on stderr, where `line` shows what is waited for.
+deploy::DeletionListener listener(const Output& output, StatusLine& line) {
+  deploy::DeletionListener listener{.warning =
+                                        [&](const std::string& warning) {
+                                          line.end();
+                                          output.warn({warning});
+                                        },
+                                    .trouble =
+                                        [&](const std::string& trouble) {
+                                          line.end();
+                                          output.detail(trouble);
+                                        },
+                                    .progress = teardown_progress(line)};
+  if (output.world().in_is_tty && output.world().err_is_tty)
+    listener.confirm = [&](const std::string& question, const std::vector<std::string>& losses) {
+      return output.ask(base::join(losses, "\n") + "\n" + question);
+    };
+  return listener;
+}
 
-  Exit run() {
-    find();
-    const auto impact =
-        deploy::deletion_impact(deployment_, config_map_, pods(), watch_->ha_metadata());
-    if (!watch_->is_there() && watch_->ha_metadata().empty())
-      deploy::no_such_cluster(connection_.client(), name_.kube_namespace, name_.name);
-    if (!watch_->is_there() && !options_.drops_metadata()) refuse_metadata(impact);
-    refuse_managed(impact);
-    confirm(deploy::data_loss_warnings(impact, options_.drops_metadata()));
-    remove(impact);
-    return Exit::done;
-  }
+/// Where the job's state is now.
+void tell_state(const Output& output, const deploy::Deletion& deletion,
+                const deploy::ClusterRef& cluster) {
+  if (deletion.storage_dir.empty()) return;
+  if (deletion.dropped_metadata)
+    return output.note(fmt::format("note: files that it named stay in {}", deletion.storage_dir));
+  if (deletion.kept_metadata == 0) return;
+  output.note(fmt::format(
+      "kept: HA metadata in {} ConfigMap{}, and files in {}: a cluster deployed as {} goes on from "
+      "the last checkpoint",
+      deletion.kept_metadata, deletion.kept_metadata == 1 ? "" : "s", deletion.storage_dir,
+      cluster.name));
+  output.note(fmt::format("      '{} --ha-data=drop' removes it",
+                          deploy::command_about("delete", cluster.name, cluster.kube_namespace)));
+}
 
- private:
-  std::string cluster() const {
-    return fmt::format("cluster {} in namespace {}", name_.name, name_.kube_namespace);
+void show(const Context& context, const Options& o, const deploy::ClusterRef& cluster,
+          const deploy::Deletion& deletion) {
+  if (!o.no_wait) {
+    tell_teardown(context.output, deletion.report, !deletion.dropped_metadata);
+    tell_state(context.output, deletion, cluster);
+    deploy::require_removed(deletion.report, cluster.name,
+                            "Kubernetes goes on with it; run the same command again to keep "
+                            "waiting, longer with --timeout");
   }
-  std::string command(std::string_view verb) const {
-    return deploy::command_about(verb, name_.name, name_.kube_namespace);
-  }
-
-  void find() {
-    const std::array calls{
-        kube::read(kube::get(kube::deployments, name_.kube_namespace, name_.name)),
-        kube::read(kube::get(kube::config_maps, name_.kube_namespace, name_.config_map()))};
-    auto results = connection_.client().send(calls);
-    if (results[0].object) {
-      deploy::require_flink(*results[0].object, name_);
-      deployment_ = *results[0].object;
-    } else if (!results[0].status || !kube::is_not_found(*results[0].status)) {
-      throw connection_.client().error_of(results[0]);
-    }
-    if (results[1].object) config_map_ = *results[1].object;
-    watch_ = std::make_unique<deploy::TeardownWatch>(connection_.client(), name_, deployment_,
-                                                     [this](const std::string& trouble) {
-                                                       if (options_.output.verbose)
-                                                         write_note(world_, trouble);
-                                                     });
-    watch_->look(deadline_);
-  }
-
-  /// Those that nobody has told to end.
-  std::vector<Json> pods() const {
-    std::vector<Json> result;
-    for (const auto& [uid, object] : watch_->there()) {
-      if (!kube::is_terminating(object) && kube::string_at(object, {"kind"}) == "Pod")
-        result.push_back(object);
-    }
-    return result;
-  }
-
-  [[noreturn]] void refuse_metadata(const deploy::DeletionImpact& impact) const {
-    throw Error(Exit::not_found,
-                fmt::format("there is no Flink cluster '{}' in namespace {}, only HA metadata of "
-                            "an earlier one: ConfigMap {}",
-                            name_.name, name_.kube_namespace, base::join(impact.metadata, ", ")),
-                fmt::format("a cluster that is deployed under that name goes on from it; '{} "
-                            "--ha-data=drop' removes it",
-                            command("delete")));
-  }
-
-  void refuse_managed(const deploy::DeletionImpact& impact) const {
-    if (impact.managed_by.empty() || options_.yes) return;
-    throw Error(
-        Exit::usage,
-        fmt::format("{} is managed by the Flink Kubernetes Operator ({}), which would make it anew",
-                    cluster(), impact.managed_by),
-        fmt::format("delete that: kubectl delete flinkdeployment {} --namespace {}; or delete the "
-                    "cluster nevertheless: --yes",
-                    name_.name, name_.kube_namespace));
-  }
-
-  /// Asks, where something would be lost.
-  void confirm(const std::vector<std::string>& warnings) const {
-    if (warnings.empty() || options_.yes) return;
-    const auto what = base::join(warnings, "; ");
-    if (!world_.in_is_tty || !world_.err_is_tty) {
-      throw Error(Exit::usage, fmt::format("{} is not deleted without --yes: {}", cluster(), what),
-                  options_.drops_metadata()
-                      ? "--yes deletes it nevertheless"
-                      : fmt::format("'{}' takes a savepoint first; --yes deletes it nevertheless",
-                                    command("stop")));
-    }
-    for (const auto& loss : warnings) write_note(world_, loss);
-    if (!ask(world_, fmt::format("Delete {}?", cluster())))
-      throw Error(Exit::failed, "nothing was deleted");
-  }
-
-  void remove(const deploy::DeletionImpact& impact) {
-    deploy::Removal removal(connection_.client(), *watch_, name_, deployment_);
-    removal.check();
-    watch_->begin();
-    if (options_.no_wait) {
-      tell(removal.stop_job_manager_at_once());
-      removal.remove_deployment();
-      return tell_accepted();
-    }
-    tell(stop_job_manager(removal));
-    if (is_interrupted())
-      throw Error(
-          Exit::partial,
-          fmt::format("the JobManager of {} was told to stop, its Deployment is still there",
-                      cluster()),
-          "run the same command again to continue");
-    removal.remove_deployment();
-    auto report = wait_shown(world_, options_.output.quiet, *watch_, deadline_);
-    if (report.complete && drops_metadata(report)) {
-      removal.drop_ha_metadata(deadline_);
-      report = wait_shown(world_, options_.output.quiet, *watch_, deadline_);
-    }
-    tell_end(report, impact);
-  }
-
-  /// A cluster that was deployed anew meanwhile goes on from the metadata.
-  bool drops_metadata(const deploy::TeardownReport& report) const {
-    return options_.drops_metadata() && !report.recreated;
-  }
-
-  std::vector<std::string> stop_job_manager(deploy::Removal& removal) const {
-    StatusLine line(world_, options_.output.quiet, world_.steady_now());
-    return removal.stop_job_manager(half_way(), [&] {
-      line.show("JobManager stopped", {});
-      return is_interrupted();
-    });
-  }
-
-  bool is_interrupted() const { return world_.signal && world_.signal() != 0; }
-
-  /// For how long the JobManager may shut down before the rest is deleted as well.
-  base::Deadline half_way() const {
-    const auto now = world_.steady_now();
-    return std::min(now + std::chrono::minutes(1), now + (deadline_ - now) / 2);
-  }
-
-  void tell(const std::vector<std::string>& warnings) const {
-    if (!options_.output.quiet) write_warnings(world_, warnings);
-  }
-
-  void tell_accepted() const {
-    if (options_.output.format.empty())
-      return write_result(world_, fmt::format("cluster {} is being deleted\n", name_.name));
-    write_document(
-        world_,
-        {{"cluster", name_.name}, {"namespace", name_.kube_namespace}, {"result", "accepted"}},
-        options_.output.format);
-  }
-
-  void tell_end(const deploy::TeardownReport& report, const deploy::DeletionImpact& impact) const {
-    if (!options_.output.quiet) {
-      tell_teardown(world_, report, !drops_metadata(report));
-      tell_state(report, impact);
-    }
-    require_gone(report, name_.name,
-                 "Kubernetes goes on with it; run the same command again to keep waiting, longer "
-                 "with --timeout");
-    if (options_.output.format.empty())
-      return write_result(world_, fmt::format("cluster {} deleted\n", name_.name));
-    base::OrderedJson document{
-        {"cluster", name_.name}, {"namespace", name_.kube_namespace}, {"result", "deleted"}};
-    add_teardown(document, report);
-    write_document(world_, document, options_.output.format);
-  }
-
-  /// Where the job's state is now.
-  void tell_state(const deploy::TeardownReport& report,
-                  const deploy::DeletionImpact& impact) const {
-    if (!report.complete || !impact.high_availability) return;
-    const auto storage = impact.storage_dir.empty()
-                             ? std::string(flink::options::high_availability_storage_dir.name())
-                             : impact.storage_dir;
-    if (drops_metadata(report))
-      return write_note(world_, fmt::format("note: files that it named stay in {}", storage));
-    const auto metadata = watch_->ha_metadata();
-    if (metadata.empty()) return;
-    write_note(world_,
-               fmt::format("kept: HA metadata in {} ConfigMap{}, and files in {}: a cluster "
-                           "deployed as {} goes on from the last checkpoint",
-                           metadata.size(), metadata.size() == 1 ? "" : "s", storage, name_.name));
-    write_note(world_, fmt::format("      '{} --ha-data=drop' removes it", command("delete")));
-  }
-
-  const base::World& world_;
-  const Options& options_;
-  base::Deadline deadline_;
-  Connection connection_;
-  deploy::ClusterRef name_;
-  Json deployment_{};
-  Json config_map_{};
-  std::unique_ptr<deploy::TeardownWatch> watch_{};
-};
+  context.output.show(
+      [&] {
+        return fmt::format("cluster {} {}\n", cluster.name,
+                           o.no_wait ? "is being deleted" : "deleted");
+      },
+      [&] {
+        auto document = document_about(context.subject);
+        document["result"] = o.no_wait ? "accepted" : "deleted";
+        if (!o.no_wait) add_teardown(document, deletion.report);
+        return document;
+      });
+}
 
 void check(const Options& o, const Given&) {
   if (o.no_wait && o.drops_metadata())
@@ -252,7 +96,19 @@ void check(const Options& o, const Given&) {
 Exit delete_cluster(const Context& context, Options& o, const Given& given) {
   const auto words = require_cluster(context, o, given);
   expect_no_words(words.words, "one cluster is deleted at a time");
-  return Deletion(context, o, words).run();
+  const auto deadline =
+      base::deadline_in(context.world, o.timeout.value_or(std::chrono::minutes(5)));
+  Connection connection(context, o.server, deadline);
+  const deploy::ClusterRef cluster{namespace_of(words, connection.access()), words.name};
+  context.subject = {cluster.name, cluster.kube_namespace, {}};
+  StatusLine line(context.output, context.world.steady_now());
+  const auto deletion = deploy::delete_cluster(
+      connection.client(), cluster,
+      {.drops_metadata = o.drops_metadata(), .waits = !o.no_wait, .confirmed = o.yes},
+      listener(context.output, line), deadline);
+  line.end();
+  show(context, o, cluster, deletion);
+  return Exit::done;
 }
 
 }  // namespace

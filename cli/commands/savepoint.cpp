@@ -6,8 +6,7 @@
 #include "base/text.h"
 #include "cli/commands/commands.h"
 #include "cli/connection/job_words.h"
-#include "cli/output/render.h"
-#include "deploy/jobmanager/flink_operation.h"
+#include "deploy/jobmanager/job_operations.h"
 
 namespace cli {
 namespace {
@@ -23,103 +22,65 @@ struct Options : ClusterOptions {
 
 Exit dispose(const Context& context, const Options& o, FlinkConnection& connection) {
   auto& client = connection.open();
-  const auto& path = *o.dispose;
-  const auto shown = base::printable(path);
-  say(context, o.output, fmt::format("Disposing savepoint '{}'.", shown));
-  say(context, o.output, "Waiting for response...");
-  const deploy::OperationTexts texts{
-      fmt::format("Failed to dispose the savepoint '{}'", shown),
-      fmt::format("the disposal of savepoint '{}'", shown),
-      fmt::format("{} -d '{}' --trigger-id", connection.command("savepoint"), shown),
-      connection.command("status")};
-  const auto id = o.trigger_id ? *o.trigger_id
-                               : deploy::start_operation(
-                                     client, flink::rest::dispose_savepoint(path), {}, texts);
-  connection.await("savepoint disposed", flink::rest::get_disposal_status(id), id, texts);
-  say(context, o.output, fmt::format("Savepoint '{}' disposed.", shown));
-  if (!o.output.format.empty()) {
-    auto document = document_about(context.subject);
-    document.update({{"savepoint", path}, {"result", "disposed"}});
-    write_document(context.world, document, o.output.format);
-  }
+  const auto shown = base::printable(*o.dispose);
+  context.output.say(fmt::format("Disposing savepoint '{}'.", shown));
+  context.output.say("Waiting for response...");
+  const auto operation =
+      deploy::disposal_operation(connection.cluster().ref(), *o.dispose, o.trigger_id);
+  connection.await(operation, deploy::start_or_resume(client, operation));
+  context.output.say(fmt::format("Savepoint '{}' disposed.", shown));
+  show_document(context, {{"savepoint", *o.dispose}, {"result", "disposed"}});
   return Exit::done;
 }
 
 /// The words after the cluster's name: [JOB] [DIRECTORY].
-struct Meant {
+struct SavepointWords {
   std::optional<std::string> job{};
   std::optional<std::string> directory{};
 };
 
-Meant meant_by(const Context& context, const Options& o, std::vector<std::string> words) {
-  Meant meant;
+SavepointWords read_words(const Output& output, std::vector<std::string> words) {
+  SavepointWords result;
   const auto is_path = [](const std::string& word) { return word.find('/') != std::string::npos; };
-  if (words.empty() || !is_path(words.front())) meant.job = take_job_id(words);
-  if (!words.empty()) meant.directory = words.front();
+  if (words.empty() || !is_path(words.front())) result.job = take_job_id(words);
+  if (!words.empty()) result.directory = words.front();
   if (words.size() > 1)
-    say(context, o.output, "Provided more arguments than required. Ignoring not needed arguments.");
-  return meant;
-}
-
-void show_document(const Context& context, const Options& o, const std::string& id,
-                   const std::string& path) {
-  if (o.output.format.empty()) return;
-  auto document = document_about(context.subject);
-  document["triggerId"] = id;
-  if (!path.empty()) document["savepoint"] = path;
-  write_document(context.world, document, o.output.format);
-}
-
-void show(const Context& context, const Options& o, const std::string& id,
-          const std::string& path) {
-  show_document(context, o, id, path);
-  say(context, o.output, fmt::format("Savepoint completed. Path: {}", base::printable(path)));
-  say(context, o.output, "You can resume your program from this savepoint with the run command.");
-  say_result(context, o.output, path);
+    output.say("Provided more arguments than required. Ignoring not needed arguments.");
+  return result;
 }
 
 Exit trigger(const Context& context, const Options& o, FlinkConnection& connection,
-             const Meant& meant) {
-  const auto format = o.type.value_or(flink::rest::Format::canonical);
-  const auto own_id = o.trigger_id ? *o.trigger_id : context.world.random_token();
+             const SavepointWords& words) {
   auto& client = connection.open();
-  const auto& dialect = client.dialect();
-  if (o.type) require(dialect.savepoint_formats, connection, client, "--type", "1.15");
-  const auto job = choose_job(connection, meant.job);
+  const auto job = choose_job(connection, words.job);
   context.subject.job = job;
+  const auto operation = deploy::savepoint_operation(
+      client, connection.cluster().ref(), job,
+      {.directory = words.directory, .format = o.type, .resumed = o.trigger_id});
   if (!o.trigger_id)
-    say(context, o.output,
-        fmt::format("Triggering savepoint {}for job {}.", o.detached ? "in detached mode " : "",
-                    job));
-  if (!o.detached) say(context, o.output, "Waiting for response...");
-  const deploy::OperationTexts texts{
-      fmt::format("Failed to trigger a savepoint for the job {}", job),
-      fmt::format("the savepoint of job {}", job),
-      fmt::format("{} {} --trigger-id", connection.command("savepoint"), job),
-      connection.command("status")};
-  auto id = own_id;
-  if (!o.trigger_id) {
-    const flink::rest::Savepoint savepoint{meant.directory, format, own_id};
-    id = deploy::start_operation(
-        client, flink::rest::trigger_savepoint(job, savepoint, false, dialect), own_id, texts);
-  }
+    context.output.say(fmt::format("Triggering savepoint {}for job {}.",
+                                   o.detached ? "in detached mode " : "", job));
+  if (!o.detached) context.output.say("Waiting for response...");
+  const auto id = deploy::start_or_resume(client, operation);
   if (o.detached) {
-    say(context, o.output, fmt::format("Successfully trigger manual savepoint, triggerId: {}", id));
-    say_result(context, o.output, id);
-    show_document(context, o, id, {});
+    context.output.say(fmt::format("Successfully trigger manual savepoint, triggerId: {}", id));
+    context.output.result_alone(id);
+    show_document(context, {{"triggerId", id}});
     return Exit::done;
   }
-  const auto done =
-      connection.await("savepoint", flink::rest::get_savepoint_status(job, id), id, texts);
-  show(context, o, id, done.location);
+  const auto path = connection.await(operation, id).location;
+  context.output.say(fmt::format("Savepoint completed. Path: {}", base::printable(path)));
+  context.output.say("You can resume your program from this savepoint with the run command.");
+  context.output.result_alone(path);
+  show_document(context, {{"triggerId", id}, {"savepoint", path}});
   return Exit::done;
 }
 
 Exit savepoint(const Context& context, Options& o, const Given& given) {
   auto cluster = require_cluster(context, o, given);
-  const auto meant = o.dispose ? Meant{} : meant_by(context, o, cluster.words);
+  const auto words = o.dispose ? SavepointWords{} : read_words(context.output, cluster.words);
   FlinkConnection connection(context, o, o.rest, std::move(cluster));
-  return o.dispose ? dispose(context, o, connection) : trigger(context, o, connection, meant);
+  return o.dispose ? dispose(context, o, connection) : trigger(context, o, connection, words);
 }
 
 }  // namespace

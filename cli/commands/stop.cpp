@@ -5,17 +5,14 @@
 
 #include "base/text.h"
 #include "cli/commands/commands.h"
-#include "cli/connection/cluster_end.h"
 #include "cli/connection/job_words.h"
-#include "cli/output/render.h"
-#include "deploy/jobmanager/flink_jobs.h"
-#include "deploy/jobmanager/flink_operation.h"
+#include "cli/connection/shutdown.h"
+#include "deploy/jobmanager/job_operations.h"
 
 namespace cli {
 namespace {
 
 using base::Exit;
-using flink::rest::Job;
 
 struct Options : ClusterOptions {
   RestOptions rest{};
@@ -29,45 +26,21 @@ struct Options : ClusterOptions {
 
 /// Flink's lines before the request; those about triggering came with 1.19.
 void announce(const Context& context, const Options& o, const deploy::FlinkClient& client,
-              const std::string& job, flink::rest::Format format) {
+              const std::string& job) {
   if (o.trigger_id) return;
-  const auto& dialect = client.dialect();
-  say(context, o.output,
-      fmt::format(
-          "{} job \"{}\" with a {}savepoint.", o.drain ? "Draining" : "Suspending", job,
-          dialect.savepoint_formats ? fmt::format("{} ", flink::rest::name_of(format)) : ""));
-  if (!dialect.detached_savepoints) return;
-  say(context, o.output,
-      fmt::format("Triggering stop-with-savepoint {}for job {}.",
-                  o.detached ? "in detached mode " : "", job));
-  if (!o.detached) say(context, o.output, "Waiting for response...");
+  context.output.say(fmt::format("{} job \"{}\" with a {}savepoint.",
+                                 o.drain ? "Draining" : "Suspending", job,
+                                 format_word(client, o.type)));
+  if (!client.dialect().detached_savepoints) return;
+  context.output.say(fmt::format("Triggering stop-with-savepoint {}for job {}.",
+                                 o.detached ? "in detached mode " : "", job));
+  if (!o.detached) context.output.say("Waiting for response...");
 }
 
-struct Stopping {
-  std::string job{};
-  std::string trigger_id{};
-  deploy::OperationTexts texts{};
-};
-
-Stopping start(const Context& context, const Options& o, FlinkConnection& connection,
-               const std::string& job, const std::optional<std::string>& directory) {
-  auto& client = connection.flink();
-  const auto format = o.type.value_or(flink::rest::Format::canonical);
-  if (o.type) require(client.dialect().savepoint_formats, connection, client, "--type", "1.15");
-  const auto own_id = o.trigger_id ? *o.trigger_id : context.world.random_token();
-  Stopping stopping{job,
-                    own_id,
-                    {fmt::format("Could not stop with a {}savepoint job \"{}\"",
-                                 o.detached ? "detached " : "", job),
-                     fmt::format("the savepoint with which job {} is stopped", job),
-                     fmt::format("{} {} --trigger-id", connection.command("stop"), job),
-                     connection.command("status")}};
-  announce(context, o, client, job, format);
-  if (!o.trigger_id)
-    stopping.trigger_id = deploy::start_operation(
-        client, flink::rest::stop(job, {directory, format, own_id}, o.drain, client.dialect()),
-        own_id, stopping.texts);
-  return stopping;
+/// Flink's line after it, and the result.
+void tell(const Output& output, const char* line, const std::string& result) {
+  output.say(line + base::printable(result));
+  output.result_alone(result);
 }
 
 Exit stop(const Context& context, Options& o, const Given& given) {
@@ -76,30 +49,23 @@ Exit stop(const Context& context, Options& o, const Given& given) {
   const auto named_job = take_job_id(cluster.words, directory);
   FlinkConnection connection(context, o, o.rest, std::move(cluster));
   auto& client = connection.open();
-  const bool waits = !o.no_wait && !o.detached;
-  const auto jobs = !named_job || waits ? deploy::list_jobs(client) : std::vector<Job>{};
-  const auto job = deploy::choose_job(jobs, named_job, connection.cluster());
-  context.subject.job = job;
-  ClusterEnd end(context, o, connection, jobs, job, waits);
-  const auto stopping = start(context, o, connection, job, directory);
-  const auto& id = stopping.trigger_id;
-  auto document = document_about(context.subject);
-  document["triggerId"] = id;
+  Shutdown shutdown(context, connection, named_job, !o.no_wait && !o.detached);
+  const auto& job = shutdown.job();
+  deploy::StopOptions options{{directory, o.type, o.trigger_id}, o.drain, o.detached};
+  const auto operation = deploy::stop_operation(client, connection.cluster().ref(), job, options);
+  announce(context, o, client, job);
+  const auto id = deploy::start_or_resume(client, operation);
+  base::OrderedJson document{{"triggerId", id}};
   if (o.detached) {
-    say(context, o.output,
-        fmt::format("Successfully trigger stop-with-savepoint in detached mode, triggerId: {}",
-                    id));
-    say_result(context, o.output, id);
+    tell(context.output,
+         "Successfully trigger stop-with-savepoint in detached mode, triggerId: ", id);
   } else {
-    const auto done = connection.await(
-        "savepoint", flink::rest::get_savepoint_status(stopping.job, id), id, stopping.texts);
-    say(context, o.output,
-        fmt::format("Savepoint completed. Path: {}", base::printable(done.location)));
-    say_result(context, o.output, done.location);
-    document["savepoint"] = done.location;
+    const auto path = connection.await(operation, id).location;
+    tell(context.output, "Savepoint completed. Path: ", path);
+    document["savepoint"] = path;
   }
-  if (waits) end.await("FINISHED", document);
-  if (!o.output.format.empty()) write_document(context.world, document, o.output.format);
+  shutdown.await("FINISHED", document);
+  show_document(context, document);
   return Exit::done;
 }
 

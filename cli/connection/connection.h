@@ -29,9 +29,6 @@ class Connection {
   /// kube::find_access throws.
   Connection(const Context& context, const ServerOptions& options,
              std::optional<base::Deadline> until = {});
-  Connection(const Context& context, const ServerOptions& options, bool,
-             std::optional<base::Deadline> until)
-      : Connection(context, options, until) {}
 
   const kube::Access& access() const { return access_; }
   kube::Client& client() { return client_; }

@@ -9,14 +9,9 @@
 #include "cli/arguments/option_groups.h"
 #include "cli/output/output.h"
 #include "deploy/cluster/pod_status.h"
-#include "deploy/cluster/shipped_configuration.h"
 #include "deploy/diagnosis/diagnosis.h"
 #include "deploy/diagnosis/look_once.h"
-#include "flink/config/options.h"
-#include "flink/values/units.h"
-#include "flink/version/dialect.h"
-#include "flink/version/names.h"
-#include "flink/version/version.h"
+#include "deploy/jobmanager/client_settings.h"
 #include "http/host_name.h"
 #include "http/proxy.h"
 #include "http/url.h"
@@ -27,26 +22,10 @@
 namespace cli {
 namespace {
 
-/// client.timeout as Flink reads it, akka.client.timeout being its older name
-/// (ClientOptions#CLIENT_TIMEOUT).
-std::chrono::milliseconds configured_timeout(const flink::Configuration& configuration) {
-  for (const auto& key : flink::options::client_timeout.keys) {
-    const auto* value = configuration.find(key.name);
-    if (value == nullptr) continue;
-    const auto time = flink::parse_duration(value->text, flink::dialect_of(flink::newest_known));
-    if (!time)
-      throw base::Error(base::Exit::usage,
-                        fmt::format("{}: {}", flink::where(key.name, value->origin), time.reason));
-    return std::chrono::seconds(std::min<std::int64_t>(time->seconds, 1'000'000'000)) +
-           std::chrono::milliseconds(time->nanos / 1'000'000);
-  }
-  return std::chrono::seconds(60);
-}
-
 base::Deadline deadline_of(const Context& context, const RestOptions& rest,
                            const flink::Configuration& configuration) {
   return base::deadline_in(context.world,
-                           rest.timeout ? *rest.timeout : configured_timeout(configuration));
+                           rest.timeout ? *rest.timeout : deploy::client_timeout(configuration));
 }
 
 std::string pem_file(const base::World& world, const char* option,
@@ -63,23 +42,6 @@ std::string pem_file(const base::World& world, const char* option,
                       "writes a certificate as PEM");
   }
   return *text;
-}
-
-/// What the user's configuration says goes before what the cluster was deployed with.
-deploy::RestSettings settings_of(const deploy::NamedCluster& cluster,
-                                 const flink::Configuration& configuration) {
-  deploy::RestSettings settings{.kube_namespace = cluster.kube_namespace,
-                                .cluster_id = cluster.name};
-  const auto shipped = deploy::shipped_configuration(cluster.config_map);
-  const auto dialect = flink::dialect_of(
-      flink::parse_version(cluster.flink_version()).value_or(flink::newest_known));
-  for (const auto* source : {&shipped, &configuration}) {
-    if (const auto* type = source->find(flink::options::node_address_type.name()))
-      settings.node_address_type = type->text;
-    if (const auto tls = source->find(flink::options::rest_ssl, dialect))
-      settings.ssl = base::equals_ignoring_case(tls->value->text, "true");
-  }
-  return settings;
 }
 
 /// How Flink's REST API is spoken to directly; the files that the options name are read.
@@ -122,7 +84,7 @@ std::vector<deploy::RestRoute> routes_to(const deploy::NamedCluster& cluster,
   if (rest.route) return {*rest.route};
   if (cluster.rest_service.is_object())
     return deploy::rest_routes(cluster.rest_service, cluster.nodes,
-                               settings_of(cluster, configuration));
+                               deploy::rest_settings(cluster, configuration));
   return {};
 }
 
@@ -252,11 +214,10 @@ deploy::FlinkClient& FlinkConnection::open() {
   return *flink_;
 }
 
-flink::rest::Operation FlinkConnection::await(std::string_view what,
-                                              const flink::rest::Request& status,
-                                              const std::string& trigger_id,
-                                              const deploy::OperationTexts& texts) {
-  return shown(what, [&] { return deploy::await_operation(*flink_, status, trigger_id, texts); });
+flink::rest::Operation FlinkConnection::await(const deploy::JobOperation& operation,
+                                              const std::string& trigger_id) {
+  return shown(operation.goal,
+               [&] { return deploy::await_operation(*flink_, operation, trigger_id); });
 }
 
 void FlinkConnection::print_route() const {

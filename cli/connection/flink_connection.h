@@ -10,7 +10,7 @@
 #include "cli/output/status_line.h"
 #include "deploy/cluster/named_cluster.h"
 #include "deploy/jobmanager/flink_client.h"
-#include "deploy/jobmanager/flink_operation.h"
+#include "deploy/jobmanager/operation.h"
 #include "deploy/wait/judge.h"
 
 namespace cli {
@@ -56,8 +56,8 @@ class FlinkConnection {
   }
 
   /// deploy::await_operation, so shown.
-  flink::rest::Operation await(std::string_view what, const flink::rest::Request& status,
-                               const std::string& trigger_id, const deploy::OperationTexts& texts);
+  flink::rest::Operation await(const deploy::JobOperation& operation,
+                               const std::string& trigger_id);
 
   /// When the command has to be over (--timeout).
   base::Deadline deadline() const { return deadline_; }

@@ -62,12 +62,17 @@ std::string choose_job(FlinkConnection& connection, const std::optional<std::str
   return deploy::choose_job(deploy::list_jobs(connection.flink()), given, connection.cluster());
 }
 
-void require(bool known, const FlinkConnection& connection, const deploy::FlinkClient& client,
-             std::string_view what, std::string_view since) {
-  if (known) return;
-  throw base::Error(base::Exit::usage,
-                    fmt::format("{} came with Flink {}; cluster '{}' runs {}", what, since,
-                                connection.cluster().name, client.flink_version()));
+std::string format_word(const deploy::FlinkClient& client,
+                        const std::optional<flink::rest::Format>& format) {
+  if (!client.dialect().savepoint_formats) return {};
+  return fmt::format("{} ", flink::rest::name_of(format.value_or(flink::rest::Format::canonical)));
+}
+
+void show_document(const Context& context, const base::OrderedJson& more) {
+  if (!context.output.has_document()) return;
+  auto document = document_about(context.subject);
+  document.update(more);
+  context.output.document(document);
 }
 
 }  // namespace cli

@@ -18,14 +18,6 @@ std::optional<std::string> take_job_id(std::vector<std::string>& words);
 std::optional<std::string> take_job_id(std::vector<std::string>& words,
                                        std::optional<std::string>& directory);
 
-/// Forwards to Output, for commands that do not yet speak through it.
-inline void say(const Context& context, const OutputOptions&, const std::string& line) {
-  context.output.say(line);
-}
-inline void say_result(const Context& context, const OutputOptions&, const std::string& result) {
-  context.output.result_alone(result);
-}
-
 /// Declares --type. Anything but canonical and native is refused.
 CLI::Option* add_format(CLI::App& app, std::optional<flink::rest::Format>& format,
                         const std::string& description);
@@ -37,9 +29,12 @@ CLI::Option* add_trigger_id(CLI::App& app, std::optional<std::string>& id,
 /// The job that is meant; the list is asked for only when none is named.
 std::string choose_job(FlinkConnection& connection, const std::optional<std::string>& given);
 
-/// Refuses what the running version does not know: "-type (canonical, native) came with Flink 1.15;
-/// cluster orders runs 1.14.6".
-void require(bool known, const FlinkConnection& connection, const deploy::FlinkClient& client,
-             std::string_view what, std::string_view since);
+/// "CANONICAL " or "NATIVE ", as Flink's lines name a savepoint's format; empty where the running
+/// version has no formats.
+std::string format_word(const deploy::FlinkClient& client,
+                        const std::optional<flink::rest::Format>& format);
+
+/// The document of the command, which begins with what it is about; nothing without -o.
+void show_document(const Context& context, const base::OrderedJson& more);
 
 }  // namespace cli

@@ -52,6 +52,7 @@ void StatusLine::end() {
 void StatusLine::begin_anew() {
   end();
   since_ = told_ = output_.world().steady_now();
+  frames_ = 0;
 }
 
 void StatusLine::show(std::string_view what, const std::string& doing) {

@@ -16,8 +16,6 @@ class StatusLine {
  public:
   /// The wait began at `since`.
   StatusLine(Output output, std::chrono::steady_clock::time_point since);
-  StatusLine(const base::World& world, bool quiet, std::chrono::steady_clock::time_point since)
-      : StatusLine(Output(world, {.quiet = quiet}), since) {}
   ~StatusLine();
   StatusLine(const StatusLine&) = delete;
   StatusLine& operator=(const StatusLine&) = delete;

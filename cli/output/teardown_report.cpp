@@ -2,10 +2,6 @@
 
 #include <fmt/format.h>
 
-#include "base/error.h"
-#include "cli/output/output.h"
-#include "cli/output/status_line.h"
-
 namespace cli {
 namespace {
 
@@ -13,14 +9,13 @@ double seconds(std::chrono::milliseconds time) { return static_cast<double>(time
 
 }  // namespace
 
-deploy::TeardownReport wait_shown(const Output& output, deploy::TeardownWatch& watch,
-                                  base::Deadline deadline) {
-  StatusLine line(output, output.world().steady_now());
-  return watch.wait(deadline, [&] {
-    const auto there = watch.remaining_text();
-    line.show("cluster removed", there.empty() ? "" : "still there: " + there);
-    return false;
-  });
+deploy::TeardownProgress teardown_progress(StatusLine& line) {
+  return [&line, shown = std::string()](std::string_view awaited,
+                                        const std::string& remaining) mutable {
+    if (awaited != shown) line.begin_anew();
+    shown = awaited;
+    line.show(awaited, remaining.empty() ? "" : "still there: " + remaining);
+  };
 }
 
 void tell_teardown(const Output& output, const deploy::TeardownReport& report,
@@ -48,18 +43,6 @@ void add_teardown(base::OrderedJson& document, const deploy::TeardownReport& rep
     if (!item.gone_after && !item.remedy.empty()) entry["remedy"] = item.remedy;
     document[item.gone_after ? "removed" : "left"].push_back(std::move(entry));
   }
-}
-
-void require_gone(const deploy::TeardownReport& report, const std::string& cluster,
-                  const std::string& hint) {
-  if (report.complete) return;
-  std::string text = fmt::format("cluster {} is being removed, but is not gone after {:.1f} s",
-                                 cluster, seconds(report.took));
-  for (const auto& item : report.left()) {
-    if (!item.ha_metadata) text += fmt::format("\n  {} {} {}", item.kind, item.name, item.why_left);
-  }
-  if (report.stopped) throw base::Error(base::Exit::partial, text, "Kubernetes goes on with it");
-  throw base::Error(base::Exit::timed_out, text, hint);
 }
 
 }  // namespace cli

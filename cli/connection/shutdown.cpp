@@ -1,0 +1,62 @@
+#include "cli/connection/shutdown.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "cli/output/teardown_report.h"
+#include "deploy/jobmanager/flink_jobs.h"
+
+namespace cli {
+
+Shutdown::Shutdown(const Context& context, FlinkConnection& connection,
+                   const std::optional<std::string>& named_job, bool waits)
+    : context_(context), connection_(connection) {
+  auto& flink = connection.flink();
+  const auto jobs =
+      !named_job || waits ? deploy::list_jobs(flink) : std::vector<flink::rest::Job>{};
+  job_ = deploy::choose_job(jobs, named_job, connection.cluster());
+  context.subject.job = job_;
+  if (waits)
+    shutdown_.emplace(connection.connection().client(), flink, connection.cluster(), jobs, job_,
+                      connection.deadline());
+}
+
+void Shutdown::await(std::string_view wanted, base::OrderedJson& document) {
+  if (!shutdown_) return;
+  const auto since = context_.world.steady_now();
+  const auto state = connection_.shown(fmt::format("job {}", wanted),
+                                       [&] { return shutdown_->await_job(wanted); });
+  const std::chrono::duration<double> took = context_.world.steady_now() - since;
+  context_.output.note(fmt::format("job {} is {} after {:.1f} s", job_, state, took.count()));
+  if (shutdown_->why_stays().empty()) return await_cluster(state, document);
+  context_.output.note(fmt::format("the cluster stays, as {}; '{}' removes it",
+                                   shutdown_->why_stays(), connection_.command("delete")));
+}
+
+void Shutdown::await_cluster(std::string_view state, base::OrderedJson& document) {
+  StatusLine line(context_.output, context_.world.steady_now());
+  const auto report = shutdown_->await_cluster(teardown_progress(line));
+  line.end();
+  const auto& forgotten = report.forgotten;
+  tell_teardown(context_.output, report.teardown, false);
+  if (!forgotten.empty())
+    context_.output.note(
+        fmt::format("note: Flink left HA metadata behind, which a job that is {} "
+                    "needs no more; removed: ConfigMap {}",
+                    state, base::join(forgotten, ", ")));
+  deploy::require_removed(
+      report.teardown, connection_.cluster().name,
+      fmt::format("the job has ended, and its cluster goes by itself; '{}' shows how far it is, "
+                  "'{}' waits until it is gone",
+                  connection_.command("status"), connection_.command("delete")));
+  add_teardown(document, report.teardown);
+  for (auto& entry : document["removed"]) {
+    if (std::find(forgotten.begin(), forgotten.end(), entry["name"].get<std::string>()) !=
+        forgotten.end())
+      entry["why"] = "left behind by Flink";
+  }
+}
+
+}  // namespace cli
