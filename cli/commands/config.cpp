@@ -8,7 +8,9 @@
 #include "cli/connection/application.h"
 #include "cli/output/output.h"
 #include "cli/output/table.h"
+#include "deploy/cluster/document.h"
 #include "flink/config/masked.h"
+#include "flink/config/options.h"
 
 namespace cli {
 namespace {
@@ -64,7 +66,11 @@ base::OrderedJson document(const Decided& decided, const std::vector<Row>& rows)
         {{"key", row.key}, {"value", row.value}, {"origin", row.origin}, {"shipped", row.shipped}});
   auto files = base::OrderedJson::array({decided.spec.config_file.first});
   for (const auto& [name, text] : decided.spec.log_files) files.push_back(name);
-  return {{"flinkVersion", flink::to_string(chosen.version)},
+  // A name that the client would make up is none yet.
+  const auto* named = decided.effective.configuration.find(flink::options::cluster_id.name());
+  return {{"cluster", deploy::document::text(named == nullptr ? "" : named->text)},
+          {"namespace", decided.spec.kube_namespace},
+          {"flinkVersion", flink::to_string(chosen.version)},
           {"flinkVersionFrom", chosen.reason},
           {"files", std::move(files)},
           {"warnings", decided.warnings},

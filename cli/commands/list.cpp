@@ -29,7 +29,8 @@ base::OrderedJson known(const std::string& cell) {
   return cell == "-" ? base::OrderedJson(nullptr) : deploy::document::text(cell);
 }
 
-base::OrderedJson document(const std::vector<deploy::Cluster>& clusters) {
+/// `scope`: the namespace; empty: all.
+base::OrderedJson document(const std::vector<deploy::Cluster>& clusters, const std::string& scope) {
   auto items = base::OrderedJson::array();
   for (const auto& c : clusters) {
     items.push_back({{"namespace", c.kube_namespace},
@@ -40,7 +41,9 @@ base::OrderedJson document(const std::vector<deploy::Cluster>& clusters) {
                      {"exposed", known(c.exposed)},
                      {"created", deploy::document::text(c.created)}});
   }
-  return {{"clusters", std::move(items)}};
+  return {{"cluster", nullptr},
+          {"namespace", deploy::document::text(scope)},
+          {"clusters", std::move(items)}};
 }
 
 std::string text(const std::vector<deploy::Cluster>& clusters, bool wide, bool with_namespace,
@@ -94,7 +97,7 @@ Exit list_jobs(const Context& context, const Options& o, ClusterWords words) {
 void show(const Context& context, const Options& o, const std::vector<deploy::Cluster>& clusters,
           const std::string& scope) {
   const auto& output = context.output;
-  if (output.has_document()) return output.document(document(clusters));
+  if (output.has_document()) return output.document(document(clusters, scope));
   for (const auto& cluster : clusters)
     output.result_alone((o.all_namespaces ? cluster.kube_namespace + "/" : "") + cluster.name);
   if (output.is_quiet()) return;

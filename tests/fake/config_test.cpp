@@ -175,3 +175,10 @@ TEST_CASE("secrets inside of values and among the program's arguments are masked
   args.insert(args.begin(), "--show-secrets");
   CHECK_THAT(config(args).out, Catch::Contains("[--db-password, SEKRET3, --api-token=SEKRET4]"));
 }
+
+TEST_CASE("a document begins with the cluster and its namespace, as those of other commands do") {
+  CHECK(config({"-Dkubernetes.cluster-id=app1", "-Dkubernetes.namespace=team-a", "-o", "json"})
+            .out.starts_with("{\n  \"cluster\": \"app1\",\n  \"namespace\": \"team-a\",\n"));
+  CHECK(config({"-o", "json"})
+            .out.starts_with("{\n  \"cluster\": null,\n  \"namespace\": \"default\",\n"));
+}

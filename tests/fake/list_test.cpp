@@ -97,7 +97,8 @@ TEST_CASE("there are none") {
   CHECK(scene.run({"list"}).out.empty());
   CHECK(scene.run({"list"}).exit == 0);
   CHECK(scene.run({"list", "-q"}).err.empty());
-  CHECK(Json::parse(scene.run({"list", "-o", "json"}).out) == Json{{"clusters", Json::array()}});
+  CHECK(Json::parse(scene.run({"list", "-o", "json"}).out) ==
+        Json{{"cluster", nullptr}, {"namespace", "team-a"}, {"clusters", Json::array()}});
 }
 
 TEST_CASE(
@@ -145,6 +146,15 @@ TEST_CASE("-o json says what is not known as null") {
             .at(0)
             .at("exposed")
             .is_null());
+}
+
+TEST_CASE("a document begins with the cluster and the namespace, as those of other commands do") {
+  Scene scene;
+  populate(scene);
+  CHECK(scene.run({"list", "-n", "default", "-o", "json"})
+            .out.starts_with("{\n  \"cluster\": null,\n  \"namespace\": \"default\",\n"));
+  CHECK(scene.run({"list", "-A", "-o", "json"})
+            .out.starts_with("{\n  \"cluster\": null,\n  \"namespace\": null,\n"));
 }
 
 TEST_CASE("-o json has every column") {
