@@ -64,6 +64,22 @@ void check_words(const Words& words) {
   problems.throw_if_any();
 }
 
+/// What CLI11 would refuse in words of its own: one option given several times, or none of its
+/// value.
+void check_counts(const Texts& words, const std::vector<OptionName>& known, const CLI::App& app) {
+  for (const auto& option : known) {
+    const auto name = "--" + option.names.back();
+    const auto times = std::count_if(words.begin(), words.end(), [&](const std::string& word) {
+      return word == name || word.starts_with(name + "=");
+    });
+    if (option.takes_value && times > 1 && app.get_option(name)->get_items_expected_max() == 1)
+      throw Error(Exit::usage, fmt::format("{}: takes one value, and was given {}", name, times));
+    const bool empty = std::find(words.begin(), words.end(), name + "=") != words.end();
+    if (empty && !option.value_is_optional)
+      throw Error(Exit::usage, fmt::format("{}: its value is empty", name));
+  }
+}
+
 /// The command's own options, and help.
 Prepare declare(const Command& command, CLI::App& app, bool& wants_help) {
   app.set_help_flag();
@@ -71,8 +87,8 @@ Prepare declare(const Command& command, CLI::App& app, bool& wants_help) {
   return command.declare(app);
 }
 
-/// The options that stand before the command's name, by their long names, and the rest.
-Words divide_leading(std::span<const std::string> args) {
+/// The options that all commands share, by their long names, and the rest.
+Words divide_shared(std::span<const std::string> args, Grammar grammar) {
   CLI::App app;
   ServerOptions server;
   OutputOptions output;
@@ -82,7 +98,7 @@ Words divide_leading(std::span<const std::string> args) {
   cli::declare(app, server, "-n,--namespace");
   cli::declare(app, output);
   try {
-    return divide(args, option_names(app), Grammar::leading);
+    return divide(args, option_names(app), grammar);
   } catch (const Error& error) {
     if (error.exit != Exit::usage) throw;
     throw Error(Exit::usage, error.text,
@@ -126,6 +142,20 @@ const Command& find_command(const std::string& name) {
                            : fmt::format("did you mean '{}'?", near));
 }
 
+void expect_no_format(const Texts& options) {
+  const auto is_format = [](const std::string& option) { return option.starts_with("--output="); };
+  if (std::any_of(options.begin(), options.end(), is_format))
+    throw Error(Exit::usage, "help is text: -o has no meaning here");
+}
+
+std::string help_topic(std::span<const std::string> args) {
+  const auto words = divide_shared(args, Grammar::words);
+  expect_no_format(words.options);
+  if (words.rest.empty()) return {};
+  expect_no_words({words.rest.begin() + 1, words.rest.end()}, "help is about one command");
+  return words.rest.front();
+}
+
 Texts command_first(std::span<const std::string> args) {
   if (args.empty()) return {"help"};
   const auto& first = args.front();
@@ -134,10 +164,10 @@ Texts command_first(std::span<const std::string> args) {
   if (first == "-V" || first == "--version" || (first == "-v" && args.size() == 1))
     return joined("version", args.subspan(1));
   if (!first.starts_with("-")) return {args.begin(), args.end()};
-  auto words = divide_leading(args);
+  auto words = divide_shared(args, Grammar::leading);
   const bool wants_help = std::erase(words.options, "--help") > 0;
   if (words.rest.empty()) {
-    if (wants_help) return {"help"};
+    if (wants_help) return joined("help", words.options);
     throw Error(Exit::usage, fmt::format("'{}' and no command", without_value(first)),
                 "'drey help' lists the commands");
   }
@@ -151,15 +181,18 @@ Texts command_first(std::span<const std::string> args) {
 Invocation invoke(const Command& command, std::span<const std::string> args, CLI::App& app) {
   Invocation invocation;
   invocation.prepare = declare(command, app, invocation.wants_help);
+  const auto known = option_names(app);
   invocation.words =
-      divide(args, option_names(app), command.program_follows ? Grammar::program : Grammar::words);
+      divide(args, known, command.program_follows ? Grammar::program : Grammar::words);
   check_words(invocation.words);
+  check_counts(invocation.words.options, known, app);
   auto options = invocation.words.options;
   std::reverse(options.begin(), options.end());
   try {
     app.parse(std::move(options));
   } catch (const CLI::ParseError& error) {
-    throw Error(Exit::usage, base::printable(error.what()), "'-h' lists the options");
+    throw Error(Exit::usage, fmt::format("an option could not be read ({})", error.get_name()),
+                "'-h' lists the options");
   }
   return invocation;
 }

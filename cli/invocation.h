@@ -14,6 +14,13 @@ namespace cli {
 /// for an option that commands do not share.
 std::vector<std::string> command_first(std::span<const std::string> args);
 
+/// The command that help is asked about, "options", or nothing. Throws Error{usage} for -o, as help
+/// is text, and for further words.
+std::string help_topic(std::span<const std::string> args);
+
+/// Throws Error{usage} when -o is among the divided options of a command whose help is asked for.
+void expect_no_format(const std::vector<std::string>& options);
+
 /// The command of that name. Throws Error{usage} with the nearest one, or all.
 const Command& find_command(const std::string& name);
 

@@ -23,6 +23,7 @@ Exit run_command(const Command& command, std::span<const std::string> args,
   CLI::App app;
   auto invocation = invoke(command, args, app);
   if (invocation.wants_help) {
+    expect_no_format(invocation.words.options);
     context.output.result(command_help(command, app, context.output.columns()));
     return Exit::done;
   }
@@ -32,16 +33,17 @@ Exit run_command(const Command& command, std::span<const std::string> args,
   return invocation.prepare(std::move(given))(context);
 }
 
-Exit help(std::span<const std::string> names, const Context& context) {
-  if (names.empty() || names.front() == "help") {
+Exit help(std::span<const std::string> args, const Context& context) {
+  const auto topic = help_topic(args);
+  if (topic.empty() || topic == "help") {
     context.output.result(program_help());
     return Exit::done;
   }
-  if (names.front() == "options") {
+  if (topic == "options") {
     context.output.result(options_help(context.output.columns()));
     return Exit::done;
   }
-  const auto& command = find_command(names.front());
+  const auto& command = find_command(topic);
   CLI::App app;
   static_cast<void>(invoke(command, {}, app));
   context.output.result(command_help(command, app, context.output.columns()));

@@ -1,5 +1,7 @@
 #include "cli/arguments/common_options.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "base/duration.h"
@@ -36,6 +38,11 @@ void declare_trust(CLI::App& app, kube::Overrides& o) {
       ->group(further_server_options);
 }
 
+std::string near_hint(const std::string& text, const std::vector<std::string>& choices) {
+  const auto near = base::nearest(text, choices);
+  return near.empty() ? std::string() : fmt::format("did you mean '{}'?", near);
+}
+
 }  // namespace
 
 void declare(CLI::App& app, ServerOptions& options, const char* name_space) {
@@ -63,10 +70,9 @@ void declare(CLI::App& app, ServerOptions& options, const char* name_space) {
 void declare(CLI::App& app, OutputOptions& options, bool wide) {
   auto formats = output_formats;
   if (wide) formats.emplace_back("wide");
-  app.add_option(
-         "-o,--output", options.format,
-         wide ? "yaml, json, or wide: with the reason why a cluster does not run" : "yaml or json")
-      ->check(CLI::IsMember(formats))
+  add_choice(
+      app, "-o,--output", options.format, formats,
+      wide ? "yaml, json, or wide: with the reason why a cluster does not run" : "yaml or json")
       ->group(output_group_name);
   app.add_flag("-q,--quiet", options.quiet, "print the result alone")->group(output_group_name);
   app.add_flag("-v,--verbose", options.verbose, "say more on stderr")->group(output_group_name);
@@ -77,6 +83,22 @@ std::chrono::milliseconds duration_option(const std::string& name, const std::st
   throw base::Error(base::Exit::usage,
                     fmt::format("{}: not a duration: '{}'", name, base::printable(text)),
                     "write it as in 30s, 2m or 1m30s");
+}
+
+CLI::Option* add_choice(CLI::App& app, const std::string& names, std::string& value,
+                        const std::vector<std::string>& choices, const std::string& description) {
+  const auto name = names.substr(names.rfind(',') + 1);
+  return app.add_option_function<std::string>(
+      names,
+      [&value, choices, name](const std::string& text) {
+        if (std::find(choices.begin(), choices.end(), text) == choices.end())
+          throw base::Error(base::Exit::usage,
+                            fmt::format("{}: '{}' is none of {}", name, base::printable(text, 100),
+                                        base::join(choices, ", ")),
+                            near_hint(text, choices));
+        value = text;
+      },
+      description);
 }
 
 CLI::Option* add_duration(CLI::App& app, const std::string& names,

@@ -46,6 +46,10 @@ CLI::Option* add_parsed(CLI::App& app, const std::string& names, std::optional<V
       description);
 }
 
+/// Declares an option that has one of these values; any other is refused, with the nearest.
+CLI::Option* add_choice(CLI::App& app, const std::string& names, std::string& value,
+                        const std::vector<std::string>& choices, const std::string& description);
+
 /// The same for a time.
 CLI::Option* add_duration(CLI::App& app, const std::string& names,
                           std::optional<std::chrono::milliseconds>& value,

@@ -116,10 +116,9 @@ Exit delete_cluster(const Context& context, Options& o, const Given& given) {
 Prepare declare_delete(CLI::App& app) {
   constexpr const char* group = "Delete";
   auto options = std::make_shared<Options>();
-  app.add_option("--ha-data", options->ha_data,
-                 "keep, the default: a cluster deployed under the same name goes on from the last "
-                 "checkpoint; drop")
-      ->check(CLI::IsMember({"keep", "drop"}))
+  add_choice(app, "--ha-data", options->ha_data, {"keep", "drop"},
+             "keep, the default: a cluster deployed under the same name goes on from the last "
+             "checkpoint; drop")
       ->option_text("<keep|drop>")
       ->group(group);
   app.add_flag("-y,--yes", options->yes, "do not ask, even where state is lost")->group(group);

@@ -38,9 +38,8 @@ void tell_namespace(const Output& output, const deploy::Plan& plan) {
 }  // namespace
 
 void declare(CLI::App& app, DryRunOptions& options) {
-  app.add_option("--dry-run", options.where,
-                 "client: show what would be sent; server: have the API server check it")
-      ->check(CLI::IsMember({"client", "server"}))
+  add_choice(app, "--dry-run", options.where, {"client", "server"},
+             "client: show what would be sent; server: have the API server check it")
       ->option_text("<client|server>")
       ->group("Cluster");
   app.add_flag("--show-secrets", options.show_secrets,

@@ -1,5 +1,6 @@
 // `drey logs`: what a cluster's JobManager, or its TaskManagers, write.
 #include <algorithm>
+#include <charconv>
 #include <csignal>
 #include <memory>
 
@@ -21,20 +22,31 @@ using base::Exit;
 
 struct Options : ClusterOptions {
   bool task_managers = false, previous = false, follow = false, timestamps = false;
-  std::int64_t tail = -1;
+  std::optional<std::int64_t> tail{};  ///< absent: all
   std::optional<std::chrono::milliseconds> since{};
   std::string container{};
 };
 
-kube::LogOptions log_options(const Options& o) {
-  kube::LogOptions options{
-      .container = o.container, .previous = o.previous, .timestamps = o.timestamps};
-  if (o.tail >= 0) options.tail_lines = o.tail;
-  if (!o.since) return options;
+std::int64_t number_of_lines(const std::string& name, const std::string& text) {
+  std::int64_t number = 0;
+  const auto* end = text.data() + text.size();
+  const auto [stopped, problem] = std::from_chars(text.data(), end, number);
+  if (problem == std::errc{} && stopped == end && number >= -1) return number;
+  throw Error(Exit::usage, fmt::format("{}: {} is no number of lines; -1 stands for all", name,
+                                       base::printable(text, 100)));
+}
+
+deploy::LogQuestion question_of(const Options& o, const deploy::ClusterRef& cluster) {
+  deploy::LogQuestion question{
+      cluster,
+      o.task_managers,
+      {.container = o.container, .previous = o.previous, .timestamps = o.timestamps}};
+  if (o.tail && *o.tail >= 0) question.options.tail_lines = *o.tail;
+  if (!o.since) return question;
   // The server takes whole seconds, from 1 on.
   const auto seconds = (o.since->count() + 999) / 1000;
-  options.since_seconds = std::max<std::int64_t>(seconds, 1);
-  return options;
+  question.options.since_seconds = std::max<std::int64_t>(seconds, 1);
+  return question;
 }
 
 void check(const Options& o, const Given&) {
@@ -43,13 +55,9 @@ void check(const Options& o, const Given&) {
         Exit::usage,
         "--follow and --previous exclude each other: an earlier run writes nothing any more");
   if (!o.output.format.empty()) throw Error(Exit::usage, "logs are text: -o has no meaning here");
-  if (o.tail < -1)
-    throw Error(Exit::usage,
-                fmt::format("--tail: {} is no number of lines; -1 stands for all", o.tail));
 }
 
-Exit end_of(kube::Client::End end, const base::World& world) {
-  if (end != kube::Client::End::stopped) return Exit::done;
+Exit exit_of_signal(const base::World& world) {
   return world.signal && world.signal() != SIGINT ? Exit::terminated : Exit::interrupted;
 }
 
@@ -60,8 +68,6 @@ Exit logs(const Context& context, Options& o, const Given& given) {
   const auto until = base::deadline_in(
       context.world, o.server.request_timeout.value_or(std::chrono::milliseconds(0)));
   Connection connection(context, o.server, until);
-  const deploy::LogQuestion question{
-      {namespace_of(words, connection.access()), words.name}, o.task_managers, log_options(o)};
   LogOutput output(context.world, o.task_managers);
   const deploy::ClusterLogSink sink{
       .write = [&](const std::string& pod,
@@ -71,10 +77,12 @@ Exit logs(const Context& context, Options& o, const Given& given) {
             output.end_line();
             context.output.note(note);
           }};
-  deploy::ClusterLogs all(connection.client(), question, sink);
+  deploy::ClusterLogs all(connection.client(),
+                          question_of(o, {namespace_of(words, connection.access()), words.name}),
+                          sink);
   auto exit = Exit::done;
-  if (o.follow) exit = end_of(all.follow(until), context.world);
-  else all.write_all();
+  if (o.follow && all.follow(until)) exit = exit_of_signal(context.world);
+  if (!o.follow) all.write_all();
   output.end_line();
   return exit;
 }
@@ -92,7 +100,8 @@ Prepare declare_logs(CLI::App& app) {
   app.add_flag("-f,--follow", options->follow,
                "go on with what is written, through restarts and new pods")
       ->group(group);
-  app.add_option("--tail", options->tail, "only the last lines; -1, the default, for all")
+  add_parsed(app, "--tail", options->tail, number_of_lines,
+             "only the last lines; -1, the default, for all")
       ->option_text("<n>")
       ->group(group);
   add_duration(app, "--since", options->since, "only what is younger than this, such as 30s or 2h")

@@ -28,7 +28,8 @@ struct Options : ApplicationOptions {
 };
 
 /// "context prod (https://10.0.0.1:6443)".
-std::string server_of(const kube::Access& access) {
+std::string server_of(const Connection& connection) {
+  const auto& access = connection.access();
   if (access.context.empty()) return access.server;
   return fmt::format("context {} ({})", base::printable(access.context, 200), access.server);
 }
@@ -124,7 +125,7 @@ Exit deploy_cluster(const Context& context, const Options& o, const Decided& dec
       decided.effective.configuration.text(flink::options::user_agent, decided.effective.dialect)
           .value_or("");
   Connection connection(context, *decided.access, o.server, agent);
-  context.output.note(destination(decided, plan, server_of(connection.access())));
+  context.output.note(destination(decided, plan, server_of(connection)));
   if (o.dry_run.where == "server") {
     const auto run = deploy::dry_run_on_server(plan, connection.client());
     context.output.warn(run.warnings);
@@ -133,7 +134,7 @@ Exit deploy_cluster(const Context& context, const Options& o, const Decided& dec
   }
   if (o.wait.bundle)
     begin_bundle(context.world, *o.wait.bundle, plan,
-                 destination(decided, plan, server_of(connection.access())));
+                 destination(decided, plan, server_of(connection)));
   const bool uploaded = upload_artifacts(context, decided, plan, connection);
   const auto until = stage_to_wait_for(o.wait, o.program.detached);
   const auto begun = context.world.steady_now();

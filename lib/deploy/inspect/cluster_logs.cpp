@@ -22,7 +22,6 @@ using base::Error;
 using base::Exit;
 using base::Json;
 namespace names = flink::names;
-using End = kube::Client::End;
 
 constexpr std::size_t deployment_collection = 0;
 constexpr std::size_t pod_collection = 1;
@@ -197,7 +196,7 @@ void ClusterLogs::write_one(const Json& pod) {
   throw client_.error_of(result);
 }
 
-End ClusterLogs::follow(base::Deadline deadline) {
+bool ClusterLogs::follow(base::Deadline deadline) {
   const auto& cluster = question_.cluster;
   const auto found = look();
   if (const auto* pod = leading_pod(found.pods, found.config_maps);
@@ -211,10 +210,11 @@ End ClusterLogs::follow(base::Deadline deadline) {
       kube::WatchListener{
           .changed = [this](std::size_t i, const kube::Change& change) { see(i, change); }});
   watch_->add_to(sequences_);
-  return client_.run(sequences_, deadline, [this] {
+  const auto end = client_.run(sequences_, deadline, [this] {
     choose();
     return is_over();
   });
+  return end == kube::Client::End::stopped;
 }
 
 void ClusterLogs::see(std::size_t collection, const kube::Change& change) {

@@ -50,8 +50,8 @@ class ClusterLogs {
   void write_all();
 
   /// Writes what there is and what comes, until the deadline, or until the program is being ended,
-  /// or nobody reads, or the cluster is gone.
-  kube::Client::End follow(base::Deadline deadline);
+  /// or nobody reads, or the cluster is gone. Whether the program is being ended.
+  bool follow(base::Deadline deadline);
 
  private:
   struct Look {
