@@ -37,9 +37,11 @@ std::vector<OptionName> option_names(const CLI::App& app) {
                     .takes_value = takes_value,
                     .value_is_optional = takes_value && option->get_items_expected_min() == 0};
     const auto& longest = name.names.back();
-    name.is_property = longest == "D";
-    name.names_program = option->get_group() == python_program_group;
-    name.is_flink = is_flink_option(longest);
+    const auto* flink = find_flink_option(longest);
+    const auto is = [&](FlinkOption::Kind kind) { return flink != nullptr && flink->kind == kind; };
+    name.is_flink = flink != nullptr;
+    name.is_property = is(FlinkOption::Kind::property);
+    name.names_program = is(FlinkOption::Kind::program);
     // Flink's own examples have an --output.
     if (longest == "output") name.values = output_formats;
     names.push_back(std::move(name));

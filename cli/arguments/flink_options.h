@@ -4,9 +4,19 @@
 
 namespace cli {
 
-/// Whether Flink's client has an option of this long name ("parallelism"; "D") for run-application,
-/// list, stop, cancel, savepoint or checkpoint, in any version that drey knows: CliFrontendParser,
-/// GenericCLI, DynamicPropertiesUtil, ProgramOptionsUtils. The others are drey's alone.
-bool is_flink_option(std::string_view name);
+struct FlinkOption {
+  enum class Kind {
+    usual,
+    property,  ///< -Dk=v, -D k=v, -D k v, -Dk
+    program    ///< names the program, as the jar does
+  };
+  std::string_view name;  ///< the long one: "parallelism"; "D"
+  Kind kind = Kind::usual;
+};
+
+/// The option of that long name that Flink's client has for run-application, list, stop, cancel,
+/// savepoint or checkpoint, in any version that drey knows: CliFrontendParser, GenericCLI,
+/// DynamicPropertiesUtil, ProgramOptionsUtils. Null for those that are drey's alone.
+const FlinkOption* find_flink_option(std::string_view name);
 
 }  // namespace cli
