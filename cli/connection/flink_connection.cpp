@@ -10,7 +10,7 @@
 #include "cli/output/output.h"
 #include "deploy/cluster/pod_status.h"
 #include "deploy/diagnosis/diagnosis.h"
-#include "deploy/diagnosis/look_once.h"
+#include "deploy/diagnosis/observe_once.h"
 #include "deploy/jobmanager/client_settings.h"
 #include "http/host_name.h"
 #include "http/proxy.h"
@@ -184,8 +184,8 @@ std::optional<base::Error> FlinkConnection::look(bool last) {
 
 std::optional<deploy::Diagnosis> FlinkConnection::diagnose(const base::Json& deployment,
                                                            const base::Json& pods, bool closer) {
-  std::array seen{deploy::first_look(cluster_.kube_namespace, cluster_.name, deployment, pods)};
-  if (closer) deploy::look_closer(connection_.client(), seen);
+  std::array seen{deploy::observe_once(cluster_.kube_namespace, cluster_.name, deployment, pods)};
+  if (closer) deploy::observe_details(connection_.client(), seen);
   return deploy::diagnose_job_manager(seen.front());
 }
 

@@ -11,7 +11,7 @@
 #include "deploy/cluster/named_cluster.h"
 #include "deploy/jobmanager/flink_client.h"
 #include "deploy/jobmanager/operation.h"
-#include "deploy/wait/judge.h"
+#include "deploy/wait/wait_evaluator.h"
 
 namespace cli {
 
@@ -94,7 +94,7 @@ class FlinkConnection {
   Connection connection_;
   deploy::NamedCluster cluster_;
   std::function<void()> on_poll_{};
-  deploy::Patience patience_{};
+  deploy::GracePeriod patience_{};
   std::string suspected_{};  // why nobody answers yet, as far as can be seen
   bool looked_ = false;
   std::unique_ptr<deploy::FlinkClient> flink_;

@@ -85,7 +85,7 @@ void write_bundled(const base::World& world, const std::string& folder, const st
   world.write_file(base::absolute_path(world, folder + "/" + name), bytes);
 }
 
-void write_bundle(const Output& output, const std::string& folder, const deploy::WaitEnd& end,
+void write_bundle(const Output& output, const std::string& folder, const deploy::WaitResult& end,
                   const flink::ClusterSpec& spec) {
   try {
     const auto secrets = flink::without_secrets(spec).hidden;
@@ -105,15 +105,17 @@ void write_trace(const Output& output, const std::string& trace) {
     output.detail("  | " + base::printable(line));
 }
 
-std::string trace_of(const deploy::WaitEnd& end) {
-  if (end.kind == deploy::WaitEnd::Kind::ended && end.ending) return end.ending->trace;
-  return end.kind == deploy::WaitEnd::Kind::failed && end.diagnosis ? end.diagnosis->trace
-                                                                    : std::string{};
+std::string trace_of(const deploy::WaitResult& end) {
+  if (end.kind == deploy::WaitResult::Kind::ended && end.application_end)
+    return end.application_end->trace;
+  return end.kind == deploy::WaitResult::Kind::failed && end.diagnosis ? end.diagnosis->trace
+                                                                       : std::string{};
 }
 
 /// Whatever breaks the wait off, the cluster is there.
-deploy::WaitEnd wait_truly(const deploy::WaitPlan& plan, Connection& connection,
-                           const deploy::WaitListener& listener, const deploy::OpenRoute& open) {
+deploy::WaitResult wait_or_explain(const deploy::WaitPlan& plan, Connection& connection,
+                                   const deploy::WaitListener& listener,
+                                   const deploy::OpenRoute& open) {
   try {
     return deploy::wait_for(plan, connection.client(), listener, open);
   } catch (const Error& error) {
@@ -174,8 +176,8 @@ std::optional<deploy::WaitFor> stage_to_wait_for(const WaitOptions& options, boo
   return std::nullopt;
 }
 
-deploy::WaitEnd wait(const Context& context, const WaitOptions& options, Connection& connection,
-                     const Awaited& awaited) {
+deploy::WaitResult wait(const Context& context, const WaitOptions& options, Connection& connection,
+                        const Awaited& awaited) {
   const auto& world = context.world;
   const auto plan = plan_of(world, options, awaited);
   std::unique_ptr<http::Transport> direct;
@@ -189,21 +191,22 @@ deploy::WaitEnd wait(const Context& context, const WaitOptions& options, Connect
   context.output.flush();
   connection.client().set_deadline(plan.deadline);
   Progress progress(context.output, kinds_of(awaited.plan), awaited.begun);
-  auto end = wait_truly(plan, connection, progress.listener(), open);
+  auto end = wait_or_explain(plan, connection, progress.listener(), open);
   progress.end();
   if (options.bundle) write_bundle(context.output, *options.bundle, end, awaited.spec);
-  if (end.kind == deploy::WaitEnd::Kind::reached) return end;
+  if (end.kind == deploy::WaitResult::Kind::reached) return end;
   if (context.output.is_verbose()) write_trace(context.output, flink::masked_text(trace_of(end)));
   auto error = deploy::to_error(end);
   error.text = flink::masked_text(error.text);  // it repeats what the user's program wrote
   throw error;
 }
 
-std::string result_line(const deploy::WaitEnd& end, const std::string& cluster_id) {
+std::string result_line(const deploy::WaitResult& end, const std::string& cluster_id) {
   const auto stage = end.stage;
   const auto time = deploy::span_text(end.times.at(stage));
-  const auto job = end.ending && !end.ending->job.empty() ? "Job " + end.ending->job
-                   : end.job                              ? "Job " + deploy::display_name(*end.job)
+  const auto job = end.application_end && !end.application_end->job.empty()
+                       ? "Job " + end.application_end->job
+                   : end.job ? "Job " + deploy::display_name(*end.job)
                              : "The application of cluster " + cluster_id;
   if (stage == Stage::finished) return fmt::format("{} is FINISHED after {}\n", job, time);
   if (stage == Stage::checkpoint) {
@@ -221,7 +224,7 @@ std::string result_line(const deploy::WaitEnd& end, const std::string& cluster_i
   return fmt::format("{}: {} after {}\n", cluster_id, deploy::title_of(stage), time);
 }
 
-base::OrderedJson result_document(const deploy::WaitEnd& end) {
+base::OrderedJson result_document(const deploy::WaitResult& end) {
   base::OrderedJson document = base::OrderedJson::object();
   if (end.job) {
     const auto& state = end.stage == Stage::finished ? "FINISHED" : end.job->state;

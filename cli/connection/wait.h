@@ -45,14 +45,14 @@ struct Awaited {
 /// Waits, with progress on stderr; writes the bundle if one is wanted. Throws what deploy::to_error
 /// says of a wait that was in vain; with
 /// --verbose the stack trace goes before it.
-deploy::WaitEnd wait(const Context& context, const WaitOptions& options, Connection& connection,
-                     const Awaited& awaited);
+deploy::WaitResult wait(const Context& context, const WaitOptions& options, Connection& connection,
+                        const Awaited& awaited);
 
 /// "Job 5d1f… (orders) is RUNNING after 41 s".
-std::string result_line(const deploy::WaitEnd& end, const std::string& cluster_id);
+std::string result_line(const deploy::WaitResult& end, const std::string& cluster_id);
 
 /// The same for -o: the job, and the stages, each with its own time and the time from the beginning
 /// on, in seconds.
-base::OrderedJson result_document(const deploy::WaitEnd& end);
+base::OrderedJson result_document(const deploy::WaitResult& end);
 
 }  // namespace cli

@@ -34,7 +34,7 @@ std::optional<Termination> termination(const Json& status, const char* state) {
                      string_at(ended, {"message"}), string_at(ended, {"finishedAt"})};
 }
 
-void take_status(Container& container, const Json& status) {
+void read_status(Container& container, const Json& status) {
   container.running = !at(status, "/state/running", Json::object()).empty();
   container.started = string_at(status, {"state", "running", "startedAt"});
   container.waiting = string_at(status, {"state", "waiting", "reason"});
@@ -51,7 +51,7 @@ void add_containers(std::vector<Container>& found, const Json& pod, const char* 
     Container container{string_at(spec, {"name"}), string_at(spec, {"image"}), init,
                         init && string_at(spec, {"restartPolicy"}) == "Always"};
     for (const auto& status : all) {
-      if (string_at(status, {"name"}) == container.name) take_status(container, status);
+      if (string_at(status, {"name"}) == container.name) read_status(container, status);
     }
     found.push_back(std::move(container));
   }

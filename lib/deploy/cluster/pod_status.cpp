@@ -72,7 +72,7 @@ std::string described(const Container& container) {
   return fmt::format("{}container {}", container.init ? "init " : "", container.name);
 }
 
-void take_containers(PodStatus& status, const Json& pod) {
+void read_containers(PodStatus& status, const Json& pod) {
   const auto all = containers_of(pod);
   const auto main = main_container(pod);
   if (main) {
@@ -99,7 +99,7 @@ PodStatus pod_status(const Json& pod) {
       .state = phase.empty() ? "Unknown" : base::printable(reason.empty() ? phase : reason, 50),
       .node = base::printable(node_of(pod), 300),
       .ip = string_at(pod, {"status", "podIP"})};
-  take_containers(status, pod);
+  read_containers(status, pod);
   const auto scheduled = condition_of(pod, "PodScheduled");
   if (string_at(scheduled, {"status"}) == "False" &&
       string_at(scheduled, {"reason"}) == "SchedulingGated")

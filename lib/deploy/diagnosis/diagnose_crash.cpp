@@ -27,21 +27,22 @@ std::string memory_limit(const base::Json& pod, const Container& container) {
   return {};
 }
 
-Diagnosis out_of_memory(const Patient& patient, const Container& container, Diagnosis diagnosis) {
-  const auto limit = memory_limit(patient.pod, container);
+Diagnosis out_of_memory(const PodUnderDiagnosis& diagnosed, const Container& container,
+                        Diagnosis diagnosis) {
+  const auto limit = memory_limit(diagnosed.pod, container);
   if (!limit.empty()) diagnosis.where.front() += ", memory limit " + limit;
   diagnosis.what = fmt::format("{} is crash-looping: it exceeds its memory limit (OOMKilled)",
-                               patient.subject(container));
-  diagnosis.hint = memory_hint(patient, container);
+                               diagnosed.subject(container));
+  diagnosis.hint = memory_hint(diagnosed, container);
   return diagnosis;
 }
 
-std::string how_to_read_log(const Patient& patient, const Container& container) {
+std::string how_to_read_log(const PodUnderDiagnosis& diagnosed, const Container& container) {
   return fmt::format(
       "'{}{} --previous{}' shows its log",
-      command_about("logs", patient.seen.cluster_id, patient.seen.kube_namespace),
-      patient.task_manager ? " --taskmanagers" : "",
-      patient.is_main(container) ? "" : " --container " + base::printable(container.name, 100));
+      command_about("logs", diagnosed.seen.cluster_id, diagnosed.seen.kube_namespace),
+      diagnosed.task_manager ? " --taskmanagers" : "",
+      diagnosed.is_main(container) ? "" : " --container " + base::printable(container.name, 100));
 }
 
 /// The image has the program, or it has not.
@@ -59,10 +60,10 @@ Diagnosis not_loaded(const Container& container, const flink::JobManagerLog& log
 
 /// What Flink said before it ended, the most telling first; the diagnosis as it is when it said
 /// nothing that is known.
-Diagnosis told_by_flink(const Patient& patient, const Container& container,
+Diagnosis told_by_flink(const PodUnderDiagnosis& diagnosed, const Container& container,
                         const flink::JobManagerLog& log, Diagnosis diagnosis) {
   if (!log.forbidden.empty()) {
-    auto refused = refused_to_job_manager(patient.seen, log.forbidden);
+    auto refused = refused_to_job_manager(diagnosed.seen, log.forbidden);
     refused.key = diagnosis.key;
     refused.grace = diagnosis.grace;
     refused.where.push_back(diagnosis.where.front());
@@ -75,7 +76,7 @@ Diagnosis told_by_flink(const Patient& patient, const Container& container,
                                              : flink::root_cause(diagnosis.trace);
   if (cause.empty()) return diagnosis;
   diagnosis.what = program ? "main() threw " + cause
-                           : fmt::format("the {} is crash-looping: {}", patient.role(), cause);
+                           : fmt::format("the {} is crash-looping: {}", diagnosed.role(), cause);
   if (program) diagnosis.exit = base::Exit::job_failed;
   diagnosis.hint =
       program ? "see the program's own log; -v shows the stack trace" : "-v shows the stack trace";
@@ -84,9 +85,9 @@ Diagnosis told_by_flink(const Patient& patient, const Container& container,
 }
 
 /// What the kubelet makes first is a container, not yet what runs in it.
-std::string starting(const Patient& patient, const Container& container) {
-  return patient.is_main(container) ? fmt::format("the {} container", patient.role())
-                                    : patient.subject(container);
+std::string starting(const PodUnderDiagnosis& diagnosed, const Container& container) {
+  return diagnosed.is_main(container) ? fmt::format("the {} container", diagnosed.role())
+                                      : diagnosed.subject(container);
 }
 
 std::string start_hint(const Container& container, const std::string& message) {
@@ -99,25 +100,26 @@ std::string start_hint(const Container& container, const std::string& message) {
 }
 
 /// Between two crashes it runs for a while; only that its REST API answers tells that it came up.
-bool is_between_crashes(const Patient& patient, const Container& container) {
+bool is_between_crashes(const PodUnderDiagnosis& diagnosed, const Container& container) {
   const bool on_its_way = container.running || container.waiting.empty();
-  return on_its_way && container.restarts >= 2 && patient.is_main(container) &&
-         !patient.task_manager && !patient.seen.rest.up;
+  return on_its_way && container.restarts >= 2 && diagnosed.is_main(container) &&
+         !diagnosed.task_manager && !diagnosed.seen.rest.up;
 }
 
-Diagnosis crash_of(const Patient& patient, const Container& container) {
+Diagnosis crash_of(const PodUnderDiagnosis& diagnosed, const Container& container) {
   const auto end = end_text(*container.ended);
-  return {.key = fmt::format("crash {} {}", name_of(patient.pod), container.name),
-          .what = fmt::format("{} is crash-looping ({})", patient.subject(container), end),
-          .where = {fmt::format("{}, {}, {}", patient.place(container), end,
+  return {.key = fmt::format("crash {} {}", name_of(diagnosed.pod), container.name),
+          .what = fmt::format("{} is crash-looping ({})", diagnosed.subject(container), end),
+          .where = {fmt::format("{}, {}, {}", diagnosed.place(container), end,
                                 count_text(container.restarts, "restart"))},
-          .hint = how_to_read_log(patient, container),
+          .hint = how_to_read_log(diagnosed, container),
           .tried = container.restarts >= 2};
 }
 
 /// What runs before or beside Flink may well wait for something by ending until it is there.
-void be_patient(const Patient& patient, const Container& container, Diagnosis& diagnosis) {
-  if (patient.is_main(container)) return;
+void extend_grace(const PodUnderDiagnosis& diagnosed, const Container& container,
+                  Diagnosis& diagnosis) {
+  if (diagnosed.is_main(container)) return;
   diagnosis.tried = container.restarts >= 3;
   if (diagnosis.tried) return;
   diagnosis.grace = std::chrono::minutes(2);
@@ -126,7 +128,8 @@ void be_patient(const Patient& patient, const Container& container, Diagnosis& d
 
 }  // namespace
 
-std::optional<Diagnosis> diagnose_start(const Patient& patient, const Container& container) {
+std::optional<Diagnosis> diagnose_start(const PodUnderDiagnosis& diagnosed,
+                                        const Container& container) {
   constexpr std::array<std::string_view, 3> reasons{"CreateContainerConfigError",
                                                     "CreateContainerError", "RunContainerError"};
   const bool never_started = container.ended && (container.ended->reason == "StartError" ||
@@ -137,33 +140,34 @@ std::optional<Diagnosis> diagnose_start(const Patient& patient, const Container&
                        : container.ended                           ? container.ended->message
                                                                    : "";
   return Diagnosis{
-      .key = fmt::format("start {} {}", name_of(patient.pod), container.name),
+      .key = fmt::format("start {} {}", name_of(diagnosed.pod), container.name),
       .grace = seconds(15),
-      .what = fmt::format("{} cannot be started: {}", starting(patient, container),
+      .what = fmt::format("{} cannot be started: {}", starting(diagnosed, container),
                           base::printable(message, 500)),
-      .where = {patient.place(container) +
+      .where = {diagnosed.place(container) +
                 (container.waiting.empty() ? "" : ", " + base::printable(container.waiting, 60))},
       .hint = start_hint(container, message),
       .trace = message,
       .tried = true};
 }
 
-std::optional<Diagnosis> diagnose_crash(const Patient& patient, const Container& container) {
+std::optional<Diagnosis> diagnose_crash(const PodUnderDiagnosis& diagnosed,
+                                        const Container& container) {
   // The first end is followed by another start at once; the kubelet waits only from the second on.
   const bool loops = container.waiting == "CrashLoopBackOff";
-  if (!(loops || is_between_crashes(patient, container)) || !container.ended) return std::nullopt;
-  auto diagnosis = crash_of(patient, container);
+  if (!(loops || is_between_crashes(diagnosed, container)) || !container.ended) return std::nullopt;
+  auto diagnosis = crash_of(diagnosed, container);
   diagnosis.grace = seconds(loops ? 0 : 60);
-  be_patient(patient, container, diagnosis);
+  extend_grace(diagnosed, container, diagnosis);
   if (container.ended->reason == "OOMKilled")
-    return out_of_memory(patient, container, std::move(diagnosis));
-  const auto log = log_of(patient, container);
+    return out_of_memory(diagnosed, container, std::move(diagnosis));
+  const auto log = log_of(diagnosed, container);
   // What it wrote is on its way.
   if (log.empty() && loops) diagnosis.grace = std::max(diagnosis.grace, seconds(5));
   const auto plain = diagnosis.what;
-  if (patient.is_main(container))
+  if (diagnosed.is_main(container))
     diagnosis =
-        told_by_flink(patient, container,
+        told_by_flink(diagnosed, container,
                       flink::read_job_manager_log(log.empty() ? container.ended->message : log),
                       std::move(diagnosis));
   // It may come up the next time, unless it said why it cannot.

@@ -13,16 +13,17 @@ std::string end_text(const Termination& ended) {
 }
 
 // The JobManager's log is followed through its restarts.
-std::string log_of(const Patient& patient, const Container& container) {
-  const auto previous = patient.seen.previous_logs.find(log_key(patient.pod, container));
-  if (previous != patient.seen.previous_logs.end()) return previous->second;
-  return patient.task_manager || !patient.is_main(container) ? std::string{} : patient.seen.log;
+std::string log_of(const PodUnderDiagnosis& diagnosed, const Container& container) {
+  const auto previous = diagnosed.seen.previous_logs.find(log_key(diagnosed.pod, container));
+  if (previous != diagnosed.seen.previous_logs.end()) return previous->second;
+  return diagnosed.task_manager || !diagnosed.is_main(container) ? std::string{}
+                                                                 : diagnosed.seen.log;
 }
 
-std::string memory_hint(const Patient& patient, const Container& container) {
-  if (patient.is_main(container))
+std::string memory_hint(const PodUnderDiagnosis& diagnosed, const Container& container) {
+  if (diagnosed.is_main(container))
     return fmt::format("raise {0}.memory.process.size, or {0}.memory.jvm-overhead.fraction",
-                       patient.process());
+                       diagnosed.process());
   return fmt::format("raise resources.limits.memory of container '{}' in the pod template",
                      base::printable(container.name, 100));
 }

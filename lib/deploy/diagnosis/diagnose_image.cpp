@@ -70,10 +70,10 @@ std::string words_of(const std::string& message, const std::vector<std::string>&
 }
 
 // ------------------------------------------------------------------------------------------------
-// verdicts
+// failures to pull
 
 /// What is said about a pull that failed, by the registry's or the runtime's words in the message.
-struct Verdict {
+struct PullFailure {
   std::string_view says;
   seconds grace;
   std::string hint;
@@ -94,14 +94,15 @@ std::string innermost(const std::string& message) {
 }
 
 /// Only Flink's own container has its image from an option.
-std::string other_image(const Patient& patient, const Container& container) {
-  return patient.is_main(container)
-             ? fmt::format("-D{}", flink::options::image.key(version_of(patient.seen)))
+std::string other_image(const PodUnderDiagnosis& diagnosed, const Container& container) {
+  return diagnosed.is_main(container)
+             ? fmt::format("-D{}", flink::options::image.key(version_of(diagnosed.seen)))
              : fmt::format("for container '{}' in the pod template",
                            base::printable(container.name, 100));
 }
 
-Verdict verdict_of(const Patient& patient, const Container& container, const std::string& message) {
+PullFailure pull_failure_of(const PodUnderDiagnosis& diagnosed, const Container& container,
+                            const std::string& message) {
   // The cause itself stands behind all names, and may be called as the image is.
   const auto words =
       words_of(message, parts_of_name(container.image)) + words_of(innermost(message), {});
@@ -131,17 +132,19 @@ Verdict verdict_of(const Patient& patient, const Container& container, const std
             "forbidden", "403 forbidden"}))
     return {"may not be pulled", seconds(12), std::string(credentials)};
   if (says({"manifest unknown", "not found", "does not exist", "name unknown"}))
-    return {"does not exist", seconds(12),
-            fmt::format("push it, or name another {}{}", patient.is_main(container) ? "with " : "",
-                        other_image(patient, container))};
+    return {
+        "does not exist", seconds(12),
+        fmt::format("push it, or name another {}{}", diagnosed.is_main(container) ? "with " : "",
+                    other_image(diagnosed, container))};
   return {"cannot be pulled", seconds(45), std::string(reach)};
 }
 
 /// Whole messages of failed pulls are in events; the container's state has them in newer versions
 /// only.
-const base::Json* failed_pull(const Patient& patient, const Container& container, int& tries) {
+const base::Json* failed_pull(const PodUnderDiagnosis& diagnosed, const Container& container,
+                              int& tries) {
   const base::Json* newest = nullptr;
-  for (const auto* event : events_of(patient.seen, patient.pod)) {
+  for (const auto* event : events_of(diagnosed.seen, diagnosed.pod)) {
     const bool about_pull =
         kube::string_at(*event, {"reason"}) == "Failed" &&
         kube::string_at(*event, {"message"}).starts_with("Failed to pull image");
@@ -152,45 +155,47 @@ const base::Json* failed_pull(const Patient& patient, const Container& container
   return newest;
 }
 
-Diagnosis at(const Patient& patient, const Container& container, const std::string& says,
-             seconds grace, std::string_view hint) {
-  return {.key = fmt::format("image {} {}", name_of(patient.pod), container.name),
+Diagnosis at(const PodUnderDiagnosis& diagnosed, const Container& container,
+             const std::string& says, seconds grace, std::string_view hint) {
+  return {.key = fmt::format("image {} {}", name_of(diagnosed.pod), container.name),
           .grace = grace,
           .what = fmt::format("image '{}' {}", base::printable(container.image, 300), says),
-          .where = {patient.place(container) + ", " + base::printable(container.waiting, 60)},
+          .where = {diagnosed.place(container) + ", " + base::printable(container.waiting, 60)},
           .hint = std::string(hint),
           .tried = true};
 }
 
 }  // namespace
 
-std::optional<Diagnosis> diagnose_image(const Patient& patient, const Container& container) {
-  const bool is_main = patient.is_main(container);
+std::optional<Diagnosis> diagnose_image(const PodUnderDiagnosis& diagnosed,
+                                        const Container& container) {
+  const bool is_main = diagnosed.is_main(container);
   if (container.waiting == "InvalidImageName" || container.waiting == "InvalidImageNameError")
-    return at(
-        patient, container, "is not a valid image name", seconds(0),
-        fmt::format("name another {}{}", is_main ? "with " : "", other_image(patient, container)));
+    return at(diagnosed, container, "is not a valid image name", seconds(0),
+              fmt::format("name another {}{}", is_main ? "with " : "",
+                          other_image(diagnosed, container)));
   if (container.waiting == "ErrImageNeverPull")
-    return at(
-        patient, container, "is not present on the node, and its pull policy is Never", seconds(5),
-        is_main ? "set kubernetes.container.image.pull-policy to IfNotPresent"
-                : fmt::format(
-                      "set imagePullPolicy of container '{}' to IfNotPresent in the pod template",
-                      base::printable(container.name, 100)));
+    return at(diagnosed, container, "is not present on the node, and its pull policy is Never",
+              seconds(5),
+              is_main
+                  ? "set kubernetes.container.image.pull-policy to IfNotPresent"
+                  : fmt::format(
+                        "set imagePullPolicy of container '{}' to IfNotPresent in the pod template",
+                        base::printable(container.name, 100)));
   constexpr std::array<std::string_view, 4> pulling{"ErrImagePull", "ImagePullBackOff",
                                                     "ImageInspectError", "RegistryUnavailable"};
   if (std::find(pulling.begin(), pulling.end(), container.waiting) == pulling.end())
     return std::nullopt;
   int tries = 0;
-  const auto* event = failed_pull(patient, container, tries);
+  const auto* event = failed_pull(diagnosed, container, tries);
   const auto message =
       event != nullptr ? kube::string_at(*event, {"message"}) : container.waiting_message;
-  const auto verdict = verdict_of(patient, container, message);
+  const auto failure = pull_failure_of(diagnosed, container, message);
   const auto cause = innermost(message);
   auto diagnosis =
-      at(patient, container,
-         cause.empty() ? std::string(verdict.says) : fmt::format("{} ({})", verdict.says, cause),
-         verdict.grace, verdict.hint);
+      at(diagnosed, container,
+         cause.empty() ? std::string(failure.says) : fmt::format("{} ({})", failure.says, cause),
+         failure.grace, failure.hint);
   if (tries > 0)
     diagnosis.where.front() += fmt::format(", {} {}", tries, tries == 1 ? "try" : "tries");
   diagnosis.trace = message;

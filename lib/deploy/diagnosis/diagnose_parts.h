@@ -11,7 +11,7 @@
 namespace deploy {
 
 /// A pod that is looked at, and how to speak of it.
-struct Patient {
+struct PodUnderDiagnosis {
   const Observations& seen;
   const base::Json& pod;
   bool task_manager = false;
@@ -38,22 +38,25 @@ std::optional<Diagnosis> diagnose_stopped(const Observations& seen);
 std::optional<Diagnosis> diagnose_refused_pods(const Observations& seen);
 
 /// diagnose_pending.cpp: no node takes the pod, or a volume cannot be mounted.
-std::optional<Diagnosis> diagnose_scheduling(const Patient& patient);
-std::optional<Diagnosis> diagnose_mounts(const Patient& patient);
+std::optional<Diagnosis> diagnose_scheduling(const PodUnderDiagnosis& diagnosed);
+std::optional<Diagnosis> diagnose_mounts(const PodUnderDiagnosis& diagnosed);
 
 /// diagnose_image.cpp: an image cannot be pulled.
-std::optional<Diagnosis> diagnose_image(const Patient& patient, const Container& container);
+std::optional<Diagnosis> diagnose_image(const PodUnderDiagnosis& diagnosed,
+                                        const Container& container);
 
 /// diagnose_crash.cpp: a container cannot be started, or is crash-looping.
-std::optional<Diagnosis> diagnose_start(const Patient& patient, const Container& container);
-std::optional<Diagnosis> diagnose_crash(const Patient& patient, const Container& container);
+std::optional<Diagnosis> diagnose_start(const PodUnderDiagnosis& diagnosed,
+                                        const Container& container);
+std::optional<Diagnosis> diagnose_crash(const PodUnderDiagnosis& diagnosed,
+                                        const Container& container);
 
 /// What is said of a container's end, by all parts.
 std::string end_text(const Termination& ended);  ///< "exit code 1", "OOMKilled, exit code 137"
 std::string log_of(
-    const Patient& patient,
+    const PodUnderDiagnosis& diagnosed,
     const Container& container);  ///< what it wrote before it ended, as far as that is known
-std::string memory_hint(const Patient& patient,
+std::string memory_hint(const PodUnderDiagnosis& diagnosed,
                         const Container& container);  ///< which limit is to be raised
 void add_last_words(const Termination& ended, const std::string& log,
                     Diagnosis& diagnosis);  ///< of a stack trace its cause, else the last line

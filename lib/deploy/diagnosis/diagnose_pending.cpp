@@ -83,48 +83,48 @@ std::optional<Diagnosis> diagnose_refused_pods(const Observations& seen) {
       .trace = message};
 }
 
-std::optional<Diagnosis> diagnose_scheduling(const Patient& patient) {
-  const auto scheduled = condition_of(patient.pod, "PodScheduled");
+std::optional<Diagnosis> diagnose_scheduling(const PodUnderDiagnosis& diagnosed) {
+  const auto scheduled = condition_of(diagnosed.pod, "PodScheduled");
   if (string_at(scheduled, {"status"}) != "False" ||
       string_at(scheduled, {"reason"}) != "Unschedulable")
     return std::nullopt;
   // Somebody is making a node for it: cluster-autoscaler, Karpenter.
-  if (newest_event(patient.seen, patient.pod, {"TriggeredScaleUp", "Nominated"}) != nullptr)
+  if (newest_event(diagnosed.seen, diagnosed.pod, {"TriggeredScaleUp", "Nominated"}) != nullptr)
     return std::nullopt;
   const auto whole = string_at(scheduled, {"message"});
-  auto place = base::printable("pod " + name_of(patient.pod), 300);
-  const auto requests = requests_of(patient.pod);
+  auto place = base::printable("pod " + name_of(diagnosed.pod), 300);
+  const auto requests = requests_of(diagnosed.pod);
   if (!requests.empty()) place += " requests " + requests;
-  return Diagnosis{.key = "unschedulable " + name_of(patient.pod),
+  return Diagnosis{.key = "unschedulable " + name_of(diagnosed.pod),
                    .grace = seconds(60),
-                   .what = fmt::format("the {} pod is unschedulable: {}", patient.role(),
+                   .what = fmt::format("the {} pod is unschedulable: {}", diagnosed.role(),
                                        base::printable(scheduler_reason(whole), 600)),
                    .where = {place},
-                   .hint = scheduling_hint(whole, patient.process(), version_of(patient.seen)),
+                   .hint = scheduling_hint(whole, diagnosed.process(), version_of(diagnosed.seen)),
                    .trace = whole};
 }
 
-std::optional<Diagnosis> diagnose_mounts(const Patient& patient) {
-  const auto container = main_container(patient.pod);
+std::optional<Diagnosis> diagnose_mounts(const PodUnderDiagnosis& diagnosed) {
+  const auto container = main_container(diagnosed.pod);
   const bool waits =
       container && !container->running &&
       (container->waiting == "ContainerCreating" || container->waiting == "PodInitializing");
   if (!waits) return std::nullopt;
   // Volumes come before images: whatever is pulled has them.
   const auto* event = newest_event(
-      patient.seen, patient.pod,
+      diagnosed.seen, diagnosed.pod,
       {"FailedMount", "FailedAttachVolume", "Pulling", "Pulled", "Created", "Started"});
   if (event == nullptr || !string_at(*event, {"reason"}).starts_with("Failed")) return std::nullopt;
   const auto message = string_at(*event, {"message"});
   const bool attach = string_at(*event, {"reason"}) == "FailedAttachVolume";
   return Diagnosis{
-      .key = "mount " + name_of(patient.pod),
+      .key = "mount " + name_of(diagnosed.pod),
       // The Deployment is there before its ConfigMaps are, so one failed mount is what happens
       // every time.
       .grace = seconds(attach ? 180 : 40),
-      .what = fmt::format("a volume of the {} pod cannot be mounted: {}", patient.role(),
+      .what = fmt::format("a volume of the {} pod cannot be mounted: {}", diagnosed.role(),
                           base::printable(message, 600)),
-      .where = {base::printable("pod " + name_of(patient.pod), 300)},
+      .where = {base::printable("pod " + name_of(diagnosed.pod), 300)},
       .hint = is_missing(message) ? "create the missing object; the pod then starts by itself" : "",
       .trace = message};
 }

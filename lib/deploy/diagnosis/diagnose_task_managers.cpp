@@ -58,23 +58,23 @@ bool none_registered(const Observations& seen) {
 }
 
 /// The container that took the pod with it: one that ended badly, Flink's own before the others.
-std::optional<Container> ended_container(const Patient& patient) {
-  auto containers = containers_of(patient.pod);
+std::optional<Container> ended_container(const PodUnderDiagnosis& diagnosed) {
+  auto containers = containers_of(diagnosed.pod);
   std::stable_partition(containers.begin(), containers.end(),
-                        [&](const Container& c) { return patient.is_main(c); });
+                        [&](const Container& c) { return diagnosed.is_main(c); });
   const auto found = std::find_if(containers.begin(), containers.end(), [](const Container& c) {
     return c.ended && c.ended->exit_code != 0;
   });
-  return found == containers.end() ? main_container(patient.pod) : *found;
+  return found == containers.end() ? main_container(diagnosed.pod) : *found;
 }
 
-void add_end(const Patient& patient, const Container& container, Diagnosis& diagnosis) {
+void add_end(const PodUnderDiagnosis& diagnosed, const Container& container, Diagnosis& diagnosis) {
   if (!container.ended) return;
-  const bool is_main = patient.is_main(container);
-  if (!is_main) diagnosis.what = fmt::format("{} crashes on startup", patient.subject(container));
+  const bool is_main = diagnosed.is_main(container);
+  if (!is_main) diagnosis.what = fmt::format("{} crashes on startup", diagnosed.subject(container));
   diagnosis.what += fmt::format(" ({})", end_text(*container.ended));
-  if (container.ended->reason == "OOMKilled") diagnosis.hint = memory_hint(patient, container);
-  else add_last_words(*container.ended, log_of(patient, container), diagnosis);
+  if (container.ended->reason == "OOMKilled") diagnosis.hint = memory_hint(diagnosed, container);
+  else add_last_words(*container.ended, log_of(diagnosed, container), diagnosis);
 }
 
 Diagnosis refused(const std::string& sentence) {
@@ -143,14 +143,14 @@ std::optional<Diagnosis> diagnose_lost_task_managers(const Observations& seen) {
   constexpr std::size_t many = 3;
   if (seen.ended_pods.size() < many || !none_registered(seen) || !waits_for_task_managers(seen))
     return std::nullopt;
-  const Patient patient{seen, seen.ended_pods.back(), true};
+  const PodUnderDiagnosis diagnosed{seen, seen.ended_pods.back(), true};
   Diagnosis diagnosis{
       .key = "lost TaskManagers",
       .what = "the TaskManagers crash on startup",
       .where = {base::printable(fmt::format("{} pods failed so far, the last is {}",
-                                            seen.ended_pods.size(), name_of(patient.pod)),
+                                            seen.ended_pods.size(), name_of(diagnosed.pod)),
                                 300)}};
-  if (const auto container = ended_container(patient)) add_end(patient, *container, diagnosis);
+  if (const auto container = ended_container(diagnosed)) add_end(diagnosed, *container, diagnosis);
   return diagnosis;
 }
 

@@ -13,19 +13,19 @@
 namespace deploy {
 namespace {
 
-std::optional<Diagnosis> diagnose_pod(const Patient& patient) {
-  if (auto found = diagnose_scheduling(patient)) return found;
-  auto containers = containers_of(patient.pod);
+std::optional<Diagnosis> diagnose_pod(const PodUnderDiagnosis& diagnosed) {
+  if (auto found = diagnose_scheduling(diagnosed)) return found;
+  auto containers = containers_of(diagnosed.pod);
   // Flink's own container waits for init containers without trouble of its own; what goes on beside
   // it comes after it.
   std::stable_partition(containers.begin(), containers.end(),
-                        [&](const Container& c) { return patient.is_main(c); });
+                        [&](const Container& c) { return diagnosed.is_main(c); });
   for (const auto& container : containers) {
     for (const auto& part : {diagnose_image, diagnose_start, diagnose_crash}) {
-      if (auto found = part(patient, container)) return found;
+      if (auto found = part(diagnosed, container)) return found;
     }
   }
-  return diagnose_mounts(patient);
+  return diagnose_mounts(diagnosed);
 }
 
 /// Since when the symptom may be there, unless that is known better.
@@ -37,12 +37,12 @@ std::optional<Diagnosis> since_creation(std::optional<Diagnosis> found, const ba
 
 }  // namespace
 
-bool Patient::is_main(const Container& container) const {
+bool PodUnderDiagnosis::is_main(const Container& container) const {
   const auto main = main_container(pod);
   return main && !container.init && main->name == container.name;
 }
 
-std::string Patient::subject(const Container& container) const {
+std::string PodUnderDiagnosis::subject(const Container& container) const {
   if (is_main(container)) return "the " + role();
   const auto name = base::printable(container.name, 100);
   return container.init && !container.sidecar
@@ -55,7 +55,7 @@ flink::Version version_of(const Observations& seen) {
   return flink::parse_version(cluster.flink_version()).value_or(flink::newest_known);
 }
 
-std::string Patient::place(const Container& container) const {
+std::string PodUnderDiagnosis::place(const Container& container) const {
   return base::printable(fmt::format("{}container {} of pod {}", container.init ? "init " : "",
                                      container.name, name_of(pod)),
                          300);

@@ -13,7 +13,7 @@
 #include "deploy/cluster/named_cluster.h"
 #include "deploy/cluster/node_address.h"
 #include "deploy/diagnosis/diagnosis.h"
-#include "deploy/diagnosis/look_once.h"
+#include "deploy/diagnosis/observe_once.h"
 #include "flink/version/names.h"
 #include "http/url.h"
 #include "kube/api/fields.h"
@@ -164,12 +164,12 @@ void explain(kube::Client& client, const std::string& kube_namespace,
   std::vector<Observations> seen;
   for (const auto& cluster : clusters) {
     const auto deployment = results[0].object ? named(*results[0].object, cluster) : Json();
-    seen.push_back(first_look(cluster.kube_namespace, cluster.name, deployment, pods));
+    seen.push_back(observe_once(cluster.kube_namespace, cluster.name, deployment, pods));
     // Flink's REST API is not asked: of a JobManager that is ready it is taken to answer.
     seen.back().rest.up = !cluster.job_manager.starts_with('0') &&
                           !has_just_come_back(seen.back(), client.world().now());
   }
-  look_closer(client, seen);
+  observe_details(client, seen);
   for (std::size_t i = 0; i < clusters.size(); ++i) {
     const auto found = diagnose(seen[i]);
     clusters[i].why = found               ? found->what

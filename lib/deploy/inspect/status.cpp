@@ -7,7 +7,7 @@
 
 #include "base/text.h"
 #include "deploy/cluster/belongings.h"
-#include "deploy/diagnosis/look_once.h"
+#include "deploy/diagnosis/observe_once.h"
 #include "deploy/observations/stage.h"
 #include "flink/version/names.h"
 #include "http/url.h"
@@ -121,7 +121,7 @@ class Looking {
   /// What the wait for it would say by now.
   void take_diagnosis() {
     std::array clusters{
-        first_look(cluster_.kube_namespace, cluster_.name, cluster_.deployment, pods_)};
+        observe_once(cluster_.kube_namespace, cluster_.name, cluster_.deployment, pods_)};
     auto& seen = clusters.front();
     const auto now = client_.world().now();
     seen.rest.up =
@@ -131,7 +131,7 @@ class Looking {
       seen.rest.jobs.push_back(job.job);
       if (is_not_yet_running(job.job)) job.waits_for = tasks_text(seen, job.job);
     }
-    look_closer(client_, clusters);
+    observe_details(client_, clusters);
     status_.diagnosis = seen.rest.up ? diagnose(seen) : diagnose_job_manager(seen);
     status_.is_failing = status_.diagnosis && is_settled(*status_.diagnosis, now);
   }

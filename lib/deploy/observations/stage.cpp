@@ -58,7 +58,7 @@ std::string waiting_for(const Observations& seen, const Json& pod, const Contain
 }
 
 /// The pod's part of the way; true when its container runs.
-bool look_at_pod(const Observations& seen, StageView& view) {
+bool add_pod_stages(const Observations& seen, StageView& view) {
   const auto* pod = job_manager_pod(seen);
   if (pod == nullptr) {
     view.next = "no pod yet";
@@ -86,7 +86,7 @@ bool look_at_pod(const Observations& seen, StageView& view) {
   return container->running;
 }
 
-void look_at_checkpoints(const Observations& seen, StageView& view) {
+void add_checkpoint_stage(const Observations& seen, StageView& view) {
   const auto& checkpoints = seen.rest.checkpoints;
   if (!checkpoints || checkpoints->completed == 0) {
     if (checkpoints && checkpoints->failed > 0)
@@ -101,7 +101,7 @@ void look_at_checkpoints(const Observations& seen, StageView& view) {
 }
 
 /// The job's part of the way.
-void look_at_job(const Observations& seen, StageView& view) {
+void add_job_stages(const Observations& seen, StageView& view) {
   const auto* job = current_job(seen);
   if (job == nullptr) {
     view.next = "no job yet";
@@ -122,7 +122,7 @@ void look_at_job(const Observations& seen, StageView& view) {
   view.details[Stage::running] = fmt::format(
       "{} of {} tasks", tasks(*job, "running") + tasks(*job, "finished"), tasks(*job, "total"));
   view.next.clear();
-  look_at_checkpoints(seen, view);
+  add_checkpoint_stage(seen, view);
 }
 
 }  // namespace
@@ -166,11 +166,11 @@ std::string display_name(const Job& job) {
 
 StageView stage_of(const Observations& seen) {
   StageView view;
-  if (!look_at_pod(seen, view)) return view;
+  if (!add_pod_stages(seen, view)) return view;
   view.next = seen.rest.problem.empty() ? "" : base::printable(seen.rest.problem, 200);
   if (!seen.rest.up) return view;
   view.reached = Stage::rest;
-  look_at_job(seen, view);
+  add_job_stages(seen, view);
   return view;
 }
 

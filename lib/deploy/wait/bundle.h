@@ -14,8 +14,8 @@ namespace deploy {
 std::map<std::string, std::string> bundle(const Observations& seen,
                                           std::span<const std::string> secrets = {});
 
-/// What was seen one after the other (WaitEnd::events), a line each, masked in the same way: from
-/// event_json.h's read_event and apply the same Observations come again.
+/// What was seen one after the other (WaitResult::events), a line each, masked in the same way:
+/// from event_json.h's read_event and apply the same Observations come again.
 std::string event_lines(std::span<const std::string> events,
                         std::span<const std::string> secrets = {});
 

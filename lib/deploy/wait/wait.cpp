@@ -31,7 +31,7 @@ class Wait {
         listener_(listener),
         open_(open),
         seen_(named(plan)),
-        judge_(plan.until, plan.begun),
+        evaluator_(plan.until, plan.begun),
         watch_(client, seen_, sequences_, sink()),
         log_(client.world(), seen_, sink()),
         poll_(client.world(), seen_, sink()) {
@@ -47,15 +47,15 @@ class Wait {
     }
   }
 
-  WaitEnd run() {
-    const auto end = client_.run(sequences_, plan_.deadline, [this] { return look(); });
-    WaitEnd result{.kind = kind_of(end),
-                   .stage = stage_reached(),
-                   .doing = verdict_.view.next,
-                   .times = judge_.times(),
-                   .details = judge_.details(),
-                   .ending = verdict_.ending,
-                   .diagnosis = verdict_.diagnosis};
+  WaitResult run() {
+    const auto end = client_.run(sequences_, plan_.deadline, [this] { return step(); });
+    WaitResult result{.kind = kind_of(end),
+                      .stage = stage_reached(),
+                      .doing = decision_.view.next,
+                      .times = evaluator_.times(),
+                      .details = evaluator_.details(),
+                      .application_end = decision_.application_end,
+                      .diagnosis = decision_.diagnosis};
     if (const auto* job = current_job(seen_)) result.job = *job;
     result.seen = std::move(seen_);
     if (record_) result.events = record_->lines();
@@ -85,41 +85,42 @@ class Wait {
   /// What was asked for, when it was reached, though it may have gone on since; an end goes before
   /// it.
   Stage stage_reached() const {
-    if (judge_.times().empty()) return Stage::accepted;
-    const auto last = judge_.times().rbegin()->first;
-    return last != Stage::finished && judge_.has_reached(plan_.until.stage) ? plan_.until.stage
-                                                                            : last;
+    if (evaluator_.times().empty()) return Stage::accepted;
+    const auto last = evaluator_.times().rbegin()->first;
+    return last != Stage::finished && evaluator_.has_reached(plan_.until.stage) ? plan_.until.stage
+                                                                                : last;
   }
 
-  WaitEnd::Kind kind_of(kube::Client::End end) const {
-    if (verdict_.kind == Verdict::Kind::reached) return WaitEnd::Kind::reached;
-    if (verdict_.kind == Verdict::Kind::ended) return WaitEnd::Kind::ended;
-    if (verdict_.kind == Verdict::Kind::failed) return WaitEnd::Kind::failed;
-    return end == kube::Client::End::stopped ? WaitEnd::Kind::stopped : WaitEnd::Kind::timed_out;
+  WaitResult::Kind kind_of(kube::Client::End end) const {
+    if (decision_.kind == WaitDecision::Kind::reached) return WaitResult::Kind::reached;
+    if (decision_.kind == WaitDecision::Kind::ended) return WaitResult::Kind::ended;
+    if (decision_.kind == WaitDecision::Kind::failed) return WaitResult::Kind::failed;
+    return end == kube::Client::End::stopped ? WaitResult::Kind::stopped
+                                             : WaitResult::Kind::timed_out;
   }
 
   /// Judges what is new, and once a second what is not, as symptoms must last. True: the wait is
   /// over.
-  bool look() {
+  bool step() {
     const auto now = client_.world().steady_now();
     watch_.tell_when_complete();
-    if (changed_ || now - looked_ >= seconds(1)) {
+    if (changed_ || now - stepped_ >= seconds(1)) {
       changed_ = false;
-      looked_ = now;
-      verdict_ = judge_.look(seen_, now);
+      stepped_ = now;
+      decision_ = evaluator_.evaluate(seen_, now);
       tell_stages();
     }
-    if (verdict_.kind != Verdict::Kind::go_on) return true;
+    if (decision_.kind != WaitDecision::Kind::go_on) return true;
     ask_directly();
     if (listener_.tick) listener_.tick(next_stage(), doing());
     return false;
   }
 
   void tell_stages() {
-    for (const auto& [stage, time] : judge_.times()) {
+    for (const auto& [stage, time] : evaluator_.times()) {
       if (!told_.insert(stage).second || !listener_.reached) continue;
-      const auto detail = judge_.details().find(stage);
-      listener_.reached(stage, detail == judge_.details().end() ? "" : detail->second);
+      const auto detail = evaluator_.details().find(stage);
+      listener_.reached(stage, detail == evaluator_.details().end() ? "" : detail->second);
     }
   }
 
@@ -130,16 +131,16 @@ class Wait {
     const auto left_out = [&](Stage stage) {
       return stage == Stage::stable ? until != stage
                                     : stage == Stage::checkpoint && until == Stage::stable &&
-                                          judge_.has_reached(Stage::running);
+                                          evaluator_.has_reached(Stage::running);
     };
     const auto next = std::find_if(all.begin(), all.end(), [&](Stage stage) {
-      return !judge_.has_reached(stage) && !left_out(stage);
+      return !evaluator_.has_reached(stage) && !left_out(stage);
     });
     return next == all.end() ? until : std::min(*next, until);
   }
 
   std::string doing() const {
-    return verdict_.diagnosis ? verdict_.diagnosis->what : verdict_.view.next;
+    return decision_.diagnosis ? decision_.diagnosis->what : decision_.view.next;
   }
 
   /// Where the proxy is closed to us: on a connection of its own, between two looks.
@@ -171,18 +172,18 @@ class Wait {
   std::optional<EventRecord> record_{};
   Observations seen_;
   std::deque<http::RequestSequence> sequences_{};
-  Judge judge_;
+  WaitEvaluator evaluator_;
   ClusterWatch watch_;
   LogReader log_;
   RestPoll poll_;
-  Verdict verdict_{};
+  WaitDecision decision_{};
   std::set<Stage> told_{};
-  TimePoint looked_{};
+  TimePoint stepped_{};
   bool changed_ = true;
 };
 
 /// "(still starting; last stage: REST up): no job yet".
-std::string progress_text(const WaitEnd& end) {
+std::string progress_text(const WaitResult& end) {
   auto text = fmt::format("(still {}; last stage: {})",
                           end.stage < Stage::running ? "starting" : "running", title_of(end.stage));
   const auto doing = end.diagnosis ? end.diagnosis->what : end.doing;
@@ -191,19 +192,21 @@ std::string progress_text(const WaitEnd& end) {
 
 }  // namespace
 
-WaitEnd wait_for(const WaitPlan& plan, kube::Client& client, const WaitListener& listener,
-                 const OpenRoute& open) {
+WaitResult wait_for(const WaitPlan& plan, kube::Client& client, const WaitListener& listener,
+                    const OpenRoute& open) {
   return Wait(plan, client, listener, open).run();
 }
 
-base::Error to_error(const WaitEnd& end) {
+base::Error to_error(const WaitResult& end) {
   const auto& cluster_id = end.seen.cluster_id;
   const auto hint =
       fmt::format("run the same command again to keep waiting; '{}' deletes it",
                   command_about("delete", end.seen.cluster_id, end.seen.kube_namespace));
-  if (end.kind == WaitEnd::Kind::ended && end.ending) return to_error(*end.ending, cluster_id);
-  if (end.kind == WaitEnd::Kind::failed && end.diagnosis) return to_error(*end.diagnosis, end.seen);
-  if (end.kind == WaitEnd::Kind::stopped)
+  if (end.kind == WaitResult::Kind::ended && end.application_end)
+    return to_error(*end.application_end, cluster_id);
+  if (end.kind == WaitResult::Kind::failed && end.diagnosis)
+    return to_error(*end.diagnosis, end.seen);
+  if (end.kind == WaitResult::Kind::stopped)
     return {base::Exit::partial,
             fmt::format("stopped waiting for cluster '{}' {}", cluster_id, progress_text(end)),
             hint};

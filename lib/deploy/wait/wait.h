@@ -14,8 +14,8 @@
 #include "deploy/diagnosis/diagnosis.h"
 #include "deploy/observations/observations.h"
 #include "deploy/observations/stage.h"
-#include "deploy/wait/ending.h"
-#include "deploy/wait/judge.h"
+#include "deploy/wait/application_end.h"
+#include "deploy/wait/wait_evaluator.h"
 #include "http/transport.h"
 #include "kube/client/client.h"
 
@@ -30,7 +30,7 @@ struct WaitPlan {
   WaitFor until{};
   TimePoint begun{};  ///< when the deployment of it began
   TimePoint deadline{};
-  bool record = false;  ///< what is seen is to be in WaitEnd::events
+  bool record = false;  ///< what is seen is to be in WaitResult::events
 };
 
 /// What is told on the way. All may be unset.
@@ -43,7 +43,7 @@ struct WaitListener {
   std::function<void(Stage next, const std::string& doing)> tick{};
 };
 
-struct WaitEnd {
+struct WaitResult {
   enum class Kind { reached, ended, failed, timed_out, stopped };
   Kind kind = Kind::reached;
   Stage stage = Stage::accepted;  ///< the last that was reached
@@ -52,7 +52,7 @@ struct WaitEnd {
       times{};  ///< of each that was reached, counted from WaitPlan::begun
   std::map<Stage, std::string> details{};
   std::optional<flink::rest::Job> job{};  ///< as it was seen last
-  std::optional<Ending> ending{};
+  std::optional<ApplicationEnd> application_end{};
   std::optional<Diagnosis> diagnosis{};
   Observations seen{};
   std::vector<std::string> events{};  ///< what was seen one after the other, see EventRecord::lines
@@ -64,11 +64,11 @@ using OpenRoute = std::function<http::Transport&(const RestRoute& route)>;
 /// Waits. The API server is watched; Flink's REST API is asked through the API server's proxy
 /// beside it, or, where that is forbidden, directly if `open` is given. Throws base::Error when the
 /// API server cannot be reached any more.
-WaitEnd wait_for(const WaitPlan& plan, kube::Client& client, const WaitListener& listener,
-                 const OpenRoute& open = {});
+WaitResult wait_for(const WaitPlan& plan, kube::Client& client, const WaitListener& listener,
+                    const OpenRoute& open = {});
 
 /// The end of a command whose wait was in vain: timed_out (3), cluster_failed (7), job_failed (8);
 /// of one that was stopped what exists by now (partial). Not for Kind::reached.
-base::Error to_error(const WaitEnd& end);
+base::Error to_error(const WaitResult& end);
 
 }  // namespace deploy

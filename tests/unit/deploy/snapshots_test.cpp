@@ -5,7 +5,7 @@
 #include "deploy/cluster/pod.h"
 #include "deploy/diagnosis/diagnosis.h"
 #include "deploy/observations/stage.h"
-#include "deploy/wait/ending.h"
+#include "deploy/wait/application_end.h"
 #include "support/catch.h"
 
 using base::Json;
@@ -46,7 +46,7 @@ TEST_CASE("a real cluster that has just been submitted") {
   CHECK(deploy::stage_of(seen).reached >= Stage::scheduled);
   CHECK(deploy::stage_of(seen).reached <= Stage::started);
   CHECK_FALSE(deploy::diagnose(seen));
-  CHECK_FALSE(deploy::end_of(seen));
+  CHECK_FALSE(deploy::application_end(seen));
 }
 
 TEST_CASE("a real cluster whose job runs and takes checkpoints") {
@@ -58,7 +58,7 @@ TEST_CASE("a real cluster whose job runs and takes checkpoints") {
   CHECK(view.details.at(Stage::main).find("State machine job") != std::string::npos);
   CHECK(view.details.at(Stage::checkpoint).find("chk-") != std::string::npos);
   CHECK_FALSE(deploy::diagnose(seen_at(version, "running")));
-  CHECK_FALSE(deploy::end_of(seen_at(version, "running")));
+  CHECK_FALSE(deploy::application_end(seen_at(version, "running")));
 }
 
 TEST_CASE(

@@ -2,14 +2,14 @@
 #include "deploy/observations/event_json.h"
 #include "deploy/wait/bundle.h"
 #include "deploy/wait/event_record.h"
-#include "deploy/wait/judge.h"
+#include "deploy/wait/wait_evaluator.h"
 #include "support/catch.h"
 #include "support/pods.h"
 
 using base::Json;
 using deploy::Event;
 using deploy::Stage;
-using deploy::Verdict;
+using deploy::WaitDecision;
 using std::chrono::milliseconds;
 using test::Pod;
 
@@ -28,21 +28,23 @@ std::string recorded(const std::vector<Event>& events) {
 
 /// A wait that sees what the lines say.
 struct Replay {
-  explicit Replay(const std::string& lines, Stage until = Stage::running) : judge(until, begun) {
+  explicit Replay(const std::string& lines, Stage until = Stage::running)
+      : evaluator(until, begun) {
     std::istringstream text(lines);
-    for (std::string line; std::getline(text, line) && verdict.kind == Verdict::Kind::go_on;) {
+    for (std::string line;
+         std::getline(text, line) && decision.kind == WaitDecision::Kind::go_on;) {
       auto event = deploy::read_event(Json::parse(line), begun);
       if (!event) continue;
       now = event->when;
       apply(seen, std::move(*event));
-      verdict = judge.look(seen, now);
+      decision = evaluator.evaluate(seen, now);
     }
   }
 
   deploy::Observations seen{};
-  deploy::Judge judge;
+  deploy::WaitEvaluator evaluator;
   deploy::TimePoint now{begun};
-  Verdict verdict{};
+  WaitDecision decision{};
 };
 
 const Json deployment{{"kind", "Deployment"}, {"metadata", {{"name", "orders"}, {"uid", "d"}}}};
@@ -69,13 +71,13 @@ TEST_CASE("a cluster that comes up has the same stages, each at its time") {
                                at(9500, deploy::RestFailed{"no answer yet (connection refused)"}),
                                at(12'000, tasks_running(1)), at(15'000, tasks_running(2))});
   const Replay replay(lines);
-  CHECK(replay.verdict.kind == Verdict::Kind::reached);
-  const auto& times = replay.judge.times();
+  CHECK(replay.decision.kind == WaitDecision::Kind::reached);
+  const auto& times = replay.evaluator.times();
   CHECK(times.at(Stage::scheduled) == milliseconds(1000));
   CHECK(times.at(Stage::started) == milliseconds(9000));
   CHECK(times.at(Stage::rest) == milliseconds(12'000));
   CHECK(times.at(Stage::running) == milliseconds(15'000));
-  CHECK(replay.judge.details().at(Stage::running) == "2 of 2 tasks");
+  CHECK(replay.evaluator.details().at(Stage::running) == "2 of 2 tasks");
 }
 
 TEST_CASE("a JobManager that crashes has the same diagnosis, without its secrets") {
@@ -89,8 +91,8 @@ TEST_CASE("a JobManager that crashes has the same diagnosis, without its secrets
                     "jdbc:pg://u:SEKRET@h/db\n"})});
   CHECK(lines.find("SEKRET") == std::string::npos);
   const Replay replay(lines);
-  REQUIRE(replay.verdict.kind == Verdict::Kind::failed);
-  CHECK(to_error(*replay.verdict.diagnosis, replay.seen)
+  REQUIRE(replay.decision.kind == WaitDecision::Kind::failed);
+  CHECK(to_error(*replay.decision.diagnosis, replay.seen)
             .text.starts_with("cluster 'orders' cannot start: main() threw Error: no way to "
                               "jdbc:pg://******@h/db\n"));
 }

@@ -1,4 +1,4 @@
-#include "deploy/wait/ending.h"
+#include "deploy/wait/application_end.h"
 
 #include <algorithm>
 
@@ -60,64 +60,63 @@ bool all_ended(const std::map<std::string, Job>& jobs) {
   });
 }
 
-void explain(Ending& ending, const Observations& seen, const JobManagerLog& log) {
-  if (ending.state != "FAILED") return;
-  if (ending.trace.empty() && !seen.rest.exceptions.empty())
-    ending.trace = seen.rest.exceptions.front().stack_trace;
-  if (ending.trace.empty()) ending.trace = log.application_trace;
-  ending.cause = flink::root_cause(ending.trace);
+void explain(ApplicationEnd& end, const Observations& seen, const JobManagerLog& log) {
+  if (end.state != "FAILED") return;
+  if (end.trace.empty() && !seen.rest.exceptions.empty())
+    end.trace = seen.rest.exceptions.front().stack_trace;
+  if (end.trace.empty()) end.trace = log.application_trace;
+  end.cause = flink::root_cause(end.trace);
 }
 
 }  // namespace
 
-std::optional<Ending> end_of(const Observations& seen) {
+std::optional<ApplicationEnd> application_end(const Observations& seen) {
   const auto log = flink::read_job_manager_log(seen.log);
   const auto jobs = jobs_of(seen, log);
-  Ending ending;
+  ApplicationEnd end;
   // With UNKNOWN the process alone ends (a fatal error, a signal), and the Deployment starts it
   // again.
   const bool removes_itself = !state_of(log.application_status).empty();
-  ending.cluster_gone = seen.deployment_gone || is_terminating(seen.deployment) || removes_itself;
+  end.cluster_gone = seen.deployment_gone || is_terminating(seen.deployment) || removes_itself;
   const auto said = state_of(removes_itself ? log.application_status : log.application_end);
-  const bool over = ending.cluster_gone || !log.application_end.empty();
+  const bool over = end.cluster_gone || !log.application_end.empty();
   if (!over && !all_ended(jobs)) return std::nullopt;
   const auto* job = deciding(jobs);
   if (job != nullptr) {
-    ending.job = job->second.name;
-    ending.trace = job->second.trace;
-    (is_terminal(job->second.state) ? ending.state : ending.last_seen) = job->second.state;
+    end.job = job->second.name;
+    end.trace = job->second.trace;
+    (is_terminal(job->second.state) ? end.state : end.last_seen) = job->second.state;
   }
-  if (!said.empty() && (ending.state.empty() || said != "FINISHED")) ending.state = said;
-  ending.deleted = over && ending.state.empty() && log.told_to_end && said.empty();
+  if (!said.empty() && (end.state.empty() || said != "FINISHED")) end.state = said;
+  end.deleted = over && end.state.empty() && log.told_to_end && said.empty();
   // The log of a cluster that is gone may still be on its way.
-  if (!over || ending.state.empty()) ending.settle = settling;
-  explain(ending, seen, log);
-  return ending;
+  if (!over || end.state.empty()) end.settle = settling;
+  explain(end, seen, log);
+  return end;
 }
 
-base::Error to_error(const Ending& ending, const std::string& cluster_id) {
-  const auto subject = ending.job.empty()
-                           ? fmt::format("the application of cluster '{}'", cluster_id)
-                           : "job " + ending.job;
+base::Error to_error(const ApplicationEnd& end, const std::string& cluster_id) {
+  const auto subject = end.job.empty() ? fmt::format("the application of cluster '{}'", cluster_id)
+                                       : "job " + end.job;
   const std::string keep =
       "-Dexecution.shutdown-on-application-finish=false keeps the JobManager (Flink "
       "1.15 and newer)";
-  if (ending.state == "FAILED") {
-    const auto cause = ending.cause.empty() ? "" : ": " + ending.cause;
-    const auto hint = !ending.trace.empty() ? "-v shows the stack trace"
-                      : ending.cluster_gone ? "the cluster is gone with its log; " + keep
-                                            : "";
+  if (end.state == "FAILED") {
+    const auto cause = end.cause.empty() ? "" : ": " + end.cause;
+    const auto hint = !end.trace.empty() ? "-v shows the stack trace"
+                      : end.cluster_gone ? "the cluster is gone with its log; " + keep
+                                         : "";
     return {base::Exit::job_failed, fmt::format("{} failed{}", subject, cause), hint};
   }
-  if (ending.state == "CANCELED") return {base::Exit::job_failed, subject + " was canceled"};
-  if (ending.deleted)
+  if (end.state == "CANCELED") return {base::Exit::job_failed, subject + " was canceled"};
+  if (end.deleted)
     return {base::Exit::job_failed,
             fmt::format("cluster '{}' was deleted while {} ran", cluster_id, subject)};
   return {base::Exit::job_failed,
           fmt::format("cluster '{}' is gone, and how {} ended is unknown{}", cluster_id, subject,
-                      ending.last_seen.empty()
+                      end.last_seen.empty()
                           ? ""
-                          : fmt::format(" (last seen {})", base::printable(ending.last_seen, 40))),
+                          : fmt::format(" (last seen {})", base::printable(end.last_seen, 40))),
           keep};
 }
 

@@ -1,4 +1,4 @@
-#include "deploy/wait/judge.h"
+#include "deploy/wait/wait_evaluator.h"
 
 #include <utility>
 
@@ -11,7 +11,7 @@ namespace deploy {
 
 using std::chrono::seconds;
 
-bool Patience::lasts(const std::string& key, seconds grace, TimePoint now) {
+bool GracePeriod::lasts(const std::string& key, seconds grace, TimePoint now) {
   if (key != key_) {
     key_ = key;
     since_ = now;
@@ -19,11 +19,11 @@ bool Patience::lasts(const std::string& key, seconds grace, TimePoint now) {
   return now - since_ >= grace;
 }
 
-void Judge::note(Stage stage, TimePoint now) {
+void WaitEvaluator::note(Stage stage, TimePoint now) {
   times_.try_emplace(stage, std::chrono::duration_cast<std::chrono::milliseconds>(now - begun_));
 }
 
-void Judge::note(const StageView& view, TimePoint now) {
+void WaitEvaluator::note(const StageView& view, TimePoint now) {
   for (const auto stage : all_stages()) {
     // A job can finish without having taken a checkpoint, or having been watched for a while.
     const bool optional =
@@ -34,26 +34,27 @@ void Judge::note(const StageView& view, TimePoint now) {
   for (const auto& [stage, detail] : view.details) details_[stage] = detail;
 }
 
-std::optional<Verdict> Judge::look_for_end(const Observations& seen, TimePoint now) {
-  auto ending = end_of(seen);
-  if (!ending) {
+std::optional<WaitDecision> WaitEvaluator::check_end(const Observations& seen, TimePoint now) {
+  auto end = application_end(seen);
+  if (!end) {
     end_.forget();
     return std::nullopt;
   }
-  Verdict verdict;
-  if (!end_.lasts(ending->state + (ending->cluster_gone ? " gone" : ""), ending->settle, now))
-    return verdict;
-  verdict.kind = ending->state == "FINISHED" ? Verdict::Kind::reached : Verdict::Kind::ended;
-  if (verdict.kind == Verdict::Kind::reached) {
+  WaitDecision decision;
+  if (!end_.lasts(end->state + (end->cluster_gone ? " gone" : ""), end->settle, now))
+    return decision;
+  decision.kind =
+      end->state == "FINISHED" ? WaitDecision::Kind::reached : WaitDecision::Kind::ended;
+  if (decision.kind == WaitDecision::Kind::reached) {
     for (const auto stage : all_stages()) {
       if (stage != Stage::checkpoint && stage != Stage::stable) note(stage, now);
     }
   }
-  verdict.ending = std::move(ending);
-  return verdict;
+  decision.application_end = std::move(end);
+  return decision;
 }
 
-void Judge::look_for_stability(const Observations& seen, StageView& view, TimePoint now) {
+void WaitEvaluator::check_stability(const Observations& seen, StageView& view, TimePoint now) {
   if (view.reached > Stage::stable) return;
   const bool stable = stability_.lasts(seen, view.reached, stable_for_, now);
   if (!stability_.doing().empty()) view.next = stability_.doing();
@@ -64,7 +65,7 @@ void Judge::look_for_stability(const Observations& seen, StageView& view, TimePo
   view.next.clear();
 }
 
-std::optional<Diagnosis> Judge::suspect(const Observations& seen) const {
+std::optional<Diagnosis> WaitEvaluator::suspected_cause(const Observations& seen) const {
   if (until_ == Stage::checkpoint && has_reached(Stage::running) && seen.rest.checkpoints_off) {
     return Diagnosis{
         .key = "no checkpoints",
@@ -90,22 +91,22 @@ std::optional<Diagnosis> Judge::suspect(const Observations& seen) const {
   return found;
 }
 
-Verdict Judge::look(const Observations& seen, TimePoint now) {
+WaitDecision WaitEvaluator::evaluate(const Observations& seen, TimePoint now) {
   auto view = stage_of(seen);
-  if (until_ == Stage::stable) look_for_stability(seen, view, now);
+  if (until_ == Stage::stable) check_stability(seen, view, now);
   note(view, now);
-  auto verdict = look_for_end(seen, now).value_or(Verdict{});
-  verdict.view = std::move(view);
-  if (verdict.kind != Verdict::Kind::go_on) return verdict;
-  if (until_ != Stage::finished && verdict.view.reached >= until_) {
-    verdict.kind = Verdict::Kind::reached;
-    return verdict;
+  auto decision = check_end(seen, now).value_or(WaitDecision{});
+  decision.view = std::move(view);
+  if (decision.kind != WaitDecision::Kind::go_on) return decision;
+  if (until_ != Stage::finished && decision.view.reached >= until_) {
+    decision.kind = WaitDecision::Kind::reached;
+    return decision;
   }
-  verdict.diagnosis = suspect(seen);
-  if (!verdict.diagnosis) symptom_.forget();
-  else if (symptom_.lasts(verdict.diagnosis->key, verdict.diagnosis->grace, now))
-    verdict.kind = Verdict::Kind::failed;
-  return verdict;
+  decision.diagnosis = suspected_cause(seen);
+  if (!decision.diagnosis) symptom_.forget();
+  else if (symptom_.lasts(decision.diagnosis->key, decision.diagnosis->grace, now))
+    decision.kind = WaitDecision::Kind::failed;
+  return decision;
 }
 
 }  // namespace deploy

@@ -1,5 +1,5 @@
 // Looks at a cluster that nobody has watched.
-#include "deploy/diagnosis/look_once.h"
+#include "deploy/diagnosis/observe_once.h"
 
 #include "support/catch.h"
 #include "unit/deploy/diagnosis/failing_pods.h"

@@ -1,4 +1,4 @@
-#include "deploy/diagnosis/look_once.h"
+#include "deploy/diagnosis/observe_once.h"
 
 #include <algorithm>
 #include <functional>
@@ -26,7 +26,7 @@ constexpr std::int64_t most_lines = 2000;  // of a log
 /// One question, and where its answer goes.
 struct Question {
   kube::Call call{};
-  std::function<void(kube::Result&)> take{};
+  std::function<void(kube::Result&)> on_result{};
 };
 
 bool is_well(const Json& pod) {
@@ -102,8 +102,8 @@ void ask_about(std::vector<Question>& questions, Observations& seen) {
 
 }  // namespace
 
-Observations first_look(const std::string& kube_namespace, const std::string& name,
-                        const Json& deployment, const Json& pods) {
+Observations observe_once(const std::string& kube_namespace, const std::string& name,
+                          const Json& deployment, const Json& pods) {
   Observations seen;
   seen.cluster_id = name;
   seen.kube_namespace = kube_namespace;
@@ -129,7 +129,7 @@ bool has_just_come_back(const Observations& seen, std::chrono::system_clock::tim
   return started && now >= *started && now - *started < std::chrono::minutes(1);
 }
 
-void look_closer(kube::Client& client, std::span<Observations> clusters) {
+void observe_details(kube::Client& client, std::span<Observations> clusters) {
   std::vector<Question> questions;
   for (auto& seen : clusters) {
     if (questions.size() < most_calls) ask_about(questions, seen);
@@ -138,7 +138,7 @@ void look_closer(kube::Client& client, std::span<Observations> clusters) {
   std::vector<kube::Call> calls;
   for (const auto& question : questions) calls.push_back(question.call);
   auto results = client.send(calls);
-  for (std::size_t i = 0; i < results.size(); ++i) questions[i].take(results[i]);
+  for (std::size_t i = 0; i < results.size(); ++i) questions[i].on_result(results[i]);
 }
 
 }  // namespace deploy

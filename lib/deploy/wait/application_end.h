@@ -11,7 +11,7 @@
 namespace deploy {
 
 /// The end of an application.
-struct Ending {
+struct ApplicationEnd {
   std::string state{};  ///< FINISHED (a stop with a savepoint, too), FAILED, CANCELED; empty: the
                         ///< cluster is gone and nobody saw how
   std::string job{};    ///< "5d1f… (orders)"; empty when there was none, as when main() threw
@@ -26,9 +26,9 @@ struct Ending {
 
 /// The application's end, if anything says that it is over: the JobManager's log, the Deployment
 /// that is gone or going, or all its jobs in a terminal state (which needs to settle).
-std::optional<Ending> end_of(const Observations& seen);
+std::optional<ApplicationEnd> application_end(const Observations& seen);
 
 /// An end that is not the one that was wanted, as the end of a command: job_failed.
-base::Error to_error(const Ending& ending, const std::string& cluster_id);
+base::Error to_error(const ApplicationEnd& end, const std::string& cluster_id);
 
 }  // namespace deploy
