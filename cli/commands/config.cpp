@@ -44,36 +44,36 @@ std::string value_text(const std::string& key, const flink::Value& value, bool s
 
 /// What is shipped, derived keys included, and what was configured but stays on this machine;
 /// sorted by key.
-std::vector<Row> rows_of(const Decided& decided, bool show_secrets) {
+std::vector<Row> rows_of(const PreparedDeployment& prepared, bool show_secrets) {
   std::map<std::string, Row> rows;
   const auto add = [&](const auto& entries, bool shipped) {
     for (const auto& [key, value] : entries)
       rows.emplace(
           key, Row{key, value_text(key, value, show_secrets), origin_text(value.origin), shipped});
   };
-  add(decided.spec.shipped.entries(), true);
-  add(decided.effective.configuration.entries(), false);
+  add(prepared.spec.shipped.entries(), true);
+  add(prepared.loaded.configuration.entries(), false);
   std::vector<Row> result;
   for (auto& [key, row] : rows) result.push_back(std::move(row));
   return result;
 }
 
-base::OrderedJson document(const Decided& decided, const std::vector<Row>& rows) {
-  const auto& chosen = decided.effective.chosen;
+base::OrderedJson document(const PreparedDeployment& prepared, const std::vector<Row>& rows) {
+  const auto& chosen = prepared.loaded.chosen;
   auto entries = base::OrderedJson::array();
   for (const auto& row : rows)
     entries.push_back(
         {{"key", row.key}, {"value", row.value}, {"origin", row.origin}, {"shipped", row.shipped}});
-  auto files = base::OrderedJson::array({decided.spec.config_file.first});
-  for (const auto& [name, text] : decided.spec.log_files) files.push_back(name);
+  auto files = base::OrderedJson::array({prepared.spec.config_file.first});
+  for (const auto& [name, text] : prepared.spec.log_files) files.push_back(name);
   // A name that the client would make up is none yet.
-  const auto* named = decided.effective.configuration.find(flink::options::cluster_id.name());
+  const auto* named = prepared.loaded.configuration.find(flink::options::cluster_id.name());
   return {{"cluster", deploy::document::text(named == nullptr ? "" : named->text)},
-          {"namespace", decided.spec.kube_namespace},
+          {"namespace", prepared.spec.kube_namespace},
           {"flinkVersion", flink::to_string(chosen.version)},
           {"flinkVersionFrom", chosen.reason},
           {"files", std::move(files)},
-          {"warnings", decided.warnings},
+          {"warnings", prepared.warnings},
           {"configuration", std::move(entries)}};
 }
 
@@ -87,15 +87,15 @@ std::string text(const std::vector<Row>& rows, std::size_t columns) {
 
 Exit config(const Context& context, Options& o, const Given& given) {
   o.program.jar_needed = false;
-  const auto decided = decide(context, o, given, false);
-  const auto& chosen = decided.effective.chosen;
+  const auto prepared = decide(context, o, given, false);
+  const auto& chosen = prepared.loaded.chosen;
   if (!context.output.is_verbose())
     context.output.note(fmt::format("flink {} ({}); shipped as {}",
                                     flink::to_string(chosen.version), chosen.reason,
-                                    decided.spec.config_file.first));
-  const auto rows = rows_of(decided, o.show_secrets);
+                                    prepared.spec.config_file.first));
+  const auto rows = rows_of(prepared, o.show_secrets);
   context.output.show([&] { return text(rows, context.output.columns()); },
-                      [&] { return document(decided, rows); });
+                      [&] { return document(prepared, rows); });
   return Exit::done;
 }
 

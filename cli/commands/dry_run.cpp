@@ -10,10 +10,10 @@ namespace cli {
 namespace {
 
 /// The manifests for people's eyes: unless asked for, without the secrets.
-deploy::Plan to_show(const Output& output, const DryRunOptions& options, const Decided& decided,
-                     const deploy::Plan& plan) {
+deploy::Plan to_show(const Output& output, const DryRunOptions& options,
+                     const PreparedDeployment& prepared, const deploy::Plan& plan) {
   if (options.show_secrets) return plan;
-  const auto masked = flink::without_secrets(decided.spec);
+  const auto masked = flink::without_secrets(prepared.spec);
   if (masked.places.empty()) return plan;
   output.warn(
       {fmt::format("secrets are masked ({}), so what is printed cannot be "
@@ -47,11 +47,11 @@ void declare(CLI::App& app, DryRunOptions& options) {
       ->group("Output");
 }
 
-std::string destination(const Decided& decided, const deploy::Plan& plan,
+std::string destination(const PreparedDeployment& prepared, const deploy::Plan& plan,
                         const std::string& server) {
-  const auto& chosen = decided.effective.chosen;
+  const auto& chosen = prepared.loaded.chosen;
   const auto place =
-      decided.place.empty()
+      prepared.place.empty()
           ? std::string()
           : " (of the kubeconfig's context; Flink's own client would take 'default')";
   return fmt::format("flink {} ({}) · cluster {} · namespace {}{} · {}",
@@ -59,16 +59,17 @@ std::string destination(const Decided& decided, const deploy::Plan& plan,
                      plan.kube_namespace, place, server);
 }
 
-void show_dry_run(const Output& output, const DryRunOptions& options, const Decided& decided,
-                  const deploy::Plan& plan, const deploy::DryRun& run) {
+void show_dry_run(const Output& output, const DryRunOptions& options,
+                  const PreparedDeployment& prepared, const deploy::Plan& plan,
+                  const deploy::DryRun& run) {
   const auto how = options.where == "server" ? "server dry run" : "dry run";
-  for (const auto& [source, target] : decided.spec.uploads.files) {
+  for (const auto& [source, target] : prepared.spec.uploads.files) {
     output.note(fmt::format("{} uploaded to {} ({})", base::printable(source),
                             base::printable(target), how));
   }
   if (output.has_document()) {
     tell_namespace(output, plan);
-    return output.document(deploy::as_list(to_show(output, options, decided, plan)));
+    return output.document(deploy::as_list(to_show(output, options, prepared, plan)));
   }
   auto text = line(plan.deployment, run.deployment_exists, how);
   for (std::size_t i = 0; i < plan.owned.size(); ++i)

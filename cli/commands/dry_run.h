@@ -18,12 +18,13 @@ struct DryRunOptions {
 void declare(CLI::App& app, DryRunOptions& options);
 
 /// One line about where a cluster goes, before anything is sent. `server` says whom it is sent to.
-std::string destination(const Decided& decided, const deploy::Plan& plan,
+std::string destination(const PreparedDeployment& prepared, const deploy::Plan& plan,
                         const std::string& server);
 
 /// Writes what would be done: the manifests where -o asks for them, else a line an object, as
 /// kubectl has it. `run`: what the API server said, of a dry run there.
-void show_dry_run(const Output& output, const DryRunOptions& options, const Decided& decided,
-                  const deploy::Plan& plan, const deploy::DryRun& run);
+void show_dry_run(const Output& output, const DryRunOptions& options,
+                  const PreparedDeployment& prepared, const deploy::Plan& plan,
+                  const deploy::DryRun& run);
 
 }  // namespace cli

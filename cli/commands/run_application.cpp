@@ -94,13 +94,13 @@ void show_outcome(const Context& context, const Options& o, Connection& connecti
 
 /// What the JobManager is to fetch must be there before it starts. Where there is a cluster already
 /// nothing is touched. Whether something was uploaded.
-bool upload_artifacts(const Context& context, const Decided& decided, const deploy::Plan& plan,
-                      Connection& connection) {
-  const auto& uploads = decided.spec.uploads;
+bool upload_artifacts(const Context& context, const PreparedDeployment& prepared,
+                      const deploy::Plan& plan, Connection& connection) {
+  const auto& uploads = prepared.spec.uploads;
   if (uploads.files.empty() || deploy::is_deployed(plan, connection.client())) return false;
   const auto began = context.world.steady_now();
-  const auto store =
-      deploy::store_for(context.world, context.connect, decided.spec, uploads.files.front().target);
+  const auto store = deploy::store_for(context.world, context.connect, prepared.spec,
+                                       uploads.files.front().target);
   for (const auto& line : deploy::upload(uploads, store)) context.output.note(line);
   connection.client().postpone(context.world.steady_now() - began);
   return true;
@@ -119,31 +119,31 @@ deploy::Outcome execute(const Context& context, const deploy::Plan& plan, Connec
   }
 }
 
-Exit deploy_cluster(const Context& context, const Options& o, const Decided& decided,
+Exit deploy_cluster(const Context& context, const Options& o, const PreparedDeployment& prepared,
                     const deploy::Plan& plan) {
   const auto agent =
-      decided.effective.configuration.text(flink::options::user_agent, decided.effective.dialect)
+      prepared.loaded.configuration.text(flink::options::user_agent, prepared.loaded.dialect)
           .value_or("");
-  Connection connection(context, *decided.access, o.server, agent);
-  context.output.note(destination(decided, plan, server_of(connection)));
+  Connection connection(context, *prepared.access, o.server, agent);
+  context.output.note(destination(prepared, plan, server_of(connection)));
   if (o.dry_run.where == "server") {
     const auto run = deploy::dry_run_on_server(plan, connection.client());
     context.output.warn(run.warnings);
-    show_dry_run(context.output, o.dry_run, decided, plan, run);
+    show_dry_run(context.output, o.dry_run, prepared, plan, run);
     return Exit::done;
   }
   if (o.wait.bundle)
     begin_bundle(context.world, *o.wait.bundle, plan,
-                 destination(decided, plan, server_of(connection)));
-  const bool uploaded = upload_artifacts(context, decided, plan, connection);
+                 destination(prepared, plan, server_of(connection)));
+  const bool uploaded = upload_artifacts(context, prepared, plan, connection);
   const auto until = stage_to_wait_for(o.wait, o.program.detached);
   const auto begun = context.world.steady_now();
   const auto outcome = execute(context, plan, connection, uploaded);
   context.output.warn(outcome.warnings);
-  const Awaited awaited{plan, decided.spec, outcome,
+  const Awaited awaited{plan, prepared.spec, outcome,
                         until.value_or(deploy::WaitFor{deploy::Stage::accepted}), begun};
   show_outcome(context, o, connection, plan,
-               deploy::web_interface(decided.spec, outcome, connection.access().server), awaited,
+               deploy::web_interface(prepared.spec, outcome, connection.access().server), awaited,
                until.has_value());
   return Exit::done;
 }
@@ -164,12 +164,12 @@ void check(const Options& o, const Given& given) {
 }
 
 Exit run_application(const Context& context, Options& o, const Given& given) {
-  const auto decided = decide(context, o, given, o.dry_run.where != "client");
-  const auto plan = deploy::plan(flink::job_manager(decided.spec), decided.spec);
+  const auto prepared = decide(context, o, given, o.dry_run.where != "client");
+  const auto plan = deploy::plan(flink::job_manager(prepared.spec), prepared.spec);
   context.subject = {plan.cluster_id, plan.kube_namespace, {}};
-  if (o.dry_run.where != "client") return deploy_cluster(context, o, decided, plan);
-  context.output.note(destination(decided, plan, "nothing is sent"));
-  show_dry_run(context.output, o.dry_run, decided, plan, {});
+  if (o.dry_run.where != "client") return deploy_cluster(context, o, prepared, plan);
+  context.output.note(destination(prepared, plan, "nothing is sent"));
+  show_dry_run(context.output, o.dry_run, prepared, plan, {});
   return Exit::done;
 }
 

@@ -172,8 +172,8 @@ flink::ProgramOptions program_options(ApplicationOptions& o, const Given& given)
 }
 
 /// It becomes a header.
-void check_user_agent(const deploy::Effective& effective, base::Problems& problems) {
-  const auto found = effective.configuration.find(options::user_agent, effective.dialect);
+void check_user_agent(const deploy::LoadedConfiguration& loaded, base::Problems& problems) {
+  const auto found = loaded.configuration.find(options::user_agent, loaded.dialect);
   if (found && base::has_control(found->value->text))
     problems.add(flink::where(found->key, found->value->origin),
                  "it becomes a header, which line breaks and control characters would end");
@@ -190,25 +190,25 @@ std::vector<std::string> joined(std::vector<std::string> list,
 
 /// What of the words means something else than it seems to: a key without a value, and a cluster
 /// without a name.
-void warn_of_words(const Given& given, bool deploys, deploy::Effective& effective) {
+void warn_of_words(const Given& given, bool deploys, deploy::LoadedConfiguration& loaded) {
   for (const auto& key : given.valueless) {
-    const auto row = flink::standing_of(key, effective.dialect).row;
+    const auto row = flink::key_status(key, loaded.dialect).row;
     if (row && row->type != "boolean")
-      effective.warnings.push_back(fmt::format("-D {} has no value, which Flink takes for 'true'",
-                                               base::printable(key, 200)));
+      loaded.warnings.push_back(fmt::format("-D {} has no value, which Flink takes for 'true'",
+                                            base::printable(key, 200)));
   }
-  if (deploys && !effective.configuration.find(options::cluster_id, effective.dialect))
-    effective.warnings.push_back(
+  if (deploys && !loaded.configuration.find(options::cluster_id, loaded.dialect))
+    loaded.warnings.push_back(
         "no kubernetes.cluster-id is given: each run of this command deploys another cluster, of a "
         "random name");
 }
 
 /// For -v: where the configuration came from, and what is shipped with it.
-std::string sources_of(const deploy::Effective& effective, const flink::ClusterSpec& spec) {
-  const auto& conf_dir = effective.inputs.conf_dir;
+std::string sources_of(const deploy::LoadedConfiguration& loaded, const flink::ClusterSpec& spec) {
+  const auto& conf_dir = loaded.inputs.conf_dir;
   auto text =
       fmt::format("flink {} ({}); configuration: {}; shipped as {}",
-                  flink::to_string(effective.chosen.version), effective.chosen.reason,
+                  flink::to_string(loaded.chosen.version), loaded.chosen.reason,
                   conf_dir ? base::printable(conf_dir->path) : "the distribution's keys and values",
                   spec.config_file.first);
   for (const auto& [name, content] : spec.log_files) text += ", " + name;
@@ -229,27 +229,27 @@ void declare(CLI::App& app, ApplicationOptions& options) {
   declare(app, options.output);
 }
 
-Decided decide(const Context& context, ApplicationOptions& o, const Given& given, bool deploys) {
+PreparedDeployment decide(const Context& context, ApplicationOptions& o, const Given& given,
+                          bool deploys) {
   base::Problems problems;
-  auto effective =
-      deploy::read_inputs(context.world, program_options(o, given), o.sources, problems);
-  warn_of_words(given, o.program.jar_needed, effective);
-  auto place = find_place(context, o.server, effective, deploys);
-  auto resolved = flink::resolve(effective.configuration, effective.format, effective.inputs,
-                                 effective.dialect, problems);
+  auto loaded = deploy::read_inputs(context.world, program_options(o, given), o.sources, problems);
+  warn_of_words(given, o.program.jar_needed, loaded);
+  auto place = find_place(context, o.server, loaded, deploys);
+  auto resolved =
+      flink::resolve(loaded.configuration, loaded.format, loaded.inputs, loaded.dialect, problems);
   resolved.findings = flink::lint(resolved, problems);
   if (o.strict) flink::refuse_mistakes(resolved.findings, problems);
-  check_user_agent(effective, problems);
+  check_user_agent(loaded, problems);
   deploy::check_uploads(context.world, resolved.spec, problems);
-  const auto warnings = joined(effective.warnings, resolved.warnings);
+  const auto warnings = joined(loaded.warnings, resolved.warnings);
   // A file can have hundreds of them.
   const auto findings = flink::lines_of(std::move(resolved.findings));
   const auto& output = context.output;
   output.warn(joined(warnings, findings.first(output.is_verbose() ? all_warnings : most_warnings)));
   problems.throw_if_any();
   if (place.problem) throw *place.problem;
-  output.detail(sources_of(effective, resolved.spec));
-  return {std::move(effective), std::move(place.access), std::move(place.name),
+  output.detail(sources_of(loaded, resolved.spec));
+  return {std::move(loaded), std::move(place.access), std::move(place.name),
           std::move(resolved.spec), joined(warnings, findings.first(all_warnings))};
 }
 

@@ -32,8 +32,8 @@ struct ApplicationOptions {
 void declare(CLI::App& app, ApplicationOptions& options);
 
 /// Everything that can be decided without the API server.
-struct Decided {
-  deploy::Effective effective{};
+struct PreparedDeployment {
+  deploy::LoadedConfiguration loaded{};
   std::optional<kube::Access> access{};  ///< of the API server, where it is needed
   std::string place{};  ///< what of the kubeconfig named the namespace, "context 'prod'"; empty: it
                         ///< was said otherwise
@@ -44,7 +44,7 @@ struct Decided {
 /// Reads the inputs, resolves, prints the warnings (with problems too: what a misspelt key lacks
 /// may be one). Throws Error{usage} with all problems at once. With `deploys` the API server must
 /// be known; else its kubeconfig is only asked for a namespace, and nothing is amiss without one.
-Decided decide(const Context& context, ApplicationOptions& options, const Given& given,
-               bool deploys);
+PreparedDeployment decide(const Context& context, ApplicationOptions& options, const Given& given,
+                          bool deploys);
 
 }  // namespace cli

@@ -28,7 +28,7 @@ void check_keys(const Given& given) {
   base::Problems problems;
   const auto dialect = flink::dialect_of(flink::newest_known);
   for (const auto& [key, value] : given.properties) {
-    if (flink::standing_of(key, dialect).kind != flink::KeyStanding::Kind::unknown) continue;
+    if (flink::key_status(key, dialect).kind != flink::KeyStatus::Kind::unknown) continue;
     const auto meant = flink::nearest_key(key, dialect);
     if (!meant.empty())
       problems.add("-D " + base::printable(key, 200),

@@ -10,9 +10,9 @@
 namespace cli {
 namespace {
 
-kube::Overrides completed(kube::Overrides overrides, const deploy::Effective& effective) {
+kube::Overrides completed(kube::Overrides overrides, const deploy::LoadedConfiguration& loaded) {
   const auto text = [&](const flink::Option& option) {
-    return effective.configuration.text(option, effective.dialect).value_or("");
+    return loaded.configuration.text(option, loaded.dialect).value_or("");
   };
   if (overrides.kubeconfig.empty()) overrides.kubeconfig = text(flink::options::kube_config_file);
   if (overrides.context.empty()) overrides.context = text(flink::options::kube_context);
@@ -21,25 +21,25 @@ kube::Overrides completed(kube::Overrides overrides, const deploy::Effective& ef
 
 }  // namespace
 
-Place find_place(const Context& context, const ServerOptions& options, deploy::Effective& effective,
-                 bool deploys) {
+Place find_place(const Context& context, const ServerOptions& options,
+                 deploy::LoadedConfiguration& loaded, bool deploys) {
   const auto& world = context.world;
-  const auto overrides = completed(options.overrides, effective);
-  auto& configuration = effective.configuration;
-  const bool is_said =
-      configuration.find(flink::options::kube_namespace, effective.dialect).has_value();
+  const auto overrides = completed(options.overrides, loaded);
+  auto& configuration = loaded.configuration;
+  const bool is_set =
+      configuration.find(flink::options::kube_namespace, loaded.dialect).has_value();
   Place place;
   std::string name_space;
   try {
     if (deploys)
       place.access = kube::find_access(world, overrides, login_of(context.output, options));
-    if (!is_said)
+    if (!is_set)
       name_space = place.access ? place.access->name_space : kube::find_namespace(world, overrides);
   } catch (const base::Error& error) {
     if (deploys) place.problem = error;
-    else if (!is_said && !overrides.kubeconfig.empty())
-      effective.warnings.push_back("the kubeconfig names no namespace, 'default' is taken: " +
-                                   error.text);
+    else if (!is_set && !overrides.kubeconfig.empty())
+      loaded.warnings.push_back("the kubeconfig names no namespace, 'default' is taken: " +
+                                error.text);
   }
   if (name_space.empty() || name_space == "default") return place;
   place.name = place.access && !place.access->context.empty()

@@ -22,7 +22,7 @@ struct Place {
 /// kubeconfig names one, and another than Flink's "default": the JobManager has to know it as well.
 /// A command that does not `deploy` reads the kubeconfig for its namespace alone, and takes none
 /// where it cannot be read.
-Place find_place(const Context& context, const ServerOptions& options, deploy::Effective& effective,
-                 bool deploys);
+Place find_place(const Context& context, const ServerOptions& options,
+                 deploy::LoadedConfiguration& loaded, bool deploys);
 
 }  // namespace cli

@@ -111,9 +111,10 @@ TEST_CASE("another input is a conflict, and nothing is touched") {
   const auto ended = cluster.drey(cluster.deploy("orders", {"-p4"}));
   CHECK(ended.exit_code == 6);
   CHECK(ended.out.empty());
-  CHECK(says(ended, "error: The Flink cluster orders already exists.\n  Deployment " +
-                        cluster.kube_namespace() +
-                        "/orders was deployed from other input: parallelism.default 1 → 4\n"));
+  CHECK(says(
+      ended,
+      "error: The Flink cluster orders already exists.\n  Deployment " + cluster.kube_namespace() +
+          "/orders was deployed with a different configuration: parallelism.default 1 → 4\n"));
   CHECK(identities(cluster, "orders") == before);
 }
 

@@ -89,7 +89,7 @@ TEST_CASE("what Flink would accept in silence is told before the result, and in 
   const std::vector<std::string> lines{
       "-D taskManager.numberOfTaskSlot is not an option of Flink 2.3 (did you mean "
       "'taskmanager.numberOfTaskSlots'?)",
-      "shipped as it is, but no options of Flink's and like none: -D orders.topic"};
+      "shipped as it is, but unknown to Flink, with no similar option: -D orders.topic"};
   CHECK(base::Json::parse(shown.out).at("warnings") == base::Json(lines));
   CHECK(shown.err.starts_with("warning: " + lines[0] + "\nwarning: " + lines[1] + "\n"));
 }
@@ -127,7 +127,7 @@ TEST_CASE(
         "  -D execution.checkpointing.unaligned.enabled: is not of its type: not true or false: "
         "'yes'\n"
         "  -D kubernetes.rest-service.labels: is not an option of Flink 1.17; 2.2 brought it\n"
-        "  -D orders.topic: is not an option of Flink 1.17, and like none\n");
+        "  -D orders.topic: is unknown to Flink 1.17; no similar option exists\n");
   CHECK(config({"--strict", "-Dhigh-availability=NONE"}).exit == base::Exit::done);
 }
 

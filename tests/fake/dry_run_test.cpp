@@ -80,7 +80,7 @@ TEST_CASE("--dry-run=server tells all refusals, and an existing cluster") {
           "unchanged (server dry run)\n");
     const auto other = scene.run(command({"--dry-run=server", "-Dparallelism.default=7"}));
     CHECK(other.exit == 6);
-    CHECK(other.err.find("was deployed from other input: parallelism.default") !=
+    CHECK(other.err.find("was deployed with a different configuration: parallelism.default") !=
           std::string::npos);
     scene.server.erase("configmaps", "flink-config-orders");
     CHECK(scene.run(command({"--dry-run=server"}))

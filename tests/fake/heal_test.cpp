@@ -126,7 +126,7 @@ TEST_CASE("another input is a conflict, and not one write") {
   CHECK(ended.exit == 6);
   CHECK(ended.out.empty());
   CHECK(ended.err.find("error: The Flink cluster orders already exists.\n  Deployment "
-                       "default/orders was deployed from other input: "
+                       "default/orders was deployed with a different configuration: "
                        "parallelism.default 1 → 4\nhint: nothing was touched; for the new input "
                        "stop it with a savepoint ('drey stop orders --namespace default'), then "
                        "deploy it with --fromSavepoint\n") != std::string::npos);

@@ -15,10 +15,11 @@ flink::Configuration shipped_configuration(const base::Json& config_map) {
     return kube::string_at(config_map, {"data", name});
   };
   base::Problems ignored;
-  std::vector<std::string> unheard;
+  std::vector<std::string> ignored_warnings;
   const auto yaml = text(flink::names::yaml_config_file);
-  return yaml.empty() ? flink::read_legacy_file(text(flink::names::legacy_config_file), "", unheard)
-                      : flink::read_yaml_file(yaml, "", ignored);
+  return yaml.empty()
+             ? flink::read_legacy_file(text(flink::names::legacy_config_file), "", ignored_warnings)
+             : flink::read_yaml_file(yaml, "", ignored);
 }
 
 }  // namespace deploy

@@ -17,7 +17,7 @@ struct DryRun {
 
 /// Sends every object with dryRun=All in one flight. Where the Deployment exists it is compared
 /// with the plan, as carrying it out would do. Throws base::Error with all refusals: conflict (6)
-/// when the cluster exists from other input, else what the first refusal means.
+/// when the cluster exists with a different configuration, else what the first refusal means.
 DryRun dry_run_on_server(const Plan& plan, kube::Client& client);
 
 }  // namespace deploy

@@ -30,10 +30,11 @@ struct Outcome {
 /// Carries the plan out: the existence check beside the Deployment in one flight, then the objects
 /// that it owns in another.
 ///
-/// Throws base::Error: conflict (6) when a cluster of that name exists from other input, or an
-/// object in the way belongs to somebody else; what the API server's refusal means (1, 4, 5), after
-/// the Deployment was removed again if this run made it, by its uid; unreachable (11) when nothing
-/// was applied; partial (10) when it cannot be known what was, and the same command again heals it.
+/// Throws base::Error: conflict (6) when a cluster of that name exists with a different
+/// configuration, or an object in the way belongs to somebody else; what the API server's refusal
+/// means (1, 4, 5), after the Deployment was removed again if this run made it, by its uid;
+/// unreachable (11) when nothing was applied; partial (10) when it cannot be known what was, and
+/// the same command again heals it.
 Outcome execute(const Plan& plan, const std::string& run_token, kube::Client& client);
 
 }  // namespace deploy

@@ -75,7 +75,7 @@ void require_same_input(const Plan& plan, const std::string& run_token, const Js
   const auto differing = differences(plan, owned);
   existing_conflict(
       plan,
-      place_of(plan) + " was deployed from other input" +
+      place_of(plan) + " was deployed with a different configuration" +
           (differing.empty() ? "" : ": " + first_of(differing, 5)),
       fmt::format("nothing was touched; for the new input stop it with a savepoint ('drey stop {} "
                   "--namespace {}'), then deploy it with --fromSavepoint",

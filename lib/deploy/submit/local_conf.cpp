@@ -35,13 +35,13 @@ flink::Configuration client_configuration(
     const Sources& sources) {
   flink::Configuration configuration;
   base::Problems problems;
-  std::vector<std::string> unheard;
+  std::vector<std::string> ignored_warnings;
   if (const auto conf = local_conf(world, sources)) {
     if (conf->yaml)
       configuration = flink::read_yaml_file(*conf->yaml, flink::names::yaml_config_file, problems);
     else if (conf->legacy && check_text(*conf->legacy, flink::names::legacy_config_file, problems))
-      configuration =
-          flink::read_legacy_file(*conf->legacy, flink::names::legacy_config_file, unheard);
+      configuration = flink::read_legacy_file(*conf->legacy, flink::names::legacy_config_file,
+                                              ignored_warnings);
   }
   problems.throw_if_any();
   for (const auto& [key, value] : properties)

@@ -35,9 +35,9 @@ flink::Configuration dynamic_properties(const flink::ProgramOptions& options) {
 /// The image that a conf dir's file names, whichever syntax it turns out to be read in.
 std::optional<std::string> image_of_file(const LocalConf& conf) {
   base::Problems ignored;
-  std::vector<std::string> unheard;
+  std::vector<std::string> ignored_warnings;
   if (conf.yaml) return image_of(flink::read_yaml_file(*conf.yaml, "", ignored));
-  if (conf.legacy) return image_of(flink::read_legacy_file(*conf.legacy, "", unheard));
+  if (conf.legacy) return image_of(flink::read_legacy_file(*conf.legacy, "", ignored_warnings));
   return std::nullopt;
 }
 
@@ -77,15 +77,16 @@ void check_age(const ChosenVersion& chosen, std::vector<std::string>& warnings) 
 }
 
 /// The file that this version reads from the conf dir: 1.19 and 1.20 prefer flink-conf.yaml.
-void read_configuration(const LocalConf& conf, Effective& effective, base::Problems& problems) {
-  const auto& dialect = effective.dialect;
+void read_configuration(const LocalConf& conf, LoadedConfiguration& loaded,
+                        base::Problems& problems) {
+  const auto& dialect = loaded.dialect;
   if (dialect.reads_legacy_file && conf.legacy) {
-    effective.format = flink::FileFormat::legacy;
+    loaded.format = flink::FileFormat::legacy;
     if (!check_text(*conf.legacy, flink::names::legacy_config_file, problems)) return;
-    effective.configuration =
-        flink::read_legacy_file(*conf.legacy, flink::names::legacy_config_file, effective.warnings);
+    loaded.configuration =
+        flink::read_legacy_file(*conf.legacy, flink::names::legacy_config_file, loaded.warnings);
   } else if (dialect.reads_yaml_file && conf.yaml) {
-    effective.configuration =
+    loaded.configuration =
         flink::read_yaml_file(*conf.yaml, flink::names::yaml_config_file, problems);
   } else {
     const auto name =
@@ -141,12 +142,12 @@ std::vector<flink::File> hadoop_files(const base::World& world,
   return files;
 }
 
-void read_named_files(const base::World& world, Effective& effective) {
+void read_named_files(const base::World& world, LoadedConfiguration& loaded) {
   for (const auto& [path, is_shipped_text] :
-       flink::named_files(effective.configuration, effective.dialect)) {
+       flink::named_files(loaded.configuration, loaded.dialect)) {
     auto bytes = world.read_file(base::absolute_path(world, path));
-    if (bytes && is_shipped_text) bytes = shipped_text(std::move(*bytes), path, effective.warnings);
-    effective.inputs.files.emplace(path, std::move(bytes));
+    if (bytes && is_shipped_text) bytes = shipped_text(std::move(*bytes), path, loaded.warnings);
+    loaded.inputs.files.emplace(path, std::move(bytes));
   }
 }
 
@@ -158,27 +159,27 @@ void read_environment(const base::World& world, flink::Inputs& inputs) {
 
 }  // namespace
 
-Effective read_inputs(const base::World& world, const flink::ProgramOptions& options,
-                      const Sources& sources, base::Problems& problems) {
-  Effective effective;
+LoadedConfiguration read_inputs(const base::World& world, const flink::ProgramOptions& options,
+                                const Sources& sources, base::Problems& problems) {
+  LoadedConfiguration loaded;
   const auto conf = local_conf(world, sources);
-  effective.chosen = choose_version(sources, options, conf);
-  check_age(effective.chosen, effective.warnings);
-  effective.dialect = flink::dialect_of(effective.chosen.version);
-  effective.format =
-      effective.dialect.reads_yaml_file ? flink::FileFormat::yaml : flink::FileFormat::legacy;
+  loaded.chosen = choose_version(sources, options, conf);
+  check_age(loaded.chosen, loaded.warnings);
+  loaded.dialect = flink::dialect_of(loaded.chosen.version);
+  loaded.format =
+      loaded.dialect.reads_yaml_file ? flink::FileFormat::yaml : flink::FileFormat::legacy;
   if (conf) {
-    read_configuration(*conf, effective, problems);
-    effective.inputs.conf_dir = logging_files(world, *conf, effective.dialect, effective.warnings);
+    read_configuration(*conf, loaded, problems);
+    loaded.inputs.conf_dir = logging_files(world, *conf, loaded.dialect, loaded.warnings);
   } else {
-    effective.configuration = flink::distribution_defaults(effective.dialect);
+    loaded.configuration = flink::distribution_defaults(loaded.dialect);
   }
-  flink::apply(options, effective.dialect, effective.configuration, problems);
-  read_named_files(world, effective);
-  effective.inputs.hadoop_files = hadoop_files(world, effective.warnings);
-  read_environment(world, effective.inputs);
-  effective.inputs.random_token = world.random_token();
-  return effective;
+  flink::apply(options, loaded.dialect, loaded.configuration, problems);
+  read_named_files(world, loaded);
+  loaded.inputs.hadoop_files = hadoop_files(world, loaded.warnings);
+  read_environment(world, loaded.inputs);
+  loaded.inputs.random_token = world.random_token();
+  return loaded;
 }
 
 }  // namespace deploy

@@ -20,7 +20,7 @@ struct ChosenVersion {
 };
 
 /// The configuration before `flink::resolve`, and all that it needs.
-struct Effective {
+struct LoadedConfiguration {
   ChosenVersion chosen{};
   flink::Dialect dialect{};
   flink::FileFormat format = flink::FileFormat::yaml;
@@ -32,7 +32,7 @@ struct Effective {
 /// Reads the conf dir, decides on the Flink version (option, image's tag, newest known), lays the
 /// layers over one another and reads the files that options name. Throws Error{usage} for a conf
 /// dir that is not there or has no configuration file.
-Effective read_inputs(const base::World& world, const flink::ProgramOptions& options,
-                      const Sources& sources, base::Problems& problems);
+LoadedConfiguration read_inputs(const base::World& world, const flink::ProgramOptions& options,
+                                const Sources& sources, base::Problems& problems);
 
 }  // namespace deploy

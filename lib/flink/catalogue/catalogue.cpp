@@ -96,8 +96,8 @@ std::vector<CatalogueRow> catalogue() {
   return rows;
 }
 
-KeyStanding standing_of(std::string_view key, const Dialect& dialect) {
-  using Kind = KeyStanding::Kind;
+KeyStatus key_status(std::string_view key, const Dialect& dialect) {
+  using Kind = KeyStatus::Kind;
   const auto& version = dialect.version;
   if (auto row = row_in(key, version))
     return {row->new_key.empty() ? Kind::known : Kind::deprecated, row};

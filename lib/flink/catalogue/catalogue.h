@@ -32,7 +32,7 @@ struct CatalogueRow {
 std::vector<CatalogueRow> catalogue();
 
 /// What a version makes of a key.
-struct KeyStanding {
+struct KeyStatus {
   enum class Kind { known, deprecated, other_version, unknown };
   Kind kind = Kind::unknown;
   /// The row that tells. Absent for unknown keys, and for those that are known as one of a family
@@ -42,7 +42,7 @@ struct KeyStanding {
 };
 
 /// A binary search.
-KeyStanding standing_of(std::string_view key, const Dialect& dialect);
+KeyStatus key_status(std::string_view key, const Dialect& dialect);
 
 /// The key which that version had for what is called so now, or empty.
 std::string_view older_key(std::string_view key, const Version& version);

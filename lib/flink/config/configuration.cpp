@@ -10,7 +10,7 @@ namespace flink {
 void Configuration::set(std::string key, Value value) {
   const auto found = entries_.find(key);
   const bool replaces = found != entries_.end() && value.origin.kind == Origin::Kind::derived &&
-                        is_said(found->second.origin);
+                        is_user_set(found->second.origin);
   if (replaces && found->second.text != value.text)
     overruled_.insert_or_assign(key, std::move(found->second));
   entries_.insert_or_assign(std::move(key), std::move(value));
@@ -58,7 +58,7 @@ std::map<std::string, const Value*> Configuration::with_prefix(std::string_view 
   return result;
 }
 
-bool is_said(const Origin& origin) {
+bool is_user_set(const Origin& origin) {
   return origin.kind != Origin::Kind::derived && origin.kind != Origin::Kind::distribution;
 }
 

@@ -24,7 +24,7 @@ struct Value {
 };
 
 /// Whether a user said it: on the command line, in a file, in the environment.
-bool is_said(const Origin& origin);
+bool is_user_set(const Origin& origin);
 
 /// A value that was found under one of an option's keys.
 struct Found {

@@ -48,11 +48,11 @@ void put_in_order(std::vector<Finding>& findings) {
   findings.erase(std::unique(findings.begin(), findings.end(), same), findings.end());
 }
 
-std::string foreign_line(const std::vector<std::string>& places) {
+std::string unknown_keys_line(const std::vector<std::string>& places) {
   constexpr std::size_t shown = 3;
   const auto first = std::min(places.size(), shown);
   auto text = fmt::format(
-      "shipped as {}, but no options of Flink's and like none: {}",
+      "shipped as {}, but unknown to Flink, with no similar option: {}",
       places.size() == 1 ? "it is" : "they are",
       fmt::join(places.begin(), places.begin() + static_cast<std::ptrdiff_t>(first), ", "));
   return places.size() > first ? fmt::format("{} and {} more", text, places.size() - first) : text;
@@ -65,26 +65,26 @@ std::vector<std::string> FindingLines::first(std::size_t most) const {
   std::vector<std::string> lines(each.begin(), each.begin() + static_cast<std::ptrdiff_t>(shown));
   if (shown < each.size())
     lines.push_back(fmt::format("{} more of these; -v shows them all", each.size() - shown));
-  if (!foreign.empty()) lines.push_back(foreign);
+  if (!unknown_keys.empty()) lines.push_back(unknown_keys);
   return lines;
 }
 
 FindingLines lines_of(std::vector<Finding> findings) {
   put_in_order(findings);
   FindingLines lines;
-  std::vector<std::string> foreign;
-  for (auto& [where, what, weight] : findings) {
-    if (weight == Finding::Weight::foreign) foreign.push_back(std::move(where));
+  std::vector<std::string> unknown_keys;
+  for (auto& [where, what, severity] : findings) {
+    if (severity == Finding::Severity::unknown_key) unknown_keys.push_back(std::move(where));
     else lines.each.push_back(fmt::format("{} {}", where, what));
   }
-  if (!foreign.empty()) lines.foreign = foreign_line(foreign);
+  if (!unknown_keys.empty()) lines.unknown_keys = unknown_keys_line(unknown_keys);
   return lines;
 }
 
 void refuse_mistakes(std::vector<Finding>& findings, base::Problems& problems) {
   put_in_order(findings);
   std::erase_if(findings, [&](const Finding& finding) {
-    const bool refused = finding.weight != Finding::Weight::note;
+    const bool refused = finding.severity != Finding::Severity::note;
     if (refused) problems.add(finding.where, finding.what);
     return refused;
   });

@@ -8,23 +8,23 @@
 namespace flink {
 
 struct Finding {
-  enum class Weight {
-    note,     ///< worth a warning
-    mistake,  ///< a warning, and a problem for those who want it strict
-    foreign   ///< a key that resembles none of Flink's: said in one line with the others of its
-              ///< kind, and a problem for the strict
+  enum class Severity {
+    note,        ///< worth a warning
+    mistake,     ///< a warning, and a problem for those who want it strict
+    unknown_key  ///< a key that resembles none of Flink's: said in one line with the others of its
+                 ///< kind, and a problem for the strict
   };
   std::string where{};  ///< "-D some.key", "config.yaml:14: 'some.key'"
   std::string what{};   ///< goes on where `where` ends: "is not an option of Flink 2.3"
-  Weight weight = Weight::note;
+  Severity severity = Severity::note;
 };
 
 /// Findings as lines, without doubles, in the order of their places.
 struct FindingLines {
   std::vector<std::string> each{};
-  std::string foreign{};  ///< the one line about all foreign keys; empty: there are none
+  std::string unknown_keys{};  ///< the one line about all unknown keys; empty: there are none
 
-  /// At most `most` of each and a line that counts the rest, then the foreign keys.
+  /// At most `most` of each and a line that counts the rest, then the unknown keys.
   std::vector<std::string> first(std::size_t most) const;
 };
 FindingLines lines_of(std::vector<Finding> findings);

@@ -6,7 +6,7 @@
 
 namespace flink {
 
-std::vector<Finding> lint(const Resolved& resolved, const base::Problems& problems) {
+std::vector<Finding> lint(const ResolveResult& resolved, const base::Problems& problems) {
   Lint lint{resolved.configuration, resolved.spec.dialect,         resolved.format,
             resolved.spec,          resolved.job_manager_template, resolved.task_manager_template,
             resolved.findings};

@@ -10,6 +10,6 @@ namespace flink {
 /// its templates; `resolved.findings` are among what it gives. In no order, some perhaps twice.
 /// Keys that have a problem are left out: more would hide it, or say it twice; of a template, which
 /// is a file, everything is said.
-std::vector<Finding> lint(const Resolved& resolved, const base::Problems& problems);
+std::vector<Finding> lint(const ResolveResult& resolved, const base::Problems& problems);
 
 }  // namespace flink

@@ -74,7 +74,8 @@ void lint_restore(Lint& lint) {
 void add_without_effect(Lint& lint, const Configuration& stock, std::string_view key,
                         std::string_view why) {
   const auto* value = lint.configuration.find(key);
-  if (value == nullptr || !is_said(value->origin) || is_stock(stock, std::string(key), value->text))
+  if (value == nullptr || !is_user_set(value->origin) ||
+      is_stock(stock, std::string(key), value->text))
     return;
   lint.findings.push_back({where(key, value->origin), fmt::format("has no effect: {}", why)});
 }
@@ -135,10 +136,10 @@ void lint_other_targets(Lint& lint) {
 /// Whether the value is a secret itself. Of options that are flags, amounts and the like it is
 /// none.
 bool is_secret(const std::string& key, const Value& value, const Dialect& dialect) {
-  if (!hides(key, value.text) || !is_said(value.origin)) return false;
-  const auto standing = standing_of(key, dialect);
-  return !standing.row || standing.row->type == "string" || standing.row->type == "map" ||
-         standing.row->type == "list";
+  if (!hides(key, value.text) || !is_user_set(value.origin)) return false;
+  const auto status = key_status(key, dialect);
+  return !status.row || status.row->type == "string" || status.row->type == "map" ||
+         status.row->type == "list";
 }
 
 void lint_secrets(Lint& lint) {

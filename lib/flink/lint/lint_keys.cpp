@@ -15,7 +15,7 @@
 namespace flink {
 namespace {
 
-using Weight = Finding::Weight;
+using Severity = Finding::Severity;
 
 bool is_newer_than_known(const Version& version) {
   return std::pair(version.major, version.minor) >
@@ -30,8 +30,8 @@ std::string quoted(const std::vector<std::string>& names) {
 std::string called_now(const CatalogueRow& row, const Dialect& dialect) {
   std::vector<std::string> names;
   for (const auto& name : base::split(row.new_key, ',')) {
-    const auto kind = standing_of(name, dialect).kind;
-    if (kind == KeyStanding::Kind::known || kind == KeyStanding::Kind::deprecated)
+    const auto kind = key_status(name, dialect).kind;
+    if (kind == KeyStatus::Kind::known || kind == KeyStatus::Kind::deprecated)
       names.push_back(name);
   }
   return names.empty() ? "" : fmt::format(" (it is called {} now)", quoted(names));
@@ -73,11 +73,15 @@ void add_unknown(Lint& lint, std::string place, std::string_view key, int& searc
   const auto meant = ++searches <= most_searches ? nearest_key(key, lint.dialect) : std::string();
   if (!meant.empty())
     lint.findings.push_back(
-        {std::move(place), fmt::format("{} (did you mean '{}'?)", text, meant), Weight::mistake});
+        {std::move(place), fmt::format("{} (did you mean '{}'?)", text, meant), Severity::mistake});
   else if (is_newer_than_known(version)) return;
   else if (in_flinks_name_space(key))
-    lint.findings.push_back({std::move(place), text, Weight::mistake});
-  else lint.findings.push_back({std::move(place), text + ", and like none", Weight::foreign});
+    lint.findings.push_back({std::move(place), text, Severity::mistake});
+  else
+    lint.findings.push_back(
+        {std::move(place),
+         fmt::format("is unknown to Flink {}; no similar option exists", minor_text(version)),
+         Severity::unknown_key});
 }
 
 }  // namespace
@@ -86,19 +90,19 @@ void lint_keys(Lint& lint) {
   const auto& dialect = lint.dialect;
   int searches = 0;
   for (const auto& [key, value] : lint.configuration.entries()) {
-    if (!is_said(value.origin)) continue;
-    const auto standing = standing_of(key, dialect);
+    if (!is_user_set(value.origin)) continue;
+    const auto status = key_status(key, dialect);
     auto place = base::printable(where(key, value.origin), 300);
-    switch (standing.kind) {
-      case KeyStanding::Kind::known: break;
-      case KeyStanding::Kind::deprecated:
-        lint.findings.push_back(deprecated(lint, std::move(place), *standing.row));
+    switch (status.kind) {
+      case KeyStatus::Kind::known: break;
+      case KeyStatus::Kind::deprecated:
+        lint.findings.push_back(deprecated(lint, std::move(place), *status.row));
         break;
-      case KeyStanding::Kind::other_version:
+      case KeyStatus::Kind::other_version:
         lint.findings.push_back(
-            {std::move(place), other_version(*standing.row, dialect), Weight::mistake});
+            {std::move(place), other_version(*status.row, dialect), Severity::mistake});
         break;
-      case KeyStanding::Kind::unknown: add_unknown(lint, std::move(place), key, searches); break;
+      case KeyStatus::Kind::unknown: add_unknown(lint, std::move(place), key, searches); break;
     }
   }
 }

@@ -131,7 +131,7 @@ void lint_fields(Lint& lint, const Reviewed& reviewed) {
                              fmt::format("has a template with a field that Kubernetes does not "
                                          "know: {} at {}:{}{}",
                                          path, base::printable(reviewed.file, 300), line, meant),
-                             Finding::Weight::mistake});
+                             Finding::Severity::mistake});
   }
 }
 

@@ -18,7 +18,7 @@
 namespace flink {
 namespace {
 
-using Weight = Finding::Weight;
+using Severity = Finding::Severity;
 
 template <class T>
 std::string reason(const Parsed<T>& parsed) {
@@ -84,7 +84,7 @@ void lint_value(Lint& lint, const std::string& key, const Value& value, const Ca
     lint.findings.push_back({place,
                              fmt::format("is not of its type: {}",
                                          secret ? fmt::format("not a {}", row.type) : problem),
-                             Weight::mistake});
+                             Severity::mistake});
   } else if (auto unit = unit_problem(row, value.text, dialect); !unit.empty()) {
     lint.findings.push_back({place, std::move(unit)});
   }
@@ -93,7 +93,7 @@ void lint_value(Lint& lint, const std::string& key, const Value& value, const Ca
 void add_if_wrong(Lint& lint, const std::string& place, std::string what) {
   if (!what.empty())
     lint.findings.push_back(
-        {place, "is refused when a TaskManager is started: " + std::move(what), Weight::mistake});
+        {place, "is refused when a TaskManager is started: " + std::move(what), Severity::mistake});
 }
 
 /// A map whose entries become names and values of the TaskManagers' pods. The client passes it on
@@ -129,12 +129,12 @@ void lint_scheduler_mode(Lint& lint) {
   const auto key = options::scheduler_mode.name();
   const auto* mode = lint.configuration.find(key);
   if (mode == nullptr || !base::equals_ignoring_case(mode->text, "reactive") ||
-      !standing_of(key, lint.dialect).row)
+      !key_status(key, lint.dialect).row)
     return;
   lint.findings.push_back({where(key, mode->origin),
                            "is refused by the JobManager: reactive mode is for standalone clusters "
                            "(did you mean jobmanager.scheduler=adaptive?)",
-                           Weight::mistake});
+                           Severity::mistake});
 }
 
 /// Flink takes the first part of such a path for a host, and looks for the rest inside the image.
@@ -147,7 +147,7 @@ void lint_jar(Lint& lint) {
     lint.findings.push_back({"jar " + base::printable(jar, 300),
                              fmt::format("names a host (did you mean 'local:///{}'?)",
                                          base::printable(jar.substr(scheme.size()), 300)),
-                             Weight::mistake});
+                             Severity::mistake});
   }
 }
 
@@ -155,10 +155,10 @@ void lint_jar(Lint& lint) {
 
 void lint_values(Lint& lint) {
   for (const auto& [key, value] : lint.configuration.entries()) {
-    if (!is_said(value.origin) || value.list) continue;
-    const auto standing = standing_of(key, lint.dialect);
-    if (standing.row && standing.kind != KeyStanding::Kind::other_version)
-      lint_value(lint, key, value, *standing.row);
+    if (!is_user_set(value.origin) || value.list) continue;
+    const auto status = key_status(key, lint.dialect);
+    if (status.row && status.kind != KeyStatus::Kind::other_version)
+      lint_value(lint, key, value, *status.row);
   }
   lint_pod_map(lint, options::task_manager_labels.name(), true);
   lint_pod_map(lint, options::task_manager_node_selector.name(), true);

@@ -189,9 +189,9 @@ class Judge {
            value->get_ref<const std::string&>().find(spec_.cluster_id) != std::string::npos;
   }
 
-  bool is_said_by(const Option& option) const {
+  bool is_set_by_user(const Option& option) const {
     const auto found = reader_.configuration().find(option, reader_.dialect());
-    return found && is_said(found->value->origin);
+    return found && is_user_set(found->value->origin);
   }
 
   std::string place_of_option(const Option& option) const {
@@ -218,7 +218,7 @@ class Judge {
           source.kind == kind &&
           (kind == "Secret" || name == spec_.cluster_id + std::string(source.suffix));
       if (is_it && path.text().starts_with(source.prefix) &&
-          (option == nullptr || (!is_said_by(*option) && is_said_by(*source.option))))
+          (option == nullptr || (!is_set_by_user(*option) && is_set_by_user(*source.option))))
         option = source.option;
     }
     if (option != nullptr) return place_of_option(*option);

@@ -67,7 +67,8 @@ struct Sum {
   }
 };
 
-Resolved result_of(Sum sum, Configuration configuration, FileFormat format, Templates templates) {
+ResolveResult result_of(Sum sum, Configuration configuration, FileFormat format,
+                        Templates templates) {
   return {std::move(sum.spec),
           std::move(configuration),
           format,
@@ -79,8 +80,8 @@ Resolved result_of(Sum sum, Configuration configuration, FileFormat format, Temp
 
 }  // namespace
 
-Resolved resolve(Configuration configuration, FileFormat format, const Inputs& inputs,
-                 const Dialect& dialect, base::Problems& problems) {
+ResolveResult resolve(Configuration configuration, FileFormat format, const Inputs& inputs,
+                      const Dialect& dialect, base::Problems& problems) {
   const Reader reader(configuration, format, dialect, problems);
   Sum sum;
   check_target(reader);

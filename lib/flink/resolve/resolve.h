@@ -15,7 +15,7 @@
 namespace flink {
 
 /// What was decided, and what it was decided from.
-struct Resolved {
+struct ResolveResult {
   ClusterSpec spec{};
   Configuration
       configuration{};  ///< with the derived keys, before any is taken out of what is shipped
@@ -34,7 +34,7 @@ struct Resolved {
 /// the API server would refuse, become problems; when there are any the spec is not to be used.
 /// Sources: KubernetesClusterDescriptor#deployClusterInternal, the decorators and
 /// KubernetesJobManagerParameters.
-Resolved resolve(Configuration configuration, FileFormat format, const Inputs& inputs,
-                 const Dialect& dialect, base::Problems& problems);
+ResolveResult resolve(Configuration configuration, FileFormat format, const Inputs& inputs,
+                      const Dialect& dialect, base::Problems& problems);
 
 }  // namespace flink

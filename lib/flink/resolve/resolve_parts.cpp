@@ -12,7 +12,7 @@ void add_mistake(std::vector<Finding>& findings, const Reader& reader, const Opt
   const auto found = reader.configuration().find(option, reader.dialect());
   if (what.empty() || !found) return;
   findings.push_back({where(found->key, found->value->origin), fmt::format("{}: {}", about, what),
-                      Finding::Weight::mistake});
+                      Finding::Severity::mistake});
 }
 
 void check_labels(const Reader& reader, const Option& option, const StringMap& labels) {

@@ -4,7 +4,7 @@
 #include "support/test_world.h"
 #include "support/thrown.h"
 
-using deploy::Effective;
+using deploy::LoadedConfiguration;
 using deploy::Sources;
 using test::TestWorld;
 using Texts = std::vector<std::string>;
@@ -16,11 +16,11 @@ struct Scene {
   flink::ProgramOptions options{.jar = "local:///opt/flink/usrlib/orders.jar"};
   Sources sources{};
 
-  Effective read() {
+  LoadedConfiguration read() {
     base::Problems problems;
-    auto effective = deploy::read_inputs(surroundings.world(), options, sources, problems);
+    auto loaded = deploy::read_inputs(surroundings.world(), options, sources, problems);
     CHECK(problems.empty());
-    return effective;
+    return loaded;
   }
   base::Error refused() {
     auto error = test::thrown([&] { read(); });
@@ -28,8 +28,8 @@ struct Scene {
     return error;
   }
   std::string value(const std::string& key) {
-    const auto effective = read();
-    const auto* entry = effective.configuration.find(key);
+    const auto loaded = read();
+    const auto* entry = loaded.configuration.find(key);
     return entry == nullptr ? "" : entry->text;
   }
 };
@@ -137,9 +137,9 @@ TEST_CASE("logging configurations of the conf dir: the console ones, from 2.1 on
                               {"/conf/other.xml", "o"}};
   scene.sources = {.conf_dir = "/conf", .flink_version = "2.0"};
   const auto names = [&] {
-    const auto effective = scene.read();
+    const auto loaded = scene.read();
     Texts result;
-    for (const auto& [name, text] : effective.inputs.conf_dir->files) result.push_back(name);
+    for (const auto& [name, text] : loaded.inputs.conf_dir->files) result.push_back(name);
     return result;
   };
   CHECK(names() == Texts{"log4j-console.properties"});

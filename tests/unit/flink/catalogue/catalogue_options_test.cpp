@@ -196,9 +196,9 @@ TEST_CASE("a key is known in the versions in which the catalogue has it") {
     for (const auto& key : option->keys) {
       for (const auto& release : releases) {
         INFO(key.name << " " << to_string(release));
-        const auto kind = standing_of(key.name, dialect_of(release)).kind;
+        const auto kind = key_status(key.name, dialect_of(release)).kind;
         const bool in_catalogue =
-            kind == KeyStanding::Kind::known || kind == KeyStanding::Kind::deprecated;
+            kind == KeyStatus::Kind::known || kind == KeyStatus::Kind::deprecated;
         // What is an option's other key in some versions may be an option of its own in others,
         // which another row has.
         if (key.known_in(release)) CHECK(in_catalogue);
@@ -212,10 +212,10 @@ TEST_CASE("a default is the catalogue's") {
   for (const auto* option : all_options) {
     for (const auto& release : releases) {
       const auto key = option->key(release);
-      const auto standing = standing_of(key, dialect_of(release));
-      if (key.empty() || !standing.row || is_decided_elsewhere(*option, release)) continue;
+      const auto status = key_status(key, dialect_of(release));
+      if (key.empty() || !status.row || is_decided_elsewhere(*option, release)) continue;
       INFO(key << " " << to_string(release));
-      CHECK(option->default_in(release) == standing.row->default_text);
+      CHECK(option->default_in(release) == status.row->default_text);
     }
   }
 }

@@ -16,15 +16,15 @@ using namespace flink;
 
 namespace {
 
-using Kind = KeyStanding::Kind;
+using Kind = KeyStatus::Kind;
 
 Kind kind_of(std::string_view key, Version version = {2, 3, 0}) {
-  return standing_of(key, dialect_of(version)).kind;
+  return key_status(key, dialect_of(version)).kind;
 }
 
 /// The row that tells where a key stands.
 CatalogueRow row_of(std::string_view key, Version version) {
-  return standing_of(key, dialect_of(version)).row.value();
+  return key_status(key, dialect_of(version)).row.value();
 }
 
 constexpr std::array minor_versions{
@@ -144,7 +144,7 @@ TEST_CASE("every key of a distribution's own configuration is known and current"
     const auto shipped = distribution_defaults(dialect);
     for (const auto& [key, value] : shipped.entries()) {
       INFO(key << " " << to_string(version));
-      CHECK(standing_of(key, dialect).kind == Kind::known);
+      CHECK(key_status(key, dialect).kind == Kind::known);
     }
   }
 }

@@ -3,7 +3,7 @@
 #include "tests/support/catch.h"
 
 using flink::Finding;
-using Weight = Finding::Weight;
+using Severity = Finding::Severity;
 using Lines = std::vector<std::string>;
 
 namespace {
@@ -30,19 +30,21 @@ TEST_CASE("no more than so many are told, and how many more there are") {
 }
 
 TEST_CASE("keys that are like none of Flink's are told in one line, the last") {
-  CHECK(warnings_of({{"-D x", "is foreign", Weight::foreign}, {"-D z", "is odd"}}, 9) ==
-        Lines{"-D z is odd", "shipped as it is, but no options of Flink's and like none: -D x"});
-  CHECK(warnings_of({{"-D e", "", Weight::foreign},
-                     {"-D d", "", Weight::foreign},
-                     {"-D c", "", Weight::foreign},
-                     {"-D b", "", Weight::foreign}},
-                    9) == Lines{"shipped as they are, but no options of Flink's and like none: -D "
-                                "b, -D c, -D d and 1 more"});
+  CHECK(
+      warnings_of({{"-D x", "is foreign", Severity::unknown_key}, {"-D z", "is odd"}}, 9) ==
+      Lines{"-D z is odd", "shipped as it is, but unknown to Flink, with no similar option: -D x"});
+  CHECK(warnings_of({{"-D e", "", Severity::unknown_key},
+                     {"-D d", "", Severity::unknown_key},
+                     {"-D c", "", Severity::unknown_key},
+                     {"-D b", "", Severity::unknown_key}},
+                    9) ==
+        Lines{"shipped as they are, but unknown to Flink, with no similar option: -D "
+              "b, -D c, -D d and 1 more"});
 }
 
 TEST_CASE("what is more than a note is a problem for the strict") {
-  std::vector<Finding> findings{{"-D b", "is wrong", Weight::mistake},
-                                {"-D a", "is foreign", Weight::foreign},
+  std::vector<Finding> findings{{"-D b", "is wrong", Severity::mistake},
+                                {"-D a", "is foreign", Severity::unknown_key},
                                 {"-D c", "is old"}};
   base::Problems problems;
   flink::refuse_mistakes(findings, problems);

@@ -91,7 +91,7 @@ TEST_CASE("an unknown key in Flink's name space, and keys of the user's own") {
   CHECK(warnings({{"taskmanager.preallocate-everything", "true"}}) ==
         Lines{"-D taskmanager.preallocate-everything is not an option of Flink 2.3"});
   CHECK(told_by(Said{{}, {2, 3, 0}, "orders.topic: a\norders.group: b\n"}) ==
-        Lines{"shipped as they are, but no options of Flink's and like none: config.yaml:1: "
+        Lines{"shipped as they are, but unknown to Flink, with no similar option: config.yaml:1: "
               "'orders.topic', config.yaml:2: 'orders.group'"});
 }
 

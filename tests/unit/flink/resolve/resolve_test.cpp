@@ -13,7 +13,7 @@ namespace {
 using Properties = std::vector<std::pair<std::string, std::string>>;
 
 struct Run {
-  Resolved resolved{};
+  ResolveResult resolved{};
   base::Problems problems{};
 
   /// "where: what" of every problem.
@@ -211,7 +211,7 @@ TEST_CASE("what the API server takes though there cannot be such a thing is warn
   CHECK(run.problems.empty());
   std::vector<std::string> told;
   for (const auto& finding : run.resolved.findings) {
-    if (finding.weight == Finding::Weight::mistake)
+    if (finding.severity == Finding::Severity::mistake)
       told.push_back(finding.where + " " + finding.what);
   }
   REQUIRE(told.size() == 3);

@@ -16,7 +16,7 @@ const Properties enabled{{"kubernetes.artifacts.local-upload-enabled", "true"},
                          {"kubernetes.artifacts.local-upload-target", "s3://bucket/jobs"}};
 
 struct Run {
-  Resolved resolved{};
+  ResolveResult resolved{};
   base::Problems problems{};
 
   List list(const char* key) const {
