@@ -127,6 +127,12 @@ std::string mentioned_format(std::span<const std::string> args) {
   return {};
 }
 
+void expect_no_format(const Texts& options) {
+  const auto is_format = [](const std::string& option) { return option.starts_with("--output="); };
+  if (std::any_of(options.begin(), options.end(), is_format))
+    throw Error(Exit::usage, "help is text: -o has no meaning here");
+}
+
 }  // namespace
 
 const Command& find_command(const std::string& name) {
@@ -142,12 +148,6 @@ const Command& find_command(const std::string& name) {
                           base::printable(shown_words({name}).front(), 200)),
               near.empty() ? fmt::format("commands are {}", base::join(names, ", "))
                            : fmt::format("did you mean '{}'?", near));
-}
-
-void expect_no_format(const Texts& options) {
-  const auto is_format = [](const std::string& option) { return option.starts_with("--output="); };
-  if (std::any_of(options.begin(), options.end(), is_format))
-    throw Error(Exit::usage, "help is text: -o has no meaning here");
 }
 
 std::string help_topic(std::span<const std::string> args) {

@@ -18,9 +18,6 @@ std::vector<std::string> command_first(std::span<const std::string> args);
 /// is text, and for further words.
 std::string help_topic(std::span<const std::string> args);
 
-/// Throws Error{usage} when -o is among the divided options of a command whose help is asked for.
-void expect_no_format(const std::vector<std::string>& options);
-
 /// The command of that name. Throws Error{usage} with the nearest one, or all.
 const Command& find_command(const std::string& name);
 

@@ -23,8 +23,9 @@ Exit run_command(const Command& command, std::span<const std::string> args,
   CLI::App app;
   auto invocation = invoke(command, args, app);
   if (invocation.wants_help) {
-    expect_no_format(invocation.words.options);
-    context.output.result(command_help(command, app, context.output.columns()));
+    // As with Flink's client it goes before all other options, and is text whatever -o says.
+    const Output text(context.world);
+    text.result(command_help(command, app, text.columns()));
     return Exit::done;
   }
   Given given{{}, std::move(invocation.words.valueless), std::move(invocation.words.rest)};

@@ -88,7 +88,6 @@ TEST_CASE("an option of any command that cannot be read: exit 2, and not one req
       {{"help", "-o", "json"}, "help is text: -o has no meaning here"},
       {{"help", "list", "-ojson"}, "help is text: -o has no meaning here"},
       {{"-o", "yaml", "-h"}, "help is text: -o has no meaning here"},
-      {{"list", "-h", "-o", "json"}, "help is text: -o has no meaning here"},
       {{"help", "list", "status"}, "'status' was not expected: help is about one command"},
       {{"delete", "orders", "--timeout=x", "--yes"}, "--timeout: not a duration: 'x'"},
       {{"delete", "orders", "--ha-data=lose", "--yes"}, "--ha-data: 'lose' is none of keep, drop"},
@@ -156,6 +155,14 @@ TEST_CASE("no message repeats the value of an option, which may be a secret") {
   INFO(ended.out + ended.err);
   CHECK(ended.exit == 2);
   CHECK_FALSE(has(ended.out + ended.err, "SEKRET"));
+}
+
+TEST_CASE("a command's -h is help, and text, whatever stands beside it") {
+  Scene scene;
+  const auto ended = scene.run(GENERATE(Words{"list", "-h", "-o", "json"},
+                                        Words{"run", "-h", "-o", "yaml", "--dry-run=client"}));
+  CHECK(ended.exit == 0);
+  CHECK(has(ended.out, "--output"));
 }
 
 TEST_CASE("behind the jar the program's own words stay its own") {
