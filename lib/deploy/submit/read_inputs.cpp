@@ -11,6 +11,7 @@
 #include "flink/config/config_file.h"
 #include "flink/config/distribution.h"
 #include "flink/config/options.h"
+#include "flink/operator/deployment_configuration.h"
 #include "flink/version/names.h"
 
 namespace deploy {
@@ -145,6 +146,7 @@ std::vector<flink::File> hadoop_files(const base::World& world,
 void read_named_files(const base::World& world, LoadedConfiguration& loaded) {
   for (const auto& [path, is_shipped_text] :
        flink::named_files(loaded.configuration, loaded.dialect)) {
+    if (loaded.inputs.files.contains(path)) continue;
     auto bytes = world.read_file(base::absolute_path(world, path));
     if (bytes && is_shipped_text) bytes = shipped_text(std::move(*bytes), path, loaded.warnings);
     loaded.inputs.files.emplace(path, std::move(bytes));
@@ -157,13 +159,13 @@ void read_environment(const base::World& world, flink::Inputs& inputs) {
   }
 }
 
-}  // namespace
-
-LoadedConfiguration read_inputs(const base::World& world, const flink::ProgramOptions& options,
-                                const Sources& sources, base::Problems& problems) {
+/// The version, what the conf dir has to say, and `defaults` where there is none.
+LoadedConfiguration load(const base::World& world, const std::optional<LocalConf>& conf,
+                         ChosenVersion chosen,
+                         flink::Configuration (*defaults)(const flink::Dialect&),
+                         base::Problems& problems) {
   LoadedConfiguration loaded;
-  const auto conf = local_conf(world, sources);
-  loaded.chosen = choose_version(sources, options, conf);
+  loaded.chosen = std::move(chosen);
   check_age(loaded.chosen, loaded.warnings);
   loaded.dialect = flink::dialect_of(loaded.chosen.version);
   loaded.format =
@@ -172,13 +174,54 @@ LoadedConfiguration read_inputs(const base::World& world, const flink::ProgramOp
     read_configuration(*conf, loaded, problems);
     loaded.inputs.conf_dir = logging_files(world, *conf, loaded.dialect, loaded.warnings);
   } else {
-    loaded.configuration = flink::distribution_defaults(loaded.dialect);
+    loaded.configuration = defaults(loaded.dialect);
   }
-  flink::apply(options, loaded.dialect, loaded.configuration, problems);
+  return loaded;
+}
+
+/// What the configuration names, when it is complete.
+void read_the_rest(const base::World& world, LoadedConfiguration& loaded) {
   read_named_files(world, loaded);
   loaded.inputs.hadoop_files = hadoop_files(world, loaded.warnings);
   read_environment(world, loaded.inputs);
   loaded.inputs.random_token = world.random_token();
+}
+
+/// The operator names minors; the image's tag has the whole version, if it is the same minor.
+ChosenVersion version_of(const flink::FlinkDeployment& deployment) {
+  const auto& said = deployment.version;
+  const auto tag =
+      deployment.image ? flink::version_of_image(deployment.image->value) : std::nullopt;
+  const bool fits = tag && tag->major == said.major && tag->minor == said.minor;
+  return {fits ? *tag : said,
+          fits ? "as flinkVersion and the image's tag say" : "as flinkVersion says"};
+}
+
+}  // namespace
+
+LoadedConfiguration read_inputs(const base::World& world, const flink::ProgramOptions& options,
+                                const Sources& sources, base::Problems& problems) {
+  const auto conf = local_conf(world, sources);
+  auto loaded = load(world, conf, choose_version(sources, options, conf),
+                     flink::distribution_defaults, problems);
+  flink::apply(options, loaded.dialect, loaded.configuration, problems);
+  read_the_rest(world, loaded);
+  return loaded;
+}
+
+LoadedConfiguration read_inputs(const base::World& world, const flink::FlinkDeployment& deployment,
+                                const Sources& sources, base::Problems& problems) {
+  auto loaded = load(world, local_conf(world, sources), version_of(deployment),
+                     flink::operator_defaults, problems);
+  auto inputs = flink::deployment_inputs(deployment, std::move(loaded.configuration),
+                                         loaded.dialect, problems);
+  loaded.configuration = std::move(inputs.configuration);
+  loaded.inputs.files = std::move(inputs.files);
+  if (inputs.log_files)
+    loaded.inputs.conf_dir = flink::ConfDir{deployment.file, std::move(*inputs.log_files)};
+  loaded.warnings.insert(loaded.warnings.end(), deployment.warnings.begin(),
+                         deployment.warnings.end());
+  read_the_rest(world, loaded);
   return loaded;
 }
 

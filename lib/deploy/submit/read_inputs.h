@@ -1,4 +1,4 @@
-// Effective configuration of a command line, and the files that it names, read.
+// LoadedConfiguration configuration of a command line, and the files that it names, read.
 #pragma once
 #include <optional>
 #include <string>
@@ -9,6 +9,7 @@
 #include "deploy/submit/local_conf.h"
 #include "flink/config/file_format.h"
 #include "flink/config/program_options.h"
+#include "flink/operator/flink_deployment.h"
 #include "flink/spec/inputs.h"
 
 namespace deploy {
@@ -33,6 +34,11 @@ struct LoadedConfiguration {
 /// layers over one another and reads the files that options name. Throws Error{usage} for a conf
 /// dir that is not there or has no configuration file.
 LoadedConfiguration read_inputs(const base::World& world, const flink::ProgramOptions& options,
+                                const Sources& sources, base::Problems& problems);
+
+/// The same of a FlinkDeployment, whose flinkVersion decides. The conf dir stands for the
+/// operator's own default configuration.
+LoadedConfiguration read_inputs(const base::World& world, const flink::FlinkDeployment& deployment,
                                 const Sources& sources, base::Problems& problems);
 
 }  // namespace deploy

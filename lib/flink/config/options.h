@@ -26,6 +26,7 @@ inline constexpr Option ignore_unclaimed_state{
 inline constexpr Option restore_mode{{{"execution.state-recovery.claim-mode", {1, 20, 0}},
                                       {"execution.savepoint-restore-mode", {1, 15, 0}}},
                                      {{"NO_CLAIM"}}};
+inline constexpr Option fixed_job_id{{{"$internal.pipeline.job-id"}}};
 inline constexpr Option main_class{{{"$internal.application.main"}}};
 inline constexpr Option program_arguments{{{"$internal.application.program-args"}}};
 inline constexpr Option client_conf_dir{{{"$internal.deployment.config-dir"}}};

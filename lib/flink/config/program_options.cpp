@@ -141,26 +141,6 @@ bool has_scheme(const std::string& uri, std::string_view scheme) {
   return uri.starts_with(scheme) && uri.substr(scheme.size()).starts_with(":");
 }
 
-void check_jar_uri(const std::string& jar, const Dialect& dialect, base::Problems& problems) {
-  const auto origin = "jar " + base::printable(jar);
-  if (const auto problem = uri_problem(jar); !problem.empty()) {
-    problems.add(origin, problem);
-  } else if (!has_uri_scheme(jar) || has_scheme(jar, "file")) {
-    problems.add(origin, fmt::format("a path on this machine, which the JobManager will never see "
-                                     "(did you mean 'local://{}', a path inside the image?)",
-                                     jar.starts_with('/')
-                                         ? jar
-                                         : "/opt/flink/usrlib/" + jar.substr(jar.rfind('/') + 1)));
-  } else if (dialect.jar_must_be_local && !has_scheme(jar, "local")) {
-    problems.add(origin, fmt::format("Only \"local\" is supported as schema for application mode "
-                                     "in Flink {}: the jar must be inside the image, such as "
-                                     "'local:///opt/flink/usrlib/job.jar'",
-                                     minor_text(dialect.version)));
-  } else if (has_scheme(jar, "local") && !jar.starts_with("local:/")) {
-    problems.add(origin, "has no path (did you mean 'local:///…'?)");
-  }
-}
-
 /// `-n orders`, as kubectl names a namespace.
 bool was_meant_as_namespace(const ProgramOptions& options) {
   const auto& jar = *options.jar;
@@ -190,22 +170,52 @@ void apply_jar(const ProgramOptions& options, const Dialect& dialect, Configurat
             base::printable(*options.jar)));
     return;
   }
-  check_jar_uri(*options.jar, dialect, problems);
+  check_jar(*options.jar, "jar " + base::printable(*options.jar), dialect, problems);
   configuration.set_list(key_of(options::jars, dialect), {*options.jar}, program("jar"));
 }
 
 }  // namespace
+
+void check_jar(const std::string& jar, const std::string& origin, const Dialect& dialect,
+               base::Problems& problems) {
+  if (const auto problem = uri_problem(jar); !problem.empty()) {
+    problems.add(origin, problem);
+  } else if (!has_uri_scheme(jar) || has_scheme(jar, "file")) {
+    problems.add(origin, fmt::format("a path on this machine, which the JobManager will never see "
+                                     "(did you mean 'local://{}', a path inside the image?)",
+                                     jar.starts_with('/')
+                                         ? jar
+                                         : "/opt/flink/usrlib/" + jar.substr(jar.rfind('/') + 1)));
+  } else if (dialect.jar_must_be_local && !has_scheme(jar, "local")) {
+    problems.add(origin, fmt::format("Only \"local\" is supported as schema for application mode "
+                                     "in Flink {}: the jar must be inside the image, such as "
+                                     "'local:///opt/flink/usrlib/job.jar'",
+                                     minor_text(dialect.version)));
+  } else if (has_scheme(jar, "local") && !jar.starts_with("local:/")) {
+    problems.add(origin, "has no path (did you mean 'local:///…'?)");
+  }
+}
 
 bool is_python_entry_point(const ProgramOptions& options) {
   return options.python || options.python_module ||
          options.entry_point_class == "org.apache.flink.client.python.PythonGatewayServer";
 }
 
+void start_from(const Start& start, const Dialect& dialect, Configuration& configuration) {
+  if (!start.savepoint.empty())
+    configuration.set(key_of(options::savepoint_path, dialect), start.savepoint, {});
+  if (!start.job.empty()) configuration.set(key_of(options::fixed_job_id, dialect), start.job, {});
+}
+
 bool concerns_run_alone(std::string_view key) {
-  constexpr std::array all{
-      &options::attached,     &options::shutdown_on_attached_exit, &options::savepoint_path,
-      &options::restore_mode, &options::ignore_unclaimed_state,    &options::kube_config_file,
-      &options::kube_context};
+  constexpr std::array all{&options::attached,
+                           &options::shutdown_on_attached_exit,
+                           &options::savepoint_path,
+                           &options::restore_mode,
+                           &options::ignore_unclaimed_state,
+                           &options::kube_config_file,
+                           &options::kube_context,
+                           &options::fixed_job_id};
   return std::any_of(all.begin(), all.end(), [&](const Option* option) {
     return std::any_of(option->keys.begin(), option->keys.end(),
                        [&](const Key& row) { return row.name == key; });

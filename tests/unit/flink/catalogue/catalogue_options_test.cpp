@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "flink/catalogue/catalogue.h"
+#include "flink/config/job_options.h"
 #include "flink/config/options.h"
 #include "flink/config/s3_options.h"
 #include "flink/memory/memory_options.h"
@@ -35,6 +36,7 @@ const std::array all_options{
     &options::savepoint_path,
     &options::ignore_unclaimed_state,
     &options::restore_mode,
+    &options::fixed_job_id,
     &options::main_class,
     &options::program_arguments,
     &options::client_conf_dir,
@@ -45,6 +47,14 @@ const std::array all_options{
     &options::python_executable,
     &options::python_client_executable,
     &options::python_path,
+    &options::job_name,
+    &options::web_cancel,
+    &options::checkpoints_directory,
+    &options::savepoints_directory,
+    &options::checkpoint_interval,
+    &options::checkpoint_retention,
+    &options::default_java_opts,
+    &options::any_service_account,
     &options::s3_access_key,
     &options::s3_secret_key,
     &options::s3_session_token,
@@ -188,6 +198,7 @@ std::size_t declared_in(const char* header) {
 
 TEST_CASE("this test has every option") {
   CHECK(all_options.size() == declared_in("config/options.h") + declared_in("config/s3_options.h") +
+                                  declared_in("config/job_options.h") +
                                   declared_in("memory/memory_options.h"));
 }
 

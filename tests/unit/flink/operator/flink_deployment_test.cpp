@@ -1,0 +1,162 @@
+#include "flink/operator/flink_deployment.h"
+
+#include "tests/support/catch.h"
+
+using namespace flink;
+
+namespace {
+
+struct Read {
+  std::vector<FlinkDeployment> deployments{};
+  std::vector<std::string> problems{};
+  std::vector<std::string> warnings{};
+};
+
+Read read(const std::string& text) {
+  base::Problems problems;
+  auto file = read_flink_deployments(text, "orders.yaml", problems);
+  Read result{std::move(file.list), {}, std::move(file.warnings)};
+  for (const auto& [where, what] : problems.list()) result.problems.push_back(where + ": " + what);
+  return result;
+}
+
+const std::string head =
+    "apiVersion: flink.apache.org/v1beta1\nkind: FlinkDeployment\nmetadata:\n  name: orders\n";
+const std::string job = "  job:\n    parallelism: 2\n";
+
+/// A spec of these lines, each at the depth of `spec`'s fields, from line 7 on.
+Read read_spec(const std::string& lines) {
+  return read(head + "spec:\n  flinkVersion: v1_20\n" + lines + job);
+}
+
+std::string value(const FlinkDeployment& deployment, const char* key) {
+  const auto* found = deployment.configuration.find(key);
+  return found == nullptr ? "(absent)" : found->text;
+}
+
+using Texts = std::vector<std::string>;
+
+}  // namespace
+
+TEST_CASE("a FlinkDeployment is read with the place of each value") {
+  const auto [list, problems, warnings] = read(head + R"(  namespace: team-a
+spec:
+  image: flink:1.20.1
+  flinkVersion: v1_20
+  serviceAccount: flink
+  jobManager:
+    resource:
+      memory: 2048m
+      cpu: 1
+  taskManager:
+    replicas: 3
+  job:
+    jarURI: local:///opt/job.jar
+    entryClass: org.example.Main
+    args: ["--in", "x y"]
+    parallelism: 2
+    upgradeMode: last-state
+    state: suspended
+    allowNonRestoredState: true
+)");
+  CHECK(problems.empty());
+  REQUIRE(list.size() == 1);
+  const auto& one = list.front();
+  CHECK(one.name == "orders");
+  CHECK(one.kube_namespace->value == "team-a");
+  CHECK(one.version == Version{1, 20, 0});
+  CHECK(one.image->value == "flink:1.20.1");
+  CHECK(one.image->origin == "orders.yaml:7");
+  CHECK(one.job_manager.resources.cpu->value == 1.0);
+  CHECK(one.task_manager.replicas->value == 3);
+  CHECK(one.job.args->value == Texts{"--in", "x y"});
+  CHECK(one.job.upgrade_mode == UpgradeMode::last_state);
+  CHECK(one.job.suspended);
+  CHECK(one.job.allow_non_restored_state->value);
+}
+
+TEST_CASE("flinkConfiguration is flat or nested, and typed as JSON is") {
+  const auto [list, problems, warnings] = read_spec(R"(  flinkConfiguration:
+    taskmanager.numberOfTaskSlots: 2
+    high-availability:
+      type: kubernetes
+      storageDir: s3://b/ha
+    taskmanager.memory.managed.fraction: 0.40
+    kubernetes.jobmanager.cpu.amount: 2.0
+    execution.attached: yes
+    pipeline.classpaths: [a, 3]
+)");
+  CHECK(problems.empty());
+  REQUIRE(list.size() == 1);
+  CHECK(value(list[0], "taskmanager.numberOfTaskSlots") == "2");
+  CHECK(value(list[0], "high-availability.type") == "kubernetes");
+  CHECK(value(list[0], "high-availability.storageDir") == "s3://b/ha");
+  CHECK(value(list[0], "taskmanager.memory.managed.fraction") == "0.4");
+  CHECK(value(list[0], "kubernetes.jobmanager.cpu.amount") == "2");
+  CHECK(value(list[0], "execution.attached") == "true");
+  CHECK(value(list[0], "pipeline.classpaths") == "a;3");
+  CHECK(list[0].configuration.find("high-availability.type")->origin.text == "orders.yaml:10");
+}
+
+TEST_CASE("unknown fields and wrong types are told all at once") {
+  CHECK(read_spec("  imag: flink\n  image: 5\n  jobManager:\n    resource:\n      cpu: \"1\"\n")
+            .problems ==
+        Texts{"orders.yaml:8: spec.image: must be of type string, not integer (put it in quotes)",
+              "orders.yaml:11: spec.jobManager.resource.cpu: must be of type number, not string",
+              "orders.yaml:7: spec.imag: unknown field (did you mean 'image'?)"});
+}
+
+TEST_CASE("what belongs to the operator alone is refused, or told to have no effect") {
+  CHECK(read_spec("  mode: standalone\n").problems ==
+        Texts{"orders.yaml:7: spec.mode: 'standalone': drey deploys in native mode only (leave it "
+              "out, or write native)"});
+  CHECK(read_spec("  ingress:\n    template: x\n").problems.size() == 1);
+  CHECK(read_spec("  flinkConfiguration:\n    kubernetes.cluster-id: x\n").problems.size() == 1);
+  CHECK(read_spec("  logConfiguration:\n    log4j.properties: x\n").problems.size() == 1);
+  const auto triggers =
+      read(head + "spec:\n  flinkVersion: v2_0\n" + job + "    savepointTriggerNonce: 3\n");
+  CHECK(triggers.problems.empty());
+  CHECK(triggers.deployments[0].warnings ==
+        Texts{"orders.yaml:9: spec.job.savepointTriggerNonce has no effect here: it takes no "
+              "savepoint; 'drey savepoint' does"});
+}
+
+TEST_CASE("other kinds and versions are refused with their place") {
+  CHECK(read("apiVersion: flink.apache.org/v1beta1\nkind: FlinkSessionJob\n").problems ==
+        Texts{"orders.yaml:2: kind: a FlinkSessionJob runs in a session cluster; drey deploys "
+              "applications"});
+  CHECK(read("apiVersion: flink.apache.org/v1beta1\nkind: Flink\n").problems ==
+        Texts{"orders.yaml:2: kind: 'Flink' is no FlinkDeployment of flink.apache.org/v1beta1"});
+  CHECK(read("apiVersion: flink.apache.org/v9\nkind: FlinkDeployment\n").problems.size() == 1);
+  CHECK(read(head + "spec:\n  flinkVersion: v1_20\n").problems ==
+        Texts{"orders.yaml:6: spec.job: is missing: this is a session cluster, and drey deploys "
+              "applications"});
+}
+
+TEST_CASE("a file has several documents, whose lines count on") {
+  const auto second = head + "spec:\n  flinkVersion: 1.20\n" + job;
+  const auto [list, problems, warnings] =
+      read("# none\n---\n" + head + "spec:\n  flinkVersion: v2_3\n" + job + "--- # two\n" + second +
+           "---\n");
+  CHECK(list.size() == 2);
+  CHECK(problems ==
+        Texts{"orders.yaml:17: spec.flinkVersion: must be of type string, not number (put it in "
+              "quotes)"});
+}
+
+TEST_CASE("objects of other kinds in the file are let alone") {
+  const std::string service = "apiVersion: v1\nkind: Service\nmetadata: {name: x}\n";
+  const auto [list, problems, warnings] =
+      read(service + "---\n" + head + "spec:\n  flinkVersion: v2_3\n" + job);
+  CHECK(list.size() == 1);
+  CHECK(problems.empty());
+  CHECK(warnings == Texts{"orders.yaml:2: Service 'x' is let alone; 'kubectl apply' takes it"});
+  CHECK(read(service).problems ==
+        Texts{"orders.yaml: has no FlinkDeployment of flink.apache.org/v1beta1"});
+}
+
+TEST_CASE("what is no YAML has its line") {
+  const auto [list, problems, warnings] = read("a: 1\n---\nb: [\n");
+  REQUIRE(problems.size() == 2);
+  CHECK(problems[1].starts_with("orders.yaml:"));
+}
