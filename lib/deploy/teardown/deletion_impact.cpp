@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "deploy/cluster/manager.h"
 #include "deploy/cluster/shipped_configuration.h"
 #include "flink/config/options.h"
 #include "flink/version/names.h"
@@ -15,18 +16,6 @@ namespace deploy {
 namespace {
 
 using base::Json;
-
-constexpr const char* operator_annotation = "flinkdeployment.flink.apache.org/generation";
-
-std::string manager_of(const Json& deployment) {
-  for (const auto& owner : kube::list_at(deployment, {"metadata", "ownerReferences"})) {
-    if (kube::string_at(owner, {"kind"}) == "FlinkDeployment")
-      return "FlinkDeployment " + base::printable(kube::string_at(owner, {"name"}), 100);
-  }
-  return kube::value_at(deployment, {"metadata", "annotations"}).contains(operator_annotation)
-             ? "a FlinkDeployment"
-             : "";
-}
 
 bool is_running_job_manager(const Json& pod) {
   if (kube::string_at(pod, {"metadata", "labels", flink::names::component_label}) !=

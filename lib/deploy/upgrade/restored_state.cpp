@@ -1,0 +1,32 @@
+#include "deploy/upgrade/restored_state.h"
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+
+namespace deploy {
+namespace {
+
+/// "file:///x" → "file:/x", and without slashes at the end.
+std::string plain(std::string path) {
+  const auto empty_host = path.find(":///");
+  if (empty_host != std::string::npos) path.erase(empty_host + 1, 2);
+  while (path.size() > 1 && path.ends_with('/')) path.pop_back();
+  return path;
+}
+
+}  // namespace
+
+bool is_same_path(const std::string& one, const std::string& other) {
+  return plain(one) == plain(other);
+}
+
+std::string restore_problem(const std::string& savepoint,
+                            const flink::rest::Checkpoints& checkpoints) {
+  const auto& restored = checkpoints.latest_restored;
+  if (!restored) return "it runs from nothing";
+  if (is_same_path(restored->path, savepoint)) return {};
+  return fmt::format("it runs from {}", base::printable(restored->path, 500));
+}
+
+}  // namespace deploy

@@ -1,0 +1,19 @@
+// Proof that a job runs from the state that it was to run from.
+#pragma once
+#include <string>
+
+#include "flink/rest/rest_reply.h"
+
+namespace deploy {
+
+/// Whether two paths name the same place, as Flink writes `file:///x` as `file:/x`
+/// (org.apache.flink.core.fs.Path).
+bool is_same_path(const std::string& one, const std::string& other);
+
+/// What is wrong with the state from which a job says that it was restored (latest.restored of its
+/// checkpoints); empty when it is `savepoint`. A job whose HA metadata was still there runs from
+/// that, whatever path it was given.
+std::string restore_problem(const std::string& savepoint,
+                            const flink::rest::Checkpoints& checkpoints);
+
+}  // namespace deploy

@@ -1,0 +1,129 @@
+#include "deploy/upgrade/upgrade.h"
+
+#include <algorithm>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "deploy/jobmanager/cancel.h"
+#include "deploy/teardown/removal.h"
+#include "deploy/teardown/teardown_watch.h"
+#include "kube/api/object.h"
+
+namespace deploy {
+namespace {
+
+using base::Error;
+using base::Exit;
+
+constexpr const char* again = "run the same command again to go on";
+
+bool is_stopped(const base::World& world) { return world.signal && world.signal() != 0; }
+
+}  // namespace
+
+Upgrade::Upgrade(UpgradeAccess access, ClusterRef cluster, base::Json deployment,
+                 UpgradeRecord record)
+    : access_(std::move(access)),
+      cluster_(std::move(cluster)),
+      deployment_(std::move(deployment)),
+      record_(std::move(record)) {}
+
+void Upgrade::begin() { access_.records.write(record_); }
+
+void Upgrade::advance(UpgradePhase phase) {
+  record_.phase = phase;
+  access_.records.write(record_);
+}
+
+bool Upgrade::old_cluster_is_there() const {
+  return !deployment_.is_null() && kube::uid_of(deployment_) == record_.from.uid;
+}
+
+JobStop Upgrade::stop_of_job() const {
+  return {record_.from.job, record_.attempt, record_.savepoint_directory};
+}
+
+void Upgrade::stop() {
+  if (is_past(UpgradePhase::stopping)) return;
+  if (record_.transfer == StateTransfer::savepoint) {
+    if (!old_cluster_is_there())
+      throw Error(Exit::partial,
+                  fmt::format("cluster '{}' was being stopped with a savepoint, and is gone; "
+                              "whether the savepoint was completed is not known",
+                              cluster_.name),
+                  fmt::format("look for it in {}, and apply with --from PATH",
+                              base::printable(record_.savepoint_directory, 500)));
+    record_.savepoint = stop_with_savepoint(access_.job_manager(), stop_of_job());
+    access_.tell(fmt::format("job {} is stopped; savepoint: {}", record_.from.job,
+                             base::printable(record_.savepoint, 500)));
+  }
+  advance(UpgradePhase::stopped);
+}
+
+/// The JobManager removes the cluster of a job that has ended, and what it kept of it in storage.
+void Upgrade::await_own_end() {
+  if (record_.transfer != StateTransfer::savepoint || !old_cluster_is_there()) return;
+  JobEnd end;
+  try {
+    auto& job_manager = access_.job_manager();
+    let_job_manager_go(job_manager, stop_of_job());
+    end = await_end(job_manager, record_.from.job);
+  } catch (const Error& error) {
+    // It may have gone as soon as the job had ended.
+    if (error.exit != Exit::not_found) throw;
+    return;
+  }
+  if (!end.ended)
+    throw Error(Exit::partial,
+                fmt::format("job {} has its savepoint, and has not ended: it is {}",
+                            record_.from.job, base::printable(end.state, 50)),
+                again);
+}
+
+void Upgrade::clear() {
+  if (is_past(UpgradePhase::clearing)) return;
+  if (record_.phase == UpgradePhase::stopped) {
+    await_own_end();
+    advance(UpgradePhase::clearing);
+  }
+  remove_old_cluster();
+  access_.tell(fmt::format("the old cluster of {} is gone", cluster_.name));
+  advance(UpgradePhase::deploying);
+}
+
+void Upgrade::remove_old_cluster() {
+  constexpr std::chrono::seconds own_end{60};
+  const auto& world = access_.client.world();
+  const auto deployment = old_cluster_is_there() ? deployment_ : base::Json();
+  TeardownWatch watch(access_.client, cluster_, deployment);
+  watch.look(access_.deadline);
+  Removal removal(access_.client, watch, cluster_, deployment);
+  const auto stopped = [&] { return is_stopped(world); };
+  if (record_.transfer == StateTransfer::savepoint)
+    watch.wait(std::min(access_.deadline, world.steady_now() + own_end), stopped);
+  if (watch.is_there()) {
+    removal.check();
+    removal.stop_job_manager(std::min(access_.deadline, world.steady_now() + own_end), stopped);
+    removal.remove_deployment();
+  }
+  const auto report = watch.wait(access_.deadline, stopped);
+  if (!report.complete)
+    throw Error(report.stopped ? Exit::partial : Exit::timed_out,
+                fmt::format("the old cluster of {} is not gone yet: {}", cluster_.name,
+                            watch.remaining_text()),
+                again);
+  removal.drop_ha_metadata(access_.deadline);
+}
+
+void Upgrade::deployed(const std::string& uid) {
+  if (is_past(UpgradePhase::deploying)) return;
+  record_.to.uid = uid;
+  advance(UpgradePhase::verifying);
+}
+
+void Upgrade::finish() { advance(UpgradePhase::done); }
+
+}  // namespace deploy

@@ -1,0 +1,54 @@
+#include "deploy/upgrade/upgrade_decision.h"
+
+#include <fmt/format.h>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "deploy/cluster/annotations.h"
+#include "deploy/cluster/manager.h"
+#include "kube/api/object.h"
+
+namespace deploy {
+namespace {
+
+using base::Error;
+using base::Exit;
+
+void refuse_other_upgrade(const UpgradeRecord& record, const ClusterRef& cluster,
+                          const std::string& spec) {
+  if (!record.is_open() || record.to.spec == spec) return;
+  throw Error(Exit::conflict,
+              fmt::format("an upgrade of cluster '{}' in namespace {} to other input is open: {} "
+                          "began it at {}, and it is at '{}'",
+                          cluster.name, cluster.kube_namespace, base::printable(record.by, 200),
+                          base::printable(record.since, 40), name_of(record.phase)),
+              "apply that input again, so that it ends; then apply this one");
+}
+
+}  // namespace
+
+Apply decide_apply(const Existing& existing, const ClusterRef& cluster, const std::string& spec) {
+  const auto& deployment = existing.deployment;
+  if (const auto owner = manager_of(deployment); !owner.empty())
+    throw Error(Exit::usage,
+                fmt::format("cluster '{}' in namespace {} is managed by the Flink Kubernetes "
+                            "Operator ({}), which would undo what is changed here",
+                            cluster.name, cluster.kube_namespace, owner),
+                "change its FlinkDeployment instead: kubectl apply");
+  if (existing.record) {
+    refuse_other_upgrade(*existing.record, cluster, spec);
+    if (existing.record->is_open()) return Apply::resume;
+  }
+  if (deployment.is_null()) return Apply::create;
+  if (kube::is_terminating(deployment))
+    throw Error(Exit::conflict,
+                fmt::format("cluster '{}' in namespace {} is being deleted", cluster.name,
+                            cluster.kube_namespace),
+                fmt::format("wait until it is gone: drey delete {} --namespace {}", cluster.name,
+                            cluster.kube_namespace));
+  return kube::string_at(deployment, {"metadata", "annotations", spec_annotation}) == spec
+             ? Apply::keep
+             : Apply::upgrade;
+}
+
+}  // namespace deploy

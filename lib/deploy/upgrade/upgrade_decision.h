@@ -1,0 +1,31 @@
+// Decision what an input that is applied means for a cluster: pure.
+#pragma once
+#include <optional>
+#include <string>
+
+#include "base/json.h"
+#include "deploy/cluster/cluster_ref.h"
+#include "deploy/upgrade/upgrade_record.h"
+
+namespace deploy {
+
+/// What is to be done.
+enum class Apply {
+  create,   ///< there is no such cluster
+  keep,     ///< it is there from exactly this input; what it lacks is completed
+  upgrade,  ///< it is there from other input
+  resume    ///< an upgrade to this input was begun, and goes on
+};
+
+/// What is there: the Deployment, null when there is none, and the record of the last upgrade.
+struct Existing {
+  base::Json deployment{};
+  std::optional<UpgradeRecord> record{};
+};
+
+/// `spec` is the hash of the input. Throws base::Error: conflict (6) when an upgrade to other input
+/// is open, or the Deployment is being deleted; usage (2) when the Flink Kubernetes Operator owns
+/// the cluster.
+Apply decide_apply(const Existing& existing, const ClusterRef& cluster, const std::string& spec);
+
+}  // namespace deploy

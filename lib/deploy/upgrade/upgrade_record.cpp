@@ -1,0 +1,92 @@
+#include "deploy/upgrade/upgrade_record.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "kube/api/fields.h"
+#include "kube/api/object.h"
+
+namespace deploy {
+namespace {
+
+using base::Json;
+
+constexpr const char* key = "upgrade";
+constexpr int form = 1;
+
+constexpr std::array<std::pair<UpgradePhase, std::string_view>, 6> phases{
+    {{UpgradePhase::stopping, "stopping"},
+     {UpgradePhase::stopped, "stopped"},
+     {UpgradePhase::clearing, "clearing"},
+     {UpgradePhase::deploying, "deploying"},
+     {UpgradePhase::verifying, "verifying"},
+     {UpgradePhase::done, "done"}}};
+
+std::optional<UpgradePhase> phase_named(std::string_view name) {
+  const auto found = std::find_if(phases.begin(), phases.end(),
+                                  [&](const auto& phase) { return phase.second == name; });
+  return found == phases.end() ? std::nullopt : std::optional(found->first);
+}
+
+Json as_json(const UpgradeSide& side) {
+  return {
+      {"uid", side.uid}, {"spec", side.spec}, {"job", side.job}, {"flinkVersion", side.version}};
+}
+
+UpgradeSide side_of(const Json& record, std::string_view name) {
+  const auto text = [&](std::string_view field) { return kube::string_at(record, {name, field}); };
+  return {text("uid"), text("spec"), text("job"), text("flinkVersion")};
+}
+
+}  // namespace
+
+std::string_view name_of(UpgradePhase phase) {
+  return std::find_if(phases.begin(), phases.end(),
+                      [&](const auto& one) { return one.first == phase; })
+      ->second;
+}
+
+std::string upgrade_record_name(const ClusterRef& cluster) { return cluster.name + ".drey"; }
+
+Json upgrade_record_object(const UpgradeRecord& record, const ClusterRef& cluster) {
+  const Json text{
+      {"form", form},
+      {"attempt", record.attempt},
+      {"phase", name_of(record.phase)},
+      {"stateTransfer", record.transfer == StateTransfer::savepoint ? "savepoint" : "none"},
+      {"by", record.by},
+      {"since", record.since},
+      {"from", as_json(record.from)},
+      {"to", as_json(record.to)},
+      {"savepointDirectory", record.savepoint_directory},
+      {"savepoint", record.savepoint}};
+  return {
+      {"apiVersion", "v1"},
+      {"kind", "ConfigMap"},
+      {"metadata",
+       {{"name", upgrade_record_name(cluster)},
+        {"namespace", cluster.kube_namespace},
+        {"labels", {{"app.kubernetes.io/managed-by", "drey"}, {"drey/cluster", cluster.name}}}}},
+      {"data", {{key, text.dump(2)}}}};
+}
+
+std::optional<UpgradeRecord> read_upgrade_record(const Json& config_map) {
+  const auto record = kube::parse_object(kube::string_at(config_map, {"data", key}));
+  if (!record || kube::number_at(*record, {"form"}, 0) != form) return std::nullopt;
+  const auto phase = phase_named(kube::string_at(*record, {"phase"}));
+  if (!phase) return std::nullopt;
+  const auto text = [&](std::string_view field) { return kube::string_at(*record, {field}); };
+  return UpgradeRecord{
+      .attempt = text("attempt"),
+      .phase = *phase,
+      .transfer = text("stateTransfer") == "none" ? StateTransfer::none : StateTransfer::savepoint,
+      .by = text("by"),
+      .since = text("since"),
+      .from = side_of(*record, "from"),
+      .to = side_of(*record, "to"),
+      .savepoint_directory = text("savepointDirectory"),
+      .savepoint = text("savepoint")};
+}
+
+}  // namespace deploy

@@ -1,0 +1,63 @@
+// Record of an upgrade: how far it has come, and what must not be forgotten when it is interrupted.
+#pragma once
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/json.h"
+#include "deploy/cluster/cluster_ref.h"
+
+namespace deploy {
+
+/// How far an upgrade has come. A phase is written before its effect and each effect can be
+/// repeated, so that a run which finds the record knows what may have been done.
+enum class UpgradePhase {
+  stopping,   ///< the job is being stopped, with a savepoint or without
+  stopped,    ///< the savepoint is known; the old cluster goes
+  clearing,   ///< the old cluster and its HA metadata are removed
+  deploying,  ///< the new cluster is created
+  verifying,  ///< it is there, and has to show that it runs from the savepoint
+  done        ///< nothing is open
+};
+
+/// "stopping": how the record and messages name it.
+std::string_view name_of(UpgradePhase phase);
+
+/// How a job's state goes over to the new one.
+enum class StateTransfer { savepoint, none };
+
+/// One of the two clusters of an upgrade.
+struct UpgradeSide {
+  std::string uid{};      ///< of its Deployment; empty while there is none
+  std::string spec{};     ///< the hash of what it is to be (annotation drey/spec)
+  std::string job{};      ///< the job's id; empty when it is not known
+  std::string version{};  ///< Flink's
+};
+
+struct UpgradeRecord {
+  std::string attempt{};  ///< 32 hexadecimal digits: the stop's trigger id and the new objects' run
+  UpgradePhase phase = UpgradePhase::stopping;
+  StateTransfer transfer = StateTransfer::savepoint;
+  std::string by{};     ///< who began it
+  std::string since{};  ///< when, RFC 3339
+  UpgradeSide from{};
+  UpgradeSide to{};
+  std::string savepoint_directory{};  ///< where the savepoint of this attempt alone goes
+  std::string savepoint{};            ///< its path; empty until it is known
+
+  bool is_open() const { return phase != UpgradePhase::done; }
+};
+
+/// Name of the ConfigMap that holds a cluster's record. No cluster is called so, for a cluster id
+/// has no dot.
+std::string upgrade_record_name(const ClusterRef& cluster);
+
+/// The ConfigMap. It has no owner, and none of the labels by which Flink up to 1.18, the operator
+/// and people delete what belongs to a cluster (`app`, `type`, `configmap-type`).
+base::Json upgrade_record_object(const UpgradeRecord& record, const ClusterRef& cluster);
+
+/// The record that a ConfigMap holds; absent when it holds none, or one that a newer drey wrote in
+/// another form.
+std::optional<UpgradeRecord> read_upgrade_record(const base::Json& config_map);
+
+}  // namespace deploy

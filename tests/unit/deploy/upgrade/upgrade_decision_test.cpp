@@ -1,0 +1,67 @@
+#include "deploy/upgrade/upgrade_decision.h"
+
+#include "tests/support/catch.h"
+#include "tests/support/thrown.h"
+
+using namespace deploy;
+using base::Json;
+
+namespace {
+
+const ClusterRef orders{"team-a", "orders"};
+
+Json deployment(const char* spec) {
+  return {{"metadata", {{"name", "orders"}, {"annotations", {{"drey/spec", spec}}}}}};
+}
+
+UpgradeRecord record(UpgradePhase phase, const char* spec) {
+  UpgradeRecord result;
+  result.phase = phase;
+  result.by = "ci@runner";
+  result.since = "2026-11-28T10:00:00Z";
+  result.to.spec = spec;
+  return result;
+}
+
+Apply decide(const Existing& existing, const char* spec = "new") {
+  return decide_apply(existing, orders, spec);
+}
+
+}  // namespace
+
+TEST_CASE("an input is created, kept or upgraded by what is there") {
+  CHECK(decide({}) == Apply::create);
+  CHECK(decide({deployment("new"), {}}) == Apply::keep);
+  CHECK(decide({deployment("old"), {}}) == Apply::upgrade);
+  CHECK(decide({Json{{"metadata", {{"name", "orders"}}}}, {}}) == Apply::upgrade);
+}
+
+TEST_CASE("an upgrade that was begun goes on, whatever is there") {
+  const auto open = record(UpgradePhase::stopping, "new");
+  CHECK(decide({{}, open}) == Apply::resume);
+  CHECK(decide({deployment("old"), open}) == Apply::resume);
+  CHECK(decide({deployment("new"), open}) == Apply::resume);
+  CHECK(decide({deployment("old"), record(UpgradePhase::done, "other")}) == Apply::upgrade);
+}
+
+TEST_CASE("an open upgrade to other input stops this one, and says whose it is") {
+  const auto error = test::thrown([] {
+    decide({deployment("old"), record(UpgradePhase::clearing, "other")});
+  });
+  CHECK(error.exit == base::Exit::conflict);
+  CHECK(
+      error.text ==
+      "an upgrade of cluster 'orders' in namespace team-a to other input is open: ci@runner began "
+      "it at 2026-11-28T10:00:00Z, and it is at 'clearing'");
+}
+
+TEST_CASE("a cluster that is being deleted, or the operator's, is let alone") {
+  auto going = deployment("old");
+  going["metadata"]["deletionTimestamp"] = "2026-11-28T10:00:00Z";
+  CHECK(test::thrown([&] { decide({going, {}}); }).exit == base::Exit::conflict);
+  auto managed = deployment("old");
+  managed["metadata"]["annotations"]["flinkdeployment.flink.apache.org/generation"] = "3";
+  CHECK(test::thrown([&] {
+          decide({managed, {}});
+        }).hint == "change its FlinkDeployment instead: kubectl apply");
+}
