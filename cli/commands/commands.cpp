@@ -16,6 +16,8 @@ constexpr std::array table{
             deploy_example, true, declare_run_application},
     Command{"run", "deploy", "the same, as Flink spells it from 2.0 on", deploy_usage,
             deploy_example, true, declare_run_application},
+    Command{"apply", "deploy", "create a cluster, or upgrade it with its job's state",
+            "[OPTIONS] <jar> [ARGUMENTS]", "-f orders.yaml", true, declare_apply},
     Command{"config", "look", "the effective configuration, and where each value comes from",
             "[OPTIONS] [<jar> [ARGUMENTS]]", "-Dkubernetes.cluster-id=orders", true,
             declare_config},

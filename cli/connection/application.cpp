@@ -229,11 +229,16 @@ void declare(CLI::App& app, ApplicationOptions& options) {
   declare(app, options.output);
 }
 
-PreparedDeployment decide(const Context& context, ApplicationOptions& o, const Given& given,
-                          bool deploys) {
-  base::Problems problems;
+deploy::LoadedConfiguration read_application(const Context& context, ApplicationOptions& o,
+                                             const Given& given, base::Problems& problems) {
   auto loaded = deploy::read_inputs(context.world, program_options(o, given), o.sources, problems);
   warn_of_words(given, o.program.jar_needed, loaded);
+  return loaded;
+}
+
+PreparedDeployment decide(const Context& context, const ApplicationOptions& o,
+                          deploy::LoadedConfiguration loaded, base::Problems& problems,
+                          bool deploys) {
   auto place = find_place(context, o.server, loaded, deploys);
   auto resolved =
       flink::resolve(loaded.configuration, loaded.format, loaded.inputs, loaded.dialect, problems);
@@ -251,6 +256,13 @@ PreparedDeployment decide(const Context& context, ApplicationOptions& o, const G
   output.detail(sources_of(loaded, resolved.spec));
   return {std::move(loaded), std::move(place.access), std::move(place.name),
           std::move(resolved.spec), joined(warnings, findings.first(all_warnings))};
+}
+
+PreparedDeployment decide(const Context& context, ApplicationOptions& o, const Given& given,
+                          bool deploys) {
+  base::Problems problems;
+  auto loaded = read_application(context, o, given, problems);
+  return decide(context, o, std::move(loaded), problems, deploys);
 }
 
 }  // namespace cli

@@ -47,4 +47,12 @@ struct PreparedDeployment {
 PreparedDeployment decide(const Context& context, ApplicationOptions& options, const Given& given,
                           bool deploys);
 
+/// The same in two steps, for those who change something between them: what the command line says,
+/// and what follows from it and from `problems` so far.
+deploy::LoadedConfiguration read_application(const Context& context, ApplicationOptions& options,
+                                             const Given& given, base::Problems& problems);
+PreparedDeployment decide(const Context& context, const ApplicationOptions& options,
+                          deploy::LoadedConfiguration loaded, base::Problems& problems,
+                          bool deploys);
+
 }  // namespace cli

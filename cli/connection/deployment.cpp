@@ -1,0 +1,131 @@
+#include "cli/connection/deployment.h"
+
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "cli/output/output.h"
+#include "deploy/submit/endpoint.h"
+#include "deploy/submit/upload.h"
+#include "flink/config/options.h"
+
+namespace cli {
+namespace {
+
+using base::Exit;
+
+std::string name_of(deploy::Outcome::Kind kind) {
+  switch (kind) {
+    case deploy::Outcome::Kind::healed: return "healed";
+    case deploy::Outcome::Kind::unchanged: return "unchanged";
+    case deploy::Outcome::Kind::created: break;
+  }
+  return "created";
+}
+
+/// What is not new about the cluster, on stderr.
+void tell_outcome(const Output& output, const deploy::Plan& plan, const deploy::Outcome& outcome) {
+  if (outcome.kind == deploy::Outcome::Kind::created) return;
+  output.note(outcome.kind == deploy::Outcome::Kind::healed
+                  ? fmt::format("{} was there in part from an earlier run of this input; what it "
+                                "lacked was created",
+                                plan.cluster_id)
+                  : fmt::format("{} is already deployed from exactly this input; nothing to do",
+                                plan.cluster_id));
+}
+
+/// The line on stdout: Flink's of a cluster that is new; of one that was there what was done
+/// instead.
+std::string cluster_line(const deploy::Plan& plan, deploy::Outcome::Kind kind,
+                         const std::string& url) {
+  const auto address = fmt::format("JobManager Web Interface: {}\n", url);
+  switch (kind) {
+    case deploy::Outcome::Kind::healed:
+      return fmt::format("Complete flink application cluster {} successfully, {}", plan.cluster_id,
+                         address);
+    case deploy::Outcome::Kind::unchanged:
+      return fmt::format("Flink application cluster {} is unchanged, {}", plan.cluster_id, address);
+    case deploy::Outcome::Kind::created: break;
+  }
+  return fmt::format("Create flink application cluster {} successfully, {}", plan.cluster_id,
+                     address);
+}
+
+/// What the JobManager is to fetch must be there before it starts. Where there is a cluster already
+/// nothing is touched. Whether something was uploaded.
+bool upload_artifacts(const Context& context, const PreparedDeployment& prepared,
+                      const deploy::Plan& plan, Connection& connection) {
+  const auto& uploads = prepared.spec.uploads;
+  if (uploads.files.empty() || deploy::is_deployed(plan, connection.client())) return false;
+  const auto began = context.world.steady_now();
+  const auto store = deploy::store_for(context.world, context.connect, prepared.spec,
+                                       uploads.files.front().target);
+  for (const auto& line : deploy::upload(uploads, store)) context.output.note(line);
+  connection.client().postpone(context.world.steady_now() - began);
+  return true;
+}
+
+deploy::Outcome execute(const deploy::Plan& plan, const std::string& run_token,
+                        Connection& connection, bool uploaded) {
+  try {
+    return deploy::execute(plan, run_token, connection.client());
+  } catch (const base::Error& error) {
+    const bool nothing_made = error.exit == Exit::unreachable || error.exit == Exit::interrupted;
+    if (!uploaded || !nothing_made) throw;
+    throw base::Error(Exit::partial,
+                      "the artifacts are uploaded, the cluster was not made: " + error.text,
+                      "run the same command again to continue");
+  }
+}
+
+}  // namespace
+
+std::string server_of(const kube::Access& access) {
+  if (access.context.empty()) return access.server;
+  return fmt::format("context {} ({})", base::printable(access.context, 200), access.server);
+}
+
+Connection connection_for(const Context& context, const ApplicationOptions& options,
+                          const PreparedDeployment& prepared) {
+  const auto& loaded = prepared.loaded;
+  return Connection(
+      context, *prepared.access, options.server,
+      loaded.configuration.text(flink::options::user_agent, loaded.dialect).value_or(""));
+}
+
+Created create_cluster(const Context& context, Connection& connection,
+                       const PreparedDeployment& prepared, const deploy::Plan& plan,
+                       const std::string& run_token) {
+  const bool uploaded = upload_artifacts(context, prepared, plan, connection);
+  const auto begun = context.world.steady_now();
+  auto outcome = execute(plan, run_token, connection, uploaded);
+  context.output.warn(outcome.warnings);
+  return {std::move(outcome), begun};
+}
+
+void deploy_and_wait(const Context& context, const WaitOptions& options, bool detached,
+                     Connection& connection, const PreparedDeployment& prepared,
+                     const deploy::Plan& plan) {
+  const auto& output = context.output;
+  const auto until = stage_to_wait_for(options, detached);
+  const auto [outcome, begun] =
+      create_cluster(context, connection, prepared, plan, context.world.random_token());
+  tell_outcome(output, plan, outcome);
+  const auto endpoint = deploy::web_interface(prepared.spec, outcome, connection.access().server);
+  output.result(cluster_line(plan, outcome.kind, endpoint.url));
+  for (const auto& note : endpoint.notes) output.note("note: " + note);
+  base::OrderedJson document{{"cluster", plan.cluster_id},
+                             {"namespace", plan.kube_namespace},
+                             {"result", name_of(outcome.kind)},
+                             {"webInterface", endpoint.url}};
+  if (until) {
+    const auto end =
+        wait(context, options, connection, Awaited{plan, prepared.spec, outcome, *until, begun});
+    output.result(result_line(end, plan.cluster_id));
+    document.update(result_document(end));
+  }
+  output.document(document);
+}
+
+}  // namespace cli

@@ -1,0 +1,39 @@
+// Deployment of a decided cluster, and its result: shared by `run-application` and `apply`.
+#pragma once
+#include <string>
+
+#include "base/deadline.h"
+#include "cli/connection/application.h"
+#include "cli/connection/connection.h"
+#include "cli/connection/wait.h"
+#include "deploy/submit/execute.h"
+#include "deploy/submit/plan.h"
+
+namespace cli {
+
+/// "context prod (https://10.0.0.1:6443)".
+std::string server_of(const kube::Access& access);
+
+/// The way to the API server that was decided on, with the user agent of the configuration.
+Connection connection_for(const Context& context, const ApplicationOptions& options,
+                          const PreparedDeployment& prepared);
+
+/// A cluster that is there, or comes.
+struct Created {
+  deploy::Outcome outcome{};
+  base::Deadline begun{};  ///< since when it is waited for: uploads do not count
+};
+
+/// Uploads what the JobManager is to fetch, creates what is not there yet, and warns of what the
+/// API server warns of. Throws what deploy::execute and deploy::upload do.
+Created create_cluster(const Context& context, Connection& connection,
+                       const PreparedDeployment& prepared, const deploy::Plan& plan,
+                       const std::string& run_token);
+
+/// Creates a cluster, or finds it, and waits as the options say. The cluster's line is on stdout at
+/// once, what was waited for when it is there; or one document in the end.
+void deploy_and_wait(const Context& context, const WaitOptions& options, bool detached,
+                     Connection& connection, const PreparedDeployment& prepared,
+                     const deploy::Plan& plan);
+
+}  // namespace cli
