@@ -82,6 +82,9 @@ struct World {
   std::function<std::string()> random_token{};
 };
 
+/// Whether a signal asks the program to end.
+inline bool is_ending(const World& world) { return world.signal && world.signal() != 0; }
+
 /// The process's own surroundings.
 World real_world();
 

@@ -131,7 +131,7 @@ bool FlinkClient::pause(milliseconds time) const {
   return !is_ending();
 }
 
-bool FlinkClient::is_ending() const { return access_.world.signal && access_.world.signal() != 0; }
+bool FlinkClient::is_ending() const { return base::is_ending(access_.world); }
 
 void FlinkClient::look(RestAnswer& answer, bool last) const {
   if (answer.kind != RestAnswer::Kind::not_ready || !access_.look) return;

@@ -142,9 +142,9 @@ class Run {
   Deletion remove(const DeletionImpact& impact) {
     warn(removal_.stop_job_manager(half_way(), [&] {
       show("JobManager stopped", {});
-      return is_ending();
+      return base::is_ending(client_.world());
     }));
-    if (is_ending())
+    if (base::is_ending(client_.world()))
       throw Error(
           Exit::partial,
           fmt::format("the JobManager of {} was told to stop, its Deployment is still there",
@@ -182,11 +182,6 @@ class Run {
   base::Deadline half_way() const {
     const auto now = client_.world().steady_now();
     return std::min(now + std::chrono::minutes(1), now + (deadline_ - now) / 2);
-  }
-
-  bool is_ending() const {
-    const auto& signal = client_.world().signal;
-    return signal && signal() != 0;
   }
 
   void show(std::string_view awaited, const std::string& remaining) const {

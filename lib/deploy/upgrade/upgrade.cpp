@@ -20,8 +20,6 @@ using base::Exit;
 
 constexpr const char* again = "run the same command again to go on";
 
-bool is_stopped(const base::World& world) { return world.signal && world.signal() != 0; }
-
 }  // namespace
 
 Upgrade::Upgrade(UpgradeAccess access, ClusterRef cluster, base::Json deployment,
@@ -101,7 +99,7 @@ void Upgrade::remove_old_cluster() {
   TeardownWatch watch(access_.client, cluster_, deployment);
   watch.look(access_.deadline);
   Removal removal(access_.client, watch, cluster_, deployment);
-  const auto stopped = [&] { return is_stopped(world); };
+  const auto stopped = [&] { return base::is_ending(world); };
   if (record_.transfer == StateTransfer::savepoint)
     watch.wait(std::min(access_.deadline, world.steady_now() + own_end), stopped);
   if (watch.is_there()) {

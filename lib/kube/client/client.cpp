@@ -17,8 +17,6 @@ namespace {
 
 using std::chrono::milliseconds;
 
-bool is_ending(const base::World& world) { return world.signal && world.signal() != 0; }
-
 constexpr int most_pages = 8;  // of as many bytes as a list may have
 
 bool is_too_large_list(const Call& call, const Result& result) {
@@ -113,10 +111,10 @@ std::vector<Result> Client::send(std::span<const Call> calls) {
     const auto wait = waits.wait(flight, world_.steady_now());
     const bool any = std::any_of(flight.begin(), flight.end(),
                                  [](const Tried& tried) { return tried.decision.again; });
-    if (any && !is_ending(world_)) world_.sleep(wait);
+    if (any && !base::is_ending(world_)) world_.sleep(wait);
     std::vector<std::size_t> again;
     for (std::size_t i = 0; i < open.size(); ++i) {
-      if (flight[i].decision.again && !is_ending(world_)) again.push_back(open[i]);
+      if (flight[i].decision.again && !base::is_ending(world_)) again.push_back(open[i]);
       else take(results[open[i]], calls[open[i]], std::move(replies[i]));
     }
     open = std::move(again);
@@ -167,7 +165,7 @@ Client::End Client::run(std::deque<http::RequestSequence>& sequences, base::Dead
   while (true) {
     transport_.run(sequences, deadline, [&] { return is_done = done(); });
     if (is_done) return End::done;
-    if (world_.signal && world_.signal() != 0) return End::stopped;
+    if (base::is_ending(world_)) return End::stopped;
     const auto left = base::time_left(world_, deadline);
     if (left.count() <= 0) return End::deadline;
     world_.sleep(std::min(left, between_looks));

@@ -136,7 +136,7 @@ class Plugin {
     program.on_err = [&talk](std::string_view bytes) { talk.on_err(bytes); };
     program.stopped = [this, &talk] {
       talk.tick();
-      return world_.signal && world_.signal() != 0;
+      return base::is_ending(world_);
     };
     const auto result = world_.run_program(program);
     if (result.end != End::exited || result.code != 0) fail(result, limit, talk.unshown());
