@@ -4,10 +4,10 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "deploy/cluster/manager.h"
 #include "deploy/cluster/shipped_configuration.h"
 #include "deploy/jobmanager/cancel.h"
 #include "deploy/jobmanager/flink_jobs.h"
-#include "deploy/teardown/deletion_impact.h"
 #include "deploy/teardown/forgotten.h"
 #include "flink/config/options.h"
 
@@ -67,7 +67,7 @@ std::string ClusterShutdown::await_job(std::string_view wanted) {
 
 bool ClusterShutdown::may_forget(const TeardownReport& report) const {
   return report.complete && !report.recreated && flink::rest::is_terminal(state_) &&
-         deletion_impact(cluster_.deployment, cluster_.config_map, {}, {}).managed_by.empty();
+         manager_of(cluster_.deployment).empty();
 }
 
 ShutdownReport ClusterShutdown::await_cluster(const TeardownProgress& progress) {

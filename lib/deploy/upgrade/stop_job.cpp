@@ -1,11 +1,11 @@
 #include "deploy/upgrade/stop_job.h"
 
-#include <algorithm>
 #include <chrono>
 #include <utility>
 
 #include <fmt/format.h>
 
+#include "base/backoff.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "flink/log/stack_trace.h"
@@ -27,12 +27,13 @@ class Stop {
   std::string run() {
     if (auto path = savepoint()) return *path;
     if (!was_begun()) post();
-    constexpr milliseconds longest{2'000};
-    for (milliseconds pause{50};; pause = std::min(pause * 2, longest)) {
+    constexpr base::Backoff pauses{milliseconds(50), milliseconds(2'000)};
+    for (int looks = 1;; ++looks) {
       if (auto path = savepoint()) return *path;
       if (!in_progress_) {
         if (auto path = result()) return *path;
       }
+      const auto pause = pauses.after(looks);
       if (pause >= client_.time_left()) timed_out();
       if (!client_.pause(pause)) throw Error(Exit::partial, subject() + " goes on", again);
     }

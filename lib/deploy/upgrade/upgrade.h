@@ -1,11 +1,11 @@
 // Upgrade of a cluster: the job stops with a savepoint, the cluster goes, another one starts from
 // there. Every step is written down before it is taken, and can be taken again.
 #pragma once
-#include <chrono>
 #include <functional>
 #include <string>
 #include <vector>
 
+#include "base/deadline.h"
 #include "base/json.h"
 #include "deploy/jobmanager/flink_client.h"
 #include "deploy/upgrade/stop_job.h"
@@ -21,7 +21,7 @@ struct UpgradeAccess {
   UpgradeRecords& records;
   std::function<FlinkClient&()> job_manager{};     ///< opens that of the old cluster
   std::function<void(const std::string&)> tell{};  ///< what has been done, one sentence each
-  std::chrono::steady_clock::time_point deadline{};
+  base::Deadline deadline{};
 };
 
 /// One run of an upgrade, new or found. The methods are called in their order; each returns at once
