@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/text.h"
 #include "flink/config/option.h"
 #include "flink/version/dialect.h"
 
@@ -60,6 +61,11 @@ std::map<std::string, const Value*> Configuration::with_prefix(std::string_view 
 
 bool is_user_set(const Origin& origin) {
   return origin.kind != Origin::Kind::derived && origin.kind != Origin::Kind::distribution;
+}
+
+bool is_high_availability(std::string_view mode) {
+  return !base::equals_ignoring_case(mode, "NONE") &&
+         !base::equals_ignoring_case(mode, "standalone");
 }
 
 std::string where(std::string_view key, const Origin& origin) {

@@ -68,6 +68,9 @@ class Configuration {
   std::map<std::string, Value, std::less<>> overruled_{};
 };
 
+/// Whether a value of `high-availability.type` turns it on (HighAvailabilityMode#fromConfig).
+bool is_high_availability(std::string_view mode);
+
 /// How a message names the place of a value: "-D kubernetes.jobmanager.cpu", "config.yaml:14:
 /// 'some.key'", "--parallelism".
 std::string where(std::string_view key, const Origin& origin);

@@ -12,8 +12,8 @@
 #include "flink/config/options.h"
 #include "flink/config/program_options.h"
 #include "flink/memory/memory_options.h"
-#include "flink/operator/amounts.h"
 #include "flink/operator/pod_templates.h"
+#include "flink/operator/process_size.h"
 #include "flink/values/units.h"
 #include "flink/version/names.h"
 
@@ -45,8 +45,8 @@ class Builder {
     put(options::image_pull_policy, deployment_.image_pull_policy);
     apply_service_account();
     apply_pod_templates();
-    apply_resources(deployment_.job_manager, job_manager);
-    apply_resources(deployment_.task_manager, task_manager);
+    apply_resources(deployment_.job_manager, job_manager_size);
+    apply_resources(deployment_.task_manager, task_manager_size);
     apply_replicas();
     apply_job();
     apply_names();
@@ -55,17 +55,6 @@ class Builder {
   }
 
  private:
-  /// The options of a process's size.
-  struct Size {
-    std::string_view title;
-    const Option& memory;
-    const Option& cpu;
-    const Option& memory_limit_factor;
-    const Option& cpu_limit_factor;
-  };
-  static const Size job_manager;
-  static const Size task_manager;
-
   bool has(const Option& option) const {
     return result_.configuration.find(option, dialect_).has_value();
   }
@@ -75,9 +64,8 @@ class Builder {
   }
 
   void put(const Option& option, std::string text, Origin origin) {
-    const auto key = option.key(dialect_.version);
-    if (!key.empty())
-      result_.configuration.set(std::string(key), std::move(text), std::move(origin));
+    auto key = key_of(option);
+    if (!key.empty()) result_.configuration.set(std::move(key), std::move(text), std::move(origin));
   }
 
   void put(const Option& option, const std::optional<Said<std::string>>& said) {
@@ -150,50 +138,9 @@ class Builder {
     result_.files.emplace(std::move(name), pod_template->dump());
   }
 
-  void apply_resources(const ProcessSpec& process, const Size& size) {
-    const auto& resources = process.resources;
-    if (resources.requests.empty() && resources.limits.empty()) {
-      if (resources.memory) put_memory(size, *resources.memory, "resource.memory");
-      if (resources.cpu)
-        put(size.cpu, java_double_text(resources.cpu->value), line(resources.cpu->origin));
-      return;
-    }
-    const auto* request = amount(resources.requests, "memory");
-    const auto* limit = amount(resources.limits, "memory");
-    if (request || limit) put_memory(size, request ? *request : *limit, "resources");
-    put_factor(size.memory_limit_factor, request, limit);
-    request = amount(resources.requests, "cpu");
-    limit = amount(resources.limits, "cpu");
-    if (request || limit) put_cores(size, request ? *request : *limit);
-    put_factor(size.cpu_limit_factor, request, limit);
-  }
-
-  using Amounts = std::vector<std::pair<std::string, Said<std::string>>>;
-
-  static const Said<std::string>* amount(const Amounts& amounts, std::string_view name) {
-    for (const auto& [key, value] : amounts) {
-      if (key == name) return &value;
-    }
-    return nullptr;
-  }
-
-  void put_memory(const Size& size, const Said<std::string>& said, std::string_view field) {
-    const auto text = memory_text(said.value);
-    if (text) put(size.memory, *text, line(said.origin));
-    else refuse(said.origin, fmt::format("spec.{}.{}", size.title, field), text.reason);
-  }
-
-  void put_cores(const Size& size, const Said<std::string>& said) {
-    const auto number = cores(said.value);
-    if (number) put(size.cpu, java_double_text(*number), line(said.origin));
-    else refuse(said.origin, fmt::format("spec.{}.resources", size.title), number.reason);
-  }
-
-  void put_factor(const Option& option, const Said<std::string>* request,
-                  const Said<std::string>* limit) {
-    if (request == nullptr || limit == nullptr) return;
-    if (const auto factor = limit_factor(request->value, limit->value))
-      put(option, java_double_text(*factor), line(limit->origin));
+  void apply_resources(const ProcessSpec& process, const SizeOptions& options) {
+    for (const auto& [option, text, origin] : size_of(process.resources, options, problems_))
+      put(*option, text, line(origin));
   }
 
   void apply_replicas() {
@@ -208,7 +155,7 @@ class Builder {
 
   bool is_highly_available() const {
     const auto mode = result_.configuration.text(options::high_availability, dialect_);
-    return mode && !mode->empty() && !base::equals_ignoring_case(*mode, "NONE");
+    return mode && !mode->empty() && is_high_availability(*mode);
   }
 
   void apply_job() {
@@ -268,12 +215,6 @@ class Builder {
   base::Problems& problems_;
   DeploymentInputs result_;
 };
-
-const Builder::Size Builder::job_manager{"jobManager", options::job_manager_process, options::cpu,
-                                         options::memory_limit_factor, options::cpu_limit_factor};
-const Builder::Size Builder::task_manager{
-    "taskManager", options::task_manager_process, options::task_manager_cpu,
-    options::task_manager_memory_limit_factor, options::task_manager_cpu_limit_factor};
 
 }  // namespace
 

@@ -74,37 +74,30 @@ std::optional<Said<Json>> Fields::any(std::string_view name) {
   return Said<Json>{base::yaml_to_json(*found), origin(name)};
 }
 
-std::optional<Said<std::string>> Fields::text(std::string_view name) {
+template <class T>
+std::optional<Said<T>> Fields::typed(std::string_view name, std::string_view type,
+                                     bool (Json::*is_type)() const noexcept) {
   const auto value = any(name);
   if (!value) return std::nullopt;
-  if (value->value.is_string()) return Said{value->value.get<std::string>(), value->origin};
-  refuse(name, wrong_type("string", value->value));
+  if ((value->value.*is_type)()) return Said<T>{value->value.template get<T>(), value->origin};
+  refuse(name, wrong_type(type, value->value));
   return std::nullopt;
+}
+
+std::optional<Said<std::string>> Fields::text(std::string_view name) {
+  return typed<std::string>(name, "string", &Json::is_string);
 }
 
 std::optional<Said<std::int64_t>> Fields::integer(std::string_view name) {
-  const auto value = any(name);
-  if (!value) return std::nullopt;
-  if (value->value.is_number_integer())
-    return Said{value->value.get<std::int64_t>(), value->origin};
-  refuse(name, wrong_type("integer", value->value));
-  return std::nullopt;
+  return typed<std::int64_t>(name, "integer", &Json::is_number_integer);
 }
 
 std::optional<Said<double>> Fields::number(std::string_view name) {
-  const auto value = any(name);
-  if (!value) return std::nullopt;
-  if (value->value.is_number()) return Said{value->value.get<double>(), value->origin};
-  refuse(name, wrong_type("number", value->value));
-  return std::nullopt;
+  return typed<double>(name, "number", &Json::is_number);
 }
 
 std::optional<Said<bool>> Fields::boolean(std::string_view name) {
-  const auto value = any(name);
-  if (!value) return std::nullopt;
-  if (value->value.is_boolean()) return Said{value->value.get<bool>(), value->origin};
-  refuse(name, wrong_type("boolean", value->value));
-  return std::nullopt;
+  return typed<bool>(name, "boolean", &Json::is_boolean);
 }
 
 std::optional<Said<std::vector<std::string>>> Fields::texts(std::string_view name) {

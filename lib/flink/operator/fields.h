@@ -65,6 +65,9 @@ class Fields {
   void finish();
 
  private:
+  template <class T>
+  std::optional<Said<T>> typed(std::string_view name, std::string_view type,
+                               bool (base::Json::*is_type)() const noexcept);
   std::string nearest(std::string_view name) const;
 
   const base::Yaml* node_ = nullptr;

@@ -1,210 +1,22 @@
 #include "flink/operator/flink_deployment.h"
 
-#include <array>
-#include <cmath>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include "base/text.h"
 #include "base/yaml/yaml.h"
 #include "base/yaml/yaml_documents.h"
-#include "flink/config/options.h"
+#include "flink/operator/deployment_spec.h"
 #include "flink/rules/rules.h"
-#include "flink/values/units.h"
 
 namespace flink {
 namespace {
 
-using base::Json;
 using base::Yaml;
 
 constexpr std::string_view group = "flink.apache.org/";
 constexpr std::string_view known_version = "flink.apache.org/v1beta1";
-
-/// What Jackson's JsonNode#asText makes of a scalar that came as JSON.
-std::string text_of(const Json& value) {
-  if (value.is_string()) return value.get<std::string>();
-  if (!value.is_number_float()) return value.dump();
-  const auto number = value.get<double>();
-  constexpr double exact = 9007199254740992;
-  // Go writes a whole number without a point, so that it arrives as an integer.
-  if (number == std::floor(number) && std::abs(number) < exact)
-    return std::to_string(static_cast<std::int64_t>(number));
-  return java_double_text(number);
-}
-
-std::string list_text(const Json& list) {
-  std::vector<std::string> texts;
-  for (const auto& element : list) texts.push_back(text_of(element));
-  return base::join(texts, ";");
-}
-
-/// flinkConfiguration, nested or flat, as flat keys (ConfigObjectNode#asFlatMap).
-void add_flat(const Yaml& node, const std::string& key, const std::string& origin,
-              const std::string& file, Configuration& configuration) {
-  if (node.kind != Yaml::Kind::mapping) {
-    const auto value = base::yaml_to_json(node);
-    configuration.set(key, value.is_array() ? list_text(value) : text_of(value),
-                      {Origin::Kind::file, origin});
-    return;
-  }
-  for (const auto& [name, child] : node.entries)
-    add_flat(child, key.empty() ? name : fmt::format("{}.{}", key, name),
-             fmt::format("{}:{}", file, child.key_line), file, configuration);
-}
-
-/// Keys that the operator sets itself, and refuses from users (DefaultValidator).
-void refuse_forbidden_keys(const FlinkDeployment& deployment, base::Problems& problems) {
-  const std::array forbidden{options::kube_namespace.name(), options::cluster_id.name(),
-                             options::high_availability_cluster_id.name()};
-  for (const auto key : forbidden) {
-    if (const auto* value = deployment.configuration.find(key))
-      problems.add(where(key, value->origin),
-                   "is what the FlinkDeployment is called, and cannot be said here (metadata.name, "
-                   "metadata.namespace)");
-  }
-}
-
-ProcessResources read_resources(Fields& process) {
-  ProcessResources result;
-  auto resource = process.fields("resource");
-  result.cpu = resource.number("cpu");
-  result.memory = resource.text("memory");
-  result.ephemeral_storage = resource.text("ephemeralStorage");
-  resource.finish();
-  auto resources = process.fields("resources");
-  result.requests = resources.quantities("requests");
-  result.limits = resources.quantities("limits");
-  resources.finish();
-  return result;
-}
-
-ProcessSpec read_process(Fields fields) {
-  ProcessSpec result;
-  result.is_there = fields.is_there();
-  result.resources = read_resources(fields);
-  result.replicas = fields.integer("replicas");
-  result.pod_template = fields.any("podTemplate");
-  if (result.replicas && result.replicas->value < 1)
-    fields.refuse("replicas", "must be at least 1");
-  fields.finish();
-  return result;
-}
-
-bool read_suspended(Fields& job) {
-  const auto state = job.text("state");
-  if (!state || state->value == "running") return false;
-  if (state->value != "suspended")
-    job.refuse("state", fmt::format("'{}' is none of running, suspended",
-                                    base::printable(state->value, 100)));
-  return true;
-}
-
-std::optional<UpgradeMode> read_upgrade_mode(Fields& job) {
-  const auto mode = job.text("upgradeMode");
-  if (!mode) return std::nullopt;
-  if (mode->value == "stateless") return UpgradeMode::stateless;
-  if (mode->value == "savepoint") return UpgradeMode::savepoint;
-  if (mode->value != "last-state")
-    job.refuse("upgradeMode", fmt::format("'{}' is none of savepoint, last-state, stateless",
-                                          base::printable(mode->value, 100)));
-  return UpgradeMode::last_state;
-}
-
-/// Nonces by which the operator is told to do something once.
-void read_triggers(Fields& job, std::vector<std::string>& warnings) {
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 3> triggers{
-      {{"savepointTriggerNonce", "takes no savepoint; 'drey savepoint' does"},
-       {"checkpointTriggerNonce", "takes no checkpoint; 'drey checkpoint' does"},
-       {"autoscalerResetNonce", "means the operator's autoscaler"}}};
-  for (const auto& [name, effect] : triggers) {
-    if (job.integer(name))
-      warnings.push_back(fmt::format("{}: {} has no effect here: it {}", job.origin(name),
-                                     job.path(name), effect));
-  }
-}
-
-JobSpec read_job(Fields job, bool replicas_are_said, std::vector<std::string>& warnings) {
-  JobSpec result;
-  result.jar_uri = job.text("jarURI");
-  result.entry_class = job.text("entryClass");
-  result.args = job.texts("args");
-  result.parallelism = job.integer("parallelism");
-  result.suspended = read_suspended(job);
-  result.upgrade_mode = read_upgrade_mode(job);
-  result.initial_savepoint_path = job.text("initialSavepointPath");
-  result.allow_non_restored_state = job.boolean("allowNonRestoredState");
-  result.savepoint_redeploy_nonce = job.integer("savepointRedeployNonce");
-  read_triggers(job, warnings);
-  if (!replicas_are_said && (!result.parallelism || result.parallelism->value < 1))
-    job.refuse("parallelism", "must be larger than 0");
-  job.finish();
-  return result;
-}
-
-std::optional<Version> read_version(Fields& spec) {
-  const auto said = spec.text("flinkVersion");
-  if (spec.node("flinkVersion") == nullptr) spec.refuse("flinkVersion", "is missing (as in v1_20)");
-  if (!said) return std::nullopt;
-  auto text = said->value;
-  const auto line = text.find('_');
-  if (text.starts_with('v') && line != std::string::npos) {
-    text[line] = '.';
-    if (const auto version = parse_version(text.substr(1))) return version;
-  }
-  spec.refuse("flinkVersion", fmt::format("'{}' is no Flink version as the operator writes it "
-                                          "(v1_20, v2_3)",
-                                          base::printable(said->value, 100)));
-  return std::nullopt;
-}
-
-void read_log_configuration(Fields& spec, FlinkDeployment& deployment) {
-  deployment.log_configuration = spec.text_map("logConfiguration");
-  for (const auto& [name, text] : deployment.log_configuration) {
-    if (name != "log4j-console.properties" && name != "logback-console.xml")
-      spec.refuse("logConfiguration",
-                  fmt::format("'{}' is none of log4j-console.properties, logback-console.xml",
-                              base::printable(name, 100)));
-  }
-}
-
-/// What of the operator drey does not do.
-void refuse_the_rest(Fields& spec) {
-  const auto mode = spec.text("mode");
-  if (mode && mode->value != "native")
-    spec.refuse("mode", fmt::format("'{}': drey deploys in native mode only (leave it out, or "
-                                    "write native)",
-                                    base::printable(mode->value, 100)));
-  if (spec.node("ingress") != nullptr)
-    spec.refuse("ingress",
-                "drey makes no Ingress (leave it out, and keep the Ingress for Service "
-                "NAME-rest in a file of its own)");
-}
-
-void read_spec(Fields spec, FlinkDeployment& deployment, base::Problems& problems) {
-  if (const auto version = read_version(spec)) deployment.version = *version;
-  deployment.image = spec.text("image");
-  deployment.image_pull_policy = spec.text("imagePullPolicy");
-  deployment.service_account = spec.text("serviceAccount");
-  if (const auto* configuration = spec.node("flinkConfiguration")) {
-    const Fields as_mapping(configuration, deployment.file, "spec.flinkConfiguration", problems);
-    if (as_mapping.is_there())
-      add_flat(*configuration, {}, {}, deployment.file, deployment.configuration);
-  }
-  refuse_forbidden_keys(deployment, problems);
-  deployment.pod_template = spec.any("podTemplate");
-  deployment.job_manager = read_process(spec.fields("jobManager"));
-  deployment.task_manager = read_process(spec.fields("taskManager"));
-  read_log_configuration(spec, deployment);
-  deployment.restart_nonce = spec.integer("restartNonce");
-  refuse_the_rest(spec);
-  if (spec.node("job") == nullptr)
-    spec.refuse("job", "is missing: this is a session cluster, and drey deploys applications");
-  else
-    deployment.job = read_job(spec.fields("job"), deployment.task_manager.replicas.has_value(),
-                              deployment.warnings);
-  spec.finish();
-}
 
 void read_metadata(Fields metadata, FlinkDeployment& deployment) {
   const auto name = metadata.text("name");

@@ -10,11 +10,6 @@
 namespace flink {
 namespace {
 
-bool high_availability_is_on(const std::string& mode) {
-  return !base::equals_ignoring_case(mode, "NONE") &&
-         !base::equals_ignoring_case(mode, "standalone");
-}
-
 /// What the JobManager will not start with.
 std::vector<std::string> high_availability_warnings(const Reader& reader, const std::string& mode) {
   std::vector<std::string> warnings;
@@ -45,7 +40,7 @@ Decision<IdentityFacts> resolve_identity(const Reader& reader, const Inputs& inp
   reader.check(options::cluster_id, rules::cluster_id(facts.cluster_id));
   reader.check(options::kube_namespace, rules::label_name(facts.kube_namespace));
   const auto mode = reader.text(options::high_availability);
-  facts.high_availability = high_availability_is_on(mode);
+  facts.high_availability = is_high_availability(mode);
   if (facts.high_availability) result.warnings = high_availability_warnings(reader, mode);
   return result;
 }
