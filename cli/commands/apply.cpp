@@ -59,15 +59,12 @@ void choose_namespace(const Options& o, const flink::FlinkDeployment& deployment
                            {flink::Origin::Kind::program, "--namespace"});
 }
 
-PreparedDeployment decide_input(const Context& context, Options& o, const Given& given,
-                                const Input& input, const flink::Start& start) {
-  base::Problems problems;
-  auto loaded = input.deployment
-                    ? deploy::read_inputs(context.world, *input.deployment, o.sources, problems)
-                    : read_application(context, o, given, problems);
-  if (input.deployment) choose_namespace(o, *input.deployment, loaded, problems);
-  flink::start_from(start, loaded.dialect, loaded.configuration);
-  return decide(context, o, std::move(loaded), problems, true);
+deploy::LoadedConfiguration load_input(const Context& context, Options& o, const Given& given,
+                                       const Input& input, base::Problems& problems) {
+  if (!input.deployment) return read_application(context, o, given, problems);
+  auto loaded = deploy::read_inputs(context.world, *input.deployment, o.sources, problems);
+  choose_namespace(o, *input.deployment, loaded, problems);
+  return loaded;
 }
 
 /// A first deployment starts from what the file names.
@@ -77,7 +74,15 @@ flink::Start first_start(const Input& input) {
 }
 
 void apply_one(const Context& context, Options& o, const Given& given, const Input& input) {
-  const auto prepared = decide_input(context, o, given, input, first_start(input));
+  base::Problems problems;
+  const auto loaded = load_input(context, o, given, input, problems);
+  const auto decide_from = [&](const Context& surroundings, const flink::Start& start) {
+    auto started = loaded;
+    auto found = problems;
+    flink::start_from(start, started.dialect, started.configuration);
+    return decide(surroundings, o, std::move(started), found, true);
+  };
+  const auto prepared = decide_from(context, first_start(input));
   const auto plan = deploy::plan(flink::job_manager(prepared.spec), prepared.spec);
   context.subject = {plan.cluster_id, plan.kube_namespace, {}};
   if (input.deployment && input.deployment->job.suspended)
@@ -95,7 +100,7 @@ void apply_one(const Context& context, Options& o, const Given& given, const Inp
   upgrade.run(o.wait, [&](const flink::Start& start) {
     const Output quiet(context.world, {{}, true, false});
     const Context again{context.world, context.connect, context.subject, quiet};
-    return decide_input(again, o, given, input, start);
+    return decide_from(again, start);
   });
 }
 

@@ -104,6 +104,14 @@ Created create_cluster(const Context& context, Connection& connection,
   return {std::move(outcome), begun};
 }
 
+base::OrderedJson document_of(const deploy::Plan& plan, const std::string& result,
+                              const std::string& url) {
+  return {{"cluster", plan.cluster_id},
+          {"namespace", plan.kube_namespace},
+          {"result", result},
+          {"webInterface", url}};
+}
+
 void deploy_and_wait(const Context& context, const WaitOptions& options, bool detached,
                      Connection& connection, const PreparedDeployment& prepared,
                      const deploy::Plan& plan) {
@@ -115,10 +123,7 @@ void deploy_and_wait(const Context& context, const WaitOptions& options, bool de
   const auto endpoint = deploy::web_interface(prepared.spec, outcome, connection.access().server);
   output.result(cluster_line(plan, outcome.kind, endpoint.url));
   for (const auto& note : endpoint.notes) output.note("note: " + note);
-  base::OrderedJson document{{"cluster", plan.cluster_id},
-                             {"namespace", plan.kube_namespace},
-                             {"result", name_of(outcome.kind)},
-                             {"webInterface", endpoint.url}};
+  auto document = document_of(plan, name_of(outcome.kind), endpoint.url);
   if (until) {
     const auto end =
         wait(context, options, connection, Awaited{plan, prepared.spec, outcome, *until, begun});

@@ -30,6 +30,10 @@ Created create_cluster(const Context& context, Connection& connection,
                        const PreparedDeployment& prepared, const deploy::Plan& plan,
                        const std::string& run_token);
 
+/// How the document about a cluster that is there begins.
+base::OrderedJson document_of(const deploy::Plan& plan, const std::string& result,
+                              const std::string& url);
+
 /// Creates a cluster, or finds it, and waits as the options say. The cluster's line is on stdout at
 /// once, what was waited for when it is there; or one document in the end.
 void deploy_and_wait(const Context& context, const WaitOptions& options, bool detached,

@@ -29,8 +29,6 @@ using base::Exit;
 using deploy::StateTransfer;
 using deploy::UpgradeRecord;
 
-constexpr std::chrono::minutes usual_timeout{10};
-
 std::string now_text(const base::World& world) {
   const auto now =
       std::chrono::duration_cast<std::chrono::milliseconds>(world.now().time_since_epoch());
@@ -210,12 +208,8 @@ void ClusterUpgrade::start(deploy::Upgrade& upgrade, const WaitOptions& options,
   upgrade.finish();
   output.result(result_line(end, plan.cluster_id));
   const auto& path = upgrade.record().savepoint;
-  base::OrderedJson document{
-      {"cluster", plan.cluster_id},
-      {"namespace", plan.kube_namespace},
-      {"result", "upgraded"},
-      {"webInterface", endpoint.url},
-      {"restoredFrom", path.empty() ? base::OrderedJson() : base::OrderedJson(path)}};
+  auto document = document_of(plan, "upgraded", endpoint.url);
+  document["restoredFrom"] = path.empty() ? base::OrderedJson() : base::OrderedJson(path);
   document.update(result_document(end));
   output.document(document);
 }

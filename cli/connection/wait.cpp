@@ -23,7 +23,6 @@ using base::Exit;
 using deploy::Stage;
 
 constexpr const char* group = "Wait";
-constexpr std::chrono::minutes usual_timeout{10};
 
 std::string stage_names() {
   std::vector<std::string> names;

@@ -15,6 +15,9 @@
 
 namespace cli {
 
+/// For how long is waited when nobody says it.
+inline constexpr std::chrono::minutes usual_timeout{10};
+
 struct WaitOptions {
   std::optional<deploy::WaitFor> until{};              ///< --wait; running without a value
   std::optional<std::chrono::milliseconds> timeout{};  ///< else 10 minutes; 0 for no limit
