@@ -134,10 +134,10 @@ TEST_CASE(
 TEST_CASE(
     "a misspelt field of a pod template is warned of with its line, and refused by --strict") {
   const std::map<std::string, std::string> files{
-      {"/work/pod.yaml", "spec:\n  volums:\n  - name: data\n"}};
-  const auto* option = "-Dkubernetes.pod-template-file.default=/work/pod.yaml";
+      {"/here/pod.yaml", "spec:\n  volums:\n  - name: data\n"}};
+  const auto* option = "-Dkubernetes.pod-template-file.default=/here/pod.yaml";
   const std::string field =
-      "has a template with a field that Kubernetes does not know: spec.volums at /work/pod.yaml:2 "
+      "has a template with a field that Kubernetes does not know: spec.volums at /here/pod.yaml:2 "
       "(did you mean 'volumes'?)\n";
   const auto warned = config({option}, files);
   CHECK(warned.exit == base::Exit::done);
