@@ -7,7 +7,7 @@
 namespace cli {
 
 Prepare declare_run_application(CLI::App& app);  ///< run_application.cpp
-Prepare declare_apply(CLI::App& app);            ///< apply.cpp
+Prepare declare_apply(CLI::App& app);            ///< upgrade/apply.cpp
 Prepare declare_config(CLI::App& app);           ///< config.cpp
 Prepare declare_list(CLI::App& app);             ///< list.cpp
 Prepare declare_status(CLI::App& app);           ///< status.cpp
