@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "flink/ha/names.h"
 #include "flink/version/names.h"
 #include "kube/api/fields.h"
 #include "kube/api/object.h"
@@ -54,14 +55,8 @@ std::vector<kube::Watched> collections_of(const ClusterRef& cluster, const Json&
 }
 
 bool is_ha_metadata(const Json& object, const std::string& cluster) {
-  constexpr std::array<std::string_view, 5> ends{"-config-map", "-dispatcher-leader",
-                                                 "-resourcemanager-leader", "-restserver-leader",
-                                                 "-jobmanager-leader"};
-  const auto name = kube::string_at(object, {"metadata", "name"});
   return kube::string_at(object, {"kind"}) == "ConfigMap" && owners_of(object).empty() &&
-         name.starts_with(cluster + "-") &&
-         std::any_of(ends.begin(), ends.end(),
-                     [&](std::string_view end) { return name.ends_with(end); });
+         flink::ha::parse_map_name(kube::name_of(object), cluster).has_value();
 }
 
 std::vector<std::string> owners_of(const Json& object) {

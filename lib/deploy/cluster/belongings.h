@@ -15,8 +15,7 @@ namespace deploy {
 std::vector<kube::Watched> collections_of(const ClusterRef& cluster, const base::Json& deployment);
 
 /// Whether a ConfigMap is Flink's metadata of high availability for that cluster: it has no owner,
-/// and is called as KubernetesHaServices ("-dispatcher-leader", … up to 1.14) and
-/// KubernetesLeaderElectionHaServices ("-config-map") call theirs.
+/// and one of the names of flink/ha/names.h.
 bool is_ha_metadata(const base::Json& object, const std::string& cluster);
 
 /// The uids of its owners.

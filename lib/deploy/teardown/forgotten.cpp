@@ -1,8 +1,8 @@
 #include "deploy/teardown/forgotten.h"
 
 #include <algorithm>
-#include <array>
 
+#include "flink/ha/names.h"
 #include "kube/api/fields.h"
 #include "kube/api/object.h"
 #include "kube/api/request.h"
@@ -15,23 +15,13 @@ using base::Json;
 using kube::name_of;
 using kube::uid_of;
 
-/// Names of the cluster's own metadata, behind "CLUSTER-"; every other name has a job's id.
-constexpr std::array<std::string_view, 4> of_cluster{"cluster-config-map", "dispatcher-leader",
-                                                     "resourcemanager-leader", "restserver-leader"};
-
-/// What names a job that is to be recovered.
-constexpr std::array<std::string_view, 3> job_keys{"jobGraph-", "executionPlan-",
-                                                   "runningJobsRegistry-"};
-
 bool names_another_job(const Json& object, const std::string& job) {
   const auto& data = kube::value_at(object, {"data"});
   if (data.is_null()) return false;
   if (!data.is_object()) return true;
   for (const auto& [key, value] : data.items()) {
-    const auto prefix =
-        std::find_if(job_keys.begin(), job_keys.end(),
-                     [&, &name = key](std::string_view each) { return name.starts_with(each); });
-    if (prefix != job_keys.end() && key.substr(prefix->size()) != job) return true;
+    const auto named = flink::ha::job_of(key);
+    if (named && *named != job) return true;
   }
   return false;
 }
@@ -42,11 +32,9 @@ std::vector<Json> forgotten_metadata(const std::vector<Json>& ha_metadata,
                                      const std::string& cluster, const std::string& job) {
   std::vector<Json> result;
   for (const auto& object : ha_metadata) {
-    const auto rest = name_of(object).substr(cluster.size() + 1);
-    const bool is_cluster_s =
-        std::find(of_cluster.begin(), of_cluster.end(), rest) != of_cluster.end();
-    const bool is_job_s = rest == job + "-config-map" || rest == job + "-jobmanager-leader";
-    if ((is_cluster_s || is_job_s) && !names_another_job(object, job)) result.push_back(object);
+    const auto name = flink::ha::parse_map_name(name_of(object), cluster);
+    const bool is_of_another = !name || (!name->job.empty() && name->job != job);
+    if (!is_of_another && !names_another_job(object, job)) result.push_back(object);
   }
   return result;
 }
