@@ -1,13 +1,13 @@
 #include "deploy/inspect/cluster_logs.h"
 
 #include <algorithm>
-#include <tuple>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include "base/error.h"
 #include "base/text.h"
+#include "deploy/cluster/leader.h"
 #include "deploy/cluster/named_cluster.h"
 #include "deploy/cluster/pod.h"
 #include "flink/version/names.h"
@@ -26,36 +26,6 @@ namespace names = flink::names;
 constexpr std::size_t deployment_collection = 0;
 constexpr std::size_t pod_collection = 1;
 
-bool runs(const Json& pod) {
-  const auto container = main_container(pod);
-  return container && container->running;
-}
-
-std::string created(const Json& pod) {
-  return kube::string_at(pod, {"metadata", "creationTimestamp"});
-}
-
-/// The host of "SESSION,http://10.244.0.4:8081" or "http://10.244.0.4:8081".
-std::string host_of(const std::string& leader) {
-  const auto scheme = leader.find("://");
-  if (scheme == std::string::npos) return {};
-  const auto host = leader.substr(scheme + 3);
-  return host.substr(0, host.find_last_of(':'));
-}
-
-/// Where the leading JobManager's REST server is, by the HA metadata: one ConfigMap for all
-/// from 1.15 on, one for each part before.
-std::string leader_address(const std::vector<Json>& config_maps) {
-  for (const auto& config_map : config_maps) {
-    auto leader = kube::string_at(config_map, {"data", "org.apache.flink.k8s.leader.restserver"});
-    if (leader.empty() &&
-        kube::string_at(config_map, {"metadata", "name"}).ends_with("-restserver-leader"))
-      leader = kube::string_at(config_map, {"data", "address"});
-    if (const auto host = host_of(leader); !host.empty()) return host;
-  }
-  return {};
-}
-
 std::string pod_labels(const LogQuestion& question) {
   return fmt::format("{},{}={}", question.cluster.selector(), names::component_label,
                      question.task_managers ? "taskmanager" : names::job_manager_component);
@@ -67,25 +37,18 @@ std::vector<Json> items_of(const kube::Result& result) {
   return {items.begin(), items.end()};
 }
 
+const Json* leading(const std::vector<Json>& pods, const std::vector<Json>& config_maps) {
+  std::vector<const Json*> found;
+  for (const auto& pod : pods) found.push_back(&pod);
+  return leading_pod(found, leader_host(config_maps));
+}
+
 std::string lost_log(const std::string& container, const std::string& pod) {
   return fmt::format("the log of container {} of pod {} is lost: the node has it no more",
                      container, pod);
 }
 
 }  // namespace
-
-const Json* leading_pod(const std::vector<Json>& pods, const std::vector<Json>& config_maps) {
-  const auto leader = leader_address(config_maps);
-  const Json* best = nullptr;
-  const auto rank = [&](const Json& pod) {
-    const bool leads = !leader.empty() && kube::string_at(pod, {"status", "podIP"}) == leader;
-    return std::tuple(!is_terminating(pod), leads, runs(pod), created(pod));
-  };
-  for (const auto& pod : pods) {
-    if (best == nullptr || rank(*best) < rank(pod)) best = &pod;
-  }
-  return best;
-}
 
 std::string log_container(const Json& pod, const std::string& wanted) {
   if (wanted.empty()) {
@@ -152,7 +115,7 @@ void ClusterLogs::write_all() {
     for (const auto& pod : found.pods) write_one(pod);
     return;
   }
-  const auto* pod = leading_pod(found.pods, found.config_maps);
+  const auto* pod = leading(found.pods, found.config_maps);
   if (pod == nullptr)
     throw Error(Exit::failed, fmt::format("cluster {} has no JobManager pod", name),
                 fmt::format("'{}' tells why", how_to_look()));
@@ -199,7 +162,7 @@ void ClusterLogs::write_one(const Json& pod) {
 bool ClusterLogs::follow(base::Deadline deadline) {
   const auto& cluster = question_.cluster;
   const auto found = look();
-  if (const auto* pod = leading_pod(found.pods, found.config_maps);
+  if (const auto* pod = leading(found.pods, found.config_maps);
       pod != nullptr && !question_.task_managers)
     follow_pod(*pod);
   watch_ = std::make_unique<kube::Watch>(
@@ -241,7 +204,7 @@ void ClusterLogs::choose() {
     return;
   }
   if (!followers_.empty() && !followers_.back()->ended()) return;
-  if (const auto* pod = leading_pod(fresh, {})) follow_pod(*pod);
+  if (const auto* pod = leading(fresh, {})) follow_pod(*pod);
 }
 
 void ClusterLogs::follow_pod(const Json& pod) {

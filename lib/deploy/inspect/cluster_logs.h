@@ -27,11 +27,6 @@ struct ClusterLogSink {
   std::function<void(const std::string& note)> note{};
 };
 
-/// The JobManager's pod that leads, among those of the cluster: the one whose address stands in the
-/// HA metadata; else one that runs, the newest; else the newest. Null when there is none.
-const base::Json* leading_pod(const std::vector<base::Json>& pods,
-                              const std::vector<base::Json>& config_maps);
-
 /// The container whose log is meant. Throws base::Error{usage} with those there are when `wanted`
 /// is not among them.
 std::string log_container(const base::Json& pod, const std::string& wanted);

@@ -7,10 +7,10 @@
 
 #include "base/text.h"
 #include "deploy/cluster/belongings.h"
+#include "deploy/cluster/leader.h"
 #include "deploy/diagnosis/observe_once.h"
 #include "deploy/observations/stage.h"
 #include "flink/version/names.h"
-#include "http/url.h"
 #include "kube/api/fields.h"
 #include "kube/api/object.h"
 #include "kube/api/request.h"
@@ -37,34 +37,10 @@ int number_at(const Json& object, const char* pointer) {
              : 0;
 }
 
-/// The host in "UUID,http://10.244.0.4:8081" and in "http://10.244.0.4:8081".
-std::string host_in(const std::string& address) {
-  try {
-    return http::parse_url(address.substr(address.find(',') + 1)).host;
-  } catch (const base::Error&) {
-    return {};
-  }
-}
-
 /// The items of a List lack their kind.
 Json kinded(Json config_map) {
   if (config_map.is_object()) config_map["kind"] = "ConfigMap";
   return config_map;
-}
-
-/// Who leads, as the HA ConfigMaps say: one for all components from 1.15 on, before that one for
-/// each.
-std::string leader_host(const Json& config_maps) {
-  for (const auto& config_map : config_maps) {
-    const auto modern =
-        kube::string_at(config_map, {"data", "org.apache.flink.k8s.leader.restserver"});
-    const bool old =
-        kube::string_at(config_map, {"metadata", "name"}).ends_with("-restserver-leader");
-    const auto host =
-        host_in(modern.empty() && old ? kube::string_at(config_map, {"data", "address"}) : modern);
-    if (!host.empty()) return host;
-  }
-  return {};
 }
 
 /// Flink calls a job RUNNING before its tasks are.
@@ -138,7 +114,7 @@ class Looking {
 
   /// By name: Flink 2.3 labels them no more than its other ConfigMaps.
   void take_ha(const Json& all) {
-    auto config_maps = Json::array();
+    std::vector<Json> config_maps;
     for (const auto& each : all) {
       if (is_ha_metadata(kinded(each), cluster_.name)) config_maps.push_back(each);
     }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "deploy/cluster/leader.h"
 #include "deploy/cluster/pod.h"
 #include "flink/log/stack_trace.h"
 #include "flink/version/names.h"
@@ -47,13 +48,9 @@ std::vector<const Json*> pods_of(const Observations& seen, std::string_view comp
 }
 
 const Json* job_manager_pod(const Observations& seen) {
-  const auto pods = pods_of(seen, flink::names::job_manager_component);
-  if (pods.empty()) return nullptr;
-  const auto running = std::find_if(pods.rbegin(), pods.rend(), [](const Json* pod) {
-    const auto container = main_container(*pod);
-    return container && container->running;
-  });
-  return running == pods.rend() ? pods.back() : *running;
+  auto pods = pods_of(seen, flink::names::job_manager_component);
+  std::reverse(pods.begin(), pods.end());  // of equals the last
+  return leading_pod(pods, {});
 }
 
 std::vector<const Json*> events_of(const Observations& seen, const Json& object) {

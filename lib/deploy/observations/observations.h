@@ -63,8 +63,7 @@ void keep_log_end(std::string& log);
 /// The pods of a component, oldest first, those that are being deleted left out.
 std::vector<const base::Json*> pods_of(const Observations& seen, std::string_view component);
 
-/// The JobManager's pod that tells most: one whose container runs, else the newest; null when there
-/// is none.
+/// The JobManager's pod that tells most (leading_pod, no host known); null when there is none.
 const base::Json* job_manager_pod(const Observations& seen);
 
 /// The events about an object, oldest first.
