@@ -1,11 +1,12 @@
 // `drey version`: what this program is, and what it knows.
+#include "cli/commands/version.h"
+
 #include <memory>
 
 #include <fmt/format.h>
 
 #include "cli/arguments/common_options.h"
 #include "cli/commands/commands.h"
-#include "cli/commands/version.h"
 #include "cli/output/output.h"
 #include "flink/version/version.h"
 

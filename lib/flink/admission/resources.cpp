@@ -1,10 +1,11 @@
 // Requests and limits.
+#include "flink/admission/resources.h"
+
 #include <map>
 
 #include <fmt/format.h>
 
 #include "flink/admission/kinds.h"
-#include "flink/admission/resources.h"
 #include "flink/rules/quantity.h"
 #include "flink/rules/rules.h"
 
