@@ -1,45 +1,23 @@
 #include "flink/operator/amounts.h"
 
-#include <array>
-#include <charconv>
 #include <cmath>
 #include <cstdint>
-#include <utility>
 
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "flink/rules/quantity.h"
 
 namespace flink {
 namespace {
 
-struct Unit {
-  std::string_view text;
-  double factor;
-};
-
-constexpr double kibi = 1024;
-constexpr std::array units{Unit{"", 1},
-                           Unit{"m", 1e-3},
-                           Unit{"k", 1e3},
-                           Unit{"M", 1e6},
-                           Unit{"G", 1e9},
-                           Unit{"T", 1e12},
-                           Unit{"Ki", kibi},
-                           Unit{"Mi", kibi* kibi},
-                           Unit{"Gi", kibi* kibi* kibi},
-                           Unit{"Ti", kibi* kibi* kibi* kibi}};
-
-/// The number of an amount in Kubernetes' spelling.
+/// The number of an amount in Kubernetes' spelling; none is negative.
 std::optional<double> number_of(std::string_view amount) {
-  double number = 0;
-  const auto [end, problem] = std::from_chars(amount.data(), amount.data() + amount.size(), number);
-  if (problem != std::errc{} || !std::isfinite(number) || number < 0) return std::nullopt;
-  const std::string_view unit(end, amount.data() + amount.size());
-  for (const auto& [text, factor] : units) {
-    if (unit == text) return number * factor;
-  }
-  return std::nullopt;
+  bool is_malformed = false;
+  const auto quantity = admission::Quantity::parse(amount, is_malformed);
+  if (!quantity || quantity->is_negative() || !std::isfinite(quantity->number()))
+    return std::nullopt;
+  return quantity->number();
 }
 
 /// "2GiB", "2 gi" → "2Gi": how the operator writes an amount before Kubernetes' reader gets it.

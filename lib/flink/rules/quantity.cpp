@@ -2,7 +2,8 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
+#include <charconv>
+#include <limits>
 #include <utility>
 
 #include "base/text.h"
@@ -131,6 +132,14 @@ std::optional<Quantity> Quantity::parse(std::string_view text, bool& is_malforme
 }
 
 bool Quantity::is_whole() const { return digits_ == "0" || digits_.ends_with("000"); }
+
+double Quantity::number() const {
+  const auto text = digits_ + "e-3";
+  double number = 0;
+  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (problem != std::errc{}) number = std::numeric_limits<double>::infinity();
+  return negative_ ? -number : number;
+}
 
 bool Quantity::is_power(unsigned base, int exponent) const {
   std::string power = "1000";

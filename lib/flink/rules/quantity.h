@@ -22,6 +22,9 @@ class Quantity {
   bool is_whole() const;
   Format format() const { return format_; }
 
+  /// The nearest number to it; infinite where that is none.
+  double number() const;
+
   /// Whether it is that power of that base, nothing else: 10^3 for 1k, 1024^2 for 1Mi.
   bool is_power(unsigned base, int exponent) const;
 
