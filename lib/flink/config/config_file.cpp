@@ -1,12 +1,12 @@
 #include "flink/config/config_file.h"
 
 #include <map>
-#include <set>
 
 #include <fmt/format.h>
 
 #include "base/text.h"
 #include "base/yaml/yaml.h"
+#include "flink/values/flat_keys.h"
 #include "flink/values/structured.h"
 
 namespace flink {
@@ -32,36 +32,36 @@ constexpr std::size_t most_aliases = 50;
 constexpr std::size_t most_key_bytes = std::size_t{8} << 20U;
 
 /// Java's Boolean, Integer and other values become text; lists and the maps inside of them become
-/// flow text.
-void flatten(const base::Yaml& node, const std::string& key, Flat& flat) {
+/// flow text. Whether to go on below.
+bool take(const FlatNode& at, Flat& flat) {
+  const auto& [key, node, repeated] = at;
+  const auto origin = file_origin(flat.name, node.line);
+  if (repeated)
+    flat.problems.add(where(key, origin),
+                      "the key is there twice, and Flink refuses the whole file for it");
   flat.bytes += key.size();
-  if (flat.bytes > most_key_bytes)
-    return flat.problems.add(std::string(flat.name), "the keys are too long together");
+  if (flat.bytes > most_key_bytes) {
+    flat.problems.add(std::string(flat.name), "the keys are too long together");
+    return false;
+  }
   if (node.tag == base::Yaml::Tag::other || node.tag == base::Yaml::Tag::timestamp)
     flat.problems.add(
-        where(key, file_origin(flat.name, node.line)),
+        where(key, origin),
         "has a tag that Flink does not know, and Flink refuses the whole file for it");
-  if (node.kind == base::Yaml::Kind::mapping) {
-    std::set<std::string> seen;
-    for (const auto& [member, value] : node.entries) {
-      const auto path = key.empty() ? member : key + "." + member;
-      if (!seen.insert(member).second)
-        flat.problems.add(where(path, file_origin(flat.name, value.line)),
-                          "the key is there twice, and Flink refuses the whole file for it");
-      flatten(value, path, flat);
-    }
-  } else if (node.kind == base::Yaml::Kind::null) {
-    flat.without_value[key] = file_origin(flat.name, node.line);
+  if (node.kind == base::Yaml::Kind::mapping) return true;
+  if (node.kind == base::Yaml::Kind::null) {
+    flat.without_value[key] = origin;
   } else {
     flat.without_value.erase(key);
     flat.into.set(key,
                   node.kind == base::Yaml::Kind::scalar ? core_schema_text(node) : flow_text(node),
-                  file_origin(flat.name, node.line));
+                  origin);
   }
+  return false;
 }
 
 void read_mapping(const base::Yaml& yaml, Flat flat) {
-  flatten(yaml, "", flat);
+  visit_flat(yaml, [&](const FlatNode& at) { return take(at, flat); });
   for (const auto& [key, origin] : flat.without_value)
     flat.problems.add(
         where(key, origin),

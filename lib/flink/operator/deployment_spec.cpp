@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "base/yaml/yaml.h"
 #include "flink/config/options.h"
+#include "flink/values/flat_keys.h"
 #include "flink/values/units.h"
 
 namespace flink {
@@ -35,18 +36,16 @@ std::string list_text(const Json& list) {
   return base::join(texts, ";");
 }
 
-/// flinkConfiguration, nested or flat, as flat keys (ConfigObjectNode#asFlatMap).
-void add_flat(const Yaml& node, const std::string& key, const std::string& origin,
-              const std::string& file, Configuration& configuration) {
-  if (node.kind != Yaml::Kind::mapping) {
-    const auto value = base::yaml_to_json(node);
-    configuration.set(key, value.is_array() ? list_text(value) : text_of(value),
-                      {Origin::Kind::file, origin});
-    return;
-  }
-  for (const auto& [name, child] : node.entries)
-    add_flat(child, key.empty() ? name : fmt::format("{}.{}", key, name),
-             fmt::format("{}:{}", file, child.key_line), file, configuration);
+/// flinkConfiguration, nested or flat (ConfigObjectNode#asFlatMap).
+void add_flat(const Yaml& mapping, FlinkDeployment& deployment) {
+  visit_flat(mapping, [&](const FlatNode& at) {
+    if (at.node.kind == Yaml::Kind::mapping) return true;
+    const auto value = base::yaml_to_json(at.node);
+    deployment.configuration.set(
+        at.key, value.is_array() ? list_text(value) : text_of(value),
+        {Origin::Kind::file, fmt::format("{}:{}", deployment.file, at.node.key_line)});
+    return false;
+  });
 }
 
 /// Keys that the operator sets itself, and refuses from users (DefaultValidator).
@@ -186,8 +185,7 @@ void read_spec(Fields spec, FlinkDeployment& deployment, base::Problems& problem
   deployment.service_account = spec.text("serviceAccount");
   if (const auto* configuration = spec.node("flinkConfiguration")) {
     const Fields as_mapping(configuration, deployment.file, "spec.flinkConfiguration", problems);
-    if (as_mapping.is_there())
-      add_flat(*configuration, {}, {}, deployment.file, deployment.configuration);
+    if (as_mapping.is_there()) add_flat(*configuration, deployment);
   }
   refuse_forbidden_keys(deployment, problems);
   deployment.pod_template = spec.any("podTemplate");
