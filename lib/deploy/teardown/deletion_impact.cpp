@@ -48,7 +48,7 @@ DeletionImpact deletion_impact(const Json& deployment, const Json& config_map,
       .managed_by = manager_of(deployment),
       .running = std::any_of(pods.begin(), pods.end(), is_running_job_manager),
       .high_availability =
-          !ha_metadata.empty() || (!mode.empty() && !base::equals_ignoring_case(mode, "none")),
+          !ha_metadata.empty() || (!mode.empty() && flink::is_high_availability(mode)),
       .storage_dir = base::printable(
           text_of(configuration, flink::options::high_availability_storage_dir), 500)};
   for (const auto& object : ha_metadata)

@@ -41,9 +41,15 @@ TEST_CASE(
                      "org.apache.flink.kubernetes.highavailability.KubernetesHaServicesFactory\n"),
           {}, {})
           .high_availability);
-  CHECK_FALSE(
-      deletion_impact({}, config_map("config.yaml", "high-availability.type: NONE\n"), {}, {})
-          .high_availability);
+  for (const std::string mode : {"NONE", "none", "standalone", "STANDALONE"}) {
+    INFO(mode);
+    CHECK_FALSE(
+        deletion_impact({}, config_map("config.yaml", "high-availability.type: " + mode), {}, {})
+            .high_availability);
+    CHECK_FALSE(
+        deletion_impact({}, config_map("flink-conf.yaml", "high-availability: " + mode), {}, {})
+            .high_availability);
+  }
   CHECK_FALSE(deletion_impact({}, config_map("config.yaml", "a: b\n"), {}, {}).high_availability);
   CHECK_FALSE(deletion_impact({}, {}, {}, {}).high_availability);
   CHECK(deletion_impact({}, {}, {}, {named("x-cluster-config-map")}).high_availability);
