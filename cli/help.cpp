@@ -26,7 +26,7 @@ std::string spelling(const CLI::Option& option) {
                    [](const auto& a, const auto& b) { return a.size() < b.size(); });
   for (std::size_t i = 0; i < longs.size(); ++i)
     parts.push_back((longs.size() > 1 && i + 1 < longs.size() ? "-" : "--") + longs[i]);
-  const auto value = option.get_option_text();
+  const auto& value = option.get_option_text();
   return base::join(parts, ", ") + (option.get_items_expected_max() > 0
                                         ? " " + (value.empty() ? std::string("<value>") : value)
                                         : "");

@@ -71,13 +71,13 @@ class FlinkConnection {
  private:
   /// What is done while the client pauses, as long as this lives.
   struct OnPoll {
-    OnPoll(std::function<void()>& where, std::function<void()> what) : where_(where) {
-      where = std::move(what);
+    OnPoll(std::function<void()>& where, std::function<void()> what) : hook(where) {
+      hook = std::move(what);
     }
-    ~OnPoll() { where_ = {}; }
+    ~OnPoll() { hook = {}; }
     OnPoll(const OnPoll&) = delete;
     OnPoll& operator=(const OnPoll&) = delete;
-    std::function<void()>& where_;
+    std::function<void()>& hook;
   };
 
   deploy::FlinkAccess access_to_flink(const RestOptions& rest, deploy::RestUse use);

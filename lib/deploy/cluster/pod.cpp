@@ -13,7 +13,7 @@ namespace {
 using base::Json;
 using kube::string_at;
 
-Json at(const Json& object, const char* pointer, Json otherwise) {
+Json at(const Json& object, const char* pointer, const Json& otherwise) {
   const Json::json_pointer path(pointer);
   return object.is_object() && object.contains(path) && object.at(path).type() == otherwise.type()
              ? object.at(path)

@@ -19,10 +19,11 @@ struct Parsed {
   std::optional<T> value{};
   std::string reason{};
 
+  // NOLINTNEXTLINE(google-explicit-constructor): a reader returns what it read.
   Parsed(T read) : value(std::move(read)) {}
-  static Parsed failed(std::string why) {
+  static Parsed failed(const std::string& why) {
     Parsed result;
-    result.reason = std::move(why);
+    result.reason = why;
     return result;
   }
 
