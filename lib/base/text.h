@@ -25,6 +25,10 @@ bool equals_ignoring_case(std::string_view a, std::string_view b);
 /// words of more than 100 bytes.
 std::string nearest(std::string_view word, std::span<const std::string> candidates);
 
+/// A word as a POSIX shell takes it for exactly that: plain where that is safe, else in single
+/// quotes.
+std::string shell_word(std::string_view word);
+
 /// Text from outside made safe for a terminal: what is unprintable is written as `\xNN`, newlines
 /// as `\n`, and what is longer than `most` bytes is cut with an ellipsis.
 std::string printable(std::string_view text, std::size_t most = 2048);

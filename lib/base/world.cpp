@@ -17,6 +17,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/directory.h"
 #include "base/error.h"
 #include "base/real_world.h"
 #include "base/text.h"
@@ -85,6 +86,12 @@ std::optional<std::string> file_text(const std::string& path, std::size_t most,
   if (file.number >= 0) return all_of(file, path, most, signal);
   if (errno == ENOENT || errno == ENOTDIR) return std::nullopt;
   unreadable(path, std::strerror(errno));
+}
+
+std::string input_text(std::size_t most, const Signal& signal) {
+  const Descriptor input(fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0));
+  if (input.number < 0) unreadable("standard input", std::strerror(errno));
+  return all_of(input, "standard input", most, signal);
 }
 
 std::tm local_time_of(std::time_t moment) {
@@ -220,6 +227,8 @@ World real_world(const std::function<int()>& signal) {
             std::error_code ignored;
             return std::filesystem::is_directory(path, ignored);
           },
+      .list_directory = names_in_directory,
+      .read_input = [signal] { return input_text(largest_file, signal); },
       .working_directory = [] { return std::filesystem::current_path().string(); },
       .now = [] { return std::chrono::system_clock::now(); },
       .local_time = local_time_of,

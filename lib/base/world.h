@@ -7,6 +7,7 @@
 #include <iosfwd>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/byte_source.h"
 #include "base/program.h"
@@ -52,6 +53,14 @@ struct World {
 
   /// True when the path names a directory.
   std::function<bool(const std::string& path)> is_directory{};
+
+  /// The names of what a directory holds, sorted, those of directories with a '/' behind them; a
+  /// link to a directory is none. Throws Error{Exit::usage} with path and reason.
+  std::function<std::vector<std::string>(const std::string& path)> list_directory{};
+
+  /// All that is still to be read of the standard input (at most 64 MiB). Throws
+  /// Error{Exit::usage}.
+  std::function<std::string()> read_input{};
 
   /// Absolute path of the working directory.
   std::function<std::string()> working_directory{};

@@ -96,3 +96,107 @@ TEST_CASE("--upgrade=never leaves a cluster of other input alone") {
   CHECK(scene.old.operations == 0);
   CHECK(scene.server.find("configmaps", "orders.drey").is_null());
 }
+
+namespace {
+
+/// A FlinkDeployment of this name; what more stands in its spec is indented by two blanks.
+std::string deployment(const std::string& name, const std::string& more = {}) {
+  return "apiVersion: flink.apache.org/v1beta1\nkind: FlinkDeployment\nmetadata:\n  name: " + name +
+         "\nspec:\n  image: flink:2.2\n  flinkVersion: v2_2\n  serviceAccount: flink\n  "
+         "jobManager: "
+         "{resource: {memory: 2048m}}\n  taskManager: {resource: {memory: 2048m}}\n  job: {jarURI: "
+         "'local:///opt/job.jar', parallelism: 2}\n" +
+         more;
+}
+
+struct Files : test::Scene {
+  test::Result apply(Words words) {
+    words.insert(words.begin(), {"apply", "--detached"});
+    return run(words);
+  }
+
+  bool is_there(const std::string& name) { return !server.find("deployments", name).is_null(); }
+};
+
+}  // namespace
+
+TEST_CASE("a directory is read as kubectl does, and below it with -R") {
+  Files scene;
+  auto& files = scene.surroundings.files;
+  files["/here/d/b.yaml"] = deployment("b");
+  files["/here/d/a.json"] =
+      R"({"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"sql"},"data":{}})";
+  files["/here/d/notes.txt"] = "{";
+  files["/here/d/below/c.yml"] = deployment("c");
+  const auto flat = scene.apply({"-f", "d"});
+  CAPTURE(flat.err);
+  CHECK(flat.exit == 0);
+  CHECK(scene.is_there("b"));
+  CHECK_FALSE(scene.is_there("c"));
+  CHECK(
+      has(flat.err,
+          "warning: ConfigMap 'sql' (d/a.json:1) is left to kubectl: kubectl apply -f d/a.json\n"));
+  CHECK(scene.apply({"-R", "-f", "d/"}).exit == 0);
+  CHECK(scene.is_there("c"));
+}
+
+TEST_CASE("-f - is the standard input, and -f may be repeated") {
+  Files scene;
+  scene.surroundings.input = deployment("a");
+  scene.surroundings.files["/here/b.yaml"] = deployment("b");
+  const auto ended = scene.apply({"-f", "-", "-f", "b.yaml"});
+  CAPTURE(ended.err);
+  CHECK(ended.exit == 0);
+  CHECK(scene.is_there("a"));
+  CHECK(scene.is_there("b"));
+}
+
+TEST_CASE("all that is wrong with all files is said before anything is sent") {
+  Files scene;
+  auto& files = scene.surroundings.files;
+  files["/here/good.yaml"] = deployment("good");
+  files["/here/bad.yaml"] = deployment("bad", "  imag: x\n") + "---\n" +
+                            deployment("worse", "  imagePullPolicy: Sometimes\n");
+  const auto ended = scene.apply({"-f", "good.yaml", "-f", "bad.yaml", "-f", "absent.yaml"});
+  CHECK(ended.exit == 2);
+  CHECK(has(ended.err, "bad.yaml:12: spec.imag: unknown field (did you mean 'image'?)\n"));
+  CHECK(has(ended.err, "Sometimes"));
+  CHECK(has(ended.err, "-f absent.yaml: no such file\n"));
+  CHECK(scene.wire.log.empty());
+}
+
+TEST_CASE("one cluster is not to be made of two inputs") {
+  Files scene;
+  scene.surroundings.files["/here/a.yaml"] = deployment("a") + "---\n" + deployment("a");
+  const auto ended = scene.apply({"-f", "a.yaml"});
+  CHECK(ended.exit == 2);
+  CHECK(has(ended.err,
+            "a.yaml:16: metadata.name: 'a' in namespace default is there already "
+            "(a.yaml:4: metadata.name)\n"));
+  CHECK(scene.wire.log.empty());
+}
+
+TEST_CASE("what -f cannot be is refused with a way to do it") {
+  Files scene;
+  auto& files = scene.surroundings.files;
+  files["/here/base/kustomization.yaml"] = "resources: [a.yaml]\n";
+  files["/here/sql.yaml"] = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: sql}\n";
+  CHECK(has(scene.apply({"-f", "base"}).err, "'kubectl kustomize base | drey apply -f -'"));
+  CHECK(has(scene.apply({"-f", "https://example.com/a.yaml"}).err,
+            "'curl -fsSL https://example.com/a.yaml | drey apply -f -' does"));
+  CHECK(has(scene.apply({"-f", "sql.yaml"}).err,
+            "-f sql.yaml: has no FlinkDeployment of flink.apache.org/v1beta1\n"));
+  CHECK(scene.apply({"-R"}).exit == 2);
+}
+
+TEST_CASE("a suspended job is refused with its place") {
+  Files scene;
+  auto text = deployment("a");
+  text.insert(text.rfind('}'), ", state: suspended");
+  scene.surroundings.files["/here/a.yaml"] = text;
+  const auto ended = scene.apply({"-f", "a.yaml"});
+  CHECK(ended.exit == 2);
+  CHECK(has(ended.err,
+            "a.yaml:11: spec.job.state: is suspended ('drey stop a --namespace default' "
+            "ends the job with a savepoint)"));
+}

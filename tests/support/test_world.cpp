@@ -68,6 +68,18 @@ bool is_directory(const TestWorld& world, const std::string& path) {
                      [&](const auto& file) { return file.first.starts_with(prefix); });
 }
 
+std::vector<std::string> list_directory(const TestWorld& world, const std::string& path) {
+  const auto prefix = absolute(world, path) + "/";
+  std::set<std::string> names;
+  for (const auto& [file, text] : world.files) {
+    if (!file.starts_with(prefix)) continue;
+    const auto rest = file.substr(prefix.size());
+    names.insert(
+        rest.substr(0, rest.find('/') == std::string::npos ? rest.size() : rest.find('/') + 1));
+  }
+  return {names.begin(), names.end()};
+}
+
 }  // namespace
 
 void TestWorld::advance(std::chrono::milliseconds time) {
@@ -98,6 +110,8 @@ base::World TestWorld::world() {
       .copy_file = [this](const std::string& from,
                           const std::string& to) { copy_file(*this, from, to); },
       .is_directory = [this](const std::string& path) { return is_directory(*this, path); },
+      .list_directory = [this](const std::string& path) { return list_directory(*this, path); },
+      .read_input = [this] { return std::exchange(input, {}); },
       .working_directory = [this] { return directory; },
       .now = [this] { return wall; },
       .local_time =

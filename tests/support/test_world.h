@@ -43,6 +43,7 @@ struct TestWorld {
   bool out_has_no_reader = false;
   int columns = 0;                  ///< of the terminal
   std::deque<std::string> typed{};  ///< the lines that read_line gives; then it is at the end
+  std::string input{};              ///< what read_input gives, once
   std::string directory = "/here";  ///< the working directory
   std::string token = "00112233445566778899aabbccddeeff";  ///< what random_token gives every time
   std::chrono::system_clock::time_point wall{

@@ -1,6 +1,6 @@
 // `drey apply`: a cluster becomes what the input says: it is created, left as it is, or upgraded
 // with its job's state.
-#include <array>
+#include <algorithm>
 #include <memory>
 
 #include <fmt/format.h>
@@ -8,12 +8,14 @@
 #include "base/text.h"
 #include "cli/commands/commands.h"
 #include "cli/commands/dry_run.h"
+#include "cli/commands/upgrade/deployment_files.h"
 #include "cli/connection/deployment.h"
 #include "cli/connection/upgrade.h"
 #include "deploy/submit/plan.h"
 #include "deploy/upgrade/upgrade_decision.h"
 #include "flink/config/options.h"
 #include "flink/operator/flink_deployment.h"
+#include "flink/operator/left_to_kubectl.h"
 
 namespace cli {
 namespace {
@@ -22,26 +24,29 @@ using base::Error;
 using base::Exit;
 
 struct Options : ApplicationOptions {
-  std::optional<std::string> file{};  ///< -f
+  FileOptions files{};
   UpgradeOptions upgrade{};
   WaitOptions wait{};
 };
 
-/// What is applied to one cluster.
+/// What is applied to one cluster, and what follows from it.
 struct Input {
   std::optional<flink::FlinkDeployment> deployment{};  ///< absent: the command line is the input
+  deploy::LoadedConfiguration loaded{};
+  base::Problems problems{};
+  std::optional<PreparedDeployment> prepared{};
+  deploy::Plan plan{};
 };
 
-std::vector<Input> read_inputs(const Context& context, const Options& o) {
-  if (!o.file) return {Input{}};
-  const auto text = context.world.read_file(base::absolute_path(context.world, *o.file));
-  if (!text) throw Error(Exit::usage, fmt::format("-f {}: no such file", base::printable(*o.file)));
-  base::Problems problems;
-  auto file = flink::read_flink_deployments(*text, *o.file, problems);
-  problems.throw_if_any();
-  context.output.warn(file.warnings);
+std::vector<Input> read_inputs(const Context& context, const Options& o, base::Problems& problems) {
   std::vector<Input> inputs;
-  for (auto& deployment : file.list) inputs.push_back({std::move(deployment)});
+  if (o.files.names.empty()) {
+    inputs.emplace_back();
+    return inputs;
+  }
+  auto files = read_deployments(context.world, o.files, problems);
+  if (const auto left = flink::left_to_kubectl(files); !left.empty()) context.output.warn({left});
+  for (auto& deployment : files.list) inputs.push_back({.deployment = std::move(deployment)});
   return inputs;
 }
 
@@ -59,12 +64,13 @@ void choose_namespace(const Options& o, const flink::FlinkDeployment& deployment
                            {flink::Origin::Kind::program, "--namespace"});
 }
 
-deploy::LoadedConfiguration load_input(const Context& context, Options& o, const Given& given,
-                                       const Input& input, base::Problems& problems) {
-  if (!input.deployment) return read_application(context, o, given, problems);
-  auto loaded = deploy::read_inputs(context.world, *input.deployment, o.sources, problems);
-  choose_namespace(o, *input.deployment, loaded, problems);
-  return loaded;
+void load(const Context& context, Options& o, const Given& given, Input& input) {
+  if (!input.deployment) {
+    input.loaded = read_application(context, o, given, input.problems);
+    return;
+  }
+  input.loaded = deploy::read_inputs(context.world, *input.deployment, o.sources, input.problems);
+  choose_namespace(o, *input.deployment, input.loaded, input.problems);
 }
 
 /// A first deployment starts from what the file names.
@@ -73,23 +79,71 @@ flink::Start first_start(const Input& input) {
   return {input.deployment->job.initial_savepoint_path->value, {}};
 }
 
-void apply_one(const Context& context, Options& o, const Given& given, const Input& input) {
+PreparedDeployment decide_from(const Context& context, const Options& o, const Input& input,
+                               const flink::Start& start, base::Problems& problems) {
+  auto started = input.loaded;
+  flink::start_from(start, started.dialect, started.configuration);
+  return decide(context, o, std::move(started), problems, true);
+}
+
+void refuse_suspended(const Input& input, const deploy::Plan& plan, base::Problems& problems) {
+  if (!input.deployment || !input.deployment->job.suspended) return;
+  problems.add(input.deployment->job.suspended->origin,
+               fmt::format("is suspended ('drey stop {} --namespace {}' ends the job with a "
+                           "savepoint)",
+                           plan.cluster_id, plan.kube_namespace));
+}
+
+/// Decides what the cluster is to be; what is wrong with it goes to the problems of all.
+void judge(const Context& context, Options& o, const Given& given, Input& input,
+           base::Problems& problems) {
+  auto found = input.problems;
+  try {
+    load(context, o, given, input);
+    found = input.problems;
+    input.prepared = decide_from(context, o, input, first_start(input), found);
+    const auto& spec = input.prepared->spec;
+    input.plan = deploy::plan(flink::job_manager(spec), spec);
+    refuse_suspended(input, input.plan, found);
+  } catch (const Error&) {
+    if (found.empty()) throw;
+  }
+  for (const auto& [where, what] : found.list()) problems.add(where, what);
+}
+
+/// Two inputs for one cluster: the second would upgrade what the first has made.
+void refuse_twice(const std::vector<Input>& inputs, base::Problems& problems) {
+  for (auto input = inputs.begin(); input != inputs.end(); ++input) {
+    if (!input->prepared || !input->deployment) continue;
+    const auto same = std::find_if(inputs.begin(), input, [&](const Input& other) {
+      return other.prepared && other.plan.cluster_id == input->plan.cluster_id &&
+             other.plan.kube_namespace == input->plan.kube_namespace;
+    });
+    if (same != input)
+      problems.add(input->deployment->name_origin,
+                   fmt::format("'{}' in namespace {} is there already ({})", input->plan.cluster_id,
+                               input->plan.kube_namespace, same->deployment->name_origin));
+  }
+}
+
+/// All inputs are judged before anything is sent.
+std::vector<Input> judged_inputs(const Context& context, Options& o, const Given& given) {
   base::Problems problems;
-  const auto loaded = load_input(context, o, given, input, problems);
-  const auto decide_from = [&](const Context& surroundings, const flink::Start& start) {
-    auto started = loaded;
-    auto found = problems;
-    flink::start_from(start, started.dialect, started.configuration);
-    return decide(surroundings, o, std::move(started), found, true);
-  };
-  const auto prepared = decide_from(context, first_start(input));
-  const auto plan = deploy::plan(flink::job_manager(prepared.spec), prepared.spec);
+  auto inputs = read_inputs(context, o, problems);
+  for (auto& input : inputs) judge(context, o, given, input, problems);
+  refuse_twice(inputs, problems);
+  problems.throw_if_any();
+  if (inputs.size() > 1 && o.upgrade.from)
+    throw Error(Exit::usage, fmt::format("--from is the state of one job, and there are {} "
+                                         "FlinkDeployments",
+                                         inputs.size()));
+  return inputs;
+}
+
+void apply_one(const Context& context, const Options& o, const Input& input) {
+  const auto& prepared = *input.prepared;
+  const auto& plan = input.plan;
   context.subject = {plan.cluster_id, plan.kube_namespace, {}};
-  if (input.deployment && input.deployment->job.suspended)
-    throw Error(Exit::usage,
-                fmt::format("{}: spec.job.state is suspended", input.deployment->name_origin),
-                fmt::format("drey stop {} --namespace {} ends the job with a savepoint",
-                            plan.cluster_id, plan.kube_namespace));
   auto connection = connection_for(context, o, prepared);
   context.output.note(destination(prepared, plan, server_of(connection.access())));
   ClusterUpgrade upgrade(context, o, o.upgrade, connection, prepared, plan);
@@ -100,18 +154,22 @@ void apply_one(const Context& context, Options& o, const Given& given, const Inp
   upgrade.run(o.wait, [&](const flink::Start& start) {
     const Output quiet(context.world, {{}, true, false});
     const Context again{context.world, context.connect, context.subject, quiet};
-    return decide_from(again, start);
+    base::Problems problems;
+    return decide_from(again, o, input, start, problems);
   });
 }
 
 void check(const Options& o, const Given& given) {
-  if (o.file && (!given.rest.empty() || !given.properties.empty()))
+  const bool has_files = !o.files.names.empty();
+  if (has_files && (!given.rest.empty() || !given.properties.empty()))
     throw Error(Exit::usage, "-f has the whole input: no jar and no -D stand beside it");
+  if (o.files.recursive && !has_files)
+    throw Error(Exit::usage, "-R goes with -f, and no directory is named");
   static_cast<void>(stage_to_wait_for(o.wait, o.program.detached));
 }
 
 Exit apply(const Context& context, Options& o, const Given& given) {
-  for (const auto& input : read_inputs(context, o)) apply_one(context, o, given, input);
+  for (const auto& input : judged_inputs(context, o, given)) apply_one(context, o, input);
   return Exit::done;
 }
 
@@ -119,11 +177,7 @@ Exit apply(const Context& context, Options& o, const Given& given) {
 
 Prepare declare_apply(CLI::App& app) {
   auto options = std::make_shared<Options>();
-  app.add_option("-f,--filename", options->file,
-                 "file with a FlinkDeployment of the Flink Kubernetes Operator, or several, "
-                 "instead of a jar and options")
-      ->option_text("<file>")
-      ->group("Input");
+  declare(app, options->files);
   declare(app, options->upgrade);
   declare(app, *options);
   declare(app, options->wait);

@@ -86,13 +86,13 @@ ProcessSpec read_process(Fields fields) {
   return result;
 }
 
-bool read_suspended(Fields& job) {
+std::optional<Said<bool>> read_suspended(Fields& job) {
   const auto state = job.text("state");
-  if (!state || state->value == "running") return false;
+  if (!state || state->value == "running") return std::nullopt;
   if (state->value != "suspended")
     job.refuse("state", fmt::format("'{}' is none of running, suspended",
                                     base::printable(state->value, 100)));
-  return true;
+  return Said<bool>{true, fmt::format("{}: {}", state->origin, job.path("state"))};
 }
 
 std::optional<UpgradeMode> read_upgrade_mode(Fields& job) {
@@ -195,7 +195,9 @@ void read_spec(Fields spec, FlinkDeployment& deployment, base::Problems& problem
   deployment.restart_nonce = spec.integer("restartNonce");
   refuse_the_rest(spec);
   if (spec.node("job") == nullptr)
-    spec.refuse("job", "is missing: this is a session cluster, and drey deploys applications");
+    spec.refuse("job",
+                "is missing: this is a session cluster, and drey deploys applications (leave it to "
+                "the operator: kubectl apply)");
   else
     deployment.job = read_job(spec.fields("job"), deployment.task_manager.replicas.has_value(),
                               deployment.warnings);

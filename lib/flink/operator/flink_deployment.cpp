@@ -1,5 +1,7 @@
 #include "flink/operator/flink_deployment.h"
 
+#include <algorithm>
+#include <array>
 #include <utility>
 
 #include <fmt/format.h>
@@ -16,7 +18,6 @@ namespace {
 using base::Yaml;
 
 constexpr std::string_view group = "flink.apache.org/";
-constexpr std::string_view known_version = "flink.apache.org/v1beta1";
 
 void read_metadata(Fields metadata, FlinkDeployment& deployment) {
   const auto name = metadata.text("name");
@@ -31,76 +32,106 @@ void read_metadata(Fields metadata, FlinkDeployment& deployment) {
     metadata.refuse("name", problem);
 }
 
-/// "ConfigMap 'orders-sql'".
-std::string object_name(Fields& top, std::string_view kind) {
-  const auto name = top.fields("metadata").text("name");
-  return fmt::format("{} '{}'", base::printable(kind, 100),
-                     name ? base::printable(name->value, 200) : "");
+/// The operator's other kinds, and what is to be done about them.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 3> other_kinds{
+    {{"FlinkSessionJob",
+      "a FlinkSessionJob runs in a session cluster, and drey deploys applications (write it as a "
+      "FlinkDeployment with spec.job, or leave it to the operator: kubectl apply)"},
+     {"FlinkStateSnapshot",
+      "a FlinkStateSnapshot has the operator take a savepoint or checkpoint ('drey savepoint' and "
+      "'drey checkpoint' do)"},
+     {"FlinkBlueGreenDeployment",
+      "two clusters that take turns are the operator's (a FlinkDeployment of what spec.template "
+      "says is one that drey upgrades)"}}};
+
+std::string refusal_of_kind(const std::string& kind) {
+  const auto* const found = std::find_if(other_kinds.begin(), other_kinds.end(),
+                                         [&](const auto& other) { return other.first == kind; });
+  if (found != other_kinds.end()) return std::string(found->second);
+  return fmt::format("'{}' is no FlinkDeployment of {}", base::printable(kind, 100),
+                     flink_deployment_version);
 }
 
-/// Whether a document is of a kind that is not Flink's: a file often has the ConfigMaps of a job
-/// beside it.
-bool is_of_others(const std::string& api_version, const std::string& kind) {
-  return !api_version.empty() && !kind.empty() && !api_version.starts_with(group);
-}
+bool is_list(std::string_view kind) { return kind == "List" || kind == "FlinkDeploymentList"; }
 
-bool is_flink_deployment(Fields& top, const std::string& api_version, const std::string& kind) {
-  if (kind == "FlinkDeployment" && api_version == known_version) return true;
-  if (kind == "FlinkSessionJob")
-    top.refuse("kind", "a FlinkSessionJob runs in a session cluster; drey deploys applications");
-  else if (kind == "FlinkDeployment")
-    top.refuse("apiVersion", fmt::format("'{}' is not known here (it is '{}')",
-                                         base::printable(api_version, 100), known_version));
-  else
-    top.refuse("kind", fmt::format("'{}' is no FlinkDeployment of {}", base::printable(kind, 100),
-                                   known_version));
-  return false;
-}
+/// One document after another, each sorted by what it is.
+class Reader {
+ public:
+  Reader(const std::string& file, FlinkDeployments& result, base::Problems& problems)
+      : file_(file), result_(result), problems_(problems) {}
 
-void read_document(const Yaml& root, const std::string& file, FlinkDeployments& result,
-                   base::Problems& problems) {
-  Fields top(&root, file, {}, problems);
-  if (!top.is_there()) return;
-  const auto text = [&](std::string_view name) {
-    const auto said = top.text(name);
-    return said ? said->value : std::string();
-  };
-  const auto api_version = text("apiVersion");
-  const auto kind = text("kind");
-  if (is_of_others(api_version, kind)) {
-    result.warnings.push_back(fmt::format("{}: {} is let alone; 'kubectl apply' takes it",
-                                          top.origin("kind"), object_name(top, kind)));
-    return;
+  void read(const Yaml& root) {
+    Fields top(&root, file_, {}, problems_);
+    if (!top.is_there()) return;
+    const auto kind = text(top, "kind");
+    if (is_list(kind)) return read_items(top);
+    const auto api_version = text(top, "apiVersion");
+    if (!api_version.empty() && !kind.empty() && !api_version.starts_with(group))
+      return add_other(root, kind, top);
+    if (kind != "FlinkDeployment") return top.refuse("kind", refusal_of_kind(kind));
+    if (api_version != flink_deployment_version)
+      return top.refuse("apiVersion",
+                        fmt::format("'{}' is not known here (it is '{}')",
+                                    base::printable(api_version, 100), flink_deployment_version));
+    read_deployment(top);
   }
-  if (!is_flink_deployment(top, api_version, kind)) return;
-  FlinkDeployment deployment;
-  deployment.file = file;
-  read_metadata(top.fields("metadata"), deployment);
-  if (top.node("spec") == nullptr) top.refuse("spec", "is missing");
-  else read_spec(top.fields("spec"), deployment, problems);
-  top.ignore("status");
-  top.finish();
-  result.list.push_back(std::move(deployment));
-}
+
+ private:
+  static std::string text(Fields& fields, std::string_view name) {
+    const auto said = fields.text(name);
+    return said ? said->value : std::string();
+  }
+
+  void read_items(Fields& top) {
+    const auto* items = top.node("items");
+    if (items == nullptr) return;
+    if (items->kind != Yaml::Kind::sequence) return top.refuse("items", "must be of type array");
+    for (const auto& item : items->items) read(item);
+  }
+
+  void add_other(const Yaml& root, const std::string& kind, Fields& top) {
+    result_.others.push_back(
+        {kind, text_of_name(root), file_, top.origin("kind"), base::yaml_to_json(root)});
+  }
+
+  /// Whatever else may be wrong with it, kubectl tells.
+  static std::string text_of_name(const Yaml& root) {
+    const auto* metadata = root.find("metadata");
+    const auto* name = metadata == nullptr ? nullptr : metadata->find("name");
+    return name == nullptr ? std::string() : name->text;
+  }
+
+  void read_deployment(Fields& top) {
+    FlinkDeployment deployment;
+    deployment.file = file_;
+    read_metadata(top.fields("metadata"), deployment);
+    if (top.node("spec") == nullptr) top.refuse("spec", "is missing");
+    else read_spec(top.fields("spec"), deployment, problems_);
+    top.ignore("status");
+    top.finish();
+    result_.list.push_back(std::move(deployment));
+  }
+
+  const std::string& file_;
+  FlinkDeployments& result_;
+  base::Problems& problems_;
+};
 
 }  // namespace
 
-FlinkDeployments read_flink_deployments(std::string_view text, const std::string& file,
-                                        base::Problems& problems) {
-  FlinkDeployments result;
+void read_flink_deployments(std::string_view text, const std::string& file,
+                            FlinkDeployments& result, base::Problems& problems) {
+  Reader reader(file, result, problems);
   for (const auto& document : base::yaml_documents(text)) {
     try {
       auto root = base::parse_yaml(document);
       base::resolve_merge_keys(root);
-      read_document(root, file, result, problems);
+      reader.read(root);
     } catch (const base::YamlError& error) {
       problems.add(fmt::format("{}:{}", file, error.line),
                    fmt::format("not YAML: {}", error.what()));
     }
   }
-  if (result.list.empty() && problems.empty())
-    problems.add(file, fmt::format("has no FlinkDeployment of {}", known_version));
-  return result;
 }
 
 }  // namespace flink

@@ -15,6 +15,9 @@
 
 namespace flink {
 
+/// Its apiVersion.
+inline constexpr std::string_view flink_deployment_version = "flink.apache.org/v1beta1";
+
 /// `resource` and `resources` of a process: cores, and amounts as they stand in the file.
 struct ProcessResources {
   std::optional<Said<double>> cpu{};                     ///< resource.cpu
@@ -39,7 +42,7 @@ struct JobSpec {
   std::optional<Said<std::vector<std::string>>> args{};
   std::optional<Said<std::int64_t>> parallelism{}, savepoint_redeploy_nonce{};
   std::optional<Said<bool>> allow_non_restored_state{};
-  bool suspended = false;                     ///< state
+  std::optional<Said<bool>> suspended{};      ///< state; absent: running
   std::optional<UpgradeMode> upgrade_mode{};  ///< the operator takes none for stateless
 };
 
@@ -59,17 +62,27 @@ struct FlinkDeployment {
   std::vector<std::string> warnings{};  ///< fields without an effect here, one sentence each
 };
 
-/// What a file holds.
-struct FlinkDeployments {
-  std::vector<FlinkDeployment> list{};
-  std::vector<std::string> warnings{};  ///< of objects of other kinds, which are let alone
+/// An object that is not Flink's: a file often has the ConfigMaps and claims of a job beside it.
+struct OtherObject {
+  std::string kind{};
+  std::string name{};
+  std::string file{};
+  std::string origin{};  ///< "orders.yaml:2"
+  base::Json object{};
 };
 
-/// Reads the FlinkDeployments of a file, which may have several documents. What the API server
-/// would refuse of them (types, fields that the definition does not have), what the operator would
-/// (DefaultValidator), and what drey does not do (session clusters, FlinkSessionJob, standalone
-/// mode, an Ingress) are problems, each with its place; so is a file without a FlinkDeployment.
-FlinkDeployments read_flink_deployments(std::string_view text, const std::string& file,
-                                        base::Problems& problems);
+/// What files hold.
+struct FlinkDeployments {
+  std::vector<FlinkDeployment> list{};
+  std::vector<OtherObject> others{};
+};
+
+/// Reads what a file holds, adding to `result`: it may have several documents, and Lists among
+/// them. What the API server would refuse of FlinkDeployments (types, fields that the definition
+/// does not have), what the operator would (DefaultValidator), and what drey does not do (session
+/// clusters, FlinkSessionJob and the operator's other kinds, standalone mode, an Ingress) are
+/// problems, each with its place.
+void read_flink_deployments(std::string_view text, const std::string& file,
+                            FlinkDeployments& result, base::Problems& problems);
 
 }  // namespace flink

@@ -106,3 +106,11 @@ TEST_CASE("a character that was begun") {
   CHECK(base::begun_utf8("a\xf0\x9f\x99") == 3);
   CHECK(base::begun_utf8("a\x80\x80") == 0);
 }
+
+TEST_CASE("a word is quoted for a shell where it must be") {
+  CHECK(base::shell_word("-Da.b=s3://x/y") == "-Da.b=s3://x/y");
+  CHECK(base::shell_word("a b") == "'a b'");
+  CHECK(base::shell_word("it's") == "'it'\\''s'");
+  CHECK(base::shell_word("$HOME") == "'$HOME'");
+  CHECK(base::shell_word("").compare("''") == 0);
+}

@@ -127,3 +127,15 @@ TEST_CASE("what is no file is no text") {
   CHECK(test::thrown([&] { world.read_file("/dev/zero"); }).text ==
         "cannot read '/dev/zero': it is larger than 64 MiB");
 }
+
+TEST_CASE("a directory's names are sorted, and directories told from files and links") {
+  const auto world = base::real_world();
+  const test::Folder folder;
+  folder.file("b.yaml", "");
+  folder.file("a/c.yaml", "");
+  std::filesystem::create_directory_symlink(folder.path() / "a", folder.path() / "..data");
+  CHECK(world.list_directory(folder.path().string()) ==
+        std::vector<std::string>{"..data", "a/", "b.yaml"});
+  CHECK(test::thrown([&] { world.list_directory((folder.path() / "absent").string()); }).exit ==
+        base::Exit::usage);
+}

@@ -19,11 +19,12 @@ struct Built {
 
 Built build(const std::string& spec, Version version = {1, 20, 0}) {
   base::Problems problems;
-  const auto file = read_flink_deployments(
+  FlinkDeployments file;
+  read_flink_deployments(
       "apiVersion: flink.apache.org/v1beta1\nkind: FlinkDeployment\nmetadata:\n  name: orders\n"
       "  namespace: team-a\nspec:\n  flinkVersion: v" +
           std::to_string(version.major) + "_" + std::to_string(version.minor) + "\n" + spec,
-      "orders.yaml", problems);
+      "orders.yaml", file, problems);
   const auto dialect = dialect_of(version);
   Built result{deployment_inputs(file.list.at(0), operator_defaults(dialect), dialect, problems),
                {}};

@@ -9,13 +9,14 @@ namespace {
 struct Read {
   std::vector<FlinkDeployment> deployments{};
   std::vector<std::string> problems{};
-  std::vector<std::string> warnings{};
+  std::vector<OtherObject> others{};
 };
 
 Read read(const std::string& text) {
   base::Problems problems;
-  auto file = read_flink_deployments(text, "orders.yaml", problems);
-  Read result{std::move(file.list), {}, std::move(file.warnings)};
+  FlinkDeployments file;
+  read_flink_deployments(text, "orders.yaml", file, problems);
+  Read result{std::move(file.list), {}, std::move(file.others)};
   for (const auto& [where, what] : problems.list()) result.problems.push_back(where + ": " + what);
   return result;
 }
@@ -39,7 +40,7 @@ using Texts = std::vector<std::string>;
 }  // namespace
 
 TEST_CASE("a FlinkDeployment is read with the place of each value") {
-  const auto [list, problems, warnings] = read(head + R"(  namespace: team-a
+  const auto [list, problems, others] = read(head + R"(  namespace: team-a
 spec:
   image: flink:1.20.1
   flinkVersion: v1_20
@@ -71,12 +72,12 @@ spec:
   CHECK(one.task_manager.replicas->value == 3);
   CHECK(one.job.args->value == Texts{"--in", "x y"});
   CHECK(one.job.upgrade_mode == UpgradeMode::last_state);
-  CHECK(one.job.suspended);
+  CHECK(one.job.suspended->origin == "orders.yaml:22: spec.job.state");
   CHECK(one.job.allow_non_restored_state->value);
 }
 
 TEST_CASE("flinkConfiguration is flat or nested, and typed as JSON is") {
-  const auto [list, problems, warnings] = read_spec(R"(  flinkConfiguration:
+  const auto [list, problems, others] = read_spec(R"(  flinkConfiguration:
     taskmanager.numberOfTaskSlots: 2
     high-availability:
       type: kubernetes
@@ -123,19 +124,25 @@ TEST_CASE("what belongs to the operator alone is refused, or told to have no eff
 
 TEST_CASE("other kinds and versions are refused with their place") {
   CHECK(read("apiVersion: flink.apache.org/v1beta1\nkind: FlinkSessionJob\n").problems ==
-        Texts{"orders.yaml:2: kind: a FlinkSessionJob runs in a session cluster; drey deploys "
-              "applications"});
+        Texts{"orders.yaml:2: kind: a FlinkSessionJob runs in a session cluster, and drey deploys "
+              "applications (write it as a FlinkDeployment with spec.job, or leave it to the "
+              "operator: kubectl apply)"});
+  CHECK(read("apiVersion: flink.apache.org/v1beta1\nkind: FlinkStateSnapshot\n").problems ==
+        Texts{"orders.yaml:2: kind: a FlinkStateSnapshot has the operator take a savepoint or "
+              "checkpoint ('drey savepoint' and 'drey checkpoint' do)"});
+  CHECK(read("apiVersion: flink.apache.org/v1beta1\nkind: FlinkBlueGreenDeployment\n")
+            .problems.size() == 1);
   CHECK(read("apiVersion: flink.apache.org/v1beta1\nkind: Flink\n").problems ==
         Texts{"orders.yaml:2: kind: 'Flink' is no FlinkDeployment of flink.apache.org/v1beta1"});
   CHECK(read("apiVersion: flink.apache.org/v9\nkind: FlinkDeployment\n").problems.size() == 1);
   CHECK(read(head + "spec:\n  flinkVersion: v1_20\n").problems ==
         Texts{"orders.yaml:6: spec.job: is missing: this is a session cluster, and drey deploys "
-              "applications"});
+              "applications (leave it to the operator: kubectl apply)"});
 }
 
 TEST_CASE("a file has several documents, whose lines count on") {
   const auto second = head + "spec:\n  flinkVersion: 1.20\n" + job;
-  const auto [list, problems, warnings] =
+  const auto [list, problems, others] =
       read("# none\n---\n" + head + "spec:\n  flinkVersion: v2_3\n" + job + "--- # two\n" + second +
            "---\n");
   CHECK(list.size() == 2);
@@ -146,17 +153,38 @@ TEST_CASE("a file has several documents, whose lines count on") {
 
 TEST_CASE("objects of other kinds in the file are let alone") {
   const std::string service = "apiVersion: v1\nkind: Service\nmetadata: {name: x}\n";
-  const auto [list, problems, warnings] =
+  const auto [list, problems, others] =
       read(service + "---\n" + head + "spec:\n  flinkVersion: v2_3\n" + job);
   CHECK(list.size() == 1);
   CHECK(problems.empty());
-  CHECK(warnings == Texts{"orders.yaml:2: Service 'x' is let alone; 'kubectl apply' takes it"});
-  CHECK(read(service).problems ==
-        Texts{"orders.yaml: has no FlinkDeployment of flink.apache.org/v1beta1"});
+  REQUIRE(others.size() == 1);
+  CHECK(others[0].kind == "Service");
+  CHECK(others[0].name == "x");
+  CHECK(others[0].origin == "orders.yaml:2");
+  CHECK(others[0].object["metadata"]["name"] == "x");
+}
+
+TEST_CASE("a List holds what documents do") {
+  const auto [list, problems, others] = read(R"(apiVersion: v1
+kind: List
+items:
+- {apiVersion: v1, kind: Service, metadata: {name: x}}
+- apiVersion: flink.apache.org/v1beta1
+  kind: FlinkDeployment
+  metadata: {name: orders}
+  spec: {flinkVersion: v2_3, imag: x, job: {parallelism: 1}}
+)");
+  CHECK(problems == Texts{"orders.yaml:8: spec.imag: unknown field (did you mean 'image'?)"});
+  REQUIRE(list.size() == 1);
+  CHECK(list[0].name == "orders");
+  CHECK(others.size() == 1);
+  CHECK(read("apiVersion: v1\nkind: List\n").problems.empty());
+  CHECK(read(R"({"apiVersion": "v1", "kind": "List", "items": {}})").problems ==
+        Texts{"orders.yaml:1: items: must be of type array"});
 }
 
 TEST_CASE("what is no YAML has its line") {
-  const auto [list, problems, warnings] = read("a: 1\n---\nb: [\n");
+  const auto [list, problems, others] = read("a: 1\n---\nb: [\n");
   REQUIRE(problems.size() == 2);
   CHECK(problems[1].starts_with("orders.yaml:"));
 }

@@ -1,0 +1,27 @@
+// Files that -f names, and the FlinkDeployments in them.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "base/world.h"
+#include "cli/arguments/command.h"
+#include "flink/operator/flink_deployment.h"
+
+namespace cli {
+
+/// What -f and -R say.
+struct FileOptions {
+  std::vector<std::string> names{};  ///< files, directories, "-" for the standard input
+  bool recursive = false;            ///< directories with those in them
+};
+
+void declare(CLI::App& app, FileOptions& options);
+
+/// Reads all of them, in their order, as kubectl does: of a directory what is called *.json,
+/// *.yaml and *.yml, sorted by name. What is wrong with a file, and files without a FlinkDeployment
+/// among them, are problems.
+flink::FlinkDeployments read_deployments(const base::World& world, const FileOptions& options,
+                                         base::Problems& problems);
+
+}  // namespace cli
