@@ -8,6 +8,10 @@ namespace cli {
 
 Prepare declare_run_application(CLI::App& app);  ///< run_application.cpp
 Prepare declare_apply(CLI::App& app);            ///< upgrade/apply.cpp
+Prepare declare_history(CLI::App& app);          ///< upgrade/history.cpp
+Prepare declare_rollback(CLI::App& app);         ///< upgrade/rollback.cpp
+Prepare declare_suspend(CLI::App& app);          ///< upgrade/suspend.cpp
+Prepare declare_resume(CLI::App& app);           ///< upgrade/resume.cpp
 Prepare declare_config(CLI::App& app);           ///< config.cpp
 Prepare declare_list(CLI::App& app);             ///< list.cpp
 Prepare declare_status(CLI::App& app);           ///< status.cpp

@@ -9,6 +9,7 @@
 #include "deploy/submit/endpoint.h"
 #include "deploy/submit/upload.h"
 #include "flink/config/options.h"
+#include "flink/spec/masking.h"
 
 namespace cli {
 namespace {
@@ -104,6 +105,13 @@ Created create_cluster(const Context& context, Connection& connection,
   return {std::move(outcome), begun};
 }
 
+deploy::RestSettings rest_settings_of(const flink::ClusterSpec& spec) {
+  return {.kube_namespace = spec.kube_namespace,
+          .cluster_id = spec.cluster_id,
+          .ssl = spec.rest.ssl,
+          .node_address_type = spec.rest.node_address_type};
+}
+
 base::OrderedJson document_of(const deploy::Plan& plan, const std::string& result,
                               const std::string& url) {
   return {{"cluster", plan.cluster_id},
@@ -125,8 +133,12 @@ void deploy_and_wait(const Context& context, const WaitOptions& options, bool de
   for (const auto& note : endpoint.notes) output.note("note: " + note);
   auto document = document_of(plan, name_of(outcome.kind), endpoint.url);
   if (until) {
+    const auto rest = rest_settings_of(prepared.spec);
+    const std::function<flink::Hidden()> secrets = [&] {
+      return flink::without_secrets(prepared.spec).hidden;
+    };
     const auto end =
-        wait(context, options, connection, Awaited{plan, prepared.spec, outcome, *until, begun});
+        wait(context, options, connection, Awaited{plan, rest, outcome, secrets, *until, begun});
     output.result(result_line(end, plan.cluster_id));
     document.update(result_document(end));
   }

@@ -30,6 +30,9 @@ Created create_cluster(const Context& context, Connection& connection,
                        const PreparedDeployment& prepared, const deploy::Plan& plan,
                        const std::string& run_token);
 
+/// How Flink's REST API of the cluster is reached.
+deploy::RestSettings rest_settings_of(const flink::ClusterSpec& spec);
+
 /// How the document about a cluster that is there begins.
 base::OrderedJson document_of(const deploy::Plan& plan, const std::string& result,
                               const std::string& url);

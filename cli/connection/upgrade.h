@@ -1,72 +1,85 @@
-// Upgrade of a running cluster to what was prepared.
+// Upgrade of a running cluster, and the way back.
 #pragma once
 #include <functional>
 #include <memory>
-#include <optional>
 #include <string>
 
-#include "cli/arguments/command.h"
-#include "cli/connection/application.h"
+#include "cli/arguments/common_options.h"
 #include "cli/connection/connection.h"
 #include "cli/connection/flink_connection.h"
+#include "cli/connection/successor.h"
+#include "cli/connection/upgrade_options.h"
 #include "cli/connection/wait.h"
-#include "deploy/submit/plan.h"
+#include "deploy/revision/revisions.h"
+#include "deploy/upgrade/proof.h"
 #include "deploy/upgrade/upgrade.h"
 #include "deploy/upgrade/upgrade_decision.h"
 #include "deploy/upgrade/upgrade_records.h"
-#include "flink/config/program_options.h"
-#include "flink/operator/flink_deployment.h"
 
 namespace cli {
 
-/// How a job's state goes over.
-struct UpgradeOptions {
-  std::string mode{};                 ///< "savepoint", "stateless", "never"; empty: not said
-  std::optional<std::string> from{};  ///< path of a savepoint or checkpoint
+/// What an upgrade is for.
+struct UpgradeRequest {
+  std::string verb = "Upgrade";         ///< of the line on stdout
+  std::string given{};                  ///< a path to start from, though the job's state is kept
+  std::string savepoint_root{};         ///< the folder of savepoints; empty: none is known
+  std::string savepoint_root_option{};  ///< what would name it
 };
 
-void declare(CLI::App& app, UpgradeOptions& options);
-
-/// What is applied to one cluster that may be there.
+/// One cluster that may be there, and what is done with it.
 class ClusterUpgrade {
  public:
-  /// Looks at the cluster. Throws what deploy::decide_apply does. The referenced ones must outlive
-  /// it.
-  ClusterUpgrade(const Context& context, const ApplicationOptions& application,
-                 const UpgradeOptions& options, Connection& connection,
-                 const PreparedDeployment& prepared, const deploy::Plan& plan);
+  /// Looks at the cluster and at the record of its last upgrade. Throws base::Error for what the
+  /// API server refuses. The referenced ones must outlive it.
+  ClusterUpgrade(const Context& context, const ServerOptions& server, const OutputOptions& output,
+                 const UpgradeOptions& options, Connection& connection, deploy::ClusterRef cluster);
 
-  /// What the input says of upgrades; options go before it.
-  void prefer(flink::UpgradeMode mode);
+  const deploy::Existing& existing() const { return existing_; }
 
-  /// Whether a cluster of other input is there, or an upgrade is open.
-  bool is_needed() const;
+  /// What an input with that hash means for it; throws what deploy::decide_apply does.
+  deploy::Apply decide(const std::string& spec);
 
-  /// Does it, and waits until the new job runs from the old one's state. `decide` gives the same
-  /// input, with another start. Throws base::Error: conflict (6) with --upgrade=never, and what the
-  /// steps throw.
-  void run(const WaitOptions& options,
-           const std::function<PreparedDeployment(const flink::Start&)>& decide);
+  /// Does it, and waits until the new job runs from the old one's state and has a checkpoint of its
+  /// own. Throws base::Error: rolled_back (9) when it did not, and the old cluster runs again;
+  /// conflict (6) with --upgrade=never, and what the steps throw.
+  void run(const Successor& next, const UpgradeRequest& request, const WaitOptions& options);
+
+  /// Stops the job with a savepoint and removes the cluster, of which a copy is kept; one that is
+  /// not there is left so.
+  void suspend(const UpgradeRequest& request, const WaitOptions& options);
+
+  FlinkConnection& job_manager();
+  deploy::Revisions& revisions() { return revisions_; }
 
  private:
-  deploy::UpgradeRecord new_record();
-  std::string savepoint_directory(const std::string& attempt) const;
-  void take_given_savepoint(deploy::UpgradeRecord& record) const;
-  FlinkConnection& job_manager();
+  deploy::UpgradeRecord new_record(const Successor& next, const UpgradeRequest& request);
+  void set_state(deploy::UpgradeRecord& record, const UpgradeRequest& request);
+  deploy::UpgradeRecord record_of(const Successor& next, const UpgradeRequest& request);
+  deploy::Upgrade begin(deploy::UpgradeRecord record, const WaitOptions& options);
+  std::string savepoint_directory(const std::string& attempt, const UpgradeRequest& request) const;
   void require_allowed() const;
+  void tell_suspended(const std::string& path, bool now) const;
   void tell_begin(const deploy::UpgradeRecord& record) const;
-  void start(deploy::Upgrade& upgrade, const WaitOptions& options,
-             const PreparedDeployment& prepared);
-  void verify(const deploy::UpgradeRecord& record);
-  bool is_stateless() const;
+  void review(const Successor& next);
+  bool start(deploy::Upgrade& upgrade, const Successor& next, const UpgradeRequest& request,
+             const WaitOptions& options);
+  void start_new(deploy::Upgrade& upgrade, const Successor& next, const UpgradeRequest& request,
+                 const WaitOptions& options);
+  void go_back(deploy::Upgrade& upgrade, const WaitOptions& options);
+  void start_old(deploy::Upgrade& upgrade, const WaitOptions& options);
+  deploy::WaitResult await_running(const Deployed& deployed, WaitOptions options);
+  deploy::Proof verify(const std::string& start, const std::string& trigger_id);
+  base::Deadline renew_deadline(const WaitOptions& options);
+  base::Json look();
 
   const Context& context_;
-  const ApplicationOptions& application_;
-  UpgradeOptions options_;
+  const ServerOptions& server_;
+  const OutputOptions& output_;
+  const UpgradeOptions& options_;
   Connection& connection_;
-  const PreparedDeployment& prepared_;
-  const deploy::Plan& plan_;
+  deploy::ClusterRef cluster_;
   deploy::UpgradeRecords records_;
+  deploy::Revisions revisions_;
   deploy::Existing existing_{};
   deploy::Apply apply_ = deploy::Apply::create;
   std::unique_ptr<FlinkConnection> job_manager_{};

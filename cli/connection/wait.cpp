@@ -13,7 +13,6 @@
 #include "deploy/cluster/rest_route.h"
 #include "deploy/wait/bundle.h"
 #include "flink/config/masked.h"
-#include "flink/spec/masking.h"
 
 namespace cli {
 namespace {
@@ -61,20 +60,16 @@ std::string kinds_of(const deploy::Plan& plan) {
 
 deploy::WaitPlan plan_of(const base::World& world, const WaitOptions& options,
                          const Awaited& awaited) {
-  const auto& spec = awaited.spec;
-  deploy::WaitPlan plan{.cluster_id = spec.cluster_id,
-                        .kube_namespace = spec.kube_namespace,
+  deploy::WaitPlan plan{.cluster_id = awaited.plan.cluster_id,
+                        .kube_namespace = awaited.plan.kube_namespace,
                         .deployment = awaited.outcome.deployment,
                         .until = awaited.until,
                         .begun = awaited.begun,
                         .deadline = deadline_of(world, options, awaited.until),
                         .record = options.bundle.has_value()};
   if (awaited.outcome.rest_service.is_object()) {
-    plan.routes = deploy::rest_routes(awaited.outcome.rest_service, awaited.outcome.nodes,
-                                      {.kube_namespace = spec.kube_namespace,
-                                       .cluster_id = spec.cluster_id,
-                                       .ssl = spec.rest.ssl,
-                                       .node_address_type = spec.rest.node_address_type});
+    plan.routes =
+        deploy::rest_routes(awaited.outcome.rest_service, awaited.outcome.nodes, awaited.rest);
   }
   return plan;
 }
@@ -85,9 +80,8 @@ void write_bundled(const base::World& world, const std::string& folder, const st
 }
 
 void write_bundle(const Output& output, const std::string& folder, const deploy::WaitResult& end,
-                  const flink::ClusterSpec& spec) {
+                  const flink::Hidden& secrets) {
   try {
-    const auto secrets = flink::without_secrets(spec).hidden;
     auto files = deploy::bundle(end.seen, secrets);
     files["events.ndjson"] = deploy::event_lines(end.events, secrets);
     for (const auto& [name, bytes] : files) write_bundled(output.world(), folder, name, bytes);
@@ -192,7 +186,7 @@ deploy::WaitResult wait(const Context& context, const WaitOptions& options, Conn
   Progress progress(context.output, kinds_of(awaited.plan), awaited.begun);
   auto end = wait_or_explain(plan, connection, progress.listener(), open);
   progress.end();
-  if (options.bundle) write_bundle(context.output, *options.bundle, end, awaited.spec);
+  if (options.bundle) write_bundle(context.output, *options.bundle, end, awaited.secrets());
   if (end.kind == deploy::WaitResult::Kind::reached) return end;
   if (context.output.is_verbose()) write_trace(context.output, flink::masked_text(trace_of(end)));
   auto error = deploy::to_error(end);

@@ -1,17 +1,19 @@
 // The wait of `run-application`, and its result.
 #pragma once
 #include <chrono>
+#include <functional>
 #include <optional>
 #include <string>
 
 #include "cli/arguments/command.h"
 #include "cli/arguments/common_options.h"
 #include "cli/connection/connection.h"
+#include "deploy/cluster/rest_route.h"
 #include "deploy/submit/endpoint.h"
 #include "deploy/submit/execute.h"
 #include "deploy/submit/plan.h"
 #include "deploy/wait/wait.h"
-#include "flink/spec/cluster_spec.h"
+#include "flink/config/masked.h"
 
 namespace cli {
 
@@ -39,8 +41,9 @@ std::optional<deploy::WaitFor> stage_to_wait_for(const WaitOptions& options, boo
 /// What is waited for, and where.
 struct Awaited {
   const deploy::Plan& plan;
-  const flink::ClusterSpec& spec;
+  const deploy::RestSettings& rest;
   const deploy::Outcome& outcome;
+  const std::function<flink::Hidden()>& secrets;  ///< what a bundle must not show
   deploy::WaitFor until{};
   std::chrono::steady_clock::time_point begun{};
 };

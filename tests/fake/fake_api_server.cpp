@@ -112,6 +112,7 @@ std::string uid_of(const Json& object) {
 
 http::Response FakeApiServer::answer(const http::Request& request) {
   auto response = carry_out(request);
+  if (controllers) controllers();
   if (!garbage_stays) collect_garbage();
   record();
   return response;

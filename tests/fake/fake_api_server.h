@@ -1,5 +1,6 @@
 // An API server in memory: it keeps objects and answers as the real one does.
 #pragma once
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -39,7 +40,8 @@ class FakeApiServer {
   std::set<std::string> slow{};  ///< plurals of objects that are only marked when they are deleted,
                                  ///< until they are erased
   PodLogs logs{};
-  ServiceProxy proxy{};  ///< JobManagers behind rest Services
+  ServiceProxy proxy{};                 ///< JobManagers behind rest Services
+  std::function<void()> controllers{};  ///< what others do after each request; may be unset
 
   http::Response answer(const http::Request& request);
 

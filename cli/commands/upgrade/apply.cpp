@@ -13,6 +13,7 @@
 #include "cli/connection/upgrade.h"
 #include "deploy/submit/plan.h"
 #include "deploy/upgrade/upgrade_decision.h"
+#include "flink/config/job_options.h"
 #include "flink/config/options.h"
 #include "flink/operator/flink_deployment.h"
 #include "flink/operator/left_to_kubectl.h"
@@ -79,6 +80,25 @@ flink::Start first_start(const Input& input) {
   return {input.deployment->job.initial_savepoint_path->value, {}};
 }
 
+/// What the file says of upgrades; options go before it.
+void prefer(const Context& context, const flink::FlinkDeployment& deployment,
+            UpgradeOptions& options) {
+  const auto mode = deployment.job.upgrade_mode;
+  if (!options.mode.empty() || !mode) return;
+  options.mode = *mode == flink::UpgradeMode::stateless ? "stateless" : "savepoint";
+  if (*mode == flink::UpgradeMode::last_state)
+    context.output.detail(
+        "upgradeMode is last-state: an upgrade takes a savepoint, which does not depend on HA "
+        "metadata");
+}
+
+UpgradeRequest request_of(const PreparedDeployment& prepared) {
+  const auto& loaded = prepared.loaded;
+  const auto& option = flink::options::savepoints_directory;
+  return {.savepoint_root = loaded.configuration.text(option, loaded.dialect).value_or(""),
+          .savepoint_root_option = std::string(option.key(loaded.dialect.version))};
+}
+
 PreparedDeployment decide_from(const Context& context, const Options& o, const Input& input,
                                const flink::Start& start, base::Problems& problems) {
   auto started = input.loaded;
@@ -86,12 +106,8 @@ PreparedDeployment decide_from(const Context& context, const Options& o, const I
   return decide(context, o, std::move(started), problems, true);
 }
 
-void refuse_suspended(const Input& input, const deploy::Plan& plan, base::Problems& problems) {
-  if (!input.deployment || !input.deployment->job.suspended) return;
-  problems.add(input.deployment->job.suspended->origin,
-               fmt::format("is suspended ('drey stop {} --namespace {}' ends the job with a "
-                           "savepoint)",
-                           plan.cluster_id, plan.kube_namespace));
+bool is_suspended(const Input& input) {
+  return input.deployment && input.deployment->job.suspended;
 }
 
 /// Decides what the cluster is to be; what is wrong with it goes to the problems of all.
@@ -104,7 +120,6 @@ void judge(const Context& context, Options& o, const Given& given, Input& input,
     input.prepared = decide_from(context, o, input, first_start(input), found);
     const auto& spec = input.prepared->spec;
     input.plan = deploy::plan(flink::job_manager(spec), spec);
-    refuse_suspended(input, input.plan, found);
   } catch (const Error&) {
     if (found.empty()) throw;
   }
@@ -146,17 +161,21 @@ void apply_one(const Context& context, const Options& o, const Input& input) {
   context.subject = {plan.cluster_id, plan.kube_namespace, {}};
   auto connection = connection_for(context, o, prepared);
   context.output.note(destination(prepared, plan, server_of(connection.access())));
-  ClusterUpgrade upgrade(context, o, o.upgrade, connection, prepared, plan);
-  if (input.deployment && input.deployment->job.upgrade_mode)
-    upgrade.prefer(*input.deployment->job.upgrade_mode);
-  if (!upgrade.is_needed())
+  auto options = o.upgrade;
+  if (input.deployment) prefer(context, *input.deployment, options);
+  ClusterUpgrade upgrade(context, o.server, o.output, options, connection, plan.ref());
+  if (is_suspended(input)) return upgrade.suspend(request_of(prepared), o.wait);
+  const auto apply = upgrade.decide(plan.spec_hash);
+  if (apply == deploy::Apply::create || apply == deploy::Apply::keep)
     return deploy_and_wait(context, o.wait, o.program.detached, connection, prepared, plan);
-  upgrade.run(o.wait, [&](const flink::Start& start) {
-    const Output quiet(context.world, {{}, true, false});
-    const Context again{context.world, context.connect, context.subject, quiet};
-    base::Problems problems;
-    return decide_from(again, o, input, start, problems);
-  });
+  const auto next =
+      successor_of(context, connection, prepared, plan, [&](const flink::Start& start) {
+        const Output quiet(context.world, {{}, true, false});
+        const Context again{context.world, context.connect, context.subject, quiet};
+        base::Problems problems;
+        return decide_from(again, o, input, start, problems);
+      });
+  upgrade.run(next, request_of(prepared), o.wait);
 }
 
 void check(const Options& o, const Given& given) {

@@ -5,7 +5,7 @@
 #include "base/text.h"
 #include "deploy/cluster/shipped_configuration.h"
 #include "flink/config/masked.h"
-#include "flink/config/program_options.h"
+#include "flink/start/start.h"
 
 namespace deploy {
 namespace {

@@ -5,7 +5,7 @@
 #include "base/text.h"
 #include "deploy/submit/digest.h"
 #include "flink/config/options.h"
-#include "flink/config/program_options.h"
+#include "flink/start/start.h"
 #include "flink/version/names.h"
 #include "flink/version/version.h"
 

@@ -17,6 +17,8 @@ std::string plain(std::string path) {
 
 }  // namespace
 
+std::string shown_path(const std::string& path) { return base::printable(path, 500); }
+
 bool is_same_path(const std::string& one, const std::string& other) {
   return plain(one) == plain(other);
 }

@@ -6,6 +6,9 @@
 
 namespace deploy {
 
+/// A path for a message: printable, and not too long.
+std::string shown_path(const std::string& path);
+
 /// Whether two paths name the same place, as Flink writes `file:///x` as `file:/x`
 /// (org.apache.flink.core.fs.Path).
 bool is_same_path(const std::string& one, const std::string& other);

@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "deploy/cluster/annotations.h"
 #include "deploy/jobmanager/cancel.h"
 #include "deploy/teardown/removal.h"
 #include "deploy/teardown/teardown_watch.h"
@@ -29,7 +30,14 @@ Upgrade::Upgrade(UpgradeAccess access, ClusterRef cluster, base::Json deployment
       deployment_(std::move(deployment)),
       record_(std::move(record)) {}
 
-void Upgrade::begin() { access_.records.write(record_); }
+void Upgrade::begin() {
+  access_.records.write(record_);
+  if (!record_.goes_back || record_.revision != 0 || is_past(UpgradePhase::stopping)) return;
+  if (old_cluster_is_there()) {
+    record_.revision = access_.revisions.keep(deployment_).number;
+    access_.records.write(record_);
+  }
+}
 
 void Upgrade::advance(UpgradePhase phase) {
   record_.phase = phase;
@@ -84,24 +92,25 @@ void Upgrade::await_own_end() {
 void Upgrade::clear() {
   if (is_past(UpgradePhase::clearing)) return;
   if (record_.phase == UpgradePhase::stopped) {
+    if (record_.revision != 0 && !record_.savepoint.empty())
+      access_.revisions.note_end(record_.revision, record_.savepoint);
     await_own_end();
     advance(UpgradePhase::clearing);
   }
-  remove_old_cluster();
+  remove_cluster(old_cluster_is_there() ? deployment_ : base::Json(),
+                 record_.transfer == StateTransfer::savepoint);
   access_.tell(fmt::format("the old cluster of {} is gone", cluster_.name));
   advance(UpgradePhase::deploying);
 }
 
-void Upgrade::remove_old_cluster() {
+void Upgrade::remove_cluster(const base::Json& deployment, bool ends_by_itself) {
   constexpr std::chrono::seconds own_end{60};
   const auto& world = access_.client.world();
-  const auto deployment = old_cluster_is_there() ? deployment_ : base::Json();
   TeardownWatch watch(access_.client, cluster_, deployment);
   watch.look(access_.deadline);
   Removal removal(access_.client, watch, cluster_, deployment);
   const auto stopped = [&] { return base::is_ending(world); };
-  if (record_.transfer == StateTransfer::savepoint)
-    watch.wait(std::min(access_.deadline, world.steady_now() + own_end), stopped);
+  if (ends_by_itself) watch.wait(std::min(access_.deadline, world.steady_now() + own_end), stopped);
   if (watch.is_there()) {
     removal.check();
     removal.stop_job_manager(std::min(access_.deadline, world.steady_now() + own_end), stopped);
@@ -109,10 +118,10 @@ void Upgrade::remove_old_cluster() {
   }
   const auto report = watch.wait(access_.deadline, stopped);
   if (!report.complete)
-    throw Error(report.stopped ? Exit::partial : Exit::timed_out,
-                fmt::format("the old cluster of {} is not gone yet: {}", cluster_.name,
-                            watch.remaining_text()),
-                again);
+    throw Error(
+        report.stopped ? Exit::partial : Exit::timed_out,
+        fmt::format("cluster {} is not gone yet: {}", cluster_.name, watch.remaining_text()),
+        again);
   removal.drop_ha_metadata(access_.deadline);
 }
 
@@ -122,6 +131,53 @@ void Upgrade::deployed(const std::string& uid) {
   advance(UpgradePhase::verifying);
 }
 
-void Upgrade::finish() { advance(UpgradePhase::done); }
+void Upgrade::finish() {
+  advance(UpgradePhase::done);
+  access_.revisions.prune();
+}
+
+void Upgrade::suspend() { advance(UpgradePhase::suspended); }
+
+bool Upgrade::fail(const std::string& why) {
+  constexpr std::size_t longest = 4'000;
+  record_.failure = base::printable(why, longest);
+  const bool goes_back = record_.goes_back && record_.revision != 0;
+  advance(goes_back ? UpgradePhase::removing : UpgradePhase::failed);
+  return goes_back;
+}
+
+void Upgrade::remove_failed(const base::Json& deployment) {
+  if (is_past(UpgradePhase::removing)) return;
+  const auto run = kube::string_at(deployment, {"metadata", "annotations", run_annotation});
+  if (!deployment.is_null() && run != record_.attempt)
+    throw Error(
+        Exit::conflict,
+        fmt::format("cluster '{}' is another one by now, and is not rolled back", cluster_.name));
+  remove_cluster(deployment, false);
+  access_.tell(fmt::format("the new cluster of {} is removed", cluster_.name));
+  advance(UpgradePhase::restoring);
+}
+
+Plan Upgrade::plan_back() {
+  const auto kept = access_.revisions.list();
+  const auto found = std::find_if(kept.begin(), kept.end(), [&](const Revision& one) {
+    return one.number == record_.revision;
+  });
+  if (found == kept.end())
+    throw Error(Exit::partial,
+                fmt::format("the old cluster cannot come back: ConfigMap {} is gone",
+                            revision_name(cluster_, record_.revision)),
+                fmt::format("apply what it was made of, with --from {}",
+                            base::printable(record_.savepoint, 500)));
+  return plan_of(*found, cluster_, {record_.savepoint, record_.job_again});
+}
+
+void Upgrade::restored(const std::string& uid) {
+  if (is_past(UpgradePhase::restoring)) return;
+  record_.from.uid = uid;
+  advance(UpgradePhase::confirming);
+}
+
+void Upgrade::finish_rollback() { advance(UpgradePhase::rolled_back); }
 
 }  // namespace deploy

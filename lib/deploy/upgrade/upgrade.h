@@ -1,5 +1,6 @@
 // Upgrade of a cluster: the job stops with a savepoint, the cluster goes, another one starts from
-// there. Every step is written down before it is taken, and can be taken again.
+// there, or the old one again. Every step is written down before it is taken, and can be taken
+// again.
 #pragma once
 #include <functional>
 #include <string>
@@ -8,6 +9,7 @@
 #include "base/deadline.h"
 #include "base/json.h"
 #include "deploy/jobmanager/flink_client.h"
+#include "deploy/revision/revisions.h"
 #include "deploy/upgrade/stop_job.h"
 #include "deploy/upgrade/upgrade_record.h"
 #include "deploy/upgrade/upgrade_records.h"
@@ -19,6 +21,7 @@ namespace deploy {
 struct UpgradeAccess {
   kube::Client& client;
   UpgradeRecords& records;
+  Revisions& revisions;
   std::function<FlinkClient&()> job_manager{};     ///< opens that of the old cluster
   std::function<void(const std::string&)> tell{};  ///< what has been done, one sentence each
   base::Deadline deadline{};
@@ -31,7 +34,9 @@ class Upgrade {
   /// `deployment` is the one that is there now, null when there is none.
   Upgrade(UpgradeAccess access, ClusterRef cluster, base::Json deployment, UpgradeRecord record);
 
-  /// Writes a new record. Throws base::Error{conflict} when another run was faster.
+  /// Writes a new record, and copies the old cluster if it is to come back when the new one does
+  /// not run. Throws base::Error{conflict} when another run was faster, and what Revisions::keep
+  /// does.
   void begin();
 
   /// The job stops, with a savepoint where its state goes over. Throws what stop_with_savepoint
@@ -49,6 +54,28 @@ class Upgrade {
   /// It runs from the savepoint.
   void finish();
 
+  /// There is to be no cluster now; another one goes on from the savepoint later.
+  void suspend();
+
+  /// The new cluster does not run, for that reason. Whether the old one comes back; else the
+  /// upgrade ends here.
+  bool fail(const std::string& why);
+
+  /// A new deadline, for the way back.
+  void set_deadline(base::Deadline deadline) { access_.deadline = deadline; }
+
+  /// The new cluster and its HA metadata go, when it comes to that. `deployment`: what is there now
+  /// under the name. Throws as `clear`; conflict when somebody else's is there.
+  void remove_failed(const base::Json& deployment);
+
+  /// The plan of the old cluster, from the savepoint. Throws base::Error{partial} when it is not
+  /// kept any more.
+  Plan plan_back();
+
+  /// The old cluster is there again, from `create`; it runs from the savepoint.
+  void restored(const std::string& uid);
+  void finish_rollback();
+
   const UpgradeRecord& record() const { return record_; }
 
  private:
@@ -57,7 +84,7 @@ class Upgrade {
   JobStop stop_of_job() const;
   bool old_cluster_is_there() const;
   void await_own_end();
-  void remove_old_cluster();
+  void remove_cluster(const base::Json& deployment, bool ends_by_itself);
 
   UpgradeAccess access_;
   ClusterRef cluster_;

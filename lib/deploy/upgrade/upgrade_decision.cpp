@@ -25,9 +25,26 @@ void refuse_other_upgrade(const UpgradeRecord& record, const ClusterRef& cluster
               "apply that input again, so that it ends; then apply this one");
 }
 
+/// The old cluster runs again, from the input that it had before.
+void refuse_rolled_back(const UpgradeRecord& record, const ClusterRef& cluster,
+                        const std::string& spec) {
+  if (record.phase != UpgradePhase::rolled_back || record.to.spec != spec) return;
+  throw Error(Exit::rolled_back,
+              fmt::format("this input of cluster '{}' in namespace {} was rolled back; {} had "
+                          "applied it at {}: {}",
+                          cluster.name, cluster.kube_namespace, base::printable(record.by, 200),
+                          base::printable(record.since, 40), base::printable(record.failure)),
+              "nothing was touched; --retry tries it again");
+}
+
 }  // namespace
 
-Apply decide_apply(const Existing& existing, const ClusterRef& cluster, const std::string& spec) {
+std::string spec_of(const base::Json& deployment) {
+  return kube::string_at(deployment, {"metadata", "annotations", spec_annotation});
+}
+
+Apply decide_apply(const Existing& existing, const ClusterRef& cluster, const std::string& spec,
+                   bool retry) {
   const auto& deployment = existing.deployment;
   if (const auto owner = manager_of(deployment); !owner.empty())
     throw Error(Exit::usage,
@@ -39,16 +56,17 @@ Apply decide_apply(const Existing& existing, const ClusterRef& cluster, const st
     refuse_other_upgrade(*existing.record, cluster, spec);
     if (existing.record->is_open()) return Apply::resume;
   }
-  if (deployment.is_null()) return Apply::create;
+  if (deployment.is_null())
+    return existing.record && existing.record->keeps_state() ? Apply::restart : Apply::create;
   if (kube::is_terminating(deployment))
     throw Error(Exit::conflict,
                 fmt::format("cluster '{}' in namespace {} is being deleted", cluster.name,
                             cluster.kube_namespace),
                 fmt::format("wait until it is gone: drey delete {} --namespace {}", cluster.name,
                             cluster.kube_namespace));
-  return kube::string_at(deployment, {"metadata", "annotations", spec_annotation}) == spec
-             ? Apply::keep
-             : Apply::upgrade;
+  if (spec_of(deployment) == spec) return Apply::keep;
+  if (existing.record && !retry) refuse_rolled_back(*existing.record, cluster, spec);
+  return Apply::upgrade;
 }
 
 }  // namespace deploy

@@ -14,6 +14,7 @@ enum class Apply {
   create,   ///< there is no such cluster
   keep,     ///< it is there from exactly this input; what it lacks is completed
   upgrade,  ///< it is there from other input
+  restart,  ///< there is no such cluster, but state of an earlier one that it goes on from
   resume    ///< an upgrade to this input was begun, and goes on
 };
 
@@ -23,9 +24,14 @@ struct Existing {
   std::optional<UpgradeRecord> record{};
 };
 
-/// `spec` is the hash of the input. Throws base::Error: conflict (6) when an upgrade to other input
-/// is open, or the Deployment is being deleted; usage (2) when the Flink Kubernetes Operator owns
-/// the cluster.
-Apply decide_apply(const Existing& existing, const ClusterRef& cluster, const std::string& spec);
+/// The hash of the input that a Deployment was made of; empty of one that drey did not make.
+std::string spec_of(const base::Json& deployment);
+
+/// `spec` is the hash of the input; `retry`: it is tried again although it was rolled back. Throws
+/// base::Error: conflict (6) when an upgrade to other input is open, or the Deployment is being
+/// deleted; usage (2) when the Flink Kubernetes Operator owns the cluster; rolled_back (9) for an
+/// input that was rolled back last.
+Apply decide_apply(const Existing& existing, const ClusterRef& cluster, const std::string& spec,
+                   bool retry);
 
 }  // namespace deploy

@@ -15,13 +15,19 @@ using base::Json;
 constexpr const char* key = "upgrade";
 constexpr int form = 1;
 
-constexpr std::array<std::pair<UpgradePhase, std::string_view>, 6> phases{
+constexpr std::array<std::pair<UpgradePhase, std::string_view>, 12> phases{
     {{UpgradePhase::stopping, "stopping"},
      {UpgradePhase::stopped, "stopped"},
      {UpgradePhase::clearing, "clearing"},
      {UpgradePhase::deploying, "deploying"},
      {UpgradePhase::verifying, "verifying"},
-     {UpgradePhase::done, "done"}}};
+     {UpgradePhase::removing, "removing"},
+     {UpgradePhase::restoring, "restoring"},
+     {UpgradePhase::confirming, "confirming"},
+     {UpgradePhase::done, "done"},
+     {UpgradePhase::rolled_back, "rolled-back"},
+     {UpgradePhase::failed, "failed"},
+     {UpgradePhase::suspended, "suspended"}}};
 
 std::optional<UpgradePhase> phase_named(std::string_view name) {
   const auto found = std::find_if(phases.begin(), phases.end(),
@@ -60,7 +66,12 @@ Json upgrade_record_object(const UpgradeRecord& record, const ClusterRef& cluste
       {"from", as_json(record.from)},
       {"to", as_json(record.to)},
       {"savepointDirectory", record.savepoint_directory},
-      {"savepoint", record.savepoint}};
+      {"savepoint", record.savepoint},
+      {"given", record.given},
+      {"revision", record.revision},
+      {"rollback", record.goes_back},
+      {"failure", record.failure},
+      {"jobAgain", record.job_again}};
   return {
       {"apiVersion", "v1"},
       {"kind", "ConfigMap"},
@@ -86,7 +97,12 @@ std::optional<UpgradeRecord> read_upgrade_record(const Json& config_map) {
       .from = side_of(*record, "from"),
       .to = side_of(*record, "to"),
       .savepoint_directory = text("savepointDirectory"),
-      .savepoint = text("savepoint")};
+      .savepoint = text("savepoint"),
+      .given = text("given"),
+      .revision = kube::number_at(*record, {"revision"}, 0),
+      .goes_back = kube::flag_at(*record, {"rollback"}),
+      .failure = text("failure"),
+      .job_again = text("jobAgain")};
 }
 
 }  // namespace deploy

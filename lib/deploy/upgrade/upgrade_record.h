@@ -12,12 +12,18 @@ namespace deploy {
 /// How far an upgrade has come. A phase is written before its effect and each effect can be
 /// repeated, so that a run which finds the record knows what may have been done.
 enum class UpgradePhase {
-  stopping,   ///< the job is being stopped, with a savepoint or without
-  stopped,    ///< the savepoint is known; the old cluster goes
-  clearing,   ///< the old cluster and its HA metadata are removed
-  deploying,  ///< the new cluster is created
-  verifying,  ///< it is there, and has to show that it runs from the savepoint
-  done        ///< nothing is open
+  stopping,     ///< the job is being stopped, with a savepoint or without
+  stopped,      ///< the savepoint is known; the old cluster goes
+  clearing,     ///< the old cluster and its HA metadata are removed
+  deploying,    ///< the new cluster is created
+  verifying,    ///< it is there, and has to show that it runs from the savepoint
+  removing,     ///< it did not; it is removed, and the old cluster comes back
+  restoring,    ///< the old cluster is created again
+  confirming,   ///< it is there, and has to show that it runs from the savepoint
+  done,         ///< the new cluster runs; from here on nothing is open
+  rolled_back,  ///< the old one runs again
+  failed,       ///< the new one does not run, and there is no way back
+  suspended     ///< there is no cluster; another one goes on from the savepoint
 };
 
 /// "stopping": how the record and messages name it.
@@ -44,8 +50,28 @@ struct UpgradeRecord {
   UpgradeSide to{};
   std::string savepoint_directory{};  ///< where the savepoint of this attempt alone goes
   std::string savepoint{};            ///< its path; empty until it is known
+  std::string given{};                ///< a path that goes before it, named by a person or kept of
+                                      ///< an earlier revision
+  int revision = 0;         ///< the number of the one that it was before; 0: it is not kept, and
+                            ///< there is no way back
+  bool goes_back = false;   ///< it is rolled back when the new cluster does not run
+  std::string failure{};    ///< why it does not
+  std::string job_again{};  ///< the id that the old cluster's job gets when it comes back
 
-  bool is_open() const { return phase != UpgradePhase::done; }
+  /// From where the new job starts; empty: from nothing.
+  const std::string& start() const { return given.empty() ? savepoint : given; }
+
+  bool is_open() const { return phase < UpgradePhase::done; }
+
+  /// The old cluster is to come back.
+  bool is_rolling_back() const {
+    return phase >= UpgradePhase::removing && phase <= UpgradePhase::confirming;
+  }
+
+  /// There may be no cluster, and state that one is to go on from.
+  bool keeps_state() const {
+    return phase == UpgradePhase::suspended || phase == UpgradePhase::failed;
+  }
 };
 
 /// Name of the ConfigMap that holds a cluster's record. No cluster is called so, for a cluster id

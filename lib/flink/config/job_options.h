@@ -19,6 +19,11 @@ inline constexpr Option checkpoint_retention{
     {{"execution.checkpointing.externalized-checkpoint-retention"}},
     {{""}, {"NO_EXTERNALIZED_CHECKPOINTS", {1, 13, 0}}}};
 
+// where high availability keeps the results of jobs and applications until they are cleaned up
+inline constexpr Option job_results_path{{{"job-result-store.storage-path", {1, 15, 0}}}};
+inline constexpr Option application_results_path{
+    {{"application-result-store.storage-path", {2, 3, 0}}}};
+
 inline constexpr Option default_java_opts{{{"env.java.default-opts.all", {1, 19, 0}}}};
 
 // of both kinds of processes, and of TaskManagers

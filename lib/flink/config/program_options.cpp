@@ -201,27 +201,6 @@ bool is_python_entry_point(const ProgramOptions& options) {
          options.entry_point_class == "org.apache.flink.client.python.PythonGatewayServer";
 }
 
-void start_from(const Start& start, const Dialect& dialect, Configuration& configuration) {
-  if (!start.savepoint.empty())
-    configuration.set(key_of(options::savepoint_path, dialect), start.savepoint, {});
-  if (!start.job.empty()) configuration.set(key_of(options::fixed_job_id, dialect), start.job, {});
-}
-
-bool concerns_run_alone(std::string_view key) {
-  constexpr std::array all{&options::attached,
-                           &options::shutdown_on_attached_exit,
-                           &options::savepoint_path,
-                           &options::restore_mode,
-                           &options::ignore_unclaimed_state,
-                           &options::kube_config_file,
-                           &options::kube_context,
-                           &options::fixed_job_id};
-  return std::any_of(all.begin(), all.end(), [&](const Option* option) {
-    return std::any_of(option->keys.begin(), option->keys.end(),
-                       [&](const Key& row) { return row.name == key; });
-  });
-}
-
 void apply(const ProgramOptions& options, const Dialect& dialect, Configuration& configuration,
            base::Problems& problems) {
   apply_target(options, dialect, configuration);

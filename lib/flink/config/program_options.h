@@ -49,22 +49,6 @@ bool is_python_entry_point(const ProgramOptions& options);
 void check_jar(const std::string& jar, const std::string& origin, const Dialect& dialect,
                base::Problems& problems);
 
-/// Where a job starts from, when it takes another one's place.
-struct Start {
-  std::string savepoint{};  ///< its path; empty: as the configuration says
-  std::string job{};        ///< the id that it gets; empty: Flink chooses
-};
-
-/// Lays that over the configuration. A job id of its own keeps a job from what another one left
-/// under the cluster's name: Flink makes the id of the cluster id, where high availability is on
-/// (ApplicationDispatcherBootstrap).
-void start_from(const Start& start, const Dialect& dialect, Configuration& configuration);
-
-/// Whether the option says how one run of the client gets to its cluster, and not what the cluster
-/// is to be: attached or not, the state that it is to start from, the kubeconfig. Such options are
-/// no part of what two deployments are compared by.
-bool concerns_run_alone(std::string_view key);
-
 /// Lays -e, -t, the -D properties and the program options over the configuration file, in Flink's
 /// order (GenericCLI#toConfiguration, then ExecutionConfigAccessor#fromProgramOptions, then
 /// ApplicationConfiguration#applyToConfiguration), so that the result is the effective

@@ -24,7 +24,7 @@ UpgradeRecord record(UpgradePhase phase, const char* spec) {
 }
 
 Apply decide(const Existing& existing, const char* spec = "new") {
-  return decide_apply(existing, orders, spec);
+  return decide_apply(existing, orders, spec, false);
 }
 
 }  // namespace

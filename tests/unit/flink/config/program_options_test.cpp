@@ -183,19 +183,3 @@ TEST_CASE("classpaths are URLs that the JVM knows") {
   CHECK_THAT(result.problems.list().at(0).what,
              Catch::StartsWith("Bad syntax for classpath: s3://b/c.jar"));
 }
-
-TEST_CASE("what concerns one run alone, as every version calls it") {
-  for (const auto* key :
-       {"execution.attached", "execution.shutdown-on-attached-exit", "execution.savepoint.path",
-        "execution.savepoint.ignore-unclaimed-state", "execution.savepoint-restore-mode",
-        "execution.state-recovery.path", "execution.state-recovery.ignore-unclaimed-state",
-        "execution.state-recovery.claim-mode", "kubernetes.config.file", "kubernetes.context"}) {
-    CAPTURE(key);
-    CHECK(flink::concerns_run_alone(key));
-  }
-  for (const auto* key : {"execution.checkpointing.savepoint-dir", "execution.target",
-                          "kubernetes.namespace", "kubernetes.cluster-id", ""}) {
-    CAPTURE(key);
-    CHECK_FALSE(flink::concerns_run_alone(key));
-  }
-}

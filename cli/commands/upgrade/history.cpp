@@ -1,0 +1,89 @@
+// `drey history`: the revisions of a cluster.
+#include <memory>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "cli/commands/commands.h"
+#include "cli/commands/upgrade/named_upgrade.h"
+#include "cli/output/table.h"
+#include "deploy/cluster/document.h"
+
+namespace cli {
+namespace {
+
+using base::Exit;
+using deploy::Revision;
+
+std::string cell(const std::string& text) { return text.empty() ? "-" : base::printable(text); }
+
+/// The cluster that is there, as if it were kept.
+std::optional<Revision> live_revision(NamedUpgrade& named, const std::vector<Revision>& kept) {
+  auto live = deploy::revision_of(named.upgrade().existing().deployment, {});
+  if (named.upgrade().existing().deployment.is_null() || !live) return std::nullopt;
+  live->number = kept.empty() ? 1 : kept.back().number + 1;
+  for (const auto& one : kept) {
+    if (one.uid == live->uid) live->number = one.number;
+  }
+  return live;
+}
+
+std::vector<std::string> row(const Revision& one, bool is_live) {
+  return {std::to_string(one.number),
+          is_live ? "running" : "kept",
+          cell(one.deployed),
+          cell(one.version),
+          cell(one.image),
+          cell(one.restored_from),
+          cell(one.ended_with)};
+}
+
+base::OrderedJson entry(const Revision& one, bool is_live) {
+  return {{"revision", one.number},
+          {"live", is_live},
+          {"deployed", deploy::document::text(one.deployed)},
+          {"flinkVersion", deploy::document::text(one.version)},
+          {"image", deploy::document::text(one.image)},
+          {"restoredFrom", deploy::document::text(one.restored_from)},
+          {"endedWith", deploy::document::text(one.ended_with)}};
+}
+
+Exit history(const Context& context, NamedUpgradeOptions& o, const Given& given) {
+  NamedUpgrade named(context, o, given);
+  named.require_known();
+  auto revisions = named.upgrade().revisions().list();
+  const auto live = live_revision(named, revisions);
+  if (live) std::erase_if(revisions, [&](const auto& one) { return one.uid == live->uid; });
+  const auto& record = named.upgrade().existing().record;
+  context.output.show(
+      [&] {
+        std::vector<std::vector<std::string>> rows{
+            {"REVISION", "STATUS", "DEPLOYED", "FLINK", "IMAGE", "RESTORED FROM", "ENDED WITH"}};
+        for (const auto& one : revisions) rows.push_back(row(one, false));
+        if (live) rows.push_back(row(*live, true));
+        return table(rows);
+      },
+      [&] {
+        auto document = document_about(context.subject);
+        document["revisions"] = base::OrderedJson::array();
+        for (const auto& one : revisions) document["revisions"].push_back(entry(one, false));
+        if (live) document["revisions"].push_back(entry(*live, true));
+        document["upgrade"] =
+            record ? base::OrderedJson(name_of(record->phase)) : base::OrderedJson();
+        return document;
+      });
+  if (record && record->phase != deploy::UpgradePhase::done)
+    context.output.note(fmt::format("its last upgrade, of {}, is at '{}'",
+                                    base::printable(record->since, 40), name_of(record->phase)));
+  return Exit::done;
+}
+
+}  // namespace
+
+Prepare declare_history(CLI::App& app) {
+  auto options = std::make_shared<NamedUpgradeOptions>();
+  declare(app, static_cast<ClusterOptions&>(*options));
+  return without_checks(options, history);
+}
+
+}  // namespace cli

@@ -1,0 +1,49 @@
+#include "cli/commands/upgrade/named_upgrade.h"
+
+#include <utility>
+
+#include "deploy/cluster/named_cluster.h"
+#include "deploy/cluster/shipped_configuration.h"
+#include "flink/config/job_options.h"
+#include "flink/version/dialect.h"
+
+namespace cli {
+namespace {
+
+ClusterWords words_of(const Context& context, NamedUpgradeOptions& options, const Given& given) {
+  auto words = require_cluster(context, options, given);
+  expect_no_words(words.words, "one cluster at a time");
+  return words;
+}
+
+}  // namespace
+
+NamedUpgrade::NamedUpgrade(const Context& context, NamedUpgradeOptions& options, const Given& given)
+    : context_(context),
+      words_(words_of(context, options, given)),
+      connection_(context, options.server),
+      cluster_{namespace_of(words_, connection_.access()), words_.name},
+      upgrade_(context, options.server, options.output, options.upgrade, connection_, cluster_) {
+  context.subject = {cluster_.name, cluster_.kube_namespace, {}};
+}
+
+void NamedUpgrade::require_known() {
+  const auto& existing = upgrade_.existing();
+  if (existing.deployment.is_null() && !existing.record)
+    deploy::no_such_cluster(connection_.client(), cluster_.kube_namespace, cluster_.name);
+}
+
+UpgradeRequest NamedUpgrade::request(const std::string& verb,
+                                     const std::optional<std::string>& directory) {
+  const auto& option = flink::options::savepoints_directory;
+  UpgradeRequest request{.verb = verb, .savepoint_root_option = std::string(option.name())};
+  if (upgrade_.existing().deployment.is_null()) return request;
+  const auto& named = upgrade_.job_manager().cluster();
+  const auto version = flink::parse_version(named.flink_version());
+  const auto dialect = flink::dialect_of(version.value_or(flink::newest_known));
+  const auto configured = deploy::shipped_configuration(named.config_map).text(option, dialect);
+  request.savepoint_root = directory ? *directory : configured.value_or("");
+  return request;
+}
+
+}  // namespace cli

@@ -1,0 +1,43 @@
+// Upgrade of a cluster that is named, and not described: by `rollback`, `suspend`, `resume`,
+// `history`.
+#pragma once
+#include <string>
+
+#include "cli/connection/cluster_options.h"
+#include "cli/connection/upgrade.h"
+
+namespace cli {
+
+/// Words of such a command.
+struct NamedUpgradeOptions : ClusterOptions {
+  UpgradeOptions upgrade{};
+  WaitOptions wait{};
+};
+
+/// What they lead to: made whole by its constructor, which looks at the cluster.
+class NamedUpgrade {
+ public:
+  /// Throws base::Error for words that name no cluster, and what ClusterUpgrade does. `context` and
+  /// `options` must outlive it.
+  NamedUpgrade(const Context& context, NamedUpgradeOptions& options, const Given& given);
+
+  Connection& connection() { return connection_; }
+  const deploy::ClusterRef& cluster() const { return cluster_; }
+  ClusterUpgrade& upgrade() { return upgrade_; }
+
+  /// Throws base::Error{not_found} when there is neither a cluster nor a record of one.
+  void require_known();
+
+  /// The request of a stop with a savepoint in the cluster's own folder of savepoints, or in
+  /// `directory`.
+  UpgradeRequest request(const std::string& verb, const std::optional<std::string>& directory);
+
+ private:
+  const Context& context_;
+  ClusterWords words_;
+  Connection connection_;
+  deploy::ClusterRef cluster_;
+  ClusterUpgrade upgrade_;
+};
+
+}  // namespace cli

@@ -1,0 +1,54 @@
+// `drey resume`: brings a suspended cluster back, from its savepoint.
+#include <algorithm>
+#include <memory>
+
+#include <fmt/format.h>
+
+#include "cli/commands/commands.h"
+#include "cli/commands/upgrade/named_upgrade.h"
+
+namespace cli {
+namespace {
+
+using base::Error;
+using base::Exit;
+
+/// What the cluster was before it went.
+deploy::Revision kept_revision(NamedUpgrade& named, int number) {
+  auto all = named.upgrade().revisions().list();
+  const auto found =
+      std::find_if(all.begin(), all.end(), [&](const auto& one) { return one.number == number; });
+  if (found != all.end()) return *found;
+  throw Error(Exit::not_found,
+              fmt::format("what cluster '{}' was made of is not kept", named.cluster().name),
+              "apply it again: it goes on from its savepoint");
+}
+
+Exit resume(const Context& context, NamedUpgradeOptions& o, const Given& given) {
+  NamedUpgrade named(context, o, given);
+  named.require_known();
+  auto& upgrade = named.upgrade();
+  const auto& record = upgrade.existing().record;
+  if (!record || (!record->keeps_state() && !record->is_open()))
+    throw Error(Exit::conflict, fmt::format("cluster '{}' is not suspended", named.cluster().name));
+  const auto revision = kept_revision(named, record->revision);
+  const auto next = successor_of(context, named.connection(), revision, named.cluster());
+  static_cast<void>(upgrade.decide(next.spec));
+  upgrade.run(next, named.request("Resume", {}), o.wait);
+  return Exit::done;
+}
+
+}  // namespace
+
+Prepare declare_resume(CLI::App& app) {
+  auto options = std::make_shared<NamedUpgradeOptions>();
+  app.add_option("--from", options->upgrade.from,
+                 "start from this savepoint or checkpoint, not from the one of the suspension")
+      ->option_text("<path>")
+      ->group("Resume");
+  declare(app, options->wait);
+  declare(app, static_cast<ClusterOptions&>(*options));
+  return without_checks(options, resume);
+}
+
+}  // namespace cli

@@ -1,0 +1,99 @@
+// `drey rollback`: brings an earlier revision of a cluster back, from the state that it had then.
+#include <algorithm>
+#include <memory>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "cli/commands/commands.h"
+#include "cli/commands/upgrade/named_upgrade.h"
+#include "deploy/cluster/named_cluster.h"
+#include "deploy/upgrade/restored_state.h"
+
+namespace cli {
+namespace {
+
+using base::Error;
+using base::Exit;
+
+struct Options : NamedUpgradeOptions {
+  std::optional<int> to{};
+  bool keeps_state = false;
+};
+
+std::string numbers(const std::vector<deploy::Revision>& revisions) {
+  std::vector<std::string> texts;
+  for (const auto& one : revisions) texts.push_back(std::to_string(one.number));
+  return texts.empty() ? "none" : base::join(texts, ", ");
+}
+
+/// The revision that is meant: the one with that number, else the newest that differs from what is
+/// there.
+deploy::Revision choose(NamedUpgrade& named, std::optional<int> to) {
+  const auto all = named.upgrade().revisions().list();
+  const auto live = deploy::spec_of(named.upgrade().existing().deployment);
+  const auto found = std::find_if(all.rbegin(), all.rend(), [&](const deploy::Revision& one) {
+    return to ? one.number == *to : one.spec.empty() || one.spec != live;
+  });
+  if (found != all.rend()) return *found;
+  throw Error(
+      Exit::not_found,
+      to ? fmt::format("cluster '{}' has no revision {}; kept are: {}", named.cluster().name, *to,
+                       numbers(all))
+         : fmt::format("cluster '{}' has no earlier revision", named.cluster().name),
+      "'" + deploy::command_about("history", named.cluster().name, named.cluster().kube_namespace) +
+          "' lists them");
+}
+
+/// From where the earlier job starts.
+std::string start_of(const Options& o, const deploy::Revision& revision) {
+  if (o.keeps_state || o.upgrade.from || o.upgrade.mode == "stateless") return {};
+  if (!revision.ended_with.empty()) return revision.ended_with;
+  throw Error(Exit::usage,
+              fmt::format("with which savepoint revision {} ended is not known", revision.number),
+              "--from PATH names one, --with-state goes on from the state of now");
+}
+
+Exit rollback(const Context& context, Options& o, const Given& given) {
+  NamedUpgrade named(context, o, given);
+  named.require_known();
+  auto& upgrade = named.upgrade();
+  const auto revision = choose(named, o.to);
+  const auto next = successor_of(context, named.connection(), revision, named.cluster());
+  const auto start = start_of(o, revision);
+  if (upgrade.decide(next.spec) == deploy::Apply::keep) {
+    context.output.result(
+        fmt::format("Flink application cluster {} is unchanged: it is revision "
+                    "{}\n",
+                    named.cluster().name, revision.number));
+    return Exit::done;
+  }
+  auto request = named.request("Rollback", {});
+  request.given = start;
+  if (!start.empty())
+    context.output.note(
+        fmt::format("note: what came after {} is processed again; the state of now is kept as a "
+                    "savepoint",
+                    deploy::shown_path(start)));
+  upgrade.run(next, request, o.wait);
+  return Exit::done;
+}
+
+}  // namespace
+
+Prepare declare_rollback(CLI::App& app) {
+  constexpr const char* group = "Rollback";
+  auto options = std::make_shared<Options>();
+  app.add_option("--to", options->to, "number of the revision; else the one before this")
+      ->option_text("<revision>")
+      ->group(group);
+  app.add_flag("--with-state", options->keeps_state,
+               "go on from the state of now, instead of that with which the revision ended")
+      ->group(group);
+  declare(app, options->upgrade);
+  declare(app, options->wait);
+  declare(app, static_cast<ClusterOptions&>(*options));
+  return without_checks(options, rollback);
+}
+
+}  // namespace cli

@@ -1,0 +1,46 @@
+// `drey suspend`: stops a job with a savepoint, removes its cluster, and keeps what it needs to
+// come back.
+#include <memory>
+
+#include "cli/commands/commands.h"
+#include "cli/commands/upgrade/named_upgrade.h"
+
+namespace cli {
+namespace {
+
+using base::Exit;
+
+struct Options : NamedUpgradeOptions {
+  std::optional<std::string> directory{};
+  bool stateless = false;
+};
+
+Exit suspend(const Context& context, Options& o, const Given& given) {
+  if (o.stateless) o.upgrade.mode = "stateless";
+  NamedUpgrade named(context, o, given);
+  named.require_known();
+  named.upgrade().suspend(named.request("Suspend", o.directory), o.wait);
+  return Exit::done;
+}
+
+}  // namespace
+
+Prepare declare_suspend(CLI::App& app) {
+  constexpr const char* group = "Suspend";
+  auto options = std::make_shared<Options>();
+  app.add_option("-p,--savepointPath", options->directory,
+                 "the folder of the savepoint; else the cluster's own "
+                 "(execution.checkpointing.savepoint-dir)")
+      ->option_text("<directory>")
+      ->group(group);
+  app.add_flag("--stateless", options->stateless, "without a savepoint: its state is given up")
+      ->group(group);
+  add_duration(app, "--timeout", options->wait.timeout,
+               "longest time to wait until everything is gone, 10m by default; 0 for no limit")
+      ->option_text("<time>")
+      ->group(group);
+  declare(app, static_cast<ClusterOptions&>(*options));
+  return without_checks(options, suspend);
+}
+
+}  // namespace cli

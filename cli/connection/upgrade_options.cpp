@@ -1,0 +1,22 @@
+#include "cli/connection/upgrade_options.h"
+
+#include "cli/arguments/common_options.h"
+
+namespace cli {
+
+void declare(CLI::App& app, UpgradeOptions& o) {
+  constexpr const char* group = "Upgrade";
+  add_choice(app, "--upgrade", o.mode, {"savepoint", "stateless", "never"},
+             "what becomes of the state of a job that is upgraded: savepoint, the default; "
+             "stateless; never refuses to upgrade")
+      ->group(group);
+  app.add_option("--from", o.from, "start from this savepoint or checkpoint; no other one is taken")
+      ->option_text("<path>")
+      ->group(group);
+  app.add_flag("--no-rollback", o.no_rollback,
+               "when the new cluster does not run, leave it as it is; else the old one comes back")
+      ->group(group);
+  app.add_flag("--retry", o.retry, "try an input again that was rolled back")->group(group);
+}
+
+}  // namespace cli

@@ -1,0 +1,19 @@
+// Options about the state of a job that is upgraded.
+#pragma once
+#include <optional>
+#include <string>
+
+#include "cli/arguments/command.h"
+
+namespace cli {
+
+struct UpgradeOptions {
+  std::string mode{};                 ///< "savepoint", "stateless", "never"; empty: not said
+  std::optional<std::string> from{};  ///< path of a savepoint or checkpoint
+  bool no_rollback = false;
+  bool retry = false;  ///< an input that was rolled back is tried again
+};
+
+void declare(CLI::App& app, UpgradeOptions& options);
+
+}  // namespace cli

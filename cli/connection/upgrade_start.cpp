@@ -1,0 +1,164 @@
+// The second half of an upgrade: the new cluster comes up, or the old one again.
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "cli/connection/deployment.h"
+#include "cli/connection/upgrade.h"
+#include "deploy/cluster/document.h"
+#include "deploy/jobmanager/flink_jobs.h"
+#include "deploy/upgrade/restored_state.h"
+#include "kube/api/object.h"
+
+namespace cli {
+namespace {
+
+using base::Error;
+using base::Exit;
+using deploy::UpgradePhase;
+
+/// Whether that says of the new cluster that it does not run, and not of this run of the program.
+bool is_verdict(Exit exit) {
+  constexpr std::array verdicts{Exit::failed,    Exit::usage,          Exit::timed_out,
+                                Exit::not_found, Exit::cluster_failed, Exit::job_failed};
+  return std::find(verdicts.begin(), verdicts.end(), exit) != verdicts.end();
+}
+
+}  // namespace
+
+void ClusterUpgrade::suspend(const UpgradeRequest& request, const WaitOptions& options) {
+  const Successor nothing{.spec = "suspended"};
+  const auto what = decide(nothing.spec);
+  if (what == deploy::Apply::create || what == deploy::Apply::restart)
+    return tell_suspended(existing_.record ? existing_.record->savepoint : std::string(), false);
+  const auto record = record_of(nothing, request);
+  context_.output.note(fmt::format("{} is suspended: {}", cluster_.name,
+                                   record.transfer == deploy::StateTransfer::savepoint
+                                       ? "its job is stopped with a savepoint"
+                                       : "its job is stopped without a savepoint"));
+  auto upgrade = begin(record, options);
+  upgrade.begin();
+  upgrade.stop();
+  upgrade.clear();
+  upgrade.suspend();
+  tell_suspended(upgrade.record().savepoint, true);
+}
+
+void ClusterUpgrade::tell_suspended(const std::string& path, bool now) const {
+  const auto where = path.empty() ? std::string() : ", savepoint: " + deploy::shown_path(path);
+  context_.output.result(
+      now ? fmt::format("Suspend flink application cluster {} successfully{}\n", cluster_.name,
+                        where)
+          : fmt::format("Flink application cluster {} is unchanged: there is none{}\n",
+                        cluster_.name, where));
+  base::OrderedJson document{{"cluster", cluster_.name},
+                             {"namespace", cluster_.kube_namespace},
+                             {"result", now ? "suspended" : "unchanged"}};
+  document["savepoint"] = deploy::document::text(path);
+  context_.output.document(document);
+}
+
+/// Brings the new cluster up. False: it does not run, and the old one is to come back.
+bool ClusterUpgrade::start(deploy::Upgrade& upgrade, const Successor& next,
+                           const UpgradeRequest& request, const WaitOptions& options) {
+  try {
+    start_new(upgrade, next, request, options);
+    return true;
+  } catch (const Error& error) {
+    if (!is_verdict(error.exit)) throw;
+    if (upgrade.fail(error.text)) return false;
+    const auto& path = upgrade.record().start();
+    throw Error(error.exit, error.text,
+                path.empty() ? error.hint
+                             : fmt::format("its state is in {}; apply again with --from",
+                                           deploy::shown_path(path)));
+  }
+}
+
+deploy::WaitResult ClusterUpgrade::await_running(const Deployed& deployed, WaitOptions options) {
+  auto until = options.until.value_or(deploy::WaitFor{});
+  until.stage = std::max(until.stage, deploy::Stage::running);
+  return wait(context_, options, connection_,
+              Awaited{deployed.plan, deployed.rest, deployed.outcome, deployed.secrets, until,
+                      deployed.begun});
+}
+
+void ClusterUpgrade::start_new(deploy::Upgrade& upgrade, const Successor& next,
+                               const UpgradeRequest& request, const WaitOptions& options) {
+  const auto& record = upgrade.record();
+  if (record.phase == UpgradePhase::verifying && kube::uid_of(look()) != record.to.uid)
+    throw Error(Exit::cluster_failed, fmt::format("the new cluster of {} is gone", cluster_.name));
+  const auto deployed = next.create({record.start(), record.to.job}, record.attempt);
+  upgrade.deployed(kube::uid_of(deployed.outcome.deployment));
+  context_.output.result(
+      fmt::format("{} flink application cluster {} successfully, JobManager Web Interface: {}\n",
+                  request.verb, cluster_.name, deployed.web_interface));
+  const auto end = await_running(deployed, options);
+  const auto proof = verify(record.start(), record.attempt);
+  upgrade.finish();
+  context_.output.result(result_line(end, cluster_.name));
+  auto document =
+      document_of(deployed.plan, base::lower(request.verb) + "d", deployed.web_interface);
+  document["restoredFrom"] = deploy::document::text(record.start());
+  document["checkpoint"] = deploy::document::count(proof.checkpoint.value_or(-1));
+  document["tookSavepoint"] = deploy::document::text(record.savepoint);
+  document.update(result_document(end));
+  context_.output.document(document);
+}
+
+/// Asks the job itself where it started from, and waits for a checkpoint of its own.
+deploy::Proof ClusterUpgrade::verify(const std::string& start, const std::string& trigger_id) {
+  job_manager_.reset();
+  auto& connection = job_manager();
+  auto& client = connection.open();
+  const auto job =
+      deploy::choose_job(deploy::list_jobs(client), std::nullopt, connection.cluster());
+  const auto proof = connection.shown(
+      "a checkpoint of its own", [&] { return deploy::prove(client, job, start, trigger_id); });
+  const auto& output = context_.output;
+  if (!start.empty())
+    output.note(fmt::format("job {} runs from {}", job, deploy::shown_path(start)));
+  if (proof.checkpoint)
+    output.note(fmt::format("job {} has completed checkpoint {}", job, *proof.checkpoint));
+  else output.note(fmt::format("no checkpoint of job {} is waited for: {}", job, proof.why_none));
+  return proof;
+}
+
+void ClusterUpgrade::go_back(deploy::Upgrade& upgrade, const WaitOptions& options) {
+  const auto why = upgrade.record().failure;
+  context_.output.alert(fmt::format("the new cluster of {} does not run: {}", cluster_.name, why));
+  try {
+    start_old(upgrade, options);
+  } catch (const Error& error) {
+    if (error.exit == Exit::conflict) throw;
+    throw Error(Exit::partial,
+                fmt::format("the upgrade of cluster '{}' failed, and the old one is not back: {}",
+                            cluster_.name, error.text),
+                "run the same command again to go on");
+  }
+  const auto& path = upgrade.record().savepoint;
+  throw Error(Exit::rolled_back,
+              fmt::format("the upgrade of cluster '{}' failed and was rolled back: {}\n  the old "
+                          "cluster runs again, {}",
+                          cluster_.name, why,
+                          path.empty() ? "from nothing" : "from " + deploy::shown_path(path)),
+              "the same input again is refused until --retry is given");
+}
+
+void ClusterUpgrade::start_old(deploy::Upgrade& upgrade, const WaitOptions& options) {
+  upgrade.set_deadline(renew_deadline(options));
+  upgrade.remove_failed(look());
+  const auto& record = upgrade.record();
+  const auto deployed = create_again(context_, connection_, upgrade.plan_back(), record.job_again);
+  upgrade.restored(kube::uid_of(deployed.outcome.deployment));
+  auto plain = options;
+  plain.until.reset();
+  plain.bundle.reset();
+  await_running(deployed, plain);
+  verify(record.savepoint, record.job_again);
+  upgrade.finish_rollback();
+}
+
+}  // namespace cli

@@ -1,0 +1,208 @@
+#include "deploy/revision/revision.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "deploy/cluster/belongings.h"
+#include "deploy/cluster/named_cluster.h"
+#include "deploy/cluster/shipped_configuration.h"
+#include "deploy/submit/digest.h"
+#include "flink/config/config_file.h"
+#include "flink/config/options.h"
+#include "flink/version/names.h"
+#include "kube/api/fields.h"
+#include "kube/api/object.h"
+
+namespace deploy {
+namespace {
+
+using base::Json;
+
+/// What an API server or a controller writes into an object's metadata.
+Json sent_metadata(const Json& object) {
+  auto metadata = Json::object();
+  for (const auto* field : {"name", "namespace", "labels"}) {
+    const auto& value = kube::value_at(object, {"metadata", field});
+    if (!value.is_null()) metadata[field] = value;
+  }
+  for (const auto& [key, value] : kube::value_at(object, {"metadata", "annotations"}).items()) {
+    const bool written_since = key.starts_with("drey/") ||
+                               key == "deployment.kubernetes.io/revision" ||
+                               key == "kubectl.kubernetes.io/last-applied-configuration";
+    if (!written_since) metadata["annotations"][key] = value;
+  }
+  return metadata;
+}
+
+/// The object as a client would send it.
+Json as_sent(Json object, const kube::Resource& resource) {
+  object["metadata"] = sent_metadata(object);
+  object["apiVersion"] = resource.api_version;  // items of a list have neither
+  object["kind"] = resource.kind;
+  object.erase("status");
+  if (resource.kind != kube::services.kind) return object;
+  auto& spec = object["spec"];
+  for (const auto* field : {"clusterIPs", "healthCheckNodePort", "ipFamilies", "ipFamilyPolicy"})
+    spec.erase(field);
+  // Without an address of its own is how Flink's own Service is meant to be.
+  if (kube::string_at(spec, {"clusterIP"}) != "None") spec.erase("clusterIP");
+  if (spec.contains("ports") && spec["ports"].is_array()) {
+    for (auto& port : spec["ports"]) port.erase("nodePort");
+  }
+  return object;
+}
+
+const kube::Resource* kept_kind(const Json& object) {
+  const auto kind = kube::string_at(object, {"kind"});
+  for (const auto* resource : {&kube::services, &kube::config_maps}) {
+    if (resource->kind == kind) return resource;
+  }
+  return nullptr;
+}
+
+flink::Dialect dialect_of(const Revision& revision) {
+  return flink::dialect_of(flink::parse_version(revision.version).value_or(flink::oldest_known));
+}
+
+flink::Configuration configuration_of(const Revision& revision) {
+  const ClusterRef cluster{{}, kube::name_of(revision.deployment)};
+  const auto found =
+      std::find_if(revision.owned.begin(), revision.owned.end(),
+                   [&](const Json& each) { return kube::name_of(each) == cluster.config_map(); });
+  return shipped_configuration(found == revision.owned.end() ? Json() : *found);
+}
+
+/// The same ConfigMap, whose configuration starts elsewhere.
+Json restarted(Json config_map, const flink::Start& start, const flink::Dialect& dialect) {
+  auto configuration = shipped_configuration(config_map);
+  flink::forget_start(configuration);
+  flink::start_from(start, dialect, configuration);
+  auto& data = config_map["data"];
+  const std::string yaml(flink::names::yaml_config_file);
+  if (data.contains(yaml)) data[yaml] = flink::write_yaml_file(configuration);
+  else data[flink::names::legacy_config_file] = flink::write_legacy_file(configuration);
+  return config_map;
+}
+
+/// What two deployments of objects that drey did not make are told apart by.
+std::string hash_of(const Revision& revision) {
+  std::string text = revision.deployment.dump();
+  for (const auto& object : revision.owned) text += object.dump();
+  return hex(sha256(text)).substr(0, 32);
+}
+
+std::optional<int> number_of(const std::string& text) {
+  int number = 0;
+  const auto* end = text.data() + text.size();
+  const auto read = std::from_chars(text.data(), end, number);
+  return read.ptr == end && number > 0 ? std::optional(number) : std::nullopt;
+}
+
+constexpr const char* key = "revision";
+constexpr int form = 1;
+
+}  // namespace
+
+std::optional<Revision> revision_of(const Json& deployment, const std::vector<Json>& objects) {
+  const auto annotation = [&](std::string_view name) {
+    return kube::string_at(deployment, {"metadata", "annotations", name});
+  };
+  NamedCluster named;
+  named.deployment = deployment;
+  Revision revision{.uid = kube::uid_of(deployment),
+                    .spec = annotation(spec_annotation),
+                    .version = named.flink_version(),
+                    .image = named.image(),
+                    .deployed = kube::string_at(deployment, {"metadata", "creationTimestamp"}),
+                    .restored_from = annotation(restored_annotation),
+                    .deployment = as_sent(deployment, kube::deployments)};
+  for (const auto& object : objects) {
+    const auto owners = owners_of(object);
+    if (std::find(owners.begin(), owners.end(), revision.uid) == owners.end()) continue;
+    if (kube::string_at(object, {"kind"}) == kube::secrets.kind) return std::nullopt;
+    if (const auto* resource = kept_kind(object))
+      revision.owned.push_back(as_sent(object, *resource));
+  }
+  return revision;
+}
+
+Plan plan_of(const Revision& revision, const ClusterRef& cluster, const flink::Start& wanted) {
+  const flink::Start start{wanted.savepoint,
+                           is_highly_available(revision) ? wanted.job : std::string()};
+  Plan plan{.cluster_id = cluster.name,
+            .kube_namespace = cluster.kube_namespace,
+            .deployment = revision.deployment,
+            .spec_hash = revision.spec.empty() ? hash_of(revision) : revision.spec};
+  for (const auto& object : revision.owned)
+    plan.owned.push_back(kube::name_of(object) == cluster.config_map()
+                             ? restarted(object, start, dialect_of(revision))
+                             : object);
+  if (!revision.version.empty()) plan.annotations.emplace(version_annotation, revision.version);
+  if (!start.savepoint.empty()) plan.annotations.emplace(restored_annotation, start.savepoint);
+  return plan;
+}
+
+bool claims_savepoint(const Revision& revision) {
+  const auto mode =
+      configuration_of(revision).text(flink::options::restore_mode, dialect_of(revision));
+  return mode && base::lower(*mode) == "claim";
+}
+
+bool is_highly_available(const Revision& revision) {
+  const auto mode =
+      configuration_of(revision).text(flink::options::high_availability, dialect_of(revision));
+  return mode && flink::is_high_availability(*mode);
+}
+
+std::string revision_name(const ClusterRef& cluster, int number) {
+  return fmt::format("{}.drey.{}", cluster.name, number);
+}
+
+std::string revision_selector(const ClusterRef& cluster) {
+  return fmt::format("drey/revision-of={}", cluster.name);
+}
+
+Json revision_object(const Revision& revision, const ClusterRef& cluster) {
+  const Json text{{"form", form},
+                  {"uid", revision.uid},
+                  {"spec", revision.spec},
+                  {"flinkVersion", revision.version},
+                  {"image", revision.image},
+                  {"deployed", revision.deployed},
+                  {"restoredFrom", revision.restored_from},
+                  {"endedWith", revision.ended_with},
+                  {"deployment", revision.deployment},
+                  {"owned", revision.owned}};
+  return {{"apiVersion", "v1"},
+          {"kind", "ConfigMap"},
+          {"metadata",
+           {{"name", revision_name(cluster, revision.number)},
+            {"namespace", cluster.kube_namespace},
+            {"labels",
+             {{"app.kubernetes.io/managed-by", "drey"}, {"drey/revision-of", cluster.name}}}}},
+          {"data", {{key, text.dump()}}}};
+}
+
+std::optional<Revision> read_revision(const Json& config_map) {
+  const auto name = kube::name_of(config_map);
+  const auto number = number_of(name.substr(name.rfind('.') + 1));
+  const auto text = kube::parse_object(kube::string_at(config_map, {"data", key}));
+  if (!number || !text || kube::number_at(*text, {"form"}, 0) != form) return std::nullopt;
+  const auto field = [&](std::string_view which) { return kube::string_at(*text, {which}); };
+  const auto& owned = kube::list_at(*text, {"owned"});
+  return Revision{.number = *number,
+                  .uid = field("uid"),
+                  .spec = field("spec"),
+                  .version = field("flinkVersion"),
+                  .image = field("image"),
+                  .deployed = field("deployed"),
+                  .restored_from = field("restoredFrom"),
+                  .ended_with = field("endedWith"),
+                  .deployment = kube::value_at(*text, {"deployment"}),
+                  .owned = {owned.begin(), owned.end()}};
+}
+
+}  // namespace deploy

@@ -1,0 +1,122 @@
+#include "deploy/revision/revisions.h"
+
+#include <algorithm>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "base/error.h"
+#include "deploy/cluster/answers.h"
+#include "deploy/cluster/belongings.h"
+#include "kube/api/fields.h"
+#include "kube/api/object.h"
+#include "kube/api/request.h"
+
+namespace deploy {
+namespace {
+
+using base::Json;
+
+// etcd takes 1.5 MiB in one request, the API server 1 MiB of a ConfigMap's data.
+constexpr std::size_t largest = 1'000'000;
+
+/// The items of a list, each with the kind that a list does not tell of them.
+void add_items(const kube::Result& result, const kube::Resource& resource,
+               std::vector<Json>& objects) {
+  if (!result.object) return;
+  for (auto item : kube::list_at(*result.object, {"items"})) {
+    item["kind"] = resource.kind;
+    objects.push_back(std::move(item));
+  }
+}
+
+}  // namespace
+
+Revisions::Revisions(kube::Client& client, ClusterRef cluster)
+    : client_(client), cluster_(std::move(cluster)) {}
+
+std::vector<Revision> Revisions::read(const kube::Result& result) {
+  if (!result.object) throw client_.error_of(result);
+  std::vector<Revision> revisions;
+  for (const auto& item : kube::list_at(*result.object, {"items"})) {
+    if (auto revision = read_revision(item)) revisions.push_back(std::move(*revision));
+  }
+  std::sort(revisions.begin(), revisions.end(),
+            [](const auto& one, const auto& other) { return one.number < other.number; });
+  return revisions;
+}
+
+std::vector<Revision> Revisions::list() {
+  return read(
+      client_.send(kube::read(kube::list(kube::config_maps, cluster_.kube_namespace,
+                                         {.label_selector = revision_selector(cluster_)}))));
+}
+
+void Revisions::not_kept(const std::string& why) const {
+  throw base::Error(base::Exit::usage,
+                    fmt::format("there would be no way back: cluster '{}' cannot be copied, as {}",
+                                cluster_.name, why),
+                    "--no-rollback goes on without one");
+}
+
+Revision Revisions::keep(const Json& deployment) {
+  const auto collections = collections_of(cluster_, deployment);
+  std::vector<kube::Call> calls{
+      kube::read(kube::list(kube::config_maps, cluster_.kube_namespace,
+                            {.label_selector = revision_selector(cluster_)}))};
+  for (const auto& one : collections)
+    calls.push_back(kube::read(
+        kube::list(one.resource, one.name_space,
+                   {.label_selector = one.label_selector, .field_selector = one.field_selector})));
+  const auto results = client_.send(calls);
+  const auto kept = read(results.front());
+  const auto same = std::find_if(kept.begin(), kept.end(), [&](const auto& one) {
+    return one.uid == kube::uid_of(deployment);
+  });
+  if (same != kept.end()) return *same;
+  std::vector<Json> objects;
+  for (std::size_t i = 0; i < collections.size(); ++i)
+    add_items(results[i + 1], collections[i].resource, objects);
+  auto revision = revision_of(deployment, objects);
+  if (!revision) not_kept("it owns Secrets, which are copied nowhere");
+  revision->number = kept.empty() ? 1 : kept.back().number + 1;
+  const auto object = revision_object(*revision, cluster_);
+  if (object.dump().size() > largest) not_kept("it is larger than a ConfigMap may be");
+  const auto result = client_.send(kube::repeatable(kube::create(object, cluster_.kube_namespace)));
+  if (!result.object && !exists_already(result)) throw client_.error_of(result);
+  return *revision;
+}
+
+void Revisions::note_end(int number, const std::string& savepoint) {
+  const auto name = revision_name(cluster_, number);
+  const auto found =
+      client_.send(kube::read(kube::get(kube::config_maps, cluster_.kube_namespace, name)));
+  auto revision = found.object ? read_revision(*found.object) : std::nullopt;
+  if (!revision) return;
+  revision->ended_with = savepoint;
+  const Json change{{"data", revision_object(*revision, cluster_).at("data")}};
+  const auto result = client_.send(kube::repeatable(kube::merge_patch(
+      kube::config_maps, cluster_.kube_namespace, name, kube::uid_of(*found.object), change)));
+  if (!result.object && !is_absent(result)) throw client_.error_of(result);
+}
+
+void Revisions::prune() {
+  const auto result =
+      client_.send(kube::read(kube::list(kube::config_maps, cluster_.kube_namespace,
+                                         {.label_selector = revision_selector(cluster_)})));
+  const auto all = read(result);
+  if (all.size() <= kept_revisions) return;
+  const auto first = all[all.size() - kept_revisions].number;
+  std::vector<kube::Call> calls;
+  for (const auto& item : kube::list_at(*result.object, {"items"})) {
+    const auto revision = read_revision(item);
+    if (revision && revision->number < first)
+      calls.push_back(kube::repeatable(kube::remove(kube::config_maps, cluster_.kube_namespace,
+                                                    kube::name_of(item), kube::uid_of(item),
+                                                    kube::Propagation::background)));
+  }
+  // One that stays is deleted the next time.
+  static_cast<void>(client_.send(calls));
+}
+
+}  // namespace deploy

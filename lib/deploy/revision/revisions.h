@@ -1,0 +1,41 @@
+// Revisions of a cluster at the API server.
+#pragma once
+#include <optional>
+#include <vector>
+
+#include "deploy/revision/revision.h"
+#include "kube/client/client.h"
+
+namespace deploy {
+
+/// How many revisions of a cluster are kept, as of a Deployment's ReplicaSets
+/// (revisionHistoryLimit).
+inline constexpr std::size_t kept_revisions = 10;
+
+class Revisions {
+ public:
+  Revisions(kube::Client& client, ClusterRef cluster);
+
+  /// Those that can be read, the oldest first. Throws what the API server's refusal means.
+  std::vector<Revision> list();
+
+  /// Copies the cluster that is there, unless that was done before. Throws base::Error: usage when
+  /// it cannot be copied, as it owns Secrets or is too large for a ConfigMap; what the API server's
+  /// refusal means.
+  Revision keep(const base::Json& deployment);
+
+  /// Writes down with which savepoint a revision was stopped. Nothing when it is not kept any more.
+  void note_end(int number, const std::string& savepoint);
+
+  /// Deletes those that are more than `kept_revisions` ago.
+  void prune();
+
+ private:
+  std::vector<Revision> read(const kube::Result& result);
+  [[noreturn]] void not_kept(const std::string& why) const;
+
+  kube::Client& client_;
+  ClusterRef cluster_;
+};
+
+}  // namespace deploy

@@ -1,0 +1,170 @@
+#include "fake/living_cluster.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "support/pods.h"
+
+namespace test {
+namespace {
+
+constexpr const char* name = "orders";
+
+bool runs(const Json& deployment, const std::string& uid) {
+  return !deployment.is_null() && uid_of(deployment) == uid &&
+         deployment["spec"].value("replicas", 1) != 0;
+}
+
+Json checkpoints(std::int64_t first, const std::string& restored, const std::string& savepoint) {
+  Json latest{{"completed",
+               {{"id", first + 1},
+                {"status", "COMPLETED"},
+                {"external_path", fmt::format("s3://b/checkpoints/chk-{}", first + 1)}}}};
+  if (!restored.empty())
+    latest["restored"] = {{"id", first}, {"external_path", restored}, {"is_savepoint", true}};
+  if (!savepoint.empty())
+    latest["savepoint"] = {
+        {"id", first + 2}, {"status", "COMPLETED"}, {"external_path", savepoint}};
+  return {{"counts",
+           {{"restored", restored.empty() ? 0 : 1},
+            {"total", 1},
+            {"in_progress", 0},
+            {"completed", 1},
+            {"failed", 0}}},
+          {"latest", latest}};
+}
+
+Json overview(const std::string& job, const std::string& state) {
+  const Json tasks{{"total", 4}, {state == "RUNNING" ? "running" : "finished", 4}};
+  return {{"jobs", Json::array({{{"jid", job},
+                                 {"name", name},
+                                 {"state", state},
+                                 {"start-time", 1},
+                                 {"tasks", tasks}}})}};
+}
+
+}  // namespace
+
+std::string option_in(const std::string& file, const std::string& key) {
+  const auto text = "\n" + file;
+  const auto at = text.find("\n" + key + ": ");
+  if (at == std::string::npos) return {};
+  const auto begin = at + key.size() + 3;
+  auto value = text.substr(begin, text.find('\n', begin) - begin);
+  if (value.size() > 1 && (value.front() == '"' || value.front() == '\'')) {
+    value.erase(0, 1);
+    value.pop_back();
+  }
+  return value;
+}
+
+LivingCluster::LivingCluster() {
+  server.controllers = [this] { reconcile(); };
+}
+
+const Life* LivingCluster::running() const {
+  const Life* found = nullptr;
+  for (const auto& life : lives) {
+    if (life->over || life->job_manager.jobs.front().state != "RUNNING") continue;
+    if (found != nullptr) return nullptr;
+    found = life.get();
+  }
+  return found;
+}
+
+Life* LivingCluster::of(const std::string& uid) {
+  const auto found =
+      std::find_if(lives.begin(), lives.end(), [&](const auto& life) { return life->uid == uid; });
+  return found == lives.end() ? nullptr : found->get();
+}
+
+/// What Kubernetes' controllers, the kubelet and Flink do about what is there.
+void LivingCluster::reconcile() {
+  const auto deployment = server.find("deployments", name);
+  for (auto& life : lives) {
+    if (!life->over && !runs(deployment, life->uid)) end(*life);
+  }
+  if (deployment.is_null() || !runs(deployment, uid_of(deployment))) return;
+  const bool complete = !server.find("configmaps", "flink-config-orders").is_null() &&
+                        !server.find("services", "orders-rest").is_null();
+  if (complete && of(uid_of(deployment)) == nullptr) begin(deployment);
+  auto* life = of(uid_of(deployment));
+  if (life == nullptr || life->over) return;
+  const auto& state = life->job_manager.jobs.front().state;
+  if (state == "RUNNING") return;
+  server.erase("deployments", name);
+  end(*life);
+}
+
+void LivingCluster::begin(const Json& deployment) {
+  const auto options = server.find("configmaps", "flink-config-orders")["data"]["config.yaml"];
+  auto life = std::make_unique<Life>();
+  life->uid = uid_of(deployment);
+  life->options = options.get<std::string>();
+  life->restored = option_in(life->options, "execution.state-recovery.path");
+  const auto fixed = option_in(life->options, "$internal.pipeline.job-id");
+  life->job = fixed.empty() ? fmt::format("5d1f{:028x}", lives.size()) : fixed;
+  const Pod pod(fmt::format("orders-{}", lives.size()), name, "registry.example.com/orders:2.3.0");
+  auto object = Pod(pod).on("node-4").running().json();
+  object["metadata"].erase("uid");
+  object["metadata"]["ownerReferences"] = Json::array(
+      {{{"apiVersion", "apps/v1"}, {"kind", "Deployment"}, {"name", name}, {"uid", life->uid}}});
+  server.create(object);
+  server.logs[name_of(object) + "/flink-main-container"] = {};
+  lives.push_back(std::move(life));
+  attach(*lives.back());
+}
+
+void LivingCluster::attach(Life& life) {
+  auto& job_manager = life.job_manager;
+  job_manager.jobs = {{life.job, name}};
+  job_manager.polls_in_progress = 0;
+  job_manager.answers["/overview"] = {
+      {"taskmanagers", 1}, {"slots-total", 4}, {"slots-available", 0}};
+  const auto first = static_cast<std::int64_t>(10 * lives.size());
+  const auto path = "/jobs/" + life.job + "/checkpoints";
+  job_manager.answers[path] = checkpoints(first, life.restored, {});
+  job_manager.answers[path + "/config"] = {{"mode", "exactly_once"}, {"interval", 1000}};
+  job_manager.answers["/jobs/overview"] = overview(life.job, "RUNNING");
+  if (fails && fails(life.options)) {
+    job_manager.jobs.front().state = "FAILED";
+    job_manager.answers["/jobs/overview"] = overview(life.job, "FAILED");
+  }
+  job_manager.on(
+      "POST", "/stop",
+      [&life, this](const auto& carry_out) {
+        auto reply = carry_out();
+        if (reply.status == 202)
+          take_savepoint(life, Json::parse(life.job_manager.requests.back().body)
+                                   .at("targetDirectory")
+                                   .get<std::string>());
+        return reply;
+      },
+      1'000);
+  job_manager.ended = [&life](const std::string&) {
+    life.job_manager.answers["/jobs/overview"] = overview(life.job, "FINISHED");
+  };
+  server.proxy.behind["default/orders-rest"] = &job_manager;
+}
+
+/// It is there before its result is told.
+void LivingCluster::take_savepoint(Life& life, const std::string& directory) {
+  life.savepoint = directory + "/savepoint-012345-abcdef";
+  const auto number = std::find_if(lives.begin(), lives.end(),
+                                   [&](const auto& each) { return each.get() == &life; }) -
+                      lives.begin() + 1;
+  life.job_manager.answers["/jobs/" + life.job + "/checkpoints"] =
+      checkpoints(10 * number, life.restored, life.savepoint);
+}
+
+void LivingCluster::end(Life& life) {
+  life.over = true;
+  for (std::size_t i = 0; i < lives.size(); ++i) {
+    if (lives[i].get() == &life) server.erase("pods", fmt::format("orders-{}", i));
+  }
+  auto& behind = server.proxy.behind["default/orders-rest"];
+  if (behind == &life.job_manager) server.proxy.behind.erase("default/orders-rest");
+}
+
+}  // namespace test

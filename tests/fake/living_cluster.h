@@ -1,0 +1,52 @@
+// A cluster called orders that lives by itself: whatever Deployment of that name is made, its pod
+// and its JobManager come up, the job runs from where its configuration says, and ends as Flink's
+// does.
+#pragma once
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "fake/fake_job_manager.h"
+#include "fake/scene.h"
+
+namespace test {
+
+/// The value of a flat key in a configuration file; empty when it is not there.
+std::string option_in(const std::string& file, const std::string& key);
+
+/// One JobManager, from its Deployment's creation to its end, and its job.
+struct Life {
+  std::string uid{};        ///< of the Deployment
+  std::string options{};    ///< its configuration file
+  std::string job{};        ///< the job's id
+  std::string restored{};   ///< the path that the job started from; empty: nothing
+  std::string savepoint{};  ///< the one that it was stopped with
+  bool over = false;        ///< the JobManager is gone
+  FakeJobManager job_manager{};
+};
+
+class LivingCluster : public Scene {
+ public:
+  LivingCluster();
+
+  /// Whether a cluster with that configuration file is one whose job fails at once, and which then
+  /// removes itself. Nobody's is, unless it is set.
+  std::function<bool(const std::string& options)> fails{};
+
+  /// All there ever were, the oldest first.
+  std::vector<std::unique_ptr<Life>> lives{};
+
+  /// The one that runs; null: none, or several.
+  const Life* running() const;
+
+ private:
+  void reconcile();
+  void begin(const Json& deployment);
+  void end(Life& life);
+  void attach(Life& life);
+  void take_savepoint(Life& life, const std::string& directory);
+  Life* of(const std::string& uid);
+};
+
+}  // namespace test

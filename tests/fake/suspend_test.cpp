@@ -1,0 +1,110 @@
+// `drey suspend`, `resume`, `rollback` and `history`.
+#include <fmt/format.h>
+
+#include "fake/upgraded.h"
+#include "support/catch.h"
+
+using base::Json;
+using test::apply;
+using test::has;
+using test::LivingCluster;
+using test::record;
+using test::slots;
+namespace fate = test::fate;
+
+TEST_CASE("a cluster that is suspended comes back from its savepoint") {
+  LivingCluster scene;
+  REQUIRE(scene.run(apply(2)).exit == 0);
+  const auto suspended = scene.run({"suspend", "orders"});
+  CAPTURE(suspended.err);
+  CHECK(suspended.exit == 0);
+  const auto& path = scene.lives.front()->savepoint;
+  CHECK(suspended.out ==
+        "Suspend flink application cluster orders successfully, savepoint: " + path + "\n");
+  CHECK(scene.server.find("deployments", "orders").is_null());
+  CHECK(record(scene)["phase"] == "suspended");
+
+  SECTION("by resume") {
+    const auto resumed = scene.run({"resume", "orders"});
+    CAPTURE(resumed.err);
+    CHECK(resumed.exit == 0);
+    CHECK(resumed.out.starts_with("Resume flink application cluster orders successfully, "));
+    CHECK(slots(scene.running()->options) == "2");
+    CHECK(scene.running()->restored == path);
+  }
+  SECTION("by an input of its own") {
+    const auto resumed = scene.run(apply(3));
+    CAPTURE(resumed.err);
+    CHECK(resumed.exit == 0);
+    CHECK(slots(scene.running()->options) == "3");
+    CHECK(scene.running()->restored == path);
+  }
+  SECTION("once more is no change") {
+    const auto again = scene.run({"suspend", "orders"});
+    CHECK(again.exit == 0);
+    CHECK(has(again.out, "is unchanged: there is none, savepoint: " + path));
+  }
+  SECTION("history has it") {
+    const auto history = scene.run({"history", "orders"});
+    CHECK(history.exit == 0);
+    CHECK(has(history.out, path));
+    CHECK(has(history.err, "is at 'suspended'"));
+  }
+}
+
+TEST_CASE("a suspension that is killed before or after any request goes on") {
+  for (const bool before : {true, false}) {
+    for (std::size_t number = 1;; ++number) {
+      LivingCluster scene;
+      REQUIRE(scene.run(apply(2)).exit == 0);
+      scene.wire.at(number, before ? fate::kill_before() : fate::kill_after());
+      if (scene.run({"suspend", "orders"}).exit != -1) {
+        CHECK(number > 15);
+        break;
+      }
+      const auto last = scene.wire.log.back().line();
+      const auto ended = scene.run({"suspend", "orders"});
+      INFO(fmt::format("killed {} request {}: {}", before ? "before" : "after", number, last));
+      CAPTURE(ended.err);
+      CHECK(ended.exit == 0);
+      CHECK(scene.server.find("deployments", "orders").is_null());
+      REQUIRE(scene.run({"resume", "orders"}).exit == 0);
+      CHECK(scene.running()->restored == scene.lives.front()->savepoint);
+    }
+  }
+}
+
+TEST_CASE("an earlier revision comes back from the state that it had") {
+  LivingCluster scene;
+  REQUIRE(scene.run(apply(2)).exit == 0);
+  REQUIRE(scene.run(apply(3)).exit == 0);
+  SECTION("the one before") {
+    const auto back = scene.run({"rollback", "orders"});
+    CAPTURE(back.err);
+    CHECK(back.exit == 0);
+    CHECK(slots(scene.running()->options) == "2");
+    CHECK(scene.running()->restored == scene.lives.front()->savepoint);
+    // What was there in between is kept, with its own end.
+    CHECK(!scene.lives.at(1)->savepoint.empty());
+    CHECK(has(scene.run({"history", "orders"}).out, scene.lives.at(1)->savepoint));
+    CHECK(scene.run(apply(2)).out.starts_with("Flink application cluster orders is unchanged"));
+  }
+  SECTION("with the state of now") {
+    REQUIRE(scene.run({"rollback", "orders", "--with-state"}).exit == 0);
+    CHECK(slots(scene.running()->options) == "2");
+    CHECK(scene.running()->restored == scene.lives.at(1)->savepoint);
+  }
+  SECTION("one that is not kept") {
+    const auto back = scene.run({"rollback", "orders", "--to", "7"});
+    CHECK(back.exit == 5);
+    CHECK(has(back.err, "cluster 'orders' has no revision 7; kept are: 1"));
+  }
+}
+
+TEST_CASE("what is not there has no history, and is not suspended") {
+  LivingCluster scene;
+  for (const auto* verb : {"history", "suspend", "resume", "rollback"})
+    CHECK(scene.run({verb, "orders"}).exit == 5);
+  REQUIRE(scene.run(apply(2)).exit == 0);
+  CHECK(scene.run({"resume", "orders"}).exit == 6);
+}

@@ -1,0 +1,165 @@
+// `drey apply` of other input, killed anywhere and rolled back: one job, with its state.
+#include <fmt/format.h>
+
+#include "fake/upgraded.h"
+#include "support/catch.h"
+
+using base::Json;
+using test::apply;
+using test::has;
+using test::is_broken;
+using test::LivingCluster;
+using test::record;
+using test::slots;
+namespace fate = test::fate;
+
+namespace {
+
+/// One cluster runs, of the new input, from the savepoint with which the one before it was stopped;
+/// nothing ran in between, and nothing was stopped twice.
+void check_upgraded(const LivingCluster& scene) {
+  const auto* life = scene.running();
+  REQUIRE(life != nullptr);
+  CHECK(slots(life->options) == "3");
+  REQUIRE(scene.lives.size() == 2);
+  const auto& old = *scene.lives.front();
+  CHECK(old.job_manager.operations == 1);
+  CHECK(!old.savepoint.empty());
+  CHECK(life->restored == old.savepoint);
+  CHECK(life->job != old.job);
+  CHECK(record(scene)["phase"] == "done");
+}
+
+void check_rolled_back(const LivingCluster& scene) {
+  const auto* life = scene.running();
+  REQUIRE(life != nullptr);
+  CHECK(slots(life->options) == "2");
+  const auto& old = *scene.lives.front();
+  CHECK(life->restored == old.savepoint);
+  CHECK(life->job != old.job);
+  CHECK(old.job_manager.operations == 1);
+  CHECK(record(scene)["phase"] == "rolled-back");
+}
+
+}  // namespace
+
+TEST_CASE("an upgrade: its requests, its record and the revision that it keeps") {
+  LivingCluster scene;
+  REQUIRE(scene.run(apply(2)).exit == 0);
+  const auto ended = scene.run(apply(3));
+  CAPTURE(ended.err, ended.out);
+  CHECK(ended.exit == 0);
+  check_upgraded(scene);
+  const auto revision = Json::parse(
+      scene.server.find("configmaps", "orders.drey.1")["data"]["revision"].get<std::string>());
+  CHECK(revision["endedWith"] == scene.lives.front()->savepoint);
+  CHECK(revision["flinkVersion"] == "2.3.0");
+  CHECK(revision["owned"].size() == 2);
+  CHECK(scene.run(apply(3)).out.starts_with("Flink application cluster orders is unchanged"));
+}
+
+TEST_CASE("an upgrade that is killed before or after any request goes on") {
+  for (const bool before : {true, false}) {
+    for (std::size_t number = 1;; ++number) {
+      LivingCluster scene;
+      REQUIRE(scene.run(apply(2)).exit == 0);
+      scene.wire.at(number, before ? fate::kill_before() : fate::kill_after());
+      const auto killed = scene.run(apply(3));
+      if (killed.exit != -1) {
+        CHECK(number > 20);
+        break;
+      }
+      const auto last = scene.wire.log.back().line();
+      const auto ended = scene.run(apply(3));
+      INFO(fmt::format("killed {} request {}: {}", before ? "before" : "after", number, last));
+      CAPTURE(ended.err);
+      CHECK(ended.exit == 0);
+      check_upgraded(scene);
+    }
+  }
+}
+
+TEST_CASE("what does not run is rolled back, and refused until it is to be tried again") {
+  LivingCluster scene;
+  scene.fails = is_broken;
+  REQUIRE(scene.run(apply(2)).exit == 0);
+  const auto ended = scene.run(apply(5));
+  CAPTURE(ended.err, ended.out);
+  CHECK(ended.exit == 9);
+  CHECK(has(ended.err, "failed and was rolled back"));
+  check_rolled_back(scene);
+  const auto lives = scene.lives.size();
+
+  SECTION("the input that ran is unchanged") {
+    const auto again = scene.run(apply(2));
+    CHECK(again.exit == 0);
+    CHECK(again.out.starts_with("Flink application cluster orders is unchanged"));
+  }
+  SECTION("the same input again is refused, and nothing is touched") {
+    const auto again = scene.run(apply(5));
+    CHECK(again.exit == 9);
+    CHECK(has(again.err, "this input of cluster 'orders' in namespace default was rolled back"));
+    CHECK(scene.lives.size() == lives);
+    CHECK(scene.running() != nullptr);
+  }
+  SECTION("--retry tries it again") {
+    scene.fails = {};
+    const auto again = scene.run(apply(5, {"--retry"}));
+    CAPTURE(again.err);
+    CHECK(again.exit == 0);
+    CHECK(slots(scene.running()->options) == "5");
+  }
+  SECTION("another input is an upgrade like any other") {
+    CHECK(scene.run(apply(3)).exit == 0);
+    CHECK(slots(scene.running()->options) == "3");
+  }
+}
+
+TEST_CASE("a rollback that is killed before or after any request goes on") {
+  for (const bool before : {true, false}) {
+    for (std::size_t number = 1;; ++number) {
+      LivingCluster scene;
+      scene.fails = is_broken;
+      REQUIRE(scene.run(apply(2)).exit == 0);
+      scene.wire.at(number, before ? fate::kill_before() : fate::kill_after());
+      const auto killed = scene.run(apply(5));
+      if (killed.exit != -1) {
+        CHECK(number > 30);
+        break;
+      }
+      const auto last = scene.wire.log.back().line();
+      const auto ended = scene.run(apply(5));
+      INFO(fmt::format("killed {} request {}: {}", before ? "before" : "after", number, last));
+      CAPTURE(ended.err);
+      CHECK(ended.exit == 9);
+      check_rolled_back(scene);
+    }
+  }
+}
+
+TEST_CASE("a job that claims its savepoint is said to have no way back") {
+  LivingCluster scene;
+  scene.fails = is_broken;
+  REQUIRE(scene.run(apply(2)).exit == 0);
+  const auto ended = scene.run(apply(5, {"-s", "s3://b/first", "-rm", "CLAIM"}));
+  CAPTURE(ended.err);
+  CHECK(ended.exit == 8);
+  CHECK(has(ended.err, "there will be no way back: claim mode CLAIM"));
+  CHECK(scene.server.find("configmaps", "orders.drey.1").is_null());
+}
+
+TEST_CASE("--no-rollback leaves what does not run, and its state can be gone on from") {
+  LivingCluster scene;
+  scene.fails = is_broken;
+  REQUIRE(scene.run(apply(2)).exit == 0);
+  const auto ended = scene.run(apply(5, {"--no-rollback"}));
+  CAPTURE(ended.err);
+  CHECK(ended.exit == 8);
+  CHECK(record(scene)["phase"] == "failed");
+  CHECK(scene.server.find("configmaps", "orders.drey.1").is_null());
+  // Its cluster has removed itself: another input must not start from nothing.
+  const auto again = scene.run(apply(3));
+  CAPTURE(again.err);
+  CHECK(again.exit == 0);
+  CHECK(scene.running()->restored == scene.lives.front()->savepoint);
+}
