@@ -29,6 +29,8 @@ constexpr std::array table{
             "[OPTIONS] [<cluster>]", "-A", false, declare_list},
     Command{"status", "look", "what can be seen of a cluster at this moment", "[OPTIONS] <cluster>",
             "orders", false, declare_status},
+    Command{"ha", "look", "what high availability keeps of a cluster: leaders, checkpoints, locks",
+            "[OPTIONS] <cluster>", "orders", false, declare_ha},
     Command{"logs", "look", "what a cluster's JobManager or its TaskManagers write",
             "[OPTIONS] <cluster>", "orders -f", false, declare_logs},
     Command{"history", "look", "the revisions of a cluster", "[OPTIONS] <cluster>", "orders", false,

@@ -19,6 +19,7 @@ Prepare declare_cancel(CLI::App& app);           ///< cancel.cpp
 Prepare declare_stop(CLI::App& app);             ///< stop.cpp
 Prepare declare_savepoint(CLI::App& app);        ///< savepoint.cpp
 Prepare declare_checkpoint(CLI::App& app);       ///< checkpoint.cpp
+Prepare declare_ha(CLI::App& app);               ///< state/ha.cpp
 Prepare declare_logs(CLI::App& app);             ///< logs.cpp
 Prepare declare_delete(CLI::App& app);           ///< delete.cpp
 Prepare declare_version(CLI::App& app);          ///< version.cpp

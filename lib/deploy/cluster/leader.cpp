@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "deploy/cluster/pod.h"
+#include "flink/ha/names.h"
 #include "http/url.h"
 #include "kube/api/object.h"
 
@@ -32,10 +33,10 @@ bool runs(const Json& pod) {
 
 std::string leader_host(const std::vector<Json>& config_maps) {
   for (const auto& config_map : config_maps) {
-    auto address = string_at(config_map, {"data", "org.apache.flink.k8s.leader.restserver"});
+    auto address = string_at(config_map, {"data", flink::ha::rest_server_key});
     if (address.empty() &&
-        string_at(config_map, {"metadata", "name"}).ends_with("-restserver-leader"))
-      address = string_at(config_map, {"data", "address"});
+        string_at(config_map, {"metadata", "name"}).ends_with(flink::ha::rest_server_map_end))
+      address = string_at(config_map, {"data", flink::ha::address_key});
     if (auto host = host_in(address); !host.empty()) return host;
   }
   return {};

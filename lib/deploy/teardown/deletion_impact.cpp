@@ -7,7 +7,6 @@
 #include "base/text.h"
 #include "deploy/cluster/manager.h"
 #include "deploy/cluster/shipped_configuration.h"
-#include "flink/config/options.h"
 #include "flink/version/names.h"
 #include "kube/api/fields.h"
 #include "kube/api/object.h"
@@ -27,30 +26,16 @@ bool is_running_job_manager(const Json& pod) {
   });
 }
 
-/// The text of the first of the option's keys that has one.
-std::string text_of(const flink::Configuration& configuration, const flink::Option& option) {
-  for (const auto& key : option.keys) {
-    const auto* value = configuration.find(key.name);
-    const auto text = value == nullptr ? std::string_view() : base::trim(value->text);
-    if (!text.empty()) return std::string(text);
-  }
-  return {};
-}
-
 }  // namespace
 
 DeletionImpact deletion_impact(const Json& deployment, const Json& config_map,
                                const std::vector<Json>& pods,
                                const std::vector<Json>& ha_metadata) {
-  const auto configuration = shipped_configuration(config_map);
-  const auto mode = text_of(configuration, flink::options::high_availability);
-  DeletionImpact impact{
-      .managed_by = manager_of(deployment),
-      .running = std::any_of(pods.begin(), pods.end(), is_running_job_manager),
-      .high_availability =
-          !ha_metadata.empty() || (!mode.empty() && flink::is_high_availability(mode)),
-      .storage_dir = base::printable(
-          text_of(configuration, flink::options::high_availability_storage_dir), 500)};
+  const auto configured = high_availability_of(shipped_configuration(config_map));
+  DeletionImpact impact{.managed_by = manager_of(deployment),
+                        .running = std::any_of(pods.begin(), pods.end(), is_running_job_manager),
+                        .high_availability = !ha_metadata.empty() || configured.on,
+                        .storage_dir = configured.storage_dir};
   for (const auto& object : ha_metadata)
     impact.metadata.push_back(base::printable(kube::string_at(object, {"metadata", "name"}), 300));
   return impact;

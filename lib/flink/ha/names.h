@@ -30,6 +30,11 @@ inline constexpr std::string_view lock_annotation = "control-plane.alpha.kuberne
 /// "org.apache.flink.k8s.leader.restserver" is "SESSION,ADDRESS", 1.15 and newer.
 inline constexpr std::string_view leader_prefix = "org.apache.flink.k8s.leader.";
 
+/// The same for the leading JobManager's REST server alone; and how its own ConfigMap's name ends,
+/// up to 1.14.
+inline constexpr std::string_view rest_server_key = "org.apache.flink.k8s.leader.restserver";
+inline constexpr std::string_view rest_server_map_end = "-restserver-leader";
+
 /// Of a leader, up to 1.14: one a ConfigMap.
 inline constexpr std::string_view address_key = "address";
 inline constexpr std::string_view session_key = "sessionId";
