@@ -40,6 +40,8 @@ constexpr std::array table{
             declare_savepoint},
     Command{"checkpoint", "look", "trigger a checkpoint of a running job",
             "[OPTIONS] <cluster> [<job id>]", "orders", false, declare_checkpoint},
+    Command{"failover", "look", "prove that a job survives the loss of its JobManager",
+            "[OPTIONS] <cluster> [<job id>]", "orders --yes", false, declare_failover},
     Command{"stop", "stop", "stop a job with a savepoint, and its cluster with it",
             "[OPTIONS] <cluster> [<job id>]", "orders -p s3://bucket/savepoints", false,
             declare_stop},

@@ -16,6 +16,7 @@ Prepare declare_config(CLI::App& app);           ///< config.cpp
 Prepare declare_list(CLI::App& app);             ///< list.cpp
 Prepare declare_status(CLI::App& app);           ///< status.cpp
 Prepare declare_cancel(CLI::App& app);           ///< cancel.cpp
+Prepare declare_failover(CLI::App& app);         ///< state/failover.cpp
 Prepare declare_stop(CLI::App& app);             ///< stop.cpp
 Prepare declare_savepoint(CLI::App& app);        ///< savepoint.cpp
 Prepare declare_checkpoint(CLI::App& app);       ///< checkpoint.cpp

@@ -150,4 +150,17 @@ http::Request remove(const Resource& resource, std::string_view name_space, std:
           .most_bytes = most_object_bytes};
 }
 
+http::Request remove_at_once(std::string_view name_space, std::string_view pod,
+                             std::string_view uid) {
+  require_uid(pods, pod, uid, "deleted");
+  const Json options{{"kind", "DeleteOptions"},
+                     {"apiVersion", "v1"},
+                     {"gracePeriodSeconds", 0},
+                     {"preconditions", {{"uid", uid}}}};
+  return {.method = "DELETE",
+          .target = object_path(pods, name_space, pod),
+          .body = body_of(options),
+          .most_bytes = most_object_bytes};
+}
+
 }  // namespace kube

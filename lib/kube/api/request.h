@@ -69,4 +69,9 @@ http::Request remove(const Resource& resource, std::string_view name_space, std:
                      std::string_view uid, Propagation propagation, DryRun dry_run = DryRun::no,
                      std::string_view resource_version = {});
 
+/// DELETE of exactly the pod with this uid, which is given no time to end (gracePeriodSeconds 0):
+/// its name is free at once, whatever becomes of its containers, as when a node is lost.
+http::Request remove_at_once(std::string_view name_space, std::string_view pod,
+                             std::string_view uid);
+
 }  // namespace kube
