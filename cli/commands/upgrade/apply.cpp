@@ -47,7 +47,9 @@ std::vector<Input> read_inputs(const Context& context, const Options& o, base::P
   }
   auto files = read_deployments(context.world, o.files, problems);
   if (const auto left = flink::left_to_kubectl(files); !left.empty()) context.output.warn({left});
-  for (auto& deployment : files.list) inputs.push_back({.deployment = std::move(deployment)});
+  for (auto& deployment : files.list) {
+    if (deployment.is_whole) inputs.push_back({.deployment = std::move(deployment)});
+  }
   return inputs;
 }
 

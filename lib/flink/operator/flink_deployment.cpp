@@ -104,11 +104,13 @@ class Reader {
   void read_deployment(Fields& top) {
     FlinkDeployment deployment;
     deployment.file = file_;
+    const auto before = problems_.list().size();
     read_metadata(top.fields("metadata"), deployment);
     if (top.node("spec") == nullptr) top.refuse("spec", "is missing");
     else read_spec(top.fields("spec"), deployment, problems_);
     top.ignore("status");
     top.finish();
+    deployment.is_whole = problems_.list().size() == before;
     result_.list.push_back(std::move(deployment));
   }
 

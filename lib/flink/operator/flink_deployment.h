@@ -48,6 +48,7 @@ struct JobSpec {
 
 struct FlinkDeployment {
   std::string file{};
+  bool is_whole = true;  ///< nothing was wrong with it; else there is no sense in looking closer
   std::string name{};
   std::optional<Said<std::string>> kube_namespace{};
   std::string name_origin{};
