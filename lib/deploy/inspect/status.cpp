@@ -20,7 +20,6 @@ namespace deploy {
 namespace {
 
 using base::Json;
-namespace names = flink::names;
 namespace rest = flink::rest;
 
 const Json& items_of(const kube::Result& result) {

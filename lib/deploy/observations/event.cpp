@@ -133,7 +133,7 @@ void note(Observations& seen, ListsComplete what, When) {
   seen.deployment_gone = seen.deployment_gone || !what.deployment_there;
 }
 
-void note(Observations& seen, LogWritten what, When) {
+void note(Observations& seen, const LogWritten& what, When) {
   seen.log += what.text;
   keep_log_end(seen.log);
 }
@@ -164,7 +164,7 @@ void note(Observations& seen, RestAnswered what, When when) {
 }
 
 /// 404 is Flink's word for "checkpointing has not been enabled".
-void note(Observations& seen, RestRefused what, When) {
+void note(Observations& seen, const RestRefused& what, When) {
   if (what.status == 404 && what.path.ends_with("/checkpoints")) seen.rest.checkpoints_off = true;
 }
 

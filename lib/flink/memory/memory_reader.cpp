@@ -154,7 +154,7 @@ std::string MemoryReader::hint_for(const Option& option) const {
   return fmt::format(" (did you mean '{}{}'?)", number, number <= 64 ? "g" : "m");
 }
 
-std::nullopt_t MemoryReader::refuse(const Involved& involved, std::string what) {
+std::nullopt_t MemoryReader::refuse(const Involved& involved, const std::string& what) {
   std::vector<std::string> places;
   std::string hint;
   for (const auto* option : involved) {

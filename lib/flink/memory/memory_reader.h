@@ -88,7 +88,7 @@ class MemoryReader {
   /// Adds a problem at the places of those options that are set (the first one's key when none is),
   /// with a hint where one of them is a number of bytes that can only have been meant in larger
   /// units. Returns nothing, for the caller to return.
-  std::nullopt_t refuse(const Involved& involved, std::string what);
+  std::nullopt_t refuse(const Involved& involved, const std::string& what);
 
   /// For a message that no size is set: the legacy keys that are set though this version does not
   /// read them any more.

@@ -158,8 +158,7 @@ Parsed<PodDocument> read_pod_document(std::string_view text, const Dialect& dial
   } catch (const base::YamlError& error) {
     problem = at_line(error.line, fmt::format("not YAML: {}", error.what()));
   }
-  return problem.empty() ? Parsed(std::move(document))
-                         : Parsed<PodDocument>::failed(std::move(problem));
+  return problem.empty() ? Parsed(std::move(document)) : Parsed<PodDocument>::failed(problem);
 }
 
 }  // namespace flink

@@ -155,11 +155,11 @@ std::string PodTemplate::service_account() const {
 
 Parsed<PodTemplate> read_pod_template(std::string_view text, const Dialect& dialect) {
   auto document = read_pod_document(text, dialect);
-  if (!document) return Parsed<PodTemplate>::failed(std::move(document.reason));
+  if (!document) return Parsed<PodTemplate>::failed(document.reason);
   Typed typed(dialect.pod_yaml, document->json);
   Json pod = typed.value(document->root, "Pod");
   if (auto problem = typed.take_problem(); !problem.empty())
-    return Parsed<PodTemplate>::failed(std::move(problem));
+    return Parsed<PodTemplate>::failed(problem);
   auto result = split(std::move(pod), dialect.main_container);
   result.remarks = std::move(document.value->remarks);
   result.unknown_fields = typed.take_unknown();

@@ -22,9 +22,9 @@ std::optional<std::string> parse_id(std::string_view word) {
   return id;
 }
 
-Request get(std::string path) { return {.path = "/v1" + path, .repeatable = true}; }
+Request get(const std::string& path) { return {.path = "/v1" + path, .repeatable = true}; }
 
-Request post(std::string path, const Json& body, bool repeatable) {
+Request post(const std::string& path, const Json& body, bool repeatable) {
   try {
     return {.method = "POST", .path = "/v1" + path, .body = body.dump(), .repeatable = repeatable};
   } catch (const Json::exception&) {

@@ -90,6 +90,28 @@ bool is_long_exponent(std::string_view suffix) {
          std::all_of(suffix.begin() + 2, suffix.end(), is_digit);
 }
 
+struct Number {
+  std::string digits{};      ///< with those after the point
+  std::size_t fraction = 0;  ///< how many those are
+};
+
+/// Takes the digits off the beginning of a text.
+Number take_number(std::string_view& text) {
+  const auto take_digits = [&] {
+    const auto end = std::find_if_not(text.begin(), text.end(), is_digit);
+    const auto digits = text.substr(0, static_cast<std::size_t>(end - text.begin()));
+    text.remove_prefix(digits.size());
+    return digits;
+  };
+  Number number{std::string(take_digits()), 0};
+  if (!text.starts_with('.')) return number;
+  text.remove_prefix(1);
+  const auto fraction = take_digits();
+  number.digits += fraction;
+  number.fraction = fraction.size();
+  return number;
+}
+
 }  // namespace
 
 std::optional<Quantity> Quantity::parse(std::string_view text, bool& is_malformed) {
@@ -98,19 +120,7 @@ std::optional<Quantity> Quantity::parse(std::string_view text, bool& is_malforme
   Quantity result;
   if (text.starts_with('-') || text.starts_with('+'))
     result.negative_ = text.front() == '-', text.remove_prefix(1);
-  const auto count = [&] {
-    return static_cast<std::size_t>(std::find_if_not(text.begin(), text.end(), is_digit) -
-                                    text.begin());
-  };
-  std::string digits(text.substr(0, count()));
-  text.remove_prefix(digits.size());
-  std::size_t fraction = 0;
-  if (text.starts_with('.')) {
-    text.remove_prefix(1);
-    fraction = count();
-    digits += text.substr(0, fraction);
-    text.remove_prefix(fraction);
-  }
+  auto [digits, fraction] = take_number(text);
   const auto suffix = std::find_if(suffixes.begin(), suffixes.end(),
                                    [&](const Suffix& each) { return each.text == text; });
   const auto exponent = exponent_of(text);
