@@ -100,13 +100,14 @@ TEST_CASE("--upgrade=never leaves a cluster of other input alone") {
 namespace {
 
 /// A FlinkDeployment of this name; what more stands in its spec is indented by two blanks.
-std::string deployment(const std::string& name, const std::string& more = {}) {
+std::string deployment(const std::string& name, const std::string& more = {},
+                       const std::string& more_of_job = {}) {
   return "apiVersion: flink.apache.org/v1beta1\nkind: FlinkDeployment\nmetadata:\n  name: " + name +
          "\nspec:\n  image: flink:2.2\n  flinkVersion: v2_2\n  serviceAccount: flink\n  "
          "jobManager: "
          "{resource: {memory: 2048m}}\n  taskManager: {resource: {memory: 2048m}}\n  job: {jarURI: "
-         "'local:///opt/job.jar', parallelism: 2}\n" +
-         more;
+         "'local:///opt/job.jar', parallelism: 2" +
+         more_of_job + "}\n" + more;
 }
 
 struct Files : test::Scene {
@@ -198,4 +199,76 @@ TEST_CASE("a suspended job that is not there stays so") {
   CHECK(ended.exit == 0);
   CHECK(ended.out == "Flink application cluster a is unchanged: there is none\n");
   CHECK(scene.wire.lines("POST").empty());
+}
+
+namespace {
+
+/// A cluster of a FlinkDeployment with nonces.
+struct Nonces : Upgrade {
+  Nonces() {
+    server.erase("deployments", "orders");
+    server.collect_garbage();
+    write(1, 1);
+    CHECK(run({"apply", "--detached", "-f", "orders.yaml"}).exit == 0);
+  }
+
+  void write(int restart, int redeploy, const std::string& path = "s3://b/sp/known") {
+    surroundings.files["/here/orders.yaml"] =
+        deployment("orders",
+                   "  restartNonce: " + std::to_string(restart) +
+                       "\n  flinkConfiguration: {state.checkpoints.dir: 's3://b/cp', "
+                       "state.savepoints.dir: 's3://b/sp'}\n",
+                   ", upgradeMode: savepoint, initialSavepointPath: '" + path +
+                       "', savepointRedeployNonce: " + std::to_string(redeploy));
+  }
+
+  test::Result apply_again() { return run({"apply", "-f", "orders.yaml"}); }
+
+  std::string annotation(const std::string& name) {
+    return server.find("deployments", "orders")["metadata"]["annotations"][name].get<std::string>();
+  }
+};
+
+}  // namespace
+
+TEST_CASE("another restartNonce restarts the job with its state") {
+  Nonces scene;
+  CHECK(scene.annotation("drey/restart-nonce") == "1");
+  scene.write(2, 1);
+  const auto ended = scene.apply_again();
+  CAPTURE(ended.err);
+  CHECK(ended.exit == 0);
+  CHECK(has(ended.err, "is stopped; savepoint: " + scene.path));
+  CHECK(scene.annotation("drey/restart-nonce") == "2");
+  CHECK(scene.annotation("drey/restored-from") == scene.path);
+}
+
+TEST_CASE("another savepointRedeployNonce starts from the savepoint that the file names") {
+  Nonces scene;
+  scene.write(1, 2);
+  scene.flink.answers["/jobs/" + orders_job + "/checkpoints"] =
+      checkpoints("restored", "s3://b/sp/known");
+  scene.wire.on("POST", "/deployments", [&](const auto& carry_out) {
+    auto reply = carry_out();
+    scene.comes_up().job("RUNNING", {{"running", 4}});
+    return reply;
+  });
+  const auto ended = scene.apply_again();
+  CAPTURE(ended.err);
+  CHECK(ended.exit == 0);
+  CHECK(scene.old.operations == 0);
+  CHECK(has(ended.err, "job " + orders_job + " runs from s3://b/sp/known"));
+  CHECK(scene.annotation("drey/savepoint-redeploy-nonce") == "2");
+  CHECK(scene.annotation("drey/restored-from") == "s3://b/sp/known");
+}
+
+TEST_CASE("a new start from no savepoint is refused, and nothing is touched") {
+  Nonces scene;
+  scene.write(1, 2, "");
+  const auto ended = scene.apply_again();
+  CHECK(ended.exit == 2);
+  CHECK(has(ended.err,
+            "savepointRedeployNonce 2 asks for a new start of cluster 'orders', and "
+            "spec.job.initialSavepointPath names no savepoint"));
+  CHECK(scene.annotation("drey/savepoint-redeploy-nonce") == "1");
 }

@@ -168,6 +168,10 @@ void apply_one(const Context& context, const Options& o, const Input& input) {
   ClusterUpgrade upgrade(context, o.server, o.output, options, connection, plan.ref());
   if (is_suspended(input)) return upgrade.suspend(request_of(prepared), o.wait);
   const auto apply = upgrade.decide(plan.spec_hash);
+  if (apply == deploy::Apply::upgrade && input.deployment && !options.from)
+    options.from = deploy::redeploy_path(upgrade.existing().deployment,
+                                         prepared.spec.nonces.savepoint_redeploy,
+                                         first_start(input).savepoint);
   if (apply == deploy::Apply::create || apply == deploy::Apply::keep)
     return deploy_and_wait(context, o.wait, o.program.detached, connection, prepared, plan);
   const auto next =

@@ -32,6 +32,10 @@ std::string hash_of(const flink::Manifests& manifests, const flink::ClusterSpec&
     if (object.contains(file)) object[file] = lasting_configuration(spec.shipped);
     text += object.dump();
   }
+  // Inputs without them keep the hash that they had before there were any.
+  const auto& nonces = spec.nonces;
+  if (!nonces.empty())
+    text += fmt::format("nonces {} {}", nonces.restart, nonces.savepoint_redeploy);
   // 128 bits are plenty to tell inputs apart, and fit into a column.
   return hex(sha256(text)).substr(0, 32);
 }
@@ -46,21 +50,30 @@ base::OrderedJson readable(const Json& object) {
   return result;
 }
 
+std::map<std::string, std::string> annotations_of(const flink::ClusterSpec& spec) {
+  std::map<std::string, std::string> annotations{
+      {version_annotation, flink::to_string(spec.dialect.version)}};
+  const auto add = [&](const char* annotation, const std::string& text) {
+    if (!text.empty()) annotations.emplace(annotation, text);
+  };
+  const auto* path = spec.shipped.find(flink::options::savepoint_path.key(spec.dialect.version));
+  if (path != nullptr) add(restored_annotation, path->text);
+  add(restart_nonce_annotation, spec.nonces.restart);
+  add(redeploy_nonce_annotation, spec.nonces.savepoint_redeploy);
+  return annotations;
+}
+
 }  // namespace
 
 Plan plan(const flink::Manifests& manifests, const flink::ClusterSpec& spec) {
   const bool shows_node = spec.rest.type == "NodePort" && spec.dialect.node_address;
-  Plan plan{.cluster_id = spec.cluster_id,
-            .kube_namespace = spec.kube_namespace,
-            .deployment = manifests.deployment,
-            .owned = manifests.owned,
-            .spec_hash = hash_of(manifests, spec),
-            .node_address_type = shows_node ? spec.rest.node_address_type : "",
-            .annotations = {{version_annotation, flink::to_string(spec.dialect.version)}}};
-  const auto* path = spec.shipped.find(flink::options::savepoint_path.key(spec.dialect.version));
-  if (path != nullptr && !path->text.empty())
-    plan.annotations.emplace(restored_annotation, path->text);
-  return plan;
+  return {.cluster_id = spec.cluster_id,
+          .kube_namespace = spec.kube_namespace,
+          .deployment = manifests.deployment,
+          .owned = manifests.owned,
+          .spec_hash = hash_of(manifests, spec),
+          .node_address_type = shows_node ? spec.rest.node_address_type : "",
+          .annotations = annotations_of(spec)};
 }
 
 std::string Plan::restored_from() const {

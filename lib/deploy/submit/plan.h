@@ -18,7 +18,7 @@ struct Plan {
   base::Json deployment{};
   std::vector<base::Json> owned{};
   std::string spec_hash{};  ///< of all the objects, without what concerns one run alone
-                            ///< (flink::concerns_run_alone)
+                            ///< (flink::concerns_run_alone), and of the input's nonces
   std::string
       node_address_type{};  ///< not empty: a NodePort is shown with a node's address of that type
   std::map<std::string, std::string>

@@ -197,6 +197,14 @@ ChosenVersion version_of(const flink::FlinkDeployment& deployment) {
           fits ? "as flinkVersion and the image's tag say" : "as flinkVersion says"};
 }
 
+std::string text_of(const std::optional<flink::Said<std::int64_t>>& nonce) {
+  return nonce ? std::to_string(nonce->value) : std::string();
+}
+
+flink::Nonces nonces_of(const flink::FlinkDeployment& deployment) {
+  return {text_of(deployment.restart_nonce), text_of(deployment.job.savepoint_redeploy_nonce)};
+}
+
 }  // namespace
 
 LoadedConfiguration read_inputs(const base::World& world, const flink::ProgramOptions& options,
@@ -217,6 +225,7 @@ LoadedConfiguration read_inputs(const base::World& world, const flink::FlinkDepl
                                          loaded.dialect, problems);
   loaded.configuration = std::move(inputs.configuration);
   loaded.inputs.files = std::move(inputs.files);
+  loaded.inputs.nonces = nonces_of(deployment);
   if (inputs.log_files)
     loaded.inputs.conf_dir = flink::ConfDir{deployment.file, std::move(*inputs.log_files)};
   loaded.warnings.insert(loaded.warnings.end(), deployment.warnings.begin(),

@@ -69,4 +69,17 @@ Apply decide_apply(const Existing& existing, const ClusterRef& cluster, const st
   return Apply::upgrade;
 }
 
+std::optional<std::string> redeploy_path(const base::Json& deployment, const std::string& nonce,
+                                         const std::string& path) {
+  if (nonce.empty() || deployment.is_null() ||
+      kube::string_at(deployment, {"metadata", "annotations", redeploy_nonce_annotation}) == nonce)
+    return std::nullopt;
+  if (path.empty())
+    throw Error(Exit::usage,
+                fmt::format("savepointRedeployNonce {} asks for a new start of cluster '{}', and "
+                            "spec.job.initialSavepointPath names no savepoint",
+                            nonce, base::printable(kube::name_of(deployment), 100)));
+  return path;
+}
+
 }  // namespace deploy

@@ -34,4 +34,11 @@ std::string spec_of(const base::Json& deployment);
 Apply decide_apply(const Existing& existing, const ClusterRef& cluster, const std::string& spec,
                    bool retry);
 
+/// The savepoint that an input asks to start from anew: `path`, when its savepointRedeployNonce
+/// (empty: it has none) is another one than that of the Deployment which is there
+/// (AbstractJobReconciler#redeployWithSavepoint); a nonce that is taken away asks nothing. Throws
+/// base::Error{usage} when the path is empty, as the operator refuses it (DefaultValidator).
+std::optional<std::string> redeploy_path(const base::Json& deployment, const std::string& nonce,
+                                         const std::string& path);
+
 }  // namespace deploy

@@ -32,6 +32,7 @@ Decision<IdentityFacts> resolve_identity(const Reader& reader, const Inputs& inp
   Decision<IdentityFacts> result{
       {reader.dialect(), reader.text(options::cluster_id), reader.text(options::kube_namespace)}};
   auto& facts = result.facts;
+  facts.nonces = inputs.nonces;
   if (!reader.has(options::cluster_id)) {
     facts.cluster_id = (std::string(names::generated_cluster_id_prefix) + inputs.random_token)
                            .substr(0, names::longest_cluster_id);

@@ -9,6 +9,7 @@
 #include "base/json.h"
 #include "flink/config/configuration.h"
 #include "flink/config/file_format.h"
+#include "flink/spec/nonces.h"
 #include "flink/version/dialect.h"
 
 namespace flink {
@@ -93,6 +94,7 @@ struct IdentityFacts {
   std::string cluster_id{};
   std::string kube_namespace{};
   bool high_availability = false;
+  Nonces nonces{};
 };
 
 struct TemplateFacts {

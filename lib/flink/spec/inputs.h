@@ -6,6 +6,8 @@
 #include <utility>
 #include <vector>
 
+#include "flink/spec/nonces.h"
+
 namespace flink {
 
 /// The client's conf dir: which of the files that Flink looks for are there.
@@ -23,7 +25,8 @@ struct Inputs {
       files{};  ///< files named by options (pod templates, keytab, krb5.conf): as named → bytes,
                 ///< absent when there is none
   std::map<std::string, std::string>
-      environment{};           ///< FLINK_JM_HEAP and FLINK_TM_HEAP, those that are set
+      environment{};  ///< FLINK_JM_HEAP and FLINK_TM_HEAP, those that are set
+  Nonces nonces{};
   std::string random_token{};  ///< 32 hexadecimal digits, for a generated cluster id
 };
 

@@ -48,6 +48,18 @@ TEST_CASE("the hash is the same for the same objects, and another for any other"
   CHECK(hash(other) != hash(manifests()));
 }
 
+TEST_CASE("nonces are recorded, and make the same cluster another input") {
+  auto with = spec("ClusterIP");
+  with.nonces.restart = "3";
+  const auto plan = deploy::plan(manifests(), with);
+  CHECK(plan.annotations.at("drey/restart-nonce") == "3");
+  CHECK_FALSE(plan.annotations.contains("drey/savepoint-redeploy-nonce"));
+  CHECK(plan.spec_hash != deploy::plan(manifests(), spec("ClusterIP")).spec_hash);
+  auto other = spec("ClusterIP");
+  other.nonces.savepoint_redeploy = "3";
+  CHECK(plan.spec_hash != deploy::plan(manifests(), other).spec_hash);
+}
+
 TEST_CASE("stamps stand beside the user's annotations") {
   Json object{{"kind", "Service"}, {"metadata", {{"annotations", {{"mine", "yes"}}}}}};
   const deploy::Plan plan{.spec_hash = "hash", .annotations = {{"drey/flink-version", "2.3.0"}}};

@@ -65,3 +65,18 @@ TEST_CASE("a cluster that is being deleted, or the operator's, is let alone") {
           decide({managed, {}});
         }).hint == "change its FlinkDeployment instead: kubectl apply");
 }
+
+TEST_CASE("a new start from a savepoint is asked for by another nonce, and not by none") {
+  auto there = deployment("old");
+  CHECK(redeploy_path(there, "1", "s3://b/sp") == "s3://b/sp");
+  there["metadata"]["annotations"]["drey/savepoint-redeploy-nonce"] = "1";
+  CHECK_FALSE(redeploy_path(there, "1", "s3://b/sp"));
+  CHECK(redeploy_path(there, "2", "s3://b/sp") == "s3://b/sp");
+  CHECK_FALSE(redeploy_path(there, "", "s3://b/sp"));
+  CHECK_FALSE(redeploy_path({}, "2", ""));
+  const auto error = test::thrown([&] { static_cast<void>(redeploy_path(there, "2", "")); });
+  CHECK(error.exit == base::Exit::usage);
+  CHECK(error.text ==
+        "savepointRedeployNonce 2 asks for a new start of cluster 'orders', and "
+        "spec.job.initialSavepointPath names no savepoint");
+}
