@@ -212,13 +212,13 @@ struct Nonces : Upgrade {
     CHECK(run({"apply", "--detached", "-f", "orders.yaml"}).exit == 0);
   }
 
-  void write(int restart, int redeploy, const std::string& path = "s3://b/sp/known") {
+  void write(int restart, int redeploy, const std::string& initial = "s3://b/sp/known") {
     surroundings.files["/here/orders.yaml"] =
         deployment("orders",
                    "  restartNonce: " + std::to_string(restart) +
                        "\n  flinkConfiguration: {state.checkpoints.dir: 's3://b/cp', "
                        "state.savepoints.dir: 's3://b/sp'}\n",
-                   ", upgradeMode: savepoint, initialSavepointPath: '" + path +
+                   ", upgradeMode: savepoint, initialSavepointPath: '" + initial +
                        "', savepointRedeployNonce: " + std::to_string(redeploy));
   }
 

@@ -1,5 +1,6 @@
 // `drey rollback`: brings an earlier revision of a cluster back, from the state that it had then.
 #include <algorithm>
+#include <charconv>
 #include <memory>
 
 #include <fmt/format.h>
@@ -20,6 +21,16 @@ struct Options : NamedUpgradeOptions {
   std::optional<int> to{};
   bool keeps_state = false;
 };
+
+int revision_number(const std::string& name, const std::string& text) {
+  int number = 0;
+  const auto* end = text.data() + text.size();
+  const auto [stopped, problem] = std::from_chars(text.data(), end, number);
+  if (problem == std::errc{} && stopped == end && number > 0) return number;
+  throw Error(Exit::usage,
+              fmt::format("{}: {} is no number of a revision; 'drey history' lists them", name,
+                          base::printable(text, 100)));
+}
 
 std::string numbers(const std::vector<deploy::Revision>& revisions) {
   std::vector<std::string> texts;
@@ -84,7 +95,8 @@ Exit rollback(const Context& context, Options& o, const Given& given) {
 Prepare declare_rollback(CLI::App& app) {
   constexpr const char* group = "Rollback";
   auto options = std::make_shared<Options>();
-  app.add_option("--to", options->to, "number of the revision; else the one before this")
+  add_parsed(app, "--to", options->to, revision_number,
+             "number of the revision; else the one before this")
       ->option_text("<revision>")
       ->group(group);
   app.add_flag("--with-state", options->keeps_state,

@@ -53,6 +53,8 @@ const std::array all_options{
     &options::savepoints_directory,
     &options::checkpoint_interval,
     &options::checkpoint_retention,
+    &options::job_results_path,
+    &options::application_results_path,
     &options::default_java_opts,
     &options::any_service_account,
     &options::s3_access_key,
