@@ -11,7 +11,7 @@
 #include "deploy/jobmanager/flink_jobs.h"
 #include "deploy/observations/stage.h"
 #include "flink/rest/rest.h"
-#include "kube/api/fields.h"
+#include "kube/api/list.h"
 #include "kube/api/object.h"
 #include "kube/api/request.h"
 #include "kube/watch/watch.h"
@@ -32,11 +32,6 @@ constexpr std::chrono::seconds until_restored_is_told{15};
 constexpr std::chrono::seconds usual_election{40};
 
 constexpr milliseconds between_looks{500};
-
-std::vector<Json> items_of(const kube::Result& result) {
-  const auto& items = kube::list_at(*result.object, {"items"});
-  return {items.begin(), items.end()};
-}
 
 std::string session_of(const flink::ha::Metadata& metadata) {
   const auto* leader = flink::ha::find_leader(metadata, "restserver");
@@ -109,10 +104,10 @@ void FailoverDrill::take_pod() {
   for (const auto& result : results) {
     if (!result.object) throw client_.error_of(result);
   }
-  const auto pods = items_of(results[0]);
+  const auto pods = kube::items_of(*results[0].object, kube::pods);
   std::vector<const Json*> candidates;
   for (const auto& pod : pods) candidates.push_back(&pod);
-  const auto host = leader_host(items_of(results[1]));
+  const auto host = leader_host(kube::items_of(*results[1].object, kube::config_maps));
   const auto* leading = leading_pod(candidates, host);
   if (host.empty() || leading == nullptr || kube::string_at(*leading, {"status", "podIP"}) != host)
     throw Error(Exit::usage,

@@ -12,6 +12,7 @@
 #include "deploy/cluster/named_cluster.h"
 #include "flink/ha/names.h"
 #include "kube/api/fields.h"
+#include "kube/api/list.h"
 #include "kube/api/object.h"
 #include "kube/api/request.h"
 #include "kube/api/time.h"
@@ -67,9 +68,7 @@ flink::ha::ConfigMap ha_config_map(const Json& object) {
 
 std::vector<flink::ha::ConfigMap> ha_config_maps(const Json& objects, const ClusterRef& cluster) {
   std::vector<flink::ha::ConfigMap> maps;
-  for (auto object : kube::list_at(objects, {"items"})) {
-    if (!object.is_object()) continue;
-    object["kind"] = "ConfigMap";  // which the items of a list lack
+  for (const auto& object : kube::items_of(objects, kube::config_maps)) {
     if (is_ha_metadata(object, cluster.name)) maps.push_back(ha_config_map(object));
   }
   return maps;

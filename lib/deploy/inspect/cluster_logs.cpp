@@ -12,6 +12,7 @@
 #include "deploy/cluster/pod.h"
 #include "flink/version/names.h"
 #include "kube/api/fields.h"
+#include "kube/api/list.h"
 #include "kube/api/object.h"
 #include "kube/api/request.h"
 
@@ -29,12 +30,6 @@ constexpr std::size_t pod_collection = 1;
 std::string pod_labels(const LogQuestion& question) {
   return fmt::format("{},{}={}", question.cluster.selector(), names::component_label,
                      question.task_managers ? "taskmanager" : names::job_manager_component);
-}
-
-std::vector<Json> items_of(const kube::Result& result) {
-  if (!result.object) return {};
-  const auto& items = kube::list_at(*result.object, {"items"});
-  return {items.begin(), items.end()};
 }
 
 const Json* leading(const std::vector<Json>& pods, const std::vector<Json>& config_maps) {
@@ -93,13 +88,14 @@ ClusterLogs::Look ClusterLogs::look() {
   const auto pods = client_.send(kube::read(
       kube::list(kube::pods, cluster.kube_namespace, {.label_selector = pod_labels(question_)})));
   if (!pods.object) throw client_.error_of(pods);
-  Look look{.pods = items_of(pods)};
+  Look look{.pods = kube::items_of(*pods.object, kube::pods)};
   std::sort(look.pods.begin(), look.pods.end(),
             [](const Json& a, const Json& b) { return name_of(a) < name_of(b); });
   if (look.pods.empty()) find_cluster(client_, cluster.kube_namespace, cluster.name);
   if (look.pods.size() < 2 || question_.task_managers) return look;
-  look.config_maps = items_of(client_.send(kube::read(kube::list(
-      kube::config_maps, cluster.kube_namespace, {.label_selector = cluster.selector()}))));
+  const auto config_maps = client_.send(kube::read(kube::list(
+      kube::config_maps, cluster.kube_namespace, {.label_selector = cluster.selector()})));
+  if (config_maps.object) look.config_maps = kube::items_of(*config_maps.object, kube::config_maps);
   return look;
 }
 

@@ -12,6 +12,7 @@
 #include "deploy/observations/stage.h"
 #include "flink/version/names.h"
 #include "kube/api/fields.h"
+#include "kube/api/list.h"
 #include "kube/api/object.h"
 #include "kube/api/request.h"
 #include "kube/api/resource.h"
@@ -22,24 +23,11 @@ namespace {
 using base::Json;
 namespace rest = flink::rest;
 
-const Json& items_of(const kube::Result& result) {
-  static const Json nothing = Json::array();
-  if (!result.object) return nothing;
-  const auto found = result.object->find("items");
-  return found != result.object->end() && found->is_array() ? *found : nothing;
-}
-
 int number_at(const Json& object, const char* pointer) {
   const Json::json_pointer path(pointer);
   return object.is_object() && object.contains(path) && object.at(path).is_number_integer()
              ? object.at(path).get<int>()
              : 0;
-}
-
-/// The items of a List lack their kind.
-Json kinded(Json config_map) {
-  if (config_map.is_object()) config_map["kind"] = "ConfigMap";
-  return config_map;
 }
 
 /// Flink calls a job RUNNING before its tasks are.
@@ -90,7 +78,7 @@ class Looking {
       for (auto& pod : pod_statuses(*results[0].object))
         (pod.task_manager ? status_.task_managers : status_.job_managers).push_back(std::move(pod));
     }
-    take_ha(items_of(results[1]));
+    take_ha(results[1].object.value_or(Json()));
   }
 
   /// What the wait for it would say by now.
@@ -114,8 +102,8 @@ class Looking {
   /// By name: Flink 2.3 labels them no more than its other ConfigMaps.
   void take_ha(const Json& all) {
     std::vector<Json> config_maps;
-    for (const auto& each : all) {
-      if (is_ha_metadata(kinded(each), cluster_.name)) config_maps.push_back(each);
+    for (const auto& each : kube::items_of(all, kube::config_maps)) {
+      if (is_ha_metadata(each, cluster_.name)) config_maps.push_back(each);
     }
     status_.ha_config_maps = static_cast<int>(config_maps.size());
     for (const auto& config_map : config_maps)
