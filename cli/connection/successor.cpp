@@ -2,14 +2,11 @@
 
 #include <utility>
 
-#include "base/text.h"
 #include "cli/connection/deployment.h"
 #include "deploy/cluster/named_cluster.h"
 #include "deploy/jobmanager/client_settings.h"
 #include "deploy/submit/endpoint.h"
-#include "flink/config/options.h"
 #include "flink/spec/masking.h"
-#include "kube/api/fields.h"
 #include "kube/api/object.h"
 
 namespace cli {
@@ -27,11 +24,6 @@ Deployed create(const Context& context, Connection& connection, const PreparedDe
           .begun = begun,
           .secrets = [spec] { return flink::without_secrets(spec).hidden; },
           .web_interface = url};
-}
-
-bool claims(const deploy::LoadedConfiguration& loaded) {
-  const auto mode = loaded.configuration.text(flink::options::restore_mode, loaded.dialect);
-  return mode && base::lower(*mode) == "claim";
 }
 
 /// The address inside the Kubernetes cluster and the rest of it, as its own configuration says.
@@ -53,7 +45,8 @@ Successor successor_of(const Context& context, Connection& connection,
   return {.spec = plan.spec_hash,
           .version = flink::to_string(prepared.loaded.dialect.version),
           .high_availability = prepared.spec.high_availability,
-          .claims_savepoint = claims(prepared.loaded),
+          .claims_savepoint =
+              flink::claims_savepoint(prepared.loaded.configuration, prepared.loaded.dialect),
           .deployment = plan.deployment,
           .create = [&context, &connection, decide](const flink::Start& start,
                                                     const std::string& run_token) {

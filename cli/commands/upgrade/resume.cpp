@@ -1,6 +1,6 @@
 // `drey resume`: brings a suspended cluster back, from its savepoint.
-#include <algorithm>
 #include <memory>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -15,10 +15,7 @@ using base::Exit;
 
 /// What the cluster was before it went.
 deploy::Revision kept_revision(NamedUpgrade& named, int number) {
-  auto all = named.upgrade().revisions().list();
-  const auto found =
-      std::find_if(all.begin(), all.end(), [&](const auto& one) { return one.number == number; });
-  if (found != all.end()) return *found;
+  if (auto found = named.upgrade().revisions().find(number)) return std::move(*found);
   throw Error(Exit::not_found,
               fmt::format("what cluster '{}' was made of is not kept", named.cluster().name),
               "apply it again: it goes on from its savepoint");

@@ -1,6 +1,5 @@
 // `drey rollback`: brings an earlier revision of a cluster back, from the state that it had then.
 #include <algorithm>
-#include <charconv>
 #include <memory>
 
 #include <fmt/format.h>
@@ -23,10 +22,7 @@ struct Options : NamedUpgradeOptions {
 };
 
 int revision_number(const std::string& name, const std::string& text) {
-  int number = 0;
-  const auto* end = text.data() + text.size();
-  const auto [stopped, problem] = std::from_chars(text.data(), end, number);
-  if (problem == std::errc{} && stopped == end && number > 0) return number;
+  if (const auto number = deploy::parse_revision_number(text)) return *number;
   throw Error(Exit::usage,
               fmt::format("{}: {} is no number of a revision; 'drey history' lists them", name,
                           base::printable(text, 100)));

@@ -94,17 +94,17 @@ std::string hash_of(const Revision& revision) {
   return hex(sha256(text)).substr(0, 32);
 }
 
-std::optional<int> number_of(const std::string& text) {
+constexpr const char* key = "revision";
+constexpr int form = 1;
+
+}  // namespace
+
+std::optional<int> parse_revision_number(std::string_view text) {
   int number = 0;
   const auto* end = text.data() + text.size();
   const auto read = std::from_chars(text.data(), end, number);
   return read.ptr == end && number > 0 ? std::optional(number) : std::nullopt;
 }
-
-constexpr const char* key = "revision";
-constexpr int form = 1;
-
-}  // namespace
 
 std::optional<Revision> revision_of(const Json& deployment, const std::vector<Json>& objects) {
   const auto annotation = [&](std::string_view name) {
@@ -146,15 +146,11 @@ Plan plan_of(const Revision& revision, const ClusterRef& cluster, const flink::S
 }
 
 bool claims_savepoint(const Revision& revision) {
-  const auto mode =
-      configuration_of(revision).text(flink::options::restore_mode, dialect_of(revision));
-  return mode && base::lower(*mode) == "claim";
+  return flink::claims_savepoint(configuration_of(revision), dialect_of(revision));
 }
 
 bool is_highly_available(const Revision& revision) {
-  const auto mode =
-      configuration_of(revision).text(flink::options::high_availability, dialect_of(revision));
-  return mode && flink::is_high_availability(*mode);
+  return high_availability_of(configuration_of(revision)).on;
 }
 
 std::string revision_name(const ClusterRef& cluster, int number) {
@@ -188,7 +184,7 @@ Json revision_object(const Revision& revision, const ClusterRef& cluster) {
 
 std::optional<Revision> read_revision(const Json& config_map) {
   const auto name = kube::name_of(config_map);
-  const auto number = number_of(name.substr(name.rfind('.') + 1));
+  const auto number = parse_revision_number(name.substr(name.rfind('.') + 1));
   const auto text = kube::parse_object(kube::string_at(config_map, {"data", key}));
   if (!number || !text || kube::number_at(*text, {"form"}, 0) != form) return std::nullopt;
   const auto field = [&](std::string_view which) { return kube::string_at(*text, {which}); };

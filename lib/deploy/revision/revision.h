@@ -2,6 +2,7 @@
 #pragma once
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/json.h"
@@ -40,6 +41,9 @@ bool claims_savepoint(const Revision& revision);
 
 /// Whether its configuration turns high availability on.
 bool is_highly_available(const Revision& revision);
+
+/// The number that a word is: whole, from 1 on; absent when it is none.
+std::optional<int> parse_revision_number(std::string_view text);
 
 /// Name of the ConfigMap that keeps a revision, and the selector of all of a cluster's.
 std::string revision_name(const ClusterRef& cluster, int number);

@@ -9,6 +9,7 @@
 #include "deploy/cluster/answers.h"
 #include "deploy/cluster/belongings.h"
 #include "kube/api/fields.h"
+#include "kube/api/list.h"
 #include "kube/api/object.h"
 #include "kube/api/request.h"
 
@@ -20,14 +21,10 @@ using base::Json;
 // etcd takes 1.5 MiB in one request, the API server 1 MiB of a ConfigMap's data.
 constexpr std::size_t largest = 1'000'000;
 
-/// The items of a list, each with the kind that a list does not tell of them.
-void add_items(const kube::Result& result, const kube::Resource& resource,
-               std::vector<Json>& objects) {
-  if (!result.object) return;
-  for (auto item : kube::list_at(*result.object, {"items"})) {
-    item["kind"] = resource.kind;
-    objects.push_back(std::move(item));
-  }
+/// Secrets are only looked for.
+bool is_copied(const kube::Resource& resource) {
+  return resource.kind == kube::services.kind || resource.kind == kube::config_maps.kind ||
+         resource.kind == kube::secrets.kind;
 }
 
 }  // namespace
@@ -46,10 +43,18 @@ std::vector<Revision> Revisions::read(const kube::Result& result) {
   return revisions;
 }
 
-std::vector<Revision> Revisions::list() {
-  return read(
-      client_.send(kube::read(kube::list(kube::config_maps, cluster_.kube_namespace,
-                                         {.label_selector = revision_selector(cluster_)}))));
+kube::Call Revisions::call() const {
+  return kube::read(kube::list(kube::config_maps, cluster_.kube_namespace,
+                               {.label_selector = revision_selector(cluster_)}));
+}
+
+std::vector<Revision> Revisions::list() { return read(client_.send(call())); }
+
+std::optional<Revision> Revisions::find(int number) {
+  auto all = list();
+  const auto found =
+      std::find_if(all.begin(), all.end(), [&](const auto& one) { return one.number == number; });
+  return found == all.end() ? std::nullopt : std::optional(std::move(*found));
 }
 
 void Revisions::not_kept(const std::string& why) const {
@@ -60,10 +65,9 @@ void Revisions::not_kept(const std::string& why) const {
 }
 
 Revision Revisions::keep(const Json& deployment) {
-  const auto collections = collections_of(cluster_, deployment);
-  std::vector<kube::Call> calls{
-      kube::read(kube::list(kube::config_maps, cluster_.kube_namespace,
-                            {.label_selector = revision_selector(cluster_)}))};
+  auto collections = collections_of(cluster_, deployment);
+  std::erase_if(collections, [](const auto& one) { return !is_copied(one.resource); });
+  std::vector<kube::Call> calls{call()};
   for (const auto& one : collections)
     calls.push_back(kube::read(
         kube::list(one.resource, one.name_space,
@@ -75,8 +79,11 @@ Revision Revisions::keep(const Json& deployment) {
   });
   if (same != kept.end()) return *same;
   std::vector<Json> objects;
-  for (std::size_t i = 0; i < collections.size(); ++i)
-    add_items(results[i + 1], collections[i].resource, objects);
+  for (std::size_t i = 0; i < collections.size(); ++i) {
+    if (!results[i + 1].object) continue;
+    const auto items = kube::items_of(*results[i + 1].object, collections[i].resource);
+    objects.insert(objects.end(), items.begin(), items.end());
+  }
   auto revision = revision_of(deployment, objects);
   if (!revision) not_kept("it owns Secrets, which are copied nowhere");
   revision->number = kept.empty() ? 1 : kept.back().number + 1;
@@ -101,9 +108,7 @@ void Revisions::note_end(int number, const std::string& savepoint) {
 }
 
 void Revisions::prune() {
-  const auto result =
-      client_.send(kube::read(kube::list(kube::config_maps, cluster_.kube_namespace,
-                                         {.label_selector = revision_selector(cluster_)})));
+  const auto result = client_.send(call());
   const auto all = read(result);
   if (all.size() <= kept_revisions) return;
   const auto first = all[all.size() - kept_revisions].number;

@@ -19,6 +19,9 @@ class Revisions {
   /// Those that can be read, the oldest first. Throws what the API server's refusal means.
   std::vector<Revision> list();
 
+  /// The one with that number; absent when it is not kept. Throws as `list`.
+  std::optional<Revision> find(int number);
+
   /// Copies the cluster that is there, unless that was done before. Throws base::Error: usage when
   /// it cannot be copied, as it owns Secrets or is too large for a ConfigMap; what the API server's
   /// refusal means.
@@ -31,6 +34,7 @@ class Revisions {
   void prune();
 
  private:
+  kube::Call call() const;
   std::vector<Revision> read(const kube::Result& result);
   [[noreturn]] void not_kept(const std::string& why) const;
 

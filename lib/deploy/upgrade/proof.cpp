@@ -44,8 +44,6 @@ class Proving {
   }
 
  private:
-  static constexpr const char* again = "run the same command again to go on";
-
   flink::rest::Checkpoints look() const {
     const auto answer = client_.send(flink::rest::get_checkpoints(job_));
     if (answer.ok()) {

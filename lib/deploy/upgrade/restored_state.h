@@ -6,6 +6,9 @@
 
 namespace deploy {
 
+/// What to do about an upgrade that was interrupted.
+inline constexpr const char* again = "run the same command again to go on";
+
 /// A path for a message: printable, and not too long.
 std::string shown_path(const std::string& path);
 

@@ -8,6 +8,7 @@
 #include "base/backoff.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "deploy/upgrade/restored_state.h"
 #include "flink/log/stack_trace.h"
 #include "flink/rest/rest.h"
 
@@ -17,8 +18,6 @@ namespace {
 using base::Error;
 using base::Exit;
 using std::chrono::milliseconds;
-
-constexpr const char* again = "run the same command again to go on";
 
 class Stop {
  public:

@@ -11,6 +11,7 @@
 #include "deploy/jobmanager/cancel.h"
 #include "deploy/teardown/removal.h"
 #include "deploy/teardown/teardown_watch.h"
+#include "deploy/upgrade/restored_state.h"
 #include "kube/api/object.h"
 
 namespace deploy {
@@ -18,8 +19,6 @@ namespace {
 
 using base::Error;
 using base::Exit;
-
-constexpr const char* again = "run the same command again to go on";
 
 }  // namespace
 
@@ -159,17 +158,14 @@ void Upgrade::remove_failed(const base::Json& deployment) {
 }
 
 Plan Upgrade::plan_back() {
-  const auto kept = access_.revisions.list();
-  const auto found = std::find_if(kept.begin(), kept.end(), [&](const Revision& one) {
-    return one.number == record_.revision;
-  });
-  if (found == kept.end())
+  const auto kept = access_.revisions.find(record_.revision);
+  if (!kept)
     throw Error(Exit::partial,
                 fmt::format("the old cluster cannot come back: ConfigMap {} is gone",
                             revision_name(cluster_, record_.revision)),
                 fmt::format("apply what it was made of, with --from {}",
                             base::printable(record_.savepoint, 500)));
-  return plan_of(*found, cluster_, {record_.savepoint, record_.job_again});
+  return plan_of(*kept, cluster_, {record_.savepoint, record_.job_again});
 }
 
 void Upgrade::restored(const std::string& uid) {

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "base/text.h"
 #include "flink/config/job_options.h"
 #include "flink/config/options.h"
 
@@ -57,6 +58,11 @@ void forget_start(Configuration& configuration) {
   for (const auto* option : {&options::savepoint_path, &options::fixed_job_id}) {
     for (const auto& key : option->keys) configuration.erase(key.name);
   }
+}
+
+bool claims_savepoint(const Configuration& configuration, const Dialect& dialect) {
+  const auto mode = configuration.text(options::restore_mode, dialect);
+  return mode && base::equals_ignoring_case(*mode, "claim");
 }
 
 bool concerns_run_alone(std::string_view key) {

@@ -24,6 +24,10 @@ void start_from(const Start& start, const Dialect& dialect, Configuration& confi
 /// Takes what `start_from` laid over a configuration, or the user's own start, out of it again.
 void forget_start(Configuration& configuration);
 
+/// Whether a job takes over the savepoint that it starts from (claim mode CLAIM): it deletes it
+/// once it has a checkpoint of its own (RestoreMode, RecoveryClaimMode).
+bool claims_savepoint(const Configuration& configuration, const Dialect& dialect);
+
 /// Whether the option says how one run of the client gets to its cluster, and not what the cluster
 /// is to be: attached or not, the state that it is to start from, where its results are kept, the
 /// kubeconfig. Such options are no part of what two deployments are compared by.
