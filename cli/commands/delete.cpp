@@ -41,7 +41,7 @@ deploy::DeletionListener listener(const Output& output, StatusLine& line) {
                                           output.detail(trouble);
                                         },
                                     .progress = teardown_progress(line)};
-  if (output.world().in_is_tty && output.world().err_is_tty)
+  if (output.can_ask())
     listener.confirm = [&](const std::string& question, const std::vector<std::string>& losses) {
       return output.ask(base::join(losses, "\n") + "\n" + question);
     };

@@ -12,6 +12,7 @@
 #include "deploy/cluster/document.h"
 #include "deploy/jobmanager/flink_jobs.h"
 #include "deploy/upgrade/restored_state.h"
+#include "flink/config/job_options.h"
 #include "kube/api/object.h"
 #include "kube/api/request.h"
 
@@ -50,6 +51,13 @@ std::string transfer_text(const UpgradeRecord& record) {
 
 }  // namespace
 
+UpgradeRequest request_in(const flink::Configuration& configuration,
+                          const flink::Dialect& dialect) {
+  const auto& option = flink::options::savepoints_directory;
+  return {.savepoint_root = configuration.text(option, dialect).value_or(""),
+          .savepoint_root_option = std::string(option.key(dialect.version))};
+}
+
 ClusterUpgrade::ClusterUpgrade(const Context& context, const ServerOptions& server,
                                const OutputOptions& output, const UpgradeOptions& options,
                                Connection& connection, deploy::ClusterRef cluster)
@@ -61,26 +69,28 @@ ClusterUpgrade::ClusterUpgrade(const Context& context, const ServerOptions& serv
       cluster_(std::move(cluster)),
       records_(connection.client(), cluster_),
       revisions_(connection.client(), cluster_) {
-  const std::array calls{
-      kube::read(kube::get(kube::deployments, cluster_.kube_namespace, cluster_.name)),
-      records_.call()};
+  const std::array calls{deployment_call(), records_.call()};
   const auto results = connection.client().send(calls);
-  if (results[0].object) existing_.deployment = *results[0].object;
-  else if (!deploy::is_absent(results[0])) throw connection.client().error_of(results[0]);
+  existing_.deployment = deployment_in(results[0]);
   existing_.record = records_.read(results[1]);
 }
 
-deploy::Apply ClusterUpgrade::decide(const std::string& spec) {
-  apply_ = deploy::decide_apply(existing_, cluster_, spec, options_.retry);
-  return apply_;
+deploy::Apply ClusterUpgrade::decide(const std::string& spec) const {
+  return deploy::decide_apply(existing_, cluster_, spec, options_.retry);
 }
 
-base::Json ClusterUpgrade::look() {
-  const auto result = connection_.client().send(
-      kube::read(kube::get(kube::deployments, cluster_.kube_namespace, cluster_.name)));
+kube::Call ClusterUpgrade::deployment_call() const {
+  return kube::read(kube::get(kube::deployments, cluster_.kube_namespace, cluster_.name));
+}
+
+base::Json ClusterUpgrade::deployment_in(const kube::Result& result) const {
   if (result.object) return *result.object;
   if (deploy::is_absent(result)) return {};
   throw connection_.client().error_of(result);
+}
+
+base::Json ClusterUpgrade::look() const {
+  return deployment_in(connection_.client().send(deployment_call()));
 }
 
 FlinkConnection& ClusterUpgrade::job_manager() {

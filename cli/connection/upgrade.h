@@ -26,6 +26,9 @@ struct UpgradeRequest {
   std::string savepoint_root_option{};  ///< what would name it
 };
 
+/// A request whose folder of savepoints is the one that a configuration names.
+UpgradeRequest request_in(const flink::Configuration& configuration, const flink::Dialect& dialect);
+
 /// One cluster that may be there, and what is done with it.
 class ClusterUpgrade {
  public:
@@ -37,7 +40,7 @@ class ClusterUpgrade {
   const deploy::Existing& existing() const { return existing_; }
 
   /// What an input with that hash means for it; throws what deploy::decide_apply does.
-  deploy::Apply decide(const std::string& spec);
+  deploy::Apply decide(const std::string& spec) const;
 
   /// Does it, and waits until the new job runs from the old one's state and has a checkpoint of its
   /// own. Throws base::Error: rolled_back (9) when it did not, and the old cluster runs again;
@@ -70,7 +73,9 @@ class ClusterUpgrade {
   deploy::WaitResult await_running(const Deployed& deployed, WaitOptions options);
   deploy::Proof verify(const std::string& start, const std::string& trigger_id);
   base::Deadline renew_deadline(const WaitOptions& options);
-  base::Json look();
+  kube::Call deployment_call() const;
+  base::Json deployment_in(const kube::Result& result) const;
+  base::Json look() const;
 
   const Context& context_;
   const ServerOptions& server_;
@@ -81,7 +86,6 @@ class ClusterUpgrade {
   deploy::UpgradeRecords records_;
   deploy::Revisions revisions_;
   deploy::Existing existing_{};
-  deploy::Apply apply_ = deploy::Apply::create;
   std::unique_ptr<FlinkConnection> job_manager_{};
 };
 

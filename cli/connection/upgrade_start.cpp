@@ -136,7 +136,7 @@ void ClusterUpgrade::go_back(deploy::Upgrade& upgrade, const WaitOptions& option
     throw Error(Exit::partial,
                 fmt::format("the upgrade of cluster '{}' failed, and the old one is not back: {}",
                             cluster_.name, error.text),
-                "run the same command again to go on");
+                deploy::again);
   }
   const auto& path = upgrade.record().savepoint;
   throw Error(Exit::rolled_back,

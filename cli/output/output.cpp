@@ -115,6 +115,8 @@ void Output::pass_on(std::string_view text) const {
   world_.err << escaped_text(base::join(lines, "\n")) << std::flush;
 }
 
+bool Output::can_ask() const { return world_.in_is_tty && world_.err_is_tty; }
+
 bool Output::ask(const std::string& question) const {
   world_.err << escaped_text(question) << " [y/N] " << std::flush;
   const auto line = world_.read_line();

@@ -57,6 +57,9 @@ class Output {
   /// What another program says, as it comes, -q or not. Its line breaks may be a terminal's.
   void pass_on(std::string_view text) const;
 
+  /// Whether there is somebody who sees a question and can answer it.
+  bool can_ask() const;
+
   /// Asks on stderr. Yes is "y" or "yes"; anything else, and the end of the input, is no.
   bool ask(const std::string& question) const;
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "base/text.h"
 #include "cli/output/width.h"
 
 namespace cli {
@@ -49,5 +50,7 @@ std::string table(const std::vector<std::vector<std::string>>& rows, std::size_t
   }
   return text;
 }
+
+std::string cell(const std::string& text) { return text.empty() ? "-" : base::printable(text); }
 
 }  // namespace cli

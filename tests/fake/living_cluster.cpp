@@ -108,9 +108,7 @@ void LivingCluster::begin(const Json& deployment) {
   const Pod pod(fmt::format("orders-{}", lives.size()), name, "registry.example.com/orders:2.3.0");
   auto object = Pod(pod).on("node-4").running().json();
   object["metadata"].erase("uid");
-  object["metadata"]["ownerReferences"] = Json::array(
-      {{{"apiVersion", "apps/v1"}, {"kind", "Deployment"}, {"name", name}, {"uid", life->uid}}});
-  server.create(object);
+  server.create(owned(object, life->uid));
   server.logs[name_of(object) + "/flink-main-container"] = {};
   lives.push_back(std::move(life));
   attach(*lives.back());

@@ -33,7 +33,7 @@ void confirm(const Output& output, const Options& o, const deploy::FailoverStart
       "pod {} leads; without it job {} ({}) stands still until another JobManager has "
       "restored it",
       kube::name_of(start.pod), start.job.id, base::printable(start.job.name, 200));
-  if (!output.world().in_is_tty || !output.world().err_is_tty)
+  if (!output.can_ask())
     throw Error(Exit::usage, "no pod is deleted without --yes: " + what, "--yes begins the drill");
   if (!output.ask(what + "\nDelete it?")) throw Error(Exit::failed, "nothing was deleted");
 }

@@ -18,8 +18,6 @@ using base::Exit;
 using Rows = std::vector<std::vector<std::string>>;
 namespace ha = flink::ha;
 
-std::string cell(const std::string& text) { return text.empty() ? "-" : base::printable(text); }
-
 Rows leader_rows(const ha::Metadata& metadata) {
   Rows rows{{"LEADER", "ADDRESS", "SESSION"}};
   for (const auto& leader : metadata.leaders)

@@ -13,7 +13,6 @@
 #include "cli/connection/upgrade.h"
 #include "deploy/submit/plan.h"
 #include "deploy/upgrade/upgrade_decision.h"
-#include "flink/config/job_options.h"
 #include "flink/config/options.h"
 #include "flink/operator/flink_deployment.h"
 #include "flink/operator/left_to_kubectl.h"
@@ -94,13 +93,6 @@ void prefer(const Context& context, const flink::FlinkDeployment& deployment,
         "metadata");
 }
 
-UpgradeRequest request_of(const PreparedDeployment& prepared) {
-  const auto& loaded = prepared.loaded;
-  const auto& option = flink::options::savepoints_directory;
-  return {.savepoint_root = loaded.configuration.text(option, loaded.dialect).value_or(""),
-          .savepoint_root_option = std::string(option.key(loaded.dialect.version))};
-}
-
 PreparedDeployment decide_from(const Context& context, const Options& o, const Input& input,
                                const flink::Start& start, base::Problems& problems) {
   auto started = input.loaded;
@@ -166,7 +158,8 @@ void apply_one(const Context& context, const Options& o, const Input& input) {
   auto options = o.upgrade;
   if (input.deployment) prefer(context, *input.deployment, options);
   ClusterUpgrade upgrade(context, o.server, o.output, options, connection, plan.ref());
-  if (is_suspended(input)) return upgrade.suspend(request_of(prepared), o.wait);
+  const auto request = request_in(prepared.loaded.configuration, prepared.loaded.dialect);
+  if (is_suspended(input)) return upgrade.suspend(request, o.wait);
   const auto apply = upgrade.decide(plan.spec_hash);
   if (apply == deploy::Apply::upgrade && input.deployment && !options.from)
     options.from = deploy::redeploy_path(upgrade.existing().deployment,
@@ -181,7 +174,7 @@ void apply_one(const Context& context, const Options& o, const Input& input) {
         base::Problems problems;
         return decide_from(again, o, input, start, problems);
       });
-  upgrade.run(next, request_of(prepared), o.wait);
+  upgrade.run(next, request, o.wait);
 }
 
 void check(const Options& o, const Given& given) {

@@ -15,8 +15,6 @@ namespace {
 using base::Exit;
 using deploy::Revision;
 
-std::string cell(const std::string& text) { return text.empty() ? "-" : base::printable(text); }
-
 /// The cluster that is there, as if it were kept.
 std::optional<Revision> live_revision(NamedUpgrade& named, const std::vector<Revision>& kept) {
   auto live = deploy::revision_of(named.upgrade().existing().deployment, {});
@@ -61,7 +59,7 @@ Exit history(const Context& context, NamedUpgradeOptions& o, const Given& given)
             {"REVISION", "STATUS", "DEPLOYED", "FLINK", "IMAGE", "RESTORED FROM", "ENDED WITH"}};
         for (const auto& one : revisions) rows.push_back(row(one, false));
         if (live) rows.push_back(row(*live, true));
-        return table(rows);
+        return table(rows, context.output.columns());
       },
       [&] {
         auto document = document_about(context.subject);

@@ -4,7 +4,6 @@
 
 #include "deploy/cluster/named_cluster.h"
 #include "deploy/cluster/shipped_configuration.h"
-#include "flink/config/job_options.h"
 #include "flink/version/dialect.h"
 
 namespace cli {
@@ -19,8 +18,7 @@ ClusterWords words_of(const Context& context, NamedUpgradeOptions& options, cons
 }  // namespace
 
 NamedUpgrade::NamedUpgrade(const Context& context, NamedUpgradeOptions& options, const Given& given)
-    : context_(context),
-      words_(words_of(context, options, given)),
+    : words_(words_of(context, options, given)),
       connection_(context, options.server),
       cluster_{namespace_of(words_, connection_.access()), words_.name},
       upgrade_(context, options.server, options.output, options.upgrade, connection_, cluster_) {
@@ -35,15 +33,18 @@ void NamedUpgrade::require_known() {
 
 UpgradeRequest NamedUpgrade::request(const std::string& verb,
                                      const std::optional<std::string>& directory) {
-  const auto& option = flink::options::savepoints_directory;
-  UpgradeRequest request{.verb = verb, .savepoint_root_option = std::string(option.name())};
-  if (upgrade_.existing().deployment.is_null()) return request;
+  auto request = configured_request();
+  request.verb = verb;
+  if (directory) request.savepoint_root = *directory;
+  return request;
+}
+
+UpgradeRequest NamedUpgrade::configured_request() {
+  if (upgrade_.existing().deployment.is_null()) return {};
   const auto& named = upgrade_.job_manager().cluster();
   const auto version = flink::parse_version(named.flink_version());
-  const auto dialect = flink::dialect_of(version.value_or(flink::newest_known));
-  const auto configured = deploy::shipped_configuration(named.config_map).text(option, dialect);
-  request.savepoint_root = directory ? *directory : configured.value_or("");
-  return request;
+  return request_in(deploy::shipped_configuration(named.config_map),
+                    flink::dialect_of(version.value_or(flink::newest_known)));
 }
 
 }  // namespace cli

@@ -33,7 +33,7 @@ class NamedUpgrade {
   UpgradeRequest request(const std::string& verb, const std::optional<std::string>& directory);
 
  private:
-  const Context& context_;
+  UpgradeRequest configured_request();
   ClusterWords words_;
   Connection connection_;
   deploy::ClusterRef cluster_;
