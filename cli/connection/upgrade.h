@@ -21,6 +21,7 @@ namespace cli {
 /// What an upgrade is for.
 struct UpgradeRequest {
   std::string verb = "Upgrade";         ///< of the line on stdout
+  std::string result = "upgraded";      ///< the result in a document
   std::string given{};                  ///< a path to start from, though the job's state is kept
   std::string savepoint_root{};         ///< the folder of savepoints; empty: none is known
   std::string savepoint_root_option{};  ///< what would name it

@@ -4,7 +4,6 @@
 
 #include <fmt/format.h>
 
-#include "base/text.h"
 #include "cli/connection/deployment.h"
 #include "cli/connection/upgrade.h"
 #include "deploy/cluster/document.h"
@@ -99,8 +98,7 @@ void ClusterUpgrade::start_new(deploy::Upgrade& upgrade, const Successor& next,
   const auto proof = verify(record.start(), record.attempt);
   upgrade.finish();
   context_.output.result(result_line(end, cluster_.name));
-  auto document =
-      document_of(deployed.plan, base::lower(request.verb) + "d", deployed.web_interface);
+  auto document = document_of(deployed.plan, request.result, deployed.web_interface);
   document["restoredFrom"] = deploy::document::text(record.start());
   document["checkpoint"] = deploy::document::count(proof.checkpoint.value_or(-1));
   document["tookSavepoint"] = deploy::document::text(record.savepoint);

@@ -94,6 +94,14 @@ TEST_CASE("an earlier revision comes back from the state that it had") {
     CHECK(slots(scene.running()->options) == "2");
     CHECK(scene.running()->restored == scene.lives.at(1)->savepoint);
   }
+  SECTION("as a document") {
+    const auto back = scene.run({"rollback", "orders", "-o", "json"});
+    CAPTURE(back.err);
+    const auto document = Json::parse(back.out);
+    CHECK(document["result"] == "rolled-back");
+    CHECK(document["restoredFrom"] == scene.lives.front()->savepoint);
+    CHECK(document["tookSavepoint"] == scene.lives.at(1)->savepoint);
+  }
   SECTION("one that is not kept") {
     const auto back = scene.run({"rollback", "orders", "--to", "7"});
     CHECK(back.exit == 5);

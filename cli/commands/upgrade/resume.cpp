@@ -31,7 +31,9 @@ Exit resume(const Context& context, NamedUpgradeOptions& o, const Given& given) 
   const auto revision = kept_revision(named, record->revision);
   const auto next = successor_of(context, named.connection(), revision, named.cluster());
   static_cast<void>(upgrade.decide(next.spec));
-  upgrade.run(next, named.request("Resume", {}), o.wait);
+  auto request = named.request("Resume", {});
+  request.result = "resumed";
+  upgrade.run(next, request, o.wait);
   return Exit::done;
 }
 

@@ -76,6 +76,7 @@ Exit rollback(const Context& context, Options& o, const Given& given) {
     return Exit::done;
   }
   auto request = named.request("Rollback", {});
+  request.result = "rolled-back";
   request.given = start;
   if (!start.empty())
     context.output.note(
