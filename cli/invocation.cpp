@@ -60,9 +60,9 @@ void check_words(const Words& words) {
   for (const auto& option : words.options) check(option, option.substr(0, option.find('=')));
   for (const auto& property : words.properties)
     check(property, "-D " + key_and_value(property).first);
-  const auto shown = shown_words(words.rest);
-  for (std::size_t i = 0; i < words.rest.size(); ++i)
-    check(words.rest[i], fmt::format("argument {} ('{}')", i + 1, shown[i]));
+  const auto shown = shown_words(words.positional);
+  for (std::size_t i = 0; i < words.positional.size(); ++i)
+    check(words.positional[i], fmt::format("argument {} ('{}')", i + 1, shown[i]));
   problems.throw_if_any();
 }
 
@@ -153,9 +153,10 @@ const Command& find_command(const std::string& name) {
 std::string help_topic(std::span<const std::string> args) {
   const auto words = divide_shared(args, Grammar::words);
   expect_no_format(words.options);
-  if (words.rest.empty()) return {};
-  expect_no_words({words.rest.begin() + 1, words.rest.end()}, "help is about one command");
-  return words.rest.front();
+  if (words.positional.empty()) return {};
+  expect_no_words({words.positional.begin() + 1, words.positional.end()},
+                  "help is about one command");
+  return words.positional.front();
 }
 
 Texts command_first(std::span<const std::string> args) {
@@ -168,15 +169,15 @@ Texts command_first(std::span<const std::string> args) {
   if (!first.starts_with("-")) return {args.begin(), args.end()};
   auto words = divide_shared(args, Grammar::leading);
   const bool wants_help = std::erase(words.options, "--help") > 0;
-  if (words.rest.empty()) {
+  if (words.positional.empty()) {
     if (wants_help) return joined("help", words.options);
     throw Error(Exit::usage, fmt::format("'{}' and no command", without_value(first)),
                 "'drey help' lists the commands");
   }
-  if (wants_help) return joined("help", words.rest);
-  Texts result{words.rest.front()};
+  if (wants_help) return joined("help", words.positional);
+  Texts result{words.positional.front()};
   result.insert(result.end(), words.options.begin(), words.options.end());
-  result.insert(result.end(), words.rest.begin() + 1, words.rest.end());
+  result.insert(result.end(), words.positional.begin() + 1, words.positional.end());
   return result;
 }
 

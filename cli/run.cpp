@@ -28,10 +28,11 @@ Exit run_command(const Command& command, std::span<const std::string> args,
     text.result(command_help(command, app, text.columns()));
     return Exit::done;
   }
-  Given given{{}, std::move(invocation.words.valueless), std::move(invocation.words.rest)};
+  Arguments arguments{
+      {}, std::move(invocation.words.valueless), std::move(invocation.words.positional)};
   for (const auto& property : invocation.words.properties)
-    given.properties.push_back(key_and_value(property));
-  return invocation.prepare(std::move(given))(context);
+    arguments.properties.push_back(key_and_value(property));
+  return invocation.prepare(std::move(arguments))(context);
 }
 
 Exit help(std::span<const std::string> args, const Context& context) {

@@ -18,10 +18,10 @@
 namespace cli {
 
 /// What the words that are no options of CLI11's are: -D, and everything after the options.
-struct Given {
+struct Arguments {
   std::vector<std::pair<std::string, std::string>> properties{};  ///< -D, in order
   std::vector<std::string> valueless{};  ///< the keys of -D without a value
-  std::vector<std::string> rest{};
+  std::vector<std::string> positional{};
 };
 
 /// Runs a command whose words have been checked.
@@ -29,7 +29,7 @@ using Run = std::function<base::Exit(const Context&)>;
 
 /// Checks a command's words, which takes nothing but the words: no option can be refused after
 /// something was sent. The options have been parsed into values. Throws Error{usage}.
-using Prepare = std::function<Run(Given)>;
+using Prepare = std::function<Run(Arguments)>;
 
 /// The group of the options that name a program in the jar's place (-py, -pym).
 inline constexpr const char* python_program_group = "Python program";
@@ -38,11 +38,11 @@ inline constexpr const char* python_program_group = "Python program";
 /// and a context whose output is as `output` of the options says.
 template <class Options>
 Prepare without_checks(const std::shared_ptr<Options>& options,
-                       base::Exit (*run)(const Context&, Options&, const Given&)) {
-  return [options, run](Given given) -> Run {
-    return [options, run, given = std::move(given)](const Context& context) {
+                       base::Exit (*run)(const Context&, Options&, const Arguments&)) {
+  return [options, run](Arguments arguments) -> Run {
+    return [options, run, arguments = std::move(arguments)](const Context& context) {
       const Output output(context.world, options->output);
-      return run({context.world, context.connect, context.subject, output}, *options, given);
+      return run({context.world, context.connect, context.subject, output}, *options, arguments);
     };
   };
 }
@@ -50,11 +50,11 @@ Prepare without_checks(const std::shared_ptr<Options>& options,
 /// For one whose options must fit one another: `check` throws Error{usage} where they do not.
 template <class Options>
 Prepare with_check(const std::shared_ptr<Options>& options,
-                   void (*check)(const Options&, const Given&),
-                   base::Exit (*run)(const Context&, Options&, const Given&)) {
-  return [options, check, run](Given given) -> Run {
-    check(*options, given);
-    return without_checks(options, run)(std::move(given));
+                   void (*check)(const Options&, const Arguments&),
+                   base::Exit (*run)(const Context&, Options&, const Arguments&)) {
+  return [options, check, run](Arguments arguments) -> Run {
+    check(*options, arguments);
+    return without_checks(options, run)(std::move(arguments));
   };
 }
 

@@ -44,7 +44,7 @@ class Divider {
       } else if (stop_) {
         take_rest();
       } else {
-        words_.rest.push_back(word);
+        words_.positional.push_back(word);
         ++at_;
       }
     }
@@ -54,8 +54,8 @@ class Divider {
  private:
   void take_rest() {
     if (grammar_ == Grammar::program && !is_program_meant_) refuse_own_options();
-    words_.rest.insert(words_.rest.end(), args_.begin() + static_cast<std::ptrdiff_t>(at_),
-                       args_.end());
+    words_.positional.insert(words_.positional.end(),
+                             args_.begin() + static_cast<std::ptrdiff_t>(at_), args_.end());
     at_ = args_.size();
   }
 

@@ -29,14 +29,14 @@ struct Words {
   std::vector<std::string> properties{};  ///< "k=v" of every -D, in order
   std::vector<std::string> valueless{};   ///< the keys of them that were given no value ("-Dk"),
                                           ///< which Flink takes for "true"
-  std::vector<std::string> rest{};        ///< what is no option
+  std::vector<std::string> positional{};  ///< what is no option
 };
 
 /// What a word that is no option means.
 enum class Grammar {
   words,    ///< a word; options may follow it
-  program,  ///< the program: everything from it on belongs to `rest`, however it looks (run and
-            ///< run-application: the jar and its arguments)
+  program,  ///< the program: everything from it on belongs to `positional`, however it looks (run
+            ///< and run-application: the jar and its arguments)
   leading   ///< the command's name: the same
 };
 

@@ -7,7 +7,7 @@
 
 #include "base/text.h"
 #include "cli/commands/commands.h"
-#include "cli/connection/job_words.h"
+#include "cli/connection/job_arguments.h"
 #include "cli/connection/shutdown.h"
 #include "deploy/jobmanager/job_operations.h"
 
@@ -53,10 +53,10 @@ std::string cancel_with_savepoint(const Context& context, const Options& o,
   return path;
 }
 
-Exit cancel(const Context& context, Options& o, const Given& given) {
-  auto cluster = require_cluster(context, o, given);
+Exit cancel(const Context& context, Options& o, const Arguments& arguments) {
+  auto cluster = require_cluster(context, o, arguments);
   auto directory = o.savepoint;
-  const auto named_job = take_job_id(cluster.words, directory);
+  const auto named_job = take_job_id(cluster.positional, directory);
   FlinkConnection connection(context, o, o.rest, std::move(cluster));
   connection.open();
   Shutdown shutdown(context, connection, named_job, !o.no_wait);

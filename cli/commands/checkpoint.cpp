@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 
 #include "cli/commands/commands.h"
-#include "cli/connection/job_words.h"
+#include "cli/connection/job_arguments.h"
 #include "deploy/jobmanager/job_operations.h"
 
 namespace cli {
@@ -19,9 +19,9 @@ struct Options : ClusterOptions {
   std::optional<std::string> trigger_id{};
 };
 
-Exit checkpoint(const Context& context, Options& o, const Given& given) {
-  auto cluster = require_cluster(context, o, given);
-  const auto named_job = take_job_id(cluster.words);
+Exit checkpoint(const Context& context, Options& o, const Arguments& arguments) {
+  auto cluster = require_cluster(context, o, arguments);
+  const auto named_job = take_job_id(cluster.positional);
   FlinkConnection connection(context, o, o.rest, std::move(cluster));
   auto& client = connection.open();
   const auto job = choose_job(connection, named_job);

@@ -85,9 +85,9 @@ std::string text(const std::vector<Row>& rows, std::size_t columns) {
   return table(cells, columns);
 }
 
-Exit config(const Context& context, Options& o, const Given& given) {
+Exit config(const Context& context, Options& o, const Arguments& arguments) {
   o.program.jar_needed = false;
-  const auto prepared = decide(context, o, given, false);
+  const auto prepared = decide(context, o, arguments, false);
   const auto& chosen = prepared.loaded.chosen;
   if (!context.output.is_verbose())
     context.output.note(fmt::format("flink {} ({}); shipped as {}",

@@ -86,20 +86,20 @@ void show(const Context& context, const Options& o, const deploy::ClusterRef& cl
       });
 }
 
-void check(const Options& o, const Given&) {
+void check(const Options& o, const Arguments&) {
   if (o.no_wait && o.drops_metadata())
     throw Error(Exit::usage,
                 "--no-wait and --ha-data=drop exclude each other: HA metadata can be removed when "
                 "its JobManager is gone, not before");
 }
 
-Exit delete_cluster(const Context& context, Options& o, const Given& given) {
-  const auto words = require_cluster(context, o, given);
-  expect_no_words(words.words, "one cluster is deleted at a time");
+Exit delete_cluster(const Context& context, Options& o, const Arguments& arguments) {
+  const auto selection = require_cluster(context, o, arguments);
+  expect_no_words(selection.positional, "one cluster is deleted at a time");
   const auto deadline =
       base::deadline_in(context.world, o.timeout.value_or(std::chrono::minutes(5)));
   Connection connection(context, o.server, deadline);
-  const deploy::ClusterRef cluster{namespace_of(words, connection.access()), words.name};
+  const deploy::ClusterRef cluster{namespace_of(selection, connection.access()), selection.name};
   context.subject = {cluster.name, cluster.kube_namespace, {}};
   StatusLine line(context.output, context.world.steady_now());
   const auto deletion = deploy::delete_cluster(

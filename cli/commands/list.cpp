@@ -5,7 +5,7 @@
 
 #include "base/text.h"
 #include "cli/commands/commands.h"
-#include "cli/connection/job_words.h"
+#include "cli/connection/job_arguments.h"
 #include "cli/output/output.h"
 #include "cli/output/table.h"
 #include "deploy/cluster/document.h"
@@ -74,9 +74,9 @@ base::OrderedJson document(const std::vector<flink::rest::Job>& jobs) {
   return {{"jobs", std::move(items)}};
 }
 
-Exit list_jobs(const Context& context, const Options& o, ClusterWords words) {
-  expect_no_words(words.words, "list takes the name of a cluster");
-  FlinkConnection connection(context, o, o.rest, std::move(words), deploy::RestUse::looks);
+Exit list_jobs(const Context& context, const Options& o, ClusterSelection selection) {
+  expect_no_words(selection.positional, "list takes the name of a cluster");
+  FlinkConnection connection(context, o, o.rest, std::move(selection), deploy::RestUse::looks);
   auto& client = connection.open();
   const auto& output = context.output;
   output.say("Waiting for response...");
@@ -108,17 +108,20 @@ void show(const Context& context, const Options& o, const std::vector<deploy::Cl
                                : fmt::format("No Flink clusters found in {} namespace.", scope));
 }
 
-Exit list(const Context& context, Options& o, const Given& given) {
+Exit list(const Context& context, Options& o, const Arguments& arguments) {
   o.wide = o.output.format == "wide";
-  auto words = read_cluster_words(context, o, given);
-  if (o.all_namespaces && !given.rest.empty())
+  auto selection = read_selection(context, o, arguments);
+  if (o.all_namespaces && !arguments.positional.empty())
     throw base::Error(Exit::usage,
                       "-A lists the clusters of all namespaces, and a cluster is named",
                       "its jobs are listed without -A, with --namespace where it is elsewhere");
-  if (!words.name.empty() && !o.all_namespaces) return list_jobs(context, o, std::move(words));
-  if (o.filter.running || o.filter.scheduled || o.filter.all) require_cluster(context, o, given);
+  if (!selection.name.empty() && !o.all_namespaces)
+    return list_jobs(context, o, std::move(selection));
+  if (o.filter.running || o.filter.scheduled || o.filter.all)
+    require_cluster(context, o, arguments);
   Connection connection(context, o.server);
-  const auto scope = o.all_namespaces ? std::string{} : namespace_of(words, connection.access());
+  const auto scope =
+      o.all_namespaces ? std::string{} : namespace_of(selection, connection.access());
   auto clusters = deploy::list_clusters(connection.client(), scope);
   if (o.wide && !clusters.empty()) deploy::explain(connection.client(), scope, clusters);
   show(context, o, clusters, scope);

@@ -49,7 +49,7 @@ deploy::LogQuestion question_of(const Options& o, const deploy::ClusterRef& clus
   return question;
 }
 
-void check(const Options& o, const Given&) {
+void check(const Options& o, const Arguments&) {
   if (o.follow && o.previous)
     throw Error(
         Exit::usage,
@@ -61,9 +61,9 @@ Exit exit_of_signal(const base::World& world) {
   return world.signal && world.signal() != SIGINT ? Exit::terminated : Exit::interrupted;
 }
 
-Exit logs(const Context& context, Options& o, const Given& given) {
-  const auto words = require_cluster(context, o, given);
-  expect_no_words(words.words, "one cluster's logs are shown at a time");
+Exit logs(const Context& context, Options& o, const Arguments& arguments) {
+  const auto selection = require_cluster(context, o, arguments);
+  expect_no_words(selection.positional, "one cluster's logs are shown at a time");
   // A log is as long as it is: the limit for requests is for those who ask for one.
   const auto until = base::deadline_in(
       context.world, o.server.request_timeout.value_or(std::chrono::milliseconds(0)));
@@ -77,9 +77,9 @@ Exit logs(const Context& context, Options& o, const Given& given) {
             output.end_line();
             context.output.note(note);
           }};
-  deploy::ClusterLogs all(connection.client(),
-                          question_of(o, {namespace_of(words, connection.access()), words.name}),
-                          sink);
+  deploy::ClusterLogs all(
+      connection.client(),
+      question_of(o, {namespace_of(selection, connection.access()), selection.name}), sink);
   auto exit = Exit::done;
   if (o.follow && all.follow(until)) exit = exit_of_signal(context.world);
   if (!o.follow) all.write_all();

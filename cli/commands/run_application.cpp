@@ -40,22 +40,23 @@ Exit deploy_cluster(const Context& context, const Options& o, const PreparedDepl
 }
 
 /// `--wait running`: the stage is an optional value, and stands behind '='.
-void check_wait_word(const Options& o, const Given& given) {
-  const bool bare = o.wait.until && !given.rest.empty();
-  if (!bare || !deploy::stage_named(given.rest.front())) return;
-  throw base::Error(Exit::usage,
-                    fmt::format("jar {}: a stage of --wait stands behind '='", given.rest.front()),
-                    fmt::format("did you mean '--wait={}'?", given.rest.front()));
+void check_wait_word(const Options& o, const Arguments& arguments) {
+  const bool bare = o.wait.until && !arguments.positional.empty();
+  if (!bare || !deploy::stage_named(arguments.positional.front())) return;
+  throw base::Error(
+      Exit::usage,
+      fmt::format("jar {}: a stage of --wait stands behind '='", arguments.positional.front()),
+      fmt::format("did you mean '--wait={}'?", arguments.positional.front()));
 }
 
-void check(const Options& o, const Given& given) {
-  check_wait_word(o, given);
+void check(const Options& o, const Arguments& arguments) {
+  check_wait_word(o, arguments);
 
   static_cast<void>(stage_to_wait_for(o.wait, o.program.detached));
 }
 
-Exit run_application(const Context& context, Options& o, const Given& given) {
-  const auto prepared = decide(context, o, given, o.dry_run.where != "client");
+Exit run_application(const Context& context, Options& o, const Arguments& arguments) {
+  const auto prepared = decide(context, o, arguments, o.dry_run.where != "client");
   const auto plan = deploy::plan(flink::job_manager(prepared.spec), prepared.spec);
   context.subject = {plan.cluster_id, plan.kube_namespace, {}};
   if (o.dry_run.where != "client") return deploy_cluster(context, o, prepared, plan);

@@ -5,7 +5,7 @@
 
 #include "base/text.h"
 #include "cli/commands/commands.h"
-#include "cli/connection/job_words.h"
+#include "cli/connection/job_arguments.h"
 #include "deploy/jobmanager/job_operations.h"
 
 namespace cli {
@@ -34,13 +34,13 @@ Exit dispose(const Context& context, const Options& o, FlinkConnection& connecti
 }
 
 /// The words after the cluster's name: [JOB] [DIRECTORY].
-struct SavepointWords {
+struct SavepointArguments {
   std::optional<std::string> job{};
   std::optional<std::string> directory{};
 };
 
-SavepointWords read_words(const Output& output, std::vector<std::string> words) {
-  SavepointWords result;
+SavepointArguments read_arguments(const Output& output, std::vector<std::string> words) {
+  SavepointArguments result;
   const auto is_path = [](const std::string& word) { return word.find('/') != std::string::npos; };
   if (words.empty() || !is_path(words.front())) result.job = take_job_id(words);
   if (!words.empty()) result.directory = words.front();
@@ -50,13 +50,13 @@ SavepointWords read_words(const Output& output, std::vector<std::string> words) 
 }
 
 Exit trigger(const Context& context, const Options& o, FlinkConnection& connection,
-             const SavepointWords& words) {
+             const SavepointArguments& arguments) {
   auto& client = connection.open();
-  const auto job = choose_job(connection, words.job);
+  const auto job = choose_job(connection, arguments.job);
   context.subject.job = job;
   const auto operation = deploy::savepoint_operation(
       client, connection.cluster().ref(), job,
-      {.directory = words.directory, .format = o.type, .resumed = o.trigger_id});
+      {.directory = arguments.directory, .format = o.type, .resumed = o.trigger_id});
   if (!o.trigger_id)
     context.output.say(fmt::format("Triggering savepoint {}for job {}.",
                                    o.detached ? "in detached mode " : "", job));
@@ -76,11 +76,12 @@ Exit trigger(const Context& context, const Options& o, FlinkConnection& connecti
   return Exit::done;
 }
 
-Exit savepoint(const Context& context, Options& o, const Given& given) {
-  auto cluster = require_cluster(context, o, given);
-  const auto words = o.dispose ? SavepointWords{} : read_words(context.output, cluster.words);
+Exit savepoint(const Context& context, Options& o, const Arguments& arguments) {
+  auto cluster = require_cluster(context, o, arguments);
+  const auto named =
+      o.dispose ? SavepointArguments{} : read_arguments(context.output, cluster.positional);
   FlinkConnection connection(context, o, o.rest, std::move(cluster));
-  return o.dispose ? dispose(context, o, connection) : trigger(context, o, connection, words);
+  return o.dispose ? dispose(context, o, connection) : trigger(context, o, connection, named);
 }
 
 }  // namespace

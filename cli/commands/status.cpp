@@ -19,10 +19,10 @@ struct Options : ClusterOptions {
   RestOptions rest{};
 };
 
-Exit status(const Context& context, Options& o, const Given& given) {
-  auto words = require_cluster(context, o, given);
-  expect_no_words(words.words, "status takes the name of a cluster");
-  FlinkConnection connection(context, o, o.rest, std::move(words), deploy::RestUse::looks);
+Exit status(const Context& context, Options& o, const Arguments& arguments) {
+  auto selection = require_cluster(context, o, arguments);
+  expect_no_words(selection.positional, "status takes the name of a cluster");
+  FlinkConnection connection(context, o, o.rest, std::move(selection), deploy::RestUse::looks);
   const auto seen = deploy::read_status(connection.cluster(), connection.connection().client(),
                                         connection.flink());
   if (!seen.route.empty()) connection.print_route();

@@ -5,7 +5,7 @@
 
 #include "base/text.h"
 #include "cli/commands/commands.h"
-#include "cli/connection/job_words.h"
+#include "cli/connection/job_arguments.h"
 #include "cli/connection/shutdown.h"
 #include "deploy/jobmanager/job_operations.h"
 
@@ -43,10 +43,10 @@ void tell(const Output& output, const char* line, const std::string& result) {
   output.result_alone(result);
 }
 
-Exit stop(const Context& context, Options& o, const Given& given) {
-  auto cluster = require_cluster(context, o, given);
+Exit stop(const Context& context, Options& o, const Arguments& arguments) {
+  auto cluster = require_cluster(context, o, arguments);
   auto directory = o.path;
-  const auto named_job = take_job_id(cluster.words, directory);
+  const auto named_job = take_job_id(cluster.positional, directory);
   FlinkConnection connection(context, o, o.rest, std::move(cluster));
   auto& client = connection.open();
   Shutdown shutdown(context, connection, named_job, !o.no_wait && !o.detached);

@@ -26,11 +26,11 @@ struct Options {
   OutputOptions output{};
 };
 
-void check(const Options&, const Given& given) {
-  expect_no_words(given.rest, "version is about this program alone");
+void check(const Options&, const Arguments& arguments) {
+  expect_no_words(arguments.positional, "version is about this program alone");
 }
 
-Exit version(const Context& context, Options&, const Given&) {
+Exit version(const Context& context, Options&, const Arguments&) {
   context.output.show(version_text, document);
   return Exit::done;
 }

@@ -150,8 +150,8 @@ void take_python_properties(ApplicationOptions& o) {
 
 /// Where the jar and the program's arguments stand: after the options, the jar first unless -j or
 /// Python say otherwise.
-void take_rest(ApplicationOptions& o, const Given& given) {
-  auto rest = given.rest;
+void take_positional(ApplicationOptions& o, const Arguments& arguments) {
+  auto rest = arguments.positional;
   o.program.jar = o.hidden_jar;
   if (!o.program.jar && !flink::is_python_entry_point(o.program) && !rest.empty()) {
     o.program.jar = rest.front();
@@ -161,10 +161,10 @@ void take_rest(ApplicationOptions& o, const Given& given) {
   o.program.arguments.insert(o.program.arguments.end(), rest.begin(), rest.end());
 }
 
-flink::ProgramOptions program_options(ApplicationOptions& o, const Given& given) {
-  take_rest(o, given);
+flink::ProgramOptions program_options(ApplicationOptions& o, const Arguments& arguments) {
+  take_positional(o, arguments);
   take_python_properties(o);
-  o.program.dynamic_properties = given.properties;
+  o.program.dynamic_properties = arguments.properties;
   const auto& name_space = o.server.overrides.name_space;
   if (!name_space.empty())
     o.program.dynamic_properties.emplace_back(options::kube_namespace.name(), name_space);
@@ -190,8 +190,8 @@ std::vector<std::string> joined(std::vector<std::string> list,
 
 /// What of the words means something else than it seems to: a key without a value, and a cluster
 /// without a name.
-void warn_of_words(const Given& given, bool deploys, deploy::LoadedConfiguration& loaded) {
-  for (const auto& key : given.valueless) {
+void warn_of_words(const Arguments& arguments, bool deploys, deploy::LoadedConfiguration& loaded) {
+  for (const auto& key : arguments.valueless) {
     const auto row = flink::key_status(key, loaded.dialect).row;
     if (row && row->type != "boolean")
       loaded.warnings.push_back(fmt::format("-D {} has no value, which Flink takes for 'true'",
@@ -230,9 +230,10 @@ void declare(CLI::App& app, ApplicationOptions& options) {
 }
 
 deploy::LoadedConfiguration read_application(const Context& context, ApplicationOptions& o,
-                                             const Given& given, base::Problems& problems) {
-  auto loaded = deploy::read_inputs(context.world, program_options(o, given), o.sources, problems);
-  warn_of_words(given, o.program.jar_needed, loaded);
+                                             const Arguments& arguments, base::Problems& problems) {
+  auto loaded =
+      deploy::read_inputs(context.world, program_options(o, arguments), o.sources, problems);
+  warn_of_words(arguments, o.program.jar_needed, loaded);
   return loaded;
 }
 
@@ -258,10 +259,10 @@ PreparedDeployment decide(const Context& context, const ApplicationOptions& o,
           std::move(resolved.spec), joined(warnings, findings.first(all_warnings))};
 }
 
-PreparedDeployment decide(const Context& context, ApplicationOptions& o, const Given& given,
+PreparedDeployment decide(const Context& context, ApplicationOptions& o, const Arguments& arguments,
                           bool deploys) {
   base::Problems problems;
-  auto loaded = read_application(context, o, given, problems);
+  auto loaded = read_application(context, o, arguments, problems);
   return decide(context, o, std::move(loaded), problems, deploys);
 }
 

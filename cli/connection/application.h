@@ -44,13 +44,13 @@ struct PreparedDeployment {
 /// Reads the inputs, resolves, prints the warnings (with problems too: what a misspelt key lacks
 /// may be one). Throws Error{usage} with all problems at once. With `deploys` the API server must
 /// be known; else its kubeconfig is only asked for a namespace, and nothing is amiss without one.
-PreparedDeployment decide(const Context& context, ApplicationOptions& options, const Given& given,
-                          bool deploys);
+PreparedDeployment decide(const Context& context, ApplicationOptions& options,
+                          const Arguments& arguments, bool deploys);
 
 /// The same in two steps, for those who change something between them: what the command line says,
 /// and what follows from it and from `problems` so far.
 deploy::LoadedConfiguration read_application(const Context& context, ApplicationOptions& options,
-                                             const Given& given, base::Problems& problems);
+                                             const Arguments& arguments, base::Problems& problems);
 PreparedDeployment decide(const Context& context, const ApplicationOptions& options,
                           deploy::LoadedConfiguration loaded, base::Problems& problems,
                           bool deploys);

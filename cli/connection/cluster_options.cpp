@@ -24,10 +24,10 @@ std::string text(const flink::Configuration& configuration, const flink::Option&
 
 /// A misspelt key would be without effect, and the command about another cluster or namespace. Keys
 /// that are like none of Flink's are nobody's slip.
-void check_keys(const Given& given) {
+void check_keys(const Arguments& arguments) {
   base::Problems problems;
   const auto dialect = flink::dialect_of(flink::newest_known);
-  for (const auto& [key, value] : given.properties) {
+  for (const auto& [key, value] : arguments.properties) {
     if (flink::key_status(key, dialect).kind != flink::KeyStatus::Kind::unknown) continue;
     const auto meant = flink::nearest_key(key, dialect);
     if (!meant.empty())
@@ -68,19 +68,21 @@ void declare(CLI::App& app, ClusterOptions& o, bool wide) {
   declare(app, o.output, wide);
 }
 
-ClusterWords read_cluster_words(const Context& context, ClusterOptions& o, const Given& given) {
-  check_keys(given);
+ClusterSelection read_selection(const Context& context, ClusterOptions& o,
+                                const Arguments& arguments) {
+  check_keys(arguments);
   check_target(o.target ? *o.target : o.executor.value_or(""));
-  ClusterWords result{
-      .configuration = deploy::client_configuration(context.world, given.properties, o.sources),
-      .words = given.rest};
+  ClusterSelection result{
+      .configuration = deploy::client_configuration(context.world, arguments.properties, o.sources),
+      .positional = arguments.positional};
   const auto* key = result.configuration.find(flink::options::cluster_id.name());
   // A conf dir may name a cluster for everyday use; a word on the command line goes before it, a -D
   // does not.
   const bool by_option = key != nullptr && key->origin.kind == flink::Origin::Kind::dynamic;
-  if (!by_option && !result.words.empty() && !flink::rest::parse_job_id(result.words.front())) {
-    result.name = result.words.front();
-    result.words.erase(result.words.begin());
+  if (!by_option && !result.positional.empty() &&
+      !flink::rest::parse_job_id(result.positional.front())) {
+    result.name = result.positional.front();
+    result.positional.erase(result.positional.begin());
   } else if (key != nullptr) {
     result.name = key->text;
   }
@@ -95,9 +97,10 @@ ClusterWords read_cluster_words(const Context& context, ClusterOptions& o, const
   return result;
 }
 
-ClusterWords require_cluster(const Context& context, ClusterOptions& options, const Given& given) {
-  auto words = read_cluster_words(context, options, given);
-  if (!words.name.empty()) return words;
+ClusterSelection require_cluster(const Context& context, ClusterOptions& options,
+                                 const Arguments& arguments) {
+  auto selection = read_selection(context, options, arguments);
+  if (!selection.name.empty()) return selection;
   throw base::Error(
       base::Exit::usage,
       "No cluster id was specified. Please specify a cluster to which you would like to connect.",
@@ -105,8 +108,8 @@ ClusterWords require_cluster(const Context& context, ClusterOptions& options, co
       "namespace");
 }
 
-std::string namespace_of(const ClusterWords& words, const kube::Access& access) {
-  if (!words.kube_namespace.empty()) return words.kube_namespace;
+std::string namespace_of(const ClusterSelection& selection, const kube::Access& access) {
+  if (!selection.kube_namespace.empty()) return selection.kube_namespace;
   return access.name_space.empty() ? "default" : access.name_space;
 }
 

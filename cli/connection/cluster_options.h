@@ -24,24 +24,25 @@ struct ClusterOptions {
 void declare(CLI::App& app, ClusterOptions& options, bool wide = false);
 
 /// What the command line says of the cluster.
-struct ClusterWords {
+struct ClusterSelection {
   flink::Configuration configuration{};  ///< the conf dir's file, and -D over it
   std::string name{};  ///< kubernetes.cluster-id, or the first word when that is no job id; empty:
                        ///< none is named
-  std::string kube_namespace{};      ///< kubernetes.namespace; empty: it says nothing
-  std::vector<std::string> words{};  ///< those that follow
+  std::string kube_namespace{};           ///< kubernetes.namespace; empty: it says nothing
+  std::vector<std::string> positional{};  ///< what follows
 };
 
 /// Reads them, and lays Flink's keys for the kubeconfig under the options of the same meaning.
-ClusterWords read_cluster_words(const Context& context, ClusterOptions& options,
-                                const Given& given);
+ClusterSelection read_selection(const Context& context, ClusterOptions& options,
+                                const Arguments& arguments);
 
 /// The same; throws Error{usage} when no cluster is named.
-ClusterWords require_cluster(const Context& context, ClusterOptions& options, const Given& given);
+ClusterSelection require_cluster(const Context& context, ClusterOptions& options,
+                                 const Arguments& arguments);
 
 /// Where the cluster is, for every command alike: --namespace, else kubernetes.namespace, else the
 /// namespace of the kubeconfig's context, else "default". Flink's own client never looks at the
 /// kubeconfig's namespace.
-std::string namespace_of(const ClusterWords& words, const kube::Access& access);
+std::string namespace_of(const ClusterSelection& selection, const kube::Access& access);
 
 }  // namespace cli

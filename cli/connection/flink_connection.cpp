@@ -61,12 +61,12 @@ http::Endpoint direct_endpoint(const base::World& world, const RestOptions& rest
   return direct;
 }
 
-deploy::NamedCluster find(const Context& context, const ClusterWords& words,
+deploy::NamedCluster find(const Context& context, const ClusterSelection& selection,
                           Connection& connection) {
   const auto& access = connection.access();
-  context.subject.cluster = words.name;
-  context.subject.kube_namespace = namespace_of(words, access);
-  return deploy::find_cluster(connection.client(), context.subject.kube_namespace, words.name,
+  context.subject.cluster = selection.name;
+  context.subject.kube_namespace = namespace_of(selection, access);
+  return deploy::find_cluster(connection.client(), context.subject.kube_namespace, selection.name,
                               {"default", access.name_space});
 }
 
@@ -125,13 +125,14 @@ void declare(CLI::App& app, RestOptions& o) {
 }
 
 FlinkConnection::FlinkConnection(const Context& context, const ClusterOptions& options,
-                                 const RestOptions& rest, ClusterWords words, deploy::RestUse use)
+                                 const RestOptions& rest, ClusterSelection selection,
+                                 deploy::RestUse use)
     : context_(context),
-      words_(std::move(words)),
-      deadline_(deadline_of(context, rest, words_.configuration)),
+      selection_(std::move(selection)),
+      deadline_(deadline_of(context, rest, selection_.configuration)),
       direct_(direct_endpoint(context.world, rest)),
       connection_(context, options.server, deadline_),
-      cluster_(find(context, words_, connection_)),
+      cluster_(find(context, selection_, connection_)),
       flink_(std::make_unique<deploy::FlinkClient>(access_to_flink(rest, use))) {}
 
 deploy::FlinkAccess FlinkConnection::access_to_flink(const RestOptions& rest, deploy::RestUse use) {
@@ -142,7 +143,7 @@ deploy::FlinkAccess FlinkConnection::access_to_flink(const RestOptions& rest, de
           .connect = context_.connect,
           .direct = direct_,
           .use = use,
-          .routes = routes_to(cluster_, words_.configuration, rest),
+          .routes = routes_to(cluster_, selection_.configuration, rest),
           .deadline = deadline_,
           .known_version = cluster_.flink_version(),
           .look = [this](bool last) { return look(last); },

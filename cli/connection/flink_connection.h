@@ -33,7 +33,7 @@ class FlinkConnection {
   /// Reads the files that `rest` names, throws Error{usage}; then finds the cluster, throws what
   /// deploy::find_cluster throws. Flink's REST API is not spoken to yet.
   FlinkConnection(const Context& context, const ClusterOptions& options, const RestOptions& rest,
-                  ClusterWords words, deploy::RestUse use = deploy::RestUse::acts);
+                  ClusterSelection selection, deploy::RestUse use = deploy::RestUse::acts);
 
   /// The client, opened: waits until the JobManager answers. With `verbose` the route is told on
   /// stderr.
@@ -43,7 +43,6 @@ class FlinkConnection {
   deploy::FlinkClient& flink() { return *flink_; }
 
   const deploy::NamedCluster& cluster() const { return cluster_; }
-  const ClusterWords& words() const { return words_; }
   Connection& connection() { return connection_; }
 
   /// The outcome of `wait`, which pauses the client. Meanwhile stderr shows that `what` is waited
@@ -88,7 +87,7 @@ class FlinkConnection {
   void tell_suspicion(const std::string& suspicion);
 
   const Context& context_;
-  ClusterWords words_;
+  ClusterSelection selection_;
   base::Deadline deadline_;
   http::Endpoint direct_;
   Connection connection_;

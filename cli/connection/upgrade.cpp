@@ -98,10 +98,10 @@ FlinkConnection& ClusterUpgrade::job_manager() {
     ClusterOptions options;
     options.server = server_;
     options.output = output_;
-    ClusterWords words;
-    words.name = cluster_.name;
-    words.kube_namespace = cluster_.kube_namespace;
-    job_manager_ = std::make_unique<FlinkConnection>(context_, options, RestOptions{}, words);
+    ClusterSelection selection;
+    selection.name = cluster_.name;
+    selection.kube_namespace = cluster_.kube_namespace;
+    job_manager_ = std::make_unique<FlinkConnection>(context_, options, RestOptions{}, selection);
   }
   return *job_manager_;
 }

@@ -7,7 +7,7 @@
 
 #include "base/text.h"
 #include "cli/commands/commands.h"
-#include "cli/connection/job_words.h"
+#include "cli/connection/job_arguments.h"
 #include "cli/output/status_line.h"
 #include "deploy/cluster/document.h"
 #include "kube/api/object.h"
@@ -69,12 +69,12 @@ base::OrderedJson document(const Context& context, const deploy::FailoverStart& 
   return document;
 }
 
-Exit fail_over(const Context& context, Options& o, const Given& given) {
-  auto words = require_cluster(context, o, given);
-  const auto named_job = take_job_id(words.words);
-  expect_no_words(words.words, "failover takes a cluster and a job id");
+Exit fail_over(const Context& context, Options& o, const Arguments& arguments) {
+  auto selection = require_cluster(context, o, arguments);
+  const auto named_job = take_job_id(selection.positional);
+  expect_no_words(selection.positional, "failover takes a cluster and a job id");
   if (!o.rest.timeout) o.rest.timeout = usual_timeout;
-  FlinkConnection connection(context, o, o.rest, std::move(words), deploy::RestUse::looks);
+  FlinkConnection connection(context, o, o.rest, std::move(selection), deploy::RestUse::looks);
   auto& flink = connection.open();
   const auto job = choose_job(connection, named_job);
   deploy::FailoverDrill drill(connection.connection().client(), flink, connection.cluster(),

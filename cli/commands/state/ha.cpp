@@ -84,12 +84,12 @@ std::string text(const deploy::HaStatus& status, std::chrono::system_clock::time
   return text;
 }
 
-Exit show_ha(const Context& context, ClusterOptions& o, const Given& given) {
-  const auto words = require_cluster(context, o, given);
-  expect_no_words(words.words, "ha takes the name of a cluster");
+Exit show_ha(const Context& context, ClusterOptions& o, const Arguments& arguments) {
+  const auto selection = require_cluster(context, o, arguments);
+  expect_no_words(selection.positional, "ha takes the name of a cluster");
   Connection connection(context, o.server);
   const auto& access = connection.access();
-  const deploy::ClusterRef cluster{namespace_of(words, access), words.name};
+  const deploy::ClusterRef cluster{namespace_of(selection, access), selection.name};
   context.subject = {cluster.name, cluster.kube_namespace, {}};
   const auto status =
       deploy::read_ha_status(connection.client(), cluster, {"default", access.name_space});

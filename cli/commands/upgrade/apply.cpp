@@ -66,9 +66,9 @@ void choose_namespace(const Options& o, const flink::FlinkDeployment& deployment
                            {flink::Origin::Kind::program, "--namespace"});
 }
 
-void load(const Context& context, Options& o, const Given& given, Input& input) {
+void load(const Context& context, Options& o, const Arguments& arguments, Input& input) {
   if (!input.deployment) {
-    input.loaded = read_application(context, o, given, input.problems);
+    input.loaded = read_application(context, o, arguments, input.problems);
     return;
   }
   input.loaded = deploy::read_inputs(context.world, *input.deployment, o.sources, input.problems);
@@ -105,11 +105,11 @@ bool is_suspended(const Input& input) {
 }
 
 /// Decides what the cluster is to be; what is wrong with it goes to the problems of all.
-void judge(const Context& context, Options& o, const Given& given, Input& input,
+void judge(const Context& context, Options& o, const Arguments& arguments, Input& input,
            base::Problems& problems) {
   auto found = input.problems;
   try {
-    load(context, o, given, input);
+    load(context, o, arguments, input);
     found = input.problems;
     input.prepared = decide_from(context, o, input, first_start(input), found);
     const auto& spec = input.prepared->spec;
@@ -136,10 +136,10 @@ void refuse_twice(const std::vector<Input>& inputs, base::Problems& problems) {
 }
 
 /// All inputs are judged before anything is sent.
-std::vector<Input> judged_inputs(const Context& context, Options& o, const Given& given) {
+std::vector<Input> judged_inputs(const Context& context, Options& o, const Arguments& arguments) {
   base::Problems problems;
   auto inputs = read_inputs(context, o, problems);
-  for (auto& input : inputs) judge(context, o, given, input, problems);
+  for (auto& input : inputs) judge(context, o, arguments, input, problems);
   refuse_twice(inputs, problems);
   problems.throw_if_any();
   if (inputs.size() > 1 && o.upgrade.from)
@@ -177,17 +177,17 @@ void apply_one(const Context& context, const Options& o, const Input& input) {
   upgrade.run(next, request, o.wait);
 }
 
-void check(const Options& o, const Given& given) {
+void check(const Options& o, const Arguments& arguments) {
   const bool has_files = !o.files.names.empty();
-  if (has_files && (!given.rest.empty() || !given.properties.empty()))
+  if (has_files && (!arguments.positional.empty() || !arguments.properties.empty()))
     throw Error(Exit::usage, "-f has the whole input: no jar and no -D stand beside it");
   if (o.files.recursive && !has_files)
     throw Error(Exit::usage, "-R goes with -f, and no directory is named");
   static_cast<void>(stage_to_wait_for(o.wait, o.program.detached));
 }
 
-Exit apply(const Context& context, Options& o, const Given& given) {
-  for (const auto& input : judged_inputs(context, o, given)) apply_one(context, o, input);
+Exit apply(const Context& context, Options& o, const Arguments& arguments) {
+  for (const auto& input : judged_inputs(context, o, arguments)) apply_one(context, o, input);
   return Exit::done;
 }
 

@@ -46,8 +46,8 @@ base::OrderedJson entry(const Revision& one, bool is_live) {
           {"endedWith", deploy::document::text(one.ended_with)}};
 }
 
-Exit history(const Context& context, NamedUpgradeOptions& o, const Given& given) {
-  NamedUpgrade named(context, o, given);
+Exit history(const Context& context, NamedUpgradeOptions& o, const Arguments& arguments) {
+  NamedUpgrade named(context, o, arguments);
   named.require_known();
   auto revisions = named.upgrade().revisions().list();
   const auto live = live_revision(named, revisions);

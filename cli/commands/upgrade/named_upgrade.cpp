@@ -9,18 +9,20 @@
 namespace cli {
 namespace {
 
-ClusterWords words_of(const Context& context, NamedUpgradeOptions& options, const Given& given) {
-  auto words = require_cluster(context, options, given);
-  expect_no_words(words.words, "one cluster at a time");
-  return words;
+ClusterSelection selected(const Context& context, NamedUpgradeOptions& options,
+                          const Arguments& arguments) {
+  auto selection = require_cluster(context, options, arguments);
+  expect_no_words(selection.positional, "one cluster at a time");
+  return selection;
 }
 
 }  // namespace
 
-NamedUpgrade::NamedUpgrade(const Context& context, NamedUpgradeOptions& options, const Given& given)
-    : words_(words_of(context, options, given)),
+NamedUpgrade::NamedUpgrade(const Context& context, NamedUpgradeOptions& options,
+                           const Arguments& arguments)
+    : selection_(selected(context, options, arguments)),
       connection_(context, options.server),
-      cluster_{namespace_of(words_, connection_.access()), words_.name},
+      cluster_{namespace_of(selection_, connection_.access()), selection_.name},
       upgrade_(context, options.server, options.output, options.upgrade, connection_, cluster_) {
   context.subject = {cluster_.name, cluster_.kube_namespace, {}};
 }

@@ -19,7 +19,7 @@ class NamedUpgrade {
  public:
   /// Throws base::Error for words that name no cluster, and what ClusterUpgrade does. `context` and
   /// `options` must outlive it.
-  NamedUpgrade(const Context& context, NamedUpgradeOptions& options, const Given& given);
+  NamedUpgrade(const Context& context, NamedUpgradeOptions& options, const Arguments& arguments);
 
   Connection& connection() { return connection_; }
   const deploy::ClusterRef& cluster() const { return cluster_; }
@@ -34,7 +34,7 @@ class NamedUpgrade {
 
  private:
   UpgradeRequest configured_request();
-  ClusterWords words_;
+  ClusterSelection selection_;
   Connection connection_;
   deploy::ClusterRef cluster_;
   ClusterUpgrade upgrade_;

@@ -21,8 +21,8 @@ deploy::Revision kept_revision(NamedUpgrade& named, int number) {
               "apply it again: it goes on from its savepoint");
 }
 
-Exit resume(const Context& context, NamedUpgradeOptions& o, const Given& given) {
-  NamedUpgrade named(context, o, given);
+Exit resume(const Context& context, NamedUpgradeOptions& o, const Arguments& arguments) {
+  NamedUpgrade named(context, o, arguments);
   named.require_known();
   auto& upgrade = named.upgrade();
   const auto& record = upgrade.existing().record;

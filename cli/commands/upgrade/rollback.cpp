@@ -61,8 +61,8 @@ std::string start_of(const Options& o, const deploy::Revision& revision) {
               "--from PATH names one, --with-state goes on from the state of now");
 }
 
-Exit rollback(const Context& context, Options& o, const Given& given) {
-  NamedUpgrade named(context, o, given);
+Exit rollback(const Context& context, Options& o, const Arguments& arguments) {
+  NamedUpgrade named(context, o, arguments);
   named.require_known();
   auto& upgrade = named.upgrade();
   const auto revision = choose(named, o.to);

@@ -15,9 +15,9 @@ struct Options : NamedUpgradeOptions {
   bool stateless = false;
 };
 
-Exit suspend(const Context& context, Options& o, const Given& given) {
+Exit suspend(const Context& context, Options& o, const Arguments& arguments) {
   if (o.stateless) o.upgrade.mode = "stateless";
-  NamedUpgrade named(context, o, given);
+  NamedUpgrade named(context, o, arguments);
   named.require_known();
   named.upgrade().suspend(named.request("Suspend", o.directory), o.wait);
   return Exit::done;

@@ -7,7 +7,7 @@
 namespace flink {
 
 /// A job's last word.
-struct JobEnd {
+struct LoggedEnd {
   std::string state{};  ///< FINISHED, FAILED, CANCELED, SUSPENDED
   std::string trace{};  ///< why it failed, if the log has it
 };
@@ -18,7 +18,7 @@ struct JobManagerLog {
   /// By job id. From the Dispatcher ("Job ID reached terminal state X.", before 1.14 "globally
   /// terminal state") and the ExecutionGraph
   /// ("Job NAME (ID) switched from state A to X.").
-  std::map<std::string, JobEnd> jobs{};
+  std::map<std::string, LoggedEnd> jobs{};
 
   /// SUCCEEDED, FAILED, CANCELED, UNKNOWN: "Shutting KubernetesApplicationClusterEntrypoint down
   /// with application status X." (ClusterEntrypoint).

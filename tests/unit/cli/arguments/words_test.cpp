@@ -54,7 +54,7 @@ TEST_CASE("every spelling of -D") {
   const auto words = run(args);
   CHECK(words.properties == Texts{property});
   CHECK(words.options.empty());
-  CHECK(words.rest.empty());
+  CHECK(words.positional.empty());
 }
 
 TEST_CASE(
@@ -76,12 +76,12 @@ TEST_CASE("-D before another option has no second word") {
   const auto words = run({"-D", "k", "-d", "x.jar"});
   CHECK(words.properties == Texts{"k=true"});
   CHECK(words.options == Texts{"--detached"});
-  CHECK(words.rest == Texts{"x.jar"});
+  CHECK(words.positional == Texts{"x.jar"});
 }
 
 TEST_CASE("-D takes the next word as its value, though it be the jar: Flink does so too") {
   CHECK(properties({"-D", "k", "x.jar"}) == Texts{"k=x.jar"});
-  CHECK(run({"-Dk", "x.jar"}).rest == Texts{"x.jar"});
+  CHECK(run({"-Dk", "x.jar"}).positional == Texts{"x.jar"});
 }
 
 TEST_CASE("every spelling of an option with a value") {
@@ -137,23 +137,24 @@ TEST_CASE("everything from the first word on belongs to the program, however it 
   const auto words = run({"-d", "x.jar", "-p", "4", "--detached", "-Dk=v", "--", "", "--no-such"});
   CHECK(words.options == Texts{"--detached"});
   CHECK(words.properties.empty());
-  CHECK(words.rest == Texts{"x.jar", "-p", "4", "--detached", "-Dk=v", "--", "", "--no-such"});
+  CHECK(words.positional ==
+        Texts{"x.jar", "-p", "4", "--detached", "-Dk=v", "--", "", "--no-such"});
 }
 
 TEST_CASE("a dash alone and an empty word are words") {
-  CHECK(run({"-", "-d"}).rest == Texts{"-", "-d"});
-  CHECK(run({"", "-d"}).rest == Texts{"", "-d"});
+  CHECK(run({"-", "-d"}).positional == Texts{"-", "-d"});
+  CHECK(run({"", "-d"}).positional == Texts{"", "-d"});
 }
 
 TEST_CASE("two dashes end the options, and are not handed on") {
-  CHECK(run({"-d", "--", "-p", "4"}).rest == Texts{"-p", "4"});
-  CHECK(run({"--"}).rest.empty());
+  CHECK(run({"-d", "--", "-p", "4"}).positional == Texts{"-p", "4"});
+  CHECK(run({"--"}).positional.empty());
 }
 
 TEST_CASE("with a Python program what is no option of ours is the program's") {
   const auto words = run({"-py", "job.py", "-d", "--input", "a", "-p", "4"});
   CHECK(words.options == Texts{"--python=job.py", "--detached"});
-  CHECK(words.rest == Texts{"--input", "a", "-p", "4"});
+  CHECK(words.positional == Texts{"--input", "a", "-p", "4"});
 }
 
 TEST_CASE("other commands find options behind words as well") {
@@ -161,7 +162,7 @@ TEST_CASE("other commands find options behind words as well") {
   const auto words = divide(args, known, cli::Grammar::words);
   CHECK(words.options == Texts{"--parallelism=4"});
   CHECK(words.properties == Texts{"k=v"});
-  CHECK(words.rest == Texts{"word", "other", "-d"});
+  CHECK(words.positional == Texts{"word", "other", "-d"});
 }
 
 TEST_CASE("an unknown option is refused with the nearest known one") {
@@ -215,7 +216,7 @@ TEST_CASE("a value that may be left out: the next word is it unless it looks lik
        {{"job", "-savepointPath=s3://x"}, {"--savepointPath=s3://x"}, {"job"}}}));
   const auto words = divide(args, stop, cli::Grammar::words);
   CHECK(words.options == taken);
-  CHECK(words.rest == rest);
+  CHECK(words.positional == rest);
 }
 
 TEST_CASE("keys without a value are remembered") {

@@ -1,4 +1,4 @@
-#include "cli/connection/job_words.h"
+#include "cli/connection/job_arguments.h"
 
 #include <fmt/format.h>
 
