@@ -2,12 +2,15 @@
 
 #include <algorithm>
 #include <functional>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include "deploy/cluster/pod.h"
+#include "deploy/observations/event.h"
 #include "deploy/observations/stage.h"
 #include "flink/version/names.h"
+#include "kube/api/fields.h"
 #include "kube/api/object.h"
 #include "kube/api/request.h"
 #include "kube/api/resource.h"
@@ -29,6 +32,13 @@ struct Question {
   std::function<void(kube::Result&)> on_result{};
 };
 
+/// The items of a List lack their kind.
+void see(Observations& seen, const kube::Resource& resource, Json object) {
+  if (!object.is_object()) return;
+  object["kind"] = resource.kind;
+  apply(seen, {.what = ObjectSeen{std::move(object)}});
+}
+
 bool is_well(const Json& pod) {
   const auto all = containers_of(pod);
   const bool runs = !all.empty() && std::all_of(all.begin(), all.end(), [](const Container& c) {
@@ -43,8 +53,8 @@ Question events_about(Observations& seen, const Json& pod) {
                                 {.field_selector = selector, .limit = 100})),
           [&seen](kube::Result& result) {
             if (!result.object) return;
-            for (const auto& event : result.object->value("items", Json::array()))
-              seen.events[uid_of(event)] = event;
+            for (const auto& event : kube::list_at(*result.object, {"items"}))
+              see(seen, kube::events, event);
           }};
 }
 
@@ -73,7 +83,7 @@ void ask_about_logs(std::vector<Question>& questions, Observations& seen, const 
     const bool is_main = main && !container.init && container.name == main->name;
     if (container.ended && container.ended->exit_code != 0) {
       const auto keep = [&seen, key = log_key(pod, container)](const std::string& text) {
-        seen.previous_logs[key] += text;
+        apply(seen, {.what = EndedLogRead{key, seen.previous_logs[key] + text}});
       };
       // One that is just being started again has not said anything yet.
       if (container.running || container.restarts > 0)
@@ -81,8 +91,9 @@ void ask_about_logs(std::vector<Question>& questions, Observations& seen, const 
       if (!container.running) questions.push_back(log_of(seen, pod, container, false, keep));
     }
     if (job_manager && is_main && container.running && is_log_wanted(seen)) {
-      questions.push_back(log_of(seen, pod, container, false,
-                                 [&seen](std::string text) { seen.log = std::move(text); }));
+      questions.push_back(log_of(seen, pod, container, false, [&seen](std::string text) {
+        apply(seen, {.what = LogWritten{std::move(text)}});
+      }));
     }
   }
 }
@@ -105,16 +116,13 @@ void ask_about(std::vector<Question>& questions, Observations& seen) {
 Observations observe_once(const std::string& kube_namespace, const std::string& name,
                           const Json& deployment, const Json& pods) {
   Observations seen;
-  seen.cluster_id = name;
-  seen.kube_namespace = kube_namespace;
-  seen.deployment = deployment;
-  if (!pods.is_object() || !pods.contains("items") || !pods.at("items").is_array()) return seen;
-  for (const auto& pod : pods.at("items")) {
+  apply(seen, {.what = ClusterNamed{name, kube_namespace, deployment}});
+  for (const auto& pod : kube::list_at(pods, {"items"})) {
     const auto where = kube::string_at(pod, {"metadata", "namespace"});
     const bool ours =
         kube::string_at(pod, {"metadata", "labels", flink::names::app_label}) == name &&
         (where.empty() || where == kube_namespace);
-    if (ours) seen.pods[uid_of(pod)] = pod;
+    if (ours) see(seen, kube::pods, pod);
   }
   return seen;
 }

@@ -9,6 +9,7 @@
 #include "deploy/cluster/belongings.h"
 #include "deploy/cluster/leader.h"
 #include "deploy/diagnosis/observe_once.h"
+#include "deploy/observations/event.h"
 #include "deploy/observations/stage.h"
 #include "flink/version/names.h"
 #include "kube/api/fields.h"
@@ -87,15 +88,16 @@ class Looking {
         observe_once(cluster_.kube_namespace, cluster_.name, cluster_.deployment, pods_)};
     auto& seen = clusters.front();
     const auto now = client_.world().now();
-    seen.rest.up =
+    const bool up =
         status_.rest_problem.empty() && !(status_.jobs.empty() && has_just_come_back(seen, now));
-    seen.rest.overview = status_.overview;
+    for (auto& answer : answers_) {
+      if (up) apply(seen, {.what = std::move(answer)});
+    }
     for (auto& job : status_.jobs) {
-      seen.rest.jobs.push_back(job.job);
       if (is_not_yet_running(job.job)) job.waits_for = tasks_text(seen, job.job);
     }
     observe_details(client_, clusters);
-    status_.diagnosis = seen.rest.up ? diagnose(seen) : diagnose_job_manager(seen);
+    status_.diagnosis = up ? diagnose(seen) : diagnose_job_manager(seen);
     status_.is_failing = status_.diagnosis && is_settled(*status_.diagnosis, now);
   }
 
@@ -135,6 +137,9 @@ class Looking {
     status_.route = describe(flink_.route());
     const std::array requests{rest::get_overview(), rest::get_jobs()};
     const auto answers = flink_.try_each(requests);
+    for (std::size_t i = 0; i < answers.size(); ++i) {
+      if (answers[i].ok()) answers_.push_back({requests.at(i).path, answers[i].body});
+    }
     if (answers[0].ok()) status_.overview = rest::read_overview(answers[0].body);
     const auto jobs = answers[1].ok() ? rest::read_jobs(answers[1].body) : std::nullopt;
     if (!jobs)
@@ -167,6 +172,7 @@ class Looking {
   kube::Client& client_;
   FlinkClient& flink_;
   Json pods_{};
+  std::vector<RestAnswered> answers_{};  ///< about the cluster and its jobs
   ClusterStatus status_{};
 };
 
