@@ -22,6 +22,8 @@ constexpr std::array table{
             "[OPTIONS] <cluster>", "orders --to 3", false, declare_rollback},
     Command{"resume", "deploy", "bring a suspended cluster back, from its savepoint",
             "[OPTIONS] <cluster>", "orders", false, declare_resume},
+    Command{"convert", "deploy", "a command line as a FlinkDeployment of the operator, and back",
+            "[OPTIONS] [<jar> [ARGUMENTS]]", "-f orders.yaml", true, declare_convert},
     Command{"config", "look", "the effective configuration, and where each value comes from",
             "[OPTIONS] [<jar> [ARGUMENTS]]", "-Dkubernetes.cluster-id=orders", true,
             declare_config},

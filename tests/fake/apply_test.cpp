@@ -166,6 +166,19 @@ TEST_CASE("all that is wrong with all files is said before anything is sent") {
   CHECK(scene.wire.log.empty());
 }
 
+TEST_CASE("a file that cannot be read further is told once, beside all others") {
+  Files scene;
+  auto& files = scene.surroundings.files;
+  files["/here/none.yaml"] = "apiVersion: flink.apache.org/v1beta1\nkind: FlinkDeployment\n";
+  files["/here/bad.yaml"] = deployment("bad", "  imagePullPolicy: Sometimes\n");
+  const auto ended = scene.apply({"-f", "none.yaml", "-f", "bad.yaml"});
+  CHECK(ended.exit == 2);
+  CHECK(has(ended.err, "metadata.name: is missing\n"));
+  CHECK(has(ended.err, "none.yaml:1: spec: is missing\n"));
+  CHECK(has(ended.err, "Sometimes"));
+  CHECK_FALSE(has(ended.err, "older than"));
+}
+
 TEST_CASE("one cluster is not to be made of two inputs") {
   Files scene;
   scene.surroundings.files["/here/a.yaml"] = deployment("a") + "---\n" + deployment("a");

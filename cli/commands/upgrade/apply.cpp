@@ -178,11 +178,7 @@ void apply_one(const Context& context, const Options& o, const Input& input) {
 }
 
 void check(const Options& o, const Arguments& arguments) {
-  const bool has_files = !o.files.names.empty();
-  if (has_files && (!arguments.positional.empty() || !arguments.properties.empty()))
-    throw Error(Exit::usage, "-f has the whole input: no jar and no -D stand beside it");
-  if (o.files.recursive && !has_files)
-    throw Error(Exit::usage, "-R goes with -f, and no directory is named");
+  check(o.files, arguments);
   static_cast<void>(stage_to_wait_for(o.wait, o.program.detached));
 }
 

@@ -12,8 +12,10 @@
 namespace cli {
 namespace {
 
+using base::Error;
+using base::Exit;
+
 constexpr const char* group = "Input";
-constexpr const char* standard_input = "-";
 
 std::string option_of(const std::string& name) {
   return fmt::format("-f {}", base::printable(base::utf8_as_java(name)));
@@ -32,7 +34,7 @@ class DeploymentFiles {
       : world_(world), recursive_(recursive), problems_(problems) {}
 
   void read(const std::string& name) {
-    if (name == standard_input) return add(world_.read_input(), "standard input");
+    if (name == "-") return add(world_.read_input(), std::string(flink::standard_input));
     const auto path = base::absolute_path(world_, name);
     if (world_.is_directory(path)) return read_directory(path, name);
     read_file(path, name);
@@ -99,15 +101,28 @@ void declare(CLI::App& app, FileOptions& options) {
       ->group(group);
 }
 
+void check(const FileOptions& options, const Arguments& arguments) {
+  const bool has_files = !options.names.empty();
+  if (has_files && (!arguments.positional.empty() || !arguments.properties.empty()))
+    throw Error(Exit::usage, "-f has the whole input: no jar and no -D stand beside it");
+  if (options.recursive && !has_files)
+    throw Error(Exit::usage, "-R goes with -f, and no directory is named");
+}
+
 flink::FlinkDeployments read_deployments(const base::World& world, const FileOptions& options,
                                          base::Problems& problems) {
-  DeploymentFiles files(world, options.recursive, problems);
-  for (const auto& name : options.names) files.read(name);
-  auto result = files.take();
+  auto result = read_objects(world, options, problems);
   if (result.list.empty() && problems.empty())
     problems.add(option_of(options.names.front()),
                  fmt::format("has no FlinkDeployment of {}", flink::flink_deployment_version));
   return result;
+}
+
+flink::FlinkDeployments read_objects(const base::World& world, const FileOptions& options,
+                                     base::Problems& problems) {
+  DeploymentFiles files(world, options.recursive, problems);
+  for (const auto& name : options.names) files.read(name);
+  return files.take();
 }
 
 }  // namespace cli

@@ -18,10 +18,17 @@ struct FileOptions {
 
 void declare(CLI::App& app, FileOptions& options);
 
+/// Refuses what does not stand beside -f: it has the whole input.
+void check(const FileOptions& options, const Arguments& arguments);
+
 /// Reads all of them, in their order, as kubectl does: of a directory what is called *.json,
 /// *.yaml and *.yml, sorted by name. What is wrong with a file, and files without a FlinkDeployment
 /// among them, are problems.
 flink::FlinkDeployments read_deployments(const base::World& world, const FileOptions& options,
                                          base::Problems& problems);
+
+/// The same, where files without a FlinkDeployment will do.
+flink::FlinkDeployments read_objects(const base::World& world, const FileOptions& options,
+                                     base::Problems& problems);
 
 }  // namespace cli

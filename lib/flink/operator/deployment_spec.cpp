@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "base/yaml/yaml.h"
 #include "flink/config/options.h"
+#include "flink/operator/left_to_kubectl.h"
 #include "flink/values/flat_keys.h"
 #include "flink/values/units.h"
 
@@ -170,10 +171,21 @@ void refuse_the_rest(Fields& spec) {
     spec.refuse("mode", fmt::format("'{}': drey deploys in native mode only (leave it out, or "
                                     "write native)",
                                     base::printable(mode->value, 100)));
-  if (spec.node("ingress") != nullptr)
-    spec.refuse("ingress",
-                "drey makes no Ingress (leave it out, and keep the Ingress for Service "
-                "NAME-rest in a file of its own)");
+}
+
+void read_ingress(Fields& spec, FlinkDeployment& deployment) {
+  if (spec.node("ingress") == nullptr) return;
+  auto fields = spec.fields("ingress");
+  const auto url_template = fields.text("template");
+  if (!url_template) fields.refuse("template", "is missing");
+  deployment.ingress = {url_template.value_or(Said<std::string>{}), fields.text("className"),
+                        fields.text_map("annotations"), fields.text_map("labels"),
+                        fields.any("tls")};
+  fields.finish();
+  deployment.warnings.push_back(
+      fmt::format("{}: spec.ingress: no Ingress is made here; this makes the one that the operator "
+                  "would: {}",
+                  spec.origin("ingress"), command_for_kubectl(deployment.file)));
 }
 
 }  // namespace
@@ -194,6 +206,7 @@ void read_spec(Fields spec, FlinkDeployment& deployment, base::Problems& problem
   read_log_configuration(spec, deployment);
   deployment.restart_nonce = spec.integer("restartNonce");
   refuse_the_rest(spec);
+  read_ingress(spec, deployment);
   if (spec.node("job") == nullptr)
     spec.refuse("job",
                 "is missing: this is a session cluster, and drey deploys applications (leave it to "

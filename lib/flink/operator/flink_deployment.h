@@ -15,6 +15,9 @@
 
 namespace flink {
 
+/// How messages call the file that is the standard input.
+inline constexpr std::string_view standard_input = "standard input";
+
 /// Its apiVersion.
 inline constexpr std::string_view flink_deployment_version = "flink.apache.org/v1beta1";
 
@@ -46,6 +49,14 @@ struct JobSpec {
   std::optional<UpgradeMode> upgrade_mode{};  ///< the operator takes none for stateless
 };
 
+/// `ingress`, of which the operator makes an Ingress.
+struct IngressSpec {
+  Said<std::string> url_template{};  ///< "{{name}}.{{namespace}}.example.com"
+  std::optional<Said<std::string>> class_name{};
+  std::vector<std::pair<std::string, Said<std::string>>> annotations{}, labels{};
+  std::optional<Said<base::Json>> tls{};
+};
+
 struct FlinkDeployment {
   std::string file{};
   bool is_whole = true;  ///< nothing was wrong with it; else there is no sense in looking closer
@@ -58,6 +69,7 @@ struct FlinkDeployment {
   std::optional<Said<base::Json>> pod_template{};
   ProcessSpec job_manager{}, task_manager{};
   std::vector<std::pair<std::string, Said<std::string>>> log_configuration{};
+  std::optional<IngressSpec> ingress{};
   JobSpec job{};
   std::optional<Said<std::int64_t>> restart_nonce{};
   std::vector<std::string> warnings{};  ///< fields without an effect here, one sentence each
@@ -81,8 +93,8 @@ struct FlinkDeployments {
 /// Reads what a file holds, adding to `result`: it may have several documents, and Lists among
 /// them. What the API server would refuse of FlinkDeployments (types, fields that the definition
 /// does not have), what the operator would (DefaultValidator), and what drey does not do (session
-/// clusters, FlinkSessionJob and the operator's other kinds, standalone mode, an Ingress) are
-/// problems, each with its place.
+/// clusters, FlinkSessionJob and the operator's other kinds, standalone mode) are problems, each
+/// with its place.
 void read_flink_deployments(std::string_view text, const std::string& file,
                             FlinkDeployments& result, base::Problems& problems);
 

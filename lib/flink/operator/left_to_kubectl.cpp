@@ -6,6 +6,10 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "flink/config/options.h"
+#include "flink/operator/ingress.h"
+#include "flink/values/units.h"
+#include "flink/version/dialect.h"
 
 namespace flink {
 namespace {
@@ -43,20 +47,53 @@ std::vector<std::string> files_of(const FlinkDeployments& files, bool mixed) {
 
 std::string arguments(const std::vector<std::string>& names) {
   std::string text;
-  for (const auto& name : names) text += " -f " + base::shell_word(name);
+  for (const auto& name : names)
+    text += " -f " + (name == standard_input ? "-" : base::shell_word(name));
   return text;
 }
 
+std::string convert(const std::vector<std::string>& names) {
+  return fmt::format("drey convert{} --for-kubectl | kubectl apply -f -", arguments(names));
+}
+
+int rest_port(const FlinkDeployment& deployment) {
+  const auto text =
+      deployment.configuration.text(options::rest_port, dialect_of(deployment.version));
+  const auto port = parse_java_int(text.value_or(""));
+  return port ? *port : 8081;
+}
+
+void add_ingress(const FlinkDeployment& deployment, const std::string& kube_namespace,
+                 base::OrderedJson& items, base::Problems& problems) {
+  if (!deployment.ingress) return;
+  const auto& own = deployment.kube_namespace;
+  const auto name_space = own ? own->value : kube_namespace;
+  const auto& url = deployment.ingress->url_template;
+  if (name_space.empty() && base::lower(url.value).find("{{namespace}}") != std::string::npos)
+    problems.add(fmt::format("{}: spec.ingress.template", url.origin),
+                 "wants a namespace, and none is said (--namespace)");
+  items.push_back(ingress_manifest(deployment, name_space, rest_port(deployment)));
+}
+
 }  // namespace
+
+std::string command_for_kubectl(const std::string& file) { return convert({file}); }
+
+base::OrderedJson objects_for_kubectl(const FlinkDeployments& files,
+                                      const std::string& kube_namespace, base::Problems& problems) {
+  auto items = base::OrderedJson::array();
+  for (const auto& object : files.others) items.push_back(base::OrderedJson(object.object));
+  for (const auto& deployment : files.list)
+    add_ingress(deployment, kube_namespace, items, problems);
+  return {{"apiVersion", "v1"}, {"kind", "List"}, {"items", std::move(items)}};
+}
 
 std::string left_to_kubectl(const FlinkDeployments& files) {
   if (files.others.empty()) return {};
   std::vector<std::string> ways;
   if (const auto pure = files_of(files, false); !pure.empty())
     ways.push_back("kubectl apply" + arguments(pure));
-  if (const auto mixed = files_of(files, true); !mixed.empty())
-    ways.push_back(fmt::format("kubectl apply those of {} once they are in a file of their own",
-                               base::printable(base::join(mixed, ", "))));
+  if (const auto mixed = files_of(files, true); !mixed.empty()) ways.push_back(convert(mixed));
   return fmt::format("{} {} left to kubectl: {}", objects(files.others),
                      files.others.size() == 1 ? "is" : "are", base::join(ways, "; "));
 }

@@ -111,7 +111,14 @@ TEST_CASE("what belongs to the operator alone is refused, or told to have no eff
   CHECK(read_spec("  mode: standalone\n").problems ==
         Texts{"orders.yaml:7: spec.mode: 'standalone': drey deploys in native mode only (leave it "
               "out, or write native)"});
-  CHECK(read_spec("  ingress:\n    template: x\n").problems.size() == 1);
+  CHECK(read_spec("  ingress:\n    className: nginx\n").problems ==
+        Texts{"orders.yaml:8: spec.ingress.template: is missing"});
+  const auto ingress = read_spec("  ingress:\n    template: x\n    className: nginx\n");
+  CHECK(ingress.problems.empty());
+  CHECK(ingress.deployments[0].ingress->class_name->value == "nginx");
+  CHECK(ingress.deployments[0].warnings ==
+        Texts{"orders.yaml:7: spec.ingress: no Ingress is made here; this makes the one that the "
+              "operator would: drey convert -f orders.yaml --for-kubectl | kubectl apply -f -"});
   CHECK(read_spec("  flinkConfiguration:\n    kubernetes.cluster-id: x\n").problems.size() == 1);
   CHECK(read_spec("  logConfiguration:\n    log4j.properties: x\n").problems.size() == 1);
   const auto triggers =

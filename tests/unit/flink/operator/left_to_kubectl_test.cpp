@@ -22,8 +22,8 @@ TEST_CASE("a file with a FlinkDeployment is not handed to kubectl") {
   files.list.resize(1);
   files.list.front().file = "a.yaml";
   CHECK(left_to_kubectl(files) ==
-        "Secret 's3' (a.yaml:2) is left to kubectl: kubectl apply those of a.yaml once they are in "
-        "a file of their own");
+        "Secret 's3' (a.yaml:2) is left to kubectl: drey convert -f a.yaml --for-kubectl | kubectl "
+        "apply -f -");
 }
 
 TEST_CASE("of many objects the first are named") {

@@ -1,0 +1,136 @@
+#include "flink/operator/deployment_command.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+#include <fmt/format.h>
+
+#include "flink/config/config_file.h"
+#include "flink/config/options.h"
+#include "flink/version/names.h"
+#include "flink/version/version.h"
+
+namespace flink {
+namespace {
+
+bool is_default(const Value& value) { return value.origin.kind == Origin::Kind::distribution; }
+
+/// One FlinkDeployment becoming words.
+class CommandWriter {
+ public:
+  CommandWriter(const FlinkDeployment& deployment, const DeploymentInputs& inputs,
+                const Dialect& dialect)
+      : deployment_(deployment), inputs_(inputs), dialect_(dialect) {}
+
+  DeploymentCommand write() {
+    result_.words = {"drey", "run-application"};
+    add_version();
+    add_conf_dir();
+    add_properties();
+    add_program();
+    for (const auto& [name, text] : inputs_.files) {
+      if (text) result_.files.emplace_back(name, *text);
+    }
+    tell_what_is_lost();
+    return std::move(result_);
+  }
+
+ private:
+  void add(std::string word) { result_.words.push_back(std::move(word)); }
+
+  const Value* find(const Option& option) const {
+    const auto found = inputs_.configuration.find(option, dialect_);
+    return found ? found->value : nullptr;
+  }
+
+  /// The image's tag says it, where it has the same minor.
+  void add_version() {
+    const auto& said = dialect_.version;
+    const auto* image = find(options::image);
+    const auto tag = image == nullptr ? std::nullopt : version_of_image(image->text);
+    if (!tag || tag->major != said.major || tag->minor != said.minor)
+      add("--flink-version=" + minor_text(said));
+  }
+
+  void add_conf_dir() {
+    if (!inputs_.log_files) return;
+    const auto dir = deployment_.name + "-conf";
+    const bool yaml = dialect_.reads_yaml_file;
+    Configuration defaults;
+    for (const auto& [key, value] : inputs_.configuration.entries()) {
+      if (is_default(value)) defaults.set(key, value);
+    }
+    result_.files.emplace_back(
+        fmt::format("{}/{}", dir, yaml ? names::yaml_config_file : names::legacy_config_file),
+        yaml ? write_yaml_file(defaults) : write_legacy_file(defaults));
+    for (const auto& [name, text] : *inputs_.log_files)
+      result_.files.emplace_back(fmt::format("{}/{}", dir, name), text);
+    add("--conf-dir=" + dir);
+  }
+
+  /// Whether something other than -D says it.
+  bool is_said_otherwise(std::string_view key) const {
+    constexpr std::array others{&options::target, &options::jars, &options::program_arguments,
+                                &options::main_class, &options::ignore_unclaimed_state};
+    return std::any_of(others.begin(), others.end(), [&](const Option* option) {
+      return std::any_of(option->keys.begin(), option->keys.end(),
+                         [&](const Key& row) { return row.name == key; });
+    });
+  }
+
+  void add_property(std::string_view key, const Value& value) {
+    add(fmt::format("-D{}={}", key, value.text));
+  }
+
+  /// The cluster's name first, for people.
+  void add_properties() {
+    const auto first = options::cluster_id.name();
+    if (const auto* name = inputs_.configuration.find(first)) add_property(first, *name);
+    for (const auto& [key, value] : inputs_.configuration.entries()) {
+      if (key != first && !is_default(value) && !is_said_otherwise(key)) add_property(key, value);
+    }
+  }
+
+  void add_program() {
+    const auto& job = deployment_.job;
+    if (job.initial_savepoint_path) add("--fromSavepoint=" + job.initial_savepoint_path->value);
+    if (job.initial_savepoint_path && job.allow_non_restored_state &&
+        job.allow_non_restored_state->value)
+      add("--allowNonRestoredState");
+    if (const auto* main_class = find(options::main_class)) add("--class=" + main_class->text);
+    if (job.jar_uri) add(job.jar_uri->value);
+    else
+      tell(
+          "the operator takes the program from the image's class path, and run-application wants "
+          "a jar");
+    if (const auto* arguments = find(options::program_arguments); arguments && arguments->list)
+      result_.words.insert(result_.words.end(), arguments->list->begin(), arguments->list->end());
+  }
+
+  void tell(std::string sentence) { result_.warnings.push_back(std::move(sentence)); }
+
+  void tell_what_is_lost() {
+    const auto& job = deployment_.job;
+    if (deployment_.restart_nonce || job.savepoint_redeploy_nonce)
+      tell("restartNonce and savepointRedeployNonce are left out: no option says them");
+    if (job.suspended) tell("spec.job.state is left out: run-application starts the job");
+    if (job.upgrade_mode)
+      tell("spec.job.upgradeMode is left out: it is an option of 'drey apply', --upgrade");
+    if (deployment_.ingress) tell("spec.ingress is left out: --for-kubectl prints the Ingress");
+  }
+
+  const FlinkDeployment& deployment_;
+  const DeploymentInputs& inputs_;
+  const Dialect& dialect_;
+  DeploymentCommand result_{};
+};
+
+}  // namespace
+
+DeploymentCommand deployment_command(const FlinkDeployment& deployment,
+                                     const DeploymentInputs& inputs, const Dialect& dialect) {
+  return CommandWriter(deployment, inputs, dialect).write();
+}
+
+}  // namespace flink

@@ -1,0 +1,202 @@
+// `drey convert`: a command line becomes a FlinkDeployment, and back, and means the same cluster.
+#include <set>
+#include <sstream>
+
+#include "fake/attached.h"
+#include "fake/scene.h"
+#include "support/catch.h"
+
+using base::Json;
+using test::has;
+using test::Scene;
+using test::Words;
+
+namespace {
+
+Words convert(const Words& more) {
+  auto words = test::command(more);
+  words.front() = "convert";
+  words.erase(words.begin() + 1);  // --detached
+  return words;
+}
+
+/// The keys in which two shipped configurations differ.
+std::set<std::string> difference(const Json& a, const Json& b) {
+  std::set<std::string> keys;
+  const auto patch = Json::diff(a, b);
+  for (const auto& [key, value] : patch.items())
+    keys.insert(value.at("path").get<std::string>().substr(1));
+  return keys;
+}
+
+/// What a command line brings along: how its run gets there, and the distribution's keys instead of
+/// the operator's.
+const std::set<std::string> of_the_client{"env.java.default-opts.all",
+                                          "env.java.opts.all",
+                                          "execution.attached",
+                                          "execution.shutdown-on-attached-exit",
+                                          "execution.state-recovery.claim-mode",
+                                          "execution.state-recovery.ignore-unclaimed-state",
+                                          "jobmanager.execution.failover-strategy",
+                                          "jobmanager.rpc.port",
+                                          "rest.address"};
+
+std::set<std::string> joined(const std::vector<std::set<std::string>>& sets) {
+  std::set<std::string> all;
+  for (const auto& set : sets) all.insert(set.begin(), set.end());
+  return all;
+}
+
+/// The configuration of cluster orders as it lies in its ConfigMap; a line has one key.
+Json shipped(const Scene& scene) {
+  const auto map = scene.server.find("configmaps", "flink-config-orders");
+  Json result = Json::object();
+  std::istringstream lines(map.at("data").at("config.yaml").get<std::string>());
+  for (std::string line; std::getline(lines, line);)
+    result[line.substr(0, line.find(": "))] = line.substr(line.find(": ") + 2);
+  return result;
+}
+
+/// The Deployment without what tells one run, or one input, from another.
+Json lasting(const Scene& scene) {
+  auto deployment = scene.server.find("deployments", "orders");
+  for (const auto* key : {"drey/run", "drey/spec"})
+    deployment["metadata"]["annotations"].erase(key);
+  for (const auto* key : {"uid", "resourceVersion", "creationTimestamp", "generation"})
+    deployment["metadata"].erase(key);
+  return deployment;
+}
+
+std::string file(const std::string& more = {}) {
+  return "apiVersion: flink.apache.org/v1beta1\nkind: FlinkDeployment\nmetadata: {name: orders}\n"
+         "spec:\n  image: registry.example.com/orders\n  flinkVersion: v2_2\n  serviceAccount: "
+         "flink\n  flinkConfiguration: {taskmanager.numberOfTaskSlots: 2}\n  jobManager: "
+         "{resource: {memory: 2048m, cpu: 0.5}}\n  taskManager: {resource: {memory: 2Gi, cpu: 1}}\n"
+         "  job: {jarURI: 'local:///opt/job.jar', parallelism: 2, args: ['--in', 'a b']}\n" +
+         more;
+}
+
+/// Writes the files of a converted command, and gives its words.
+Words take_command(Scene& scene, const Words& args) {
+  const auto ended = scene.run(args);
+  CAPTURE(ended.err);
+  REQUIRE(ended.exit == 0);
+  const auto one = Json::parse(ended.out).at("clusters").at(0);
+  for (const auto& [name, text] : one.at("files").items())
+    scene.surroundings.files["/here/" + name] = text.get<std::string>();
+  auto words = one.at("command").get<Words>();
+  words.erase(words.begin());
+  words.insert(words.begin() + 1, "--detached");
+  return words;
+}
+
+}  // namespace
+
+TEST_CASE("a command line becomes a FlinkDeployment of the same cluster") {
+  const Words more{"-Dstate.savepoints.dir=s3://b/sp", "-Dstate.checkpoints.dir=s3://b/cp",
+                   "-Dkubernetes.jobmanager.cpu.amount=0.5",
+                   "-Dkubernetes.pod-template-file.default=pod.yaml"};
+  Scene there, converted;
+  for (auto* scene : {&there, &converted})
+    scene->surroundings.files["/here/pod.yaml"] =
+        "spec:\n  nodeSelector: {disk: nvme}\n  containers:\n  - name: flink-main-container\n";
+  REQUIRE(there.run(test::command(more)).exit == 0);
+  const auto written = converted.run(convert(more));
+  CAPTURE(written.out, written.err);
+  REQUIRE(written.exit == 0);
+  CHECK(written.out.starts_with("apiVersion: flink.apache.org/v1beta1\nkind: FlinkDeployment\n"));
+  CHECK(has(written.out, "upgradeMode: savepoint"));
+  CHECK(has(written.err, "pipeline.name is the cluster's name"));
+  CHECK(converted.connected.empty());
+  converted.surroundings.files["/here/orders.yaml"] = written.out;
+  const auto applied = converted.run({"apply", "--detached", "-f", "orders.yaml"});
+  CAPTURE(applied.err);
+  REQUIRE(applied.exit == 0);
+  CHECK(lasting(converted) == lasting(there));
+  const std::set<std::string> texts{
+      "jobmanager.memory.process.size", "taskmanager.memory.process.size",
+      "kubernetes.pod-template-file.default", "kubernetes.pod-template-file.jobmanager",
+      "kubernetes.pod-template-file.taskmanager"};
+  const std::set<std::string> of_the_operator{
+      "execution.checkpointing.externalized-checkpoint-retention",
+      "kubernetes.jobmanager.replicas",
+      "kubernetes.rest-service.exposed.type",
+      "kubernetes.service-account",
+      "pipeline.name",
+      "web.cancel.enable"};
+  CHECK(difference(shipped(there), shipped(converted)) ==
+        joined({of_the_client, texts, of_the_operator}));
+}
+
+TEST_CASE("a FlinkDeployment becomes a command line of the same cluster, and its files") {
+  Scene scene;
+  scene.surroundings.files["/here/orders.yaml"] = file();
+  const auto words = take_command(scene, {"convert", "-f", "orders.yaml", "-o", "json"});
+  REQUIRE(scene.run({"apply", "--detached", "-f", "orders.yaml"}).exit == 0);
+  const auto of_file = lasting(scene);
+  const auto configuration = shipped(scene);
+  scene.server.erase("deployments", "orders");
+  scene.server.collect_garbage();
+  const auto ended = scene.run(words);
+  CAPTURE(ended.err, words);
+  REQUIRE(ended.exit == 0);
+  CHECK(lasting(scene) == of_file);
+  CHECK(difference(configuration, shipped(scene)) == of_the_client);
+}
+
+TEST_CASE("with a logConfiguration it is exactly the same input") {
+  Scene scene;
+  scene.surroundings.files["/here/orders.yaml"] =
+      file("  logConfiguration: {log4j-console.properties: \"rootLogger.level = INFO\\n\"}\n");
+  const auto words = take_command(scene, {"convert", "-f", "orders.yaml", "-o", "json"});
+  REQUIRE(scene.run({"apply", "--detached", "-f", "orders.yaml"}).exit == 0);
+  const auto ended = scene.run(words);
+  CAPTURE(ended.err, words);
+  CHECK(ended.exit == 0);
+  CHECK(has(ended.err, "orders is already deployed from exactly this input; nothing to do"));
+}
+
+TEST_CASE("without -o the way back is a script") {
+  Scene scene;
+  scene.surroundings.files["/here/orders.yaml"] = file("  restartNonce: 3\n");
+  const auto ended = scene.run({"convert", "-f", "orders.yaml"});
+  CAPTURE(ended.err);
+  CHECK(ended.exit == 0);
+  CHECK(ended.out.starts_with("#!/bin/sh\nprintf '%s' '{"));
+  CHECK(has(ended.out, "' > orders-jobmanager-pod-template.yaml\ndrey run-application \\\n"));
+  CHECK(has(ended.out, " \\\n  -Dkubernetes.cluster-id=orders \\\n"));
+  CHECK(ended.out.ends_with(" \\\n  local:///opt/job.jar \\\n  --in \\\n  'a b'\n"));
+  CHECK(has(ended.err, "warning: restartNonce and savepointRedeployNonce are left out"));
+}
+
+TEST_CASE("what apply leaves to kubectl is printed for it") {
+  Scene scene;
+  scene.surroundings.files["/here/orders.yaml"] =
+      file("  ingress: {template: '{{name}}.example.com/x', className: nginx}\n") +
+      "---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: sql}\n";
+  const auto ended = scene.run({"convert", "-f", "orders.yaml", "--for-kubectl", "-o", "json"});
+  CAPTURE(ended.err);
+  CHECK(ended.exit == 0);
+  const auto items = Json::parse(ended.out).at("items");
+  REQUIRE(items.size() == 2);
+  CHECK(items[0]["metadata"]["name"] == "sql");
+  CHECK(items[1]["kind"] == "Ingress");
+  CHECK(items[1]["spec"]["rules"][0]["host"] == "orders.example.com");
+  const auto applied = scene.run({"apply", "--detached", "-f", "orders.yaml"});
+  CHECK(has(applied.err,
+            "warning: orders.yaml:12: spec.ingress: no Ingress is made here; this "
+            "makes the one that the operator would: drey convert -f orders.yaml "
+            "--for-kubectl | kubectl apply -f -\n"));
+  CHECK(has(applied.err,
+            "warning: ConfigMap 'sql' (orders.yaml:15) is left to kubectl: drey "
+            "convert -f orders.yaml --for-kubectl | kubectl apply -f -\n"));
+}
+
+TEST_CASE("what cannot be converted is refused") {
+  Scene scene;
+  CHECK(has(scene.run({"convert", "-Dkubernetes.container.image.ref=x", "local:///a.jar"}).err,
+            "kubernetes.cluster-id: is not set, and a FlinkDeployment has a name"));
+  CHECK(scene.run({"convert", "--for-kubectl"}).exit == 2);
+  CHECK(scene.run({"convert", "-f", "absent.yaml"}).exit == 2);
+  CHECK(scene.run({"convert", "-f", "a.yaml", "x.jar"}).exit == 2);
+}
