@@ -24,6 +24,8 @@ constexpr std::array table{
             "[OPTIONS] <cluster>", "orders", false, declare_resume},
     Command{"convert", "deploy", "a command line as a FlinkDeployment of the operator, and back",
             "[OPTIONS] [<jar> [ARGUMENTS]]", "-f orders.yaml", true, declare_convert},
+    Command{"diff", "look", "what applying an input would change, and what others have changed",
+            deploy_usage, deploy_example, true, declare_diff},
     Command{"config", "look", "the effective configuration, and where each value comes from",
             "[OPTIONS] [<jar> [ARGUMENTS]]", "-Dkubernetes.cluster-id=orders", true,
             declare_config},

@@ -29,14 +29,6 @@ struct Row {
   bool shipped = true;  ///< whether it goes into the cluster
 };
 
-std::string origin_text(const flink::Origin& origin) {
-  switch (origin.kind) {
-    case flink::Origin::Kind::distribution: return "distribution of " + origin.text;
-    case flink::Origin::Kind::derived: return "derived";
-    default: return origin.text;
-  }
-}
-
 std::string value_text(const std::string& key, const flink::Value& value, bool show_secrets) {
   if (!show_secrets) return flink::masked(key, value);
   return value.list ? fmt::format("[{}]", base::join(*value.list, ", ")) : value.text;

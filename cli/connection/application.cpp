@@ -220,6 +220,14 @@ std::string sources_of(const deploy::LoadedConfiguration& loaded, const flink::C
 
 }  // namespace
 
+std::string origin_text(const flink::Origin& origin) {
+  switch (origin.kind) {
+    case flink::Origin::Kind::distribution: return "distribution of " + origin.text;
+    case flink::Origin::Kind::derived: return "derived";
+    default: return origin.text;
+  }
+}
+
 void declare(CLI::App& app, ApplicationOptions& options) {
   declare_cluster(app, options);
   declare_program(app, options);

@@ -28,6 +28,9 @@ struct ApplicationOptions {
   OutputOptions output{};
 };
 
+/// Where a value comes from, for people: "distribution of 2.3.0", "derived", "config.yaml:14".
+std::string origin_text(const flink::Origin& origin);
+
 /// Declares them, and the shared ones.
 void declare(CLI::App& app, ApplicationOptions& options);
 

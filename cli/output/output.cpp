@@ -69,12 +69,14 @@ Output::Output(const base::World& world, OutputOptions options)
 
 bool Output::has_document() const { return options_.format == "json" || options_.format == "yaml"; }
 
-bool Output::is_interactive() const {
+bool Output::is_interactive() const { return takes_colours(world_.err_is_tty); }
+
+bool Output::takes_colours(bool is_terminal) const {
   const auto set = [&](const char* name) {
     const auto value = world_.env(name);
     return value && !value->empty();
   };
-  return world_.err_is_tty && !set("NO_COLOR") && !set("CI") && world_.env("TERM") != "dumb";
+  return is_terminal && !set("NO_COLOR") && !set("CI") && world_.env("TERM") != "dumb";
 }
 
 std::string Output::coloured(const char* code, const std::string& text) const {
@@ -139,6 +141,17 @@ void Output::result_alone(const std::string& result) const {
 
 void Output::result(const std::string& text) const {
   if (!has_document()) write_result(text);
+}
+
+void Output::result_of_diff(const std::string& text) const {
+  if (has_document() || !takes_colours(world_.out_is_tty)) return result(text);
+  const auto lines = base::split(text, '\n');
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    const auto shown = escaped_text(lines[i]);
+    const auto* code = shown.starts_with('-') ? "31" : shown.starts_with('+') ? "32" : "";
+    world_.out << (*code == '\0' ? shown : fmt::format("\x1b[{}m{}\x1b[0m", code, shown))
+               << (i + 1 < lines.size() ? "\n" : "");
+  }
 }
 
 void Output::document(const base::OrderedJson& document) const {

@@ -72,6 +72,10 @@ class Output {
   /// A result as text; nothing with -o.
   void result(const std::string& text) const;
 
+  /// A result whose lines are of a diff: on a terminal those that begin with '-' are red, with '+'
+  /// green.
+  void result_of_diff(const std::string& text) const;
+
   /// A result as a document, in the format that -o names; nothing without -o.
   void document(const base::OrderedJson& document) const;
 
@@ -104,6 +108,7 @@ class Output {
   const base::World& world() const { return world_; }
 
  private:
+  bool takes_colours(bool is_terminal) const;
   std::string coloured(const char* code, const std::string& text) const;
   void write_result(const std::string& text) const;
 

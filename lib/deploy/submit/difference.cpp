@@ -12,28 +12,36 @@ namespace {
 
 using base::Json;
 
-std::string shown(const std::string& key, const flink::Value& value) {
-  return base::printable(flink::masked(key, value), 80);
+std::string line(const OptionDifference& each) {
+  const auto cut = [](const std::string& value) { return base::printable(value, 80); };
+  if (!each.wanted) return fmt::format("{} {} (gone)", each.key, cut(*each.found));
+  if (!each.found) return fmt::format("{} {} (new)", each.key, cut(*each.wanted));
+  return fmt::format("{} {} → {}", each.key, cut(*each.found), cut(*each.wanted));
 }
 
 }  // namespace
 
-std::vector<std::string> configuration_differences(const Json& found, const Json& wanted) {
+std::vector<OptionDifference> differing_options(const Json& found, const Json& wanted) {
   const auto before = shipped_configuration(found);
   const auto after = shipped_configuration(wanted);
-  std::vector<std::string> result;
+  std::vector<OptionDifference> result;
   for (const auto& [key, value] : before.entries()) {
-    if (flink::concerns_run_alone(key)) continue;
     const auto* now = after.find(key);
-    if (now == nullptr) result.push_back(fmt::format("{} {} (gone)", key, shown(key, value)));
-    else if (now->text != value.text)
-      result.push_back(fmt::format("{} {} → {}", key, shown(key, value), shown(key, *now)));
+    if (flink::concerns_run_alone(key) || (now != nullptr && now->text == value.text)) continue;
+    result.push_back({key, flink::masked(key, value), std::nullopt});
+    if (now != nullptr) result.back().wanted = flink::masked(key, *now);
   }
   for (const auto& [key, value] : after.entries()) {
     if (!before.find(key) && !flink::concerns_run_alone(key))
-      result.push_back(fmt::format("{} {} (new)", key, shown(key, value)));
+      result.push_back({key, std::nullopt, flink::masked(key, value)});
   }
   return result;
+}
+
+std::vector<std::string> configuration_differences(const Json& found, const Json& wanted) {
+  std::vector<std::string> lines;
+  for (const auto& each : differing_options(found, wanted)) lines.push_back(line(each));
+  return lines;
 }
 
 }  // namespace deploy

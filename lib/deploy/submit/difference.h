@@ -1,5 +1,6 @@
 // Differences between a cluster that exists and the one that was asked for.
 #pragma once
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -7,9 +8,18 @@
 
 namespace deploy {
 
-/// One entry for each Flink option that differs between two flink-config ConfigMaps:
-/// "parallelism.default 4 → 8", "x (new) 1", "y 2 (gone)"; sensitive values are masked, and what
-/// concerns one run alone is left out. Keys sorted.
+/// A Flink option that two configurations have otherwise; its values with their secrets masked,
+/// absent where it is not set.
+struct OptionDifference {
+  std::string key{};
+  std::optional<std::string> found{}, wanted{};
+};
+
+/// The options that differ between two flink-config ConfigMaps, without what concerns one run
+/// alone: first those that were found, then those that are new; keys sorted.
+std::vector<OptionDifference> differing_options(const base::Json& found, const base::Json& wanted);
+
+/// The same, a line each: "parallelism.default 4 → 8", "x 1 (new)", "y 2 (gone)".
 std::vector<std::string> configuration_differences(const base::Json& found,
                                                    const base::Json& wanted);
 

@@ -1,0 +1,153 @@
+// `drey diff`: what applying an input would change, and what others have changed since.
+#include <memory>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "cli/commands/commands.h"
+#include "cli/commands/dry_run.h"
+#include "cli/connection/application.h"
+#include "cli/connection/deployment.h"
+#include "deploy/cluster/document.h"
+#include "deploy/diff/cluster_diff.h"
+#include "deploy/submit/plan.h"
+
+namespace cli {
+namespace {
+
+using base::Exit;
+using base::Json;
+using base::OrderedJson;
+using deploy::ChangedField;
+using deploy::ClusterDiff;
+
+struct Options : ApplicationOptions {};
+
+/// What kubectl's diff ends with, too, where there are differences.
+constexpr auto differs = Exit::failed;
+
+constexpr std::size_t longest_value = 200;
+
+std::string text_of(const Json& value) {
+  return base::printable(value.is_string() ? value.get<std::string>() : value.dump(),
+                         longest_value);
+}
+
+std::string origin_of(const deploy::ChangedOption& option) {
+  return option.origin ? origin_text(*option.origin) : std::string();
+}
+
+void add_option(std::string& text, const deploy::ChangedOption& option) {
+  if (option.live)
+    text += fmt::format("- {}: {}\n", option.key, base::printable(*option.live, longest_value));
+  if (option.wanted)
+    text += fmt::format("+ {}: {}  ({})\n", option.key,
+                        base::printable(*option.wanted, longest_value), origin_of(option));
+}
+
+void add_field(std::string& text, const ChangedField& field) {
+  const auto& each = field.difference;
+  const auto name = each.field.empty() ? std::string() : each.field + ": ";
+  const auto by = each.by.empty() ? std::string() : fmt::format("  (set by {})", each.by);
+  if (!each.live.is_null())
+    text += fmt::format("- {}{}{}\n", base::printable(name, 500), text_of(each.live),
+                        base::printable(by, 100));
+  if (!each.wanted.is_null())
+    text += fmt::format("+ {}{}\n", base::printable(name, 500), text_of(each.wanted));
+}
+
+/// Under a line for each object, which may end in more words.
+void add_fields(std::string& text, const std::vector<ChangedField>& fields,
+                const std::string& more) {
+  std::string before;
+  for (const auto& field : fields) {
+    const auto object = fmt::format("{} {}{}\n", field.kind, field.name, more);
+    if (object != before) text += object;
+    before = object;
+    add_field(text, field);
+  }
+}
+
+std::string text(const ClusterDiff& diff) {
+  std::string text;
+  if (!diff.configuration.empty()) text += "Flink configuration\n";
+  for (const auto& option : diff.configuration) add_option(text, option);
+  add_fields(text, diff.objects, "");
+  add_fields(text, diff.drift, " (drift: changed since it was deployed)");
+  return text;
+}
+
+OrderedJson fields_of(const std::vector<ChangedField>& fields, bool with_manager) {
+  auto list = OrderedJson::array();
+  for (const auto& field : fields) {
+    const auto& each = field.difference;
+    list.push_back({{"kind", field.kind},
+                    {"name", field.name},
+                    {"field", each.field},
+                    {"live", OrderedJson(each.live)},
+                    {"new", OrderedJson(each.wanted)}});
+    if (with_manager) list.back()["by"] = each.by.empty() ? OrderedJson() : OrderedJson(each.by);
+  }
+  return list;
+}
+
+OrderedJson value_of(const std::optional<std::string>& value) {
+  return value ? OrderedJson(*value) : OrderedJson();
+}
+
+OrderedJson document(const ClusterDiff& diff, const Subject& subject) {
+  auto document = document_about(subject);
+  document["result"] = diff.absent ? "absent" : diff.differs() ? "differs" : "same";
+  document["configuration"] = OrderedJson::array();
+  for (const auto& option : diff.configuration)
+    document["configuration"].push_back({{"key", option.key},
+                                         {"live", value_of(option.live)},
+                                         {"new", value_of(option.wanted)},
+                                         {"origin", deploy::document::text(origin_of(option))}});
+  document["objects"] = fields_of(diff.objects, false);
+  document["drift"] = fields_of(diff.drift, true);
+  document["unseen"] = diff.unseen;
+  return document;
+}
+
+void tell(const Context& context, const ClusterDiff& diff, const deploy::Plan& plan) {
+  for (const auto& unseen : diff.unseen) context.output.warn({"not compared: " + unseen});
+  if (diff.absent) context.output.note(fmt::format("there is no cluster {} yet", plan.cluster_id));
+  else if (!diff.differs())
+    context.output.note(fmt::format("{} is what the input says", plan.cluster_id));
+}
+
+Exit compare(const Context& context, Options& o, const Arguments& arguments) {
+  const auto prepared = decide(context, o, arguments, true);
+  const auto plan = deploy::plan(flink::job_manager(prepared.spec), prepared.spec);
+  context.subject = {plan.cluster_id, plan.kube_namespace, {}};
+  auto connection = connection_for(context, o, prepared);
+  context.output.note(destination(prepared, plan, server_of(connection.access())));
+  const auto found = connection.client().send(deploy::look_at_cluster(plan));
+  const auto diff =
+      deploy::compare_cluster(plan, prepared.spec.shipped, found, connection.client());
+  tell(context, diff, plan);
+  if (context.output.has_document()) context.output.document(document(diff, context.subject));
+  else context.output.result_of_diff(text(diff));
+  return diff.differs() ? differs : Exit::done;
+}
+
+/// 1 is what says that there are differences: no failure ends so.
+Exit diff(const Context& context, Options& o, const Arguments& arguments) {
+  try {
+    return compare(context, o, arguments);
+  } catch (base::Error& error) {
+    if (error.exit == Exit::failed) error.exit = Exit::partial;
+    throw;
+  }
+}
+
+}  // namespace
+
+Prepare declare_diff(CLI::App& app) {
+  auto options = std::make_shared<Options>();
+  declare(app, *options);
+  return without_checks(options, diff);
+}
+
+}  // namespace cli

@@ -1,0 +1,32 @@
+// Owners of an object's fields, as the API server records them (metadata.managedFields).
+#pragma once
+#include <string>
+#include <vector>
+
+#include "base/json.h"
+#include "deploy/diff/field_path.h"
+
+namespace deploy {
+
+class FieldOwners {
+ public:
+  /// The object must outlive it. Its maker is whoever set the annotation of drey's run; of an
+  /// object without it nobody is known to be another.
+  explicit FieldOwners(const base::Json& object);
+
+  /// The name of another than the maker who set the field last ("kubectl-edit"); empty when the
+  /// maker did, or that is not known.
+  std::string other(const FieldPath& path) const;
+
+ private:
+  struct Entry {
+    std::string manager{};
+    const base::Json* fields = nullptr;
+  };
+  std::vector<Entry> others_{};
+};
+
+/// Whether that is a controller of Kubernetes' own, which keeps its notes on objects.
+bool is_controller(const std::string& manager);
+
+}  // namespace deploy
