@@ -26,6 +26,8 @@ constexpr std::array table{
             "[OPTIONS] [<jar> [ARGUMENTS]]", "-f orders.yaml", true, declare_convert},
     Command{"diff", "look", "what applying an input would change, and what others have changed",
             deploy_usage, deploy_example, true, declare_diff},
+    Command{"check", "look", "whether a cluster can be deployed as its input says", deploy_usage,
+            deploy_example, true, declare_check},
     Command{"config", "look", "the effective configuration, and where each value comes from",
             "[OPTIONS] [<jar> [ARGUMENTS]]", "-Dkubernetes.cluster-id=orders", true,
             declare_config},

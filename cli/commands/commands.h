@@ -14,6 +14,7 @@ Prepare declare_suspend(CLI::App& app);          ///< upgrade/suspend.cpp
 Prepare declare_resume(CLI::App& app);           ///< upgrade/resume.cpp
 Prepare declare_convert(CLI::App& app);          ///< upgrade/convert.cpp
 Prepare declare_diff(CLI::App& app);             ///< upgrade/diff.cpp
+Prepare declare_check(CLI::App& app);            ///< upgrade/check.cpp
 Prepare declare_config(CLI::App& app);           ///< config.cpp
 Prepare declare_list(CLI::App& app);             ///< list.cpp
 Prepare declare_status(CLI::App& app);           ///< status.cpp

@@ -14,7 +14,7 @@ bool is_dry_run(const Request& request) {
 }
 
 bool is_question(const Request& request) {
-  return request.target.ends_with("/selfsubjectaccessreviews");
+  return request.target.ends_with("subjectaccessreviews");
 }
 
 /// Whether the server may have done what it was asked for.

@@ -91,8 +91,16 @@ std::optional<Target> target_of(const std::string& text) {
   if (parts.size() > at + 1) target.name = parts[at + 1];
   if (parts.size() > at + 2) target.subresource = parts[at + 2];
   if (mark != std::string::npos) target.query = query_of(text.substr(mark + 1));
-  const std::set<std::string> core{
-      "services", "configmaps", "secrets", "nodes", "pods", "events", "persistentvolumeclaims"};
+  const std::set<std::string> core{"services",
+                                   "configmaps",
+                                   "secrets",
+                                   "nodes",
+                                   "pods",
+                                   "events",
+                                   "persistentvolumeclaims",
+                                   "serviceaccounts",
+                                   "resourcequotas",
+                                   "limitranges"};
   const std::set<std::string> apps{"deployments", "replicasets"};
   const bool known = (parts[1] == "apis" ? apps : core).contains(target.plural);
   return known && (target.subresource.empty() || target.subresource == "log")
@@ -123,6 +131,7 @@ http::Response FakeApiServer::carry_out(const http::Request& request) {
     return find(kube_namespace, "services", name);
   };
   if (auto proxied = proxy.answer(request, service)) return *proxied;
+  if (request.target.ends_with("subjectaccessreviews")) return review(request);
   const auto target = target_of(request.target);
   if (!target) return status(404, "NotFound", "the server could not find the requested resource");
   if (request.method == "POST" && target->name.empty()) return post(*target, request);
@@ -132,6 +141,19 @@ http::Response FakeApiServer::carry_out(const http::Request& request) {
   if (request.method == "DELETE" && !target->name.empty()) return remove(*target, request);
   return status(405, "MethodNotAllowed",
                 "the server does not allow this method on the requested resource");
+}
+
+http::Response FakeApiServer::review(const http::Request& request) const {
+  auto body = Json::parse(request.body);
+  const auto& asked = body.at("spec").at("resourceAttributes");
+  auto resource = asked.at("resource").get<std::string>();
+  if (asked.contains("subresource")) resource += "/" + asked.at("subresource").get<std::string>();
+  const auto user = body.at("spec").value("user", "");
+  const auto whose = user.empty() ? "" : user.substr(user.rfind(':') + 1) + ": ";
+  const bool is_denied =
+      denied.contains(whose + asked.at("verb").get<std::string>() + " " + resource);
+  body["status"] = {{"allowed", !is_denied}};
+  return json(201, body);
 }
 
 http::Response FakeApiServer::post(const Target& target, const http::Request& request) {
@@ -153,6 +175,11 @@ http::Response FakeApiServer::post(const Target& target, const http::Request& re
 }
 
 http::Response FakeApiServer::get(const Target& target) const {
+  // Every namespace has this one.
+  if (target.plural == "serviceaccounts" && target.name == "default")
+    return json(
+        200,
+        {{"apiVersion", "v1"}, {"kind", "ServiceAccount"}, {"metadata", {{"name", "default"}}}});
   const auto object = find(target.kube_namespace, target.plural, target.name);
   return object.is_null() ? not_found(target.plural, target.name) : json(200, object);
 }

@@ -39,6 +39,8 @@ class FakeApiServer {
   bool garbage_stays = false;    ///< what owners leave behind is not collected yet
   std::set<std::string> slow{};  ///< plurals of objects that are only marked when they are deleted,
                                  ///< until they are erased
+  std::set<std::string> denied{};  ///< what access reviews deny: "create deployments", and of a
+                                   ///< service account "default: create pods"
   PodLogs logs{};
   ServiceProxy proxy{};                 ///< JobManagers behind rest Services
   std::function<void()> controllers{};  ///< what others do after each request; may be unset
@@ -76,6 +78,7 @@ class FakeApiServer {
     Json object{};
   };
   http::Response carry_out(const http::Request& request);
+  http::Response review(const http::Request& request) const;
   http::Response post(const Target& target, const http::Request& request);
   http::Response get(const Target& target) const;
   http::Response list(const Target& target, const http::Request& request) const;

@@ -7,6 +7,7 @@
 #include "deploy/cluster/amounts.h"
 #include "deploy/cluster/refusal.h"
 #include "deploy/diagnosis/diagnose_parts.h"
+#include "deploy/diagnosis/job_role.h"
 #include "deploy/observations/stage.h"
 #include "flink/config/options.h"
 #include "flink/log/job_manager_log.h"
@@ -27,24 +28,6 @@ std::string service_account_of(const std::string& sentence) {
   return colon == std::string::npos || end == std::string::npos || end < colon
              ? std::string{}
              : sentence.substr(colon + 1, end - colon - 1);
-}
-
-/// What Flink's JobManager needs in its namespace: pods of its own making, and the ConfigMaps of
-/// high availability.
-std::string role_for(const std::string& name_space, const std::string& account) {
-  return fmt::format(R"(  apiVersion: rbac.authorization.k8s.io/v1
-  kind: Role
-  metadata: {{name: flink, namespace: {0}}}
-  rules:
-  - {{apiGroups: [""], resources: [pods, configmaps, services], verbs: [get, list, watch, create, update, patch, delete, deletecollection]}}
-  - {{apiGroups: [apps], resources: [deployments], verbs: [get, list, watch, create, update, patch, delete]}}
-  ---
-  apiVersion: rbac.authorization.k8s.io/v1
-  kind: RoleBinding
-  metadata: {{name: flink, namespace: {0}}}
-  roleRef: {{apiGroup: rbac.authorization.k8s.io, kind: Role, name: flink}}
-  subjects: [{{kind: ServiceAccount, name: {1}, namespace: {0}}}])",
-                     name_space, account);
 }
 
 bool waits_for_task_managers(const Observations& seen) {
@@ -135,7 +118,7 @@ Diagnosis refused_to_job_manager(const Observations& seen, const std::string& se
       "this, or "
       "name another account with "
       "-Dkubernetes.service-account, then run the same command again:\n{}",
-      role_for(seen.kube_namespace, name));
+      job_role(seen.kube_namespace, name));
   return diagnosis;
 }
 

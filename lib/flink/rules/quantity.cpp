@@ -141,6 +141,11 @@ std::optional<Quantity> Quantity::parse(std::string_view text, bool& is_malforme
   return result;
 }
 
+double Quantity::value() const {
+  const auto amount = std::stod(digits_) / 1000;
+  return negative_ ? -amount : amount;
+}
+
 bool Quantity::is_whole() const { return digits_ == "0" || digits_.ends_with("000"); }
 
 double Quantity::number() const {

@@ -18,6 +18,9 @@ class Quantity {
   /// judged here.
   static std::optional<Quantity> parse(std::string_view text, bool& is_malformed);
 
+  /// The amount, as near as a double comes to it.
+  double value() const;
+
   bool is_negative() const { return negative_; }
   bool is_whole() const;
   Format format() const { return format_; }

@@ -24,7 +24,10 @@ constexpr std::array table{deployments,
                            service_accounts,
                            nodes,
                            namespaces,
-                           self_subject_access_reviews};
+                           resource_quotas,
+                           limit_ranges,
+                           self_subject_access_reviews,
+                           local_subject_access_reviews};
 
 /// One part of a path. `what` is what it names: "name", "namespace".
 std::string segment(std::string_view what, std::string_view text) {

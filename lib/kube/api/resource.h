@@ -27,8 +27,12 @@ inline constexpr Resource persistent_volume_claims{"v1", "PersistentVolumeClaim"
 inline constexpr Resource service_accounts{"v1", "ServiceAccount", "serviceaccounts"};
 inline constexpr Resource nodes{"v1", "Node", "nodes", false};
 inline constexpr Resource namespaces{"v1", "Namespace", "namespaces", false};
+inline constexpr Resource resource_quotas{"v1", "ResourceQuota", "resourcequotas"};
+inline constexpr Resource limit_ranges{"v1", "LimitRange", "limitranges"};
 inline constexpr Resource self_subject_access_reviews{
     "authorization.k8s.io/v1", "SelfSubjectAccessReview", "selfsubjectaccessreviews", false};
+inline constexpr Resource local_subject_access_reviews{
+    "authorization.k8s.io/v1", "LocalSubjectAccessReview", "localsubjectaccessreviews"};
 
 /// The resource of an object with these two fields. Throws base::Error{failed} for a kind that is
 /// not in the table.

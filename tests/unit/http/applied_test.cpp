@@ -51,6 +51,10 @@ TEST_CASE("what certainly has not") {
   CHECK_FALSE(applied_by(
       {.method = "POST", .target = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews"},
       response(201)));
+  CHECK_FALSE(
+      applied_by({.method = "POST",
+                  .target = "/apis/authorization.k8s.io/v1/namespaces/a/localsubjectaccessreviews"},
+                 response(201)));
   CHECK_FALSE(applied_by({.method = "DELETE", .target = "/c", .body = R"({"dryRun":["All"]})"},
                          response(200)));
 }

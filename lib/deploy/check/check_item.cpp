@@ -1,0 +1,32 @@
+#include "deploy/check/check_item.h"
+
+#include <algorithm>
+#include <array>
+
+namespace deploy {
+
+base::Exit exit_of(const CheckItems& items) {
+  using base::Exit;
+  // The order in which a deploy meets them; what the API server refuses for another reason is last.
+  constexpr std::array order{Exit::not_allowed, Exit::not_found, Exit::usage, Exit::conflict,
+                             Exit::cluster_failed};
+  const auto is_wrong = [](const CheckItem& item) {
+    return item.verdict == CheckItem::Verdict::wrong;
+  };
+  for (const auto exit : order) {
+    if (std::any_of(items.begin(), items.end(),
+                    [&](const CheckItem& item) { return is_wrong(item) && item.exit == exit; }))
+      return exit;
+  }
+  if (std::any_of(items.begin(), items.end(), is_wrong)) return Exit::failed;
+  const bool all_checked = std::all_of(items.begin(), items.end(), [](const CheckItem& item) {
+    return item.verdict == CheckItem::Verdict::fine;
+  });
+  return all_checked ? Exit::done : Exit::partial;
+}
+
+CheckItem not_checked(std::string what, const std::string& why, std::string hint) {
+  return {std::move(what), CheckItem::Verdict::unknown, "not checked: " + why, std::move(hint)};
+}
+
+}  // namespace deploy

@@ -1,0 +1,151 @@
+#include "deploy/check/check_objects.h"
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "deploy/cluster/amounts.h"
+#include "deploy/cluster/answers.h"
+#include "deploy/cluster/belongings.h"
+#include "deploy/cluster/refusal.h"
+#include "flink/ha/names.h"
+#include "kube/api/fields.h"
+#include "kube/api/object.h"
+
+namespace deploy {
+namespace {
+
+using base::Exit;
+using base::Json;
+using Verdict = CheckItem::Verdict;
+
+/// "pods is forbidden: User "x" cannot create resource …": the caller may not, which is nothing
+/// about the pod.
+bool is_right_missing(const kube::Result& result) {
+  return result.status && result.status->code == 403 &&
+         result.status->message.find(" cannot create resource ") != std::string::npos;
+}
+
+/// "jobGraph-…", "checkpointID-…": what Flink recovers from a ConfigMap.
+std::vector<std::string> recovered_from(const Json& config_map) {
+  std::vector<std::string> keys;
+  const auto& data = kube::value_at(config_map, {"data"});
+  for (const auto& [key, value] : data.items()) {
+    if (flink::ha::job_of(key) || flink::ha::checkpoint_of(key))
+      keys.push_back(base::printable(key, 100));
+  }
+  return keys;
+}
+
+}  // namespace
+
+CheckItem check_name(const Plan& plan, const kube::Result& deployment, const kube::Client& client) {
+  const std::string what = "name";
+  if (is_absent(deployment))
+    return {what, Verdict::fine, fmt::format("no cluster {} is there", plan.cluster_id)};
+  if (!deployment.object) return not_checked(what, client.error_of(deployment).text);
+  const auto spec =
+      kube::string_at(*deployment.object, {"metadata", "annotations", spec_annotation});
+  const auto place = fmt::format("cluster {} is there", plan.cluster_id);
+  if (spec == plan.spec_hash) return {what, Verdict::fine, place + " from exactly this input"};
+  return {what, Verdict::wrong, place + " from other input",
+          "'drey diff' shows how they differ, 'drey apply' upgrades it", Exit::conflict};
+}
+
+CheckItem check_service_account(const std::string& account, const kube::Result& found,
+                                const kube::Client& client) {
+  const auto what = "service account " + account;
+  if (found.object) return {what, Verdict::fine, "is there"};
+  if (!is_absent(found)) return not_checked(what, client.error_of(found).text);
+  return {what, Verdict::wrong, "is not there, and no pod can be made without it",
+          fmt::format("kubectl create serviceaccount {}", account)};
+}
+
+CheckItem check_pull_secrets(const std::vector<std::string>& names,
+                             const std::vector<kube::Result>& found, const kube::Client& client) {
+  const std::string what = "image pull secrets";
+  std::vector<std::string> wrong;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (!found[i].object && !is_absent(found[i]))
+      return not_checked(what, client.error_of(found[i]).text);
+    if (!found[i].object) {
+      wrong.push_back(fmt::format("'{}' is not there", names[i]));
+      continue;
+    }
+    const auto type = kube::string_at(*found[i].object, {"type"});
+    if (!type.starts_with("kubernetes.io/dockerc"))
+      wrong.push_back(fmt::format("'{}' is of type {}, with which nothing is pulled", names[i],
+                                  base::printable(type, 100)));
+  }
+  if (wrong.empty()) return {what, Verdict::fine, names.empty() ? "none" : base::join(names, ", ")};
+  return {what, Verdict::wrong, base::join(wrong, "; "), "kubectl create secret docker-registry"};
+}
+
+CheckItem check_admission(const Plan& plan, const kube::Result& deployment,
+                          const kube::Client& client) {
+  const std::string what = "admission of the Deployment";
+  if (deployment.object || exists_already(deployment))
+    return {what, Verdict::fine,
+            deployment.warnings.empty()
+                ? "as a dry run"
+                : "with a warning: " + base::join(deployment.warnings, "; ")};
+  const auto error = client.error_of(deployment);
+  if (is_right_missing(deployment)) return not_checked(what, error.text);
+  if (!deployment.status) return not_checked(what, error.text);
+  return {what, Verdict::wrong, fmt::format("{}: {}", display_name(plan.deployment), error.text),
+          error.hint, error.exit};
+}
+
+CheckItem check_pod_admission(const kube::Result& pod, const kube::Client& client) {
+  const std::string what = "admission of its pods";
+  if (pod.object || exists_already(pod)) return {what, Verdict::fine, "as a dry run"};
+  if (is_right_missing(pod) || !pod.status) return not_checked(what, client.error_of(pod).text);
+  if (is_absent(pod)) return not_checked(what, client.error_of(pod).text);
+  const auto refusal = refusal_of(pod.status->message, "jobmanager");
+  return {what, Verdict::wrong, base::printable(refusal.reason, 500), refusal.hint};
+}
+
+CheckItem check_ha_metadata(const Plan& plan, const kube::Result& config_maps,
+                            const kube::Client& client, bool high_availability, bool is_there) {
+  const std::string what = "HA metadata";
+  if (!config_maps.object) return not_checked(what, client.error_of(config_maps).text);
+  std::vector<std::string> found;
+  for (const auto& object : kube::list_at(*config_maps.object, {"items"})) {
+    auto map = object;
+    map["kind"] = "ConfigMap";  // items of a list do not say it
+    if (!is_ha_metadata(map, plan.cluster_id)) continue;
+    if (const auto keys = recovered_from(map); !keys.empty())
+      found.push_back(fmt::format("{} ({})", kube::name_of(map), first_of(keys, 3)));
+  }
+  if (found.empty()) return {what, Verdict::fine, "none is left of an earlier cluster"};
+  const auto list = first_of(found, 5);
+  if (is_there) return {what, Verdict::fine, "of the cluster that is there: " + list};
+  if (!high_availability)
+    return {what, Verdict::fine, "left of an earlier cluster, and not used: " + list};
+  return {
+      what, Verdict::wrong,
+      fmt::format("left of an earlier cluster: its job comes back instead of this one: {}", list),
+      fmt::format("'drey delete {} --ha-data=drop --namespace {}' removes it", plan.cluster_id,
+                  plan.kube_namespace),
+      Exit::conflict};
+}
+
+Json pod_of(const Plan& plan) {
+  const auto& pod = kube::value_at(plan.deployment, {"spec", "template"});
+  Json object{{"apiVersion", "v1"},
+              {"kind", "Pod"},
+              {"metadata", kube::value_at(pod, {"metadata"})},
+              {"spec", kube::value_at(pod, {"spec"})}};
+  object["metadata"].erase("namespace");
+  object["metadata"]["name"] = plan.cluster_id + "-check";
+  return object;
+}
+
+std::vector<std::string> pull_secrets_of(const Plan& plan) {
+  std::vector<std::string> names;
+  const auto& list =
+      kube::list_at(plan.deployment, {"spec", "template", "spec", "imagePullSecrets"});
+  for (const auto& each : list) names.push_back(kube::string_at(each, {"name"}));
+  return names;
+}
+
+}  // namespace deploy

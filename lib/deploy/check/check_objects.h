@@ -1,0 +1,39 @@
+// Objects that a cluster needs, or that are in its way, judged from the API server's answers.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "base/json.h"
+#include "deploy/check/check_item.h"
+#include "deploy/submit/plan.h"
+#include "kube/client/client.h"
+
+namespace deploy {
+
+/// Of the Deployment of that name: it is none's, or drey's from the same input or another one.
+CheckItem check_name(const Plan& plan, const kube::Result& deployment, const kube::Client& client);
+
+CheckItem check_service_account(const std::string& account, const kube::Result& found,
+                                const kube::Client& client);
+
+/// Each secret is there, and of a type that kubelets pull with.
+CheckItem check_pull_secrets(const std::vector<std::string>& names,
+                             const std::vector<kube::Result>& found, const kube::Client& client);
+
+/// What the API server says to creating the Deployment, and a pod of its template, as a dry run.
+CheckItem check_admission(const Plan& plan, const kube::Result& deployment,
+                          const kube::Client& client);
+CheckItem check_pod_admission(const kube::Result& pod, const kube::Client& client);
+
+/// HA metadata of an earlier cluster of that name: with high availability its jobs and checkpoints
+/// come back, whatever the input says. `is_there`: it belongs to the cluster that is there.
+CheckItem check_ha_metadata(const Plan& plan, const kube::Result& config_maps,
+                            const kube::Client& client, bool high_availability, bool is_there);
+
+/// The pod that the Deployment's template describes.
+base::Json pod_of(const Plan& plan);
+
+/// The names in `imagePullSecrets` of the Deployment's pods.
+std::vector<std::string> pull_secrets_of(const Plan& plan);
+
+}  // namespace deploy

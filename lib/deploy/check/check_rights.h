@@ -1,0 +1,39 @@
+// Rights of the caller and of the job's service account, as the API server says they are.
+#pragma once
+#include <span>
+#include <string>
+#include <vector>
+
+#include "deploy/check/check_item.h"
+#include "kube/client/client.h"
+
+namespace deploy {
+
+/// A verb on a resource of a namespace.
+struct Right {
+  std::string group{};
+  std::string resource{};  ///< "pods/log" with its subresource
+  std::string verb{};
+};
+
+/// What drey does to deploy a cluster, to wait for it, to upgrade and to remove it.
+std::vector<Right> rights_of_caller();
+
+/// What Flink's JobManager does in its namespace: it makes its TaskManagers' pods, deletes its own
+/// Deployment, and with high availability keeps ConfigMaps.
+std::vector<Right> rights_of_job(bool high_availability);
+
+/// Reviews of whether the caller (SelfSubjectAccessReview), or the service account
+/// (LocalSubjectAccessReview), has each of them.
+std::vector<kube::Call> review_caller(std::span<const Right> rights, const std::string& name_space);
+std::vector<kube::Call> review_account(std::span<const Right> rights, const std::string& name_space,
+                                       const std::string& account);
+
+/// Judges the answers to these reviews, which stand in the order of the rights.
+CheckItem check_caller(std::span<const Right> rights, std::span<const kube::Result> answers,
+                       const kube::Client& client);
+CheckItem check_account(std::span<const Right> rights, std::span<const kube::Result> answers,
+                        const kube::Client& client, const std::string& name_space,
+                        const std::string& account);
+
+}  // namespace deploy

@@ -1,0 +1,126 @@
+#include "deploy/check/preflight.h"
+
+#include <algorithm>
+#include <span>
+
+#include "deploy/check/check_capacity.h"
+#include "deploy/check/check_objects.h"
+#include "deploy/check/check_rights.h"
+#include "deploy/cluster/answers.h"
+#include "deploy/submit/existing.h"
+#include "kube/api/fields.h"
+#include "kube/api/request.h"
+
+namespace deploy {
+namespace {
+
+using base::Json;
+
+std::vector<Json> items_of(const Json& list) {
+  const auto& items = kube::list_at(list, {"items"});
+  return {items.begin(), items.end()};
+}
+
+class Preflight {
+ public:
+  Preflight(const Candidate& candidate, kube::Client& client)
+      : plan_(candidate.plan), spec_(candidate.spec), pods_(candidate.pods), client_(client) {}
+
+  CheckItems run() {
+    ask();
+    is_there_ = answer(existing_).object.has_value();
+    CheckItems items{check_name(plan_, answer(existing_), client_),
+                     check_caller(caller_rights_, answers(caller_, caller_rights_.size()), client_),
+                     check_service_account(spec_.service_account, answer(account_), client_),
+                     check_account(job_rights_, answers(job_, job_rights_.size()), client_,
+                                   plan_.kube_namespace, spec_.service_account)};
+    const auto secrets = answers(secrets_, secret_names_.size());
+    items.push_back(check_pull_secrets(secret_names_, {secrets.begin(), secrets.end()}, client_));
+    items.push_back(check_admission(plan_, answer(deployment_), client_));
+    items.push_back(check_pod_admission(answer(pod_), client_));
+    items.push_back(
+        check_ha_metadata(plan_, answer(ha_maps_), client_, spec_.high_availability, is_there_));
+    add_capacity(items);
+    return items;
+  }
+
+ private:
+  /// Adds calls, and says where their answers will stand.
+  std::size_t add(std::vector<kube::Call> more) {
+    const auto at = calls_.size();
+    std::move(more.begin(), more.end(), std::back_inserter(calls_));
+    return at;
+  }
+
+  std::size_t add(http::Request request) { return add({kube::repeatable(std::move(request))}); }
+
+  kube::Call get_secret(const std::string& name) const {
+    return kube::read(kube::get(kube::secrets, plan_.kube_namespace, name));
+  }
+
+  void ask() {
+    const auto& name_space = plan_.kube_namespace;
+    existing_ = add({look_at(plan_, plan_.deployment)});
+    caller_ = add(review_caller(caller_rights_, name_space));
+    account_ = add(kube::get(kube::service_accounts, name_space, spec_.service_account));
+    job_ = add(review_account(job_rights_, name_space, spec_.service_account));
+    secrets_ = calls_.size();
+    for (const auto& name : secret_names_) calls_.push_back(get_secret(name));
+    deployment_ = add(kube::create(plan_.deployment, name_space, kube::DryRun::yes));
+    pod_ = add(kube::create(pod_of(plan_), name_space, kube::DryRun::yes));
+    ha_maps_ =
+        add(kube::list(kube::config_maps, name_space, {.label_selector = plan_.ref().selector()}));
+    quotas_ = add(kube::list(kube::resource_quotas, name_space));
+    ranges_ = add(kube::list(kube::limit_ranges, name_space));
+    nodes_ = add(kube::list(kube::nodes, ""));
+    answers_ = client_.send(calls_);
+    require_server();
+  }
+
+  /// Where nobody answers there is nothing to judge.
+  void require_server() const {
+    const bool has_answer = std::any_of(answers_.begin(), answers_.end(), [](const auto& result) {
+      return result.object || (result.status && result.status->code != 401);
+    });
+    if (!has_answer) throw client_.error_of(answers_.front());
+  }
+
+  void add_capacity(CheckItems& items) const {
+    const auto judge = [&](std::size_t at, const char* what, const auto& check_list) {
+      const auto& result = answer(at);
+      items.push_back(result.object ? check_list(items_of(*result.object))
+                                    : not_checked(what, client_.error_of(result).text));
+    };
+    judge(quotas_, "resource quotas",
+          [&](const std::vector<Json>& list) { return check_quotas(list, pods_, is_there_); });
+    judge(ranges_, "limit ranges",
+          [&](const std::vector<Json>& list) { return check_limit_ranges(list, pods_); });
+    judge(nodes_, "nodes", [&](const std::vector<Json>& list) { return check_nodes(list, pods_); });
+  }
+
+  const kube::Result& answer(std::size_t at) const { return answers_[at]; }
+  std::span<const kube::Result> answers(std::size_t at, std::size_t count) const {
+    return std::span(answers_).subspan(at, count);
+  }
+
+  const Plan& plan_;
+  const flink::ClusterSpec& spec_;
+  const std::vector<WantedPod>& pods_;
+  kube::Client& client_;
+  const std::vector<Right> caller_rights_ = rights_of_caller();
+  const std::vector<Right> job_rights_ = rights_of_job(spec_.high_availability);
+  const std::vector<std::string> secret_names_ = pull_secrets_of(plan_);
+  std::vector<kube::Call> calls_{};
+  std::vector<kube::Result> answers_{};
+  std::size_t existing_ = 0, caller_ = 0, account_ = 0, job_ = 0, secrets_ = 0, deployment_ = 0,
+              pod_ = 0, ha_maps_ = 0, quotas_ = 0, ranges_ = 0, nodes_ = 0;
+  bool is_there_ = false;
+};
+
+}  // namespace
+
+CheckItems check(const Candidate& candidate, kube::Client& client) {
+  return Preflight(candidate, client).run();
+}
+
+}  // namespace deploy

@@ -1,0 +1,23 @@
+// Everything that is checked before a cluster is deployed.
+#pragma once
+#include "deploy/check/check_item.h"
+#include "deploy/check/wanted_pods.h"
+#include "deploy/submit/plan.h"
+#include "flink/spec/cluster_spec.h"
+#include "kube/client/client.h"
+
+namespace deploy {
+
+/// What is to be deployed.
+struct Candidate {
+  const Plan& plan;
+  const flink::ClusterSpec& spec;
+  std::vector<WantedPod> pods{};
+};
+
+/// Asks the API server, in one flight that changes nothing, and judges its answers; all of them, in
+/// the order in which a deploy meets what is wrong. Throws what Client::error_of makes of it when
+/// no request was answered at all.
+CheckItems check(const Candidate& candidate, kube::Client& client);
+
+}  // namespace deploy

@@ -1,0 +1,182 @@
+// `drey check`: whether a cluster can be deployed, before anything is sent.
+#include "fake/attached.h"
+#include "fake/scene.h"
+#include "support/catch.h"
+
+using base::Json;
+using test::command;
+using test::has;
+using test::Scene;
+using test::Words;
+namespace fate = test::fate;
+
+namespace {
+
+const Words with_ha{"-Dhigh-availability.type=kubernetes",
+                    "-Dhigh-availability.storageDir=s3://b/ha"};
+
+/// A server on which all is fine.
+struct Ready : Scene {
+  Ready() {
+    for (auto& node : server.nodes)
+      node["status"]["allocatable"] = {{"cpu", "4"}, {"memory", "16Gi"}};
+  }
+
+  test::Result check(const Words& more = {}) {
+    auto words = command(more);
+    words.front() = "check";
+    return run(words);
+  }
+
+  /// What one of the checks says, of the document.
+  std::string result(const std::string& what, const Words& more = {}) {
+    Words words{"-ojson"};
+    words.insert(words.end(), more.begin(), more.end());
+    const auto document = Json::parse(check(words).out);
+    for (const auto& item : document["checks"]) {
+      if (item["what"] == what) return item["result"].get<std::string>();
+    }
+    return {};
+  }
+};
+
+}  // namespace
+
+TEST_CASE("all is fine: exit 0, one flight, and nothing is changed") {
+  Ready scene;
+  const auto ended = scene.check();
+  CAPTURE(ended.out, ended.err);
+  CHECK(ended.exit == 0);
+  CHECK(scene.wire.flights() == 1);
+  CHECK(scene.server.kept().empty());
+  CHECK(has(ended.out, "rights of the caller"));
+  CHECK_FALSE(has(ended.out, "wrong"));
+  CHECK_FALSE(has(ended.out, "unknown"));
+  const auto json = Json::parse(scene.check({"-ojson"}).out);
+  CHECK(json["cluster"] == "orders");
+  CHECK(json["result"] == "fine");
+}
+
+TEST_CASE("rights that the caller lacks: exit 4") {
+  Ready scene;
+  scene.server.denied = {"create deployments", "get pods/log"};
+  const auto ended = scene.check();
+  CHECK(ended.exit == 4);
+  CHECK(has(ended.out, "not allowed: deployments.apps: create; pods/log: get"));
+}
+
+TEST_CASE("rights that the job's service account lacks: exit 7, and the Role that it needs") {
+  Ready scene;
+  scene.server.denied = {"default: create pods"};
+  const auto ended = scene.check();
+  CHECK(ended.exit == 7);
+  CHECK(has(ended.out, "not allowed: pods: create"));
+  CHECK(has(ended.out, "kind: RoleBinding"));
+}
+
+TEST_CASE("ConfigMaps are the job's with high availability alone") {
+  Ready scene;
+  scene.server.denied = {"default: update configmaps"};
+  CHECK(scene.check().exit == 0);
+  CHECK(scene.check(with_ha).exit == 7);
+}
+
+TEST_CASE("a service account, and pull secrets, that are not there: exit 7") {
+  Ready scene;
+  CHECK(scene.check({"-Dkubernetes.service-account=flink"}).exit == 7);
+  const Words secret{"-Dkubernetes.container.image.pull-secrets=reg"};
+  CHECK(scene.check(secret).exit == 7);
+  CHECK(scene.result("image pull secrets", secret) == "'reg' is not there");
+  Json object{{"apiVersion", "v1"},
+              {"kind", "Secret"},
+              {"metadata", {{"name", "reg"}}},
+              {"type", "Opaque"}};
+  scene.server.create(object);
+  CHECK(has(scene.result("image pull secrets", secret), "is of type Opaque"));
+  scene.server.erase("secrets", "reg");
+  object["type"] = "kubernetes.io/dockerconfigjson";
+  scene.server.create(object);
+  CHECK(scene.check(secret).exit == 0);
+}
+
+TEST_CASE("quotas, limit ranges and nodes without room: exit 7") {
+  Ready scene;
+  SECTION("quota") {
+    scene.server.create({{"apiVersion", "v1"},
+                         {"kind", "ResourceQuota"},
+                         {"metadata", {{"name", "small"}}},
+                         {"status", {{"hard", {{"pods", "3"}}}, {"used", {{"pods", "2"}}}}}});
+    CHECK(scene.result("resource quotas") == "quota 'small': 2 pods wanted, 1 pods of 3 pods free");
+  }
+  SECTION("limit range") {
+    const Json limit{{"type", "Container"}, {"max", {{"memory", "1Gi"}}}};
+    scene.server.create({{"apiVersion", "v1"},
+                         {"kind", "LimitRange"},
+                         {"metadata", {{"name", "low"}}},
+                         {"spec", {{"limits", Json::array({limit})}}}});
+    CHECK(has(scene.result("limit ranges"), "limit range 'low': 1.0 GB memory at most"));
+  }
+  SECTION("nodes") {
+    for (auto& node : scene.server.nodes) node["status"]["allocatable"]["memory"] = "1Gi";
+    CHECK(has(scene.result("nodes"), "no node has 1 cpu, 1.6 GB memory for a jobmanager"));
+  }
+  CHECK(scene.check().exit == 7);
+}
+
+TEST_CASE("HA metadata of an earlier cluster: exit 6 with high availability") {
+  Ready scene;
+  scene.server.create(
+      {{"apiVersion", "v1"},
+       {"kind", "ConfigMap"},
+       {"metadata",
+        {{"name", "orders-cluster-config-map"},
+         {"labels", {{"app", "orders"}, {"type", "flink-native-kubernetes"}}}}},
+       {"data", {{"executionPlan-0123456789abcdef0123456789abcdef", "x"}, {"other", "y"}}}});
+  CHECK(scene.check().exit == 0);
+  const auto ended = scene.check(with_ha);
+  CHECK(ended.exit == 6);
+  CHECK(
+      has(ended.out, "orders-cluster-config-map (executionPlan-0123456789abcdef0123456789abcdef)"));
+}
+
+TEST_CASE("a cluster of that name: fine from the same input, exit 6 from another") {
+  Ready scene;
+  REQUIRE(scene.run(command()).exit == 0);
+  CHECK(scene.check().exit == 0);
+  CHECK(scene.check({"-p7"}).exit == 6);
+}
+
+TEST_CASE("what admission refuses") {
+  Ready scene;
+  scene.wire.on(
+      "POST", "/pods",
+      fate::answer(test::status(
+          403, "Forbidden",
+          "pods \"orders-check\" is forbidden: violates PodSecurity \"restricted:latest\": "
+          "runAsNonRoot != true")));
+  CHECK(scene.check().exit == 7);
+  scene.wire.on("POST", "/deployments",
+                fate::answer(test::status(422, "Invalid", "spec.x: Invalid value")));
+  CHECK(scene.check().exit == 1);
+}
+
+TEST_CASE("what could not be checked is said, and never fine: exit 10") {
+  Ready scene;
+  scene.wire.on("GET", "/nodes",
+                fate::answer(test::status(403, "Forbidden", "nodes is forbidden")));
+  const auto ended = scene.check();
+  CHECK(ended.exit == 10);
+  CHECK(has(ended.out, "not checked: Error from server (Forbidden): nodes is forbidden"));
+  scene.wire.on("POST", "/localsubjectaccessreviews",
+                fate::answer(test::status(403, "Forbidden", "no")), 100);
+  const auto other = scene.check();
+  CHECK(other.exit == 10);
+  CHECK(has(other.out, "kind: RoleBinding"));
+}
+
+TEST_CASE("wrong words and no server") {
+  Ready scene;
+  CHECK(scene.check({"-Dkubernetes.jobmanager.cpu.amount=x"}).exit == 2);
+  for (const auto* method : {"GET", "POST"}) scene.wire.on(method, "", fate::refuse(), 1000);
+  CHECK(scene.check().exit == 11);
+}

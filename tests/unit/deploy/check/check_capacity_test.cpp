@@ -1,0 +1,87 @@
+#include "deploy/check/check_capacity.h"
+
+#include "support/catch.h"
+
+using base::Json;
+using deploy::CheckItem;
+using deploy::WantedPod;
+using Verdict = CheckItem::Verdict;
+
+namespace {
+
+WantedPod pod() {
+  return {.process = "jobmanager",
+          .requests = {{"cpu", 1}, {"memory", 1e9}},
+          .limits = {{"cpu", 2}, {"memory", 2e9}}};
+}
+
+Json quota(const Json& hard, const Json& used = Json::object()) {
+  return {{"metadata", {{"name", "q"}}}, {"status", {{"hard", hard}, {"used", used}}}};
+}
+
+Verdict by_quota(const Json& quota, bool is_there = false) {
+  const std::vector pods{pod()};
+  return deploy::check_quotas({quota}, pods, is_there).verdict;
+}
+
+Json node(const Json& labels = Json::object(), const Json& taints = Json::array()) {
+  return {{"metadata", {{"labels", labels}}},
+          {"spec", {{"taints", taints}}},
+          {"status", {{"allocatable", {{"cpu", "2"}, {"memory", "2Gi"}}}}}};
+}
+
+Verdict by_nodes(const Json& node, const Json& spec = Json::object()) {
+  std::vector pods{pod()};
+  pods.front().spec = spec;
+  return deploy::check_nodes({node}, pods).verdict;
+}
+
+}  // namespace
+
+TEST_CASE("quotas: what is free is enough, under each of the names") {
+  CHECK(by_quota(quota({{"requests.cpu", "1"}})) == Verdict::fine);
+  CHECK(by_quota(quota({{"requests.cpu", "999m"}})) == Verdict::wrong);
+  CHECK(by_quota(quota({{"cpu", "2"}}, {{"cpu", "1500m"}})) == Verdict::wrong);
+  CHECK(by_quota(quota({{"limits.memory", "1Gi"}})) == Verdict::wrong);
+  CHECK(by_quota(quota({{"count/deployments.apps", "0"}})) == Verdict::wrong);
+  CHECK(by_quota(quota({{"requests.nvidia.com/gpu", "0"}})) == Verdict::fine);
+}
+
+TEST_CASE("quotas of other pods do not count, and those that select are not known") {
+  auto terminating = quota({{"pods", "0"}});
+  terminating["spec"]["scopes"] = {"Terminating"};
+  CHECK(by_quota(terminating) == Verdict::fine);
+  auto selective = quota({{"pods", "0"}});
+  selective["spec"]["scopeSelector"] = {{"matchExpressions", Json::array()}};
+  CHECK(by_quota(selective) == Verdict::unknown);
+  CHECK(by_quota(quota({{"pods", "0"}}), true) == Verdict::unknown);
+}
+
+TEST_CASE("limit ranges: the most and the least of a container or pod") {
+  const std::vector pods{pod()};
+  const auto verdict = [&](const Json& limit) {
+    const Json range{{"metadata", {{"name", "r"}}}, {"spec", {{"limits", Json::array({limit})}}}};
+    return deploy::check_limit_ranges({range}, pods).verdict;
+  };
+  CHECK(verdict({{"type", "Container"}, {"max", {{"cpu", "2"}}}}) == Verdict::fine);
+  CHECK(verdict({{"type", "Container"}, {"max", {{"cpu", "1500m"}}}}) == Verdict::wrong);
+  CHECK(verdict({{"type", "Pod"}, {"min", {{"memory", "4Gi"}}}}) == Verdict::wrong);
+  CHECK(verdict({{"type", "PersistentVolumeClaim"}, {"max", {{"cpu", "0"}}}}) == Verdict::fine);
+}
+
+TEST_CASE("nodes: size, labels, taints and cordons") {
+  CHECK(by_nodes(node()) == Verdict::fine);
+  auto small = node();
+  small["status"]["allocatable"]["memory"] = "512Mi";
+  CHECK(by_nodes(small) == Verdict::wrong);
+  auto cordoned = node();
+  cordoned["spec"]["unschedulable"] = true;
+  CHECK(by_nodes(cordoned) == Verdict::wrong);
+  CHECK(by_nodes(node(), {{"nodeSelector", {{"disk", "ssd"}}}}) == Verdict::wrong);
+  CHECK(by_nodes(node({{"disk", "ssd"}}), {{"nodeSelector", {{"disk", "ssd"}}}}) == Verdict::fine);
+  const Json taints{{{"key", "only"}, {"value", "gpu"}, {"effect", "NoSchedule"}}};
+  CHECK(by_nodes(node(Json::object(), taints)) == Verdict::wrong);
+  const Json tolerations{{{"key", "only"}, {"operator", "Equal"}, {"value", "gpu"}}};
+  CHECK(by_nodes(node(Json::object(), taints), {{"tolerations", tolerations}}) == Verdict::fine);
+  CHECK(deploy::check_nodes({}, std::vector{pod()}).verdict == Verdict::wrong);
+}

@@ -1,0 +1,21 @@
+#include "deploy/check/check_item.h"
+
+#include "support/catch.h"
+
+using base::Exit;
+using deploy::CheckItem;
+using deploy::exit_of;
+
+TEST_CASE("the exit is that which a deploy would meet first; unknown is not fine") {
+  const CheckItem fine{.what = "a"}, unknown = deploy::not_checked("b", "why");
+  const auto wrong = [](Exit exit) {
+    return CheckItem{"c", CheckItem::Verdict::wrong, "", "", exit};
+  };
+  CHECK(exit_of({fine}) == Exit::done);
+  CHECK(exit_of({fine, unknown}) == Exit::partial);
+  CHECK(exit_of({unknown, wrong(Exit::cluster_failed), wrong(Exit::not_allowed)}) ==
+        Exit::not_allowed);
+  CHECK(exit_of({wrong(Exit::cluster_failed), wrong(Exit::conflict)}) == Exit::conflict);
+  CHECK(exit_of({wrong(Exit::failed), unknown}) == Exit::failed);
+  CHECK(unknown.result == "not checked: why");
+}
