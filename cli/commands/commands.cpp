@@ -57,6 +57,8 @@ constexpr std::array table{
             "[OPTIONS] <cluster> [<job id>]", "orders", false, declare_cancel},
     Command{"delete", "stop", "remove a cluster, whatever its job does", "[OPTIONS] <cluster>",
             "orders", false, declare_delete},
+    Command{"gc", "stop", "remove what no cluster owns any more; without --yes only tell it",
+            "[OPTIONS]", "-A", false, declare_gc},
     Command{"version", "more", "what this program is, and which Flink versions it knows",
             "[OPTIONS]", "-o json", false, declare_version},
 };

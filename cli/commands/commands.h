@@ -26,6 +26,7 @@ Prepare declare_checkpoint(CLI::App& app);       ///< checkpoint.cpp
 Prepare declare_ha(CLI::App& app);               ///< state/ha.cpp
 Prepare declare_logs(CLI::App& app);             ///< logs.cpp
 Prepare declare_delete(CLI::App& app);           ///< delete.cpp
+Prepare declare_gc(CLI::App& app);               ///< state/gc.cpp
 Prepare declare_version(CLI::App& app);          ///< version.cpp
 
 /// Every command, in the order in which help shows them.

@@ -17,4 +17,6 @@ std::string manager_of(const base::Json& deployment) {
              : "";
 }
 
+http::Request get_operator_group() { return {.method = "GET", .target = "/apis/flink.apache.org"}; }
+
 }  // namespace deploy

@@ -3,6 +3,8 @@
 #include <string>
 
 #include "base/json.h"
+#include "http/message.h"
+#include "kube/api/resource.h"
 
 namespace deploy {
 
@@ -10,5 +12,11 @@ namespace deploy {
 /// its owner reference or its generation annotation (FlinkUtils#setGenerationAnnotation);
 /// printable. Empty: the operator has nothing to do with it.
 std::string manager_of(const base::Json& deployment);
+
+/// The operator's own kind. A server without the operator knows it not: 404, or 403 where nobody
+/// has the right to it; get_operator_group is 404 there for everybody.
+inline constexpr kube::Resource flink_deployments{"flink.apache.org/v1beta1", "FlinkDeployment",
+                                                  "flinkdeployments"};
+http::Request get_operator_group();
 
 }  // namespace deploy

@@ -4,6 +4,8 @@
 #include <array>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "kube/api/fields.h"
 #include "kube/api/object.h"
 
@@ -14,6 +16,10 @@ using base::Json;
 
 constexpr const char* key = "upgrade";
 constexpr int form = 1;
+
+constexpr std::string_view managed_label = "app.kubernetes.io/managed-by";
+constexpr std::string_view managed_value = "drey";
+constexpr std::string_view cluster_label = "drey/cluster";
 
 constexpr std::array<std::pair<UpgradePhase, std::string_view>, 12> phases{
     {{UpgradePhase::stopping, "stopping"},
@@ -55,6 +61,15 @@ std::string_view name_of(UpgradePhase phase) {
 
 std::string upgrade_record_name(const ClusterRef& cluster) { return cluster.name + ".drey"; }
 
+std::string selector_of_upgrade_records() {
+  return fmt::format("{}={}", managed_label, managed_value);
+}
+
+std::string cluster_of_upgrade_record(const Json& object) {
+  const auto cluster = kube::string_at(object, {"metadata", "labels", cluster_label});
+  return kube::name_of(object) == upgrade_record_name({{}, cluster}) ? cluster : std::string();
+}
+
 Json upgrade_record_object(const UpgradeRecord& record, const ClusterRef& cluster) {
   const Json text{
       {"form", form},
@@ -72,14 +87,13 @@ Json upgrade_record_object(const UpgradeRecord& record, const ClusterRef& cluste
       {"rollback", record.goes_back},
       {"failure", record.failure},
       {"jobAgain", record.job_again}};
-  return {
-      {"apiVersion", "v1"},
-      {"kind", "ConfigMap"},
-      {"metadata",
-       {{"name", upgrade_record_name(cluster)},
-        {"namespace", cluster.kube_namespace},
-        {"labels", {{"app.kubernetes.io/managed-by", "drey"}, {"drey/cluster", cluster.name}}}}},
-      {"data", {{key, text.dump(2)}}}};
+  return {{"apiVersion", "v1"},
+          {"kind", "ConfigMap"},
+          {"metadata",
+           {{"name", upgrade_record_name(cluster)},
+            {"namespace", cluster.kube_namespace},
+            {"labels", {{managed_label, managed_value}, {cluster_label, cluster.name}}}}},
+          {"data", {{key, text.dump(2)}}}};
 }
 
 std::optional<UpgradeRecord> read_upgrade_record(const Json& config_map) {

@@ -78,6 +78,12 @@ struct UpgradeRecord {
 /// has no dot.
 std::string upgrade_record_name(const ClusterRef& cluster);
 
+/// Selector of the records of all clusters.
+std::string selector_of_upgrade_records();
+
+/// The cluster whose record a ConfigMap is, by its name and labels; empty: it is none.
+std::string cluster_of_upgrade_record(const base::Json& object);
+
 /// The ConfigMap. It has no owner, and none of the labels by which Flink up to 1.18, the operator
 /// and people delete what belongs to a cluster (`app`, `type`, `configmap-type`).
 base::Json upgrade_record_object(const UpgradeRecord& record, const ClusterRef& cluster);

@@ -1,0 +1,119 @@
+// `drey gc`: what no cluster owns any more, and what is lost with it.
+#include <algorithm>
+#include <memory>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "cli/commands/commands.h"
+#include "cli/connection/cluster_options.h"
+#include "cli/connection/connection.h"
+#include "cli/output/table.h"
+#include "deploy/cluster/amounts.h"
+#include "deploy/cluster/document.h"
+#include "deploy/garbage/garbage_collection.h"
+
+namespace cli {
+namespace {
+
+using base::Exit;
+using deploy::Garbage;
+
+struct Options : ClusterOptions {
+  bool all_namespaces = false;
+  bool ha_metadata = false;
+  bool yes = false;
+};
+
+std::string result_text(const Garbage& garbage) {
+  if (!garbage.kept.empty()) return "stays: " + garbage.kept;
+  switch (garbage.outcome) {
+    case Garbage::Outcome::deleted: return "deleted";
+    case Garbage::Outcome::changed: return "stays: it has changed since";
+    case Garbage::Outcome::listed: break;
+  }
+  return "would be deleted";
+}
+
+std::string text(const std::vector<Garbage>& list, bool with_namespace, std::size_t columns) {
+  std::vector<std::vector<std::string>> rows{{"OBJECT", "CLUSTER", "LOST WITH IT", "RESULT"}};
+  for (const auto& each : list)
+    rows.push_back({fmt::format("{} {}", each.object_kind, base::printable(each.name, 300)),
+                    base::printable(each.cluster.name, 100),
+                    each.loss.empty() ? "nothing" : each.loss, result_text(each)});
+  for (std::size_t i = 0; with_namespace && i < rows.size(); ++i)
+    rows[i].insert(rows[i].begin(),
+                   i == 0 ? "NAMESPACE" : base::printable(list[i - 1].cluster.kube_namespace, 100));
+  return table(rows, columns);
+}
+
+bool goes(const Garbage& garbage) { return garbage.kept.empty(); }
+
+/// What the user may want to do next.
+void tell_more(const Output& output, const Options& o, const std::vector<Garbage>& list) {
+  const auto number = std::count_if(list.begin(), list.end(), goes);
+  if (!o.yes && number > 0)
+    output.note(
+        fmt::format("nothing was deleted; --yes deletes {}", deploy::count_text(number, "object")));
+  const bool has_checkpoints = std::any_of(
+      list.begin(), list.end(), [](const Garbage& each) { return each.kept_for_checkpoint; });
+  if (has_checkpoints)
+    output.note(
+        "a cluster that is deployed under such a name goes on from its checkpoint; "
+        "--ha-metadata takes that away as well");
+}
+
+void show(const Context& context, const Options& o, const std::vector<Garbage>& list,
+          const std::string& scope) {
+  const auto& output = context.output;
+  if (output.has_document())
+    return output.document({{"cluster", nullptr},
+                            {"namespace", deploy::document::text(scope)},
+                            {"deletes", o.yes},
+                            {"objects", deploy::garbage_document(list)}});
+  for (const auto& each : list) {
+    if (goes(each))
+      output.result_alone((o.all_namespaces ? each.cluster.kube_namespace + "/" : "") + each.name);
+  }
+  if (output.is_quiet()) return;
+  if (list.empty())
+    return output.note(
+        o.all_namespaces
+            ? "No objects without a cluster found."
+            : fmt::format("No objects without a cluster found in {} namespace.", scope));
+  output.result(text(list, o.all_namespaces, output.columns()));
+  tell_more(output, o, list);
+}
+
+Exit collect_garbage(const Context& context, Options& o, const Arguments& arguments) {
+  expect_no_words(arguments.positional,
+                  "gc is about clusters that are gone, whatever they were called");
+  const auto selection = read_selection(context, o, arguments);
+  Connection connection(context, o.server);
+  const auto scope =
+      o.all_namespaces ? std::string{} : namespace_of(selection, connection.access());
+  context.subject.kube_namespace = scope;
+  auto list = deploy::look_for_garbage(connection.client(), scope, o.ha_metadata);
+  if (o.yes) deploy::collect(connection.client(), list);
+  show(context, o, list, scope);
+  return Exit::done;
+}
+
+}  // namespace
+
+Prepare declare_gc(CLI::App& app) {
+  constexpr const char* group = "Garbage";
+  auto options = std::make_shared<Options>();
+  app.add_flag("-A,--all-namespaces", options->all_namespaces, "that of all namespaces")
+      ->group(group);
+  app.add_flag("--ha-metadata", options->ha_metadata,
+               "HA metadata that names a checkpoint, too: whoever is deployed under its name then "
+               "begins from nothing")
+      ->group(group);
+  app.add_flag("-y,--yes", options->yes, "delete; else it is only told what would be deleted")
+      ->group(group);
+  declare(app, static_cast<ClusterOptions&>(*options));
+  return without_checks(options, collect_garbage);
+}
+
+}  // namespace cli

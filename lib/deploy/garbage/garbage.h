@@ -1,0 +1,59 @@
+// Objects that no cluster owns any more, and what would be lost with each.
+#pragma once
+#include <chrono>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/json.h"
+#include "deploy/cluster/cluster_ref.h"
+
+namespace deploy {
+
+/// What is known of a cluster by name.
+struct Ownership {
+  base::Json deployment{};  ///< null: there is none
+  bool has_pods = false;    ///< that have its labels
+  std::string
+      flink_deployment{};  ///< why a FlinkDeployment may need what it left; empty: none does
+};
+
+/// Namespace and name of a cluster.
+using ClusterKey = std::pair<std::string, std::string>;
+
+/// What garbage is decided by.
+struct Holdings {
+  std::vector<base::Json> objects{};  ///< with Flink's labels, or records of upgrades; with kind
+  std::map<ClusterKey, Ownership> clusters{};  ///< of those that the objects name
+  std::chrono::system_clock::time_point now{};
+};
+
+/// One object without a cluster.
+struct Garbage {
+  enum class Kind { ha_metadata, upgrade_record, orphan };
+  enum class Outcome { listed, deleted, changed };
+  Kind kind = Kind::orphan;
+  ClusterRef cluster{};
+  std::string object_kind{};  ///< "ConfigMap"
+  std::string name{};
+  std::string uid{};
+  std::string resource_version{};
+  std::string loss{};                ///< "the pointer to checkpoint 12 of job …"; empty: nothing
+  std::string kept{};                ///< why it stays; empty: it goes
+  bool kept_for_checkpoint = false;  ///< and nothing else speaks against it
+  Outcome outcome = Outcome::listed;
+};
+
+/// The cluster that an object is of, by its labels or the name of its record; absent for one that
+/// is neither Flink's nor drey's.
+std::optional<ClusterRef> cluster_of(const base::Json& object);
+
+/// What no cluster owns: HA metadata and ended records of clusters without a Deployment, and
+/// objects that drey made whose owner is gone. What somebody may still need stays: of a cluster
+/// with pods, a FlinkDeployment, an open upgrade or a lock that was renewed lately; and HA metadata
+/// with a pointer to a checkpoint, unless it is asked for.
+std::vector<Garbage> find_garbage(const Holdings& holdings, bool with_checkpoints);
+
+}  // namespace deploy
