@@ -71,7 +71,7 @@ class ClusterUpgrade {
                  const WaitOptions& options);
   void go_back(deploy::Upgrade& upgrade, const WaitOptions& options);
   void start_old(deploy::Upgrade& upgrade, const WaitOptions& options);
-  deploy::WaitResult await_running(const Deployed& deployed, WaitOptions options);
+  deploy::WaitResult await_running(const Deployed& deployed, const WaitOptions& options);
   deploy::Proof verify(const std::string& start, const std::string& trigger_id);
   base::Deadline renew_deadline(const WaitOptions& options);
   kube::Call deployment_call() const;

@@ -76,7 +76,8 @@ bool ClusterUpgrade::start(deploy::Upgrade& upgrade, const Successor& next,
   }
 }
 
-deploy::WaitResult ClusterUpgrade::await_running(const Deployed& deployed, WaitOptions options) {
+deploy::WaitResult ClusterUpgrade::await_running(const Deployed& deployed,
+                                                 const WaitOptions& options) {
   auto until = options.until.value_or(deploy::WaitFor{});
   until.stage = std::max(until.stage, deploy::Stage::running);
   return wait(context_, options, connection_,

@@ -211,7 +211,7 @@ class Watch::Collection {
   bool had_events_ = false;
 };
 
-Watch::Watch(Client& client, std::vector<Watched> collections, WatchListener listener)
+Watch::Watch(Client& client, std::vector<Watched> collections, const WatchListener& listener)
     : client_(client) {
   for (std::size_t i = 0; i < collections.size(); ++i) {
     auto changed = [i, tell = listener.changed](const Change& change) {

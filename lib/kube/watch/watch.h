@@ -47,7 +47,7 @@ struct WatchListener {
 class Watch {
  public:
   /// The client must outlive it.
-  Watch(Client& client, std::vector<Watched> collections, WatchListener listener = {});
+  Watch(Client& client, std::vector<Watched> collections, const WatchListener& listener = {});
   ~Watch();
   Watch(Watch&&) noexcept;
 
