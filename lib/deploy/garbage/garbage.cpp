@@ -9,6 +9,7 @@
 #include "deploy/cluster/annotations.h"
 #include "deploy/cluster/belongings.h"
 #include "deploy/ha/ha_status.h"
+#include "deploy/revision/revision.h"
 #include "deploy/upgrade/upgrade_record.h"
 #include "flink/ha/metadata.h"
 #include "flink/version/names.h"
@@ -37,6 +38,7 @@ struct Remains {
   ClusterRef cluster{};
   std::vector<Json> metadata{};
   std::optional<Json> record{};
+  std::vector<Json> revisions{};
   std::vector<Json> others{};
 };
 
@@ -59,6 +61,9 @@ class Judge {
     if (remains_.record)
       result.push_back(
           garbage(Garbage::Kind::upgrade_record, *remains_.record, loss_of_record(), kept_));
+    for (const auto& revision : remains_.revisions)
+      result.push_back(
+          garbage(Garbage::Kind::revision, revision, loss_of_revision(revision), kept_));
     for (auto& orphan : orphans()) result.push_back(std::move(orphan));
     return result;
   }
@@ -137,6 +142,15 @@ class Judge {
     return "the path of savepoint " + base::printable(record->savepoint, 500);
   }
 
+  static std::string loss_of_revision(const Json& object) {
+    const auto revision = read_revision(object);
+    if (!revision) return {};
+    const auto way = fmt::format("the way back to revision {}", revision->number);
+    return revision->ended_with.empty()
+               ? way
+               : fmt::format("{}, from {}", way, base::printable(revision->ended_with, 500));
+  }
+
   /// An owner of another kind than drey gives an object has taken it over.
   bool is_orphan(const Json& object) const {
     const auto& owners = kube::list_at(object, {"metadata", "ownerReferences"});
@@ -170,6 +184,7 @@ class Judge {
 
 void add(Remains& remains, const Json& object) {
   if (is_record(object, remains.cluster)) remains.record = object;
+  else if (!cluster_of_revision(object).empty()) remains.revisions.push_back(object);
   else if (is_ha_metadata(object, remains.cluster.name)) remains.metadata.push_back(object);
   else if (is_made_by_drey(object)) remains.others.push_back(object);
 }
@@ -178,12 +193,12 @@ void add(Remains& remains, const Json& object) {
 
 std::optional<ClusterRef> cluster_of(const Json& object) {
   ClusterRef cluster{kube::string_at(object, {"metadata", "namespace"}),
-                     cluster_of_upgrade_record(object)};
+                     cluster_of_upgrade_record(object) + cluster_of_revision(object)};
+  if (!cluster.name.empty() && !cluster.kube_namespace.empty()) return cluster;
   if (cluster.name.empty())
     cluster.name = kube::string_at(object, {"metadata", "labels", flink::names::app_label});
   if (cluster.name.empty() || cluster.kube_namespace.empty()) return std::nullopt;
-  if (is_record(object, cluster) || is_ha_metadata(object, cluster.name) || is_made_by_drey(object))
-    return cluster;
+  if (is_ha_metadata(object, cluster.name) || is_made_by_drey(object)) return cluster;
   return std::nullopt;
 }
 

@@ -25,14 +25,14 @@ using ClusterKey = std::pair<std::string, std::string>;
 
 /// What garbage is decided by.
 struct Holdings {
-  std::vector<base::Json> objects{};  ///< with Flink's labels, or records of upgrades; with kind
+  std::vector<base::Json> objects{};  ///< with Flink's labels, or records and revisions; with kind
   std::map<ClusterKey, Ownership> clusters{};  ///< of those that the objects name
   std::chrono::system_clock::time_point now{};
 };
 
 /// One object without a cluster.
 struct Garbage {
-  enum class Kind { ha_metadata, upgrade_record, orphan };
+  enum class Kind { ha_metadata, upgrade_record, revision, orphan };
   enum class Outcome { listed, deleted, changed };
   Kind kind = Kind::orphan;
   ClusterRef cluster{};
@@ -46,12 +46,12 @@ struct Garbage {
   Outcome outcome = Outcome::listed;
 };
 
-/// The cluster that an object is of, by its labels or the name of its record; absent for one that
-/// is neither Flink's nor drey's.
+/// The cluster that an object is of, by its labels or the name that drey gave it; absent for one
+/// that is neither Flink's nor drey's.
 std::optional<ClusterRef> cluster_of(const base::Json& object);
 
-/// What no cluster owns: HA metadata and ended records of clusters without a Deployment, and
-/// objects that drey made whose owner is gone. What somebody may still need stays: of a cluster
+/// What no cluster owns: HA metadata, ended records and revisions of clusters without a Deployment,
+/// and objects that drey made whose owner is gone. What somebody may still need stays: of a cluster
 /// with pods, a FlinkDeployment, an open upgrade or a lock that was renewed lately; and HA metadata
 /// with a pointer to a checkpoint, unless it is asked for.
 std::vector<Garbage> find_garbage(const Holdings& holdings, bool with_checkpoints);

@@ -93,6 +93,7 @@ std::string_view name_of(Garbage::Kind kind) {
   switch (kind) {
     case Garbage::Kind::ha_metadata: return "haMetadata";
     case Garbage::Kind::upgrade_record: return "upgradeRecord";
+    case Garbage::Kind::revision: return "revision";
     case Garbage::Kind::orphan: break;
   }
   return "orphan";

@@ -95,6 +95,7 @@ std::string hash_of(const Revision& revision) {
 }
 
 constexpr const char* key = "revision";
+constexpr std::string_view cluster_label = "drey/revision-of";
 constexpr int form = 1;
 
 }  // namespace
@@ -158,7 +159,14 @@ std::string revision_name(const ClusterRef& cluster, int number) {
 }
 
 std::string revision_selector(const ClusterRef& cluster) {
-  return fmt::format("drey/revision-of={}", cluster.name);
+  return fmt::format("{}={}", cluster_label, cluster.name);
+}
+
+std::string cluster_of_revision(const Json& object) {
+  const auto cluster = kube::string_at(object, {"metadata", "labels", cluster_label});
+  const auto name = kube::name_of(object);
+  const auto number = parse_revision_number(name.substr(name.rfind('.') + 1));
+  return number && name == revision_name({{}, cluster}, *number) ? cluster : std::string();
 }
 
 Json revision_object(const Revision& revision, const ClusterRef& cluster) {
@@ -177,8 +185,7 @@ Json revision_object(const Revision& revision, const ClusterRef& cluster) {
           {"metadata",
            {{"name", revision_name(cluster, revision.number)},
             {"namespace", cluster.kube_namespace},
-            {"labels",
-             {{"app.kubernetes.io/managed-by", "drey"}, {"drey/revision-of", cluster.name}}}}},
+            {"labels", {{"app.kubernetes.io/managed-by", "drey"}, {cluster_label, cluster.name}}}}},
           {"data", {{key, text.dump()}}}};
 }
 

@@ -49,6 +49,9 @@ std::optional<int> parse_revision_number(std::string_view text);
 std::string revision_name(const ClusterRef& cluster, int number);
 std::string revision_selector(const ClusterRef& cluster);
 
+/// The cluster that a ConfigMap keeps a revision of; empty for any other object.
+std::string cluster_of_revision(const base::Json& object);
+
 /// The ConfigMap: no owner, and none of the labels by which a cluster's objects are deleted.
 base::Json revision_object(const Revision& revision, const ClusterRef& cluster);
 

@@ -1,5 +1,6 @@
 #include "deploy/garbage/garbage.h"
 
+#include "deploy/revision/revision.h"
 #include "deploy/upgrade/upgrade_record.h"
 #include "support/catch.h"
 
@@ -139,6 +140,29 @@ TEST_CASE("a lock that was renewed long ago, or was released, is nobody's") {
   released["metadata"]["annotations"]["control-plane.alpha.kubernetes.io/leader"] =
       R"({"holderIdentity":"","renewTime":"2023-11-14T22:13:19Z"})";
   CHECK(found({released}).front().kept.empty());
+}
+
+TEST_CASE("revisions, with the savepoints that they name") {
+  const deploy::Revision revision{.number = 3, .ended_with = "s3://b/sp/2"};
+  const auto kept = deploy::revision_object(revision, {"default", "orders"});
+  const auto other = deploy::revision_object({.number = 4}, {"default", "orders"});
+  SECTION("of a cluster that is gone") {
+    const auto garbage = found({kept, other, record(deploy::UpgradePhase::done)});
+    REQUIRE(garbage.size() == 3);
+    CHECK(garbage[1].kind == Garbage::Kind::revision);
+    CHECK(garbage[1].name == "orders.drey.3");
+    CHECK(garbage[1].loss == "the way back to revision 3, from s3://b/sp/2");
+    CHECK(garbage[1].kept.empty());
+    CHECK(garbage[2].loss == "the way back to revision 4");
+  }
+  SECTION("of a job that is suspended") {
+    const auto garbage = found({kept, record(deploy::UpgradePhase::suspended)});
+    REQUIRE(garbage.size() == 2);
+    CHECK_FALSE(garbage[1].kept.empty());
+  }
+  SECTION("of a cluster that is there") {
+    CHECK(found({kept}, {.deployment = deployment("1")}).empty());
+  }
 }
 
 TEST_CASE("the record of an upgrade that is done, with the savepoint that it names") {
