@@ -77,6 +77,22 @@ std::string FlinkCluster::log(const std::string& pod) {
   return get("api/v1", fmt::format("pods/{}/log", pod), true).text.value_or("");
 }
 
+void FlinkCluster::forbid_deletion_of_config_maps() {
+  const auto run = [this](const Words& args) {
+    const auto ended = kubectl(args);
+    if (ended.exit_code != 0) throw std::runtime_error(ended.err);
+  };
+  run({"create", "role", "no-deletion", "--verb=get,list,watch,create,update,patch",
+       "--resource=configmaps"});
+  run({"create", "role", "pods",
+       "--verb=get,list,watch,create,update,patch,delete,deletecollection",
+       "--resource=pods,services,deployments.apps"});
+  for (const std::string role : {"no-deletion", "pods"})
+    run({"create", "rolebinding", role, "--role=" + role,
+         "--serviceaccount=" + kube_.kube_namespace() + ":default"});
+  run({"delete", "rolebinding", "flink"});
+}
+
 Ended FlinkCluster::kubectl(const Words& args) const {
   auto child = kube_.child({});
   child.args = {required("KUBECTL"), "--namespace", kube_.kube_namespace()};

@@ -32,6 +32,9 @@ class FlinkCluster {
  public:
   explicit FlinkCluster(std::string flink_version = "2.3.0");
 
+  /// From now on commands are for images of this version.
+  void use_version(std::string flink_version) { version_ = std::move(flink_version); }
+
   /// `drey run-application` for this cluster with small processes; the rest are options of `drey`
   /// and arguments of the job.
   Words deploy(const Words& more = {}, const Words& job_arguments = {}) const;
@@ -56,6 +59,9 @@ class FlinkCluster {
   /// The log of a pod's container.
   std::string log(const std::string& pod);
 
+  /// From now on Flink may do everything but delete ConfigMaps.
+  void forbid_deletion_of_config_maps();
+
   /// kubectl in this namespace.
   Ended kubectl(const Words& args) const;
 
@@ -63,6 +69,7 @@ class FlinkCluster {
   Words everything();
 
   RealCluster& kube() { return kube_; }
+  const RealCluster& kube() const { return kube_; }
 
  private:
   /// GET of something in the namespace: ("api/v1", "pods").

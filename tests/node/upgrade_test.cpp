@@ -1,61 +1,66 @@
 // `drey apply` with real Flink: another input, the same state.
-#include "node/flink_cluster.h"
+#include "node/applied_cluster.h"
 #include "support/catch.h"
 
-using test::await;
-using test::FlinkCluster;
-using test::Json;
-using test::Words;
+using test::AppliedCluster;
 
 namespace {
 
-Words applied(const FlinkCluster& cluster, const Words& more, const Words& job_arguments = {}) {
-  auto words = cluster.deploy(more, job_arguments);
-  words.erase(words.begin() + 1);  // --detached
-  words.front() = "apply";
-  return words;
-}
+/// A cluster that was applied for the first time.
+struct Created : AppliedCluster {
+  explicit Created(const std::string& flink_version, const test::Words& more = {})
+      : AppliedCluster(flink_version) {
+    const auto created = drey(apply(more));
+    INFO(created.err);
+    REQUIRE(created.exit_code == 0);
+    first_job = running_job_id();
+    first_counts = counts();
+  }
 
-Words stateful(FlinkCluster& cluster) {
-  auto options = cluster.high_availability("-Dhigh-availability.type=kubernetes");
-  options.push_back("-Dstate.savepoints.dir=file:///shared/" + cluster.kube().kube_namespace() +
-                    "/savepoints");
-  return options;
-}
+  /// The job is another one, which has the state of a savepoint that drey took.
+  void check_went_on() {
+    const auto job = running_job_id();
+    CHECK(job != first_job);
+    const auto from = restored(job);
+    CHECK(from.at("is_savepoint") == true);
+    CHECK(from.at("external_path").get<std::string>().find("/savepoints/drey-orders-") !=
+          std::string::npos);
+    CHECK(counts().first > first_counts.last);
+  }
 
-std::string id_of_running_job(FlinkCluster& cluster) {
-  return await<Json>("one job runs", [&] { return cluster.running_job(); })
-      .at("jid")
-      .get<std::string>();
-}
+  std::string first_job{};
+  test::Counts first_counts{};
+};
 
-Json restored(FlinkCluster& cluster, const std::string& job) {
-  return cluster.rest("/jobs/" + job + "/checkpoints").value()["latest"]["restored"];
-}
-
-void upgrade(const std::string& flink_version) {
-  FlinkCluster cluster(flink_version);
-  auto options = stateful(cluster);
-  const auto created = cluster.drey(applied(cluster, options));
-  INFO(created.err);
-  REQUIRE(created.exit_code == 0);
-  const auto old_job = id_of_running_job(cluster);
-
-  options.emplace_back("-Dtaskmanager.numberOfTaskSlots=2");
-  const auto upgraded = cluster.drey(applied(cluster, options));
+void check_upgrade(Created& cluster) {
+  const test::Words changed{"-Dtaskmanager.numberOfTaskSlots=2"};
+  const auto upgraded = cluster.drey(cluster.apply(changed));
   INFO(upgraded.err);
   REQUIRE(upgraded.exit_code == 0);
   CHECK(upgraded.out.starts_with("Upgrade flink application cluster orders successfully, "));
-  const auto job = id_of_running_job(cluster);
-  CHECK(job != old_job);
-  const auto from = restored(cluster, job);
-  CHECK(from.at("is_savepoint") == true);
-  CHECK(from.at("external_path").get<std::string>().find("/savepoints/drey-orders-") !=
-        std::string::npos);
-
-  const auto again = cluster.drey(applied(cluster, options));
+  cluster.check_went_on();
+  const auto again = cluster.drey(cluster.apply(changed));
   CHECK(again.exit_code == 0);
   CHECK(again.out.starts_with("Flink application cluster orders is unchanged"));
+}
+
+void upgrade(const std::string& flink_version) {
+  Created cluster(flink_version);
+  check_upgrade(cluster);
+}
+
+/// Flink cannot clean up after the job that is stopped, and leaves its result marked as dirty.
+void upgrade_without_clean_up(const std::string& flink_version) {
+  Created cluster(flink_version);
+  cluster.forbid_deletion_of_config_maps();
+  check_upgrade(cluster);
+}
+
+/// The new job is one of another version of Flink.
+void upgrade_across(const std::string& from, const std::string& to) {
+  Created cluster(from);
+  cluster.use_version(to);
+  check_upgrade(cluster);
 }
 
 }  // namespace
@@ -64,24 +69,34 @@ TEST_CASE("an upgrade goes on from a savepoint of a job of Flink 2.3") { upgrade
 
 TEST_CASE("an upgrade goes on from a savepoint of a job of Flink 1.20") { upgrade("1.20.5"); }
 
+TEST_CASE("an upgrade of a job of Flink 1.17", "[.][nightly]") { upgrade("1.17.2"); }
+
+TEST_CASE("an upgrade from Flink 1.18 to 1.20", "[.][nightly]") {
+  upgrade_across("1.18.1", "1.20.5");
+}
+
+TEST_CASE("an upgrade from Flink 1.20 to 2.3", "[.][nightly]") {
+  upgrade_across("1.20.5", "2.3.0");
+}
+
+TEST_CASE("an upgrade from Flink 2.2 to 2.3", "[.][nightly]") { upgrade_across("2.2.1", "2.3.0"); }
+
+TEST_CASE("an upgrade of Flink 2.3 that may not clean up", "[.][nightly]") {
+  upgrade_without_clean_up("2.3.0");
+}
+
+TEST_CASE("an upgrade of Flink 1.20 that may not clean up", "[.][nightly]") {
+  upgrade_without_clean_up("1.20.5");
+}
+
 TEST_CASE("a job that fails is rolled back to the one before it, with its state") {
-  FlinkCluster cluster("2.3.0");
-  auto options = stateful(cluster);
-  options.emplace_back("-Drestart-strategy.type=none");
-  const auto created = cluster.drey(applied(cluster, options));
-  INFO(created.err);
-  REQUIRE(created.exit_code == 0);
-  const auto first_job = id_of_running_job(cluster);
-  const auto failed = cluster.drey(applied(cluster, options, {"fail", "1"}));
+  const test::Words options{"-Drestart-strategy.type=none"};
+  Created cluster("2.3.0", options);
+  const auto failed = cluster.drey(cluster.apply(options, {"fail", "1"}));
   INFO(failed.err);
   CHECK(failed.exit_code == 9);
   CHECK(failed.err.find("failed and was rolled back") != std::string::npos);
-  const auto job = id_of_running_job(cluster);
-  CHECK(job != first_job);
-  CHECK(restored(cluster, job)
-            .at("external_path")
-            .get<std::string>()
-            .find("/savepoints/drey-orders-") != std::string::npos);
-  const auto again = cluster.drey(applied(cluster, options));
+  cluster.check_went_on();
+  const auto again = cluster.drey(cluster.apply(options));
   CHECK(again.out.starts_with("Flink application cluster orders is unchanged"));
 }

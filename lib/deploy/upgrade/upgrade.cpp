@@ -111,6 +111,10 @@ void Upgrade::remove_cluster(const base::Json& deployment, bool ends_by_itself) 
   const auto stopped = [&] { return base::is_ending(world); };
   if (ends_by_itself) watch.wait(std::min(access_.deadline, world.steady_now() + own_end), stopped);
   if (watch.is_there()) {
+    if (ends_by_itself)
+      access_.tell(fmt::format(
+          "the JobManager of {} has not ended by itself within {} s of its job, and is removed",
+          cluster_.name, own_end.count()));
     removal.check();
     removal.stop_job_manager(std::min(access_.deadline, world.steady_now() + own_end), stopped);
     removal.remove_deployment();

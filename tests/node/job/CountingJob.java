@@ -63,7 +63,7 @@ public class CountingJob {
         }
     }
 
-    /** How many numbers have the same last digit, so far. */
+    /** How many numbers have the same last digit, so far, and the number: what is lost or counted twice shows in each later line. */
     private static class Count extends RichMapFunction<Long, String> {
         private transient ValueState<Long> count;
 
@@ -74,7 +74,7 @@ public class CountingJob {
             }
             long next = count.value() == null ? 1 : count.value() + 1;
             count.update(next);
-            return n % 10 + ": " + next;
+            return n % 10 + ": " + next + " at " + n;
         }
     }
 }
