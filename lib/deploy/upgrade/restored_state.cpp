@@ -7,10 +7,13 @@
 namespace deploy {
 namespace {
 
-/// "file:///x" → "file:/x", and without slashes at the end.
+/// "file:///x" → "file:/x", without the name of its file of metadata, and without slashes at the
+/// end.
 std::string plain(std::string path) {
+  constexpr std::string_view metadata = "/_metadata";
   const auto empty_host = path.find(":///");
   if (empty_host != std::string::npos) path.erase(empty_host + 1, 2);
+  if (path.ends_with(metadata)) path.erase(path.size() - metadata.size());
   while (path.size() > 1 && path.ends_with('/')) path.pop_back();
   return path;
 }

@@ -13,7 +13,8 @@ inline constexpr const char* again = "run the same command again to go on";
 std::string shown_path(const std::string& path);
 
 /// Whether two paths name the same place, as Flink writes `file:///x` as `file:/x`
-/// (org.apache.flink.core.fs.Path).
+/// (org.apache.flink.core.fs.Path), and takes a savepoint's folder or the file `_metadata` in it
+/// (AbstractFsCheckpointStorageAccess#resolveCheckpointPointer).
 bool is_same_path(const std::string& one, const std::string& other);
 
 /// What is wrong with the state from which a job says that it was restored (latest.restored of its

@@ -94,7 +94,18 @@ std::optional<Checkpoint> checkpoint_of(const Json& object) {
                     .duration = number_at(object, "end_to_end_duration", -1),
                     .path = text_at(object, "external_path"),
                     .is_savepoint = flag_at(object, "is_savepoint"),
+                    .format = text_at(object, "savepointFormat"),
+                    .discarded = flag_at(object, "discarded"),
                     .failure = text_at(object, "failure_message")};
+}
+
+std::vector<Checkpoint> history_of(const Json& list) {
+  std::vector<Checkpoint> history;
+  if (!list.is_array()) return history;
+  for (const auto& item : list) {
+    if (auto checkpoint = checkpoint_of(item)) history.push_back(std::move(*checkpoint));
+  }
+  return history;
 }
 
 /// An entry of the history names its fields otherwise than the older list of all exceptions does.
@@ -172,7 +183,16 @@ std::optional<Checkpoints> read_checkpoints(std::string_view body) {
                      .latest_completed = checkpoint_of(at(latest, "completed")),
                      .latest_savepoint = checkpoint_of(at(latest, "savepoint")),
                      .latest_failed = checkpoint_of(at(latest, "failed")),
-                     .latest_restored = checkpoint_of(at(latest, "restored"))};
+                     .latest_restored = checkpoint_of(at(latest, "restored")),
+                     .history = history_of(at(object, "history"))};
+}
+
+bool retains_checkpoints(std::string_view body, std::string_view state) {
+  const auto object = parsed(body);
+  const auto& retention = at(object, "externalization");
+  if (!flag_at(retention, "enabled")) return false;
+  return state == "FAILED" ||
+         (state == "CANCELED" && !flag_at(retention, "delete_on_cancellation"));
 }
 
 std::optional<std::int64_t> read_checkpoint_interval(std::string_view body) {

@@ -66,7 +66,9 @@ struct Checkpoint {
   std::int64_t duration = -1;  ///< milliseconds
   std::string path{};
   bool is_savepoint = false;
-  std::string failure{};  ///< why it failed, of a failed one
+  std::string format{};    ///< "CANONICAL", "NATIVE": of a savepoint, 1.15 and newer
+  bool discarded = false;  ///< Flink has deleted it
+  std::string failure{};   ///< why it failed, of a failed one
 };
 
 struct Checkpoints {
@@ -80,8 +82,15 @@ struct Checkpoints {
   std::optional<Checkpoint> latest_failed{};
   std::optional<Checkpoint> latest_restored{};  ///< the one from which the job was restored last;
                                                 ///< id, path and is_savepoint alone
+  std::vector<Checkpoint> history{};  ///< the newest first, as many as the JobManager remembers
+                                      ///< (web.checkpoints.history)
 };
 std::optional<Checkpoints> read_checkpoints(std::string_view body);
+
+/// Whether the checkpoints of a job stay when it has ended in that state, from GET
+/// /jobs/:id/checkpoints/config (CheckpointProperties: what is retained outlives a job that failed,
+/// and one that was cancelled unless it says otherwise); false when the text is no such answer.
+bool retains_checkpoints(std::string_view body, std::string_view state);
 
 /// How often checkpoints are taken, in milliseconds, from GET /jobs/:id/checkpoints/config; the
 /// largest number that there is stands for never

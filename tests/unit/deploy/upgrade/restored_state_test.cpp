@@ -18,6 +18,7 @@ std::string problem(const std::string& restored, const std::string& savepoint) {
 TEST_CASE("a job that says its savepoint is proof") {
   CHECK(problem("s3://b/sp/savepoint-1", "s3://b/sp/savepoint-1/").empty());
   CHECK(problem("file:/data/sp", "file:///data/sp").empty());
+  CHECK(problem("s3://b/sp/savepoint-1", "s3://b/sp/savepoint-1/_metadata").empty());
 }
 
 TEST_CASE("a job that runs from elsewhere, or from nothing, is none") {

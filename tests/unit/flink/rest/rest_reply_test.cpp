@@ -99,6 +99,34 @@ TEST_CASE("checkpoints: counts and the latest of each kind") {
   CHECK(all->latest_restored->is_savepoint);
 }
 
+TEST_CASE("the history of checkpoints: savepoints have a format, and what was deleted is told") {
+  const auto all = rest::read_checkpoints(
+      R"({"counts":{},"latest":{},"history":[{"id":7,"status":"COMPLETED","is_savepoint":true,"savepointFormat":"NATIVE","external_path":"s3://x"},)"
+      R"(7,{"id":6,"status":"COMPLETED","is_savepoint":false,"savepointFormat":null,"discarded":true},{"id":5,"status":"IN_PROGRESS"}]})");
+  REQUIRE(all);
+  REQUIRE(all->history.size() == 3);
+  CHECK(all->history[0].format == "NATIVE");
+  CHECK_FALSE(all->history[0].discarded);
+  CHECK(all->history[1].format.empty());
+  CHECK(all->history[1].discarded);
+  CHECK(all->history[2].status == "IN_PROGRESS");
+  CHECK(rest::read_checkpoints(R"({"counts":{},"latest":{},"history":3})")->history.empty());
+}
+
+TEST_CASE("retained checkpoints outlive a job that failed, and one that was cancelled unless not") {
+  const auto* retained = R"({"externalization":{"enabled":true,"delete_on_cancellation":false}})";
+  const auto* until_cancelled =
+      R"({"externalization":{"enabled":true,"delete_on_cancellation":true}})";
+  const auto* none = R"({"externalization":{"enabled":false,"delete_on_cancellation":true}})";
+  CHECK(rest::retains_checkpoints(retained, "CANCELED"));
+  CHECK(rest::retains_checkpoints(retained, "FAILED"));
+  CHECK_FALSE(rest::retains_checkpoints(retained, "FINISHED"));
+  CHECK_FALSE(rest::retains_checkpoints(until_cancelled, "CANCELED"));
+  CHECK(rest::retains_checkpoints(until_cancelled, "FAILED"));
+  CHECK_FALSE(rest::retains_checkpoints(none, "FAILED"));
+  CHECK_FALSE(rest::retains_checkpoints("no", "FAILED"));
+}
+
 TEST_CASE("exceptions: the history where there is one, else the root exception") {
   const auto now = rest::read_exceptions(
       R"({"root-exception":"old","exceptionHistory":{"entries":[{"exceptionName":"E","stacktrace":"E: newest","timestamp":2,"taskName":"map 1 of 4","location":"10.0.0.1:80"},)"
