@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "cli/commands/commands.h"
 #include "cli/connection/job_arguments.h"
+#include "cli/connection/savepoint_record.h"
 #include "cli/connection/shutdown.h"
 #include "deploy/jobmanager/job_operations.h"
 
@@ -50,6 +51,7 @@ std::string cancel_with_savepoint(const Context& context, const Options& o,
   context.output.say(
       fmt::format("Cancelled job {}. Savepoint stored in {}.", job, base::printable(path)));
   context.output.result_alone(path);
+  record_savepoint(context, connection, job, path, format_taken(o.type, o.trigger_id));
   return path;
 }
 

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "cli/commands/commands.h"
 #include "cli/connection/job_arguments.h"
+#include "cli/connection/savepoint_record.h"
 #include "deploy/jobmanager/job_operations.h"
 
 namespace cli {
@@ -30,6 +31,7 @@ Exit dispose(const Context& context, const Options& o, FlinkConnection& connecti
   connection.await(operation, deploy::start_or_resume(client, operation));
   context.output.say(fmt::format("Savepoint '{}' disposed.", shown));
   show_document(context, {{"savepoint", *o.dispose}, {"result", "disposed"}});
+  record_disposals(context, connection, {*o.dispose});
   return Exit::done;
 }
 
@@ -73,6 +75,7 @@ Exit trigger(const Context& context, const Options& o, FlinkConnection& connecti
   context.output.say("You can resume your program from this savepoint with the run command.");
   context.output.result_alone(path);
   show_document(context, {{"triggerId", id}, {"savepoint", path}});
+  record_savepoint(context, connection, job, path, format_taken(o.type, o.trigger_id));
   return Exit::done;
 }
 

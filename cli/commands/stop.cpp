@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "cli/commands/commands.h"
 #include "cli/connection/job_arguments.h"
+#include "cli/connection/savepoint_record.h"
 #include "cli/connection/shutdown.h"
 #include "deploy/jobmanager/job_operations.h"
 
@@ -63,6 +64,7 @@ Exit stop(const Context& context, Options& o, const Arguments& arguments) {
     const auto path = connection.await(operation, id).location;
     tell(context.output, "Savepoint completed. Path: ", path);
     document["savepoint"] = path;
+    record_savepoint(context, connection, job, path, format_taken(o.type, o.trigger_id));
   }
   shutdown.await("FINISHED", document);
   show_document(context, document);

@@ -68,6 +68,12 @@ std::string format_word(const deploy::FlinkClient& client,
   return fmt::format("{} ", flink::rest::name_of(format.value_or(flink::rest::Format::canonical)));
 }
 
+std::optional<flink::rest::Format> format_taken(const std::optional<flink::rest::Format>& format,
+                                                const std::optional<std::string>& resumed) {
+  if (resumed) return std::nullopt;
+  return format.value_or(flink::rest::Format::canonical);
+}
+
 void show_document(const Context& context, const base::OrderedJson& more) {
   if (!context.output.has_document()) return;
   auto document = document_about(context.subject);

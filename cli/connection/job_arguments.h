@@ -34,6 +34,11 @@ std::string choose_job(FlinkConnection& connection, const std::optional<std::str
 std::string format_word(const deploy::FlinkClient& client,
                         const std::optional<flink::rest::Format>& format);
 
+/// The format of the savepoint that was taken: the one that --type names, else Flink's default;
+/// absent, not known, for one that an earlier command triggered.
+std::optional<flink::rest::Format> format_taken(const std::optional<flink::rest::Format>& format,
+                                                const std::optional<std::string>& resumed);
+
 /// The document of the command, which begins with what it is about; nothing without -o.
 void show_document(const Context& context, const base::OrderedJson& more);
 

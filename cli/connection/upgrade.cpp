@@ -25,12 +25,6 @@ using deploy::StateTransfer;
 using deploy::UpgradePhase;
 using deploy::UpgradeRecord;
 
-std::string now_text(const base::World& world) {
-  const auto now =
-      std::chrono::duration_cast<std::chrono::milliseconds>(world.now().time_since_epoch());
-  return deploy::document::moment(now.count()).get<std::string>();
-}
-
 /// "ci@runner-7".
 std::string caller(const base::World& world) {
   return fmt::format("{}@{}", world.env("USER").value_or("somebody"),
@@ -142,8 +136,9 @@ void ClusterUpgrade::set_state(UpgradeRecord& record, const UpgradeRequest& requ
 
 UpgradeRecord ClusterUpgrade::new_record(const Successor& next, const UpgradeRequest& request) {
   const auto& world = context_.world;
-  UpgradeRecord record{
-      .attempt = world.random_token(), .by = caller(world), .since = now_text(world)};
+  UpgradeRecord record{.attempt = world.random_token(),
+                       .by = caller(world),
+                       .since = deploy::document::moment(world.now())};
   record.to.spec = next.spec;
   record.to.version = next.version;
   if (next.high_availability) record.to.job = world.random_token();

@@ -19,6 +19,12 @@ OrderedJson moment(std::int64_t milliseconds) {
                      clock.subseconds().count());
 }
 
+std::string moment(std::chrono::system_clock::time_point time) {
+  const auto since = time.time_since_epoch();
+  const auto text = moment(std::chrono::duration_cast<std::chrono::milliseconds>(since).count());
+  return text.is_string() ? text.get<std::string>() : std::string();
+}
+
 OrderedJson text(const std::string& value) {
   return value.empty() ? OrderedJson() : OrderedJson(value);
 }

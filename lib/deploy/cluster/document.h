@@ -13,6 +13,9 @@ namespace deploy::document {
 /// 3339, as Kubernetes writes times); null for 0 and less, which stand for none.
 base::OrderedJson moment(std::int64_t milliseconds);
 
+/// A moment of the wall clock, in the same form.
+std::string moment(std::chrono::system_clock::time_point time);
+
 /// A text; null when it is empty.
 base::OrderedJson text(const std::string& value);
 

@@ -10,6 +10,7 @@
 #include "deploy/cluster/belongings.h"
 #include "deploy/ha/ha_status.h"
 #include "deploy/revision/revision.h"
+#include "deploy/savepoint/savepoint_record.h"
 #include "deploy/upgrade/upgrade_record.h"
 #include "flink/ha/metadata.h"
 #include "flink/version/names.h"
@@ -38,6 +39,7 @@ struct Remains {
   ClusterRef cluster{};
   std::vector<Json> metadata{};
   std::optional<Json> record{};
+  std::optional<Json> savepoints{};
   std::vector<Json> revisions{};
   std::vector<Json> others{};
 };
@@ -64,6 +66,7 @@ class Judge {
     for (const auto& revision : remains_.revisions)
       result.push_back(
           garbage(Garbage::Kind::revision, revision, loss_of_revision(revision), kept_));
+    if (remains_.savepoints) result.push_back(of_savepoints(*remains_.savepoints));
     for (auto& orphan : orphans()) result.push_back(std::move(orphan));
     return result;
   }
@@ -86,6 +89,17 @@ class Judge {
                           loss_of(maps_[index]), kept_metadata_);
     result.kept_for_checkpoint = kept_.empty() && !kept_metadata_.empty();
     return result;
+  }
+
+  Garbage of_savepoints(const Json& object) const {
+    const auto record = read_savepoint_record(object);
+    const auto number = record ? count_savepoints(*record) : 0;
+    const auto names = count_text(static_cast<std::int64_t>(number), "savepoint");
+    auto kept = kept_;
+    if (kept.empty() && !record) kept = "it cannot be read by this version of drey";
+    if (kept.empty() && number > 0) kept = "names " + names;
+    return garbage(Garbage::Kind::savepoint_record, object,
+                   number > 0 ? "the paths of " + names : std::string(), std::move(kept));
   }
 
   std::string why_all_stays() const {
@@ -184,6 +198,7 @@ class Judge {
 
 void add(Remains& remains, const Json& object) {
   if (is_record(object, remains.cluster)) remains.record = object;
+  else if (!cluster_of_savepoint_record(object).empty()) remains.savepoints = object;
   else if (!cluster_of_revision(object).empty()) remains.revisions.push_back(object);
   else if (is_ha_metadata(object, remains.cluster.name)) remains.metadata.push_back(object);
   else if (is_made_by_drey(object)) remains.others.push_back(object);
@@ -193,7 +208,8 @@ void add(Remains& remains, const Json& object) {
 
 std::optional<ClusterRef> cluster_of(const Json& object) {
   ClusterRef cluster{kube::string_at(object, {"metadata", "namespace"}),
-                     cluster_of_upgrade_record(object) + cluster_of_revision(object)};
+                     cluster_of_upgrade_record(object) + cluster_of_revision(object) +
+                         cluster_of_savepoint_record(object)};
   if (!cluster.name.empty() && !cluster.kube_namespace.empty()) return cluster;
   if (cluster.name.empty())
     cluster.name = kube::string_at(object, {"metadata", "labels", flink::names::app_label});

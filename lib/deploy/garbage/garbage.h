@@ -32,7 +32,7 @@ struct Holdings {
 
 /// One object without a cluster.
 struct Garbage {
-  enum class Kind { ha_metadata, upgrade_record, revision, orphan };
+  enum class Kind { ha_metadata, upgrade_record, revision, savepoint_record, orphan };
   enum class Outcome { listed, deleted, changed };
   Kind kind = Kind::orphan;
   ClusterRef cluster{};
@@ -53,7 +53,8 @@ std::optional<ClusterRef> cluster_of(const base::Json& object);
 /// What no cluster owns: HA metadata, ended records and revisions of clusters without a Deployment,
 /// and objects that drey made whose owner is gone. What somebody may still need stays: of a cluster
 /// with pods, a FlinkDeployment, an open upgrade or a lock that was renewed lately; and HA metadata
-/// with a pointer to a checkpoint, unless it is asked for.
+/// with a pointer to a checkpoint, unless it is asked for. So does a record that names savepoints
+/// which were not disposed of: nothing else may know where they are.
 std::vector<Garbage> find_garbage(const Holdings& holdings, bool with_checkpoints);
 
 }  // namespace deploy

@@ -94,6 +94,7 @@ std::string_view name_of(Garbage::Kind kind) {
     case Garbage::Kind::ha_metadata: return "haMetadata";
     case Garbage::Kind::upgrade_record: return "upgradeRecord";
     case Garbage::Kind::revision: return "revision";
+    case Garbage::Kind::savepoint_record: return "savepointRecord";
     case Garbage::Kind::orphan: break;
   }
   return "orphan";

@@ -1,6 +1,7 @@
 #include "deploy/garbage/garbage.h"
 
 #include "deploy/revision/revision.h"
+#include "deploy/savepoint/savepoint_record.h"
 #include "deploy/upgrade/upgrade_record.h"
 #include "support/catch.h"
 
@@ -88,6 +89,26 @@ TEST_CASE("metadata that names a checkpoint stays as a whole, unless it is asked
   }
   CHECK(garbage[1].loss == "the pointer to checkpoint 12 of job a");
   for (const auto& each : found({plan_map, job_map}, {}, true)) CHECK(each.kept.empty());
+}
+
+TEST_CASE("a record that names savepoints stays; when they are disposed of it goes") {
+  deploy::SavepointRecord record{{{.path = "s3://b/sp/1"}}};
+  const auto object = [&] {
+    auto map = deploy::savepoint_record_object(record, {"default", "orders"});
+    map["metadata"]["uid"] = "uid-record";
+    return map;
+  };
+  auto garbage = found({object()});
+  REQUIRE(garbage.size() == 1);
+  CHECK(garbage[0].kind == Garbage::Kind::savepoint_record);
+  CHECK(garbage[0].name == "orders.drey.savepoints");
+  CHECK(garbage[0].loss == "the paths of 1 savepoint");
+  CHECK(garbage[0].kept == "names 1 savepoint");
+  CHECK(found({object()}, {deployment("uid-1")}).empty());
+  deploy::note_disposal(record, "s3://b/sp/1", "2026-11-29T10:00:00Z");
+  garbage = found({object()});
+  CHECK(garbage[0].loss.empty());
+  CHECK(garbage[0].kept.empty());
 }
 
 TEST_CASE("what somebody may still need stays, even if it is asked for") {

@@ -1,0 +1,59 @@
+#include "cli/connection/savepoint_record.h"
+
+#include <functional>
+
+#include <fmt/format.h>
+
+#include "base/deadline.h"
+#include "base/error.h"
+#include "base/text.h"
+#include "deploy/cluster/document.h"
+#include "deploy/savepoint/savepoint_records.h"
+
+namespace cli {
+namespace {
+
+/// The wait for the savepoint may have taken all the time that the command had.
+constexpr std::chrono::seconds time_to_write{15};
+
+void write(const Context& context, FlinkConnection& connection, const char* what,
+           const std::function<void(deploy::SavepointRecord&)>& change) {
+  auto& client = connection.connection().client();
+  const auto cluster = connection.cluster().ref();
+  client.set_deadline(base::deadline_in(context.world, time_to_write));
+  try {
+    deploy::SavepointRecords(client, cluster).change(change);
+  } catch (const base::Error& error) {
+    context.output.alert(fmt::format("{}, and ConfigMap {} does not tell of it: {}", what,
+                                     deploy::savepoint_record_name(cluster), error.text));
+  }
+  client.set_deadline(connection.deadline());
+}
+
+}  // namespace
+
+void record_savepoint(const Context& context, FlinkConnection& connection, const std::string& job,
+                      const std::string& path, std::optional<flink::rest::Format> format) {
+  const auto& flink = connection.flink();
+  deploy::TakenSavepoint savepoint{.path = path,
+                                   .time = deploy::document::moment(context.world.now()),
+                                   .job = job,
+                                   .version = flink.flink_version()};
+  if (format && flink.dialect().savepoint_formats)
+    savepoint.format = base::lower(flink::rest::name_of(*format));
+  write(context, connection, "the savepoint is complete",
+        [&](deploy::SavepointRecord& record) { deploy::add_savepoint(record, savepoint); });
+}
+
+void record_disposals(const Context& context, FlinkConnection& connection,
+                      const std::vector<std::string>& paths) {
+  if (paths.empty()) return;
+  const auto now = deploy::document::moment(context.world.now());
+  write(context, connection,
+        paths.size() == 1 ? "the savepoint is disposed of" : "the savepoints are disposed of",
+        [&](deploy::SavepointRecord& record) {
+          for (const auto& path : paths) deploy::note_disposal(record, path, now);
+        });
+}
+
+}  // namespace cli
