@@ -67,12 +67,13 @@ void declare(CLI::App& app, ServerOptions& options, const char* name_space) {
       ->group(further_server_options);
 }
 
-void declare(CLI::App& app, OutputOptions& options, bool wide) {
+void declare(CLI::App& app, OutputOptions& options, const FurtherFormat& further) {
   auto formats = output_formats;
-  if (wide) formats.emplace_back("wide");
-  add_choice(
-      app, "-o,--output", options.format, formats,
-      wide ? "yaml, json, or wide: with the reason why a cluster does not run" : "yaml or json")
+  if (!further.name.empty()) formats.push_back(further.name);
+  add_choice(app, "-o,--output", options.format, formats,
+             further.name.empty()
+                 ? std::string("yaml or json")
+                 : fmt::format("yaml, json, or {}: {}", further.name, further.meaning))
       ->group(output_group_name);
   app.add_flag("-q,--quiet", options.quiet, "print the result alone")->group(output_group_name);
   app.add_flag("-v,--verbose", options.verbose, "say more on stderr")->group(output_group_name);

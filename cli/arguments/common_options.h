@@ -26,8 +26,13 @@ void declare(CLI::App& app, ServerOptions& options, const char* name_space);
 /// What -o takes.
 inline const std::vector<std::string> output_formats{"yaml", "json"};
 
-/// `wide`: -o takes that, too, for a table with more columns.
-void declare(CLI::App& app, OutputOptions& options, bool wide = false);
+/// A further value that a command's -o takes, and what it means.
+struct FurtherFormat {
+  std::string name{};  ///< empty: there is none
+  std::string meaning{};
+};
+
+void declare(CLI::App& app, OutputOptions& options, const FurtherFormat& further = {});
 
 /// "30s", "2m", "1m30s", "500ms", "0"; a bare number is seconds. Throws Error{usage} naming the
 /// option.

@@ -23,6 +23,7 @@ Prepare declare_failover(CLI::App& app);         ///< state/failover.cpp
 Prepare declare_stop(CLI::App& app);             ///< stop.cpp
 Prepare declare_savepoint(CLI::App& app);        ///< savepoint.cpp
 Prepare declare_checkpoint(CLI::App& app);       ///< checkpoint.cpp
+Prepare declare_savepoints(CLI::App& app);       ///< state/savepoints.cpp
 Prepare declare_ha(CLI::App& app);               ///< state/ha.cpp
 Prepare declare_logs(CLI::App& app);             ///< logs.cpp
 Prepare declare_delete(CLI::App& app);           ///< delete.cpp

@@ -141,7 +141,8 @@ Prepare declare_list(CLI::App& app) {
       ->group("Jobs");
   app.add_flag("-a,--all", options->filter.all, "all, those that have ended among them")
       ->group("Jobs");
-  declare(app, static_cast<ClusterOptions&>(*options), true);
+  declare(app, static_cast<ClusterOptions&>(*options),
+          {"wide", "with the reason why a cluster does not run"});
   declare(app, options->rest);
   return without_checks(options, list);
 }

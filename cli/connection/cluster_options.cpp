@@ -50,7 +50,7 @@ void check_target(const std::string& target) {
 
 }  // namespace
 
-void declare(CLI::App& app, ClusterOptions& o, bool wide) {
+void declare(CLI::App& app, ClusterOptions& o, const FurtherFormat& further) {
   app.add_option("-D")
       ->description(
           "any Flink option: -Dkubernetes.cluster-id=orders names the cluster as Flink does")
@@ -65,7 +65,7 @@ void declare(CLI::App& app, ClusterOptions& o, bool wide) {
   app.add_option("--conf-dir", o.sources.conf_dir, "Flink's conf dir; else FLINK_CONF_DIR")
       ->group(cluster_group);
   declare(app, o.server, "-n,--namespace");
-  declare(app, o.output, wide);
+  declare(app, o.output, further);
 }
 
 ClusterSelection read_selection(const Context& context, ClusterOptions& o,

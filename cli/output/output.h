@@ -13,7 +13,7 @@ namespace cli {
 
 /// What -o, -q and -v ask for.
 struct OutputOptions {
-  std::string format{};  ///< "", "yaml", "json"; "wide" where a command knows it
+  std::string format{};  ///< "", "yaml", "json"; "wide", "name" where a command knows it
   bool quiet = false;
   bool verbose = false;
 };

@@ -16,7 +16,12 @@ class Revisions {
  public:
   Revisions(kube::Client& client, ClusterRef cluster);
 
-  /// Those that can be read, the oldest first. Throws what the API server's refusal means.
+  /// The list's GET, for those who send it with others, and the revisions in its result that can
+  /// be read, the oldest first. Throws what the API server's refusal means.
+  kube::Call call() const;
+  std::vector<Revision> read(const kube::Result& result);
+
+  /// Both.
   std::vector<Revision> list();
 
   /// The one with that number; absent when it is not kept. Throws as `list`.
@@ -34,8 +39,6 @@ class Revisions {
   void prune();
 
  private:
-  kube::Call call() const;
-  std::vector<Revision> read(const kube::Result& result);
   [[noreturn]] void not_kept(const std::string& why) const;
 
   kube::Client& client_;

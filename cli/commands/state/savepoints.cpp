@@ -1,0 +1,182 @@
+// `drey savepoints`: the savepoints and retained checkpoints of a cluster, what needs them, and the
+// disposal of those that nothing needs.
+#include <memory>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "cli/commands/commands.h"
+#include "cli/commands/state/dispose_savepoints.h"
+#include "cli/connection/flink_connection.h"
+#include "cli/output/table.h"
+#include "deploy/catalogue/catalogue_document.h"
+#include "deploy/catalogue/read_sources.h"
+#include "deploy/cluster/amounts.h"
+#include "deploy/cluster/document.h"
+
+namespace cli {
+namespace {
+
+using base::Error;
+using base::Exit;
+using deploy::Snapshot;
+
+struct Options : ClusterOptions {
+  RestOptions rest{};
+  bool newest = false;
+  DisposalOptions disposal{};
+};
+
+constexpr const char* only_by_job_manager = "only a JobManager disposes of savepoints: ";
+constexpr const char* other_cluster =
+    "another cluster that reaches the same storage can: 'drey savepoint CLUSTER -d PATH'";
+
+std::string needed_text(const Snapshot& one) {
+  auto reasons = one.needs;
+  if (!one.claimed_by.empty()) reasons.push_back(one.claimed_by + " claimed it");
+  return base::join(reasons, "; ");
+}
+
+std::vector<std::string> row(const Snapshot& one) {
+  const auto time = deploy::document::moment(one.time);
+  return {time.is_string() ? time.get<std::string>() : "-",
+          cell(std::string(name_of(one.kind))),
+          cell(one.format),
+          one.bytes < 0 ? "-" : deploy::size_text(one.bytes),
+          cell(one.version),
+          cell(one.path.empty() && !one.file.empty() ? "HA file " + one.file : one.path),
+          cell(base::join(one.users, ", ")),
+          cell(needed_text(one))};
+}
+
+std::string text(const std::vector<Snapshot>& catalogue, std::size_t columns) {
+  std::vector<std::vector<std::string>> rows{
+      {"COMPLETED", "KIND", "FORMAT", "SIZE", "FLINK", "PATH", "IN USE BY", "NEEDED"}};
+  for (const auto& one : catalogue) rows.push_back(row(one));
+  return table(rows, columns);
+}
+
+void show_catalogue(const Context& context, const Options& o,
+                    const std::vector<Snapshot>& catalogue) {
+  const auto& output = context.output;
+  if (output.has_document()) {
+    auto document = document_about(context.subject);
+    document["savepoints"] = deploy::catalogue_document(catalogue);
+    return output.document(document);
+  }
+  if (o.output.format == "name" || output.is_quiet()) {
+    std::string paths;
+    for (const auto& one : catalogue) {
+      if (!one.path.empty()) paths += base::printable(one.path) + "\n";
+    }
+    return output.result(paths);
+  }
+  if (catalogue.empty())
+    return output.note(
+        fmt::format("No savepoints of cluster {} are known.", context.subject.cluster));
+  output.result(text(catalogue, output.columns()));
+}
+
+/// The one from which a job would be started by hand.
+Snapshot newest_of(const std::vector<Snapshot>& catalogue, const deploy::ClusterRef& cluster) {
+  for (const auto& one : catalogue) {
+    if (deploy::is_lasting(one)) return one;
+  }
+  throw Error(Exit::not_found,
+              fmt::format("no savepoint of cluster '{}' is known, and no checkpoint that stays",
+                          cluster.name),
+              fmt::format("'{}' takes a savepoint", deploy::command_about("savepoint", cluster.name,
+                                                                          cluster.kube_namespace)));
+}
+
+/// A cluster, and what is known of its savepoints.
+class Savepoints {
+ public:
+  Savepoints(const Context& context, const Options& options, ClusterSelection selection)
+      : context_(context), options_(options), selection_(std::move(selection)) {}
+
+  void run() {
+    Connection connection(context_, options_.server);
+    const auto& access = connection.access();
+    cluster_ = {namespace_of(selection_, access), selection_.name};
+    context_.subject = {cluster_.name, cluster_.kube_namespace, {}};
+    auto sources =
+        deploy::read_sources(connection.client(), cluster_, {"default", access.name_space});
+    ask(sources);
+    const auto catalogue = deploy::catalogue_of(sources);
+    if (options_.disposal.any()) return dispose(catalogue);
+    if (job_manager_ && !problem_.empty())
+      context_.output.note(fmt::format("what only its JobManager knows is left out: {}", problem_));
+    show_catalogue(context_, options_,
+                   options_.newest ? std::vector{newest_of(catalogue, cluster_)} : catalogue);
+  }
+
+ private:
+  bool acts() const { return options_.disposal.any() && options_.disposal.yes; }
+
+  /// A disposal waits for the JobManager; nothing is disposed of that a job might need.
+  void ask(deploy::CatalogueSources& sources) {
+    if (!sources.live) {
+      problem_ = fmt::format("there is no cluster '{}' that runs", cluster_.name);
+      if (acts()) throw Error(Exit::not_found, only_by_job_manager + problem_, other_cluster);
+      return;
+    }
+    job_manager_ =
+        std::make_unique<FlinkConnection>(context_, options_, options_.rest, selection_,
+                                          acts() ? deploy::RestUse::acts : deploy::RestUse::looks);
+    if (acts()) {
+      job_manager_->open();
+    } else if (const auto answer = job_manager_->flink().try_open(); !answer.ok()) {
+      problem_ = answer.text;
+      return;
+    }
+    problem_ = deploy::ask_jobs(job_manager_->flink(), sources);
+    if (acts() && !problem_.empty())
+      throw Error(Exit::failed,
+                  "nothing is disposed of, as its jobs do not tell what they need: " + problem_);
+  }
+
+  void dispose(const std::vector<Snapshot>& catalogue) {
+    auto disposals =
+        choose_disposals(options_.disposal, catalogue, cluster_.name, context_.world.now());
+    if (acts()) dispose_savepoints(context_, *job_manager_, disposals);
+    show_disposals(context_, options_.disposal, options_.output.format, disposals);
+    if (!problem_.empty())
+      context_.output.note(only_by_job_manager + problem_ + "; " + other_cluster);
+  }
+
+  const Context& context_;
+  const Options& options_;
+  ClusterSelection selection_;
+  deploy::ClusterRef cluster_{};
+  std::unique_ptr<FlinkConnection> job_manager_{};
+  std::string problem_{};  ///< why it is not known what a JobManager tells; empty: it is
+};
+
+void check_options(const Options& o, const Arguments&) {
+  check_disposal(o.disposal);
+  if (o.newest && o.disposal.any())
+    throw Error(Exit::usage, "--newest shows a savepoint; it disposes of none");
+}
+
+Exit savepoints(const Context& context, Options& o, const Arguments& arguments) {
+  auto selection = require_cluster(context, o, arguments);
+  expect_no_words(selection.positional, "savepoints takes the name of a cluster");
+  Savepoints(context, o, std::move(selection)).run();
+  return Exit::done;
+}
+
+}  // namespace
+
+Prepare declare_savepoints(CLI::App& app) {
+  auto options = std::make_shared<Options>();
+  app.add_flag("--newest", options->newest,
+               "the newest alone that a job can start from, and that Flink does not delete")
+      ->group("Savepoints");
+  declare(app, options->disposal);
+  declare(app, static_cast<ClusterOptions&>(*options), {"name", "the paths alone, one a line"});
+  declare(app, options->rest);
+  return with_check(options, check_options, savepoints);
+}
+
+}  // namespace cli
