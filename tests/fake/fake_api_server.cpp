@@ -170,8 +170,10 @@ http::Response FakeApiServer::post(const Target& target, const http::Request& re
                   target.plural, name_of(body));
   }
   const auto object = admitted(body, target.kube_namespace);
-  if (!target.query.contains("dryRun")) objects_[key] = {body, object};
-  return json(201, object);
+  if (target.query.contains("dryRun")) return json(201, object);
+  objects_[key] = {body, object};
+  record();
+  return json(201, objects_.at(key).object);
 }
 
 http::Response FakeApiServer::get(const Target& target) const {
@@ -265,7 +267,17 @@ http::Response FakeApiServer::patch(const Target& target, const http::Request& r
             qualified(target.plural), target.name),
         target.plural, target.name);
   }
+  const auto version = found->second.object["metadata"].value("resourceVersion", "");
+  if (body.value(Json::json_pointer("/metadata/resourceVersion"), version) != version) {
+    return status(
+        409, "Conflict",
+        fmt::format("Operation cannot be fulfilled on {} \"{}\": the object has been modified; "
+                    "please apply your changes to the latest version and try again",
+                    qualified(target.plural), target.name),
+        target.plural, target.name);
+  }
   found->second.object.merge_patch(body);
+  record();
   return json(200, found->second.object);
 }
 
