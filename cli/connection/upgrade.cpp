@@ -25,12 +25,6 @@ using deploy::StateTransfer;
 using deploy::UpgradePhase;
 using deploy::UpgradeRecord;
 
-/// "ci@runner-7".
-std::string caller(const base::World& world) {
-  return fmt::format("{}@{}", world.env("USER").value_or("somebody"),
-                     world.env("HOSTNAME").value_or("somewhere"));
-}
-
 std::string transfer_text(const UpgradeRecord& record) {
   const std::string stop = record.transfer == StateTransfer::savepoint
                                ? "its job is stopped with a savepoint"
@@ -61,12 +55,18 @@ ClusterUpgrade::ClusterUpgrade(const Context& context, const ServerOptions& serv
       options_(options),
       connection_(connection),
       cluster_(std::move(cluster)),
-      records_(connection.client(), cluster_),
+      records_(connection.client(), cluster_, lease_holder(context.world)),
+      hold_(context, connection, records_),
       revisions_(connection.client(), cluster_) {
+  look_at_existing();
+}
+
+void ClusterUpgrade::look_at_existing() {
   const std::array calls{deployment_call(), records_.call()};
-  const auto results = connection.client().send(calls);
+  const auto results = connection_.client().send(calls);
   existing_.deployment = deployment_in(results[0]);
   existing_.record = records_.read(results[1]);
+  existing_.lease = records_.lease();
 }
 
 deploy::Apply ClusterUpgrade::decide(const std::string& spec) const {
@@ -96,6 +96,7 @@ FlinkConnection& ClusterUpgrade::job_manager() {
     selection.name = cluster_.name;
     selection.kube_namespace = cluster_.kube_namespace;
     job_manager_ = std::make_unique<FlinkConnection>(context_, options, RestOptions{}, selection);
+    job_manager_->set_meanwhile([this] { hold_.keep(); });
   }
   return *job_manager_;
 }
@@ -153,6 +154,7 @@ UpgradeRecord ClusterUpgrade::new_record(const Successor& next, const UpgradeReq
     record.given = options_.from.value_or("");
     record.revision = last.revision;
   } else {
+    require_same_deployment();
     set_state(record, request);
   }
   // A path that somebody names is not the old cluster's state, which was not kept.
@@ -219,10 +221,16 @@ deploy::Upgrade ClusterUpgrade::begin(UpgradeRecord record, const WaitOptions& o
 void ClusterUpgrade::run(const Successor& next, const UpgradeRequest& request,
                          const WaitOptions& options) {
   require_allowed();
+  await_expiry(options);
   const auto record = record_of(next, request);
   tell_begin(record);
   if (record.phase == UpgradePhase::stopping) review(next);
   auto upgrade = begin(record, options);
+  hold_.during([&] { carry_out(upgrade, next, request, options); });
+}
+
+void ClusterUpgrade::carry_out(deploy::Upgrade& upgrade, const Successor& next,
+                               const UpgradeRequest& request, const WaitOptions& options) {
   upgrade.begin();
   if (!upgrade.record().is_rolling_back()) {
     upgrade.stop();

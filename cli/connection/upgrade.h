@@ -8,12 +8,14 @@
 #include "cli/connection/connection.h"
 #include "cli/connection/flink_connection.h"
 #include "cli/connection/successor.h"
+#include "cli/connection/upgrade_hold.h"
 #include "cli/connection/upgrade_options.h"
 #include "cli/connection/wait.h"
 #include "deploy/revision/revisions.h"
 #include "deploy/upgrade/proof.h"
 #include "deploy/upgrade/upgrade.h"
 #include "deploy/upgrade/upgrade_decision.h"
+#include "deploy/upgrade/upgrade_lease.h"
 #include "deploy/upgrade/upgrade_records.h"
 
 namespace cli {
@@ -45,7 +47,8 @@ class ClusterUpgrade {
 
   /// Does it, and waits until the new job runs from the old one's state and has a checkpoint of its
   /// own. Throws base::Error: rolled_back (9) when it did not, and the old cluster runs again;
-  /// conflict (6) with --upgrade=never, and what the steps throw.
+  /// conflict (6) with --upgrade=never, when another run works on it or has taken over, and what
+  /// the steps throw.
   void run(const Successor& next, const UpgradeRequest& request, const WaitOptions& options);
 
   /// Stops the job with a savepoint and removes the cluster, of which a copy is kept; one that is
@@ -62,6 +65,10 @@ class ClusterUpgrade {
   deploy::Upgrade begin(deploy::UpgradeRecord record, const WaitOptions& options);
   std::string savepoint_directory(const std::string& attempt, const UpgradeRequest& request) const;
   void require_allowed() const;
+  void look_at_existing();
+  void require_same_deployment();
+  deploy::LeaseObservation::Verdict observe_lease();
+  void await_expiry(const WaitOptions& options);
   void tell_suspended(const std::string& path, bool now) const;
   void tell_begin(const deploy::UpgradeRecord& record) const;
   void review(const Successor& next);
@@ -77,6 +84,8 @@ class ClusterUpgrade {
   kube::Call deployment_call() const;
   base::Json deployment_in(const kube::Result& result) const;
   base::Json look() const;
+  void carry_out(deploy::Upgrade& upgrade, const Successor& next, const UpgradeRequest& request,
+                 const WaitOptions& options);
 
   const Context& context_;
   const ServerOptions& server_;
@@ -85,6 +94,7 @@ class ClusterUpgrade {
   Connection& connection_;
   deploy::ClusterRef cluster_;
   deploy::UpgradeRecords records_;
+  UpgradeHold hold_;
   deploy::Revisions revisions_;
   deploy::Existing existing_{};
   std::unique_ptr<FlinkConnection> job_manager_{};

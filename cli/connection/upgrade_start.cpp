@@ -16,6 +16,7 @@ namespace {
 
 using base::Error;
 using base::Exit;
+using deploy::LeaseObservation;
 using deploy::UpgradePhase;
 
 /// Whether that says of the new cluster that it does not run, and not of this run of the program.
@@ -27,21 +28,70 @@ bool is_verdict(Exit exit) {
 
 }  // namespace
 
+/// What the new record is to stand on was read beside the record of the last upgrade, and may be
+/// older than that.
+void ClusterUpgrade::require_same_deployment() {
+  if (kube::uid_of(look()) == kube::uid_of(existing_.deployment)) return;
+  throw Error(Exit::conflict,
+              fmt::format("cluster '{}' in namespace {} was replaced at the same moment",
+                          cluster_.name, cluster_.kube_namespace),
+              "apply again");
+}
+
+/// Looks until the lease on the record changes, or has expired under our eyes.
+LeaseObservation::Verdict ClusterUpgrade::observe_lease() {
+  constexpr std::chrono::seconds between_looks{2};
+  const auto& world = context_.world;
+  const LeaseObservation observed(existing_.lease, records_.resource_version(), world.steady_now());
+  auto verdict = LeaseObservation::Verdict::unknown;
+  while (verdict == LeaseObservation::Verdict::unknown && !base::is_ending(world)) {
+    world.sleep(between_looks);
+    const auto now = world.steady_now();
+    look_at_existing();
+    verdict = observed.see(records_.resource_version(), now);
+  }
+  return verdict;
+}
+
+/// Another run holds the lease on an open upgrade, or did: only what shows no sign of life is taken
+/// over.
+void ClusterUpgrade::await_expiry(const WaitOptions& options) {
+  const auto& [deployment, record, lease] = existing_;
+  if (!record || !record->is_open() || !lease.is_held()) return;
+  renew_deadline(options);
+  context_.output.note(
+      fmt::format("an upgrade of {} is open: {}; whether that run is alive shows "
+                  "within {} s",
+                  cluster_.name, describe(lease, *record), lease.duration.count()));
+  const auto verdict = observe_lease();
+  const bool is_released = record && record->is_open() && !lease.is_held();
+  if (verdict == LeaseObservation::Verdict::expired || is_released)
+    return context_.output.note("nobody works on it any more: this run takes over");
+  throw Error(Exit::conflict,
+              fmt::format("an upgrade of cluster '{}' in namespace {} is under way: {}",
+                          cluster_.name, cluster_.kube_namespace,
+                          record ? describe(lease, *record) : "its record is gone"),
+              "nothing was touched; let it end, and apply again");
+}
+
 void ClusterUpgrade::suspend(const UpgradeRequest& request, const WaitOptions& options) {
   const Successor nothing{.spec = "suspended"};
   const auto what = decide(nothing.spec);
   if (what == deploy::Apply::create || what == deploy::Apply::restart)
     return tell_suspended(existing_.record ? existing_.record->savepoint : std::string(), false);
+  await_expiry(options);
   const auto record = record_of(nothing, request);
   context_.output.note(fmt::format("{} is suspended: {}", cluster_.name,
                                    record.transfer == deploy::StateTransfer::savepoint
                                        ? "its job is stopped with a savepoint"
                                        : "its job is stopped without a savepoint"));
   auto upgrade = begin(record, options);
-  upgrade.begin();
-  upgrade.stop();
-  upgrade.clear();
-  upgrade.suspend();
+  hold_.during([&] {
+    upgrade.begin();
+    upgrade.stop();
+    upgrade.clear();
+    upgrade.suspend();
+  });
   tell_suspended(upgrade.record().savepoint, true);
 }
 

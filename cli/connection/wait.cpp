@@ -105,13 +105,15 @@ std::string trace_of(const deploy::WaitResult& end) {
                                                                        : std::string{};
 }
 
-/// Whatever breaks the wait off, the cluster is there.
+/// Whatever breaks the wait off, the cluster is there; it is another run's when that has taken over
+/// (see UpgradeHold::keep).
 deploy::WaitResult wait_or_explain(const deploy::WaitPlan& plan, Connection& connection,
                                    const deploy::WaitListener& listener,
                                    const deploy::OpenRoute& open) {
   try {
     return deploy::wait_for(plan, connection.client(), listener, open);
   } catch (const Error& error) {
+    if (error.exit == Exit::conflict) throw;
     throw Error(Exit::partial,
                 fmt::format("cluster '{}' is deployed, but waiting for it failed: {}",
                             plan.cluster_id, error.text),

@@ -71,8 +71,9 @@ Exit history(const Context& context, NamedUpgradeOptions& o, const Arguments& ar
         return document;
       });
   if (record && record->phase != deploy::UpgradePhase::done)
-    context.output.note(fmt::format("its last upgrade, of {}, is at '{}'",
-                                    base::printable(record->since, 40), name_of(record->phase)));
+    context.output.note(fmt::format("its last upgrade, of {}: {}",
+                                    base::printable(record->since, 40),
+                                    describe(named.upgrade().existing().lease, *record)));
   return Exit::done;
 }
 

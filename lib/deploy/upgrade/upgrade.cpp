@@ -13,6 +13,7 @@
 #include "deploy/teardown/teardown_watch.h"
 #include "deploy/upgrade/restored_state.h"
 #include "kube/api/object.h"
+#include "kube/api/request.h"
 
 namespace deploy {
 namespace {
@@ -61,7 +62,9 @@ void Upgrade::stop() {
                               cluster_.name),
                   fmt::format("look for it in {}, and apply with --from PATH",
                               base::printable(record_.savepoint_directory, 500)));
-    record_.savepoint = stop_with_savepoint(access_.job_manager(), stop_of_job());
+    auto& job_manager = access_.job_manager();
+    access_.records.confirm();
+    record_.savepoint = stop_with_savepoint(job_manager, stop_of_job());
     access_.tell(fmt::format("job {} is stopped; savepoint: {}", record_.from.job,
                              base::printable(record_.savepoint, 500)));
   }
@@ -110,6 +113,7 @@ void Upgrade::remove_cluster(const base::Json& deployment, bool ends_by_itself) 
   Removal removal(access_.client, watch, cluster_, deployment);
   const auto stopped = [&] { return base::is_ending(world); };
   if (ends_by_itself) watch.wait(std::min(access_.deadline, world.steady_now() + own_end), stopped);
+  access_.records.confirm();
   if (watch.is_there()) {
     if (ends_by_itself)
       access_.tell(fmt::format(
@@ -125,13 +129,36 @@ void Upgrade::remove_cluster(const base::Json& deployment, bool ends_by_itself) 
         report.stopped ? Exit::partial : Exit::timed_out,
         fmt::format("cluster {} is not gone yet: {}", cluster_.name, watch.remaining_text()),
         again);
+  // What is there may be another run's new cluster's by now.
+  access_.records.confirm();
   removal.drop_ha_metadata(access_.deadline);
 }
 
 void Upgrade::deployed(const std::string& uid) {
   if (is_past(UpgradePhase::deploying)) return;
   record_.to.uid = uid;
-  advance(UpgradePhase::verifying);
+  advance_with(uid, UpgradePhase::verifying);
+}
+
+void Upgrade::advance_with(const std::string& uid, UpgradePhase phase) {
+  try {
+    advance(phase);
+  } catch (const Error&) {
+    withdraw(uid);
+    throw;
+  }
+}
+
+/// A create is fenced by its name alone. One that arrived when another run had gone on, and had
+/// removed what it made since, has made a cluster of which no record knows.
+void Upgrade::withdraw(const std::string& uid) {
+  const auto& now = access_.records.written_by_other();
+  if (!now || now->from.uid == uid || now->to.uid == uid) return;
+  if (now->is_open() && now->attempt == record_.attempt) return;
+  const auto request = kube::remove(kube::deployments, cluster_.kube_namespace, cluster_.name, uid,
+                                    kube::Propagation::background);
+  if (access_.client.send(kube::repeatable(request)).object)
+    access_.tell(fmt::format("the cluster of {} that came too late is removed", cluster_.name));
 }
 
 void Upgrade::finish() {
@@ -175,7 +202,7 @@ Plan Upgrade::plan_back() {
 void Upgrade::restored(const std::string& uid) {
   if (is_past(UpgradePhase::restoring)) return;
   record_.from.uid = uid;
-  advance(UpgradePhase::confirming);
+  advance_with(uid, UpgradePhase::confirming);
 }
 
 void Upgrade::finish_rollback() { advance(UpgradePhase::rolled_back); }

@@ -85,6 +85,8 @@ class Upgrade {
   bool old_cluster_is_there() const;
   void await_own_end();
   void remove_cluster(const base::Json& deployment, bool ends_by_itself);
+  void advance_with(const std::string& uid, UpgradePhase phase);
+  void withdraw(const std::string& uid);
 
   UpgradeAccess access_;
   ClusterRef cluster_;

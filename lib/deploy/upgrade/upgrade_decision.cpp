@@ -14,15 +14,17 @@ namespace {
 using base::Error;
 using base::Exit;
 
-void refuse_other_upgrade(const UpgradeRecord& record, const ClusterRef& cluster,
-                          const std::string& spec) {
+void refuse_other_upgrade(const UpgradeRecord& record, const UpgradeLease& lease,
+                          const ClusterRef& cluster, const std::string& spec) {
   if (!record.is_open() || record.to.spec == spec) return;
   throw Error(Exit::conflict,
               fmt::format("an upgrade of cluster '{}' in namespace {} to other input is open: {} "
-                          "began it at {}, and it is at '{}'",
+                          "began it at {}; {}",
                           cluster.name, cluster.kube_namespace, base::printable(record.by, 200),
-                          base::printable(record.since, 40), name_of(record.phase)),
-              "apply that input again, so that it ends; then apply this one");
+                          base::printable(record.since, 40), describe(lease, record)),
+              lease.is_held() ? "let it end, and apply this one again; should its run be gone, "
+                                "apply that input again, so that it ends"
+                              : "apply that input again, so that it ends; then apply this one");
 }
 
 /// The old cluster runs again, from the input that it had before.
@@ -53,7 +55,7 @@ Apply decide_apply(const Existing& existing, const ClusterRef& cluster, const st
                             cluster.name, cluster.kube_namespace, owner),
                 "change its FlinkDeployment instead: kubectl apply");
   if (existing.record) {
-    refuse_other_upgrade(*existing.record, cluster, spec);
+    refuse_other_upgrade(*existing.record, existing.lease, cluster, spec);
     if (existing.record->is_open()) return Apply::resume;
   }
   if (deployment.is_null())

@@ -5,6 +5,7 @@
 
 #include "base/json.h"
 #include "deploy/cluster/cluster_ref.h"
+#include "deploy/upgrade/upgrade_lease.h"
 #include "deploy/upgrade/upgrade_record.h"
 
 namespace deploy {
@@ -22,6 +23,7 @@ enum class Apply {
 struct Existing {
   base::Json deployment{};
   std::optional<UpgradeRecord> record{};
+  UpgradeLease lease{};  ///< on the record
 };
 
 /// The hash of the input that a Deployment was made of; empty of one that drey did not make.

@@ -4,17 +4,40 @@
 
 #include <fmt/format.h>
 
+#include "base/text.h"
 #include "deploy/cluster/answers.h"
+#include "deploy/cluster/document.h"
 #include "kube/api/fields.h"
 #include "kube/api/object.h"
 #include "kube/api/request.h"
 
 namespace deploy {
+namespace {
 
 using base::Json;
+using std::chrono::milliseconds;
 
-UpgradeRecords::UpgradeRecords(kube::Client& client, ClusterRef cluster)
-    : client_(client), cluster_(std::move(cluster)) {}
+std::string now_text(const base::World& world) {
+  const auto now = std::chrono::duration_cast<milliseconds>(world.now().time_since_epoch());
+  return document::moment(now.count()).get<std::string>();
+}
+
+/// Whether the object has what the change says of data and annotations. It tells writes of two runs
+/// apart, as the lease is among it.
+bool shows(const Json& object, const Json& change) {
+  const auto& data = kube::value_at(change, {"data"});
+  if (!data.is_null() && kube::value_at(object, {"data"}) != data) return false;
+  const auto& annotations = kube::value_at(object, {"metadata", "annotations"});
+  for (const auto& [key, value] : kube::value_at(change, {"metadata", "annotations"}).items()) {
+    if (kube::value_at(annotations, {key}) != value) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+UpgradeRecords::UpgradeRecords(kube::Client& client, ClusterRef cluster, std::string holder)
+    : client_(client), cluster_(std::move(cluster)), holder_(std::move(holder)) {}
 
 kube::Call UpgradeRecords::call() const {
   return kube::read(
@@ -38,40 +61,117 @@ std::optional<UpgradeRecord> UpgradeRecords::read(const kube::Result& result) {
 void UpgradeRecords::remember(const Json& config_map) {
   uid_ = kube::uid_of(config_map);
   resource_version_ = kube::string_at(config_map, {"metadata", "resourceVersion"});
+  lease_ = read_upgrade_lease(config_map);
 }
 
-kube::Result UpgradeRecords::send(const UpgradeRecord& record) {
-  auto object = upgrade_record_object(record, cluster_);
+UpgradeRecords::Moment UpgradeRecords::now() const {
+  return {client_.world().steady_now(), client_.world().now()};
+}
+
+/// Certain is what was so when it was asked for: the answer may have been long under way.
+void UpgradeRecords::confirm(const Json& config_map, const Moment& asked) {
+  remember(config_map);
+  holds_ = lease_.is_held() && lease_.holder == holder_;
+  confirmed_ = asked;
+}
+
+bool UpgradeRecords::was_confirmed_lately() const {
+  const auto [steady, wall] = now();
+  return holds_ && steady - confirmed_.steady < renewal_period && wall >= confirmed_.wall &&
+         wall - confirmed_.wall < renewal_period;
+}
+
+UpgradeLease UpgradeRecords::next_lease(bool is_held) const {
+  auto next = lease_;
+  next.renewed = now_text(client_.world());
+  next.duration = is_held ? lease_duration : std::chrono::seconds(0);
+  if (next.holder == holder_) return next;
+  if (!next.holder.empty()) ++next.transitions;
+  next.holder = holder_;
+  next.acquired = next.renewed;
+  return next;
+}
+
+kube::Result UpgradeRecords::send(kube::Client& client, Json change) const {
   if (uid_.empty())
-    return client_.send(kube::repeatable(kube::create(object, cluster_.kube_namespace)));
-  object["metadata"]["resourceVersion"] = resource_version_;
-  return client_.send(
+    return client.send(kube::repeatable(kube::create(change, cluster_.kube_namespace)));
+  change["metadata"]["resourceVersion"] = resource_version_;
+  return client.send(
       kube::repeatable(kube::merge_patch(kube::config_maps, cluster_.kube_namespace,
-                                         upgrade_record_name(cluster_), uid_, std::move(object))));
+                                         upgrade_record_name(cluster_), uid_, std::move(change))));
 }
 
-/// Whether what was refused is there nevertheless: the request was sent twice, or its answer lost.
-bool UpgradeRecords::is_written(const UpgradeRecord& record) {
-  const auto found = client_.send(call());
-  if (!found.object) return false;
-  const auto wanted = upgrade_record_object(record, cluster_);
-  if (kube::value_at(*found.object, {"data"}) != wanted.at("data")) return false;
-  remember(*found.object);
-  return true;
+/// A request that was sent twice, or whose answer was lost, finds its own work. Where somebody who
+/// is no run of drey has changed the ConfigMap (a label), it is sent again over that.
+void UpgradeRecords::put(kube::Client& client, const Json& change) {
+  constexpr int most_tries = 3;
+  for (int tries = 1;; ++tries) {
+    const auto asked = now();
+    const auto result = send(client, change);
+    if (result.object) return confirm(*result.object, asked);
+    const bool is_taken =
+        exists_already(result) || (result.status && kube::is_conflict(*result.status));
+    if (!is_taken && !result.maybe_applied) throw client.error_of(result);
+    const auto found = client.send(call());
+    if (!found.object) throw client.error_of(result);
+    if (shows(*found.object, change)) return confirm(*found.object, asked);
+    if (!is_taken || tries == most_tries) throw client.error_of(result);
+    if (read_upgrade_lease(*found.object).holder != holder_) give_way(*found.object);
+    remember(*found.object);
+  }
 }
 
 void UpgradeRecords::write(const UpgradeRecord& record) {
-  const auto result = send(record);
-  if (result.object) return remember(*result.object);
-  const bool is_taken =
-      exists_already(result) || (result.status && kube::is_conflict(*result.status));
-  if ((is_taken || result.maybe_applied) && is_written(record)) return;
-  if (!is_taken) throw client_.error_of(result);
-  throw base::Error(base::Exit::conflict,
-                    fmt::format("another run goes on with the upgrade of cluster '{}' in namespace "
-                                "{}",
-                                cluster_.name, cluster_.kube_namespace),
-                    "let it end, and apply again");
+  auto object = upgrade_record_object(record, cluster_);
+  object["metadata"]["annotations"] = upgrade_lease_object(next_lease(record.is_open()));
+  put(client_, object);
+}
+
+void UpgradeRecords::renew(kube::Client& client, bool is_held) {
+  put(client, {{"metadata", {{"annotations", upgrade_lease_object(next_lease(is_held))}}}});
+}
+
+void UpgradeRecords::confirm() {
+  if (!was_confirmed_lately()) renew(client_, true);
+}
+
+void UpgradeRecords::keep(const Open& open) {
+  constexpr std::chrono::seconds pause{2};
+  if (!holds_ || was_confirmed_lately() || client_.world().steady_now() < next_try_) return;
+  next_try_ = client_.world().steady_now() + pause;
+  try {
+    renew(open(), true);
+  } catch (const base::Error&) {
+    if (has_lost_) throw;
+  }
+}
+
+void UpgradeRecords::release(const Open& open) {
+  if (!holds_) return;
+  try {
+    renew(open(), false);
+  } catch (const base::Error&) {
+    if (has_lost_) throw;
+  }
+  holds_ = false;
+}
+
+void UpgradeRecords::give_way(const Json& config_map) {
+  const bool held = std::exchange(holds_, false);
+  has_lost_ = true;
+  other_ = read_upgrade_record(config_map);
+  lease_ = read_upgrade_lease(config_map);
+  const auto story = other_ ? describe(lease_, *other_) : std::string("its record cannot be read");
+  const auto who =
+      lease_.holder.empty() ? std::string("another run") : base::printable(lease_.who(), 200);
+  throw base::Error(
+      base::Exit::conflict,
+      held ? fmt::format("{} has taken over the upgrade of cluster '{}' in namespace {}, as this "
+                         "run had not renewed its lease in time: {}",
+                         who, cluster_.name, cluster_.kube_namespace, story)
+           : fmt::format("another run goes on with the upgrade of cluster '{}' in namespace {}: {}",
+                         cluster_.name, cluster_.kube_namespace, story),
+      "let it end, and apply again");
 }
 
 }  // namespace deploy

@@ -1,36 +1,83 @@
-// Reader and writer of a cluster's upgrade record at the API server.
+// Reader and writer of a cluster's upgrade record at the API server, and of the lease on it.
 #pragma once
+#include <chrono>
+#include <functional>
 #include <optional>
 #include <string>
 
+#include "base/error.h"
+#include "deploy/upgrade/upgrade_lease.h"
 #include "deploy/upgrade/upgrade_record.h"
 #include "kube/client/client.h"
 
 namespace deploy {
 
 /// What was written is fenced by the resource version of what was read: of two runs that write,
-/// one fails.
+/// one fails. Each write is another one than that of any other run, as the lease names its holder.
+///
+/// Whoever finds that another run has written since throws base::Error{conflict}, which says who,
+/// and holds nothing from then on.
 class UpgradeRecords {
  public:
-  UpgradeRecords(kube::Client& client, ClusterRef cluster);
+  /// Opens a client for what is sent beside another one that waits.
+  using Open = std::function<kube::Client&()>;
+
+  /// `holder`: this run, as a lease names it.
+  UpgradeRecords(kube::Client& client, ClusterRef cluster, std::string holder);
 
   /// The GET, for those who send it with others, and its result.
   kube::Call call() const;
   std::optional<UpgradeRecord> read(const kube::Result& result);
 
-  /// Writes the record over that which was read or written last. Throws base::Error{conflict} when
-  /// another run has written since.
+  // Of what was read or written last.
+  const UpgradeLease& lease() const { return lease_; }
+  const std::string& resource_version() const { return resource_version_; }
+
+  /// Writes the record over that which was read or written last, and takes or renews the lease with
+  /// it; with one that is not open any more the lease is released.
   void write(const UpgradeRecord& record);
 
+  /// Makes sure that the lease is held, before something is done that nothing else fences. Sends
+  /// nothing when that was certain a moment ago by both clocks, of which the steady one stands
+  /// still while a machine sleeps.
+  void confirm();
+
+  /// Renews the lease when it is time. What fails is tried again the next time.
+  void keep(const Open& open);
+
+  /// Others need not wait until it expires. What fails is of no account: then they do.
+  void release(const Open& open);
+
+  /// What the run wrote that goes on instead of this one, once that is known.
+  const std::optional<UpgradeRecord>& written_by_other() const { return other_; }
+
  private:
-  kube::Result send(const UpgradeRecord& record);
-  bool is_written(const UpgradeRecord& record);
+  struct Moment {
+    std::chrono::steady_clock::time_point steady{};
+    std::chrono::system_clock::time_point wall{};
+  };
+
+  UpgradeLease next_lease(bool is_held) const;
+  void renew(kube::Client& client, bool is_held);
+  void put(kube::Client& client, const base::Json& change);
+  kube::Result send(kube::Client& client, base::Json change) const;
   void remember(const base::Json& config_map);
+  Moment now() const;
+  void confirm(const base::Json& config_map, const Moment& asked);
+  bool was_confirmed_lately() const;
+  [[noreturn]] void give_way(const base::Json& config_map);
 
   kube::Client& client_;
   ClusterRef cluster_;
+  std::string holder_;
   std::string uid_{};  // empty: there is none
   std::string resource_version_{};
+  UpgradeLease lease_{};
+  bool holds_ = false;  // as far as this run knows
+  bool has_lost_ = false;
+  Moment confirmed_{};
+  std::chrono::steady_clock::time_point next_try_{};
+  std::optional<UpgradeRecord> other_{};
 };
 
 }  // namespace deploy

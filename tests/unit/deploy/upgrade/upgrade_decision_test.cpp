@@ -52,7 +52,25 @@ TEST_CASE("an open upgrade to other input stops this one, and says whose it is")
   CHECK(
       error.text ==
       "an upgrade of cluster 'orders' in namespace team-a to other input is open: ci@runner began "
-      "it at 2026-11-28T10:00:00Z, and it is at 'clearing'");
+      "it at 2026-11-28T10:00:00Z; nobody works on it; it is at 'clearing'");
+  CHECK(error.hint == "apply that input again, so that it ends; then apply this one");
+}
+
+TEST_CASE("an open upgrade that a run works on is not for others to end") {
+  Existing existing{deployment("old"), record(UpgradePhase::clearing, "other")};
+  existing.lease = {.holder = "ci@runner-2_5f2c91aa",
+                    .duration = lease_duration,
+                    .acquired = "2026-11-28T10:01:00Z",
+                    .renewed = "2026-11-28T10:02:00Z"};
+  const auto error = test::thrown([&] { decide(existing); });
+  CHECK(error.exit == base::Exit::conflict);
+  CHECK(error.text ==
+        "an upgrade of cluster 'orders' in namespace team-a to other input is open: ci@runner "
+        "began it at 2026-11-28T10:00:00Z; ci@runner-2 works on it since 2026-11-28T10:01:00Z, "
+        "and renewed its lease of 30 s at 2026-11-28T10:02:00Z; it is at 'clearing'");
+  CHECK(error.hint ==
+        "let it end, and apply this one again; should its run be gone, apply that input again, so "
+        "that it ends");
 }
 
 TEST_CASE("a cluster that is being deleted, or the operator's, is let alone") {

@@ -1,0 +1,46 @@
+// Hold of this run on a cluster's upgrade: the lease on its record, renewed while this run works.
+#pragma once
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "base/world.h"
+#include "cli/connection/connection.h"
+#include "deploy/upgrade/upgrade_records.h"
+#include "http/transport.h"
+#include "kube/client/client.h"
+
+namespace cli {
+
+/// Who runs this program, as far as the environment tells: "ci@runner-7", and of a job of GitLab,
+/// GitHub or Jenkins its URL: "ci@runner-7 (https://gitlab.example.com/a/b/-/jobs/42)".
+std::string caller(const base::World& world);
+
+/// This run, as a lease names it: like no other one of the same caller.
+std::string lease_holder(const base::World& world);
+
+class UpgradeHold {
+ public:
+  /// The referenced ones must outlive it.
+  UpgradeHold(const Context& context, Connection& connection, deploy::UpgradeRecords& records);
+
+  /// Renews the lease when it is time; to be called wherever this run waits. Throws
+  /// base::Error{conflict} when another run has taken over.
+  void keep();
+
+  /// Works, and keeps the lease while the connection's client waits; lets go of it when the work
+  /// fails. A failure after another run has taken over is told as that: base::Error{conflict}.
+  void during(const std::function<void()>& work);
+
+ private:
+  kube::Client& client();
+
+  const Context& context_;
+  Connection& connection_;
+  deploy::UpgradeRecords& records_;
+  std::unique_ptr<http::Transport> transport_{};
+  std::optional<kube::Client> client_{};
+};
+
+}  // namespace cli

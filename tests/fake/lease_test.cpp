@@ -1,0 +1,152 @@
+// The lease of the run that works on an upgrade: kept, lost, released, taken over.
+#include <algorithm>
+
+#include "fake/interleaved.h"
+
+using base::Json;
+using test::apply;
+using test::check_one_job;
+using test::ClusterWithMetadata;
+using test::has;
+using test::record;
+using test::Scene;
+namespace fate = test::fate;
+
+TEST_CASE("a run that was killed is taken over when its lease has expired, and not before") {
+  ClusterWithMetadata scene;
+  REQUIRE(scene.run(apply(2)).exit == 0);
+  scene.wire.on("POST", "/stop", fate::kill_before());
+  REQUIRE(scene.run(apply(3)).exit == -1);
+  Scene other(scene.server);
+  other.surroundings.env = {{"HOME", "/home/me"}, {"USER", "second"}};
+
+  SECTION("by the same input") {
+    const auto begun = other.surroundings.steady;
+    const auto ended = other.run(apply(3));
+    CAPTURE(ended.err);
+    CHECK(ended.exit == 0);
+    CHECK(other.surroundings.steady - begun >= std::chrono::seconds(30));
+    CHECK(has(ended.err, "an upgrade of orders is open: first@somewhere works on it since "));
+    CHECK(has(ended.err, "nobody works on it any more: this run takes over"));
+    check_one_job(scene, "3");
+  }
+  SECTION("not while it shows signs of life") {
+    other.wire.after_flight(5, [&] {
+      scene.server.change("configmaps", "orders.drey",
+                          {{"metadata", {{"annotations", {{"renewed", "once"}}}}}});
+    });
+    const auto ended = other.run(apply(3));
+    CAPTURE(ended.err);
+    CHECK(ended.exit == 6);
+    CHECK(has(ended.err,
+              "an upgrade of cluster 'orders' in namespace default is under way: "
+              "first@somewhere works on it since "));
+    CHECK(other.wire.lines("PATCH").empty());
+    CHECK(other.wire.lines("POST").empty());
+  }
+  SECTION("other input has to wait, and is told so at once") {
+    const auto ended = other.run(apply(4));
+    CHECK(ended.exit == 6);
+    CHECK(other.surroundings.sleeps.empty());
+    CHECK(has(ended.err, "first@somewhere works on it since "));
+  }
+}
+
+TEST_CASE("a run that fails or is interrupted lets go of its lease") {
+  ClusterWithMetadata scene;
+  REQUIRE(scene.run(apply(2)).exit == 0);
+  SECTION("as the job cannot be stopped") {
+    scene.wire.on("POST", "/stop", fate::answer(test::flink_error(400, "no")));
+  }
+  SECTION("by a signal") {
+    scene.wire.on("POST", "/stop", [&](const auto& carry_out) -> http::Reply {
+      const auto reply = carry_out();
+      scene.signal = 2;
+      return reply;
+    });
+  }
+  const auto failed = scene.run(apply(3));
+  CAPTURE(failed.err);
+  CHECK(failed.exit != 0);
+  scene.signal = 0;
+  REQUIRE(record(scene)["phase"] != "done");
+  const auto lease = Json::parse(
+      scene.server
+          .find(
+              "configmaps",
+              "orders.drey")["metadata"]["annotations"]["control-plane.alpha.kubernetes.io/leader"]
+          .get<std::string>());
+  CHECK(lease["leaseDurationSeconds"] == 0);
+  scene.surroundings.sleeps.clear();
+  const auto again = scene.run(apply(3));
+  CAPTURE(again.err);
+  CHECK(!has(again.err, "whether that run is alive"));
+}
+
+namespace {
+
+std::ptrdiff_t renewals(const ClusterWithMetadata& scene) {
+  return std::count_if(
+      scene.wire.log.begin(), scene.wire.log.end(), [](const test::Exchange& exchange) {
+        return exchange.request.method == "PATCH" && has(exchange.request.target, "orders.drey") &&
+               !has(exchange.request.body, "\"data\"");
+      });
+}
+
+test::Fate answer(const Json& body) { return fate::answer({.status = 200, .body = body.dump()}); }
+
+}  // namespace
+
+TEST_CASE("a lease is renewed while a savepoint takes half a minute") {
+  ClusterWithMetadata scene;
+  REQUIRE(scene.run(apply(2)).exit == 0);
+  scene.wire.on("GET", "/checkpoints",
+                answer({{"counts", {{"in_progress", 1}}}, {"latest", Json::object()}}), 20);
+  const auto ended = scene.run(apply(3));
+  CAPTURE(ended.err);
+  CHECK(ended.exit == 0);
+  check_one_job(scene, "3");
+  CHECK(renewals(scene) >= 2);
+}
+
+TEST_CASE("a lease is renewed while the new job takes a minute to come") {
+  ClusterWithMetadata scene;
+  REQUIRE(scene.run(apply(2)).exit == 0);
+  scene.wire.on(
+      "POST", "/deployments",
+      [&](const auto& carry_out) {
+        if (!has(scene.wire.log.back().line(), "dryRun"))
+          scene.wire.on("GET", "/jobs/overview", answer({{"jobs", Json::array()}}), 30);
+        return carry_out();
+      },
+      2);
+  const auto ended = scene.run(apply(3));
+  CAPTURE(ended.err);
+  CHECK(ended.exit == 0);
+  check_one_job(scene, "3");
+  CHECK(renewals(scene) >= 3);
+}
+
+TEST_CASE("a record that somebody labels meanwhile is still this run's") {
+  ClusterWithMetadata scene;
+  REQUIRE(scene.run(apply(2)).exit == 0);
+  scene.wire.on("POST", "/stop", [&](const auto& carry_out) -> http::Reply {
+    scene.server.change("configmaps", "orders.drey", {{"metadata", {{"labels", {{"team", "a"}}}}}});
+    return carry_out();
+  });
+  const auto ended = scene.run(apply(3));
+  CAPTURE(ended.err);
+  CHECK(ended.exit == 0);
+  CHECK(scene.server.find("configmaps", "orders.drey")["metadata"]["labels"]["team"] == "a");
+}
+
+TEST_CASE("every write of a record whose answer is lost is found to be done") {
+  ClusterWithMetadata scene;
+  REQUIRE(scene.run(apply(2)).exit == 0);
+  scene.wire.on("PATCH", "/configmaps/orders.drey", fate::lose_answer(), 1);
+  scene.wire.on("POST", "/configmaps", fate::lose_answer(), 1);
+  const auto ended = scene.run(apply(3));
+  CAPTURE(ended.err);
+  CHECK(ended.exit == 0);
+  check_one_job(scene, "3");
+}
