@@ -22,8 +22,8 @@ class UpgradeRecords {
   /// Opens a client for what is sent beside another one that waits.
   using Open = std::function<kube::Client&()>;
 
-  /// `holder`: this run, as a lease names it.
-  UpgradeRecords(kube::Client& client, ClusterRef cluster, std::string holder);
+  /// `holder`: this run, as a lease names it; whoever only reads needs none.
+  UpgradeRecords(kube::Client& client, ClusterRef cluster, std::string holder = {});
 
   /// The GET, for those who send it with others, and its result.
   kube::Call call() const;
