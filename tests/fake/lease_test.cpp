@@ -127,6 +127,30 @@ TEST_CASE("a lease is renewed while the new job takes a minute to come") {
   CHECK(renewals(scene) >= 3);
 }
 
+TEST_CASE("what could not be renewed is made sure of before HA metadata is deleted") {
+  ClusterWithMetadata scene;
+  REQUIRE(scene.run(apply(2)).exit == 0);
+  Scene other(scene.server);
+  other.surroundings.env["USER"] = "second";
+  scene.wire.on(
+      "PATCH", "/configmaps/orders.drey",
+      [&](const auto& carry_out) -> http::Reply {
+        const auto response = carry_out();
+        if (record(scene)["phase"] != "clearing") return response;
+        CHECK(other.run(apply(3)).exit == 0);
+        scene.surroundings.wall += std::chrono::minutes(10);
+        // The renewal that is due when it wakes up.
+        scene.wire.on("PATCH", "/configmaps/orders.drey",
+                      fate::answer(test::status(403, "Forbidden", "no")));
+        return response;
+      },
+      3);
+  const auto ended = scene.run(apply(3));
+  CAPTURE(ended.err);
+  CHECK(ended.exit == 6);
+  check_one_job(scene, "3");
+}
+
 TEST_CASE("a record that somebody labels meanwhile is still this run's") {
   ClusterWithMetadata scene;
   REQUIRE(scene.run(apply(2)).exit == 0);
