@@ -23,6 +23,10 @@ inline constexpr Option checkpoint_retention{
 inline constexpr Option job_results_path{{{"job-result-store.storage-path", {1, 15, 0}}}};
 inline constexpr Option application_results_path{
     {{"application-result-store.storage-path", {2, 3, 0}}}};
+inline constexpr Option job_results_deleted{{{"job-result-store.delete-on-commit", {1, 15, 0}}},
+                                            {{"true"}}};
+inline constexpr Option application_results_deleted{
+    {{"application-result-store.delete-on-commit", {2, 3, 0}}}, {{"true"}}};
 
 inline constexpr Option default_java_opts{{{"env.java.default-opts.all", {1, 19, 0}}}};
 

@@ -15,6 +15,9 @@ inline constexpr Option shutdown_on_attached_exit{{{"execution.shutdown-on-attac
                                                   {{"false"}}};
 inline constexpr Option shutdown_on_application_finish{
     {{"execution.shutdown-on-application-finish", {1, 15, 0}}}, {{"true"}}};
+inline constexpr Option terminate_application{
+    {{"execution.terminate-application-on-any-job-terminated-exceptionally", {2, 3, 0}}},
+    {{"true"}}};
 inline constexpr Option parallelism{{{"parallelism.default"}}, {{"1"}}};
 inline constexpr Option classpaths{{{"pipeline.classpaths"}}};
 inline constexpr Option savepoint_path{

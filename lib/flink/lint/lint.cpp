@@ -13,6 +13,7 @@ std::vector<Finding> lint(const ResolveResult& resolved, const base::Problems& p
   lint_keys(lint);
   lint_values(lint);
   lint_effects(lint);
+  lint_state(lint);
   const auto& all = problems.list();
   std::erase_if(lint.findings, [&](const Finding& finding) {
     return std::any_of(all.begin(), all.end(), [&](const base::Problem& problem) {

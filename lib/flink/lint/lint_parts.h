@@ -22,6 +22,7 @@ void lint_values(Lint& lint);  ///< of the wrong type, without a unit, refused l
                                ///< JobManager or for its TaskManagers
 void lint_effects(
     Lint& lint);  ///< without effect on an application cluster, or not in the way that was meant
+void lint_state(Lint& lint);      ///< the job loses its state, or none runs and that is a success
 void lint_templates(Lint& lint);  ///< fields of pod templates that Flink overwrites
 
 }  // namespace flink

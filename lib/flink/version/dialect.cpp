@@ -148,6 +148,9 @@ constexpr std::array table{
     Change{{2, 3, 0},
            "FLINK-39021: persistent volume claims",
            [](D& d) { d.persistent_volume_claims = true; }},
+    Change{{2, 3, 0},
+           "FLIP-560: a failed main() is a failed application",
+           [](D& d) { d.failed_main_ends_application = true; }},
 };
 
 }  // namespace

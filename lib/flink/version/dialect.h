@@ -79,6 +79,8 @@ struct Dialect {
       false;  ///< savepoints and stops take the client's own trigger id: asked twice, started once
   bool checkpoints = false;          ///< checkpoints can be triggered
   bool detached_savepoints = false;  ///< `-detached`, and the texts of `stop` that came with it
+  bool failed_main_ends_application =
+      false;  ///< a main() that throws ends the cluster; before: the JobManager crashes
 };
 
 /// A row of the table: from `since` on this is different. Later rows of the same or a newer version

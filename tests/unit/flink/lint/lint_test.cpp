@@ -1,54 +1,20 @@
 // What `lint` finds in what Flink accepts in silence: every kind, with its whole text.
 #include <algorithm>
-#include <limits>
 
 #include "flink/config/config_file.h"
 #include "flink/config/distribution.h"
-#include "flink/config/program_options.h"
-#include "flink/lint/lint.h"
 
 #include "tests/support/catch.h"
+#include "tests/unit/flink/lint/told_by.h"
 
 using namespace flink;
+using test::Lines;
+using test::Properties;
+using test::Said;
+using test::told_by;
+using test::warnings;
 
 namespace {
-
-using Properties = std::vector<std::pair<std::string, std::string>>;
-using Lines = std::vector<std::string>;
-
-struct Said {
-  Properties properties{};
-  Version version = {2, 3, 0};
-  std::string file{};  ///< laid over the distribution's
-  std::map<std::string, std::optional<std::string>> files{};
-  ProgramOptions options{};
-};
-
-Lines told_by(const Said& said) {
-  const auto dialect = dialect_of(said.version);
-  base::Problems problems;
-  Lines skipped;
-  auto configuration = distribution_defaults(dialect);
-  const auto of_file = dialect.reads_yaml_file
-                           ? read_yaml_file(said.file, "config.yaml", problems)
-                           : read_legacy_file(said.file, "flink-conf.yaml", skipped);
-  for (const auto& [key, value] : of_file.entries())
-    configuration.set(key, value.text, value.origin);
-  auto options = said.options;
-  if (!options.jar) options.jar = "local:///j.jar";
-  options.dynamic_properties = said.properties;
-  options.dynamic_properties.emplace_back("kubernetes.cluster-id", "app1");
-  apply(options, dialect, configuration, problems);
-  Inputs inputs;
-  inputs.files = said.files;
-  const auto format = dialect.reads_yaml_file ? FileFormat::yaml : FileFormat::legacy;
-  const auto resolved = resolve(configuration, format, inputs, dialect, problems);
-  return lines_of(lint(resolved, problems)).first(std::numeric_limits<std::size_t>::max());
-}
-
-Lines warnings(Properties properties, Version version = {2, 3, 0}) {
-  return told_by(Said{std::move(properties), version});
-}
 
 /// Of one template for both, at a version that has all rules.
 Lines template_warnings(const std::string& text, Properties properties = {},
@@ -259,8 +225,10 @@ TEST_CASE("what is taken out of what is shipped") {
 }
 
 TEST_CASE("what the JobManager's pod overwrites") {
+  constexpr auto retention = "execution.checkpointing.externalized-checkpoint-retention";
   const Properties high_availability{{"high-availability.type", "kubernetes"},
                                      {"high-availability.storageDir", "s3://b/h"},
+                                     {retention, "RETAIN_ON_CANCELLATION"},
                                      {"rest.address", "me"}};
   CHECK(warnings(high_availability) ==
         Lines{"-D rest.address has no effect: with high availability each JobManager takes its "
@@ -268,6 +236,7 @@ TEST_CASE("what the JobManager's pod overwrites") {
   CHECK(warnings({{"rest.address", "me"}}) == Lines{});
   CHECK(warnings({{"high-availability.type", "kubernetes"},
                   {"high-availability.storageDir", "s3://b/h"},
+                  {retention, "RETAIN_ON_CANCELLATION"},
                   {"jobmanager.rpc.address", "me"}}) ==
         Lines{"-D jobmanager.rpc.address has no effect: with high availability each JobManager "
               "takes its pod's address"});
