@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "cli/output/output.h"
+#include "deploy/ha/ha_status.h"
 #include "deploy/submit/endpoint.h"
 #include "deploy/submit/upload.h"
 #include "flink/config/options.h"
@@ -67,6 +68,16 @@ bool upload_artifacts(const Context& context, const PreparedDeployment& prepared
   return true;
 }
 
+/// High availability goes before the path, in silence.
+void warn_of_left_jobs(const Output& output, const deploy::Plan& plan,
+                       const std::vector<std::string>& left) {
+  if (left.empty()) return;
+  output.warn({fmt::format("'{}' has no effect: HA metadata of an earlier cluster is there, by "
+                           "which {} will {} ('drey ha {} --namespace {}' shows it)",
+                           base::printable(plan.restored_from(), 300), plan.cluster_id,
+                           base::join(left, ", and "), plan.cluster_id, plan.kube_namespace)});
+}
+
 deploy::Outcome execute(const deploy::Plan& plan, const std::string& run_token,
                         Connection& connection, bool uploaded) {
   try {
@@ -120,14 +131,24 @@ base::OrderedJson document_of(const deploy::Plan& plan, const std::string& resul
           {"webInterface", url}};
 }
 
+std::vector<std::string> jobs_before_start(Connection& connection,
+                                           const PreparedDeployment& prepared,
+                                           const deploy::Plan& plan) {
+  if (!prepared.spec.high_availability) return {};
+  return deploy::find_left_jobs(connection.client(), plan.ref());
+}
+
 void deploy_and_wait(const Context& context, const WaitOptions& options, bool detached,
                      Connection& connection, const PreparedDeployment& prepared,
                      const deploy::Plan& plan) {
   const auto& output = context.output;
   const auto until = stage_to_wait_for(options, detached);
+  const auto left = plan.restored_from().empty() ? std::vector<std::string>()
+                                                 : jobs_before_start(connection, prepared, plan);
   const auto [outcome, begun] =
       create_cluster(context, connection, prepared, plan, context.world.random_token());
   tell_outcome(output, plan, outcome);
+  if (outcome.kind == deploy::Outcome::Kind::created) warn_of_left_jobs(output, plan, left);
   const auto endpoint = deploy::web_interface(prepared.spec, outcome, connection.access().server);
   output.result(cluster_line(plan, outcome.kind, endpoint.url));
   for (const auto& note : endpoint.notes) output.note("note: " + note);

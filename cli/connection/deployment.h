@@ -1,6 +1,7 @@
 // Deployment of a decided cluster, and its result: shared by `run-application` and `apply`.
 #pragma once
 #include <string>
+#include <vector>
 
 #include "base/deadline.h"
 #include "cli/connection/application.h"
@@ -36,6 +37,12 @@ deploy::RestSettings rest_settings_of(const flink::ClusterSpec& spec);
 /// How the document about a cluster that is there begins.
 base::OrderedJson document_of(const deploy::Plan& plan, const std::string& result,
                               const std::string& url);
+
+/// What becomes of jobs of an earlier cluster when one of this plan is made (deploy::left_jobs);
+/// none without high availability.
+std::vector<std::string> jobs_before_start(Connection& connection,
+                                           const PreparedDeployment& prepared,
+                                           const deploy::Plan& plan);
 
 /// Creates a cluster, or finds it, and waits as the options say. The cluster's line is on stdout at
 /// once, what was waited for when it is there; or one document in the end.

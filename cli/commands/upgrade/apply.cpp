@@ -75,8 +75,9 @@ void load(const Context& context, Options& o, const Arguments& arguments, Input&
   choose_namespace(o, *input.deployment, input.loaded, input.problems);
 }
 
-/// A first deployment starts from what the file names.
-flink::Start first_start(const Input& input) {
+/// A first deployment starts from what --from names, else the file.
+flink::Start first_start(const Options& o, const Input& input) {
+  if (o.upgrade.from) return {*o.upgrade.from, {}};
   if (!input.deployment || !input.deployment->job.initial_savepoint_path) return {};
   return {input.deployment->job.initial_savepoint_path->value, {}};
 }
@@ -111,7 +112,7 @@ void judge(const Context& context, Options& o, const Arguments& arguments, Input
   try {
     load(context, o, arguments, input);
     found = input.problems;
-    input.prepared = decide_from(context, o, input, first_start(input), found);
+    input.prepared = decide_from(context, o, input, first_start(o, input), found);
     const auto& spec = input.prepared->spec;
     input.plan = deploy::plan(flink::job_manager(spec), spec);
   } catch (const Error&) {
@@ -149,6 +150,28 @@ std::vector<Input> judged_inputs(const Context& context, Options& o, const Argum
   return inputs;
 }
 
+/// A cluster that is made where an earlier one left HA metadata goes on from that, and runs the
+/// stored graph of its job: neither the path nor the program of the input.
+void review_left_jobs(const Context& context, Connection& connection, const Input& input) {
+  const auto& plan = input.plan;
+  const auto left = base::join(jobs_before_start(connection, *input.prepared, plan), ", and ");
+  if (left.empty()) return;
+  const auto found =
+      fmt::format("a new cluster '{}' in namespace {} would {}: HA metadata of an earlier one is there",
+                  plan.cluster_id, plan.kube_namespace, left);
+  const auto path = plan.restored_from();
+  if (path.empty())
+    return context.output.alert(found + "; where it has the job's graph, that runs, and not the "
+                                        "program and parallelism of this input");
+  throw Error(Exit::conflict,
+              fmt::format("{}, and Flink would not look at '{}'", found,
+                          base::printable(path, 300)),
+              fmt::format("'drey ha {0} --namespace {1}' shows it, 'drey delete {0} "
+                          "--ha-data=drop --namespace {1}' removes it; or choose another "
+                          "kubernetes.cluster-id",
+                          plan.cluster_id, plan.kube_namespace));
+}
+
 void apply_one(const Context& context, const Options& o, const Input& input) {
   const auto& prepared = *input.prepared;
   const auto& plan = input.plan;
@@ -164,7 +187,8 @@ void apply_one(const Context& context, const Options& o, const Input& input) {
   if (apply == deploy::Apply::upgrade && input.deployment && !options.from)
     options.from = deploy::redeploy_path(upgrade.existing().deployment,
                                          prepared.spec.nonces.savepoint_redeploy,
-                                         first_start(input).savepoint);
+                                         first_start(o, input).savepoint);
+  if (apply == deploy::Apply::create) review_left_jobs(context, connection, input);
   if (apply == deploy::Apply::create || apply == deploy::Apply::keep)
     return deploy_and_wait(context, o.wait, o.program.detached, connection, prepared, plan);
   const auto next =

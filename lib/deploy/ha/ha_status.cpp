@@ -34,19 +34,17 @@ std::optional<HighAvailability> configured_in(const kube::Result& config_map) {
 /// What a new cluster does with a job of an earlier one.
 std::string fate_of(const flink::ha::Job& job) {
   const auto id = base::printable(job.id, 100);
-  if (job.registry == "DONE") return fmt::format("would not run job {}, which is done", id);
+  if (job.registry == "DONE") return fmt::format("not run job {}, which is done", id);
   if (const auto* newest = flink::ha::newest_checkpoint(job))
-    return fmt::format("would go on from checkpoint {} of job {}", newest->id, id);
-  if (!job.graphs.empty()) return fmt::format("would run the stored graph of job {} anew", id);
+    return fmt::format("go on from checkpoint {} of job {}", newest->id, id);
+  if (!job.graphs.empty()) return fmt::format("run the stored graph of job {} anew", id);
   return {};
 }
 
 std::vector<std::string> fates(const HaStatus& status) {
   std::vector<std::string> result;
-  for (const auto& job : status.metadata.jobs) {
-    if (const auto fate = fate_of(job); !fate.empty())
-      result.push_back(fmt::format("no Deployment; a new cluster of this name {}", fate));
-  }
+  for (const auto& fate : left_jobs(status.metadata))
+    result.push_back(fmt::format("no Deployment; a new cluster of this name would {}", fate));
   if (result.empty())
     result.emplace_back("no Deployment; a new cluster of this name would begin from nothing");
   return result;
@@ -72,6 +70,23 @@ std::vector<flink::ha::ConfigMap> ha_config_maps(const Json& objects, const Clus
     if (is_ha_metadata(object, cluster.name)) maps.push_back(ha_config_map(object));
   }
   return maps;
+}
+
+std::vector<std::string> left_jobs(const flink::ha::Metadata& metadata) {
+  std::vector<std::string> result;
+  for (const auto& job : metadata.jobs) {
+    if (auto fate = fate_of(job); !fate.empty()) result.push_back(std::move(fate));
+  }
+  return result;
+}
+
+std::vector<std::string> find_left_jobs(kube::Client& client, const ClusterRef& cluster) {
+  auto call = kube::read(kube::list(kube::config_maps, cluster.kube_namespace,
+                                    {.label_selector = cluster.selector()}));
+  call.request.optional = true;
+  const auto result = client.send(call);
+  if (!result.object) return {};
+  return left_jobs(flink::ha::read_metadata(cluster.name, ha_config_maps(*result.object, cluster)));
 }
 
 HaStatus read_ha_status(kube::Client& client, const ClusterRef& cluster,

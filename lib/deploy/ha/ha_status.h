@@ -34,6 +34,14 @@ std::vector<flink::ha::ConfigMap> ha_config_maps(const base::Json& objects,
 HaStatus read_ha_status(kube::Client& client, const ClusterRef& cluster,
                         const std::vector<std::string>& elsewhere = {});
 
+/// What a new cluster of the name does with the jobs that its HA metadata is of, whatever it was
+/// told to start from: "go on from checkpoint 12 of job a". None: it begins anew.
+/// Source: Dispatcher, DefaultExecutionGraphFactory, CheckpointCoordinator.
+std::vector<std::string> left_jobs(const flink::ha::Metadata& metadata);
+
+/// The same of the HA ConfigMaps that are there; none where they may not be seen.
+std::vector<std::string> find_left_jobs(kube::Client& client, const ClusterRef& cluster);
+
 /// What the metadata means, a sentence each: what a new cluster of that name would go on from where
 /// there is no Deployment, high availability that is off, a ConfigMap that is nearly full.
 std::vector<std::string> ha_findings(const HaStatus& status);

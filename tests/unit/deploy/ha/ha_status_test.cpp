@@ -50,6 +50,18 @@ TEST_CASE("what a new cluster of the name would go on from") {
         "no Deployment; a new cluster of this name would begin from nothing");
 }
 
+TEST_CASE("jobs that HA metadata brings back, whatever path is given") {
+  const auto left = [](const std::vector<flink::ha::ConfigMap>& maps) {
+    return deploy::left_jobs(flink::ha::read_metadata("orders", maps));
+  };
+  CHECK(left({}).empty());
+  CHECK(left({job_map({{"counter", "3"}})}).empty());
+  CHECK(left({job_map({{"checkpointID-0000000000000000012", "x"}}),
+              {"orders-b-config-map", {{"checkpointID-0000000000000000003", "x"}}, ""}}) ==
+        std::vector<std::string>{"go on from checkpoint 12 of job a",
+                                 "go on from checkpoint 3 of job b"});
+}
+
 TEST_CASE("findings about a cluster that is there") {
   auto status = status_of({}, true);
   CHECK(deploy::ha_findings(status) ==
