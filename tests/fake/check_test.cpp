@@ -180,3 +180,31 @@ TEST_CASE("wrong words and no server") {
   for (const auto* method : {"GET", "POST"}) scene.wire.on(method, "", fate::refuse(), 1000);
   CHECK(scene.check().exit == 11);
 }
+
+TEST_CASE("a cluster of the same name in another namespace that shares a folder: exit 6") {
+  const std::string what = "clusters of this name elsewhere";
+  const std::string none = "none keeps its state in the same folder";
+  const std::string ha = "high-availability.type: kubernetes\n";
+  Ready scene;
+  const auto beside = [&](const std::string& name_space, const std::string& text) {
+    scene.server.namespaces.insert(name_space);
+    scene.server.create({{"apiVersion", "v1"},
+                         {"kind", "ConfigMap"},
+                         {"metadata", {{"name", "flink-config-orders"}}},
+                         {"data", {{"config.yaml", text}}}},
+                        name_space);
+  };
+  beside("a", ha + "high-availability.storageDir: s3://b/other\n");
+  beside("b", "high-availability.storageDir: s3://b/ha\n");
+  beside("c", ha + "state.checkpoints.dir: s3://b/cp\n");
+  CHECK(scene.result(what, with_ha) == none);
+  CHECK(scene.result(what).empty());
+  auto checkpoints = with_ha;
+  checkpoints.emplace_back("-Dexecution.checkpointing.dir=s3://b/cp/");
+  CHECK(scene.result(what, checkpoints) ==
+        "the one in namespace c keeps its state in s3://b/cp (execution.checkpointing.dir)");
+  beside("d", ha + "high-availability.storageDir: s3://b/ha\n");
+  CHECK(scene.result(what, with_ha) ==
+        "the one in namespace d keeps its state in s3://b/ha (high-availability.storageDir)");
+  CHECK(scene.check(with_ha).exit == 6);
+}

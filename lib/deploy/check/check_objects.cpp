@@ -7,6 +7,9 @@
 #include "deploy/cluster/answers.h"
 #include "deploy/cluster/belongings.h"
 #include "deploy/cluster/refusal.h"
+#include "deploy/cluster/shipped_configuration.h"
+#include "flink/config/job_options.h"
+#include "flink/config/options.h"
 #include "flink/ha/names.h"
 #include "kube/api/fields.h"
 #include "kube/api/object.h"
@@ -34,6 +37,36 @@ std::vector<std::string> recovered_from(const Json& config_map) {
       keys.push_back(base::printable(key, 100));
   }
   return keys;
+}
+
+/// The folder that an option names, without slashes at its end; empty: none.
+std::string folder_in(const flink::Configuration& configuration, const flink::Option& option) {
+  for (const auto& key : option.keys) {
+    if (const auto* value = configuration.find(key.name))
+      return value->text.substr(0, value->text.find_last_not_of('/') + 1);
+  }
+  return {};
+}
+
+/// "s3://b/ha (high-availability.storageDir)": the folders that both use.
+std::vector<std::string> shared_folders(const flink::Configuration& one,
+                                        const flink::Configuration& other) {
+  std::vector<std::string> shared;
+  for (const auto* option :
+       {&flink::options::high_availability_storage_dir, &flink::options::checkpoints_directory}) {
+    const auto folder = folder_in(one, *option);
+    if (!folder.empty() && folder == folder_in(other, *option))
+      shared.push_back(fmt::format("{} ({})", base::printable(folder, 300), option->name()));
+  }
+  return shared;
+}
+
+const Json& configuration_map(const Plan& plan) {
+  static const Json none;
+  for (const auto& object : plan.owned) {
+    if (kube::name_of(object) == plan.ref().config_map()) return object;
+  }
+  return none;
 }
 
 }  // namespace
@@ -127,6 +160,27 @@ CheckItem check_ha_metadata(const Plan& plan, const kube::Result& config_maps,
       fmt::format("'drey delete {} --ha-data=drop --namespace {}' removes it", plan.cluster_id,
                   plan.kube_namespace),
       Exit::conflict};
+}
+
+CheckItem check_namesakes(const Plan& plan, const kube::Result& config_maps,
+                          const kube::Client& client) {
+  const std::string what = "clusters of this name elsewhere";
+  if (!config_maps.object) return not_checked(what, client.error_of(config_maps).text);
+  const auto own = shipped_configuration(configuration_map(plan));
+  std::vector<std::string> found;
+  for (const auto& object : kube::list_at(*config_maps.object, {"items"})) {
+    const auto name_space = kube::string_at(object, {"metadata", "namespace"});
+    const auto other = shipped_configuration(object);
+    if (name_space == plan.kube_namespace || !high_availability_of(other).on) continue;
+    if (const auto shared = shared_folders(own, other); !shared.empty())
+      found.push_back(fmt::format("the one in namespace {} keeps its state in {}",
+                                  base::printable(name_space, 100), base::join(shared, " and ")));
+  }
+  if (found.empty()) return {what, Verdict::fine, "none keeps its state in the same folder"};
+  return {what, Verdict::wrong, first_of(found, 3),
+          "both jobs have one id, made of the cluster id, and write over each other's state: choose "
+          "another kubernetes.cluster-id, or other folders",
+          Exit::conflict};
 }
 
 Json pod_of(const Plan& plan) {

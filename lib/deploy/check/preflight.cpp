@@ -40,6 +40,8 @@ class Preflight {
     items.push_back(check_pod_admission(answer(pod_), client_));
     items.push_back(
         check_ha_metadata(plan_, answer(ha_maps_), client_, spec_.high_availability, is_there_));
+    if (spec_.high_availability)
+      items.push_back(check_namesakes(plan_, answer(namesakes_), client_));
     add_capacity(items);
     return items;
   }
@@ -70,6 +72,9 @@ class Preflight {
     pod_ = add(kube::create(pod_of(plan_), name_space, kube::DryRun::yes));
     ha_maps_ =
         add(kube::list(kube::config_maps, name_space, {.label_selector = plan_.ref().selector()}));
+    if (spec_.high_availability)
+      namesakes_ = add(kube::list(kube::config_maps, "",
+                                  {.field_selector = "metadata.name=" + plan_.ref().config_map()}));
     quotas_ = add(kube::list(kube::resource_quotas, name_space));
     ranges_ = add(kube::list(kube::limit_ranges, name_space));
     nodes_ = add(kube::list(kube::nodes, ""));
@@ -113,7 +118,7 @@ class Preflight {
   std::vector<kube::Call> calls_{};
   std::vector<kube::Result> answers_{};
   std::size_t existing_ = 0, caller_ = 0, account_ = 0, job_ = 0, secrets_ = 0, deployment_ = 0,
-              pod_ = 0, ha_maps_ = 0, quotas_ = 0, ranges_ = 0, nodes_ = 0;
+              pod_ = 0, ha_maps_ = 0, namesakes_ = 0, quotas_ = 0, ranges_ = 0, nodes_ = 0;
   bool is_there_ = false;
 };
 
