@@ -72,10 +72,11 @@ bool upload_artifacts(const Context& context, const PreparedDeployment& prepared
 void warn_of_left_jobs(const Output& output, const deploy::Plan& plan,
                        const std::vector<std::string>& left) {
   if (left.empty()) return;
-  output.warn({fmt::format("'{}' has no effect: HA metadata of an earlier cluster is there, by "
-                           "which {} will {} ('drey ha {} --namespace {}' shows it)",
-                           base::printable(plan.restored_from(), 300), plan.cluster_id,
-                           base::join(left, ", and "), plan.cluster_id, plan.kube_namespace)});
+  output.warn(
+      {fmt::format("'{}' has no effect: HA metadata of an earlier cluster is there, by "
+                   "which {} will {} ('drey ha {} --namespace {}' shows it)",
+                   base::printable(plan.restored_from(), 300), plan.cluster_id,
+                   base::join(left, ", and "), plan.cluster_id, plan.kube_namespace)});
 }
 
 deploy::Outcome execute(const deploy::Plan& plan, const std::string& run_token,

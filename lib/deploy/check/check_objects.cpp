@@ -177,10 +177,11 @@ CheckItem check_namesakes(const Plan& plan, const kube::Result& config_maps,
                                   base::printable(name_space, 100), base::join(shared, " and ")));
   }
   if (found.empty()) return {what, Verdict::fine, "none keeps its state in the same folder"};
-  return {what, Verdict::wrong, first_of(found, 3),
-          "both jobs have one id, made of the cluster id, and write over each other's state: choose "
-          "another kubernetes.cluster-id, or other folders",
-          Exit::conflict};
+  return {
+      what, Verdict::wrong, first_of(found, 3),
+      "both jobs have one id, made of the cluster id, and write over each other's state: choose "
+      "another kubernetes.cluster-id, or other folders",
+      Exit::conflict};
 }
 
 Json pod_of(const Plan& plan) {

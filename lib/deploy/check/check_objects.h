@@ -30,10 +30,10 @@ CheckItem check_pod_admission(const kube::Result& pod, const kube::Client& clien
 CheckItem check_ha_metadata(const Plan& plan, const kube::Result& config_maps,
                             const kube::Client& client, bool high_availability, bool is_there);
 
-/// Clusters of that name in other namespaces, of whose configurations `config_maps` is the list. With
-/// high availability their jobs have the same id, which is made of the cluster id alone
-/// (ApplicationDispatcherBootstrap, ApplicationJobUtils): in one folder each writes over the other's
-/// state.
+/// Clusters of that name in other namespaces, of whose configurations `config_maps` is the list.
+/// With high availability their jobs have the same id, which is made of the cluster id alone
+/// (ApplicationDispatcherBootstrap, ApplicationJobUtils): in one folder each writes over the
+/// other's state.
 CheckItem check_namesakes(const Plan& plan, const kube::Result& config_maps,
                           const kube::Client& client);
 

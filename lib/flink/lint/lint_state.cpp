@@ -61,10 +61,11 @@ void lint_job_id(Lint& lint) {
   const auto retention = lint.configuration.find(options::checkpoint_retention, lint.dialect);
   if (!lint.spec.high_availability || !is_user_set(retention->value->origin)) return;
   add(lint, *retention,
-      fmt::format("keeps checkpoints for the next run of this cluster id to start from: one without "
-                  "--fromSavepoint {}, as high availability gives both one job id (name the newest "
-                  "one, or another {})",
-                  fate, options::checkpoints_directory.key(lint.dialect.version)));
+      fmt::format(
+          "keeps checkpoints for the next run of this cluster id to start from: one without "
+          "--fromSavepoint {}, as high availability gives both one job id (name the newest "
+          "one, or another {})",
+          fate, options::checkpoints_directory.key(lint.dialect.version)));
 }
 
 /// What the JobManager recovered is declared as failed with the application, and what is kept of a

@@ -23,9 +23,9 @@ std::string class_of_ha() {
 
 /// High availability as all versions know it, and more.
 Properties ha(const Version& version, const Properties& more = {}) {
-  Properties all{{version < Version{1, 17, 0} ? "high-availability" : "high-availability.type",
-                  class_of_ha()},
-                 {"high-availability.storageDir", "s3://b/ha"}};
+  Properties all{
+      {version < Version{1, 17, 0} ? "high-availability" : "high-availability.type", class_of_ha()},
+      {"high-availability.storageDir", "s3://b/ha"}};
   all.insert(all.end(), more.begin(), more.end());
   return all;
 }
@@ -34,9 +34,9 @@ std::string checkpoints_key(const Version& version) {
   return version < Version{1, 20, 0} ? "state.checkpoints.dir" : "execution.checkpointing.dir";
 }
 
-const std::vector<Version> all_versions{
-    {1, 12, 7}, {1, 13, 6}, {1, 14, 6}, {1, 15, 4}, {1, 16, 3}, {1, 17, 2}, {1, 18, 1},
-    {1, 19, 3}, {1, 20, 5}, {2, 0, 2},  {2, 1, 3},  {2, 2, 1},  {2, 3, 0}};
+const std::vector<Version> all_versions{{1, 12, 7}, {1, 13, 6}, {1, 14, 6}, {1, 15, 4}, {1, 16, 3},
+                                        {1, 17, 2}, {1, 18, 1}, {1, 19, 3}, {1, 20, 5}, {2, 0, 2},
+                                        {2, 1, 3},  {2, 2, 1},  {2, 3, 0}};
 
 }  // namespace
 
@@ -54,12 +54,13 @@ TEST_CASE("checkpoints that the next run under the same job id destroys") {
     CHECK(warnings(fixed, version) == of_id);
     CHECK(warnings(ha(version, fixed), version) == of_id);
     CHECK(warnings(kept, version) == Lines{});
-    CHECK(warnings(ha(version, kept), version) ==
-          Lines{"-D " + retention +
-                " keeps checkpoints for the next run of this cluster id to start from: one without "
-                "--fromSavepoint fails at the number of a retained checkpoint and deletes that "
-                "one, as high availability gives both one job id (name the newest one, or another " +
-                folder + ")"});
+    CHECK(
+        warnings(ha(version, kept), version) ==
+        Lines{"-D " + retention +
+              " keeps checkpoints for the next run of this cluster id to start from: one without "
+              "--fromSavepoint fails at the number of a retained checkpoint and deletes that "
+              "one, as high availability gives both one job id (name the newest one, or another " +
+              folder + ")"});
   }
 }
 

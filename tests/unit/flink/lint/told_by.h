@@ -44,7 +44,8 @@ inline Lines told_by(const Said& said) {
   inputs.files = said.files;
   const auto format = dialect.reads_yaml_file ? flink::FileFormat::yaml : flink::FileFormat::legacy;
   const auto resolved = flink::resolve(configuration, format, inputs, dialect, problems);
-  return flink::lines_of(flink::lint(resolved, problems)).first(std::numeric_limits<std::size_t>::max());
+  return flink::lines_of(flink::lint(resolved, problems))
+      .first(std::numeric_limits<std::size_t>::max());
 }
 
 inline Lines warnings(Properties properties, flink::Version version = {2, 3, 0}) {
