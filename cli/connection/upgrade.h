@@ -11,6 +11,7 @@
 #include "cli/connection/upgrade_hold.h"
 #include "cli/connection/upgrade_options.h"
 #include "cli/connection/wait.h"
+#include "deploy/diff/cluster_diff.h"
 #include "deploy/revision/revisions.h"
 #include "deploy/upgrade/proof.h"
 #include "deploy/upgrade/upgrade.h"
@@ -27,6 +28,13 @@ struct UpgradeRequest {
   std::string given{};                  ///< a path to start from, though the job's state is kept
   std::string savepoint_root{};         ///< the folder of savepoints; empty: none is known
   std::string savepoint_root_option{};  ///< what would name it
+  deploy::ClusterDiff diff{};           ///< how the cluster that is there differs, as far as known
+};
+
+/// A cluster that is there beside a plan: the answers to deploy::look_at_cluster, and what differs.
+struct SeenCluster {
+  std::vector<kube::Result> found{};
+  deploy::ClusterDiff diff{};
 };
 
 /// A request whose folder of savepoints is the one that a configuration names.
@@ -45,10 +53,17 @@ class ClusterUpgrade {
   /// What an input with that hash means for it; throws what deploy::decide_apply does.
   deploy::Apply decide(const std::string& spec) const;
 
-  /// Does it, and waits until the new job runs from the old one's state and has a checkpoint of its
-  /// own. Throws base::Error: rolled_back (9) when it did not, and the old cluster runs again;
-  /// conflict (6) with --upgrade=never, when another run works on it or has taken over, and what
-  /// the steps throw.
+  /// How the cluster that is there differs from a plan; asks for it in one flight.
+  SeenCluster compare(const deploy::Plan& plan);
+
+  /// Tells what `run` would do, and has the API server look at it; nothing is changed. Throws what
+  /// `run` throws before it changes something.
+  void preview(const Successor& next, const UpgradeRequest& request);
+
+  /// Tells what differs, how the state goes over and what is at stake, does it, and waits until the
+  /// new job runs from the old one's state and has a checkpoint of its own. Throws base::Error:
+  /// rolled_back (9) when it did not, and the old cluster runs again; conflict (6) with
+  /// --upgrade=never, when another run works on it or has taken over, and what the steps throw.
   void run(const Successor& next, const UpgradeRequest& request, const WaitOptions& options);
 
   /// Stops the job with a savepoint and removes the cluster, of which a copy is kept; one that is
@@ -70,7 +85,11 @@ class ClusterUpgrade {
   deploy::LeaseObservation::Verdict observe_lease();
   void await_expiry(const WaitOptions& options);
   void tell_suspended(const std::string& path, bool now) const;
-  void tell_begin(const deploy::UpgradeRecord& record) const;
+  void tell_begin(const deploy::UpgradeRecord& record, const Successor& next,
+                  const UpgradeRequest& request) const;
+  std::string paragraph(const deploy::UpgradeRecord& record, const UpgradeRequest& request) const;
+  std::vector<std::string> stakes_of(const deploy::UpgradeRecord& record,
+                                     const Successor& next) const;
   void review(const Successor& next);
   bool start(deploy::Upgrade& upgrade, const Successor& next, const UpgradeRequest& request,
              const WaitOptions& options);

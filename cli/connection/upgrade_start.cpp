@@ -9,6 +9,7 @@
 #include "deploy/cluster/document.h"
 #include "deploy/jobmanager/flink_jobs.h"
 #include "deploy/upgrade/restored_state.h"
+#include "deploy/upgrade/upgrade_notice.h"
 #include "kube/api/object.h"
 
 namespace cli {
@@ -153,6 +154,7 @@ void ClusterUpgrade::start_new(deploy::Upgrade& upgrade, const Successor& next,
   document["restoredFrom"] = deploy::document::text(record.start());
   document["checkpoint"] = deploy::document::count(proof.checkpoint.value_or(-1));
   document["tookSavepoint"] = deploy::document::text(record.savepoint);
+  document["upgrade"] = deploy::notice_document(record, request.diff, stakes_of(record, next));
   document.update(result_document(end));
   context_.output.document(document);
 }

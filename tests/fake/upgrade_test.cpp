@@ -49,6 +49,12 @@ TEST_CASE("an upgrade: its requests, its record and the revision that it keeps")
   const auto ended = scene.run(apply(3));
   CAPTURE(ended.err, ended.out);
   CHECK(ended.exit == 0);
+  CHECK(has(ended.err,
+            "orders is deployed from other input, and is upgraded: taskmanager.numberOfTaskSlots 2 "
+            "→ 3\n  job " +
+                scene.lives.front()->job +
+                " is stopped with a savepoint in s3://b/sp/drey-orders-"));
+  CHECK(has(ended.err, "if the new cluster does not run, the old one comes back\n"));
   check_upgraded(scene);
   const auto revision = Json::parse(
       scene.server.find("configmaps", "orders.drey.1")["data"]["revision"].get<std::string>());
@@ -56,6 +62,20 @@ TEST_CASE("an upgrade: its requests, its record and the revision that it keeps")
   CHECK(revision["flinkVersion"] == "2.3.0");
   CHECK(revision["owned"].size() == 2);
   CHECK(scene.run(apply(3)).out.starts_with("Flink application cluster orders is unchanged"));
+}
+
+TEST_CASE("an upgrade without state says so before, and in its document") {
+  LivingCluster scene;
+  REQUIRE(scene.run(apply(2)).exit == 0);
+  const auto ended = scene.run(apply(3, {"--upgrade=stateless", "-o", "json"}));
+  CAPTURE(ended.err, ended.out);
+  CHECK(ended.exit == 0);
+  CHECK(has(ended.err, "warning: the state that the job has now is lost"));
+  const auto upgrade = Json::parse(ended.out)["upgrade"];
+  CHECK(upgrade["mode"] == "stateless");
+  CHECK(upgrade["from"].is_null());
+  CHECK(upgrade["differences"][0]["key"] == "taskmanager.numberOfTaskSlots");
+  CHECK(upgrade["atStake"].dump() == R"(["the state that the job has now is lost"])");
 }
 
 TEST_CASE("an upgrade that is killed before or after any request goes on") {

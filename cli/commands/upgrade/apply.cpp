@@ -1,86 +1,22 @@
-// `drey apply`: a cluster becomes what the input says: it is created, left as it is, or upgraded
-// with its job's state.
-#include <algorithm>
+// `drey apply`: a cluster becomes what the input says: it is created, left as it is, changed while
+// its job runs, or upgraded with its job's state.
 #include <memory>
 
 #include <fmt/format.h>
 
 #include "base/text.h"
 #include "cli/commands/commands.h"
-#include "cli/commands/dry_run.h"
-#include "cli/commands/upgrade/deployment_files.h"
+#include "cli/commands/upgrade/apply_input.h"
 #include "cli/connection/deployment.h"
 #include "cli/connection/upgrade.h"
-#include "deploy/submit/plan.h"
+#include "deploy/submit/dry_run.h"
 #include "deploy/upgrade/upgrade_decision.h"
-#include "flink/config/options.h"
-#include "flink/operator/flink_deployment.h"
-#include "flink/operator/left_to_kubectl.h"
 
 namespace cli {
 namespace {
 
 using base::Error;
 using base::Exit;
-
-struct Options : ApplicationOptions {
-  FileOptions files{};
-  UpgradeOptions upgrade{};
-  WaitOptions wait{};
-};
-
-/// What is applied to one cluster, and what follows from it.
-struct Input {
-  std::optional<flink::FlinkDeployment> deployment{};  ///< absent: the command line is the input
-  deploy::LoadedConfiguration loaded{};
-  base::Problems problems{};
-  std::optional<PreparedDeployment> prepared{};
-  deploy::Plan plan{};
-};
-
-std::vector<Input> read_inputs(const Context& context, const Options& o, base::Problems& problems) {
-  std::vector<Input> inputs;
-  if (o.files.names.empty()) {
-    inputs.emplace_back();
-    return inputs;
-  }
-  auto files = read_deployments(context.world, o.files, problems);
-  if (const auto left = flink::left_to_kubectl(files); !left.empty()) context.output.warn({left});
-  for (auto& deployment : files.list) {
-    if (deployment.is_whole) inputs.push_back({.deployment = std::move(deployment)});
-  }
-  return inputs;
-}
-
-/// The namespace is the file's, else the command line's; they must not differ, as with kubectl.
-void choose_namespace(const Options& o, const flink::FlinkDeployment& deployment,
-                      deploy::LoadedConfiguration& loaded, base::Problems& problems) {
-  const auto& given = o.server.overrides.name_space;
-  if (given.empty()) return;
-  if (deployment.kube_namespace && deployment.kube_namespace->value != given)
-    problems.add(fmt::format("{}: metadata.namespace", deployment.kube_namespace->origin),
-                 fmt::format("is '{}', and --namespace is '{}'",
-                             base::printable(deployment.kube_namespace->value, 100),
-                             base::printable(given, 100)));
-  loaded.configuration.set(std::string(flink::options::kube_namespace.name()), given,
-                           {flink::Origin::Kind::program, "--namespace"});
-}
-
-void load(const Context& context, Options& o, const Arguments& arguments, Input& input) {
-  if (!input.deployment) {
-    input.loaded = read_application(context, o, arguments, input.problems);
-    return;
-  }
-  input.loaded = deploy::read_inputs(context.world, *input.deployment, o.sources, input.problems);
-  choose_namespace(o, *input.deployment, input.loaded, input.problems);
-}
-
-/// A first deployment starts from what --from names, else the file.
-flink::Start first_start(const Options& o, const Input& input) {
-  if (o.upgrade.from) return {*o.upgrade.from, {}};
-  if (!input.deployment || !input.deployment->job.initial_savepoint_path) return {};
-  return {input.deployment->job.initial_savepoint_path->value, {}};
-}
 
 /// What the file says of upgrades; options go before it.
 void prefer(const Context& context, const flink::FlinkDeployment& deployment,
@@ -94,119 +30,129 @@ void prefer(const Context& context, const flink::FlinkDeployment& deployment,
         "metadata");
 }
 
-PreparedDeployment decide_from(const Context& context, const Options& o, const Input& input,
-                               const flink::Start& start, base::Problems& problems) {
-  auto started = input.loaded;
-  flink::start_from(start, started.dialect, started.configuration);
-  return decide(context, o, std::move(started), problems, true);
-}
-
-bool is_suspended(const Input& input) {
-  return input.deployment && input.deployment->job.suspended;
-}
-
-/// Decides what the cluster is to be; what is wrong with it goes to the problems of all.
-void judge(const Context& context, Options& o, const Arguments& arguments, Input& input,
-           base::Problems& problems) {
-  auto found = input.problems;
-  try {
-    load(context, o, arguments, input);
-    found = input.problems;
-    input.prepared = decide_from(context, o, input, first_start(o, input), found);
-    const auto& spec = input.prepared->spec;
-    input.plan = deploy::plan(flink::job_manager(spec), spec);
-  } catch (const Error&) {
-    if (found.empty()) throw;
-  }
-  for (const auto& [where, what] : found.list()) problems.add(where, what);
-}
-
-/// Two inputs for one cluster: the second would upgrade what the first has made.
-void refuse_twice(const std::vector<Input>& inputs, base::Problems& problems) {
-  for (auto input = inputs.begin(); input != inputs.end(); ++input) {
-    if (!input->prepared || !input->deployment) continue;
-    const auto same = std::find_if(inputs.begin(), input, [&](const Input& other) {
-      return other.prepared && other.plan.cluster_id == input->plan.cluster_id &&
-             other.plan.kube_namespace == input->plan.kube_namespace;
-    });
-    if (same != input)
-      problems.add(input->deployment->name_origin,
-                   fmt::format("'{}' in namespace {} is there already ({})", input->plan.cluster_id,
-                               input->plan.kube_namespace, same->deployment->name_origin));
-  }
-}
-
-/// All inputs are judged before anything is sent.
-std::vector<Input> judged_inputs(const Context& context, Options& o, const Arguments& arguments) {
-  base::Problems problems;
-  auto inputs = read_inputs(context, o, problems);
-  for (auto& input : inputs) judge(context, o, arguments, input, problems);
-  refuse_twice(inputs, problems);
-  problems.throw_if_any();
-  if (inputs.size() > 1 && o.upgrade.from)
-    throw Error(Exit::usage, fmt::format("--from is the state of one job, and there are {} "
-                                         "FlinkDeployments",
-                                         inputs.size()));
-  return inputs;
-}
-
 /// A cluster that is made where an earlier one left HA metadata goes on from that, and runs the
 /// stored graph of its job: neither the path nor the program of the input.
-void review_left_jobs(const Context& context, Connection& connection, const Input& input) {
+void review_left_jobs(const Context& context, Connection& connection, const ApplyInput& input) {
   const auto& plan = input.plan;
   const auto left = base::join(jobs_before_start(connection, *input.prepared, plan), ", and ");
   if (left.empty()) return;
-  const auto found =
-      fmt::format("a new cluster '{}' in namespace {} would {}: HA metadata of an earlier one is there",
-                  plan.cluster_id, plan.kube_namespace, left);
+  const auto found = fmt::format(
+      "a new cluster '{}' in namespace {} would {}: HA metadata of an earlier one is there",
+      plan.cluster_id, plan.kube_namespace, left);
   const auto path = plan.restored_from();
   if (path.empty())
-    return context.output.alert(found + "; where it has the job's graph, that runs, and not the "
-                                        "program and parallelism of this input");
-  throw Error(Exit::conflict,
-              fmt::format("{}, and Flink would not look at '{}'", found,
-                          base::printable(path, 300)),
-              fmt::format("'drey ha {0} --namespace {1}' shows it, 'drey delete {0} "
-                          "--ha-data=drop --namespace {1}' removes it; or choose another "
-                          "kubernetes.cluster-id",
-                          plan.cluster_id, plan.kube_namespace));
+    return context.output.alert(found +
+                                "; where it has the job's graph, that runs, and not the "
+                                "program and parallelism of this input");
+  throw Error(
+      Exit::conflict,
+      fmt::format("{}, and Flink would not look at '{}'", found, base::printable(path, 300)),
+      fmt::format("'drey ha {0} --namespace {1}' shows it, 'drey delete {0} "
+                  "--ha-data=drop --namespace {1}' removes it; or choose another name",
+                  plan.cluster_id, plan.kube_namespace));
 }
 
-void apply_one(const Context& context, const Options& o, const Input& input) {
+/// One input and the cluster of its name.
+class Application {
+ public:
+  Application(const Context& context, const ApplyOptions& o, const ApplyInput& input,
+              Connection& connection, UpgradeOptions& options)
+      : context_(context),
+        o_(o),
+        input_(input),
+        connection_(connection),
+        options_(options),
+        upgrade_(context, o.server, o.output, options, connection, input.plan.ref()) {}
+
+  void run() {
+    const auto& loaded = input_.prepared->loaded;
+    auto request = request_in(loaded.configuration, loaded.dialect);
+    if (is_suspended(input_)) return suspend(request);
+    const auto apply = upgrade_.decide(plan().spec_hash);
+    if (apply == deploy::Apply::create) review_left_jobs(context_, connection_, input_);
+    if (apply == deploy::Apply::create || apply == deploy::Apply::keep) return deploy();
+    if (apply == deploy::Apply::upgrade) {
+      choose_redeploy();
+      request.diff = upgrade_.compare(plan()).diff;
+    }
+    if (is_dry()) upgrade_.preview(successor(), request);
+    else upgrade_.run(successor(), request, o_.wait);
+  }
+
+ private:
+  const deploy::Plan& plan() const { return input_.plan; }
+  bool is_dry() const { return !o_.dry_run.where.empty(); }
+
+  void choose_redeploy() {
+    if (!input_.deployment || options_.from) return;
+    options_.from = deploy::redeploy_path(upgrade_.existing().deployment,
+                                          input_.prepared->spec.nonces.savepoint_redeploy,
+                                          first_start(o_, input_).savepoint);
+  }
+
+  void suspend(const UpgradeRequest& request) {
+    if (!is_dry()) return upgrade_.suspend(request, o_.wait);
+    dry_result("suspended");
+  }
+
+  void deploy() {
+    if (!is_dry())
+      return deploy_and_wait(context_, o_.wait, o_.program.detached, connection_, *input_.prepared,
+                             plan());
+    const auto run = deploy::dry_run_on_server(plan(), connection_.client());
+    context_.output.warn(run.warnings);
+    show_dry_run(context_.output, o_.dry_run, *input_.prepared, plan(), run);
+  }
+
+  void dry_result(const char* result) const {
+    context_.output.result(
+        fmt::format("deployment.apps/{} {} (server dry run)\n", plan().cluster_id, result));
+    base::OrderedJson document{{"cluster", plan().cluster_id},
+                               {"namespace", plan().kube_namespace},
+                               {"result", result},
+                               {"dryRun", true}};
+    context_.output.document(document);
+  }
+
+  /// The input with another start; what is to be said of it has been said.
+  Successor successor() {
+    return successor_of(
+        context_, connection_, *input_.prepared, plan(), [this](const flink::Start& start) {
+          const Output quiet(context_.world, {{}, true, false});
+          const Context again{context_.world, context_.connect, context_.subject, quiet};
+          base::Problems problems;
+          return decide_from(again, o_, input_, start, problems);
+        });
+  }
+
+  const Context& context_;
+  const ApplyOptions& o_;
+  const ApplyInput& input_;
+  Connection& connection_;
+  UpgradeOptions& options_;
+  ClusterUpgrade upgrade_;
+};
+
+void apply_one(const Context& context, const ApplyOptions& o, const ApplyInput& input) {
   const auto& prepared = *input.prepared;
-  const auto& plan = input.plan;
-  context.subject = {plan.cluster_id, plan.kube_namespace, {}};
+  context.subject = {input.plan.cluster_id, input.plan.kube_namespace, {}};
+  if (o.dry_run.where == "client") {
+    context.output.note(destination(prepared, input.plan, "nothing is sent"));
+    return show_dry_run(context.output, o.dry_run, prepared, input.plan, {});
+  }
   auto connection = connection_for(context, o, prepared);
-  context.output.note(destination(prepared, plan, server_of(connection.access())));
+  context.output.note(destination(prepared, input.plan, server_of(connection.access())));
   auto options = o.upgrade;
   if (input.deployment) prefer(context, *input.deployment, options);
-  ClusterUpgrade upgrade(context, o.server, o.output, options, connection, plan.ref());
-  const auto request = request_in(prepared.loaded.configuration, prepared.loaded.dialect);
-  if (is_suspended(input)) return upgrade.suspend(request, o.wait);
-  const auto apply = upgrade.decide(plan.spec_hash);
-  if (apply == deploy::Apply::upgrade && input.deployment && !options.from)
-    options.from = deploy::redeploy_path(upgrade.existing().deployment,
-                                         prepared.spec.nonces.savepoint_redeploy,
-                                         first_start(o, input).savepoint);
-  if (apply == deploy::Apply::create) review_left_jobs(context, connection, input);
-  if (apply == deploy::Apply::create || apply == deploy::Apply::keep)
-    return deploy_and_wait(context, o.wait, o.program.detached, connection, prepared, plan);
-  const auto next =
-      successor_of(context, connection, prepared, plan, [&](const flink::Start& start) {
-        const Output quiet(context.world, {{}, true, false});
-        const Context again{context.world, context.connect, context.subject, quiet};
-        base::Problems problems;
-        return decide_from(again, o, input, start, problems);
-      });
-  upgrade.run(next, request, o.wait);
+  Application(context, o, input, connection, options).run();
 }
 
-void check(const Options& o, const Arguments& arguments) {
+void check(const ApplyOptions& o, const Arguments& arguments) {
   check(o.files, arguments);
   static_cast<void>(stage_to_wait_for(o.wait, o.program.detached));
 }
 
-Exit apply(const Context& context, Options& o, const Arguments& arguments) {
+Exit apply(const Context& context, ApplyOptions& o, const Arguments& arguments) {
   for (const auto& input : judged_inputs(context, o, arguments)) apply_one(context, o, input);
   return Exit::done;
 }
@@ -214,11 +160,12 @@ Exit apply(const Context& context, Options& o, const Arguments& arguments) {
 }  // namespace
 
 Prepare declare_apply(CLI::App& app) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<ApplyOptions>();
   declare(app, options->files);
   declare(app, options->upgrade);
   declare(app, *options);
   declare(app, options->wait);
+  declare(app, options->dry_run);
   return with_check(options, check, apply);
 }
 

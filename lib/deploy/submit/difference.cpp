@@ -8,18 +8,15 @@
 #include "flink/start/start.h"
 
 namespace deploy {
-namespace {
 
 using base::Json;
 
-std::string line(const OptionDifference& each) {
+std::string line_of(const OptionDifference& each) {
   const auto cut = [](const std::string& value) { return base::printable(value, 80); };
   if (!each.wanted) return fmt::format("{} {} (gone)", each.key, cut(*each.found));
   if (!each.found) return fmt::format("{} {} (new)", each.key, cut(*each.wanted));
   return fmt::format("{} {} → {}", each.key, cut(*each.found), cut(*each.wanted));
 }
-
-}  // namespace
 
 std::vector<OptionDifference> differing_options(const Json& found, const Json& wanted) {
   const auto before = shipped_configuration(found);
@@ -40,7 +37,7 @@ std::vector<OptionDifference> differing_options(const Json& found, const Json& w
 
 std::vector<std::string> configuration_differences(const Json& found, const Json& wanted) {
   std::vector<std::string> lines;
-  for (const auto& each : differing_options(found, wanted)) lines.push_back(line(each));
+  for (const auto& each : differing_options(found, wanted)) lines.push_back(line_of(each));
   return lines;
 }
 

@@ -19,7 +19,10 @@ struct OptionDifference {
 /// alone: first those that were found, then those that are new; keys sorted.
 std::vector<OptionDifference> differing_options(const base::Json& found, const base::Json& wanted);
 
-/// The same, a line each: "parallelism.default 4 → 8", "x 1 (new)", "y 2 (gone)".
+/// "parallelism.default 4 → 8", "x 1 (new)", "y 2 (gone)".
+std::string line_of(const OptionDifference& difference);
+
+/// The same options, a line each.
 std::vector<std::string> configuration_differences(const base::Json& found,
                                                    const base::Json& wanted);
 

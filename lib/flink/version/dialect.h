@@ -79,6 +79,8 @@ struct Dialect {
       false;  ///< savepoints and stops take the client's own trigger id: asked twice, started once
   bool checkpoints = false;          ///< checkpoints can be triggered
   bool detached_savepoints = false;  ///< `-detached`, and the texts of `stop` that came with it
+  int metadata_version = 3;  ///< of `_metadata` in savepoints and checkpoints: older ones are read
+                             ///< too, newer ones are not (MetadataSerializers)
   bool failed_main_ends_application =
       false;  ///< a main() that throws ends the cluster; before: the JobManager crashes
 };

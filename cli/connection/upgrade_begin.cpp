@@ -1,0 +1,139 @@
+// The beginning of an upgrade: what it is decided to be, and what is told of it before anything is
+// touched.
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "cli/connection/upgrade.h"
+#include "deploy/cluster/document.h"
+#include "deploy/jobmanager/flink_jobs.h"
+#include "deploy/upgrade/restored_state.h"
+#include "deploy/upgrade/upgrade_notice.h"
+#include "kube/api/object.h"
+
+namespace cli {
+namespace {
+
+using base::Error;
+using base::Exit;
+using deploy::StateTransfer;
+using deploy::UpgradePhase;
+using deploy::UpgradeRecord;
+
+}  // namespace
+
+std::string ClusterUpgrade::savepoint_directory(const std::string& attempt,
+                                                const UpgradeRequest& request) const {
+  const auto& root = request.savepoint_root;
+  if (root.empty())
+    throw Error(Exit::usage, "a stop with a savepoint wants to know where it is to be",
+                fmt::format("set {}, or go on without the job's state: --upgrade=stateless",
+                            request.savepoint_root_option));
+  const auto end = root.find_last_not_of('/');
+  return fmt::format("{}/drey-{}-{}", root.substr(0, end + 1), cluster_.name, attempt);
+}
+
+/// How the state of the old job goes over; asks the old cluster.
+void ClusterUpgrade::set_state(UpgradeRecord& record, const UpgradeRequest& request) {
+  record.given = options_.from.value_or(request.given);
+  record.transfer = options_.mode == "stateless" || options_.from ? StateTransfer::none
+                                                                  : StateTransfer::savepoint;
+  if (record.transfer == StateTransfer::none) return;
+  record.savepoint_directory = savepoint_directory(record.attempt, request);
+  auto& connection = job_manager();
+  auto& client = connection.open();
+  record.from.version = client.flink_version();
+  record.from.job =
+      deploy::choose_job(deploy::list_jobs(client), std::nullopt, connection.cluster());
+}
+
+UpgradeRecord ClusterUpgrade::new_record(const Successor& next, const UpgradeRequest& request) {
+  const auto& world = context_.world;
+  UpgradeRecord record{.attempt = world.random_token(),
+                       .by = caller(world),
+                       .since = deploy::document::moment(world.now())};
+  record.to.spec = next.spec;
+  record.to.version = next.version;
+  if (next.high_availability) record.to.job = world.random_token();
+  record.job_again = world.random_token();
+  record.from.uid = kube::uid_of(existing_.deployment);
+  record.from.spec = deploy::spec_of(existing_.deployment);
+  if (existing_.deployment.is_null()) {
+    const auto& last = *existing_.record;
+    record.phase = UpgradePhase::deploying;
+    record.from = last.from;
+    record.savepoint = last.savepoint;
+    record.given = options_.from.value_or("");
+    record.revision = last.revision;
+  } else {
+    require_same_deployment();
+    set_state(record, request);
+  }
+  // A path that somebody names is not the old cluster's state, which was not kept.
+  const bool state_is_kept = record.transfer == StateTransfer::savepoint || !options_.from;
+  record.goes_back = !options_.no_rollback && state_is_kept && !next.claims_savepoint;
+  return record;
+}
+
+UpgradeRecord ClusterUpgrade::record_of(const Successor& next, const UpgradeRequest& request) {
+  if (!existing_.record || !existing_.record->is_open()) return new_record(next, request);
+  auto record = *existing_.record;
+  // A path that a person names goes before one that is not known.
+  if (options_.from && record.start().empty()) {
+    record.given = *options_.from;
+    record.transfer = StateTransfer::none;
+  }
+  return record;
+}
+
+std::vector<std::string> ClusterUpgrade::stakes_of(const UpgradeRecord& record,
+                                                   const Successor& next) const {
+  return deploy::at_stake(record, next.claims_savepoint, !options_.no_rollback);
+}
+
+void ClusterUpgrade::tell_begin(const UpgradeRecord& record, const Successor& next,
+                                const UpgradeRequest& request) const {
+  const auto& output = context_.output;
+  if (existing_.record && existing_.record->is_open())
+    return output.note(fmt::format("the upgrade of {} that {} began at {} goes on; it is at '{}'",
+                                   cluster_.name, record.by, record.since, name_of(record.phase)));
+  if (existing_.deployment.is_null())
+    output.note(fmt::format(
+        "{} is {}, and goes on from {}", cluster_.name, name_of(existing_.record->phase),
+        record.start().empty() ? "nothing" : deploy::shown_path(record.start())));
+  else output.note(paragraph(record, request));
+  for (const auto& stake : stakes_of(record, next)) output.alert(stake);
+}
+
+std::string ClusterUpgrade::paragraph(const UpgradeRecord& record,
+                                      const UpgradeRequest& request) const {
+  const auto differences = deploy::difference_text(deploy::difference_lines(request.diff));
+  return fmt::format(
+      "{} is deployed from other input, and is upgraded{}{}\n  {}\n  if the new "
+      "cluster does not run, the old one {}",
+      cluster_.name, differences.empty() ? "" : ": ", differences, deploy::transfer_text(record),
+      record.goes_back ? "comes back" : "does not come back");
+}
+
+SeenCluster ClusterUpgrade::compare(const deploy::Plan& plan) {
+  auto& client = connection_.client();
+  auto found = client.send(deploy::look_at_cluster(plan));
+  auto diff = deploy::compare_cluster(plan, {}, found, client);
+  return {std::move(found), std::move(diff)};
+}
+
+void ClusterUpgrade::preview(const Successor& next, const UpgradeRequest& request) {
+  require_allowed();
+  const auto record = record_of(next, request);
+  tell_begin(record, next, request);
+  if (record.phase == UpgradePhase::stopping) review(next);
+  context_.output.result(
+      fmt::format("deployment.apps/{} {} (server dry run)\n", cluster_.name, request.result));
+  base::OrderedJson document{{"cluster", cluster_.name},
+                             {"namespace", cluster_.kube_namespace},
+                             {"result", request.result},
+                             {"dryRun", true}};
+  document["upgrade"] = deploy::notice_document(record, request.diff, stakes_of(record, next));
+  context_.output.document(document);
+}
+
+}  // namespace cli
