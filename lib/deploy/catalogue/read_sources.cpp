@@ -51,7 +51,7 @@ std::vector<Started> others_in(const Json& deployments, const ClusterRef& cluste
 /// What drey itself keeps of a cluster.
 struct Records {
   Records(kube::Client& client, const ClusterRef& cluster)
-      : upgrades(client, cluster), revisions(client, cluster), savepoints(client, cluster) {}
+      : upgrades(client, cluster, {}), revisions(client, cluster), savepoints(client, cluster) {}
   UpgradeRecords upgrades;
   Revisions revisions;
   SavepointRecords savepoints;
