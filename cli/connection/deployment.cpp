@@ -21,6 +21,7 @@ std::string name_of(deploy::Outcome::Kind kind) {
   switch (kind) {
     case deploy::Outcome::Kind::healed: return "healed";
     case deploy::Outcome::Kind::unchanged: return "unchanged";
+    case deploy::Outcome::Kind::changed: return "changed";
     case deploy::Outcome::Kind::created: break;
   }
   return "created";
@@ -28,7 +29,9 @@ std::string name_of(deploy::Outcome::Kind kind) {
 
 /// What is not new about the cluster, on stderr.
 void tell_outcome(const Output& output, const deploy::Plan& plan, const deploy::Outcome& outcome) {
-  if (outcome.kind == deploy::Outcome::Kind::created) return;
+  if (outcome.kind == deploy::Outcome::Kind::created ||
+      outcome.kind == deploy::Outcome::Kind::changed)
+    return;
   output.note(outcome.kind == deploy::Outcome::Kind::healed
                   ? fmt::format("{} was there in part from an earlier run of this input; what it "
                                 "lacked was created",
@@ -48,6 +51,9 @@ std::string cluster_line(const deploy::Plan& plan, deploy::Outcome::Kind kind,
                          address);
     case deploy::Outcome::Kind::unchanged:
       return fmt::format("Flink application cluster {} is unchanged, {}", plan.cluster_id, address);
+    case deploy::Outcome::Kind::changed:
+      return fmt::format("Change flink application cluster {} successfully, {}", plan.cluster_id,
+                         address);
     case deploy::Outcome::Kind::created: break;
   }
   return fmt::format("Create flink application cluster {} successfully, {}", plan.cluster_id,
@@ -77,6 +83,14 @@ void warn_of_left_jobs(const Output& output, const deploy::Plan& plan,
                    "which {} will {} ('drey ha {} --namespace {}' shows it)",
                    base::printable(plan.restored_from(), 300), plan.cluster_id,
                    base::join(left, ", and "), plan.cluster_id, plan.kube_namespace)});
+}
+
+/// The jobs that go before the path to start from; it is only asked for where there is one.
+std::vector<std::string> jobs_before_path(Connection& connection,
+                                          const PreparedDeployment& prepared,
+                                          const deploy::Plan& plan) {
+  if (plan.restored_from().empty()) return {};
+  return jobs_before_start(connection, prepared, plan);
 }
 
 deploy::Outcome execute(const deploy::Plan& plan, const std::string& run_token,
@@ -141,19 +155,20 @@ std::vector<std::string> jobs_before_start(Connection& connection,
 
 void deploy_and_wait(const Context& context, const WaitOptions& options, bool detached,
                      Connection& connection, const PreparedDeployment& prepared,
-                     const deploy::Plan& plan) {
+                     const deploy::Plan& plan, const base::OrderedJson& changed) {
   const auto& output = context.output;
   const auto until = stage_to_wait_for(options, detached);
-  const auto left = plan.restored_from().empty() ? std::vector<std::string>()
-                                                 : jobs_before_start(connection, prepared, plan);
-  const auto [outcome, begun] =
+  const auto left = jobs_before_path(connection, prepared, plan);
+  auto [outcome, begun] =
       create_cluster(context, connection, prepared, plan, context.world.random_token());
+  if (!changed.is_null()) outcome.kind = deploy::Outcome::Kind::changed;
   tell_outcome(output, plan, outcome);
   if (outcome.kind == deploy::Outcome::Kind::created) warn_of_left_jobs(output, plan, left);
   const auto endpoint = deploy::web_interface(prepared.spec, outcome, connection.access().server);
   output.result(cluster_line(plan, outcome.kind, endpoint.url));
   for (const auto& note : endpoint.notes) output.note("note: " + note);
   auto document = document_of(plan, name_of(outcome.kind), endpoint.url);
+  if (!changed.is_null()) document["differences"] = changed;
   if (until) {
     const auto rest = rest_settings_of(prepared.spec);
     const std::function<flink::Hidden()> secrets = [&] {

@@ -45,9 +45,10 @@ std::vector<std::string> jobs_before_start(Connection& connection,
                                            const deploy::Plan& plan);
 
 /// Creates a cluster, or finds it, and waits as the options say. The cluster's line is on stdout at
-/// once, what was waited for when it is there; or one document in the end.
+/// once, what was waited for when it is there; or one document in the end. `changed`: what was
+/// changed of a cluster that was there before, for the document; null: nothing.
 void deploy_and_wait(const Context& context, const WaitOptions& options, bool detached,
                      Connection& connection, const PreparedDeployment& prepared,
-                     const deploy::Plan& plan);
+                     const deploy::Plan& plan, const base::OrderedJson& changed = {});
 
 }  // namespace cli

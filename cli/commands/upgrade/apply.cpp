@@ -10,7 +10,9 @@
 #include "cli/connection/deployment.h"
 #include "cli/connection/upgrade.h"
 #include "deploy/submit/dry_run.h"
+#include "deploy/upgrade/in_place.h"
 #include "deploy/upgrade/upgrade_decision.h"
+#include "deploy/upgrade/upgrade_notice.h"
 
 namespace cli {
 namespace {
@@ -73,7 +75,9 @@ class Application {
     if (apply == deploy::Apply::create || apply == deploy::Apply::keep) return deploy();
     if (apply == deploy::Apply::upgrade) {
       choose_redeploy();
-      request.diff = upgrade_.compare(plan()).diff;
+      const auto seen = upgrade_.compare(plan());
+      if (is_in_place(seen)) return change(seen);
+      request.diff = seen.diff;
     }
     if (is_dry()) upgrade_.preview(successor(), request);
     else upgrade_.run(successor(), request, o_.wait);
@@ -90,9 +94,14 @@ class Application {
                                           first_start(o_, input_).savepoint);
   }
 
+  bool is_in_place(const SeenCluster& seen) const {
+    return !options_.from && options_.mode != "never" &&
+           deploy::is_in_place(seen.diff, plan(), upgrade_.existing().deployment);
+  }
+
   void suspend(const UpgradeRequest& request) {
     if (!is_dry()) return upgrade_.suspend(request, o_.wait);
-    dry_result("suspended");
+    dry_result("suspended", {});
   }
 
   void deploy() {
@@ -104,13 +113,31 @@ class Application {
     show_dry_run(context_.output, o_.dry_run, *input_.prepared, plan(), run);
   }
 
-  void dry_result(const char* result) const {
+  void change(const SeenCluster& seen) {
+    const auto& output = context_.output;
+    output.note(fmt::format(
+        "{} is deployed from other input, and is changed while its job runs: {}", plan().cluster_id,
+        deploy::difference_text(deploy::difference_lines(seen.diff))));
+    if (deploy::has_fewer_job_managers(seen.diff))
+      output.alert(
+          "Kubernetes chooses which JobManager goes: where it leads, another one recovers the job "
+          "from its last checkpoint");
+    const auto differences = deploy::differences_document(seen.diff);
+    if (is_dry()) return dry_result("changed", differences);
+    deploy::change_in_place(connection_.client(), plan().ref(),
+                            deploy::changes_in_place(seen.diff, plan(), seen.found));
+    deploy_and_wait(context_, o_.wait, o_.program.detached, connection_, *input_.prepared, plan(),
+                    differences);
+  }
+
+  void dry_result(const char* result, const base::OrderedJson& differences) const {
     context_.output.result(
         fmt::format("deployment.apps/{} {} (server dry run)\n", plan().cluster_id, result));
     base::OrderedJson document{{"cluster", plan().cluster_id},
                                {"namespace", plan().kube_namespace},
                                {"result", result},
                                {"dryRun", true}};
+    if (!differences.is_null()) document["differences"] = differences;
     context_.output.document(document);
   }
 

@@ -17,7 +17,8 @@ struct Outcome {
     created,  ///< everything by this run
     healed,  ///< the Deployment was there from an earlier run of the same input; what it lacked was
              ///< created
-    unchanged  ///< everything was there already
+    unchanged,  ///< everything was there already
+    changed     ///< it was there from other input, and was changed while its job runs
   };
   Kind kind = Kind::created;
   base::Json deployment{};    ///< as the API server holds it

@@ -1,0 +1,228 @@
+#include "deploy/upgrade/in_place.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <optional>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "deploy/cluster/annotations.h"
+#include "deploy/submit/difference.h"
+#include "deploy/upgrade/restored_state.h"
+#include "flink/config/options.h"
+#include "flink/version/names.h"
+#include "kube/api/fields.h"
+#include "kube/api/object.h"
+#include "kube/api/request.h"
+#include "kube/api/status.h"
+
+namespace deploy {
+namespace {
+
+using base::Error;
+using base::Exit;
+using base::Json;
+
+constexpr std::array maps{"labels", "annotations"};
+
+/// The key of a label or an annotation that a field is: "metadata.annotations[a.b/c]",
+/// "metadata.labels.team".
+std::optional<std::string> entry_of(std::string_view field, std::string_view map) {
+  const auto prefix = fmt::format("metadata.{}", map);
+  if (!field.starts_with(prefix) || field.size() < prefix.size() + 2) return std::nullopt;
+  const auto rest = field.substr(prefix.size());
+  if (rest.front() == '.') return std::string(rest.substr(1));
+  if (rest.front() != '[' || rest.back() != ']') return std::nullopt;
+  return std::string(rest.substr(1, rest.size() - 2));
+}
+
+std::string annotation(const Json& object, const char* name) {
+  return kube::string_at(object, {"metadata", "annotations", name});
+}
+
+/// Whether both were made for the same run of the same Flink version.
+bool is_same_start(const Plan& plan, const Json& deployment) {
+  constexpr std::array names{version_annotation, restart_nonce_annotation,
+                             redeploy_nonce_annotation};
+  return std::all_of(names.begin(), names.end(), [&](const char* name) {
+    const auto wanted = plan.annotations.find(name);
+    return annotation(deployment, name) ==
+           (wanted == plan.annotations.end() ? std::string() : wanted->second);
+  });
+}
+
+/// What a configuration file says, by key: its line, and those of a list below it.
+std::map<std::string, std::string> lines_by_key(const std::string& file) {
+  std::map<std::string, std::string> result;
+  auto* entry = &result[""];
+  for (const auto& line : base::split(file, '\n')) {
+    const auto end = line.find(':');
+    const bool begins = !line.empty() && line.find_first_of(" -#") != 0 && end != std::string::npos;
+    if (begins) {
+      const bool is_quoted = line.front() == '\'' || line.front() == '"';
+      entry = &result[is_quoted ? line.substr(1, end - 2) : line.substr(0, end)];
+    }
+    if (!line.empty()) *entry += line + "\n";
+  }
+  return result;
+}
+
+/// The configuration of the cluster that is there, with the options of the plan that differ; the
+/// rest of it stays to the byte.
+Json configuration_change(const Json& live, const Json& wanted) {
+  const auto differing = differing_options(live, wanted);
+  if (differing.empty()) return {};
+  const bool is_yaml = !kube::string_at(live, {"data", flink::names::yaml_config_file}).empty();
+  const std::string name(is_yaml ? flink::names::yaml_config_file
+                                 : flink::names::legacy_config_file);
+  auto lines = lines_by_key(kube::string_at(live, {"data", name}));
+  const auto after = lines_by_key(kube::string_at(wanted, {"data", name}));
+  for (const auto& each : differing) {
+    lines.erase(each.key);
+    if (const auto line = after.find(each.key); line != after.end()) lines.insert(*line);
+  }
+  std::string text;
+  for (const auto& [key, line] : lines) text += line;
+  return {{"data", {{name, text}}}};
+}
+
+/// The fields of an object that differ, as the plan has them.
+Json field_change(const ClusterDiff& diff, const Json& wanted) {
+  Json change;
+  for (const auto& field : diff.objects) {
+    if (field.kind != kube::string_at(wanted, {"kind"}) || field.name != kube::name_of(wanted))
+      continue;
+    const auto& name = field.difference.field;
+    for (const auto* map : maps) {
+      if (const auto entry = entry_of(name, map))
+        change["metadata"][map][*entry] = kube::value_at(wanted, {"metadata", map, *entry});
+    }
+    if (name == "spec.type") change["spec"]["type"] = kube::value_at(wanted, {"spec", "type"});
+    if (name == "spec.replicas")
+      change["spec"]["replicas"] = kube::number_at(wanted, {"spec", "replicas"}, 1);
+  }
+  return change;
+}
+
+/// Whether an object has everything that the patch says; null is what it has not.
+bool has_all(const Json& object, const Json& patch) {
+  for (const auto& [key, value] : patch.items()) {
+    const auto& found = kube::value_at(object, {key});
+    if (key == "resourceVersion") continue;
+    if (value.is_object() ? !has_all(found, value) : found != value) return false;
+  }
+  return true;
+}
+
+class Changing {
+ public:
+  Changing(kube::Client& client, const ClusterRef& cluster) : client_(client), cluster_(cluster) {}
+
+  void make(const ObjectChange& change) {
+    const auto result = client_.send(kube::repeatable(kube::merge_patch(
+        *change.resource, cluster_.kube_namespace, change.name, change.uid, change.patch)));
+    const bool is_conflict = result.status && kube::is_conflict(*result.status);
+    // What was asked twice, or had no answer, may have been done.
+    if (!result.object && (is_conflict || result.maybe_applied) && is_made(change))
+      return static_cast<void>(changed_ = true);
+    if (result.object) return static_cast<void>(changed_ = true);
+    if (is_conflict)
+      throw Error(changed_ ? Exit::partial : Exit::conflict,
+                  fmt::format("{} {}/{} was changed by somebody else at the same moment",
+                              change.resource->kind, cluster_.kube_namespace, change.name),
+                  again);
+    auto error = client_.error_of(result);
+    if (changed_) error.exit = Exit::partial;
+    throw error;
+  }
+
+ private:
+  bool is_made(const ObjectChange& change) const {
+    const auto found =
+        client_.send(kube::read(kube::get(*change.resource, cluster_.kube_namespace, change.name)));
+    return found.object && kube::uid_of(*found.object) == change.uid &&
+           has_all(*found.object, change.patch);
+  }
+
+  kube::Client& client_;
+  const ClusterRef& cluster_;
+  bool changed_ = false;
+};
+
+}  // namespace
+
+bool is_option_in_place(std::string_view key) {
+  constexpr std::array all{&flink::options::rest_exposed_type,
+                           &flink::options::node_address_type,
+                           &flink::options::rest_annotations,
+                           &flink::options::rest_labels,
+                           &flink::options::internal_annotations,
+                           &flink::options::internal_labels,
+                           &flink::options::replicas};
+  return std::any_of(all.begin(), all.end(), [&](const flink::Option* option) {
+    const auto name = option->name();
+    // Maps may have a key for each entry.
+    const bool is_entry = key.size() > name.size() && key[name.size()] == '.';
+    return key == name || (key.starts_with(name) && is_entry);
+  });
+}
+
+bool is_field_in_place(std::string_view kind, std::string_view field) {
+  if (kind == kube::deployments.kind) return field == "spec.replicas";
+  if (kind != kube::services.kind) return false;
+  return field == "spec.type" || std::any_of(maps.begin(), maps.end(), [&](const char* map) {
+           return entry_of(field, map).has_value();
+         });
+}
+
+bool is_in_place(const ClusterDiff& diff, const Plan& plan, const Json& deployment) {
+  const bool differs = !diff.configuration.empty() || !diff.objects.empty();
+  return differs && !diff.absent && diff.unseen.empty() && is_same_start(plan, deployment) &&
+         std::all_of(diff.configuration.begin(), diff.configuration.end(),
+                     [](const ChangedOption& each) { return is_option_in_place(each.key); }) &&
+         std::all_of(diff.objects.begin(), diff.objects.end(), [](const ChangedField& each) {
+           return is_field_in_place(each.kind, each.difference.field);
+         });
+}
+
+bool has_fewer_job_managers(const ClusterDiff& diff) {
+  return std::any_of(diff.objects.begin(), diff.objects.end(), [](const ChangedField& each) {
+    const auto& [field, live, wanted, by] = each.difference;
+    return each.kind == kube::deployments.kind && field == "spec.replicas" &&
+           live.is_number_integer() && (wanted.is_null() || wanted < live);
+  });
+}
+
+std::vector<ObjectChange> changes_in_place(const ClusterDiff& diff, const Plan& plan,
+                                           std::span<const kube::Result> found) {
+  std::vector<ObjectChange> changes;
+  const auto add = [&](const Json& wanted, const Json& live, Json patch) {
+    const auto& resource = kube::resource_of(kube::string_at(wanted, {"apiVersion"}),
+                                             kube::string_at(wanted, {"kind"}));
+    patch["metadata"]["annotations"][spec_annotation] = plan.spec_hash;
+    patch["metadata"]["resourceVersion"] = kube::string_at(live, {"metadata", "resourceVersion"});
+    changes.push_back({&resource, kube::name_of(wanted), kube::uid_of(live), std::move(patch)});
+  };
+  for (std::size_t i = 0; i < plan.owned.size(); ++i) {
+    const auto& wanted = plan.owned[i];
+    const auto& live = *found[i + 1].object;
+    auto patch = kube::name_of(wanted) == plan.ref().config_map()
+                     ? configuration_change(live, wanted)
+                     : field_change(diff, wanted);
+    if (!patch.is_null()) add(wanted, live, std::move(patch));
+  }
+  add(plan.deployment, *found[0].object, field_change(diff, plan.deployment));
+  return changes;
+}
+
+void change_in_place(kube::Client& client, const ClusterRef& cluster,
+                     const std::vector<ObjectChange>& changes) {
+  Changing changing(client, cluster);
+  for (const auto& change : changes) changing.make(change);
+}
+
+}  // namespace deploy
