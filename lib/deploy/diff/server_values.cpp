@@ -53,6 +53,7 @@ const std::vector<Default>& defaults() {
       {"expirationSeconds", 3600},
       // volumes of old kinds
       {"fsType", "ext4"},
+      {"fsType", "xfs"},  // of scaleIO
       {"iscsiInterface", "default"},
       {"cachingMode", "ReadWrite"},
       {"storageMode", "ThinProvisioned"},

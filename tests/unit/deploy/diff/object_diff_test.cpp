@@ -76,6 +76,15 @@ TEST_CASE("what the server writes otherwise and adds by itself is no difference"
   CHECK(is_same(compare_objects(kept(wanted), wanted, false)));
 }
 
+TEST_CASE("an empty text is no other value than the default that the server puts in its place") {
+  auto sent = container();
+  sent["ports"][0]["protocol"] = "";
+  auto live = container();
+  live["ports"][0]["protocol"] = "TCP";
+  const auto diff = compare_objects(kept(deployment(live)), deployment(sent), true);
+  CHECK(lines(diff.changes).empty());
+}
+
 TEST_CASE("items of lists are known by their names") {
   const auto live = kept(deployment(container()));
   auto other = container();
