@@ -12,6 +12,7 @@
 #include "flink/config/options.h"
 #include "flink/ha/names.h"
 #include "kube/api/fields.h"
+#include "kube/api/list.h"
 #include "kube/api/object.h"
 
 namespace deploy {
@@ -142,9 +143,7 @@ CheckItem check_ha_metadata(const Plan& plan, const kube::Result& config_maps,
   const std::string what = "HA metadata";
   if (!config_maps.object) return not_checked(what, client.error_of(config_maps).text);
   std::vector<std::string> found;
-  for (const auto& object : kube::list_at(*config_maps.object, {"items"})) {
-    auto map = object;
-    map["kind"] = "ConfigMap";  // items of a list do not say it
+  for (const auto& map : kube::items_of(*config_maps.object, kube::config_maps)) {
     if (!is_ha_metadata(map, plan.cluster_id)) continue;
     if (const auto keys = recovered_from(map); !keys.empty())
       found.push_back(fmt::format("{} ({})", kube::name_of(map), first_of(keys, 3)));
@@ -168,7 +167,7 @@ CheckItem check_namesakes(const Plan& plan, const kube::Result& config_maps,
   if (!config_maps.object) return not_checked(what, client.error_of(config_maps).text);
   const auto own = shipped_configuration(configuration_map(plan));
   std::vector<std::string> found;
-  for (const auto& object : kube::list_at(*config_maps.object, {"items"})) {
+  for (const auto& object : kube::items_of(*config_maps.object, kube::config_maps)) {
     const auto name_space = kube::string_at(object, {"metadata", "namespace"});
     const auto other = shipped_configuration(object);
     if (name_space == plan.kube_namespace || !high_availability_of(other).on) continue;

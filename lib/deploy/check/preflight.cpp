@@ -8,18 +8,13 @@
 #include "deploy/check/check_rights.h"
 #include "deploy/cluster/answers.h"
 #include "deploy/submit/existing.h"
-#include "kube/api/fields.h"
+#include "kube/api/list.h"
 #include "kube/api/request.h"
 
 namespace deploy {
 namespace {
 
 using base::Json;
-
-std::vector<Json> items_of(const Json& list) {
-  const auto& items = kube::list_at(list, {"items"});
-  return {items.begin(), items.end()};
-}
 
 class Preflight {
  public:
@@ -91,16 +86,18 @@ class Preflight {
   }
 
   void add_capacity(CheckItems& items) const {
-    const auto judge = [&](std::size_t at, const char* what, const auto& check_list) {
+    const auto judge = [&](std::size_t at, const char* what, const kube::Resource& resource,
+                           const auto& check_list) {
       const auto& result = answer(at);
-      items.push_back(result.object ? check_list(items_of(*result.object))
+      items.push_back(result.object ? check_list(kube::items_of(*result.object, resource))
                                     : not_checked(what, client_.error_of(result).text));
     };
-    judge(quotas_, "resource quotas",
+    judge(quotas_, "resource quotas", kube::resource_quotas,
           [&](const std::vector<Json>& list) { return check_quotas(list, pods_, is_there_); });
-    judge(ranges_, "limit ranges",
+    judge(ranges_, "limit ranges", kube::limit_ranges,
           [&](const std::vector<Json>& list) { return check_limit_ranges(list, pods_); });
-    judge(nodes_, "nodes", [&](const std::vector<Json>& list) { return check_nodes(list, pods_); });
+    judge(nodes_, "nodes", kube::nodes,
+          [&](const std::vector<Json>& list) { return check_nodes(list, pods_); });
   }
 
   const kube::Result& answer(std::size_t at) const { return answers_[at]; }

@@ -10,6 +10,7 @@
 #include "flink/memory/memory.h"
 #include "flink/rules/quantity.h"
 #include "kube/api/fields.h"
+#include "kube/api/scalar.h"
 
 namespace deploy {
 namespace {
@@ -18,10 +19,6 @@ using base::Json;
 
 void add(Amounts& sum, const Amounts& more) {
   for (const auto& [resource, amount] : more) sum[resource] += amount;
-}
-
-std::string text_of(const Json& value) {
-  return value.is_string() ? value.get<std::string>() : value.dump();
 }
 
 bool is_of_bytes(const std::string& resource) {
@@ -36,7 +33,8 @@ Amounts amounts_of(const Json& resources) {
   if (!resources.is_object()) return amounts;
   for (const auto& [resource, value] : resources.items()) {
     bool is_malformed = false;
-    if (const auto amount = flink::admission::Quantity::parse(text_of(value), is_malformed))
+    if (const auto amount =
+            flink::admission::Quantity::parse(kube::scalar_text(value), is_malformed))
       amounts[resource] = amount->value();
   }
   return amounts;

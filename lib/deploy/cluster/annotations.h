@@ -1,5 +1,6 @@
-// Annotations that drey puts on the objects it makes.
+// Annotations that drey puts on the objects it makes, and those of others that are no input.
 #pragma once
+#include <string_view>
 
 namespace deploy {
 
@@ -15,5 +16,11 @@ inline constexpr const char* redeploy_nonce_annotation =
     "drey/savepoint-redeploy-nonce";  ///< the same of spec.job.savepointRedeployNonce
 inline constexpr const char* restored_annotation =
     "drey/restored-from";  ///< the savepoint or checkpoint that the run was told to start from
+
+/// Whether it is one in which a tool keeps its notes: drey, the Deployment's controller, kubectl.
+constexpr bool is_note(std::string_view annotation) {
+  return annotation.starts_with("drey/") || annotation.starts_with("deployment.kubernetes.io/") ||
+         annotation.starts_with("kubectl.kubernetes.io/last-applied-configuration");
+}
 
 }  // namespace deploy

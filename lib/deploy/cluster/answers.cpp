@@ -15,6 +15,10 @@ bool exists_already(const kube::Result& result) {
   return result.status && kube::is_already_exists(*result.status);
 }
 
+bool is_conflict(const kube::Result& result) {
+  return result.status && kube::is_conflict(*result.status);
+}
+
 bool is_absent(const kube::Result& result) {
   return result.status && kube::is_not_found(*result.status);
 }

@@ -7,6 +7,9 @@ namespace deploy {
 /// The name is taken.
 bool exists_already(const kube::Result& result);
 
+/// It was changed, or made anew, since it was read.
+bool is_conflict(const kube::Result& result);
+
 /// There is no such object.
 bool is_absent(const kube::Result& result);
 

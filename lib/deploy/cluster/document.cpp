@@ -29,6 +29,10 @@ OrderedJson text(const std::string& value) {
   return value.empty() ? OrderedJson() : OrderedJson(value);
 }
 
+OrderedJson value(const std::optional<std::string>& text) {
+  return text ? OrderedJson(*text) : OrderedJson();
+}
+
 OrderedJson count(std::int64_t value) { return value < 0 ? OrderedJson() : OrderedJson(value); }
 
 OrderedJson seconds(std::chrono::milliseconds span) {

@@ -3,6 +3,7 @@
 #pragma once
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "base/json.h"
@@ -18,6 +19,9 @@ std::string moment(std::chrono::system_clock::time_point time);
 
 /// A text; null when it is empty.
 base::OrderedJson text(const std::string& value);
+
+/// A text that may be empty; null when it is absent.
+base::OrderedJson value(const std::optional<std::string>& text);
 
 /// A number; null when it is negative, which stands for none.
 base::OrderedJson count(std::int64_t value);

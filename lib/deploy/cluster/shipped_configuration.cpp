@@ -25,16 +25,20 @@ std::string text_of(const flink::Configuration& configuration, const flink::Opti
 
 }  // namespace
 
+std::string_view configuration_file(const base::Json& config_map) {
+  const auto& yaml = flink::names::yaml_config_file;
+  return kube::string_at(config_map, {"data", yaml}).empty() ? flink::names::legacy_config_file
+                                                             : yaml;
+}
+
 flink::Configuration shipped_configuration(const base::Json& config_map) {
-  const auto text = [&](std::string_view name) {
-    return kube::string_at(config_map, {"data", name});
-  };
+  const auto name = configuration_file(config_map);
+  const auto text = kube::string_at(config_map, {"data", name});
   base::Problems ignored;
   std::vector<std::string> ignored_warnings;
-  const auto yaml = text(flink::names::yaml_config_file);
-  return yaml.empty()
-             ? flink::read_legacy_file(text(flink::names::legacy_config_file), "", ignored_warnings)
-             : flink::read_yaml_file(yaml, "", ignored);
+  return name == flink::names::legacy_config_file
+             ? flink::read_legacy_file(text, "", ignored_warnings)
+             : flink::read_yaml_file(text, "", ignored);
 }
 
 HighAvailability high_availability_of(const flink::Configuration& configuration) {

@@ -10,7 +10,7 @@
 #include "deploy/observations/event.h"
 #include "deploy/observations/stage.h"
 #include "flink/version/names.h"
-#include "kube/api/fields.h"
+#include "kube/api/list.h"
 #include "kube/api/object.h"
 #include "kube/api/request.h"
 #include "kube/api/resource.h"
@@ -32,12 +32,7 @@ struct Question {
   std::function<void(kube::Result&)> on_result{};
 };
 
-/// The items of a List lack their kind.
-void see(Observations& seen, const kube::Resource& resource, Json object) {
-  if (!object.is_object()) return;
-  object["kind"] = resource.kind;
-  apply(seen, {.what = ObjectSeen{std::move(object)}});
-}
+void see(Observations& seen, Json object) { apply(seen, {.what = ObjectSeen{std::move(object)}}); }
 
 bool is_well(const Json& pod) {
   const auto all = containers_of(pod);
@@ -53,8 +48,8 @@ Question events_about(Observations& seen, const Json& pod) {
                                 {.field_selector = selector, .limit = 100})),
           [&seen](kube::Result& result) {
             if (!result.object) return;
-            for (const auto& event : kube::list_at(*result.object, {"items"}))
-              see(seen, kube::events, event);
+            for (auto& event : kube::items_of(*result.object, kube::events))
+              see(seen, std::move(event));
           }};
 }
 
@@ -117,12 +112,12 @@ Observations observe_once(const std::string& kube_namespace, const std::string& 
                           const Json& deployment, const Json& pods) {
   Observations seen;
   apply(seen, {.what = ClusterNamed{name, kube_namespace, deployment}});
-  for (const auto& pod : kube::list_at(pods, {"items"})) {
+  for (auto& pod : kube::items_of(pods, kube::pods)) {
     const auto where = kube::string_at(pod, {"metadata", "namespace"});
     const bool ours =
         kube::string_at(pod, {"metadata", "labels", flink::names::app_label}) == name &&
         (where.empty() || where == kube_namespace);
-    if (ours) see(seen, kube::pods, pod);
+    if (ours) see(seen, std::move(pod));
   }
   return seen;
 }

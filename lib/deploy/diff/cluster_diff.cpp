@@ -8,6 +8,7 @@
 #include "deploy/cluster/annotations.h"
 #include "deploy/cluster/answers.h"
 #include "deploy/cluster/belongings.h"
+#include "deploy/cluster/shipped_configuration.h"
 #include "deploy/diff/field_owners.h"
 #include "deploy/submit/difference.h"
 #include "deploy/submit/existing.h"
@@ -104,10 +105,7 @@ class Comparison {
     const auto value = [](const std::optional<std::string>& text) {
       return text ? Json(*text) : Json();
     };
-    const auto* file = live.contains(Json::json_pointer("/data/config.yaml"))
-                           ? names::yaml_config_file.data()
-                           : names::legacy_config_file.data();
-    FieldPath path{{"data"}, {file}};
+    FieldPath path{{"data"}, {std::string(configuration_file(live))}};
     auto by = FieldOwners(live).other(path);
     path.push_back({each.key});
     add(diff_.drift, wanted, {text_of(path), value(each.found), value(each.wanted), std::move(by)});

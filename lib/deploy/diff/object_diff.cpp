@@ -1,9 +1,9 @@
 #include "deploy/diff/object_diff.h"
 
-#include <array>
 #include <set>
 #include <utility>
 
+#include "deploy/cluster/annotations.h"
 #include "deploy/diff/field_owners.h"
 #include "deploy/diff/field_path.h"
 #include "deploy/diff/server_values.h"
@@ -28,16 +28,6 @@ const Json& nothing() {
 
 bool is_map(const Json& value) { return value.is_object() || value.is_null(); }
 bool is_list(const Json& value) { return value.is_array() || value.is_null(); }
-
-/// Annotations that tools keep their notes in.
-bool is_note(const std::string& annotation) {
-  constexpr std::array<std::string_view, 3> prefixes{
-      "drey/", "deployment.kubernetes.io/", "kubectl.kubernetes.io/last-applied-configuration"};
-  for (const auto prefix : prefixes) {
-    if (annotation.starts_with(prefix)) return true;
-  }
-  return false;
-}
 
 class Comparison {
  public:

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "flink/rules/quantity.h"
+#include "kube/api/scalar.h"
 
 namespace deploy {
 namespace {
@@ -88,10 +89,6 @@ bool is_quantity(const FieldPath& path) {
                      [&](std::string_view list) { return has_name(path, 1, list); });
 }
 
-std::string text_of(const Json& value) {
-  return value.is_string() ? value.get<std::string>() : value.dump();
-}
-
 }  // namespace
 
 bool is_omitted(const Json& value) {
@@ -106,8 +103,8 @@ bool is_same_value(const FieldPath& path, const Json& one, const Json& other) {
                            !other.is_null() && is_quantity(path);
   if (!has_amounts) return false;
   bool malformed = false;
-  const auto a = Quantity::parse(text_of(one), malformed);
-  const auto b = Quantity::parse(text_of(other), malformed);
+  const auto a = Quantity::parse(kube::scalar_text(one), malformed);
+  const auto b = Quantity::parse(kube::scalar_text(other), malformed);
   return a && b && *a == *b;
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <span>
 
 #include <fmt/format.h>
@@ -12,22 +13,19 @@
 #include "deploy/cluster/manager.h"
 #include "deploy/upgrade/upgrade_record.h"
 #include "kube/api/fields.h"
+#include "kube/api/list.h"
 #include "kube/api/object.h"
 #include "kube/api/request.h"
-#include "kube/api/status.h"
 
 namespace deploy {
 namespace {
 
 using base::Json;
 
-/// The items of a list with their kind, which they lack.
-void add_items(std::vector<Json>& objects, const kube::Result& list, const char* kind) {
-  for (auto object : kube::list_at(*list.object, {"items"})) {
-    if (!object.is_object()) continue;
-    object["kind"] = kind;
-    objects.push_back(std::move(object));
-  }
+void add_items(std::vector<Json>& objects, const kube::Result& list,
+               const kube::Resource& resource) {
+  auto items = kube::items_of(*list.object, resource);
+  std::move(items.begin(), items.end(), std::back_inserter(objects));
 }
 
 /// What has Flink's labels or is a record, the clusters that are there, and whether the server
@@ -54,9 +52,9 @@ Look look(kube::Client& client, const std::string& kube_namespace) {
   for (const auto& deployment : kube::list_at(*results[3].object, {"items"}))
     seen.clusters[{kube::string_at(deployment, {"metadata", "namespace"}),
                    kube::name_of(deployment)}] = {.deployment = deployment};
-  add_items(seen.objects, results[0], "ConfigMap");
-  add_items(seen.objects, results[1], "Service");
-  add_items(seen.objects, results[2], "ConfigMap");
+  add_items(seen.objects, results[0], kube::config_maps);
+  add_items(seen.objects, results[1], kube::services);
+  add_items(seen.objects, results[2], kube::config_maps);
   return seen;
 }
 
@@ -149,7 +147,7 @@ void collect(kube::Client& client, std::vector<Garbage>& garbage) {
   std::optional<base::Error> error;
   bool any = false;
   for (std::size_t i = 0; i < results.size(); ++i) {
-    const bool is_changed = results[i].status && kube::is_conflict(*results[i].status);
+    const bool is_changed = is_conflict(results[i]);
     if (is_gone(results[i])) asked[i]->outcome = Garbage::Outcome::deleted, any = true;
     else if (is_changed) asked[i]->outcome = Garbage::Outcome::changed;
     else if (!error) error = client.error_of(results[i]);

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "deploy/cluster/annotations.h"
 #include "deploy/cluster/belongings.h"
 #include "deploy/cluster/named_cluster.h"
 #include "deploy/cluster/shipped_configuration.h"
@@ -29,10 +30,7 @@ Json sent_metadata(const Json& object) {
     if (!value.is_null()) metadata[field] = value;
   }
   for (const auto& [key, value] : kube::value_at(object, {"metadata", "annotations"}).items()) {
-    const bool written_since = key.starts_with("drey/") ||
-                               key == "deployment.kubernetes.io/revision" ||
-                               key == "kubectl.kubernetes.io/last-applied-configuration";
-    if (!written_since) metadata["annotations"][key] = value;
+    if (!is_note(key)) metadata["annotations"][key] = value;
   }
   return metadata;
 }

@@ -9,7 +9,6 @@
 #include "kube/api/fields.h"
 #include "kube/api/object.h"
 #include "kube/api/request.h"
-#include "kube/api/status.h"
 
 namespace deploy {
 
@@ -52,8 +51,7 @@ void SavepointRecords::change(const std::function<void(SavepointRecord&)>& chang
     const auto result = write(record, found);
     if (result.object) return;
     // Another run has written, or this one has, and the answer was lost.
-    const bool is_taken =
-        exists_already(result) || (result.status && kube::is_conflict(*result.status));
+    const bool is_taken = exists_already(result) || is_conflict(result);
     if (!is_taken || number == tries) throw client_.error_of(result);
   }
 }

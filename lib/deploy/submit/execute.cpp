@@ -15,7 +15,6 @@
 #include "kube/api/object.h"
 #include "kube/api/request.h"
 #include "kube/api/resource.h"
-#include "kube/api/status.h"
 #include "kube/api/warning.h"
 
 namespace deploy {
@@ -239,8 +238,7 @@ class Execution {
         kube::repeatable(kube::remove(kube::deployments, plan_.kube_namespace, plan_.cluster_id,
                                       uid_, kube::Propagation::background)));
     created_ = false;
-    if (result.object || is_absent(result) || (result.status && kube::is_conflict(*result.status)))
-      return;
+    if (result.object || is_absent(result) || is_conflict(result)) return;
     throw Error(Exit::partial,
                 fmt::format("{}{} was created and could not be removed again: {}",
                             cause.empty() ? "" : cause + "\n  ", display_name(plan_.deployment),

@@ -11,14 +11,14 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "deploy/cluster/annotations.h"
+#include "deploy/cluster/answers.h"
+#include "deploy/cluster/shipped_configuration.h"
 #include "deploy/submit/difference.h"
 #include "deploy/upgrade/restored_state.h"
 #include "flink/config/options.h"
-#include "flink/version/names.h"
 #include "kube/api/fields.h"
 #include "kube/api/object.h"
 #include "kube/api/request.h"
-#include "kube/api/status.h"
 
 namespace deploy {
 namespace {
@@ -76,9 +76,7 @@ std::map<std::string, std::string> lines_by_key(const std::string& file) {
 Json configuration_change(const Json& live, const Json& wanted) {
   const auto differing = differing_options(live, wanted);
   if (differing.empty()) return {};
-  const bool is_yaml = !kube::string_at(live, {"data", flink::names::yaml_config_file}).empty();
-  const std::string name(is_yaml ? flink::names::yaml_config_file
-                                 : flink::names::legacy_config_file);
+  const std::string name(configuration_file(live));
   auto lines = lines_by_key(kube::string_at(live, {"data", name}));
   const auto after = lines_by_key(kube::string_at(wanted, {"data", name}));
   for (const auto& each : differing) {
@@ -125,12 +123,12 @@ class Changing {
   void make(const ObjectChange& change) {
     const auto result = client_.send(kube::repeatable(kube::merge_patch(
         *change.resource, cluster_.kube_namespace, change.name, change.uid, change.patch)));
-    const bool is_conflict = result.status && kube::is_conflict(*result.status);
+    const bool was_changed = is_conflict(result);
     // What was asked twice, or had no answer, may have been done.
-    if (!result.object && (is_conflict || result.maybe_applied) && is_made(change))
+    if (!result.object && (was_changed || result.maybe_applied) && is_made(change))
       return static_cast<void>(changed_ = true);
     if (result.object) return static_cast<void>(changed_ = true);
-    if (is_conflict)
+    if (was_changed)
       throw Error(changed_ ? Exit::partial : Exit::conflict,
                   fmt::format("{} {}/{} was changed by somebody else at the same moment",
                               change.resource->kind, cluster_.kube_namespace, change.name),

@@ -8,6 +8,7 @@
 #include "deploy/submit/difference.h"
 #include "deploy/upgrade/restored_state.h"
 #include "flink/version/dialect.h"
+#include "kube/api/scalar.h"
 
 namespace deploy {
 namespace {
@@ -16,8 +17,7 @@ constexpr std::size_t most_differences = 8;
 constexpr std::size_t longest_value = 80;
 
 std::string shown(const base::Json& value) {
-  return base::printable(value.is_string() ? value.get<std::string>() : value.dump(),
-                         longest_value);
+  return base::printable(kube::scalar_text(value), longest_value);
 }
 
 std::string field_line(const ChangedField& field) {
@@ -56,10 +56,6 @@ void add_version_stake(std::vector<std::string>& stakes, const UpgradeRecord& re
   if (before < after)
     stakes.push_back(reads_not(record.from.version, record.to.version) +
                      ": the way back is to the state of now");
-}
-
-base::OrderedJson value_of(const std::optional<std::string>& value) {
-  return value ? base::OrderedJson(*value) : base::OrderedJson();
 }
 
 }  // namespace
@@ -109,8 +105,9 @@ std::vector<std::string> at_stake(const UpgradeRecord& record, bool claims, bool
 base::OrderedJson differences_document(const ClusterDiff& diff) {
   auto differences = base::OrderedJson::array();
   for (const auto& option : diff.configuration)
-    differences.push_back(
-        {{"key", option.key}, {"live", value_of(option.live)}, {"new", value_of(option.wanted)}});
+    differences.push_back({{"key", option.key},
+                           {"live", document::value(option.live)},
+                           {"new", document::value(option.wanted)}});
   return differences;
 }
 

@@ -15,12 +15,6 @@ namespace deploy {
 namespace {
 
 using base::Json;
-using std::chrono::milliseconds;
-
-std::string now_text(const base::World& world) {
-  const auto now = std::chrono::duration_cast<milliseconds>(world.now().time_since_epoch());
-  return document::moment(now.count()).get<std::string>();
-}
 
 /// Whether the object has what the change says of data and annotations. It tells writes of two runs
 /// apart, as the lease is among it.
@@ -83,7 +77,7 @@ bool UpgradeRecords::was_confirmed_lately() const {
 
 UpgradeLease UpgradeRecords::next_lease(bool is_held) const {
   auto next = lease_;
-  next.renewed = now_text(client_.world());
+  next.renewed = document::moment(client_.world().now());
   next.duration = is_held ? lease_duration : std::chrono::seconds(0);
   if (next.holder == holder_) return next;
   if (!next.holder.empty()) ++next.transitions;
@@ -109,8 +103,7 @@ void UpgradeRecords::put(kube::Client& client, const Json& change) {
     const auto asked = now();
     const auto result = send(client, change);
     if (result.object) return confirm(*result.object, asked);
-    const bool is_taken =
-        exists_already(result) || (result.status && kube::is_conflict(*result.status));
+    const bool is_taken = exists_already(result) || is_conflict(result);
     if (!is_taken && !result.maybe_applied) throw client.error_of(result);
     const auto found = client.send(call());
     if (!found.object) throw client.error_of(result);
