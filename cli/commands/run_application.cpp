@@ -57,8 +57,7 @@ void check(const Options& o, const Arguments& arguments) {
 
 Exit run_application(const Context& context, Options& o, const Arguments& arguments) {
   const auto prepared = decide(context, o, arguments, o.dry_run.where != "client");
-  const auto plan = deploy::plan(flink::job_manager(prepared.spec), prepared.spec);
-  context.subject = {plan.cluster_id, plan.kube_namespace, {}};
+  const auto plan = plan_of(context, prepared);
   if (o.dry_run.where != "client") return deploy_cluster(context, o, prepared, plan);
   context.output.note(destination(prepared, plan, "nothing is sent"));
   show_dry_run(context.output, o.dry_run, prepared, plan, {});

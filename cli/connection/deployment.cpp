@@ -113,6 +113,12 @@ std::string server_of(const kube::Access& access) {
   return fmt::format("context {} ({})", base::printable(access.context, 200), access.server);
 }
 
+deploy::Plan plan_of(const Context& context, const PreparedDeployment& prepared) {
+  auto plan = deploy::plan(flink::job_manager(prepared.spec), prepared.spec);
+  context.subject = {plan.cluster_id, plan.kube_namespace, {}};
+  return plan;
+}
+
 Connection connection_for(const Context& context, const ApplicationOptions& options,
                           const PreparedDeployment& prepared) {
   const auto& loaded = prepared.loaded;
@@ -144,6 +150,17 @@ base::OrderedJson document_of(const deploy::Plan& plan, const std::string& resul
           {"namespace", plan.kube_namespace},
           {"result", result},
           {"webInterface", url}};
+}
+
+void show_server_dry_run(const Output& output, const deploy::ClusterRef& cluster,
+                         const std::string& result, const base::OrderedJson& more) {
+  output.result(fmt::format("deployment.apps/{} {} (server dry run)\n", cluster.name, result));
+  base::OrderedJson document{{"cluster", cluster.name},
+                             {"namespace", cluster.kube_namespace},
+                             {"result", result},
+                             {"dryRun", true}};
+  document.update(more);
+  output.document(document);
 }
 
 std::vector<std::string> jobs_before_start(Connection& connection,

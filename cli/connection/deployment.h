@@ -15,6 +15,9 @@ namespace cli {
 /// "context prod (https://10.0.0.1:6443)".
 std::string server_of(const kube::Access& access);
 
+/// The plan of what was decided; errors are about its cluster from then on.
+deploy::Plan plan_of(const Context& context, const PreparedDeployment& prepared);
+
 /// The way to the API server that was decided on, with the user agent of the configuration.
 Connection connection_for(const Context& context, const ApplicationOptions& options,
                           const PreparedDeployment& prepared);
@@ -37,6 +40,11 @@ deploy::RestSettings rest_settings_of(const flink::ClusterSpec& spec);
 /// How the document about a cluster that is there begins.
 base::OrderedJson document_of(const deploy::Plan& plan, const std::string& result,
                               const std::string& url);
+
+/// What applying would come to, which the API server was asked and did nothing of: a line, or a
+/// document with what more is known.
+void show_server_dry_run(const Output& output, const deploy::ClusterRef& cluster,
+                         const std::string& result, const base::OrderedJson& more);
 
 /// What becomes of jobs of an earlier cluster when one of this plan is made (deploy::left_jobs);
 /// none without high availability.

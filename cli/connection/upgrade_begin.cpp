@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "cli/connection/deployment.h"
 #include "cli/connection/upgrade.h"
 #include "deploy/cluster/document.h"
 #include "deploy/jobmanager/flink_jobs.h"
@@ -126,14 +127,9 @@ void ClusterUpgrade::preview(const Successor& next, const UpgradeRequest& reques
   const auto record = record_of(next, request);
   tell_begin(record, next, request);
   if (record.phase == UpgradePhase::stopping) review(next);
-  context_.output.result(
-      fmt::format("deployment.apps/{} {} (server dry run)\n", cluster_.name, request.result));
-  base::OrderedJson document{{"cluster", cluster_.name},
-                             {"namespace", cluster_.kube_namespace},
-                             {"result", request.result},
-                             {"dryRun", true}};
-  document["upgrade"] = deploy::notice_document(record, request.diff, stakes_of(record, next));
-  context_.output.document(document);
+  show_server_dry_run(
+      context_.output, cluster_, request.result,
+      {{"upgrade", deploy::notice_document(record, request.diff, stakes_of(record, next))}});
 }
 
 }  // namespace cli

@@ -101,7 +101,7 @@ class Application {
 
   void suspend(const UpgradeRequest& request) {
     if (!is_dry()) return upgrade_.suspend(request, o_.wait);
-    dry_result("suspended", {});
+    show_server_dry_run(context_.output, plan().ref(), "suspended", base::OrderedJson::object());
   }
 
   void deploy() {
@@ -123,22 +123,13 @@ class Application {
           "Kubernetes chooses which JobManager goes: where it leads, another one recovers the job "
           "from its last checkpoint");
     const auto differences = deploy::differences_document(seen.diff);
-    if (is_dry()) return dry_result("changed", differences);
+    if (is_dry())
+      return show_server_dry_run(context_.output, plan().ref(), "changed",
+                                 {{"differences", differences}});
     deploy::change_in_place(connection_.client(), plan().ref(),
                             deploy::changes_in_place(seen.diff, plan(), seen.found));
     deploy_and_wait(context_, o_.wait, o_.program.detached, connection_, *input_.prepared, plan(),
                     differences);
-  }
-
-  void dry_result(const char* result, const base::OrderedJson& differences) const {
-    context_.output.result(
-        fmt::format("deployment.apps/{} {} (server dry run)\n", plan().cluster_id, result));
-    base::OrderedJson document{{"cluster", plan().cluster_id},
-                               {"namespace", plan().kube_namespace},
-                               {"result", result},
-                               {"dryRun", true}};
-    if (!differences.is_null()) document["differences"] = differences;
-    context_.output.document(document);
   }
 
   /// The input with another start; what is to be said of it has been said.

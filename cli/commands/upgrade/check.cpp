@@ -62,8 +62,7 @@ OrderedJson document(const deploy::CheckItems& items, Exit exit, const Subject& 
 
 Exit check(const Context& context, Options& o, const Arguments& arguments) {
   const auto prepared = decide(context, o, arguments, true);
-  const auto plan = deploy::plan(flink::job_manager(prepared.spec), prepared.spec);
-  context.subject = {plan.cluster_id, plan.kube_namespace, {}};
+  const auto plan = plan_of(context, prepared);
   auto connection = connection_for(context, o, prepared);
   context.output.note(destination(prepared, plan, server_of(connection.access())));
   std::vector<deploy::WantedPod> pods{deploy::job_manager_pods(plan.deployment)};

@@ -91,18 +91,14 @@ OrderedJson fields_of(const std::vector<ChangedField>& fields, bool with_manager
   return list;
 }
 
-OrderedJson value_of(const std::optional<std::string>& value) {
-  return value ? OrderedJson(*value) : OrderedJson();
-}
-
 OrderedJson document(const ClusterDiff& diff, const Subject& subject) {
   auto document = document_about(subject);
   document["result"] = diff.absent ? "absent" : diff.differs() ? "differs" : "same";
   document["configuration"] = OrderedJson::array();
   for (const auto& option : diff.configuration)
     document["configuration"].push_back({{"key", option.key},
-                                         {"live", value_of(option.live)},
-                                         {"new", value_of(option.wanted)},
+                                         {"live", deploy::document::value(option.live)},
+                                         {"new", deploy::document::value(option.wanted)},
                                          {"origin", deploy::document::text(origin_of(option))}});
   document["objects"] = fields_of(diff.objects, false);
   document["drift"] = fields_of(diff.drift, true);
@@ -119,8 +115,7 @@ void tell(const Context& context, const ClusterDiff& diff, const deploy::Plan& p
 
 Exit compare(const Context& context, Options& o, const Arguments& arguments) {
   const auto prepared = decide(context, o, arguments, true);
-  const auto plan = deploy::plan(flink::job_manager(prepared.spec), prepared.spec);
-  context.subject = {plan.cluster_id, plan.kube_namespace, {}};
+  const auto plan = plan_of(context, prepared);
   auto connection = connection_for(context, o, prepared);
   context.output.note(destination(prepared, plan, server_of(connection.access())));
   const auto found = connection.client().send(deploy::look_at_cluster(plan));
