@@ -4,8 +4,8 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "cli/application/application.h"
 #include "cli/commands/commands.h"
-#include "cli/connection/application.h"
 #include "cli/output/output.h"
 #include "cli/output/table.h"
 #include "deploy/cluster/document.h"

@@ -3,8 +3,8 @@
 #include <optional>
 #include <string>
 
+#include "cli/application/application.h"
 #include "cli/arguments/command.h"
-#include "cli/connection/application.h"
 #include "deploy/submit/dry_run.h"
 #include "deploy/submit/plan.h"
 

@@ -4,11 +4,11 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "cli/application/application.h"
+#include "cli/application/deployment.h"
+#include "cli/application/wait.h"
 #include "cli/commands/commands.h"
 #include "cli/commands/dry_run.h"
-#include "cli/connection/application.h"
-#include "cli/connection/deployment.h"
-#include "cli/connection/wait.h"
 #include "cli/output/output.h"
 #include "deploy/submit/dry_run.h"
 #include "deploy/submit/plan.h"

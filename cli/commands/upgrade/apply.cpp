@@ -5,10 +5,10 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "cli/application/deployment.h"
 #include "cli/commands/commands.h"
 #include "cli/commands/upgrade/apply_input.h"
-#include "cli/connection/deployment.h"
-#include "cli/connection/upgrade.h"
+#include "cli/upgrade/upgrade.h"
 #include "deploy/submit/dry_run.h"
 #include "deploy/upgrade/in_place.h"
 #include "deploy/upgrade/upgrade_decision.h"

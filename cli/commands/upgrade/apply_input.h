@@ -4,11 +4,11 @@
 #include <vector>
 
 #include "base/error.h"
+#include "cli/application/application.h"
+#include "cli/application/wait.h"
 #include "cli/commands/dry_run.h"
 #include "cli/commands/upgrade/deployment_files.h"
-#include "cli/connection/application.h"
-#include "cli/connection/upgrade_options.h"
-#include "cli/connection/wait.h"
+#include "cli/upgrade/upgrade_options.h"
 #include "deploy/submit/plan.h"
 #include "flink/operator/flink_deployment.h"
 #include "flink/start/start.h"

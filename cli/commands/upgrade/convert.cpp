@@ -4,9 +4,9 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "cli/application/application.h"
 #include "cli/commands/commands.h"
 #include "cli/commands/upgrade/deployment_files.h"
-#include "cli/connection/application.h"
 #include "cli/output/output.h"
 #include "flink/config/options.h"
 #include "flink/operator/deployment_command.h"

@@ -4,10 +4,10 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "cli/application/application.h"
+#include "cli/application/deployment.h"
 #include "cli/commands/commands.h"
 #include "cli/commands/dry_run.h"
-#include "cli/connection/application.h"
-#include "cli/connection/deployment.h"
 #include "deploy/cluster/document.h"
 #include "deploy/diff/cluster_diff.h"
 #include "deploy/submit/plan.h"

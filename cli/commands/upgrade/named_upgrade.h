@@ -4,7 +4,7 @@
 #include <string>
 
 #include "cli/connection/cluster_options.h"
-#include "cli/connection/upgrade.h"
+#include "cli/upgrade/upgrade.h"
 
 namespace cli {
 

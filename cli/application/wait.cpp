@@ -1,4 +1,4 @@
-#include "cli/connection/wait.h"
+#include "cli/application/wait.h"
 
 #include <map>
 #include <memory>
@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
-#include "cli/connection/progress.h"
+#include "cli/application/progress.h"
 #include "cli/output/output.h"
 #include "deploy/cluster/amounts.h"
 #include "deploy/cluster/document.h"

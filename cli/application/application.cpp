@@ -1,4 +1,4 @@
-#include "cli/connection/application.h"
+#include "cli/application/application.h"
 
 #include <limits>
 

@@ -1,4 +1,4 @@
-#include "cli/connection/progress.h"
+#include "cli/application/progress.h"
 
 namespace cli {
 

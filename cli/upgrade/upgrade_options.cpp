@@ -1,4 +1,4 @@
-#include "cli/connection/upgrade_options.h"
+#include "cli/upgrade/upgrade_options.h"
 
 #include "cli/arguments/common_options.h"
 

@@ -1,4 +1,4 @@
-#include "cli/connection/deployment.h"
+#include "cli/application/deployment.h"
 
 #include <utility>
 

@@ -1,4 +1,4 @@
-#include "cli/connection/upgrade_hold.h"
+#include "cli/upgrade/upgrade_hold.h"
 
 #include <algorithm>
 #include <chrono>

@@ -4,13 +4,13 @@
 #include <memory>
 #include <string>
 
+#include "cli/application/wait.h"
 #include "cli/arguments/common_options.h"
 #include "cli/connection/connection.h"
 #include "cli/connection/flink_connection.h"
-#include "cli/connection/successor.h"
-#include "cli/connection/upgrade_hold.h"
-#include "cli/connection/upgrade_options.h"
-#include "cli/connection/wait.h"
+#include "cli/upgrade/successor.h"
+#include "cli/upgrade/upgrade_hold.h"
+#include "cli/upgrade/upgrade_options.h"
 #include "deploy/diff/cluster_diff.h"
 #include "deploy/revision/revisions.h"
 #include "deploy/upgrade/proof.h"

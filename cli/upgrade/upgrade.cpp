@@ -1,4 +1,4 @@
-#include "cli/connection/upgrade.h"
+#include "cli/upgrade/upgrade.h"
 
 #include <algorithm>
 #include <array>

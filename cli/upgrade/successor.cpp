@@ -1,8 +1,8 @@
-#include "cli/connection/successor.h"
+#include "cli/upgrade/successor.h"
 
 #include <utility>
 
-#include "cli/connection/deployment.h"
+#include "cli/application/deployment.h"
 #include "deploy/cluster/named_cluster.h"
 #include "deploy/jobmanager/client_settings.h"
 #include "deploy/submit/endpoint.h"

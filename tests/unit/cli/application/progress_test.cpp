@@ -1,4 +1,4 @@
-#include "cli/connection/progress.h"
+#include "cli/application/progress.h"
 
 #include "support/catch.h"
 #include "support/test_world.h"

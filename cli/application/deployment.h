@@ -4,9 +4,9 @@
 #include <vector>
 
 #include "base/deadline.h"
-#include "cli/connection/application.h"
+#include "cli/application/application.h"
+#include "cli/application/wait.h"
 #include "cli/connection/connection.h"
-#include "cli/connection/wait.h"
 #include "deploy/submit/execute.h"
 #include "deploy/submit/plan.h"
 

@@ -3,8 +3,8 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
-#include "cli/connection/deployment.h"
-#include "cli/connection/upgrade.h"
+#include "cli/application/deployment.h"
+#include "cli/upgrade/upgrade.h"
 #include "deploy/cluster/document.h"
 #include "deploy/jobmanager/flink_jobs.h"
 #include "deploy/upgrade/restored_state.h"

@@ -5,7 +5,7 @@
 
 #include "base/deadline.h"
 #include "base/json.h"
-#include "cli/connection/application.h"
+#include "cli/application/application.h"
 #include "cli/connection/connection.h"
 #include "deploy/cluster/rest_route.h"
 #include "deploy/revision/revision.h"
