@@ -60,7 +60,7 @@ TEST_CASE("Services and the number of JobManagers change while the job runs") {
   CHECK(scene.lives.size() == 1);
 }
 
-TEST_CASE("a change that is killed before or after any request goes on") {
+TEST_CASE("a change that is killed before or after any request goes on", "[killed]") {
   for (const bool before : {true, false}) {
     for (std::size_t number = 1;; ++number) {
       LivingCluster scene;

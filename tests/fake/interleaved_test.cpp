@@ -25,7 +25,7 @@ bool is_told_who(const test::Result& ended) {
 
 }  // namespace
 
-TEST_CASE("a run that wakes up when another has ended its upgrade gives way") {
+TEST_CASE("a run that wakes up when another has ended its upgrade gives way", "[interleaved]") {
   std::size_t taken_over = 0;
   at_every_request(apply(3), apply(3), running,
                    [&](const ClusterWithMetadata& scene, const Ends& ends) {
@@ -48,7 +48,8 @@ TEST_CASE("a run that wakes up when another has ended its upgrade gives way") {
   CHECK(taken_over > 30);
 }
 
-TEST_CASE("a run that wakes up when another has rolled its upgrade back gives way") {
+TEST_CASE("a run that wakes up when another has rolled its upgrade back gives way",
+          "[interleaved]") {
   const auto make = [] {
     auto scene = running();
     scene->fails = is_broken;
@@ -68,7 +69,8 @@ TEST_CASE("a run that wakes up when another has rolled its upgrade back gives wa
                    });
 }
 
-TEST_CASE("of two upgrades to different inputs one is done, and the other gives way") {
+TEST_CASE("of two upgrades to different inputs one is done, and the other gives way",
+          "[interleaved]") {
   at_every_request(apply(3), apply(4), running,
                    [&](const ClusterWithMetadata& scene, const Ends& ends) {
                      const auto* life = scene.running();
@@ -86,7 +88,8 @@ TEST_CASE("of two upgrades to different inputs one is done, and the other gives 
                    });
 }
 
-TEST_CASE("a suspension at any moment of an upgrade leaves the cluster suspended or upgraded") {
+TEST_CASE("a suspension at any moment of an upgrade leaves the cluster suspended or upgraded",
+          "[interleaved]") {
   at_every_request(
       apply(3), {"suspend", "orders"}, running,
       [&](const ClusterWithMetadata& scene, const Ends& ends) {
@@ -103,7 +106,7 @@ TEST_CASE("a suspension at any moment of an upgrade leaves the cluster suspended
       });
 }
 
-TEST_CASE("two resumptions at once bring one cluster back") {
+TEST_CASE("two resumptions at once bring one cluster back", "[interleaved]") {
   const auto make = [] {
     auto scene = running();
     REQUIRE(scene->run({"suspend", "orders"}).exit == 0);
@@ -121,7 +124,7 @@ TEST_CASE("two resumptions at once bring one cluster back") {
                    });
 }
 
-TEST_CASE("two first deployments at once make one cluster") {
+TEST_CASE("two first deployments at once make one cluster", "[interleaved]") {
   const auto make = [] { return std::make_unique<ClusterWithMetadata>(); };
   at_every_request(apply(2), apply(2), make,
                    [&](const ClusterWithMetadata& scene, const Ends& ends) {
@@ -133,7 +136,8 @@ TEST_CASE("two first deployments at once make one cluster") {
                    });
 }
 
-TEST_CASE("a cluster that is created when another run has suspended it since is taken away") {
+TEST_CASE("a cluster that is created when another run has suspended it since is taken away",
+          "[interleaved]") {
   ClusterWithMetadata scene;
   REQUIRE(scene.run(apply(2)).exit == 0);
   Scene other(scene.server);

@@ -52,7 +52,7 @@ TEST_CASE("a cluster that is suspended comes back from its savepoint") {
   }
 }
 
-TEST_CASE("a suspension that is killed before or after any request goes on") {
+TEST_CASE("a suspension that is killed before or after any request goes on", "[killed]") {
   for (const bool before : {true, false}) {
     for (std::size_t number = 1;; ++number) {
       LivingCluster scene;

@@ -78,7 +78,7 @@ TEST_CASE("an upgrade without state says so before, and in its document") {
   CHECK(upgrade["atStake"].dump() == R"(["the state that the job has now is lost"])");
 }
 
-TEST_CASE("an upgrade that is killed before or after any request goes on") {
+TEST_CASE("an upgrade that is killed before or after any request goes on", "[killed]") {
   for (const bool before : {true, false}) {
     for (std::size_t number = 1;; ++number) {
       LivingCluster scene;
@@ -135,7 +135,7 @@ TEST_CASE("what does not run is rolled back, and refused until it is to be tried
   }
 }
 
-TEST_CASE("a rollback that is killed before or after any request goes on") {
+TEST_CASE("a rollback that is killed before or after any request goes on", "[killed]") {
   for (const bool before : {true, false}) {
     for (std::size_t number = 1;; ++number) {
       LivingCluster scene;
