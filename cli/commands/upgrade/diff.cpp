@@ -9,6 +9,7 @@
 #include "cli/commands/commands.h"
 #include "cli/commands/dry_run.h"
 #include "deploy/cluster/document.h"
+#include "deploy/cluster/manager.h"
 #include "deploy/diff/cluster_diff.h"
 #include "deploy/submit/plan.h"
 
@@ -113,12 +114,19 @@ void tell(const Context& context, const ClusterDiff& diff, const deploy::Plan& p
     context.output.note(fmt::format("{} is what the input says", plan.cluster_id));
 }
 
+/// What `apply` would refuse has no differences.
+void require_name(const deploy::Plan& plan, const kube::Result& deployment) {
+  const auto refusal = deploy::refusal_of_name(deployment.object.value_or(Json()), plan.ref());
+  if (refusal) throw base::Error(*refusal);
+}
+
 Exit compare(const Context& context, Options& o, const Arguments& arguments) {
   const auto prepared = decide(context, o, arguments, true);
   const auto plan = plan_of(context, prepared);
   auto connection = connection_for(context, o, prepared);
   context.output.note(destination(prepared, plan, server_of(connection.access())));
   const auto found = connection.client().send(deploy::look_at_cluster(plan));
+  require_name(plan, found.front());
   const auto diff =
       deploy::compare_cluster(plan, prepared.spec.shipped, found, connection.client());
   tell(context, diff, plan);

@@ -6,6 +6,7 @@
 #include "deploy/cluster/amounts.h"
 #include "deploy/cluster/answers.h"
 #include "deploy/cluster/belongings.h"
+#include "deploy/cluster/manager.h"
 #include "deploy/cluster/refusal.h"
 #include "deploy/cluster/shipped_configuration.h"
 #include "flink/config/job_options.h"
@@ -77,6 +78,8 @@ CheckItem check_name(const Plan& plan, const kube::Result& deployment, const kub
   if (is_absent(deployment))
     return {what, Verdict::fine, fmt::format("no cluster {} is there", plan.cluster_id)};
   if (!deployment.object) return not_checked(what, client.error_of(deployment).text);
+  if (const auto refusal = refusal_of_name(*deployment.object, plan.ref()))
+    return {what, Verdict::wrong, refusal->text, refusal->hint, refusal->exit};
   const auto spec =
       kube::string_at(*deployment.object, {"metadata", "annotations", spec_annotation});
   const auto place = fmt::format("cluster {} is there", plan.cluster_id);

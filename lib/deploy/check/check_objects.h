@@ -10,7 +10,8 @@
 
 namespace deploy {
 
-/// Of the Deployment of that name: it is none's, or drey's from the same input or another one.
+/// Of the Deployment of that name: it is none's, drey's from the same input or another one, or
+/// somebody else's.
 CheckItem check_name(const Plan& plan, const kube::Result& deployment, const kube::Client& client);
 
 CheckItem check_service_account(const std::string& account, const kube::Result& found,

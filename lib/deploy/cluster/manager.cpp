@@ -1,6 +1,9 @@
 #include "deploy/cluster/manager.h"
 
+#include <fmt/format.h>
+
 #include "base/text.h"
+#include "deploy/cluster/named_cluster.h"
 #include "kube/api/fields.h"
 #include "kube/api/object.h"
 
@@ -15,6 +18,22 @@ std::string manager_of(const base::Json& deployment) {
   return kube::value_at(deployment, {"metadata", "annotations"}).contains(generation)
              ? "a FlinkDeployment"
              : "";
+}
+
+std::optional<base::Error> refusal_of_name(const base::Json& deployment,
+                                           const ClusterRef& cluster) {
+  using base::Error;
+  using base::Exit;
+  if (deployment.is_null()) return std::nullopt;
+  if (const auto owner = manager_of(deployment); !owner.empty())
+    return Error(Exit::conflict,
+                 fmt::format("cluster '{}' in namespace {} is managed by the Flink Kubernetes "
+                             "Operator ({}), which would undo what is changed here",
+                             cluster.name, cluster.kube_namespace, owner),
+                 "change its FlinkDeployment instead: kubectl apply");
+  if (is_flink(deployment, cluster)) return std::nullopt;
+  return Error(Exit::conflict, no_flink_text(cluster),
+               "nothing was touched; choose another kubernetes.cluster-id");
 }
 
 http::Request get_operator_group() { return {.method = "GET", .target = "/apis/flink.apache.org"}; }

@@ -62,18 +62,24 @@ void no_such_cluster(kube::Client& client, const std::string& kube_namespace,
   throw base::Error(base::Exit::not_found, text, others(client, kube_namespace));
 }
 
-void require_flink(const Json& deployment, const ClusterRef& cluster) {
+bool is_flink(const Json& deployment, const ClusterRef& cluster) {
   const auto is = [&](std::string_view label, std::string_view value) {
     return kube::string_at(deployment, {"metadata", "labels", std::string(label)}) == value;
   };
-  if (is(names::type_label, names::type_value) &&
-      is(names::component_label, names::job_manager_component) &&
-      is(names::app_label, cluster.name))
-    return;
-  throw base::Error(base::Exit::not_found,
-                    fmt::format("Deployment {}/{} is no Flink cluster's: it has not the labels {}",
-                                cluster.kube_namespace, base::printable(cluster.name, 100),
-                                cluster.selector_of_job_manager()),
+  return is(names::type_label, names::type_value) &&
+         is(names::component_label, names::job_manager_component) &&
+         is(names::app_label, cluster.name);
+}
+
+std::string no_flink_text(const ClusterRef& cluster) {
+  return fmt::format("Deployment {}/{} is no Flink cluster's: it has not the labels {}",
+                     cluster.kube_namespace, base::printable(cluster.name, 100),
+                     cluster.selector_of_job_manager());
+}
+
+void require_flink(const Json& deployment, const ClusterRef& cluster) {
+  if (is_flink(deployment, cluster)) return;
+  throw base::Error(base::Exit::not_found, no_flink_text(cluster),
                     "nothing was touched; 'drey list' shows the Flink clusters");
 }
 

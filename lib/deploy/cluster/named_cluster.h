@@ -33,9 +33,14 @@ struct NamedCluster {
   std::string flink_version() const;
 };
 
-/// Throws base::Error{not_found} for a Deployment that is no Flink cluster's: one without the
-/// labels that Flink's client gives a JobManager's (KubernetesJobManagerParameters#getSelectors).
-/// `drey list` does not show it either.
+/// Whether a Deployment is a Flink cluster's: it has the labels that Flink's client gives a
+/// JobManager's (KubernetesJobManagerParameters#getSelectors). `drey list` shows no other.
+bool is_flink(const base::Json& deployment, const ClusterRef& cluster);
+
+/// "Deployment team-a/orders is no Flink cluster's: …": what is said of any other.
+std::string no_flink_text(const ClusterRef& cluster);
+
+/// Throws base::Error{not_found} for a Deployment that is no Flink cluster's.
 void require_flink(const base::Json& deployment, const ClusterRef& cluster);
 
 /// "2.3.0": the version in the Deployment's annotation, which may be empty, else in the image's

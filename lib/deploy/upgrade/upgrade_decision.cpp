@@ -48,12 +48,7 @@ std::string spec_of(const base::Json& deployment) {
 Apply decide_apply(const Existing& existing, const ClusterRef& cluster, const std::string& spec,
                    bool retry) {
   const auto& deployment = existing.deployment;
-  if (const auto owner = manager_of(deployment); !owner.empty())
-    throw Error(Exit::usage,
-                fmt::format("cluster '{}' in namespace {} is managed by the Flink Kubernetes "
-                            "Operator ({}), which would undo what is changed here",
-                            cluster.name, cluster.kube_namespace, owner),
-                "change its FlinkDeployment instead: kubectl apply");
+  if (const auto refusal = refusal_of_name(deployment, cluster)) throw Error(*refusal);
   if (existing.record) {
     refuse_other_upgrade(*existing.record, existing.lease, cluster, spec);
     if (existing.record->is_open()) return Apply::resume;

@@ -30,9 +30,8 @@ struct Existing {
 std::string spec_of(const base::Json& deployment);
 
 /// `spec` is the hash of the input; `retry`: it is tried again although it was rolled back. Throws
-/// base::Error: conflict (6) when an upgrade to other input is open, or the Deployment is being
-/// deleted; usage (2) when the Flink Kubernetes Operator owns the cluster; rolled_back (9) for an
-/// input that was rolled back last.
+/// base::Error: conflict (6) for what refusal_of_name says, when an upgrade to other input is open,
+/// or the Deployment is being deleted; rolled_back (9) for an input that was rolled back last.
 Apply decide_apply(const Existing& existing, const ClusterRef& cluster, const std::string& spec,
                    bool retry);
 

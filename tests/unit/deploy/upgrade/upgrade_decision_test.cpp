@@ -11,7 +11,10 @@ namespace {
 const ClusterRef orders{"team-a", "orders"};
 
 Json deployment(const char* spec) {
-  return {{"metadata", {{"name", "orders"}, {"annotations", {{"drey/spec", spec}}}}}};
+  const Json labels{
+      {"app", "orders"}, {"component", "jobmanager"}, {"type", "flink-native-kubernetes"}};
+  return {{"metadata",
+           {{"name", "orders"}, {"labels", labels}, {"annotations", {{"drey/spec", spec}}}}}};
 }
 
 UpgradeRecord record(UpgradePhase phase, const char* spec) {
@@ -33,7 +36,9 @@ TEST_CASE("an input is created, kept or upgraded by what is there") {
   CHECK(decide({}) == Apply::create);
   CHECK(decide({deployment("new"), {}}) == Apply::keep);
   CHECK(decide({deployment("old"), {}}) == Apply::upgrade);
-  CHECK(decide({Json{{"metadata", {{"name", "orders"}}}}, {}}) == Apply::upgrade);
+  auto flinks = deployment("");
+  flinks["metadata"].erase("annotations");
+  CHECK(decide({flinks, {}}) == Apply::upgrade);
 }
 
 TEST_CASE("an upgrade that was begun goes on, whatever is there") {
@@ -82,6 +87,17 @@ TEST_CASE("a cluster that is being deleted, or the operator's, is let alone") {
   CHECK(test::thrown([&] {
           decide({managed, {}});
         }).hint == "change its FlinkDeployment instead: kubectl apply");
+}
+
+TEST_CASE("a Deployment that is no Flink cluster's is let alone") {
+  const Existing existing{Json{{"metadata", {{"name", "orders"}, {"labels", {{"app", "orders"}}}}}},
+                          {}};
+  const auto error = test::thrown([&] { decide(existing); });
+  CHECK(error.exit == base::Exit::conflict);
+  CHECK(error.text ==
+        "Deployment team-a/orders is no Flink cluster's: it has not the labels "
+        "app=orders,type=flink-native-kubernetes,component=jobmanager");
+  CHECK(error.hint == "nothing was touched; choose another kubernetes.cluster-id");
 }
 
 TEST_CASE("a new start from a savepoint is asked for by another nonce, and not by none") {
