@@ -10,6 +10,7 @@
 #include "deploy/cluster/annotations.h"
 #include "deploy/cluster/answers.h"
 #include "deploy/cluster/document.h"
+#include "deploy/cluster/manager.h"
 #include "deploy/jobmanager/flink_jobs.h"
 #include "deploy/upgrade/restored_state.h"
 #include "flink/config/job_options.h"
@@ -50,11 +51,13 @@ ClusterUpgrade::ClusterUpgrade(const Context& context, const ServerOptions& serv
 }
 
 void ClusterUpgrade::look_at_existing() {
-  const std::array calls{deployment_call(), records_.call()};
+  const std::array calls{deployment_call(), records_.call(),
+                         deploy::look_at_flink_deployment(cluster_)};
   const auto results = connection_.client().send(calls);
   existing_.deployment = deployment_in(results[0]);
   existing_.record = records_.read(results[1]);
   existing_.lease = records_.lease();
+  existing_.flink_deployment = results[2].object.value_or(base::Json());
 }
 
 deploy::Apply ClusterUpgrade::decide(const std::string& spec) const {

@@ -57,7 +57,8 @@ LeaseObservation::Verdict ClusterUpgrade::observe_lease() {
 /// Another run holds the lease on an open upgrade, or did: only what shows no sign of life is taken
 /// over.
 void ClusterUpgrade::await_expiry(const WaitOptions& options) {
-  const auto& [deployment, record, lease] = existing_;
+  const auto& record = existing_.record;
+  const auto& lease = existing_.lease;
   if (!record || !record->is_open() || !lease.is_held()) return;
   renew_deadline(options);
   context_.output.note(

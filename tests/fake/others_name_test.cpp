@@ -8,6 +8,7 @@ using test::command;
 using test::has;
 using test::Scene;
 using test::Words;
+namespace fate = test::fate;
 
 namespace {
 
@@ -57,4 +58,64 @@ TEST_CASE("a cluster that the operator made is the operator's") {
   scene.server.create(deployment);
   check_refused(scene, "is managed by the Flink Kubernetes Operator (a FlinkDeployment)",
                 {"--upgrade=stateless"});
+}
+
+namespace {
+
+void suspended_by_operator(Scene& scene) {
+  scene.wire.on(
+      "GET", "/apis/flink.apache.org/v1beta1/namespaces/default/flinkdeployments/orders",
+      fate::answer({.status = 200,
+                    .body = R"({"kind":"FlinkDeployment","apiVersion":)"
+                            R"("flink.apache.org/v1beta1","metadata":{"name":"orders"}})"}));
+}
+
+}  // namespace
+
+TEST_CASE("a FlinkDeployment has its name, also while it is suspended without a Deployment") {
+  Scene scene;
+  const auto* verb = GENERATE("apply", "diff", "check");
+  suspended_by_operator(scene);
+  const auto ended = run(scene, verb);
+  CAPTURE(verb, ended.err);
+  CHECK(ended.exit == 6);
+  CHECK(has(ended.err + ended.out, "managed by the Flink Kubernetes Operator"));
+  CHECK(scene.wire.flights() == 1);
+  CHECK(scene.server.kept().empty());
+}
+
+TEST_CASE("HA metadata of a suspended FlinkDeployment is not dropped, not even with --yes") {
+  Scene scene;
+  scene.server.create({{"apiVersion", "v1"},
+                       {"kind", "ConfigMap"},
+                       {"metadata",
+                        {{"name", "orders-cluster-config-map"},
+                         {"labels",
+                          {{"app", "orders"},
+                           {"type", "flink-native-kubernetes"},
+                           {"configmap-type", "high-availability"}}}}}});
+  const auto before = scene.server.kept();
+  suspended_by_operator(scene);
+  const auto ended = scene.run({"delete", "orders", "--ha-data=drop", "--yes"});
+  CAPTURE(ended.err);
+  CHECK(ended.exit == 6);
+  CHECK(has(ended.err, "is the Flink Kubernetes Operator's (FlinkDeployment orders)"));
+  CHECK(scene.server.kept() == before);
+}
+
+TEST_CASE("who may not look at FlinkDeployments is as where there are none") {
+  Scene scene;
+  scene.wire.on("GET", "/flinkdeployments/orders",
+                fate::answer(test::status(403, "Forbidden", "flinkdeployments is forbidden")));
+  CHECK(run(scene, "apply", {"--detached"}).exit == 0);
+  CHECK_FALSE(scene.server.find("deployments", "orders").is_null());
+}
+
+TEST_CASE(
+    "an unchanged apply takes three flights, and run-application looks at no FlinkDeployment") {
+  Scene scene;
+  REQUIRE(scene.run(command()).exit == 0);
+  for (const auto& exchange : scene.wire.log) CHECK_FALSE(has(exchange.line(), "flinkdeployments"));
+  CHECK(run(scene, "apply", {"--detached"}).exit == 0);
+  CHECK(scene.wire.flights() == 3);
 }

@@ -115,8 +115,10 @@ void tell(const Context& context, const ClusterDiff& diff, const deploy::Plan& p
 }
 
 /// What `apply` would refuse has no differences.
-void require_name(const deploy::Plan& plan, const kube::Result& deployment) {
-  const auto refusal = deploy::refusal_of_name(deployment.object.value_or(Json()), plan.ref());
+void require_name(const deploy::Plan& plan, const kube::Result& deployment,
+                  const kube::Result& flink_deployment) {
+  const auto refusal = deploy::refusal_of_name(
+      deployment.object.value_or(Json()), flink_deployment.object.value_or(Json()), plan.ref());
   if (refusal) throw base::Error(*refusal);
 }
 
@@ -125,8 +127,11 @@ Exit compare(const Context& context, Options& o, const Arguments& arguments) {
   const auto plan = plan_of(context, prepared);
   auto connection = connection_for(context, o, prepared);
   context.output.note(destination(prepared, plan, server_of(connection.access())));
-  const auto found = connection.client().send(deploy::look_at_cluster(plan));
-  require_name(plan, found.front());
+  auto calls = deploy::look_at_cluster(plan);
+  calls.push_back(deploy::look_at_flink_deployment(plan.ref()));
+  auto found = connection.client().send(calls);
+  require_name(plan, found.front(), found.back());
+  found.pop_back();
   const auto diff =
       deploy::compare_cluster(plan, prepared.spec.shipped, found, connection.client());
   tell(context, diff, plan);

@@ -73,13 +73,15 @@ const Json& configuration_map(const Plan& plan) {
 
 }  // namespace
 
-CheckItem check_name(const Plan& plan, const kube::Result& deployment, const kube::Client& client) {
+CheckItem check_name(const Plan& plan, const kube::Result& deployment,
+                     const kube::Result& flink_deployment, const kube::Client& client) {
   const std::string what = "name";
+  if (const auto refusal = refusal_of_name(deployment.object.value_or(Json()),
+                                           flink_deployment.object.value_or(Json()), plan.ref()))
+    return {what, Verdict::wrong, refusal->text, refusal->hint, refusal->exit};
   if (is_absent(deployment))
     return {what, Verdict::fine, fmt::format("no cluster {} is there", plan.cluster_id)};
   if (!deployment.object) return not_checked(what, client.error_of(deployment).text);
-  if (const auto refusal = refusal_of_name(*deployment.object, plan.ref()))
-    return {what, Verdict::wrong, refusal->text, refusal->hint, refusal->exit};
   const auto spec =
       kube::string_at(*deployment.object, {"metadata", "annotations", spec_annotation});
   const auto place = fmt::format("cluster {} is there", plan.cluster_id);

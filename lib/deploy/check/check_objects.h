@@ -12,7 +12,9 @@ namespace deploy {
 
 /// Of the Deployment of that name: it is none's, drey's from the same input or another one, or
 /// somebody else's.
-CheckItem check_name(const Plan& plan, const kube::Result& deployment, const kube::Client& client);
+/// `flink_deployment`: the answer about that of the operator.
+CheckItem check_name(const Plan& plan, const kube::Result& deployment,
+                     const kube::Result& flink_deployment, const kube::Client& client);
 
 CheckItem check_service_account(const std::string& account, const kube::Result& found,
                                 const kube::Client& client);

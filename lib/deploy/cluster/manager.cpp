@@ -6,6 +6,7 @@
 #include "deploy/cluster/named_cluster.h"
 #include "kube/api/fields.h"
 #include "kube/api/object.h"
+#include "kube/api/request.h"
 
 namespace deploy {
 
@@ -20,22 +21,30 @@ std::string manager_of(const base::Json& deployment) {
              : "";
 }
 
+http::Request get_operator_group() { return {.method = "GET", .target = "/apis/flink.apache.org"}; }
+
+kube::Call look_at_flink_deployment(const ClusterRef& cluster) {
+  auto call = kube::read(kube::get(flink_deployments, cluster.kube_namespace, cluster.name));
+  call.request.optional = true;
+  return call;
+}
+
 std::optional<base::Error> refusal_of_name(const base::Json& deployment,
+                                           const base::Json& flink_deployment,
                                            const ClusterRef& cluster) {
   using base::Error;
   using base::Exit;
-  if (deployment.is_null()) return std::nullopt;
-  if (const auto owner = manager_of(deployment); !owner.empty())
+  const auto owner =
+      flink_deployment.is_null() ? manager_of(deployment) : "FlinkDeployment " + cluster.name;
+  if (!owner.empty())
     return Error(Exit::conflict,
                  fmt::format("cluster '{}' in namespace {} is managed by the Flink Kubernetes "
                              "Operator ({}), which would undo what is changed here",
                              cluster.name, cluster.kube_namespace, owner),
                  "change its FlinkDeployment instead: kubectl apply");
-  if (is_flink(deployment, cluster)) return std::nullopt;
+  if (deployment.is_null() || is_flink(deployment, cluster)) return std::nullopt;
   return Error(Exit::conflict, no_flink_text(cluster),
                "nothing was touched; choose another kubernetes.cluster-id");
 }
-
-http::Request get_operator_group() { return {.method = "GET", .target = "/apis/flink.apache.org"}; }
 
 }  // namespace deploy

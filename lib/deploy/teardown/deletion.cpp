@@ -1,12 +1,12 @@
 #include "deploy/teardown/deletion.h"
 
 #include <algorithm>
-#include <array>
 
 #include <fmt/format.h>
 
 #include "base/error.h"
 #include "base/text.h"
+#include "deploy/cluster/manager.h"
 #include "deploy/cluster/named_cluster.h"
 #include "deploy/teardown/deletion_impact.h"
 #include "deploy/teardown/removal.h"
@@ -33,16 +33,19 @@ std::string command(std::string_view verb, const ClusterRef& cluster) {
   return command_about(verb, cluster.name, cluster.kube_namespace);
 }
 
-/// The objects that a deletion is decided by; null where there is none.
+/// The objects that a deletion is decided by; null where there is none. Only what drops HA metadata
+/// looks for a FlinkDeployment.
 struct Found {
   Json deployment{};
   Json config_map{};
+  Json flink_deployment{};
 };
 
-Found find(kube::Client& client, const ClusterRef& cluster) {
-  const std::array calls{
+Found find(kube::Client& client, const ClusterRef& cluster, bool drops_metadata) {
+  std::vector calls{
       kube::read(kube::get(kube::deployments, cluster.kube_namespace, cluster.name)),
       kube::read(kube::get(kube::config_maps, cluster.kube_namespace, cluster.config_map()))};
+  if (drops_metadata) calls.push_back(look_at_flink_deployment(cluster));
   const auto results = client.send(calls);
   Found found;
   if (results[0].object) {
@@ -52,6 +55,7 @@ Found find(kube::Client& client, const ClusterRef& cluster) {
     throw client.error_of(results[0]);
   }
   if (results[1].object) found.config_map = *results[1].object;
+  if (drops_metadata && results[2].object) found.flink_deployment = *results[2].object;
   return found;
 }
 
@@ -85,6 +89,16 @@ std::vector<Json> living_pods(const TeardownWatch& watch) {
                   cluster.name, cluster.kube_namespace));
 }
 
+/// Also where there is no Deployment: the operator goes on from HA metadata when its job is resumed
+/// (last-state).
+[[noreturn]] void refuse_operators_metadata(const ClusterRef& cluster) {
+  throw Error(Exit::conflict,
+              fmt::format("the HA metadata of {} is the Flink Kubernetes Operator's "
+                          "(FlinkDeployment {}), which resumes its job from it",
+                          text_of(cluster), cluster.name),
+              "nothing was touched; it goes when the FlinkDeployment is deleted");
+}
+
 [[noreturn]] void refuse_unconfirmed(const ClusterRef& cluster,
                                      const std::vector<std::string>& losses, bool drops_metadata) {
   throw Error(Exit::usage,
@@ -106,7 +120,7 @@ class Run {
         options_(options),
         listener_(listener),
         deadline_(deadline),
-        found_(find(client, cluster)),
+        found_(find(client, cluster, options.drops_metadata)),
         watch_(client, cluster, found_.deployment, listener.trouble),
         removal_(client, watch_, cluster, found_.deployment) {}
 
@@ -115,6 +129,7 @@ class Run {
     const auto metadata = watch_.ha_metadata();
     const auto impact =
         deletion_impact(found_.deployment, found_.config_map, living_pods(watch_), metadata);
+    if (!found_.flink_deployment.is_null()) refuse_operators_metadata(cluster_);
     if (!watch_.is_there() && metadata.empty())
       no_such_cluster(client_, cluster_.kube_namespace, cluster_.name);
     if (!watch_.is_there() && !options_.drops_metadata) refuse_metadata(cluster_, impact);

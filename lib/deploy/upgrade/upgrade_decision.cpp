@@ -48,7 +48,8 @@ std::string spec_of(const base::Json& deployment) {
 Apply decide_apply(const Existing& existing, const ClusterRef& cluster, const std::string& spec,
                    bool retry) {
   const auto& deployment = existing.deployment;
-  if (const auto refusal = refusal_of_name(deployment, cluster)) throw Error(*refusal);
+  if (const auto refusal = refusal_of_name(deployment, existing.flink_deployment, cluster))
+    throw Error(*refusal);
   if (existing.record) {
     refuse_other_upgrade(*existing.record, existing.lease, cluster, spec);
     if (existing.record->is_open()) return Apply::resume;

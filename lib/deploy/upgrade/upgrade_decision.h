@@ -23,7 +23,8 @@ enum class Apply {
 struct Existing {
   base::Json deployment{};
   std::optional<UpgradeRecord> record{};
-  UpgradeLease lease{};  ///< on the record
+  UpgradeLease lease{};           ///< on the record
+  base::Json flink_deployment{};  ///< the operator's, null: none is known
 };
 
 /// The hash of the input that a Deployment was made of; empty of one that drey did not make.
