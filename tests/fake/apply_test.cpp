@@ -285,3 +285,26 @@ TEST_CASE("a new start from no savepoint is refused, and nothing is touched") {
             "spec.job.initialSavepointPath names no savepoint"));
   CHECK(scene.annotation("drey/savepoint-redeploy-nonce") == "1");
 }
+
+TEST_CASE("apply warns of what others changed of a cluster of the same input, and leaves it") {
+  test::Scene scene;
+  REQUIRE(scene.run(test::command()).exit == 0);
+  auto containers =
+      scene.server.find("deployments", "orders")["spec"]["template"]["spec"]["containers"];
+  const auto image = containers[0]["image"].get<std::string>();
+  containers[0]["image"] = "somebody/else:1";
+  scene.server.change("deployments", "orders",
+                      {{"spec", {{"template", {{"spec", {{"containers", containers}}}}}}}});
+  const auto before = scene.server.kept();
+  auto words = test::command({"--detached"});
+  words.front() = "apply";
+  const auto ended = scene.run(words);
+  CAPTURE(ended.err);
+  CHECK(ended.exit == 0);
+  CHECK(has(ended.err,
+            "Deployment orders: spec.template.spec.containers[flink-main-container].image is "
+            "somebody/else:1 since it was deployed, and " +
+                image + " in this input; apply leaves it as it is\n"));
+  CHECK(scene.wire.flights() == 3);
+  CHECK(scene.server.kept() == before);
+}

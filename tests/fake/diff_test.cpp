@@ -103,7 +103,7 @@ TEST_CASE("what others changed stands apart; only where the input says otherwise
   const auto ended = scene.run(diff());
   CHECK(ended.exit == 1);
   CHECK(ended.out ==
-        "Deployment orders (drift: changed since it was deployed)\n"
+        "Deployment orders (drift: changed since it was deployed; apply leaves it as it is)\n"
         "- spec.replicas: 3\n+ spec.replicas: 1\n");
   const auto json = document(scene);
   CHECK(json["objects"].empty());
@@ -124,9 +124,11 @@ TEST_CASE("an option that was changed in the ConfigMap is drift of that option")
   scene.server.change("configmaps", "flink-config-orders", {{"data", {{"config.yaml", text}}}});
   const auto ended = scene.run(diff());
   CHECK(ended.exit == 1);
-  CHECK(ended.out ==
-        "ConfigMap flink-config-orders (drift: changed since it was deployed)\n"
-        "- data[config.yaml][my.key]: changed\n");
+  CHECK(
+      ended.out ==
+      "ConfigMap flink-config-orders (drift: changed since it was deployed; apply leaves it as it "
+      "is)\n"
+      "- data[config.yaml][my.key]: changed\n");
 }
 
 TEST_CASE("secrets do not show") {

@@ -9,6 +9,7 @@
 #include "cli/commands/commands.h"
 #include "cli/commands/upgrade/apply_input.h"
 #include "cli/upgrade/upgrade.h"
+#include "deploy/diff/object_diff.h"
 #include "deploy/submit/dry_run.h"
 #include "deploy/upgrade/in_place.h"
 #include "deploy/upgrade/upgrade_decision.h"
@@ -54,6 +55,23 @@ void review_left_jobs(const Context& context, Connection& connection, const Appl
                   plan.cluster_id, plan.kube_namespace));
 }
 
+/// One field that others changed since the Deployment was made, in one line.
+std::string drift_line(const deploy::FieldDifference& drift, const std::string& name) {
+  constexpr std::size_t longest = 200;
+  const auto text = [](const base::Json& value) {
+    return value.is_null()
+               ? std::string("not there")
+               : base::printable(value.is_string() ? value.get<std::string>() : value.dump(),
+                                 longest);
+  };
+  return fmt::format(
+      "Deployment {}: {} is {} since it was deployed{}, and {} in this input; apply "
+      "leaves it as it is",
+      name, base::printable(drift.field, 500), text(drift.live),
+      drift.by.empty() ? "" : fmt::format(" (set by {})", base::printable(drift.by, 100)),
+      text(drift.wanted));
+}
+
 /// One input and the cluster of its name.
 class Application {
  public:
@@ -72,6 +90,7 @@ class Application {
     if (is_suspended(input_)) return suspend(request);
     const auto apply = upgrade_.decide(plan().spec_hash);
     if (apply == deploy::Apply::create) review_left_jobs(context_, connection_, input_);
+    if (apply == deploy::Apply::keep) tell_drift();
     if (apply == deploy::Apply::create || apply == deploy::Apply::keep) return deploy();
     if (apply == deploy::Apply::upgrade) {
       choose_redeploy();
@@ -102,6 +121,17 @@ class Application {
   void suspend(const UpgradeRequest& request) {
     if (!is_dry()) return upgrade_.suspend(request, o_.wait);
     show_server_dry_run(context_.output, plan().ref(), "suspended", base::OrderedJson::object());
+  }
+
+  /// Of the Deployment, which has been looked at anyway; its replicas are told by what completes
+  /// the cluster.
+  void tell_drift() const {
+    const auto found =
+        deploy::compare_objects(upgrade_.existing().deployment, plan().deployment, true);
+    for (const auto& each : found.drift) {
+      if (each.field != "spec.replicas" && (!each.wanted.is_null() || !each.by.empty()))
+        context_.output.warn({drift_line(each, plan().cluster_id)});
+    }
   }
 
   void deploy() {

@@ -74,7 +74,10 @@ std::string text(const ClusterDiff& diff) {
   if (!diff.configuration.empty()) text += "Flink configuration\n";
   for (const auto& option : diff.configuration) add_option(text, option);
   add_fields(text, diff.objects, "");
-  add_fields(text, diff.drift, " (drift: changed since it was deployed)");
+  const bool is_same_input = diff.configuration.empty() && diff.objects.empty();
+  add_fields(text, diff.drift,
+             is_same_input ? " (drift: changed since it was deployed; apply leaves it as it is)"
+                           : " (drift: changed since it was deployed)");
   return text;
 }
 
