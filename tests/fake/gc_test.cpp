@@ -12,13 +12,13 @@ namespace fate = test::fate;
 
 namespace {
 
-/// A cluster that runs, and what two others left: `gone` no checkpoint, `paused` one.
+/// A cluster that runs, and what two others left: `gone` no state of a job, `paused` some.
 struct Left : Scene {
   Left() {
     test::run_cluster(*this, job_manager, "orders");
     server.create(test::ha_map("cluster-config-map", {{"executionPlan-a", "x"}}));
-    leave("gone");
-    leave("paused");
+    leave("gone", Json::object());
+    leave("paused", {{"executionPlan-b", "x"}});
     server.create(test::ha_map("b-config-map",
                                {{"checkpointID-0000000000000000012", "x"}, {"counter", "13"}}, {},
                                "paused"));
@@ -26,9 +26,9 @@ struct Left : Scene {
     server.create(deploy::upgrade_record_object(record, {"default", "gone"}));
   }
 
-  void leave(const std::string& cluster, const std::string& kube_namespace = "default") {
-    server.create(test::ha_map("cluster-config-map", {{"executionPlan-b", "x"}}, {}, cluster),
-                  kube_namespace);
+  void leave(const std::string& cluster, const Json& data,
+             const std::string& kube_namespace = "default") {
+    server.create(test::ha_map("cluster-config-map", data, {}, cluster), kube_namespace);
   }
 
   bool has(const std::string& name) const { return server.find("configmaps", name).is_object(); }
@@ -51,7 +51,7 @@ TEST_CASE("without --yes it is only told what would go, and what is lost with it
   CHECK(ended.out ==
         "OBJECT                               CLUSTER  LOST WITH IT                           "
         "RESULT\n"
-        "ConfigMap gone-cluster-config-map    gone     the stored graph of job b              "
+        "ConfigMap gone-cluster-config-map    gone     nothing                                "
         "would be deleted\n"
         "ConfigMap gone.drey                  gone     the path of savepoint s3://b/sp/1      "
         "would be deleted\n"
@@ -150,7 +150,7 @@ TEST_CASE("an object that has changed since is somebody's, and stays") {
 
 TEST_CASE("of all namespaces, with -A") {
   Left scene;
-  scene.leave("far", "team-a");
+  scene.leave("far", Json::object(), "team-a");
   const auto ended = scene.run({"gc", "-A", "-q", "--yes"});
   CHECK(ended.exit == 0);
   CHECK(contains(ended.out, "team-a/far-cluster-config-map\n"));

@@ -55,11 +55,11 @@ void tell_more(const Output& output, const Options& o, const std::vector<Garbage
   if (!o.yes && number > 0)
     output.note(
         fmt::format("nothing was deleted; --yes deletes {}", deploy::count_text(number, "object")));
-  const bool has_checkpoints = std::any_of(
-      list.begin(), list.end(), [](const Garbage& each) { return each.kept_for_checkpoint; });
-  if (has_checkpoints)
+  const bool has_state = std::any_of(list.begin(), list.end(),
+                                     [](const Garbage& each) { return each.kept_for_state; });
+  if (has_state)
     output.note(
-        "a cluster that is deployed under such a name goes on from its checkpoint; "
+        "a cluster that is deployed under such a name goes on from its checkpoint or graph; "
         "--ha-metadata takes that away as well");
 }
 
@@ -107,7 +107,8 @@ Prepare declare_gc(CLI::App& app) {
   app.add_flag("-A,--all-namespaces", options->all_namespaces, "that of all namespaces")
       ->group(group);
   app.add_flag("--ha-metadata", options->ha_metadata,
-               "HA metadata that names a checkpoint, too: whoever is deployed under its name then "
+               "HA metadata that names a checkpoint or a job, too: whoever is deployed under its "
+               "name then "
                "begins from nothing")
       ->group(group);
   app.add_flag("-y,--yes", options->yes, "delete; else it is only told what would be deleted")

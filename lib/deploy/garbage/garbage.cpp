@@ -48,12 +48,12 @@ struct Remains {
 class Judge {
  public:
   Judge(const Remains& remains, const Ownership& ownership, const Holdings& holdings,
-        bool with_checkpoints)
+        bool with_state)
       : remains_(remains), ownership_(ownership), now_(holdings.now) {
     for (const auto& object : remains.metadata) maps_.push_back(ha_config_map(object));
     metadata_ = flink::ha::read_metadata(remains.cluster.name, maps_);
     kept_ = why_all_stays();
-    kept_metadata_ = kept_.empty() && !with_checkpoints ? named_checkpoint() : kept_;
+    kept_metadata_ = kept_.empty() && !with_state ? named_state() : kept_;
   }
 
   std::vector<Garbage> judge() const {
@@ -87,7 +87,7 @@ class Judge {
   Garbage of_metadata(std::size_t index) const {
     auto result = garbage(Garbage::Kind::ha_metadata, remains_.metadata[index],
                           loss_of(maps_[index]), kept_metadata_);
-    result.kept_for_checkpoint = kept_.empty() && !kept_metadata_.empty();
+    result.kept_for_state = kept_.empty() && !kept_metadata_.empty();
     return result;
   }
 
@@ -130,11 +130,15 @@ class Judge {
     return {};
   }
 
-  std::string named_checkpoint() const {
+  std::string named_state() const {
     for (const auto& job : metadata_.jobs) {
       if (!job.checkpoints.empty())
         return fmt::format("names checkpoint {} of job {}", job.checkpoints.back().id,
                            base::printable(job.id, 100));
+    }
+    for (const auto& job : metadata_.jobs) {
+      if (!job.graphs.empty())
+        return fmt::format("stores the graph of job {}", base::printable(job.id, 100));
     }
     return {};
   }
@@ -218,7 +222,7 @@ std::optional<ClusterRef> cluster_of(const Json& object) {
   return std::nullopt;
 }
 
-std::vector<Garbage> find_garbage(const Holdings& holdings, bool with_checkpoints) {
+std::vector<Garbage> find_garbage(const Holdings& holdings, bool with_state) {
   std::map<ClusterKey, Remains> found;
   for (const auto& object : holdings.objects) {
     const auto cluster = cluster_of(object);
@@ -231,7 +235,7 @@ std::vector<Garbage> find_garbage(const Holdings& holdings, bool with_checkpoint
   for (const auto& [key, remains] : found) {
     const auto ownership = holdings.clusters.find(key);
     if (ownership == holdings.clusters.end()) continue;
-    for (auto& garbage : Judge(remains, ownership->second, holdings, with_checkpoints).judge())
+    for (auto& garbage : Judge(remains, ownership->second, holdings, with_state).judge())
       result.push_back(std::move(garbage));
   }
   return result;

@@ -40,9 +40,9 @@ struct Garbage {
   std::string name{};
   std::string uid{};
   std::string resource_version{};
-  std::string loss{};                ///< "the pointer to checkpoint 12 of job …"; empty: nothing
-  std::string kept{};                ///< why it stays; empty: it goes
-  bool kept_for_checkpoint = false;  ///< and nothing else speaks against it
+  std::string loss{};           ///< "the pointer to checkpoint 12 of job …"; empty: nothing
+  std::string kept{};           ///< why it stays; empty: it goes
+  bool kept_for_state = false;  ///< of a job, and nothing else speaks against it
   Outcome outcome = Outcome::listed;
 };
 
@@ -53,8 +53,8 @@ std::optional<ClusterRef> cluster_of(const base::Json& object);
 /// What no cluster owns: HA metadata, ended records and revisions of clusters without a Deployment,
 /// and objects that drey made whose owner is gone. What somebody may still need stays: of a cluster
 /// with pods, a FlinkDeployment, an open upgrade or a lock that was renewed lately; and HA metadata
-/// with a pointer to a checkpoint, unless it is asked for. So does a record that names savepoints
-/// which were not disposed of: nothing else may know where they are.
-std::vector<Garbage> find_garbage(const Holdings& holdings, bool with_checkpoints);
+/// with a pointer to a checkpoint or the graph of a job, unless it is asked for. So does a record
+/// that names savepoints which were not disposed of: nothing else may know where they are.
+std::vector<Garbage> find_garbage(const Holdings& holdings, bool with_state);
 
 }  // namespace deploy

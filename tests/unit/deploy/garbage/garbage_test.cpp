@@ -58,10 +58,10 @@ Json deployment(const std::string& uid) {
 }
 
 std::vector<Garbage> found(std::vector<Json> objects, const deploy::Ownership& ownership = {},
-                           bool with_checkpoints = false) {
+                           bool with_state = false) {
   Holdings holdings{.objects = std::move(objects), .now = now};
   holdings.clusters[orders] = ownership;
-  return deploy::find_garbage(holdings, with_checkpoints);
+  return deploy::find_garbage(holdings, with_state);
 }
 
 const Json job_map = config_map("orders-a-config-map", {{"checkpointID-0000000000000000012", "x"}});
@@ -77,7 +77,9 @@ TEST_CASE("HA metadata of a cluster that is gone, and what is lost with it") {
   CHECK(garbage[0].uid == "uid-orders-cluster-config-map");
   CHECK(garbage[0].resource_version == "7");
   CHECK(garbage[0].loss == "the stored graph of job a");
-  CHECK(garbage[0].kept.empty());
+  CHECK(garbage[0].kept == "stores the graph of job a");
+  CHECK(garbage[0].kept_for_state);
+  CHECK(found({plan_map}, {}, true)[0].kept.empty());
 }
 
 TEST_CASE("metadata that names a checkpoint stays as a whole, unless it is asked for") {
@@ -85,7 +87,7 @@ TEST_CASE("metadata that names a checkpoint stays as a whole, unless it is asked
   REQUIRE(garbage.size() == 2);
   for (const auto& each : garbage) {
     CHECK(each.kept == "names checkpoint 12 of job a");
-    CHECK(each.kept_for_checkpoint);
+    CHECK(each.kept_for_state);
   }
   CHECK(garbage[1].loss == "the pointer to checkpoint 12 of job a");
   for (const auto& each : found({plan_map, job_map}, {}, true)) CHECK(each.kept.empty());
@@ -149,7 +151,7 @@ TEST_CASE("what somebody may still need stays, even if it is asked for") {
   CHECK(garbage.size() == objects.size());
   for (const auto& each : garbage) {
     CHECK(each.kept == why);
-    CHECK_FALSE(each.kept_for_checkpoint);
+    CHECK_FALSE(each.kept_for_state);
   }
 }
 
