@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
+#include <string_view>
 #include <utility>
 
 #include <fmt/format.h>
@@ -73,7 +75,7 @@ class Reader {
       return top.refuse("apiVersion",
                         fmt::format("'{}' is not known here (it is '{}')",
                                     base::printable(api_version, 100), flink_deployment_version));
-    read_deployment(top);
+    read_deployment(root, top);
   }
 
  private:
@@ -101,10 +103,26 @@ class Reader {
     return name == nullptr ? std::string() : name->text;
   }
 
-  void read_deployment(Fields& top) {
+  /// YAML forbids it; of those who read it some take the first and others the last one, and
+  /// `kubectl apply` refuses it.
+  void refuse_doubled_keys(const Yaml& node) {
+    std::map<std::string_view, int> lines;
+    for (const auto& [key, value] : node.entries) {
+      const auto [first, is_new] = lines.emplace(key, value.key_line);
+      if (!is_new)
+        problems_.add(fmt::format("{}:{}", file_, value.key_line),
+                      fmt::format("{} stands twice, first in line {} (leave one)",
+                                  base::printable(key, 100), first->second));
+      refuse_doubled_keys(value);
+    }
+    for (const auto& item : node.items) refuse_doubled_keys(item);
+  }
+
+  void read_deployment(const Yaml& root, Fields& top) {
     FlinkDeployment deployment;
     deployment.file = file_;
     const auto before = problems_.list().size();
+    refuse_doubled_keys(root);
     read_metadata(top.fields("metadata"), deployment);
     if (top.node("spec") == nullptr) top.refuse("spec", "is missing");
     else read_spec(top.fields("spec"), deployment, problems_);

@@ -195,3 +195,13 @@ TEST_CASE("what is no YAML has its line") {
   REQUIRE(problems.size() == 2);
   CHECK(problems[1].starts_with("orders.yaml:"));
 }
+
+TEST_CASE("a key that stands twice is refused, wherever it is, with both lines") {
+  CHECK(
+      read_spec("  image: a:1\n  image: a:2\n  flinkConfiguration:\n    a: 1\n    b: 2\n    a: 3\n")
+          .problems == Texts{"orders.yaml:8: image stands twice, first in line 7 (leave one)",
+                             "orders.yaml:12: a stands twice, first in line 10 (leave one)"});
+  CHECK(read_spec(
+            "  podTemplate:\n    spec:\n      containers:\n        - name: a\n          name: b\n")
+            .problems == Texts{"orders.yaml:11: name stands twice, first in line 10 (leave one)"});
+}
