@@ -1,6 +1,7 @@
 #include "flink/config/masked.h"
 
 #include <algorithm>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -29,6 +30,27 @@ bool is_list(std::string_view key, std::string_view value) {
          (value.starts_with('[') && value.ends_with(']'));
 }
 
+/// What follows the name in "bob:secret", as curl's --user and -u have it; npos elsewhere. A
+/// number is a port or a group, and "//" belongs to a URL.
+std::size_t password_of_user(std::string_view key, std::string_view value) {
+  if (key != "user" && key != "u" && key != "proxy-user") return std::string_view::npos;
+  const auto colon = value.find(':');
+  if (colon == std::string_view::npos) return colon;
+  const auto rest = value.substr(colon + 1);
+  return rest.starts_with("//") || rest.find_first_not_of("0123456789") == std::string_view::npos
+             ? std::string_view::npos
+             : colon + 1;
+}
+
+/// The value of an option that is a secret by its key, or has one; absent otherwise.
+std::optional<std::string> masked_by_key(std::string_view key, std::string_view value,
+                                         Hidden* hidden) {
+  if (hides(key, value)) return mask(value, hidden);
+  const auto password = password_of_user(key, value);
+  if (password == std::string_view::npos) return std::nullopt;
+  return std::string(value.substr(0, password)) + mask(value.substr(password), hidden);
+}
+
 /// --key=value, key=value: to the word's end, whatever is in it.
 std::string masked_word(const std::string& word, Hidden* hidden) {
   const auto equals = word.find('=');
@@ -36,8 +58,8 @@ std::string masked_word(const std::string& word, Hidden* hidden) {
   const auto name = word.substr(0, equals);
   const bool is_key = name.find_first_of(" \t\n\"'/:?&;,") == std::string::npos;
   const auto value = std::string_view(word).substr(equals + 1);
-  return is_key && hides(key_of_word(name), value) ? name + "=" + mask(value, hidden)
-                                                   : masked_text(word, hidden);
+  const auto shown = is_key ? masked_by_key(key_of_word(name), value, hidden) : std::nullopt;
+  return shown ? name + "=" + *shown : masked_text(word, hidden);
 }
 
 class Masking {
@@ -148,7 +170,8 @@ std::vector<std::string> masked_words(std::vector<std::string> words, Hidden* hi
     const auto next = is_option && word.find('=') == std::string::npos
                           ? std::string(key_of_word(word))
                           : std::string();
-    word = !is_option && hides(key, word) ? mask(word, hidden) : masked_word(word, hidden);
+    const auto shown = is_option ? std::nullopt : masked_by_key(key, word, hidden);
+    word = shown ? *shown : masked_word(word, hidden);
     key = next;
   }
   return words;

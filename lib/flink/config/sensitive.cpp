@@ -72,8 +72,8 @@ bool is_strong(const Key& key) {
 
 /// Short ones, which are parts of many other words: the key's last.
 bool ends_as_secret(const Key& key) {
-  constexpr std::array<std::string_view, 7> words{"auth", "sas",  "sig",          "signature",
-                                                  "pw",   "pass", "authorization"};
+  constexpr std::array<std::string_view, 8> words{"auth", "sas",  "sig",           "signature",
+                                                  "pw",   "pass", "authorization", "pat"};
   constexpr std::array<std::string_view, 4> ends{"token", "credential", "credentials", "pass"};
   constexpr std::array<std::string_view, 2> others{"bypass", "compass"};
   return std::find(words.begin(), words.end(), key.last) != words.end() ||

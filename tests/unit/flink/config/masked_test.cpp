@@ -75,6 +75,15 @@ TEST_CASE("words, of which one may be the key of the next") {
               "--secret", "--next"});
 }
 
+TEST_CASE("a user's password, as curl's options have it") {
+  CHECK(masked_words({"--user", "bob:SEKRET", "-u", "bob:SEK RET", "--user=bob:SEKRET",
+                      "--proxy-user", "p:SEKRET"}) == Texts{"--user", "bob:******", "-u",
+                                                            "bob:******", "--user=bob:******",
+                                                            "--proxy-user", "p:******"});
+  const Texts harmless{"--user", "bob", "-u", "1000:1000", "--user=flink", "--users", "a:b"};
+  CHECK(masked_words(harmless) == harmless);
+}
+
 TEST_CASE("values that are lists, as lists and as texts") {
   const std::string key = "$internal.application.program-args";
   CHECK(flink::masked(key, "[--password, SEK RET, --token=SEKRET]") ==

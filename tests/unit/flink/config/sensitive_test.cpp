@@ -47,6 +47,7 @@ TEST_CASE("keys of secrets, however their words are parted; and keys that only l
                           "blob.sas",
                           "PGPASS",
                           "pw",
+                          "GITHUB_PAT",
                           "db.pw",
                           "dbpw",
                           "MYSQL_PASS",
