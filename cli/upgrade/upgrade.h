@@ -70,6 +70,14 @@ class ClusterUpgrade {
   /// not there is left so.
   void suspend(const UpgradeRequest& request, const WaitOptions& options);
 
+  /// Throws base::Error{conflict} when another run works on the cluster, which takes the time of
+  /// its lease to find out.
+  void require_idle(std::optional<std::chrono::milliseconds> timeout);
+
+  /// Ends an upgrade that is open, as its cluster is deleted, and tells where its state is. False:
+  /// none is open.
+  bool give_up();
+
   FlinkConnection& job_manager();
   deploy::Revisions& revisions() { return revisions_; }
 

@@ -1,9 +1,11 @@
 // The second half of an upgrade: the new cluster comes up, or the old one again.
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include <fmt/format.h>
 
+#include "base/text.h"
 #include "cli/application/deployment.h"
 #include "cli/upgrade/upgrade.h"
 #include "deploy/cluster/document.h"
@@ -73,7 +75,30 @@ void ClusterUpgrade::await_expiry(const WaitOptions& options) {
               fmt::format("an upgrade of cluster '{}' in namespace {} is under way: {}",
                           cluster_.name, cluster_.kube_namespace,
                           record ? describe(lease, *record) : "its record is gone"),
-              "nothing was touched; let it end, and apply again");
+              "nothing was touched; let it end, and run the same command again");
+}
+
+void ClusterUpgrade::require_idle(std::optional<std::chrono::milliseconds> timeout) {
+  WaitOptions wait;
+  wait.timeout = timeout;
+  await_expiry(wait);
+}
+
+bool ClusterUpgrade::give_up() {
+  if (!existing_.record || !existing_.record->is_open()) return false;
+  auto record = *existing_.record;
+  const auto phase = std::exchange(record.phase, UpgradePhase::given_up);
+  records_.write(record);
+  existing_.record = record;
+  const auto& path = record.start();
+  context_.output.note(fmt::format(
+      "note: the upgrade that {} began at {} is given up, it was at '{}'{}",
+      base::printable(record.by, 200), base::printable(record.since, 40), name_of(phase),
+      path.empty() ? std::string()
+                   : fmt::format("; the job's state is in {}, from which 'drey apply' starts with "
+                                 "--from",
+                                 deploy::shown_path(path))));
+  return true;
 }
 
 void ClusterUpgrade::suspend(const UpgradeRequest& request, const WaitOptions& options) {

@@ -1,6 +1,8 @@
 // The lease of the run that works on an upgrade: kept, lost, released, taken over.
 #include <algorithm>
+#include <utility>
 
+#include "deploy/upgrade/upgrade_record.h"
 #include "fake/interleaved.h"
 
 using base::Json;
@@ -173,4 +175,62 @@ TEST_CASE("every write of a record whose answer is lost is found to be done") {
   CAPTURE(ended.err);
   CHECK(ended.exit == 0);
   check_one_job(scene, "3");
+}
+
+TEST_CASE("delete ends an upgrade that was interrupted, and the name is free for other input") {
+  ClusterWithMetadata scene;
+  REQUIRE(scene.run(apply(2)).exit == 0);
+  const auto [path, phase] =
+      GENERATE(std::pair("/stop", "stopping"), std::pair("/services", "deploying"));
+  CAPTURE(phase);
+  scene.wire.on("POST", path, fate::kill_before());
+  REQUIRE(scene.run(apply(3)).exit == -1);
+  REQUIRE(record(scene)["phase"] == phase);
+  Scene other(scene.server);
+  const auto ended = other.run({"delete", "orders", "--yes"});
+  CAPTURE(ended.err);
+  CHECK(ended.exit == 0);
+  CHECK(has(ended.err, "note: the upgrade that first@somewhere began at "));
+  CHECK(record(scene)["phase"] == "given-up");
+  CHECK(scene.server.find("deployments", "orders").is_null());
+  CHECK(other.run(apply(4)).exit == 0);
+  check_one_job(scene, "4");
+}
+
+TEST_CASE("delete ends an upgrade that was interrupted while there was no cluster") {
+  Scene scene;
+  const deploy::UpgradeRecord open{.phase = deploy::UpgradePhase::clearing,
+                                   .by = "ci",
+                                   .since = "then",
+                                   .savepoint = "s3://b/1"};
+  scene.server.create(deploy::upgrade_record_object(open, {"default", "orders"}));
+  const auto ended = scene.run({"delete", "orders"});
+  CAPTURE(ended.err);
+  CHECK(ended.exit == 0);
+  CHECK(ended.out == "upgrade of cluster orders given up\n");
+  CHECK(has(ended.err,
+            "note: the upgrade that ci began at then is given up, it was at 'clearing'; the job's "
+            "state is in s3://b/1, from which 'drey apply' starts with --from\n"));
+  CHECK(scene.run({"delete", "orders"}).exit == 5);
+}
+
+TEST_CASE("delete leaves a cluster alone while another run works on it") {
+  ClusterWithMetadata scene;
+  REQUIRE(scene.run(apply(2)).exit == 0);
+  scene.wire.on("POST", "/stop", fate::kill_before());
+  REQUIRE(scene.run(apply(3)).exit == -1);
+  Scene other(scene.server);
+  other.wire.after_flight(3, [&] {
+    scene.server.change("configmaps", "orders.drey",
+                        {{"metadata", {{"annotations", {{"renewed", "once"}}}}}});
+  });
+  const auto ended = other.run({"delete", "orders", "--yes"});
+  CAPTURE(ended.err);
+  CHECK(ended.exit == 6);
+  CHECK(has(ended.err,
+            "an upgrade of cluster 'orders' in namespace default is under way: first@somewhere "
+            "works on it since "));
+  CHECK(other.wire.lines("DELETE").empty());
+  CHECK(other.wire.lines("PATCH").empty());
+  CHECK(record(scene)["phase"] == "stopping");
 }

@@ -136,6 +136,7 @@ class Run {
     if (!impact.managed_by.empty() && !options_.confirmed) refuse_managed(cluster_, impact);
     confirm(data_loss_warnings(impact, options_.drops_metadata));
     removal_.check();
+    if (listener_.begins) listener_.begins();
     watch_.begin();
     return options_.waits ? remove(impact) : begin_removal();
   }

@@ -27,6 +27,7 @@ struct DeletionListener {
       confirm{};
   std::function<void(const std::string& warning)> warning{};  ///< what went not as it should
   std::function<void(const std::string& trouble)> trouble{};  ///< of the watch, which goes on
+  std::function<void()> begins{};  ///< before the first thing is changed; may throw
   TeardownProgress progress{};
 };
 

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "deploy/cluster/annotations.h"
 #include "deploy/cluster/manager.h"
+#include "deploy/cluster/named_cluster.h"
 #include "kube/api/object.h"
 
 namespace deploy {
@@ -22,9 +23,12 @@ void refuse_other_upgrade(const UpgradeRecord& record, const UpgradeLease& lease
                           "began it at {}; {}",
                           cluster.name, cluster.kube_namespace, base::printable(record.by, 200),
                           base::printable(record.since, 40), describe(lease, record)),
-              lease.is_held() ? "let it end, and apply this one again; should its run be gone, "
-                                "apply that input again, so that it ends"
-                              : "apply that input again, so that it ends; then apply this one");
+              lease.is_held()
+                  ? "let it end, and apply this one again; should its run be gone, "
+                    "apply that input again, so that it ends"
+                  : fmt::format("apply that input again, so that it ends; then apply this "
+                                "one; '{}' ends it with its cluster",
+                                command_about("delete", cluster.name, cluster.kube_namespace)));
 }
 
 /// The old cluster runs again, from the input that it had before.

@@ -21,7 +21,7 @@ constexpr std::string_view managed_label = "app.kubernetes.io/managed-by";
 constexpr std::string_view managed_value = "drey";
 constexpr std::string_view cluster_label = "drey/cluster";
 
-constexpr std::array<std::pair<UpgradePhase, std::string_view>, 12> phases{
+constexpr std::array<std::pair<UpgradePhase, std::string_view>, 13> phases{
     {{UpgradePhase::stopping, "stopping"},
      {UpgradePhase::stopped, "stopped"},
      {UpgradePhase::clearing, "clearing"},
@@ -33,7 +33,8 @@ constexpr std::array<std::pair<UpgradePhase, std::string_view>, 12> phases{
      {UpgradePhase::done, "done"},
      {UpgradePhase::rolled_back, "rolled-back"},
      {UpgradePhase::failed, "failed"},
-     {UpgradePhase::suspended, "suspended"}}};
+     {UpgradePhase::suspended, "suspended"},
+     {UpgradePhase::given_up, "given-up"}}};
 
 std::optional<UpgradePhase> phase_named(std::string_view name) {
   const auto found = std::find_if(phases.begin(), phases.end(),

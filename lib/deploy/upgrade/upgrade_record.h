@@ -23,7 +23,8 @@ enum class UpgradePhase {
   done,         ///< the new cluster runs; from here on nothing is open
   rolled_back,  ///< the old one runs again
   failed,       ///< the new one does not run, and there is no way back
-  suspended     ///< there is no cluster; another one goes on from the savepoint
+  suspended,    ///< there is no cluster; another one goes on from the savepoint
+  given_up      ///< the cluster was deleted in the middle of it
 };
 
 /// "stopping": how the record and messages name it.

@@ -58,7 +58,9 @@ TEST_CASE("an open upgrade to other input stops this one, and says whose it is")
       error.text ==
       "an upgrade of cluster 'orders' in namespace team-a to other input is open: ci@runner began "
       "it at 2026-11-28T10:00:00Z; nobody works on it; it is at 'clearing'");
-  CHECK(error.hint == "apply that input again, so that it ends; then apply this one");
+  CHECK(error.hint ==
+        "apply that input again, so that it ends; then apply this one; 'drey delete orders "
+        "--namespace team-a' ends it with its cluster");
 }
 
 TEST_CASE("an open upgrade that a run works on is not for others to end") {

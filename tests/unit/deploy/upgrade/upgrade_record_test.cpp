@@ -40,11 +40,11 @@ TEST_CASE("a record is read back as it was written") {
 }
 
 TEST_CASE("every phase has a name of its own") {
-  for (const auto phase :
-       {UpgradePhase::stopping, UpgradePhase::stopped, UpgradePhase::clearing,
-        UpgradePhase::deploying, UpgradePhase::verifying, UpgradePhase::removing,
-        UpgradePhase::restoring, UpgradePhase::confirming, UpgradePhase::done,
-        UpgradePhase::rolled_back, UpgradePhase::failed, UpgradePhase::suspended}) {
+  for (const auto phase : {UpgradePhase::stopping, UpgradePhase::stopped, UpgradePhase::clearing,
+                           UpgradePhase::deploying, UpgradePhase::verifying, UpgradePhase::removing,
+                           UpgradePhase::restoring, UpgradePhase::confirming, UpgradePhase::done,
+                           UpgradePhase::rolled_back, UpgradePhase::failed, UpgradePhase::suspended,
+                           UpgradePhase::given_up}) {
     auto one = record();
     one.phase = phase;
     CHECK(read_upgrade_record(upgrade_record_object(one, orders))->phase == phase);

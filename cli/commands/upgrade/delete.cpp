@@ -1,4 +1,4 @@
-// `drey delete`: removes a cluster, and says what becomes of its state.
+// `drey delete`: removes a cluster, ends an upgrade of it, and says what becomes of its state.
 #include "deploy/teardown/deletion.h"
 
 #include <memory>
@@ -11,6 +11,7 @@
 #include "cli/connection/connection.h"
 #include "cli/output/status_line.h"
 #include "cli/output/teardown_report.h"
+#include "cli/upgrade/upgrade.h"
 #include "deploy/cluster/named_cluster.h"
 
 namespace cli {
@@ -93,21 +94,51 @@ void check(const Options& o, const Arguments&) {
                 "its JobManager is gone, not before");
 }
 
+base::Deadline deadline_of(const Context& context, const Options& o) {
+  return base::deadline_in(context.world, o.timeout.value_or(std::chrono::minutes(5)));
+}
+
+void remove(const Context& context, const Options& o, Connection& connection,
+            ClusterUpgrade& upgrade, const deploy::ClusterRef& cluster) {
+  const auto deadline = deadline_of(context, o);
+  connection.client().set_deadline(deadline);
+  StatusLine line(context.output, context.world.steady_now());
+  auto told = listener(context.output, line);
+  told.begins = [&] { upgrade.give_up(); };
+  const auto deletion = deploy::delete_cluster(
+      connection.client(), cluster,
+      {.drops_metadata = o.drops_metadata(), .waits = !o.no_wait, .confirmed = o.yes}, told,
+      deadline);
+  line.end();
+  show(context, o, cluster, deletion);
+}
+
+/// Nothing of the cluster is there, and an upgrade of it was open.
+void show_given_up(const Context& context, const deploy::ClusterRef& cluster) {
+  context.output.show([&] { return fmt::format("upgrade of cluster {} given up\n", cluster.name); },
+                      [&] {
+                        auto document = document_about(context.subject);
+                        document["result"] = "given-up";
+                        return document;
+                      });
+}
+
 Exit delete_cluster(const Context& context, Options& o, const Arguments& arguments) {
   const auto selection = require_cluster(context, o, arguments);
   expect_no_words(selection.positional, "one cluster is deleted at a time");
-  const auto deadline =
-      base::deadline_in(context.world, o.timeout.value_or(std::chrono::minutes(5)));
-  Connection connection(context, o.server, deadline);
+  Connection connection(context, o.server, deadline_of(context, o));
   const deploy::ClusterRef cluster{namespace_of(selection, connection.access()), selection.name};
   context.subject = {cluster.name, cluster.kube_namespace, {}};
-  StatusLine line(context.output, context.world.steady_now());
-  const auto deletion = deploy::delete_cluster(
-      connection.client(), cluster,
-      {.drops_metadata = o.drops_metadata(), .waits = !o.no_wait, .confirmed = o.yes},
-      listener(context.output, line), deadline);
-  line.end();
-  show(context, o, cluster, deletion);
+  const UpgradeOptions none;
+  ClusterUpgrade upgrade(context, o.server, o.output, none, connection, cluster);
+  upgrade.require_idle(o.timeout);
+  try {
+    remove(context, o, connection, upgrade, cluster);
+  } catch (const Error& error) {
+    if (error.exit != Exit::not_found || !upgrade.give_up()) throw;
+    context.output.note("note: " + error.text);
+    show_given_up(context, cluster);
+  }
   return Exit::done;
 }
 
