@@ -84,6 +84,8 @@ class ClusterUpgrade {
  private:
   deploy::UpgradeRecord new_record(const Successor& next, const UpgradeRequest& request);
   void set_state(deploy::UpgradeRecord& record, const UpgradeRequest& request);
+  void fall_back(deploy::UpgradeRecord& record, deploy::FlinkClient& client,
+                 const std::string& state);
   deploy::UpgradeRecord record_of(const Successor& next, const UpgradeRequest& request);
   deploy::Upgrade begin(deploy::UpgradeRecord record, const WaitOptions& options);
   std::string savepoint_directory(const std::string& attempt, const UpgradeRequest& request) const;
@@ -92,7 +94,7 @@ class ClusterUpgrade {
   void require_same_deployment();
   deploy::LeaseObservation::Verdict observe_lease();
   void await_expiry(const WaitOptions& options);
-  void tell_suspended(const std::string& path, bool now) const;
+  void tell_suspended(const deploy::UpgradeRecord& record, bool now) const;
   void tell_begin(const deploy::UpgradeRecord& record, const Successor& next,
                   const UpgradeRequest& request) const;
   std::string paragraph(const deploy::UpgradeRecord& record, const UpgradeRequest& request) const;

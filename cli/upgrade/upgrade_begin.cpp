@@ -1,5 +1,7 @@
 // The beginning of an upgrade: what it is decided to be, and what is told of it before anything is
 // touched.
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "base/text.h"
@@ -7,8 +9,10 @@
 #include "cli/upgrade/upgrade.h"
 #include "deploy/cluster/document.h"
 #include "deploy/jobmanager/flink_jobs.h"
+#include "deploy/upgrade/last_state.h"
 #include "deploy/upgrade/restored_state.h"
 #include "deploy/upgrade/upgrade_notice.h"
+#include "flink/rest/rest_reply.h"
 #include "kube/api/object.h"
 
 namespace cli {
@@ -19,6 +23,17 @@ using base::Exit;
 using deploy::StateTransfer;
 using deploy::UpgradePhase;
 using deploy::UpgradeRecord;
+
+StateTransfer transfer_of(const UpgradeOptions& options) {
+  if (options.mode == "stateless" || options.from) return StateTransfer::none;
+  return options.mode == "last-state" ? StateTransfer::last_state : StateTransfer::savepoint;
+}
+
+std::string state_of(const std::vector<flink::rest::Job>& jobs, const std::string& id) {
+  const auto found =
+      std::find_if(jobs.begin(), jobs.end(), [&](const auto& job) { return job.id == id; });
+  return found == jobs.end() ? std::string() : found->state;
+}
 
 }  // namespace
 
@@ -36,15 +51,36 @@ std::string ClusterUpgrade::savepoint_directory(const std::string& attempt,
 /// How the state of the old job goes over; asks the old cluster.
 void ClusterUpgrade::set_state(UpgradeRecord& record, const UpgradeRequest& request) {
   record.given = options_.from.value_or(request.given);
-  record.transfer = options_.mode == "stateless" || options_.from ? StateTransfer::none
-                                                                  : StateTransfer::savepoint;
+  record.transfer = transfer_of(options_);
   if (record.transfer == StateTransfer::none) return;
-  record.savepoint_directory = savepoint_directory(record.attempt, request);
+  if (record.transfer == StateTransfer::savepoint)
+    record.savepoint_directory = savepoint_directory(record.attempt, request);
   auto& connection = job_manager();
   auto& client = connection.open();
   record.from.version = client.flink_version();
-  record.from.job =
-      deploy::choose_job(deploy::list_jobs(client), std::nullopt, connection.cluster());
+  const auto jobs = deploy::list_jobs(client);
+  record.from.job = deploy::choose_job(jobs, std::nullopt, connection.cluster());
+  if (record.transfer == StateTransfer::last_state)
+    record.checkpoints = deploy::require_last_state(client, connection_.client(), cluster_, record);
+  else if (options_.mode.empty()) fall_back(record, client, state_of(jobs, record.from.job));
+}
+
+/// Of a job that is on its way to running Flink takes no savepoint: Flink's Kubernetes Operator
+/// goes on from its last checkpoint then (AbstractJobReconciler#getJobUpgrade).
+void ClusterUpgrade::fall_back(UpgradeRecord& record, deploy::FlinkClient& client,
+                               const std::string& state) {
+  if (state != "RESTARTING" && !flink::rest::is_scheduled(state)) return;
+  const auto is = fmt::format("job {} is {}, and Flink takes a savepoint of a job that runs only",
+                              record.from.job, base::printable(state, 50));
+  try {
+    record.checkpoints = deploy::require_last_state(client, connection_.client(), cluster_, record);
+  } catch (const Error& error) {
+    if (error.exit != Exit::conflict) throw;
+    return context_.output.note(fmt::format("{}; {}", is, error.text));
+  }
+  record.transfer = StateTransfer::last_state;
+  record.savepoint_directory.clear();
+  context_.output.alert(is + ": the upgrade is by last-state");
 }
 
 UpgradeRecord ClusterUpgrade::new_record(const Successor& next, const UpgradeRequest& request) {
@@ -63,6 +99,7 @@ UpgradeRecord ClusterUpgrade::new_record(const Successor& next, const UpgradeReq
     record.phase = UpgradePhase::deploying;
     record.from = last.from;
     record.savepoint = last.savepoint;
+    if (last.transfer == StateTransfer::last_state) record.transfer = last.transfer;
     record.given = options_.from.value_or("");
     record.revision = last.revision;
   } else {
@@ -70,7 +107,7 @@ UpgradeRecord ClusterUpgrade::new_record(const Successor& next, const UpgradeReq
     set_state(record, request);
   }
   // A path that somebody names is not the old cluster's state, which was not kept.
-  const bool state_is_kept = record.transfer == StateTransfer::savepoint || !options_.from;
+  const bool state_is_kept = record.transfer != StateTransfer::none || !options_.from;
   record.goes_back = !options_.no_rollback && state_is_kept && !next.claims_savepoint;
   return record;
 }

@@ -6,9 +6,11 @@ namespace cli {
 
 void declare(CLI::App& app, UpgradeOptions& o) {
   constexpr const char* group = "Upgrade";
-  add_choice(app, "--upgrade", o.mode, {"savepoint", "stateless", "never"},
-             "what becomes of the state of a job that is upgraded: savepoint, the default; "
-             "stateless; never refuses to upgrade")
+  add_choice(
+      app, "--upgrade", o.mode, {"savepoint", "last-state", "stateless", "never"},
+      "what becomes of the state of a job that is upgraded: savepoint, the default; "
+      "last-state goes on from its last checkpoint, and takes no savepoint; stateless; never "
+      "refuses to upgrade")
       ->group(group);
   app.add_option("--from", o.from, "start from this savepoint or checkpoint; no other one is taken")
       ->option_text("<path>")

@@ -8,7 +8,7 @@
 namespace cli {
 
 struct UpgradeOptions {
-  std::string mode{};                 ///< "savepoint", "stateless", "never"; empty: not said
+  std::string mode{};  ///< "savepoint", "last-state", "stateless", "never"; empty: not said
   std::optional<std::string> from{};  ///< path of a savepoint or checkpoint
   bool no_rollback = false;
   bool retry = false;  ///< an input that was rolled back is tried again

@@ -29,6 +29,16 @@ bool is_verdict(Exit exit) {
   return std::find(verdicts.begin(), verdicts.end(), exit) != verdicts.end();
 }
 
+std::string_view stop_text(const deploy::UpgradeRecord& record) {
+  switch (record.transfer) {
+    case deploy::StateTransfer::savepoint: return "its job is stopped with a savepoint";
+    case deploy::StateTransfer::last_state:
+      return "its job is stopped, and its last checkpoint kept";
+    case deploy::StateTransfer::none: break;
+  }
+  return "its job is stopped without a savepoint";
+}
+
 }  // namespace
 
 /// What the new record is to stand on was read beside the record of the last upgrade, and may be
@@ -105,13 +115,10 @@ void ClusterUpgrade::suspend(const UpgradeRequest& request, const WaitOptions& o
   const Successor nothing{.spec = "suspended"};
   const auto what = decide(nothing.spec);
   if (what == deploy::Apply::create || what == deploy::Apply::restart)
-    return tell_suspended(existing_.record ? existing_.record->savepoint : std::string(), false);
+    return tell_suspended(existing_.record.value_or(deploy::UpgradeRecord{}), false);
   await_expiry(options);
   const auto record = record_of(nothing, request);
-  context_.output.note(fmt::format("{} is suspended: {}", cluster_.name,
-                                   record.transfer == deploy::StateTransfer::savepoint
-                                       ? "its job is stopped with a savepoint"
-                                       : "its job is stopped without a savepoint"));
+  context_.output.note(fmt::format("{} is suspended: {}", cluster_.name, stop_text(record)));
   auto upgrade = begin(record, options);
   hold_.during([&] {
     upgrade.begin();
@@ -119,11 +126,17 @@ void ClusterUpgrade::suspend(const UpgradeRequest& request, const WaitOptions& o
     upgrade.clear();
     upgrade.suspend();
   });
-  tell_suspended(upgrade.record().savepoint, true);
+  tell_suspended(upgrade.record(), true);
 }
 
-void ClusterUpgrade::tell_suspended(const std::string& path, bool now) const {
-  const auto where = path.empty() ? std::string() : ", savepoint: " + deploy::shown_path(path);
+void ClusterUpgrade::tell_suspended(const deploy::UpgradeRecord& record, bool now) const {
+  const auto& path = record.savepoint;
+  const auto where =
+      path.empty() ? std::string()
+                   : fmt::format(", {}: {}",
+                                 record.transfer == deploy::StateTransfer::last_state ? "checkpoint"
+                                                                                      : "savepoint",
+                                 deploy::shown_path(path));
   context_.output.result(
       now ? fmt::format("Suspend flink application cluster {} successfully{}\n", cluster_.name,
                         where)
@@ -179,7 +192,8 @@ void ClusterUpgrade::start_new(deploy::Upgrade& upgrade, const Successor& next,
   auto document = document_of(deployed.plan, request.result, deployed.web_interface);
   document["restoredFrom"] = deploy::document::text(record.start());
   document["checkpoint"] = deploy::document::count(proof.checkpoint.value_or(-1));
-  document["tookSavepoint"] = deploy::document::text(record.savepoint);
+  document["tookSavepoint"] = deploy::document::text(
+      record.transfer == deploy::StateTransfer::savepoint ? record.savepoint : std::string());
   document["upgrade"] = deploy::notice_document(record, request.diff, stakes_of(record, next));
   document.update(result_document(end));
   context_.output.document(document);

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "fake/ha_maps.h"
 #include "support/pods.h"
 
 namespace test {
@@ -33,6 +34,12 @@ Json checkpoints(std::int64_t first, const std::string& restored, const std::str
             {"completed", 1},
             {"failed", 0}}},
           {"latest", latest}};
+}
+
+Json pointer_to(std::int64_t checkpoint) {
+  return {{fmt::format("checkpointID-{:019}", checkpoint),
+           state_handle(fmt::format("s3://b/ha/orders/completedCheckpoint{}", checkpoint), 9290)},
+          {"counter", std::to_string(checkpoint + 1)}};
 }
 
 Json overview(const std::string& job, const std::string& state) {
@@ -83,7 +90,9 @@ Life* LivingCluster::of(const std::string& uid) {
 void LivingCluster::reconcile() {
   const auto deployment = server.find("deployments", name);
   for (auto& life : lives) {
-    if (!life->over && !runs(deployment, life->uid)) end(*life);
+    if (life->over || runs(deployment, life->uid)) continue;
+    complete_checkpoint(*life);
+    end(*life);
   }
   if (deployment.is_null() || !runs(deployment, uid_of(deployment))) return;
   const bool complete = !server.find("configmaps", "flink-config-orders").is_null() &&
@@ -94,6 +103,7 @@ void LivingCluster::reconcile() {
   const auto& state = life->job_manager.jobs.front().state;
   if (state == "RUNNING") return;
   server.erase("deployments", name);
+  erase_ha_metadata(*life);
   end(*life);
 }
 
@@ -112,6 +122,7 @@ void LivingCluster::begin(const Json& deployment) {
   server.logs[name_of(object) + "/flink-main-container"] = {};
   lives.push_back(std::move(life));
   attach(*lives.back());
+  write_ha_metadata(*lives.back());
 }
 
 void LivingCluster::attach(Life& life) {
@@ -149,11 +160,35 @@ void LivingCluster::attach(Life& life) {
 /// It is there before its result is told.
 void LivingCluster::take_savepoint(Life& life, const std::string& directory) {
   life.savepoint = directory + "/savepoint-012345-abcdef";
-  const auto number = std::find_if(lives.begin(), lives.end(),
-                                   [&](const auto& each) { return each.get() == &life; }) -
-                      lives.begin() + 1;
   life.job_manager.answers["/jobs/" + life.job + "/checkpoints"] =
-      checkpoints(10 * number, life.restored, life.savepoint);
+      checkpoints(10 * number_of(life), life.restored, life.savepoint);
+}
+
+/// Counted from 1.
+std::int64_t LivingCluster::number_of(const Life& life) const {
+  return std::find_if(lives.begin(), lives.end(),
+                      [&](const auto& each) { return each.get() == &life; }) -
+         lives.begin() + 1;
+}
+
+void LivingCluster::write_ha_metadata(const Life& life) {
+  if (!keeps_ha_metadata) return;
+  server.create(ha_map("cluster-config-map",
+                       {{"executionPlan-" + life.job, state_handle("s3://b/ha/orders/plan", 1)}}));
+  server.create(ha_map(life.job + "-config-map", pointer_to(10 * number_of(life) + 1)));
+}
+
+void LivingCluster::complete_checkpoint(const Life& life) {
+  const auto map = life.job + "-config-map";
+  if (server.find("configmaps", "orders-" + map).is_null()) return;
+  server.erase("configmaps", "orders-" + map);
+  server.create(ha_map(map, pointer_to(10 * number_of(life) + 2)));
+}
+
+void LivingCluster::erase_ha_metadata(const Life& life) {
+  if (!keeps_ha_metadata) return;
+  server.erase("configmaps", "orders-cluster-config-map");
+  server.erase("configmaps", "orders-" + life.job + "-config-map");
 }
 
 void LivingCluster::end(Life& life) {

@@ -2,6 +2,7 @@
 // and its JobManager come up, the job runs from where its configuration says, and ends as Flink's
 // does.
 #pragma once
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -34,6 +35,10 @@ class LivingCluster : public Scene {
   /// removes itself. Nobody's is, unless it is set.
   std::function<bool(const std::string& options)> fails{};
 
+  /// It keeps HA metadata as Flink 2.3 does: when its JobManager is removed that stays, and names a
+  /// checkpoint that was complete a moment ago; with a job that ends it goes.
+  bool keeps_ha_metadata = false;
+
   /// All there ever were, the oldest first.
   std::vector<std::unique_ptr<Life>> lives{};
 
@@ -44,6 +49,10 @@ class LivingCluster : public Scene {
   void reconcile();
   void begin(const Json& deployment);
   void end(Life& life);
+  void write_ha_metadata(const Life& life);
+  void complete_checkpoint(const Life& life);
+  void erase_ha_metadata(const Life& life);
+  std::int64_t number_of(const Life& life) const;
   void attach(Life& life);
   void take_savepoint(Life& life, const std::string& directory);
   Life* of(const std::string& uid);

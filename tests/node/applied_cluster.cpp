@@ -4,8 +4,9 @@ namespace test {
 
 Words AppliedCluster::apply(const Words& more, const Words& job_arguments) const {
   auto options = high_availability("-Dhigh-availability.type=kubernetes");
-  options.push_back("-Dstate.savepoints.dir=" +
-                    options.back().substr(options.back().find('=') + 1) + "/savepoints");
+  const auto folder = options.back().substr(options.back().find('=') + 1);
+  options.push_back("-Dstate.checkpoints.dir=" + folder + "/checkpoints");
+  options.push_back("-Dstate.savepoints.dir=" + folder + "/savepoints");
   options.insert(options.end(), more.begin(), more.end());
   auto words = deploy(options, job_arguments);
   words.erase(words.begin() + 1);  // --detached

@@ -9,8 +9,8 @@ class AppliedCluster : public FlinkCluster {
  public:
   using FlinkCluster::FlinkCluster;
 
-  /// `drey apply` with high availability and a folder for savepoints; the rest are options and
-  /// arguments of the job.
+  /// `drey apply` with high availability and folders for checkpoints and savepoints; the rest are
+  /// options and arguments of the job.
   Words apply(const Words& more = {}, const Words& job_arguments = {}) const;
 
   /// Runs the program, which may have to wait for a cluster to go and another to come.

@@ -44,6 +44,29 @@ void check_upgrade(Created& cluster) {
   CHECK(again.out.starts_with("Flink application cluster orders is unchanged"));
 }
 
+/// By the path of the last checkpoint: no savepoint is taken, and no HA metadata of the old job
+/// left.
+void upgrade_by_last_state(const std::string& from, const std::string& to) {
+  Created cluster(from);
+  test::await("a checkpoint of the job", [&] {
+    const auto told = cluster.rest("/jobs/" + cluster.first_job + "/checkpoints");
+    return told && !told->at("latest").at("completed").is_null();
+  });
+  cluster.use_version(to);
+  auto words = cluster.apply({"-Dtaskmanager.numberOfTaskSlots=2"});
+  words.insert(words.begin() + 1, "--upgrade=last-state");
+  const auto upgraded = cluster.drey(words);
+  INFO(upgraded.err);
+  REQUIRE(upgraded.exit_code == 0);
+  const auto job = cluster.running_job_id();
+  CHECK(job != cluster.first_job);
+  const auto path = cluster.restored(job).at("external_path").get<std::string>();
+  CHECK(path.find("/" + cluster.first_job + "/chk-") != std::string::npos);
+  CHECK(cluster.counts().first > 1);
+  const auto left = cluster.drey({"ha", "orders"});
+  CHECK(left.out.find(cluster.first_job) == std::string::npos);
+}
+
 void upgrade(const std::string& flink_version) {
   Created cluster(flink_version);
   check_upgrade(cluster);
@@ -68,6 +91,18 @@ void upgrade_across(const std::string& from, const std::string& to) {
 TEST_CASE("an upgrade goes on from a savepoint of a job of Flink 2.3") { upgrade("2.3.0"); }
 
 TEST_CASE("an upgrade goes on from a savepoint of a job of Flink 1.20") { upgrade("1.20.5"); }
+
+TEST_CASE("an upgrade goes on from the last checkpoint of a job of Flink 1.20") {
+  upgrade_by_last_state("1.20.5", "1.20.5");
+}
+
+TEST_CASE("an upgrade from the last checkpoint of a job of Flink 2.3", "[.][nightly]") {
+  upgrade_by_last_state("2.3.0", "2.3.0");
+}
+
+TEST_CASE("an upgrade from the last checkpoint of Flink 1.18 to 1.20", "[.][nightly]") {
+  upgrade_by_last_state("1.18.1", "1.20.5");
+}
 
 TEST_CASE("an upgrade of a job of Flink 1.17", "[.][nightly]") { upgrade("1.17.2"); }
 

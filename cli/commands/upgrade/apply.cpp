@@ -22,15 +22,12 @@ using base::Error;
 using base::Exit;
 
 /// What the file says of upgrades; options go before it.
-void prefer(const Context& context, const flink::FlinkDeployment& deployment,
-            UpgradeOptions& options) {
+/// `savepoint` is what is done where nobody says anything.
+void prefer(const flink::FlinkDeployment& deployment, UpgradeOptions& options) {
   const auto mode = deployment.job.upgrade_mode;
-  if (!options.mode.empty() || !mode) return;
-  options.mode = *mode == flink::UpgradeMode::stateless ? "stateless" : "savepoint";
-  if (*mode == flink::UpgradeMode::last_state)
-    context.output.detail(
-        "upgradeMode is last-state: an upgrade takes a savepoint, which does not depend on HA "
-        "metadata");
+  if (!options.mode.empty()) return;
+  if (mode == flink::UpgradeMode::stateless) options.mode = "stateless";
+  if (mode == flink::UpgradeMode::last_state) options.mode = "last-state";
 }
 
 /// A cluster that is made where an earlier one left HA metadata goes on from that, and runs the
@@ -70,6 +67,10 @@ std::string drift_line(const deploy::FieldDifference& drift, const std::string& 
       name, base::printable(drift.field, 500), text(drift.live),
       drift.by.empty() ? "" : fmt::format(" (set by {})", base::printable(drift.by, 100)),
       text(drift.wanted));
+}
+
+Context without_words(const Context& context, const Output& quiet) {
+  return {context.world, context.connect, context.subject, quiet};
 }
 
 /// One input and the cluster of its name.
@@ -167,9 +168,8 @@ class Application {
     return successor_of(
         context_, connection_, *input_.prepared, plan(), [this](const flink::Start& start) {
           const Output quiet(context_.world, {{}, true, false});
-          const Context again{context_.world, context_.connect, context_.subject, quiet};
           base::Problems problems;
-          return decide_from(again, o_, input_, start, problems);
+          return decide_from(without_words(context_, quiet), o_, input_, start, problems);
         });
   }
 
@@ -191,7 +191,7 @@ void apply_one(const Context& context, const ApplyOptions& o, const ApplyInput& 
   auto connection = connection_for(context, o, prepared);
   context.output.note(destination(prepared, input.plan, server_of(connection.access())));
   auto options = o.upgrade;
-  if (input.deployment) prefer(context, *input.deployment, options);
+  if (input.deployment) prefer(*input.deployment, options);
   Application(context, o, input, connection, options).run();
 }
 

@@ -52,7 +52,8 @@ Snapshot* SnapshotList::add(const std::string& path, const std::string& source) 
 
 Snapshot* SnapshotList::add_savepoint(const std::string& path, const std::string& source) {
   auto* found = add(path, source);
-  if (found != nullptr) found->kind = SnapshotKind::savepoint;
+  if (found != nullptr && !is_folder_of_checkpoint(found->path))
+    found->kind = SnapshotKind::savepoint;
   return found;
 }
 

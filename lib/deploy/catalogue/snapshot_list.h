@@ -28,7 +28,8 @@ class SnapshotList {
   /// The same, added when it is not there; null when the path is none.
   Snapshot* add(const std::string& path, const std::string& source);
 
-  /// The same of one that was taken as a savepoint.
+  /// The same of one with which a job ended: a savepoint, unless Flink called its folder as it
+  /// does a checkpoint's.
   Snapshot* add_savepoint(const std::string& path, const std::string& source);
 
   /// One whose path is not known.

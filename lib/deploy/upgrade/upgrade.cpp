@@ -1,6 +1,5 @@
 #include "deploy/upgrade/upgrade.h"
 
-#include <algorithm>
 #include <utility>
 
 #include <fmt/format.h>
@@ -8,9 +7,6 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "deploy/cluster/annotations.h"
-#include "deploy/jobmanager/cancel.h"
-#include "deploy/teardown/removal.h"
-#include "deploy/teardown/teardown_watch.h"
 #include "deploy/upgrade/restored_state.h"
 #include "kube/api/object.h"
 #include "kube/api/request.h"
@@ -46,92 +42,6 @@ void Upgrade::advance(UpgradePhase phase) {
 
 bool Upgrade::old_cluster_is_there() const {
   return !deployment_.is_null() && kube::uid_of(deployment_) == record_.from.uid;
-}
-
-JobStop Upgrade::stop_of_job() const {
-  return {record_.from.job, record_.attempt, record_.savepoint_directory};
-}
-
-void Upgrade::stop() {
-  if (is_past(UpgradePhase::stopping)) return;
-  if (record_.transfer == StateTransfer::savepoint) {
-    if (!old_cluster_is_there())
-      throw Error(Exit::partial,
-                  fmt::format("cluster '{}' was being stopped with a savepoint, and is gone; "
-                              "whether the savepoint was completed is not known",
-                              cluster_.name),
-                  fmt::format("look for it in {}, and apply with --from PATH",
-                              base::printable(record_.savepoint_directory, 500)));
-    auto& job_manager = access_.job_manager();
-    access_.records.confirm();
-    record_.savepoint = stop_with_savepoint(job_manager, stop_of_job());
-    access_.tell(fmt::format("job {} is stopped; savepoint: {}", record_.from.job,
-                             base::printable(record_.savepoint, 500)));
-  }
-  advance(UpgradePhase::stopped);
-}
-
-/// The JobManager removes the cluster of a job that has ended, and what it kept of it in storage.
-void Upgrade::await_own_end() {
-  if (record_.transfer != StateTransfer::savepoint || !old_cluster_is_there()) return;
-  JobEnd end;
-  try {
-    auto& job_manager = access_.job_manager();
-    let_job_manager_go(job_manager, stop_of_job());
-    end = await_end(job_manager, record_.from.job);
-  } catch (const Error& error) {
-    // It may have gone as soon as the job had ended.
-    if (error.exit != Exit::not_found) throw;
-    return;
-  }
-  if (!end.ended)
-    throw Error(Exit::partial,
-                fmt::format("job {} has its savepoint, and has not ended: it is {}",
-                            record_.from.job, base::printable(end.state, 50)),
-                again);
-}
-
-void Upgrade::clear() {
-  if (is_past(UpgradePhase::clearing)) return;
-  if (record_.phase == UpgradePhase::stopped) {
-    if (record_.revision != 0 && !record_.savepoint.empty())
-      access_.revisions.note_end(record_.revision, record_.savepoint);
-    await_own_end();
-    advance(UpgradePhase::clearing);
-  }
-  remove_cluster(old_cluster_is_there() ? deployment_ : base::Json(),
-                 record_.transfer == StateTransfer::savepoint);
-  access_.tell(fmt::format("the old cluster of {} is gone", cluster_.name));
-  advance(UpgradePhase::deploying);
-}
-
-void Upgrade::remove_cluster(const base::Json& deployment, bool ends_by_itself) {
-  constexpr std::chrono::seconds own_end{60};
-  const auto& world = access_.client.world();
-  TeardownWatch watch(access_.client, cluster_, deployment);
-  watch.look(access_.deadline);
-  Removal removal(access_.client, watch, cluster_, deployment);
-  const auto stopped = [&] { return base::is_ending(world); };
-  if (ends_by_itself) watch.wait(std::min(access_.deadline, world.steady_now() + own_end), stopped);
-  access_.records.confirm();
-  if (watch.is_there()) {
-    if (ends_by_itself)
-      access_.tell(fmt::format(
-          "the JobManager of {} has not ended by itself within {} s of its job, and is removed",
-          cluster_.name, own_end.count()));
-    removal.check();
-    removal.stop_job_manager(std::min(access_.deadline, world.steady_now() + own_end), stopped);
-    removal.remove_deployment();
-  }
-  const auto report = watch.wait(access_.deadline, stopped);
-  if (!report.complete)
-    throw Error(
-        report.stopped ? Exit::partial : Exit::timed_out,
-        fmt::format("cluster {} is not gone yet: {}", cluster_.name, watch.remaining_text()),
-        again);
-  // What is there may be another run's new cluster's by now.
-  access_.records.confirm();
-  removal.drop_ha_metadata(access_.deadline);
 }
 
 void Upgrade::deployed(const std::string& uid) {

@@ -1,6 +1,6 @@
-// Upgrade of a cluster: the job stops with a savepoint, the cluster goes, another one starts from
-// there, or the old one again. Every step is written down before it is taken, and can be taken
-// again.
+// Upgrade of a cluster: the job stops with a savepoint, or leaves its last checkpoint, the cluster
+// goes, another one starts from there, or the old one again. Every step is written down before it
+// is taken, and can be taken again.
 #pragma once
 #include <functional>
 #include <string>
@@ -10,6 +10,8 @@
 #include "base/json.h"
 #include "deploy/jobmanager/flink_client.h"
 #include "deploy/revision/revisions.h"
+#include "deploy/teardown/removal.h"
+#include "deploy/teardown/teardown_watch.h"
 #include "deploy/upgrade/stop_job.h"
 #include "deploy/upgrade/upgrade_record.h"
 #include "deploy/upgrade/upgrade_records.h"
@@ -39,8 +41,11 @@ class Upgrade {
   /// does.
   void begin();
 
-  /// The job stops, with a savepoint where its state goes over. Throws what stop_with_savepoint
-  /// does, and base::Error{partial} when the old cluster is gone without its savepoint being known.
+  /// The job stops, with a savepoint where its state goes over so. By last-state the old cluster
+  /// goes, and the newest checkpoint is read from its HA metadata when no pod is left that could
+  /// complete another one. Throws what stop_with_savepoint and `clear` do; base::Error: partial
+  /// when the old cluster is gone without its savepoint or last checkpoint being known, conflict
+  /// when another cluster of the name is there.
   void stop();
 
   /// The old cluster and its HA metadata go: the new job has another id, and finds nothing that it
@@ -83,8 +88,12 @@ class Upgrade {
   void advance(UpgradePhase phase);
   JobStop stop_of_job() const;
   bool old_cluster_is_there() const;
+  void take_savepoint();
+  void leave_checkpoint();
   void await_own_end();
   void remove_cluster(const base::Json& deployment, bool ends_by_itself);
+  void remove_objects(TeardownWatch& watch, Removal& removal, bool ends_by_itself);
+  void drop_metadata_left(TeardownWatch& watch);
   void advance_with(const std::string& uid, UpgradePhase phase);
   void withdraw(const std::string& uid);
 

@@ -75,7 +75,7 @@ std::string difference_text(const std::vector<std::string>& lines) {
 }
 
 std::string_view mode_of(const UpgradeRecord& record) {
-  if (record.transfer == StateTransfer::savepoint) return "savepoint";
+  if (record.transfer != StateTransfer::none) return name_of(record.transfer);
   return record.given.empty() ? "stateless" : "from";
 }
 
@@ -85,6 +85,8 @@ std::string transfer_text(const UpgradeRecord& record) {
   const auto stop = has_savepoint ? fmt::format("{} is stopped with a savepoint in {}", job,
                                                 base::printable(record.savepoint_directory, 300))
                                   : job + " is stopped without a savepoint";
+  if (record.transfer == StateTransfer::last_state && record.given.empty())
+    return stop + ", and the new one starts from its last checkpoint";
   if (!record.given.empty())
     return fmt::format("{}, and the new one starts from {}", stop, shown_path(record.given));
   return stop + (has_savepoint ? ", and the new one starts from there"
@@ -95,6 +97,8 @@ std::vector<std::string> at_stake(const UpgradeRecord& record, bool claims, bool
   std::vector<std::string> stakes;
   if (record.transfer == StateTransfer::none)
     stakes.emplace_back("the state that the job has now is lost");
+  if (record.transfer == StateTransfer::last_state)
+    stakes.emplace_back("what the job processes after its last checkpoint is processed again");
   add_version_stake(stakes, record);
   if (claims && wants_way_back)
     stakes.emplace_back(

@@ -18,7 +18,7 @@ std::vector<std::string> difference_lines(const ClusterDiff& diff);
 /// Some of these lines in one, and how many more there are: what 'drey diff' shows.
 std::string difference_text(const std::vector<std::string>& lines);
 
-/// "savepoint", "stateless": as --upgrade names it; "from" for a path that is given.
+/// "savepoint", "last-state", "stateless": as --upgrade names it; "from" for a path that is given.
 std::string_view mode_of(const UpgradeRecord& record);
 
 /// How the state goes over, in one sentence: "job 5d1f… is stopped with a savepoint in s3://b/sp/x,

@@ -36,6 +36,17 @@ constexpr std::array<std::pair<UpgradePhase, std::string_view>, 13> phases{
      {UpgradePhase::suspended, "suspended"},
      {UpgradePhase::given_up, "given-up"}}};
 
+constexpr std::array<std::pair<StateTransfer, std::string_view>, 3> transfers{
+    {{StateTransfer::savepoint, "savepoint"},
+     {StateTransfer::last_state, "last-state"},
+     {StateTransfer::none, "none"}}};
+
+std::optional<StateTransfer> transfer_named(std::string_view name) {
+  const auto found = std::find_if(transfers.begin(), transfers.end(),
+                                  [&](const auto& one) { return one.second == name; });
+  return found == transfers.end() ? std::nullopt : std::optional(found->first);
+}
+
 std::optional<UpgradePhase> phase_named(std::string_view name) {
   const auto found = std::find_if(phases.begin(), phases.end(),
                                   [&](const auto& phase) { return phase.second == name; });
@@ -45,6 +56,19 @@ std::optional<UpgradePhase> phase_named(std::string_view name) {
 Json as_json(const UpgradeSide& side) {
   return {
       {"uid", side.uid}, {"spec", side.spec}, {"job", side.job}, {"flinkVersion", side.version}};
+}
+
+Json as_json(const CheckpointPlaces& places) {
+  return {{"folder", places.folder},
+          {"restored", places.restored},
+          {"restoredFrom", places.restored_from}};
+}
+
+CheckpointPlaces places_of(const Json& record) {
+  const auto& restored = kube::value_at(record, {"checkpoints", "restored"});
+  return {kube::string_at(record, {"checkpoints", "folder"}),
+          restored.is_number_integer() ? restored.get<std::int64_t>() : -1,
+          kube::string_at(record, {"checkpoints", "restoredFrom"})};
 }
 
 UpgradeSide side_of(const Json& record, std::string_view name) {
@@ -60,6 +84,12 @@ std::string_view name_of(UpgradePhase phase) {
       ->second;
 }
 
+std::string_view name_of(StateTransfer transfer) {
+  return std::find_if(transfers.begin(), transfers.end(),
+                      [&](const auto& one) { return one.first == transfer; })
+      ->second;
+}
+
 std::string upgrade_record_name(const ClusterRef& cluster) { return cluster.name + ".drey"; }
 
 std::string selector_of_upgrade_records() {
@@ -72,22 +102,22 @@ std::string cluster_of_upgrade_record(const Json& object) {
 }
 
 Json upgrade_record_object(const UpgradeRecord& record, const ClusterRef& cluster) {
-  const Json text{
-      {"form", form},
-      {"attempt", record.attempt},
-      {"phase", name_of(record.phase)},
-      {"stateTransfer", record.transfer == StateTransfer::savepoint ? "savepoint" : "none"},
-      {"by", record.by},
-      {"since", record.since},
-      {"from", as_json(record.from)},
-      {"to", as_json(record.to)},
-      {"savepointDirectory", record.savepoint_directory},
-      {"savepoint", record.savepoint},
-      {"given", record.given},
-      {"revision", record.revision},
-      {"rollback", record.goes_back},
-      {"failure", record.failure},
-      {"jobAgain", record.job_again}};
+  const Json text{{"form", form},
+                  {"attempt", record.attempt},
+                  {"phase", name_of(record.phase)},
+                  {"stateTransfer", name_of(record.transfer)},
+                  {"by", record.by},
+                  {"since", record.since},
+                  {"from", as_json(record.from)},
+                  {"to", as_json(record.to)},
+                  {"savepointDirectory", record.savepoint_directory},
+                  {"checkpoints", as_json(record.checkpoints)},
+                  {"savepoint", record.savepoint},
+                  {"given", record.given},
+                  {"revision", record.revision},
+                  {"rollback", record.goes_back},
+                  {"failure", record.failure},
+                  {"jobAgain", record.job_again}};
   return {{"apiVersion", "v1"},
           {"kind", "ConfigMap"},
           {"metadata",
@@ -101,23 +131,24 @@ std::optional<UpgradeRecord> read_upgrade_record(const Json& config_map) {
   const auto record = kube::parse_object(kube::string_at(config_map, {"data", key}));
   if (!record || kube::number_at(*record, {"form"}, 0) != form) return std::nullopt;
   const auto phase = phase_named(kube::string_at(*record, {"phase"}));
-  if (!phase) return std::nullopt;
+  const auto transfer = transfer_named(kube::string_at(*record, {"stateTransfer"}));
+  if (!phase || !transfer) return std::nullopt;
   const auto text = [&](std::string_view field) { return kube::string_at(*record, {field}); };
-  return UpgradeRecord{
-      .attempt = text("attempt"),
-      .phase = *phase,
-      .transfer = text("stateTransfer") == "none" ? StateTransfer::none : StateTransfer::savepoint,
-      .by = text("by"),
-      .since = text("since"),
-      .from = side_of(*record, "from"),
-      .to = side_of(*record, "to"),
-      .savepoint_directory = text("savepointDirectory"),
-      .savepoint = text("savepoint"),
-      .given = text("given"),
-      .revision = kube::number_at(*record, {"revision"}, 0),
-      .goes_back = kube::flag_at(*record, {"rollback"}),
-      .failure = text("failure"),
-      .job_again = text("jobAgain")};
+  return UpgradeRecord{.attempt = text("attempt"),
+                       .phase = *phase,
+                       .transfer = *transfer,
+                       .by = text("by"),
+                       .since = text("since"),
+                       .from = side_of(*record, "from"),
+                       .to = side_of(*record, "to"),
+                       .savepoint_directory = text("savepointDirectory"),
+                       .checkpoints = places_of(*record),
+                       .savepoint = text("savepoint"),
+                       .given = text("given"),
+                       .revision = kube::number_at(*record, {"revision"}, 0),
+                       .goes_back = kube::flag_at(*record, {"rollback"}),
+                       .failure = text("failure"),
+                       .job_again = text("jobAgain")};
 }
 
 }  // namespace deploy

@@ -1,5 +1,6 @@
 // Record of an upgrade: how far it has come, and what must not be forgotten when it is interrupted.
 #pragma once
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,7 +13,8 @@ namespace deploy {
 /// How far an upgrade has come. A phase is written before its effect and each effect can be
 /// repeated, so that a run which finds the record knows what may have been done.
 enum class UpgradePhase {
-  stopping,     ///< the job is being stopped, with a savepoint or without
+  stopping,     ///< the job is being stopped, with a savepoint or without; where its last
+                ///< checkpoint is gone on from, the old cluster goes, and its HA metadata stays
   stopped,      ///< the savepoint is known; the old cluster goes
   clearing,     ///< the old cluster and its HA metadata are removed
   deploying,    ///< the new cluster is created
@@ -30,8 +32,18 @@ enum class UpgradePhase {
 /// "stopping": how the record and messages name it.
 std::string_view name_of(UpgradePhase phase);
 
-/// How a job's state goes over to the new one.
-enum class StateTransfer { savepoint, none };
+/// How a job's state goes over to the new one: with a savepoint, with its last checkpoint, or not.
+enum class StateTransfer { savepoint, last_state, none };
+
+/// "savepoint", "last-state", "none".
+std::string_view name_of(StateTransfer transfer);
+
+/// Where a job's checkpoints are, as far as it tells while it is there.
+struct CheckpointPlaces {
+  std::string folder{};  ///< "s3://b/cp/5d1f…": its checkpoint N is chk-N there; may be empty
+  std::int64_t restored = -1;   ///< number of the one that it was restored from; -1: of none
+  std::string restored_from{};  ///< the path of that
+};
 
 /// One of the two clusters of an upgrade.
 struct UpgradeSide {
@@ -50,7 +62,9 @@ struct UpgradeRecord {
   UpgradeSide from{};
   UpgradeSide to{};
   std::string savepoint_directory{};  ///< where the savepoint of this attempt alone goes
-  std::string savepoint{};            ///< its path; empty until it is known
+  CheckpointPlaces checkpoints{};     ///< of the old job, where its last one is gone on from
+  std::string savepoint{};            ///< the path of what the old job ended with, a savepoint or
+                                      ///< its last checkpoint; empty until it is known
   std::string given{};                ///< a path that goes before it, named by a person or kept of
                                       ///< an earlier revision
   int revision = 0;         ///< the number of the one that it was before; 0: it is not kept, and

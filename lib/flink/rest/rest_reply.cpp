@@ -195,6 +195,12 @@ bool retains_checkpoints(std::string_view body, std::string_view state) {
          (state == "CANCELED" && !flag_at(retention, "delete_on_cancellation"));
 }
 
+std::optional<bool> read_unaligned_checkpoints(std::string_view body) {
+  const auto object = parsed(body);
+  const auto& unaligned = at(object, "unaligned_checkpoints");
+  return unaligned.is_boolean() ? std::optional(unaligned.get<bool>()) : std::nullopt;
+}
+
 std::optional<std::int64_t> read_checkpoint_interval(std::string_view body) {
   return number_of(at(parsed(body), "interval"));
 }

@@ -92,6 +92,10 @@ std::optional<Checkpoints> read_checkpoints(std::string_view body);
 /// and one that was cancelled unless it says otherwise); false when the text is no such answer.
 bool retains_checkpoints(std::string_view body, std::string_view state);
 
+/// Whether the checkpoints of a job hold records in flight, from GET /jobs/:id/checkpoints/config.
+/// Absent when the text does not say (CheckpointConfigInfo).
+std::optional<bool> read_unaligned_checkpoints(std::string_view body);
+
 /// How often checkpoints are taken, in milliseconds, from GET /jobs/:id/checkpoints/config; the
 /// largest number that there is stands for never
 /// (CheckpointCoordinatorConfiguration#DISABLED_CHECKPOINT_INTERVAL). Absent when the text is no

@@ -62,6 +62,9 @@ constexpr std::array table{
     Change{{1, 15, 0}, "FLINK-26285: minutes as m", [](D& d) { d.minute_as_m = true; }},
     Change{
         {1, 15, 0}, "FLINK-25276: formats of savepoints", [](D& d) { d.savepoint_formats = true; }},
+    Change{{1, 15, 0},
+           "FLIP-203: savepoints are no checkpoints of HA metadata",
+           [](D& d) { d.savepoints_in_ha_metadata = false; }},
     Change{{1, 15, 0}, "FLINK-24275: idempotent triggers", [](D& d) { d.trigger_ids = true; }},
     Change{{1, 15, 1}, "FLINK-27654: -p -1", [](D& d) { d.minus_one_parallelism = true; }},
     Change{{1, 15, 2},

@@ -75,6 +75,8 @@ struct Dialect {
   bool skips_unschedulable_nodes = false;
   bool high_availability_short_name = false;  ///< "kubernetes" is understood by the JobManager
   bool savepoint_formats = false;  ///< a savepoint has a binary format, and `-type` names it
+  bool savepoints_in_ha_metadata =
+      true;  ///< each completed savepoint is a checkpoint of the HA metadata as well
   bool trigger_ids =
       false;  ///< savepoints and stops take the client's own trigger id: asked twice, started once
   bool checkpoints = false;          ///< checkpoints can be triggered

@@ -1,0 +1,165 @@
+// The first half of an upgrade: the job stops, and the old cluster goes.
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "deploy/cluster/named_cluster.h"
+#include "deploy/jobmanager/cancel.h"
+#include "deploy/teardown/forgotten.h"
+#include "deploy/upgrade/last_state.h"
+#include "deploy/upgrade/restored_state.h"
+#include "deploy/upgrade/upgrade.h"
+
+namespace deploy {
+namespace {
+
+using base::Error;
+using base::Exit;
+
+}  // namespace
+
+JobStop Upgrade::stop_of_job() const {
+  return {record_.from.job, record_.attempt, record_.savepoint_directory};
+}
+
+void Upgrade::stop() {
+  if (is_past(UpgradePhase::stopping)) return;
+  if (record_.transfer == StateTransfer::savepoint) take_savepoint();
+  if (record_.transfer == StateTransfer::last_state) leave_checkpoint();
+  advance(UpgradePhase::stopped);
+}
+
+void Upgrade::take_savepoint() {
+  if (!old_cluster_is_there())
+    throw Error(Exit::partial,
+                fmt::format("cluster '{}' was being stopped with a savepoint, and is gone; "
+                            "whether the savepoint was completed is not known",
+                            cluster_.name),
+                fmt::format("look for it in {}, and apply with --from PATH",
+                            base::printable(record_.savepoint_directory, 500)));
+  auto& job_manager = access_.job_manager();
+  access_.records.confirm();
+  record_.savepoint = stop_with_savepoint(job_manager, stop_of_job());
+  access_.tell(fmt::format("job {} is stopped; savepoint: {}", record_.from.job,
+                           base::printable(record_.savepoint, 500)));
+}
+
+/// A JobManager that is removed with its Deployment suspends its job, and high availability keeps
+/// the pointers (Dispatcher): another checkpoint may be complete until the last pod is gone.
+void Upgrade::leave_checkpoint() {
+  if (!deployment_.is_null() && !old_cluster_is_there())
+    throw Error(Exit::conflict,
+                fmt::format("cluster '{}' is another one by now than the one that is upgraded",
+                            cluster_.name),
+                command_about("history", cluster_.name, cluster_.kube_namespace));
+  TeardownWatch watch(access_.client, cluster_, deployment_);
+  watch.look(access_.deadline);
+  Removal removal(access_.client, watch, cluster_, deployment_);
+  remove_objects(watch, removal, false);
+  const auto last = last_checkpoint(watch.ha_metadata(), cluster_, record_);
+  if (!last.problem.empty())
+    throw Error(
+        Exit::partial,
+        fmt::format("cluster '{}' is gone, and the last checkpoint of its job {} is not known: {}",
+                    cluster_.name, record_.from.job, last.problem),
+        fmt::format("its HA metadata is kept ('{}'); look for the newest chk-N{}, and apply with "
+                    "--from PATH",
+                    command_about("ha", cluster_.name, cluster_.kube_namespace),
+                    record_.checkpoints.folder.empty()
+                        ? std::string()
+                        : " in " + shown_path(record_.checkpoints.folder)));
+  record_.savepoint = last.path;
+  access_.tell(fmt::format("job {} is gone after checkpoint {}: {}", record_.from.job, last.id,
+                           shown_path(last.path)));
+}
+
+/// The JobManager removes the cluster of a job that has ended, and what it kept of it in storage.
+void Upgrade::await_own_end() {
+  if (record_.transfer != StateTransfer::savepoint || !old_cluster_is_there()) return;
+  JobEnd end;
+  try {
+    auto& job_manager = access_.job_manager();
+    let_job_manager_go(job_manager, stop_of_job());
+    end = await_end(job_manager, record_.from.job);
+  } catch (const Error& error) {
+    // It may have gone as soon as the job had ended.
+    if (error.exit != Exit::not_found) throw;
+    return;
+  }
+  if (!end.ended)
+    throw Error(Exit::partial,
+                fmt::format("job {} has its savepoint, and has not ended: it is {}",
+                            record_.from.job, base::printable(end.state, 50)),
+                again);
+}
+
+void Upgrade::clear() {
+  if (is_past(UpgradePhase::clearing)) return;
+  if (record_.phase == UpgradePhase::stopped) {
+    if (record_.revision != 0 && !record_.savepoint.empty())
+      access_.revisions.note_end(record_.revision, record_.savepoint);
+    await_own_end();
+    advance(UpgradePhase::clearing);
+  }
+  remove_cluster(old_cluster_is_there() ? deployment_ : base::Json(),
+                 record_.transfer == StateTransfer::savepoint);
+  access_.tell(fmt::format("the old cluster of {} is gone", cluster_.name));
+  advance(UpgradePhase::deploying);
+}
+
+void Upgrade::remove_cluster(const base::Json& deployment, bool ends_by_itself) {
+  TeardownWatch watch(access_.client, cluster_, deployment);
+  watch.look(access_.deadline);
+  Removal removal(access_.client, watch, cluster_, deployment);
+  remove_objects(watch, removal, ends_by_itself);
+  // What is there may be another run's new cluster's by now.
+  access_.records.confirm();
+  if (record_.transfer == StateTransfer::last_state && record_.phase == UpgradePhase::clearing)
+    drop_metadata_left(watch);
+  else removal.drop_ha_metadata(access_.deadline);
+}
+
+/// The pointers to the checkpoint that is gone on from, as they were when it was read. One that has
+/// been written since is of a JobManager that came back.
+void Upgrade::drop_metadata_left(TeardownWatch& watch) {
+  const auto last = last_checkpoint(watch.ha_metadata(), cluster_, record_);
+  const bool is_same = !last.problem.empty() || is_same_path(last.path, record_.savepoint);
+  if (is_same)
+    remove_forgotten(access_.client, watch, cluster_, record_.from.job, access_.deadline);
+  if (watch.ha_metadata().empty()) return;
+  throw Error(Exit::partial,
+              is_same
+                  ? fmt::format("HA metadata of cluster '{}' could not be deleted", cluster_.name)
+                  : fmt::format("job {} has completed checkpoint {} since its cluster was "
+                                "removed",
+                                record_.from.job, last.id),
+              fmt::format("'{}' shows it; {}",
+                          command_about("ha", cluster_.name, cluster_.kube_namespace), again));
+}
+
+void Upgrade::remove_objects(TeardownWatch& watch, Removal& removal, bool ends_by_itself) {
+  constexpr std::chrono::seconds own_end{60};
+  const auto& world = access_.client.world();
+  const auto stopped = [&] { return base::is_ending(world); };
+  if (ends_by_itself) watch.wait(std::min(access_.deadline, world.steady_now() + own_end), stopped);
+  access_.records.confirm();
+  if (watch.is_there()) {
+    if (ends_by_itself)
+      access_.tell(fmt::format(
+          "the JobManager of {} has not ended by itself within {} s of its job, and is removed",
+          cluster_.name, own_end.count()));
+    removal.check();
+    removal.stop_job_manager(std::min(access_.deadline, world.steady_now() + own_end), stopped);
+    removal.remove_deployment();
+  }
+  const auto report = watch.wait(access_.deadline, stopped);
+  if (!report.complete)
+    throw Error(
+        report.stopped ? Exit::partial : Exit::timed_out,
+        fmt::format("cluster {} is not gone yet: {}", cluster_.name, watch.remaining_text()),
+        again);
+}
+
+}  // namespace deploy
