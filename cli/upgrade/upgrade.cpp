@@ -12,6 +12,7 @@
 #include "deploy/cluster/document.h"
 #include "deploy/cluster/manager.h"
 #include "deploy/jobmanager/flink_jobs.h"
+#include "deploy/upgrade/left_metadata.h"
 #include "deploy/upgrade/restored_state.h"
 #include "flink/config/job_options.h"
 #include "kube/api/object.h"
@@ -135,7 +136,19 @@ void ClusterUpgrade::run(const Successor& next, const UpgradeRequest& request,
   tell_begin(record, next, request);
   if (record.phase == UpgradePhase::stopping) review(next);
   auto upgrade = begin(record, options);
+  if (is_restart()) remove_left_metadata(renew_deadline(options));
   hold_.during([&] { carry_out(upgrade, next, request, options); });
+}
+
+/// No cluster is there, and none is being made.
+bool ClusterUpgrade::is_restart() const {
+  return existing_.deployment.is_null() && !(existing_.record && existing_.record->is_open());
+}
+
+void ClusterUpgrade::remove_left_metadata(base::Deadline deadline) {
+  for (const auto& name :
+       deploy::remove_left_metadata(connection_.client(), cluster_, *existing_.record, deadline))
+    context_.output.note(fmt::format("ConfigMap {}, HA metadata that was left, is removed", name));
 }
 
 void ClusterUpgrade::carry_out(deploy::Upgrade& upgrade, const Successor& next,

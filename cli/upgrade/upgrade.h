@@ -91,6 +91,8 @@ class ClusterUpgrade {
   std::string savepoint_directory(const std::string& attempt, const UpgradeRequest& request) const;
   void require_allowed() const;
   void look_at_existing();
+  bool is_restart() const;
+  void remove_left_metadata(base::Deadline deadline);
   void require_same_deployment();
   deploy::LeaseObservation::Verdict observe_lease();
   void await_expiry(const WaitOptions& options);

@@ -10,6 +10,7 @@
 #include "deploy/cluster/document.h"
 #include "deploy/jobmanager/flink_jobs.h"
 #include "deploy/upgrade/last_state.h"
+#include "deploy/upgrade/left_metadata.h"
 #include "deploy/upgrade/restored_state.h"
 #include "deploy/upgrade/upgrade_notice.h"
 #include "flink/rest/rest_reply.h"
@@ -163,6 +164,8 @@ void ClusterUpgrade::preview(const Successor& next, const UpgradeRequest& reques
   require_allowed();
   const auto record = record_of(next, request);
   tell_begin(record, next, request);
+  if (is_restart())
+    deploy::require_removable_metadata(connection_.client(), cluster_, *existing_.record);
   if (record.phase == UpgradePhase::stopping) review(next);
   show_server_dry_run(
       context_.output, cluster_, request.result,

@@ -1,6 +1,7 @@
 // `drey suspend`, `resume`, `rollback` and `history`.
 #include <fmt/format.h>
 
+#include "fake/ha_maps.h"
 #include "fake/upgraded.h"
 #include "support/catch.h"
 
@@ -49,6 +50,55 @@ TEST_CASE("a cluster that is suspended comes back from its savepoint") {
     CHECK(history.exit == 0);
     CHECK(has(history.out, path));
     CHECK(has(history.err, "is at 'suspended'"));
+  }
+}
+
+TEST_CASE("HA metadata that a job left which had ended is removed before another cluster starts") {
+  LivingCluster scene;
+  REQUIRE(scene.run(apply(2)).exit == 0);
+  REQUIRE(scene.run({"suspend", "orders"}).exit == 0);
+  const auto& old = *scene.lives.front();
+  scene.server.create(
+      test::ha_map("cluster-config-map",
+                   {{"executionPlan-" + old.job, test::state_handle("s3://b/ha/orders/plan", 1)}}));
+  const auto words = GENERATE(test::Words{"resume", "orders"}, apply(3));
+  const auto ended = scene.run(words);
+  CAPTURE(ended.err);
+  CHECK(ended.exit == 0);
+  CHECK(
+      has(ended.err, "ConfigMap orders-cluster-config-map, HA metadata that was left, is removed"));
+  CHECK(scene.server.find("configmaps", "orders-cluster-config-map").is_null());
+  CHECK(scene.running()->restored == old.savepoint);
+}
+
+TEST_CASE("HA metadata whose loss might be one of state stops what would start beside it") {
+  LivingCluster scene;
+  REQUIRE(scene.run(apply(2)).exit == 0);
+  REQUIRE(scene.run({"suspend", "orders"}).exit == 0);
+  const auto& old = *scene.lives.front();
+  std::string job, why;
+  SECTION("a checkpoint") {
+    job = old.job;
+    why = "it names checkpoint 12 of job " + job + ", which may be newer than " + old.savepoint;
+    scene.server.create(test::ha_map(
+        job + "-config-map",
+        {{"checkpointID-0000000000000000012", test::state_handle("s3://b/ha/orders/c12", 1)}}));
+  }
+  SECTION("of a job that nobody knows") {
+    job = std::string(32, 'a');
+    why = "it is of job " + job + ", of which the record of the last upgrade does not tell";
+    scene.server.create(test::ha_map(job + "-config-map", {{"counter", "1"}}));
+  }
+  for (const auto& words :
+       {test::Words{"resume", "orders"}, apply(3), apply(3, {"--dry-run=server"})}) {
+    const auto ended = scene.run(words);
+    CAPTURE(ended.err);
+    CHECK(ended.exit == 6);
+    CHECK(has(ended.err, "left HA metadata, beside which none is started: " + why));
+    CHECK(has(ended.err, "'drey delete orders --ha-data=drop --namespace default' removes it"));
+    CHECK(scene.lives.size() == 1);
+    CHECK(record(scene)["phase"] == "suspended");
+    CHECK(!scene.server.find("configmaps", "orders-" + job + "-config-map").is_null());
   }
 }
 
