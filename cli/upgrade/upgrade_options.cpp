@@ -12,8 +12,11 @@ void declare(CLI::App& app, UpgradeOptions& o) {
       "last-state goes on from its last checkpoint, and takes no savepoint; stateless; never "
       "refuses to upgrade")
       ->group(group);
-  app.add_option("--from", o.from, "start from this savepoint or checkpoint; no other one is taken")
-      ->option_text("<path>")
+  app.add_option(
+         "--from", o.from,
+         "start from this savepoint or checkpoint; no other one is taken. latest: the newest one "
+         "that is known and stays")
+      ->option_text("<path>|latest")
       ->group(group);
   app.add_flag("--no-rollback", o.no_rollback,
                "when the new cluster does not run, leave it as it is; else the old one comes back")

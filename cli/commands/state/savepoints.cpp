@@ -77,18 +77,6 @@ void show_catalogue(const Context& context, const Options& o,
   output.result(text(catalogue, output.columns()));
 }
 
-/// The one from which a job would be started by hand.
-Snapshot newest_of(const std::vector<Snapshot>& catalogue, const deploy::ClusterRef& cluster) {
-  for (const auto& one : catalogue) {
-    if (deploy::is_lasting(one)) return one;
-  }
-  throw Error(Exit::not_found,
-              fmt::format("no savepoint of cluster '{}' is known, and no checkpoint that stays",
-                          cluster.name),
-              fmt::format("'{}' takes a savepoint", deploy::command_about("savepoint", cluster.name,
-                                                                          cluster.kube_namespace)));
-}
-
 /// A cluster, and what is known of its savepoints.
 class Savepoints {
  public:
@@ -107,8 +95,9 @@ class Savepoints {
     if (options_.disposal.any()) return dispose(catalogue);
     if (job_manager_ && !problem_.empty())
       context_.output.note(fmt::format("what only its JobManager knows is left out: {}", problem_));
-    show_catalogue(context_, options_,
-                   options_.newest ? std::vector{newest_of(catalogue, cluster_)} : catalogue);
+    show_catalogue(
+        context_, options_,
+        options_.newest ? std::vector{deploy::newest_of(catalogue, cluster_)} : catalogue);
   }
 
  private:

@@ -8,6 +8,7 @@
 #include "cli/application/deployment.h"
 #include "cli/commands/commands.h"
 #include "cli/commands/upgrade/apply_input.h"
+#include "cli/commands/upgrade/latest_state.h"
 #include "cli/upgrade/upgrade.h"
 #include "deploy/diff/object_diff.h"
 #include "deploy/submit/dry_run.h"
@@ -181,6 +182,18 @@ class Application {
   ClusterUpgrade upgrade_;
 };
 
+/// The input from the state that was looked up; what is to be said of it has been said.
+ApplyInput started_from(const Context& context, const ApplyOptions& o, const ApplyInput& input,
+                        const std::string& path) {
+  const Output quiet(context.world, {{}, true, false});
+  base::Problems problems;
+  auto started = input;
+  started.prepared = decide_from(without_words(context, quiet), o, input, {path, {}}, problems);
+  const auto& spec = started.prepared->spec;
+  started.plan = deploy::plan(flink::job_manager(spec), spec);
+  return started;
+}
+
 void apply_one(const Context& context, const ApplyOptions& o, const ApplyInput& input) {
   const auto& prepared = *input.prepared;
   context.subject = {input.plan.cluster_id, input.plan.kube_namespace, {}};
@@ -192,11 +205,18 @@ void apply_one(const Context& context, const ApplyOptions& o, const ApplyInput& 
   context.output.note(destination(prepared, input.plan, server_of(connection.access())));
   auto options = o.upgrade;
   if (input.deployment) prefer(*input.deployment, options);
-  Application(context, o, input, connection, options).run();
+  if (!is_latest(options)) return Application(context, o, input, connection, options).run();
+  options.from = latest_state(context, o.server, o.output, connection, input.plan.ref());
+  const auto started = started_from(context, o, input, *options.from);
+  Application(context, o, started, connection, options).run();
 }
 
 void check(const ApplyOptions& o, const Arguments& arguments) {
   check(o.files, arguments);
+  if (is_latest(o.upgrade) && o.dry_run.where == "client")
+    throw Error(Exit::usage,
+                "--from latest is looked up at the API server, and --dry-run=client asks none",
+                "--dry-run=server does");
   static_cast<void>(stage_to_wait_for(o.wait, o.program.detached));
 }
 

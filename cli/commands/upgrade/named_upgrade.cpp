@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "cli/commands/upgrade/latest_state.h"
 #include "deploy/cluster/named_cluster.h"
 #include "deploy/cluster/shipped_configuration.h"
 #include "flink/version/dialect.h"
@@ -25,6 +26,9 @@ NamedUpgrade::NamedUpgrade(const Context& context, NamedUpgradeOptions& options,
       cluster_{namespace_of(selection_, connection_.access()), selection_.name},
       upgrade_(context, options.server, options.output, options.upgrade, connection_, cluster_) {
   context.subject = {cluster_.name, cluster_.kube_namespace, {}};
+  if (is_latest(options.upgrade))
+    options.upgrade.from =
+        latest_state(context, options.server, options.output, connection_, cluster_);
 }
 
 void NamedUpgrade::require_known() {

@@ -43,7 +43,7 @@ Prepare declare_resume(CLI::App& app) {
   auto options = std::make_shared<NamedUpgradeOptions>();
   app.add_option("--from", options->upgrade.from,
                  "start from this savepoint or checkpoint, not from the one of the suspension")
-      ->option_text("<path>")
+      ->option_text("<path>|latest")
       ->group("Resume");
   declare(app, options->wait);
   declare(app, static_cast<ClusterOptions&>(*options));

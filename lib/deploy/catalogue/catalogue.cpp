@@ -5,8 +5,10 @@
 
 #include <fmt/format.h>
 
+#include "base/error.h"
 #include "base/text.h"
 #include "deploy/catalogue/snapshot_list.h"
+#include "deploy/cluster/named_cluster.h"
 #include "deploy/upgrade/restored_state.h"
 #include "kube/api/time.h"
 
@@ -219,6 +221,17 @@ bool is_known(const CatalogueSources& sources) {
 
 std::vector<Snapshot> catalogue_of(const CatalogueSources& sources) {
   return Cataloguer(sources).make();
+}
+
+Snapshot newest_of(const std::vector<Snapshot>& catalogue, const ClusterRef& cluster) {
+  const auto found = std::find_if(catalogue.begin(), catalogue.end(), is_lasting);
+  if (found != catalogue.end()) return *found;
+  throw base::Error(
+      base::Exit::not_found,
+      fmt::format("no savepoint of cluster '{}' is known, and no checkpoint that stays",
+                  cluster.name),
+      fmt::format("'{}' takes a savepoint",
+                  command_about("savepoint", cluster.name, cluster.kube_namespace)));
 }
 
 }  // namespace deploy

@@ -50,4 +50,8 @@ bool is_known(const CatalogueSources& sources);
 /// - a job that runs, or high availability, recovers from it.
 std::vector<Snapshot> catalogue_of(const CatalogueSources& sources);
 
+/// The newest from which a job can be started by hand, as it lasts. Throws base::Error{not_found}
+/// when there is none.
+Snapshot newest_of(const std::vector<Snapshot>& catalogue, const ClusterRef& cluster);
+
 }  // namespace deploy
