@@ -67,7 +67,8 @@ void suspended_by_operator(Scene& scene) {
       "GET", "/apis/flink.apache.org/v1beta1/namespaces/default/flinkdeployments/orders",
       fate::answer({.status = 200,
                     .body = R"({"kind":"FlinkDeployment","apiVersion":)"
-                            R"("flink.apache.org/v1beta1","metadata":{"name":"orders"}})"}));
+                            R"("flink.apache.org/v1beta1","metadata":{"name":"orders"}})"}),
+      100);
 }
 
 }  // namespace
