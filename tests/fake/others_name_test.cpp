@@ -51,6 +51,17 @@ TEST_CASE("a Deployment that is no Flink cluster's is not upgraded, not even wit
                           "--dry-run=server")});
 }
 
+TEST_CASE("a session cluster is not replaced by an application") {
+  Scene scene;
+  auto deployment = test::foreign_deployment("orders");
+  deployment["spec"]["template"]["spec"]["containers"] = {
+      {{"name", "flink-main-container"},
+       {"args", {"bash", "-c", "kubernetes-jobmanager.sh kubernetes-session "}}}};
+  scene.server.create(deployment);
+  check_refused(scene, "cluster 'orders' in namespace default is a session cluster",
+                {"--upgrade=stateless"});
+}
+
 TEST_CASE("a cluster that the operator made is the operator's") {
   Scene scene;
   auto deployment = test::foreign_deployment("orders");

@@ -9,6 +9,24 @@
 #include "kube/api/request.h"
 
 namespace deploy {
+namespace {
+
+/// Whether its JobManager is started as a session cluster's: by that word from Flink 1.13 on
+/// (CmdJobManagerDecorator), by its class before.
+bool is_session_cluster(const base::Json& deployment) {
+  for (const auto& container :
+       kube::list_at(deployment, {"spec", "template", "spec", "containers"})) {
+    for (const auto& word : kube::list_at(container, {"args"})) {
+      if (!word.is_string()) continue;
+      const auto& text = word.get_ref<const std::string&>();
+      for (const auto* start : {"kubernetes-session", "KubernetesSessionClusterEntrypoint"})
+        if (text.find(start) != std::string::npos) return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace
 
 std::string manager_of(const base::Json& deployment) {
   constexpr const char* generation = "flinkdeployment.flink.apache.org/generation";
@@ -42,6 +60,12 @@ std::optional<base::Error> refusal_of_name(const base::Json& deployment,
                              "Operator ({}), which would undo what is changed here",
                              cluster.name, cluster.kube_namespace, owner),
                  "change its FlinkDeployment instead: kubectl apply");
+  if (is_session_cluster(deployment))
+    return Error(Exit::conflict,
+                 fmt::format("cluster '{}' in namespace {} is a session cluster, which may have "
+                             "jobs of others",
+                             cluster.name, cluster.kube_namespace),
+                 "nothing was touched; choose another kubernetes.cluster-id");
   if (deployment.is_null() || is_flink(deployment, cluster)) return std::nullopt;
   return Error(Exit::conflict, no_flink_text(cluster),
                "nothing was touched; choose another kubernetes.cluster-id");
