@@ -5,18 +5,22 @@
 readonly GO_FETCHED=1.26.8
 readonly ETCD_VERSION=3.6.16
 readonly COREDNS_VERSION=1.14.7
+readonly VERSITYGW_VERSION=1.8.0
 readonly KUBE_COMPONENTS=(kube-apiserver kube-controller-manager kubectl kube-scheduler kubelet kube-proxy)
-readonly OTHER_COMPONENTS=(etcd coredns relay pause)
+readonly OTHER_COMPONENTS=(etcd coredns versitygw relay pause)
 
 binary() { # binary COMPONENT: where it is, or will be
   case $1 in
     etcd) echo "$CACHE/etcd/$ETCD_VERSION/etcd" ;;
     coredns) echo "$CACHE/coredns/$COREDNS_VERSION/coredns" ;;
-    relay | pause) echo "$CACHE/$1/$(cksum <"$here/cluster.d/go/$1/main.go" | cut -d' ' -f1)/$1" ;;
+    versitygw) echo "$CACHE/versitygw/$VERSITYGW_VERSION-$(source_sum versitygw)/versitygw" ;;
+    relay | pause) echo "$CACHE/$1/$(source_sum "$1")/$1" ;;
     containerd) command -v containerd ;;
     *) echo "$CACHE/kubernetes/$KUBE_VERSION/$1" ;;
   esac
 }
+
+source_sum() { cksum <"$here/cluster.d/go/$1/main.go" | cut -d' ' -f1; } # of a program that there is a main.go of here
 
 known_component() { [[ " ${KUBE_COMPONENTS[*]} ${OTHER_COMPONENTS[*]} " == *" $1 "* ]]; }
 
@@ -30,7 +34,7 @@ build() {
   take_lock build
   for component; do [ -x "$(binary "$component")" ] || missing+=("$component"); done
   if [ ${#missing[@]} -gt 0 ]; then
-    say "building ${missing[*]} (once; on two idle cores a control plane takes six to ten minutes, a node four more)"
+    say "building ${missing[*]} (once; on two idle cores a control plane takes six to ten minutes, a node six more)"
     find_go
     for component in "${missing[@]}"; do build_one "$component" "$((i += 1)) of ${#missing[@]}"; done
     say "built ${missing[*]} in $((SECONDS - began)) s"
@@ -65,7 +69,7 @@ go_new_enough() {
   have=$("$GO" env GOVERSION) && have=${have#go} || return 1
   ! at_least "$have" "$GO_FETCHED" || return 0
   for wanted in "k8s.io/kubernetes@v$KUBE_VERSION" "go.etcd.io/etcd/server/v3@v$ETCD_VERSION" \
-    "github.com/coredns/coredns@v$COREDNS_VERSION"; do
+    "github.com/coredns/coredns@v$COREDNS_VERSION" "github.com/versity/versitygw@v$VERSITYGW_VERSION"; do
     # a Go since 1.21 refuses to download what is too new for it, an older one does not look
     wanted=$(module_file "$wanted" GoMod 2>/dev/null) && wanted=$(sed -n 's/^go //p' "$wanted") || return 1
     at_least "$have" "$wanted" || return 1
@@ -136,6 +140,10 @@ write_module() { # write_module COMPONENT: what it is built from, in the current
       published_go_mod github.com/coredns/coredns "$COREDNS_VERSION"
       own_source coredns
       ;;
+    versitygw)
+      published_go_mod github.com/versity/versitygw "$VERSITYGW_VERSION"
+      own_source versitygw
+      ;;
     relay | pause)
       printf 'module drey.test/%s\n\ngo 1.21\n' "$1" >go.mod
       own_source "$1"
@@ -150,7 +158,7 @@ build_one() { # build_one COMPONENT "I of N"
   local component=$1 count=$2 package=. folder=$CACHE/build/$1 flags='-s -w'
   case $component in
     etcd) package=go.etcd.io/etcd/server/v3 ;;
-    coredns | relay | pause) ;;
+    coredns | versitygw | relay | pause) ;;
     *)
       package=k8s.io/kubernetes/cmd/$component folder=$CACHE/build/kubernetes-$KUBE_VERSION
       flags+=$(kubernetes_version_flags)

@@ -1,9 +1,9 @@
 # Sourced by scripts/cluster: images of Flink with a job in them, made of published packages alone.
 # shellcheck shell=bash disable=SC2154 # variables shared with the other files
-# Three layers: Debian with a Java runtime; Flink; the entry point and the job, compiled against that Flink.
+# Layers: Debian with a Java runtime; Flink; its plugin for S3; the entry point and the job, compiled against that Flink.
 
 readonly FLINK_JOB_SOURCE=$here/../tests/node/job/CountingJob.java
-readonly IMAGE_PACKAGES=(mmdebstrap=mmdebstrap javac=openjdk-17-jdk-headless python3=python3)
+readonly IMAGE_PACKAGES=(mmdebstrap=mmdebstrap javac=openjdk-17-jdk-headless mvn=maven python3=python3)
 readonly OLD_JAVA=11.0.13.1 # Flink before 1.18 does not run on Debian's Java 17
 
 # flink_image VERSION: localhost/flink:VERSION on the node of this cluster, with the job at /opt/flink/usrlib/my-flink-job.jar.
@@ -13,10 +13,11 @@ flink_image() {
   need_packages "${IMAGE_PACKAGES[@]}"
   take_lock images
   mkdir -p "$folder"
-  layers=("$folder/debian.tar" "$folder/flink-$version.tar" "$folder/job-$version-$(job_digest).tar")
+  layers=("$folder/debian.tar" "$folder/flink-$version.tar" "$folder/s3-$version.tar" "$folder/job-$version-$(job_digest).tar")
   [ -e "${layers[0]}" ] || make_debian_layer "${layers[0]}"
   [ -e "${layers[1]}" ] || make_flink_layer "$version" "${layers[1]}"
-  [ -e "${layers[2]}" ] || make_job_layer "$version" "${layers[2]}"
+  [ -e "${layers[2]}" ] || build_layer "${layers[2]}" fill_s3_plugin "$version"
+  [ -e "${layers[3]}" ] || make_job_layer "$version" "${layers[3]}"
   if ! at_least "$version" 1.18.0; then
     java=/usr/lib/jvm/java-11
     layers+=("$folder/java-11.tar")
@@ -139,6 +140,26 @@ for name, opened in members():
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(opened().read())
 PYTHON
+}
+
+# --- the plugin for S3 ---
+
+# Where Maven has no plugin of a release, that of a near one takes its place, under the name of its own.
+declare -rA NEAR_S3_PLUGIN=([1.12]=1.13.6 [1.15]=1.15.2 [1.16]=1.16.1 [1.20]=1.20.1 [2.0]=2.0.0 [2.1]=2.1.1 [2.2]=2.2.0)
+
+# As in Flink's own images it lies in opt, and works once it is named in ENABLE_BUILT_IN_PLUGINS.
+fill_s3_plugin() { # fill_s3_plugin FOLDER VERSION
+  local opt=$1/opt/flink/opt version=$2 near=${NEAR_S3_PLUGIN[${2%.*}]:-}
+  mkdir -p "$opt"
+  fetch_jar "flink-s3-fs-hadoop:$version" "$opt" || fetch_jar "flink-s3-fs-hadoop:${near:-$version}" "$opt" || return
+  mv "$opt/flink-s3-fs-hadoop.jar" "$opt/flink-s3-fs-hadoop-$version.jar"
+  chown -R 9999:9999 "$1/opt/flink"
+}
+
+fetch_jar() { # fetch_jar ARTIFACT:VERSION FOLDER
+  say "fetching $1"
+  mvn -q -B -Dmaven.repo.local="$CACHE/maven" org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy \
+    -Dartifact="org.apache.flink:$1" -DoutputDirectory="$2" -Dmdep.stripVersion=true >"$CACHE/images/maven.log" 2>&1
 }
 
 # --- the job ---

@@ -12,10 +12,13 @@ import_image() {
   manifest=$(write_layout "$layout" "$tag" "$config" "$@")
   if ! ctr image ls "name==localhost/$name:$tag" | grep -qF "sha256:$manifest"; then
     say "importing localhost/$name:$tag"
-    tar -C "$layout" -cf - . | ctr image import --base-name "localhost/$name" - >/dev/null || die "containerd does not take the image $name:$tag"
+    # containerd may be about to collect layers of the image that had the tag before, which it just took for granted
+    give_image "$layout" "$name" 2>/dev/null || give_image "$layout" "$name" || die "containerd does not take the image $name:$tag"
   fi
   rm -rf "$layout"
 }
+
+give_image() { tar -C "$1" -cf - . | ctr image import --base-name "localhost/$2" - >/dev/null; } # give_image LAYOUT NAME
 
 write_layout() { # write_layout FOLDER TAG CONFIG LAYER…: prints the manifest's digest
   local folder=$1 tag=$2 config=$3 layer digest digests=() layers=() manifest

@@ -3,8 +3,8 @@
 # The control plane runs in the namespace too. Nothing there has a default route, so an address that is not the cluster's is
 # unreachable at once, for the node and for its pods.
 
-readonly NODE_COMPONENTS=(kube-scheduler containerd kubelet kube-proxy)
-readonly NODE_BUILT=(kubectl kube-scheduler kubelet kube-proxy relay pause coredns)
+readonly NODE_COMPONENTS=(versitygw kube-scheduler containerd kubelet kube-proxy)
+readonly NODE_BUILT=(kubectl kube-scheduler kubelet kube-proxy relay pause coredns versitygw)
 readonly NODE_NAME=node
 readonly NODE_ADDRESS=10.250.0.1
 readonly POD_CIDR=10.244.0.0/24
@@ -97,6 +97,7 @@ start_relay() {
 
 start_node() {
   umask 022 # what containerd and the kubelet write is read in pods by other users
+  start_s3
   start_scheduler
   start_containerd
   await containerd ctr version
@@ -105,6 +106,7 @@ start_node() {
   start_kubelet
   start_proxy
   kubectl apply -f "$here/cluster.d/coredns.yaml" >/dev/null
+  await "the S3 server" s3_answers
   await "the node" node_ready
   await "the cluster's DNS" names_resolve
   umask 077
@@ -121,7 +123,8 @@ start_containerd() {
   chmod 1777 "$STATE/shared"
   # Every container gets the node's folder /shared: storage which all pods see, without volumes, which Flink 1.12 cannot be told.
   # The limit on open files would be one that this process may not set.
-  command ctr oci spec | jq --arg shared "$STATE/shared" 'del(.process.rlimits)
+  command ctr oci spec | jq --arg shared "$STATE/shared" --arg access "$S3_ACCESS_KEY" --arg secret "$S3_SECRET_KEY" 'del(.process.rlimits)
+    | .process.env += ["AWS_ACCESS_KEY_ID=\($access)", "AWS_SECRET_ACCESS_KEY=\($secret)"]
     | .mounts += [{destination: "/shared", type: "bind", source: $shared, options: ["rbind", "rw"]}]' >"$folder/spec.json"
   containerd_config >"$folder/config.toml"
   # a routed pair for each pod: packets from pod to pod by way of a service pass the node's rules without a bridge's help
@@ -226,7 +229,7 @@ stop_node() {
   stop kubelet kube-proxy
   stop kube-scheduler
   ! pid containerd >/dev/null || remove_containers
-  stop containerd
+  stop containerd versitygw
   unmount_all
   remove_cgroups
   rm -rf "$STATE/kubelet/pods" "$STATE/pod-logs"
