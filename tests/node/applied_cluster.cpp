@@ -3,10 +3,13 @@
 namespace test {
 
 Words AppliedCluster::apply(const Words& more, const Words& job_arguments) const {
-  auto options = high_availability("-Dhigh-availability.type=kubernetes");
-  const auto folder = options.back().substr(options.back().find('=') + 1);
-  options.push_back("-Dstate.checkpoints.dir=" + folder + "/checkpoints");
-  options.push_back("-Dstate.savepoints.dir=" + folder + "/savepoints");
+  const auto storage = storage_ == Storage::s3 ? bucket() : shared();
+  auto options = high_availability("-Dhigh-availability.type=kubernetes", storage);
+  options.push_back("-Dstate.checkpoints.dir=" + storage + "/checkpoints");
+  options.push_back("-Dstate.savepoints.dir=" + storage + "/savepoints");
+  if (storage_ == Storage::s3) {
+    for (const auto& option : s3()) options.push_back(option);
+  }
   options.insert(options.end(), more.begin(), more.end());
   auto words = deploy(options, job_arguments);
   words.erase(words.begin() + 1);  // --detached

@@ -7,10 +7,15 @@ namespace test {
 
 class AppliedCluster : public FlinkCluster {
  public:
-  using FlinkCluster::FlinkCluster;
+  /// Where the files of high availability and the savepoints are.
+  enum class Storage { folder, s3 };
 
-  /// `drey apply` with high availability and folders for checkpoints and savepoints; the rest are
-  /// options and arguments of the job.
+  explicit AppliedCluster(const std::string& flink_version = "2.3.0",
+                          Storage storage = Storage::folder)
+      : FlinkCluster(flink_version), storage_(storage) {}
+
+  /// `drey apply` with high availability and places for checkpoints and savepoints; the rest
+  /// are options and arguments of the job.
   Words apply(const Words& more = {}, const Words& job_arguments = {}) const;
 
   /// Runs the program, which may have to wait for a cluster to go and another to come.
@@ -24,6 +29,9 @@ class AppliedCluster : public FlinkCluster {
 
   /// What the job was restored from, by Flink's REST API.
   Json restored(const std::string& job);
+
+ private:
+  Storage storage_;
 };
 
 }  // namespace test

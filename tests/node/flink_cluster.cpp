@@ -1,11 +1,12 @@
 #include "node/flink_cluster.h"
 
+#include <algorithm>
+#include <filesystem>
+
 #include <fmt/format.h>
 
 namespace test {
 namespace {
-
-constexpr auto cluster_id = "orders";
 
 Json role_binding(const std::string& name_space) {
   return {{"apiVersion", "rbac.authorization.k8s.io/v1"},
@@ -24,7 +25,8 @@ void await(const std::string& what, const std::function<bool()>& is_so) {
   await<bool>(what, [&] { return is_so() ? std::optional(true) : std::nullopt; });
 }
 
-FlinkCluster::FlinkCluster(std::string flink_version) : version_(std::move(flink_version)) {
+FlinkCluster::FlinkCluster(std::string flink_version, std::string cluster_id)
+    : version_(std::move(flink_version)), id_(std::move(cluster_id)) {
   kube_.post("apis/rbac.authorization.k8s.io/v1", "rolebindings",
              role_binding(kube_.kube_namespace()));
   await("the namespace's service account",
@@ -32,7 +34,7 @@ FlinkCluster::FlinkCluster(std::string flink_version) : version_(std::move(flink
 }
 
 Words FlinkCluster::deploy(const Words& more, const Words& job_arguments) const {
-  Words words{"run-application", "--detached", std::string("-Dkubernetes.cluster-id=") + cluster_id,
+  Words words{"run-application", "--detached", "-Dkubernetes.cluster-id=" + id_,
               "-Dkubernetes.namespace=" + kube_.kube_namespace(),
               "-Dkubernetes.container.image=localhost/flink:" + version_,
               // Two of them, and one more pod that does nothing, have room on a node of two cores.
@@ -44,13 +46,40 @@ Words FlinkCluster::deploy(const Words& more, const Words& job_arguments) const 
   return words;
 }
 
-Words FlinkCluster::high_availability(const std::string& spelling) const {
-  return {spelling,
-          fmt::format("-Dhigh-availability.storageDir=file:///shared/{}", kube_.kube_namespace())};
+Words FlinkCluster::blog() const {
+  auto words = kube_.blog();
+  for (auto& word : words) {
+    if (word.starts_with("-Dkubernetes.container.image="))
+      word = "-Dkubernetes.container.image=localhost/flink:" + version_;
+  }
+  words.insert(words.end() - 1, "-Ds3.endpoint=" + required("S3_ENDPOINT"));
+  return words;
+}
+
+Words FlinkCluster::high_availability(const std::string& spelling, const std::string& storage) {
+  return {spelling, "-Dhigh-availability.storageDir=" + storage};
+}
+
+Words FlinkCluster::s3() const {
+  const auto plugin = fmt::format("ENABLE_BUILT_IN_PLUGINS=flink-s3-fs-hadoop-{}.jar", version_);
+  return {"-Ds3.endpoint=" + required("S3_ENDPOINT"), "-Dcontainerized.master.env." + plugin,
+          "-Dcontainerized.taskmanager.env." + plugin};
+}
+
+Words FlinkCluster::objects_on_s3(const std::string& folder) {
+  const std::filesystem::path bucket = required("S3_BUCKETS") + "/flink-bucket";
+  Words found;
+  std::error_code gone;  // meanwhile, as objects come and go
+  for (auto entry = std::filesystem::recursive_directory_iterator(bucket / folder, gone);
+       !gone && entry != end(entry); entry.increment(gone)) {
+    if (entry->is_regular_file(gone)) found.push_back(entry->path().lexically_relative(bucket));
+  }
+  std::sort(found.begin(), found.end());
+  return found;
 }
 
 std::optional<Json> FlinkCluster::rest(const std::string& path) {
-  return get("api/v1", fmt::format("services/{}-rest:rest/proxy{}", cluster_id, path)).object;
+  return get("api/v1", fmt::format("services/{}-rest:rest/proxy{}", id_, path)).object;
 }
 
 std::optional<Json> FlinkCluster::running_job() {
@@ -63,8 +92,7 @@ std::optional<Json> FlinkCluster::running_job() {
 }
 
 Json FlinkCluster::pods(const std::string& component) {
-  return get("api/v1",
-             fmt::format("pods?labelSelector=app%3D{}%2Ccomponent%3D{}", cluster_id, component))
+  return get("api/v1", fmt::format("pods?labelSelector=app%3D{}%2Ccomponent%3D{}", id_, component))
       .object.value()
       .at("items");
 }

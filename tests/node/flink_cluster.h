@@ -27,10 +27,12 @@ Answer await(const std::string& what, const std::function<std::optional<Answer>(
 void await(const std::string& what, const std::function<bool()>& is_so);
 
 /// A namespace of its own, where the default service account may do what Flink's JobManager needs,
-/// and in it one Flink cluster, called "orders". The image has the counting job (tests/node/job).
+/// and in it one Flink cluster. The image has the counting job (tests/node/job).
 class FlinkCluster {
  public:
-  explicit FlinkCluster(std::string flink_version = "2.3.0");
+  explicit FlinkCluster(std::string flink_version = "2.3.0", std::string cluster_id = "orders");
+
+  const std::string& id() const { return id_; }
 
   /// From now on commands are for images of this version.
   void use_version(std::string flink_version) { version_ = std::move(flink_version); }
@@ -39,8 +41,23 @@ class FlinkCluster {
   /// and arguments of the job.
   Words deploy(const Words& more = {}, const Words& job_arguments = {}) const;
 
+  /// The command of Flink's blog post as it is printed there, but for the image and where S3 is.
+  Words blog() const;
+
   /// Options for high availability: how it is spelled, and where its files are.
-  Words high_availability(const std::string& spelling) const;
+  static Words high_availability(const std::string& spelling, const std::string& storage);
+
+  /// A folder that all containers of the node see, as Flink names it.
+  std::string shared() const { return "file:///shared/" + kube_.kube_namespace(); }
+
+  /// A folder in the bucket of the node's S3 server.
+  std::string bucket() const { return "s3://flink-bucket/" + kube_.kube_namespace(); }
+
+  /// Options for those who use the bucket: Flink's plugin, and where the server is.
+  Words s3() const;
+
+  /// The objects in the S3 server's bucket below a folder: "flink-ha/orders/submittedJobGraph079a".
+  static Words objects_on_s3(const std::string& folder);
 
   Ended drey(const Words& args) const { return kube_.drey(args); }
 
@@ -77,6 +94,7 @@ class FlinkCluster {
 
   RealCluster kube_{};
   std::string version_{};
+  std::string id_{};
 };
 
 }  // namespace test

@@ -1,5 +1,6 @@
 // Steps 2 to 6 of Flink's blog post "How to natively deploy Flink on Kubernetes with
 // High-Availability (HA)".
+#include <algorithm>
 #include <regex>
 
 #include "cluster/audit.h"
@@ -34,8 +35,9 @@ bool answers(const std::string& url) {
   return test::run_child(curl).exit_code == 0;
 }
 
-std::string deployed(FlinkCluster& cluster, const std::string& high_availability) {
-  auto options = cluster.high_availability(high_availability);
+/// The blog post's command for the cluster "orders", with its files in a folder.
+Words command(FlinkCluster& cluster, const std::string& high_availability) {
+  auto options = FlinkCluster::high_availability(high_availability, cluster.shared());
   const Words more{"--parallelism",
                    "4",
                    "--target",
@@ -47,11 +49,16 @@ std::string deployed(FlinkCluster& cluster, const std::string& high_availability
                    "-Drestart-strategy=fixed-delay",
                    "-Drestart-strategy.fixed-delay.attempts=10"};
   options.insert(options.end(), more.begin(), more.end());
-  const auto ended = cluster.drey(cluster.deploy(options));
+  return cluster.deploy(options);
+}
+
+/// Step 2; where the web interface is.
+std::string deployed(FlinkCluster& cluster, const Words& command) {
+  const auto ended = cluster.drey(command);
   INFO(ended.err);
   REQUIRE(ended.exit_code == 0);
-  const std::string line =
-      "Create flink application cluster orders successfully, JobManager Web Interface: ";
+  const auto line = "Create flink application cluster " + cluster.id() +
+                    " successfully, JobManager Web Interface: ";
   REQUIRE(ended.out.starts_with(line));
   return ended.out.substr(line.size(), ended.out.size() - line.size() - 1);
 }
@@ -92,7 +99,7 @@ Restored killed_and_restored(FlinkCluster& cluster) {
 /// Step 6; the command returns when all is gone.
 void cancel(FlinkCluster& cluster, const std::string& job) {
   const auto ended = cluster.drey(
-      {"cancel", "--target", "kubernetes-application", "-Dkubernetes.cluster-id=orders",
+      {"cancel", "--target", "kubernetes-application", "-Dkubernetes.cluster-id=" + cluster.id(),
        "-Dkubernetes.namespace=" + cluster.kube().kube_namespace(), job});
   INFO(ended.err);
   CHECK(ended.exit_code == 0);
@@ -100,15 +107,20 @@ void cancel(FlinkCluster& cluster, const std::string& job) {
   CHECK(cluster.everything() == Words{});
 }
 
-void story(const std::string& flink_version, const std::string& high_availability) {
-  FlinkCluster cluster(flink_version);
+/// Steps 2 and 3; the job.
+std::string run(FlinkCluster& cluster, const Words& command) {
   const test::Audit audit;
-  const auto url = deployed(cluster, high_availability);
+  const auto url = deployed(cluster, command);
   await("the web interface answers at " + url, [&] { return answers(url); });
-  const auto job = await<Json>("the job runs", [&] { return cluster.running_job(); })
-                       .at("jid")
-                       .get<std::string>();
+  auto job = await<Json>("the job runs", [&] { return cluster.running_job(); })
+                 .at("jid")
+                 .get<std::string>();
   made_by_flink(cluster, audit);
+  return job;
+}
+
+/// Steps 4 and 5.
+void recover(FlinkCluster& cluster, const std::string& job) {
   await("checkpoints complete", [&] { return completed_checkpoint(cluster, job) >= 3; });
 
   const auto before = completed_checkpoint(cluster, job);
@@ -119,14 +131,38 @@ void story(const std::string& flink_version, const std::string& high_availabilit
   CHECK(restored_checkpoint(cluster, job) == went_on.checkpoint);
   await("checkpoints go on",
         [&] { return completed_checkpoint(cluster, job) > went_on.checkpoint; });
+}
 
+void story(const std::string& flink_version, const std::string& high_availability) {
+  FlinkCluster cluster(flink_version);
+  const auto job = run(cluster, command(cluster, high_availability));
+  recover(cluster, job);
   cancel(cluster, job);
+}
+
+/// An object of the S3 server's bucket begins so.
+bool is_there(const std::string& name) {
+  const auto folder = name.substr(0, name.rfind('/'));
+  const auto objects = FlinkCluster::objects_on_s3(folder);
+  return std::any_of(objects.begin(), objects.end(),
+                     [&](const std::string& object) { return object.starts_with(name); });
 }
 
 constexpr auto factory =
     "-Dhigh-availability=org.apache.flink.kubernetes.highavailability.KubernetesHaServicesFactory";
 
 }  // namespace
+
+TEST_CASE("the blog post's story as it is printed: Flink 1.12.1, high availability on S3") {
+  FlinkCluster cluster("1.12.1", "k8s-ha-app-1");
+  const std::string folder = "flink-ha/k8s-ha-app-1/";
+  const auto job = run(cluster, cluster.blog());
+  await("a checkpoint is on S3", [&] { return is_there(folder + "completedCheckpoint"); });
+  CHECK(is_there(folder + "submittedJobGraph"));
+  recover(cluster, job);
+  cancel(cluster, job);
+  CHECK(FlinkCluster::objects_on_s3(folder) == Words{});
+}
 
 TEST_CASE("the blog post's story with Flink 2.3") { story("2.3.0", factory); }
 

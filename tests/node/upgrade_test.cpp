@@ -8,8 +8,9 @@ namespace {
 
 /// A cluster that was applied for the first time.
 struct Created : AppliedCluster {
-  explicit Created(const std::string& flink_version, const test::Words& more = {})
-      : AppliedCluster(flink_version) {
+  explicit Created(const std::string& flink_version, const test::Words& more = {},
+                   Storage storage = Storage::folder)
+      : AppliedCluster(flink_version, storage) {
     const auto created = drey(apply(more));
     INFO(created.err);
     REQUIRE(created.exit_code == 0);
@@ -88,7 +89,12 @@ void upgrade_across(const std::string& from, const std::string& to) {
 
 }  // namespace
 
-TEST_CASE("an upgrade goes on from a savepoint of a job of Flink 2.3") { upgrade("2.3.0"); }
+TEST_CASE("an upgrade goes on from a savepoint on S3 of a job of Flink 2.3") {
+  Created cluster("2.3.0", {}, AppliedCluster::Storage::s3);
+  check_upgrade(cluster);
+  const auto savepoint = cluster.restored(cluster.running_job_id()).at("external_path");
+  CHECK(savepoint.get<std::string>().starts_with(cluster.bucket() + "/savepoints/"));
+}
 
 TEST_CASE("an upgrade goes on from a savepoint of a job of Flink 1.20") { upgrade("1.20.5"); }
 
