@@ -136,7 +136,9 @@ TEST_CASE("an earlier revision comes back from the state that it had") {
     CHECK(scene.running()->restored == scene.lives.front()->savepoint);
     // What was there in between is kept, with its own end.
     CHECK(!scene.lives.at(1)->savepoint.empty());
-    CHECK(has(scene.run({"history", "orders"}).out, scene.lives.at(1)->savepoint));
+    const auto history = scene.run({"history", "orders"}).out;
+    CHECK(has(history, scene.lives.at(1)->savepoint));
+    CHECK(has(history, "deployed  "));
     CHECK(scene.run(apply(2)).out.starts_with("Flink application cluster orders is unchanged"));
   }
   SECTION("with the state of now") {

@@ -28,7 +28,7 @@ std::optional<Revision> live_revision(NamedUpgrade& named, const std::vector<Rev
 
 std::vector<std::string> row(const Revision& one, bool is_live) {
   return {std::to_string(one.number),
-          is_live ? "running" : "kept",
+          is_live ? "deployed" : "kept",
           cell(one.deployed),
           cell(one.version),
           cell(one.image),
