@@ -179,6 +179,9 @@ CheckItem check_limit_ranges(const std::vector<Json>& ranges, std::span<const Wa
 
 CheckItem check_nodes(const std::vector<Json>& nodes, std::span<const WantedPod> pods) {
   CheckItem item{.what = "nodes", .result = "large enough for each pod"};
+  if (nodes.empty())
+    return {item.what, Verdict::wrong, "the cluster has none",
+            "add a node; an autoscaler may do that by itself"};
   std::vector<std::string> found;
   for (const auto& pod : pods) {
     const auto that_take = std::count_if(nodes.begin(), nodes.end(),

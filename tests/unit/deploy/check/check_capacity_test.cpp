@@ -83,5 +83,7 @@ TEST_CASE("nodes: size, labels, taints and cordons") {
   CHECK(by_nodes(node(Json::object(), taints)) == Verdict::wrong);
   const Json tolerations{{{"key", "only"}, {"operator", "Equal"}, {"value", "gpu"}}};
   CHECK(by_nodes(node(Json::object(), taints), {{"tolerations", tolerations}}) == Verdict::fine);
-  CHECK(deploy::check_nodes({}, std::vector{pod()}).verdict == Verdict::wrong);
+  const auto none = deploy::check_nodes({}, std::vector{pod()});
+  CHECK(none.verdict == Verdict::wrong);
+  CHECK(none.result == "the cluster has none");
 }
