@@ -114,11 +114,11 @@ TEST_CASE("quotas, limit ranges and nodes without room: exit 7") {
                          {"kind", "LimitRange"},
                          {"metadata", {{"name", "low"}}},
                          {"spec", {{"limits", Json::array({limit})}}}});
-    CHECK(has(scene.result("limit ranges"), "limit range 'low': 1.0 GB memory at most"));
+    CHECK(has(scene.result("limit ranges"), "limit range 'low': 1.0 GiB memory at most"));
   }
   SECTION("nodes") {
     for (auto& node : scene.server.nodes) node["status"]["allocatable"]["memory"] = "1Gi";
-    CHECK(has(scene.result("nodes"), "no node has 1 cpu, 1.6 GB memory for a jobmanager"));
+    CHECK(has(scene.result("nodes"), "no node has 1 cpu, 1.6 GiB memory for a jobmanager"));
   }
   CHECK(scene.check().exit == 7);
 }

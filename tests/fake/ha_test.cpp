@@ -55,21 +55,21 @@ TEST_CASE("what high availability keeps of a cluster that runs") {
             "restserver                                      http://10.244.0.4:8081             "
             "                 fc5837a9-17e9-4824-9fce-88bcef8073e8\n"
             "\n"
-            "JOB                               STATE                         SIZE     FILE\n" +
-            job + "  executionPlan                 26.6 KB  s3://b/ha/orders/submittedPlan1\n" +
+            "JOB                               STATE                         SIZE      FILE\n" +
+            job + "  executionPlan                 26.6 KiB  s3://b/ha/orders/submittedPlan1\n" +
             job +
-            "  checkpoint 11, being deleted  9.1 KB   s3://b/ha/orders/completedCheckpoint11\n" +
+            "  checkpoint 11, being deleted  9.1 KiB   s3://b/ha/orders/completedCheckpoint11\n" +
             job +
-            "  checkpoint 12                 9.1 KB   s3://b/ha/orders/completedCheckpoint12\n" +
+            "  checkpoint 12                 9.1 KiB   s3://b/ha/orders/completedCheckpoint12\n" +
             job +
-            "  next checkpoint 13            -        -\n"
+            "  next checkpoint 13            -         -\n"
             "\n"
-            "CONFIGMAP                                           SIZE OF 1 MB  LOCK HOLDER        "
+            "CONFIGMAP                                           SIZE OF 1 MiB  LOCK HOLDER        "
             "                   LEASE  RENEWED\n"
             "orders-" +
             job +
-            "-config-map  1.4 KB        -                                     -      -\n"
-            "orders-cluster-config-map                           858 bytes     "
+            "-config-map  1.4 KiB        -                                     -      -\n"
+            "orders-cluster-config-map                           858 bytes      "
             "7760b305-ed1b-4d2a-bbe6-cf60b49c528b  15 s   2 s ago\n");
   CHECK(scene.wire.flights() == 1);
   CHECK(scene.wire.lines("GET").size() == scene.wire.log.size());

@@ -34,12 +34,12 @@ TEST_CASE("a savepoint that was taken by hand is remembered, and listed with wha
   CHECK(listed.err.empty());
   // Times are read to the second.
   CHECK(listed.out ==
-        "COMPLETED                 KIND        FORMAT  SIZE    FLINK  PATH              "
+        "COMPLETED                 KIND        FORMAT  SIZE     FLINK  PATH              "
         "                 IN USE BY  NEEDED\n"
-        "2023-11-14T22:13:21.000Z  checkpoint  -       2.0 KB  2.3.0  s3://b/cp/chk-7   "
+        "2023-11-14T22:13:21.000Z  checkpoint  -       2.0 KiB  2.3.0  s3://b/cp/chk-7   "
         "                 -          job " +
             job + " recovers from it\n" + record[0].time.substr(0, 19) +
-            ".000Z  savepoint   native  -       2.3.0  s3://b/sp/savepoint-012345-abcdef  -"
+            ".000Z  savepoint   native  -        2.3.0  s3://b/sp/savepoint-012345-abcdef  -"
             "          -\n");
 }
 

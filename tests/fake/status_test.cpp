@@ -91,9 +91,9 @@ TEST_CASE("everything that can be seen") {
         "  job          " +
             job +
             "  State machine job  RUNNING, 3 restarts\n"
-            "  checkpoint   #1204, 8 s ago, 1.2 GB in 3.1 s  ·  s3://bucket/cp/chk-1204\n"
+            "  checkpoint   #1204, 8 s ago, 1.2 GiB in 3.1 s  ·  s3://bucket/cp/chk-1204\n"
             "               2 checkpoints failed\n"
-            "  HA           kubernetes, 1 ConfigMap, 104 bytes of 1 MB\n"
+            "  HA           kubernetes, 1 ConfigMap, 104 bytes of 1 MiB\n"
             "  web          http://orders-rest.default:8081, reached here through the API server, "
             "because the Service is of type ClusterIP\n");
   CHECK(ended.err.empty());

@@ -59,7 +59,7 @@ std::string renewed_text(const ha::Lock& lock, std::chrono::system_clock::time_p
 }
 
 Rows map_rows(const ha::Metadata& metadata, std::chrono::system_clock::time_point now) {
-  Rows rows{{"CONFIGMAP", "SIZE OF 1 MB", "LOCK HOLDER", "LEASE", "RENEWED"}};
+  Rows rows{{"CONFIGMAP", "SIZE OF 1 MiB", "LOCK HOLDER", "LEASE", "RENEWED"}};
   for (const auto& map : metadata.maps) {
     rows.push_back({cell(map.name), deploy::size_text(map.bytes), "-", "-", "-"});
     if (!map.lock) continue;

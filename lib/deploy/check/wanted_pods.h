@@ -31,7 +31,7 @@ std::optional<WantedPod> task_manager_pods(const LoadedConfiguration& loaded);
 /// The amounts of a list of resources; what is no amount is left out.
 Amounts amounts_of(const base::Json& resources);
 
-/// "2 cpu", "1.6 GB memory".
+/// "2 cpu", "1.6 GiB memory".
 std::string amount_text(const std::string& resource, double amount);
 
 }  // namespace deploy

@@ -46,7 +46,7 @@ std::string first_of(const std::vector<std::string>& list, std::size_t most) {
 }
 
 std::string size_text(std::int64_t bytes) {
-  constexpr std::array names{"KB", "MB", "GB", "TB", "PB"};
+  constexpr std::array names{"KiB", "MiB", "GiB", "TiB", "PiB"};
   if (bytes < 1'024) return fmt::format("{} bytes", bytes);
   auto amount = static_cast<double>(bytes) / 1'024;
   std::size_t unit = 0;

@@ -18,7 +18,7 @@ std::string count_text(std::int64_t count, std::string_view what);
 /// "a, b, and 3 more": at most so many of a list.
 std::string first_of(const std::vector<std::string>& list, std::size_t most);
 
-/// "812 bytes", "2.4 KB", "1.2 GB": powers of 1024.
+/// "812 bytes", "2.4 KiB", "1.2 GiB": powers of 1024.
 std::string size_text(std::int64_t bytes);
 
 }  // namespace deploy

@@ -231,7 +231,7 @@ std::string status_text(const ClusterStatus& status, Clock::time_point now) {
   for (const auto& job : status.jobs) text += job_lines(job, now);
   if (status.rest_problem.empty() && status.jobs.empty()) text += line("job", "none yet");
   if (status.ha_config_maps > 0)
-    text += line("HA", fmt::format("kubernetes, {}, {} of 1 MB",
+    text += line("HA", fmt::format("kubernetes, {}, {} of 1 MiB",
                                    count_text(status.ha_config_maps, "ConfigMap"),
                                    size_text(status.ha_bytes)));
   if (!status.rest_problem.empty())

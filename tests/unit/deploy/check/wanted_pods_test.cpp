@@ -42,5 +42,5 @@ TEST_CASE("as many TaskManagers as the parallelism needs") {
 
 TEST_CASE("amounts for people") {
   CHECK(deploy::amount_text("cpu", 0.5) == "0.5 cpu");
-  CHECK(deploy::amount_text("requests.memory", 1717986918) == "1.6 GB requests.memory");
+  CHECK(deploy::amount_text("requests.memory", 1717986918) == "1.6 GiB requests.memory");
 }

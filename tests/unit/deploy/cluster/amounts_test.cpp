@@ -26,7 +26,7 @@ TEST_CASE("spans of time: two units at most, and never more than has passed") {
 TEST_CASE("sizes") {
   CHECK(size_text(0) == "0 bytes");
   CHECK(size_text(1'023) == "1023 bytes");
-  CHECK(size_text(2'385) == "2.3 KB");
-  CHECK(size_text(1'288'490'189) == "1.2 GB");
-  CHECK(size_text(1'048'575) == "1.0 MB");
+  CHECK(size_text(2'385) == "2.3 KiB");
+  CHECK(size_text(1'288'490'189) == "1.2 GiB");
+  CHECK(size_text(1'048'575) == "1.0 MiB");
 }

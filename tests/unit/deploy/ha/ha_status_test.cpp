@@ -74,7 +74,7 @@ TEST_CASE("findings about a cluster that is there") {
   CHECK(deploy::ha_findings(status).empty());
   status = status_of({job_map({{"mine", std::string(900'000, 'x')}})}, true);
   CHECK(deploy::ha_findings(status) ==
-        std::vector<std::string>{"ConfigMap orders-a-config-map holds 878.9 KB of 1.0 MB: Flink "
+        std::vector<std::string>{"ConfigMap orders-a-config-map holds 878.9 KiB of 1.0 MiB: Flink "
                                  "fails when it is full"});
 }
 
