@@ -243,6 +243,7 @@ TEST_CASE(
   const auto named = scene.run(apply(3, {"--from", last_path}));
   CAPTURE(named.err);
   CHECK(named.exit == 0);
+  REQUIRE(scene.running() != nullptr);
   CHECK(scene.running()->restored == last_path);
 }
 
@@ -259,5 +260,6 @@ TEST_CASE("a cluster that is suspended by last-state comes back from its last ch
   const auto resumed = scene.run({"resume", "orders"});
   CAPTURE(resumed.err);
   CHECK(resumed.exit == 0);
+  REQUIRE(scene.running() != nullptr);
   CHECK(scene.running()->restored == last_path);
 }
