@@ -20,8 +20,6 @@ bool is_folder_of_checkpoint(std::string_view path) {
 
 }  // namespace
 
-bool is_path(const std::string& path) { return !path.empty() && !path.starts_with('<'); }
-
 void add_once(std::vector<std::string>& list, const std::string& text) {
   if (std::find(list.begin(), list.end(), text) == list.end()) list.push_back(text);
 }

@@ -9,10 +9,6 @@
 
 namespace deploy {
 
-/// Whether a text that Flink tells as a path is one: a checkpoint without a place of its own has a
-/// text in angle brackets there.
-bool is_path(const std::string& path);
-
 /// Adds a text, unless it is there.
 void add_once(std::vector<std::string>& list, const std::string& text);
 

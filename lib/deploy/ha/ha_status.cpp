@@ -50,6 +50,15 @@ std::vector<std::string> fates(const HaStatus& status) {
   return result;
 }
 
+kube::Call list_config_maps(const ClusterRef& cluster) {
+  return kube::read(kube::list(kube::config_maps, cluster.kube_namespace,
+                               {.label_selector = cluster.selector()}));
+}
+
+flink::ha::Metadata metadata_in(const Json& objects, const ClusterRef& cluster) {
+  return flink::ha::read_metadata(cluster.name, ha_config_maps(objects, cluster));
+}
+
 }  // namespace
 
 flink::ha::ConfigMap ha_config_map(const Json& object) {
@@ -81,27 +90,30 @@ std::vector<std::string> left_jobs(const flink::ha::Metadata& metadata) {
 }
 
 std::vector<std::string> find_left_jobs(kube::Client& client, const ClusterRef& cluster) {
-  auto call = kube::read(kube::list(kube::config_maps, cluster.kube_namespace,
-                                    {.label_selector = cluster.selector()}));
+  auto call = list_config_maps(cluster);
   call.request.optional = true;
   const auto result = client.send(call);
-  if (!result.object) return {};
-  return left_jobs(flink::ha::read_metadata(cluster.name, ha_config_maps(*result.object, cluster)));
+  return result.object ? left_jobs(metadata_in(*result.object, cluster))
+                       : std::vector<std::string>();
+}
+
+flink::ha::Metadata read_ha_metadata(kube::Client& client, const ClusterRef& cluster) {
+  const auto result = client.send(list_config_maps(cluster));
+  if (!result.object) throw client.error_of(result);
+  return metadata_in(*result.object, cluster);
 }
 
 HaStatus read_ha_status(kube::Client& client, const ClusterRef& cluster,
                         const std::vector<std::string>& elsewhere) {
   const auto& [kube_namespace, name] = cluster;
   const std::array calls{
-      kube::read(kube::get(kube::deployments, kube_namespace, name)),
-      kube::read(
-          kube::list(kube::config_maps, kube_namespace, {.label_selector = cluster.selector()})),
+      kube::read(kube::get(kube::deployments, kube_namespace, name)), list_config_maps(cluster),
       kube::read(kube::get(kube::config_maps, kube_namespace, cluster.config_map()))};
   const auto results = client.send(calls);
   if (!results[0].object && !is_absent(results[0])) throw client.error_of(results[0]);
   if (!results[1].object) throw client.error_of(results[1]);
   HaStatus status{.cluster = cluster, .deployed = results[0].object.has_value()};
-  status.metadata = flink::ha::read_metadata(name, ha_config_maps(*results[1].object, cluster));
+  status.metadata = metadata_in(*results[1].object, cluster);
   if (!status.deployed && status.metadata.maps.empty())
     no_such_cluster(client, kube_namespace, name, elsewhere);
   if (!status.deployed) return status;

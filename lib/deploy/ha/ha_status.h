@@ -28,6 +28,9 @@ flink::ha::ConfigMap ha_config_map(const base::Json& object);
 std::vector<flink::ha::ConfigMap> ha_config_maps(const base::Json& objects,
                                                  const ClusterRef& cluster);
 
+/// The cluster's HA metadata. Throws base::Error for what the API server's refusal means.
+flink::ha::Metadata read_ha_metadata(kube::Client& client, const ClusterRef& cluster);
+
 /// Looks once, in one flight: the Deployment, its configuration, the HA ConfigMaps. Throws
 /// base::Error: not_found (5) when there is neither a cluster nor HA metadata of that name, or the
 /// Deployment is no Flink cluster's; what the API server's refusal means.

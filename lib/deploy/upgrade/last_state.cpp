@@ -12,7 +12,6 @@
 #include "deploy/upgrade/restored_state.h"
 #include "flink/rest/rest.h"
 #include "flink/version/version.h"
-#include "kube/api/request.h"
 
 namespace deploy {
 namespace {
@@ -28,8 +27,7 @@ std::optional<std::string> folder_of(const rest::Checkpoint& checkpoint) {
   const auto name = fmt::format("/chk-{}", checkpoint.id);
   auto path = checkpoint.path;
   while (path.ends_with('/')) path.pop_back();
-  if (checkpoint.is_savepoint || path.starts_with('<') || !path.ends_with(name))
-    return std::nullopt;
+  if (checkpoint.is_savepoint || !is_path(path) || !path.ends_with(name)) return std::nullopt;
   path.erase(path.size() - name.size());
   if (path.empty()) return std::nullopt;
   return path;
@@ -87,13 +85,6 @@ std::string version_problem(FlinkClient& client, const UpgradeRecord& record) {
                      base::printable(client.flink_version(), 40));
 }
 
-ha::Metadata read_metadata(kube::Client& client, const ClusterRef& cluster) {
-  const auto result = client.send(kube::read(kube::list(kube::config_maps, cluster.kube_namespace,
-                                                        {.label_selector = cluster.selector()})));
-  if (!result.object) throw client.error_of(result);
-  return ha::read_metadata(cluster.name, ha_config_maps(*result.object, cluster));
-}
-
 [[noreturn]] void refuse(const UpgradeRecord& record, const std::string& why) {
   throw Error(Exit::conflict,
               fmt::format("job {} cannot go on by last-state: {}", record.from.job, why),
@@ -106,7 +97,7 @@ ha::Metadata read_metadata(kube::Client& client, const ClusterRef& cluster) {
 CheckpointPlaces places_of(const std::string& job, const rest::Checkpoints& checkpoints) {
   CheckpointPlaces places{.folder = completed_folder(checkpoints).value_or("")};
   const auto& restored = checkpoints.latest_restored;
-  if (!restored || restored->path.empty() || restored->path.starts_with('<')) return places;
+  if (!restored || !is_path(restored->path)) return places;
   places.restored = restored->id;
   places.restored_from = restored->path;
   auto plain = *restored;
@@ -147,7 +138,7 @@ CheckpointPlaces require_last_state(FlinkClient& client, kube::Client& api_serve
                                     const ClusterRef& cluster, const UpgradeRecord& record) {
   if (const auto problem = version_problem(client, record); !problem.empty())
     refuse(record, problem);
-  const auto metadata = read_metadata(api_server, cluster);
+  const auto metadata = read_ha_metadata(api_server, cluster);
   if (metadata.maps.empty()) refuse(record, "there is no HA metadata of its cluster");
   const auto answer = client.send(rest::get_checkpoints(record.from.job));
   const auto told = answer.ok() ? rest::read_checkpoints(answer.body) : std::nullopt;

@@ -11,7 +11,6 @@
 #include "deploy/teardown/forgotten.h"
 #include "deploy/teardown/teardown_watch.h"
 #include "deploy/upgrade/restored_state.h"
-#include "kube/api/request.h"
 
 namespace deploy {
 namespace {
@@ -53,11 +52,7 @@ std::string left_metadata_problem(const flink::ha::Metadata& metadata,
 
 bool require_removable_metadata(kube::Client& client, const ClusterRef& cluster,
                                 const UpgradeRecord& record) {
-  const auto result = client.send(kube::read(kube::list(kube::config_maps, cluster.kube_namespace,
-                                                        {.label_selector = cluster.selector()})));
-  if (!result.object) throw client.error_of(result);
-  const auto metadata =
-      flink::ha::read_metadata(cluster.name, ha_config_maps(*result.object, cluster));
+  const auto metadata = read_ha_metadata(client, cluster);
   const auto problem = left_metadata_problem(metadata, record);
   if (!problem.empty()) refuse(cluster, problem);
   return !metadata.maps.empty();
