@@ -107,8 +107,11 @@ void remove(const Context& context, const Options& o, Connection& connection,
   told.begins = [&] { upgrade.give_up(); };
   const auto deletion = deploy::delete_cluster(
       connection.client(), cluster,
-      {.drops_metadata = o.drops_metadata(), .waits = !o.no_wait, .confirmed = o.yes}, told,
-      deadline);
+      {.drops_metadata = o.drops_metadata(),
+       .has_flink_deployment = !upgrade.existing().flink_deployment.is_null(),
+       .waits = !o.no_wait,
+       .confirmed = o.yes},
+      told, deadline);
   line.end();
   show(context, o, cluster, deletion);
 }

@@ -1,12 +1,12 @@
 #include "deploy/teardown/deletion.h"
 
 #include <algorithm>
+#include <array>
 
 #include <fmt/format.h>
 
 #include "base/error.h"
 #include "base/text.h"
-#include "deploy/cluster/manager.h"
 #include "deploy/cluster/named_cluster.h"
 #include "deploy/teardown/deletion_impact.h"
 #include "deploy/teardown/removal.h"
@@ -33,19 +33,16 @@ std::string command(std::string_view verb, const ClusterRef& cluster) {
   return command_about(verb, cluster.name, cluster.kube_namespace);
 }
 
-/// The objects that a deletion is decided by; null where there is none. Only what drops HA metadata
-/// looks for a FlinkDeployment.
+/// The objects that a deletion is decided by; null where there is none.
 struct Found {
   Json deployment{};
   Json config_map{};
-  Json flink_deployment{};
 };
 
-Found find(kube::Client& client, const ClusterRef& cluster, bool drops_metadata) {
-  std::vector calls{
+Found find(kube::Client& client, const ClusterRef& cluster) {
+  const std::array calls{
       kube::read(kube::get(kube::deployments, cluster.kube_namespace, cluster.name)),
       kube::read(kube::get(kube::config_maps, cluster.kube_namespace, cluster.config_map()))};
-  if (drops_metadata) calls.push_back(look_at_flink_deployment(cluster));
   const auto results = client.send(calls);
   Found found;
   if (results[0].object) {
@@ -55,7 +52,6 @@ Found find(kube::Client& client, const ClusterRef& cluster, bool drops_metadata)
     throw client.error_of(results[0]);
   }
   if (results[1].object) found.config_map = *results[1].object;
-  if (drops_metadata && results[2].object) found.flink_deployment = *results[2].object;
   return found;
 }
 
@@ -120,7 +116,7 @@ class Run {
         options_(options),
         listener_(listener),
         deadline_(deadline),
-        found_(find(client, cluster, options.drops_metadata)),
+        found_(find(client, cluster)),
         watch_(client, cluster, found_.deployment, listener.trouble),
         removal_(client, watch_, cluster, found_.deployment) {}
 
@@ -129,7 +125,8 @@ class Run {
     const auto metadata = watch_.ha_metadata();
     const auto impact =
         deletion_impact(found_.deployment, found_.config_map, living_pods(watch_), metadata);
-    if (!found_.flink_deployment.is_null()) refuse_operators_metadata(cluster_);
+    if (options_.drops_metadata && options_.has_flink_deployment)
+      refuse_operators_metadata(cluster_);
     if (!watch_.is_there() && metadata.empty())
       no_such_cluster(client_, cluster_.kube_namespace, cluster_.name);
     if (!watch_.is_there() && !options_.drops_metadata) refuse_metadata(cluster_, impact);

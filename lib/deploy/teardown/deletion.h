@@ -15,9 +15,10 @@ namespace deploy {
 
 /// How a cluster is to be deleted.
 struct DeletionOptions {
-  bool drops_metadata = false;  ///< its HA metadata as well
-  bool waits = true;            ///< until nothing of it is left; else until it is accepted
-  bool confirmed = false;       ///< whatever is lost with it, and whoever manages it
+  bool drops_metadata = false;        ///< its HA metadata as well
+  bool has_flink_deployment = false;  ///< of its name: the operator goes on from the HA metadata
+  bool waits = true;                  ///< until nothing of it is left; else until it is accepted
+  bool confirmed = false;             ///< whatever is lost with it, and whoever manages it
 };
 
 /// Whom a deletion asks and tells. All may be unset.
