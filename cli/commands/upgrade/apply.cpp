@@ -11,6 +11,7 @@
 #include "cli/commands/upgrade/latest_state.h"
 #include "cli/upgrade/upgrade.h"
 #include "deploy/diff/object_diff.h"
+#include "deploy/diff/shown_value.h"
 #include "deploy/submit/dry_run.h"
 #include "deploy/upgrade/in_place.h"
 #include "deploy/upgrade/upgrade_decision.h"
@@ -55,12 +56,8 @@ void review_left_jobs(const Context& context, Connection& connection, const Appl
 
 /// One field that others changed since the Deployment was made, in one line.
 std::string drift_line(const deploy::FieldDifference& drift, const std::string& name) {
-  constexpr std::size_t longest = 200;
   const auto text = [](const base::Json& value) {
-    return value.is_null()
-               ? std::string("not there")
-               : base::printable(value.is_string() ? value.get<std::string>() : value.dump(),
-                                 longest);
+    return value.is_null() ? std::string("not there") : deploy::value_text(value);
   };
   return fmt::format(
       "Deployment {}: {} is {} since it was deployed{}, and {} in this input; apply "
@@ -70,8 +67,13 @@ std::string drift_line(const deploy::FieldDifference& drift, const std::string& 
       text(drift.wanted));
 }
 
-Context without_words(const Context& context, const Output& quiet) {
-  return {context.world, context.connect, context.subject, quiet};
+/// The input from another state; what is to be said of it has been said.
+PreparedDeployment decide_again(const Context& context, const ApplyOptions& o,
+                                const ApplyInput& input, const flink::Start& start) {
+  const Output quiet(context.world, {{}, true, false});
+  base::Problems problems;
+  return decide_from({context.world, context.connect, context.subject, quiet}, o, input, start,
+                     problems);
 }
 
 /// One input and the cluster of its name.
@@ -167,11 +169,8 @@ class Application {
   /// The input with another start; what is to be said of it has been said.
   Successor successor() {
     return successor_of(
-        context_, connection_, *input_.prepared, plan(), [this](const flink::Start& start) {
-          const Output quiet(context_.world, {{}, true, false});
-          base::Problems problems;
-          return decide_from(without_words(context_, quiet), o_, input_, start, problems);
-        });
+        context_, connection_, *input_.prepared, plan(),
+        [this](const flink::Start& start) { return decide_again(context_, o_, input_, start); });
   }
 
   const Context& context_;
@@ -182,13 +181,11 @@ class Application {
   ClusterUpgrade upgrade_;
 };
 
-/// The input from the state that was looked up; what is to be said of it has been said.
+/// The input from the state that was looked up.
 ApplyInput started_from(const Context& context, const ApplyOptions& o, const ApplyInput& input,
                         const std::string& path) {
-  const Output quiet(context.world, {{}, true, false});
-  base::Problems problems;
   auto started = input;
-  started.prepared = decide_from(without_words(context, quiet), o, input, {path, {}}, problems);
+  started.prepared = decide_again(context, o, input, {path, {}});
   const auto& spec = started.prepared->spec;
   started.plan = deploy::plan(flink::job_manager(spec), spec);
   return started;

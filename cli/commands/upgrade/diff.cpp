@@ -11,6 +11,7 @@
 #include "deploy/cluster/document.h"
 #include "deploy/cluster/manager.h"
 #include "deploy/diff/cluster_diff.h"
+#include "deploy/diff/shown_value.h"
 #include "deploy/submit/plan.h"
 
 namespace cli {
@@ -27,23 +28,15 @@ struct Options : ApplicationOptions {};
 /// What kubectl's diff ends with, too, where there are differences.
 constexpr auto differs = Exit::failed;
 
-constexpr std::size_t longest_value = 200;
-
-std::string text_of(const Json& value) {
-  return base::printable(value.is_string() ? value.get<std::string>() : value.dump(),
-                         longest_value);
-}
-
 std::string origin_of(const deploy::ChangedOption& option) {
   return option.origin ? origin_text(*option.origin) : std::string();
 }
 
 void add_option(std::string& text, const deploy::ChangedOption& option) {
-  if (option.live)
-    text += fmt::format("- {}: {}\n", option.key, base::printable(*option.live, longest_value));
+  if (option.live) text += fmt::format("- {}: {}\n", option.key, deploy::value_text(*option.live));
   if (option.wanted)
-    text += fmt::format("+ {}: {}  ({})\n", option.key,
-                        base::printable(*option.wanted, longest_value), origin_of(option));
+    text += fmt::format("+ {}: {}  ({})\n", option.key, deploy::value_text(*option.wanted),
+                        origin_of(option));
 }
 
 void add_field(std::string& text, const ChangedField& field) {
@@ -51,10 +44,10 @@ void add_field(std::string& text, const ChangedField& field) {
   const auto name = each.field.empty() ? std::string() : each.field + ": ";
   const auto by = each.by.empty() ? std::string() : fmt::format("  (set by {})", each.by);
   if (!each.live.is_null())
-    text += fmt::format("- {}{}{}\n", base::printable(name, 500), text_of(each.live),
+    text += fmt::format("- {}{}{}\n", base::printable(name, 500), deploy::value_text(each.live),
                         base::printable(by, 100));
   if (!each.wanted.is_null())
-    text += fmt::format("+ {}{}\n", base::printable(name, 500), text_of(each.wanted));
+    text += fmt::format("+ {}{}\n", base::printable(name, 500), deploy::value_text(each.wanted));
 }
 
 /// Under a line for each object, which may end in more words.

@@ -10,6 +10,7 @@
 #include "flink/config/masked.h"
 #include "flink/config/sensitive.h"
 #include "kube/api/object.h"
+#include "kube/api/scalar.h"
 
 namespace deploy {
 namespace {
@@ -44,6 +45,8 @@ Json shown_value(const FieldPath& path, const Json& value, bool is_secret) {
   flink::mask_object(shown);
   return shown;
 }
+
+std::string value_text(const Json& value) { return base::printable(kube::scalar_text(value), 200); }
 
 std::pair<std::string, std::string> shown_texts(std::string_view file, std::string_view live,
                                                 std::string_view wanted) {

@@ -14,6 +14,9 @@ namespace deploy {
 /// that it is of; all of a Secret's.
 base::Json shown_value(const FieldPath& path, const base::Json& value, bool is_secret);
 
+/// A value in a message: a string itself, anything else as JSON; printable, and not too long.
+std::string value_text(const base::Json& value);
+
 /// Of two texts of a file the first lines in which they differ, or, where lines of such a file can
 /// be secrets that nothing around them tells, how many lines they have.
 std::pair<std::string, std::string> shown_texts(std::string_view file, std::string_view live,
