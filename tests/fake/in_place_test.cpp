@@ -1,13 +1,15 @@
 // `drey apply` of input that differs in what a running cluster can have otherwise: the job is not
 // stopped.
-#include <fmt/format.h>
+#include <memory>
 
+#include "fake/killed.h"
 #include "fake/upgraded.h"
 #include "support/catch.h"
 
 using base::Json;
 using test::apply;
 using test::has;
+using test::killed_at_every_request;
 using test::LivingCluster;
 using test::option_in;
 using test::slots;
@@ -61,23 +63,15 @@ TEST_CASE("Services and the number of JobManagers change while the job runs") {
 }
 
 TEST_CASE("a change that is killed before or after any request goes on", "[killed]") {
-  for (const bool before : {true, false}) {
-    for (std::size_t number = 1;; ++number) {
-      LivingCluster scene;
-      REQUIRE(scene.run(apply(2, team_a)).exit == 0);
-      scene.wire.at(number, before ? fate::kill_before() : fate::kill_after());
-      if (scene.run(apply(2, changed)).exit != -1) {
-        CHECK(number > 10);
-        break;
-      }
-      const auto last = scene.wire.log.back().line();
-      INFO(fmt::format("killed {} request {}: {}", before ? "before" : "after", number, last));
-      const auto ended = scene.run(apply(2, changed));
-      CAPTURE(ended.err);
-      CHECK(ended.exit == 0);
-      check_changed(scene);
-    }
-  }
+  const auto make = [] {
+    auto scene = std::make_unique<LivingCluster>();
+    REQUIRE(scene->run(apply(2, team_a)).exit == 0);
+    return scene;
+  };
+  killed_at_every_request(apply(2, changed), 10, make, [](LivingCluster& scene, const auto& ended) {
+    CHECK(ended.exit == 0);
+    check_changed(scene);
+  });
 }
 
 TEST_CASE("a change whose answer is lost is known to be made") {

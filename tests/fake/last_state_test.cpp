@@ -1,8 +1,9 @@
 // `drey apply --upgrade=last-state`: the new job starts from the old one's last checkpoint, by its
 // path, and no savepoint is taken.
-#include <fmt/format.h>
+#include <memory>
 
 #include "fake/ha_maps.h"
+#include "fake/killed.h"
 #include "fake/upgraded.h"
 #include "support/catch.h"
 
@@ -10,10 +11,10 @@ using base::Json;
 using test::apply;
 using test::has;
 using test::is_broken;
+using test::killed_at_every_request;
 using test::record;
 using test::slots;
 using test::Words;
-namespace fate = test::fate;
 
 namespace {
 
@@ -101,48 +102,30 @@ TEST_CASE(
 
 TEST_CASE("an upgrade by last-state that is killed before or after any request goes on",
           "[killed]") {
-  for (const bool before : {true, false}) {
-    for (std::size_t number = 1;; ++number) {
-      LivingCluster scene;
-      REQUIRE(scene.run(apply(2)).exit == 0);
-      scene.wire.at(number, before ? fate::kill_before() : fate::kill_after());
-      const auto killed = scene.run(apply(3, last_state));
-      if (killed.exit != -1) {
-        CHECK(number > 20);
-        break;
-      }
-      const auto last = scene.wire.log.back().line();
-      const auto ended = scene.run(apply(3, last_state));
-      INFO(fmt::format("killed {} request {}: {}", before ? "before" : "after", number, last));
-      CAPTURE(ended.err);
-      CHECK(ended.exit == 0);
-      check_upgraded(scene);
-    }
-  }
+  const auto make = [] {
+    auto scene = std::make_unique<LivingCluster>();
+    REQUIRE(scene->run(apply(2)).exit == 0);
+    return scene;
+  };
+  killed_at_every_request(apply(3, last_state), 20, make,
+                          [](LivingCluster& scene, const auto& ended) {
+                            CHECK(ended.exit == 0);
+                            check_upgraded(scene);
+                          });
 }
 
 TEST_CASE("what does not run after last-state is rolled back to the same checkpoint", "[killed]") {
-  for (const bool before : {true, false}) {
-    for (std::size_t number = 1;; ++number) {
-      LivingCluster scene;
-      scene.fails = is_broken;
-      REQUIRE(scene.run(apply(2)).exit == 0);
-      scene.wire.at(number, before ? fate::kill_before() : fate::kill_after());
-      const auto killed = scene.run(apply(5, last_state));
-      if (killed.exit != -1) {
-        CHECK(killed.exit == 9);
-        check_rolled_back(scene);
-        CHECK(number > 30);
-        break;
-      }
-      const auto last = scene.wire.log.back().line();
-      const auto ended = scene.run(apply(5, last_state));
-      INFO(fmt::format("killed {} request {}: {}", before ? "before" : "after", number, last));
-      CAPTURE(ended.err);
-      CHECK(ended.exit == 9);
-      check_rolled_back(scene);
-    }
-  }
+  const auto make = [] {
+    auto scene = std::make_unique<LivingCluster>();
+    scene->fails = is_broken;
+    REQUIRE(scene->run(apply(2)).exit == 0);
+    return scene;
+  };
+  killed_at_every_request(apply(5, last_state), 30, make,
+                          [](LivingCluster& scene, const auto& ended) {
+                            CHECK(ended.exit == 9);
+                            check_rolled_back(scene);
+                          });
 }
 
 TEST_CASE("last-state is refused where the last checkpoint cannot be proven") {

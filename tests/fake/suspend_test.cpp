@@ -1,17 +1,18 @@
 // `drey suspend`, `resume`, `rollback` and `history`.
-#include <fmt/format.h>
+#include <memory>
 
 #include "fake/ha_maps.h"
+#include "fake/killed.h"
 #include "fake/upgraded.h"
 #include "support/catch.h"
 
 using base::Json;
 using test::apply;
 using test::has;
+using test::killed_at_every_request;
 using test::LivingCluster;
 using test::record;
 using test::slots;
-namespace fate = test::fate;
 
 TEST_CASE("a cluster that is suspended comes back from its savepoint") {
   LivingCluster scene;
@@ -103,25 +104,18 @@ TEST_CASE("HA metadata whose loss might be one of state stops what would start b
 }
 
 TEST_CASE("a suspension that is killed before or after any request goes on", "[killed]") {
-  for (const bool before : {true, false}) {
-    for (std::size_t number = 1;; ++number) {
-      LivingCluster scene;
-      REQUIRE(scene.run(apply(2)).exit == 0);
-      scene.wire.at(number, before ? fate::kill_before() : fate::kill_after());
-      if (scene.run({"suspend", "orders"}).exit != -1) {
-        CHECK(number > 15);
-        break;
-      }
-      const auto last = scene.wire.log.back().line();
-      const auto ended = scene.run({"suspend", "orders"});
-      INFO(fmt::format("killed {} request {}: {}", before ? "before" : "after", number, last));
-      CAPTURE(ended.err);
-      CHECK(ended.exit == 0);
-      CHECK(scene.server.find("deployments", "orders").is_null());
-      REQUIRE(scene.run({"resume", "orders"}).exit == 0);
-      CHECK(scene.running()->restored == scene.lives.front()->savepoint);
-    }
-  }
+  const auto make = [] {
+    auto scene = std::make_unique<LivingCluster>();
+    REQUIRE(scene->run(apply(2)).exit == 0);
+    return scene;
+  };
+  killed_at_every_request({"suspend", "orders"}, 15, make,
+                          [](LivingCluster& scene, const auto& ended) {
+                            CHECK(ended.exit == 0);
+                            CHECK(scene.server.find("deployments", "orders").is_null());
+                            REQUIRE(scene.run({"resume", "orders"}).exit == 0);
+                            CHECK(scene.running()->restored == scene.lives.front()->savepoint);
+                          });
 }
 
 TEST_CASE("an earlier revision comes back from the state that it had") {

@@ -1,6 +1,7 @@
 // `drey apply` of other input, killed anywhere and rolled back: one job, with its state.
-#include <fmt/format.h>
+#include <memory>
 
+#include "fake/killed.h"
 #include "fake/upgraded.h"
 #include "support/catch.h"
 
@@ -8,10 +9,10 @@ using base::Json;
 using test::apply;
 using test::has;
 using test::is_broken;
+using test::killed_at_every_request;
 using test::LivingCluster;
 using test::record;
 using test::slots;
-namespace fate = test::fate;
 
 namespace {
 
@@ -79,24 +80,15 @@ TEST_CASE("an upgrade without state says so before, and in its document") {
 }
 
 TEST_CASE("an upgrade that is killed before or after any request goes on", "[killed]") {
-  for (const bool before : {true, false}) {
-    for (std::size_t number = 1;; ++number) {
-      LivingCluster scene;
-      REQUIRE(scene.run(apply(2)).exit == 0);
-      scene.wire.at(number, before ? fate::kill_before() : fate::kill_after());
-      const auto killed = scene.run(apply(3));
-      if (killed.exit != -1) {
-        CHECK(number > 20);
-        break;
-      }
-      const auto last = scene.wire.log.back().line();
-      const auto ended = scene.run(apply(3));
-      INFO(fmt::format("killed {} request {}: {}", before ? "before" : "after", number, last));
-      CAPTURE(ended.err);
-      CHECK(ended.exit == 0);
-      check_upgraded(scene);
-    }
-  }
+  const auto make = [] {
+    auto scene = std::make_unique<LivingCluster>();
+    REQUIRE(scene->run(apply(2)).exit == 0);
+    return scene;
+  };
+  killed_at_every_request(apply(3), 20, make, [](const LivingCluster& scene, const auto& ended) {
+    CHECK(ended.exit == 0);
+    check_upgraded(scene);
+  });
 }
 
 TEST_CASE("what does not run is rolled back, and refused until it is to be tried again") {
@@ -136,25 +128,16 @@ TEST_CASE("what does not run is rolled back, and refused until it is to be tried
 }
 
 TEST_CASE("a rollback that is killed before or after any request goes on", "[killed]") {
-  for (const bool before : {true, false}) {
-    for (std::size_t number = 1;; ++number) {
-      LivingCluster scene;
-      scene.fails = is_broken;
-      REQUIRE(scene.run(apply(2)).exit == 0);
-      scene.wire.at(number, before ? fate::kill_before() : fate::kill_after());
-      const auto killed = scene.run(apply(5));
-      if (killed.exit != -1) {
-        CHECK(number > 30);
-        break;
-      }
-      const auto last = scene.wire.log.back().line();
-      const auto ended = scene.run(apply(5));
-      INFO(fmt::format("killed {} request {}: {}", before ? "before" : "after", number, last));
-      CAPTURE(ended.err);
-      CHECK(ended.exit == 9);
-      check_rolled_back(scene);
-    }
-  }
+  const auto make = [] {
+    auto scene = std::make_unique<LivingCluster>();
+    scene->fails = is_broken;
+    REQUIRE(scene->run(apply(2)).exit == 0);
+    return scene;
+  };
+  killed_at_every_request(apply(5), 30, make, [](const LivingCluster& scene, const auto& ended) {
+    CHECK(ended.exit == 9);
+    check_rolled_back(scene);
+  });
 }
 
 TEST_CASE("a job that claims its savepoint is said to have no way back") {
