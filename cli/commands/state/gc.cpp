@@ -108,8 +108,7 @@ Prepare declare_gc(CLI::App& app) {
       ->group(group);
   app.add_flag("--ha-metadata", options->ha_metadata,
                "HA metadata that names a checkpoint or a job, too: whoever is deployed under its "
-               "name then "
-               "begins from nothing")
+               "name then begins from nothing")
       ->group(group);
   app.add_flag("-y,--yes", options->yes, "delete; else it is only told what would be deleted")
       ->group(group);

@@ -60,15 +60,15 @@ std::optional<base::Error> refusal_of_name(const base::Json& deployment,
                              "Operator ({}), which would undo what is changed here",
                              cluster.name, cluster.kube_namespace, owner),
                  "change its FlinkDeployment instead: kubectl apply");
+  constexpr auto hint = "nothing was touched; choose another kubernetes.cluster-id";
   if (is_session_cluster(deployment))
     return Error(Exit::conflict,
                  fmt::format("cluster '{}' in namespace {} is a session cluster, which may have "
                              "jobs of others",
                              cluster.name, cluster.kube_namespace),
-                 "nothing was touched; choose another kubernetes.cluster-id");
+                 hint);
   if (deployment.is_null() || is_flink(deployment, cluster)) return std::nullopt;
-  return Error(Exit::conflict, no_flink_text(cluster),
-               "nothing was touched; choose another kubernetes.cluster-id");
+  return Error(Exit::conflict, no_flink_text(cluster), hint);
 }
 
 }  // namespace deploy

@@ -30,8 +30,7 @@ kube::Call look_at_flink_deployment(const ClusterRef& cluster);
 
 /// Why a cluster of that name is not to be made or changed here, which is a conflict: there is a
 /// FlinkDeployment of that name, or the Deployment is the operator's, a session cluster's, or no
-/// Flink cluster's. Either
-/// is null where there is none. Absent: it may.
+/// Flink cluster's. Either is null where there is none. Absent: it may.
 std::optional<base::Error> refusal_of_name(const base::Json& deployment,
                                            const base::Json& flink_deployment,
                                            const ClusterRef& cluster);

@@ -41,16 +41,20 @@ constexpr std::array<std::pair<StateTransfer, std::string_view>, 3> transfers{
      {StateTransfer::last_state, "last-state"},
      {StateTransfer::none, "none"}}};
 
-std::optional<StateTransfer> transfer_named(std::string_view name) {
-  const auto found = std::find_if(transfers.begin(), transfers.end(),
-                                  [&](const auto& one) { return one.second == name; });
-  return found == transfers.end() ? std::nullopt : std::optional(found->first);
+/// The value that a table calls so.
+template <class Table>
+auto value_named(const Table& table, std::string_view name) {
+  const auto found =
+      std::find_if(table.begin(), table.end(), [&](const auto& row) { return row.second == name; });
+  return found == table.end() ? std::nullopt : std::optional(found->first);
 }
 
-std::optional<UpgradePhase> phase_named(std::string_view name) {
-  const auto found = std::find_if(phases.begin(), phases.end(),
-                                  [&](const auto& phase) { return phase.second == name; });
-  return found == phases.end() ? std::nullopt : std::optional(found->first);
+/// What a table that has each value calls this one.
+template <class Table, class Value>
+std::string_view name_in(const Table& table, Value value) {
+  return std::find_if(table.begin(), table.end(),
+                      [&](const auto& row) { return row.first == value; })
+      ->second;
 }
 
 Json as_json(const UpgradeSide& side) {
@@ -78,17 +82,9 @@ UpgradeSide side_of(const Json& record, std::string_view name) {
 
 }  // namespace
 
-std::string_view name_of(UpgradePhase phase) {
-  return std::find_if(phases.begin(), phases.end(),
-                      [&](const auto& one) { return one.first == phase; })
-      ->second;
-}
+std::string_view name_of(UpgradePhase phase) { return name_in(phases, phase); }
 
-std::string_view name_of(StateTransfer transfer) {
-  return std::find_if(transfers.begin(), transfers.end(),
-                      [&](const auto& one) { return one.first == transfer; })
-      ->second;
-}
+std::string_view name_of(StateTransfer transfer) { return name_in(transfers, transfer); }
 
 std::string upgrade_record_name(const ClusterRef& cluster) { return cluster.name + ".drey"; }
 
@@ -130,8 +126,8 @@ Json upgrade_record_object(const UpgradeRecord& record, const ClusterRef& cluste
 std::optional<UpgradeRecord> read_upgrade_record(const Json& config_map) {
   const auto record = kube::parse_object(kube::string_at(config_map, {"data", key}));
   if (!record || kube::number_at(*record, {"form"}, 0) != form) return std::nullopt;
-  const auto phase = phase_named(kube::string_at(*record, {"phase"}));
-  const auto transfer = transfer_named(kube::string_at(*record, {"stateTransfer"}));
+  const auto phase = value_named(phases, kube::string_at(*record, {"phase"}));
+  const auto transfer = value_named(transfers, kube::string_at(*record, {"stateTransfer"}));
   if (!phase || !transfer) return std::nullopt;
   const auto text = [&](std::string_view field) { return kube::string_at(*record, {field}); };
   return UpgradeRecord{.attempt = text("attempt"),
