@@ -95,7 +95,8 @@ TEST_CASE(
   CHECK(document["tookSavepoint"].is_null());
   const auto listed = scene.run({"savepoints", "orders", "-ojson"});
   CHECK(has(listed.out, last_path));
-  for (const auto& one : Json::parse(listed.out)["savepoints"]) {
+  const auto catalogue = Json::parse(listed.out);
+  for (const auto& one : catalogue["savepoints"]) {
     if (one["path"] == last_path) CHECK(one["kind"] == "checkpoint");
   }
 }

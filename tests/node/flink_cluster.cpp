@@ -134,7 +134,8 @@ Words FlinkCluster::everything() {
       {"api/v1", "services"},          {"api/v1", "configmaps"},        {"api/v1", "secrets"}};
   Words found;
   for (const auto& [group_version, plural] : kinds) {
-    for (const auto& item : get(group_version, plural).object.value().at("items")) {
+    const auto list = get(group_version, plural);
+    for (const auto& item : list.object.value().at("items")) {
       const auto name = item.at("metadata").at("name").get<std::string>();
       if (name != "kube-root-ca.crt") found.push_back(fmt::format("{}/{}", plural, name));
     }
