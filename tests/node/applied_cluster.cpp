@@ -23,6 +23,11 @@ Ended AppliedCluster::drey(const Words& args) const {
   return run_child(child);
 }
 
+Ended AppliedCluster::about(Words words) const {
+  words.insert(words.begin() + 1, {id(), "--namespace", kube().kube_namespace()});
+  return drey(words);
+}
+
 std::string AppliedCluster::running_job_id() {
   return await<Json>("one job runs", [this] { return running_job(); }).at("jid").get<std::string>();
 }

@@ -21,6 +21,9 @@ class AppliedCluster : public FlinkCluster {
   /// Runs the program, which may have to wait for a cluster to go and another to come.
   Ended drey(const Words& args) const;
 
+  /// Runs a command about the cluster: {"savepoints", "--newest"}.
+  Ended about(Words words) const;
+
   /// Waits until one job runs.
   std::string running_job_id();
 

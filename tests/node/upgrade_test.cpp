@@ -64,7 +64,9 @@ void upgrade_by_last_state(const std::string& from, const std::string& to) {
   const auto path = cluster.restored(job).at("external_path").get<std::string>();
   CHECK(path.find("/" + cluster.first_job + "/chk-") != std::string::npos);
   CHECK(cluster.counts().first > 1);
-  const auto left = cluster.drey({"ha", "orders"});
+  const auto left = cluster.about({"ha"});
+  CHECK(left.exit_code == 0);
+  CHECK(left.out.find(job) != std::string::npos);
   CHECK(left.out.find(cluster.first_job) == std::string::npos);
 }
 
