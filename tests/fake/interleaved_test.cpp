@@ -166,3 +166,25 @@ TEST_CASE("a cluster that is created when another run has suspended it since is 
   check_one_job(scene, "3");
   CHECK(scene.running()->restored == scene.lives[1]->savepoint);
 }
+
+TEST_CASE("a run that wakes up and is refused an object leaves what the other one goes on with",
+          "[interleaved]") {
+  const auto scene = running();
+  Scene other(scene->server);
+  other.surroundings.env["USER"] = "second";
+  // The record, and the copy of the old cluster, are the ones before it.
+  scene->wire.on("POST", "/services", [&](const auto& carry_out) -> http::Reply {
+    CHECK(other.run(apply(3)).exit == 0);
+    scene->surroundings.wall += std::chrono::minutes(10);
+    scene->wire.on("POST", "/configmaps",
+                   test::fate::answer(test::status(403, "Forbidden", "exceeded quota")));
+    return carry_out();
+  });
+  const auto ended = scene->run(apply(3));
+  CAPTURE(ended.err);
+  CHECK(ended.exit == 6);
+  CHECK(is_told_who(ended));
+  check_one_job(*scene, "3");
+  CHECK(scene->running()->restored == scene->lives.front()->savepoint);
+  CHECK(record(*scene)["phase"] == "done");
+}

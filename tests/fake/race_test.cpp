@@ -110,3 +110,36 @@ TEST_CASE("two runs of the same input: both succeed, and everything is there onc
     for (auto& scene : racers.scene) CHECK(scene.wire.lines("DELETE").empty());
   });
 }
+
+TEST_CASE(
+    "a run that is refused an object removes nothing that another run of the same input has "
+    "joined") {
+  // The first has made the Deployment, and the second found it.
+  std::vector<int> order{0, 0, 1, 1, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1};
+  int left = 0;
+  int removed = 0;
+  do {
+    Racers racers;
+    racers.scene[0].wire.on("POST", "/configmaps",
+                            test::fate::answer(test::status(403, "Forbidden", "exceeded quota")));
+    racers.run(order, blog_command(), blog_command());
+    INFO("order " << fmt::format("{}", fmt::join(order, "")) << "\nfirst: " << racers.ended[0].err
+                  << "second: " << racers.ended[1].err);
+    const auto [first, second] = std::pair(racers.ended[0].exit, racers.ended[1].exit);
+    if (second == 0) CHECK(racers.scene[1].wrong(blog_command()) == "");
+    else CHECK((second == 6 && first == 4));
+    if (first == 10) {
+      ++left;
+      CHECK(second == 0);
+      CHECK(racers.ended[0].err.find("deployment.apps/k8s-ha-app-1 was created and is left, as "
+                                     "another run of the same input goes on with it\n") !=
+            std::string::npos);
+    } else {
+      ++removed;
+      CHECK(first == 4);
+    }
+    for (auto& scene : racers.scene) CHECK(scene.wrongly_deleted() == "");
+  } while (std::next_permutation(order.begin() + 4, order.end()));
+  CHECK(left > 10);
+  CHECK(removed > 10);
+}

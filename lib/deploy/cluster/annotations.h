@@ -6,6 +6,8 @@ namespace deploy {
 
 inline constexpr const char* run_annotation =
     "drey/run";  ///< which run of the program made the object
+inline constexpr const char* joined_annotation =
+    "drey/joined";  ///< of the Deployment: which run has found it last, and goes on with it
 inline constexpr const char* spec_annotation =
     "drey/spec";  ///< the hash of what the cluster is to be
 inline constexpr const char* version_annotation =

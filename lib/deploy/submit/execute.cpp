@@ -37,7 +37,7 @@ bool is_owned_by(const Json& object, const std::string& uid) {
 class Execution {
  public:
   Execution(const Plan& plan, const std::string& run_token, kube::Client& client)
-      : plan_(plan), run_(run_token), client_(client) {}
+      : plan_(plan), run_(run_token), client_(client), mark_(client.world().random_token()) {}
 
   Outcome run() {
     std::array calls{kube::read(kube::get(kube::services, plan_.kube_namespace, rest_name())),
@@ -134,8 +134,22 @@ class Execution {
       warn(review_state(plan_, deployment, missing));
       warn(drift(plan_, deployment, owned));
     }
+    if (!missing.empty()) join();
     create_owned(missing);
     return std::move(outcome_);
+  }
+
+  /// The run that made the Deployment may be about to remove it, as the API server refuses it an
+  /// object that this run is given. Whichever comes first counts, the note or the removal.
+  void join() {
+    const auto noted = client_.send(note_joined(plan_, uid_, mark_));
+    const bool is_gone = (noted.object && is_terminating(*noted.object)) || is_absent(noted) ||
+                         is_conflict(noted) || (noted.status && noted.status->code == 422);
+    if (is_gone)
+      conflict("its Deployment was removed at the same moment", "run the same command again");
+    // Whoever may not change the Deployment completes it without a note.
+    const bool is_forbidden = noted.status && noted.status->code == 403;
+    if (!noted.object && !is_forbidden) unfinished(plan_.deployment, "could not be joined", noted);
   }
 
   /// The owned object that is there must hang on our Deployment; what it says is covered by the
@@ -229,26 +243,22 @@ class Execution {
     check_belongs(wanted, *found.object);
   }
 
-  /// Removes the Deployment if this run made it, and by its uid, so that nothing else can be hit;
-  /// what it owns goes with it.
-  /// `cause`: why it is of no use.
+  /// Removes the Deployment if this run made it and no other one relies on it; what it owns goes
+  /// with it. `cause`: why it is of no use.
   void clean_up(const std::string& cause = {}) {
     if (!created_) return;
-    const auto result = client_.send(
-        kube::repeatable(kube::remove(kube::deployments, plan_.kube_namespace, plan_.cluster_id,
-                                      uid_, kube::Propagation::background)));
     created_ = false;
-    if (result.object || is_absent(result) || is_conflict(result)) return;
-    throw Error(Exit::partial,
-                fmt::format("{}{} was created and could not be removed again: {}",
-                            cause.empty() ? "" : cause + "\n  ", display_name(plan_.deployment),
-                            client_.error_of(result).text),
-                fmt::format("its uid is {}", uid_));
+    auto left = remove_unless_joined(plan_, uid_, mark_, client_);
+    if (!left) return;
+    left->text = fmt::format("{}{} was created and {}", cause.empty() ? "" : cause + "\n  ",
+                             display_name(plan_.deployment), left->text);
+    throw *left;
   }
 
   const Plan& plan_;
   const std::string& run_;
   kube::Client& client_;
+  const std::string mark_;  // of this run alone: an upgrade that is gone on with keeps its token
   std::string uid_{};
   bool created_ = false;  ///< by this run, so that this run may remove it
   Outcome outcome_{};

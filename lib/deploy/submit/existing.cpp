@@ -4,9 +4,9 @@
 
 #include <fmt/format.h>
 
-#include "base/error.h"
 #include "base/text.h"
 #include "deploy/cluster/amounts.h"
+#include "deploy/cluster/answers.h"
 #include "deploy/submit/difference.h"
 #include "kube/api/fields.h"
 #include "kube/api/object.h"
@@ -114,6 +114,39 @@ std::vector<std::string> drift(const Plan& plan, const Json& deployment,
     result.push_back(fmt::format("ConfigMap {} was changed since it was deployed: {}",
                                  plan.ref().config_map(), first_of(differing, 5)));
   return result;
+}
+
+kube::Call note_joined(const Plan& plan, const std::string& uid, const std::string& mark) {
+  return kube::repeatable(
+      kube::merge_patch(kube::deployments, plan.kube_namespace, plan.cluster_id, uid,
+                        {{"metadata", {{"annotations", {{joined_annotation, mark}}}}}}));
+}
+
+/// The Deployment's controller writes to it, too, right after it was made.
+std::optional<base::Error> remove_unless_joined(const Plan& plan, const std::string& uid,
+                                                const std::string& mark, kube::Client& client) {
+  constexpr int most_tries = 10;
+  const auto not_removed = [&](const kube::Result& result) {
+    return base::Error(base::Exit::partial,
+                       "could not be removed again: " + client.error_of(result).text,
+                       fmt::format("its uid is {}", uid));
+  };
+  for (int tries = 1;; ++tries) {
+    const auto found = client.send(look_at(plan, plan.deployment));
+    if (is_absent(found)) return std::nullopt;
+    if (!found.object) return not_removed(found);
+    if (kube::uid_of(*found.object) != uid) return std::nullopt;
+    const auto joined = annotation(*found.object, joined_annotation);
+    if (!joined.empty() && joined != mark)
+      return base::Error(base::Exit::partial,
+                         "is left, as another run of the same input goes on with it",
+                         "run the same command again to complete it");
+    const auto result = client.send(kube::repeatable(kube::remove(
+        kube::deployments, plan.kube_namespace, plan.cluster_id, uid, kube::Propagation::background,
+        kube::DryRun::no, kube::string_at(*found.object, {"metadata", "resourceVersion"}))));
+    if (result.object || is_absent(result)) return std::nullopt;
+    if (!is_conflict(result) || tries == most_tries) return not_removed(result);
+  }
 }
 
 }  // namespace deploy

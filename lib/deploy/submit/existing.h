@@ -1,9 +1,11 @@
-// Comparison of a plan with the cluster that has its name already.
+// Cluster that has a plan's name already: how it compares with the plan, and how two runs share it.
 #pragma once
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
+#include "base/error.h"
 #include "base/json.h"
 #include "deploy/submit/plan.h"
 #include "kube/client/client.h"
@@ -36,5 +38,16 @@ std::vector<std::string> review_state(const Plan& plan, const base::Json& deploy
 /// configuration.
 std::vector<std::string> drift(const Plan& plan, const base::Json& deployment,
                                std::span<const kube::Result> owned);
+
+/// The request by which a run notes on the Deployment with that uid that it relies on it: whoever
+/// made it removes it no more. `mark` is of that run alone.
+kube::Call note_joined(const Plan& plan, const std::string& uid, const std::string& mark);
+
+/// Removes the Deployment with that uid, and so what it owns, unless a run with another mark has
+/// joined it: by the resource version at which none had, so that a note which comes meanwhile is
+/// not passed over. Absent when it is gone; else base::Error{partial}, why it is still there, as
+/// the end of a sentence.
+std::optional<base::Error> remove_unless_joined(const Plan& plan, const std::string& uid,
+                                                const std::string& mark, kube::Client& client);
 
 }  // namespace deploy
