@@ -107,7 +107,11 @@ Exit run(std::span<const std::string> args, const base::World& given_world,
     given_world.copy_file(from, to);
     applied = true;
   };
-  const Connect connect = [&](const http::Endpoint& endpoint) {
+  const Connect connect = [&](http::Endpoint endpoint) {
+    endpoint.stopped = [&given_world, stopped = std::move(endpoint.stopped)] {
+      base::attend(given_world);
+      return stopped && stopped();
+    };
     return http::noting_writes(given_connect(endpoint), applied);
   };
   Exit exit = Exit::failed;

@@ -149,7 +149,6 @@ deploy::FlinkAccess FlinkConnection::access_to_flink(const RestOptions& rest, de
           .look = [this](bool last) { return look(last); },
           .on_poll =
               [this] {
-                if (meanwhile_) meanwhile_();
                 if (on_poll_) on_poll_();
               }};
 }

@@ -54,13 +54,6 @@ class FlinkConnection {
     return wait();
   }
 
-  /// What is to be done at least four times a second while this waits, as
-  /// kube::Client::set_meanwhile has it.
-  void set_meanwhile(const std::function<void()>& meanwhile) {
-    meanwhile_ = meanwhile;
-    connection_.client().set_meanwhile(meanwhile);
-  }
-
   /// deploy::await_operation, so shown.
   flink::rest::Operation await(const deploy::JobOperation& operation,
                                const std::string& trigger_id);
@@ -99,7 +92,7 @@ class FlinkConnection {
   http::Endpoint direct_;
   Connection connection_;
   deploy::NamedCluster cluster_;
-  std::function<void()> on_poll_{}, meanwhile_{};
+  std::function<void()> on_poll_{};
   deploy::GracePeriod patience_{};
   std::string suspected_{};  // why nobody answers yet, as far as can be seen
   bool looked_ = false;

@@ -88,7 +88,6 @@ FlinkConnection& ClusterUpgrade::job_manager() {
     selection.name = cluster_.name;
     selection.kube_namespace = cluster_.kube_namespace;
     job_manager_ = std::make_unique<FlinkConnection>(context_, options, RestOptions{}, selection);
-    job_manager_->set_meanwhile([this] { hold_.keep(); });
   }
   return *job_manager_;
 }

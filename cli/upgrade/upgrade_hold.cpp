@@ -70,16 +70,13 @@ void UpgradeHold::keep() {
 }
 
 void UpgradeHold::during(const std::function<void()>& work) {
-  auto& waiting = connection_.client();
-  waiting.set_meanwhile([this] { keep(); });
   try {
+    const base::Meanwhile renewal(context_.world, [this] { keep(); });
     work();
   } catch (const base::Error&) {
-    waiting.set_meanwhile({});
     records_.release([this]() -> kube::Client& { return client(); });
     throw;
   }
-  waiting.set_meanwhile({});
 }
 
 }  // namespace cli

@@ -25,15 +25,13 @@ class UpgradeHold {
   /// The referenced ones must outlive it.
   UpgradeHold(const Context& context, Connection& connection, deploy::UpgradeRecords& records);
 
-  /// Renews the lease when it is time; to be called wherever this run waits. Throws
-  /// base::Error{conflict} when another run has taken over.
-  void keep();
-
-  /// Works, and keeps the lease while the connection's client waits; lets go of it when the work
-  /// fails. A failure after another run has taken over is told as that: base::Error{conflict}.
+  /// Works, and renews the lease when it is time, whatever the work waits for (World::meanwhile):
+  /// base::Error{conflict} comes out of that when another run has taken over. Lets go of the lease
+  /// when the work fails. A failure after another run has taken over is told as that.
   void during(const std::function<void()>& work);
 
  private:
+  void keep();
   kube::Client& client();
 
   const Context& context_;

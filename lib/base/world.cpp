@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
+#include <future>
 #include <iostream>
 #include <thread>
 
@@ -145,6 +146,12 @@ std::optional<std::uintmax_t> size_of_file(const std::string& path) {
   return problem ? std::nullopt : std::optional(size);
 }
 
+using Shared = std::shared_ptr<std::function<void()>>;
+
+void attend_to(const Shared& meanwhile) {
+  if (*meanwhile) (*meanwhile)();
+}
+
 void copy_whole_file(const std::string& from, const std::string& to) {
   const auto unfinished = fmt::format("{}.{}.part", to, getpid());
   try {
@@ -168,9 +175,18 @@ std::string unguessable_token() {
   return text;
 }
 
-void sleep_for(std::chrono::milliseconds time, const Signal& signal) {
-  for (; time.count() > 0 && !(signal && signal() != 0); time -= between_looks)
+/// On a thread of its own: a mounted folder may keep a single call for long.
+void copy_attending(const std::string& from, const std::string& to, const Shared& meanwhile) {
+  auto copied = std::async(std::launch::async, [&] { copy_whole_file(from, to); });
+  while (copied.wait_for(between_looks) != std::future_status::ready) attend_to(meanwhile);
+  copied.get();
+}
+
+void sleep_for(std::chrono::milliseconds time, const Signal& signal, const Shared& meanwhile) {
+  for (; time.count() > 0 && !(signal && signal() != 0); time -= between_looks) {
+    attend_to(meanwhile);
     std::this_thread::sleep_for(std::min(time, between_looks));
+  }
 }
 
 std::optional<std::string> typed_line() {
@@ -206,6 +222,7 @@ int terminal_columns() {
 World real_world() { return real_world({}); }
 
 World real_world(const std::function<int()>& signal) {
+  const auto meanwhile = std::make_shared<std::function<void()>>();
   return World{
       .out = std::cout,
       .err = std::cerr,
@@ -221,7 +238,8 @@ World real_world(const std::function<int()>& signal) {
           [](const std::string& path) { return open_byte_source(path, largest_open_file); },
       .write_file = write_text,
       .file_size = size_of_file,
-      .copy_file = copy_whole_file,
+      .copy_file = [meanwhile](const std::string& from,
+                               const std::string& to) { copy_attending(from, to, meanwhile); },
       .is_directory =
           [](const std::string& path) {
             std::error_code ignored;
@@ -233,7 +251,9 @@ World real_world(const std::function<int()>& signal) {
       .now = [] { return std::chrono::system_clock::now(); },
       .local_time = local_time_of,
       .steady_now = [] { return std::chrono::steady_clock::now(); },
-      .sleep = [signal](std::chrono::milliseconds time) { sleep_for(time, signal); },
+      .sleep = [signal,
+                meanwhile](std::chrono::milliseconds time) { sleep_for(time, signal, meanwhile); },
+      .meanwhile = meanwhile,
       .read_line = typed_line,
       .signal = signal,
       .run_program = run_program,

@@ -5,8 +5,10 @@
 #include <ctime>
 #include <functional>
 #include <iosfwd>
+#include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/byte_source.h"
@@ -76,6 +78,12 @@ struct World {
 
   std::function<void(std::chrono::milliseconds)> sleep{};
 
+  /// What is done at least four times a second beside whatever is waited for: while `sleep` and
+  /// `copy_file` take their time, and while servers let wait for their answers (see cli::run). What
+  /// it throws ends the wait, and comes out of it. The copies of a World share it; unset, or empty:
+  /// nothing is done.
+  std::shared_ptr<std::function<void()>> meanwhile{};
+
   /// A line that the user types, without its end; absent at the end of the input, and when a signal
   /// comes instead.
   std::function<std::optional<std::string>()> read_line{};
@@ -89,6 +97,27 @@ struct World {
 
   /// 32 lower-case hexadecimal digits that nobody can guess.
   std::function<std::string()> random_token{};
+};
+
+/// Does what World::meanwhile says.
+inline void attend(const World& world) {
+  if (world.meanwhile && *world.meanwhile) (*world.meanwhile)();
+}
+
+/// Is World::meanwhile as long as it lives.
+class Meanwhile {
+ public:
+  Meanwhile(const World& world, std::function<void()> what) : place_(world.meanwhile) {
+    if (place_) *place_ = std::move(what);
+  }
+  ~Meanwhile() {
+    if (place_) *place_ = {};
+  }
+  Meanwhile(const Meanwhile&) = delete;
+  Meanwhile& operator=(const Meanwhile&) = delete;
+
+ private:
+  std::shared_ptr<std::function<void()>> place_;
 };
 
 /// Whether a signal asks the program to end.

@@ -129,6 +129,83 @@ TEST_CASE("a lease is renewed while the new job takes a minute to come") {
   CHECK(renewals(scene) >= 3);
 }
 
+namespace {
+
+/// The jar lies on this machine, and goes to `target`.
+test::Words uploading(ClusterWithMetadata& scene, const std::string& target) {
+  scene.surroundings.files["/opt/flink/usrlib/orders.jar"] = "the job";
+  scene.surroundings.env["AWS_ACCESS_KEY_ID"] = "me";
+  scene.surroundings.env["AWS_SECRET_ACCESS_KEY"] = "hush";
+  return apply(3, {"-Dkubernetes.artifacts.local-upload-enabled=true",
+                   "-Dkubernetes.artifacts.local-upload-target=" + target});
+}
+
+test::Fate slow(Scene& scene, std::chrono::seconds time) {
+  return [&scene, time](const auto& carry_out) {
+    scene.wire.take(time);
+    return carry_out();
+  };
+}
+
+}  // namespace
+
+TEST_CASE("a lease is renewed whatever an upgrade waits for") {
+  ClusterWithMetadata scene;
+  REQUIRE(scene.run(apply(2)).exit == 0);
+  auto command = apply(3);
+  std::ptrdiff_t wanted = 2;
+  SECTION("an upload to S3") {
+    command = uploading(scene, "s3://b/up");
+    scene.wire.on("GET", "/up/orders.jar", fate::answer({.status = 404}));
+    scene.wire.on("PUT", "/up/orders.jar", [&](const auto&) -> http::Reply {
+      scene.wire.take(std::chrono::seconds(60));
+      return http::Response{.status = 200};
+    });
+    wanted = 5;
+  }
+  SECTION("a copy to a mounted folder") {
+    command = uploading(scene, "file:///mnt/up");
+    scene.surroundings.copying = std::chrono::seconds(60);
+    wanted = 5;
+  }
+  SECTION("an answer of the API server") {
+    scene.wire.on("POST", "/services", slow(scene, std::chrono::seconds(35)));
+  }
+  SECTION("an answer of the JobManager") {
+    scene.wire.on("POST", "/stop", slow(scene, std::chrono::seconds(25)));
+  }
+  SECTION("the API server's next try") {
+    auto busy = test::status(429, "TooManyRequests", "later");
+    busy.headers = {{"retry-after", "25"}};
+    scene.wire.on("POST", "/services", fate::answer(busy));
+  }
+  const auto ended = scene.run(command);
+  CAPTURE(ended.err);
+  CHECK(ended.exit == 0);
+  check_one_job(scene, "3");
+  CHECK(renewals(scene) >= wanted);
+}
+
+TEST_CASE("a run that loses its lease during an upload makes no cluster") {
+  ClusterWithMetadata scene;
+  REQUIRE(scene.run(apply(2)).exit == 0);
+  const auto command = uploading(scene, "s3://b/up");
+  Scene other(scene.server);
+  other.surroundings.env["USER"] = "second";
+  scene.wire.on("GET", "/up/orders.jar", fate::answer({.status = 404}));
+  scene.wire.on("PUT", "/up/orders.jar", [&](const auto&) -> http::Reply {
+    CHECK(other.run({"delete", "orders", "--yes"}).exit == 0);
+    scene.wire.take(std::chrono::seconds(60));
+    return http::Response{.status = 200};
+  });
+  const auto ended = scene.run(command);
+  CAPTURE(ended.err);
+  CHECK(ended.exit == 6);
+  CHECK(has(ended.err, "second@somewhere has taken over the upgrade of cluster 'orders'"));
+  CHECK(record(scene)["phase"] == "given-up");
+  CHECK(scene.server.find("deployments", "orders").is_null());
+}
+
 TEST_CASE("what could not be renewed is made sure of before HA metadata is deleted") {
   ClusterWithMetadata scene;
   REQUIRE(scene.run(apply(2)).exit == 0);

@@ -9,7 +9,7 @@ struct Line : http::Transport {
   Line(Wire& to, std::function<bool()> when) : wire(to), stopped(std::move(when)) {}
   std::vector<http::Reply> send(std::span<const http::Request> requests,
                                 std::chrono::steady_clock::time_point until) override {
-    return wire.send_batch(requests, until);
+    return wire.send_batch(requests, until, stopped);
   }
   void run(std::deque<http::RequestSequence>& sequences,
            std::chrono::steady_clock::time_point until,
@@ -35,20 +35,32 @@ void Wire::forget_plans() {
 }
 
 std::vector<http::Reply> Wire::send_batch(std::span<const http::Request> requests,
-                                          std::chrono::steady_clock::time_point until) {
+                                          std::chrono::steady_clock::time_point until,
+                                          const std::function<bool()>& stopped) {
   const auto flight = flights() + 1;
   deadline = until;
   std::vector<http::Reply> replies;
   for (const auto& request : requests) {
     log.push_back({request, flight, {}});
+    const auto number = log.size() - 1;  // others may be sent beside it
     if (before_request) before_request();
+    stopped_ = stopped;
     replies.push_back(send(request));
     if (after_request) after_request();
     if (const auto* response = std::get_if<http::Response>(&replies.back()))
-      log.back().answer = *response;
+      log[number].answer = *response;
   }
   if (const auto act = after_.find(flight); act != after_.end()) act->second();
   return replies;
+}
+
+void Wire::take(std::chrono::milliseconds time) {
+  constexpr std::chrono::milliseconds slice{250};
+  const auto asked = stopped_;
+  for (; time.count() > 0; time -= slice) {
+    if (asked) asked();
+    clock->advance(slice);
+  }
 }
 
 void Wire::run(std::deque<http::RequestSequence>& sequences,

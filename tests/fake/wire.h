@@ -58,6 +58,9 @@ class Wire {
   /// after the other. When all is done time passes.
   void later(std::function<void()> act) { later_.push_back(std::move(act)); }
 
+  /// The answer that is under way takes its time; to be called by a fate.
+  void take(std::chrono::milliseconds time);
+
   /// Ends all streams in this way when they have nothing more, as one of the things that happen
   /// later.
   void break_streams_later(http::Reply reply) {
@@ -73,7 +76,8 @@ class Wire {
   std::size_t flights() const { return log.empty() ? 0 : log.back().flight; }
 
   std::vector<http::Reply> send_batch(std::span<const http::Request> requests,
-                                      std::chrono::steady_clock::time_point until);
+                                      std::chrono::steady_clock::time_point until,
+                                      const std::function<bool()>& stopped = {});
   void run(std::deque<http::RequestSequence>& sequences,
            std::chrono::steady_clock::time_point until, const std::function<bool()>& done,
            const std::function<bool()>& stopped);
@@ -98,6 +102,7 @@ class Wire {
   std::map<std::size_t, std::function<void()>> after_{};
   std::deque<std::function<void()>> later_{};
   std::optional<http::Reply> broken_{};
+  std::function<bool()> stopped_{};  // of the flight under way
 };
 
 }  // namespace test

@@ -57,6 +57,7 @@ std::optional<std::uintmax_t> file_size(const TestWorld& world, const std::strin
 void copy_file(TestWorld& world, const std::string& from, const std::string& to) {
   if (world.unwritable.contains(absolute(world, to)))
     throw base::Error(base::Exit::failed, "No space left on device");
+  world.wait(world.copying);
   world.files[absolute(world, to)] = world.files.at(absolute(world, from));
 }
 
@@ -85,6 +86,14 @@ std::vector<std::string> list_directory(const TestWorld& world, const std::strin
 void TestWorld::advance(std::chrono::milliseconds time) {
   wall += time;
   steady += time;
+}
+
+void TestWorld::wait(std::chrono::milliseconds time) {
+  constexpr std::chrono::milliseconds slice{250};
+  for (; time.count() > 0; time -= slice) {
+    if (*meanwhile) (*meanwhile)();
+    advance(std::min(time, slice));
+  }
 }
 
 base::World TestWorld::world() {
@@ -125,8 +134,9 @@ base::World TestWorld::world() {
       .sleep =
           [this](std::chrono::milliseconds time) {
             sleeps.push_back(time);
-            advance(time);
+            wait(time);
           },
+      .meanwhile = meanwhile,
       .read_line = [this] { return next_line(*this); },
       .run_program =
           [this](const base::Program& asked) {

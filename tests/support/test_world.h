@@ -57,8 +57,15 @@ struct TestWorld {
   std::vector<base::Program> programs{};  ///< every one that was run
   std::vector<std::string> reads{};       ///< every path that was asked for, in order
 
+  std::chrono::milliseconds copying{0};  ///< how long it takes to copy a file
+  std::shared_ptr<std::function<void()>> meanwhile =
+      std::make_shared<std::function<void()>>();  ///< World::meanwhile
+
   /// Lets time pass on both clocks.
   void advance(std::chrono::milliseconds time);
+
+  /// The same while the program waits, and does beside it what it wants to do.
+  void wait(std::chrono::milliseconds time);
 
   /// The surroundings as the code under test takes them.
   base::World world();

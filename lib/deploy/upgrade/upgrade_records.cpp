@@ -28,6 +28,18 @@ bool shows(const Json& object, const Json& change) {
   return true;
 }
 
+/// A request for the record is under way as long as it lives.
+class Sending {
+ public:
+  explicit Sending(bool& flag) : flag_(flag) { flag_ = true; }
+  ~Sending() { flag_ = false; }
+  Sending(const Sending&) = delete;
+  Sending& operator=(const Sending&) = delete;
+
+ private:
+  bool& flag_;
+};
+
 }  // namespace
 
 UpgradeRecords::UpgradeRecords(kube::Client& client, ClusterRef cluster, std::string holder)
@@ -99,6 +111,7 @@ kube::Result UpgradeRecords::send(kube::Client& client, Json change) const {
 /// is no run of drey has changed the ConfigMap (a label), it is sent again over that.
 void UpgradeRecords::put(kube::Client& client, const Json& change) {
   constexpr int most_tries = 3;
+  const Sending here(is_sending_);
   for (int tries = 1;; ++tries) {
     const auto asked = now();
     const auto result = send(client, change);
@@ -130,7 +143,8 @@ void UpgradeRecords::confirm() {
 
 void UpgradeRecords::keep(const Open& open) {
   constexpr std::chrono::seconds pause{2};
-  if (!holds_ || was_confirmed_lately() || client_.world().steady_now() < next_try_) return;
+  if (!holds_ || is_sending_ || was_confirmed_lately() || client_.world().steady_now() < next_try_)
+    return;
   next_try_ = client_.world().steady_now() + pause;
   try {
     renew(open(), true);

@@ -42,7 +42,8 @@ class UpgradeRecords {
   /// still while a machine sleeps.
   void confirm();
 
-  /// Renews the lease when it is time. What fails is tried again the next time.
+  /// Renews the lease when it is time, which it is not while one of the others waits for its
+  /// answer. What fails is tried again the next time.
   void keep(const Open& open);
 
   /// Others need not wait until it expires. What fails is of no account: then they do.
@@ -75,6 +76,7 @@ class UpgradeRecords {
   UpgradeLease lease_{};
   bool holds_ = false;  // as far as this run knows
   bool has_lost_ = false;
+  bool is_sending_ = false;
   Moment confirmed_{};
   std::chrono::steady_clock::time_point next_try_{};
   std::optional<UpgradeRecord> other_{};

@@ -163,10 +163,7 @@ Client::End Client::run(std::deque<http::RequestSequence>& sequences, base::Dead
   constexpr milliseconds between_looks{250};
   bool is_done = false;
   while (true) {
-    transport_.run(sequences, deadline, [&] {
-      if (meanwhile_) meanwhile_();
-      return is_done = done();
-    });
+    transport_.run(sequences, deadline, [&] { return is_done = done(); });
     if (is_done) return End::done;
     if (base::is_ending(world_)) return End::stopped;
     const auto left = base::time_left(world_, deadline);

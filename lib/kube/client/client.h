@@ -83,10 +83,6 @@ class Client {
   End run(std::deque<http::RequestSequence>& sequences, base::Deadline deadline,
           const std::function<bool()>& done);
 
-  /// What is to be done as often as `done` is asked, whatever `run` waits for, but for using this
-  /// client. What it throws comes out of `run`. Unset: nothing.
-  void set_meanwhile(std::function<void()> meanwhile) { meanwhile_ = std::move(meanwhile); }
-
   /// Another deadline for what follows.
   void set_deadline(base::Deadline deadline) { deadline_ = deadline; }
 
@@ -113,7 +109,6 @@ class Client {
   const base::World& world_;
   base::Deadline deadline_;
   std::chrono::milliseconds request_timeout_;
-  std::function<void()> meanwhile_{};
   bool reached_ = false;  // the server has answered once
 };
 
