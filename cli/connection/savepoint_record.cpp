@@ -1,6 +1,7 @@
 #include "cli/connection/savepoint_record.h"
 
 #include <functional>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -16,13 +17,19 @@ namespace {
 /// The wait for the savepoint may have taken all the time that the command had.
 constexpr std::chrono::seconds time_to_write{15};
 
+/// `change` returns the paths that the record tells no more.
 void write(const Context& context, FlinkConnection& connection, const char* what,
-           const std::function<void(deploy::SavepointRecord&)>& change) {
+           const std::function<std::vector<std::string>(deploy::SavepointRecord&)>& change) {
   auto& client = connection.connection().client();
   const auto cluster = connection.cluster().ref();
   client.set_deadline(base::deadline_in(context.world, time_to_write));
   try {
-    deploy::SavepointRecords(client, cluster).change(change);
+    std::vector<std::string> forgotten;
+    deploy::SavepointRecords(client, cluster).change([&](deploy::SavepointRecord& record) {
+      forgotten = change(record);
+    });
+    if (!forgotten.empty())
+      context.output.note("note: " + deploy::forgotten_text(forgotten, cluster));
   } catch (const base::Error& error) {
     context.output.alert(fmt::format("{}, and ConfigMap {} does not tell of it: {}", what,
                                      deploy::savepoint_record_name(cluster), error.text));
@@ -42,7 +49,7 @@ void record_savepoint(const Context& context, FlinkConnection& connection, const
   if (format && flink.dialect().savepoint_formats)
     savepoint.format = base::lower(flink::rest::name_of(*format));
   write(context, connection, "the savepoint is complete",
-        [&](deploy::SavepointRecord& record) { deploy::add_savepoint(record, savepoint); });
+        [&](deploy::SavepointRecord& record) { return deploy::add_savepoint(record, savepoint); });
 }
 
 void record_disposals(const Context& context, FlinkConnection& connection,
@@ -52,7 +59,12 @@ void record_disposals(const Context& context, FlinkConnection& connection,
   write(context, connection,
         paths.size() == 1 ? "the savepoint is disposed of" : "the savepoints are disposed of",
         [&](deploy::SavepointRecord& record) {
-          for (const auto& path : paths) deploy::note_disposal(record, path, now);
+          std::vector<std::string> forgotten;
+          for (const auto& path : paths) {
+            for (auto& one : deploy::note_disposal(record, path, now))
+              forgotten.push_back(std::move(one));
+          }
+          return forgotten;
         });
 }
 

@@ -187,7 +187,7 @@ void ClusterUpgrade::start_new(deploy::Upgrade& upgrade, const Successor& next,
                   request.verb, cluster_.name, deployed.web_interface));
   const auto end = await_running(deployed, options);
   const auto proof = verify(record.start(), record.attempt);
-  upgrade.finish();
+  upgrade.finish(next.claims_savepoint);
   context_.output.result(result_line(end, cluster_.name));
   auto document = document_of(deployed.plan, request.result, deployed.web_interface);
   document["restoredFrom"] = deploy::document::text(record.start());

@@ -76,8 +76,11 @@ class Cataloguer {
       add_once(snapshot->needs, fmt::format("job {} recovers from it", job.job.id));
   }
 
+  /// The last that came first: times are kept to the second.
   void add_record() {
-    for (const auto& one : sources_.record.savepoints) {
+    auto savepoints = sources_.record.savepoints;
+    std::reverse(savepoints.begin(), savepoints.end());
+    for (const auto& one : savepoints) {
       auto* snapshot = list_.add_savepoint(one.path, "record of savepoints");
       if (snapshot == nullptr) continue;
       fill(snapshot->time, milliseconds_of(one.time));

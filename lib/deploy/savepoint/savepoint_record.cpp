@@ -5,6 +5,9 @@
 #include <string_view>
 #include <utility>
 
+#include <fmt/format.h>
+
+#include "base/text.h"
 #include "kube/api/fields.h"
 #include "kube/api/object.h"
 
@@ -27,11 +30,14 @@ bool is_too_large(const SavepointRecord& record) {
          (record.savepoints.size() > 1 && path_bytes(record) > most_path_bytes);
 }
 
-void drop_oldest(SavepointRecord& record) {
+TakenSavepoint take_oldest(SavepointRecord& record) {
   auto& all = record.savepoints;
   // The last one is what was added.
   const auto disposed = std::find_if(all.begin(), all.end() - 1, is_disposed);
-  all.erase(disposed == all.end() - 1 ? all.begin() : disposed);
+  const auto oldest = disposed == all.end() - 1 ? all.begin() : disposed;
+  auto taken = std::move(*oldest);
+  all.erase(oldest);
+  return taken;
 }
 
 Json as_json(const TakenSavepoint& one) {
@@ -53,19 +59,40 @@ TakenSavepoint savepoint_in(const Json& object) {
 
 bool is_disposed(const TakenSavepoint& savepoint) { return !savepoint.disposed.empty(); }
 
-void add_savepoint(SavepointRecord& record, TakenSavepoint savepoint) {
-  std::erase_if(record.savepoints, [&](const auto& one) { return one.path == savepoint.path; });
-  record.savepoints.push_back(std::move(savepoint));
-  while (is_too_large(record)) drop_oldest(record);
+void forget_savepoint(SavepointRecord& record, const std::string& path) {
+  std::erase_if(record.savepoints, [&](const auto& one) { return one.path == path; });
 }
 
-void note_disposal(SavepointRecord& record, const std::string& path, const std::string& time) {
+bool knows(const SavepointRecord& record, const std::string& path) {
+  return std::any_of(record.savepoints.begin(), record.savepoints.end(),
+                     [&](const auto& one) { return one.path == path; });
+}
+
+std::vector<std::string> add_savepoint(SavepointRecord& record, TakenSavepoint savepoint) {
+  forget_savepoint(record, savepoint.path);
+  record.savepoints.push_back(std::move(savepoint));
+  std::vector<std::string> forgotten;
+  while (is_too_large(record)) {
+    const auto oldest = take_oldest(record);
+    if (!is_disposed(oldest)) forgotten.push_back(oldest.path);
+  }
+  return forgotten;
+}
+
+std::string forgotten_text(const std::vector<std::string>& paths, const ClusterRef& cluster) {
+  return fmt::format("ConfigMap {} has room for {} savepoints, and tells of {} no more",
+                     savepoint_record_name(cluster), most_savepoints,
+                     base::printable(base::join(paths, ", "), 2'000));
+}
+
+std::vector<std::string> note_disposal(SavepointRecord& record, const std::string& path,
+                                       const std::string& time) {
   TakenSavepoint gone{.path = path};
   for (const auto& one : record.savepoints) {
     if (one.path == path) gone = one;
   }
   gone.disposed = time;
-  add_savepoint(record, std::move(gone));
+  return add_savepoint(record, std::move(gone));
 }
 
 std::size_t count_savepoints(const SavepointRecord& record) {

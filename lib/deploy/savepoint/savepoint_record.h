@@ -1,5 +1,6 @@
-// Record of a cluster's savepoints: those that were taken by hand, which nothing else remembers
-// when their JobManager is gone; and those that were disposed of, which others may still name.
+// Record of a cluster's savepoints: those that were taken, which nothing else remembers when their
+// JobManager is gone and no revision that ended with them is kept; and those that were disposed of,
+// which others may still name.
 #pragma once
 #include <cstddef>
 #include <optional>
@@ -29,17 +30,29 @@ inline constexpr std::size_t most_savepoints = 100;
 inline constexpr std::size_t most_path_bytes = 200'000;
 
 /// Adds one, in the place of what the record said of its path. Where there are too many the oldest
-/// that was disposed of goes, else the oldest.
-void add_savepoint(SavepointRecord& record, TakenSavepoint savepoint);
+/// that was disposed of goes, else the oldest; returns the paths of those that are there, and are
+/// known to the record no more.
+std::vector<std::string> add_savepoint(SavepointRecord& record, TakenSavepoint savepoint);
 
-/// Notes that a savepoint was disposed of, known to the record or not.
-void note_disposal(SavepointRecord& record, const std::string& path, const std::string& time);
+/// Notes that a savepoint was disposed of, known to the record or not; returns what `add_savepoint`
+/// does.
+std::vector<std::string> note_disposal(SavepointRecord& record, const std::string& path,
+                                       const std::string& time);
 
 /// Whether it was disposed of.
 bool is_disposed(const TakenSavepoint& savepoint);
 
 /// How many of them are there.
 std::size_t count_savepoints(const SavepointRecord& record);
+
+/// Takes one out that is not the user's any more.
+void forget_savepoint(SavepointRecord& record, const std::string& path);
+
+/// Whether the record tells of that path.
+bool knows(const SavepointRecord& record, const std::string& path);
+
+/// That these paths had to go from the record, as a sentence without its end.
+std::string forgotten_text(const std::vector<std::string>& paths, const ClusterRef& cluster);
 
 /// Name of the ConfigMap that holds a cluster's record. No cluster is called so, for a cluster id
 /// has no dot.

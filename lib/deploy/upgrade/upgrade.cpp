@@ -71,7 +71,12 @@ void Upgrade::withdraw(const std::string& uid) {
     access_.tell(fmt::format("the cluster of {} that came too late is removed", cluster_.name));
 }
 
-void Upgrade::finish() {
+void Upgrade::finish(bool claims) {
+  if (claims && !record_.start().empty())
+    change_savepoints([&](SavepointRecord& record) {
+      forget_savepoint(record, record_.start());
+      return std::vector<std::string>();
+    });
   advance(UpgradePhase::done);
   access_.revisions.prune();
 }

@@ -10,6 +10,7 @@
 #include "base/json.h"
 #include "deploy/jobmanager/flink_client.h"
 #include "deploy/revision/revisions.h"
+#include "deploy/savepoint/savepoint_record.h"
 #include "deploy/teardown/removal.h"
 #include "deploy/teardown/teardown_watch.h"
 #include "deploy/upgrade/stop_job.h"
@@ -56,8 +57,8 @@ class Upgrade {
   /// The new cluster is there, from `create`, which makes it or finds it made.
   void deployed(const std::string& uid);
 
-  /// It runs from the savepoint.
-  void finish();
+  /// It runs from the savepoint; `claims`: and has taken that over (claim mode CLAIM).
+  void finish(bool claims);
 
   /// There is to be no cluster now; another one goes on from the savepoint later.
   void suspend();
@@ -90,6 +91,8 @@ class Upgrade {
   bool old_cluster_is_there() const;
   void take_savepoint();
   void leave_checkpoint();
+  void remember_end();
+  void change_savepoints(const std::function<std::vector<std::string>(SavepointRecord&)>& change);
   void await_own_end();
   void remove_cluster(const base::Json& deployment, bool ends_by_itself);
   void remove_objects(TeardownWatch& watch, Removal& removal, bool ends_by_itself);

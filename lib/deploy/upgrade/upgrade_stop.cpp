@@ -5,8 +5,10 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "deploy/cluster/document.h"
 #include "deploy/cluster/named_cluster.h"
 #include "deploy/jobmanager/cancel.h"
+#include "deploy/savepoint/savepoint_records.h"
 #include "deploy/teardown/forgotten.h"
 #include "deploy/upgrade/last_state.h"
 #include "deploy/upgrade/restored_state.h"
@@ -75,6 +77,36 @@ void Upgrade::leave_checkpoint() {
                            shown_path(last.path)));
 }
 
+/// With its revision, for the way back, and in the record of savepoints, which keeps it when the
+/// revision is not kept any more.
+void Upgrade::remember_end() {
+  if (record_.revision != 0) access_.revisions.note_end(record_.revision, record_.savepoint);
+  const bool is_savepoint = record_.transfer == StateTransfer::savepoint;
+  const TakenSavepoint taken{.path = record_.savepoint,
+                             .time = document::moment(access_.client.world().now()),
+                             .job = record_.from.job,
+                             .format = is_savepoint ? "canonical" : "",
+                             .version = record_.from.version};
+  change_savepoints([&](SavepointRecord& record) {
+    return knows(record, taken.path) ? std::vector<std::string>() : add_savepoint(record, taken);
+  });
+}
+
+/// The state is safe, whether the record of savepoints can be written or not.
+void Upgrade::change_savepoints(
+    const std::function<std::vector<std::string>(SavepointRecord&)>& change) {
+  std::vector<std::string> forgotten;
+  try {
+    SavepointRecords(access_.client, cluster_).change([&](SavepointRecord& record) {
+      forgotten = change(record);
+    });
+  } catch (const Error& error) {
+    return access_.tell(fmt::format("ConfigMap {} does not tell what became of savepoints: {}",
+                                    savepoint_record_name(cluster_), error.text));
+  }
+  if (!forgotten.empty()) access_.tell(forgotten_text(forgotten, cluster_));
+}
+
 /// The JobManager removes the cluster of a job that has ended, and what it kept of it in storage.
 void Upgrade::await_own_end() {
   if (record_.transfer != StateTransfer::savepoint || !old_cluster_is_there()) return;
@@ -98,8 +130,7 @@ void Upgrade::await_own_end() {
 void Upgrade::clear() {
   if (is_past(UpgradePhase::clearing)) return;
   if (record_.phase == UpgradePhase::stopped) {
-    if (record_.revision != 0 && !record_.savepoint.empty())
-      access_.revisions.note_end(record_.revision, record_.savepoint);
+    if (!record_.savepoint.empty()) remember_end();
     await_own_end();
     advance(UpgradePhase::clearing);
   }

@@ -70,13 +70,21 @@ TEST_CASE("a record is bounded: what was disposed of goes first, then the oldest
   for (std::size_t i = 2; i < most_savepoints; ++i)
     add_savepoint(record, taken(fmt::format("s3://b/{}", i)));
   REQUIRE(record.savepoints.size() == most_savepoints);
-  add_savepoint(record, taken("s3://b/new"));
+  CHECK(add_savepoint(record, taken("s3://b/new")).empty());
   CHECK(record.savepoints.size() == most_savepoints);
   CHECK(record.savepoints.front().path == "s3://b/first");
   CHECK(count_savepoints(record) == most_savepoints);
-  add_savepoint(record, taken("s3://b/newer"));
+  CHECK(add_savepoint(record, taken("s3://b/newer")) == std::vector<std::string>{"s3://b/first"});
   CHECK(record.savepoints.front().path == "s3://b/2");
   CHECK(record.savepoints.back().path == "s3://b/newer");
   add_savepoint(record, taken(std::string(most_path_bytes, 'x')));
   CHECK(record.savepoints.size() == 1);
+  forget_savepoint(record, record.savepoints.front().path);
+  CHECK(record.savepoints.empty());
+}
+
+TEST_CASE("what had to go from a record is told") {
+  CHECK(forgotten_text({"s3://b/1", "s3://b/2"}, orders) ==
+        "ConfigMap orders.drey.savepoints has room for 100 savepoints, and tells of s3://b/1, "
+        "s3://b/2 no more");
 }
