@@ -247,3 +247,85 @@ TEST_CASE("a cluster that is suspended by last-state comes back from its last ch
   REQUIRE(scene.running() != nullptr);
   CHECK(scene.running()->restored == last_path);
 }
+
+namespace {
+
+/// A JobManager that came back has completed one more.
+void complete(LivingCluster& scene, const std::string& pointer) {
+  scene.server.change("configmaps", "orders-" + scene.old().job + "-config-map",
+                      {{"data",
+                        {{"checkpointID-0000000000000000012", nullptr},
+                         {"checkpointID-0000000000000000013", pointer}}}});
+}
+
+const std::string newer_path = "s3://b/checkpoints/chk-13";
+const auto newer_pointer = test::state_handle("s3://b/ha/orders/completedCheckpoint13", 9290);
+
+/// The last one was written down, and its HA metadata is about to go.
+void complete_when_written_down(LivingCluster& scene, const std::string& pointer) {
+  scene.wire.on(
+      "PATCH", "/configmaps/orders.drey",
+      [&scene, pointer](const auto& carry_out) {
+        auto reply = carry_out();
+        if (record(scene)["phase"] == "clearing" && record(scene)["savepoint"] == last_path)
+          complete(scene, pointer);
+        return reply;
+      },
+      9);
+}
+
+void check_newest_won(LivingCluster& scene) {
+  REQUIRE(scene.running() != nullptr);
+  CHECK(scene.running()->restored == newer_path);
+  CHECK_FALSE(scene.has_ha_metadata_of(scene.old()));
+  CHECK(record(scene)["savepoint"] == newer_path);
+  const auto kept = Json::parse(
+      scene.server.find("configmaps", "orders.drey.1")["data"]["revision"].get<std::string>());
+  CHECK(kept["endedWith"] == newer_path);
+  const auto listed = scene.run({"savepoints", "orders", "-o", "name"}).out;
+  CHECK(has(listed, newer_path + "\n"));
+  CHECK_FALSE(has(listed, last_path + "\n"));
+}
+
+}  // namespace
+
+TEST_CASE("a checkpoint that was completed after the last one was written down is gone on from") {
+  LivingCluster scene;
+  REQUIRE(scene.run(apply(2)).exit == 0);
+  SECTION("it is seen before HA metadata is deleted") {
+    complete_when_written_down(scene, newer_pointer);
+    const auto ended = scene.run(apply(3, last_state));
+    CAPTURE(ended.err);
+    CHECK(ended.exit == 0);
+    CHECK(has(ended.err, "job " + scene.old().job +
+                             " has completed checkpoint 13 since it was stopped: " + newer_path));
+  }
+  SECTION("it comes as HA metadata is being deleted") {
+    scene.wire.on("DELETE", "/configmaps/orders-" + scene.old().job + "-config-map",
+                  [&](const auto& carry_out) {
+                    complete(scene, newer_pointer);
+                    return carry_out();
+                  });
+    const auto ended = scene.run(apply(3, last_state));
+    CAPTURE(ended.err);
+    CHECK(ended.exit == 10);
+    CHECK(has(ended.err, "HA metadata of cluster 'orders' could not be deleted"));
+    CHECK(scene.lives.size() == 1);
+    CHECK(scene.run(apply(3, last_state)).exit == 0);
+  }
+  check_newest_won(scene);
+}
+
+TEST_CASE("where the checkpoint that was completed since cannot be read nothing is deleted") {
+  LivingCluster scene;
+  REQUIRE(scene.run(apply(2)).exit == 0);
+  complete_when_written_down(scene, "x");
+  const auto ended = scene.run(apply(3, last_state));
+  CAPTURE(ended.err);
+  CHECK(ended.exit == 10);
+  CHECK(has(ended.err,
+            " has completed checkpoint 13 since it was stopped, and the pointer to "
+            "checkpoint 13 cannot be read: "));
+  CHECK(scene.has_ha_metadata_of(scene.old()));
+  CHECK(scene.lives.size() == 1);
+}

@@ -59,7 +59,9 @@ const ha::Checkpoint* newest_of(const ha::Metadata& metadata, const std::string&
   return found == metadata.jobs.end() ? nullptr : ha::newest_checkpoint(*found);
 }
 
-LastCheckpoint unknown(std::string why) { return {.problem = std::move(why)}; }
+LastCheckpoint unknown(std::string why, std::int64_t id = -1) {
+  return {.id = id, .problem = std::move(why)};
+}
 
 std::string minor_of(const std::string& version) {
   const auto parsed = flink::parse_version(version);
@@ -116,13 +118,15 @@ LastCheckpoint last_checkpoint(const ha::Metadata& metadata, const std::string& 
   const auto& pointer = newest->pointer;
   if (!pointer.handle)
     return unknown(fmt::format("the pointer to checkpoint {} cannot be read: {}", newest->id,
-                               base::printable(pointer.problem, 200)));
+                               base::printable(pointer.problem, 200)),
+                   newest->id);
   if (newest->id == places.restored) return {newest->id, places.restored_from, {}};
   if (places.folder.empty())
     return unknown(
         fmt::format("where checkpoint {} lies is not known: its job tells of no checkpoint with a "
                     "path of its own",
-                    newest->id));
+                    newest->id),
+        newest->id);
   return {newest->id, fmt::format("{}/chk-{}", places.folder, newest->id), {}};
 }
 

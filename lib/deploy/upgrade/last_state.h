@@ -14,7 +14,7 @@ namespace deploy {
 
 /// A checkpoint that is complete and stays for a new job, or why there is none that can be proven.
 struct LastCheckpoint {
-  std::int64_t id = 0;
+  std::int64_t id = -1;  ///< of the newest that is named; -1: none is
   std::string path{};
   std::string problem{};  ///< a sentence; empty: it is known
 };

@@ -93,6 +93,7 @@ class Upgrade {
   void leave_checkpoint();
   void remember_end();
   void change_savepoints(const std::function<std::vector<std::string>(SavepointRecord&)>& change);
+  void take_newest(const std::vector<base::Json>& ha_metadata);
   void await_own_end();
   void remove_cluster(const base::Json& deployment, bool ends_by_itself);
   void remove_objects(TeardownWatch& watch, Removal& removal, bool ends_by_itself);

@@ -1,5 +1,6 @@
 // The first half of an upgrade: the job stops, and the old cluster goes.
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -152,22 +153,36 @@ void Upgrade::remove_cluster(const base::Json& deployment, bool ends_by_itself) 
   else removal.drop_ha_metadata(access_.deadline);
 }
 
-/// The pointers to the checkpoint that is gone on from, as they were when it was read. One that has
-/// been written since is of a JobManager that came back.
 void Upgrade::drop_metadata_left(TeardownWatch& watch) {
-  const auto last = last_checkpoint(watch.ha_metadata(), cluster_, record_);
-  const bool is_same = !last.problem.empty() || is_same_path(last.path, record_.savepoint);
-  if (is_same)
-    remove_forgotten(access_.client, watch, cluster_, record_.from.job, access_.deadline);
+  take_newest(watch.ha_metadata());
+  remove_forgotten(access_.client, watch, cluster_, record_.from.job, access_.deadline);
   if (watch.ha_metadata().empty()) return;
   throw Error(Exit::partial,
-              is_same
-                  ? fmt::format("HA metadata of cluster '{}' could not be deleted", cluster_.name)
-                  : fmt::format("job {} has completed checkpoint {} since its cluster was "
-                                "removed",
-                                record_.from.job, last.id),
+              fmt::format("HA metadata of cluster '{}' could not be deleted", cluster_.name),
               fmt::format("'{}' shows it; {}",
                           command_about("ha", cluster_.name, cluster_.kube_namespace), again));
+}
+
+/// A pointer that was written since the last checkpoint was read is of a JobManager that came back,
+/// and is gone again: its checkpoint is the newer state, and Flink has deleted the other one, which
+/// it replaces (state.checkpoints.num-retained).
+void Upgrade::take_newest(const std::vector<base::Json>& ha_metadata) {
+  const auto last = last_checkpoint(ha_metadata, cluster_, record_);
+  if (last.id < 0 || is_same_path(last.path, record_.savepoint)) return;
+  const auto newer = fmt::format("job {} has completed checkpoint {} since it was stopped",
+                                 record_.from.job, last.id);
+  if (!last.problem.empty())
+    throw Error(Exit::partial, fmt::format("{}, and {}", newer, last.problem),
+                fmt::format("its HA metadata is kept: '{}' shows it",
+                            command_about("ha", cluster_.name, cluster_.kube_namespace)));
+  const auto before = std::exchange(record_.savepoint, last.path);
+  access_.records.write(record_);
+  change_savepoints([&](SavepointRecord& record) {
+    forget_savepoint(record, before);
+    return std::vector<std::string>();
+  });
+  remember_end();
+  access_.tell(fmt::format("{}: {}", newer, shown_path(last.path)));
 }
 
 void Upgrade::remove_objects(TeardownWatch& watch, Removal& removal, bool ends_by_itself) {
