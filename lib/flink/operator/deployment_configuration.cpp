@@ -38,6 +38,7 @@ class Builder {
     for (const auto& [key, value] : deployment_.configuration.entries())
       result_.configuration.set(key, value.text, value.origin);
     check_state_directories();
+    check_start();
     set_default(options::rest_exposed_type, "ClusterIP");
     set_default(options::web_cancel, "false");
     apply_log_configuration();
@@ -97,6 +98,16 @@ class Builder {
       missing(options::checkpoints_directory, "an upgrade that keeps the job's state");
     if (mode == UpgradeMode::savepoint && !has(options::savepoints_directory))
       missing(options::savepoints_directory, "savepoint");
+  }
+
+  /// The operator takes out a path to start from that is no field (ApplicationReconciler#deploy):
+  /// its job starts from nothing, and Flink's client's from there.
+  void check_start() {
+    const auto found = deployment_.configuration.find(options::savepoint_path, dialect_);
+    if (found)
+      refuse(found->value->origin.text, fmt::format("spec.flinkConfiguration: {}", found->key),
+             "the operator takes it out; spec.job.initialSavepointPath names what the job starts "
+             "from");
   }
 
   void apply_log_configuration() {

@@ -71,13 +71,48 @@ TEST_CASE("a FlinkDeployment becomes the configuration that the operator gives F
 TEST_CASE("what the operator needs for itself alone is left out") {
   const auto built = build(
       "  flinkConfiguration:\n    kubernetes.operator.savepoint.history.max.count: 3\n"
-      "    job.autoscaler.enabled: true\n    web.cancel.enable: true\n" +
+      "    job.autoscaler.enabled: true\n    web.cancel.enable: true\n"
+      "  taskManager: {replicas: 1}\n  logConfiguration: {log4j-console.properties: x}\n" +
       job);
   CHECK(built["kubernetes.operator.savepoint.history.max.count"] == "(absent)");
   CHECK(built["job.autoscaler.enabled"] == "(absent)");
   CHECK(built["web.cancel.enable"] == "true");
-  CHECK(built["execution.shutdown-on-application-finish"] == "(absent)");
-  CHECK(built["$internal.flink.version"] == "(absent)");
+  for (const auto* key :
+       {"execution.shutdown-on-application-finish",
+        "execution.submit-failed-job-on-application-error", "$internal.flink.version",
+        "kubernetes.taskmanager.replicas", "job-result-store.storage-path",
+        "job-result-store.delete-on-commit", "$internal.pipeline.job-id",
+        "kubernetes.jobmanager.owner.reference", "$internal.deployment.config-dir"}) {
+    CAPTURE(key);
+    CHECK(built[key] == "(absent)");
+  }
+}
+
+TEST_CASE("what the operator sets unless the file says it is as the file says") {
+  const auto [key, text] = GENERATE(table<const char*, const char*>(
+      {{"kubernetes.rest-service.exposed.type", "NodePort"},
+       {"web.cancel.enable", "true"},
+       {"pipeline.name", "Orders"},
+       {"execution.checkpointing.externalized-checkpoint-retention", "NO_EXTERNALIZED_CHECKPOINTS"},
+       {"execution.checkpointing.interval", "1 min"},
+       {"execution.shutdown-on-application-finish", "false"},
+       {"job-result-store.delete-on-commit", "false"}}));
+  const auto built =
+      build(std::string("  flinkConfiguration:\n    state.checkpoints.dir: s3://b/c\n"
+                        "    ") +
+            key + ": " + text + "\n" + job + "    upgradeMode: last-state\n");
+  CAPTURE(key);
+  CHECK(built.problems == Texts{});
+  CHECK(built[key] == text);
+}
+
+TEST_CASE("a path to start from that the operator would take out is refused") {
+  const auto built =
+      build("  flinkConfiguration:\n    execution.savepoint.path: s3://b/sp/1\n" + job);
+  REQUIRE(built.problems.size() == 1);
+  CHECK(built.problems[0].find("spec.flinkConfiguration: execution.savepoint.path: the operator "
+                               "takes it out; spec.job.initialSavepointPath names") !=
+        std::string::npos);
 }
 
 TEST_CASE("before 1.17 the options have their old keys") {
