@@ -88,6 +88,20 @@ std::vector<deploy::RestRoute> routes_to(const deploy::NamedCluster& cluster,
   return {};
 }
 
+ClusterOptions options_of(const ServerOptions& server, const OutputOptions& output) {
+  ClusterOptions options;
+  options.server = server;
+  options.output = output;
+  return options;
+}
+
+ClusterSelection selection_of(const deploy::ClusterRef& cluster) {
+  ClusterSelection selection;
+  selection.name = cluster.name;
+  selection.kube_namespace = cluster.kube_namespace;
+  return selection;
+}
+
 }  // namespace
 
 void declare(CLI::App& app, RestOptions& o) {
@@ -134,6 +148,12 @@ FlinkConnection::FlinkConnection(const Context& context, const ClusterOptions& o
       connection_(context, options.server, deadline_),
       cluster_(find(context, selection_, connection_)),
       flink_(std::make_unique<deploy::FlinkClient>(access_to_flink(rest, use))) {}
+
+FlinkConnection::FlinkConnection(const Context& context, const ServerOptions& server,
+                                 const OutputOptions& output, const deploy::ClusterRef& cluster,
+                                 deploy::RestUse use)
+    : FlinkConnection(context, options_of(server, output), RestOptions{}, selection_of(cluster),
+                      use) {}
 
 deploy::FlinkAccess FlinkConnection::access_to_flink(const RestOptions& rest, deploy::RestUse use) {
   direct_.user_agent = connection_.access().endpoint.user_agent;

@@ -35,6 +35,10 @@ class FlinkConnection {
   FlinkConnection(const Context& context, const ClusterOptions& options, const RestOptions& rest,
                   ClusterSelection selection, deploy::RestUse use = deploy::RestUse::acts);
 
+  /// The same of a cluster that is known by its place, and reached as it is found.
+  FlinkConnection(const Context& context, const ServerOptions& server, const OutputOptions& output,
+                  const deploy::ClusterRef& cluster, deploy::RestUse use = deploy::RestUse::acts);
+
   /// The client, opened: waits until the JobManager answers. With `verbose` the route is told on
   /// stderr.
   deploy::FlinkClient& open();

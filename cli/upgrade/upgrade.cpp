@@ -80,15 +80,8 @@ base::Json ClusterUpgrade::look() const {
 }
 
 FlinkConnection& ClusterUpgrade::job_manager() {
-  if (!job_manager_) {
-    ClusterOptions options;
-    options.server = server_;
-    options.output = output_;
-    ClusterSelection selection;
-    selection.name = cluster_.name;
-    selection.kube_namespace = cluster_.kube_namespace;
-    job_manager_ = std::make_unique<FlinkConnection>(context_, options, RestOptions{}, selection);
-  }
+  if (!job_manager_)
+    job_manager_ = std::make_unique<FlinkConnection>(context_, server_, output_, cluster_);
   return *job_manager_;
 }
 

@@ -113,13 +113,8 @@ class Savepoints {
     job_manager_ =
         std::make_unique<FlinkConnection>(context_, options_, options_.rest, selection_,
                                           acts() ? deploy::RestUse::acts : deploy::RestUse::looks);
-    if (acts()) {
-      job_manager_->open();
-    } else if (const auto answer = job_manager_->flink().try_open(); !answer.ok()) {
-      problem_ = answer.text;
-      return;
-    }
-    problem_ = deploy::ask_jobs(job_manager_->flink(), sources);
+    auto& flink = acts() ? job_manager_->open() : job_manager_->flink();
+    problem_ = acts() ? deploy::ask_jobs(flink, sources) : deploy::try_jobs(flink, sources);
     if (acts() && !problem_.empty())
       throw Error(Exit::failed,
                   "nothing is disposed of, as its jobs do not tell what they need: " + problem_);

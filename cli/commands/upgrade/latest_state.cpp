@@ -13,15 +13,8 @@ namespace {
 std::string ask(const Context& context, const ServerOptions& server, const OutputOptions& output,
                 const deploy::ClusterRef& cluster, deploy::CatalogueSources& sources) {
   if (!sources.live) return {};
-  ClusterOptions options;
-  options.server = server;
-  options.output = output;
-  ClusterSelection selection;
-  selection.name = cluster.name;
-  selection.kube_namespace = cluster.kube_namespace;
-  FlinkConnection job_manager(context, options, RestOptions{}, selection, deploy::RestUse::looks);
-  if (const auto answer = job_manager.flink().try_open(); !answer.ok()) return answer.text;
-  return deploy::ask_jobs(job_manager.flink(), sources);
+  FlinkConnection job_manager(context, server, output, cluster, deploy::RestUse::looks);
+  return deploy::try_jobs(job_manager.flink(), sources);
 }
 
 }  // namespace

@@ -120,4 +120,9 @@ std::string ask_jobs(FlinkClient& client, CatalogueSources& sources) {
   return problem;
 }
 
+std::string try_jobs(FlinkClient& client, CatalogueSources& sources) {
+  const auto answer = client.try_open();
+  return answer.ok() ? ask_jobs(client, sources) : answer.text;
+}
+
 }  // namespace deploy

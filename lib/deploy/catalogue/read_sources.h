@@ -20,4 +20,7 @@ CatalogueSources read_sources(kube::Client& client, const ClusterRef& cluster,
 /// part of a sentence; empty: it is.
 std::string ask_jobs(FlinkClient& client, CatalogueSources& sources);
 
+/// The same of one whose route is not open yet, by one try.
+std::string try_jobs(FlinkClient& client, CatalogueSources& sources);
+
 }  // namespace deploy
