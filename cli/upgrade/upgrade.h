@@ -84,6 +84,7 @@ class ClusterUpgrade {
  private:
   deploy::UpgradeRecord new_record(const Successor& next, const UpgradeRequest& request);
   void set_state(deploy::UpgradeRecord& record, const UpgradeRequest& request);
+  bool is_silent(deploy::UpgradeRecord& record);
   void fall_back(deploy::UpgradeRecord& record, deploy::FlinkClient& client,
                  const std::string& state);
   deploy::UpgradeRecord record_of(const Successor& next, const UpgradeRequest& request);

@@ -1,6 +1,7 @@
 // The beginning of an upgrade: what it is decided to be, and what is told of it before anything is
 // touched.
 #include <algorithm>
+#include <array>
 
 #include <fmt/format.h>
 
@@ -11,6 +12,7 @@
 #include "deploy/jobmanager/flink_jobs.h"
 #include "deploy/upgrade/last_state.h"
 #include "deploy/upgrade/left_metadata.h"
+#include "deploy/upgrade/logged_state.h"
 #include "deploy/upgrade/restored_state.h"
 #include "deploy/upgrade/upgrade_notice.h"
 #include "flink/rest/rest_reply.h"
@@ -56,14 +58,32 @@ void ClusterUpgrade::set_state(UpgradeRecord& record, const UpgradeRequest& requ
   if (record.transfer == StateTransfer::none) return;
   if (record.transfer == StateTransfer::savepoint)
     record.savepoint_directory = savepoint_directory(record.attempt, request);
+  if (is_silent(record)) return;
   auto& connection = job_manager();
-  auto& client = connection.open();
+  auto& client = connection.flink();
   record.from.version = client.flink_version();
   const auto jobs = deploy::list_jobs(client);
   record.from.job = deploy::choose_job(jobs, std::nullopt, connection.cluster());
   if (record.transfer == StateTransfer::last_state)
     record.checkpoints = deploy::require_last_state(client, connection_.client(), cluster_, record);
   else if (options_.mode.empty()) fall_back(record, client, state_of(jobs, record.from.job));
+}
+
+/// Waits for the JobManager. One that does not answer need not be asked where its job's last
+/// checkpoint is, if its log tells; true: it does.
+bool ClusterUpgrade::is_silent(UpgradeRecord& record) {
+  try {
+    job_manager().open();
+    return false;
+  } catch (const Error& silence) {
+    constexpr std::array kinds{Exit::timed_out, Exit::cluster_failed, Exit::job_failed};
+    const bool is_it = std::find(kinds.begin(), kinds.end(), silence.exit) != kinds.end();
+    if (record.transfer != StateTransfer::last_state || !is_it) throw;
+    context_.output.alert(silence.text + ": its log is asked for its job's last checkpoint");
+  }
+  renew_deadline({});
+  deploy::require_logged_state(connection_.client(), cluster_, existing_.deployment, record);
+  return true;
 }
 
 /// Of a job that is on its way to running Flink takes no savepoint: Flink's Kubernetes Operator

@@ -329,3 +329,73 @@ TEST_CASE("where the checkpoint that was completed since cannot be read nothing 
   CHECK(scene.has_ha_metadata_of(scene.old()));
   CHECK(scene.lives.size() == 1);
 }
+
+namespace {
+
+/// Nobody answers, and the JobManager logged what it had restored.
+void fall_silent(LivingCluster& scene, const std::string& checkpoint) {
+  scene.old().job_manager.on("GET", "/config", test::fate::refuse(), 1'000);
+  scene.server.logs["orders-0/flink-main-container"].write(
+      test::log_record("Restoring job " + scene.old().job + " from " + checkpoint + "."));
+}
+
+}  // namespace
+
+TEST_CASE("a JobManager that does not answer has logged where its job's checkpoints are") {
+  LivingCluster scene;
+  REQUIRE(scene.run(apply(2)).exit == 0);
+  const auto& job = scene.old().job;
+  SECTION("of that job") {
+    const auto folder = "s3://b/checkpoints/" + job;
+    fall_silent(scene, "Checkpoint 9 @ 1 for " + job + " located at " + folder + "/chk-9");
+    const auto ended = scene.run(apply(3, last_state));
+    CAPTURE(ended.err);
+    CHECK(ended.exit == 0);
+    CHECK(has(ended.err, ": its log is asked for its job's last checkpoint\n"));
+    REQUIRE(scene.running() != nullptr);
+    CHECK(slots(scene.running()->options) == "3");
+    CHECK(scene.running()->restored == folder + "/chk-12");
+    CHECK_FALSE(scene.has_ha_metadata_of(scene.old()));
+    CHECK(record(scene)["from"]["job"] == job);
+  }
+  SECTION("of another job: where its own are is not told") {
+    fall_silent(scene, "Checkpoint 9 @ 1 for " + job + " located at s3://b/checkpoints/x/chk-9");
+    check_refused(scene, "where checkpoint 11 lies is not known");
+  }
+  SECTION("a savepoint") {
+    fall_silent(scene, "Savepoint 9 @ 1 for " + job + " located at s3://b/sp/savepoint-1");
+    check_refused(scene, "where checkpoint 11 lies is not known");
+  }
+  SECTION("nobody asks for last-state") {
+    fall_silent(scene, "Checkpoint 11 @ 1 for " + job + " located at s3://b/c/chk-11");
+    const auto ended = scene.run(apply(3));
+    CAPTURE(ended.err);
+    CHECK(ended.exit != 0);
+    CHECK(scene.wire.lines("DELETE").empty());
+    CHECK(scene.lives.size() == 1);
+  }
+}
+
+TEST_CASE("what a log does not tell of a job that goes on by last-state is refused") {
+  LivingCluster scene;
+  REQUIRE(scene.run(apply(2)).exit == 0);
+  const auto& job = scene.old().job;
+  fall_silent(scene, "Checkpoint 11 @ 1 for " + job + " located at s3://b/" + job + "/chk-11");
+  SECTION("two jobs") {
+    scene.server.create(test::ha_map("a-config-map", {{"checkpointID-0000000000000000012", "x"}}));
+    const auto ended = scene.run(apply(3, last_state));
+    CHECK(ended.exit == 6);
+    CHECK(has(ended.err, "HA metadata does not tell of one job alone"));
+  }
+  SECTION("another version") {
+    scene.server.change("deployments", "orders",
+                        {{"metadata", {{"annotations", {{"drey/flink-version", "2.2.1"}}}}}});
+    check_refused(scene, "whether its checkpoints are unaligned is not known");
+  }
+  SECTION("a version whose savepoints are checkpoints of high availability") {
+    scene.server.change("deployments", "orders",
+                        {{"metadata", {{"annotations", {{"drey/flink-version", "1.14.6"}}}}}});
+    check_refused(scene, "HA metadata of Flink 1.14.6 names savepoints as it does checkpoints");
+  }
+  CHECK(scene.lives.size() == 1);
+}

@@ -71,30 +71,39 @@ std::string minor_of(const std::string& version) {
 /// What a version does not read of another one: an unaligned checkpoint holds records in flight, in
 /// a form that no version promises to another.
 std::string version_problem(FlinkClient& client, const UpgradeRecord& record) {
-  if (client.dialect().savepoints_in_ha_metadata)
-    return fmt::format(
-        "HA metadata of Flink {} names savepoints as it does checkpoints, and which of both one "
-        "is it does not tell",
-        base::printable(client.flink_version(), 40));
-  if (record.to.version.empty() || minor_of(client.flink_version()) == minor_of(record.to.version))
-    return {};
+  const auto& version = client.flink_version();
+  if (auto problem = savepoints_problem(client.dialect(), version); !problem.empty())
+    return problem;
+  if (record.to.version.empty() || minor_of(version) == minor_of(record.to.version)) return {};
   const auto answer = client.send(rest::get_checkpoint_config(record.from.job));
   const auto unaligned = answer.ok() ? rest::read_unaligned_checkpoints(answer.body) : std::nullopt;
   if (!unaligned) return "whether its checkpoints are unaligned is not known";
   if (!*unaligned) return {};
   return fmt::format("its checkpoints are unaligned, and Flink {} does not read those of Flink {}",
-                     base::printable(record.to.version, 40),
-                     base::printable(client.flink_version(), 40));
+                     base::printable(record.to.version, 40), base::printable(version, 40));
 }
 
 [[noreturn]] void refuse(const UpgradeRecord& record, const std::string& why) {
-  throw Error(Exit::conflict,
-              fmt::format("job {} cannot go on by last-state: {}", record.from.job, why),
-              "nothing was touched; --upgrade=savepoint takes a savepoint, --from PATH names a "
-              "checkpoint");
+  refuse_last_state(record.from.job, why);
 }
 
 }  // namespace
+
+std::string savepoints_problem(const flink::Dialect& dialect, const std::string& version) {
+  if (!dialect.savepoints_in_ha_metadata) return {};
+  return fmt::format(
+      "HA metadata of Flink {} names savepoints as it does checkpoints, and which of both one is "
+      "it "
+      "does not tell",
+      base::printable(version, 40));
+}
+
+void refuse_last_state(const std::string& job, const std::string& why) {
+  throw Error(Exit::conflict,
+              fmt::format("job {} cannot go on by last-state: {}", shown_path(job), why),
+              "nothing was touched; --upgrade=savepoint takes a savepoint, --from PATH names a "
+              "checkpoint");
+}
 
 CheckpointPlaces places_of(const std::string& job, const rest::Checkpoints& checkpoints) {
   CheckpointPlaces places{.folder = completed_folder(checkpoints).value_or("")};

@@ -8,6 +8,7 @@
 #include "deploy/upgrade/upgrade_record.h"
 #include "flink/ha/metadata.h"
 #include "flink/rest/rest_reply.h"
+#include "flink/version/dialect.h"
 #include "kube/client/client.h"
 
 namespace deploy {
@@ -33,6 +34,12 @@ LastCheckpoint last_checkpoint(const flink::ha::Metadata& metadata, const std::s
 /// The same of HA ConfigMaps as the API server has them.
 LastCheckpoint last_checkpoint(const std::vector<base::Json>& ha_metadata,
                                const ClusterRef& cluster, const UpgradeRecord& record);
+
+/// Why HA metadata of that version tells of no last checkpoint; empty: it does.
+std::string savepoints_problem(const flink::Dialect& dialect, const std::string& version);
+
+/// Throws base::Error{conflict}: the job cannot go on by last-state.
+[[noreturn]] void refuse_last_state(const std::string& job, const std::string& why);
 
 /// Asks the job of a record, and HA metadata, for a last checkpoint that a job of the record's new
 /// version can go on from; nothing is changed. Throws base::Error: conflict (6) with the reason
