@@ -13,10 +13,9 @@ namespace {
 
 const Words latest{"--from", "latest"};
 
-/// What was taken by hand at that time.
-void remember(LivingCluster& scene, const std::string& path, const std::string& time) {
-  deploy::SavepointRecord record;
-  record.savepoints.push_back({.path = path, .time = time});
+/// What was taken by hand, and when.
+void remember(LivingCluster& scene, const std::vector<deploy::TakenSavepoint>& savepoints) {
+  const deploy::SavepointRecord record{savepoints};
   scene.server.create(deploy::savepoint_record_object(record, {"default", "orders"}));
 }
 
@@ -25,7 +24,7 @@ void remember(LivingCluster& scene, const std::string& path, const std::string& 
 TEST_CASE("--from latest is the newest savepoint that is known, of a cluster that runs") {
   LivingCluster scene;
   REQUIRE(scene.run(apply(2)).exit == 0);
-  remember(scene, "s3://b/sp/by-hand", "2023-11-10T10:00:00Z");
+  remember(scene, {{.path = "s3://b/sp/by-hand", .time = "2023-11-10T10:00:00Z"}});
   const auto ended = scene.run(apply(3, latest));
   CAPTURE(ended.err);
   CHECK(ended.exit == 0);
@@ -36,10 +35,29 @@ TEST_CASE("--from latest is the newest savepoint that is known, of a cluster tha
   CHECK(scene.lives.front()->job_manager.operations == 0);
 }
 
+TEST_CASE("--from latest is the newest of several, and no checkpoint that Flink deletes") {
+  LivingCluster scene;
+  REQUIRE(scene.run(apply(2)).exit == 0);
+  remember(scene, {{.path = "s3://b/sp/newest", .time = "2023-11-12T10:00:00Z"},
+                   {.path = "s3://b/sp/disposed",
+                    .time = "2023-11-13T10:00:00Z",
+                    .disposed = "2023-11-13T11:00:00Z"},
+                   {.path = "s3://b/sp/oldest", .time = "2023-11-10T10:00:00Z"}});
+  auto& told = scene.lives.front()->job_manager.answers["/jobs/" + scene.lives.front()->job +
+                                                        "/checkpoints"]["latest"]["completed"];
+  told["latest_ack_timestamp"] = 1'700'000'000'000;
+  REQUIRE(has(scene.run({"savepoints", "orders", "-o", "name"}).out,
+              told["external_path"].get<std::string>() + "\ns3://b/sp/newest\n"));
+  const auto ended = scene.run(apply(3, latest));
+  CAPTURE(ended.err);
+  CHECK(ended.exit == 0);
+  CHECK(scene.running()->restored == "s3://b/sp/newest");
+}
+
 TEST_CASE("--from latest of a cluster that is gone, by apply and by resume") {
   LivingCluster scene;
   SECTION("its savepoints are remembered") {
-    remember(scene, "s3://b/sp/by-hand", "2023-11-10T10:00:00Z");
+    remember(scene, {{.path = "s3://b/sp/by-hand", .time = "2023-11-10T10:00:00Z"}});
     const auto ended = scene.run(apply(2, latest));
     CAPTURE(ended.err);
     CHECK(ended.exit == 0);
