@@ -1,46 +1,14 @@
 // `drey check`: whether a cluster can be deployed, before anything is sent.
-#include "fake/attached.h"
-#include "fake/scene.h"
+#include "fake/ready.h"
 #include "support/catch.h"
 
 using base::Json;
 using test::command;
 using test::has;
-using test::Scene;
+using test::Ready;
+using test::with_ha;
 using test::Words;
 namespace fate = test::fate;
-
-namespace {
-
-const Words with_ha{"-Dhigh-availability.type=kubernetes",
-                    "-Dhigh-availability.storageDir=s3://b/ha"};
-
-/// A server on which all is fine.
-struct Ready : Scene {
-  Ready() {
-    for (auto& node : server.nodes)
-      node["status"]["allocatable"] = {{"cpu", "4"}, {"memory", "16Gi"}};
-  }
-
-  test::Result check(const Words& more = {}) {
-    auto words = command(more);
-    words.front() = "check";
-    return run(words);
-  }
-
-  /// What one of the checks says, of the document.
-  std::string result(const std::string& what, const Words& more = {}) {
-    Words words{"-ojson"};
-    words.insert(words.end(), more.begin(), more.end());
-    const auto document = Json::parse(check(words).out);
-    for (const auto& item : document["checks"]) {
-      if (item["what"] == what) return item["result"].get<std::string>();
-    }
-    return {};
-  }
-};
-
-}  // namespace
 
 TEST_CASE("all is fine: exit 0, one flight, and nothing is changed") {
   Ready scene;

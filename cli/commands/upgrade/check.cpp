@@ -25,6 +25,7 @@ struct Options : ApplicationOptions {};
 const char* word_for(CheckItem::Verdict verdict) {
   switch (verdict) {
     case CheckItem::Verdict::fine: return "fine";
+    case CheckItem::Verdict::warning: return "warning";
     case CheckItem::Verdict::wrong: return "wrong";
     case CheckItem::Verdict::unknown: break;
   }

@@ -19,10 +19,10 @@ base::Exit exit_of(const CheckItems& items) {
       return exit;
   }
   if (std::any_of(items.begin(), items.end(), is_wrong)) return Exit::failed;
-  const bool all_checked = std::all_of(items.begin(), items.end(), [](const CheckItem& item) {
-    return item.verdict == CheckItem::Verdict::fine;
+  const bool any_unknown = std::any_of(items.begin(), items.end(), [](const CheckItem& item) {
+    return item.verdict == CheckItem::Verdict::unknown;
   });
-  return all_checked ? Exit::done : Exit::partial;
+  return any_unknown ? Exit::partial : Exit::done;
 }
 
 CheckItem not_checked(std::string what, const std::string& why, std::string hint) {

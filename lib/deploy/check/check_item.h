@@ -8,7 +8,12 @@
 namespace deploy {
 
 struct CheckItem {
-  enum class Verdict { fine, wrong, unknown };
+  enum class Verdict {
+    fine,
+    warning,  ///< a deploy goes well, but something should be known before
+    wrong,
+    unknown
+  };
 
   std::string what{};  ///< "rights of the caller"
   Verdict verdict = Verdict::fine;
@@ -19,8 +24,8 @@ struct CheckItem {
 
 using CheckItems = std::vector<CheckItem>;
 
-/// 0 when all is fine; of what is wrong the exit that a deploy would meet first; else partial, as
-/// something could not be checked.
+/// 0 when all is fine, or only warned of; of what is wrong the exit that a deploy would meet first;
+/// else partial, as something could not be checked.
 base::Exit exit_of(const CheckItems& items);
 
 /// It could not be asked, and why.

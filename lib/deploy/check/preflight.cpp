@@ -6,6 +6,7 @@
 #include "deploy/check/check_capacity.h"
 #include "deploy/check/check_objects.h"
 #include "deploy/check/check_rights.h"
+#include "deploy/check/check_upgrade.h"
 #include "deploy/cluster/answers.h"
 #include "deploy/cluster/manager.h"
 #include "deploy/submit/existing.h"
@@ -26,6 +27,7 @@ class Preflight {
     ask();
     is_there_ = answer(existing_).object.has_value();
     CheckItems items{check_name(plan_, answer(existing_), answer(flink_deployment_), client_),
+                     check_upgrade(plan_, answer(upgrade_), answer(existing_), client_),
                      check_caller(caller_rights_, answers(caller_, caller_rights_.size()), client_),
                      check_service_account(spec_.service_account, answer(account_), client_),
                      check_account(job_rights_, answers(job_, job_rights_.size()), client_,
@@ -60,6 +62,7 @@ class Preflight {
     const auto& name_space = plan_.kube_namespace;
     existing_ = add({look_at(plan_, plan_.deployment)});
     flink_deployment_ = add({look_at_flink_deployment(plan_.ref())});
+    upgrade_ = add({look_at_upgrade(plan_)});
     caller_ = add(review_caller(caller_rights_, name_space));
     account_ = add(kube::get(kube::service_accounts, name_space, spec_.service_account));
     job_ = add(review_account(job_rights_, name_space, spec_.service_account));
@@ -116,9 +119,9 @@ class Preflight {
   const std::vector<std::string> secret_names_ = pull_secrets_of(plan_);
   std::vector<kube::Call> calls_{};
   std::vector<kube::Result> answers_{};
-  std::size_t existing_ = 0, flink_deployment_ = 0, caller_ = 0, account_ = 0, job_ = 0,
-              secrets_ = 0, deployment_ = 0, pod_ = 0, ha_maps_ = 0, namesakes_ = 0, quotas_ = 0,
-              ranges_ = 0, nodes_ = 0;
+  std::size_t existing_ = 0, flink_deployment_ = 0, upgrade_ = 0, caller_ = 0, account_ = 0,
+              job_ = 0, secrets_ = 0, deployment_ = 0, pod_ = 0, ha_maps_ = 0, namesakes_ = 0,
+              quotas_ = 0, ranges_ = 0, nodes_ = 0;
   bool is_there_ = false;
 };
 

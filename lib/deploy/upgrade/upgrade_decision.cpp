@@ -15,35 +15,43 @@ namespace {
 using base::Error;
 using base::Exit;
 
-void refuse_other_upgrade(const UpgradeRecord& record, const UpgradeLease& lease,
-                          const ClusterRef& cluster, const std::string& spec) {
-  if (!record.is_open() || record.to.spec == spec) return;
-  throw Error(Exit::conflict,
-              fmt::format("an upgrade of cluster '{}' in namespace {} to other input is open: {} "
-                          "began it at {}; {}",
-                          cluster.name, cluster.kube_namespace, base::printable(record.by, 200),
-                          base::printable(record.since, 40), describe(lease, record)),
-              lease.is_held()
-                  ? "let it end, and apply this one again; should its run be gone, "
-                    "apply that input again, so that it ends"
-                  : fmt::format("apply that input again, so that it ends; then apply this "
-                                "one; '{}' ends it with its cluster",
-                                command_about("delete", cluster.name, cluster.kube_namespace)));
-}
-
-/// The old cluster runs again, from the input that it had before.
-void refuse_rolled_back(const UpgradeRecord& record, const ClusterRef& cluster,
-                        const std::string& spec) {
-  if (record.phase != UpgradePhase::rolled_back || record.to.spec != spec) return;
-  throw Error(Exit::rolled_back,
-              fmt::format("this input of cluster '{}' in namespace {} was rolled back; {} had "
-                          "applied it at {}: {}",
-                          cluster.name, cluster.kube_namespace, base::printable(record.by, 200),
-                          base::printable(record.since, 40), base::printable(record.failure)),
-              "nothing was touched; --retry tries it again");
+std::string end_of(const UpgradeLease& lease, const ClusterRef& cluster, bool is_own) {
+  if (is_own && lease.is_held())
+    return "let it end; should its run be gone, 'drey apply' with this input goes on with it";
+  if (is_own) return "'drey apply' with this input goes on with it";
+  if (lease.is_held())
+    return "let it end, and apply this one again; should its run be gone, apply that input again, "
+           "so that it ends";
+  return fmt::format(
+      "apply that input again, so that it ends; then apply this one; '{}' ends it with its cluster",
+      command_about("delete", cluster.name, cluster.kube_namespace));
 }
 
 }  // namespace
+
+std::optional<Error> refusal_of_open_upgrade(const UpgradeRecord& record, const UpgradeLease& lease,
+                                             const ClusterRef& cluster, const std::string& spec) {
+  if (!record.is_open()) return std::nullopt;
+  const bool is_own = record.to.spec == spec;
+  return Error(Exit::conflict,
+               fmt::format("an upgrade of cluster '{}' in namespace {} to {} input is open: {} "
+                           "began it at {}; {}",
+                           cluster.name, cluster.kube_namespace, is_own ? "this" : "other",
+                           base::printable(record.by, 200), base::printable(record.since, 40),
+                           describe(lease, record)),
+               end_of(lease, cluster, is_own));
+}
+
+std::optional<Error> refusal_of_rolled_back(const UpgradeRecord& record, const ClusterRef& cluster,
+                                            const std::string& spec) {
+  if (record.phase != UpgradePhase::rolled_back || record.to.spec != spec) return std::nullopt;
+  return Error(Exit::rolled_back,
+               fmt::format("this input of cluster '{}' in namespace {} was rolled back; {} had "
+                           "applied it at {}: {}",
+                           cluster.name, cluster.kube_namespace, base::printable(record.by, 200),
+                           base::printable(record.since, 40), base::printable(record.failure)),
+               "nothing was touched; --retry tries it again");
+}
 
 std::string spec_of(const base::Json& deployment) {
   return kube::string_at(deployment, {"metadata", "annotations", spec_annotation});
@@ -55,8 +63,9 @@ Apply decide_apply(const Existing& existing, const ClusterRef& cluster, const st
   if (const auto refusal = refusal_of_name(deployment, existing.flink_deployment, cluster))
     throw Error(*refusal);
   if (existing.record) {
-    refuse_other_upgrade(*existing.record, existing.lease, cluster, spec);
-    if (existing.record->is_open()) return Apply::resume;
+    const auto refusal = refusal_of_open_upgrade(*existing.record, existing.lease, cluster, spec);
+    if (refusal && existing.record->to.spec == spec) return Apply::resume;
+    if (refusal) throw Error(*refusal);
   }
   if (deployment.is_null())
     return existing.record && existing.record->keeps_state() ? Apply::restart : Apply::create;
@@ -67,7 +76,10 @@ Apply decide_apply(const Existing& existing, const ClusterRef& cluster, const st
                 fmt::format("wait until it is gone: drey delete {} --namespace {}", cluster.name,
                             cluster.kube_namespace));
   if (spec_of(deployment) == spec) return Apply::keep;
-  if (existing.record && !retry) refuse_rolled_back(*existing.record, cluster, spec);
+  if (existing.record && !retry) {
+    if (const auto refusal = refusal_of_rolled_back(*existing.record, cluster, spec))
+      throw Error(*refusal);
+  }
   return Apply::upgrade;
 }
 

@@ -12,6 +12,9 @@ TEST_CASE("the exit is that which a deploy would meet first; unknown is not fine
     return CheckItem{"c", CheckItem::Verdict::wrong, "", "", exit};
   };
   CHECK(exit_of({fine}) == Exit::done);
+  const CheckItem warning{.what = "d", .verdict = CheckItem::Verdict::warning};
+  CHECK(exit_of({fine, warning}) == Exit::done);
+  CHECK(exit_of({warning, unknown}) == Exit::partial);
   CHECK(exit_of({fine, unknown}) == Exit::partial);
   CHECK(exit_of({unknown, wrong(Exit::cluster_failed), wrong(Exit::not_allowed)}) ==
         Exit::not_allowed);

@@ -1,0 +1,70 @@
+#include "deploy/check/check_upgrade.h"
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "deploy/cluster/answers.h"
+#include "deploy/upgrade/upgrade_decision.h"
+#include "deploy/upgrade/upgrade_records.h"
+#include "kube/api/request.h"
+
+namespace deploy {
+namespace {
+
+using base::Error;
+using Verdict = CheckItem::Verdict;
+
+constexpr const char* what = "upgrade";
+
+CheckItem refused(const Error& error) {
+  return {what, Verdict::wrong, error.text, error.hint, base::Exit::conflict};
+}
+
+CheckItem kept_state(const Plan& plan, const UpgradeRecord& record) {
+  const auto start = record.start().empty() ? std::string("nothing") : record.start();
+  return {what, Verdict::warning,
+          fmt::format("the cluster is {} since the upgrade that {} began at {}, and 'drey apply' "
+                      "goes on from {}",
+                      name_of(record.phase), base::printable(record.by, 200),
+                      base::printable(record.since, 40), base::printable(start)),
+          fmt::format("'drey run-application' would begin without that state; 'drey history {} "
+                      "--namespace {}' tells more",
+                      plan.cluster_id, plan.kube_namespace)};
+}
+
+CheckItem judge(const Plan& plan, const UpgradeRecord& record, const UpgradeLease& lease,
+                const base::Json& deployment) {
+  if (const auto refusal = refusal_of_open_upgrade(record, lease, plan.ref(), plan.spec_hash))
+    return refused(*refusal);
+  const bool is_other = !deployment.is_null() && spec_of(deployment) != plan.spec_hash;
+  if (const auto refusal = refusal_of_rolled_back(record, plan.ref(), plan.spec_hash);
+      refusal && is_other)
+    return refused(*refusal);
+  if (record.keeps_state() && deployment.is_null()) return kept_state(plan, record);
+  return {what, Verdict::fine, "none is open"};
+}
+
+}  // namespace
+
+kube::Call look_at_upgrade(const Plan& plan) {
+  return kube::read(
+      kube::get(kube::config_maps, plan.kube_namespace, upgrade_record_name(plan.ref())));
+}
+
+CheckItem check_upgrade(const Plan& plan, const kube::Result& record,
+                        const kube::Result& deployment, kube::Client& client) {
+  if (!record.object && !is_absent(record))
+    return not_checked(what, client.error_of(record).text,
+                       "the right to get ConfigMaps is needed for this");
+  UpgradeRecords records(client, plan.ref());
+  try {
+    const auto found = records.read(record);
+    if (found)
+      return judge(plan, *found, records.lease(), deployment.object.value_or(base::Json()));
+  } catch (const Error& error) {
+    return {what, Verdict::wrong, error.text, error.hint, error.exit};
+  }
+  return {what, Verdict::fine, "none is open"};
+}
+
+}  // namespace deploy
