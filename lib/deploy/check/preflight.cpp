@@ -1,10 +1,12 @@
 #include "deploy/check/preflight.h"
 
 #include <algorithm>
+#include <array>
 #include <span>
 
 #include "deploy/check/check_capacity.h"
 #include "deploy/check/check_objects.h"
+#include "deploy/check/check_references.h"
 #include "deploy/check/check_rights.h"
 #include "deploy/check/check_upgrade.h"
 #include "deploy/cluster/answers.h"
@@ -34,6 +36,7 @@ class Preflight {
                                    plan_.kube_namespace, spec_.service_account)};
     const auto secrets = answers(secrets_, secret_names_.size());
     items.push_back(check_pull_secrets(secret_names_, {secrets.begin(), secrets.end()}, client_));
+    add_references(items);
     items.push_back(check_admission(plan_, answer(deployment_), client_));
     items.push_back(check_pod_admission(answer(pod_), client_));
     items.push_back(
@@ -68,6 +71,8 @@ class Preflight {
     job_ = add(review_account(job_rights_, name_space, spec_.service_account));
     secrets_ = calls_.size();
     for (const auto& name : secret_names_) calls_.push_back(get_secret(name));
+    for (auto& each : needed_)
+      each.at = add(look_at_references(*each.resource, each.references, name_space));
     deployment_ = add(kube::create(plan_.deployment, name_space, kube::DryRun::yes));
     pod_ = add(kube::create(pod_of(plan_), name_space, kube::DryRun::yes));
     ha_maps_ =
@@ -90,6 +95,12 @@ class Preflight {
     if (!has_answer) throw client_.error_of(answers_.front());
   }
 
+  void add_references(CheckItems& items) const {
+    for (const auto& each : needed_)
+      items.push_back(check_references(*each.resource, each.references,
+                                       std::span(answers_).subspan(each.at), client_));
+  }
+
   void add_capacity(CheckItems& items) const {
     const auto judge = [&](std::size_t at, const char* what, const kube::Resource& resource,
                            const auto& check_list) {
@@ -105,6 +116,17 @@ class Preflight {
           [&](const std::vector<Json>& list) { return check_nodes(list, pods_); });
   }
 
+  /// What the pods refer to of one kind, and where the answers about it stand.
+  struct Needed {
+    const kube::Resource* resource = nullptr;
+    References references{};
+    std::size_t at = 0;
+  };
+
+  Needed needed(const kube::Resource& resource) const {
+    return {&resource, references_to(resource, pods_, plan_, spec_)};
+  }
+
   const kube::Result& answer(std::size_t at) const { return answers_[at]; }
   std::span<const kube::Result> answers(std::size_t at, std::size_t count) const {
     return std::span(answers_).subspan(at, count);
@@ -117,6 +139,8 @@ class Preflight {
   const std::vector<Right> caller_rights_ = rights_of_caller();
   const std::vector<Right> job_rights_ = rights_of_job(spec_.high_availability);
   const std::vector<std::string> secret_names_ = pull_secrets_of(plan_);
+  std::array<Needed, 3> needed_{needed(kube::secrets), needed(kube::config_maps),
+                                needed(kube::persistent_volume_claims)};
   std::vector<kube::Call> calls_{};
   std::vector<kube::Result> answers_{};
   std::size_t existing_ = 0, flink_deployment_ = 0, upgrade_ = 0, caller_ = 0, account_ = 0,

@@ -10,6 +10,7 @@
 #include "flink/config/options.h"
 #include "flink/manifest/job_manager.h"
 #include "flink/resolve/resolve_parts.h"
+#include "flink/spec/volumes.h"
 #include "flink/version/names.h"
 
 namespace flink {
@@ -114,22 +115,6 @@ constexpr std::array sources{
     Source{"Service", "", "spec.ports", &options::rpc_port},
     Source{"Secret", "", "", &options::kerberos_keytab}};
 
-/// Volumes that options make, by their names.
-const Option* option_of_volume(const ClusterSpec& spec, const std::string& volume) {
-  const auto is_claim = [&](const PersistentVolumeClaim& claim) {
-    return claim.volume() == volume;
-  };
-  if (std::any_of(spec.claims.begin(), spec.claims.end(), is_claim))
-    return &options::persistent_volume_claims;
-  if (volume == names::user_artifacts_volume) return &options::artifacts_base_dir;
-  if (volume == names::flink_config_volume) return &options::flink_conf_dir;
-  if (volume == names::hadoop_config_volume) return &options::hadoop_config_map;
-  if (volume == names::kerberos_keytab_volume) return &options::kerberos_keytab;
-  if (volume == names::krb5_conf_volume) return &options::krb5_conf;
-  if (volume == names::pod_template_volume) return &options::pod_template_task_manager;
-  return &options::secrets;
-}
-
 /// The environment variable or volume that a path is in, as the Deployment has it; null when it is
 /// in none.
 const Json* item_of(const Json& deployment, const Path& path, std::string_view list) {
@@ -209,7 +194,7 @@ class Judge {
         return place_of_variable(*variable);
       for (const auto* list : {"volumes", "volumeMounts"}) {
         if (const auto* volume = item_of(deployment_, path, list))
-          return place_of_option(*option_of_volume(spec_, admission::text_of(*volume, "name")));
+          return place_of_volume(admission::text_of(*volume, "name"));
       }
     }
     const Option* option = nullptr;
@@ -223,6 +208,11 @@ class Judge {
     }
     if (option != nullptr) return place_of_option(*option);
     return fmt::format("{} {}", kind, name);
+  }
+
+  std::string place_of_volume(const std::string& volume) const {
+    const auto* option = option_of_volume(spec_, volume);
+    return place_of_option(option == nullptr ? options::secrets : *option);
   }
 
   std::string place_of_variable(const Json& variable) const {
