@@ -201,3 +201,38 @@ TEST_CASE("what cannot be used is refused here, and nothing is sent") {
   CHECK(ended.err.starts_with("error: 2 problems in the configuration; nothing was sent\n"));
   CHECK(scene.connected.empty());
 }
+
+TEST_CASE("an image that was not filled in is refused by all that read it, and nothing is sent") {
+  Scene scene;
+  const auto* verb = GENERATE("run-application", "apply", "check", "diff");
+  auto words = command({"-Dkubernetes.container.image.ref=registry/orders:${TAG}"});
+  words.front() = verb;
+  if (std::string(verb) != "run-application") words.erase(words.begin() + 1);  // --detached
+  const auto ended = scene.run(words);
+  CAPTURE(verb, ended.err);
+  CHECK(ended.exit == 2);
+  CHECK(ended.err.find("-D kubernetes.container.image.ref: the image 'registry/orders:${TAG}' has "
+                       "a placeholder that was not filled in: '${TAG}'") != std::string::npos);
+  CHECK(scene.connected.empty());
+}
+
+TEST_CASE("images of files and of pod templates are read in the same way") {
+  Scene scene;
+  scene.surroundings.files["/orders.yaml"] =
+      "apiVersion: flink.apache.org/v1beta1\nkind: FlinkDeployment\nmetadata: {name: "
+      "orders}\nspec: "
+      "{image: 'registry/orders:', flinkVersion: v2_0, job: {jarURI: 'local:///j.jar', "
+      "parallelism: 1}}\n";
+  const auto of_file = scene.run({"apply", "-f", "/orders.yaml"});
+  CHECK(of_file.exit == 2);
+  CHECK(of_file.err.find("/orders.yaml:4: 'kubernetes.container.image.ref': the image "
+                         "'registry/orders:' has an empty tag: is a variable unset?") !=
+        std::string::npos);
+  scene.surroundings.files["/pod.yaml"] =
+      "spec: {initContainers: [{name: fetch, image: $FETCH}], containers: []}\n";
+  const auto of_template =
+      scene.run(command({"-Dkubernetes.pod-template-file.taskmanager=/pod.yaml"}));
+  CHECK(of_template.exit == 2);
+  CHECK(of_template.err.find("pod template /pod.yaml: container 'fetch': the image '$FETCH' has a "
+                             "placeholder") != std::string::npos);
+}

@@ -59,6 +59,28 @@ std::string image_of(const Reader& reader, const base::Json& main) {
   return of_template.empty() ? default_image(reader.dialect()) : of_template;
 }
 
+/// What is wrong with a container's image of its own; the main container's counts where no option
+/// goes before it.
+void check_template_image(const Reader& reader, const Option& option, const base::Json& container) {
+  const auto image = member(container, "image");
+  const auto problem = image.empty() ? std::string() : rules::image(image);
+  if (!problem.empty())
+    reader.problem(option, fmt::format("pod template {}: container '{}': {}",
+                                       base::printable(reader.text(option)),
+                                       base::printable(member(container, "name"), 100), problem));
+}
+
+void check_template_images(const Reader& reader, const Option& option,
+                           const PodTemplate& pod_template) {
+  const auto& pod = pod_template.pod;
+  for (const auto* list : {"/spec/initContainers", "/spec/containers"}) {
+    const base::Json::json_pointer at(list);
+    if (!pod.contains(at)) continue;
+    for (const auto& container : pod[at]) check_template_image(reader, option, container);
+  }
+  if (!reader.has(options::image)) check_template_image(reader, option, pod_template.main);
+}
+
 std::string pull_policy(const Reader& reader, const base::Json& main) {
   constexpr std::array<std::string_view, 3> policies{"IfNotPresent", "Always", "Never"};
   const auto of_template = member(main, "imagePullPolicy");
@@ -78,6 +100,8 @@ Templates resolve_templates(const Reader& reader, const Inputs& inputs) {
     result.task_manager = read_template(reader, options::pod_template_task_manager, *file);
     result.task_manager_text = base::utf8_of(file->second);
   }
+  check_template_images(reader, options::pod_template_job_manager, result.job_manager);
+  check_template_images(reader, options::pod_template_task_manager, result.task_manager);
   return result;
 }
 
@@ -89,7 +113,8 @@ Decision<ImageFacts> resolve_image(const Reader& reader, const PodTemplate& pod_
   Decision<ImageFacts> result;
   auto& facts = result.facts;
   facts.image = image_of(reader, pod_template.main);
-  if (base::trim(facts.image).empty()) reader.problem(options::image, "must not be blank");
+  // That of a template is told at its own place.
+  if (reader.has(options::image)) reader.check(options::image, rules::image(facts.image));
   facts.image_pull_policy = pull_policy(reader, pod_template.main);
   for (const auto& name : reader.list(options::image_pull_secrets)) {
     const std::string secret(base::trim(name));

@@ -1,6 +1,8 @@
 #include "flink/rules/rules.h"
 
 #include <algorithm>
+#include <array>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -31,6 +33,33 @@ bool is_name(std::string_view text) {
 
 std::string quoted(std::string_view text) {
   return fmt::format("'{}'", base::printable(text, 300));
+}
+
+/// "${TAG}", "$TAG", "{{ .tag }}", "<tag>": the first that is in a text; empty: none.
+std::string_view placeholder(std::string_view text) {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 4> marks{
+      {{"${", "}"}, {"$(", ")"}, {"{{", "}}"}, {"<", ">"}}};
+  for (const auto& [opening, closing] : marks) {
+    const auto at = text.find(opening);
+    if (at == std::string_view::npos) continue;
+    const auto end = text.find(closing, at);
+    return text.substr(at, end == std::string_view::npos ? end : end + closing.size() - at);
+  }
+  const auto dollar = text.find('$');
+  if (dollar == std::string_view::npos) return {};
+  const auto* end = std::find_if_not(text.begin() + static_cast<std::ptrdiff_t>(dollar) + 1,
+                                     text.end(), [](char c) { return is_alnum(c) || c == '_'; });
+  return text.substr(dollar, static_cast<std::size_t>(end - text.begin()) - dollar);
+}
+
+/// What of an image's name is empty; empty: nothing.
+std::string_view empty_part(std::string_view image) {
+  if (image.ends_with(':') || image.find(":@") != std::string_view::npos) return "tag";
+  if (image.ends_with('@')) return "digest";
+  const bool has_gap = image.starts_with('/') || image.starts_with(':') ||
+                       image.find("//") != std::string_view::npos ||
+                       image.find("/:") != std::string_view::npos || image.ends_with('/');
+  return has_gap ? "part" : "";
 }
 
 }  // namespace
@@ -99,6 +128,18 @@ std::string label_value(std::string_view text) {
       "value {} must be letters, digits, '-', '_' and '.', with a letter or digit at both ends, at "
       "most 63 characters",
       quoted(text));
+}
+
+std::string image(std::string_view text) {
+  if (base::trim(text).empty()) return "must not be blank";
+  if (const auto found = placeholder(text); !found.empty())
+    return fmt::format(
+        "the image {} has a placeholder that was not filled in: {} (a shell leaves "
+        "it in single quotes, and in files)",
+        quoted(text), quoted(found));
+  if (const auto part = empty_part(text); !part.empty())
+    return fmt::format("the image {} has an empty {}: is a variable unset?", quoted(text), part);
+  return {};
 }
 
 std::string mount_path(std::string_view text) {

@@ -30,6 +30,11 @@ std::string qualified_name(std::string_view text);
 /// The value of a label: at most 63 letters, digits, '-', '_' and '.', or nothing.
 std::string label_value(std::string_view text);
 
+/// The name of an image, as far as it shows that something was not filled in: a placeholder of a
+/// shell or of a template, an empty tag, digest or part of the path. The API server takes them, and
+/// no kubelet can read them (InvalidImageName).
+std::string image(std::string_view text);
+
 /// Where a volume may be mounted: not empty.
 std::string mount_path(std::string_view text);
 

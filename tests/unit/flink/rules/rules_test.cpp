@@ -22,6 +22,33 @@ TEST_CASE("cluster ids") {
   }
 }
 
+TEST_CASE("images that something is missing in") {
+  for (const auto* good : {"flink", "flink:2.3.0", "r.example.com:5000/a/b_c:1-x", "a@sha256:0123",
+                           "a:1@sha256:0123"}) {
+    CAPTURE(good);
+    CHECK(rules::image(good).empty());
+  }
+  CHECK(rules::image(" ") == "must not be blank");
+  for (const auto& [text, placeholder] : {std::pair("r/a:${TAG}-x", "'${TAG}'"),
+                                          {"$IMAGE", "'$IMAGE'"},
+                                          {"$REG/a:1", "'$REG'"},
+                                          {"a:$(TAG)", "'$(TAG)'"},
+                                          {"a:{{ .tag }}", "'{{ .tag }}'"},
+                                          {"<image>", "'<image>'"},
+                                          {"a:${TAG", "'${TAG'"}}) {
+    CAPTURE(text);
+    CHECK(rules::image(text).find(std::string("was not filled in: ") + placeholder) !=
+          std::string::npos);
+  }
+  CHECK(rules::image("r/a:") == "the image 'r/a:' has an empty tag: is a variable unset?");
+  CHECK(rules::image("r/a:@sha256:0").find("empty tag") != std::string::npos);
+  CHECK(rules::image("r/a@").find("empty digest") != std::string::npos);
+  for (const auto* bad : {"/a:1", ":1", "r//a:1", "r/:1", "r/"}) {
+    CAPTURE(bad);
+    CHECK(rules::image(bad).find("empty part") != std::string::npos);
+  }
+}
+
 TEST_CASE("names that Kubernetes takes and refuses") {
   CHECK(rules::label_name("team-a").empty());
   CHECK(rules::label_name("1a").empty());
