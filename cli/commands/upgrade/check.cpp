@@ -66,9 +66,7 @@ Exit check(const Context& context, Options& o, const Arguments& arguments) {
   const auto plan = plan_of(context, prepared);
   auto connection = connection_for(context, o, prepared);
   context.output.note(destination(prepared, plan, server_of(connection.access())));
-  std::vector<deploy::WantedPod> pods{deploy::job_manager_pods(plan.deployment)};
-  if (auto workers = deploy::task_manager_pods(prepared.loaded)) pods.push_back(*workers);
-  const auto items = deploy::check({plan, prepared.spec, std::move(pods)}, connection.client());
+  const auto items = deploy::check({plan, prepared.spec}, connection.client());
   const auto exit = deploy::exit_of(items);
   context.output.show([&] { return text(items, context.output.columns()); },
                       [&] { return document(items, exit, context.subject); });

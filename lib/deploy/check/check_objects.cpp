@@ -23,6 +23,8 @@ using base::Exit;
 using base::Json;
 using Verdict = CheckItem::Verdict;
 
+constexpr const char* worker_admission = "admission of TaskManager pods";
+
 /// "pods is forbidden: User "x" cannot create resource …": the caller may not, which is nothing
 /// about the pod.
 bool is_right_missing(const kube::Result& result) {
@@ -134,13 +136,24 @@ CheckItem check_admission(const Plan& plan, const kube::Result& deployment,
           error.hint, error.exit};
 }
 
-CheckItem check_pod_admission(const kube::Result& pod, const kube::Client& client) {
-  const std::string what = "admission of its pods";
-  if (pod.object || exists_already(pod)) return {what, Verdict::fine, "as a dry run"};
-  if (is_right_missing(pod) || !pod.status) return not_checked(what, client.error_of(pod).text);
-  if (is_absent(pod)) return not_checked(what, client.error_of(pod).text);
-  const auto refusal = refusal_of(pod.status->message, "jobmanager");
-  return {what, Verdict::wrong, base::printable(refusal.reason, 500), refusal.hint};
+CheckItem check_pod_admission(const std::string& process, const kube::Result& pod,
+                              const flink::ClusterSpec& spec, const kube::Client& client) {
+  const bool is_worker = process == "taskmanager";
+  const std::string what = is_worker ? worker_admission : "admission of JobManager pods";
+  if (pod.object || exists_already(pod))
+    return {what, Verdict::fine,
+            is_worker ? "as a dry run of the pod that Flink will ask for" : "as a dry run"};
+  if (is_right_missing(pod) || !pod.status || is_absent(pod))
+    return not_checked(what, client.error_of(pod).text,
+                       "a dry run wants the right to create pods, which a deploy does not; without "
+                       "it limit ranges, quotas and nodes are counted, and neither the pod "
+                       "security level nor webhooks are tried");
+  const auto refusal = refusal_of(pod.status->message, process, spec.dialect.version);
+  return {what, Verdict::wrong, refusal.reason, refusal.hint};
+}
+
+CheckItem no_task_managers(const std::string& problem) {
+  return not_checked(worker_admission, "Flink will make none: " + problem);
 }
 
 CheckItem check_ha_metadata(const Plan& plan, const kube::Result& config_maps,

@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "deploy/check/check_item.h"
 #include "deploy/submit/plan.h"
+#include "flink/spec/cluster_spec.h"
 #include "kube/client/client.h"
 
 namespace deploy {
@@ -23,10 +24,15 @@ CheckItem check_service_account(const std::string& account, const kube::Result& 
 CheckItem check_pull_secrets(const std::vector<std::string>& names,
                              const std::vector<kube::Result>& found, const kube::Client& client);
 
-/// What the API server says to creating the Deployment, and a pod of its template, as a dry run.
+/// What the API server says to creating the Deployment, and pods of a "jobmanager" or
+/// "taskmanager", as a dry run by the caller.
 CheckItem check_admission(const Plan& plan, const kube::Result& deployment,
                           const kube::Client& client);
-CheckItem check_pod_admission(const kube::Result& pod, const kube::Client& client);
+CheckItem check_pod_admission(const std::string& process, const kube::Result& pod,
+                              const flink::ClusterSpec& spec, const kube::Client& client);
+
+/// Of options with which Flink will make no TaskManager.
+CheckItem no_task_managers(const std::string& problem);
 
 /// HA metadata of an earlier cluster of that name: with high availability its jobs and checkpoints
 /// come back, whatever the input says. `is_there`: it belongs to the cluster that is there.

@@ -9,9 +9,11 @@
 #include "deploy/check/check_references.h"
 #include "deploy/check/check_rights.h"
 #include "deploy/check/check_upgrade.h"
+#include "deploy/check/wanted_pods.h"
 #include "deploy/cluster/answers.h"
 #include "deploy/cluster/manager.h"
 #include "deploy/submit/existing.h"
+#include "flink/manifest/task_manager.h"
 #include "kube/api/list.h"
 #include "kube/api/request.h"
 
@@ -23,7 +25,7 @@ using base::Json;
 class Preflight {
  public:
   Preflight(const Candidate& candidate, kube::Client& client)
-      : plan_(candidate.plan), spec_(candidate.spec), pods_(candidate.pods), client_(client) {}
+      : plan_(candidate.plan), spec_(candidate.spec), client_(client) {}
 
   CheckItems run() {
     ask();
@@ -38,7 +40,8 @@ class Preflight {
     items.push_back(check_pull_secrets(secret_names_, {secrets.begin(), secrets.end()}, client_));
     add_references(items);
     items.push_back(check_admission(plan_, answer(deployment_), client_));
-    items.push_back(check_pod_admission(answer(pod_), client_));
+    items.push_back(check_pod_admission("jobmanager", answer(pod_), spec_, client_));
+    add_task_managers(items);
     items.push_back(
         check_ha_metadata(plan_, answer(ha_maps_), client_, spec_.high_availability, is_there_));
     if (spec_.high_availability)
@@ -75,6 +78,8 @@ class Preflight {
       each.at = add(look_at_references(*each.resource, each.references, name_space));
     deployment_ = add(kube::create(plan_.deployment, name_space, kube::DryRun::yes));
     pod_ = add(kube::create(pod_of(plan_), name_space, kube::DryRun::yes));
+    if (spec_.task_manager.problem.empty())
+      worker_ = add(kube::create(flink::task_manager_pod(spec_), name_space, kube::DryRun::yes));
     ha_maps_ =
         add(kube::list(kube::config_maps, name_space, {.label_selector = plan_.ref().selector()}));
     if (spec_.high_availability)
@@ -93,6 +98,13 @@ class Preflight {
       return result.object || (result.status && result.status->code != 401);
     });
     if (!has_answer) throw client_.error_of(answers_.front());
+  }
+
+  void add_task_managers(CheckItems& items) const {
+    const auto& problem = spec_.task_manager.problem;
+    items.push_back(problem.empty()
+                        ? check_pod_admission("taskmanager", answer(worker_), spec_, client_)
+                        : no_task_managers(problem));
   }
 
   void add_references(CheckItems& items) const {
@@ -116,6 +128,12 @@ class Preflight {
           [&](const std::vector<Json>& list) { return check_nodes(list, pods_); });
   }
 
+  std::vector<WantedPod> wanted_pods() const {
+    std::vector<WantedPod> pods{job_manager_pods(plan_.deployment)};
+    if (auto workers = task_manager_pods(spec_)) pods.push_back(std::move(*workers));
+    return pods;
+  }
+
   /// What the pods refer to of one kind, and where the answers about it stand.
   struct Needed {
     const kube::Resource* resource = nullptr;
@@ -134,8 +152,8 @@ class Preflight {
 
   const Plan& plan_;
   const flink::ClusterSpec& spec_;
-  const std::vector<WantedPod>& pods_;
   kube::Client& client_;
+  const std::vector<WantedPod> pods_ = wanted_pods();
   const std::vector<Right> caller_rights_ = rights_of_caller();
   const std::vector<Right> job_rights_ = rights_of_job(spec_.high_availability);
   const std::vector<std::string> secret_names_ = pull_secrets_of(plan_);
@@ -144,8 +162,8 @@ class Preflight {
   std::vector<kube::Call> calls_{};
   std::vector<kube::Result> answers_{};
   std::size_t existing_ = 0, flink_deployment_ = 0, upgrade_ = 0, caller_ = 0, account_ = 0,
-              job_ = 0, secrets_ = 0, deployment_ = 0, pod_ = 0, ha_maps_ = 0, namesakes_ = 0,
-              quotas_ = 0, ranges_ = 0, nodes_ = 0;
+              job_ = 0, secrets_ = 0, deployment_ = 0, pod_ = 0, worker_ = 0, ha_maps_ = 0,
+              namesakes_ = 0, quotas_ = 0, ranges_ = 0, nodes_ = 0;
   bool is_there_ = false;
 };
 

@@ -1,7 +1,6 @@
 // Everything that is checked before a cluster is deployed.
 #pragma once
 #include "deploy/check/check_item.h"
-#include "deploy/check/wanted_pods.h"
 #include "deploy/submit/plan.h"
 #include "flink/spec/cluster_spec.h"
 #include "kube/client/client.h"
@@ -12,7 +11,6 @@ namespace deploy {
 struct Candidate {
   const Plan& plan;
   const flink::ClusterSpec& spec;
-  std::vector<WantedPod> pods{};
 };
 
 /// Asks the API server, in one flight that changes nothing, and judges its answers; all of them, in

@@ -1,13 +1,9 @@
 #include "deploy/check/wanted_pods.h"
 
-#include <algorithm>
-#include <cstdlib>
-
 #include <fmt/format.h>
 
 #include "deploy/cluster/amounts.h"
-#include "flink/config/options.h"
-#include "flink/memory/memory.h"
+#include "flink/manifest/task_manager.h"
 #include "flink/rules/quantity.h"
 #include "kube/api/fields.h"
 #include "kube/api/scalar.h"
@@ -26,6 +22,19 @@ bool is_of_bytes(const std::string& resource) {
          resource.find("hugepages") != std::string::npos;
 }
 
+WantedPod wanted(const char* process, int count, const Json& spec) {
+  WantedPod pod{.process = process, .count = count, .spec = spec};
+  for (const auto& container : kube::list_at(pod.spec, {"containers"})) {
+    const auto limits = amounts_of(kube::value_at(container, {"resources", "limits"}));
+    auto requests = amounts_of(kube::value_at(container, {"resources", "requests"}));
+    // What is only limited is requested as well (SetDefaults_Pod).
+    requests.insert(limits.begin(), limits.end());
+    add(pod.requests, requests);
+    add(pod.limits, limits);
+  }
+  return pod;
+}
+
 }  // namespace
 
 Amounts amounts_of(const Json& resources) {
@@ -41,39 +50,14 @@ Amounts amounts_of(const Json& resources) {
 }
 
 WantedPod job_manager_pods(const Json& deployment) {
-  WantedPod pod{.process = "jobmanager",
-                .count = kube::number_at(deployment, {"spec", "replicas"}, 1),
-                .spec = kube::value_at(deployment, {"spec", "template", "spec"})};
-  for (const auto& container : kube::list_at(pod.spec, {"containers"})) {
-    const auto limits = amounts_of(kube::value_at(container, {"resources", "limits"}));
-    auto requests = amounts_of(kube::value_at(container, {"resources", "requests"}));
-    // What is only limited is requested as well (SetDefaults_Pod).
-    requests.insert(limits.begin(), limits.end());
-    add(pod.requests, requests);
-    add(pod.limits, limits);
-  }
-  return pod;
+  return wanted("jobmanager", kube::number_at(deployment, {"spec", "replicas"}, 1),
+                kube::value_at(deployment, {"spec", "template", "spec"}));
 }
 
-std::optional<WantedPod> task_manager_pods(const LoadedConfiguration& loaded) {
-  base::Problems told_already;
-  const auto memory = flink::task_manager_memory(loaded.configuration, loaded.dialect,
-                                                 loaded.inputs.environment, told_already);
-  if (!memory) return std::nullopt;
-  const auto number = [&](const flink::Option& option) {
-    return std::max(std::atof(loaded.configuration.text(option, loaded.dialect)->c_str()), 1.0);
-  };
-  const auto bytes = static_cast<double>(memory->total());
-  const auto slots = std::max(memory->slots, 1);
-  const auto parallelism = static_cast<int>(number(flink::options::parallelism));
-  const Json anywhere{{"tolerations", Json::array({{{"operator", "Exists"}}})}};
-  return WantedPod{
-      .process = "taskmanager",
-      .count = (parallelism + slots - 1) / slots,
-      .requests = {{"cpu", memory->cpu}, {"memory", bytes}},
-      .limits = {{"cpu", memory->cpu * number(flink::options::task_manager_cpu_limit_factor)},
-                 {"memory", bytes * number(flink::options::task_manager_memory_limit_factor)}},
-      .spec = anywhere};
+std::optional<WantedPod> task_manager_pods(const flink::ClusterSpec& spec) {
+  if (!spec.task_manager.problem.empty()) return std::nullopt;
+  return wanted("taskmanager", spec.task_manager.count,
+                kube::value_at(flink::task_manager_pod(spec), {"spec"}));
 }
 
 std::string amount_text(const std::string& resource, double amount) {

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "base/json.h"
-#include "deploy/submit/read_inputs.h"
+#include "flink/spec/cluster_spec.h"
 
 namespace deploy {
 
@@ -20,13 +20,12 @@ struct WantedPod {
   base::Json spec{};  ///< of the pod, for where it may be placed
 };
 
-/// The pods of a finished Deployment: what its containers request, summed.
+/// The pods of a finished Deployment; what their containers request, summed.
 WantedPod job_manager_pods(const base::Json& deployment);
 
-/// What Flink makes of the TaskManagers' options: as many as the parallelism needs. Pod templates
-/// are not looked into: containers beside Flink's are not counted, and any node may take them.
-/// Nothing where Flink would refuse the sizes.
-std::optional<WantedPod> task_manager_pods(const LoadedConfiguration& loaded);
+/// The pods that Flink will ask for (flink::task_manager_pod), as many as the parallelism needs;
+/// nothing where it will make none.
+std::optional<WantedPod> task_manager_pods(const flink::ClusterSpec& spec);
 
 /// The amounts of a list of resources; what is no amount is left out.
 Amounts amounts_of(const base::Json& resources);

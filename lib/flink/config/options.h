@@ -128,6 +128,8 @@ inline constexpr Option task_manager_service_account{
 inline constexpr Option task_manager_labels{{{"kubernetes.taskmanager.labels"}}};
 inline constexpr Option task_manager_annotations{{{"kubernetes.taskmanager.annotations"}}};
 inline constexpr Option task_manager_node_selector{{{"kubernetes.taskmanager.node-selector"}}};
+inline constexpr Option task_manager_tolerations{{{"kubernetes.taskmanager.tolerations"}}};
+inline constexpr Option external_resources{{{"external-resources"}}};
 
 /// What asks for the processors of a "jobmanager" or "taskmanager".
 constexpr const Option& cpu_of(std::string_view process) {

@@ -97,6 +97,8 @@ ResolveResult resolve(Configuration configuration, FileFormat format, const Inpu
   const auto& files = sum.add(resolve_local_files(reader, inputs, identity.cluster_id));
   sum.add_facts(resolve_process(reader, inputs, files.log_files, problems));
   for (auto& [key, value] : sum.derived) configuration.set(std::move(key), std::move(value));
+  sum.add_facts(
+      resolve_task_manager(configuration, format, dialect, inputs, templates.task_manager));
   sum.add(resolve_shipped(configuration, format, dialect));
   check_config_map_size(sum.spec, problems);
   check_admission(sum.spec, templates.job_manager, reader, problems);

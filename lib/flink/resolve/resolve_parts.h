@@ -43,6 +43,21 @@ void add_mistake(std::vector<Finding>& findings, const Reader& reader, const Opt
 void check_labels(const Reader& reader, const Option& option, const StringMap& labels);
 void check_annotations(const Reader& reader, const Option& option, const StringMap& annotations);
 
+// What is decided of the pods of both processes in the same way.
+
+/// An explicit option wins over the template, the template over the default.
+std::string explicit_or(const Reader& reader, const Option& option, const std::string& of_template);
+
+/// A toleration of the option's list.
+base::Json toleration(const Reader& reader, const Option& option, const StringMap& map,
+                      std::vector<std::string>& warnings);
+
+std::string dns_policy(const Dialect& dialect, const base::Json& pod_template, bool host_network);
+
+/// Limits are requests times those factors, where the version has them.
+Resources resources_of(const Reader& reader, double cpu, int memory_mebibytes,
+                       const Option& cpu_factor, const Option& memory_factor);
+
 /// Cluster id (Flink's own where none is said), namespace, high availability.
 Decision<IdentityFacts> resolve_identity(const Reader& reader, const Inputs& inputs);
 
@@ -79,6 +94,12 @@ Decision<FileFacts> resolve_local_files(const Reader& reader, const Inputs& inpu
 /// configurations.
 ProcessFacts resolve_process(const Reader& reader, const Inputs& inputs,
                              const std::vector<File>& log_files, base::Problems& problems);
+
+/// The TaskManagers' pods, of a configuration that has all derived keys. What is wrong with them is
+/// no problem of the client's: `lint` tells of it.
+TaskManagerFacts resolve_task_manager(const Configuration& complete, FileFormat format,
+                                      const Dialect& dialect, const Inputs& inputs,
+                                      const PodTemplate& pod_template);
 
 /// What goes into the ConfigMap of a configuration that has all derived keys.
 Decision<ShippedFacts> resolve_shipped(const Configuration& complete, FileFormat format,

@@ -20,12 +20,6 @@ std::string member(const base::Json& object, const char* name) {
   return found != object.end() && found->is_string() ? found->get<std::string>() : std::string{};
 }
 
-/// An explicit option wins over the template, the template over the default.
-std::string explicit_or(const Reader& reader, const Option& option,
-                        const std::string& of_template) {
-  return !reader.has(option) && !of_template.empty() ? of_template : reader.text(option);
-}
-
 std::optional<std::string> entry_ignoring_case(const StringMap& map, std::string_view key) {
   const auto found = std::find_if(map.begin(), map.end(), [&](const auto& entry) {
     return base::equals_ignoring_case(entry.first, key);
@@ -56,19 +50,6 @@ base::Json known_fields(const Reader& reader, const Option& option, const String
   return object;
 }
 
-base::Json toleration(const Reader& reader, const StringMap& map,
-                      std::vector<std::string>& warnings) {
-  constexpr std::array<std::string_view, 5> fields{"key", "operator", "value", "effect",
-                                                   "tolerationSeconds"};
-  auto object = known_fields(reader, options::tolerations, map, fields, warnings);
-  if (!object.contains("tolerationSeconds")) return object;
-  const auto text = object["tolerationSeconds"].get<std::string>();
-  const auto seconds = parse_java_long(text);
-  if (seconds) object["tolerationSeconds"] = *seconds;
-  else reader.problem(options::tolerations, fmt::format("tolerationSeconds is {}", seconds.reason));
-  return object;
-}
-
 base::Json owner_reference(const Reader& reader, const StringMap& map,
                            std::vector<std::string>& warnings) {
   constexpr std::array<std::string_view, 6> fields{
@@ -87,13 +68,6 @@ base::Json owner_reference(const Reader& reader, const StringMap& map,
   return object;
 }
 
-std::string dns_policy(const Dialect& dialect, const base::Json& pod_template, bool host_network) {
-  const auto of_template = member(pod_template.value("spec", base::Json::object()), "dnsPolicy");
-  if (!dialect.host_network) return of_template;
-  if (host_network) return "ClusterFirstWithHostNet";
-  return dialect.template_dns_policy && !of_template.empty() ? of_template : "ClusterFirst";
-}
-
 int replicas(const Reader& reader, bool high_availability) {
   if (!reader.dialect().replicas) return 1;
   const int count = reader.integer(options::replicas);
@@ -108,6 +82,31 @@ int replicas(const Reader& reader, bool high_availability) {
 
 }  // namespace
 
+std::string explicit_or(const Reader& reader, const Option& option,
+                        const std::string& of_template) {
+  return !reader.has(option) && !of_template.empty() ? of_template : reader.text(option);
+}
+
+base::Json toleration(const Reader& reader, const Option& option, const StringMap& map,
+                      std::vector<std::string>& warnings) {
+  constexpr std::array<std::string_view, 5> fields{"key", "operator", "value", "effect",
+                                                   "tolerationSeconds"};
+  auto object = known_fields(reader, option, map, fields, warnings);
+  if (!object.contains("tolerationSeconds")) return object;
+  const auto text = object["tolerationSeconds"].get<std::string>();
+  const auto seconds = parse_java_long(text);
+  if (seconds) object["tolerationSeconds"] = *seconds;
+  else reader.problem(option, fmt::format("tolerationSeconds is {}", seconds.reason));
+  return object;
+}
+
+std::string dns_policy(const Dialect& dialect, const base::Json& pod_template, bool host_network) {
+  const auto of_template = member(pod_template.value("spec", base::Json::object()), "dnsPolicy");
+  if (!dialect.host_network) return of_template;
+  if (host_network) return "ClusterFirstWithHostNet";
+  return dialect.template_dns_policy && !of_template.empty() ? of_template : "ClusterFirst";
+}
+
 Decision<PodFacts> resolve_pod(const Reader& reader, const PodTemplate& pod_template,
                                bool high_availability) {
   Decision<PodFacts> result;
@@ -119,7 +118,7 @@ Decision<PodFacts> resolve_pod(const Reader& reader, const PodTemplate& pod_temp
   facts.node_selector = reader.map(options::node_selector);
   check_labels(reader, options::node_selector, facts.node_selector);
   for (const auto& map : reader.list_of_maps(options::tolerations))
-    facts.tolerations.push_back(toleration(reader, map, result.warnings));
+    facts.tolerations.push_back(toleration(reader, options::tolerations, map, result.warnings));
   for (const auto& map : reader.list_of_maps(options::owner_reference))
     facts.owner_references.push_back(owner_reference(reader, map, result.warnings));
   facts.service_account =

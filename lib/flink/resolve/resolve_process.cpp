@@ -21,23 +21,28 @@ double limit_factor(const Reader& reader, const Option& option) {
   return 1.0;
 }
 
-/// Cpu and memory, requests and limits.
+/// The JobManager's, whose cores the client checks.
 Resources resources(const Reader& reader, int memory_mebibytes) {
-  Resources result;
-  result.cpu = reader.number(options::cpu);
-  if (!(result.cpu >= 0) || std::isinf(result.cpu))
+  const auto cpu = reader.number(options::cpu);
+  if (!(cpu >= 0) || std::isinf(cpu))
     reader.problem(options::cpu, fmt::format("must be a number of cores, 0 or more, not {}",
-                                             java_double_text(result.cpu)));
-  result.cpu_limit = result.cpu * limit_factor(reader, options::cpu_limit_factor);
-  result.memory_mebibytes = memory_mebibytes;
-  const double limit = memory_mebibytes * limit_factor(reader, options::memory_limit_factor);
-  result.memory_limit_mebibytes = limit >= std::numeric_limits<int>::max()
-                                      ? std::numeric_limits<int>::max()
-                                      : static_cast<int>(limit);
-  return result;
+                                             java_double_text(cpu)));
+  return resources_of(reader, cpu, memory_mebibytes, options::cpu_limit_factor,
+                      options::memory_limit_factor);
 }
 
 }  // namespace
+
+Resources resources_of(const Reader& reader, double cpu, int memory_mebibytes,
+                       const Option& cpu_factor, const Option& memory_factor) {
+  const double limit = memory_mebibytes * limit_factor(reader, memory_factor);
+  return {.cpu = cpu,
+          .cpu_limit = cpu * limit_factor(reader, cpu_factor),
+          .memory_mebibytes = memory_mebibytes,
+          .memory_limit_mebibytes = limit >= std::numeric_limits<int>::max()
+                                        ? std::numeric_limits<int>::max()
+                                        : static_cast<int>(limit)};
+}
 
 ProcessFacts resolve_process(const Reader& reader, const Inputs& inputs,
                              const std::vector<File>& log_files, base::Problems& problems) {

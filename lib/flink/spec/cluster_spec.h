@@ -164,6 +164,30 @@ struct ShippedFacts {
   Configuration shipped{};  ///< what that text says
 };
 
+/// The pods that Flink's resource manager makes later of the shipped options and the pod template
+/// (KubernetesTaskManagerParameters). No client looks at them; they are known so that it can be
+/// said beforehand whether a namespace takes them.
+struct TaskManager {
+  std::string problem{};  ///< why Flink will make none; the rest is not to be used then
+  int count = 1;          ///< as many as the parallelism needs
+  int rpc_port = 0;
+  base::Json pod_template = base::Json::object();    ///< without its main container
+  base::Json main_container = base::Json::object();  ///< the template's
+  StringMap labels{};                                ///< the user's
+  StringMap annotations{};
+  StringMap node_selector{};
+  base::Json tolerations = base::Json::array();
+  std::string service_account{};
+  std::string dns_policy{};
+  std::vector<std::pair<std::string, std::string>> env{};
+  Resources resources{};
+  StringMap external_resources{};  ///< "nvidia.com/gpu" → "1", requested and limited
+};
+
+struct TaskManagerFacts {
+  TaskManager task_manager{};
+};
+
 /// All that a step needs to know: the sum of what the parts of `resolve` decide, each for itself.
 /// Made by `resolve` alone; nothing in it needs to be checked again.
 struct ClusterSpec : IdentityFacts,
@@ -175,6 +199,7 @@ struct ClusterSpec : IdentityFacts,
                      UploadFacts,
                      FileFacts,
                      ProcessFacts,
+                     TaskManagerFacts,
                      ShippedFacts {
   StringMap common_labels() const;  ///< type and app
   StringMap selector() const;       ///< what the Deployment and the Services select: common and

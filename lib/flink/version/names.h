@@ -42,6 +42,10 @@ inline constexpr std::string_view task_manager_template_file = "taskmanager-pod-
 inline constexpr std::string_view user_artifacts_volume = "user-artifacts-volume";
 
 inline constexpr std::string_view master_env_prefix = "containerized.master.env.";
+inline constexpr std::string_view task_manager_env_prefix = "containerized.taskmanager.env.";
+inline constexpr std::string_view external_resource_prefix = "external-resource.";
+inline constexpr std::string_view task_manager_rpc_port = "taskmanager-rpc";
+inline constexpr std::string_view pod_node_env = "_POD_NODE_ID";
 inline constexpr std::string_view pod_ip_env = "_POD_IP_ADDRESS";
 inline constexpr std::string_view log_dir_env = "FLINK_LOG_DIR";
 

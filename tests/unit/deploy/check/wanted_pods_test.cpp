@@ -2,7 +2,6 @@
 
 #include <cmath>
 
-#include "flink/config/distribution.h"
 #include "support/catch.h"
 
 using base::Json;
@@ -21,23 +20,22 @@ TEST_CASE("what the containers of a Deployment request, summed; what is limited 
   CHECK(pods.limits == Amounts{{"cpu", 1}, {"memory", 1073741824}});
 }
 
-TEST_CASE("as many TaskManagers as the parallelism needs") {
-  deploy::LoadedConfiguration loaded{.dialect = flink::dialect_of(flink::newest_known)};
-  loaded.configuration = flink::distribution_defaults(loaded.dialect);
-  const auto set = [&](const char* key, const char* value) {
-    loaded.configuration.set(key, value, {flink::Origin::Kind::dynamic, "-D"});
-  };
-  set("parallelism.default", "5");
-  set("taskmanager.numberOfTaskSlots", "2");
-  set("taskmanager.memory.process.size", "2g");
-  set("kubernetes.taskmanager.memory.limit-factor", "1.5");
-  const auto pods = deploy::task_manager_pods(loaded);
+TEST_CASE("TaskManagers are counted with what stands beside Flink's container") {
+  flink::ClusterSpec spec;
+  spec.cluster_id = "orders";
+  spec.task_manager.count = 3;
+  spec.task_manager.resources = {
+      .cpu = 2, .cpu_limit = 2, .memory_mebibytes = 2048, .memory_limit_mebibytes = 3072};
+  const Json beside{{"resources", {{"requests", {{"cpu", "500m"}}}}}};
+  spec.task_manager.pod_template = {{"spec", {{"containers", Json::array({beside})}}}};
+  spec.task_manager.external_resources = {{"nvidia.com/gpu", "1"}};
+  const auto pods = deploy::task_manager_pods(spec);
   REQUIRE(pods);
   CHECK(pods->count == 3);
-  CHECK(pods->requests == Amounts{{"cpu", 2}, {"memory", 2147483648}});
-  CHECK(pods->limits == Amounts{{"cpu", 2}, {"memory", 3221225472}});
-  set("taskmanager.memory.process.size", "1k");
-  CHECK_FALSE(deploy::task_manager_pods(loaded));
+  CHECK(pods->requests == Amounts{{"cpu", 2.5}, {"memory", 2147483648}, {"nvidia.com/gpu", 1}});
+  CHECK(pods->limits == Amounts{{"cpu", 2}, {"memory", 3221225472}, {"nvidia.com/gpu", 1}});
+  spec.task_manager.problem = "too little memory";
+  CHECK_FALSE(deploy::task_manager_pods(spec));
 }
 
 TEST_CASE("amounts for people") {

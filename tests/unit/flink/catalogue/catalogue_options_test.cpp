@@ -121,6 +121,8 @@ const std::array all_options{
     &options::task_manager_labels,
     &options::task_manager_annotations,
     &options::task_manager_node_selector,
+    &options::task_manager_tolerations,
+    &options::external_resources,
     &options::pod_template,
     &options::pod_template_job_manager,
     &options::pod_template_task_manager,

@@ -1,0 +1,108 @@
+// TaskManagers as they follow from the options, and the pod that Flink will ask for.
+#include "flink/config/distribution.h"
+#include "flink/config/program_options.h"
+#include "flink/manifest/task_manager.h"
+#include "flink/resolve/resolve.h"
+
+#include "tests/support/catch.h"
+
+using namespace flink;
+using base::Json;
+
+namespace {
+
+using Properties = std::vector<std::pair<std::string, std::string>>;
+
+ClusterSpec spec_of(Properties properties, Inputs inputs = {}, Version version = {2, 3, 0}) {
+  ProgramOptions options;
+  options.jar = "local:///j.jar";
+  options.dynamic_properties = std::move(properties);
+  options.dynamic_properties.emplace_back("kubernetes.cluster-id", "app1");
+  const auto dialect = dialect_of(version);
+  auto configuration = distribution_defaults(dialect);
+  base::Problems problems;
+  apply(options, dialect, configuration, problems);
+  return resolve(configuration, dialect.reads_yaml_file ? FileFormat::yaml : FileFormat::legacy,
+                 inputs, dialect, problems)
+      .spec;
+}
+
+const char* const pod_template = R"(
+spec:
+  serviceAccountName: of-template
+  securityContext: {runAsNonRoot: true}
+  containers:
+    - name: flink-main-container
+      securityContext: {allowPrivilegeEscalation: false}
+    - {name: agent, image: agent}
+)";
+
+}  // namespace
+
+TEST_CASE("as many TaskManagers as the parallelism needs, with their own sizes") {
+  const auto worker = spec_of({{"parallelism.default", "5"},
+                               {"taskmanager.numberOfTaskSlots", "2"},
+                               {"taskmanager.memory.process.size", "2g"},
+                               {"kubernetes.taskmanager.memory.limit-factor", "1.5"}})
+                          .task_manager;
+  CHECK(worker.problem.empty());
+  CHECK(worker.count == 3);
+  CHECK(worker.resources.cpu == 2);
+  CHECK(worker.resources.memory_mebibytes == 2048);
+  CHECK(worker.resources.memory_limit_mebibytes == 3072);
+  CHECK(worker.rpc_port == 6122);
+}
+
+TEST_CASE("what Flink will refuse is known, and no problem of the client's") {
+  CHECK(spec_of({{"kubernetes.taskmanager.cpu.limit-factor", "0.5"}})
+            .task_manager.problem.find("the limit must not be below the request") !=
+        std::string::npos);
+}
+
+TEST_CASE("the pod is of the TaskManager's options and template") {
+  Inputs inputs;
+  inputs.files["/pod.yaml"] = pod_template;
+  const auto pod =
+      task_manager_pod(spec_of({{"kubernetes.pod-template-file.taskmanager", "/pod.yaml"},
+                                {"kubernetes.container.image.ref", "r/orders:1"},
+                                {"kubernetes.jobmanager.labels", "of:job-manager"},
+                                {"kubernetes.taskmanager.labels", "team:a"},
+                                {"kubernetes.taskmanager.annotations", "note:b"},
+                                {"kubernetes.taskmanager.node-selector", "disk:ssd"},
+                                {"kubernetes.taskmanager.tolerations", "key:only,operator:Exists"},
+                                {"kubernetes.secrets", "cert:/etc/cert"},
+                                {"containerized.taskmanager.env.A", "1"},
+                                {"external-resources", "gpu"},
+                                {"external-resource.gpu.amount", "2"},
+                                {"external-resource.gpu.kubernetes.config-key", "nvidia.com/gpu"}},
+                               inputs));
+  CHECK(pod["kind"] == "Pod");
+  CHECK(pod["metadata"]["labels"] == Json{{"app", "app1"},
+                                          {"component", "taskmanager"},
+                                          {"team", "a"},
+                                          {"type", "flink-native-kubernetes"}});
+  CHECK(pod["metadata"]["annotations"] == Json{{"note", "b"}});
+  const auto& spec = pod["spec"];
+  CHECK(spec["restartPolicy"] == "Never");
+  CHECK(spec["serviceAccountName"] == "of-template");
+  CHECK(spec["securityContext"] == Json{{"runAsNonRoot", true}});
+  CHECK(spec["nodeSelector"] == Json{{"disk", "ssd"}});
+  CHECK(spec["tolerations"] == Json::array({{{"key", "only"}, {"operator", "Exists"}}}));
+  CHECK(spec["containers"][0]["name"] == "agent");
+  const auto& main = spec["containers"][1];
+  CHECK(main["image"] == "r/orders:1");
+  CHECK(main["securityContext"] == Json{{"allowPrivilegeEscalation", false}});
+  CHECK(main["resources"]["requests"]["nvidia.com/gpu"] == "2");
+  CHECK(main["resources"]["limits"]["memory"] == "1728Mi");
+  CHECK(main["ports"] == Json::array({{{"containerPort", 6122}, {"name", "taskmanager-rpc"}}}));
+  CHECK(main["env"][0] == Json{{"name", "A"}, {"value", "1"}});
+  CHECK(main["env"][1]["name"] == "_POD_NODE_ID");
+  CHECK(spec["volumes"][0]["secret"]["secretName"] == "cert");
+  CHECK(spec["volumes"][1]["configMap"]["name"] == "flink-config-app1");
+}
+
+TEST_CASE("the service account is that of the options, else of the template, else the default") {
+  CHECK(spec_of({}).task_manager.service_account == "default");
+  CHECK(spec_of({{"kubernetes.service-account", "flink"}}).task_manager.service_account == "flink");
+  CHECK(spec_of({}, {}, {1, 12, 7}).task_manager.service_account == "default");
+}
