@@ -91,6 +91,30 @@ TEST_CASE("quotas, limit ranges and nodes without room: exit 7") {
   CHECK(scene.check().exit == 7);
 }
 
+TEST_CASE("a quota that admission finds exceeded ends with 7, in a deploy as well") {
+  const auto exceeded = fate::answer(
+      test::status(403, "Forbidden",
+                   "deployments.apps \"orders\" is forbidden: exceeded quota: few, requested: "
+                   "count/deployments.apps=1, used: count/deployments.apps=2, limited: "
+                   "count/deployments.apps=2"));
+  Ready scene;
+  scene.wire.on("POST", "/deployments", exceeded);
+  CHECK(scene.check().exit == 7);
+  scene.wire.on("POST", "/deployments", exceeded);
+  CHECK(scene.run(command()).exit == 7);
+}
+
+TEST_CASE("ConfigMaps of high availability count, too") {
+  Ready scene;
+  scene.server.create({{"apiVersion", "v1"},
+                       {"kind", "ResourceQuota"},
+                       {"metadata", {{"name", "few"}}},
+                       {"status", {{"hard", {{"count/configmaps", "2"}}}}}});
+  CHECK(scene.check().exit == 0);
+  CHECK(has(scene.result("resource quotas", with_ha),
+            "quota 'few': 3 count/configmaps wanted, 2 count/configmaps of 2 count/configmaps"));
+}
+
 TEST_CASE("HA metadata of an earlier cluster: exit 6 with high availability") {
   Ready scene;
   scene.server.create(

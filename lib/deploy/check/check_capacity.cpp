@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "kube/api/fields.h"
 #include "kube/api/object.h"
+#include "kube/api/resource.h"
 
 namespace deploy {
 namespace {
@@ -15,20 +16,37 @@ namespace {
 using base::Json;
 using Verdict = CheckItem::Verdict;
 
-/// What all the pods count for in a quota, under the names that quotas have for it.
-Amounts counted(std::span<const WantedPod> pods) {
-  Amounts sum;
-  for (const auto& pod : pods) {
-    sum["pods"] += pod.count;
-    sum["count/pods"] += pod.count;
-    for (const auto& [resource, amount] : pod.requests) {
-      sum["requests." + resource] += amount * pod.count;
-      if (resource == "cpu" || resource == "memory") sum[resource] += amount * pod.count;
-    }
-    for (const auto& [resource, amount] : pod.limits)
-      sum["limits." + resource] += amount * pod.count;
+void add_pods(Amounts& sum, const WantedPod& pod) {
+  sum["pods"] += pod.count;
+  sum["count/pods"] += pod.count;
+  for (const auto& [resource, amount] : pod.requests) {
+    sum["requests." + resource] += amount * pod.count;
+    if (resource == "cpu" || resource == "memory") sum[resource] += amount * pod.count;
   }
+  for (const auto& [resource, amount] : pod.limits) sum["limits." + resource] += amount * pod.count;
+}
+
+/// The kinds that have a name of their own in quotas beside "count/".
+void add_object(Amounts& sum, const Json& object) {
+  const auto resource = std::string(
+      kube::resource_of(kube::string_at(object, {"apiVersion"}), kube::string_at(object, {"kind"}))
+          .plural);
+  sum[resource] += 1;
+  sum["count/" + resource] += 1;
+  const auto type = kube::string_at(object, {"spec", "type"});
+  if (type == "LoadBalancer") sum["services.loadbalancers"] += 1;
+  if (type == "NodePort" || type == "LoadBalancer")
+    sum["services.nodeports"] +=
+        static_cast<double>(kube::list_at(object, {"spec", "ports"}).size());
+}
+
+/// What all of it counts for in a quota, under the names that quotas have for it.
+Amounts counted(std::span<const WantedPod> pods, const std::vector<Json>& owned) {
+  Amounts sum;
+  for (const auto& pod : pods) add_pods(sum, pod);
+  for (const auto& object : owned) add_object(sum, object);
   sum["count/deployments.apps"] = 1;
+  sum["count/replicasets.apps"] = 1;
   return sum;
 }
 
@@ -68,25 +86,36 @@ std::vector<std::string> shortages(const Json& quota, const Amounts& needs) {
   return found;
 }
 
-/// "the taskmanager's container" and the like, where it is beyond a limit.
+double amount_in(const Amounts& amounts, const std::string& resource) {
+  const auto found = amounts.find(resource);
+  return found == amounts.end() ? 0 : found->second;
+}
+
+/// Where a pod is beyond a limit, as LimitRanger judges it.
 void add_beyond(std::vector<std::string>& found, const std::string& whose, const Json& limit,
                 const WantedPod& pod) {
-  const auto name = [&](const std::string& resource, double amount) {
-    return amount_text(resource, amount);
-  };
+  const auto tell = [&](const std::string& text) { found.push_back(whose + ": " + text); };
   for (const auto& [resource, most] : amounts_of(kube::value_at(limit, {"max"}))) {
-    const auto wanted = pod.limits.find(resource);
-    if (wanted != pod.limits.end() && wanted->second > most)
-      found.push_back(fmt::format("{}: {} at most for the {}, {} wanted", whose,
-                                  name(resource, most), pod.process,
-                                  name(resource, wanted->second)));
+    if (const auto wanted = amount_in(pod.limits, resource); wanted > most)
+      tell(fmt::format("{} at most for the {}, {} wanted", amount_text(resource, most), pod.process,
+                       amount_text(resource, wanted)));
   }
   for (const auto& [resource, least] : amounts_of(kube::value_at(limit, {"min"}))) {
     const auto wanted = pod.requests.find(resource);
     if (wanted != pod.requests.end() && wanted->second < least)
-      found.push_back(fmt::format("{}: {} at least for the {}, {} wanted", whose,
-                                  name(resource, least), pod.process,
-                                  name(resource, wanted->second)));
+      tell(fmt::format("{} at least for the {}, {} wanted", amount_text(resource, least),
+                       pod.process, amount_text(resource, wanted->second)));
+  }
+  for (const auto& [resource, most] : amounts_of(kube::value_at(limit, {"maxLimitRequestRatio"}))) {
+    const auto request = amount_in(pod.requests, resource);
+    const auto ratio = request > 0 ? amount_in(pod.limits, resource) / request : 0;
+    if (ratio <= 0)
+      tell(fmt::format("the {} must have a request and a limit of {}", pod.process, resource));
+    else if (ratio > most * (1 + 1e-9))
+      tell(
+          fmt::format("the limit of {} at most {:.4g} times the request for the {}, {:.4g} times "
+                      "wanted",
+                      resource, most, pod.process, ratio));
   }
 }
 
@@ -141,9 +170,9 @@ std::string request_text(const WantedPod& pod) {
 }  // namespace
 
 CheckItem check_quotas(const std::vector<Json>& quotas, std::span<const WantedPod> pods,
-                       bool is_there) {
+                       const std::vector<Json>& owned, bool is_there) {
   CheckItem item{.what = "resource quotas"};
-  const auto needs = counted(pods);
+  const auto needs = counted(pods, owned);
   std::vector<std::string> found, selective;
   for (const auto& quota : quotas) {
     if (is_of_others(quota)) continue;
@@ -174,7 +203,8 @@ CheckItem check_limit_ranges(const std::vector<Json>& ranges, std::span<const Wa
     }
   }
   if (found.empty()) return item;
-  return {item.what, Verdict::wrong, joined(found), "request what the limit range allows"};
+  return {item.what, Verdict::wrong, joined(found),
+          "request what the limit range allows; the limit-factor options make limits of requests"};
 }
 
 CheckItem check_nodes(const std::vector<Json>& nodes, std::span<const WantedPod> pods) {

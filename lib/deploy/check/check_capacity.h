@@ -8,10 +8,11 @@
 
 namespace deploy {
 
-/// `quotas`: the namespace's ResourceQuotas. `is_there`: a cluster of that name is there, and what
-/// it uses is counted in them although it may give way.
+/// `quotas`: the namespace's ResourceQuotas. `objects`: what is made beside the Deployment and the
+/// pods. `is_there`: a cluster of that name is there, and what it uses is counted in them although
+/// it may give way.
 CheckItem check_quotas(const std::vector<base::Json>& quotas, std::span<const WantedPod> pods,
-                       bool is_there);
+                       const std::vector<base::Json>& objects, bool is_there);
 
 /// `ranges`: the namespace's LimitRanges; their limits for containers and pods.
 CheckItem check_limit_ranges(const std::vector<base::Json>& ranges,

@@ -120,12 +120,23 @@ class Preflight {
       items.push_back(result.object ? check_list(kube::items_of(*result.object, resource))
                                     : not_checked(what, client_.error_of(result).text));
     };
-    judge(quotas_, "resource quotas", kube::resource_quotas,
-          [&](const std::vector<Json>& list) { return check_quotas(list, pods_, is_there_); });
+    judge(quotas_, "resource quotas", kube::resource_quotas, [&](const std::vector<Json>& list) {
+      return check_quotas(list, pods_, objects(), is_there_);
+    });
     judge(ranges_, "limit ranges", kube::limit_ranges,
           [&](const std::vector<Json>& list) { return check_limit_ranges(list, pods_); });
     judge(nodes_, "nodes", kube::nodes,
           [&](const std::vector<Json>& list) { return check_nodes(list, pods_); });
+  }
+
+  /// What is made beside the Deployment; with high availability Flink makes two ConfigMaps more, of
+  /// the cluster and of its job (KubernetesLeaderElectionHaServices), up to 1.14 four.
+  std::vector<Json> objects() const {
+    auto objects = plan_.owned;
+    const Json config_map{{"apiVersion", kube::config_maps.api_version},
+                          {"kind", kube::config_maps.kind}};
+    if (spec_.high_availability) objects.insert(objects.end(), 2, config_map);
+    return objects;
   }
 
   std::vector<WantedPod> wanted_pods() const {

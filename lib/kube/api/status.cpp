@@ -145,8 +145,19 @@ std::string invalid_sentence(const Status& status) {
   return text;
 }
 
-base::Exit exit_of(int code) {
-  switch (code) {
+bool mentions(const Status& status, std::string_view words) {
+  return status.message.find(words) != std::string::npos;
+}
+
+/// "services "x" is forbidden: exceeded quota: …": whoever asks, it is not a right that is missing.
+bool is_quota_exceeded(const Status& status) {
+  return status.code == 403 && (mentions(status, " is forbidden: exceeded quota: ") ||
+                                mentions(status, " is forbidden: failed quota: "));
+}
+
+base::Exit exit_of(const Status& status) {
+  if (is_quota_exceeded(status)) return base::Exit::cluster_failed;
+  switch (status.code) {
     case 401:
     case 403: return base::Exit::not_allowed;
     case 404: return base::Exit::not_found;
@@ -155,15 +166,14 @@ base::Exit exit_of(int code) {
   }
 }
 
-bool mentions(const Status& status, std::string_view words) {
-  return status.message.find(words) != std::string::npos;
-}
-
 std::string hint_of(const Status& status) {
   if (mentions(status, "User \"system:anonymous\""))
     return "no credentials were sent: the context names no user, or the server does not take what "
            "it has";
   if (status.code == 401) return "the credentials are missing, wrong or have expired: log in again";
+  if (is_quota_exceeded(status))
+    return "a quota of the namespace is used up, or wants sizes that are not said: delete what is "
+           "not needed any more, or have it changed";
   if (is_namespace_terminating(status))
     return "the namespace is being deleted: wait until it is gone, or choose another one";
   if (is_namespace_missing(status))
@@ -216,7 +226,7 @@ std::string sentence(const Status& status) {
 }
 
 base::Error to_error(const Status& status) {
-  return {exit_of(status.code), sentence(status), hint_of(status)};
+  return {exit_of(status), sentence(status), hint_of(status)};
 }
 
 }  // namespace kube

@@ -49,8 +49,8 @@ bool is_namespace_terminating(const Status& status);
 /// invalid: …`.
 std::string sentence(const Status& status);
 
-/// The same as the end of a command: 401 and 403 are not_allowed, 404 not_found, 409 conflict, all
-/// others failed.
+/// The same as the end of a command: 401 and 403 are not_allowed, but cluster_failed where a
+/// ResourceQuota is the reason, 404 not_found, 409 conflict, all others failed.
 base::Error to_error(const Status& status);
 
 }  // namespace kube

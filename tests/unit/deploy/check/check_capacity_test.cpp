@@ -19,9 +19,16 @@ Json quota(const Json& hard, const Json& used = Json::object()) {
   return {{"metadata", {{"name", "q"}}}, {"status", {{"hard", hard}, {"used", used}}}};
 }
 
+const std::vector<Json> objects{
+    {{"apiVersion", "v1"}, {"kind", "ConfigMap"}},
+    {{"apiVersion", "v1"}, {"kind", "Service"}},
+    {{"apiVersion", "v1"},
+     {"kind", "Service"},
+     {"spec", {{"type", "LoadBalancer"}, {"ports", Json::array({Json::object()})}}}}};
+
 Verdict by_quota(const Json& quota, bool is_there = false) {
   const std::vector pods{pod()};
-  return deploy::check_quotas({quota}, pods, is_there).verdict;
+  return deploy::check_quotas({quota}, pods, objects, is_there).verdict;
 }
 
 Json node(const Json& labels = Json::object(), const Json& taints = Json::array()) {
@@ -47,6 +54,21 @@ TEST_CASE("quotas: what is free is enough, under each of the names") {
   CHECK(by_quota(quota({{"requests.nvidia.com/gpu", "0"}})) == Verdict::fine);
 }
 
+TEST_CASE("quotas: objects count under both of their names, Services also by their type") {
+  for (const auto* name : {"services", "count/services"}) {
+    CAPTURE(name);
+    CHECK(by_quota(quota({{name, "2"}})) == Verdict::fine);
+    CHECK(by_quota(quota({{name, "2"}}, {{name, "1"}})) == Verdict::wrong);
+  }
+  for (const auto* name :
+       {"configmaps", "count/configmaps", "services.loadbalancers", "services.nodeports",
+        "count/deployments.apps", "count/replicasets.apps", "count/pods"}) {
+    CAPTURE(name);
+    CHECK(by_quota(quota({{name, "1"}})) == Verdict::fine);
+    CHECK(by_quota(quota({{name, "1"}}, {{name, "1"}})) == Verdict::wrong);
+  }
+}
+
 TEST_CASE("quotas of other pods do not count, and those that select are not known") {
   auto terminating = quota({{"pods", "0"}});
   terminating["spec"]["scopes"] = {"Terminating"};
@@ -66,6 +88,14 @@ TEST_CASE("limit ranges: the most and the least of a container or pod") {
   CHECK(verdict({{"type", "Container"}, {"max", {{"cpu", "2"}}}}) == Verdict::fine);
   CHECK(verdict({{"type", "Container"}, {"max", {{"cpu", "1500m"}}}}) == Verdict::wrong);
   CHECK(verdict({{"type", "Pod"}, {"min", {{"memory", "4Gi"}}}}) == Verdict::wrong);
+  const auto ratio = [&](const char* most, const char* resource = "cpu") {
+    return verdict({{"type", "Container"}, {"maxLimitRequestRatio", {{resource, most}}}});
+  };
+  CHECK(ratio("2") == Verdict::fine);
+  CHECK(ratio("1900m") == Verdict::wrong);
+  CHECK(ratio("2", "memory") == Verdict::fine);
+  CHECK(ratio("1", "memory") == Verdict::wrong);
+  CHECK(ratio("1", "ephemeral-storage") == Verdict::wrong);
   CHECK(verdict({{"type", "PersistentVolumeClaim"}, {"max", {{"cpu", "0"}}}}) == Verdict::fine);
 }
 
