@@ -9,6 +9,7 @@
 #include "deploy/cluster/manager.h"
 #include "deploy/cluster/refusal.h"
 #include "deploy/cluster/shipped_configuration.h"
+#include "deploy/submit/existing.h"
 #include "flink/config/job_options.h"
 #include "flink/config/options.h"
 #include "flink/ha/names.h"
@@ -154,6 +155,26 @@ CheckItem check_pod_admission(const std::string& process, const kube::Result& po
 
 CheckItem no_task_managers(const std::string& problem) {
   return not_checked(worker_admission, "Flink will make none: " + problem);
+}
+
+CheckItem check_obstacles(const Plan& plan, const kube::Result& deployment,
+                          std::span<const kube::Result> owned, const kube::Client& client) {
+  const std::string what = "objects in the way";
+  const auto uid = kube::uid_of(deployment.object.value_or(Json()));
+  std::vector<std::string> found, unread;
+  for (std::size_t i = 0; i < plan.owned.size(); ++i) {
+    if (is_absent(owned[i])) continue;
+    if (!owned[i].object) unread.push_back(client.error_of(owned[i]).text);
+    else if (const auto in_the_way = obstacle(plan, plan.owned[i], *owned[i].object, uid))
+      found.push_back(in_the_way->detail);
+  }
+  if (!found.empty())
+    return {what, Verdict::wrong, base::join(found, "; "),
+            "a deploy gives way to it (exit code 6): remove it, or choose another name for the "
+            "cluster",
+            Exit::conflict};
+  if (!unread.empty()) return not_checked(what, first_of(unread, 3));
+  return {what, Verdict::fine, "none"};
 }
 
 CheckItem check_ha_metadata(const Plan& plan, const kube::Result& config_maps,

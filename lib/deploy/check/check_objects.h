@@ -1,5 +1,6 @@
 // Objects that a cluster needs, or that are in its way, judged from the API server's answers.
 #pragma once
+#include <span>
 #include <string>
 #include <vector>
 
@@ -33,6 +34,12 @@ CheckItem check_pod_admission(const std::string& process, const kube::Result& po
 
 /// Of options with which Flink will make no TaskManager.
 CheckItem no_task_managers(const std::string& problem);
+
+/// Services and ConfigMaps under the names that the cluster's own have: `owned` are the answers
+/// about the plan's. What is no part of the cluster that is there is never overwritten: a deploy
+/// gives way to it.
+CheckItem check_obstacles(const Plan& plan, const kube::Result& deployment,
+                          std::span<const kube::Result> owned, const kube::Client& client);
 
 /// HA metadata of an earlier cluster of that name: with high availability its jobs and checkpoints
 /// come back, whatever the input says. `is_there`: it belongs to the cluster that is there.

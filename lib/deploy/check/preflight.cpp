@@ -42,6 +42,8 @@ class Preflight {
     items.push_back(check_admission(plan_, answer(deployment_), client_));
     items.push_back(check_pod_admission("jobmanager", answer(pod_), spec_, client_));
     add_task_managers(items);
+    items.push_back(check_obstacles(plan_, answer(existing_),
+                                    answers(existing_ + 1, plan_.owned.size()), client_));
     items.push_back(
         check_ha_metadata(plan_, answer(ha_maps_), client_, spec_.high_availability, is_there_));
     if (spec_.high_availability)
@@ -66,7 +68,7 @@ class Preflight {
 
   void ask() {
     const auto& name_space = plan_.kube_namespace;
-    existing_ = add({look_at(plan_, plan_.deployment)});
+    existing_ = add(look_at_existing(plan_));
     flink_deployment_ = add({look_at_flink_deployment(plan_.ref())});
     upgrade_ = add({look_at_upgrade(plan_)});
     caller_ = add(review_caller(caller_rights_, name_space));

@@ -27,11 +27,6 @@ using base::Json;
 std::string run_of(const Json& object) {
   return kube::string_at(object, {"metadata", "annotations", run_annotation});
 }
-bool is_owned_by(const Json& object, const std::string& uid) {
-  const auto& owners = kube::list_at(object, {"metadata", "ownerReferences"});
-  return std::any_of(owners.begin(), owners.end(),
-                     [&](const Json& owner) { return kube::string_at(owner, {"uid"}) == uid; });
-}
 
 /// One run of a plan.
 class Execution {
@@ -155,17 +150,10 @@ class Execution {
   /// The owned object that is there must hang on our Deployment; what it says is covered by the
   /// Deployment's spec hash.
   void check_belongs(const Json& wanted, const Json& found) {
-    if (is_owned_by(found, uid_) && !is_terminating(found)) return remember(wanted, found);
-    const auto name =
-        fmt::format("{} {}/{}", wanted.at("kind").get<std::string>(), plan_.kube_namespace,
-                    wanted.at("metadata").at("name").get<std::string>());
-    const bool left = !kube::list_at(found, {"metadata", "ownerReferences"}).empty();
+    const auto in_the_way = obstacle(plan_, wanted, found, uid_);
+    if (!in_the_way) return remember(wanted, found);
     clean_up();
-    if (left)
-      conflict(name + " is left from an earlier cluster of that name and is being removed",
-               "run the same command again in a moment");
-    conflict(name + " is there and belongs to no cluster",
-             "nothing was touched; remove it, or choose another kubernetes.cluster-id");
+    conflict(in_the_way->detail, in_the_way->hint);
   }
 
   /// The Deployment's name was free, but its rest Service is somebody's: that is what Flink calls

@@ -82,6 +82,23 @@ void require_same_input(const Plan& plan, const std::string& run_token, const Js
                   plan.cluster_id, plan.kube_namespace));
 }
 
+std::optional<Obstacle> obstacle(const Plan& plan, const Json& wanted, const Json& found,
+                                 const std::string& uid) {
+  const auto& owners = kube::list_at(found, {"metadata", "ownerReferences"});
+  const bool is_own =
+      !uid.empty() && std::any_of(owners.begin(), owners.end(), [&](const Json& owner) {
+        return kube::string_at(owner, {"uid"}) == uid;
+      });
+  if (is_own && !kube::is_terminating(found)) return std::nullopt;
+  const auto name = fmt::format("{} {}/{}", wanted.at("kind").get<std::string>(),
+                                plan.kube_namespace, kube::name_of(wanted));
+  if (!owners.empty())
+    return Obstacle{name + " is left from an earlier cluster of that name and is being removed",
+                    "run the same command again in a moment"};
+  return Obstacle{name + " is there and belongs to no cluster",
+                  "nothing was touched; remove it, or choose another kubernetes.cluster-id"};
+}
+
 std::vector<std::string> review_state(const Plan& plan, const Json& deployment,
                                       const std::vector<Json>& missing) {
   const auto before = annotation(deployment, restored_annotation);

@@ -28,6 +28,17 @@ std::vector<kube::Call> look_at_existing(const Plan& plan);
 void require_same_input(const Plan& plan, const std::string& run_token,
                         const base::Json& deployment, std::span<const kube::Result> owned);
 
+/// Something that is in the way of one of the plan's objects.
+struct Obstacle {
+  std::string detail{};  ///< "Service default/orders is there and belongs to no cluster"
+  std::string hint{};
+};
+
+/// An object that is `found` under the name of one that is wanted is in the way unless it is the
+/// Deployment's, by its uid, and stays: it is never overwritten.
+std::optional<Obstacle> obstacle(const Plan& plan, const base::Json& wanted,
+                                 const base::Json& found, const std::string& uid);
+
 /// The state that a cluster starts from stands in its configuration: where that is there already it
 /// decides, where it is `missing` this run's must not take the place of the one that the Deployment
 /// was made for: Error{conflict}. Returns what is to be warned of.

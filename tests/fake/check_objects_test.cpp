@@ -1,0 +1,53 @@
+// `drey check` of objects that are in the way, and of the service account with its pull secrets.
+#include "fake/ready.h"
+#include "support/catch.h"
+
+using base::Json;
+using test::command;
+using test::foreign_config_map;
+using test::foreign_service;
+using test::has;
+using test::Ready;
+using test::with_ha;
+using test::Words;
+namespace fate = test::fate;
+
+TEST_CASE("what has the name of one of the cluster's objects is in the way: exit 6") {
+  const std::string what = "objects in the way";
+  Ready scene;
+  CHECK(scene.result(what) == "none");
+  SECTION("the rest Service") {
+    scene.server.create(foreign_service("orders-rest"));
+    CHECK(scene.result(what) == "Service default/orders-rest is there and belongs to no cluster");
+  }
+  SECTION("a ConfigMap that is being removed") {
+    scene.server.garbage_stays = true;
+    scene.server.create(
+        test::owned(foreign_config_map("flink-config-orders"), "00000000-0000-4000-8000-0000dead"));
+    CHECK(has(scene.result(what), "is left from an earlier cluster of that name"));
+    CHECK(scene.check().exit == 6);
+    return;
+  }
+  SECTION("the internal Service, which there is without high availability alone") {
+    scene.server.create(foreign_service("orders"));
+    CHECK(has(scene.result(what), "Service default/orders is there"));
+    CHECK(scene.result(what, with_ha) == "none");
+  }
+  const auto before = scene.server.kept();
+  CHECK(scene.check().exit == 6);
+  CHECK(scene.run(command()).exit == 6);
+  CHECK(scene.server.kept() == before);
+}
+
+TEST_CASE("the objects of the cluster that is there are its own") {
+  Ready scene;
+  REQUIRE(scene.run(command()).exit == 0);
+  CHECK(scene.result("objects in the way", {"-p7"}) == "none");
+}
+
+TEST_CASE("who may not look at Services does not know: exit 10") {
+  Ready scene;
+  scene.wire.on("GET", "/services/orders-rest",
+                fate::answer(test::status(403, "Forbidden", "services is forbidden")));
+  CHECK(scene.check().exit == 10);
+}
