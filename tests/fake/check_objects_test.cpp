@@ -51,3 +51,62 @@ TEST_CASE("who may not look at Services does not know: exit 10") {
                 fate::answer(test::status(403, "Forbidden", "services is forbidden")));
   CHECK(scene.check().exit == 10);
 }
+
+namespace {
+
+/// A server on which the pods' service account names a pull secret.
+struct Pulling : Ready {
+  Pulling() {
+    server.create({{"apiVersion", "v1"},
+                   {"kind", "ServiceAccount"},
+                   {"metadata", {{"name", "flink"}}},
+                   {"imagePullSecrets", Json::array({{{"name", "reg"}}})}});
+    server.create({{"apiVersion", "v1"},
+                   {"kind", "Secret"},
+                   {"metadata", {{"name", "reg"}}},
+                   {"type", "kubernetes.io/dockerconfigjson"}});
+  }
+  const std::string what = "image pull secrets";
+  const Words words{"-Dkubernetes.service-account=flink"};
+};
+
+}  // namespace
+
+TEST_CASE("pull secrets of the service account are looked at where the pods name none") {
+  Pulling scene;
+  CHECK(scene.result(scene.what, scene.words) == "reg");
+  CHECK(scene.check(scene.words).exit == 0);
+  CHECK(scene.wire.flights() == 2);
+  scene.server.erase("secrets", "reg");
+  const auto row = scene.row(scene.what, scene.words);
+  CHECK(row["verdict"] == "warning");
+  CHECK(row["result"] ==
+        "'reg' of service account flink is not there; only public images are pulled without");
+  CHECK(scene.check(scene.words).exit == 0);
+}
+
+TEST_CASE("where the account cannot be read its pull secrets are those of a dry run, or unknown") {
+  const auto forbidden = fate::answer(test::status(403, "Forbidden", "no"));
+  Pulling scene;
+  scene.wire.on("GET", "/serviceaccounts/flink", forbidden);
+  CHECK(scene.row(scene.what, scene.words)["verdict"] == "fine");
+  scene.wire.on("GET", "/serviceaccounts/flink", forbidden);
+  scene.wire.on("POST", "/pods", forbidden, 2);
+  const auto row = scene.row(scene.what, scene.words);
+  CHECK(row["verdict"] == "unknown");
+  CHECK(has(row["result"].get<std::string>(), "the service account may name some"));
+  const Words named{"-Dkubernetes.service-account=flink",
+                    "-Dkubernetes.container.image.pull-secrets=reg"};
+  scene.wire.on("GET", "/serviceaccounts/flink", forbidden);
+  scene.wire.on("POST", "/pods", forbidden, 2);
+  CHECK(scene.row(scene.what, named)["verdict"] == "fine");
+}
+
+TEST_CASE("the service account of TaskManagers has a row where it is another one") {
+  const std::string what = "service account of TaskManagers";
+  Ready scene;
+  CHECK(scene.row(what).is_null());
+  const Words words{"-Dkubernetes.taskmanager.service-account=workers"};
+  CHECK(scene.result(what, words) == "'workers' is not there, and no pod can be made without it");
+  CHECK(scene.check(words).exit == 7);
+}

@@ -93,33 +93,13 @@ CheckItem check_name(const Plan& plan, const kube::Result& deployment,
           "'drey diff' shows how they differ, 'drey apply' upgrades it", Exit::conflict};
 }
 
-CheckItem check_service_account(const std::string& account, const kube::Result& found,
-                                const kube::Client& client) {
-  const auto what = "service account " + account;
-  if (found.object) return {what, Verdict::fine, "is there"};
+CheckItem check_service_account(const std::string& what, const std::string& account,
+                                const kube::Result& found, const kube::Client& client) {
+  if (found.object) return {what, Verdict::fine, fmt::format("'{}' is there", account)};
   if (!is_absent(found)) return not_checked(what, client.error_of(found).text);
-  return {what, Verdict::wrong, "is not there, and no pod can be made without it",
+  return {what, Verdict::wrong,
+          fmt::format("'{}' is not there, and no pod can be made without it", account),
           fmt::format("kubectl create serviceaccount {}", account)};
-}
-
-CheckItem check_pull_secrets(const std::vector<std::string>& names,
-                             const std::vector<kube::Result>& found, const kube::Client& client) {
-  const std::string what = "image pull secrets";
-  std::vector<std::string> wrong;
-  for (std::size_t i = 0; i < names.size(); ++i) {
-    if (!found[i].object && !is_absent(found[i]))
-      return not_checked(what, client.error_of(found[i]).text);
-    if (!found[i].object) {
-      wrong.push_back(fmt::format("'{}' is not there", names[i]));
-      continue;
-    }
-    const auto type = kube::string_at(*found[i].object, {"type"});
-    if (!type.starts_with("kubernetes.io/dockerc"))
-      wrong.push_back(fmt::format("'{}' is of type {}, with which nothing is pulled", names[i],
-                                  base::printable(type, 100)));
-  }
-  if (wrong.empty()) return {what, Verdict::fine, names.empty() ? "none" : base::join(names, ", ")};
-  return {what, Verdict::wrong, base::join(wrong, "; "), "kubectl create secret docker-registry"};
 }
 
 CheckItem check_admission(const Plan& plan, const kube::Result& deployment,
@@ -231,14 +211,6 @@ Json pod_of(const Plan& plan) {
   object["metadata"].erase("namespace");
   object["metadata"]["name"] = plan.cluster_id + "-check";
   return object;
-}
-
-std::vector<std::string> pull_secrets_of(const Plan& plan) {
-  std::vector<std::string> names;
-  const auto& list =
-      kube::list_at(plan.deployment, {"spec", "template", "spec", "imagePullSecrets"});
-  for (const auto& each : list) names.push_back(kube::string_at(each, {"name"}));
-  return names;
 }
 
 }  // namespace deploy

@@ -18,12 +18,9 @@ namespace deploy {
 CheckItem check_name(const Plan& plan, const kube::Result& deployment,
                      const kube::Result& flink_deployment, const kube::Client& client);
 
-CheckItem check_service_account(const std::string& account, const kube::Result& found,
-                                const kube::Client& client);
-
-/// Each secret is there, and of a type that kubelets pull with.
-CheckItem check_pull_secrets(const std::vector<std::string>& names,
-                             const std::vector<kube::Result>& found, const kube::Client& client);
+/// `what`: whose it is.
+CheckItem check_service_account(const std::string& what, const std::string& account,
+                                const kube::Result& found, const kube::Client& client);
 
 /// What the API server says to creating the Deployment, and pods of a "jobmanager" or
 /// "taskmanager", as a dry run by the caller.
@@ -55,8 +52,5 @@ CheckItem check_namesakes(const Plan& plan, const kube::Result& config_maps,
 
 /// The pod that the Deployment's template describes.
 base::Json pod_of(const Plan& plan);
-
-/// The names in `imagePullSecrets` of the Deployment's pods.
-std::vector<std::string> pull_secrets_of(const Plan& plan);
 
 }  // namespace deploy

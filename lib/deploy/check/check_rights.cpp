@@ -117,14 +117,14 @@ CheckItem check_caller(std::span<const Right> rights, std::span<const kube::Resu
 CheckItem check_account(std::span<const Right> rights, std::span<const kube::Result> answers,
                         const kube::Client& client, const std::string& name_space,
                         const std::string& account) {
-  const auto what = fmt::format("rights of service account {}", account);
+  const std::string what = "rights of the service account";
   const auto hint =
       "the job needs this, unless something like it is there:\n" + job_role(name_space, account);
   if (const auto missing = denied(rights, answers); !missing.empty())
-    return {what, Verdict::wrong, "not allowed: " + missing, hint};
+    return {what, Verdict::wrong, fmt::format("'{}' is not allowed: {}", account, missing), hint};
   if (const auto* answer = first_unanswered(answers))
     return not_checked(what, client.error_of(*answer).text, hint);
-  return {what, Verdict::fine, "enough for Flink"};
+  return {what, Verdict::fine, fmt::format("'{}' has enough for Flink", account)};
 }
 
 }  // namespace deploy

@@ -6,6 +6,7 @@
 
 #include "deploy/check/check_capacity.h"
 #include "deploy/check/check_objects.h"
+#include "deploy/check/check_pull_secrets.h"
 #include "deploy/check/check_references.h"
 #include "deploy/check/check_rights.h"
 #include "deploy/check/check_upgrade.h"
@@ -30,14 +31,15 @@ class Preflight {
   CheckItems run() {
     ask();
     is_there_ = answer(existing_).object.has_value();
-    CheckItems items{check_name(plan_, answer(existing_), answer(flink_deployment_), client_),
-                     check_upgrade(plan_, answer(upgrade_), answer(existing_), client_),
-                     check_caller(caller_rights_, answers(caller_, caller_rights_.size()), client_),
-                     check_service_account(spec_.service_account, answer(account_), client_),
-                     check_account(job_rights_, answers(job_, job_rights_.size()), client_,
-                                   plan_.kube_namespace, spec_.service_account)};
-    const auto secrets = answers(secrets_, secret_names_.size());
-    items.push_back(check_pull_secrets(secret_names_, {secrets.begin(), secrets.end()}, client_));
+    CheckItems items{
+        check_name(plan_, answer(existing_), answer(flink_deployment_), client_),
+        check_upgrade(plan_, answer(upgrade_), answer(existing_), client_),
+        check_caller(caller_rights_, answers(caller_, caller_rights_.size()), client_),
+        check_service_account("service account", spec_.service_account, answer(account_), client_),
+        check_account(job_rights_, answers(job_, job_rights_.size()), client_, plan_.kube_namespace,
+                      spec_.service_account)};
+    add_account_of_workers(items);
+    items.push_back(check_pull_secrets(pull_secrets_, pull_secret_answers_, client_));
     add_references(items);
     items.push_back(check_admission(plan_, answer(deployment_), client_));
     items.push_back(check_pod_admission("jobmanager", answer(pod_), spec_, client_));
@@ -62,10 +64,6 @@ class Preflight {
 
   std::size_t add(http::Request request) { return add({kube::repeatable(std::move(request))}); }
 
-  kube::Call get_secret(const std::string& name) const {
-    return kube::read(kube::get(kube::secrets, plan_.kube_namespace, name));
-  }
-
   void ask() {
     const auto& name_space = plan_.kube_namespace;
     existing_ = add(look_at_existing(plan_));
@@ -73,14 +71,15 @@ class Preflight {
     upgrade_ = add({look_at_upgrade(plan_)});
     caller_ = add(review_caller(caller_rights_, name_space));
     account_ = add(kube::get(kube::service_accounts, name_space, spec_.service_account));
+    if (has_account_of_workers())
+      worker_account_ =
+          add(kube::get(kube::service_accounts, name_space, spec_.task_manager.service_account));
     job_ = add(review_account(job_rights_, name_space, spec_.service_account));
-    secrets_ = calls_.size();
-    for (const auto& name : secret_names_) calls_.push_back(get_secret(name));
     for (auto& each : needed_)
       each.at = add(look_at_references(*each.resource, each.references, name_space));
     deployment_ = add(kube::create(plan_.deployment, name_space, kube::DryRun::yes));
     pod_ = add(kube::create(pod_of(plan_), name_space, kube::DryRun::yes));
-    if (spec_.task_manager.problem.empty())
+    if (has_workers())
       worker_ = add(kube::create(flink::task_manager_pod(spec_), name_space, kube::DryRun::yes));
     ha_maps_ =
         add(kube::list(kube::config_maps, name_space, {.label_selector = plan_.ref().selector()}));
@@ -92,6 +91,22 @@ class Preflight {
     nodes_ = add(kube::list(kube::nodes, ""));
     answers_ = client_.send(calls_);
     require_server();
+    ask_for_pull_secrets();
+  }
+
+  bool has_account_of_workers() const {
+    return has_workers() && spec_.task_manager.service_account != spec_.service_account;
+  }
+
+  /// Which they are is only known from answers.
+  void ask_for_pull_secrets() {
+    std::vector<PullingPod> pulling{{pods_.front().spec, answer(pod_), answer(account_)}};
+    if (has_workers())
+      pulling.push_back({pods_.back().spec, answer(worker_),
+                         answer(has_account_of_workers() ? worker_account_ : account_)});
+    pull_secrets_ = pull_secrets_of(pulling, client_);
+    const auto calls = look_at_pull_secrets(pull_secrets_, plan_.kube_namespace);
+    if (!calls.empty()) pull_secret_answers_ = client_.send(calls);
   }
 
   /// Where nobody answers there is nothing to judge.
@@ -100,6 +115,13 @@ class Preflight {
       return result.object || (result.status && result.status->code != 401);
     });
     if (!has_answer) throw client_.error_of(answers_.front());
+  }
+
+  void add_account_of_workers(CheckItems& items) const {
+    if (has_account_of_workers())
+      items.push_back(check_service_account("service account of TaskManagers",
+                                            spec_.task_manager.service_account,
+                                            answer(worker_account_), client_));
   }
 
   void add_task_managers(CheckItems& items) const {
@@ -141,6 +163,8 @@ class Preflight {
     return objects;
   }
 
+  bool has_workers() const { return spec_.task_manager.problem.empty(); }
+
   std::vector<WantedPod> wanted_pods() const {
     std::vector<WantedPod> pods{job_manager_pods(plan_.deployment)};
     if (auto workers = task_manager_pods(spec_)) pods.push_back(std::move(*workers));
@@ -169,14 +193,15 @@ class Preflight {
   const std::vector<WantedPod> pods_ = wanted_pods();
   const std::vector<Right> caller_rights_ = rights_of_caller();
   const std::vector<Right> job_rights_ = rights_of_job(spec_.high_availability);
-  const std::vector<std::string> secret_names_ = pull_secrets_of(plan_);
   std::array<Needed, 3> needed_{needed(kube::secrets), needed(kube::config_maps),
                                 needed(kube::persistent_volume_claims)};
   std::vector<kube::Call> calls_{};
   std::vector<kube::Result> answers_{};
   std::size_t existing_ = 0, flink_deployment_ = 0, upgrade_ = 0, caller_ = 0, account_ = 0,
-              job_ = 0, secrets_ = 0, deployment_ = 0, pod_ = 0, worker_ = 0, ha_maps_ = 0,
+              job_ = 0, worker_account_ = 0, deployment_ = 0, pod_ = 0, worker_ = 0, ha_maps_ = 0,
               namesakes_ = 0, quotas_ = 0, ranges_ = 0, nodes_ = 0;
+  PullSecrets pull_secrets_{};
+  std::vector<kube::Result> pull_secret_answers_{};
   bool is_there_ = false;
 };
 

@@ -13,8 +13,9 @@ struct Candidate {
   const flink::ClusterSpec& spec;
 };
 
-/// Asks the API server, in one flight that changes nothing, and judges its answers; all of them, in
-/// the order in which a deploy meets what is wrong. Throws what Client::error_of makes of it when
+/// Asks the API server, in one flight that changes nothing (pull secrets, whose names are among the
+/// answers, in another), and judges its answers; all of them, in the order in which a deploy meets
+/// what is wrong. Throws what Client::error_of makes of it when
 /// no request was answered at all.
 CheckItems check(const Candidate& candidate, kube::Client& client);
 
