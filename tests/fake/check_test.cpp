@@ -27,10 +27,28 @@ TEST_CASE("all is fine: exit 0, one flight, and nothing is changed") {
 
 TEST_CASE("rights that the caller lacks: exit 4") {
   Ready scene;
-  scene.server.denied = {"create deployments", "get pods/log"};
+  scene.server.denied = {"create deployments", "create services", "get pods/log"};
   const auto ended = scene.check();
   CHECK(ended.exit == 4);
-  CHECK(has(ended.out, "not allowed: deployments.apps: create; pods/log: get"));
+  CHECK(has(ended.out, "not allowed: deployments.apps: create; services: create"));
+}
+
+TEST_CASE("rights without which something works are a warning that says what: exit 0") {
+  Ready scene;
+  scene.server.denied = {"get pods/log", "watch events", "get services/proxy",
+                         "delete deployments"};
+  CHECK(scene.check().exit == 0);
+  CHECK(scene.result("rights of the caller") == "enough to deploy");
+  const auto wait = scene.row("rights to wait");
+  CHECK(wait["verdict"] == "warning");
+  CHECK(wait["result"] == "not allowed: events: watch; pods/log: get; services/proxy: get");
+  CHECK(has(wait["hint"].get<std::string>(), "a deploy with --detached works without"));
+  CHECK(scene.result("rights to wait", {"-Dkubernetes.rest-service.exposed.type=NodePort"}) ==
+        "not allowed: events: watch; pods/log: get");
+  const auto change = scene.row("rights to upgrade and remove");
+  CHECK(change["verdict"] == "warning");
+  CHECK(change["result"] == "not allowed: deployments.apps: delete; services/proxy: get");
+  CHECK(has(change["hint"].get<std::string>(), "a first deploy works without"));
 }
 
 TEST_CASE("rights that the job's service account lacks: exit 7, and the Role that it needs") {
@@ -38,7 +56,7 @@ TEST_CASE("rights that the job's service account lacks: exit 7, and the Role tha
   scene.server.denied = {"default: create pods"};
   const auto ended = scene.check();
   CHECK(ended.exit == 7);
-  CHECK(has(ended.out, "not allowed: pods: create"));
+  CHECK(has(ended.out, "'default' is not allowed: pods: create"));
   CHECK(has(ended.out, "kind: RoleBinding"));
 }
 

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "deploy/diagnosis/job_role.h"
 #include "kube/api/fields.h"
+#include "kube/api/object.h"
 #include "kube/api/request.h"
 
 namespace deploy {
@@ -19,6 +20,40 @@ using Verdict = CheckItem::Verdict;
 void add(std::vector<Right>& rights, const char* group, const char* resource,
          std::initializer_list<const char*> verbs) {
   for (const auto* verb : verbs) rights.push_back({group, resource, verb});
+}
+
+std::vector<Right> rights_to_deploy(const Plan& plan) {
+  std::vector<Right> rights;
+  add(rights, "apps", "deployments", {"create", "get"});
+  add(rights, "", "services", {"create", "get"});
+  add(rights, "", "configmaps", {"create", "get"});
+  const bool owns_secret = std::any_of(
+      plan.owned.begin(), plan.owned.end(),
+      [](const Json& object) { return kube::string_at(object, {"kind"}) == kube::secrets.kind; });
+  if (owns_secret) add(rights, "", "secrets", {"create", "get"});
+  return rights;
+}
+
+std::vector<Right> rights_to_wait(bool exposed) {
+  std::vector<Right> rights;
+  add(rights, "apps", "deployments", {"list", "watch"});
+  add(rights, "apps", "replicasets", {"list", "watch"});
+  add(rights, "", "pods", {"list", "watch"});
+  add(rights, "", "pods/log", {"get"});
+  add(rights, "", "events", {"list", "watch"});
+  if (!exposed) add(rights, "", "services/proxy", {"get"});
+  return rights;
+}
+
+std::vector<Right> rights_to_change(bool exposed) {
+  std::vector<Right> rights;
+  add(rights, "apps", "deployments", {"list", "watch", "patch", "delete"});
+  add(rights, "apps", "replicasets", {"list", "watch"});
+  add(rights, "", "pods", {"list", "watch"});
+  add(rights, "", "services", {"list", "watch"});
+  add(rights, "", "configmaps", {"list", "watch", "patch", "delete"});
+  if (!exposed) add(rights, "", "services/proxy", {"get", "create"});
+  return rights;
 }
 
 Json attributes(const Right& right, const std::string& name_space) {
@@ -53,15 +88,14 @@ const kube::Result* first_unanswered(std::span<const kube::Result> answers) {
 
 }  // namespace
 
-std::vector<Right> rights_of_caller() {
-  std::vector<Right> rights;
-  add(rights, "apps", "deployments", {"create", "get", "list", "watch", "patch", "delete"});
-  add(rights, "", "services", {"create", "get", "list", "watch"});
-  add(rights, "", "configmaps", {"create", "get", "list", "watch", "patch", "delete"});
-  add(rights, "", "pods", {"list", "watch"});
-  add(rights, "", "pods/log", {"get"});
-  add(rights, "", "events", {"list", "watch"});
-  return rights;
+std::vector<Purpose> purposes_of_caller(const Plan& plan, bool exposed) {
+  return {{"rights of the caller", rights_to_deploy(plan), "enough to deploy", ""},
+          {"rights to wait", rights_to_wait(exposed), "enough to wait for the job",
+           "a deploy with --detached works without; a wait sees less, or ends with exit code 4"},
+          {"rights to upgrade and remove", rights_to_change(exposed),
+           "enough to upgrade and to remove it",
+           "a first deploy works without; upgrades, 'drey stop' and 'drey delete' do not, and what "
+           "was made of a deploy that is refused may stay"}};
 }
 
 std::vector<Right> rights_of_job(bool high_availability) {
@@ -103,15 +137,17 @@ std::vector<kube::Call> review_account(std::span<const Right> rights, const std:
   return calls;
 }
 
-CheckItem check_caller(std::span<const Right> rights, std::span<const kube::Result> answers,
+CheckItem check_caller(const Purpose& purpose, std::span<const kube::Result> answers,
                        const kube::Client& client) {
-  const std::string what = "rights of the caller";
-  if (const auto missing = denied(rights, answers); !missing.empty())
-    return {what, Verdict::wrong, "not allowed: " + missing,
+  const auto missing = denied(purpose.rights, answers);
+  if (!missing.empty() && purpose.without.empty())
+    return {purpose.what, Verdict::wrong, "not allowed: " + missing,
             "a role in the namespace must allow them", base::Exit::not_allowed};
+  if (!missing.empty())
+    return {purpose.what, Verdict::warning, "not allowed: " + missing, purpose.without};
   if (const auto* answer = first_unanswered(answers))
-    return not_checked(what, client.error_of(*answer).text);
-  return {what, Verdict::fine, "enough to deploy, to upgrade and to remove"};
+    return not_checked(purpose.what, client.error_of(*answer).text);
+  return {purpose.what, Verdict::fine, purpose.enough};
 }
 
 CheckItem check_account(std::span<const Right> rights, std::span<const kube::Result> answers,

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "deploy/check/check_item.h"
+#include "deploy/submit/plan.h"
 #include "kube/client/client.h"
 
 namespace deploy {
@@ -16,8 +17,17 @@ struct Right {
   std::string verb{};
 };
 
-/// What drey does to deploy a cluster, to wait for it, to upgrade and to remove it.
-std::vector<Right> rights_of_caller();
+/// What the caller may want to do, and the rights that this takes.
+struct Purpose {
+  std::string what{};  ///< of the row
+  std::vector<Right> rights{};
+  std::string enough{};   ///< what can be done with them
+  std::string without{};  ///< what works without them; empty: nothing does
+};
+
+/// What drey does to deploy that plan; then to wait for its cluster; then to upgrade and to remove
+/// it. Through the API server's proxy, where Flink's REST API is not `exposed`.
+std::vector<Purpose> purposes_of_caller(const Plan& plan, bool exposed);
 
 /// What Flink's JobManager does in its namespace: it makes its TaskManagers' pods, deletes its own
 /// Deployment, and with high availability keeps ConfigMaps.
@@ -29,8 +39,9 @@ std::vector<kube::Call> review_caller(std::span<const Right> rights, const std::
 std::vector<kube::Call> review_account(std::span<const Right> rights, const std::string& name_space,
                                        const std::string& account);
 
-/// Judges the answers to these reviews, which stand in the order of the rights.
-CheckItem check_caller(std::span<const Right> rights, std::span<const kube::Result> answers,
+/// Judges the answers to these reviews, which stand in the order of the rights. Of what works
+/// without them it is a warning.
+CheckItem check_caller(const Purpose& purpose, std::span<const kube::Result> answers,
                        const kube::Client& client);
 CheckItem check_account(std::span<const Right> rights, std::span<const kube::Result> answers,
                         const kube::Client& client, const std::string& name_space,

@@ -31,27 +31,21 @@ class Preflight {
   CheckItems run() {
     ask();
     is_there_ = answer(existing_).object.has_value();
-    CheckItems items{
-        check_name(plan_, answer(existing_), answer(flink_deployment_), client_),
-        check_upgrade(plan_, answer(upgrade_), answer(existing_), client_),
-        check_caller(caller_rights_, answers(caller_, caller_rights_.size()), client_),
-        check_service_account("service account", spec_.service_account, answer(account_), client_),
-        check_account(job_rights_, answers(job_, job_rights_.size()), client_, plan_.kube_namespace,
-                      spec_.service_account)};
-    add_account_of_workers(items);
-    items.push_back(check_pull_secrets(pull_secrets_, pull_secret_answers_, client_));
-    add_references(items);
-    items.push_back(check_admission(plan_, answer(deployment_), client_));
-    items.push_back(check_pod_admission("jobmanager", answer(pod_), spec_, client_));
-    add_task_managers(items);
-    items.push_back(check_obstacles(plan_, answer(existing_),
-                                    answers(existing_ + 1, plan_.owned.size()), client_));
-    items.push_back(
-        check_ha_metadata(plan_, answer(ha_maps_), client_, spec_.high_availability, is_there_));
-    if (spec_.high_availability)
-      items.push_back(check_namesakes(plan_, answer(namesakes_), client_));
-    add_capacity(items);
-    return items;
+    add(check_name(plan_, answer(existing_), answer(flink_deployment_), client_));
+    add(check_upgrade(plan_, answer(upgrade_), answer(existing_), client_));
+    add(check_obstacles(plan_, answer(existing_), answers(existing_ + 1, plan_.owned.size()),
+                        client_));
+    add_rights();
+    add_accounts();
+    add(check_pull_secrets(pull_secrets_, pull_secret_answers_, client_));
+    for (const auto& each : needed_)
+      add(check_references(*each.resource, each.references, std::span(answers_).subspan(each.at),
+                           client_));
+    add_admission();
+    add(check_ha_metadata(plan_, answer(ha_maps_), client_, spec_.high_availability, is_there_));
+    if (spec_.high_availability) add(check_namesakes(plan_, answer(namesakes_), client_));
+    add_capacity();
+    return std::move(items_);
   }
 
  private:
@@ -69,7 +63,8 @@ class Preflight {
     existing_ = add(look_at_existing(plan_));
     flink_deployment_ = add({look_at_flink_deployment(plan_.ref())});
     upgrade_ = add({look_at_upgrade(plan_)});
-    caller_ = add(review_caller(caller_rights_, name_space));
+    for (const auto& purpose : purposes_)
+      purposes_at_.push_back(add(review_caller(purpose.rights, name_space)));
     account_ = add(kube::get(kube::service_accounts, name_space, spec_.service_account));
     if (has_account_of_workers())
       worker_account_ =
@@ -117,32 +112,38 @@ class Preflight {
     if (!has_answer) throw client_.error_of(answers_.front());
   }
 
-  void add_account_of_workers(CheckItems& items) const {
+  void add(CheckItem item) { items_.push_back(std::move(item)); }
+
+  void add_rights() {
+    for (std::size_t i = 0; i < purposes_.size(); ++i)
+      add(check_caller(purposes_[i], answers(purposes_at_[i], purposes_[i].rights.size()),
+                       client_));
+  }
+
+  void add_accounts() {
+    const auto& account = spec_.service_account;
+    add(check_service_account("service account", account, answer(account_), client_));
+    add(check_account(job_rights_, answers(job_, job_rights_.size()), client_, plan_.kube_namespace,
+                      account));
     if (has_account_of_workers())
-      items.push_back(check_service_account("service account of TaskManagers",
-                                            spec_.task_manager.service_account,
-                                            answer(worker_account_), client_));
+      add(check_service_account("service account of TaskManagers",
+                                spec_.task_manager.service_account, answer(worker_account_),
+                                client_));
   }
 
-  void add_task_managers(CheckItems& items) const {
-    const auto& problem = spec_.task_manager.problem;
-    items.push_back(problem.empty()
-                        ? check_pod_admission("taskmanager", answer(worker_), spec_, client_)
-                        : no_task_managers(problem));
+  void add_admission() {
+    add(check_admission(plan_, answer(deployment_), client_));
+    add(check_pod_admission("jobmanager", answer(pod_), spec_, client_));
+    add(has_workers() ? check_pod_admission("taskmanager", answer(worker_), spec_, client_)
+                      : no_task_managers(spec_.task_manager.problem));
   }
 
-  void add_references(CheckItems& items) const {
-    for (const auto& each : needed_)
-      items.push_back(check_references(*each.resource, each.references,
-                                       std::span(answers_).subspan(each.at), client_));
-  }
-
-  void add_capacity(CheckItems& items) const {
+  void add_capacity() {
     const auto judge = [&](std::size_t at, const char* what, const kube::Resource& resource,
                            const auto& check_list) {
       const auto& result = answer(at);
-      items.push_back(result.object ? check_list(kube::items_of(*result.object, resource))
-                                    : not_checked(what, client_.error_of(result).text));
+      add(result.object ? check_list(kube::items_of(*result.object, resource))
+                        : not_checked(what, client_.error_of(result).text));
     };
     judge(quotas_, "resource quotas", kube::resource_quotas, [&](const std::vector<Json>& list) {
       return check_quotas(list, pods_, objects(), is_there_);
@@ -191,17 +192,20 @@ class Preflight {
   const flink::ClusterSpec& spec_;
   kube::Client& client_;
   const std::vector<WantedPod> pods_ = wanted_pods();
-  const std::vector<Right> caller_rights_ = rights_of_caller();
+  const std::vector<Purpose> purposes_ =
+      purposes_of_caller(plan_, spec_.rest.kubernetes_type() != "ClusterIP");
   const std::vector<Right> job_rights_ = rights_of_job(spec_.high_availability);
   std::array<Needed, 3> needed_{needed(kube::secrets), needed(kube::config_maps),
                                 needed(kube::persistent_volume_claims)};
+  std::vector<std::size_t> purposes_at_{};
   std::vector<kube::Call> calls_{};
   std::vector<kube::Result> answers_{};
-  std::size_t existing_ = 0, flink_deployment_ = 0, upgrade_ = 0, caller_ = 0, account_ = 0,
-              job_ = 0, worker_account_ = 0, deployment_ = 0, pod_ = 0, worker_ = 0, ha_maps_ = 0,
+  std::size_t existing_ = 0, flink_deployment_ = 0, upgrade_ = 0, account_ = 0, job_ = 0,
+              worker_account_ = 0, deployment_ = 0, pod_ = 0, worker_ = 0, ha_maps_ = 0,
               namesakes_ = 0, quotas_ = 0, ranges_ = 0, nodes_ = 0;
   PullSecrets pull_secrets_{};
   std::vector<kube::Result> pull_secret_answers_{};
+  CheckItems items_{};
   bool is_there_ = false;
 };
 
