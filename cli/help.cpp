@@ -32,19 +32,6 @@ std::string spelling(const CLI::Option& option) {
                                         : "");
 }
 
-/// Breaks a text into lines, each after the first indented.
-std::string wrapped(const std::string& text, std::size_t indent, std::size_t width) {
-  std::string result, line;
-  for (const auto& word : base::split(text, ' ')) {
-    if (!line.empty() && indent + display_width(line) + 1 + display_width(word) > width) {
-      result += line + "\n" + std::string(indent, ' ');
-      line.clear();
-    }
-    line += (line.empty() ? "" : " ") + word;
-  }
-  return result + line;
-}
-
 std::string option_lines(const CLI::App& app, const std::string& group, std::size_t width) {
   // On a narrow terminal the descriptions stand below the names.
   const std::size_t column = width < 80 ? 8 : 34;

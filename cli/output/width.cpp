@@ -4,6 +4,8 @@
 
 #include <utf8proc.h>
 
+#include "base/text.h"
+
 namespace cli {
 namespace {
 
@@ -61,6 +63,18 @@ std::string fit(std::string_view text, std::size_t columns) {
     if (used > columns - 1) break;
   }
   return std::string(text.substr(0, end)) + "…";
+}
+
+std::string wrapped(std::string_view text, std::size_t indent, std::size_t columns) {
+  std::string result, line;
+  for (const auto& word : base::split(text, ' ')) {
+    if (!line.empty() && indent + display_width(line) + 1 + display_width(word) > columns) {
+      result += line + "\n" + std::string(indent, ' ');
+      line.clear();
+    }
+    line += (line.empty() ? "" : " ") + word;
+  }
+  return result + line;
 }
 
 }  // namespace cli

@@ -170,43 +170,6 @@ TEST_CASE("what admission refuses") {
   CHECK(scene.check().exit == 1);
 }
 
-TEST_CASE("TaskManagers are tried by the pod that Flink will ask for") {
-  const std::string what = "admission of TaskManager pods";
-  Ready scene;
-  CHECK(scene.result(what) == "as a dry run of the pod that Flink will ask for");
-  std::vector<std::string> tried;
-  for (const auto& exchange : scene.wire.log) {
-    if (has(exchange.line(), "POST") && has(exchange.line(), "/pods?dryRun=All"))
-      tried.push_back(
-          Json::parse(exchange.request.body)["metadata"]["labels"]["component"].get<std::string>());
-  }
-  CHECK(tried == std::vector<std::string>{"jobmanager", "taskmanager"});
-  CHECK(scene.server.kept().empty());
-  const Words workers{"-Dkubernetes.taskmanager.service-account=workers"};
-  const auto refuse = fate::answer(
-      test::status(403, "Forbidden",
-                   "pods \"orders-taskmanager-1-1\" is forbidden: error looking up service account "
-                   "default/workers: serviceaccount \"workers\" not found"));
-  scene.wire.on("POST", "/pods", fate::warn(""));
-  scene.wire.on("POST", "/pods", refuse);
-  CHECK(scene.result(what, workers) ==
-        "error looking up service account default/workers: serviceaccount \"workers\" not found");
-}
-
-TEST_CASE("who may not create pods is told what was tried without it: exit 10") {
-  Ready scene;
-  scene.wire.on(
-      "POST", "/pods",
-      fate::answer(test::status(403, "Forbidden",
-                                "pods is forbidden: User \"dev\" cannot create resource "
-                                "\"pods\" in API group \"\" in the namespace \"default\"")),
-      2);
-  const auto ended = scene.check();
-  CHECK(ended.exit == 10);
-  CHECK(has(ended.out, "admission of TaskManager pods"));
-  CHECK(has(ended.out, "neither the pod security level nor webhooks are tried"));
-}
-
 TEST_CASE("what could not be checked is said, and never fine: exit 10") {
   Ready scene;
   scene.wire.on("GET", "/nodes",

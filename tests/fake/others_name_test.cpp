@@ -88,7 +88,7 @@ TEST_CASE("a FlinkDeployment has its name, also while it is suspended without a 
   Scene scene;
   const auto* verb = GENERATE("apply", "diff", "check");
   suspended_by_operator(scene);
-  const auto ended = run(scene, verb);
+  const auto ended = run(scene, verb, {"-ojson"});
   CAPTURE(verb, ended.err);
   CHECK(ended.exit == 6);
   CHECK(has(ended.err + ended.out, "managed by the Flink Kubernetes Operator"));

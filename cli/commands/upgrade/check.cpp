@@ -1,4 +1,5 @@
 // `drey check`: whether a cluster can be deployed as its input says, before anything is sent.
+#include <algorithm>
 #include <memory>
 
 #include <fmt/format.h>
@@ -8,7 +9,7 @@
 #include "cli/application/deployment.h"
 #include "cli/commands/commands.h"
 #include "cli/commands/dry_run.h"
-#include "cli/output/table.h"
+#include "cli/output/width.h"
 #include "deploy/check/preflight.h"
 #include "deploy/cluster/document.h"
 #include "deploy/submit/plan.h"
@@ -36,21 +37,52 @@ const char* word_for(Exit exit) {
   return exit == Exit::done ? "fine" : exit == Exit::partial ? "unknown" : "wrong";
 }
 
-/// The table, and below it the hints that have several lines.
-std::string text(const deploy::CheckItems& items, std::size_t columns) {
-  std::vector<std::vector<std::string>> rows{{"WHAT", "", "RESULT", "HINT"}};
-  std::string below;
-  for (const auto& item : items) {
-    const bool is_long = item.hint.find('\n') != std::string::npos;
-    rows.push_back({item.what, word_for(item.verdict), base::printable(item.result, 1000),
-                    is_long ? "see below" : item.hint});
-    if (is_long) below += fmt::format("\n{}: {}\n", item.what, item.hint);
+constexpr std::size_t most_of_result = 4000;
+constexpr std::size_t usual_columns = 80;
+constexpr std::size_t indent = 4;
+
+std::string row(const std::string& what, const std::string& verdict, const std::string& result,
+                std::size_t width) {
+  if (result.empty()) return fmt::format("{:<{}}  {}\n", what, width, verdict);
+  return fmt::format("{:<{}}  {:<7}  {}\n", what, width, verdict, result);
+}
+
+std::string lines_below(const std::string& text, std::size_t columns) {
+  return std::string(indent, ' ') + wrapped(text, indent, columns) + "\n";
+}
+
+bool has_lines(const std::string& text) { return text.find('\n') != std::string::npos; }
+
+/// A line; or where that is too long, and with a hint, lines of text below it.
+std::string rows_of(const CheckItem& item, std::size_t width, std::size_t columns) {
+  const auto verdict = word_for(item.verdict);
+  auto text = row(item.what, verdict, base::printable(item.result, most_of_result), width);
+  if (has_lines(item.result) || display_width(text) > columns + 1) {
+    text = row(item.what, verdict, "", width);
+    for (const auto& line : base::split(item.result, '\n'))
+      text += lines_below(base::printable(base::trim(line), most_of_result), columns);
   }
-  return table(rows, columns) + below;
+  if (!item.hint.empty())
+    text += lines_below("hint: " + (has_lines(item.hint) ? "see below" : item.hint), columns);
+  return text;
+}
+
+/// What the checks say, and below it the hints that have several lines, to be copied.
+std::string text(const deploy::CheckItems& items, std::size_t columns) {
+  std::size_t width = 0;
+  for (const auto& item : items) width = std::max(width, display_width(item.what));
+  auto text = row("WHAT", "", "RESULT", width);
+  for (const auto& item : items)
+    text += rows_of(item, width, columns == 0 ? usual_columns : columns);
+  for (const auto& item : items) {
+    if (has_lines(item.hint)) text += fmt::format("\n{}: {}\n", item.what, item.hint);
+  }
+  return text;
 }
 
 OrderedJson document(const deploy::CheckItems& items, Exit exit, const Subject& subject) {
   auto document = document_about(subject);
+  document["job"] = nullptr;  // none runs yet that this would be about
   document["result"] = word_for(exit);
   document["checks"] = OrderedJson::array();
   for (const auto& item : items)

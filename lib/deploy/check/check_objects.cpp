@@ -106,10 +106,10 @@ CheckItem check_admission(const Plan& plan, const kube::Result& deployment,
                           const kube::Client& client) {
   const std::string what = "admission of the Deployment";
   if (deployment.object || exists_already(deployment))
-    return {what, Verdict::fine,
-            deployment.warnings.empty()
-                ? "as a dry run"
-                : "with a warning: " + base::join(deployment.warnings, "; ")};
+    return deployment.warnings.empty()
+               ? CheckItem{what, Verdict::fine, "as a dry run"}
+               : CheckItem{what, Verdict::warning,
+                           "the API server warns: " + base::join(deployment.warnings, "; ")};
   const auto error = client.error_of(deployment);
   if (is_right_missing(deployment)) return not_checked(what, error.text);
   if (!deployment.status) return not_checked(what, error.text);

@@ -4,6 +4,7 @@
 
 using cli::display_width;
 using cli::fit;
+using cli::wrapped;
 
 TEST_CASE("columns of a text") {
   const auto [text, columns] = GENERATE(table<std::string, std::size_t>({{"", 0},
@@ -36,4 +37,11 @@ TEST_CASE("whatever is cut fits") {
     for (std::size_t columns = 0; columns < 12; ++columns)
       CHECK(display_width(fit(text, columns)) <= columns);
   }
+}
+
+TEST_CASE("a text is broken between its words, and a long word stays whole") {
+  CHECK(wrapped("one two three", 0, 7) == "one two\nthree");
+  CHECK(wrapped("one two three", 2, 7) == "one\n  two\n  three");
+  CHECK(wrapped("a s3://bucket/a/long/path b", 4, 10) == "a\n    s3://bucket/a/long/path\n    b");
+  CHECK(wrapped("", 2, 7).empty());
 }
