@@ -1,5 +1,6 @@
 // `drey check` of objects that are in the way, and of the service account with its pull secrets.
 #include "fake/ready.h"
+#include "fake/upgraded.h"
 #include "support/catch.h"
 
 using base::Json;
@@ -50,6 +51,20 @@ TEST_CASE("who may not look at Services does not know: exit 10") {
   scene.wire.on("GET", "/services/orders-rest",
                 fate::answer(test::status(403, "Forbidden", "services is forbidden")));
   CHECK(scene.check().exit == 10);
+}
+
+TEST_CASE("a job is not stopped for a cluster that could not be made") {
+  test::LivingCluster scene;
+  REQUIRE(scene.run(test::apply(2)).exit == 0);
+  scene.server.create(foreign_service("orders"));
+  auto words = test::apply(2, {"--upgrade=savepoint"});
+  std::erase_if(words, [](const std::string& word) { return word.starts_with("-Dhigh-avail"); });
+  const auto ended = scene.run(words);
+  CAPTURE(ended.err);
+  CHECK(ended.exit == 6);
+  CHECK(has(ended.err, "Service default/orders is there and belongs to no cluster"));
+  CHECK(scene.lives.size() == 1);
+  CHECK(scene.lives.front()->job_manager.operations == 0);
 }
 
 namespace {

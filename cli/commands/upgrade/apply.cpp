@@ -1,6 +1,7 @@
 // `drey apply`: a cluster becomes what the input says: it is created, left as it is, changed while
 // its job runs, or upgraded with its job's state.
 #include <memory>
+#include <span>
 
 #include <fmt/format.h>
 
@@ -13,6 +14,7 @@
 #include "deploy/diff/object_diff.h"
 #include "deploy/diff/shown_value.h"
 #include "deploy/submit/dry_run.h"
+#include "deploy/submit/existing.h"
 #include "deploy/upgrade/in_place.h"
 #include "deploy/upgrade/upgrade_decision.h"
 #include "deploy/upgrade/upgrade_notice.h"
@@ -99,6 +101,8 @@ class Application {
     if (apply == deploy::Apply::upgrade) {
       choose_redeploy();
       const auto seen = upgrade_.compare(plan());
+      // A job is not stopped for a cluster that could not be made.
+      deploy::require_no_stranger(plan(), std::span(seen.found).subspan(1));
       if (is_in_place(seen)) return change(seen);
       request.diff = seen.diff;
     }

@@ -99,6 +99,15 @@ std::optional<Obstacle> obstacle(const Plan& plan, const Json& wanted, const Jso
                   "nothing was touched; remove it, or choose another kubernetes.cluster-id"};
 }
 
+void require_no_stranger(const Plan& plan, std::span<const kube::Result> owned) {
+  for (std::size_t i = 0; i < plan.owned.size() && i < owned.size(); ++i) {
+    const auto& found = owned[i].object;
+    if (!found || !kube::list_at(*found, {"metadata", "ownerReferences"}).empty()) continue;
+    if (const auto stranger = obstacle(plan, plan.owned[i], *found, {}))
+      existing_conflict(plan, stranger->detail, stranger->hint);
+  }
+}
+
 std::vector<std::string> review_state(const Plan& plan, const Json& deployment,
                                       const std::vector<Json>& missing) {
   const auto before = annotation(deployment, restored_annotation);

@@ -39,6 +39,11 @@ struct Obstacle {
 std::optional<Obstacle> obstacle(const Plan& plan, const base::Json& wanted,
                                  const base::Json& found, const std::string& uid);
 
+/// Throws Error{conflict} when one of these answers about the plan's owned objects, in their order,
+/// shows something in the way that nobody owns. What has an owner goes with it, or is of a cluster
+/// that another run made meanwhile.
+void require_no_stranger(const Plan& plan, std::span<const kube::Result> owned);
+
 /// The state that a cluster starts from stands in its configuration: where that is there already it
 /// decides, where it is `missing` this run's must not take the place of the one that the Deployment
 /// was made for: Error{conflict}. Returns what is to be warned of.
