@@ -77,6 +77,8 @@ Transfer::Transfer(const Endpoint& endpoint, const Url& url)
 std::optional<Failure> Transfer::prepare(const Request& request) {
   request_ = &request;
   response_ = {};
+  sieve_.reset();
+  if (!request.without.empty()) sieve_.emplace(request.without);
   detail_[0] = '\0';
   header_bytes_ = 0;
   source_at_ = 0;
@@ -198,13 +200,14 @@ bool Transfer::take_body(std::string_view bytes) {
     stopped_ = Failure{.kind = Kind::stopped, .text = "stopped"};
     return false;
   }
-  if (response_.body.size() + bytes.size() > request_->most_bytes) {
+  if (sieve_) sieve_->add(bytes, response_.body);
+  else response_.body += bytes;
+  if (response_.body.size() > request_->most_bytes) {
     stopped_ =
         Failure{.kind = Kind::too_large,
                 .text = fmt::format("the answer is larger than {} bytes", request_->most_bytes)};
     return false;
   }
-  response_.body += bytes;
   return true;
 }
 

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/json_sieve.h"
 #include "http/curl_handle.h"
 #include "http/message.h"
 #include "http/transport.h"
@@ -64,7 +65,8 @@ class Transfer {
   std::array<char, CURL_ERROR_SIZE> detail_{};
   const Request* request_ = nullptr;
   Response response_{};
-  std::uint64_t source_at_ = 0;  ///< how much of Request::source was read
+  std::optional<base::JsonSieve> sieve_{};  ///< Request::without
+  std::uint64_t source_at_ = 0;             ///< how much of Request::source was read
   std::size_t header_bytes_ = 0;
   int starts_ =
       0;  ///< how often libcurl began to send the request; from then on the server may have seen it

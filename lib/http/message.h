@@ -32,7 +32,11 @@ struct Request {
   /// request off.
   std::optional<base::ByteSource> source{};
 
-  std::size_t most_bytes = std::size_t{64} << 20;  ///< a longer answer is a Failure
+  std::size_t most_bytes = std::size_t{64} << 20;  ///< a longer answer is a Failure;
+                                                   ///< `without` does not count
+
+  /// Members that are left out of a JSON answer as it comes, in whatever object they stand.
+  std::vector<std::string> without{};
 
   /// Where the bytes of a streamed 2xx answer go as they come (watches, logs), without limit; false
   /// ends the transfer. Unset, or another status: they are gathered in Response::body.

@@ -215,6 +215,18 @@ TEST_CASE("a 2xx answer streams, any other is gathered") {
   CHECK(streamed == "text");
 }
 
+TEST_CASE("members that nobody reads are left out as the answer comes, and do not count") {
+  const auto body = R"({"unread":")" + std::string(50'000, 'x') + R"(","name":"a"})";
+  LoopbackServer server(trusted_server(), [&](const Received&, Peer& peer) {
+    peer.write(whole_answer(200, body));
+    return true;
+  });
+  const auto transport = http::curl_transport(endpoint_of(server));
+  for (int i = 0; i < 2; ++i)
+    CHECK(answered(send(*transport, {.target = "/", .most_bytes = 100, .without = {"unread"}}))
+              .body == R"({"name":"a"})");
+}
+
 TEST_CASE("an interim answer is no answer") {
   LoopbackServer server(trusted_server(), [](const Received&, Peer& peer) {
     peer.write("HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n" + whole_answer(200, "{}"));
