@@ -76,6 +76,7 @@ std::optional<Status> read_status(const http::Response& response) {
   Status status{.code = integer_at(*body, "code", response.status),
                 .reason = string_at(*body, {"reason"}),
                 .message = string_at(*body, {"message"}),
+                .continue_token = string_at(*body, {"metadata", "continue"}),
                 .from_kubernetes = true};
   if (status.code == 0) status.code = response.status;
   const auto details = body->find("details");

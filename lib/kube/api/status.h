@@ -25,6 +25,8 @@ struct Status {
   std::vector<Cause> causes{};
   std::optional<int> retry_after_seconds{};  ///< as the header or the details ask; only whole
                                              ///< seconds count (client-go)
+  std::string continue_token{};  ///< metadata.continue: where a list whose token has expired goes
+                                 ///< on, as things are by now
   bool from_kubernetes = false;  ///< the body was a Status; else it is made up from the HTTP status
                                  ///< (a proxy's page, Flink's answer)
 };
