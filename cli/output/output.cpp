@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "base/yaml/yaml.h"
 #include "cli/output/escape.h"
+#include "cli/output/list_document.h"
 #include "deploy/cluster/document.h"
 
 namespace cli {
@@ -45,8 +46,7 @@ const char* reason_of(base::Exit exit) {
   return "Failed";
 }
 
-base::OrderedJson document_of(const base::Error& error, const Subject& subject) {
-  auto document = document_about(subject);
+base::OrderedJson document_of(const base::Error& error, base::OrderedJson document) {
   document["error"] = {{"exitCode", static_cast<int>(error.exit)},
                        {"reason", reason_of(error.exit)},
                        {"message", error.text}};
@@ -67,7 +67,9 @@ base::OrderedJson document_about(const Subject& subject) {
 Output::Output(const base::World& world, OutputOptions options)
     : world_(world), options_(std::move(options)) {}
 
-bool Output::has_document() const { return options_.format == "json" || options_.format == "yaml"; }
+bool Output::has_json() const { return options_.format == "json"; }
+
+bool Output::has_document() const { return has_json() || options_.format == "yaml"; }
 
 bool Output::is_interactive() const { return takes_colours(world_.err_is_tty); }
 
@@ -102,7 +104,10 @@ void Output::alert(const std::string& warning) const {
 
 void Output::error(const base::Error& error, const Subject& subject) const {
   world_.out.flush();
-  if (has_document()) document(document_of(error, subject));
+  if (has_document() && subject.in_list)
+    document_piece(
+        end_of_list(has_json(), document_text(document_of(error, base::OrderedJson::object()))));
+  else if (has_document()) document(document_of(error, document_about(subject)));
   world_.err << coloured("31;1", "error:") << " " << escaped_text(error.text) << "\n";
   if (!error.hint.empty())
     world_.err << coloured("36", "hint:") << " " << escaped_text(error.hint) << "\n";
@@ -154,9 +159,15 @@ void Output::result_of_diff(const std::string& text) const {
   }
 }
 
+std::string Output::document_text(const base::OrderedJson& document) const {
+  if (options_.format == "yaml") return base::json_to_yaml(document);
+  return has_json() ? json_text(document, world_.out_is_tty) : "";
+}
+
+void Output::document_piece(const std::string& text) const { world_.out << text; }
+
 void Output::document(const base::OrderedJson& document) const {
-  if (options_.format == "yaml") world_.out << base::json_to_yaml(document);
-  else if (options_.format == "json") world_.out << json_text(document, world_.out_is_tty);
+  document_piece(document_text(document));
 }
 
 std::size_t Output::columns() const { return world_.out_is_tty ? terminal_columns(world_) : 0; }

@@ -23,7 +23,9 @@ struct OutputOptions {
 struct Subject {
   std::string cluster{};
   std::string kube_namespace{};
-  std::string job{};  ///< its id
+  std::string job{};     ///< its id
+  bool in_list = false;  ///< the document has begun, and is in the middle of its list: see
+                         ///< ListDocument
 };
 
 /// How the document of a command begins: the cluster, its namespace and the job, as far as they are
@@ -51,7 +53,8 @@ class Output {
   void alert(const std::string& warning) const;
 
   /// "error: what (origin)", a `hint:` line; with -o the same as a document on stdout, which also
-  /// has a word for the exit code, and what the command was about.
+  /// has a word for the exit code, and what the command was about. It ends a document that has
+  /// begun.
   void error(const base::Error& error, const Subject& subject = {}) const;
 
   /// What another program says, as it comes, -q or not. Its line breaks may be a terminal's.
@@ -79,6 +82,10 @@ class Output {
   /// A result as a document, in the format that -o names; nothing without -o.
   void document(const base::OrderedJson& document) const;
 
+  /// The text of a document in that format; empty without -o. And such text, written as it is.
+  std::string document_text(const base::OrderedJson& document) const;
+  void document_piece(const std::string& text) const;
+
   /// A result in the shape that is asked for; the other one is not made.
   template <class Text, class Document>
   void show(const Text& make_text, const Document& make_document) const {
@@ -86,8 +93,9 @@ class Output {
     else result(make_text());
   }
 
-  /// Whether the result is a document.
+  /// Whether the result is a document, and one of JSON.
   bool has_document() const;
+  bool has_json() const;
   bool is_quiet() const { return options_.quiet; }
   bool is_verbose() const { return options_.verbose && !options_.quiet; }
 

@@ -11,17 +11,17 @@ namespace {
 
 constexpr std::size_t gap = 2;
 
-/// The widths of a table's columns: those of their widest cells, the widest of which are cut down
-/// until the whole has room.
-std::vector<std::size_t> widths_of(const std::vector<std::vector<std::string>>& rows,
-                                   std::size_t columns) {
-  constexpr std::size_t narrowest = 8;
-  std::vector<std::size_t> widths;
+void widen(std::vector<std::size_t>& widest, const std::vector<std::vector<std::string>>& rows) {
   for (const auto& row : rows) {
-    widths.resize(std::max(widths.size(), row.size()));
+    widest.resize(std::max(widest.size(), row.size()));
     for (std::size_t i = 0; i < row.size(); ++i)
-      widths[i] = std::max(widths[i], display_width(row[i]));
+      widest[i] = std::max(widest[i], display_width(row[i]));
   }
+}
+
+/// The widths of a table's columns: the widest are cut down until the whole has room.
+std::vector<std::size_t> cut(std::vector<std::size_t> widths, std::size_t columns) {
+  constexpr std::size_t narrowest = 8;
   const auto total = [&] {
     return std::accumulate(widths.begin(), widths.end(),
                            gap * (widths.empty() ? 0 : widths.size() - 1));
@@ -36,19 +36,23 @@ std::vector<std::size_t> widths_of(const std::vector<std::vector<std::string>>& 
 
 }  // namespace
 
-std::string table(const std::vector<std::vector<std::string>>& rows, std::size_t columns) {
-  const auto widths = widths_of(rows, columns);
+std::string GrowingTable::lines(const std::vector<std::vector<std::string>>& rows) {
+  widen(widest_, rows);
+  const auto widths = cut(widest_, columns_);
   std::string text;
   for (const auto& row : rows) {
-    std::string line;
     for (std::size_t i = 0; i < row.size(); ++i) {
       const auto cell = fit(row[i], widths[i]);
-      line += cell;
-      if (i + 1 < row.size()) line += std::string(widths[i] - display_width(cell) + gap, ' ');
+      text += cell;
+      if (i + 1 < row.size()) text.append(widths[i] - display_width(cell) + gap, ' ');
     }
-    text += line + "\n";
+    text += '\n';
   }
   return text;
+}
+
+std::string table(const std::vector<std::vector<std::string>>& rows, std::size_t columns) {
+  return GrowingTable(columns).lines(rows);
 }
 
 std::string cell(const std::string& text) { return text.empty() ? "-" : base::printable(text); }

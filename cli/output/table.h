@@ -10,6 +10,19 @@ namespace cli {
 /// they would take more than `columns`, the widest cells are cut; 0 for no limit.
 std::string table(const std::vector<std::vector<std::string>>& rows, std::size_t columns = 0);
 
+/// The same for rows that come page by page: a column that grows stays as wide as it has become.
+class GrowingTable {
+ public:
+  explicit GrowingTable(std::size_t columns = 0) : columns_(columns) {}
+
+  /// The lines of these rows, which never need to be written again.
+  std::string lines(const std::vector<std::vector<std::string>>& rows);
+
+ private:
+  std::size_t columns_;
+  std::vector<std::size_t> widest_{};  // cells so far
+};
+
 /// A text from outside as a cell: printable, "-" for nothing.
 std::string cell(const std::string& text);
 

@@ -16,3 +16,10 @@ TEST_CASE(
         "订单  1d\n订    2d\nx     300d\n");
   CHECK(cli::table({{"0123456789", "0123456789"}}, 12) == "0123456…  0123456…\n");
 }
+
+TEST_CASE("rows that come later widen columns, and never narrow them") {
+  cli::GrowingTable table;
+  CHECK(table.lines({{"NAME", "AGE"}, {"x", "1d"}}) == "NAME  AGE\nx     1d\n");
+  CHECK(table.lines({{"longer", "1d"}}) == "longer  1d\n");
+  CHECK(table.lines({{"y", "2d"}}) == "y       2d\n");
+}
