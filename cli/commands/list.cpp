@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "cli/commands/commands.h"
 #include "cli/connection/job_arguments.h"
+#include "cli/output/list_document.h"
 #include "cli/output/output.h"
 #include "cli/output/table.h"
 #include "deploy/cluster/document.h"
@@ -29,38 +30,77 @@ base::OrderedJson known(const std::string& cell) {
   return cell == "-" ? base::OrderedJson(nullptr) : deploy::document::text(cell);
 }
 
-/// `scope`: the namespace; empty: all.
-base::OrderedJson document(const std::vector<deploy::Cluster>& clusters, const std::string& scope) {
-  auto items = base::OrderedJson::array();
-  for (const auto& c : clusters) {
-    items.push_back({{"namespace", c.kube_namespace},
-                     {"name", c.name},
-                     {"flink", known(c.flink)},
-                     {"jobManager", c.job_manager},
-                     {"image", known(c.image)},
-                     {"exposed", known(c.exposed)},
-                     {"created", deploy::document::text(c.created)}});
-  }
-  return {{"cluster", nullptr},
-          {"namespace", deploy::document::text(scope)},
-          {"clusters", std::move(items)}};
+base::OrderedJson document(const deploy::Cluster& c) {
+  return {{"namespace", c.kube_namespace},
+          {"name", c.name},
+          {"flink", known(c.flink)},
+          {"jobManager", c.job_manager},
+          {"image", known(c.image)},
+          {"exposed", known(c.exposed)},
+          {"created", deploy::document::text(c.created)}};
 }
 
-std::string text(const std::vector<deploy::Cluster>& clusters, bool wide, bool with_namespace,
-                 std::size_t columns) {
-  std::vector<std::vector<std::string>> rows{
-      {"NAME", "FLINK", "JOBMANAGER", "IMAGE", "EXPOSED", "AGE"}};
-  for (const auto& c : clusters)
-    rows.push_back({c.name, c.flink, c.job_manager, c.image, c.exposed, c.age});
-  for (std::size_t i = 0; wide && i < rows.size(); ++i)
-    rows[i].push_back(i == 0 ? "WHY" : base::printable(clusters[i - 1].why));
-  if (with_namespace) {
-    rows.front().insert(rows.front().begin(), "NAMESPACE");
-    for (std::size_t i = 0; i < clusters.size(); ++i)
-      rows[i + 1].insert(rows[i + 1].begin(), clusters[i].kube_namespace);
+/// How the clusters are written, page by page.
+class Rows {
+ public:
+  /// `scope`: the namespace; empty: all.
+  Rows(const Context& context, const Options& o, const std::string& scope)
+      : output_(context.output),
+        wide_(o.wide),
+        with_namespace_(scope.empty()),
+        // What is asked for to be wide is not cut.
+        table_(o.wide ? 0 : context.output.columns()),
+        document_(context.output, context.subject,
+                  {{"cluster", nullptr}, {"namespace", deploy::document::text(scope)}},
+                  "clusters") {}
+
+  /// False when nobody reads on.
+  bool add(const std::vector<deploy::Cluster>& clusters) {
+    if (output_.has_document()) {
+      for (const auto& cluster : clusters) document_.add(document(cluster));
+    } else if (output_.is_quiet()) {
+      for (const auto& c : clusters)
+        output_.result_alone((with_namespace_ ? c.kube_namespace + "/" : "") + c.name);
+    } else {
+      output_.result(table_.lines(lines(clusters)));
+    }
+    any_ = true;
+    return output_.flush();
   }
-  return table(rows, columns);
-}
+
+  void end() {
+    if (output_.has_document()) document_.end();
+  }
+
+  bool any() const { return any_; }
+
+ private:
+  std::vector<std::vector<std::string>> lines(const std::vector<deploy::Cluster>& clusters) const {
+    std::vector<std::vector<std::string>> lines;
+    if (!any_)
+      lines.push_back(
+          line("NAMESPACE", {"NAME", "FLINK", "JOBMANAGER", "IMAGE", "EXPOSED", "AGE"}, "WHY"));
+    for (const auto& c : clusters)
+      lines.push_back(line(c.kube_namespace,
+                           {c.name, c.flink, c.job_manager, c.image, c.exposed, c.age},
+                           base::printable(c.why)));
+    return lines;
+  }
+
+  std::vector<std::string> line(const std::string& kube_namespace, std::vector<std::string> cells,
+                                const std::string& why) const {
+    if (with_namespace_) cells.insert(cells.begin(), kube_namespace);
+    if (wide_) cells.push_back(why);
+    return cells;
+  }
+
+  const Output& output_;
+  bool wide_;
+  bool with_namespace_;
+  bool any_ = false;
+  GrowingTable table_;
+  ListDocument document_;
+};
 
 base::OrderedJson document(const std::vector<flink::rest::Job>& jobs) {
   auto items = base::OrderedJson::array();
@@ -94,18 +134,24 @@ Exit list_jobs(const Context& context, const Options& o, ClusterSelection select
   return Exit::done;
 }
 
-void show(const Context& context, const Options& o, const std::vector<deploy::Cluster>& clusters,
-          const std::string& scope) {
-  const auto& output = context.output;
-  if (output.has_document()) return output.document(document(clusters, scope));
-  for (const auto& cluster : clusters)
-    output.result_alone((o.all_namespaces ? cluster.kube_namespace + "/" : "") + cluster.name);
-  if (output.is_quiet()) return;
-  // What is asked for to be wide is not cut.
-  const auto columns = o.wide ? 0 : output.columns();
-  if (!clusters.empty()) return output.result(text(clusters, o.wide, o.all_namespaces, columns));
-  output.note(o.all_namespaces ? "No Flink clusters found."
-                               : fmt::format("No Flink clusters found in {} namespace.", scope));
+deploy::Detail detail(const Context& context, const Options& o) {
+  if (context.output.is_quiet() && !context.output.has_document()) return deploy::Detail::names;
+  return o.wide ? deploy::Detail::whys : deploy::Detail::rows;
+}
+
+/// `scope`: the namespace; empty: all.
+void list_clusters(const Context& context, const Options& o, Connection& connection,
+                   const std::string& scope) {
+  deploy::ClusterList list(connection.client(), scope, detail(context, o));
+  Rows rows(context, o, scope);
+  for (auto page = list.next(); !page.empty(); page = list.next()) {
+    if (!rows.add(page)) return;
+  }
+  rows.end();
+  if (!rows.any() && !context.output.has_document())
+    context.output.note(scope.empty()
+                            ? "No Flink clusters found."
+                            : fmt::format("No Flink clusters found in {} namespace.", scope));
 }
 
 Exit list(const Context& context, Options& o, const Arguments& arguments) {
@@ -122,9 +168,7 @@ Exit list(const Context& context, Options& o, const Arguments& arguments) {
   Connection connection(context, o.server);
   const auto scope =
       o.all_namespaces ? std::string{} : namespace_of(selection, connection.access());
-  auto clusters = deploy::list_clusters(connection.client(), scope);
-  if (o.wide && !clusters.empty()) deploy::explain(connection.client(), scope, clusters);
-  show(context, o, clusters, scope);
+  list_clusters(context, o, connection, scope);
   return Exit::done;
 }
 

@@ -47,13 +47,20 @@ std::string key_of(const Json& object) {
   return object.at("metadata").at("namespace").get<std::string>() + "/" + name_of(object);
 }
 
+/// "type=x,app in (a,b)".
 bool has_labels(const Json& object, const std::string& selector) {
   const auto labels = object.at("metadata").value("labels", Json::object());
-  const auto parts = base::split(selector, ',');
-  return selector.empty() || std::all_of(parts.begin(), parts.end(), [&](const auto& part) {
-           const auto equals = part.find('=');
-           return labels.value(part.substr(0, equals), "") == part.substr(equals + 1);
-         });
+  const auto set = selector.find(" in (");
+  const auto before = set == std::string::npos ? std::string::npos : selector.rfind(',', set);
+  const auto parts = base::split(selector.substr(0, before), ',');
+  const bool equal = selector.empty() || std::all_of(parts.begin(), parts.end(), [&](auto& part) {
+                       const auto equals = part.find('=');
+                       return labels.value(part.substr(0, equals), "") == part.substr(equals + 1);
+                     });
+  if (!equal || set == std::string::npos) return equal;
+  const auto values = base::split(selector.substr(set + 5, selector.rfind(')') - set - 5), ',');
+  const auto value = labels.value(selector.substr(before + 1, set - before - 1), "");
+  return std::find(values.begin(), values.end(), value) != values.end();
 }
 
 /// "metadata.name=orders,involvedObject.kind=Pod".

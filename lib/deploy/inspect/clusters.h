@@ -1,38 +1,51 @@
-// The Flink clusters that a namespace holds.
+// The Flink clusters of a namespace or of all, page by page.
 #pragma once
-#include <chrono>
-#include <optional>
 #include <string>
 #include <vector>
 
+#include "deploy/inspect/cluster_table.h"
+#include "deploy/inspect/exposures.h"
+#include "kube/api/paging.h"
 #include "kube/client/client.h"
 
 namespace deploy {
 
-/// One cluster, as a row of a list: texts as the API server's own tables show them.
-struct Cluster {
-  std::string kube_namespace{};
-  std::string name{};
-  std::string flink{};        ///< see flink_version_of; "-" when it is not known
-  std::string job_manager{};  ///< "1/1": ready and wanted
-  std::string image{};
-  std::string exposed{};  ///< "NodePort 192.168.64.21:32388", "-" when there is no rest Service
-  std::string age{};      ///< "3h"
-  std::string created{};  ///< as the API server has it: "2026-11-28T10:34:51Z"
-  std::string why{};  ///< why it does not run, see diagnose; "-" when nothing is known to be wrong.
-                      ///< Only of a list that explains
+/// What is asked for of each cluster.
+enum class Detail {
+  names,  ///< namespace and name alone
+  rows,   ///< all but Cluster::why
+  whys    ///< that, too
 };
 
 /// All clusters deployed natively by Flink or drey: in one namespace, or in all when
-/// `kube_namespace` is empty, sorted by namespace and name. One flight of three requests for the
-/// server's tables; without the right to list nodes a NodePort is shown without an address. Throws
-/// base::Error when Deployments cannot be listed.
-std::vector<Cluster> list_clusters(kube::Client& client, const std::string& kube_namespace);
+/// `kube_namespace` is empty, in the order of the server's keys, as kubectl shows them. Of however
+/// many there are, one page is held.
+class ClusterList {
+ public:
+  /// Nothing is sent yet. The client must outlive it.
+  ClusterList(kube::Client& client, std::string kube_namespace, Detail detail);
 
-/// Fills in `why` of each: in a flight for Deployments and pods, and one more for the events and
-/// logs of those that look ill. Whose pods may not be listed is not known; what else may not be
-/// seen is as if nothing were wrong with it.
-void explain(kube::Client& client, const std::string& kube_namespace,
-             std::vector<Cluster>& clusters);
+  /// The next clusters; none when there are no more. A flight for the server's tables of
+  /// Deployments and Services (the first one for nodes, too), see `explain` for what `whys` needs.
+  /// Without the right to list nodes a NodePort is shown without an address, and without that to
+  /// list Services none. Throws base::Error when Deployments cannot be listed.
+  std::vector<Cluster> next();
+
+ private:
+  std::vector<Cluster> page();
+  std::vector<Cluster> ask();
+  std::vector<Cluster> take(const kube::Result& deployments);
+  void ask_for_services();
+  void take_services(const kube::Result& result);
+
+  kube::Client& client_;
+  std::string kube_namespace_;
+  Detail detail_;
+  kube::Paging deployments_;
+  Exposures services_;
+  bool has_services_;  // they are of use, and may be listed
+  bool begun_ = false;
+  std::string node_{};  // the address of a node
+};
 
 }  // namespace deploy

@@ -18,6 +18,13 @@ constexpr std::size_t most_list_bytes = std::size_t{16} << 20;   // beyond it a 
 constexpr std::string_view table_media_type =
     "application/json;as=Table;v=v1;g=meta.k8s.io,application/json";
 
+/// The server sends all metadata or none; of a Deployment's two thirds are managedFields.
+const std::vector<std::string> unread_in_tables = {
+    "managedFields",   "ownerReferences",
+    "labels",          "uid",
+    "resourceVersion", "generation",
+    "description",     "kubectl.kubernetes.io/last-applied-configuration"};
+
 /// Gathers the parameters of a URL; empty values are left out.
 class Query {
  public:
@@ -99,7 +106,8 @@ http::Request list(const Resource& resource, std::string_view name_space,
                                                                              : "Metadata");
   http::Request request{.method = "GET",
                         .target = collection_path(resource, name_space) + query.text(),
-                        .most_bytes = most_list_bytes};
+                        .most_bytes = most_list_bytes,
+                        .without = table ? unread_in_tables : options.without};
   if (table) request.headers.push_back({"Accept", std::string(table_media_type)});
   return request;
 }

@@ -2,6 +2,7 @@
 #pragma once
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/json.h"
 #include "http/message.h"
@@ -26,15 +27,17 @@ enum class ListAs {
   objects,  ///< a List of whole objects
   table,    ///< a Table whose rows have the columns that `kubectl get` shows, and nothing else
             ///< (includeObject=None)
-  table_metadata  ///< the same with each object's metadata
+  table_metadata  ///< the same with each object's metadata, as far as rows need it: names, times,
+                  ///< annotations
 };
 
 struct ListOptions {
   std::string label_selector{};  ///< "type=flink-native-kubernetes,app=x"
   std::string field_selector{};
   ListAs as = ListAs::objects;
-  int limit = 0;                 ///< of one page; 0: all at once
-  std::string continue_token{};  ///< metadata.continue of the page before
+  int limit = 0;                       ///< of one page; 0: all at once
+  std::string continue_token{};        ///< metadata.continue of the page before
+  std::vector<std::string> without{};  ///< see http::Request
 };
 
 /// GET of a collection; an empty namespace stands for all of them.
