@@ -1,5 +1,8 @@
 #include "kube/api/request.h"
 
+#include <algorithm>
+#include <vector>
+
 #include "support/catch.h"
 #include "support/thrown.h"
 
@@ -66,6 +69,13 @@ TEST_CASE("list can ask for a table") {
         "application/json;as=Table;v=v1;g=meta.k8s.io,application/json");
   CHECK(list(deployments, "ns", {.as = ListAs::table_metadata}).target ==
         "/apis/apps/v1/namespaces/ns/deployments?includeObject=Metadata");
+}
+
+TEST_CASE("what nobody reads of a table is left out as it comes, of objects what is said") {
+  const auto table = list(deployments, "ns", {.as = ListAs::table_metadata}).without;
+  CHECK(std::find(table.begin(), table.end(), "managedFields") != table.end());
+  CHECK(list(pods, "ns").without.empty());
+  CHECK(list(pods, "ns", {.without = {"env"}}).without == std::vector<std::string>{"env"});
 }
 
 TEST_CASE("remove names the very object") {
