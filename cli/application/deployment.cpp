@@ -115,7 +115,7 @@ std::string server_of(const kube::Access& access) {
 
 deploy::Plan plan_of(const Context& context, const PreparedDeployment& prepared) {
   auto plan = deploy::plan(flink::job_manager(prepared.spec), prepared.spec);
-  context.subject = {plan.cluster_id, plan.kube_namespace, {}};
+  context.subject.name(plan.cluster_id, plan.kube_namespace);
   return plan;
 }
 

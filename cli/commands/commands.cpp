@@ -6,6 +6,7 @@ namespace cli {
 namespace {
 
 constexpr std::string_view deploy_usage = "[OPTIONS] <jar> [ARGUMENTS]";
+constexpr std::string_view input_usage = "[OPTIONS] [<jar> [ARGUMENTS]]";
 constexpr std::string_view deploy_example =
     "-Dkubernetes.cluster-id=orders "
     "-Dkubernetes.container.image.ref=registry.example.com/orders:1.8.2 "
@@ -16,8 +17,8 @@ constexpr std::array table{
             deploy_example, true, declare_run_application},
     Command{"run", "deploy", "the same, as Flink spells it from 2.0 on", deploy_usage,
             deploy_example, true, declare_run_application},
-    Command{"apply", "deploy", "create a cluster, or upgrade it with its job's state",
-            "[OPTIONS] <jar> [ARGUMENTS]", "-f orders.yaml", true, declare_apply},
+    Command{"apply", "deploy", "create a cluster, or upgrade it with its job's state", input_usage,
+            "-f orders.yaml", true, declare_apply},
     Command{"rollback", "deploy", "bring an earlier revision of a cluster back",
             "[OPTIONS] <cluster>", "orders --to 3", false, declare_rollback},
     Command{"resume", "deploy", "bring a suspended cluster back, from its savepoint",
@@ -25,9 +26,9 @@ constexpr std::array table{
     Command{"convert", "deploy", "a command line as a FlinkDeployment of the operator, and back",
             "[OPTIONS] [<jar> [ARGUMENTS]]", "-f orders.yaml", true, declare_convert},
     Command{"diff", "look", "what applying an input would change, and what others have changed",
-            deploy_usage, deploy_example, true, declare_diff},
-    Command{"check", "look", "whether a cluster can be deployed as its input says", deploy_usage,
-            deploy_example, true, declare_check},
+            input_usage, "-f orders.yaml", true, declare_diff},
+    Command{"check", "look", "whether a cluster can be deployed as its input says", input_usage,
+            "-f orders.yaml", true, declare_check},
     Command{"config", "look", "the effective configuration, and where each value comes from",
             "[OPTIONS] [<jar> [ARGUMENTS]]", "-Dkubernetes.cluster-id=orders", true,
             declare_config},

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <ostream>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -54,6 +55,11 @@ base::OrderedJson document_of(const base::Error& error, base::OrderedJson docume
   return document;
 }
 
+base::OrderedJson after(std::vector<base::OrderedJson> before, base::OrderedJson last) {
+  before.push_back(std::move(last));
+  return {{"clusters", std::move(before)}};
+}
+
 }  // namespace
 
 base::OrderedJson document_about(const Subject& subject) {
@@ -64,8 +70,20 @@ base::OrderedJson document_about(const Subject& subject) {
   return document;
 }
 
+void Subject::name(std::string cluster_id, std::string name_space) {
+  cluster = std::move(cluster_id);
+  kube_namespace = std::move(name_space);
+  job.clear();
+}
+
 Output::Output(const base::World& world, OutputOptions options)
     : world_(world), options_(std::move(options)) {}
+
+Output Output::collecting(std::vector<base::OrderedJson>& documents) const {
+  auto output = *this;
+  output.collected_ = &documents;
+  return output;
+}
 
 bool Output::has_json() const { return options_.format == "json"; }
 
@@ -104,10 +122,14 @@ void Output::alert(const std::string& warning) const {
 
 void Output::error(const base::Error& error, const Subject& subject) const {
   world_.out.flush();
-  if (has_document() && subject.in_list)
+  if (has_document() && subject.in_list) {
     document_piece(
         end_of_list(has_json(), document_text(document_of(error, base::OrderedJson::object()))));
-  else if (has_document()) document(document_of(error, document_about(subject)));
+  } else if (has_document()) {
+    auto last = document_of(error, document_about(subject));
+    const bool is_one_of_several = subject.before && collected_ == nullptr;
+    document(is_one_of_several ? after(*subject.before, std::move(last)) : last);
+  }
   world_.err << coloured("31;1", "error:") << " " << escaped_text(error.text) << "\n";
   if (!error.hint.empty())
     world_.err << coloured("36", "hint:") << " " << escaped_text(error.hint) << "\n";
@@ -167,7 +189,8 @@ std::string Output::document_text(const base::OrderedJson& document) const {
 void Output::document_piece(const std::string& text) const { world_.out << text; }
 
 void Output::document(const base::OrderedJson& document) const {
-  document_piece(document_text(document));
+  if (collected_ == nullptr) document_piece(document_text(document));
+  else if (has_document()) collected_->push_back(document);
 }
 
 std::size_t Output::columns() const { return world_.out_is_tty ? terminal_columns(world_) : 0; }

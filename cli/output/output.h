@@ -1,6 +1,7 @@
 // Door to the terminal: all that a command says and shows goes through it.
 #pragma once
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,6 +27,11 @@ struct Subject {
   std::string job{};     ///< its id
   bool in_list = false;  ///< the document has begun, and is in the middle of its list: see
                          ///< ListDocument
+  std::optional<std::vector<base::OrderedJson>>
+      before{};  ///< of a command about several clusters the documents of those that are done
+
+  /// Another cluster, of which no job is known yet.
+  void name(std::string cluster_id, std::string name_space);
 };
 
 /// How the document of a command begins: the cluster, its namespace and the job, as far as they are
@@ -39,6 +45,9 @@ class Output {
  public:
   /// The world must outlive it.
   explicit Output(const base::World& world, OutputOptions options = {});
+
+  /// The same streams, but documents go to the end of a list, which must outlive it.
+  Output collecting(std::vector<base::OrderedJson>& documents) const;
 
   /// One line of talk; nothing with -q.
   void note(const std::string& text) const;
@@ -54,7 +63,7 @@ class Output {
 
   /// "error: what (origin)", a `hint:` line; with -o the same as a document on stdout, which also
   /// has a word for the exit code, and what the command was about. It ends a document that has
-  /// begun.
+  /// begun; of several clusters it is the last in the list of `clusters`.
   void error(const base::Error& error, const Subject& subject = {}) const;
 
   /// What another program says, as it comes, -q or not. Its line breaks may be a terminal's.
@@ -122,6 +131,7 @@ class Output {
 
   const base::World& world_;
   OutputOptions options_;
+  std::vector<base::OrderedJson>* collected_ = nullptr;
 };
 
 }  // namespace cli

@@ -5,6 +5,7 @@
 
 using base::Json;
 using test::attached;
+using test::flink_deployment;
 using test::has;
 using test::orders_job;
 using test::Play;
@@ -99,17 +100,6 @@ TEST_CASE("--upgrade=never leaves a cluster of other input alone") {
 
 namespace {
 
-/// A FlinkDeployment of this name; what more stands in its spec is indented by two blanks.
-std::string deployment(const std::string& name, const std::string& more = {},
-                       const std::string& more_of_job = {}) {
-  return "apiVersion: flink.apache.org/v1beta1\nkind: FlinkDeployment\nmetadata:\n  name: " + name +
-         "\nspec:\n  image: flink:2.2\n  flinkVersion: v2_2\n  serviceAccount: flink\n  "
-         "jobManager: "
-         "{resource: {memory: 2048m}}\n  taskManager: {resource: {memory: 2048m}}\n  job: {jarURI: "
-         "'local:///opt/job.jar', parallelism: 2" +
-         more_of_job + "}\n" + more;
-}
-
 struct Files : test::Scene {
   test::Result apply(Words words) {
     words.insert(words.begin(), {"apply", "--detached"});
@@ -124,11 +114,11 @@ struct Files : test::Scene {
 TEST_CASE("a directory is read as kubectl does, and below it with -R") {
   Files scene;
   auto& files = scene.surroundings.files;
-  files["/here/d/b.yaml"] = deployment("b");
+  files["/here/d/b.yaml"] = flink_deployment("b");
   files["/here/d/a.json"] =
       R"({"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"sql"},"data":{}})";
   files["/here/d/notes.txt"] = "{";
-  files["/here/d/below/c.yml"] = deployment("c");
+  files["/here/d/below/c.yml"] = flink_deployment("c");
   const auto flat = scene.apply({"-f", "d"});
   CAPTURE(flat.err);
   CHECK(flat.exit == 0);
@@ -143,8 +133,8 @@ TEST_CASE("a directory is read as kubectl does, and below it with -R") {
 
 TEST_CASE("-f - is the standard input, and -f may be repeated") {
   Files scene;
-  scene.surroundings.input = deployment("a");
-  scene.surroundings.files["/here/b.yaml"] = deployment("b");
+  scene.surroundings.input = flink_deployment("a");
+  scene.surroundings.files["/here/b.yaml"] = flink_deployment("b");
   const auto ended = scene.apply({"-f", "-", "-f", "b.yaml"});
   CAPTURE(ended.err);
   CHECK(ended.exit == 0);
@@ -155,9 +145,9 @@ TEST_CASE("-f - is the standard input, and -f may be repeated") {
 TEST_CASE("all that is wrong with all files is said before anything is sent") {
   Files scene;
   auto& files = scene.surroundings.files;
-  files["/here/good.yaml"] = deployment("good");
-  files["/here/bad.yaml"] = deployment("bad", "  imag: x\n") + "---\n" +
-                            deployment("worse", "  imagePullPolicy: Sometimes\n");
+  files["/here/good.yaml"] = flink_deployment("good");
+  files["/here/bad.yaml"] = flink_deployment("bad", "  imag: x\n") + "---\n" +
+                            flink_deployment("worse", "  imagePullPolicy: Sometimes\n");
   const auto ended = scene.apply({"-f", "good.yaml", "-f", "bad.yaml", "-f", "absent.yaml"});
   CHECK(ended.exit == 2);
   CHECK(has(ended.err, "bad.yaml:12: spec.imag: unknown field (did you mean 'image'?)\n"));
@@ -170,7 +160,7 @@ TEST_CASE("a file that cannot be read further is told once, beside all others") 
   Files scene;
   auto& files = scene.surroundings.files;
   files["/here/none.yaml"] = "apiVersion: flink.apache.org/v1beta1\nkind: FlinkDeployment\n";
-  files["/here/bad.yaml"] = deployment("bad", "  imagePullPolicy: Sometimes\n");
+  files["/here/bad.yaml"] = flink_deployment("bad", "  imagePullPolicy: Sometimes\n");
   const auto ended = scene.apply({"-f", "none.yaml", "-f", "bad.yaml"});
   CHECK(ended.exit == 2);
   CHECK(has(ended.err, "metadata.name: is missing\n"));
@@ -181,7 +171,8 @@ TEST_CASE("a file that cannot be read further is told once, beside all others") 
 
 TEST_CASE("one cluster is not to be made of two inputs") {
   Files scene;
-  scene.surroundings.files["/here/a.yaml"] = deployment("a") + "---\n" + deployment("a");
+  scene.surroundings.files["/here/a.yaml"] =
+      flink_deployment("a") + "---\n" + flink_deployment("a");
   const auto ended = scene.apply({"-f", "a.yaml"});
   CHECK(ended.exit == 2);
   CHECK(has(ended.err,
@@ -203,9 +194,70 @@ TEST_CASE("what -f cannot be is refused with a way to do it") {
   CHECK(scene.apply({"-R"}).exit == 2);
 }
 
+TEST_CASE("options of the program do not stand beside -f, where nothing would come of them") {
+  Files scene;
+  scene.surroundings.files["/here/a.yaml"] = flink_deployment("a");
+  for (const auto* word :
+       {"-p4", "-cMain", "-ss3://b/sp", "-n", "--flink-version=2.1", "-Chttp://x/a.jar"}) {
+    CAPTURE(word);
+    CHECK(scene.apply({"-f", "a.yaml", word}).exit == 2);
+  }
+  const auto ended = scene.apply({"-f", "a.yaml", "-s", "s3://b/sp"});
+  CHECK(has(ended.err, "error: --fromSavepoint stands beside -f, which has the whole input\n"));
+  CHECK(scene.wire.log.empty());
+}
+
+TEST_CASE("of several clusters all are tried, and the worst exit code is that of all") {
+  Files scene;
+  scene.surroundings.files["/here/all.yaml"] =
+      flink_deployment("a") + "---\n" + flink_deployment("b") + "---\n" + flink_deployment("c");
+  scene.wire.on("POST", "/deployments",
+                test::fate::answer(test::status(403, "Forbidden", "exceeded quota: small")));
+  const auto ended = scene.apply({"-f", "all.yaml", "-o", "json"});
+  CAPTURE(ended.err, ended.out);
+  CHECK(ended.exit == 4);
+  CHECK_FALSE(scene.is_there("a"));
+  CHECK(scene.is_there("b"));
+  CHECK(scene.is_there("c"));
+  CHECK(has(ended.err, "of 3 clusters 1 failed: a in namespace default (exit code 4)\n"));
+  const auto clusters = Json::parse(ended.out).at("clusters");
+  REQUIRE(clusters.size() == 3);
+  CHECK(clusters[0]["cluster"] == "a");
+  CHECK(clusters[0]["error"]["exitCode"] == 4);
+  CHECK(clusters[1]["cluster"] == "b");
+  CHECK(clusters[1]["result"] == "created");
+  CHECK(clusters[2]["result"] == "created");
+}
+
+TEST_CASE("of several clusters the document is one, too, where the API server is gone") {
+  Files scene;
+  scene.surroundings.files["/here/all.yaml"] =
+      flink_deployment("a") + "---\n" + flink_deployment("b");
+  scene.wire.on("GET", "/deployments/b", test::fate::refuse(), 100);
+  const auto ended = scene.apply({"-f", "all.yaml", "-o", "json"});
+  CAPTURE(ended.err, ended.out);
+  CHECK(ended.exit == 10);
+  const auto clusters = Json::parse(ended.out).at("clusters");
+  REQUIRE(clusters.size() == 2);
+  CHECK(clusters[0]["result"] == "created");
+  CHECK(clusters[1]["cluster"] == "b");
+  CHECK(clusters[1]["error"]["exitCode"] == 10);
+}
+
+TEST_CASE("the manifests of several clusters are one List") {
+  Files scene;
+  scene.surroundings.files["/here/all.yaml"] =
+      flink_deployment("a") + "---\n" + flink_deployment("b");
+  const auto ended = scene.apply({"-f", "all.yaml", "--dry-run=client", "-o", "json"});
+  CAPTURE(ended.err);
+  const auto list = Json::parse(ended.out);
+  CHECK(list.at("kind") == "List");
+  CHECK(list.at("items").size() == 8);
+}
+
 TEST_CASE("a suspended job that is not there stays so") {
   Files scene;
-  auto text = deployment("a");
+  auto text = flink_deployment("a");
   text.insert(text.rfind('}'), ", state: suspended");
   scene.surroundings.files["/here/a.yaml"] = text;
   const auto ended = scene.apply({"-f", "a.yaml"});
@@ -227,12 +279,12 @@ struct Nonces : Upgrade {
 
   void write(int restart, int redeploy, const std::string& initial = "s3://b/sp/known") {
     surroundings.files["/here/orders.yaml"] =
-        deployment("orders",
-                   "  restartNonce: " + std::to_string(restart) +
-                       "\n  flinkConfiguration: {state.checkpoints.dir: 's3://b/cp', "
-                       "state.savepoints.dir: 's3://b/sp'}\n",
-                   ", upgradeMode: savepoint, initialSavepointPath: '" + initial +
-                       "', savepointRedeployNonce: " + std::to_string(redeploy));
+        flink_deployment("orders",
+                         "  restartNonce: " + std::to_string(restart) +
+                             "\n  flinkConfiguration: {state.checkpoints.dir: 's3://b/cp', "
+                             "state.savepoints.dir: 's3://b/sp'}\n",
+                         ", upgradeMode: savepoint, initialSavepointPath: '" + initial +
+                             "', savepointRedeployNonce: " + std::to_string(redeploy));
   }
 
   test::Result apply_again() { return run({"apply", "-f", "orders.yaml"}); }

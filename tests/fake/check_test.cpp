@@ -191,6 +191,28 @@ TEST_CASE("wrong words and no server") {
   CHECK(scene.check().exit == 11);
 }
 
+TEST_CASE("of files each cluster has a table, and the exit code is the worst") {
+  Ready scene;
+  scene.surroundings.files["/here/all.yaml"] =
+      test::flink_deployment("a") + "---\n" + test::flink_deployment("b");
+  scene.server.create(
+      {{"apiVersion", "v1"}, {"kind", "ServiceAccount"}, {"metadata", {{"name", "flink"}}}});
+  const auto fine = scene.run({"check", "-f", "all.yaml"});
+  CAPTURE(fine.out, fine.err);
+  CHECK(fine.exit == 0);
+  CHECK(fine.out.starts_with("Cluster a in namespace default\nWHAT"));
+  CHECK(has(fine.out, "\nCluster b in namespace default\nWHAT"));
+  REQUIRE(scene
+              .run({"run-application", "-d", "-Dkubernetes.cluster-id=b",
+                    "-Dkubernetes.container.image.ref=x:2.2", "local:///a.jar"})
+              .exit == 0);
+  const auto json = scene.run({"check", "-f", "all.yaml", "-ojson"});
+  CHECK(json.exit == 6);
+  const auto clusters = Json::parse(json.out)["clusters"];
+  CHECK(clusters[0]["result"] == "fine");
+  CHECK(clusters[1]["result"] == "wrong");
+}
+
 TEST_CASE("a cluster of the same name in another namespace that shares a folder: exit 6") {
   const std::string what = "clusters of this name elsewhere";
   const std::string none = "none keeps its state in the same folder";

@@ -157,6 +157,54 @@ TEST_CASE("a diff that fails ends with more than 1") {
   CHECK(scene.run(diff()).exit == 11);
 }
 
+TEST_CASE("of files the clusters are compared one after the other") {
+  Scene scene;
+  scene.surroundings.files["/here/all.yaml"] =
+      test::flink_deployment("a") + "---\n" + test::flink_deployment("b");
+  REQUIRE(scene.run({"apply", "-d", "-f", "all.yaml"}).exit == 0);
+  const Words words{"diff", "-f", "all.yaml"};
+  const auto same = scene.run(words);
+  CAPTURE(same.err);
+  CHECK(same.exit == 0);
+  CHECK(same.out.empty());
+  CHECK(scene.wire.lines("POST").empty());
+  scene.surroundings.files["/here/all.yaml"] =
+      test::flink_deployment("a") + "---\n" + test::flink_deployment("b", "", ", args: [x]");
+  const auto differs = scene.run(words);
+  CHECK(differs.exit == 1);
+  CHECK(differs.out ==
+        "Cluster b in namespace default\nFlink configuration\n"
+        "+ $internal.application.program-args: [x]  (all.yaml:23)\n");
+  const auto json = Json::parse(scene.run({"diff", "-f", "all.yaml", "-ojson"}).out);
+  CHECK(json["clusters"][0]["result"] == "same");
+  CHECK(json["clusters"][1]["cluster"] == "b");
+  CHECK(json["clusters"][1]["result"] == "differs");
+  scene.wire.on("GET", "/deployments/a",
+                fate::answer(test::status(403, "Forbidden", "deployments is forbidden")));
+  CHECK(scene.run(words).exit == 4);
+}
+
+TEST_CASE("of a job that is to be suspended nothing should be there") {
+  Scene scene;
+  scene.surroundings.files["/here/a.yaml"] = test::flink_deployment("a", "", ", state: suspended");
+  const Words words{"diff", "-f", "a.yaml"};
+  CHECK(scene.run(words).exit == 0);
+  scene.surroundings.files["/here/b.yaml"] = test::flink_deployment("a");
+  REQUIRE(scene.run({"apply", "-d", "-f", "b.yaml"}).exit == 0);
+  const auto ended = scene.run(words);
+  CHECK(ended.exit == 1);
+  CHECK(ended.out.starts_with("Deployment a\n- deployment.apps/a\n"));
+  CHECK(has(ended.out, "Service a-rest\n- service/a-rest\n"));
+}
+
+TEST_CASE("diff -f refuses what apply -f does") {
+  Scene scene;
+  CHECK(has(scene.run({"diff", "-f", "https://example.com/a.yaml"}).err,
+            "'curl -fsSL https://example.com/a.yaml | drey diff -f -' does"));
+  CHECK(scene.run({"diff", "-f", "a.yaml", "x.jar"}).exit == 2);
+  CHECK(scene.run({"diff"}).exit == 2);
+}
+
 TEST_CASE("colours at a terminal alone") {
   Scene scene;
   scene.surroundings.out_is_tty = true;

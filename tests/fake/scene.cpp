@@ -165,6 +165,16 @@ void work_in(Scene& scene, const std::string& kube_namespace) {
   scene.server.namespaces.insert(kube_namespace);
 }
 
+std::string flink_deployment(const std::string& name, const std::string& more,
+                             const std::string& more_of_job) {
+  return "apiVersion: flink.apache.org/v1beta1\nkind: FlinkDeployment\nmetadata:\n  name: " + name +
+         "\nspec:\n  image: flink:2.2\n  flinkVersion: v2_2\n  serviceAccount: flink\n  "
+         "jobManager: "
+         "{resource: {memory: 2048m}}\n  taskManager: {resource: {memory: 2048m}}\n  job: {jarURI: "
+         "'local:///opt/job.jar', parallelism: 2" +
+         more_of_job + "}\n" + more;
+}
+
 Words command(const Words& more) {
   Words words{"run-application", "--detached", "-Dkubernetes.cluster-id=orders",
               "-Dkubernetes.container.image.ref=registry.example.com/orders:2.3.0"};

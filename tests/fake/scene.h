@@ -53,6 +53,11 @@ struct Scene {
 /// A small cluster without high availability, and whatever else is said before the jar.
 Words command(const Words& more = {});
 
+/// A FlinkDeployment of this name; what more stands in its spec is indented by two blanks, what
+/// more in its job begins with a comma.
+std::string flink_deployment(const std::string& name, const std::string& more = {},
+                             const std::string& more_of_job = {});
+
 /// The kubeconfig of the scene; its token is `secret_token`.
 extern const char* const kubeconfig;
 extern const char* const secret_token;

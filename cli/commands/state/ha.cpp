@@ -90,7 +90,7 @@ Exit show_ha(const Context& context, ClusterOptions& o, const Arguments& argumen
   Connection connection(context, o.server);
   const auto& access = connection.access();
   const deploy::ClusterRef cluster{namespace_of(selection, access), selection.name};
-  context.subject = {cluster.name, cluster.kube_namespace, {}};
+  context.subject.name(cluster.name, cluster.kube_namespace);
   const auto status =
       deploy::read_ha_status(connection.client(), cluster, {"default", access.name_space});
   const auto now = context.world.now();

@@ -87,7 +87,7 @@ class Savepoints {
     Connection connection(context_, options_.server);
     const auto& access = connection.access();
     cluster_ = {namespace_of(selection_, access), selection_.name};
-    context_.subject = {cluster_.name, cluster_.kube_namespace, {}};
+    context_.subject.name(cluster_.name, cluster_.kube_namespace);
     auto sources =
         deploy::read_sources(connection.client(), cluster_, {"default", access.name_space});
     ask(sources);

@@ -7,10 +7,14 @@
 
 #include "base/text.h"
 #include "cli/application/deployment.h"
+#include "cli/application/wait.h"
 #include "cli/commands/commands.h"
-#include "cli/commands/upgrade/apply_input.h"
+#include "cli/commands/dry_run.h"
+#include "cli/commands/upgrade/cluster_input.h"
+#include "cli/commands/upgrade/each_input.h"
 #include "cli/commands/upgrade/latest_state.h"
 #include "cli/upgrade/upgrade.h"
+#include "cli/upgrade/upgrade_options.h"
 #include "deploy/diff/object_diff.h"
 #include "deploy/diff/shown_value.h"
 #include "deploy/submit/dry_run.h"
@@ -25,6 +29,14 @@ namespace {
 using base::Error;
 using base::Exit;
 
+struct ApplyOptions : InputOptions {
+  UpgradeOptions upgrade{};
+  WaitOptions wait{};
+  DryRunOptions dry_run{};
+
+  Judging judging() const { return {upgrade.from, dry_run.where != "client"}; }
+};
+
 /// What the file says of upgrades; options go before it.
 /// `savepoint` is what is done where nobody says anything.
 void prefer(const flink::FlinkDeployment& deployment, UpgradeOptions& options) {
@@ -36,7 +48,7 @@ void prefer(const flink::FlinkDeployment& deployment, UpgradeOptions& options) {
 
 /// A cluster that is made where an earlier one left HA metadata goes on from that, and runs the
 /// stored graph of its job: neither the path nor the program of the input.
-void review_left_jobs(const Context& context, Connection& connection, const ApplyInput& input) {
+void review_left_jobs(const Context& context, Connection& connection, const ClusterInput& input) {
   const auto& plan = input.plan;
   const auto left = base::join(jobs_before_start(connection, *input.prepared, plan), ", and ");
   if (left.empty()) return;
@@ -71,17 +83,17 @@ std::string drift_line(const deploy::FieldDifference& drift, const std::string& 
 
 /// The input from another state; what is to be said of it has been said.
 PreparedDeployment decide_again(const Context& context, const ApplyOptions& o,
-                                const ApplyInput& input, const flink::Start& start) {
+                                const ClusterInput& input, const flink::Start& start) {
   const Output quiet(context.world, {{}, true, false});
   base::Problems problems;
-  return decide_from({context.world, context.connect, context.subject, quiet}, o, input, start,
-                     problems);
+  return decide_from({context.world, context.connect, context.subject, quiet}, o, o.judging(),
+                     input, start, problems);
 }
 
 /// One input and the cluster of its name.
 class Application {
  public:
-  Application(const Context& context, const ApplyOptions& o, const ApplyInput& input,
+  Application(const Context& context, const ApplyOptions& o, const ClusterInput& input,
               Connection& connection, UpgradeOptions& options)
       : context_(context),
         o_(o),
@@ -118,7 +130,7 @@ class Application {
     if (!input_.deployment || options_.from) return;
     options_.from = deploy::redeploy_path(upgrade_.existing().deployment,
                                           input_.prepared->spec.nonces.savepoint_redeploy,
-                                          first_start(o_, input_).savepoint);
+                                          first_start(o_.judging(), input_).savepoint);
   }
 
   bool is_in_place(const SeenCluster& seen) const {
@@ -179,15 +191,15 @@ class Application {
 
   const Context& context_;
   const ApplyOptions& o_;
-  const ApplyInput& input_;
+  const ClusterInput& input_;
   Connection& connection_;
   UpgradeOptions& options_;
   ClusterUpgrade upgrade_;
 };
 
 /// The input from the state that was looked up.
-ApplyInput started_from(const Context& context, const ApplyOptions& o, const ApplyInput& input,
-                        const std::string& path) {
+ClusterInput started_from(const Context& context, const ApplyOptions& o, const ClusterInput& input,
+                          const std::string& path) {
   auto started = input;
   started.prepared = decide_again(context, o, input, {path, {}});
   const auto& spec = started.prepared->spec;
@@ -195,9 +207,8 @@ ApplyInput started_from(const Context& context, const ApplyOptions& o, const App
   return started;
 }
 
-void apply_one(const Context& context, const ApplyOptions& o, const ApplyInput& input) {
+void apply_one(const Context& context, const ApplyOptions& o, const ClusterInput& input) {
   const auto& prepared = *input.prepared;
-  context.subject = {input.plan.cluster_id, input.plan.kube_namespace, {}};
   if (o.dry_run.where == "client") {
     context.output.note(destination(prepared, input.plan, "nothing is sent"));
     return show_dry_run(context.output, o.dry_run, prepared, input.plan, {});
@@ -213,7 +224,7 @@ void apply_one(const Context& context, const ApplyOptions& o, const ApplyInput& 
 }
 
 void check(const ApplyOptions& o, const Arguments& arguments) {
-  check(o.files, arguments);
+  check_words(o, arguments);
   if (is_latest(o.upgrade) && o.dry_run.where == "client")
     throw Error(Exit::usage,
                 "--from latest is looked up at the API server, and --dry-run=client asks none",
@@ -222,17 +233,20 @@ void check(const ApplyOptions& o, const Arguments& arguments) {
 }
 
 Exit apply(const Context& context, ApplyOptions& o, const Arguments& arguments) {
-  for (const auto& input : judged_inputs(context, o, arguments)) apply_one(context, o, input);
-  return Exit::done;
+  const auto inputs = judged_inputs(context, o, arguments, o.judging());
+  return for_each_input(context, inputs, [&](const Context& each, const ClusterInput& input) {
+    apply_one(each, o, input);
+    return Exit::done;
+  });
 }
 
 }  // namespace
 
 Prepare declare_apply(CLI::App& app) {
   auto options = std::make_shared<ApplyOptions>();
-  declare(app, options->files);
+  declare(app, options->files, "apply");
   declare(app, options->upgrade);
-  declare(app, *options);
+  declare(app, static_cast<ApplicationOptions&>(*options));
   declare(app, options->wait);
   declare(app, options->dry_run);
   return with_check(options, check, apply);

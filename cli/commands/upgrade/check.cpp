@@ -5,10 +5,11 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
-#include "cli/application/application.h"
 #include "cli/application/deployment.h"
 #include "cli/commands/commands.h"
 #include "cli/commands/dry_run.h"
+#include "cli/commands/upgrade/cluster_input.h"
+#include "cli/commands/upgrade/each_input.h"
 #include "cli/output/width.h"
 #include "deploy/check/preflight.h"
 #include "deploy/cluster/document.h"
@@ -20,8 +21,6 @@ namespace {
 using base::Exit;
 using base::OrderedJson;
 using deploy::CheckItem;
-
-struct Options : ApplicationOptions {};
 
 const char* word_for(CheckItem::Verdict verdict) {
   switch (verdict) {
@@ -93,24 +92,31 @@ OrderedJson document(const deploy::CheckItems& items, Exit exit, const Subject& 
   return document;
 }
 
-Exit check(const Context& context, Options& o, const Arguments& arguments) {
-  const auto prepared = decide(context, o, arguments, true);
-  const auto plan = plan_of(context, prepared);
+Exit check_one(const Context& context, const InputOptions& o, const ClusterInput& input) {
+  const auto& prepared = *input.prepared;
+  const auto& plan = input.plan;
   auto connection = connection_for(context, o, prepared);
   context.output.note(destination(prepared, plan, server_of(connection.access())));
   const auto items = deploy::check({plan, prepared.spec}, connection.client());
   const auto exit = deploy::exit_of(items);
-  context.output.show([&] { return text(items, context.output.columns()); },
+  context.output.show([&] { return heading(context) + text(items, context.output.columns()); },
                       [&] { return document(items, exit, context.subject); });
   return exit;
+}
+
+Exit check_all(const Context& context, InputOptions& o, const Arguments& arguments) {
+  const auto inputs = judged_inputs(context, o, arguments, {});
+  return for_each_input(context, inputs, [&](const Context& each, const ClusterInput& input) {
+    return check_one(each, o, input);
+  });
 }
 
 }  // namespace
 
 Prepare declare_check(CLI::App& app) {
-  auto options = std::make_shared<Options>();
-  declare(app, *options);
-  return without_checks(options, check);
+  auto options = std::make_shared<InputOptions>();
+  declare(app, *options, "check");
+  return with_check(options, check_words, check_all);
 }
 
 }  // namespace cli

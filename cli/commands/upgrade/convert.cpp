@@ -121,7 +121,7 @@ Exit convert(const Context& context, Options& o, const Arguments& arguments) {
 
 Prepare declare_convert(CLI::App& app) {
   auto options = std::make_shared<Options>();
-  declare(app, options->files);
+  declare(app, options->files, "convert");
   app.add_flag("--for-kubectl", options->for_kubectl,
                "of the files what 'drey apply' leaves to kubectl: objects of other kinds, and the "
                "Ingress of each spec.ingress")

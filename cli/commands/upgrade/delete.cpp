@@ -131,7 +131,7 @@ Exit delete_cluster(const Context& context, Options& o, const Arguments& argumen
   expect_no_words(selection.positional, "one cluster is deleted at a time");
   Connection connection(context, o.server, deadline_of(context, o));
   const deploy::ClusterRef cluster{namespace_of(selection, connection.access()), selection.name};
-  context.subject = {cluster.name, cluster.kube_namespace, {}};
+  context.subject.name(cluster.name, cluster.kube_namespace);
   const UpgradeOptions none;
   ClusterUpgrade upgrade(context, o.server, o.output, none, connection, cluster);
   upgrade.require_idle(o.timeout);

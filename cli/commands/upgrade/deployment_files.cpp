@@ -30,8 +30,8 @@ bool has_kubectl_extension(std::string_view name) {
 /// One run through what -f names.
 class DeploymentFiles {
  public:
-  DeploymentFiles(const base::World& world, bool recursive, base::Problems& problems)
-      : world_(world), recursive_(recursive), problems_(problems) {}
+  DeploymentFiles(const base::World& world, const FileOptions& options, base::Problems& problems)
+      : world_(world), options_(options), problems_(problems) {}
 
   void read(const std::string& name) {
     if (name == "-") return add(world_.read_input(), std::string(flink::standard_input));
@@ -52,9 +52,9 @@ class DeploymentFiles {
     if (const auto text = world_.read_file(path)) return add(*text, name);
     const bool is_url = name.starts_with("http://") || name.starts_with("https://");
     problems_.add(option_of(name),
-                  is_url ? fmt::format("nothing is fetched from there ('curl -fsSL {} | drey apply "
+                  is_url ? fmt::format("nothing is fetched from there ('curl -fsSL {} | drey {} "
                                        "-f -' does)",
-                                       base::printable(base::shell_word(name)))
+                                       base::printable(base::shell_word(name)), options_.command)
                          : "no such file");
   }
 
@@ -65,7 +65,7 @@ class DeploymentFiles {
     for (const auto& entry : names) {
       const auto inside = path + "/" + entry;
       if (!entry.ends_with('/') && has_kubectl_extension(entry)) read_file(inside, shown + entry);
-      else if (entry.ends_with('/') && recursive_) read_directory(inside, shown + entry);
+      else if (entry.ends_with('/') && options_.recursive) read_directory(inside, shown + entry);
     }
   }
 
@@ -75,21 +75,23 @@ class DeploymentFiles {
       return entry == "kustomization.yaml" || entry == "kustomization.yml";
     });
     if (is_one)
-      problems_.add(option_of(name), fmt::format("is kustomize's ('kubectl kustomize {} | drey "
-                                                 "apply -f -' applies what it makes of it)",
-                                                 base::printable(base::shell_word(name))));
+      problems_.add(option_of(name),
+                    fmt::format("is kustomize's ('kubectl kustomize {} | drey "
+                                "{} -f -' reads what it makes of it)",
+                                base::printable(base::shell_word(name)), options_.command));
     return is_one;
   }
 
   const base::World& world_;
-  bool recursive_;
+  const FileOptions& options_;
   base::Problems& problems_;
   flink::FlinkDeployments result_{};
 };
 
 }  // namespace
 
-void declare(CLI::App& app, FileOptions& options) {
+void declare(CLI::App& app, FileOptions& options, std::string_view command) {
+  options.command = command;
   app.add_option("-f,--filename", options.names,
                  "file or directory with FlinkDeployments of the Flink Kubernetes Operator, "
                  "instead of a jar and options; '-' is the standard input; may be repeated")
@@ -120,7 +122,7 @@ flink::FlinkDeployments read_deployments(const base::World& world, const FileOpt
 
 flink::FlinkDeployments read_objects(const base::World& world, const FileOptions& options,
                                      base::Problems& problems) {
-  DeploymentFiles files(world, options.recursive, problems);
+  DeploymentFiles files(world, options, problems);
   for (const auto& name : options.names) files.read(name);
   return files.take();
 }

@@ -1,6 +1,7 @@
 // Files that -f names, and the FlinkDeployments in them.
 #pragma once
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/error.h"
@@ -14,9 +15,11 @@ namespace cli {
 struct FileOptions {
   std::vector<std::string> names{};  ///< files, directories, "-" for the standard input
   bool recursive = false;            ///< directories with those in them
+  std::string_view command{};        ///< that takes them, for messages
 };
 
-void declare(CLI::App& app, FileOptions& options);
+/// For the command of that name, which must outlive them.
+void declare(CLI::App& app, FileOptions& options, std::string_view command);
 
 /// Refuses what does not stand beside -f: it has the whole input.
 void check(const FileOptions& options, const Arguments& arguments);

@@ -4,10 +4,11 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
-#include "cli/application/application.h"
 #include "cli/application/deployment.h"
 #include "cli/commands/commands.h"
 #include "cli/commands/dry_run.h"
+#include "cli/commands/upgrade/cluster_input.h"
+#include "cli/commands/upgrade/each_input.h"
 #include "deploy/cluster/document.h"
 #include "deploy/cluster/manager.h"
 #include "deploy/diff/cluster_diff.h"
@@ -22,8 +23,6 @@ using base::Json;
 using base::OrderedJson;
 using deploy::ChangedField;
 using deploy::ClusterDiff;
-
-struct Options : ApplicationOptions {};
 
 /// What kubectl's diff ends with, too, where there are differences.
 constexpr auto differs = Exit::failed;
@@ -118,40 +117,54 @@ void require_name(const deploy::Plan& plan, const kube::Result& deployment,
   if (refusal) throw base::Error(*refusal);
 }
 
-Exit compare(const Context& context, Options& o, const Arguments& arguments) {
-  const auto prepared = decide(context, o, arguments, true);
-  const auto plan = plan_of(context, prepared);
-  auto connection = connection_for(context, o, prepared);
-  context.output.note(destination(prepared, plan, server_of(connection.access())));
+/// What is there beside the input; of a job that is to be suspended nothing should be.
+ClusterDiff compare(const ClusterInput& input, const std::vector<kube::Result>& found,
+                    const kube::Client& client) {
+  return is_suspended(input)
+             ? deploy::compare_absence(found, client)
+             : deploy::compare_cluster(input.plan, input.prepared->spec.shipped, found, client);
+}
+
+Exit show_differences(const Context& context, const InputOptions& o, const ClusterInput& input) {
+  const auto& plan = input.plan;
+  auto connection = connection_for(context, o, *input.prepared);
+  context.output.note(destination(*input.prepared, plan, server_of(connection.access())));
   auto calls = deploy::look_at_cluster(plan);
   calls.push_back(deploy::look_at_flink_deployment(plan.ref()));
   auto found = connection.client().send(calls);
   require_name(plan, found.front(), found.back());
   found.pop_back();
-  const auto diff =
-      deploy::compare_cluster(plan, prepared.spec.shipped, found, connection.client());
+  const auto diff = compare(input, found, connection.client());
   tell(context, diff, plan);
   if (context.output.has_document()) context.output.document(document(diff, context.subject));
-  else context.output.result_of_diff(text(diff));
+  else if (auto lines = text(diff); !lines.empty())
+    context.output.result_of_diff(heading(context) + lines);
   return diff.differs() ? differs : Exit::done;
 }
 
 /// 1 is what says that there are differences: no failure ends so.
-Exit diff(const Context& context, Options& o, const Arguments& arguments) {
+Exit diff_one(const Context& context, const InputOptions& o, const ClusterInput& input) {
   try {
-    return compare(context, o, arguments);
+    return show_differences(context, o, input);
   } catch (base::Error& error) {
     if (error.exit == Exit::failed) error.exit = Exit::partial;
     throw;
   }
 }
 
+Exit diff(const Context& context, InputOptions& o, const Arguments& arguments) {
+  const auto inputs = judged_inputs(context, o, arguments, {});
+  return for_each_input(context, inputs, [&](const Context& each, const ClusterInput& input) {
+    return diff_one(each, o, input);
+  });
+}
+
 }  // namespace
 
 Prepare declare_diff(CLI::App& app) {
-  auto options = std::make_shared<Options>();
-  declare(app, *options);
-  return without_checks(options, diff);
+  auto options = std::make_shared<InputOptions>();
+  declare(app, *options, "diff");
+  return with_check(options, check_words, diff);
 }
 
 }  // namespace cli

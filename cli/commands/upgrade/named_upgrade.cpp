@@ -25,7 +25,7 @@ NamedUpgrade::NamedUpgrade(const Context& context, NamedUpgradeOptions& options,
       connection_(context, options.server),
       cluster_{namespace_of(selection_, connection_.access()), selection_.name},
       upgrade_(context, options.server, options.output, options.upgrade, connection_, cluster_) {
-  context.subject = {cluster_.name, cluster_.kube_namespace, {}};
+  context.subject.name(cluster_.name, cluster_.kube_namespace);
   if (is_latest(options.upgrade))
     options.upgrade.from =
         latest_state(context, options.server, options.output, connection_, cluster_);

@@ -48,6 +48,18 @@ std::optional<flink::Origin> origin_of(const flink::Configuration& shipped,
   return value == nullptr ? std::nullopt : std::optional(value->origin);
 }
 
+void add(std::vector<ChangedField>& list, const Json& object, const FieldDifference& difference) {
+  list.push_back(
+      {kind_of(object), kube::name_of(object), difference, !difference.wanted.is_null()});
+}
+
+FieldDifference gone(const Json& object) { return {"", display_name(object), nullptr, ""}; }
+
+bool is_owned_by(const Json& object, const std::string& uid) {
+  const auto owners = owners_of(object);
+  return std::find(owners.begin(), owners.end(), uid) != owners.end();
+}
+
 class Comparison {
  public:
   Comparison(const Plan& plan, const flink::Configuration& shipped, const kube::Client& client)
@@ -114,15 +126,7 @@ class Comparison {
 
   /// An object that only the cluster which is there has.
   void goes(const Json& live, const std::string& uid) {
-    const auto owners = owners_of(live);
-    if (std::find(owners.begin(), owners.end(), uid) != owners.end())
-      add(diff_.objects, live, {"", display_name(live), nullptr, ""});
-  }
-
-  static void add(std::vector<ChangedField>& list, const Json& object,
-                  const FieldDifference& difference) {
-    list.push_back(
-        {kind_of(object), kube::name_of(object), difference, !difference.wanted.is_null()});
+    if (is_owned_by(live, uid)) add(diff_.objects, live, gone(live));
   }
 
   const Plan& plan_;
@@ -153,6 +157,21 @@ std::vector<kube::Call> look_at_cluster(const Plan& plan) {
 ClusterDiff compare_cluster(const Plan& plan, const flink::Configuration& shipped,
                             std::span<const kube::Result> found, const kube::Client& client) {
   return Comparison(plan, shipped, client).run(found);
+}
+
+ClusterDiff compare_absence(std::span<const kube::Result> found, const kube::Client& client) {
+  ClusterDiff diff;
+  const auto& deployment = found.front();
+  if (!deployment.object) {
+    if (!is_absent(deployment)) throw client.error_of(deployment);
+    return diff;
+  }
+  add(diff.objects, *deployment.object, gone(*deployment.object));
+  for (const auto& result : found.subspan(1)) {
+    if (result.object && is_owned_by(*result.object, kube::uid_of(*deployment.object)))
+      add(diff.objects, *result.object, gone(*result.object));
+  }
+  return diff;
 }
 
 }  // namespace deploy

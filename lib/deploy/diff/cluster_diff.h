@@ -47,4 +47,7 @@ std::vector<kube::Call> look_at_cluster(const Plan& plan);
 ClusterDiff compare_cluster(const Plan& plan, const flink::Configuration& shipped,
                             std::span<const kube::Result> found, const kube::Client& client);
 
+/// The same for a cluster that is not to be there (`job.state: suspended`): all that it has goes.
+ClusterDiff compare_absence(std::span<const kube::Result> found, const kube::Client& client);
+
 }  // namespace deploy
