@@ -97,6 +97,17 @@ TEST_CASE("the job comes back from the checkpoint before, or a later one: that i
   }
 }
 
+TEST_CASE("the HA metadata by which a drill begins is listed once") {
+  Available scene;
+  scene.elects().run({"failover", "orders", "--yes"});
+  int lists = 0;
+  for (const auto& line : scene.wire.lines()) {
+    if (line.starts_with("DELETE")) break;
+    if (contains(line, "/configmaps?labelSelector=")) ++lists;
+  }
+  CHECK(lists == 1);
+}
+
 TEST_CASE("the drill as a document") {
   Available scene;
   const auto document =

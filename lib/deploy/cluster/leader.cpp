@@ -14,16 +14,6 @@ namespace {
 using base::Json;
 using kube::string_at;
 
-/// Of "SESSION,http://10.244.0.4:8081" and of "http://10.244.0.4:8081".
-std::string host_in(const std::string& address) {
-  if (address.empty()) return {};
-  try {
-    return http::parse_url(address.substr(address.find(',') + 1)).host;
-  } catch (const base::Error&) {
-    return {};
-  }
-}
-
 bool runs(const Json& pod) {
   const auto container = main_container(pod);
   return container && container->running;
@@ -31,9 +21,20 @@ bool runs(const Json& pod) {
 
 }  // namespace
 
+std::string host_in(const std::string& address) {
+  if (address.empty()) return {};
+  try {
+    return http::parse_url(address).host;
+  } catch (const base::Error&) {
+    return {};
+  }
+}
+
 std::string leader_host(const std::vector<Json>& config_maps) {
   for (const auto& config_map : config_maps) {
+    // "SESSION,ADDRESS"
     auto address = string_at(config_map, {"data", flink::ha::rest_server_key});
+    address.erase(0, address.find(',') + 1);
     if (address.empty() &&
         string_at(config_map, {"metadata", "name"}).ends_with(flink::ha::rest_server_map_end))
       address = string_at(config_map, {"data", flink::ha::address_key});

@@ -14,6 +14,9 @@ namespace deploy {
 /// KubernetesLeaderElectionDriver).
 std::string leader_host(const std::vector<base::Json>& config_maps);
 
+/// The host in a leader's address, "http://10.244.0.4:8081"; empty where it has none.
+std::string host_in(const std::string& address);
+
 /// Among JobManagers the pod to turn to: of those that are not being deleted the one at the
 /// leader's host (leader_host; empty: not known), else the newest that runs, else the newest; the
 /// first of equals. One that is being deleted only where there is no other; null without any.

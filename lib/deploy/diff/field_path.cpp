@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "kube/api/scalar.h"
+
 namespace deploy {
 namespace {
 
@@ -47,8 +49,7 @@ std::vector<Step> named_items(const Json& list, const std::string& key) {
   std::vector<Step> steps;
   std::map<std::string, int> seen;
   for (const auto& item : list) {
-    const auto& value = item.at(key);
-    const auto name = value.is_string() ? value.get<std::string>() : value.dump();
+    const auto name = kube::scalar_text(item.at(key));
     const auto count = ++seen[name];
     steps.push_back({count == 1 ? name : fmt::format("{}#{}", name, count), &item});
   }

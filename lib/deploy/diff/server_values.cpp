@@ -14,69 +14,67 @@ namespace {
 using base::Json;
 using flink::admission::Quantity;
 
-/// A member that is set wherever it is missing; a value of null stands for any.
+/// A member that is set wherever it is missing, and the text of its value; an empty one stands for
+/// any.
 struct Default {
   std::string_view member;
-  Json value;
+  std::string_view value;
 };
 
-const std::vector<Default>& defaults() {
-  static const std::vector<Default> all{
-      // Deployment
-      {"replicas", 1},
-      {"progressDeadlineSeconds", 600},
-      {"revisionHistoryLimit", 10},
-      {"maxSurge", "25%"},
-      {"maxUnavailable", "25%"},
-      // pod
-      {"restartPolicy", "Always"},
-      {"terminationGracePeriodSeconds", 30},
-      {"dnsPolicy", "ClusterFirst"},
-      {"schedulerName", "default-scheduler"},
-      {"serviceAccount", nullptr},
-      {"defaultMode", 420},
-      {"volumeMode", "Filesystem"},
-      // container
-      {"terminationMessagePath", "/dev/termination-log"},
-      {"terminationMessagePolicy", "File"},
-      {"imagePullPolicy", nullptr},
-      {"protocol", "TCP"},
-      {"hostPort", nullptr},
-      {"apiVersion", "v1"},
-      {"divisor", "0"},
-      {"procMount", "Default"},
-      {"timeoutSeconds", 1},
-      {"periodSeconds", 10},
-      {"successThreshold", 1},
-      {"failureThreshold", 3},
-      {"scheme", "HTTP"},
-      {"path", "/"},
-      {"expirationSeconds", 3600},
-      // volumes of old kinds
-      {"fsType", "ext4"},
-      {"fsType", "xfs"},  // of scaleIO
-      {"iscsiInterface", "default"},
-      {"cachingMode", "ReadWrite"},
-      {"storageMode", "ThinProvisioned"},
-      {"pool", "rbd"},
-      {"user", "admin"},
-      {"keyring", "/etc/ceph/keyring"},
-      {"kind", "Shared"},
-      // Service
-      {"clusterIP", nullptr},
-      {"clusterIPs", nullptr},
-      {"ipFamilies", nullptr},
-      {"ipFamilyPolicy", nullptr},
-      {"internalTrafficPolicy", "Cluster"},
-      {"externalTrafficPolicy", "Cluster"},
-      {"allocateLoadBalancerNodePorts", true},
-      {"sessionAffinity", "None"},
-      {"healthCheckNodePort", nullptr},
-      {"nodePort", nullptr},
-      {"targetPort", nullptr},
-  };
-  return all;
-}
+constexpr std::array defaults{
+    // Deployment
+    Default{"replicas", "1"},
+    Default{"progressDeadlineSeconds", "600"},
+    Default{"revisionHistoryLimit", "10"},
+    Default{"maxSurge", "25%"},
+    Default{"maxUnavailable", "25%"},
+    // pod
+    Default{"restartPolicy", "Always"},
+    Default{"terminationGracePeriodSeconds", "30"},
+    Default{"dnsPolicy", "ClusterFirst"},
+    Default{"schedulerName", "default-scheduler"},
+    Default{"serviceAccount", ""},
+    Default{"defaultMode", "420"},
+    Default{"volumeMode", "Filesystem"},
+    // container
+    Default{"terminationMessagePath", "/dev/termination-log"},
+    Default{"terminationMessagePolicy", "File"},
+    Default{"imagePullPolicy", ""},
+    Default{"protocol", "TCP"},
+    Default{"hostPort", ""},
+    Default{"apiVersion", "v1"},
+    Default{"divisor", "0"},
+    Default{"procMount", "Default"},
+    Default{"timeoutSeconds", "1"},
+    Default{"periodSeconds", "10"},
+    Default{"successThreshold", "1"},
+    Default{"failureThreshold", "3"},
+    Default{"scheme", "HTTP"},
+    Default{"path", "/"},
+    Default{"expirationSeconds", "3600"},
+    // volumes of old kinds
+    Default{"fsType", "ext4"},
+    Default{"fsType", "xfs"},  // of scaleIO
+    Default{"iscsiInterface", "default"},
+    Default{"cachingMode", "ReadWrite"},
+    Default{"storageMode", "ThinProvisioned"},
+    Default{"pool", "rbd"},
+    Default{"user", "admin"},
+    Default{"keyring", "/etc/ceph/keyring"},
+    Default{"kind", "Shared"},
+    // Service
+    Default{"clusterIP", ""},
+    Default{"clusterIPs", ""},
+    Default{"ipFamilies", ""},
+    Default{"ipFamilyPolicy", ""},
+    Default{"internalTrafficPolicy", "Cluster"},
+    Default{"externalTrafficPolicy", "Cluster"},
+    Default{"allocateLoadBalancerNodePorts", "true"},
+    Default{"sessionAffinity", "None"},
+    Default{"healthCheckNodePort", ""},
+    Default{"nodePort", ""},
+    Default{"targetPort", ""},
+};
 
 bool has_name(const FieldPath& path, std::size_t from_end, std::string_view name) {
   return path.size() > from_end && path[path.size() - 1 - from_end].name == name;
@@ -115,9 +113,9 @@ bool is_default(const FieldPath& path, const Json& value) {
     return (has_name(path, 1, "strategy") && value == "RollingUpdate") ||
            (has_name(path, 1, "spec") && value == "ClusterIP") ||
            (path.size() == 1 && value == "Opaque");
-  const auto& all = defaults();
-  return std::any_of(all.begin(), all.end(), [&](const Default& each) {
-    return each.member == path.back().name && (each.value.is_null() || each.value == value);
+  const auto text = kube::scalar_text(value);
+  return std::any_of(defaults.begin(), defaults.end(), [&](const Default& each) {
+    return each.member == path.back().name && (each.value.empty() || each.value == text);
   });
 }
 

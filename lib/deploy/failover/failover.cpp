@@ -1,7 +1,6 @@
 #include "deploy/failover/failover.h"
 
 #include <algorithm>
-#include <array>
 
 #include <fmt/format.h>
 
@@ -65,7 +64,7 @@ const FailoverStart& FailoverDrill::look(const std::string& job) {
                     command_about("status", cluster_.name, cluster_.kube_namespace));
   start_.checkpoint = newest_completed(status.metadata);
   start_.session = session_of(status.metadata);
-  take_pod();
+  take_pod(status.metadata);
   return start_;
 }
 
@@ -93,21 +92,16 @@ std::int64_t FailoverDrill::newest_completed(const flink::ha::Metadata& metadata
   return newest->id;
 }
 
-void FailoverDrill::take_pod() {
+void FailoverDrill::take_pod(const flink::ha::Metadata& metadata) {
   const auto& [kube_namespace, name] = cluster_.ref();
-  const std::array calls{
-      kube::read(kube::list(kube::pods, kube_namespace,
-                            {.label_selector = cluster_.ref().selector_of_job_manager()})),
-      kube::read(kube::list(kube::config_maps, kube_namespace,
-                            {.label_selector = cluster_.ref().selector()}))};
-  const auto results = client_.send(calls);
-  for (const auto& result : results) {
-    if (!result.object) throw client_.error_of(result);
-  }
-  const auto pods = kube::items_of(*results[0].object, kube::pods);
+  const auto result = client_.send(kube::read(kube::list(
+      kube::pods, kube_namespace, {.label_selector = cluster_.ref().selector_of_job_manager()})));
+  if (!result.object) throw client_.error_of(result);
+  const auto pods = kube::items_of(*result.object, kube::pods);
   std::vector<const Json*> candidates;
   for (const auto& pod : pods) candidates.push_back(&pod);
-  const auto host = leader_host(kube::items_of(*results[1].object, kube::config_maps));
+  const auto* leader = flink::ha::find_leader(metadata, "restserver");
+  const auto host = leader == nullptr ? std::string() : host_in(leader->address);
   const auto* leading = leading_pod(candidates, host);
   if (host.empty() || leading == nullptr || kube::string_at(*leading, {"status", "podIP"}) != host)
     throw Error(Exit::usage,

@@ -73,7 +73,7 @@ class FailoverDrill {
  private:
   void require_ha(const HaStatus& status) const;
   std::int64_t newest_completed(const flink::ha::Metadata& metadata) const;
-  void take_pod();
+  void take_pod(const flink::ha::Metadata& metadata);
   void await_leader(base::Deadline deadline);
   flink::rest::Job await_running();
   flink::rest::Checkpoint await_restored();
