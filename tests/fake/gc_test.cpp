@@ -78,6 +78,8 @@ TEST_CASE("--yes deletes by uid and resource version, and leaves checkpoints alo
   const auto objects = Json::parse(ended.out).at("objects");
   CHECK(objects.at(0).at("result") == "deleted");
   CHECK(objects.at(1).at("is") == "upgradeRecord");
+  CHECK(objects.at(1).at("job").is_null());
+  CHECK(objects.at(2).at("job") == Json{{"id", "b"}, {"name", nullptr}, {"state", nullptr}});
   CHECK(objects.at(2).at("result") == "kept");
   CHECK(objects.at(2).at("why") == "names checkpoint 12 of job b");
   for (const auto& exchange : scene.wire.log) {

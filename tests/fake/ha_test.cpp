@@ -80,6 +80,7 @@ TEST_CASE("the same as a document") {
   const auto document = Json::parse(scene.run({"ha", "orders", "-o", "json"}).out);
   CHECK(document.at("cluster") == "orders");
   CHECK(document.at("deployed") == true);
+  CHECK(document.at("job") == Json{{"id", job}, {"name", nullptr}, {"state", nullptr}});
   CHECK(document.at("leaders").at(1).at("component") == "restserver");
   const auto& of_job = document.at("jobs").at(0);
   CHECK(of_job.at("id") == job);

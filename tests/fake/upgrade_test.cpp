@@ -65,6 +65,17 @@ TEST_CASE("an upgrade: its requests, its record and the revision that it keeps")
   CHECK(scene.run(apply(3)).out.starts_with("Flink application cluster orders is unchanged"));
 }
 
+TEST_CASE("the job of a cluster that an upgrade made stands in documents that ask no JobManager") {
+  LivingCluster scene;
+  REQUIRE(scene.run(apply(2)).exit == 0);
+  REQUIRE(scene.run(apply(3)).exit == 0);
+  const Json job{{"id", scene.running()->job}, {"name", nullptr}, {"state", nullptr}};
+  auto diff = apply(3, {"-o", "json"});
+  diff.front() = "diff";
+  CHECK(Json::parse(scene.run(diff).out)["job"] == job);
+  CHECK(Json::parse(scene.run({"history", "orders", "-o", "json"}).out)["job"] == job);
+}
+
 TEST_CASE("an upgrade without state says so before, and in its document") {
   LivingCluster scene;
   REQUIRE(scene.run(apply(2)).exit == 0);

@@ -136,6 +136,7 @@ Exit show_differences(const Context& context, const InputOptions& o, const Clust
   found.pop_back();
   const auto diff = compare(input, found, connection.client());
   tell(context, diff, plan);
+  context.subject.job = diff.job;
   if (context.output.has_document()) context.output.document(document(diff, context.subject));
   else if (auto lines = text(diff); !lines.empty())
     context.output.result_of_diff(heading(context) + lines);

@@ -53,6 +53,7 @@ Exit history(const Context& context, NamedUpgradeOptions& o, const Arguments& ar
   const auto live = live_revision(named, revisions);
   if (live) std::erase_if(revisions, [&](const auto& one) { return one.uid == live->uid; });
   const auto& record = named.upgrade().existing().record;
+  if (live && record) context.subject.job = job_of(*record, live->uid);
   context.output.show(
       [&] {
         std::vector<std::vector<std::string>> rows{

@@ -12,6 +12,7 @@
 #include "deploy/diff/field_owners.h"
 #include "deploy/submit/difference.h"
 #include "deploy/submit/existing.h"
+#include "flink/config/options.h"
 #include "flink/version/names.h"
 #include "kube/api/object.h"
 #include "kube/api/request.h"
@@ -98,7 +99,11 @@ class Comparison {
     const auto difference = compare_objects(*live, wanted, same_input_);
     for (const auto& each : difference.changes) add(diff_.objects, wanted, each);
     for (const auto& each : difference.drift) add(diff_.drift, wanted, each);
-    if (kube::name_of(wanted) == plan_.ref().config_map()) configuration(*live, wanted);
+    if (kube::name_of(wanted) != plan_.ref().config_map()) return;
+    configuration(*live, wanted);
+    const auto shipped = shipped_configuration(*live);
+    const auto* job = shipped.find(flink::options::fixed_job_id.name());
+    if (job != nullptr) diff_.job = job->text;
   }
 
   void configuration(const Json& live, const Json& wanted) {

@@ -28,6 +28,7 @@ struct ChangedField {
 
 struct ClusterDiff {
   bool absent = false;  ///< there is no Deployment
+  std::string job{};    ///< the id that drey gave the job of the cluster that is there; empty: none
   std::vector<ChangedOption> configuration{};
   std::vector<ChangedField> objects{};
   std::vector<ChangedField> drift{};  ///< what others changed since the cluster was made

@@ -13,6 +13,7 @@
 #include "deploy/savepoint/savepoint_record.h"
 #include "deploy/upgrade/upgrade_record.h"
 #include "flink/ha/metadata.h"
+#include "flink/ha/names.h"
 #include "flink/version/names.h"
 #include "kube/api/fields.h"
 #include "kube/api/object.h"
@@ -87,6 +88,8 @@ class Judge {
   Garbage of_metadata(std::size_t index) const {
     auto result = garbage(Garbage::Kind::ha_metadata, remains_.metadata[index],
                           loss_of(maps_[index]), kept_metadata_);
+    const auto name = flink::ha::parse_map_name(result.name, result.cluster.name);
+    if (name) result.job = name->job;
     result.kept_for_state = kept_.empty() && !kept_metadata_.empty();
     return result;
   }

@@ -38,6 +38,7 @@ struct Garbage {
   ClusterRef cluster{};
   std::string object_kind{};  ///< "ConfigMap"
   std::string name{};
+  std::string job{};  ///< the id of the one that HA metadata is of; empty: it is of none
   std::string uid{};
   std::string resource_version{};
   std::string loss{};           ///< "the pointer to checkpoint 12 of job …"; empty: nothing

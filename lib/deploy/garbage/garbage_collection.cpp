@@ -163,6 +163,7 @@ base::OrderedJson garbage_document(const std::vector<Garbage>& garbage) {
   for (const auto& each : garbage)
     list.push_back({{"namespace", each.cluster.kube_namespace},
                     {"cluster", each.cluster.name},
+                    {"job", each.job.empty() ? base::OrderedJson() : document::job(each.job)},
                     {"kind", each.object_kind},
                     {"name", each.name},
                     {"is", name_of(each.kind)},

@@ -24,6 +24,11 @@ OrderedJson pointers_document(const std::vector<ha::Pointer>& pointers) {
   return list;
 }
 
+/// Where there is one; a name and a state are not in its metadata.
+OrderedJson only_job(const std::vector<ha::Job>& jobs) {
+  return jobs.size() == 1 ? document::job(jobs.front().id) : OrderedJson();
+}
+
 OrderedJson job_document(const ha::Job& job) {
   auto checkpoints = OrderedJson::array();
   for (const auto& checkpoint : job.checkpoints) {
@@ -71,6 +76,7 @@ OrderedJson ha_document(const HaStatus& status, std::chrono::system_clock::time_
   for (const auto& job : metadata.jobs) jobs.push_back(job_document(job));
   return {{"cluster", status.cluster.name},
           {"namespace", status.cluster.kube_namespace},
+          {"job", only_job(metadata.jobs)},
           {"deployed", status.deployed},
           {"flinkVersion", document::text(status.flink_version)},
           {"enabled", status.configured ? OrderedJson(status.configured->on) : OrderedJson()},

@@ -86,6 +86,14 @@ std::string_view name_of(UpgradePhase phase) { return name_in(phases, phase); }
 
 std::string_view name_of(StateTransfer transfer) { return name_in(transfers, transfer); }
 
+std::string job_of(const UpgradeRecord& record, const std::string& uid) {
+  if (uid.empty()) return {};
+  if (uid == record.to.uid) return record.to.job;
+  // The old cluster that came back has another job.
+  const bool came_back = record.is_rolling_back() || record.phase == UpgradePhase::rolled_back;
+  return uid == record.from.uid && !came_back ? record.from.job : std::string();
+}
+
 std::string upgrade_record_name(const ClusterRef& cluster) { return cluster.name + ".drey"; }
 
 std::string selector_of_upgrade_records() {

@@ -89,6 +89,10 @@ struct UpgradeRecord {
   }
 };
 
+/// The id of the job of the cluster whose Deployment has that uid, as far as the record of its last
+/// upgrade knows it; else empty.
+std::string job_of(const UpgradeRecord& record, const std::string& uid);
+
 /// Name of the ConfigMap that holds a cluster's record. No cluster is called so, for a cluster id
 /// has no dot.
 std::string upgrade_record_name(const ClusterRef& cluster);
