@@ -130,6 +130,7 @@ void ClusterUpgrade::run(const Successor& next, const UpgradeRequest& request,
   auto upgrade = begin(record, options);
   if (is_restart()) remove_left_metadata(renew_deadline(options));
   hold_.during([&] { carry_out(upgrade, next, request, options); });
+  if (upgrade.record().is_open()) hold_.let_go();
 }
 
 /// No cluster is there, and none is being made.
@@ -150,7 +151,7 @@ void ClusterUpgrade::carry_out(deploy::Upgrade& upgrade, const Successor& next,
     upgrade.stop();
     upgrade.clear();
     job_manager_.reset();
-    if (start(upgrade, next, request, options)) return;
+    if (comes_up(upgrade, [&] { start_new(upgrade, next, request, options); })) return;
   }
   go_back(upgrade, options);
 }

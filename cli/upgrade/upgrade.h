@@ -2,6 +2,7 @@
 #pragma once
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "cli/application/wait.h"
@@ -25,6 +26,7 @@ namespace cli {
 struct UpgradeRequest {
   std::string verb = "Upgrade";         ///< of the line on stdout
   std::string result = "upgraded";      ///< the result in a document
+  bool detached = false;                ///< return when the new cluster is submitted
   std::string given{};                  ///< a path to start from, though the job's state is kept
   std::string savepoint_root{};         ///< the folder of savepoints; empty: none is known
   std::string savepoint_root_option{};  ///< what would name it
@@ -60,8 +62,15 @@ class ClusterUpgrade {
   /// `run` throws before it changes something.
   void preview(const Successor& next, const UpgradeRequest& request);
 
+  /// Proves an upgrade to another input that was detached, so that one to this input can follow.
+  /// Nothing where none is open, it has not come so far, or another run works on it; what `decide`
+  /// says of it then stays. Throws base::Error: rolled_back (9) when its cluster does not run, and
+  /// the one before runs again.
+  void settle(const std::string& spec, const WaitOptions& options);
+
   /// Tells what differs, how the state goes over and what is at stake, does it, and waits until the
-  /// new job runs from the old one's state and has a checkpoint of its own. Throws base::Error:
+  /// new job runs from the old one's state and has a checkpoint of its own; a detached one ends
+  /// when the new cluster is submitted, and stays open at `verifying`. Throws base::Error:
   /// rolled_back (9) when it did not, and the old cluster runs again; conflict (6) with
   /// --upgrade=never, when another run works on it or has taken over, and what the steps throw.
   void run(const Successor& next, const UpgradeRequest& request, const WaitOptions& options);
@@ -104,8 +113,17 @@ class ClusterUpgrade {
   std::vector<std::string> stakes_of(const deploy::UpgradeRecord& record,
                                      const Successor& next) const;
   void review(const Successor& next);
-  bool start(deploy::Upgrade& upgrade, const Successor& next, const UpgradeRequest& request,
-             const WaitOptions& options);
+  struct Proven {
+    deploy::WaitResult end{};
+    deploy::Proof proof{};
+  };
+  bool is_unproven() const;
+  std::optional<Successor> successor_there();
+  bool comes_up(deploy::Upgrade& upgrade, const std::function<void()>& work);
+  Deployed submit(deploy::Upgrade& upgrade, const Successor& next);
+  Proven prove(deploy::Upgrade& upgrade, const Deployed& deployed, bool claims,
+               const WaitOptions& options);
+  void tell_unproven(const deploy::UpgradeRecord& record) const;
   void start_new(deploy::Upgrade& upgrade, const Successor& next, const UpgradeRequest& request,
                  const WaitOptions& options);
   void go_back(deploy::Upgrade& upgrade, const WaitOptions& options);

@@ -69,12 +69,16 @@ void UpgradeHold::keep() {
   records_.keep([this]() -> kube::Client& { return client(); });
 }
 
+void UpgradeHold::let_go() {
+  records_.release([this]() -> kube::Client& { return client(); });
+}
+
 void UpgradeHold::during(const std::function<void()>& work) {
   try {
     const base::Meanwhile renewal(context_.world, [this] { keep(); });
     work();
   } catch (const base::Error&) {
-    records_.release([this]() -> kube::Client& { return client(); });
+    let_go();
     throw;
   }
 }

@@ -30,6 +30,9 @@ class UpgradeHold {
   /// when the work fails. A failure after another run has taken over is told as that.
   void during(const std::function<void()>& work);
 
+  /// Others need not wait until the lease of an upgrade expires that stays open.
+  void let_go();
+
  private:
   void keep();
   kube::Client& client();

@@ -19,7 +19,6 @@ namespace {
 
 using base::Error;
 using base::Exit;
-using deploy::LeaseObservation;
 using deploy::UpgradePhase;
 
 /// Whether that says of the new cluster that it does not run, and not of this run of the program.
@@ -41,78 +40,9 @@ std::string_view stop_text(const deploy::UpgradeRecord& record) {
 
 }  // namespace
 
-/// What the new record is to stand on was read beside the record of the last upgrade, and may be
-/// older than that.
-void ClusterUpgrade::require_same_deployment() {
-  if (kube::uid_of(look()) == kube::uid_of(existing_.deployment)) return;
-  throw Error(Exit::conflict,
-              fmt::format("cluster '{}' in namespace {} was replaced at the same moment",
-                          cluster_.name, cluster_.kube_namespace),
-              "apply again");
-}
-
-/// Looks until the lease on the record changes, or has expired under our eyes.
-LeaseObservation::Verdict ClusterUpgrade::observe_lease() {
-  constexpr std::chrono::seconds between_looks{2};
-  const auto& world = context_.world;
-  const LeaseObservation observed(existing_.lease, records_.resource_version(), world.steady_now());
-  auto verdict = LeaseObservation::Verdict::unknown;
-  while (verdict == LeaseObservation::Verdict::unknown && !base::is_ending(world)) {
-    world.sleep(between_looks);
-    const auto now = world.steady_now();
-    look_at_existing();
-    verdict = observed.see(records_.resource_version(), now);
-  }
-  return verdict;
-}
-
-/// Another run holds the lease on an open upgrade, or did: only what shows no sign of life is taken
-/// over.
-void ClusterUpgrade::await_expiry(const WaitOptions& options) {
-  const auto& record = existing_.record;
-  const auto& lease = existing_.lease;
-  if (!record || !record->is_open() || !lease.is_held()) return;
-  renew_deadline(options);
-  context_.output.note(
-      fmt::format("an upgrade of {} is open: {}; whether that run is alive shows "
-                  "within {} s",
-                  cluster_.name, describe(lease, *record), lease.duration.count()));
-  const auto verdict = observe_lease();
-  const bool is_released = record && record->is_open() && !lease.is_held();
-  if (verdict == LeaseObservation::Verdict::expired || is_released)
-    return context_.output.note("nobody works on it any more: this run takes over");
-  throw Error(Exit::conflict,
-              fmt::format("an upgrade of cluster '{}' in namespace {} is under way: {}",
-                          cluster_.name, cluster_.kube_namespace,
-                          record ? describe(lease, *record) : "its record is gone"),
-              "nothing was touched; let it end, and run the same command again");
-}
-
-void ClusterUpgrade::require_idle(std::optional<std::chrono::milliseconds> timeout) {
-  WaitOptions wait;
-  wait.timeout = timeout;
-  await_expiry(wait);
-}
-
-bool ClusterUpgrade::give_up() {
-  if (!existing_.record || !existing_.record->is_open()) return false;
-  auto record = *existing_.record;
-  const auto phase = std::exchange(record.phase, UpgradePhase::given_up);
-  records_.write(record);
-  existing_.record = record;
-  const auto& path = record.start();
-  context_.output.note(fmt::format(
-      "note: the upgrade that {} began at {} is given up, it was at '{}'{}",
-      base::printable(record.by, 200), base::printable(record.since, 40), name_of(phase),
-      path.empty() ? std::string()
-                   : fmt::format("; the job's state is in {}, from which 'drey apply' starts with "
-                                 "--from",
-                                 deploy::shown_path(path))));
-  return true;
-}
-
 void ClusterUpgrade::suspend(const UpgradeRequest& request, const WaitOptions& options) {
   const Successor nothing{.spec = "suspended"};
+  settle(nothing.spec, options);
   const auto what = decide(nothing.spec);
   if (what == deploy::Apply::create || what == deploy::Apply::restart)
     return tell_suspended(existing_.record.value_or(deploy::UpgradeRecord{}), false);
@@ -149,11 +79,11 @@ void ClusterUpgrade::tell_suspended(const deploy::UpgradeRecord& record, bool no
   context_.output.document(document);
 }
 
-/// Brings the new cluster up. False: it does not run, and the old one is to come back.
-bool ClusterUpgrade::start(deploy::Upgrade& upgrade, const Successor& next,
-                           const UpgradeRequest& request, const WaitOptions& options) {
+/// Whether the new cluster comes up by that work. False: it does not run, and the old one is to
+/// come back.
+bool ClusterUpgrade::comes_up(deploy::Upgrade& upgrade, const std::function<void()>& work) {
   try {
-    start_new(upgrade, next, request, options);
+    work();
     return true;
   } catch (const Error& error) {
     if (!is_verdict(error.exit)) throw;
@@ -175,28 +105,55 @@ deploy::WaitResult ClusterUpgrade::await_running(const Deployed& deployed,
                       deployed.begun});
 }
 
-void ClusterUpgrade::start_new(deploy::Upgrade& upgrade, const Successor& next,
-                               const UpgradeRequest& request, const WaitOptions& options) {
+Deployed ClusterUpgrade::submit(deploy::Upgrade& upgrade, const Successor& next) {
   const auto& record = upgrade.record();
   if (record.phase == UpgradePhase::verifying && kube::uid_of(look()) != record.to.uid)
     throw Error(Exit::cluster_failed, fmt::format("the new cluster of {} is gone", cluster_.name));
-  const auto deployed = next.create({record.start(), record.to.job}, record.attempt);
+  auto deployed = next.create({record.start(), record.to.job}, record.attempt);
   upgrade.deployed(kube::uid_of(deployed.outcome.deployment));
+  return deployed;
+}
+
+ClusterUpgrade::Proven ClusterUpgrade::prove(deploy::Upgrade& upgrade, const Deployed& deployed,
+                                             bool claims, const WaitOptions& options) {
+  auto end = await_running(deployed, options);
+  auto proof = verify(upgrade.record().start(), upgrade.record().attempt);
+  upgrade.finish(claims);
+  return {std::move(end), std::move(proof)};
+}
+
+void ClusterUpgrade::start_new(deploy::Upgrade& upgrade, const Successor& next,
+                               const UpgradeRequest& request, const WaitOptions& options) {
+  const auto deployed = submit(upgrade, next);
   context_.output.result(
       fmt::format("{} flink application cluster {} successfully, JobManager Web Interface: {}\n",
                   request.verb, cluster_.name, deployed.web_interface));
-  const auto end = await_running(deployed, options);
-  const auto proof = verify(record.start(), record.attempt);
-  upgrade.finish(next.claims_savepoint);
-  context_.output.result(result_line(end, cluster_.name));
-  auto document = document_of(deployed.plan, request.result, deployed.web_interface);
+  const auto& record = upgrade.record();
+  auto document = document_of(deployed.plan, request.detached ? "submitted" : request.result,
+                              deployed.web_interface);
   document["restoredFrom"] = deploy::document::text(record.start());
-  document["checkpoint"] = deploy::document::count(proof.checkpoint.value_or(-1));
+  document["checkpoint"] = nullptr;
   document["tookSavepoint"] = deploy::document::text(
       record.transfer == deploy::StateTransfer::savepoint ? record.savepoint : std::string());
   document["upgrade"] = deploy::notice_document(record, request.diff, stakes_of(record, next));
-  document.update(result_document(end));
+  if (request.detached) {
+    tell_unproven(record);
+  } else {
+    const auto [end, proof] = prove(upgrade, deployed, next.claims_savepoint, options);
+    context_.output.result(result_line(end, cluster_.name));
+    document["checkpoint"] = deploy::document::count(proof.checkpoint.value_or(-1));
+    document.update(result_document(end));
+  }
   context_.output.document(document);
+}
+
+void ClusterUpgrade::tell_unproven(const deploy::UpgradeRecord& record) const {
+  const auto& path = record.start();
+  context_.output.note(fmt::format(
+      "{} is submitted{}; whether its job runs is not proven yet: the same command without "
+      "--detached does that, or the next 'drey apply' before it changes anything; a cluster that "
+      "does not run is then rolled back",
+      cluster_.name, path.empty() ? std::string() : ", to start from " + deploy::shown_path(path)));
 }
 
 /// Asks the job itself where it started from, and waits for a checkpoint of its own.

@@ -34,6 +34,13 @@ struct ApplyOptions : InputOptions {
   WaitOptions wait{};
   DryRunOptions dry_run{};
 
+  /// Where nothing waits for a deployment, --timeout is for the end of the old job in an upgrade.
+  WaitOptions wait_of_deployment() const {
+    auto result = wait;
+    if (program.detached && !wait.until) result.timeout.reset();
+    return result;
+  }
+
   Judging judging() const { return {upgrade.from, dry_run.where != "client"}; }
 };
 
@@ -105,7 +112,9 @@ class Application {
   void run() {
     const auto& loaded = input_.prepared->loaded;
     auto request = request_in(loaded.configuration, loaded.dialect);
+    request.detached = !stage_to_wait_for(o_.wait_of_deployment(), o_.program.detached);
     if (is_suspended(input_)) return suspend(request);
+    if (!is_dry()) upgrade_.settle(plan().spec_hash, o_.wait);
     const auto apply = upgrade_.decide(plan().spec_hash);
     if (apply == deploy::Apply::create) review_left_jobs(context_, connection_, input_);
     if (apply == deploy::Apply::keep) tell_drift();
@@ -156,8 +165,8 @@ class Application {
 
   void deploy() {
     if (!is_dry())
-      return deploy_and_wait(context_, o_.wait, o_.program.detached, connection_, *input_.prepared,
-                             plan());
+      return deploy_and_wait(context_, o_.wait_of_deployment(), o_.program.detached, connection_,
+                             *input_.prepared, plan());
     const auto run = deploy::dry_run_on_server(plan(), connection_.client());
     context_.output.warn(run.warnings);
     show_dry_run(context_.output, o_.dry_run, *input_.prepared, plan(), run);
@@ -178,8 +187,8 @@ class Application {
                                  {{"differences", differences}});
     deploy::change_in_place(connection_.client(), plan().ref(),
                             deploy::changes_in_place(seen.diff, plan(), seen.found));
-    deploy_and_wait(context_, o_.wait, o_.program.detached, connection_, *input_.prepared, plan(),
-                    differences);
+    deploy_and_wait(context_, o_.wait_of_deployment(), o_.program.detached, connection_,
+                    *input_.prepared, plan(), differences);
   }
 
   /// The input with another start; what is to be said of it has been said.
@@ -229,7 +238,7 @@ void check(const ApplyOptions& o, const Arguments& arguments) {
     throw Error(Exit::usage,
                 "--from latest is looked up at the API server, and --dry-run=client asks none",
                 "--dry-run=server does");
-  static_cast<void>(stage_to_wait_for(o.wait, o.program.detached));
+  static_cast<void>(stage_to_wait_for(o.wait_of_deployment(), o.program.detached));
 }
 
 Exit apply(const Context& context, ApplyOptions& o, const Arguments& arguments) {
@@ -247,6 +256,10 @@ Prepare declare_apply(CLI::App& app) {
   declare(app, options->files, "apply");
   declare(app, options->upgrade);
   declare(app, static_cast<ApplicationOptions&>(*options));
+  app.get_option("--detached")
+      ->description(
+          "return when the API server has everything; an upgrade then waits for the old job's end "
+          "and state, and leaves the proof that the new one runs to the next apply");
   declare(app, options->wait);
   declare(app, options->dry_run);
   return with_check(options, check, apply);

@@ -68,6 +68,7 @@ Exit rollback(const Context& context, Options& o, const Arguments& arguments) {
   const auto revision = choose(named, o.to);
   const auto next = successor_of(context, named.connection(), revision, named.cluster());
   const auto start = start_of(o, revision);
+  upgrade.settle(next.spec, o.wait);
   if (upgrade.decide(next.spec) == deploy::Apply::keep) {
     context.output.result(
         fmt::format("Flink application cluster {} is unchanged: it is revision "

@@ -1,0 +1,132 @@
+// What becomes of an upgrade that is open: it is left to the run that works on it, taken over,
+// given up, or ended where it only lacks its proof.
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "cli/upgrade/upgrade.h"
+#include "deploy/upgrade/restored_state.h"
+#include "kube/api/object.h"
+
+namespace cli {
+namespace {
+
+using base::Error;
+using base::Exit;
+using deploy::LeaseObservation;
+using deploy::UpgradePhase;
+
+}  // namespace
+
+/// What the new record is to stand on was read beside the record of the last upgrade, and may be
+/// older than that.
+void ClusterUpgrade::require_same_deployment() {
+  if (kube::uid_of(look()) == kube::uid_of(existing_.deployment)) return;
+  throw Error(Exit::conflict,
+              fmt::format("cluster '{}' in namespace {} was replaced at the same moment",
+                          cluster_.name, cluster_.kube_namespace),
+              "apply again");
+}
+
+/// Looks until the lease on the record changes, or has expired under our eyes.
+LeaseObservation::Verdict ClusterUpgrade::observe_lease() {
+  constexpr std::chrono::seconds between_looks{2};
+  const auto& world = context_.world;
+  const LeaseObservation observed(existing_.lease, records_.resource_version(), world.steady_now());
+  auto verdict = LeaseObservation::Verdict::unknown;
+  while (verdict == LeaseObservation::Verdict::unknown && !base::is_ending(world)) {
+    world.sleep(between_looks);
+    const auto now = world.steady_now();
+    look_at_existing();
+    verdict = observed.see(records_.resource_version(), now);
+  }
+  return verdict;
+}
+
+/// Another run holds the lease on an open upgrade, or did: only what shows no sign of life is taken
+/// over.
+void ClusterUpgrade::await_expiry(const WaitOptions& options) {
+  const auto& record = existing_.record;
+  const auto& lease = existing_.lease;
+  if (!record || !record->is_open() || !lease.is_held()) return;
+  renew_deadline(options);
+  context_.output.note(
+      fmt::format("an upgrade of {} is open: {}; whether that run is alive shows "
+                  "within {} s",
+                  cluster_.name, describe(lease, *record), lease.duration.count()));
+  const auto verdict = observe_lease();
+  const bool is_released = record && record->is_open() && !lease.is_held();
+  if (verdict == LeaseObservation::Verdict::expired || is_released)
+    return context_.output.note("nobody works on it any more: this run takes over");
+  throw Error(Exit::conflict,
+              fmt::format("an upgrade of cluster '{}' in namespace {} is under way: {}",
+                          cluster_.name, cluster_.kube_namespace,
+                          record ? describe(lease, *record) : "its record is gone"),
+              "nothing was touched; let it end, and run the same command again");
+}
+
+void ClusterUpgrade::require_idle(std::optional<std::chrono::milliseconds> timeout) {
+  WaitOptions wait;
+  wait.timeout = timeout;
+  await_expiry(wait);
+}
+
+bool ClusterUpgrade::give_up() {
+  if (!existing_.record || !existing_.record->is_open()) return false;
+  auto record = *existing_.record;
+  const auto phase = std::exchange(record.phase, UpgradePhase::given_up);
+  records_.write(record);
+  existing_.record = record;
+  const auto& path = record.start();
+  context_.output.note(fmt::format(
+      "note: the upgrade that {} began at {} is given up, it was at '{}'{}",
+      base::printable(record.by, 200), base::printable(record.since, 40), name_of(phase),
+      path.empty() ? std::string()
+                   : fmt::format("; the job's state is in {}, from which 'drey apply' starts with "
+                                 "--from",
+                                 deploy::shown_path(path))));
+  return true;
+}
+
+/// Whether it was submitted and nobody looks how it does. Its cluster may be gone by now: that of a
+/// job which failed removes itself.
+bool ClusterUpgrade::is_unproven() const {
+  const auto& record = existing_.record;
+  const auto& deployment = existing_.deployment;
+  return record && record->phase == UpgradePhase::verifying && !existing_.lease.is_held() &&
+         (deployment.is_null() || kube::uid_of(deployment) == record->to.uid);
+}
+
+/// The new cluster as it is there, or nothing where it is gone; absent where it cannot be copied.
+std::optional<Successor> ClusterUpgrade::successor_there() {
+  if (existing_.deployment.is_null()) return Successor{};
+  try {
+    return successor_of(context_, connection_, revisions_.keep(existing_.deployment), cluster_);
+  } catch (const Error& error) {
+    if (error.exit != Exit::usage) throw;
+    return std::nullopt;
+  }
+}
+
+void ClusterUpgrade::settle(const std::string& spec, const WaitOptions& options) {
+  if (!is_unproven() || existing_.record->to.spec == spec) return;
+  const auto next = successor_there();
+  if (!next) return;
+  context_.output.note(fmt::format(
+      "the upgrade of {} that {} began at {} is not proven yet, which goes first", cluster_.name,
+      base::printable(existing_.record->by, 200), base::printable(existing_.record->since, 40)));
+  WaitOptions plain;
+  plain.timeout = options.timeout;
+  auto upgrade = begin(*existing_.record, plain);
+  hold_.during([&] {
+    upgrade.begin();
+    if (!comes_up(upgrade,
+                  [&] { prove(upgrade, submit(upgrade, *next), next->claims_savepoint, plain); }))
+      go_back(upgrade, plain);
+  });
+  job_manager_.reset();
+  look_at_existing();
+}
+
+}  // namespace cli

@@ -1,0 +1,147 @@
+// `drey apply --detached` of other input: the state goes over, and the proof is left to later runs.
+#include <memory>
+
+#include "fake/killed.h"
+#include "fake/upgraded.h"
+#include "support/catch.h"
+
+using base::Json;
+using test::apply;
+using test::has;
+using test::LivingCluster;
+using test::record;
+using test::slots;
+
+namespace {
+
+/// A cluster of other input was submitted, detached.
+struct Detached : LivingCluster {
+  explicit Detached(int number_of_slots = 3) {
+    REQUIRE(run(apply(2)).exit == 0);
+    submitted = run(apply(number_of_slots, {"--detached"}));
+  }
+
+  const std::string& savepoint() const { return lives.front()->savepoint; }
+
+  test::Result submitted{};
+};
+
+/// The job of each cluster started from the savepoint with which the one before it was stopped.
+void check_chain(const LivingCluster& scene, std::size_t length) {
+  REQUIRE(scene.lives.size() == length);
+  for (std::size_t i = 1; i < length; ++i) {
+    CHECK(!scene.lives[i - 1]->savepoint.empty());
+    CHECK(scene.lives[i]->restored == scene.lives[i - 1]->savepoint);
+    CHECK(scene.lives[i - 1]->job_manager.operations == 1);
+  }
+}
+
+}  // namespace
+
+TEST_CASE("a detached upgrade ends when the new cluster is submitted from the state of the old") {
+  Detached scene;
+  CAPTURE(scene.submitted.err);
+  CHECK(scene.submitted.exit == 0);
+  CHECK(scene.submitted.out.starts_with(
+      "Upgrade flink application cluster orders successfully, JobManager Web Interface: "));
+  CHECK_FALSE(has(scene.submitted.out, "RUNNING"));
+  CHECK(has(scene.submitted.err, "orders is submitted, to start from " + scene.savepoint() +
+                                     "; whether its job runs is not proven yet"));
+  check_chain(scene, 2);
+  CHECK(record(scene)["phase"] == "verifying");
+  CHECK(record(scene)["savepoint"] == scene.savepoint());
+  const auto history = scene.run({"history", "orders"});
+  CHECK(has(history.err, "did last; it is at 'verifying'"));
+}
+
+TEST_CASE("a detached upgrade as a document, and with a time for the end of the old job") {
+  LivingCluster scene;
+  REQUIRE(scene.run(apply(2)).exit == 0);
+  const auto ended = scene.run(apply(3, {"-d", "--timeout=30m", "-o", "json"}));
+  CAPTURE(ended.err);
+  const auto document = Json::parse(ended.out);
+  CHECK(document["result"] == "submitted");
+  CHECK(document["restoredFrom"] == scene.lives.front()->savepoint);
+  CHECK(document["tookSavepoint"] == scene.lives.front()->savepoint);
+  CHECK(document["checkpoint"].is_null());
+  CHECK(document["upgrade"]["mode"] == "savepoint");
+}
+
+TEST_CASE("what was submitted is proven by later runs") {
+  Detached scene;
+  REQUIRE(scene.submitted.exit == 0);
+  SECTION("the same input, attached") {
+    const auto ended = scene.run(apply(3));
+    CAPTURE(ended.err);
+    CHECK(ended.exit == 0);
+    CHECK(scene.surroundings.sleeps.empty());
+    CHECK(record(scene)["phase"] == "done");
+    check_chain(scene, 2);
+  }
+  SECTION("the same input, detached, leaves it so") {
+    const auto ended = scene.run(apply(3, {"-d"}));
+    CAPTURE(ended.err);
+    CHECK(ended.exit == 0);
+    CHECK(record(scene)["phase"] == "verifying");
+    check_chain(scene, 2);
+  }
+  SECTION("other input, before it is upgraded to that, detached or not") {
+    const test::Words how = GENERATE(test::Words{}, test::Words{"-d"});
+    const auto ended = scene.run(apply(4, how));
+    CAPTURE(ended.err);
+    CHECK(ended.exit == 0);
+    CHECK(has(ended.err, " is not proven yet, which goes first\n"));
+    CHECK(has(ended.err, "runs from " + scene.savepoint()));
+    CHECK(record(scene)["phase"] == (how.empty() ? "done" : "verifying"));
+    check_chain(scene, 3);
+    CHECK(slots(scene.running()->options) == "4");
+  }
+  SECTION("suspend") {
+    const auto ended = scene.run({"suspend", "orders"});
+    CAPTURE(ended.err);
+    CHECK(ended.exit == 0);
+    CHECK(record(scene)["phase"] == "suspended");
+    CHECK(record(scene)["savepoint"] == scene.lives.back()->savepoint);
+  }
+  SECTION("rollback") {
+    const auto ended = scene.run({"rollback", "orders"});
+    CAPTURE(ended.err);
+    CHECK(ended.exit == 0);
+    CHECK(slots(scene.running()->options) == "2");
+    CHECK(scene.running()->restored == scene.savepoint());
+  }
+  SECTION("a dry run proves nothing, and says what is open") {
+    const auto ended = scene.run(apply(4, {"--dry-run=server"}));
+    CHECK(ended.exit == 6);
+    CHECK(record(scene)["phase"] == "verifying");
+  }
+}
+
+TEST_CASE("what was submitted and does not run is rolled back by the next run") {
+  LivingCluster scene;
+  scene.fails = test::is_broken;
+  REQUIRE(scene.run(apply(2)).exit == 0);
+  REQUIRE(scene.run(apply(5, {"-d"})).exit == 0);
+  const auto words = GENERATE(apply(5), apply(4), test::Words{"suspend", "orders"});
+  const auto ended = scene.run(words);
+  CAPTURE(ended.err);
+  CHECK(ended.exit == 9);
+  CHECK(record(scene)["phase"] == "rolled-back");
+  REQUIRE(scene.running() != nullptr);
+  CHECK(slots(scene.running()->options) == "2");
+  CHECK(scene.running()->restored == scene.lives.front()->savepoint);
+}
+
+TEST_CASE("a detached upgrade that is killed before or after any request goes on", "[killed]") {
+  const auto make = [] {
+    auto scene = std::make_unique<LivingCluster>();
+    REQUIRE(scene->run(apply(2)).exit == 0);
+    return scene;
+  };
+  test::killed_at_every_request(apply(3, {"-d"}), 15, make,
+                                [](const LivingCluster& scene, const auto& ended) {
+                                  CHECK(ended.exit == 0);
+                                  CHECK(record(scene)["phase"] == "verifying");
+                                  check_chain(scene, 2);
+                                });
+}
