@@ -172,13 +172,15 @@ std::vector<std::string> jobs_before_start(Connection& connection,
 
 void deploy_and_wait(const Context& context, const WaitOptions& options, bool detached,
                      Connection& connection, const PreparedDeployment& prepared,
-                     const deploy::Plan& plan, const base::OrderedJson& changed) {
+                     const deploy::Plan& plan, const Before& before) {
   const auto& output = context.output;
   const auto until = stage_to_wait_for(options, detached);
   const auto left = jobs_before_path(connection, prepared, plan);
   auto [outcome, begun] =
       create_cluster(context, connection, prepared, plan, context.world.random_token());
+  const auto& changed = before.changed;
   if (!changed.is_null()) outcome.kind = deploy::Outcome::Kind::changed;
+  if (before.tell) before.tell(outcome);
   tell_outcome(output, plan, outcome);
   if (outcome.kind == deploy::Outcome::Kind::created) warn_of_left_jobs(output, plan, left);
   const auto endpoint = deploy::web_interface(prepared.spec, outcome, connection.access().server);

@@ -1,5 +1,6 @@
 // Deployment of a decided cluster, and its result: shared by `run-application` and `apply`.
 #pragma once
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -52,11 +53,16 @@ std::vector<std::string> jobs_before_start(Connection& connection,
                                            const PreparedDeployment& prepared,
                                            const deploy::Plan& plan);
 
+/// What there is to tell of a cluster that was there before.
+struct Before {
+  base::OrderedJson changed{};  ///< what was changed of it, for the document; null: nothing
+  std::function<void(const deploy::Outcome&)> tell{};  ///< is given what was found, if set
+};
+
 /// Creates a cluster, or finds it, and waits as the options say. The cluster's line is on stdout at
-/// once, what was waited for when it is there; or one document in the end. `changed`: what was
-/// changed of a cluster that was there before, for the document; null: nothing.
+/// once, what was waited for when it is there; or one document in the end.
 void deploy_and_wait(const Context& context, const WaitOptions& options, bool detached,
                      Connection& connection, const PreparedDeployment& prepared,
-                     const deploy::Plan& plan, const base::OrderedJson& changed = {});
+                     const deploy::Plan& plan, const Before& before = {});
 
 }  // namespace cli

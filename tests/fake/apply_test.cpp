@@ -358,5 +358,21 @@ TEST_CASE("apply warns of what others changed of a cluster of the same input, an
             "somebody/else:1 since it was deployed, and " +
                 image + " in this input; apply leaves it as it is\n"));
   CHECK(scene.wire.flights() == 3);
+  CHECK_FALSE(has(ended.err, "Service"));
   CHECK(scene.server.kept() == before);
+}
+
+TEST_CASE("apply warns of what others changed of Services, which it looks at anyway") {
+  test::Scene scene;
+  REQUIRE(scene.run(test::command()).exit == 0);
+  scene.server.change("services", "orders-rest", {{"spec", {{"type", "NodePort"}}}});
+  auto words = test::command({"--detached"});
+  words.front() = "apply";
+  const auto ended = scene.run(words);
+  CAPTURE(ended.err);
+  CHECK(ended.exit == 0);
+  CHECK(has(ended.err,
+            "warning: Service orders-rest: spec.type is NodePort since it was deployed, and "
+            "ClusterIP in this input; apply leaves it as it is\n"));
+  CHECK(scene.wire.flights() == 3);
 }

@@ -75,15 +75,15 @@ void review_left_jobs(const Context& context, Connection& connection, const Clus
                   plan.cluster_id, plan.kube_namespace));
 }
 
-/// One field that others changed since the Deployment was made, in one line.
-std::string drift_line(const deploy::FieldDifference& drift, const std::string& name) {
+/// One field that others changed since the object was made, in one line.
+std::string drift_line(const deploy::FieldDifference& drift, const base::Json& wanted) {
   const auto text = [](const base::Json& value) {
     return value.is_null() ? std::string("not there") : deploy::value_text(value);
   };
   return fmt::format(
-      "Deployment {}: {} is {} since it was deployed{}, and {} in this input; apply "
-      "leaves it as it is",
-      name, base::printable(drift.field, 500), text(drift.live),
+      "{} {}: {} is {} since it was deployed{}, and {} in this input; apply leaves it as it is",
+      wanted.at("kind").get<std::string>(), wanted.at("metadata").at("name").get<std::string>(),
+      base::printable(drift.field, 500), text(drift.live),
       drift.by.empty() ? "" : fmt::format(" (set by {})", base::printable(drift.by, 100)),
       text(drift.wanted));
 }
@@ -117,7 +117,7 @@ class Application {
     if (!is_dry()) upgrade_.settle(plan().spec_hash, o_.wait);
     const auto apply = upgrade_.decide(plan().spec_hash);
     if (apply == deploy::Apply::create) review_left_jobs(context_, connection_, input_);
-    if (apply == deploy::Apply::keep) tell_drift();
+    if (apply == deploy::Apply::keep) tell_drift(upgrade_.existing().deployment, plan().deployment);
     if (apply == deploy::Apply::create || apply == deploy::Apply::keep) return deploy();
     if (apply == deploy::Apply::upgrade) {
       choose_redeploy();
@@ -152,21 +152,22 @@ class Application {
     show_server_dry_run(context_.output, plan().ref(), "suspended", base::OrderedJson::object());
   }
 
-  /// Of the Deployment, which has been looked at anyway; its replicas are told by what completes
-  /// the cluster.
-  void tell_drift() const {
-    const auto found =
-        deploy::compare_objects(upgrade_.existing().deployment, plan().deployment, true);
-    for (const auto& each : found.drift) {
+  /// Of objects that have been looked at anyway; replicas are told by what completes the cluster.
+  void tell_drift(const base::Json& live, const base::Json& wanted) const {
+    for (const auto& each : deploy::compare_objects(live, wanted, true).drift) {
       if (each.field != "spec.replicas" && (!each.wanted.is_null() || !each.by.empty()))
-        context_.output.warn({drift_line(each, plan().cluster_id)});
+        context_.output.warn({drift_line(each, wanted)});
     }
   }
 
   void deploy() {
     if (!is_dry())
       return deploy_and_wait(context_, o_.wait_of_deployment(), o_.program.detached, connection_,
-                             *input_.prepared, plan());
+                             *input_.prepared, plan(),
+                             {{}, [this](const deploy::Outcome& outcome) {
+                                for (const auto& [wanted, live] : outcome.services)
+                                  tell_drift(live, wanted);
+                              }});
     const auto run = deploy::dry_run_on_server(plan(), connection_.client());
     context_.output.warn(run.warnings);
     show_dry_run(context_.output, o_.dry_run, *input_.prepared, plan(), run);
@@ -188,7 +189,7 @@ class Application {
     deploy::change_in_place(connection_.client(), plan().ref(),
                             deploy::changes_in_place(seen.diff, plan(), seen.found));
     deploy_and_wait(context_, o_.wait_of_deployment(), o_.program.detached, connection_,
-                    *input_.prepared, plan(), differences);
+                    *input_.prepared, plan(), {differences, {}});
   }
 
   /// The input with another start; what is to be said of it has been said.

@@ -120,7 +120,7 @@ class Execution {
     std::vector<Json> missing;
     for (std::size_t i = 0; i < plan_.owned.size(); ++i) {
       if (is_absent(owned[i])) missing.push_back(plan_.owned[i]);
-      else if (owned[i].object) check_belongs(plan_.owned[i], *owned[i].object);
+      else if (owned[i].object) join_owned(plan_.owned[i], *owned[i].object);
       else if (created_) unfinished(plan_.owned[i], "could not be looked at", owned[i]);
       else throw client_.error_of(owned[i]);
     }
@@ -145,6 +145,11 @@ class Execution {
     // Whoever may not change the Deployment completes it without a note.
     const bool is_forbidden = noted.status && noted.status->code == 403;
     if (!noted.object && !is_forbidden) unfinished(plan_.deployment, "could not be joined", noted);
+  }
+
+  void join_owned(const Json& wanted, const Json& found) {
+    check_belongs(wanted, found);
+    if (wanted.at("kind") == "Service") outcome_.services.emplace_back(wanted, found);
   }
 
   /// The owned object that is there must hang on our Deployment; what it says is covered by the

@@ -3,6 +3,7 @@
 #pragma once
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/json.h"
@@ -23,6 +24,8 @@ struct Outcome {
   Kind kind = Kind::created;
   base::Json deployment{};    ///< as the API server holds it
   base::Json rest_service{};  ///< the same
+  std::vector<std::pair<base::Json, base::Json>>
+      services{};  ///< those that were there already, as the plan has them and as they are
   std::optional<kube::Result>
       nodes{};  ///< the list of nodes, asked for when the plan wants a node's address
   std::vector<std::string> warnings{};  ///< the API server's
