@@ -1,4 +1,6 @@
 // `drey convert`: a command line becomes a FlinkDeployment, and back, and means the same cluster.
+#include <algorithm>
+#include <map>
 #include <set>
 #include <sstream>
 
@@ -154,6 +156,123 @@ TEST_CASE("with a logConfiguration it is exactly the same input") {
   CAPTURE(ended.err, words);
   CHECK(ended.exit == 0);
   CHECK(has(ended.err, "orders is already deployed from exactly this input; nothing to do"));
+}
+
+namespace {
+
+/// A command line, and the files that it names.
+struct Round {
+  const char* what;
+  Words more;
+  std::map<std::string, std::string> files{};
+};
+
+const std::vector<Round> rounds{
+    {"nothing is said", {}},
+    {"memory in Flink's units", {"-Djobmanager.memory.process.size=1500m"}},
+    {"memory with its unit spelt out", {"-Dtaskmanager.memory.process.size=2048 mb"}},
+    {"memory that the operator calls otherwise", {"-Dtaskmanager.memory.process.size=2048m"}},
+    {"memory in bytes", {"-Djobmanager.memory.process.size=1600000000"}},
+    {"memory in capitals", {"-Djobmanager.memory.process.size=2 GB"}},
+    {"memory with blanks around it", {"-Dtaskmanager.memory.process.size= 1728m "}},
+    {"other options of memory",
+     {"-Djobmanager.memory.process.size=2g", "-Djobmanager.memory.jvm-overhead.max=300m"}},
+    {"cores as a whole number", {"-Dkubernetes.jobmanager.cpu.amount=1"}},
+    {"cores as a fraction", {"-Dkubernetes.taskmanager.cpu.amount=.50"}},
+    {"cores as Flink writes them", {"-Dkubernetes.taskmanager.cpu.amount=0.5"}},
+    {"parallelism", {"-p4"}},
+    {"parallelism as an option", {"-Dparallelism.default=1"}},
+    {"what the operator has otherwise",
+     {"-Dweb.cancel.enable=true", "-Dpipeline.name=orders", "-Dkubernetes.jobmanager.replicas=1"}},
+    {"the opposite of that",
+     {"-Dweb.cancel.enable=false", "-Dkubernetes.rest-service.exposed.type=LoadBalancer",
+      "-Dkubernetes.service-account=flink"}},
+    {"high availability",
+     {"-Dhigh-availability.type=kubernetes", "-Dhigh-availability.storageDir=s3://b/ha"}},
+    {"class paths", {"-Cfile:///opt/a.jar", "-Chttp://example.com/b.jar"}},
+    {"a class", {"-corg.example.Main"}},
+    {"a conf dir with logging",
+     {"--conf-dir=conf"},
+     {{"/here/conf/config.yaml",
+       "jobmanager.memory.process.size: 1g\n"
+       "taskmanager.memory.process.size: 1728m\n"},
+      {"/here/conf/log4j-console.properties", "rootLogger.level = INFO\n"}}},
+    {"a conf dir with nothing but options",
+     {"--conf-dir=conf"},
+     {{"/here/conf/config.yaml",
+       "jobmanager.memory.process.size: 1g\n"
+       "taskmanager.memory.process.size: 1728m\n"}}},
+    {"a list of strings", {"-Dexecution.job-status-changed-listeners=a;b"}},
+};
+
+const std::vector<std::pair<const char*, std::string>> files_of_users{
+    {"amounts", file()},
+    {"no replicas, and fractions",
+     "apiVersion: flink.apache.org/v1beta1\nkind: FlinkDeployment\nmetadata: {name: "
+     "orders}\nspec:\n"
+     "  image: registry.example.com/orders\n  flinkVersion: v2_2\n  serviceAccount: flink\n"
+     "  jobManager: {resource: {memory: 1500m, cpu: 1.5}}\n"
+     "  taskManager: {replicas: 3, resource: {memory: 2 gb, cpu: 0.25}}\n"
+     "  job: {jarURI: 'local:///opt/job.jar', parallelism: 2}\n"},
+    {"class paths and a name",
+     file("").insert(file().find("flinkConfiguration: {") + 21,
+                     "pipeline.classpaths: 'http://h/a.jar;http://h/b.jar', pipeline.name: o, ")},
+    {"logging", file("  logConfiguration: {log4j-console.properties: \"a = b\\n\"}\n")},
+    {"pod templates", file("  podTemplate: {spec: {priority: 3}}\n")},
+};
+
+Words take_deployment(Scene& scene, Words words) {
+  words.front() = "convert";
+  std::erase(words, "--detached");
+  const auto written = scene.run(words);
+  CAPTURE(written.err);
+  REQUIRE(written.exit == 0);
+  scene.surroundings.files["/here/again.yaml"] = written.out;
+  return {"convert", "-f", "again.yaml", "-o", "json"};
+}
+
+}  // namespace
+
+TEST_CASE("a command line comes back from its FlinkDeployment as the same input") {
+  for (const auto& round : rounds) {
+    CAPTURE(round.what);
+    Scene scene;
+    scene.surroundings.files.insert(round.files.begin(), round.files.end());
+    REQUIRE(scene.run(test::command(round.more)).exit == 0);
+    const auto before = shipped(scene);
+    const auto back = take_command(scene, take_deployment(scene, convert(round.more)));
+    const auto ended = scene.run(back);
+    CAPTURE(back, ended.err, before, scene.surroundings.files["/here/again.yaml"]);
+    CHECK(ended.exit == 0);
+    CHECK(has(ended.err, "is already deployed from exactly this input"));
+  }
+}
+
+TEST_CASE("a FlinkDeployment comes back from its command line as the same input") {
+  for (const auto& [what, text] : files_of_users) {
+    CAPTURE(what);
+    Scene scene;
+    scene.surroundings.files["/here/orders.yaml"] = text;
+    REQUIRE(scene.run({"apply", "-d", "-f", "orders.yaml"}).exit == 0);
+    take_deployment(scene, take_command(scene, {"convert", "-f", "orders.yaml", "-o", "json"}));
+    const auto ended = scene.run({"apply", "-d", "-f", "again.yaml"});
+    CAPTURE(ended.err, scene.surroundings.files["/here/again.yaml"]);
+    CHECK(ended.exit == 0);
+    CHECK(has(ended.err, "is already deployed from exactly this input"));
+  }
+}
+
+TEST_CASE("what was changed in the file since it was converted stays changed on the way back") {
+  Scene scene;
+  const auto words = take_deployment(
+      scene, convert({"-Djobmanager.memory.process.size=1500m", "-Dweb.cancel.enable=true"}));
+  auto& text = scene.surroundings.files["/here/again.yaml"];
+  const auto at = text.find("memory: '1500m'");
+  REQUIRE(at != std::string::npos);
+  text.replace(at, 15, "memory: 1700m");
+  const auto back = take_command(scene, words);
+  CHECK(std::find(back.begin(), back.end(), "-Djobmanager.memory.process.size=1700 mb") !=
+        back.end());
 }
 
 TEST_CASE("without -o the way back is a script") {

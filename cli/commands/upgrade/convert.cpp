@@ -9,6 +9,7 @@
 #include "cli/commands/upgrade/deployment_files.h"
 #include "cli/output/output.h"
 #include "flink/config/options.h"
+#include "flink/operator/command_record.h"
 #include "flink/operator/deployment_command.h"
 #include "flink/operator/left_to_kubectl.h"
 #include "flink/operator/write_deployment.h"
@@ -51,6 +52,8 @@ flink::DeploymentCommand command_of(const Options& o, const flink::FlinkDeployme
   if (const auto& name_space = o.server.overrides.name_space; !name_space.empty())
     inputs.configuration.set(std::string(flink::options::kube_namespace.name()), name_space,
                              {flink::Origin::Kind::program, "--namespace"});
+  if (const auto record = flink::read_command_record(deployment.command_line))
+    flink::restore(*record, inputs);
   return flink::deployment_command(deployment, inputs, dialect);
 }
 

@@ -8,6 +8,7 @@
 
 #include "flink/config/config_file.h"
 #include "flink/config/options.h"
+#include "flink/values/structured.h"
 #include "flink/version/names.h"
 #include "flink/version/version.h"
 
@@ -71,8 +72,12 @@ class CommandWriter {
 
   /// Whether something other than -D says it.
   bool is_said_otherwise(std::string_view key) const {
-    constexpr std::array others{&options::target, &options::jars, &options::program_arguments,
-                                &options::main_class, &options::ignore_unclaimed_state};
+    constexpr std::array others{&options::target,
+                                &options::jars,
+                                &options::program_arguments,
+                                &options::main_class,
+                                &options::ignore_unclaimed_state,
+                                &options::classpaths};
     return std::any_of(others.begin(), others.end(), [&](const Option* option) {
       return std::any_of(option->keys.begin(), option->keys.end(),
                          [&](const Key& row) { return row.name == key; });
@@ -99,6 +104,7 @@ class CommandWriter {
         job.allow_non_restored_state->value)
       add("--allowNonRestoredState");
     if (const auto* main_class = find(options::main_class)) add("--class=" + main_class->text);
+    add_classpaths();
     if (job.jar_uri) add(job.jar_uri->value);
     else
       tell(
@@ -106,6 +112,16 @@ class CommandWriter {
           "a jar");
     if (const auto* arguments = find(options::program_arguments); arguments && arguments->list)
       result_.words.insert(result_.words.end(), arguments->list->begin(), arguments->list->end());
+  }
+
+  /// Flink's client puts those of --classpath, even none, over the option's.
+  void add_classpaths() {
+    const auto* said = find(options::classpaths);
+    if (said == nullptr) return;
+    const auto list = parse_list(said->text, dialect_.reads_yaml_file);
+    if (!list)
+      return tell(fmt::format("{} is left out: {}", options::classpaths.name(), list.reason));
+    for (const auto& url : *list) add("--classpath=" + url);
   }
 
   void tell(std::string sentence) { result_.warnings.push_back(std::move(sentence)); }

@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "base/yaml/yaml.h"
 #include "base/yaml/yaml_documents.h"
+#include "flink/operator/command_record.h"
 #include "flink/operator/deployment_spec.h"
 #include "flink/rules/rules.h"
 
@@ -25,6 +26,10 @@ void read_metadata(Fields metadata, FlinkDeployment& deployment) {
   const auto name = metadata.text("name");
   deployment.name_origin = fmt::format("{}: metadata.name", metadata.origin("name"));
   deployment.kube_namespace = metadata.text("namespace");
+  if (const auto* annotations = metadata.node("annotations")) {
+    const auto* record = annotations->find(command_annotation);
+    if (record != nullptr) deployment.command_line = record->text;
+  }
   if (!name) {
     metadata.refuse("name", "is missing");
     return;

@@ -63,6 +63,7 @@ struct FlinkDeployment {
   std::string name{};
   std::optional<Said<std::string>> kube_namespace{};
   std::string name_origin{};
+  std::string command_line{};  ///< annotation drey/command-line; empty: it has none
   Version version{};
   std::optional<Said<std::string>> image{}, image_pull_policy{}, service_account{};
   Configuration configuration{};  ///< flinkConfiguration with flat keys, each with its line

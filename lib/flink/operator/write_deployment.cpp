@@ -12,7 +12,10 @@
 #include "flink/config/operator_options.h"
 #include "flink/config/options.h"
 #include "flink/operator/amounts.h"
+#include "flink/operator/command_record.h"
+#include "flink/operator/flink_deployment.h"
 #include "flink/operator/process_size.h"
+#include "flink/values/structured.h"
 #include "flink/values/units.h"
 
 namespace flink {
@@ -44,6 +47,7 @@ class Writer {
                         {"kind", "FlinkDeployment"},
                         {"metadata", std::move(metadata)},
                         {"spec", std::move(spec)}};
+    put_record();
     return std::move(result_);
   }
 
@@ -95,10 +99,13 @@ class Writer {
     return spec;
   }
 
-  /// Memory and cores, as far as they are amounts; else they stay options, which says the same.
+  /// Memory and cores, as far as they are amounts; else they stay options, which says the same. So
+  /// does a number of bytes without a unit, of which the operator makes another text ("2 gb").
   OrderedJson process(const SizeOptions& size) {
     auto resource = OrderedJson::object();
-    if (const auto* memory = find(size.memory); memory && memory_text(memory->text))
+    const auto* memory = find(size.memory);
+    if (memory != nullptr && memory_text(memory->text) &&
+        memory->text.find_first_not_of("0123456789") != std::string::npos)
       resource["memory"] = take(size.memory);
     if (const auto* cpu = find(size.cpu)) {
       const auto number = cores(cpu->text);
@@ -220,9 +227,22 @@ class Writer {
     auto result = OrderedJson::object();
     for (const auto& [key, value] : left_.entries()) {
       if (is_user_set(value.origin))
-        result[key] = value.list ? base::join(*value.list, ";") : value.text;
+        result[key] = value.list ? write_list(*value.list) : value.text;
     }
     return result;
+  }
+
+  /// What the command line said otherwise than the file does, for the way back.
+  void put_record() {
+    base::Problems told_already;
+    FlinkDeployments read;
+    read_flink_deployments(result_.document.dump(), {}, read, told_already);
+    if (read.list.empty() || !read.list.front().is_whole) return;
+    const auto of_file = deployment_inputs(read.list.front(), {}, dialect_, told_already);
+    auto record = command_record(inputs_.configuration, of_file.configuration);
+    record.has_conf_dir = inputs_.log_files.has_value();
+    if (!record.empty())
+      result_.document["metadata"]["annotations"][command_annotation] = to_text(record);
   }
 
   void put_log_files(OrderedJson& spec) const {
