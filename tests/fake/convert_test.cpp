@@ -275,6 +275,19 @@ TEST_CASE("what was changed in the file since it was converted stays changed on 
         back.end());
 }
 
+TEST_CASE(
+    "a FlinkDeployment of a version that the operator does not know is written with a warning") {
+  Scene scene;
+  const auto ended = scene.run({"convert", "-Dkubernetes.cluster-id=orders",
+                                "-Dkubernetes.container.image=registry.example.com/orders:1.12.7",
+                                "local:///a.jar"});
+  CHECK(ended.exit == 0);
+  CHECK(has(ended.out, "flinkVersion: v1_12\n"));
+  CHECK(has(ended.err,
+            "warning: flinkVersion v1_12 is none of the operator's, which begin with "
+            "v1_13: its API server refuses the file, and 'drey apply -f' takes it\n"));
+}
+
 TEST_CASE("without -o the way back is a script") {
   Scene scene;
   scene.surroundings.files["/here/orders.yaml"] = file("  restartNonce: 3\n");

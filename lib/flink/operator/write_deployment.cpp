@@ -23,6 +23,9 @@ namespace {
 
 using base::OrderedJson;
 
+/// FlinkVersion#v1_13.
+constexpr Version oldest_of_the_operator{1, 13, 0};
+
 /// A configuration being put into the fields of a FlinkDeployment.
 class Writer {
  public:
@@ -92,6 +95,11 @@ class Writer {
     take_text(spec, "image", options::image);
     take_text(spec, "imagePullPolicy", options::image_pull_policy);
     spec["flinkVersion"] = fmt::format("v{}_{}", dialect_.version.major, dialect_.version.minor);
+    if (dialect_.version < oldest_of_the_operator)
+      warn(
+          fmt::format("flinkVersion v{}_{} is none of the operator's, which begin with v1_13: its "
+                      "API server refuses the file, and 'drey apply -f' takes it",
+                      dialect_.version.major, dialect_.version.minor));
     const auto account = std::string(options::any_service_account.name());
     const auto* said = inputs_.configuration.find(account);
     spec["serviceAccount"] = said == nullptr ? "default" : said->text;
