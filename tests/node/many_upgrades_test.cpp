@@ -13,11 +13,9 @@ using test::Words;
 
 namespace {
 
-constexpr int upgrades = 50;
-
-std::uint32_t seed() {
-  const char* given = std::getenv("SEED");
-  return given != nullptr ? static_cast<std::uint32_t>(std::stoul(given)) : std::random_device{}();
+std::uint32_t number_given(const char* name, std::uint32_t otherwise) {
+  const char* given = std::getenv(name);
+  return given != nullptr ? static_cast<std::uint32_t>(std::stoul(given)) : otherwise;
 }
 
 class ManyUpgrades {
@@ -76,9 +74,12 @@ class ManyUpgrades {
     test::await("all pods are gone", [this] {
       return cluster_.pods("jobmanager").empty() && cluster_.pods("taskmanager").empty();
     });
-    expect(cluster_.drey({"gc", "--yes", "--ha-metadata", "--namespace", name_space()}), 0);
-    // The savepoints are still there.
-    CHECK(cluster_.everything() == Words{"configmaps/orders.drey.savepoints"});
+    // Where the JobManager did not let its lock go, the lock keeps all for five minutes. The
+    // savepoints are still there afterwards.
+    test::await("gc leaves the record of savepoints alone", [this] {
+      expect(cluster_.drey({"gc", "--yes", "--ha-metadata", "--namespace", name_space()}), 0);
+      return cluster_.everything() == Words{"configmaps/orders.drey.savepoints"};
+    });
   }
 
   int killed() const { return killed_; }
@@ -99,7 +100,7 @@ class ManyUpgrades {
   }
 
   AppliedCluster cluster_;
-  std::mt19937 random_{seed()};
+  std::mt19937 random_{number_given("SEED", std::random_device{}())};
   int number_ = 0;
   int killed_ = 0;
   std::string job_{};
@@ -107,6 +108,7 @@ class ManyUpgrades {
 };
 
 void upgrade_fifty_times(AppliedCluster::Storage storage) {
+  const auto upgrades = static_cast<int>(number_given("UPGRADES", 50));
   ManyUpgrades many(storage);
   many.create();
   for (int number = 1; number <= upgrades; ++number) {

@@ -128,7 +128,8 @@ class Judge {
       const auto age =
           map.lock && !map.lock->holder.empty() ? lock_age(*map.lock, now_) : std::nullopt;
       if (age && *age < lately)
-        return fmt::format("a JobManager renewed its lock {} ago", span_text(*age));
+        return fmt::format("a JobManager renewed its lock {} ago; it can go {} after that",
+                           span_text(*age), span_text(lately));
     }
     return {};
   }
