@@ -190,7 +190,7 @@ TEST_CASE("a refusal of the API server in kubectl's words, and nothing is left")
                 {"metadata", {{"name", "no-more"}}},
                 {"spec", {{"hard", {{"count/configmaps", "0"}}}}}});
   const auto ended = cluster.drey(cluster.deploy("orders"));
-  CHECK(ended.exit_code == 4);
+  CHECK(ended.exit_code == 7);
   CHECK(says(
       ended,
       "error: Error from server (Forbidden): configmaps \"flink-config-orders\" is forbidden: "));

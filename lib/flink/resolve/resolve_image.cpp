@@ -63,7 +63,7 @@ std::string image_of(const Reader& reader, const base::Json& main) {
 /// goes before it.
 void check_template_image(const Reader& reader, const Option& option, const base::Json& container) {
   const auto image = member(container, "image");
-  const auto problem = image.empty() ? std::string() : rules::image(image);
+  const auto problem = base::trim(image).empty() ? std::string() : rules::image(image);
   if (!problem.empty())
     reader.problem(option, fmt::format("pod template {}: container '{}': {}",
                                        base::printable(reader.text(option)),
