@@ -46,8 +46,7 @@ class Characters {
 }  // namespace
 
 std::size_t display_width(std::string_view text) {
-  const auto is_plain = [](char c) { return c >= 0x20 && c < 0x7f; };
-  if (std::all_of(text.begin(), text.end(), is_plain)) return text.size();
+  if (base::is_plain(text)) return text.size();
   std::size_t columns = 0;
   for (Characters characters(text); !characters.at_end();) columns += characters.next().columns;
   return columns;

@@ -108,10 +108,12 @@ std::string shell_word(std::string_view word) {
   return text + "'";
 }
 
+bool is_plain(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return c >= 0x20 && c < 0x7f; });
+}
+
 std::string printable(std::string_view text, std::size_t most) {
-  const auto is_plain = [](char c) { return c >= 0x20 && c < 0x7f; };
-  if (text.size() <= most && std::all_of(text.begin(), text.end(), is_plain))
-    return std::string(text);
+  if (text.size() <= most && is_plain(text)) return std::string(text);
   std::string result;
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (result.size() >= most) return result + "…";

@@ -29,6 +29,9 @@ std::string nearest(std::string_view word, std::span<const std::string> candidat
 /// quotes.
 std::string shell_word(std::string_view word);
 
+/// Whether all of it is printable ASCII, a byte a column.
+bool is_plain(std::string_view text);
+
 /// Text from outside made safe for a terminal: what is unprintable is written as `\xNN`, newlines
 /// as `\n`, and what is longer than `most` bytes is cut with an ellipsis.
 std::string printable(std::string_view text, std::size_t most = 2048);

@@ -6,7 +6,6 @@
 #include "deploy/cluster/answers.h"
 #include "deploy/upgrade/upgrade_decision.h"
 #include "deploy/upgrade/upgrade_records.h"
-#include "kube/api/request.h"
 
 namespace deploy {
 namespace {
@@ -45,11 +44,6 @@ CheckItem judge(const Plan& plan, const UpgradeRecord& record, const UpgradeLeas
 }
 
 }  // namespace
-
-kube::Call look_at_upgrade(const Plan& plan) {
-  return kube::read(
-      kube::get(kube::config_maps, plan.kube_namespace, upgrade_record_name(plan.ref())));
-}
 
 CheckItem check_upgrade(const Plan& plan, const kube::Result& record,
                         const kube::Result& deployment, kube::Client& client) {

@@ -6,13 +6,11 @@
 
 namespace deploy {
 
-/// The GET of the record.
-kube::Call look_at_upgrade(const Plan& plan);
-
 /// An upgrade that is open is in the way of everybody else (exit 6), and so is this input where it
 /// was rolled back last; `apply` of exactly this input goes on with an open one. State that a
 /// suspended cluster left is a warning where no cluster is there: whoever makes one without `apply`
-/// begins without it. `deployment`: the answer about the cluster's.
+/// begins without it. `record`: the answer to UpgradeRecords::call. `deployment`: that about the
+/// cluster's.
 CheckItem check_upgrade(const Plan& plan, const kube::Result& record,
                         const kube::Result& deployment, kube::Client& client);
 

@@ -14,6 +14,7 @@
 #include "deploy/cluster/answers.h"
 #include "deploy/cluster/manager.h"
 #include "deploy/submit/existing.h"
+#include "deploy/upgrade/upgrade_records.h"
 #include "flink/manifest/task_manager.h"
 #include "kube/api/list.h"
 #include "kube/api/request.h"
@@ -62,7 +63,7 @@ class Preflight {
     const auto& name_space = plan_.kube_namespace;
     existing_ = add(look_at_existing(plan_));
     flink_deployment_ = add({look_at_flink_deployment(plan_.ref())});
-    upgrade_ = add({look_at_upgrade(plan_)});
+    upgrade_ = add({UpgradeRecords(client_, plan_.ref()).call()});
     for (const auto& purpose : purposes_)
       purposes_at_.push_back(add(review_caller(purpose.rights, name_space)));
     account_ = add(kube::get(kube::service_accounts, name_space, spec_.service_account));

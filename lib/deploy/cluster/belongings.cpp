@@ -66,6 +66,11 @@ std::vector<std::string> owners_of(const Json& object) {
   return uids;
 }
 
+bool is_owned_by(const Json& object, const std::string& uid) {
+  const auto owners = owners_of(object);
+  return std::find(owners.begin(), owners.end(), uid) != owners.end();
+}
+
 std::string summary(const std::vector<Count>& counts) {
   constexpr std::array<std::string_view, 5> order{"Deployment", "Pod", "Service", "ConfigMap",
                                                   "Secret"};

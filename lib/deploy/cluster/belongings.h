@@ -21,6 +21,9 @@ bool is_ha_metadata(const base::Json& object, const std::string& cluster);
 /// The uids of its owners.
 std::vector<std::string> owners_of(const base::Json& object);
 
+/// Whether the object with that uid is one of them.
+bool is_owned_by(const base::Json& object, const std::string& uid);
+
 /// "2 pods", "Service", "3 ConfigMaps": kinds and how many of each, in the order in which a cluster
 /// is told of; ReplicaSets are not.
 struct Count {

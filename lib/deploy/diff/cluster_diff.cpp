@@ -56,11 +56,6 @@ void add(std::vector<ChangedField>& list, const Json& object, const FieldDiffere
 
 FieldDifference gone(const Json& object) { return {"", display_name(object), nullptr, ""}; }
 
-bool is_owned_by(const Json& object, const std::string& uid) {
-  const auto owners = owners_of(object);
-  return std::find(owners.begin(), owners.end(), uid) != owners.end();
-}
-
 class Comparison {
  public:
   Comparison(const Plan& plan, const flink::Configuration& shipped, const kube::Client& client)

@@ -119,8 +119,7 @@ std::optional<Revision> revision_of(const Json& deployment, const std::vector<Js
                     .restored_from = annotation(restored_annotation),
                     .deployment = as_sent(deployment, kube::deployments)};
   for (const auto& object : objects) {
-    const auto owners = owners_of(object);
-    if (std::find(owners.begin(), owners.end(), revision.uid) == owners.end()) continue;
+    if (!is_owned_by(object, revision.uid)) continue;
     if (kube::string_at(object, {"kind"}) == kube::secrets.kind) return std::nullopt;
     if (const auto* resource = kept_kind(object))
       revision.owned.push_back(as_sent(object, *resource));

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "deploy/cluster/amounts.h"
 #include "deploy/cluster/answers.h"
+#include "deploy/cluster/belongings.h"
 #include "deploy/submit/difference.h"
 #include "kube/api/fields.h"
 #include "kube/api/object.h"
@@ -84,15 +85,11 @@ void require_same_input(const Plan& plan, const std::string& run_token, const Js
 
 std::optional<Obstacle> obstacle(const Plan& plan, const Json& wanted, const Json& found,
                                  const std::string& uid) {
-  const auto& owners = kube::list_at(found, {"metadata", "ownerReferences"});
-  const bool is_own =
-      !uid.empty() && std::any_of(owners.begin(), owners.end(), [&](const Json& owner) {
-        return kube::string_at(owner, {"uid"}) == uid;
-      });
+  const bool is_own = !uid.empty() && is_owned_by(found, uid);
   if (is_own && !kube::is_terminating(found)) return std::nullopt;
   const auto name = fmt::format("{} {}/{}", wanted.at("kind").get<std::string>(),
                                 plan.kube_namespace, kube::name_of(wanted));
-  if (!owners.empty())
+  if (!owners_of(found).empty())
     return Obstacle{name + " is left from an earlier cluster of that name and is being removed",
                     "run the same command again in a moment"};
   return Obstacle{name + " is there and belongs to no cluster",
@@ -102,7 +99,7 @@ std::optional<Obstacle> obstacle(const Plan& plan, const Json& wanted, const Jso
 void require_no_stranger(const Plan& plan, std::span<const kube::Result> owned) {
   for (std::size_t i = 0; i < plan.owned.size() && i < owned.size(); ++i) {
     const auto& found = owned[i].object;
-    if (!found || !kube::list_at(*found, {"metadata", "ownerReferences"}).empty()) continue;
+    if (!found || !owners_of(*found).empty()) continue;
     if (const auto stranger = obstacle(plan, plan.owned[i], *found, {}))
       existing_conflict(plan, stranger->detail, stranger->hint);
   }

@@ -93,8 +93,7 @@ std::string savepoints_problem(const flink::Dialect& dialect, const std::string&
   if (!dialect.savepoints_in_ha_metadata) return {};
   return fmt::format(
       "HA metadata of Flink {} names savepoints as it does checkpoints, and which of both one is "
-      "it "
-      "does not tell",
+      "it does not tell",
       base::printable(version, 40));
 }
 

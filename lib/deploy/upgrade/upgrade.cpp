@@ -72,11 +72,7 @@ void Upgrade::withdraw(const std::string& uid) {
 }
 
 void Upgrade::finish(bool claims) {
-  if (claims && !record_.start().empty())
-    change_savepoints([&](SavepointRecord& record) {
-      forget_savepoint(record, record_.start());
-      return std::vector<std::string>();
-    });
+  if (claims && !record_.start().empty()) forget(record_.start());
   advance(UpgradePhase::done);
   access_.revisions.prune();
 }

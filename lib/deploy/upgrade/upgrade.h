@@ -92,6 +92,7 @@ class Upgrade {
   void take_savepoint();
   void leave_checkpoint();
   void remember_end();
+  void forget(const std::string& path);
   void change_savepoints(const std::function<std::vector<std::string>(SavepointRecord&)>& change);
   void take_newest(const std::vector<base::Json>& ha_metadata);
   void await_own_end();

@@ -93,6 +93,13 @@ void Upgrade::remember_end() {
   });
 }
 
+void Upgrade::forget(const std::string& path) {
+  change_savepoints([&](SavepointRecord& record) {
+    forget_savepoint(record, path);
+    return std::vector<std::string>();
+  });
+}
+
 /// The state is safe, whether the record of savepoints can be written or not.
 void Upgrade::change_savepoints(
     const std::function<std::vector<std::string>(SavepointRecord&)>& change) {
@@ -177,10 +184,7 @@ void Upgrade::take_newest(const std::vector<base::Json>& ha_metadata) {
                             command_about("ha", cluster_.name, cluster_.kube_namespace)));
   const auto before = std::exchange(record_.savepoint, last.path);
   access_.records.write(record_);
-  change_savepoints([&](SavepointRecord& record) {
-    forget_savepoint(record, before);
-    return std::vector<std::string>();
-  });
+  forget(before);
   remember_end();
   access_.tell(fmt::format("{}: {}", newer, shown_path(last.path)));
 }

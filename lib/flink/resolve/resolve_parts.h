@@ -43,7 +43,7 @@ void add_mistake(std::vector<Finding>& findings, const Reader& reader, const Opt
 void check_labels(const Reader& reader, const Option& option, const StringMap& labels);
 void check_annotations(const Reader& reader, const Option& option, const StringMap& annotations);
 
-// What is decided of the pods of both processes in the same way.
+// Decisions that are the same for the pods of both processes.
 
 /// An explicit option wins over the template, the template over the default.
 std::string explicit_or(const Reader& reader, const Option& option, const std::string& of_template);
