@@ -29,7 +29,12 @@ void Shutdown::await(std::string_view wanted, base::OrderedJson& document) {
   const auto state = connection_.shown(fmt::format("job {}", wanted),
                                        [&] { return shutdown_->await_job(wanted); });
   const std::chrono::duration<double> took = context_.world.steady_now() - since;
-  context_.output.note(fmt::format("job {} is {} after {:.1f} s", job_, state, took.count()));
+  context_.output.note(
+      shutdown_->saw_end()
+          ? fmt::format("job {} is {} after {:.1f} s", job_, state, took.count())
+          : fmt::format(
+                "job {} has ended after {:.1f} s; its JobManager was gone before it said how", job_,
+                took.count()));
   if (shutdown_->why_stays().empty()) return await_cluster(state, document);
   context_.output.note(fmt::format("the cluster stays, as {}; '{}' removes it",
                                    shutdown_->why_stays(), connection_.command("delete")));
@@ -43,9 +48,11 @@ void Shutdown::await_cluster(std::string_view state, base::OrderedJson& document
   tell_teardown(context_.output, report.teardown, false);
   if (!forgotten.empty())
     context_.output.note(
-        fmt::format("note: Flink left HA metadata behind, which a job that is {} "
-                    "needs no more; removed: ConfigMap {}",
-                    state, base::join(forgotten, ", ")));
+        fmt::format("note: Flink left HA metadata behind, which {} needs no more; removed: "
+                    "ConfigMap {}",
+                    shutdown_->saw_end() ? fmt::format("a job that is {}", state)
+                                         : "a cluster without a stored job",
+                    base::join(forgotten, ", ")));
   deploy::require_removed(
       report.teardown, connection_.cluster().name,
       fmt::format("the job has ended, and its cluster goes by itself; '{}' shows how far it is, "

@@ -307,6 +307,7 @@ TEST_CASE("HA metadata that its job's end leaves behind is named, with what remo
   Running scene;
   auto metadata = test::foreign_config_map("orders-cluster-config-map");
   metadata["metadata"]["labels"] = {{"app", "orders"}, {"type", "flink-native-kubernetes"}};
+  metadata["data"] = {{"executionPlan-" + job, "x"}};
   scene.server.create(metadata);
   const auto ended = scene.on_orders("cancel", {job, "-ojson"});
   CHECK(ended.exit == 0);

@@ -144,17 +144,22 @@ class Judge {
       if (!job.graphs.empty())
         return fmt::format("stores the graph of job {}", base::printable(job.id, 100));
     }
+    if (!metadata_.applications.empty())
+      return "stores application " + base::printable(metadata_.applications.front().key, 100);
     return {};
   }
 
   std::string loss_of(const flink::ha::ConfigMap& map) const {
     std::vector<std::string> losses;
-    for (const auto& job : flink::ha::read_metadata(remains_.cluster.name, {map}).jobs) {
+    const auto metadata = flink::ha::read_metadata(remains_.cluster.name, {map});
+    for (const auto& job : metadata.jobs) {
       const auto id = base::printable(job.id, 100);
       for (const auto& checkpoint : job.checkpoints)
         losses.push_back(fmt::format("the pointer to checkpoint {} of job {}", checkpoint.id, id));
       if (!job.graphs.empty()) losses.push_back("the stored graph of job " + id);
     }
+    for (const auto& application : metadata.applications)
+      losses.push_back("the stored application " + base::printable(application.key, 100));
     return base::join(losses, ", ");
   }
 

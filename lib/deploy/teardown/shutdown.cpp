@@ -6,10 +6,12 @@
 #include "base/text.h"
 #include "deploy/cluster/manager.h"
 #include "deploy/cluster/shipped_configuration.h"
+#include "deploy/ha/ha_status.h"
 #include "deploy/jobmanager/cancel.h"
 #include "deploy/jobmanager/flink_jobs.h"
 #include "deploy/teardown/forgotten.h"
 #include "flink/config/options.h"
+#include "flink/ha/metadata.h"
 
 namespace deploy {
 
@@ -58,16 +60,24 @@ std::string ClusterShutdown::await_job(std::string_view wanted) {
         fmt::format("job {} has not ended yet{}", job_, seen.empty() ? "" : ": it is " + seen),
         hint);
   state_ = end.state;
-  if (!flink::rest::is_terminal(state_)) return std::string(wanted);
+  if (!saw_end()) return std::string(wanted);
   if (state_ != wanted)
     throw base::Error(base::Exit::job_failed,
                       fmt::format("job {} ended as {} instead of {}", job_, state_, wanted));
   return state_;
 }
 
+bool ClusterShutdown::saw_end() const { return flink::rest::is_terminal(state_); }
+
+bool ClusterShutdown::is_state_left() const {
+  std::vector<flink::ha::ConfigMap> maps;
+  for (const auto& object : watch_->ha_metadata()) maps.push_back(ha_config_map(object));
+  return flink::ha::names_state(flink::ha::read_metadata(cluster_.name, maps));
+}
+
 bool ClusterShutdown::may_forget(const TeardownReport& report) const {
-  return report.complete && !report.recreated && flink::rest::is_terminal(state_) &&
-         manager_of(cluster_.deployment).empty();
+  return report.complete && !report.recreated && manager_of(cluster_.deployment).empty() &&
+         (saw_end() || !is_state_left());
 }
 
 ShutdownReport ClusterShutdown::await_cluster(const TeardownProgress& progress) {

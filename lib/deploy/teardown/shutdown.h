@@ -41,16 +41,21 @@ class ClusterShutdown {
   /// program is being ended.
   std::string await_job(std::string_view wanted);
 
+  /// Whether the state was seen that `await_job` tells; else the JobManager was gone before it
+  /// told.
+  bool saw_end() const;
+
   /// Why the cluster stays; empty: it shuts down.
   const std::string& why_stays() const { return why_stays_; }
 
   /// Waits until a cluster that shuts down is gone, after `await_job`. HA metadata that Flink
-  /// forgot is removed when the job was seen to be at its end, unless the Flink Kubernetes Operator
-  /// looks after the cluster.
+  /// forgot is removed when the job was seen to be at its end or the metadata names nothing to go
+  /// on from, unless the Flink Kubernetes Operator looks after the cluster.
   ShutdownReport await_cluster(const TeardownProgress& progress);
 
  private:
   bool may_forget(const TeardownReport& report) const;
+  bool is_state_left() const;
 
   kube::Client& client_;
   FlinkClient& flink_;

@@ -82,6 +82,14 @@ TEST_CASE("HA metadata of a cluster that is gone, and what is lost with it") {
   CHECK(found({plan_map}, {}, true)[0].kept.empty());
 }
 
+TEST_CASE("a stored application of Flink 2.3 is as good as a stored graph") {
+  const auto garbage = found({config_map("orders-cluster-config-map", {{"application-c", "x"}})});
+  REQUIRE(garbage.size() == 1);
+  CHECK(garbage[0].loss == "the stored application application-c");
+  CHECK(garbage[0].kept == "stores application application-c");
+  CHECK(garbage[0].kept_for_state);
+}
+
 TEST_CASE("metadata that names a checkpoint stays as a whole, unless it is asked for") {
   const auto garbage = found({plan_map, job_map});
   REQUIRE(garbage.size() == 2);
