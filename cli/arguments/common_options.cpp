@@ -1,6 +1,7 @@
 #include "cli/arguments/common_options.h"
 
 #include <algorithm>
+#include <charconv>
 
 #include <fmt/format.h>
 
@@ -77,6 +78,16 @@ void declare(CLI::App& app, OutputOptions& options, const FurtherFormat& further
       ->group(output_group_name);
   app.add_flag("-q,--quiet", options.quiet, "print the result alone")->group(output_group_name);
   app.add_flag("-v,--verbose", options.verbose, "say more on stderr")->group(output_group_name);
+}
+
+std::size_t count_option(const std::string& name, const std::string& text) {
+  std::size_t number = 0;
+  const auto* end = text.data() + text.size();
+  const auto read = std::from_chars(text.data(), end, number);
+  if (!text.empty() && read.ptr == end && read.ec == std::errc{}) return number;
+  throw base::Error(base::Exit::usage,
+                    fmt::format("{}: '{}' is no whole number that is not negative", name,
+                                base::printable(text, 100)));
 }
 
 std::chrono::milliseconds duration_option(const std::string& name, const std::string& text) {

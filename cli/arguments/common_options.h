@@ -2,8 +2,10 @@
 #pragma once
 #include <chrono>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/deadline.h"
@@ -17,6 +19,10 @@ namespace cli {
 struct ServerOptions {
   kube::Overrides overrides{};
   std::optional<std::chrono::milliseconds> request_timeout{};  ///< else 60 s; 0 for no limit
+
+  /// What was found of the kubeconfig, for those who ask for several clusters.
+  std::shared_ptr<std::vector<std::pair<kube::Overrides, kube::Access>>> found =
+      std::make_shared<std::vector<std::pair<kube::Overrides, kube::Access>>>();
 };
 
 /// `name_space` is how its option is called: "-n,--namespace" as for kubectl, unless -n is Flink's
@@ -33,6 +39,9 @@ struct FurtherFormat {
 };
 
 void declare(CLI::App& app, OutputOptions& options, const FurtherFormat& further = {});
+
+/// A whole number, at least 0. Throws Error{usage} naming the option.
+std::size_t count_option(const std::string& name, const std::string& text);
 
 /// "30s", "2m", "1m30s", "500ms", "0"; a bare number is seconds. Throws Error{usage} naming the
 /// option.

@@ -59,6 +59,13 @@ std::string destination(const PreparedDeployment& prepared, const deploy::Plan& 
                      plan.kube_namespace, place, server);
 }
 
+void tell_destination(const Context& context, const PreparedDeployment& prepared,
+                      const deploy::Plan& plan, const std::string& server) {
+  const auto line = destination(prepared, plan, server);
+  if (context.subject.before) context.output.detail(line);
+  else context.output.note(line);
+}
+
 void show_dry_run(const Output& output, const DryRunOptions& options,
                   const PreparedDeployment& prepared, const deploy::Plan& plan,
                   const deploy::DryRun& run) {

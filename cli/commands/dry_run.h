@@ -21,6 +21,10 @@ void declare(CLI::App& app, DryRunOptions& options);
 std::string destination(const PreparedDeployment& prepared, const deploy::Plan& plan,
                         const std::string& server);
 
+/// Says it; of one of several clusters only with -v.
+void tell_destination(const Context& context, const PreparedDeployment& prepared,
+                      const deploy::Plan& plan, const std::string& server);
+
 /// Writes what would be done: the manifests where -o asks for them, else a line an object, as
 /// kubectl has it. `run`: what the API server said, of a dry run there.
 void show_dry_run(const Output& output, const DryRunOptions& options,

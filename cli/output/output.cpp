@@ -85,6 +85,8 @@ Output Output::collecting(std::vector<base::OrderedJson>& documents) const {
   return output;
 }
 
+Output Output::with_streams(const base::World& world) const { return Output(world, options_); }
+
 bool Output::has_json() const { return options_.format == "json"; }
 
 bool Output::has_document() const { return has_json() || options_.format == "yaml"; }

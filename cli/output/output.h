@@ -49,6 +49,9 @@ class Output {
   /// The same streams, but documents go to the end of a list, which must outlive it.
   Output collecting(std::vector<base::OrderedJson>& documents) const;
 
+  /// The same options and another world's streams. That world must outlive it.
+  Output with_streams(const base::World& world) const;
+
   /// One line of talk; nothing with -q.
   void note(const std::string& text) const;
 

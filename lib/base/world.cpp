@@ -24,6 +24,35 @@
 #include "base/text.h"
 
 namespace base {
+
+World World::with_streams(std::ostream& other_out, std::ostream& other_err) const {
+  return {other_out,
+          other_err,
+          out_is_tty,
+          false,
+          false,
+          out_has_no_reader,
+          columns,
+          env,
+          read_file,
+          open_file,
+          write_file,
+          file_size,
+          copy_file,
+          is_directory,
+          list_directory,
+          read_input,
+          working_directory,
+          now,
+          local_time,
+          steady_now,
+          sleep,
+          std::make_shared<std::function<void()>>(),
+          read_line,
+          signal,
+          run_program,
+          random_token};
+}
 namespace {
 
 constexpr std::size_t largest_file = std::size_t{64} << 20;

@@ -97,6 +97,10 @@ struct World {
 
   /// 32 lower-case hexadecimal digits that nobody can guess.
   std::function<std::string()> random_token{};
+
+  /// The same with other streams, which nobody sees as they come and at which nobody can answer,
+  /// and with a `meanwhile` of its own.
+  World with_streams(std::ostream& other_out, std::ostream& other_err) const;
 };
 
 /// Does what World::meanwhile says.

@@ -30,22 +30,74 @@ class Noting : public Transport {
       : transport_(std::move(transport)), applied_(applied) {}
 
   std::vector<Reply> send(std::span<const Request> requests, base::Deadline deadline) override {
-    const bool before = applied_;
-    // Without replies, as when logging in anew fails, nobody knows.
-    applied_ = before || std::any_of(requests.begin(), requests.end(), changes_something);
+    OpenChanges open(applied_);
+    for (const auto& request : requests) open.begin(request);
     auto replies = transport_->send(requests, deadline);
-    applied_ = before;
     for (std::size_t i = 0; i < requests.size(); ++i)
-      applied_ = applied_ || (changes_something(requests[i]) && is_maybe_done(replies[i]));
+      open.end(changes_something(requests[i]), replies[i]);
     return replies;
   }
 
   void run(std::deque<RequestSequence>& sequences, base::Deadline deadline,
            const std::function<bool()>& done) override {
-    transport_->run(sequences, deadline, done);
+    OpenChanges open(applied_);
+    std::deque<RequestSequence> noted;
+    const auto note = [&] {
+      while (noted.size() < sequences.size())
+        noted.push_back(noting(sequences[noted.size()], open));
+    };
+    note();
+    transport_->run(noted, deadline, [&] {
+      const bool over = done();
+      note();
+      return over;
+    });
   }
 
  private:
+  /// Changes that were sent. Without a reply, as when logging in anew fails, nobody knows what
+  /// became of one.
+  class OpenChanges {
+   public:
+    explicit OpenChanges(bool& applied) : applied_(applied) {}
+    ~OpenChanges() { applied_ = applied_ || number_ > 0; }
+    OpenChanges(const OpenChanges&) = delete;
+    OpenChanges& operator=(const OpenChanges&) = delete;
+
+    bool begin(const Request& request) {
+      const bool changes = changes_something(request);
+      if (changes) ++number_;
+      return changes;
+    }
+
+    void end(bool changes, const Reply& reply) {
+      if (!changes) return;
+      --number_;
+      applied_ = applied_ || is_maybe_done(reply);
+    }
+
+   private:
+    bool& applied_;
+    int number_ = 0;
+  };
+
+  /// The sequence must stay where it is.
+  static RequestSequence noting(RequestSequence& sequence, OpenChanges& open) {
+    const auto changes = std::make_shared<bool>(false);
+    return {.next_request =
+                [&sequence, &open, changes] {
+                  auto request = sequence.next_request();
+                  *changes = request && open.begin(*request);
+                  return request;
+                },
+            .on_reply =
+                [&sequence, &open, changes](Reply reply) {
+                  open.end(*changes, reply);
+                  sequence.on_reply(std::move(reply));
+                },
+            .given_up = sequence.given_up};
+  }
+
   std::unique_ptr<Transport> transport_;
   bool& applied_;
 };

@@ -1,23 +1,27 @@
 #include "http/curl_flight.h"
 
-#include <algorithm>
-
 #include "base/error.h"
 
 namespace http {
 
 Flight::~Flight() {
-  for (const auto* transfer : open_) curl_multi_remove_handle(multi_, transfer->handle());
+  for (auto* transfer : open_) {
+    curl_multi_remove_handle(multi_, transfer->handle());
+    transfer->in_flight = false;
+  }
 }
 
 void Flight::add(Transfer& transfer) {
   if (curl_multi_add_handle(multi_, transfer.handle()) != CURLM_OK)
     throw base::Error(base::Exit::failed, "libcurl refuses a transfer");
   open_.push_back(&transfer);
+  transfer.in_flight = true;
 }
 
-bool Flight::has(const Transfer& transfer) const {
-  return std::find(open_.begin(), open_.end(), &transfer) != open_.end();
+void Flight::remove(Transfer& transfer) {
+  curl_multi_remove_handle(multi_, transfer.handle());
+  std::erase(open_, &transfer);
+  transfer.in_flight = false;
 }
 
 Flight::Ended Flight::step() {
@@ -31,8 +35,7 @@ Flight::Ended Flight::step() {
     const auto code = message->data.result;
     Transfer* done = nullptr;
     curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &done);
-    curl_multi_remove_handle(multi_, done->handle());
-    std::erase(open_, done);
+    remove(*done);
     ended.emplace_back(done, code);
   }
   return ended;

@@ -20,7 +20,9 @@ class Flight {
   Flight& operator=(const Flight&) = delete;
 
   void add(Transfer& transfer);
-  bool has(const Transfer& transfer) const;
+
+  /// Breaks it off.
+  void remove(Transfer& transfer);
   const std::vector<Transfer*>& open() const { return open_; }
 
   /// Moves what can be moved without waiting, and gives the transfers that ended, which are no

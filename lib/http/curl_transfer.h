@@ -34,6 +34,9 @@ class Transfer {
 
   bool is_optional() const { return request_->optional; }
 
+  /// Whether it is part of a flight, which keeps it.
+  bool in_flight = false;
+
   /// Whether libcurl began to send the request.
   bool has_started() const { return starts_ > 0; }
 

@@ -84,6 +84,7 @@ class CurlTransport : public Transport {
                                                     const std::function<bool()>& done);
   void begin_due(Flight& flight, std::deque<RequestSequence>& sequences,
                  std::deque<Request>& requests);
+  void leave_given_up(Flight& flight, std::deque<RequestSequence>& sequences);
   std::optional<Interruption> settle(std::deque<RequestSequence>& sequences,
                                      const Flight::Ended& ended);
 
@@ -209,6 +210,7 @@ std::optional<CurlTransport::Interruption> CurlTransport::run_until_interrupted(
     if (flight.open().empty()) break;
     const auto ended = flight.step();
     interruption = settle(sequences, ended);
+    leave_given_up(flight, sequences);
     over = interruption || done();
     if (ended.empty() && !over) flight.wait(std::min(time_until(deadline), longest_wait));
   }
@@ -220,7 +222,7 @@ void CurlTransport::begin_due(Flight& flight, std::deque<RequestSequence>& seque
                               std::deque<Request>& requests) {
   allow_connections(multi_, sequences.size());
   for (std::size_t i = 0; i < sequences.size(); ++i) {
-    if (flight.has(transfer(i))) continue;
+    if (transfer(i).in_flight) continue;
     auto request = sequences[i].next_request();
     if (!request) continue;
     if (requests.size() <= i) requests.resize(i + 1);
@@ -228,6 +230,14 @@ void CurlTransport::begin_due(Flight& flight, std::deque<RequestSequence>& seque
     if (auto problem = transfers_[i]->prepare(requests[i]))
       sequences[i].on_reply(std::move(*problem));
     else flight.add(*transfers_[i]);
+  }
+}
+
+void CurlTransport::leave_given_up(Flight& flight, std::deque<RequestSequence>& sequences) {
+  for (std::size_t i = 0; i < sequences.size(); ++i) {
+    if (!sequences[i].given_up || !transfer(i).in_flight || !sequences[i].given_up()) continue;
+    flight.remove(*transfers_[i]);
+    sequences[i].on_reply(given_way);
   }
 }
 

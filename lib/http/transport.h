@@ -3,6 +3,7 @@
 #include <chrono>
 #include <deque>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -23,6 +24,10 @@ struct RequestSequence {
   /// What became of it. Failure::Kind::stopped: the flight ended before it, or begins anew with
   /// other credentials.
   std::function<void(Reply reply)> on_reply{};
+
+  /// Whether the request under way is not waited for any more: it is broken off, and its reply is
+  /// Failure::Kind::stopped. Asked as often as `done` is; unset: never.
+  std::function<bool()> given_up{};
 };
 
 /// Sends requests to one server.
@@ -74,6 +79,9 @@ struct Endpoint {
   /// Asked at least four times a second while a flight waits; true ends it with
   /// Failure::Kind::stopped. Unset: nothing stops it.
   std::function<bool()> stopped{};
+
+  /// The same in copies of one endpoint, and in no other: they may share a connection.
+  std::shared_ptr<const char> identity{};
 };
 
 }  // namespace http

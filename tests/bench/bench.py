@@ -58,7 +58,7 @@ class Bench:
         return json.loads(self.run(self.deploy(cluster_id, '--dry-run=client', '-o', 'json')).stdout)['items']
 
     def curl(self, cluster_id):
-        """curl doing what a deploy does, with ready-made bodies: two checks beside the Deployment, then the others in one flight."""
+        """curl doing what a deploy does, with ready-made bodies: the check beside the Deployment, then the others in one flight."""
         paths = {'Deployment': 'apis/apps/v1/namespaces/default/deployments', 'Service': 'api/v1/namespaces/default/services',
                  'ConfigMap': 'api/v1/namespaces/default/configmaps'}
         common = ['--cacert', f'{self.folder}/ca.pem', '--cert', f'{self.folder}/cert.pem', '--key', f'{self.folder}/key.pem', '-s', '-o', '/dev/null']
@@ -68,8 +68,7 @@ class Bench:
                 json.dump(item, out)
             post.append(['--next', *common, '-H', 'Content-Type: application/json', '--data-binary', f'@{self.folder}/{cluster_id}-{i}.json',
                          f'{self.server}/{paths[item["kind"]]}'])
-        core = f'{self.server}/api/v1/namespaces/default'
-        command = ['curl', *common, f'{core}/services/{cluster_id}-rest', '--next', *common, f'{core}/configmaps/{cluster_id}.drey']
+        command = ['curl', *common, f'{self.server}/api/v1/namespaces/default/services/{cluster_id}-rest']
         return command + [word for words in post for word in words]
 
     def kubectl_create(self, cluster_id, kubeconfig=None):
@@ -178,7 +177,7 @@ def report(bench):
     return '\n\n'.join([
         '# What a deploy costs',
         'Written by `scripts/bench --write`; counts hold on any machine with the same libraries, times are of the one that ran it. The build is the ordinary one, with '
-        'shared libraries. The deploy is a plain one without high availability: the existence check, that for an open upgrade, the Deployment, two Services and the ConfigMap.',
+        'shared libraries. The deploy is a plain one without high availability: the existence check, the Deployment, two Services and the ConfigMap.',
         table(['', 'instructions', 'system calls', 'peak memory', 'requests'], counts),
         f'Instructions of a deploy beside curl: {deploy / curl:.2f} × (at most 1.3 wanted).',
         table(['round-trip time', 'wall'], [[f'{x} ms', f'{y * 1000:.0f} ms'] for x, y in points]),
@@ -187,14 +186,17 @@ def report(bench):
         f'drey beside `kubectl create -f` with a warm discovery cache: {ratio:.2f} × (at most 0.35 wanted).']) + '\n'
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+def arguments(description):
+    parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
     for name in ('--drey', '--kubeconfig', '--audit-log', '--kubectl'):
         parser.add_argument(name, required=True)
     parser.add_argument('--write', help='the file to keep the tables in')
-    options = parser.parse_args()
+    return parser.parse_args()
+
+
+def run_report(options, make):
     with tempfile.TemporaryDirectory() as folder:
-        text = report(Bench(options, folder))
+        text = make(options, folder)
     sys.stdout.write(text)
     if options.write:
         with open(options.write, 'w', encoding='utf-8') as out:
@@ -202,4 +204,4 @@ def main():
 
 
 if __name__ == '__main__':
-    main()
+    run_report(arguments(__doc__), lambda options, folder: report(Bench(options, folder)))

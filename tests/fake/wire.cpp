@@ -71,11 +71,21 @@ void Wire::run(std::deque<http::RequestSequence>& sequences,
     const bool begun = begin(sequences, open);
     if (!server_.garbage_stays) server_.collect_garbage();
     if (open.empty() && !begun) break;
+    leave_given_up(sequences, open);
     if (!deliver(sequences, open) && !begun && !happen(until)) break;
   }
   const auto left = std::move(open);
   for (const auto& [index, stream] : left)
     sequences[index].on_reply(http::Failure{http::Failure::Kind::stopped, true, "stopped"});
+}
+
+void Wire::leave_given_up(std::deque<http::RequestSequence>& sequences,
+                          std::map<std::size_t, OpenStream>& open) {
+  for (std::size_t i = 0; i < sequences.size(); ++i) {
+    if (!open.contains(i) || !sequences[i].given_up || !sequences[i].given_up()) continue;
+    open.erase(i);
+    sequences[i].on_reply(http::Failure{http::Failure::Kind::stopped, true, "stopped"});
+  }
 }
 
 /// Sends what is due. Streams that the server opens stay open.

@@ -92,6 +92,8 @@ class Wire {
   http::Reply send(const http::Request& request);
   Fate fate_of(const http::Request& request);
   bool begin(std::deque<http::RequestSequence>& sequences, std::map<std::size_t, OpenStream>& open);
+  static void leave_given_up(std::deque<http::RequestSequence>& sequences,
+                             std::map<std::size_t, OpenStream>& open);
   bool deliver(std::deque<http::RequestSequence>& sequences,
                std::map<std::size_t, OpenStream>& open);
   bool happen(std::chrono::steady_clock::time_point until);

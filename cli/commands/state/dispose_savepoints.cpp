@@ -1,7 +1,6 @@
 #include "cli/commands/state/dispose_savepoints.h"
 
 #include <algorithm>
-#include <charconv>
 
 #include <fmt/format.h>
 
@@ -19,15 +18,6 @@ namespace {
 using base::Error;
 using base::Exit;
 using deploy::Disposal;
-
-std::size_t count_in(const std::string& name, const std::string& text) {
-  std::size_t number = 0;
-  const auto* end = text.data() + text.size();
-  const auto read = std::from_chars(text.data(), end, number);
-  if (!text.empty() && read.ptr == end && read.ec == std::errc{}) return number;
-  throw Error(Exit::usage, fmt::format("{}: '{}' is no whole number that is not negative", name,
-                                       base::printable(text, 100)));
-}
 
 bool goes(const Disposal& disposal) { return disposal.kept.empty(); }
 
@@ -71,7 +61,7 @@ void declare(CLI::App& app, DisposalOptions& o) {
   app.add_option("--dispose", o.path, "dispose of this savepoint, unless something needs it")
       ->option_text("<path>")
       ->group(group);
-  add_parsed(app, "--keep", o.keep, count_in,
+  add_parsed(app, "--keep", o.keep, count_option,
              "dispose of savepoints that nothing needs, but for so many of the newest")
       ->option_text("<number>")
       ->group(group);

@@ -13,6 +13,7 @@
 #include "cli/commands/upgrade/cluster_input.h"
 #include "cli/commands/upgrade/each_input.h"
 #include "cli/commands/upgrade/latest_state.h"
+#include "cli/fleet/fleet.h"
 #include "cli/upgrade/upgrade.h"
 #include "cli/upgrade/upgrade_options.h"
 #include "deploy/diff/object_diff.h"
@@ -164,7 +165,7 @@ class Application {
     if (!is_dry())
       return deploy_and_wait(context_, o_.wait_of_deployment(), o_.program.detached, connection_,
                              *input_.prepared, plan(),
-                             {deploy::Guard::none, {}, [this](const deploy::Outcome& outcome) {
+                             {{}, [this](const deploy::Outcome& outcome) {
                                 for (const auto& [wanted, live] : outcome.services)
                                   tell_drift(live, wanted);
                               }});
@@ -189,7 +190,7 @@ class Application {
     deploy::change_in_place(connection_.client(), plan().ref(),
                             deploy::changes_in_place(seen.diff, plan(), seen.found));
     deploy_and_wait(context_, o_.wait_of_deployment(), o_.program.detached, connection_,
-                    *input_.prepared, plan(), {deploy::Guard::none, differences, {}});
+                    *input_.prepared, plan(), {differences, {}});
   }
 
   /// The input with another start; what is to be said of it has been said.
@@ -220,11 +221,11 @@ ClusterInput started_from(const Context& context, const ApplyOptions& o, const C
 void apply_one(const Context& context, const ApplyOptions& o, const ClusterInput& input) {
   const auto& prepared = *input.prepared;
   if (o.dry_run.where == "client") {
-    context.output.note(destination(prepared, input.plan, "nothing is sent"));
+    tell_destination(context, prepared, input.plan, "nothing is sent");
     return show_dry_run(context.output, o.dry_run, prepared, input.plan, {});
   }
   auto connection = connection_for(context, o, prepared);
-  context.output.note(destination(prepared, input.plan, server_of(connection.access())));
+  tell_destination(context, prepared, input.plan, server_of(connection.access()));
   auto options = o.upgrade;
   if (input.deployment) prefer(*input.deployment, options);
   if (!is_latest(options)) return Application(context, o, input, connection, options).run();
@@ -244,10 +245,11 @@ void check(const ApplyOptions& o, const Arguments& arguments) {
 
 Exit apply(const Context& context, ApplyOptions& o, const Arguments& arguments) {
   const auto inputs = judged_inputs(context, o, arguments, o.judging());
-  return for_each_input(context, inputs, [&](const Context& each, const ClusterInput& input) {
-    apply_one(each, o, input);
-    return Exit::done;
-  });
+  return for_each_input(context, inputs, o.concurrency,
+                        [&](const Context& each, const ClusterInput& input) {
+                          apply_one(each, o, input);
+                          return Exit::done;
+                        });
 }
 
 }  // namespace
@@ -255,6 +257,7 @@ Exit apply(const Context& context, ApplyOptions& o, const Arguments& arguments) 
 Prepare declare_apply(CLI::App& app) {
   auto options = std::make_shared<ApplyOptions>();
   declare(app, options->files, "apply");
+  declare_concurrency(app, options->concurrency);
   declare(app, options->upgrade);
   declare(app, static_cast<ApplicationOptions&>(*options));
   app.get_option("--detached")

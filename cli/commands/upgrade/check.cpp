@@ -96,7 +96,7 @@ Exit check_one(const Context& context, const InputOptions& o, const ClusterInput
   const auto& prepared = *input.prepared;
   const auto& plan = input.plan;
   auto connection = connection_for(context, o, prepared);
-  context.output.note(destination(prepared, plan, server_of(connection.access())));
+  tell_destination(context, prepared, plan, server_of(connection.access()));
   const auto items = deploy::check({plan, prepared.spec}, connection.client());
   const auto exit = deploy::exit_of(items);
   context.output.show([&] { return heading(context) + text(items, context.output.columns()); },
@@ -106,9 +106,9 @@ Exit check_one(const Context& context, const InputOptions& o, const ClusterInput
 
 Exit check_all(const Context& context, InputOptions& o, const Arguments& arguments) {
   const auto inputs = judged_inputs(context, o, arguments, {});
-  return for_each_input(context, inputs, [&](const Context& each, const ClusterInput& input) {
-    return check_one(each, o, input);
-  });
+  return for_each_input(
+      context, inputs, o.concurrency,
+      [&](const Context& each, const ClusterInput& input) { return check_one(each, o, input); });
 }
 
 }  // namespace

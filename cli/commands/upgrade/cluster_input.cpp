@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "cli/fleet/fleet.h"
 #include "flink/config/options.h"
 #include "flink/operator/left_to_kubectl.h"
 
@@ -117,6 +118,7 @@ void refuse_twice(const std::vector<ClusterInput>& inputs, base::Problems& probl
 
 void declare(CLI::App& app, InputOptions& options, std::string_view command) {
   declare(app, options.files, command);
+  declare_concurrency(app, options.concurrency);
   declare(app, options);
 }
 

@@ -16,6 +16,7 @@ namespace cli {
 /// The words that say what clusters are to be.
 struct InputOptions : ApplicationOptions {
   FileOptions files{};
+  std::optional<std::size_t> concurrency{};  ///< on how many clusters to work at once
 };
 
 /// Declares them for the command of that name.

@@ -128,7 +128,7 @@ ClusterDiff compare(const ClusterInput& input, const std::vector<kube::Result>& 
 Exit show_differences(const Context& context, const InputOptions& o, const ClusterInput& input) {
   const auto& plan = input.plan;
   auto connection = connection_for(context, o, *input.prepared);
-  context.output.note(destination(*input.prepared, plan, server_of(connection.access())));
+  tell_destination(context, *input.prepared, plan, server_of(connection.access()));
   auto calls = deploy::look_at_cluster(plan);
   calls.push_back(deploy::look_at_flink_deployment(plan.ref()));
   auto found = connection.client().send(calls);
@@ -155,9 +155,9 @@ Exit diff_one(const Context& context, const InputOptions& o, const ClusterInput&
 
 Exit diff(const Context& context, InputOptions& o, const Arguments& arguments) {
   const auto inputs = judged_inputs(context, o, arguments, {});
-  return for_each_input(context, inputs, [&](const Context& each, const ClusterInput& input) {
-    return diff_one(each, o, input);
-  });
+  return for_each_input(
+      context, inputs, o.concurrency,
+      [&](const Context& each, const ClusterInput& input) { return diff_one(each, o, input); });
 }
 
 }  // namespace

@@ -106,6 +106,7 @@ bool has_credentials(const User& user) {
 
 Access access_of(const base::World& world, const Selected& selected, const Login& login) {
   Access access{.context = selected.context, .name_space = selected.name_space};
+  access.endpoint.identity = std::make_shared<const char>();
   set_cluster(access.endpoint, world, selected.cluster);
   access.server = access.endpoint.url;
   const auto& user = selected.user;

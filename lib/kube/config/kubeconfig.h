@@ -110,6 +110,8 @@ struct Overrides {
   std::string as_uid{};
   std::vector<std::string> as_groups{};
   bool no_exec_plugins = false;
+
+  bool operator==(const Overrides&) const = default;
 };
 
 /// The stanzas of one command.

@@ -1,0 +1,90 @@
+#!/usr/bin/env python3
+"""What many clusters at once cost: the wall time beside kubectl's where the API server is far away, and how time and memory grow.
+
+Called by scripts/bench; prints Markdown tables.
+"""
+import json
+import os
+import statistics
+import subprocess
+
+from bench import Bench, arguments, run_report, table
+from delay_proxy import DelayProxy
+
+ROUND_TRIP = 0.050
+DEPLOYMENT = """apiVersion: flink.apache.org/v1beta1
+kind: FlinkDeployment
+metadata: {{name: {name}}}
+spec:
+  image: flink:1.20.5
+  flinkVersion: v1_20
+  serviceAccount: flink
+  jobManager: {{resource: {{memory: 1024m, cpu: 0.5}}}}
+  taskManager: {{resource: {{memory: 1024m, cpu: 0.5}}}}
+  job: {{jarURI: 'local:///opt/flink/usrlib/my-flink-job.jar', parallelism: 2}}
+"""
+
+
+class Fleet:
+    def __init__(self, bench):
+        self.bench, self.runs = bench, 0
+
+    def files(self, number):
+        """A folder with a file for each of so many clusters that nobody has seen."""
+        self.runs += 1
+        folder = f'{self.bench.folder}/fleet-{self.runs}'
+        os.mkdir(folder)
+        for i in range(number):
+            name = f'fleet-{os.getpid()}-{self.runs}-{i:04}'
+            with open(f'{folder}/{name}.yaml', 'w', encoding='utf-8') as out:
+                out.write(DEPLOYMENT.format(name=name))
+        return folder
+
+    def apply(self, folder, *more):
+        return [self.bench.drey, 'apply', '-q', '--detached', '-f', folder, *more]
+
+    def kubectl_create(self, folder, kubeconfig):
+        path = f'{folder}.json'
+        with open(path, 'wb') as out:
+            out.write(self.bench.run(self.apply(folder, '--dry-run=client', '-o', 'json')).stdout)
+        return [self.bench.kubectl, '--kubeconfig', kubeconfig, 'create', '-f', path]
+
+    def remove(self):
+        for kind in ('deployments', 'services', 'configmaps'):
+            subprocess.run([self.bench.kubectl, '--kubeconfig', self.bench.kubeconfig, 'delete', kind, '-l', 'type=flink-native-kubernetes', '--wait=false'],
+                           check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def far_away(self, number):
+        """Median seconds of drey and of kubectl for so many new clusters, in turn, and of the ratio."""
+        host, port = self.bench.server.removeprefix('https://').split(':')
+        walls = {'drey apply -f': [], 'kubectl create -f': []}
+        with DelayProxy(host, int(port), ROUND_TRIP) as proxy:
+            kubeconfig = self.bench.through(proxy.port)
+            for _ in range(3):
+                walls['drey apply -f'].append(self.bench.wall(self.apply(self.files(number)), self.bench.environment(kubeconfig)))
+                walls['kubectl create -f'].append(self.bench.wall(self.kubectl_create(self.files(number), kubeconfig)))
+                self.remove()
+        mine, theirs = walls.values()
+        return {name: statistics.median(all_of) for name, all_of in walls.items()}, statistics.median(b / a for a, b in zip(mine, theirs))
+
+    def growth(self, number):
+        row = [number, f'{self.bench.wall(self.apply(self.files(number))):.2f} s', f'{self.bench.peak_memory(self.apply(self.files(number))) / 1024:.1f} MB']
+        self.remove()
+        return row
+
+
+def report(options, folder):
+    fleet = Fleet(Bench(options, folder))
+    walls, ratio = fleet.far_away(100)
+    rows = [fleet.growth(number) for number in (1, 10, 100, 1000)]
+    return '\n\n'.join([
+        '# What many clusters at once cost',
+        'Written by `scripts/bench --write`. The clusters are FlinkDeployments in a folder, new ones each time, deployed with `drey apply --detached -f FOLDER`; kubectl '
+        'creates the same objects.',
+        table([f'100 clusters, {ROUND_TRIP * 1000:.0f} ms round trip', 'wall'], [[name, f'{seconds:.2f} s'] for name, seconds in walls.items()]),
+        f'kubectl takes {ratio:.1f} × as long (at least 30 × wanted).',
+        table(['clusters', 'wall, server beside it', 'peak memory'], rows)]) + '\n'
+
+
+if __name__ == '__main__':
+    run_report(arguments(__doc__), report)

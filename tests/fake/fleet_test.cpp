@@ -1,0 +1,122 @@
+// Many clusters at once.
+#include "fake/scene.h"
+#include "support/catch.h"
+
+using base::Json;
+using test::Words;
+namespace fate = test::fate;
+
+namespace {
+
+/// A folder of FlinkDeployments of these names.
+struct Folder : test::Scene {
+  explicit Folder(const Words& names) {
+    for (const auto& name : names)
+      surroundings.files["/here/all/" + name + ".yaml"] = test::flink_deployment(name);
+  }
+
+  test::Result apply(Words words = {}) {
+    words.insert(words.begin(), {"apply", "--detached", "-f", "all"});
+    return run(words);
+  }
+
+  bool is_there(const std::string& name) { return !server.find("deployments", name).is_null(); }
+};
+
+bool has(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+std::size_t flights_of(const Words& names, const Words& words = {}) {
+  Folder scene(names);
+  const auto ended = scene.apply(words);
+  CAPTURE(ended.err);
+  CHECK(ended.exit == 0);
+  for (const auto& name : names) CHECK(scene.is_there(name));
+  CHECK(scene.connected.size() == 1);
+  return scene.wire.flights();
+}
+
+}  // namespace
+
+TEST_CASE("many clusters take as many round trips as one, over one connection") {
+  CHECK(flights_of({"a", "b", "c", "d", "e"}) == flights_of({"a"}));
+}
+
+TEST_CASE("no more clusters are worked on at once than --concurrency says") {
+  const auto one = flights_of({"a"});
+  CHECK(flights_of({"a", "b", "c"}, {"--concurrency", "1"}) == one * 3);
+  CHECK(flights_of({"a", "b", "c"}, {"--concurrency", "2"}) == one * 2);
+  for (const auto* number : {"0", "1001", "x"})
+    CHECK(Folder({"a", "b"}).apply({"--concurrency", number}).exit == 2);
+}
+
+TEST_CASE("what is said of one cluster stands together, and what is said of all once") {
+  Folder scene({"a", "b", "c"});
+  const auto ended = scene.apply();
+  CHECK(has(ended.err, "3 clusters · context prod (https://10.2.0.1:6443)\n"));
+  const std::string note = "note: the address is known inside the Kubernetes cluster only";
+  CHECK(has(ended.err, note));
+  CHECK(ended.err.find(note) == ended.err.rfind(note));
+  CHECK(has(ended.err, "3 clusters in 0.0 s\n"));
+  CHECK_FALSE(has(ended.err, "· cluster a ·"));
+  CHECK(has(scene.apply({"-v"}).err, "· cluster a ·"));
+}
+
+TEST_CASE("the server says how much it bears, and all are made all the same") {
+  Folder scene({"a", "b", "c"});
+  scene.wire.on("POST", "/deployments", fate::answer(test::status(429, "TooManyRequests", "later")),
+                5);
+  const auto ended = scene.apply();
+  CAPTURE(ended.err);
+  CHECK(ended.exit == 0);
+  for (const auto* name : {"a", "b", "c"}) CHECK(scene.is_there(name));
+}
+
+TEST_CASE("clusters that are waited for are waited for together, and the first failure is no end") {
+  Folder scene({"a", "b"});
+  scene.wire.on("POST", "/deployments",
+                fate::answer(test::status(403, "Forbidden", "exceeded quota: small")));
+  const auto ended = scene.run({"apply", "-f", "all", "--timeout", "5s", "-o", "json"});
+  CAPTURE(ended.err);
+  CHECK(ended.exit == 4);
+  const auto clusters = Json::parse(ended.out).at("clusters");
+  REQUIRE(clusters.size() == 2);
+  CHECK(clusters[0]["error"]["exitCode"] == 4);
+  CHECK(clusters[1]["error"]["exitCode"] == 3);
+  CHECK(scene.is_there("b"));
+}
+
+TEST_CASE("a signal ends all, and says what was applied") {
+  Folder scene({"a", "b"});
+  scene.wire.later([&] { scene.signal = 2; });
+  const auto ended = scene.run({"apply", "-f", "all"});
+  CAPTURE(ended.err, ended.out);
+  CHECK(ended.exit == 130);
+  CHECK(scene.is_there("a"));
+  CHECK(scene.is_there("b"));
+}
+
+TEST_CASE("clusters of several API servers are worked on server by server, each over its own way") {
+  Folder scene({});
+  auto& files = scene.surroundings.files;
+  files["/home/me/.kube/config"] = R"(
+apiVersion: v1
+kind: Config
+current-context: prod
+clusters: [{name: prod, cluster: {server: "https://10.2.0.1:6443"}}]
+contexts: [{name: prod, context: {cluster: prod, user: me}}, {name: other, context: {cluster: prod, user: you}}]
+users: [{name: me, user: {token: t}}, {name: you, user: {token: u}}]
+)";
+  for (const auto* name : {"a", "b", "c", "d"}) {
+    const std::string context = name < std::string("c") ? "prod" : "other";
+    files["/here/all/" + std::string(name) + ".yaml"] = test::flink_deployment(
+        name, "  flinkConfiguration: {kubernetes.context: " + context + "}\n");
+  }
+  const auto ended = scene.apply();
+  CAPTURE(ended.err);
+  CHECK(ended.exit == 0);
+  CHECK(scene.connected.size() == 2);
+  CHECK(has(ended.err, "2 clusters · context prod ("));
+  CHECK(has(ended.err, "2 clusters · context other ("));
+}
