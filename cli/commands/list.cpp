@@ -1,10 +1,13 @@
 // `drey list`: the Flink clusters of a namespace, or of all; of a cluster that is named its jobs.
 #include <memory>
+#include <optional>
 
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "cli/commands/cluster_rows.h"
 #include "cli/commands/commands.h"
+#include "cli/commands/list_contexts.h"
 #include "cli/connection/job_arguments.h"
 #include "cli/output/list_document.h"
 #include "cli/output/output.h"
@@ -23,22 +26,8 @@ struct Options : ClusterOptions {
   bool all_namespaces = false;
   deploy::JobFilter filter{};
   bool wide = false;  // -o wide
+  std::optional<std::string> contexts{};
 };
-
-/// What tables show as "-" is null.
-base::OrderedJson known(const std::string& cell) {
-  return cell == "-" ? base::OrderedJson(nullptr) : deploy::document::text(cell);
-}
-
-base::OrderedJson document(const deploy::Cluster& c) {
-  return {{"namespace", c.kube_namespace},
-          {"name", c.name},
-          {"flink", known(c.flink)},
-          {"jobManager", c.job_manager},
-          {"image", known(c.image)},
-          {"exposed", known(c.exposed)},
-          {"created", deploy::document::text(c.created)}};
-}
 
 /// How the clusters are written, page by page.
 class Rows {
@@ -46,8 +35,7 @@ class Rows {
   /// `scope`: the namespace; empty: all.
   Rows(const Context& context, const Options& o, const std::string& scope)
       : output_(context.output),
-        wide_(o.wide),
-        with_namespace_(scope.empty()),
+        columns_{false, scope.empty(), o.wide},
         // What is asked for to be wide is not cut.
         table_(o.wide ? 0 : context.output.columns()),
         document_(context.output, context.subject,
@@ -57,10 +45,9 @@ class Rows {
   /// False when nobody reads on.
   bool add(const std::vector<deploy::Cluster>& clusters) {
     if (output_.has_document()) {
-      for (const auto& cluster : clusters) document_.add(document(cluster));
+      for (const auto& cluster : clusters) document_.add(list_item(cluster));
     } else if (output_.is_quiet()) {
-      for (const auto& c : clusters)
-        output_.result_alone((with_namespace_ ? c.kube_namespace + "/" : "") + c.name);
+      for (const auto& cluster : clusters) output_.result_alone(list_name(columns_, cluster));
     } else {
       output_.result(table_.lines(lines(clusters)));
     }
@@ -77,26 +64,13 @@ class Rows {
  private:
   std::vector<std::vector<std::string>> lines(const std::vector<deploy::Cluster>& clusters) const {
     std::vector<std::vector<std::string>> lines;
-    if (!any_)
-      lines.push_back(
-          line("NAMESPACE", {"NAME", "FLINK", "JOBMANAGER", "IMAGE", "EXPOSED", "AGE"}, "WHY"));
-    for (const auto& c : clusters)
-      lines.push_back(line(c.kube_namespace,
-                           {c.name, c.flink, c.job_manager, c.image, c.exposed, c.age},
-                           base::printable(c.why)));
+    if (!any_) lines.push_back(list_heading(columns_));
+    for (const auto& cluster : clusters) lines.push_back(list_cells(columns_, cluster));
     return lines;
   }
 
-  std::vector<std::string> line(const std::string& kube_namespace, std::vector<std::string> cells,
-                                const std::string& why) const {
-    if (with_namespace_) cells.insert(cells.begin(), kube_namespace);
-    if (wide_) cells.push_back(why);
-    return cells;
-  }
-
   const Output& output_;
-  bool wide_;
-  bool with_namespace_;
+  ListColumns columns_;
   bool any_ = false;
   GrowingTable table_;
   ListDocument document_;
@@ -161,10 +135,18 @@ Exit list(const Context& context, Options& o, const Arguments& arguments) {
     throw base::Error(Exit::usage,
                       "-A lists the clusters of all namespaces, and a cluster is named",
                       "its jobs are listed without -A, with --namespace where it is elsewhere");
+  if (o.contexts && (!selection.name.empty() || !o.server.overrides.context.empty()))
+    throw base::Error(Exit::usage,
+                      "--contexts lists the clusters of many contexts, and one cluster "
+                      "or context is named");
   if (!selection.name.empty() && !o.all_namespaces)
     return list_jobs(context, o, std::move(selection));
   if (o.filter.running || o.filter.scheduled || o.filter.all)
     require_cluster(context, o, arguments);
+  if (o.contexts)
+    return list_of_contexts(
+        context, o.server,
+        {*o.contexts, std::move(selection), o.all_namespaces, detail(context, o), o.wide});
   Connection connection(context, o.server);
   const auto scope =
       o.all_namespaces ? std::string{} : namespace_of(selection, connection.access());
@@ -177,6 +159,11 @@ Exit list(const Context& context, Options& o, const Arguments& arguments) {
 Prepare declare_list(CLI::App& app) {
   auto options = std::make_shared<Options>();
   app.add_flag("-A,--all-namespaces", options->all_namespaces, "clusters of all namespaces")
+      ->group("Clusters");
+  app.add_option("--contexts", options->contexts,
+                 "clusters of all contexts of the kubeconfig that are so called, such as 'prod-*', "
+                 "which are asked side by side")
+      ->option_text("<pattern>")
       ->group("Clusters");
   app.add_flag("-r,--running", options->filter.running,
                "of the cluster's jobs those that run or restart")

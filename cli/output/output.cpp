@@ -47,6 +47,13 @@ const char* reason_of(base::Exit exit) {
   return "Failed";
 }
 
+base::OrderedJson after(std::vector<base::OrderedJson> before, base::OrderedJson last) {
+  before.push_back(std::move(last));
+  return {{"clusters", std::move(before)}};
+}
+
+}  // namespace
+
 base::OrderedJson document_of(const base::Error& error, base::OrderedJson document) {
   document["error"] = {{"exitCode", static_cast<int>(error.exit)},
                        {"reason", reason_of(error.exit)},
@@ -54,13 +61,6 @@ base::OrderedJson document_of(const base::Error& error, base::OrderedJson docume
   if (!error.hint.empty()) document["error"]["hint"] = error.hint;
   return document;
 }
-
-base::OrderedJson after(std::vector<base::OrderedJson> before, base::OrderedJson last) {
-  before.push_back(std::move(last));
-  return {{"clusters", std::move(before)}};
-}
-
-}  // namespace
 
 base::OrderedJson document_about(const Subject& subject) {
   auto document = base::OrderedJson::object();

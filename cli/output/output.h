@@ -38,6 +38,9 @@ struct Subject {
 /// known.
 base::OrderedJson document_about(const Subject& subject);
 
+/// The document of a failure: `document` and its member `error`.
+base::OrderedJson document_of(const base::Error& error, base::OrderedJson document);
+
 /// The streams of one command: stderr is talk, stdout the result. A command says what it has to
 /// say; whether it is written, and how, follows here from -o, -q, -v and what the streams are.
 /// Whatever a terminal would obey instead of showing it is escaped here.

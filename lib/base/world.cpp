@@ -51,6 +51,7 @@ World World::with_streams(std::ostream& other_out, std::ostream& other_err) cons
           read_line,
           signal,
           run_program,
+          side_by_side,
           random_token};
 }
 namespace {
@@ -246,6 +247,13 @@ int terminal_columns() {
   return 0;
 }
 
+void in_threads(const std::vector<std::function<void()>>& tasks) {
+  std::vector<std::thread> threads;
+  threads.reserve(tasks.size());
+  for (const auto& task : tasks) threads.emplace_back(task);
+  for (auto& thread : threads) thread.join();
+}
+
 }  // namespace
 
 World real_world() { return real_world({}); }
@@ -286,6 +294,7 @@ World real_world(const std::function<int()>& signal) {
       .read_line = typed_line,
       .signal = signal,
       .run_program = run_program,
+      .side_by_side = in_threads,
       .random_token = unguessable_token,
   };
 }

@@ -95,6 +95,10 @@ struct World {
   /// Runs another program, see base::run_program.
   std::function<ProgramResult(const Program&)> run_program{};
 
+  /// Does all of them, each in a thread of its own where there are threads, and returns when all
+  /// are done. They throw nothing, and share nothing that one of them changes.
+  std::function<void(const std::vector<std::function<void()>>& tasks)> side_by_side{};
+
   /// 32 lower-case hexadecimal digits that nobody can guess.
   std::function<std::string()> random_token{};
 

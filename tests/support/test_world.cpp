@@ -144,6 +144,10 @@ base::World TestWorld::world() {
             return program ? program(asked)
                            : base::ProgramResult{.end = base::ProgramResult::End::not_found};
           },
+      .side_by_side =
+          [](const std::vector<std::function<void()>>& tasks) {
+            for (const auto& task : tasks) task();
+          },
       .random_token = [this] { return token; },
   };
 }

@@ -85,4 +85,12 @@ std::string find_namespace(const base::World& world, const Overrides& overrides)
   return find(world, overrides).name_space;
 }
 
+std::vector<std::string> find_contexts(const base::World& world, const Overrides& overrides) {
+  const auto found = load(world, places(world, overrides));
+  if (found.config.empty()) nothing_found(found.notes, "it has no contexts");
+  std::vector<std::string> names;
+  for (const auto& context : found.config.contexts) names.push_back(context.name);
+  return names;
+}
+
 }  // namespace kube

@@ -1,6 +1,9 @@
 // Address of the API server and our identity: from the command line, kubeconfig files, or the pod
 // we run in.
 #pragma once
+#include <string>
+#include <vector>
+
 #include "base/world.h"
 #include "kube/config/access.h"
 #include "kube/config/kubeconfig.h"
@@ -16,5 +19,9 @@ Access find_access(const base::World& world, const Overrides& overrides, const L
 /// The namespace alone, found in the same way: the context's, in a pod the service account's, else
 /// "default". Credentials are not looked at. Throws as find_access does.
 std::string find_namespace(const base::World& world, const Overrides& overrides);
+
+/// The contexts of the kubeconfig, found in the same way, in their order. Throws as find_access
+/// does when there is no kubeconfig.
+std::vector<std::string> find_contexts(const base::World& world, const Overrides& overrides);
 
 }  // namespace kube
