@@ -1,4 +1,4 @@
-// Flink's grammar of options: Apache Commons CLI's DefaultParser, as words that CLI11 takes.
+// Flink's grammar of options: Apache Commons CLI's DefaultParser, as words that OptionList reads.
 #pragma once
 #include <optional>
 #include <span>

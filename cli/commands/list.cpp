@@ -128,7 +128,7 @@ void list_clusters(const Context& context, const Options& o, Connection& connect
                             : fmt::format("No Flink clusters found in {} namespace.", scope));
 }
 
-Exit list(const Context& context, Options& o, const Arguments& arguments) {
+Exit list_clusters(const Context& context, Options& o, const Arguments& arguments) {
   o.wide = o.output.format == "wide";
   auto selection = read_selection(context, o, arguments);
   if (o.all_namespaces && !arguments.positional.empty())
@@ -156,26 +156,27 @@ Exit list(const Context& context, Options& o, const Arguments& arguments) {
 
 }  // namespace
 
-Prepare declare_list(CLI::App& app) {
+Prepare declare_list(OptionList& list) {
   auto options = std::make_shared<Options>();
-  app.add_flag("-A,--all-namespaces", options->all_namespaces, "clusters of all namespaces")
+  list.add_flag("-A,--all-namespaces", options->all_namespaces, "clusters of all namespaces")
       ->group("Clusters");
-  app.add_option("--contexts", options->contexts,
-                 "clusters of all contexts of the kubeconfig that are so called, such as 'prod-*', "
-                 "which are asked side by side")
+  list.add_option(
+          "--contexts", options->contexts,
+          "clusters of all contexts of the kubeconfig that are so called, such as 'prod-*', "
+          "which are asked side by side")
       ->option_text("<pattern>")
       ->group("Clusters");
-  app.add_flag("-r,--running", options->filter.running,
-               "of the cluster's jobs those that run or restart")
+  list.add_flag("-r,--running", options->filter.running,
+                "of the cluster's jobs those that run or restart")
       ->group("Jobs");
-  app.add_flag("-s,--scheduled", options->filter.scheduled, "those that are scheduled")
+  list.add_flag("-s,--scheduled", options->filter.scheduled, "those that are scheduled")
       ->group("Jobs");
-  app.add_flag("-a,--all", options->filter.all, "all, those that have ended among them")
+  list.add_flag("-a,--all", options->filter.all, "all, those that have ended among them")
       ->group("Jobs");
-  declare(app, static_cast<ClusterOptions&>(*options),
+  declare(list, static_cast<ClusterOptions&>(*options),
           {"wide", "with the reason why a cluster does not run"});
-  declare(app, options->rest);
-  return without_checks(options, list);
+  declare(list, options->rest);
+  return without_checks(options, list_clusters);
 }
 
 }  // namespace cli

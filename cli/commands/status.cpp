@@ -33,10 +33,10 @@ Exit status(const Context& context, Options& o, const Arguments& arguments) {
 
 }  // namespace
 
-Prepare declare_status(CLI::App& app) {
+Prepare declare_status(OptionList& list) {
   auto options = std::make_shared<Options>();
-  declare(app, static_cast<ClusterOptions&>(*options));
-  declare(app, options->rest);
+  declare(list, static_cast<ClusterOptions&>(*options));
+  declare(list, options->rest);
   return without_checks(options, status);
 }
 

@@ -101,18 +101,18 @@ Exit collect_garbage(const Context& context, Options& o, const Arguments& argume
 
 }  // namespace
 
-Prepare declare_gc(CLI::App& app) {
+Prepare declare_gc(OptionList& list) {
   constexpr const char* group = "Garbage";
   auto options = std::make_shared<Options>();
-  app.add_flag("-A,--all-namespaces", options->all_namespaces, "that of all namespaces")
+  list.add_flag("-A,--all-namespaces", options->all_namespaces, "that of all namespaces")
       ->group(group);
-  app.add_flag("--ha-metadata", options->ha_metadata,
-               "HA metadata that names a checkpoint or a job, too: whoever is deployed under its "
-               "name then begins from nothing")
+  list.add_flag("--ha-metadata", options->ha_metadata,
+                "HA metadata that names a checkpoint or a job, too: whoever is deployed under its "
+                "name then begins from nothing")
       ->group(group);
-  app.add_flag("-y,--yes", options->yes, "delete; else it is only told what would be deleted")
+  list.add_flag("-y,--yes", options->yes, "delete; else it is only told what would be deleted")
       ->group(group);
-  declare(app, static_cast<ClusterOptions&>(*options));
+  declare(list, static_cast<ClusterOptions&>(*options));
   return without_checks(options, collect_garbage);
 }
 

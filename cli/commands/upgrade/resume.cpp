@@ -39,14 +39,14 @@ Exit resume(const Context& context, NamedUpgradeOptions& o, const Arguments& arg
 
 }  // namespace
 
-Prepare declare_resume(CLI::App& app) {
+Prepare declare_resume(OptionList& list) {
   auto options = std::make_shared<NamedUpgradeOptions>();
-  app.add_option("--from", options->upgrade.from,
-                 "start from this savepoint or checkpoint, not from the one of the suspension")
+  list.add_option("--from", options->upgrade.from,
+                  "start from this savepoint or checkpoint, not from the one of the suspension")
       ->option_text("<path>|latest")
       ->group("Resume");
-  declare(app, options->wait);
-  declare(app, static_cast<ClusterOptions&>(*options));
+  declare(list, options->wait);
+  declare(list, static_cast<ClusterOptions&>(*options));
   return without_checks(options, resume);
 }
 
