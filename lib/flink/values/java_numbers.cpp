@@ -1,7 +1,6 @@
 // Java's numbers as text: the readers and the writer of units.h that follow java.lang.Integer,
 // Long, Float and Double.
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <cmath>
 #include <limits>
@@ -9,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "flink/values/decimal.h"
 #include "flink/values/units.h"
 
 namespace flink {
@@ -136,26 +136,19 @@ std::string java_double_text(double value) {
   if (std::isnan(value)) return "NaN";
   if (std::isinf(value)) return value > 0 ? "Infinity" : "-Infinity";
   if (value == 0) return std::signbit(value) ? "-0.0" : "0.0";
-  std::string text;
-  std::array<char, 400> buffer{};
-  const auto write = [&](auto... how) {
-    text.assign(buffer.data(),
-                std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, how...).ptr);
-  };
   const auto size = std::fabs(value);
+  const std::string sign = value < 0 ? "-" : "";
   if (size >= 1e-3 && size < 1e7) {
-    write(std::chars_format::fixed);
+    const auto text = fmt::format("{}{}", sign, size);
     return text.find('.') == std::string::npos ? text + ".0" : text;
   }
-  write(std::chars_format::scientific);
   // Java always has a digit after the point, and where one digit would do for the smallest numbers
   // it picks the nearest of two.
-  if (text.find('.') == std::string::npos) write(std::chars_format::scientific, 1);
-  const auto letter = text.find('e');
-  int exponent = 0;
-  const auto digits = std::string_view(text).substr(letter + (text[letter + 1] == '+' ? 2 : 1));
-  std::from_chars(digits.data(), digits.data() + digits.size(), exponent);
-  return fmt::format("{}E{}", text.substr(0, letter), exponent);
+  auto decimal = shortest_decimal(size);
+  if (decimal.digits.size() == 1) decimal = decimal_of_two_digits(size);
+  if (decimal.digits.size() == 1) decimal.digits += '0';
+  return fmt::format("{}{}.{}E{}", sign, decimal.digits.substr(0, 1), decimal.digits.substr(1),
+                     decimal.exponent);
 }
 
 }  // namespace flink

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "flink/values/decimal.h"
 
 namespace flink {
 namespace {
@@ -35,29 +36,6 @@ const Unit* unit_named(std::string_view name) {
   };
   const auto found = std::find_if(units.begin(), units.end(), has_name);
   return found == units.end() ? nullptr : &*found;
-}
-
-/// The decimal number that a finite double's shortest text spells: digits * 10^exponent.
-struct Decimal {
-  std::uint64_t digits = 0;
-  int exponent = 0;
-};
-
-Decimal decimal_of(double value) {
-  std::array<char, 32> buffer{};
-  const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value,
-                                 std::chars_format::scientific)
-                       .ptr;
-  const std::string_view text(buffer.data(), static_cast<std::size_t>(end - buffer.data()));
-  const auto letter = text.find('e');
-  Decimal result;
-  std::from_chars(text.data() + letter + (text[letter + 1] == '+' ? 2 : 1),
-                  text.data() + text.size(), result.exponent);
-  for (const char c : text.substr(0, letter)) {
-    if (c != '.') result.digits = result.digits * 10 + static_cast<std::uint64_t>(c - '0');
-  }
-  if (letter > 1) result.exponent -= static_cast<int>(letter) - 2;
-  return result;
 }
 
 }  // namespace
@@ -107,16 +85,18 @@ std::string human_text(MemorySize size) {
 
 std::optional<MemorySize> multiply(MemorySize size, double factor) {
   if (!(factor >= 0) || factor > std::numeric_limits<double>::max()) return std::nullopt;
-  auto decimal = decimal_of(factor);
+  const auto decimal = shortest_decimal(factor);
+  std::uint64_t digits = 0;
+  std::from_chars(decimal.digits.data(), decimal.digits.data() + decimal.digits.size(), digits);
+  auto exponent = decimal.exponent - (static_cast<int>(decimal.digits.size()) - 1);
   // At most 63 and 57 bits: the product always fits into 128.
-  Wide product = Wide{decimal.digits} * static_cast<std::uint64_t>(size.bytes);
+  Wide product = Wide{digits} * static_cast<std::uint64_t>(size.bytes);
   bool cut = false;
-  for (; decimal.exponent < 0 && product > 0; ++decimal.exponent) {
+  for (; exponent < 0 && product > 0; ++exponent) {
     cut = cut || product % 10 != 0;
     product /= 10;
   }
-  for (; decimal.exponent > 0 && product > 0 && product <= Wide{most_bytes}; --decimal.exponent)
-    product *= 10;
+  for (; exponent > 0 && product > 0 && product <= Wide{most_bytes}; --exponent) product *= 10;
   if (product > Wide{most_bytes} || (product == Wide{most_bytes} && cut)) return std::nullopt;
   return MemorySize{static_cast<std::int64_t>(product)};
 }
