@@ -136,8 +136,12 @@ Failure failure_of(CURL* handle, CURLcode code, const std::string& detail,
     case CURLE_PROXY: return failure(Kind::proxy, "the proxy refuses to connect");
     case CURLE_SSL_CONNECT_ERROR: return handshake_failure(handle, detail, endpoint);
     case CURLE_PEER_FAILED_VERIFICATION: return verification_failure(handle, detail);
-    case CURLE_SSL_CERTPROBLEM:
-    case CURLE_SSL_CACERT_BADFILE: return unusable_identity(detail, endpoint);
+    case CURLE_SSL_CACERT_BADFILE:
+      if (!endpoint.ca)
+        return failure(Kind::tls, "the machine's certificate authorities cannot be read: " +
+                                      openssl_reason(detail));
+      return unusable_identity(detail, endpoint);
+    case CURLE_SSL_CERTPROBLEM: return unusable_identity(detail, endpoint);
     case CURLE_GOT_NOTHING:
       return failure(Kind::broken, "the server closed the connection without an answer");
     case CURLE_PARTIAL_FILE: return failure(Kind::broken, "the answer broke off in the middle");

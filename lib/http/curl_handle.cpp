@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "base/unprintable.h"
 #include "http/proxy.h"
+#include "http/system_roots.h"
 
 namespace http {
 namespace {
@@ -66,6 +67,13 @@ CURLcode never_check_common_name(CURL*, void* context, void*) {
   return CURLE_OK;
 }
 
+void trust_system(CURL* handle) {
+  const auto roots = system_roots();
+  if (roots.empty()) return;
+  set_text(handle, CURLOPT_CAINFO, roots, "SSL_CERT_FILE");
+  set(handle, CURLOPT_CAPATH, nullptr);
+}
+
 void set_trust(CURL* handle, const Endpoint& endpoint) {
   set(handle, CURLOPT_SSL_CTX_FUNCTION, never_check_common_name);
   set(handle, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
@@ -74,7 +82,7 @@ void set_trust(CURL* handle, const Endpoint& endpoint) {
     set(handle, CURLOPT_SSL_VERIFYHOST, 0L);
   }
   if (endpoint.ca) set_blob(handle, CURLOPT_CAINFO_BLOB, *endpoint.ca);
-  if (!endpoint.ca && !endpoint.insecure_skip_tls_verify) return;
+  if (!endpoint.ca && !endpoint.insecure_skip_tls_verify) return trust_system(handle);
   // The system's roots would be trusted beside the given ones, and loading them costs more than
   // everything else together.
   set(handle, CURLOPT_CAINFO, nullptr);

@@ -15,6 +15,12 @@ using namespace test;
 
 namespace {
 
+/// That of this build, unless the environment names another.
+std::string program() {
+  const char* another = std::getenv("DREY_PROGRAM");
+  return another == nullptr ? DREY_PROGRAM : another;
+}
+
 const Authority& authority() {
   static const Authority the_one("drey test authority");
   return the_one;
@@ -25,11 +31,12 @@ LoopbackServer::Options trusted() {
   return {.identity = identity};
 }
 
-std::string kubeconfig(const std::string& server) {
+std::string kubeconfig(const std::string& server, bool names_authority = true) {
+  const auto trusted =
+      "\n    certificate-authority-data: " + base::base64_encode(authority().certificate());
   return "apiVersion: v1\nkind: Config\ncurrent-context: here\n"
          "clusters:\n- name: c\n  cluster:\n    server: " +
-         server +
-         "\n    certificate-authority-data: " + base::base64_encode(authority().certificate()) +
+         server + (names_authority ? trusted : "") +
          "\nusers:\n- name: u\n  user:\n    token: s3cret-token\n"
          "contexts:\n- name: here\n  context:\n    cluster: c\n    user: u\n- name: there\n  "
          "context:\n    cluster: c\n    user: u\n";
@@ -38,7 +45,7 @@ std::string kubeconfig(const std::string& server) {
 Child drey(const Folder& folder, const std::string& server, std::vector<std::string> args) {
   const auto config = folder.path() / "config";
   std::ofstream(config) << kubeconfig(server);
-  args.insert(args.begin(), DREY_PROGRAM);
+  args.insert(args.begin(), program());
   return {.args = std::move(args),
           .environment = {"HOME=" + folder.path().string(), "KUBECONFIG=" + config.string()}};
 }
@@ -56,7 +63,7 @@ Ended deploy_to(Answer answer) {
 }  // namespace
 
 TEST_CASE("a result that cannot be written is no success") {
-  auto child = Child{.args = {DREY_PROGRAM, "--version"}, .environment = {}};
+  auto child = Child{.args = {program(), "--version"}, .environment = {}};
   CHECK(run_child(child).exit_code == 0);
   child.stdout_file = "/dev/full";
   const auto ended = run_child(child);
@@ -65,7 +72,7 @@ TEST_CASE("a result that cannot be written is no success") {
 }
 
 TEST_CASE("no arguments: help") {
-  const auto ended = run_child({.args = {DREY_PROGRAM}, .environment = {}});
+  const auto ended = run_child({.args = {program()}, .environment = {}});
   CHECK(ended.exit_code == 0);
   CHECK(ended.err.empty());
   CHECK_THAT(ended.out, Catch::Contains("Usage: drey <command>"));
@@ -206,7 +213,7 @@ TEST_CASE("every example can be deployed") {
     ++examples;
     CAPTURE(script.string());
     const auto ended = run_child({.args = {script.string(), "--dry-run=client"},
-                                  .environment = {"PATH=/usr/bin:/bin", "DREY=" DREY_PROGRAM}});
+                                  .environment = {"PATH=/usr/bin:/bin", "DREY=" + program()}});
     // Where it would go, and no warning.
     CHECK(ended.err.starts_with("flink "));
     CHECK(ended.err.ends_with(" · nothing is sent\n"));
@@ -279,6 +286,24 @@ TEST_CASE("a user agent of several lines is refused before anything is sent") {
   CHECK(ended.exit_code == 2);
   CHECK_THAT(ended.err, Catch::Contains("-D kubernetes.client.user-agent: "));
   CHECK(server.connections() == 0);
+}
+
+TEST_CASE("without an authority in the kubeconfig those of the machine count") {
+  LoopbackServer server(trusted(), answer_forbidden);
+  const Folder folder;
+  auto child = drey(folder, server.url(), deploy());
+  folder.file("config", kubeconfig(server.url(), false));
+  const auto refused = run_child(child);
+  CHECK(refused.exit_code == 11);
+  CHECK_THAT(refused.err, Catch::Contains("certificate"));
+  child.environment.push_back("SSL_CERT_FILE=" +
+                              folder.file("roots.pem", authority().certificate()));
+  CHECK(run_child(child).exit_code == 4);
+  child.environment.back() = "SSL_CERT_FILE=" + (folder.path() / "absent.pem").string();
+  const auto unreadable = run_child(child);
+  CHECK(unreadable.exit_code == 11);
+  CHECK_THAT(unreadable.err,
+             Catch::Contains("authorities cannot be read") && Catch::Contains("absent.pem"));
 }
 
 TEST_CASE("the keys of connections are written nowhere") {
