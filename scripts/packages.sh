@@ -24,16 +24,27 @@ need_packages() {
 }
 
 install_packages() {
-  local as_root=()
-  command -v apt-get >/dev/null || { echo "error: not a Debian system; it lacks what these packages bring: $*" >&2; exit 1; }
-  if [ "$(id -u)" != 0 ]; then
-    sudo -n true 2>/dev/null || { echo "error: these Debian packages are missing: $* (apt-get install them as root)" >&2; exit 1; }
-    as_root=(sudo -n)
-  fi
+  may_install "$@"
   echo "installing $*" >&2
-  { ${as_root[@]+"${as_root[@]}"} apt-get -qq update &&
-    ${as_root[@]+"${as_root[@]}"} env DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends "$@"
-  } >&2 || { echo "error: apt-get could not install $*" >&2; exit 1; }
+  { as_root apt-get -qq update && as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends "$@"; } >&2 ||
+    { echo "error: apt-get could not install $*" >&2; exit 1; }
+}
+
+# Fails where nothing can be installed, with the names of what is missing.
+may_install() {
+  command -v apt-get >/dev/null || { echo "error: not a Debian system; it lacks what these packages bring: $*" >&2; exit 1; }
+  [ "$(id -u)" = 0 ] || sudo -n true 2>/dev/null || { echo "error: these Debian packages are missing: $* (apt-get install them as root)" >&2; exit 1; }
+}
+
+as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi; }
+
+# use_ccache: has ccache keep what is compiled. Paths below the checkout count as relative, so that every checkout finds what any
+# other has compiled.
+use_ccache() {
+  need_packages ccache=ccache
+  export CCACHE_DIR=${CCACHE_DIR:-${DREY_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/drey}/ccache}
+  export CCACHE_BASEDIR=${CCACHE_BASEDIR:-$PWD} CCACHE_NOHASHDIR=1
+  export CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
 }
 
 # why_no_node: why this machine cannot have a Kubernetes node of its own, or nothing.
