@@ -1,6 +1,8 @@
 #include "golden/stage.h"
 
 #include <array>
+#include <cstdlib>
+#include <regex>
 #include <stdexcept>
 #include <utility>
 
@@ -9,6 +11,7 @@
 #include "cli/run.h"
 #include "flink/config/config_file.h"
 #include "flink/config/distribution.h"
+#include "golden/empty_root.h"
 #include "support/test_world.h"
 
 namespace golden {
@@ -49,13 +52,41 @@ std::vector<std::string> command_line(const Run& run, const std::string& version
   return args;
 }
 
-/// Every run draws the same token, so the cluster id that is made of it is known.
-std::string with_recorded_id(std::string text, const std::string& token) {
-  const auto generated = "flink-cluster-" + token.substr(0, 31);
-  std::size_t at = 0;
-  while ((at = text.find(generated, at)) != std::string::npos)
-    text.replace(at, generated.size(), "flink-cluster-<hex31>");
-  return text;
+/// Generated cluster ids as the recordings have them.
+std::string with_recorded_id(const std::string& text) {
+  static const std::regex generated("flink-cluster-[0-9a-f]{31}");
+  return std::regex_replace(text, generated, "flink-cluster-<hex31>");
+}
+
+Result run_in_process(Surroundings around, const std::vector<std::string>& words) {
+  test::TestWorld surroundings;
+  surroundings.directory = "/mnt/job";
+  surroundings.files = std::move(around.files);
+  surroundings.directories = std::move(around.directories);
+  surroundings.env = std::move(around.env);
+  Result result;
+  const cli::Connect connect = [&](const http::Endpoint&) -> std::unique_ptr<http::Transport> {
+    result.connected = true;
+    throw std::logic_error("there is no network here");
+  };
+  result.exit = cli::run(words, surroundings.world(), connect);
+  result.out = surroundings.out.str();
+  result.err = surroundings.err.str();
+  return result;
+}
+
+std::string variable(const char* name) {
+  const char* value = std::getenv(name);
+  return value == nullptr ? std::string() : value;
+}
+
+/// There is no network: what asks for it fails.
+Result run_program(const Surroundings& around, const std::vector<std::string>& words) {
+  static const EmptyRoot root(variable("DREY_PROGRAM"), variable("DREY_EMULATOR"));
+  auto ended = root.run(around, words);
+  return {.exit = static_cast<base::Exit>(ended.exit_code),
+          .out = std::move(ended.out),
+          .err = std::move(ended.err)};
 }
 
 }  // namespace
@@ -74,20 +105,11 @@ Surroundings surroundings_of(const Case& recorded, const std::string& version) {
 }
 
 Result run_drey(const Case& recorded, const Run& run, const std::string& version) {
-  auto around = surroundings_of(recorded, version);
-  test::TestWorld surroundings;
-  surroundings.directory = "/mnt/job";
-  surroundings.files = std::move(around.files);
-  surroundings.directories = std::move(around.directories);
-  surroundings.env = std::move(around.env);
-  Result result;
-  const cli::Connect connect = [&](const http::Endpoint&) -> std::unique_ptr<http::Transport> {
-    result.connected = true;
-    throw std::logic_error("there is no network here");
-  };
-  result.exit = cli::run(command_line(run, version), surroundings.world(), connect);
-  result.out = with_recorded_id(surroundings.out.str(), surroundings.token);
-  result.err = surroundings.err.str();
+  const auto around = surroundings_of(recorded, version);
+  const auto words = command_line(run, version);
+  auto result =
+      variable("DREY_PROGRAM").empty() ? run_in_process(around, words) : run_program(around, words);
+  result.out = with_recorded_id(result.out);
   return result;
 }
 

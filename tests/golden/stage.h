@@ -26,7 +26,9 @@ struct Surroundings {
 
 Surroundings surroundings_of(const Case& recorded, const std::string& version);
 
-/// `drey <verb> --flink-version V --dry-run=client -o json <rest>` in those surroundings.
+/// `drey <verb> --flink-version V --dry-run=client -o json <rest>` in those surroundings: in this
+/// process, or by the program that the environment variable DREY_PROGRAM names, for another machine
+/// than this by DREY_EMULATOR, where nothing else is.
 /// A generated cluster id comes out as the recordings have it: flink-cluster-<hex31>.
 Result run_drey(const Case& recorded, const Run& run, const std::string& version);
 
