@@ -1,0 +1,67 @@
+# Sourced by scripts/release: what the program is compiled and linked with but the compiler, as archives and headers in a folder.
+# shellcheck shell=bash disable=SC2154 # variables shared with the other files
+
+readonly LIBRARIES=(libc6-dev linux-libc-dev libssl-dev libnghttp2-dev libc-ares-dev zlib1g-dev libyaml-cpp-dev libfmt-dev
+  nlohmann-json3-dev)
+
+# What drey uses of libcurl is HTTP over TLS. Host names are looked up by c-ares, for glibc would load libraries for that at run time.
+readonly CURL_OPTIONS=(--disable-shared --enable-static --disable-dependency-tracking --without-ca-bundle --with-ca-path=/etc/ssl/certs
+  --without-{brotli,zstd,libidn2,librtmp,libpsl,libssh2}
+  --disable-{dict,file,ftp,gopher,imap,ldap,ldaps,mqtt,pop3,rtsp,smb,smtp,telnet,tftp}
+  --disable-{alt-svc,aws,cookies,dateparse,doh,hsts,mime,netrc,ntlm,ntlm-wb,tls-srp,unix-sockets}
+  --disable-{digest-auth,kerberos-auth,negotiate-auth}
+  --disable-{get-easy-options,libcurl-option,manual,progress-meter})
+readonly LIBRARY_FLAGS='-Os -fPIE -ffunction-sections -fdata-sections -fstack-protector-strong -D_FORTIFY_SOURCE=2'
+
+# libraries ARCHITECTURE: sets ROOT to the folder, which a compiler takes as --sysroot. It is kept as long as Debian has the same versions of all of them.
+libraries() {
+  local packages=() files=() sources=() key
+  refresh_archive "$1"
+  mapfile -t packages < <(with_needed "$1" | sort -u)
+  mapfile -t files < <(archive "$1" apt-get download --print-uris "${packages[@]}" | grep "^'")
+  mapfile -t sources < <(archive "$1" apt-get source --download-only --print-uris curl | grep "^'")
+  [ ${#files[@]} = ${#packages[@]} ] || die "Debian's archive lacks some of: ${packages[*]}"
+  [ ${#sources[@]} -gt 1 ] || die "Debian's archive lacks the source of curl"
+  key=$({ printf '%s\n' "${files[@]#* }" "${sources[@]#* }"; cat "${BASH_SOURCE[0]}"; "$(compiler "$1")" --version; } | sha256sum | cut -c1-16)
+  ROOT=$CACHE/libraries/$1-$key
+  [ -e "$ROOT" ] || make_libraries "$1" "${packages[@]}"
+}
+
+# The packages, and those with the shared libraries, without which CMake's files of some are incomplete.
+with_needed() {
+  printf '%s\n' "${LIBRARIES[@]}"
+  archive "$1" apt-cache depends --no-recommends --no-suggests --no-conflicts --no-breaks --no-replaces --no-enhances "${LIBRARIES[@]}" |
+    sed -n 's/^ *Depends: \(lib.*\)$/\1/p' | grep -vE '^lib(c6|crypt1|nsl2|tirpc3)$|-dev$'
+}
+
+make_libraries() {
+  local package library architecture=$1 work=$CACHE/libraries/new-$1
+  shift
+  rm -rf "$work"
+  mkdir -p "$work"/{packages,curl,root}
+  say "fetching ${#} packages and libcurl's source for $architecture"
+  (cd "$work/packages" && archive "$architecture" apt-get download "$@") >&2
+  for package in "$work"/packages/*.deb; do dpkg -x "$package" "$work/root"; done
+  (cd "$work/packages" && printf '%s\n' *.deb) >"$work/root/PACKAGES"
+  [ -e "$work/root/lib" ] || ln -s usr/lib "$work/root/lib"
+  (cd "$work/curl" && archive "$architecture" apt-get source --download-only curl && dpkg-source -x ./*.dsc source) >&2
+  (cd "$work/curl" && printf '%s\n' *.dsc) >>"$work/root/PACKAGES"
+  install -D -m 644 "$work/curl/source/debian/copyright" "$work/root/usr/share/doc/curl/copyright"
+  say "compiling libcurl for $architecture"
+  (cd "$work/curl/source" && compile_curl "$architecture" "$work/root") >"$work/curl/log" 2>&1 ||
+    { tail -n 20 "$work/curl/log" >&2; die "libcurl could not be compiled: $work/curl/log"; }
+  # No exception passes through C, and so nobody reads how to unwind it.
+  for library in "$work"/root/usr/lib/{libcurl,"${TRIPLETS[$architecture]}"/lib{crypto,ssl,nghttp2,cares,z}}.a; do
+    "${TRIPLETS[$architecture]}-objcopy" --remove-section=.eh_frame --remove-section=.rela.eh_frame "$library"
+  done
+  mv "$work/root" "$ROOT"
+  rm -rf "$work"
+}
+
+# compile_curl ARCHITECTURE ROOT, in its source, so that no path of this machine is in it.
+compile_curl() {
+  local triplet=${TRIPLETS[$1]} root=$2
+  ./configure --quiet --host="$triplet" --prefix=/usr "${CURL_OPTIONS[@]}" --with-{openssl,nghttp2,zlib}="$root/usr" --enable-ares="$root/usr" \
+    CC="$triplet-gcc --sysroot=$root" AR="$triplet-ar" RANLIB="$triplet-ranlib" CFLAGS="$LIBRARY_FLAGS $(branch_protection "$1")" LIBS='-lpthread -ldl' &&
+    make -s -j "$(nproc)" -C lib install DESTDIR="$root" && make -s -C include install DESTDIR="$root"
+}

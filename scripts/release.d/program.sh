@@ -1,0 +1,53 @@
+# Sourced by scripts/release: the program, linked with nothing that is not in it.
+# shellcheck shell=bash disable=SC2154 # variables shared with the other files
+
+# Small before fast: what drey waits for is the network. One unit of all sources, in one piece, so that its size depends on nothing else.
+readonly COMPILE_FLAGS='-Os -DNDEBUG -flto -fno-asynchronous-unwind-tables -ffunction-sections -fdata-sections'
+readonly LINK_FLAGS='-flto-partition=one -Wl,-O2 -Wl,--gc-sections -Wl,-z,pack-relative-relocs -Wl,-z,noseparate-code'
+
+program_file() { echo "build/dist/drey-$(version)-linux-$1"; }
+version() { sed -n 's/^project(drey VERSION \([0-9.]*\).*/\1/p' CMakeLists.txt; }
+
+# make_program ARCHITECTURE: the file, stripped; the same with its symbols stays in its build folder.
+make_program() {
+  local ROOT build=build/release-$1 triplet=${TRIPLETS[$1]} file
+  file=$(program_file "$1")
+  need_packages "$(compiler_package "$1")"
+  libraries "$1"
+  say "building for $1"
+  [ "$(cat "$build/libraries" 2>/dev/null)" = "$ROOT" ] || configure "$1" "$build"
+  cmake --build "$build" --target drey 2>&1 | grep -vE "warning: Using '|: in function " || [ "${PIPESTATUS[0]}" = 0 ]
+  mkdir -p build/dist
+  "$triplet-strip" --strip-all -R .comment -o "$file" "$build/drey"
+  scripts/hardening "$file" "$build/drey"
+  write_bill "$1" "$file"
+  write_licences "$1" "$file"
+  say "$file has $(stat -c %s "$file") bytes"
+}
+
+configure() {
+  local build=$2 triplet=${TRIPLETS[$1]}
+  use_ccache
+  rm -rf "$build" # what CMake found before it would find again
+  cmake -S . -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release -DBUILD_TESTING=OFF -DSTATIC=ON -DCMAKE_CXX_COMPILER_LAUNCHER=ccache \
+    -DCMAKE_SYSTEM_NAME=Linux -DCMAKE_SYSTEM_PROCESSOR="${triplet%%-*}" -DCMAKE_CXX_COMPILER="$(compiler "$1")" -DCMAKE_AR="$(command -v "$triplet-gcc-ar")" -DCMAKE_RANLIB="$(command -v "$triplet-gcc-ranlib")" -DCMAKE_LIBRARY_ARCHITECTURE="$triplet" \
+    -DCMAKE_SYSROOT="$ROOT" -DCMAKE_FIND_ROOT_PATH_MODE_{LIBRARY,INCLUDE,PACKAGE}=ONLY \
+    -DCMAKE_CXX_FLAGS_RELEASE="$COMPILE_FLAGS" -DCMAKE_CXX_FLAGS="-ffile-prefix-map=$PWD=. -ffile-prefix-map=$ROOT=" -DCMAKE_EXE_LINKER_FLAGS="$LINK_FLAGS"
+  echo "$ROOT" >"$build/libraries"
+}
+
+# make_elsewhere ARCHITECTURE: in a copy of this tree, with libraries of its own, and fails unless it is the same.
+make_elsewhere() {
+  local folder file made
+  file=$(program_file "$1")
+  folder=$(mktemp -d)
+  say "making $file again, in $folder"
+  mkdir "$folder/tree"
+  git ls-files -coz --exclude-standard | tar --null --files-from - --create | tar --extract --directory "$folder/tree"
+  DREY_CACHE=$folder/cache CCACHE_DISABLE=1 "$folder/tree/scripts/release" "$1" >/dev/null
+  for made in "$file" "$(bill_file "$file")" "$(licences_file "$file")"; do
+    cmp "$made" "$folder/tree/$made" >&2 || die "$made is not the same when it is made elsewhere; the other is kept: $folder"
+  done
+  say "$file is the same to the bit when it is made elsewhere"
+  rm -rf "$folder"
+}
