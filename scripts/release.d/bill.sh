@@ -65,7 +65,11 @@ write_bill() {
 }
 
 # Of all that lies there of this version, so that architectures may be made one after the other.
-write_sums() { (cd build/dist && sha256sum "drey-$(version)-linux-"* >SHA256SUMS); }
+write_sums() {
+  local begin
+  begin=drey-$(version)-linux-
+  (cd build/dist && sha256sum "$begin"* >SHA256SUMS)
+}
 
 # What the licences ask to go with the file.
 write_licences() {
