@@ -33,7 +33,7 @@ struct Created {
 /// API server warns of. Throws what deploy::execute and deploy::upload do.
 Created create_cluster(const Context& context, Connection& connection,
                        const PreparedDeployment& prepared, const deploy::Plan& plan,
-                       const std::string& run_token);
+                       const std::string& run_token, deploy::Guard guard);
 
 /// How Flink's REST API of the cluster is reached.
 deploy::RestSettings rest_settings_of(const flink::ClusterSpec& spec);
@@ -53,8 +53,9 @@ std::vector<std::string> jobs_before_start(Connection& connection,
                                            const PreparedDeployment& prepared,
                                            const deploy::Plan& plan);
 
-/// What there is to tell of a cluster that was there before.
+/// What there is to tell of a cluster that was there before, and to ask of one that was not.
 struct Before {
+  deploy::Guard guard = deploy::Guard::open_upgrade;  ///< none: nobody needs to look any more
   base::OrderedJson changed{};  ///< what was changed of it, for the document; null: nothing
   std::function<void(const deploy::Outcome&)> tell{};  ///< is given what was found, if set
 };

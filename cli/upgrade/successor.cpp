@@ -16,7 +16,8 @@ Deployed create(const Context& context, Connection& connection, const PreparedDe
                 const std::string& run_token) {
   const auto& spec = prepared.spec;
   auto plan = deploy::plan(flink::job_manager(spec), spec);
-  auto [outcome, begun] = create_cluster(context, connection, prepared, plan, run_token);
+  auto [outcome, begun] =
+      create_cluster(context, connection, prepared, plan, run_token, deploy::Guard::none);
   const auto url = deploy::web_interface(spec, outcome, connection.access().server).url;
   return {.plan = std::move(plan),
           .outcome = std::move(outcome),

@@ -13,11 +13,11 @@
 #include "cli/upgrade/upgrade_hold.h"
 #include "cli/upgrade/upgrade_options.h"
 #include "deploy/diff/cluster_diff.h"
+#include "deploy/record/upgrade_lease.h"
 #include "deploy/revision/revisions.h"
 #include "deploy/upgrade/proof.h"
 #include "deploy/upgrade/upgrade.h"
 #include "deploy/upgrade/upgrade_decision.h"
-#include "deploy/upgrade/upgrade_lease.h"
 #include "deploy/upgrade/upgrade_records.h"
 
 namespace cli {

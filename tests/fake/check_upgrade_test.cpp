@@ -1,6 +1,6 @@
 // `drey check` while an upgrade of the cluster is open, or after one that left no cluster.
-#include "deploy/upgrade/upgrade_lease.h"
-#include "deploy/upgrade/upgrade_record.h"
+#include "deploy/record/upgrade_lease.h"
+#include "deploy/record/upgrade_record.h"
 #include "fake/ready.h"
 #include "support/catch.h"
 

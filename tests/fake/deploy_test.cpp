@@ -15,12 +15,13 @@ const std::string core = "/api/v1/namespaces/default/";
 }  // namespace
 
 TEST_CASE(
-    "a cluster with high availability takes four requests in two flights, and one more for a "
+    "a cluster with high availability takes five requests in two flights, and one more for a "
     "node's address") {
   Scene scene;
   auto args = blog_command();
   Lines expected{"GET " + core + "services/k8s-ha-app-1-rest", "POST " + apps,
-                 "POST " + core + "services", "POST " + core + "configmaps"};
+                 "GET " + core + "configmaps/k8s-ha-app-1.drey", "POST " + core + "services",
+                 "POST " + core + "configmaps"};
   SECTION("the API server's host is shown for the node port: Flink 1.12") {}
   SECTION("a node's address is shown") {
     args.insert(args.begin() + 1, "--flink-version=1.20");
@@ -28,8 +29,8 @@ TEST_CASE(
   }
   REQUIRE(scene.run(args).exit == 0);
   CHECK(scene.wire.lines() == expected);
-  CHECK(scene.wire.log[1].flight == 1);
-  CHECK(scene.wire.log[2].flight == 2);
+  CHECK(scene.wire.log[2].flight == 1);
+  CHECK(scene.wire.log[3].flight == 2);
   CHECK(scene.wire.flights() == 2);
   CHECK(scene.wrong(args) == "");
 }
@@ -38,6 +39,7 @@ TEST_CASE("without high availability there is one Service more") {
   Scene scene;
   REQUIRE(scene.run(command()).exit == 0);
   CHECK(scene.wire.lines() == Lines{"GET " + core + "services/orders-rest", "POST " + apps,
+                                    "GET " + core + "configmaps/orders.drey",
                                     "POST " + core + "services", "POST " + core + "services",
                                     "POST " + core + "configmaps"});
   CHECK(scene.wire.flights() == 2);
@@ -71,7 +73,7 @@ TEST_CASE("all objects that a cluster can have") {
                              "-Dsecurity.kerberos.login.principal=me",
                              "-Dsecurity.kerberos.krb5-conf.path=/k/krb5.conf",
                              "-Dkubernetes.pod-template-file.taskmanager=/t.yaml"});
-  for (std::size_t killed_at = 3; killed_at <= 10; ++killed_at) {
+  for (std::size_t killed_at = 4; killed_at <= 11; ++killed_at) {
     scene.wire.at(killed_at, test::fate::kill_after());
     scene.run(args);
     CHECK(scene.run(args).exit == 0);

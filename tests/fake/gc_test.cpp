@@ -1,5 +1,5 @@
 // `drey gc`: what no cluster owns is told, and deleted only when that is asked for.
-#include "deploy/upgrade/upgrade_record.h"
+#include "deploy/record/upgrade_record.h"
 #include "fake/ha_maps.h"
 #include "fake/scene.h"
 #include "support/catch.h"

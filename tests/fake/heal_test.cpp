@@ -32,7 +32,7 @@ std::map<std::string, base::Json> metadata(const Scene& scene) {
 TEST_CASE("killed before or after any request") {
   const auto args =
       GENERATE(blog_command(), command({"-Dkubernetes.rest-service.exposed.type=NodePort"}));
-  for (std::size_t number = 1; number <= 6; ++number) {
+  for (std::size_t number = 1; number <= 7; ++number) {
     for (const auto& [name, fate] :
          {std::pair{"before", fate::kill_before()}, std::pair{"after", fate::kill_after()}}) {
       Scene scene;
@@ -50,7 +50,7 @@ TEST_CASE("killed when any part of the second flight had arrived") {
   for (unsigned arrived = 0; arrived < 8; ++arrived) {
     Scene scene;
     for (std::size_t i = 0; i < 3; ++i) {
-      if ((arrived & (1U << i)) == 0) scene.wire.at(3 + i, fate::lose_request());
+      if ((arrived & (1U << i)) == 0) scene.wire.at(4 + i, fate::lose_request());
     }
     scene.wire.after_flight(2, [] { throw test::Killed{}; });
     CHECK(scene.run(args).exit == -1);
@@ -61,7 +61,7 @@ TEST_CASE("killed when any part of the second flight had arrived") {
 
 TEST_CASE("killed again and again while healing") {
   const auto args = command();
-  for (std::size_t first = 1; first <= 5; ++first) {
+  for (std::size_t first = 1; first <= 6; ++first) {
     for (std::size_t second = 1; second <= 10; ++second) {
       Scene scene;
       scene.wire.at(first, fate::kill_after());
@@ -77,7 +77,7 @@ TEST_CASE("answers are lost while healing") {
   const auto args = command();
   for (std::size_t number = 1; number <= 10; ++number) {
     Scene scene;
-    scene.wire.at(3, fate::kill_after());
+    scene.wire.at(4, fate::kill_after());
     scene.run(args);
     scene.wire.at(number, fate::lose_answer());
     check_healed(scene, args, fmt::format("answer {} lost", number));

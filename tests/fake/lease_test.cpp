@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "deploy/upgrade/upgrade_record.h"
+#include "deploy/record/upgrade_record.h"
 #include "fake/interleaved.h"
 
 using base::Json;

@@ -145,7 +145,7 @@ TEST_CASE(
 
 TEST_CASE("what an earlier run made is not removed by one that may not complete it") {
   Scene scene;
-  scene.wire.at(3, fate::kill_after());
+  scene.wire.at(4, fate::kill_after());
   scene.run(command());
   const auto before = scene.server.kept();
   scene.wire.on("POST", "/configmaps",

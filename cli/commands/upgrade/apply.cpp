@@ -165,7 +165,7 @@ class Application {
     if (!is_dry())
       return deploy_and_wait(context_, o_.wait_of_deployment(), o_.program.detached, connection_,
                              *input_.prepared, plan(),
-                             {{}, [this](const deploy::Outcome& outcome) {
+                             {deploy::Guard::none, {}, [this](const deploy::Outcome& outcome) {
                                 for (const auto& [wanted, live] : outcome.services)
                                   tell_drift(live, wanted);
                               }});
@@ -190,7 +190,7 @@ class Application {
     deploy::change_in_place(connection_.client(), plan().ref(),
                             deploy::changes_in_place(seen.diff, plan(), seen.found));
     deploy_and_wait(context_, o_.wait_of_deployment(), o_.program.detached, connection_,
-                    *input_.prepared, plan(), {differences, {}});
+                    *input_.prepared, plan(), {deploy::Guard::none, differences, {}});
   }
 
   /// The input with another start; what is to be said of it has been said.

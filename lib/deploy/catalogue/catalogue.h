@@ -6,9 +6,9 @@
 
 #include "deploy/catalogue/snapshot.h"
 #include "deploy/cluster/cluster_ref.h"
+#include "deploy/record/upgrade_record.h"
 #include "deploy/revision/revision.h"
 #include "deploy/savepoint/savepoint_record.h"
-#include "deploy/upgrade/upgrade_record.h"
 #include "flink/ha/metadata.h"
 #include "flink/rest/rest_reply.h"
 

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "deploy/cluster/answers.h"
+#include "deploy/record/open_upgrade.h"
 #include "deploy/upgrade/upgrade_decision.h"
 #include "deploy/upgrade/upgrade_records.h"
 

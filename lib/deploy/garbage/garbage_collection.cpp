@@ -11,7 +11,7 @@
 #include "deploy/cluster/answers.h"
 #include "deploy/cluster/document.h"
 #include "deploy/cluster/manager.h"
-#include "deploy/upgrade/upgrade_record.h"
+#include "deploy/record/upgrade_record.h"
 #include "kube/api/fields.h"
 #include "kube/api/list.h"
 #include "kube/api/object.h"

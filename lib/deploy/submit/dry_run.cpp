@@ -1,9 +1,12 @@
 #include "deploy/submit/dry_run.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "base/error.h"
 #include "deploy/cluster/answers.h"
+#include "deploy/record/open_upgrade.h"
 #include "deploy/submit/existing.h"
 #include "deploy/submit/refused_object.h"
 #include "kube/api/request.h"
@@ -22,7 +25,7 @@ void require_joinable(const Plan& plan, kube::Client& client) {
 
 }  // namespace
 
-DryRun dry_run_on_server(const Plan& plan, kube::Client& client) {
+DryRun dry_run_on_server(const Plan& plan, kube::Client& client, Guard guard) {
   std::vector<const base::Json*> objects{&plan.deployment};
   for (const auto& object : plan.owned) objects.push_back(&object);
   std::vector<kube::Call> calls;
@@ -30,12 +33,23 @@ DryRun dry_run_on_server(const Plan& plan, kube::Client& client) {
     calls.push_back(
         kube::repeatable(kube::create(*object, plan.kube_namespace, kube::DryRun::yes)));
 
+  if (guard == Guard::open_upgrade) {
+    calls.push_back(look_at_upgrade(plan.ref()));
+    calls.back().request.optional = true;
+  }
+
   DryRun run;
   std::vector<std::string> refusals;
   std::optional<base::Error> first;
-  const auto results = client.send(calls);
+  auto results = client.send(calls);
+  std::optional<base::Error> in_the_way;
+  if (guard == Guard::open_upgrade)
+    in_the_way = refusal_by_upgrade(results.back(), plan.ref(), plan.spec_hash);
+  results.resize(objects.size());
   run.deployment_exists = exists_already(results[0]);
   if (run.deployment_exists) require_joinable(plan, client);
+  if (in_the_way && !std::all_of(results.begin(), results.end(), exists_already))
+    throw base::Error(*in_the_way);
   for (std::size_t i = 0; i < results.size(); ++i) {
     for (const auto& warning : results[i].warnings) kube::add_new(run.warnings, warning);
     // An object without the Deployment is in the way, as carrying it out would find.

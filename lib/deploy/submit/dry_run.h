@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "deploy/submit/execute.h"
 #include "deploy/submit/plan.h"
 #include "kube/client/client.h"
 
@@ -17,7 +18,8 @@ struct DryRun {
 
 /// Sends every object with dryRun=All in one flight. Where the Deployment exists it is compared
 /// with the plan, as carrying it out would do. Throws base::Error with all refusals: conflict (6)
-/// when the cluster exists with a different configuration, else what the first refusal means.
-DryRun dry_run_on_server(const Plan& plan, kube::Client& client);
+/// when the cluster exists with a different configuration, or by the guard; else what the first
+/// refusal means.
+DryRun dry_run_on_server(const Plan& plan, kube::Client& client, Guard guard = Guard::none);
 
 }  // namespace deploy

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "deploy/cluster/answers.h"
 #include "deploy/cluster/pod.h"
+#include "deploy/record/open_upgrade.h"
 #include "deploy/submit/existing.h"
 #include "deploy/submit/refused_object.h"
 #include "kube/api/fields.h"
@@ -31,16 +32,23 @@ std::string run_of(const Json& object) {
 /// One run of a plan.
 class Execution {
  public:
-  Execution(const Plan& plan, const std::string& run_token, kube::Client& client)
-      : plan_(plan), run_(run_token), client_(client), mark_(client.world().random_token()) {}
+  Execution(const Plan& plan, const std::string& run_token, kube::Client& client, Guard guard)
+      : plan_(plan),
+        run_(run_token),
+        client_(client),
+        guard_(guard),
+        mark_(client.world().random_token()) {}
 
   Outcome run() {
-    std::array calls{kube::read(kube::get(kube::services, plan_.kube_namespace, rest_name())),
-                     create(plan_.deployment)};
     // Without its answer the create of the rest Service finds out as well, at the price of a
     // clean-up.
-    calls[0].request.optional = true;
+    std::vector calls{optional(kube::get(kube::services, plan_.kube_namespace, rest_name())),
+                      create(plan_.deployment)};
+    if (guard_ == Guard::open_upgrade)
+      calls.push_back(optional(look_at_upgrade(plan_.ref()).request));
     auto results = client_.send(calls);
+    if (results.size() > 2)
+      in_the_way_ = refusal_by_upgrade(results[2], plan_.ref(), plan_.spec_hash);
     keep_warnings(results[1]);
     if (exists_already(results[1])) return join_existing(results[1].maybe_applied);
     if (!results[1].object && is_doubtful(results[1])) return join_if_there(results[1]);
@@ -49,6 +57,7 @@ class Execution {
     if (uid_.empty()) unknown("the answer has no uid: is this really a Kubernetes API server?");
     created_ = true;
     outcome_.deployment = *results[1].object;
+    give_way_to_upgrade();
     if (results[0].object) give_way_to_service(*results[0].object);
     create_owned(plan_.owned);
     return std::move(outcome_);
@@ -129,7 +138,7 @@ class Execution {
       warn(review_state(plan_, deployment, missing));
       warn(drift(plan_, deployment, owned));
     }
-    if (!missing.empty()) join();
+    if (!missing.empty()) give_way_to_upgrade(), join();
     create_owned(missing);
     return std::move(outcome_);
   }
@@ -167,6 +176,12 @@ class Execution {
     if (run_of(service) != run_) check_belongs(rest_service(), service);
   }
 
+  /// Nothing may be made while the name waits for another cluster. No JobManager has started yet:
+  /// its ConfigMap is not there.
+  void give_way_to_upgrade() {
+    if (in_the_way_) withdraw(*in_the_way_, in_the_way_->text);
+  }
+
   const Json& rest_service() const {
     return *std::find_if(plan_.owned.begin(), plan_.owned.end(),
                          [&](const Json& o) { return is_rest_service(o); });
@@ -180,9 +195,8 @@ class Execution {
     if (is_rest_service(wanted)) outcome_.rest_service = object;
   }
 
-  /// The nodes are for the result line alone.
-  static kube::Call optional_nodes() {
-    auto call = kube::read(kube::list(kube::nodes, "", {}));
+  static kube::Call optional(http::Request request) {
+    auto call = kube::read(std::move(request));
     call.request.optional = true;
     return call;
   }
@@ -194,7 +208,8 @@ class Execution {
     for (const auto& object : objects)
       calls.push_back(create(owned_by(object, plan_.cluster_id, uid_)));
     const bool asks_nodes = !plan_.node_address_type.empty();
-    if (asks_nodes) calls.push_back(optional_nodes());
+    // They are for the result line alone.
+    if (asks_nodes) calls.push_back(optional(kube::list(kube::nodes, "", {})));
     if (calls.empty()) return;
     auto results = client_.send(calls);
     if (asks_nodes) {
@@ -212,10 +227,7 @@ class Execution {
     const bool refused = result.status && !result.maybe_applied;
     if (!refused || !created_) unfinished(wanted, "could not be created", result);
     auto error = refused_object(client_, wanted, result);
-    clean_up(display_name(wanted) + ": " + error.text);
-    error.text += fmt::format("\n  {} had been created, and was removed again",
-                              display_name(plan_.deployment));
-    throw error;
+    withdraw(error, display_name(wanted) + ": " + error.text);
   }
 
   /// 409 on an owned object: our own request that was asked again, or somebody else's object.
@@ -248,19 +260,31 @@ class Execution {
     throw *left;
   }
 
+  /// Removes what this run has made, because of that error. `cause`: what it is about.
+  [[noreturn]] void withdraw(Error error, const std::string& cause) {
+    const bool created = created_;
+    clean_up(cause);
+    if (created)
+      error.text += fmt::format("\n  {} had been created, and was removed again",
+                                display_name(plan_.deployment));
+    throw error;
+  }
+
   const Plan& plan_;
   const std::string& run_;
   kube::Client& client_;
+  const Guard guard_;
   const std::string mark_;  // of this run alone: an upgrade that is gone on with keeps its token
   std::string uid_{};
+  std::optional<Error> in_the_way_{};
   bool created_ = false;  ///< by this run, so that this run may remove it
   Outcome outcome_{};
 };
 
 }  // namespace
 
-Outcome execute(const Plan& plan, const std::string& run_token, kube::Client& client) {
-  return Execution(plan, run_token, client).run();
+Outcome execute(const Plan& plan, const std::string& run_token, kube::Client& client, Guard guard) {
+  return Execution(plan, run_token, client, guard).run();
 }
 
 }  // namespace deploy

@@ -31,14 +31,23 @@ struct Outcome {
   std::vector<std::string> warnings{};  ///< the API server's
 };
 
-/// Carries the plan out: the existence check beside the Deployment in one flight, then the objects
-/// that it owns in another.
+/// What keeps a plan from being carried out beside the objects that have its names.
+enum class Guard {
+  none,         ///< nothing: who carries it out has looked, or is the upgrade
+  open_upgrade  ///< an upgrade of its name that is open: between two clusters nothing has the name
+};
+
+/// Carries the plan out: the existence check, and the guard's, beside the Deployment in one flight,
+/// then the objects that it owns in another. Without an answer to the guard's check, as without the
+/// right to get ConfigMaps, nothing is kept from anybody: Flink's own client does not look at all.
 ///
 /// Throws base::Error: conflict (6) when a cluster of that name exists with a different
-/// configuration, or an object in the way belongs to somebody else; what the API server's refusal
+/// configuration, an object in the way belongs to somebody else, or the guard has something against
+/// it (usage, 2, where that cannot be read); what the API server's refusal
 /// means (1, 4, 5), after the Deployment was removed again if this run made it, by its uid;
 /// unreachable (11) when nothing was applied; partial (10) when it cannot be known what was, and
 /// the same command again heals it.
-Outcome execute(const Plan& plan, const std::string& run_token, kube::Client& client);
+Outcome execute(const Plan& plan, const std::string& run_token, kube::Client& client,
+                Guard guard = Guard::none);
 
 }  // namespace deploy

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "deploy/jobmanager/flink_client.h"
-#include "deploy/upgrade/upgrade_record.h"
+#include "deploy/record/upgrade_record.h"
 #include "flink/ha/metadata.h"
 #include "flink/rest/rest_reply.h"
 #include "flink/version/dialect.h"

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "base/deadline.h"
-#include "deploy/upgrade/upgrade_record.h"
+#include "deploy/record/upgrade_record.h"
 #include "flink/ha/metadata.h"
 #include "kube/client/client.h"
 

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "base/json.h"
-#include "deploy/upgrade/upgrade_record.h"
+#include "deploy/record/upgrade_record.h"
 #include "flink/log/restores.h"
 #include "kube/client/client.h"
 

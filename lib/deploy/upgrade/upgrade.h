@@ -9,12 +9,12 @@
 #include "base/deadline.h"
 #include "base/json.h"
 #include "deploy/jobmanager/flink_client.h"
+#include "deploy/record/upgrade_record.h"
 #include "deploy/revision/revisions.h"
 #include "deploy/savepoint/savepoint_record.h"
 #include "deploy/teardown/removal.h"
 #include "deploy/teardown/teardown_watch.h"
 #include "deploy/upgrade/stop_job.h"
-#include "deploy/upgrade/upgrade_record.h"
 #include "deploy/upgrade/upgrade_records.h"
 #include "kube/client/client.h"
 

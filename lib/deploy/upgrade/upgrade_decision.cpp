@@ -6,41 +6,13 @@
 #include "base/text.h"
 #include "deploy/cluster/annotations.h"
 #include "deploy/cluster/manager.h"
-#include "deploy/cluster/named_cluster.h"
+#include "deploy/record/open_upgrade.h"
 #include "kube/api/object.h"
 
 namespace deploy {
-namespace {
 
 using base::Error;
 using base::Exit;
-
-std::string end_of(const UpgradeLease& lease, const ClusterRef& cluster, bool is_own) {
-  if (is_own && lease.is_held())
-    return "let it end; should its run be gone, 'drey apply' with this input goes on with it";
-  if (is_own) return "'drey apply' with this input goes on with it";
-  if (lease.is_held())
-    return "let it end, and apply this one again; should its run be gone, apply that input again, "
-           "so that it ends";
-  return fmt::format(
-      "apply that input again, so that it ends; then apply this one; '{}' ends it with its cluster",
-      command_about("delete", cluster.name, cluster.kube_namespace));
-}
-
-}  // namespace
-
-std::optional<Error> refusal_of_open_upgrade(const UpgradeRecord& record, const UpgradeLease& lease,
-                                             const ClusterRef& cluster, const std::string& spec) {
-  if (!record.is_open()) return std::nullopt;
-  const bool is_own = record.to.spec == spec;
-  return Error(Exit::conflict,
-               fmt::format("an upgrade of cluster '{}' in namespace {} to {} input is open: {} "
-                           "began it at {}; {}",
-                           cluster.name, cluster.kube_namespace, is_own ? "this" : "other",
-                           base::printable(record.by, 200), base::printable(record.since, 40),
-                           describe(lease, record)),
-               end_of(lease, cluster, is_own));
-}
 
 std::optional<Error> refusal_of_rolled_back(const UpgradeRecord& record, const ClusterRef& cluster,
                                             const std::string& spec) {

@@ -6,8 +6,8 @@
 #include "base/error.h"
 #include "base/json.h"
 #include "deploy/cluster/cluster_ref.h"
-#include "deploy/upgrade/upgrade_lease.h"
-#include "deploy/upgrade/upgrade_record.h"
+#include "deploy/record/upgrade_lease.h"
+#include "deploy/record/upgrade_record.h"
 
 namespace deploy {
 
@@ -30,14 +30,6 @@ struct Existing {
 
 /// The hash of the input that a Deployment was made of; empty of one that drey did not make.
 std::string spec_of(const base::Json& deployment);
-
-/// Why an upgrade that is open keeps this input, of that hash, waiting: who began it and when, how
-/// far it has come, and what ends it. One to exactly this input is only named: `apply` goes on with
-/// it. Absent: none is open.
-std::optional<base::Error> refusal_of_open_upgrade(const UpgradeRecord& record,
-                                                   const UpgradeLease& lease,
-                                                   const ClusterRef& cluster,
-                                                   const std::string& spec);
 
 /// The last upgrade was to this input, and was rolled back: the old cluster runs again.
 std::optional<base::Error> refusal_of_rolled_back(const UpgradeRecord& record,

@@ -6,7 +6,7 @@
 
 #include "base/json.h"
 #include "deploy/diff/cluster_diff.h"
-#include "deploy/upgrade/upgrade_record.h"
+#include "deploy/record/upgrade_record.h"
 
 namespace deploy {
 

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "deploy/cluster/answers.h"
 #include "deploy/cluster/document.h"
+#include "deploy/record/open_upgrade.h"
 #include "kube/api/fields.h"
 #include "kube/api/object.h"
 #include "kube/api/request.h"
@@ -45,22 +46,14 @@ class Sending {
 UpgradeRecords::UpgradeRecords(kube::Client& client, ClusterRef cluster, std::string holder)
     : client_(client), cluster_(std::move(cluster)), holder_(std::move(holder)) {}
 
-kube::Call UpgradeRecords::call() const {
-  return kube::read(
-      kube::get(kube::config_maps, cluster_.kube_namespace, upgrade_record_name(cluster_)));
-}
+kube::Call UpgradeRecords::call() const { return look_at_upgrade(cluster_); }
 
 std::optional<UpgradeRecord> UpgradeRecords::read(const kube::Result& result) {
   if (is_absent(result)) return std::nullopt;
   if (!result.object) throw client_.error_of(result);
   remember(*result.object);
   auto record = read_upgrade_record(*result.object);
-  if (!record)
-    throw base::Error(base::Exit::usage,
-                      fmt::format("ConfigMap {}/{} holds no record of an upgrade that this version "
-                                  "of drey can read",
-                                  cluster_.kube_namespace, upgrade_record_name(cluster_)),
-                      "a newer drey can; or delete it, when no upgrade is under way");
+  if (!record) throw base::Error(unreadable_record(cluster_));
   return record;
 }
 

@@ -6,8 +6,8 @@
 #include <string>
 
 #include "base/error.h"
-#include "deploy/upgrade/upgrade_lease.h"
-#include "deploy/upgrade/upgrade_record.h"
+#include "deploy/record/upgrade_lease.h"
+#include "deploy/record/upgrade_record.h"
 #include "kube/client/client.h"
 
 namespace deploy {

@@ -1,8 +1,8 @@
 #include "deploy/garbage/garbage.h"
 
+#include "deploy/record/upgrade_record.h"
 #include "deploy/revision/revision.h"
 #include "deploy/savepoint/savepoint_record.h"
-#include "deploy/upgrade/upgrade_record.h"
 #include "support/catch.h"
 
 using base::Json;

@@ -1,4 +1,4 @@
-#include "deploy/upgrade/upgrade_record.h"
+#include "deploy/record/upgrade_record.h"
 
 #include "tests/support/catch.h"
 

@@ -1,4 +1,4 @@
-#include "deploy/upgrade/upgrade_lease.h"
+#include "deploy/record/upgrade_lease.h"
 
 #include "tests/support/catch.h"
 

@@ -5,7 +5,7 @@
 
 #include "base/deadline.h"
 #include "base/json.h"
-#include "deploy/upgrade/upgrade_record.h"
+#include "deploy/record/upgrade_record.h"
 
 namespace deploy {
 

@@ -1,0 +1,69 @@
+#include "deploy/record/open_upgrade.h"
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "deploy/cluster/named_cluster.h"
+#include "kube/api/request.h"
+
+namespace deploy {
+namespace {
+
+using base::Error;
+using base::Exit;
+
+std::string end_of(const UpgradeLease& lease, const ClusterRef& cluster, bool is_own) {
+  if (is_own && lease.is_held())
+    return "let it end; should its run be gone, 'drey apply' with this input goes on with it";
+  if (is_own) return "'drey apply' with this input goes on with it";
+  if (lease.is_held())
+    return "let it end, and apply this one again; should its run be gone, apply that input again, "
+           "so that it ends";
+  return fmt::format(
+      "apply that input again, so that it ends; then apply this one; '{}' ends it with its cluster",
+      command_about("delete", cluster.name, cluster.kube_namespace));
+}
+
+}  // namespace
+
+kube::Call look_at_upgrade(const ClusterRef& cluster) {
+  return kube::read(
+      kube::get(kube::config_maps, cluster.kube_namespace, upgrade_record_name(cluster)));
+}
+
+std::optional<OpenUpgrade> open_upgrade_in(const kube::Result& record) {
+  auto found = record.object ? read_upgrade_record(*record.object) : std::nullopt;
+  if (!found || !found->is_open()) return std::nullopt;
+  return OpenUpgrade{std::move(*found), read_upgrade_lease(*record.object)};
+}
+
+Error unreadable_record(const ClusterRef& cluster) {
+  return {Exit::usage,
+          fmt::format("ConfigMap {}/{} holds no record of an upgrade that this version of drey can "
+                      "read",
+                      cluster.kube_namespace, upgrade_record_name(cluster)),
+          "a newer drey can; or delete it, when no upgrade is under way"};
+}
+
+std::optional<Error> refusal_of_open_upgrade(const UpgradeRecord& record, const UpgradeLease& lease,
+                                             const ClusterRef& cluster, const std::string& spec) {
+  if (!record.is_open()) return std::nullopt;
+  const bool is_own = record.to.spec == spec;
+  return Error(Exit::conflict,
+               fmt::format("an upgrade of cluster '{}' in namespace {} to {} input is open: {} "
+                           "began it at {}; {}",
+                           cluster.name, cluster.kube_namespace, is_own ? "this" : "other",
+                           base::printable(record.by, 200), base::printable(record.since, 40),
+                           describe(lease, record)),
+               end_of(lease, cluster, is_own));
+}
+
+std::optional<Error> refusal_by_upgrade(const kube::Result& record, const ClusterRef& cluster,
+                                        const std::string& spec) {
+  if (!record.object) return std::nullopt;
+  const auto found = read_upgrade_record(*record.object);
+  if (!found) return unreadable_record(cluster);
+  return refusal_of_open_upgrade(*found, read_upgrade_lease(*record.object), cluster, spec);
+}
+
+}  // namespace deploy

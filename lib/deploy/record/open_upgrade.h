@@ -1,0 +1,41 @@
+// Upgrade that is open, as the record of it tells: whose it is, and what it keeps others from.
+#pragma once
+#include <optional>
+#include <string>
+
+#include "base/error.h"
+#include "deploy/record/upgrade_lease.h"
+#include "deploy/record/upgrade_record.h"
+#include "kube/client/client.h"
+
+namespace deploy {
+
+/// An upgrade that was begun and has not ended, and who works on it.
+struct OpenUpgrade {
+  UpgradeRecord record{};
+  UpgradeLease lease{};
+};
+
+/// The GET of a cluster's record.
+kube::Call look_at_upgrade(const ClusterRef& cluster);
+
+/// What the answer to that shows; absent too where it shows nothing that can be read.
+std::optional<OpenUpgrade> open_upgrade_in(const kube::Result& record);
+
+/// Of a record in another form than this program's: usage (2).
+base::Error unreadable_record(const ClusterRef& cluster);
+
+/// Why an upgrade that is open keeps an input, of that hash, waiting: who began it and when, how
+/// far it has come, and what ends it. One to exactly this input is only named: `apply` goes on with
+/// it. Absent: none is open.
+std::optional<base::Error> refusal_of_open_upgrade(const UpgradeRecord& record,
+                                                   const UpgradeLease& lease,
+                                                   const ClusterRef& cluster,
+                                                   const std::string& spec);
+
+/// The same of the answer to look_at_upgrade, for those who are no part of an upgrade; also of a
+/// record that cannot be read. Absent where there is no answer: then that is not known.
+std::optional<base::Error> refusal_by_upgrade(const kube::Result& record, const ClusterRef& cluster,
+                                              const std::string& spec);
+
+}  // namespace deploy

@@ -1,0 +1,146 @@
+// An upgrade that is open, met by commands that are no part of it.
+#include "deploy/record/upgrade_lease.h"
+#include "deploy/record/upgrade_record.h"
+#include "fake/upgraded.h"
+#include "support/catch.h"
+
+using base::Json;
+using deploy::UpgradePhase;
+using test::command;
+using test::has;
+using test::Scene;
+namespace fate = test::fate;
+
+namespace {
+
+Json record_at(UpgradePhase phase, const std::string& spec = "other") {
+  deploy::UpgradeRecord record{
+      .phase = phase, .by = "ci@runner-7", .since = "2026-11-28T10:00:00Z"};
+  record.to.spec = spec;
+  return deploy::upgrade_record_object(record, {"default", "orders"});
+}
+
+/// Nothing but the record is there, as the old Deployment is removed and the new one not made.
+struct Between : Scene {
+  explicit Between(const Json& record) { server.create(record); }
+
+  bool has_record_alone() const {
+    const auto kept = server.kept();
+    return kept.size() == 1 && kept.contains("configmaps/orders.drey");
+  }
+};
+
+const std::string open_to_other =
+    "an upgrade of cluster 'orders' in namespace default to other input is open: ci@runner-7 began "
+    "it at 2026-11-28T10:00:00Z; nobody works on it; it is at 'clearing'";
+
+}  // namespace
+
+TEST_CASE("run-application makes no cluster beside an open upgrade of its name: exit 6") {
+  Between scene(record_at(UpgradePhase::clearing));
+  const auto ended = scene.run(command());
+  CAPTURE(ended.err);
+  CHECK(ended.exit == 6);
+  CHECK(ended.out.empty());
+  CHECK(has(ended.err, "error: " + open_to_other +
+                           "\n  deployment.apps/orders had been created, and was removed again\n"
+                           "hint: apply that input again, so that it ends; then apply this one; "
+                           "'drey delete orders --namespace default' ends it with its cluster\n"));
+  CHECK(scene.has_record_alone());
+  CHECK(scene.wrongly_deleted() == "");
+  // Its JobManager could not start: what the Deployment owns was never sent.
+  CHECK(scene.wire.lines("POST").size() == 1);
+}
+
+TEST_CASE(
+    "run-application leaves an upgrade to its own input to apply, and to the run that lives") {
+  std::string spec;
+  {
+    Scene scene;
+    REQUIRE(scene.run(command()).exit == 0);
+    spec = scene.server.find("deployments", "orders")["metadata"]["annotations"]["drey/spec"]
+               .get<std::string>();
+  }
+  auto open = record_at(UpgradePhase::deploying, spec);
+  std::string hint = "hint: 'drey apply' with this input goes on with it\n";
+  SECTION("nobody works on it") {}
+  SECTION("its run lives") {
+    open["metadata"]["annotations"] = deploy::upgrade_lease_object(
+        {.holder = "ci@runner-7_1", .duration = deploy::lease_duration});
+    hint = "hint: let it end; should its run be gone, ";
+  }
+  Between scene(open);
+  const auto ended = scene.run(command());
+  CAPTURE(ended.err);
+  CHECK(ended.exit == 6);
+  CHECK(has(ended.err, "to this input is open"));
+  CHECK(has(ended.err, hint));
+  CHECK(scene.has_record_alone());
+}
+
+TEST_CASE("what an open upgrade keeps from being made is not completed by the same command again") {
+  Scene scene;
+  scene.wire.at(2, fate::kill_after());
+  scene.run(command());
+  scene.server.create(record_at(UpgradePhase::clearing));
+  const auto before = scene.server.kept();
+  CHECK(scene.run(command()).exit == 6);
+  CHECK(scene.server.kept() == before);
+  CHECK(scene.run(command({"--dry-run=server"})).exit == 6);
+}
+
+TEST_CASE("a dry run at the server says that an upgrade is open, and makes nothing") {
+  Between scene(record_at(UpgradePhase::clearing));
+  const auto ended = scene.run(command({"--dry-run=server"}));
+  CHECK(ended.exit == 6);
+  CHECK(has(ended.err, "error: " + open_to_other + "\nhint: "));
+  CHECK(scene.has_record_alone());
+}
+
+TEST_CASE("a cluster that is there from exactly this input is unchanged, also while it is proven") {
+  Scene scene;
+  REQUIRE(scene.run(command()).exit == 0);
+  scene.server.create(record_at(UpgradePhase::verifying));
+  CHECK(scene.run(command()).exit == 0);
+  CHECK(scene.run(command({"--dry-run=server"})).exit == 0);
+}
+
+TEST_CASE("run-application is kept from nothing by a record that has ended or is not known") {
+  SECTION("ended") {
+    Between scene(record_at(GENERATE(UpgradePhase::done, UpgradePhase::given_up,
+                                     UpgradePhase::suspended, UpgradePhase::failed)));
+    CHECK(scene.run(command()).exit == 0);
+  }
+  SECTION("it may not be read, as Flink's own client would not") {
+    Between scene(record_at(UpgradePhase::clearing));
+    scene.wire.on("GET", "/configmaps/orders.drey",
+                  fate::answer(test::status(403, "Forbidden", "configmaps is forbidden")));
+    CHECK(scene.run(command()).exit == 0);
+  }
+}
+
+TEST_CASE("a record of a newer drey may be of an upgrade that is open: exit 2") {
+  auto newer = record_at(UpgradePhase::done);
+  newer["data"] = {{"upgrade", R"({"form":99})"}};
+  Between scene(newer);
+  const auto ended = scene.run(command());
+  CHECK(ended.exit == 2);
+  CHECK(has(ended.err, "hint: a newer drey can; or delete it, when no upgrade is under way\n"));
+  CHECK(scene.has_record_alone());
+}
+
+TEST_CASE("an upgrade of apply that was killed between two clusters keeps run-application away") {
+  test::LivingCluster scene;
+  REQUIRE(scene.run(test::apply(2)).exit == 0);
+  // The first one is the dry run.
+  scene.wire.on("POST", "/deployments", [](const auto& carry_out) { return carry_out(); });
+  scene.wire.on("POST", "/deployments", fate::kill_before());
+  scene.run(test::apply(3));
+  REQUIRE(scene.server.find("deployments", "orders").is_null());
+  auto words = test::apply(3);
+  words.front() = "run-application";
+  CHECK(scene.run(words).exit == 6);
+  CHECK(scene.server.find("deployments", "orders").is_null());
+  CHECK(scene.run(test::apply(3)).exit == 0);
+  CHECK(test::record(scene)["phase"] == "done");
+}

@@ -1,0 +1,55 @@
+#include "deploy/record/open_upgrade.h"
+
+#include "tests/support/catch.h"
+
+using namespace deploy;
+using base::Json;
+
+namespace {
+
+const ClusterRef orders{"team-a", "orders"};
+
+kube::Result answer(UpgradePhase phase) {
+  UpgradeRecord record{.phase = phase, .by = "ci@runner"};
+  record.to.spec = "new";
+  kube::Result result;
+  result.object = upgrade_record_object(record, orders);
+  return result;
+}
+
+kube::Result unreadable() {
+  auto result = answer(UpgradePhase::clearing);
+  result.object->at("data").at("upgrade") = R"({"form":99})";
+  return result;
+}
+
+}  // namespace
+
+TEST_CASE("an answer shows an upgrade that is open, with its lease, or none") {
+  auto open = answer(UpgradePhase::confirming);
+  open.object->at("metadata")["annotations"] =
+      upgrade_lease_object({.holder = "ci@runner_1", .duration = lease_duration});
+  const auto found = open_upgrade_in(open);
+  REQUIRE(found);
+  CHECK(found->record.by == "ci@runner");
+  CHECK(found->lease.holder == "ci@runner_1");
+  CHECK_FALSE(open_upgrade_in(answer(UpgradePhase::done)));
+  CHECK_FALSE(open_upgrade_in(unreadable()));
+  CHECK_FALSE(open_upgrade_in({}));
+}
+
+TEST_CASE("an open upgrade is in everybody's way, and so is what cannot be read") {
+  const auto refusal = refusal_by_upgrade(answer(UpgradePhase::clearing), orders, "other");
+  REQUIRE(refusal);
+  CHECK(refusal->exit == base::Exit::conflict);
+  CHECK(refusal_by_upgrade(answer(UpgradePhase::clearing), orders, "new")->hint ==
+        "'drey apply' with this input goes on with it");
+  CHECK_FALSE(refusal_by_upgrade(answer(UpgradePhase::done), orders, "other"));
+  CHECK_FALSE(refusal_by_upgrade({}, orders, "other"));
+  const auto newer = refusal_by_upgrade(unreadable(), orders, "other");
+  REQUIRE(newer);
+  CHECK(newer->exit == base::Exit::usage);
+  CHECK(newer->text ==
+        "ConfigMap team-a/orders.drey holds no record of an upgrade that this version of drey can "
+        "read");
+}
