@@ -68,6 +68,10 @@ class ClusterUpgrade {
   /// the one before runs again.
   void settle(const std::string& spec, const WaitOptions& options);
 
+  /// The same of a dry run, which proves nothing: goes on as if the cluster that is there ran.
+  /// Throws base::Error where it is gone: what `settle` would end with.
+  void presume_settled(const std::string& spec);
+
   /// Tells what differs, how the state goes over and what is at stake, does it, and waits until the
   /// new job runs from the old one's state and has a checkpoint of its own; a detached one ends
   /// when the new cluster is submitted, and stays open at `verifying`. Throws base::Error:
@@ -117,7 +121,8 @@ class ClusterUpgrade {
     deploy::WaitResult end{};
     deploy::Proof proof{};
   };
-  bool is_unproven() const;
+  bool goes_first(const std::string& spec) const;
+  void tell_first() const;
   std::optional<Successor> successor_there();
   bool comes_up(deploy::Upgrade& upgrade, const std::function<void()>& work);
   Deployed submit(deploy::Upgrade& upgrade, const Successor& next);

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "cli/upgrade/upgrade.h"
+#include "deploy/record/open_upgrade.h"
 #include "deploy/upgrade/restored_state.h"
 #include "kube/api/object.h"
 
@@ -80,8 +81,7 @@ bool ClusterUpgrade::give_up() {
   existing_.record = record;
   const auto& path = record.start();
   context_.output.note(fmt::format(
-      "note: the upgrade that {} began at {} is given up, it was at '{}'{}",
-      base::printable(record.by, 200), base::printable(record.since, 40), name_of(phase),
+      "note: {} is given up, it was at '{}'{}", upgrade_title(record), name_of(phase),
       path.empty() ? std::string()
                    : fmt::format("; the job's state is in {}, from which 'drey apply' starts with "
                                  "--from",
@@ -89,13 +89,29 @@ bool ClusterUpgrade::give_up() {
   return true;
 }
 
-/// Whether it was submitted and nobody looks how it does. Its cluster may be gone by now: that of a
-/// job which failed removes itself.
-bool ClusterUpgrade::is_unproven() const {
+/// Whether an upgrade to other input is to be proven before one to this.
+bool ClusterUpgrade::goes_first(const std::string& spec) const {
   const auto& record = existing_.record;
-  const auto& deployment = existing_.deployment;
-  return record && record->phase == UpgradePhase::verifying && !existing_.lease.is_held() &&
-         (deployment.is_null() || kube::uid_of(deployment) == record->to.uid);
+  if (!record || record->to.spec == spec) return false;
+  return deploy::is_unproven(*record, existing_.lease, existing_.deployment);
+}
+
+void ClusterUpgrade::tell_first() const {
+  context_.output.note(fmt::format("{}, of {}, is not proven yet, which goes first",
+                                   upgrade_title(*existing_.record), cluster_.name));
+}
+
+void ClusterUpgrade::presume_settled(const std::string& spec) {
+  if (!goes_first(spec)) return;
+  tell_first();
+  auto& record = *existing_.record;
+  if (existing_.deployment.is_null())
+    throw Error(record.has_way_back() ? Exit::rolled_back : Exit::cluster_failed,
+                fmt::format("the new cluster of {} is gone: {} would {}, and this input would wait",
+                            cluster_.name, upgrade_title(record),
+                            record.has_way_back() ? "be rolled back" : "fail"),
+                "nothing was touched");
+  record.phase = UpgradePhase::done;
 }
 
 /// The new cluster as it is there, or nothing where it is gone; absent where it cannot be copied.
@@ -110,12 +126,10 @@ std::optional<Successor> ClusterUpgrade::successor_there() {
 }
 
 void ClusterUpgrade::settle(const std::string& spec, const WaitOptions& options) {
-  if (!is_unproven() || existing_.record->to.spec == spec) return;
+  if (!goes_first(spec)) return;
   const auto next = successor_there();
   if (!next) return;
-  context_.output.note(fmt::format(
-      "the upgrade of {} that {} began at {} is not proven yet, which goes first", cluster_.name,
-      base::printable(existing_.record->by, 200), base::printable(existing_.record->since, 40)));
+  tell_first();
   WaitOptions plain;
   plain.timeout = options.timeout;
   auto upgrade = begin(*existing_.record, plain);

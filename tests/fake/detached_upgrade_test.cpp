@@ -36,6 +36,17 @@ void check_chain(const LivingCluster& scene, std::size_t length) {
   }
 }
 
+/// What check of an input says of upgrades.
+Json upgrade_row(LivingCluster& scene, int number_of_slots) {
+  auto words = apply(number_of_slots, {"-ojson"});
+  words.front() = "check";
+  const auto document = Json::parse(scene.run(words).out);
+  for (const auto& item : document["checks"]) {
+    if (item["what"] == "upgrade") return item;
+  }
+  return {};
+}
+
 }  // namespace
 
 TEST_CASE("a detached upgrade ends when the new cluster is submitted from the state of the old") {
@@ -110,9 +121,22 @@ TEST_CASE("what was submitted is proven by later runs") {
     CHECK(slots(scene.running()->options) == "2");
     CHECK(scene.running()->restored == scene.savepoint());
   }
-  SECTION("a dry run proves nothing, and says what is open") {
+  SECTION("a dry run proves nothing, and tells what comes after the proof") {
     const auto ended = scene.run(apply(4, {"--dry-run=server"}));
-    CHECK(ended.exit == 6);
+    CAPTURE(ended.err);
+    CHECK(ended.exit == 0);
+    CHECK(ended.out == "deployment.apps/orders upgraded (server dry run)\n");
+    CHECK(has(ended.err, " is not proven yet, which goes first\n"));
+    CHECK(has(ended.err, "taskmanager.numberOfTaskSlots 3 → 4"));
+    CHECK(record(scene)["phase"] == "verifying");
+    check_chain(scene, 2);
+  }
+  SECTION("check of other input says so, and of its own what goes on with it") {
+    CHECK(upgrade_row(scene, 4)["verdict"] == "fine");
+    CHECK(has(upgrade_row(scene, 4)["result"].get<std::string>(),
+              "is not proven yet, and 'drey apply' proves it first"));
+    CHECK(has(upgrade_row(scene, 3)["result"].get<std::string>(), "to this input is open"));
+    CHECK(upgrade_row(scene, 3)["verdict"] == "wrong");
     CHECK(record(scene)["phase"] == "verifying");
   }
 }
@@ -130,6 +154,25 @@ TEST_CASE("what was submitted and does not run is rolled back by the next run") 
   REQUIRE(scene.running() != nullptr);
   CHECK(slots(scene.running()->options) == "2");
   CHECK(scene.running()->restored == scene.lives.front()->savepoint);
+}
+
+TEST_CASE(
+    "of what was submitted and is gone a dry run and check say that it is rolled back first") {
+  LivingCluster scene;
+  scene.fails = test::is_broken;
+  REQUIRE(scene.run(apply(2)).exit == 0);
+  REQUIRE(scene.run(apply(5, {"-d"})).exit == 0);
+  REQUIRE(scene.server.find("deployments", "orders").is_null());
+  const auto ended = scene.run(apply(4, {"--dry-run=server"}));
+  CAPTURE(ended.err);
+  CHECK(ended.exit == 9);
+  CHECK(has(ended.err, "error: the new cluster of orders is gone: the upgrade that "));
+  CHECK(has(ended.err, " would be rolled back, and this input would wait\n"));
+  const auto row = upgrade_row(scene, 4);
+  CHECK(row["verdict"] == "wrong");
+  CHECK(has(row["result"].get<std::string>(),
+            "'drey apply' rolls it back first, as its cluster is gone"));
+  CHECK(record(scene)["phase"] == "verifying");
 }
 
 TEST_CASE("a detached upgrade that is killed before or after any request goes on", "[killed]") {

@@ -115,7 +115,8 @@ class Application {
     auto request = request_in(loaded.configuration, loaded.dialect);
     request.detached = !stage_to_wait_for(o_.wait_of_deployment(), o_.program.detached);
     if (is_suspended(input_)) return suspend(request);
-    if (!is_dry()) upgrade_.settle(plan().spec_hash, o_.wait);
+    if (is_dry()) upgrade_.presume_settled(plan().spec_hash);
+    else upgrade_.settle(plan().spec_hash, o_.wait);
     const auto apply = upgrade_.decide(plan().spec_hash);
     if (apply == deploy::Apply::create) review_left_jobs(context_, connection_, input_);
     if (apply == deploy::Apply::keep) tell_drift(upgrade_.existing().deployment, plan().deployment);

@@ -23,17 +23,27 @@ CheckItem refused(const Error& error) {
 CheckItem kept_state(const Plan& plan, const UpgradeRecord& record) {
   const auto start = record.start().empty() ? std::string("nothing") : record.start();
   return {what, Verdict::warning,
-          fmt::format("the cluster is {} since the upgrade that {} began at {}, and 'drey apply' "
-                      "goes on from {}",
-                      name_of(record.phase), base::printable(record.by, 200),
-                      base::printable(record.since, 40), base::printable(start)),
+          fmt::format("the cluster is {} since {}, and 'drey apply' goes on from {}",
+                      name_of(record.phase), upgrade_title(record), base::printable(start)),
           fmt::format("'drey run-application' would begin without that state; 'drey history {} "
                       "--namespace {}' tells more",
                       plan.cluster_id, plan.kube_namespace)};
 }
 
+/// `apply` of other input than it goes to proves it before it does anything else.
+CheckItem proved_first(const UpgradeRecord& record, bool is_gone) {
+  const auto text = upgrade_title(record) + " is not proven yet, and 'drey apply' ";
+  if (!is_gone) return {what, Verdict::fine, text + "proves it first"};
+  return {what, Verdict::wrong,
+          text + (record.has_way_back() ? "rolls it back first, as its cluster is gone"
+                                        : "ends it as failed first, as its cluster is gone"),
+          "after that 'drey apply' of this input again", base::Exit::conflict};
+}
+
 CheckItem judge(const Plan& plan, const UpgradeRecord& record, const UpgradeLease& lease,
                 const base::Json& deployment) {
+  if (record.to.spec != plan.spec_hash && is_unproven(record, lease, deployment))
+    return proved_first(record, deployment.is_null());
   if (const auto refusal = refusal_of_open_upgrade(record, lease, plan.ref(), plan.spec_hash))
     return refused(*refusal);
   const bool is_other = !deployment.is_null() && spec_of(deployment) != plan.spec_hash;

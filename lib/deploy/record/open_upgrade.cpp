@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "deploy/cluster/named_cluster.h"
+#include "kube/api/object.h"
 #include "kube/api/request.h"
 
 namespace deploy {
@@ -35,6 +36,17 @@ std::optional<OpenUpgrade> open_upgrade_in(const kube::Result& record) {
   auto found = record.object ? read_upgrade_record(*record.object) : std::nullopt;
   if (!found || !found->is_open()) return std::nullopt;
   return OpenUpgrade{std::move(*found), read_upgrade_lease(*record.object)};
+}
+
+bool is_unproven(const UpgradeRecord& record, const UpgradeLease& lease,
+                 const base::Json& deployment) {
+  return record.phase == UpgradePhase::verifying && !lease.is_held() &&
+         (deployment.is_null() || kube::uid_of(deployment) == record.to.uid);
+}
+
+std::string upgrade_title(const UpgradeRecord& record) {
+  return fmt::format("the upgrade that {} began at {}", base::printable(record.by, 200),
+                     base::printable(record.since, 40));
 }
 
 Error unreadable_record(const ClusterRef& cluster) {

@@ -22,6 +22,15 @@ kube::Call look_at_upgrade(const ClusterRef& cluster);
 /// What the answer to that shows; absent too where it shows nothing that can be read.
 std::optional<OpenUpgrade> open_upgrade_in(const kube::Result& record);
 
+/// Whether an upgrade was submitted, and nobody looks how it does: `apply` of other input proves it
+/// first. Its cluster may be gone by now: that of a job which failed removes itself. `deployment`:
+/// the cluster's, null where there is none.
+bool is_unproven(const UpgradeRecord& record, const UpgradeLease& lease,
+                 const base::Json& deployment);
+
+/// "the upgrade that ci@runner-7 began at 2026-…": how it is named.
+std::string upgrade_title(const UpgradeRecord& record);
+
 /// Of a record in another form than this program's: usage (2).
 base::Error unreadable_record(const ClusterRef& cluster);
 

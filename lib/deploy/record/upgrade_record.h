@@ -78,6 +78,9 @@ struct UpgradeRecord {
 
   bool is_open() const { return phase < UpgradePhase::done; }
 
+  /// The old cluster comes back when the new one does not run.
+  bool has_way_back() const { return goes_back && revision != 0; }
+
   /// The old cluster is to come back.
   bool is_rolling_back() const {
     return phase >= UpgradePhase::removing && phase <= UpgradePhase::confirming;

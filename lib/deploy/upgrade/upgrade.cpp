@@ -82,7 +82,7 @@ void Upgrade::suspend() { advance(UpgradePhase::suspended); }
 bool Upgrade::fail(const std::string& why) {
   constexpr std::size_t longest = 4'000;
   record_.failure = base::printable(why, longest);
-  const bool goes_back = record_.goes_back && record_.revision != 0;
+  const bool goes_back = record_.has_way_back();
   advance(goes_back ? UpgradePhase::removing : UpgradePhase::failed);
   return goes_back;
 }
