@@ -1,6 +1,7 @@
 // An upgrade that is open, met by commands that are no part of it.
 #include "deploy/record/upgrade_lease.h"
 #include "deploy/record/upgrade_record.h"
+#include "fake/running_scene.h"
 #include "fake/upgraded.h"
 #include "support/catch.h"
 
@@ -127,6 +128,63 @@ TEST_CASE("a record of a newer drey may be of an upgrade that is open: exit 2") 
   CHECK(ended.exit == 2);
   CHECK(has(ended.err, "hint: a newer drey can; or delete it, when no upgrade is under way\n"));
   CHECK(scene.has_record_alone());
+}
+
+TEST_CASE("status tells of an open upgrade, in the flight in which it looks at pods") {
+  test::RunningScene scene;
+  auto open = record_at(UpgradePhase::verifying);
+  std::string text = "nobody works on it; it is at 'verifying'\n";
+  std::string hint =
+      "the command that began it goes on with it, or the next 'drey apply', which proves it first; "
+      "'drey delete orders --namespace default' ends it with its cluster";
+  Json works_on_it;
+  SECTION("nobody works on it") {}
+  SECTION("a run works on it") {
+    open["metadata"]["annotations"] = deploy::upgrade_lease_object(
+        {.holder = "ci@runner-8_1", .duration = deploy::lease_duration, .acquired = "then"});
+    text = "ci@runner-8 works on it since then, ";
+    hint = "let it end; should its run be gone, the command that began it goes on with it";
+    works_on_it = "ci@runner-8";
+  }
+  REQUIRE(scene.on_orders("status", {}).exit == 0);
+  const auto flights = scene.wire.flights();
+  scene.server.create(open);
+  const auto ended = scene.on_orders("status", {});
+  CHECK(ended.exit == 0);
+  CHECK(
+      has(ended.out, "  upgrade      open: ci@runner-7 began it at 2026-11-28T10:00:00Z; " + text));
+  CHECK(has(ended.out, "\n  hint         " + hint + "\n"));
+  CHECK(scene.wire.flights() == flights);
+  CHECK(Json::parse(scene.on_orders("status", {"-ojson"}).out)["upgrade"] ==
+        Json{{"by", "ci@runner-7"},
+             {"since", "2026-11-28T10:00:00Z"},
+             {"phase", "verifying"},
+             {"worksOnIt", works_on_it},
+             {"hint", hint}});
+}
+
+TEST_CASE("status says nothing of an upgrade that has ended, or that it may not look at") {
+  test::RunningScene scene;
+  SECTION("ended") { scene.server.create(record_at(UpgradePhase::done)); }
+  SECTION("forbidden") {
+    scene.server.create(record_at(UpgradePhase::clearing));
+    scene.wire.on("GET", "/configmaps/orders.drey",
+                  fate::answer(test::status(403, "Forbidden", "configmaps is forbidden")));
+  }
+  const auto ended = scene.on_orders("status", {"-ojson"});
+  CHECK(ended.exit == 0);
+  CHECK(Json::parse(ended.out)["upgrade"].is_null());
+}
+
+TEST_CASE("status of a cluster that an upgrade has removed says so: exit 5") {
+  Between scene(record_at(UpgradePhase::clearing));
+  const auto ended = scene.run({"status", "orders"});
+  CHECK(ended.exit == 5);
+  CHECK(ended.err ==
+        "error: there is no Flink cluster 'orders' in namespace default, but an upgrade of it is "
+        "open: ci@runner-7 began it at 2026-11-28T10:00:00Z; nobody works on it; it is at "
+        "'clearing'\nhint: the command that began it goes on with it; 'drey delete orders "
+        "--namespace default' ends it with its cluster\n");
 }
 
 TEST_CASE("an upgrade of apply that was killed between two clusters keeps run-application away") {

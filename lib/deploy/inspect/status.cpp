@@ -68,10 +68,12 @@ class Looking {
 
   void take_pods() {
     const auto ours = cluster_.ref().selector();
-    const std::array calls{
+    std::array calls{
         kube::read(kube::list(kube::pods, cluster_.kube_namespace, {.label_selector = ours})),
         kube::read(
-            kube::list(kube::config_maps, cluster_.kube_namespace, {.label_selector = ours}))};
+            kube::list(kube::config_maps, cluster_.kube_namespace, {.label_selector = ours})),
+        look_at_upgrade(cluster_.ref())};
+    calls[2].request.optional = true;
     const auto results = client_.send(calls);
     if (!results[0].object) status_.pods_problem = client_.error_of(results[0]).text;
     if (results[0].object) {
@@ -80,6 +82,7 @@ class Looking {
         (pod.task_manager ? status_.task_managers : status_.job_managers).push_back(std::move(pod));
     }
     take_ha(results[1].object.value_or(Json()));
+    status_.upgrade = open_upgrade_in(results[2]);
   }
 
   /// What the wait for it would say by now.

@@ -11,6 +11,7 @@
 #include "deploy/cluster/pod_status.h"
 #include "deploy/diagnosis/diagnosis.h"
 #include "deploy/jobmanager/flink_client.h"
+#include "deploy/record/open_upgrade.h"
 #include "flink/rest/rest_reply.h"
 #include "kube/client/client.h"
 
@@ -53,13 +54,15 @@ struct ClusterStatus {
   std::optional<flink::rest::Overview> overview{};
   std::vector<JobStatus> jobs{};
 
+  std::optional<OpenUpgrade> upgrade{};  ///< absent too where that may not be looked at
+
   std::optional<Diagnosis> diagnosis{};  ///< why it, or its job, does not run
   bool is_failing = false;               ///< and that will not heal on its own
 };
 
-/// Looks once, in at most five flights: pods and HA ConfigMaps, then Flink's REST API by one try of
-/// every route, then events and logs where something does not run. What cannot be seen is left
-/// empty, with the reason.
+/// Looks once, in at most five flights: pods, HA ConfigMaps and the record of upgrades, then
+/// Flink's REST API by one try of every route, then events and logs where something does not run.
+/// What cannot be seen is left empty, with the reason.
 ClusterStatus read_status(const NamedCluster& cluster, kube::Client& client, FlinkClient& flink);
 
 /// One word for the whole: the state of its job, else of its JobManager: "RUNNING" when its tasks

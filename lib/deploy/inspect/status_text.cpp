@@ -150,6 +150,8 @@ base::OrderedJson failure_document(const std::optional<rest::JobException>& fail
           {"task", failure->task}};
 }
 
+ClusterRef ref_of(const ClusterStatus& status) { return {status.kube_namespace, status.name}; }
+
 std::string web_line(const ClusterStatus& status) {
   if (status.route.starts_with("directly")) return status.web;
   if (status.route.empty()) return status.web;
@@ -228,6 +230,9 @@ std::string status_text(const ClusterStatus& status, Clock::time_point now) {
   text += line("TaskManagers", task_manager_line(status));
   text += pods_that_do_not_run(status);
   if (status.diagnosis) text += diagnosis_lines(*status.diagnosis);
+  if (status.upgrade)
+    text += line("upgrade", "open: " + text_of(*status.upgrade)) +
+            line("hint", way_on_from(*status.upgrade, ref_of(status)));
   for (const auto& job : status.jobs) text += job_lines(job, now);
   if (status.rest_problem.empty() && status.jobs.empty()) text += line("job", "none yet");
   if (status.ha_config_maps > 0)
@@ -259,6 +264,7 @@ base::OrderedJson status_document(const ClusterStatus& status) {
       {"taskManagers", {{"pods", pods_document(status, status.task_managers)}}},
       {"jobs", std::move(jobs)},
       {"highAvailability", {{"configMaps", status.ha_config_maps}, {"bytes", status.ha_bytes}}},
+      {"upgrade", document_of(status.upgrade, ref_of(status))},
       {"diagnosis", diagnosis_document(status.diagnosis)},
       {"rest",
        {{"webInterface", document::text(status.web)},

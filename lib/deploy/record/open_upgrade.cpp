@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "deploy/cluster/document.h"
 #include "deploy/cluster/named_cluster.h"
 #include "kube/api/object.h"
 #include "kube/api/request.h"
@@ -23,6 +24,11 @@ std::string end_of(const UpgradeLease& lease, const ClusterRef& cluster, bool is
   return fmt::format(
       "apply that input again, so that it ends; then apply this one; '{}' ends it with its cluster",
       command_about("delete", cluster.name, cluster.kube_namespace));
+}
+
+std::string story(const UpgradeRecord& record, const UpgradeLease& lease) {
+  return fmt::format("{} began it at {}; {}", base::printable(record.by, 200),
+                     base::printable(record.since, 40), describe(lease, record));
 }
 
 }  // namespace
@@ -49,6 +55,29 @@ std::string upgrade_title(const UpgradeRecord& record) {
                      base::printable(record.since, 40));
 }
 
+std::string text_of(const OpenUpgrade& upgrade) { return story(upgrade.record, upgrade.lease); }
+
+std::string way_on_from(const OpenUpgrade& upgrade, const ClusterRef& cluster) {
+  if (upgrade.lease.is_held())
+    return "let it end; should its run be gone, the command that began it goes on with it";
+  const auto* proof = upgrade.record.phase == UpgradePhase::verifying
+                          ? ", or the next 'drey apply', which proves it first"
+                          : "";
+  return fmt::format("the command that began it goes on with it{}; '{}' ends it with its cluster",
+                     proof, command_about("delete", cluster.name, cluster.kube_namespace));
+}
+
+base::OrderedJson document_of(const std::optional<OpenUpgrade>& upgrade,
+                              const ClusterRef& cluster) {
+  if (!upgrade) return nullptr;
+  const auto& [record, lease] = *upgrade;
+  return {{"by", record.by},
+          {"since", record.since},
+          {"phase", name_of(record.phase)},
+          {"worksOnIt", document::text(lease.is_held() ? lease.who() : std::string())},
+          {"hint", way_on_from(*upgrade, cluster)}};
+}
+
 Error unreadable_record(const ClusterRef& cluster) {
   return {Exit::usage,
           fmt::format("ConfigMap {}/{} holds no record of an upgrade that this version of drey can "
@@ -62,11 +91,9 @@ std::optional<Error> refusal_of_open_upgrade(const UpgradeRecord& record, const 
   if (!record.is_open()) return std::nullopt;
   const bool is_own = record.to.spec == spec;
   return Error(Exit::conflict,
-               fmt::format("an upgrade of cluster '{}' in namespace {} to {} input is open: {} "
-                           "began it at {}; {}",
+               fmt::format("an upgrade of cluster '{}' in namespace {} to {} input is open: {}",
                            cluster.name, cluster.kube_namespace, is_own ? "this" : "other",
-                           base::printable(record.by, 200), base::printable(record.since, 40),
-                           describe(lease, record)),
+                           story(record, lease)),
                end_of(lease, cluster, is_own));
 }
 

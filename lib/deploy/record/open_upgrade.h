@@ -31,6 +31,14 @@ bool is_unproven(const UpgradeRecord& record, const UpgradeLease& lease,
 /// "the upgrade that ci@runner-7 began at 2026-…": how it is named.
 std::string upgrade_title(const UpgradeRecord& record);
 
+/// How far it is and who works on it, in one sentence: "ci@runner-7 began it at 2026-…; nobody
+/// works on it; it is at 'clearing'". And what goes on with it, or ends it.
+std::string text_of(const OpenUpgrade& upgrade);
+std::string way_on_from(const OpenUpgrade& upgrade, const ClusterRef& cluster);
+
+/// The same for programs: by, since, phase, worksOnIt, hint; null: none is open.
+base::OrderedJson document_of(const std::optional<OpenUpgrade>& upgrade, const ClusterRef& cluster);
+
 /// Of a record in another form than this program's: usage (2).
 base::Error unreadable_record(const ClusterRef& cluster);
 
