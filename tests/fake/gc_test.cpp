@@ -1,5 +1,6 @@
 // `drey gc`: what no cluster owns is told, and deleted only when that is asked for.
 #include "deploy/record/upgrade_record.h"
+#include "deploy/savepoint/savepoint_record.h"
 #include "fake/ha_maps.h"
 #include "fake/scene.h"
 #include "support/catch.h"
@@ -97,6 +98,29 @@ TEST_CASE("--ha-metadata deletes what names a checkpoint as well, of clusters th
   CHECK(scene.has("orders-cluster-config-map"));
 }
 
+TEST_CASE("--savepoint-records forgets the paths of savepoints of clusters that are gone") {
+  Left scene;
+  for (const auto* cluster : {"gone", "orders"})
+    scene.server.create(deploy::savepoint_record_object(
+        {{{.path = "s3://b/sp/1"}, {.path = "s3://b/sp/2"}}}, {"default", cluster}));
+  const Words asked{"gc", "--savepoint-records"};
+  auto ended = scene.run({"gc", "--yes"});
+  CHECK(contains(ended.out, "the paths of 2 savepoints"));
+  CHECK(contains(ended.out, "stays: names 2 savepoints\n"));
+  CHECK(contains(ended.err, "--savepoint-records forgets the paths of savepoints as well"));
+  CHECK_FALSE(contains(ended.err, "whose paths are forgotten"));
+  ended = scene.run(asked);
+  CHECK(contains(ended.out, "gone.drey.savepoints"));
+  CHECK(contains(ended.err, "nothing was deleted; --yes deletes 1 object\n"));
+  CHECK(contains(ended.err, "no file is deleted\n"));
+  CHECK_FALSE(contains(ended.err, "--savepoint-records"));
+  CHECK(scene.has("gone.drey.savepoints"));
+  CHECK(scene.run({"gc", "--savepoint-records", "--yes"}).exit == 0);
+  CHECK_FALSE(scene.has("gone.drey.savepoints"));
+  CHECK(scene.has("orders.drey.savepoints"));
+  CHECK(scene.has("paused-b-config-map"));
+}
+
 TEST_CASE("what may be needed stays, whatever is asked for") {
   Left scene;
   std::string why;
@@ -128,7 +152,7 @@ TEST_CASE("what may be needed stays, whatever is asked for") {
     deployment["metadata"]["labels"] = {{"app", "other"}};
     scene.server.create(deployment);
   }
-  const auto ended = scene.run({"gc", "--yes", "--ha-metadata"});
+  const auto ended = scene.run({"gc", "--yes", "--ha-metadata", "--savepoint-records"});
   INFO(ended.err);
   CHECK(ended.exit == 0);
   CHECK(scene.has("paused-b-config-map"));

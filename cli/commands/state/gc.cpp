@@ -1,5 +1,6 @@
 // `drey gc`: what no cluster owns any more, and what is lost with it.
 #include <algorithm>
+#include <functional>
 #include <memory>
 
 #include <fmt/format.h>
@@ -21,7 +22,7 @@ using deploy::Garbage;
 
 struct Options : ClusterOptions {
   bool all_namespaces = false;
-  bool ha_metadata = false;
+  deploy::Asked asked{};
   bool yes = false;
 };
 
@@ -49,18 +50,30 @@ std::string text(const std::vector<Garbage>& list, bool with_namespace, std::siz
 
 bool goes(const Garbage& garbage) { return garbage.kept.empty(); }
 
+bool has(const std::vector<Garbage>& list, Garbage::Kind kind,
+         const std::function<bool(const Garbage&)>& what) {
+  return std::any_of(list.begin(), list.end(),
+                     [&](const Garbage& each) { return each.kind == kind && what(each); });
+}
+
 /// What the user may want to do next.
 void tell_more(const Output& output, const Options& o, const std::vector<Garbage>& list) {
   const auto number = std::count_if(list.begin(), list.end(), goes);
   if (!o.yes && number > 0)
     output.note(
         fmt::format("nothing was deleted; --yes deletes {}", deploy::count_text(number, "object")));
-  const bool has_state = std::any_of(list.begin(), list.end(),
-                                     [](const Garbage& each) { return each.kept_for_state; });
-  if (has_state)
+  const auto goes_if_asked = [](const Garbage& each) { return each.goes_if_asked; };
+  const auto loses = [](const Garbage& each) { return goes(each) && !each.loss.empty(); };
+  if (has(list, Garbage::Kind::ha_metadata, goes_if_asked))
     output.note(
         "a cluster that is deployed under such a name goes on from its checkpoint or graph; "
         "--ha-metadata takes that away as well");
+  if (has(list, Garbage::Kind::savepoint_record, goes_if_asked))
+    output.note(
+        "--savepoint-records forgets the paths of savepoints as well, and deletes none of their "
+        "files; 'drey savepoints CLUSTER' lists them");
+  if (has(list, Garbage::Kind::savepoint_record, loses))
+    output.note("the savepoints whose paths are forgotten stay where they are: no file is deleted");
 }
 
 void show(const Context& context, const Options& o, const std::vector<Garbage>& list,
@@ -93,7 +106,7 @@ Exit collect_garbage(const Context& context, Options& o, const Arguments& argume
   const auto scope =
       o.all_namespaces ? std::string{} : namespace_of(selection, connection.access());
   context.subject.kube_namespace = scope;
-  auto list = deploy::look_for_garbage(connection.client(), scope, o.ha_metadata);
+  auto list = deploy::look_for_garbage(connection.client(), scope, o.asked);
   if (o.yes) deploy::collect(connection.client(), list);
   show(context, o, list, scope);
   return Exit::done;
@@ -106,9 +119,12 @@ Prepare declare_gc(OptionList& list) {
   auto options = std::make_shared<Options>();
   list.add_flag("-A,--all-namespaces", options->all_namespaces, "that of all namespaces")
       ->group(group);
-  list.add_flag("--ha-metadata", options->ha_metadata,
+  list.add_flag("--ha-metadata", options->asked.ha_metadata,
                 "HA metadata that names a checkpoint or a job, too: whoever is deployed under its "
                 "name then begins from nothing")
+      ->group(group);
+  list.add_flag("--savepoint-records", options->asked.savepoint_records,
+                "records of savepoints, too: their paths are forgotten, and no file is deleted")
       ->group(group);
   list.add_flag("-y,--yes", options->yes, "delete; else it is only told what would be deleted")
       ->group(group);

@@ -49,12 +49,12 @@ struct Remains {
 class Judge {
  public:
   Judge(const Remains& remains, const Ownership& ownership, const Holdings& holdings,
-        bool with_state)
-      : remains_(remains), ownership_(ownership), now_(holdings.now) {
+        const Asked& asked)
+      : remains_(remains), ownership_(ownership), now_(holdings.now), asked_(asked) {
     for (const auto& object : remains.metadata) maps_.push_back(ha_config_map(object));
     metadata_ = flink::ha::read_metadata(remains.cluster.name, maps_);
     kept_ = why_all_stays();
-    kept_metadata_ = kept_.empty() && !with_state ? named_state() : kept_;
+    kept_metadata_ = kept_.empty() && !asked.ha_metadata ? named_state() : kept_;
   }
 
   std::vector<Garbage> judge() const {
@@ -90,7 +90,7 @@ class Judge {
                           loss_of(maps_[index]), kept_metadata_);
     const auto name = flink::ha::parse_map_name(result.name, result.cluster.name);
     if (name) result.job = name->job;
-    result.kept_for_state = kept_.empty() && !kept_metadata_.empty();
+    result.goes_if_asked = kept_.empty() && !kept_metadata_.empty();
     return result;
   }
 
@@ -100,9 +100,12 @@ class Judge {
     const auto names = count_text(static_cast<std::int64_t>(number), "savepoint");
     auto kept = kept_;
     if (kept.empty() && !record) kept = "it cannot be read by this version of drey";
-    if (kept.empty() && number > 0) kept = "names " + names;
-    return garbage(Garbage::Kind::savepoint_record, object,
-                   number > 0 ? "the paths of " + names : std::string(), std::move(kept));
+    const bool goes_if_asked = kept.empty() && number > 0 && !asked_.savepoint_records;
+    if (goes_if_asked) kept = "names " + names;
+    auto result = garbage(Garbage::Kind::savepoint_record, object,
+                          number > 0 ? "the paths of " + names : std::string(), std::move(kept));
+    result.goes_if_asked = goes_if_asked;
+    return result;
   }
 
   std::string why_all_stays() const {
@@ -203,6 +206,7 @@ class Judge {
   const Remains& remains_;
   const Ownership& ownership_;
   std::chrono::system_clock::time_point now_;
+  const Asked& asked_;
   std::vector<flink::ha::ConfigMap> maps_{};
   flink::ha::Metadata metadata_{};
   std::string kept_{};
@@ -231,7 +235,7 @@ std::optional<ClusterRef> cluster_of(const Json& object) {
   return std::nullopt;
 }
 
-std::vector<Garbage> find_garbage(const Holdings& holdings, bool with_state) {
+std::vector<Garbage> find_garbage(const Holdings& holdings, const Asked& asked) {
   std::map<ClusterKey, Remains> found;
   for (const auto& object : holdings.objects) {
     const auto cluster = cluster_of(object);
@@ -244,7 +248,7 @@ std::vector<Garbage> find_garbage(const Holdings& holdings, bool with_state) {
   for (const auto& [key, remains] : found) {
     const auto ownership = holdings.clusters.find(key);
     if (ownership == holdings.clusters.end()) continue;
-    for (auto& garbage : Judge(remains, ownership->second, holdings, with_state).judge())
+    for (auto& garbage : Judge(remains, ownership->second, holdings, asked).judge())
       result.push_back(std::move(garbage));
   }
   return result;

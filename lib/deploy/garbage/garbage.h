@@ -41,10 +41,17 @@ struct Garbage {
   std::string job{};  ///< the id of the one that HA metadata is of; empty: it is of none
   std::string uid{};
   std::string resource_version{};
-  std::string loss{};           ///< "the pointer to checkpoint 12 of job …"; empty: nothing
-  std::string kept{};           ///< why it stays; empty: it goes
-  bool kept_for_state = false;  ///< of a job, and nothing else speaks against it
+  std::string loss{};          ///< "the pointer to checkpoint 12 of job …"; empty: nothing
+  std::string kept{};          ///< why it stays; empty: it goes
+  bool goes_if_asked = false;  ///< nothing speaks against it but what it names
   Outcome outcome = Outcome::listed;
+};
+
+/// What of it goes only when it is asked for.
+struct Asked {
+  bool ha_metadata = false;        ///< that names a checkpoint, or stores the graph of a job
+  bool savepoint_records = false;  ///< that name savepoints: the paths are forgotten, and no file
+                                   ///< is deleted
 };
 
 /// The cluster that an object is of, by its labels or the name that drey gave it; absent for one
@@ -56,6 +63,6 @@ std::optional<ClusterRef> cluster_of(const base::Json& object);
 /// with pods, a FlinkDeployment, an open upgrade or a lock that was renewed lately; and HA metadata
 /// with a pointer to a checkpoint or the graph of a job, unless it is asked for. So does a record
 /// that names savepoints which were not disposed of: nothing else may know where they are.
-std::vector<Garbage> find_garbage(const Holdings& holdings, bool with_state);
+std::vector<Garbage> find_garbage(const Holdings& holdings, const Asked& asked);
 
 }  // namespace deploy

@@ -111,7 +111,7 @@ std::string_view name_of(const Garbage& garbage) {
 }  // namespace
 
 std::vector<Garbage> look_for_garbage(kube::Client& client, const std::string& kube_namespace,
-                                      bool with_state) {
+                                      const Asked& asked) {
   auto seen = look(client, kube_namespace);
   std::map<ClusterKey, ClusterRef> clusters;  // those that seem to be gone
   for (const auto& object : seen.objects) {
@@ -130,7 +130,7 @@ std::vector<Garbage> look_for_garbage(kube::Client& client, const std::string& k
     holdings.clusters[key] = ownership_of(client, own, cluster, seen.knows_operator);
     at += calls_of_cluster;
   }
-  return find_garbage(holdings, with_state);
+  return find_garbage(holdings, asked);
 }
 
 void collect(kube::Client& client, std::vector<Garbage>& garbage) {

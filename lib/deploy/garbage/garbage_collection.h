@@ -13,7 +13,7 @@ namespace deploy {
 /// Deployment by name, pods and FlinkDeployment. Throws base::Error when what it is decided by may
 /// not be seen.
 std::vector<Garbage> look_for_garbage(kube::Client& client, const std::string& kube_namespace,
-                                      bool with_state);
+                                      const Asked& asked);
 
 /// Deletes those that do not stay, each by uid and resource version, in one flight, and notes the
 /// outcome of each: what has changed since is somebody's, and stays. Throws base::Error when one

@@ -58,10 +58,10 @@ Json deployment(const std::string& uid) {
 }
 
 std::vector<Garbage> found(std::vector<Json> objects, const deploy::Ownership& ownership = {},
-                           bool with_state = false) {
+                           const deploy::Asked& asked = {}) {
   Holdings holdings{.objects = std::move(objects), .now = now};
   holdings.clusters[orders] = ownership;
-  return deploy::find_garbage(holdings, with_state);
+  return deploy::find_garbage(holdings, asked);
 }
 
 const Json job_map = config_map("orders-a-config-map", {{"checkpointID-0000000000000000012", "x"}});
@@ -78,8 +78,8 @@ TEST_CASE("HA metadata of a cluster that is gone, and what is lost with it") {
   CHECK(garbage[0].resource_version == "7");
   CHECK(garbage[0].loss == "the stored graph of job a");
   CHECK(garbage[0].kept == "stores the graph of job a");
-  CHECK(garbage[0].kept_for_state);
-  CHECK(found({plan_map}, {}, true)[0].kept.empty());
+  CHECK(garbage[0].goes_if_asked);
+  CHECK(found({plan_map}, {}, {.ha_metadata = true})[0].kept.empty());
 }
 
 TEST_CASE("a stored application of Flink 2.3 is as good as a stored graph") {
@@ -87,7 +87,7 @@ TEST_CASE("a stored application of Flink 2.3 is as good as a stored graph") {
   REQUIRE(garbage.size() == 1);
   CHECK(garbage[0].loss == "the stored application application-c");
   CHECK(garbage[0].kept == "stores application application-c");
-  CHECK(garbage[0].kept_for_state);
+  CHECK(garbage[0].goes_if_asked);
 }
 
 TEST_CASE("metadata that names a checkpoint stays as a whole, unless it is asked for") {
@@ -95,10 +95,11 @@ TEST_CASE("metadata that names a checkpoint stays as a whole, unless it is asked
   REQUIRE(garbage.size() == 2);
   for (const auto& each : garbage) {
     CHECK(each.kept == "names checkpoint 12 of job a");
-    CHECK(each.kept_for_state);
+    CHECK(each.goes_if_asked);
   }
   CHECK(garbage[1].loss == "the pointer to checkpoint 12 of job a");
-  for (const auto& each : found({plan_map, job_map}, {}, true)) CHECK(each.kept.empty());
+  for (const auto& each : found({plan_map, job_map}, {}, {.ha_metadata = true}))
+    CHECK(each.kept.empty());
 }
 
 TEST_CASE("a record that names savepoints stays; when they are disposed of it goes") {
@@ -114,6 +115,12 @@ TEST_CASE("a record that names savepoints stays; when they are disposed of it go
   CHECK(garbage[0].name == "orders.drey.savepoints");
   CHECK(garbage[0].loss == "the paths of 1 savepoint");
   CHECK(garbage[0].kept == "names 1 savepoint");
+  CHECK(garbage[0].goes_if_asked);
+  CHECK(found({object()}, {}, {.ha_metadata = true})[0].goes_if_asked);
+  garbage = found({object()}, {}, {.savepoint_records = true});
+  CHECK(garbage[0].loss == "the paths of 1 savepoint");
+  CHECK(garbage[0].kept.empty());
+  CHECK_FALSE(garbage[0].goes_if_asked);
   CHECK(found({object()}, {deployment("uid-1")}).empty());
   deploy::note_disposal(record, "s3://b/sp/1", "2026-11-29T10:00:00Z");
   garbage = found({object()});
@@ -121,9 +128,20 @@ TEST_CASE("a record that names savepoints stays; when they are disposed of it go
   CHECK(garbage[0].kept.empty());
 }
 
+TEST_CASE("a record of savepoints that cannot be read stays, even if it is asked for") {
+  auto newer = deploy::savepoint_record_object({}, {"default", "orders"});
+  newer["data"] = {{"savepoints", R"({"form":99})"}};
+  const auto garbage = found({newer}, {}, {.savepoint_records = true});
+  REQUIRE(garbage.size() == 1);
+  CHECK(garbage[0].kept == "it cannot be read by this version of drey");
+  CHECK_FALSE(garbage[0].goes_if_asked);
+}
+
 TEST_CASE("what somebody may still need stays, even if it is asked for") {
   deploy::Ownership ownership;
-  std::vector<Json> objects{plan_map, job_map};
+  auto savepoints =
+      deploy::savepoint_record_object({{{.path = "s3://b/sp/1"}}}, {"default", "orders"});
+  std::vector<Json> objects{plan_map, job_map, savepoints};
   std::string why;
   SECTION("pods") {
     ownership.has_pods = true;
@@ -155,11 +173,11 @@ TEST_CASE("what somebody may still need stays, even if it is asked for") {
         config_map("orders-cluster-config-map", Json::object(), "2023-11-14T22:13:10Z");
     why = "a JobManager renewed its lock 10 s ago; it can go 5 min after that";
   }
-  const auto garbage = found(objects, ownership, true);
+  const auto garbage = found(objects, ownership, {true, true});
   CHECK(garbage.size() == objects.size());
   for (const auto& each : garbage) {
     CHECK(each.kept == why);
-    CHECK_FALSE(each.kept_for_state);
+    CHECK_FALSE(each.goes_if_asked);
   }
 }
 
@@ -209,7 +227,7 @@ TEST_CASE("of a cluster that is there nothing is garbage but what an earlier one
   const deploy::Ownership there{.deployment = deployment("new")};
   CHECK(found({plan_map, job_map, record(deploy::UpgradePhase::done),
                made("Service", "orders-rest", "new"), made("Service", "orders", "")},
-              there, true)
+              there, {true, true})
             .empty());
   const auto garbage = found({made("Service", "orders-rest", "old")}, there);
   REQUIRE(garbage.size() == 1);
@@ -228,5 +246,5 @@ TEST_CASE("drey's own objects without an owner, or with one that is gone; nobody
 }
 
 TEST_CASE("what is not known of is not judged") {
-  CHECK(deploy::find_garbage({.objects = {plan_map}, .now = now}, true).empty());
+  CHECK(deploy::find_garbage({.objects = {plan_map}, .now = now}, {true, true}).empty());
 }
