@@ -2,7 +2,9 @@
 #include <algorithm>
 
 #include "cluster/audit.h"
+#include "cluster/await.h"
 #include "cluster/real_cluster.h"
+#include "kube/api/request.h"
 #include "support/catch.h"
 #include "support/folder.h"
 
@@ -29,6 +31,18 @@ Json config_map(const std::string& name, const std::string& cluster_id) {
           {"kind", "ConfigMap"},
           {"metadata", {{"name", name}, {"labels", {{"app", cluster_id}}}}},
           {"data", {{"mine", "yes"}}}};
+}
+
+/// The API server counts what a quota is about once the quota's controller has told how much there
+/// is, and it has heard of that itself.
+void await_quota(RealCluster& cluster, const std::string& quota) {
+  const auto dry_run = kube::repeatable(
+      kube::create(config_map("one-more", "none"), cluster.kube_namespace(), kube::DryRun::yes));
+  test::await("quota " + quota + " is counted", [&] {
+    const auto result = cluster.ask(dry_run);
+    return result.status &&
+           result.status->message.find("exceeded quota: " + quota) != std::string::npos;
+  });
 }
 
 /// uid and generation: what a write of the specification changes. The controllers' own writes do
@@ -189,6 +203,7 @@ TEST_CASE("a refusal of the API server in kubectl's words, and nothing is left")
                 {"kind", "ResourceQuota"},
                 {"metadata", {{"name", "no-more"}}},
                 {"spec", {{"hard", {{"count/configmaps", "0"}}}}}});
+  await_quota(cluster, "no-more");
   const auto ended = cluster.drey(cluster.deploy("orders"));
   CHECK(ended.exit_code == 7);
   CHECK(says(

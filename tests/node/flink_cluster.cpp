@@ -21,10 +21,6 @@ Json role_binding(const std::string& name_space) {
 
 }  // namespace
 
-void await(const std::string& what, const std::function<bool()>& is_so) {
-  await<bool>(what, [&] { return is_so() ? std::optional(true) : std::nullopt; });
-}
-
 FlinkCluster::FlinkCluster(std::string flink_version, std::string cluster_id)
     : version_(std::move(flink_version)), id_(std::move(cluster_id)) {
   kube_.post("apis/rbac.authorization.k8s.io/v1", "rolebindings",
