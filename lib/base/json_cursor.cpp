@@ -67,10 +67,8 @@ void JsonCursor::skip_text() {
   while (at_ != end_) {
     at_ = static_cast<const char*>(std::memchr(at_, '"', static_cast<std::size_t>(end_ - at_)));
     if (at_ == nullptr) break;
-    const auto* backslash = at_;
-    while (backslash != from && *(backslash - 1) == '\\') --backslash;
-    ++at_;
-    if ((at_ - backslash) % 2 == 1) return;
+    const auto* quote = at_++;
+    if (!is_escaped(from, quote)) return;
   }
   expect(false);
 }

@@ -6,6 +6,15 @@
 
 namespace base {
 
+/// Whether the byte at `at`, in a text of JSON, is escaped: an odd number of backslashes stands
+/// before it (RFC 8259, 7). Nothing before `from` counts, which is the text's beginning or a byte
+/// that is not escaped.
+inline bool is_escaped(const char* from, const char* at) {
+  const auto* backslashes = at;
+  while (backslashes != from && *(backslashes - 1) == '\\') --backslashes;
+  return (at - backslashes) % 2 == 1;
+}
+
 /// A place in a JSON text. What is read is skipped, and what a visit leaves is skipped for it, so
 /// that only what is of use costs more than a look. Texts that are no JSON are found out only where
 /// it matters for going on: `failed`. The text must outlive it.

@@ -4,6 +4,8 @@
 #include <cstring>
 #include <utility>
 
+#include "base/json_cursor.h"
+
 namespace base {
 namespace {
 
@@ -103,9 +105,7 @@ const char* JsonSieve::end_of_text(const char* from, const char* end) {
   while (true) {
     const auto* quote = from == end ? nullptr : std::memchr(from, '"', size_between(from, end));
     const auto* stop = quote == nullptr ? end : static_cast<const char*>(quote);
-    const auto* backslashes = stop;
-    while (backslashes != from && *(backslashes - 1) == '\\') --backslashes;
-    const bool escaped = (stop - backslashes) % 2 == 1;
+    const bool escaped = is_escaped(from, stop);
     if (stop == end) return escaped_ = escaped, end;
     if (!escaped) return in_text_ = false, stop + 1;
     from = stop + 1;
