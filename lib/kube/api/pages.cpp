@@ -4,9 +4,9 @@
 
 #include <fmt/format.h>
 
-#include "http/url.h"
 #include "kube/api/fields.h"
 #include "kube/api/object.h"
+#include "kube/api/request.h"
 
 namespace kube {
 
@@ -20,7 +20,7 @@ std::string Pages::target(std::string all) const {
   constexpr int objects_of_a_page = 250;
   all +=
       fmt::format("{}limit={}", all.find('?') == std::string::npos ? '?' : '&', objects_of_a_page);
-  return next_.empty() ? all : all + "&continue=" + http::percent_encode(next_);
+  return page_after(next_, std::move(all));
 }
 
 bool Pages::take(Json& page) {

@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "http/url.h"
+#include "kube/api/request.h"
 
 namespace kube {
 namespace {
@@ -18,7 +18,7 @@ Paging::Paging(http::Request first) : first_(std::move(first)) {}
 
 http::Request Paging::next() const {
   auto request = first_;
-  if (token_ && !token_->empty()) request.target += "&continue=" + http::percent_encode(*token_);
+  if (token_) request.target = page_after(*token_, std::move(request.target));
   return request;
 }
 

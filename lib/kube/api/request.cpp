@@ -100,7 +100,6 @@ http::Request list(const Resource& resource, std::string_view name_space,
                          .add("labelSelector", options.label_selector)
                          .add("fieldSelector", options.field_selector)
                          .add("limit", options.limit > 0 ? std::to_string(options.limit) : "")
-                         .add("continue", options.continue_token)
                          .add("includeObject", !table                        ? ""
                                                : options.as == ListAs::table ? "None"
                                                                              : "Metadata");
@@ -110,6 +109,10 @@ http::Request list(const Resource& resource, std::string_view name_space,
                         .without = table ? unread_in_tables : options.without};
   if (table) request.headers.push_back({"Accept", std::string(table_media_type)});
   return request;
+}
+
+std::string page_after(std::string_view token, std::string target) {
+  return token.empty() ? target : target + "&continue=" + http::percent_encode(token);
 }
 
 http::Request watch(const Resource& resource, std::string_view name_space,

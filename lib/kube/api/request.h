@@ -36,13 +36,16 @@ struct ListOptions {
   std::string field_selector{};
   ListAs as = ListAs::objects;
   int limit = 0;                       ///< of one page; 0: all at once
-  std::string continue_token{};        ///< metadata.continue of the page before
   std::vector<std::string> without{};  ///< see http::Request
 };
 
 /// GET of a collection; an empty namespace stands for all of them.
 http::Request list(const Resource& resource, std::string_view name_space,
                    const ListOptions& options = {});
+
+/// The target of a list, with a limit, as that of its page behind the one that had this token
+/// (metadata.continue); without a token of the first.
+std::string page_after(std::string_view token, std::string target);
 
 /// From where a watch goes on, and what it is of.
 struct WatchOptions {

@@ -52,13 +52,18 @@ TEST_CASE("list encodes every value") {
   const auto request = list(pods, "ns",
                             {.label_selector = "app=x,a in (b)&force=true",
                              .field_selector = "metadata.name=x",
-                             .limit = 500,
-                             .continue_token = "a+/="});
+                             .limit = 500});
   CHECK(request.target ==
         "/api/v1/namespaces/ns/"
         "pods?labelSelector=app%3Dx%2Ca%20in%20%28b%29%26force%3Dtrue&fieldSelector=metadata.name%"
-        "3Dx&limit=500&continue=a%2B%2F%3D");
+        "3Dx&limit=500");
   CHECK(request.headers.empty());
+}
+
+TEST_CASE("the next page is asked for by the token of the one before, the first by none") {
+  CHECK(page_after("a+/=", "/api/v1/pods?limit=500") ==
+        "/api/v1/pods?limit=500&continue=a%2B%2F%3D");
+  CHECK(page_after("", "/api/v1/pods?limit=500") == "/api/v1/pods?limit=500");
 }
 
 TEST_CASE("list can ask for a table") {
