@@ -39,6 +39,10 @@ void ListDocument::end() {
   output_.document(head_);
 }
 
+base::OrderedJson clusters_document(const std::vector<base::OrderedJson>& each) {
+  return {{"clusters", each}};
+}
+
 std::string end_of_list(bool is_json, const std::string& more) {
   if (!is_json) return more;
   return more.empty() ? std::string(json_end) : "\n  ]," + more.substr(1);

@@ -1,6 +1,7 @@
 // A document with one long list, written item by item.
 #pragma once
 #include <string>
+#include <vector>
 
 #include "base/json.h"
 #include "cli/output/output.h"
@@ -26,6 +27,9 @@ class ListDocument {
   base::OrderedJson head_;
   std::string name_;
 };
+
+/// The document of a command about several clusters, which is that of each: `clusters`.
+base::OrderedJson clusters_document(const std::vector<base::OrderedJson>& each);
 
 /// What ends a document within its list: `more` is the text of a document whose members follow the
 /// list; empty: none.

@@ -49,7 +49,7 @@ const char* reason_of(base::Exit exit) {
 
 base::OrderedJson after(std::vector<base::OrderedJson> before, base::OrderedJson last) {
   before.push_back(std::move(last));
-  return {{"clusters", std::move(before)}};
+  return clusters_document(before);
 }
 
 }  // namespace

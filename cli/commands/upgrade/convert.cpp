@@ -7,6 +7,7 @@
 #include "cli/application/application.h"
 #include "cli/commands/commands.h"
 #include "cli/commands/upgrade/deployment_files.h"
+#include "cli/output/list_document.h"
 #include "cli/output/output.h"
 #include "flink/config/options.h"
 #include "flink/operator/command_record.h"
@@ -86,17 +87,14 @@ Exit print_commands(const Context& context, const Options& o) {
   problems.throw_if_any();
   if (const auto left = flink::left_to_kubectl(files); !left.empty()) context.output.warn({left});
   std::string text = "#!/bin/sh\n";
-  auto clusters = base::OrderedJson::array();
+  std::vector<base::OrderedJson> clusters;
   for (std::size_t i = 0; i < commands.size(); ++i) {
     context.output.warn(files.list[i].warnings);
     context.output.warn(commands[i].warnings);
     text += script(commands[i]);
     clusters.push_back(document(files.list[i].name, commands[i]));
   }
-  context.output.show([&] { return text; },
-                      [&] {
-                        return base::OrderedJson{{"clusters", clusters}};
-                      });
+  context.output.show([&] { return text; }, [&] { return clusters_document(clusters); });
   return Exit::done;
 }
 

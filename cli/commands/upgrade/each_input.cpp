@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "cli/application/deployment.h"
 #include "cli/fleet/fleet.h"
+#include "cli/output/list_document.h"
 #include "cli/output/output.h"
 #include "cli/output/status_line.h"
 
@@ -33,7 +34,8 @@ bool is_list(const OrderedJson& document) {
 }
 
 OrderedJson joined(const std::vector<OrderedJson>& documents) {
-  if (!std::all_of(documents.begin(), documents.end(), is_list)) return {{"clusters", documents}};
+  if (!std::all_of(documents.begin(), documents.end(), is_list))
+    return clusters_document(documents);
   auto list = documents.front();
   for (auto each = documents.begin() + 1; each != documents.end(); ++each)
     list["items"].insert(list["items"].end(), (*each)["items"].begin(), (*each)["items"].end());
