@@ -1,30 +1,17 @@
 // TaskManagers as they follow from the options, and the pod that Flink will ask for.
-#include "flink/config/distribution.h"
-#include "flink/config/program_options.h"
 #include "flink/manifest/task_manager.h"
-#include "flink/resolve/resolve.h"
 
 #include "tests/support/catch.h"
+#include "tests/unit/flink/resolve/resolution.h"
 
 using namespace flink;
 using base::Json;
 
 namespace {
 
-using Properties = std::vector<std::pair<std::string, std::string>>;
-
-ClusterSpec spec_of(Properties properties, Inputs inputs = {}, Version version = {2, 3, 0}) {
-  ProgramOptions options;
-  options.jar = "local:///j.jar";
-  options.dynamic_properties = std::move(properties);
-  options.dynamic_properties.emplace_back("kubernetes.cluster-id", "app1");
-  const auto dialect = dialect_of(version);
-  auto configuration = distribution_defaults(dialect);
-  base::Problems problems;
-  apply(options, dialect, configuration, problems);
-  return resolve(configuration, dialect.reads_yaml_file ? FileFormat::yaml : FileFormat::legacy,
-                 inputs, dialect, problems)
-      .spec;
+ClusterSpec spec_of(test::Properties properties, Version version = {2, 3, 0},
+                    const Inputs& inputs = {}) {
+  return test::resolution_of(std::move(properties), version, inputs).resolved.spec;
 }
 
 const char* const pod_template = R"(
@@ -75,7 +62,7 @@ TEST_CASE("the pod is of the TaskManager's options and template") {
                                 {"external-resources", "gpu"},
                                 {"external-resource.gpu.amount", "2"},
                                 {"external-resource.gpu.kubernetes.config-key", "nvidia.com/gpu"}},
-                               inputs));
+                               {2, 3, 0}, inputs));
   CHECK(pod["kind"] == "Pod");
   CHECK(pod["metadata"]["labels"] == Json{{"app", "app1"},
                                           {"component", "taskmanager"},
@@ -104,5 +91,5 @@ TEST_CASE("the pod is of the TaskManager's options and template") {
 TEST_CASE("the service account is that of the options, else of the template, else the default") {
   CHECK(spec_of({}).task_manager.service_account == "default");
   CHECK(spec_of({{"kubernetes.service-account", "flink"}}).task_manager.service_account == "flink");
-  CHECK(spec_of({}, {}, {1, 12, 7}).task_manager.service_account == "default");
+  CHECK(spec_of({}, {1, 12, 7}).task_manager.service_account == "default");
 }

@@ -1,21 +1,17 @@
 // What `resolve` decides, refuses and warns of. That whole objects equal Flink's is the golden
 // tests' business.
 #include "flink/resolve/resolve.h"
-#include "flink/config/distribution.h"
-#include "flink/config/program_options.h"
 
 #include "tests/support/catch.h"
+#include "tests/unit/flink/resolve/resolution.h"
 
 using namespace flink;
 
 namespace {
 
-using Properties = std::vector<std::pair<std::string, std::string>>;
+using test::Properties;
 
-struct Run {
-  ResolveResult resolved{};
-  base::Problems problems{};
-
+struct Run : test::Resolution {
   /// "where: what" of every problem.
   std::vector<std::string> told() const {
     std::vector<std::string> result;
@@ -24,19 +20,8 @@ struct Run {
   }
 };
 
-Run resolved(Properties properties, Version version = {2, 3, 0}, Inputs inputs = {}) {
-  ProgramOptions options;
-  options.jar = "local:///j.jar";
-  options.dynamic_properties = std::move(properties);
-  options.dynamic_properties.emplace_back("kubernetes.cluster-id", "app1");
-  const auto dialect = dialect_of(version);
-  auto configuration = distribution_defaults(dialect);
-  Run run;
-  apply(options, dialect, configuration, run.problems);
-  run.resolved =
-      resolve(configuration, dialect.reads_yaml_file ? FileFormat::yaml : FileFormat::legacy,
-              inputs, dialect, run.problems);
-  return run;
+Run resolved(Properties properties, Version version = {2, 3, 0}, const Inputs& inputs = {}) {
+  return {test::resolution_of(std::move(properties), version, inputs)};
 }
 
 std::string shipped(const Run& run, const char* key) {

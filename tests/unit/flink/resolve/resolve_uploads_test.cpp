@@ -1,24 +1,20 @@
 // Which artifacts are uploaded, and what the configuration says of them afterwards.
-#include "flink/config/distribution.h"
-#include "flink/config/program_options.h"
 #include "flink/resolve/resolve.h"
 
 #include "tests/support/catch.h"
+#include "tests/unit/flink/resolve/resolution.h"
 
 using namespace flink;
 
 namespace {
 
-using Properties = std::vector<std::pair<std::string, std::string>>;
+using test::Properties;
 using List = std::vector<std::string>;
 
 const Properties enabled{{"kubernetes.artifacts.local-upload-enabled", "true"},
                          {"kubernetes.artifacts.local-upload-target", "s3://bucket/jobs"}};
 
-struct Run {
-  ResolveResult resolved{};
-  base::Problems problems{};
-
+struct Run : test::Resolution {
   List list(const char* key) const {
     const auto* value = resolved.spec.shipped.find(key);
     return value == nullptr || !value->list ? List{"(no list)"} : *value->list;
@@ -34,19 +30,8 @@ struct Run {
 
 Run resolved(const std::string& jar, Properties properties, const Properties& more = {},
              Version version = {2, 3, 0}) {
-  ProgramOptions options;
-  options.jar = jar;
-  options.dynamic_properties = std::move(properties);
-  options.dynamic_properties.insert(options.dynamic_properties.end(), more.begin(), more.end());
-  options.dynamic_properties.emplace_back("kubernetes.cluster-id", "app1");
-  const auto dialect = dialect_of(version);
-  auto configuration = distribution_defaults(dialect);
-  Run run;
-  apply(options, dialect, configuration, run.problems);
-  run.resolved =
-      resolve(configuration, dialect.reads_yaml_file ? FileFormat::yaml : FileFormat::legacy, {},
-              dialect, run.problems);
-  return run;
+  properties.insert(properties.end(), more.begin(), more.end());
+  return {test::resolution_of(std::move(properties), version, {}, jar)};
 }
 
 }  // namespace
