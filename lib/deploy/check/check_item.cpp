@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
+
+#include "deploy/cluster/amounts.h"
 
 namespace deploy {
 
@@ -23,6 +26,17 @@ base::Exit exit_of(const CheckItems& items) {
     return item.verdict == CheckItem::Verdict::unknown;
   });
   return any_unknown ? Exit::partial : Exit::done;
+}
+
+CheckItem judged(const Faults& faults, const Remedy& remedy, CheckItem without_faults) {
+  constexpr std::size_t most_wrong = 10, most_unread = 3;
+  auto& what = without_faults.what;
+  if (!faults.wrong.empty())
+    return {std::move(what), CheckItem::Verdict::wrong, first_of(faults.wrong, most_wrong),
+            remedy.of_wrong, remedy.exit};
+  if (!faults.unread.empty())
+    return not_checked(std::move(what), first_of(faults.unread, most_unread), remedy.of_unread);
+  return without_faults;
 }
 
 CheckItem not_checked(std::string what, const std::string& why, std::string hint) {

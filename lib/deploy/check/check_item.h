@@ -22,11 +22,28 @@ struct CheckItem {
   base::Exit exit = base::Exit::cluster_failed;  ///< of what is wrong: how a deploy would end
 };
 
+/// What speaks against several things that are one item.
+struct Faults {
+  std::vector<std::string> wrong{};   ///< "'cert' is not there"
+  std::vector<std::string> unread{};  ///< why more may be wrong
+};
+
+/// What helps, and how a deploy would end.
+struct Remedy {
+  std::string of_wrong{};
+  std::string of_unread{};
+  base::Exit exit = base::Exit::cluster_failed;
+};
+
 using CheckItems = std::vector<CheckItem>;
 
 /// 0 when all is fine, or only warned of; of what is wrong the exit that a deploy would meet first;
 /// else partial, as something could not be checked.
 base::Exit exit_of(const CheckItems& items);
+
+/// The item: wrong where something is known to be, else unknown where something could not be read,
+/// else as it is without either.
+CheckItem judged(const Faults& faults, const Remedy& remedy, CheckItem without_faults);
 
 /// It could not be asked, and why.
 CheckItem not_checked(std::string what, const std::string& why, std::string hint = {});

@@ -141,20 +141,18 @@ CheckItem check_obstacles(const Plan& plan, const kube::Result& deployment,
                           std::span<const kube::Result> owned, const kube::Client& client) {
   const std::string what = "objects in the way";
   const auto uid = kube::uid_of(deployment.object.value_or(Json()));
-  std::vector<std::string> found, unread;
+  Faults faults;
   for (std::size_t i = 0; i < plan.owned.size(); ++i) {
     if (is_absent(owned[i])) continue;
-    if (!owned[i].object) unread.push_back(client.error_of(owned[i]).text);
+    if (!owned[i].object) faults.unread.push_back(client.error_of(owned[i]).text);
     else if (const auto in_the_way = obstacle(plan, plan.owned[i], *owned[i].object, uid))
-      found.push_back(in_the_way->detail);
+      faults.wrong.push_back(in_the_way->detail);
   }
-  if (!found.empty())
-    return {what, Verdict::wrong, base::join(found, "; "),
-            "a deploy gives way to it (exit code 6): remove it, or choose another name for the "
-            "cluster",
-            Exit::conflict};
-  if (!unread.empty()) return not_checked(what, first_of(unread, 3));
-  return {what, Verdict::fine, "none"};
+  const Remedy remedy{
+      "a deploy gives way to it (exit code 6): remove it, or choose another name for the cluster",
+      {},
+      Exit::conflict};
+  return judged(faults, remedy, {what, Verdict::fine, "none"});
 }
 
 CheckItem check_ha_metadata(const Plan& plan, const kube::Result& config_maps,

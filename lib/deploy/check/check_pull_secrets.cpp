@@ -83,25 +83,25 @@ std::vector<kube::Call> look_at_pull_secrets(const PullSecrets& secrets,
 
 CheckItem check_pull_secrets(const PullSecrets& secrets, std::span<const kube::Result> found,
                              const kube::Client& client) {
-  const std::string what = "image pull secrets";
-  std::vector<std::string> wrong, faults_of_accounts, unknown;
+  Faults faults;
+  std::vector<std::string> faults_of_accounts;
   for (std::size_t i = 0; i < secrets.list.size(); ++i) {
     const auto& secret = secrets.list[i];
     if (!found[i].object && !is_absent(found[i])) {
-      unknown.push_back(client.error_of(found[i]).text);
+      faults.unread.push_back(client.error_of(found[i]).text);
       continue;
     }
     if (auto fault = fault_of(secret, found[i]); !fault.empty())
-      (secret.account.empty() ? wrong : faults_of_accounts).push_back(std::move(fault));
+      (secret.account.empty() ? faults.wrong : faults_of_accounts).push_back(std::move(fault));
   }
-  if (!secrets.unknown.empty()) unknown.push_back(secrets.unknown);
-  constexpr auto hint = "kubectl create secret docker-registry";
-  if (!wrong.empty()) return {what, Verdict::wrong, base::join(wrong, "; "), hint};
-  if (!unknown.empty()) return not_checked(what, first_of(unknown, 3));
-  if (!faults_of_accounts.empty())
-    return {what, Verdict::warning,
-            base::join(faults_of_accounts, "; ") + "; only public images are pulled without", hint};
-  return {what, Verdict::fine, names_of(secrets)};
+  if (!secrets.unknown.empty()) faults.unread.push_back(secrets.unknown);
+  const std::string what = "image pull secrets", hint = "kubectl create secret docker-registry";
+  if (faults_of_accounts.empty())
+    return judged(faults, {hint, {}}, {what, Verdict::fine, names_of(secrets)});
+  return judged(
+      faults, {hint, {}},
+      {what, Verdict::warning,
+       base::join(faults_of_accounts, "; ") + "; only public images are pulled without", hint});
 }
 
 }  // namespace deploy

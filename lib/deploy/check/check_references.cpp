@@ -16,9 +16,6 @@ namespace deploy {
 namespace {
 
 using base::Json;
-using Verdict = CheckItem::Verdict;
-
-constexpr std::size_t most_told = 10;
 
 bool is_name(const std::string& name) { return flink::rules::subdomain(name).empty(); }
 
@@ -55,7 +52,7 @@ void add_lacks(std::vector<std::string>& wrong, const std::string& quoted, const
 std::string names_of(const References& references) {
   std::vector<std::string> names;
   for (const auto& entry : references) names.push_back(base::printable(entry.first, 100));
-  return first_of(names, most_told);
+  return first_of(names, 10);
 }
 
 }  // namespace
@@ -73,30 +70,26 @@ std::vector<kube::Call> look_at_references(const kube::Resource& resource,
 
 CheckItem check_references(const kube::Resource& resource, const References& references,
                            std::span<const kube::Result> found, const kube::Client& client) {
-  const auto what = std::string(resource.kind) + "s";
-  std::vector<std::string> wrong, unread;
+  Faults faults;
   auto answer = found.begin();
   for (const auto& [name, list] : references) {
     const auto quoted = fmt::format("'{}'", base::printable(name, 100));
     if (!is_name(name)) {
-      wrong.push_back(fmt::format("{} is no name of an object ({})", quoted, wheres(list)));
+      faults.wrong.push_back(fmt::format("{} is no name of an object ({})", quoted, wheres(list)));
       continue;
     }
     const auto& result = *answer++;
-    if (result.object) add_lacks(wrong, quoted, *result.object, list);
+    if (result.object) add_lacks(faults.wrong, quoted, *result.object, list);
     else if (is_absent(result))
-      wrong.push_back(fmt::format("{} is not there ({})", quoted, wheres(list)));
-    else unread.push_back(client.error_of(result).text);
+      faults.wrong.push_back(fmt::format("{} is not there ({})", quoted, wheres(list)));
+    else faults.unread.push_back(client.error_of(result).text);
   }
-  if (!wrong.empty())
-    return {what, Verdict::wrong, first_of(wrong, most_told),
-            "create what is missing: no pod that names it starts before"};
-  if (!unread.empty())
-    return not_checked(what, first_of(unread, 3),
-                       fmt::format("check wants the right to get {} for this; a deploy does not",
-                                   resource.plural));
-  return {what, Verdict::fine,
-          references.empty() ? "none is named" : "all there: " + names_of(references)};
+  const Remedy remedy{
+      "create what is missing: no pod that names it starts before",
+      fmt::format("check wants the right to get {} for this; a deploy does not", resource.plural)};
+  return judged(faults, remedy,
+                {std::string(resource.kind) + "s", CheckItem::Verdict::fine,
+                 references.empty() ? "none is named" : "all there: " + names_of(references)});
 }
 
 }  // namespace deploy

@@ -5,6 +5,7 @@
 using base::Exit;
 using deploy::CheckItem;
 using deploy::exit_of;
+using deploy::judged;
 
 TEST_CASE("the exit is that which a deploy would meet first; unknown is not fine") {
   const CheckItem fine{.what = "a"}, unknown = deploy::not_checked("b", "why");
@@ -21,4 +22,23 @@ TEST_CASE("the exit is that which a deploy would meet first; unknown is not fine
   CHECK(exit_of({wrong(Exit::cluster_failed), wrong(Exit::conflict)}) == Exit::conflict);
   CHECK(exit_of({wrong(Exit::failed), unknown}) == Exit::failed);
   CHECK(unknown.result == "not checked: why");
+}
+
+TEST_CASE("of several things one that is wrong counts, then one that is not known") {
+  const deploy::Remedy remedy{"make it", "ask for a right", Exit::conflict};
+  const CheckItem well{"secrets", CheckItem::Verdict::warning, "all there", "mind it"};
+  auto item = judged({{"'a' is not there", "'b' is not there"}, {"forbidden"}}, remedy, well);
+  CHECK(item.what == "secrets");
+  CHECK(item.verdict == CheckItem::Verdict::wrong);
+  CHECK(item.result == "'a' is not there, 'b' is not there");
+  CHECK(item.hint == "make it");
+  CHECK(item.exit == Exit::conflict);
+  item = judged({{}, {"forbidden"}}, remedy, well);
+  CHECK(item.verdict == CheckItem::Verdict::unknown);
+  CHECK(item.result == "not checked: forbidden");
+  CHECK(item.hint == "ask for a right");
+  item = judged({}, remedy, well);
+  CHECK(item.verdict == CheckItem::Verdict::warning);
+  CHECK(item.result == "all there");
+  CHECK(item.hint == "mind it");
 }
