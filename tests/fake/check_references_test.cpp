@@ -84,6 +84,9 @@ TEST_CASE("a key that an object has not is missing, too; with all of them the ro
   scene.server.change("persistentvolumeclaims", "state", {{"status", {{"phase", "Lost"}}}});
   CHECK(scene.result("PersistentVolumeClaims", scene.words) ==
         "'state' has lost its volume (volume 'data' of the jobmanager)");
+  scene.server.mark_deleted("persistentvolumeclaims", "state");
+  CHECK(scene.result("PersistentVolumeClaims", scene.words) ==
+        "'state' is being deleted (volume 'data' of the jobmanager)");
 }
 
 TEST_CASE("what Flink's options name is told by their keys") {

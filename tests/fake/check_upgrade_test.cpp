@@ -76,6 +76,8 @@ TEST_CASE("a record that is done says nothing, and a suspended cluster's state i
       has(scene.result(what), "the cluster is suspended since the upgrade that ci@runner-7 began"));
   CHECK(has(scene.result(what), "'drey apply' goes on from s3://b/1"));
   CHECK(scene.check().exit == 0);
+  REQUIRE(scene.run(command()).exit == 0);
+  CHECK(scene.result(what) == "none is open");
 }
 
 TEST_CASE("an input that was rolled back is not tried again: exit 6") {

@@ -38,6 +38,18 @@ TEST_CASE("an answer shows an upgrade that is open, with its lease, or none") {
   CHECK_FALSE(open_upgrade_in({}));
 }
 
+TEST_CASE("what was submitted is unproven while nobody works on it and its cluster is no other") {
+  UpgradeRecord record{.phase = UpgradePhase::verifying};
+  record.to.uid = "1";
+  const Json own{{"metadata", {{"uid", "1"}}}}, other{{"metadata", {{"uid", "2"}}}};
+  CHECK(is_unproven(record, {}, own));
+  CHECK(is_unproven(record, {}, {}));
+  CHECK_FALSE(is_unproven(record, {}, other));
+  CHECK_FALSE(is_unproven(record, {.holder = "me_1", .duration = lease_duration}, own));
+  record.phase = UpgradePhase::deploying;
+  CHECK_FALSE(is_unproven(record, {}, own));
+}
+
 TEST_CASE("an open upgrade is in everybody's way, and so is what cannot be read") {
   const auto refusal = refusal_by_upgrade(answer(UpgradePhase::clearing), orders, "other");
   REQUIRE(refusal);
