@@ -79,7 +79,7 @@ struct World {
   std::function<void(std::chrono::milliseconds)> sleep{};
 
   /// What is done at least four times a second beside whatever is waited for: while `sleep` and
-  /// `copy_file` take their time, and while servers let wait for their answers (see cli::run). What
+  /// `copy_file` take their time, servers let wait (see cli::run) and credential plugins run. What
   /// it throws ends the wait, and comes out of it. The copies of a World share it; unset, or empty:
   /// nothing is done.
   std::shared_ptr<std::function<void()>> meanwhile{};

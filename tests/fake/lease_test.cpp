@@ -131,6 +131,8 @@ TEST_CASE("a lease is renewed while the new job takes a minute to come") {
 
 namespace {
 
+constexpr std::chrono::milliseconds tick{250};
+
 /// The jar lies on this machine, and goes to `target`.
 test::Words uploading(ClusterWithMetadata& scene, const std::string& target) {
   scene.surroundings.files["/opt/flink/usrlib/orders.jar"] = "the job";
@@ -144,6 +146,28 @@ test::Fate slow(Scene& scene, std::chrono::seconds time) {
   return [&scene, time](const auto& carry_out) {
     scene.wire.take(time);
     return carry_out();
+  };
+}
+
+/// From now on the kubeconfig names a plugin, which takes that time once a Deployment is created.
+void log_in_with(ClusterWithMetadata& scene, std::chrono::milliseconds time) {
+  scene.surroundings.files["/home/me/.kube/config"] = R"(
+current-context: prod
+clusters: [{name: prod, cluster: {server: "https://10.2.0.1:6443"}}]
+contexts: [{name: prod, context: {cluster: prod, user: me}}]
+users: [{name: me, user: {exec: {apiVersion: client.authentication.k8s.io/v1beta1, command: kubelogin}}}]
+)";
+  scene.surroundings.program = [&scene, time](const base::Program& program) {
+    const auto created = scene.wire.lines("POST");
+    const bool is_slow = std::any_of(created.begin(), created.end(), [](const std::string& line) {
+      return line.ends_with("/deployments");
+    });
+    for (auto left = is_slow ? time : time.zero(); left.count() > 0; left -= tick) {
+      CHECK_FALSE(program.stopped());
+      scene.surroundings.advance(tick);
+    }
+    return base::ProgramResult{
+        .out = R"({"apiVersion":"client.authentication.k8s.io/v1beta1","status":{"token":"t"}})"};
   };
 }
 
@@ -173,6 +197,10 @@ TEST_CASE("a lease is renewed whatever an upgrade waits for") {
   }
   SECTION("an answer of the JobManager") {
     scene.wire.on("POST", "/stop", slow(scene, std::chrono::seconds(25)));
+  }
+  SECTION("a credential plugin, which is run for the new JobManager") {
+    log_in_with(scene, std::chrono::seconds(60));
+    wanted = 5;
   }
   SECTION("the API server's next try") {
     auto busy = test::status(429, "TooManyRequests", "later");

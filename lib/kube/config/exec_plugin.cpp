@@ -85,6 +85,18 @@ class Talk {
   std::string unshown_{};
 };
 
+/// The plugin runs as long as it lives.
+class Running {
+ public:
+  explicit Running(bool& flag) : flag_(flag) { flag_ = true; }
+  ~Running() { flag_ = false; }
+  Running(const Running&) = delete;
+  Running& operator=(const Running&) = delete;
+
+ private:
+  bool& flag_;
+};
+
 class Plugin {
  public:
   Plugin(const base::World& world, const Selected& selected, std::optional<std::string> ca,
@@ -99,14 +111,17 @@ class Plugin {
     return !credential_ || credential_->token.empty() ? "" : "Bearer " + credential_->token;
   }
 
-  /// Endpoint::refresh.
+  /// Endpoint::refresh. What is sent while it runs goes with what there is.
   bool refresh(http::Endpoint& endpoint, bool refused) {
-    if (credential_ && !refused && !is_due(*credential_, world_.now())) return false;
+    if (is_running_ || (credential_ && !refused && !is_due(*credential_, world_.now())))
+      return false;
     const auto before = credential_;
     try {
+      const Running here(is_running_);
       credential_ = ask();
     } catch (const base::Error& problem) {
-      if (!before) throw;
+      // Any other comes of what is done meanwhile.
+      if (!before || problem.exit != base::Exit::not_allowed) throw;
       if (login_.warn) login_.warn(problem.text);
     }
     if (credential_ == before) return false;
@@ -136,6 +151,7 @@ class Plugin {
     program.on_err = [&talk](std::string_view bytes) { talk.on_err(bytes); };
     program.stopped = [this, &talk] {
       talk.tick();
+      base::attend(world_);
       return base::is_ending(world_);
     };
     const auto result = world_.run_program(program);
@@ -182,6 +198,7 @@ class Plugin {
   std::optional<std::string> ca_;
   Login login_;
   std::optional<ExecCredential> credential_{};
+  bool is_running_ = false;
 };
 
 }  // namespace

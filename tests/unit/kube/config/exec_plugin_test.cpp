@@ -67,6 +67,36 @@ TEST_CASE("a plugin is run when it is needed, with its words and variables") {
   CHECK(program.deadline == scene.surroundings.steady + std::chrono::seconds(60));
 }
 
+TEST_CASE(
+    "what is done meanwhile can use what there is, and is not taken for the plugin's failure") {
+  Scene scene;
+  scene.use();
+  scene.refresh();
+  int runs = 0;
+  scene.surroundings.program = [&](const base::Program& program) {
+    ++runs;
+    program.stopped();
+    return scene.result;
+  };
+  const auto world = scene.surroundings.world();
+  SECTION("it sends a request") {
+    scene.result.out = answer(R"("token": "second")");
+    const base::Meanwhile sending(world, [&] {
+      CHECK_FALSE(scene.refresh(true));
+      CHECK(scene.endpoint.authorization() == "Bearer first");
+    });
+    CHECK(scene.refresh(true));
+    CHECK(scene.endpoint.authorization() == "Bearer second");
+    CHECK(runs == 1);
+  }
+  SECTION("it ends the wait") {
+    const base::Meanwhile ending(world,
+                                 [] { throw base::Error(base::Exit::conflict, "taken over"); });
+    CHECK(test::thrown([&] { scene.refresh(true); }).exit == base::Exit::conflict);
+    CHECK(scene.warnings.empty());
+  }
+}
+
 TEST_CASE("who may speak with the user") {
   const auto [mode, tty, interactive] =
       GENERATE(table<std::string, bool, bool>({{"Never", false, false},
