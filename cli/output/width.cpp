@@ -1,41 +1,13 @@
 #include "cli/output/width.h"
 
 #include <algorithm>
-#include <cstdint>
+
+#include <utf8proc.h>
 
 #include "base/text.h"
-#include "base/utf8.h"
 
 namespace cli {
 namespace {
-
-struct Range {
-  std::uint32_t first, last;
-};
-
-#include "cli/output/width_ranges.inc"
-
-template <std::size_t Size>
-bool is_in(const Range (&ranges)[Size], std::uint32_t point) {
-  const auto* found = std::lower_bound(
-      ranges, ranges + Size, point,
-      [](const Range& range, std::uint32_t wanted) { return range.last < wanted; });
-  return found != ranges + Size && found->first <= point;
-}
-
-/// Of one character of UTF-8.
-std::uint32_t code_point(std::string_view bytes) {
-  const auto first = static_cast<unsigned char>(bytes.front());
-  std::uint32_t point = bytes.size() == 1 ? first : first & (0x7fu >> bytes.size());
-  for (const char next : bytes.substr(1))
-    point = point << 6 | (static_cast<unsigned char>(next) & 0x3fu);
-  return point;
-}
-
-constexpr std::uint32_t joiner = 0x200d;
-
-bool is_letter_of_a_flag(std::uint32_t point) { return point >= 0x1f1e6 && point <= 0x1f1ff; }
-bool is_skin_tone(std::uint32_t point) { return point >= 0x1f3fb && point <= 0x1f3ff; }
 
 /// One character of a text: its bytes, its columns, and whether a text may be cut before it.
 struct Character {
@@ -51,11 +23,14 @@ class Characters {
   bool at_end() const { return rest_.empty(); }
 
   Character next() {
+    utf8proc_int32_t point = -1;
+    const auto size = utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(rest_.data()),
+                                       static_cast<utf8proc_ssize_t>(rest_.size()), &point);
     Character character;
-    if (const auto size = base::utf8_length(rest_); size > 0) {
-      const auto point = code_point(rest_.substr(0, size));
-      character = {.bytes = size, .columns = columns_of(point), .begins = begins(point)};
-      half_flag_ = is_letter_of_a_flag(point) && character.begins;
+    if (size > 0 && point >= 0) {
+      character.bytes = static_cast<std::size_t>(size);
+      character.columns = static_cast<std::size_t>(std::max(utf8proc_charwidth(point), 0));
+      character.begins = before_ < 0 || utf8proc_grapheme_break_stateful(before_, point, &state_);
       before_ = point;
     }
     rest_.remove_prefix(character.bytes);
@@ -63,19 +38,9 @@ class Characters {
   }
 
  private:
-  static std::size_t columns_of(std::uint32_t point) {
-    return is_in(no_columns, point) ? 0 : is_in(two_columns, point) ? 2 : 1;
-  }
-
-  /// What is written over the one before, is joined to it, or is the other half of a flag does not.
-  bool begins(std::uint32_t point) const {
-    if (is_letter_of_a_flag(point)) return !half_flag_;
-    return before_ != joiner && !is_skin_tone(point) && columns_of(point) > 0;
-  }
-
   std::string_view rest_;
-  std::uint32_t before_ = 0;
-  bool half_flag_ = false;
+  utf8proc_int32_t before_ = -1;
+  utf8proc_int32_t state_ = 0;
 };
 
 }  // namespace

@@ -7,7 +7,7 @@
 namespace cli {
 
 /// The columns that a text of one line takes, in UTF-8: wide characters (Chinese, most emoji) two,
-/// combining marks none, a byte that is no UTF-8 one (Unicode 15).
+/// combining marks none, a byte that is no UTF-8 one (Unicode's East Asian Width, by utf8proc).
 std::size_t display_width(std::string_view text);
 
 /// The text, or as much of its beginning as leaves room for "…" in so many columns; what belongs

@@ -1,9 +1,5 @@
 #include "cli/output/width.h"
 
-#include <algorithm>
-
-#include <utf8proc.h>
-
 #include "support/catch.h"
 
 using cli::display_width;
@@ -20,37 +16,6 @@ TEST_CASE("columns of a text") {
                                                                          {"a\xff", 2},
                                                                          {"ｱ", 1}}));
   CHECK(display_width(text) == columns);
-}
-
-namespace {
-
-std::string text_of(utf8proc_int32_t point) {
-  utf8proc_uint8_t bytes[4];
-  const auto size = static_cast<std::size_t>(utf8proc_encode_char(point, bytes));
-  return {reinterpret_cast<const char*>(bytes), size};
-}
-
-bool is_surrogate(utf8proc_int32_t point) { return point >= 0xd800 && point <= 0xdfff; }
-
-}  // namespace
-
-TEST_CASE("every character has the columns that utf8proc gives it") {
-  std::size_t different = 0;
-  for (utf8proc_int32_t point = 0x80; point < 0x110000; ++point) {
-    const auto columns = static_cast<std::size_t>(std::max(utf8proc_charwidth(point), 0));
-    if (is_surrogate(point) || display_width(text_of(point)) == columns) continue;
-    UNSCOPED_INFO(std::hex << point << " takes " << columns << ", not "
-                           << display_width(text_of(point)));
-    ++different;
-  }
-  CHECK(different == 0);
-}
-
-TEST_CASE("what belongs together as one character is not cut") {
-  CHECK(fit("a🇩🇪🇫🇷b", 4) == "a🇩🇪…");
-  CHECK(fit("🇩🇪🇫🇷", 4) == "🇩🇪🇫🇷");
-  CHECK(fit("a👍🏽b", 4) == "a…");
-  CHECK(fit("निbcd", 3) == "निb…");
 }
 
 TEST_CASE("a text is cut where it does not fit, between characters") {
