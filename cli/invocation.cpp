@@ -18,13 +18,24 @@ using base::Error;
 using base::Exit;
 using Texts = std::vector<std::string>;
 
-/// What is known of the options, for dividing the words.
-std::vector<OptionName> option_names(const OptionList& list) {
+/// Names of one option, the shortest first.
+Texts names_of(const CLI::Option& option) {
+  auto names = option.get_snames();
+  auto longs = option.get_lnames();
+  std::stable_sort(longs.begin(), longs.end(),
+                   [](const auto& a, const auto& b) { return a.size() < b.size(); });
+  names.insert(names.end(), longs.begin(), longs.end());
+  return names;
+}
+
+/// What CLI11 knows of the options, for dividing the words.
+std::vector<OptionName> option_names(const CLI::App& app) {
   std::vector<OptionName> names;
-  for (const auto& option : list.all()) {
-    OptionName name{.names = option.names(),
-                    .takes_value = option.takes_value(),
-                    .value_is_optional = option.has_optional_value()};
+  for (const auto* option : app.get_options()) {
+    const bool takes_value = option->get_items_expected_max() > 0;
+    OptionName name{.names = names_of(*option),
+                    .takes_value = takes_value,
+                    .value_is_optional = takes_value && option->get_items_expected_min() == 0};
     const auto& longest = name.names.back();
     const auto* flink = find_flink_option(longest);
     const auto is = [&](FlinkOption::Kind kind) { return flink != nullptr && flink->kind == kind; };
@@ -55,38 +66,41 @@ void check_words(const Words& words) {
   problems.throw_if_any();
 }
 
-/// Refuses an option of one value that is given several times, and one that has none.
-void check_counts(const Texts& words, const OptionList& list) {
-  for (const auto& option : list.all()) {
-    const auto name = "--" + option.names().back();
+/// What CLI11 would refuse in words of its own: one option given several times, or none of its
+/// value.
+void check_counts(const Texts& words, const std::vector<OptionName>& known, const CLI::App& app) {
+  for (const auto& option : known) {
+    const auto name = "--" + option.names.back();
     const auto times = std::count_if(words.begin(), words.end(), [&](const std::string& word) {
       return word == name || word.starts_with(name + "=");
     });
-    if (option.takes_value() && times > 1 && !option.is_repeatable())
+    if (option.takes_value && times > 1 && app.get_option(name)->get_items_expected_max() == 1)
       throw Error(Exit::usage, fmt::format("{}: takes one value, and was given {}", name, times));
     const bool empty = std::find(words.begin(), words.end(), name + "=") != words.end();
-    if (empty && !option.has_optional_value())
+    if (empty && !option.value_is_optional)
       throw Error(Exit::usage, fmt::format("{}: its value is empty", name));
   }
 }
 
 /// The command's own options, and help.
-Prepare declare(const Command& command, OptionList& list, bool& wants_help) {
-  list.add_flag("-h,--help", wants_help, "this text")->group(output_group_name);
-  return command.declare(list);
+Prepare declare(const Command& command, CLI::App& app, bool& wants_help) {
+  app.set_help_flag();
+  app.add_flag("-h,--help", wants_help, "this text")->group(output_group_name);
+  return command.declare(app);
 }
 
 /// The options that all commands share, by their long names, and the rest.
 Words divide_shared(std::span<const std::string> args, Grammar grammar) {
-  OptionList list;
+  CLI::App app;
   ServerOptions server;
   OutputOptions output;
   bool wants_help = false;
-  list.add_flag("-h,--help", wants_help);
-  cli::declare(list, server, "-n,--namespace");
-  cli::declare(list, output);
+  app.set_help_flag();
+  app.add_flag("-h,--help", wants_help);
+  cli::declare(app, server, "-n,--namespace");
+  cli::declare(app, output);
   try {
-    return divide(args, option_names(list), grammar);
+    return divide(args, option_names(app), grammar);
   } catch (const Error& error) {
     if (error.exit != Exit::usage) throw;
     throw Error(Exit::usage, error.text,
@@ -167,15 +181,22 @@ Texts command_first(std::span<const std::string> args) {
   return result;
 }
 
-Invocation invoke(const Command& command, std::span<const std::string> args, OptionList& list) {
+Invocation invoke(const Command& command, std::span<const std::string> args, CLI::App& app) {
   Invocation invocation;
-  invocation.prepare = declare(command, list, invocation.wants_help);
-  const auto known = option_names(list);
+  invocation.prepare = declare(command, app, invocation.wants_help);
+  const auto known = option_names(app);
   invocation.words =
       divide(args, known, command.program_follows ? Grammar::program : Grammar::words);
   check_words(invocation.words);
-  check_counts(invocation.words.options, list);
-  list.read(invocation.words.options);
+  check_counts(invocation.words.options, known, app);
+  auto options = invocation.words.options;
+  std::reverse(options.begin(), options.end());
+  try {
+    app.parse(std::move(options));
+  } catch (const CLI::ParseError& error) {
+    throw Error(Exit::usage, fmt::format("an option could not be read ({})", error.get_name()),
+                "'-h' lists the options");
+  }
   return invocation;
 }
 
@@ -183,10 +204,10 @@ std::string output_format(std::span<const std::string> args) {
   try {
     const auto words = command_first(args);
     const auto& command = find_command(words.front());
-    OptionList list;
+    CLI::App app;
     bool wants_help = false;
-    declare(command, list, wants_help);
-    const auto divided = divide(std::span(words).subspan(1), option_names(list),
+    declare(command, app, wants_help);
+    const auto divided = divide(std::span(words).subspan(1), option_names(app),
                                 command.program_follows ? Grammar::program : Grammar::words);
     for (const auto& format : output_formats) {
       if (std::find(divided.options.begin(), divided.options.end(), "--output=" + format) !=

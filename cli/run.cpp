@@ -20,12 +20,12 @@ using base::Exit;
 
 Exit run_command(const Command& command, std::span<const std::string> args,
                  const Context& context) {
-  OptionList list;
-  auto invocation = invoke(command, args, list);
+  CLI::App app;
+  auto invocation = invoke(command, args, app);
   if (invocation.wants_help) {
     // As with Flink's client it goes before all other options, and is text whatever -o says.
     const Output text(context.world);
-    text.result(command_help(command, list, text.columns()));
+    text.result(command_help(command, app, text.columns()));
     return Exit::done;
   }
   Arguments arguments{
@@ -46,9 +46,9 @@ Exit help(std::span<const std::string> args, const Context& context) {
     return Exit::done;
   }
   const auto& command = find_command(topic);
-  OptionList list;
-  static_cast<void>(invoke(command, {}, list));
-  context.output.result(command_help(command, list, context.output.columns()));
+  CLI::App app;
+  static_cast<void>(invoke(command, {}, app));
+  context.output.result(command_help(command, app, context.output.columns()));
   return Exit::done;
 }
 

@@ -4,7 +4,7 @@
 # The libraries that drey is built with, each by a file that tells whether it is there.
 # shellcheck disable=SC2034 # used where this file is sourced
 BUILD_PACKAGES=(cmake=cmake ninja=ninja-build 'g++=g++'
-  /usr/include/yaml-cpp/yaml.h=libyaml-cpp-dev
+  /usr/include/CLI/CLI.hpp=libcli11-dev /usr/include/yaml-cpp/yaml.h=libyaml-cpp-dev
   /usr/include/nlohmann/json.hpp=nlohmann-json3-dev /usr/include/fmt/format.h=libfmt-dev
   /usr/include/utf8proc.h=libutf8proc-dev /usr/include/catch2/catch.hpp=catch2 /usr/include/openssl/ssl.h=libssl-dev
   '/usr/include/*/curl/curl.h=libcurl4-openssl-dev')

@@ -123,22 +123,22 @@ deploy::WaitResult wait_or_explain(const deploy::WaitPlan& plan, Connection& con
 
 }  // namespace
 
-void declare(OptionList& list, WaitOptions& o) {
-  add_parsed(list, "--wait", o.until, wait_option,
+void declare(CLI::App& app, WaitOptions& o) {
+  add_parsed(app, "--wait", o.until, wait_option,
              fmt::format("wait until this stage is reached, without a value running, the default "
                          "unless --detached: {}; stable=2m says for how long the job "
                          "is to be RUNNING without a restart, 30s by default",
                          stage_names()))
       ->option_text("[=<stage>]")
-      ->value_is_optional()
+      ->expected(0, 1)
       ->group(group);
-  add_duration(list, "--timeout", o.timeout,
+  add_duration(app, "--timeout", o.timeout,
                "longest time to wait, such as 90s or 10m, the default; 0 for no limit, the default "
                "of --wait=finished")
       ->option_text("<time>")
       ->group(group);
-  list.add_option("--bundle", o.bundle,
-                  "folder for all that was seen while waiting: objects, events, logs, REST answers")
+  app.add_option("--bundle", o.bundle,
+                 "folder for all that was seen while waiting: objects, events, logs, REST answers")
       ->option_text("<dir>")
       ->group(group);
 }

@@ -7,14 +7,17 @@
 #include <utility>
 #include <vector>
 
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+
 #include "base/error.h"
-#include "cli/arguments/option_list.h"
 #include "cli/arguments/words.h"
 #include "cli/output/context.h"
 
 namespace cli {
 
-/// What the words are that no option of the list has: -D, and everything after the options.
+/// What the words that are no options of CLI11's are: -D, and everything after the options.
 struct Arguments {
   std::vector<std::pair<std::string, std::string>> properties{};  ///< -D, in order
   std::vector<std::string> valueless{};  ///< the keys of -D without a value
@@ -66,7 +69,7 @@ struct Command {
 
   /// Declares the options (bound to a struct that the returned function owns) and returns what
   /// checks the words and then runs the command.
-  Prepare (*declare)(OptionList& list);
+  Prepare (*declare)(CLI::App& app);
 };
 
 }  // namespace cli

@@ -27,7 +27,7 @@ struct ServerOptions {
 
 /// `name_space` is how its option is called: "-n,--namespace" as for kubectl, unless -n is Flink's
 /// --allowNonRestoredState.
-void declare(OptionList& list, ServerOptions& options, const char* name_space);
+void declare(CLI::App& app, ServerOptions& options, const char* name_space);
 
 /// What -o takes.
 inline const std::vector<std::string> output_formats{"yaml", "json"};
@@ -38,7 +38,7 @@ struct FurtherFormat {
   std::string meaning{};
 };
 
-void declare(OptionList& list, OutputOptions& options, const FurtherFormat& further = {});
+void declare(CLI::App& app, OutputOptions& options, const FurtherFormat& further = {});
 
 /// A whole number, at least 0. Throws Error{usage} naming the option.
 std::size_t count_option(const std::string& name, const std::string& text);
@@ -48,26 +48,26 @@ std::size_t count_option(const std::string& name, const std::string& text);
 std::chrono::milliseconds duration_option(const std::string& name, const std::string& text);
 
 /// Declares an option whose text becomes a value while the words are read, so that what is wrong
-/// with it is said before anything is sent. `names` as OptionList takes them; `parse`
+/// with it is said before anything is sent. `names` as CLI11 takes them, the longest last; `parse`
 /// is given the option's name ("--timeout") and its text, and throws Error{usage}.
 template <class Value>
-CommandOption* add_parsed(OptionList& list, const std::string& names, std::optional<Value>& value,
-                          Value (*parse)(const std::string& name, const std::string& text),
-                          const std::string& description) {
+CLI::Option* add_parsed(CLI::App& app, const std::string& names, std::optional<Value>& value,
+                        Value (*parse)(const std::string& name, const std::string& text),
+                        const std::string& description) {
   const auto name = names.substr(names.rfind(',') + 1);
-  return list.add_option(
+  return app.add_option_function<std::string>(
       names, [&value, parse, name](const std::string& text) { value = parse(name, text); },
       description);
 }
 
 /// Declares an option that has one of these values; any other is refused, with the nearest.
-CommandOption* add_choice(OptionList& list, const std::string& names, std::string& value,
-                          const std::vector<std::string>& choices, const std::string& description);
+CLI::Option* add_choice(CLI::App& app, const std::string& names, std::string& value,
+                        const std::vector<std::string>& choices, const std::string& description);
 
 /// The same for a time.
-CommandOption* add_duration(OptionList& list, const std::string& names,
-                            std::optional<std::chrono::milliseconds>& value,
-                            const std::string& description);
+CLI::Option* add_duration(CLI::App& app, const std::string& names,
+                          std::optional<std::chrono::milliseconds>& value,
+                          const std::string& description);
 
 /// The one deadline of a command that starts now.
 base::Deadline deadline(const base::World& world, const ServerOptions& options);

@@ -1,4 +1,4 @@
-// Flink's grammar of options: Apache Commons CLI's DefaultParser, as words that OptionList reads.
+// Flink's grammar of options: Apache Commons CLI's DefaultParser, as words that CLI11 takes.
 #pragma once
 #include <optional>
 #include <span>

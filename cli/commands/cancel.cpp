@@ -74,24 +74,24 @@ Exit cancel(const Context& context, Options& o, const Arguments& arguments) {
 
 }  // namespace
 
-Prepare declare_cancel(OptionList& list) {
+Prepare declare_cancel(CLI::App& app) {
   constexpr const char* group = "Job";
   auto options = std::make_shared<Options>();
-  list.add_option("-s,--withSavepoint", options->savepoint,
-                  "deprecated, use 'stop': take a savepoint first, into the default directory "
-                  "unless one is given")
+  app.add_option("-s,--withSavepoint", options->savepoint,
+                 "deprecated, use 'stop': take a savepoint first, into the default directory "
+                 "unless one is given")
       ->option_text("[<directory>]")
-      ->value_is_optional()
+      ->expected(0, 1)
       ->group(group);
-  add_format(list, options->type, "with -s: canonical, the default, or native")->group(group);
-  add_trigger_id(list, options->trigger_id,
+  add_format(app, options->type, "with -s: canonical, the default, or native")->group(group);
+  add_trigger_id(app, options->trigger_id,
                  "with -s: trigger nothing, keep waiting for the savepoint with this id")
       ->group(group);
-  list.add_flag("--no-wait", options->no_wait,
-                "return when Flink has accepted it, as Flink's own client does")
+  app.add_flag("--no-wait", options->no_wait,
+               "return when Flink has accepted it, as Flink's own client does")
       ->group(group);
-  declare(list, static_cast<ClusterOptions&>(*options));
-  declare(list, options->rest);
+  declare(app, static_cast<ClusterOptions&>(*options));
+  declare(app, options->rest);
   return without_checks(options, cancel);
 }
 

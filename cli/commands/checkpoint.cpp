@@ -43,17 +43,17 @@ Exit checkpoint(const Context& context, Options& o, const Arguments& arguments) 
 
 }  // namespace
 
-Prepare declare_checkpoint(OptionList& list) {
+Prepare declare_checkpoint(CLI::App& app) {
   constexpr const char* group = "Checkpoint";
   auto options = std::make_shared<Options>();
-  list.add_flag("--full", options->full,
-                "a full checkpoint, even where the job is configured for incremental ones")
+  app.add_flag("--full", options->full,
+               "a full checkpoint, even where the job is configured for incremental ones")
       ->group(group);
-  add_trigger_id(list, options->trigger_id,
+  add_trigger_id(app, options->trigger_id,
                  "trigger nothing: keep waiting for the checkpoint with this id")
       ->group(group);
-  declare(list, static_cast<ClusterOptions&>(*options));
-  declare(list, options->rest);
+  declare(app, static_cast<ClusterOptions&>(*options));
+  declare(app, options->rest);
   return without_checks(options, checkpoint);
 }
 

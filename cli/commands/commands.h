@@ -6,29 +6,29 @@
 
 namespace cli {
 
-Prepare declare_run_application(OptionList& list);  ///< run_application.cpp
-Prepare declare_apply(OptionList& list);            ///< upgrade/apply.cpp
-Prepare declare_history(OptionList& list);          ///< upgrade/history.cpp
-Prepare declare_rollback(OptionList& list);         ///< upgrade/rollback.cpp
-Prepare declare_suspend(OptionList& list);          ///< upgrade/suspend.cpp
-Prepare declare_resume(OptionList& list);           ///< upgrade/resume.cpp
-Prepare declare_convert(OptionList& list);          ///< upgrade/convert.cpp
-Prepare declare_diff(OptionList& list);             ///< upgrade/diff.cpp
-Prepare declare_check(OptionList& list);            ///< upgrade/check.cpp
-Prepare declare_config(OptionList& list);           ///< config.cpp
-Prepare declare_list(OptionList& list);             ///< list.cpp
-Prepare declare_status(OptionList& list);           ///< status.cpp
-Prepare declare_cancel(OptionList& list);           ///< cancel.cpp
-Prepare declare_failover(OptionList& list);         ///< state/failover.cpp
-Prepare declare_stop(OptionList& list);             ///< stop.cpp
-Prepare declare_savepoint(OptionList& list);        ///< savepoint.cpp
-Prepare declare_checkpoint(OptionList& list);       ///< checkpoint.cpp
-Prepare declare_savepoints(OptionList& list);       ///< state/savepoints.cpp
-Prepare declare_ha(OptionList& list);               ///< state/ha.cpp
-Prepare declare_logs(OptionList& list);             ///< logs.cpp
-Prepare declare_delete(OptionList& list);           ///< delete.cpp
-Prepare declare_gc(OptionList& list);               ///< state/gc.cpp
-Prepare declare_version(OptionList& list);          ///< version.cpp
+Prepare declare_run_application(CLI::App& app);  ///< run_application.cpp
+Prepare declare_apply(CLI::App& app);            ///< upgrade/apply.cpp
+Prepare declare_history(CLI::App& app);          ///< upgrade/history.cpp
+Prepare declare_rollback(CLI::App& app);         ///< upgrade/rollback.cpp
+Prepare declare_suspend(CLI::App& app);          ///< upgrade/suspend.cpp
+Prepare declare_resume(CLI::App& app);           ///< upgrade/resume.cpp
+Prepare declare_convert(CLI::App& app);          ///< upgrade/convert.cpp
+Prepare declare_diff(CLI::App& app);             ///< upgrade/diff.cpp
+Prepare declare_check(CLI::App& app);            ///< upgrade/check.cpp
+Prepare declare_config(CLI::App& app);           ///< config.cpp
+Prepare declare_list(CLI::App& app);             ///< list.cpp
+Prepare declare_status(CLI::App& app);           ///< status.cpp
+Prepare declare_cancel(CLI::App& app);           ///< cancel.cpp
+Prepare declare_failover(CLI::App& app);         ///< state/failover.cpp
+Prepare declare_stop(CLI::App& app);             ///< stop.cpp
+Prepare declare_savepoint(CLI::App& app);        ///< savepoint.cpp
+Prepare declare_checkpoint(CLI::App& app);       ///< checkpoint.cpp
+Prepare declare_savepoints(CLI::App& app);       ///< state/savepoints.cpp
+Prepare declare_ha(CLI::App& app);               ///< state/ha.cpp
+Prepare declare_logs(CLI::App& app);             ///< logs.cpp
+Prepare declare_delete(CLI::App& app);           ///< delete.cpp
+Prepare declare_gc(CLI::App& app);               ///< state/gc.cpp
+Prepare declare_version(CLI::App& app);          ///< version.cpp
 
 /// Every command, in the order in which help shows them.
 std::span<const Command> commands();

@@ -93,10 +93,10 @@ Exit config(const Context& context, Options& o, const Arguments& arguments) {
 
 }  // namespace
 
-Prepare declare_config(OptionList& list) {
+Prepare declare_config(CLI::App& app) {
   auto options = std::make_shared<Options>();
-  declare(list, *options);
-  list.add_flag("--show-secrets", options->show_secrets, "do not mask secrets")->group("Output");
+  declare(app, *options);
+  app.add_flag("--show-secrets", options->show_secrets, "do not mask secrets")->group("Output");
   return without_checks(options, config);
 }
 

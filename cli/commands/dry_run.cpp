@@ -37,13 +37,13 @@ void tell_namespace(const Output& output, const deploy::Plan& plan) {
 
 }  // namespace
 
-void declare(OptionList& list, DryRunOptions& options) {
-  add_choice(list, "--dry-run", options.where, {"client", "server"},
+void declare(CLI::App& app, DryRunOptions& options) {
+  add_choice(app, "--dry-run", options.where, {"client", "server"},
              "client: show what would be sent; server: have the API server check it")
       ->option_text("<client|server>")
       ->group("Cluster");
-  list.add_flag("--show-secrets", options.show_secrets,
-                "do not mask secrets in what a dry run prints")
+  app.add_flag("--show-secrets", options.show_secrets,
+               "do not mask secrets in what a dry run prints")
       ->group("Output");
 }
 

@@ -128,7 +128,7 @@ void list_clusters(const Context& context, const Options& o, Connection& connect
                             : fmt::format("No Flink clusters found in {} namespace.", scope));
 }
 
-Exit list_clusters(const Context& context, Options& o, const Arguments& arguments) {
+Exit list(const Context& context, Options& o, const Arguments& arguments) {
   o.wide = o.output.format == "wide";
   auto selection = read_selection(context, o, arguments);
   if (o.all_namespaces && !arguments.positional.empty())
@@ -156,27 +156,26 @@ Exit list_clusters(const Context& context, Options& o, const Arguments& argument
 
 }  // namespace
 
-Prepare declare_list(OptionList& list) {
+Prepare declare_list(CLI::App& app) {
   auto options = std::make_shared<Options>();
-  list.add_flag("-A,--all-namespaces", options->all_namespaces, "clusters of all namespaces")
+  app.add_flag("-A,--all-namespaces", options->all_namespaces, "clusters of all namespaces")
       ->group("Clusters");
-  list.add_option(
-          "--contexts", options->contexts,
-          "clusters of all contexts of the kubeconfig that are so called, such as 'prod-*', "
-          "which are asked side by side")
+  app.add_option("--contexts", options->contexts,
+                 "clusters of all contexts of the kubeconfig that are so called, such as 'prod-*', "
+                 "which are asked side by side")
       ->option_text("<pattern>")
       ->group("Clusters");
-  list.add_flag("-r,--running", options->filter.running,
-                "of the cluster's jobs those that run or restart")
+  app.add_flag("-r,--running", options->filter.running,
+               "of the cluster's jobs those that run or restart")
       ->group("Jobs");
-  list.add_flag("-s,--scheduled", options->filter.scheduled, "those that are scheduled")
+  app.add_flag("-s,--scheduled", options->filter.scheduled, "those that are scheduled")
       ->group("Jobs");
-  list.add_flag("-a,--all", options->filter.all, "all, those that have ended among them")
+  app.add_flag("-a,--all", options->filter.all, "all, those that have ended among them")
       ->group("Jobs");
-  declare(list, static_cast<ClusterOptions&>(*options),
+  declare(app, static_cast<ClusterOptions&>(*options),
           {"wide", "with the reason why a cluster does not run"});
-  declare(list, options->rest);
-  return without_checks(options, list_clusters);
+  declare(app, options->rest);
+  return without_checks(options, list);
 }
 
 }  // namespace cli

@@ -67,11 +67,11 @@ Exit run_application(const Context& context, Options& o, const Arguments& argume
 
 }  // namespace
 
-Prepare declare_run_application(OptionList& list) {
+Prepare declare_run_application(CLI::App& app) {
   auto options = std::make_shared<Options>();
-  declare(list, *options);
-  declare(list, options->wait);
-  declare(list, options->dry_run);
+  declare(app, *options);
+  declare(app, options->wait);
+  declare(app, options->dry_run);
   return with_check(options, check, run_application);
 }
 

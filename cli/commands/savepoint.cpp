@@ -89,22 +89,22 @@ Exit savepoint(const Context& context, Options& o, const Arguments& arguments) {
 
 }  // namespace
 
-Prepare declare_savepoint(OptionList& list) {
+Prepare declare_savepoint(CLI::App& app) {
   constexpr const char* group = "Savepoint";
   auto options = std::make_shared<Options>();
-  list.add_option("-d,--dispose", options->dispose, "dispose of the savepoint at this path instead")
+  app.add_option("-d,--dispose", options->dispose, "dispose of the savepoint at this path instead")
       ->option_text("<path>")
       ->group(group);
-  list.add_option("-j,--jarfile", options->jar)->group("");
-  add_format(list, options->type, "canonical, the default, or native (Flink 1.15 and newer)")
+  app.add_option("-j,--jarfile", options->jar)->group("");
+  add_format(app, options->type, "canonical, the default, or native (Flink 1.15 and newer)")
       ->group(group);
-  list.add_flag("--detached", options->detached, "return when it is triggered, with its trigger id")
+  app.add_flag("--detached", options->detached, "return when it is triggered, with its trigger id")
       ->group(group);
-  add_trigger_id(list, options->trigger_id,
+  add_trigger_id(app, options->trigger_id,
                  "trigger nothing: keep waiting for the savepoint with this id")
       ->group(group);
-  declare(list, static_cast<ClusterOptions&>(*options));
-  declare(list, options->rest);
+  declare(app, static_cast<ClusterOptions&>(*options));
+  declare(app, options->rest);
   return without_checks(options, savepoint);
 }
 

@@ -59,10 +59,10 @@ Exit status(const Context& context, Options& o, const Arguments& arguments) {
 
 }  // namespace
 
-Prepare declare_status(OptionList& list) {
+Prepare declare_status(CLI::App& app) {
   auto options = std::make_shared<Options>();
-  declare(list, static_cast<ClusterOptions&>(*options));
-  declare(list, options->rest);
+  declare(app, static_cast<ClusterOptions&>(*options));
+  declare(app, options->rest);
   return without_checks(options, status);
 }
 

@@ -73,32 +73,31 @@ Exit stop(const Context& context, Options& o, const Arguments& arguments) {
 
 }  // namespace
 
-Prepare declare_stop(OptionList& list) {
+Prepare declare_stop(CLI::App& app) {
   constexpr const char* group = "Job";
   auto options = std::make_shared<Options>();
-  list.add_option(
-          "-p,--savepointPath", options->path,
-          "the savepoint's directory; else the default one (execution.checkpointing.savepoint-dir)")
+  app.add_option(
+         "-p,--savepointPath", options->path,
+         "the savepoint's directory; else the default one (execution.checkpointing.savepoint-dir)")
       ->option_text("[<directory>]")
-      ->value_is_optional()
+      ->expected(0, 1)
       ->group(group);
-  list.add_flag(
-          "-d,--drain", options->drain,
-          "send MAX_WATERMARK first: the job's windows and timers fire, and it will not go on "
-          "from here")
+  app.add_flag("-d,--drain", options->drain,
+               "send MAX_WATERMARK first: the job's windows and timers fire, and it will not go on "
+               "from here")
       ->group(group);
-  add_format(list, options->type, "canonical, the default, or native (Flink 1.15 and newer)")
+  add_format(app, options->type, "canonical, the default, or native (Flink 1.15 and newer)")
       ->group(group);
-  list.add_flag("--detached", options->detached, "return when it is triggered, with its trigger id")
+  app.add_flag("--detached", options->detached, "return when it is triggered, with its trigger id")
       ->group(group);
-  add_trigger_id(list, options->trigger_id,
+  add_trigger_id(app, options->trigger_id,
                  "trigger nothing: keep waiting for the stop with this id")
       ->group(group);
-  list.add_flag("--no-wait", options->no_wait,
-                "return when the savepoint is complete, as Flink's own client does")
+  app.add_flag("--no-wait", options->no_wait,
+               "return when the savepoint is complete, as Flink's own client does")
       ->group(group);
-  declare(list, static_cast<ClusterOptions&>(*options));
-  declare(list, options->rest);
+  declare(app, static_cast<ClusterOptions&>(*options));
+  declare(app, options->rest);
   return without_checks(options, stop);
 }
 

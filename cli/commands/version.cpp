@@ -43,9 +43,9 @@ std::string version_text() {
                      flink::minor_text(flink::newest_known));
 }
 
-Prepare declare_version(OptionList& list) {
+Prepare declare_version(CLI::App& app) {
   auto options = std::make_shared<Options>();
-  declare(list, options->output);
+  declare(app, options->output);
   return with_check(options, check, version);
 }
 

@@ -50,20 +50,22 @@ void check_target(const std::string& target) {
 
 }  // namespace
 
-void declare(OptionList& list, ClusterOptions& o, const FurtherFormat& further) {
-  list.add_property(
-          "-D", "any Flink option: -Dkubernetes.cluster-id=orders names the cluster as Flink does")
+void declare(CLI::App& app, ClusterOptions& o, const FurtherFormat& further) {
+  app.add_option("-D")
+      ->description(
+          "any Flink option: -Dkubernetes.cluster-id=orders names the cluster as Flink does")
       ->option_text("<key=value>")
+      ->type_size(1)
       ->group(cluster_group);
-  list.add_option("-t,--target", o.target,
-                  "kubernetes-application or kubernetes-session; makes no difference here")
+  app.add_option("-t,--target", o.target,
+                 "kubernetes-application or kubernetes-session; makes no difference here")
       ->option_text("<target>")
       ->group(cluster_group);
-  list.add_option("-e,--executor", o.executor)->group("");
-  list.add_option("--conf-dir", o.sources.conf_dir, "Flink's conf dir; else FLINK_CONF_DIR")
+  app.add_option("-e,--executor", o.executor)->group("");
+  app.add_option("--conf-dir", o.sources.conf_dir, "Flink's conf dir; else FLINK_CONF_DIR")
       ->group(cluster_group);
-  declare(list, o.server, "-n,--namespace");
-  declare(list, o.output, further);
+  declare(app, o.server, "-n,--namespace");
+  declare(app, o.output, further);
 }
 
 ClusterSelection read_selection(const Context& context, ClusterOptions& o,

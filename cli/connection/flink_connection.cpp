@@ -104,35 +104,35 @@ ClusterSelection selection_of(const deploy::ClusterRef& cluster) {
 
 }  // namespace
 
-void declare(OptionList& list, RestOptions& o) {
-  add_parsed(list, "--rest-url", o.route, route_to_url,
+void declare(CLI::App& app, RestOptions& o) {
+  add_parsed(app, "--rest-url", o.route, route_to_url,
              "where it is, such as http://localhost:8081; else it is found, directly or through "
              "the API server")
       ->option_text("<url>")
       ->group(rest_group_name);
-  add_parsed(list, "-m,--jobmanager", o.route, route_to_address,
+  add_parsed(app, "-m,--jobmanager", o.route, route_to_address,
              "the same as --rest-url http://<host:port>")
       ->option_text("<host:port>")
       ->group(further_rest_options);
-  list.add_option("--rest-certificate-authority", o.certificate_authority,
-                  "PEM file with the authority of its certificate")
+  app.add_option("--rest-certificate-authority", o.certificate_authority,
+                 "PEM file with the authority of its certificate")
       ->option_text("<file>")
       ->group(further_rest_options);
-  list.add_option("--rest-client-certificate", o.client_certificate,
-                  "PEM file with our own certificate, where it wants one")
+  app.add_option("--rest-client-certificate", o.client_certificate,
+                 "PEM file with our own certificate, where it wants one")
       ->option_text("<file>")
       ->group(further_rest_options);
-  list.add_option("--rest-client-key", o.client_key, "PEM file with the key to it")
+  app.add_option("--rest-client-key", o.client_key, "PEM file with the key to it")
       ->option_text("<file>")
       ->group(further_rest_options);
-  list.add_option("--rest-tls-server-name", o.tls_server_name, "name to expect in its certificate")
+  app.add_option("--rest-tls-server-name", o.tls_server_name, "name to expect in its certificate")
       ->option_text("<name>")
       ->group(further_rest_options);
-  list.add_flag("--rest-insecure-skip-tls-verify", o.insecure_skip_tls_verify,
-                "do not check who it is")
+  app.add_flag("--rest-insecure-skip-tls-verify", o.insecure_skip_tls_verify,
+               "do not check who it is")
       ->group(further_rest_options);
   add_duration(
-      list, "--timeout", o.timeout,
+      app, "--timeout", o.timeout,
       "longest time to wait, such as 30s or 10m; 0 for no limit (client.timeout, else 60s)")
       ->option_text("<time>")
       ->group(rest_group_name);

@@ -22,8 +22,8 @@ std::size_t number_at_once(const std::string& name, const std::string& text) {
 
 }  // namespace
 
-void declare_concurrency(OptionList& list, std::optional<std::size_t>& most) {
-  add_parsed(list, "--concurrency", most, number_at_once,
+void declare_concurrency(CLI::App& app, std::optional<std::size_t>& most) {
+  add_parsed(app, "--concurrency", most, number_at_once,
              "on how many of several clusters to work at once (default: 100)")
       ->option_text("<number>")
       ->group("Input");

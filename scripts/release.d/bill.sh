@@ -11,6 +11,8 @@ zlib1g-dev zlib Zlib
 libyaml-cpp-dev yaml-cpp MIT
 libfmt-dev fmtlib MIT
 nlohmann-json3-dev nlohmann-json3 MIT
+libcli11-dev cli11 BSD-3-Clause
+libutf8proc-dev utf8proc MIT
 libc6-dev glibc LGPL-2.1-or-later
 libstdc++-dev gcc GPL-3.0-or-later WITH GCC-exception-3.1
 '

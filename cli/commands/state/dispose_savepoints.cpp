@@ -56,21 +56,20 @@ bool dispose_of(FlinkConnection& connection, const std::string& path) {
 
 }  // namespace
 
-void declare(OptionList& list, DisposalOptions& o) {
+void declare(CLI::App& app, DisposalOptions& o) {
   constexpr const char* group = "Disposal";
-  list.add_option("--dispose", o.path, "dispose of this savepoint, unless something needs it")
+  app.add_option("--dispose", o.path, "dispose of this savepoint, unless something needs it")
       ->option_text("<path>")
       ->group(group);
-  add_parsed(list, "--keep", o.keep, count_option,
+  add_parsed(app, "--keep", o.keep, count_option,
              "dispose of savepoints that nothing needs, but for so many of the newest")
       ->option_text("<number>")
       ->group(group);
-  add_duration(list, "--older-than", o.older_than,
+  add_duration(app, "--older-than", o.older_than,
                "dispose of those that are older, such as 168h; with --keep of what both let go")
       ->option_text("<time>")
       ->group(group);
-  list.add_flag("-y,--yes", o.yes,
-                "dispose of them; else it is only told what would be disposed of")
+  app.add_flag("-y,--yes", o.yes, "dispose of them; else it is only told what would be disposed of")
       ->group(group);
 }
 

@@ -21,7 +21,7 @@ struct DisposalOptions {
   bool any() const { return path || keep || older_than; }
 };
 
-void declare(OptionList& list, DisposalOptions& options);
+void declare(CLI::App& app, DisposalOptions& options);
 
 /// Throws base::Error{usage} for options that do not fit one another.
 void check_disposal(const DisposalOptions& options);

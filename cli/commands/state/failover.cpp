@@ -98,13 +98,13 @@ Exit fail_over(const Context& context, Options& o, const Arguments& arguments) {
 
 }  // namespace
 
-Prepare declare_failover(OptionList& list) {
+Prepare declare_failover(CLI::App& app) {
   auto options = std::make_shared<Options>();
-  list.add_flag("-y,--yes", options->yes, "do not ask")->group("Failover");
-  declare(list, static_cast<ClusterOptions&>(*options));
-  declare(list, options->rest);
-  list.find("timeout")->description(
-      "longest time to wait until the job runs again, 5m by default; 0 for no limit");
+  app.add_flag("-y,--yes", options->yes, "do not ask")->group("Failover");
+  declare(app, static_cast<ClusterOptions&>(*options));
+  declare(app, options->rest);
+  app.get_option("--timeout")
+      ->description("longest time to wait until the job runs again, 5m by default; 0 for no limit");
   return without_checks(options, fail_over);
 }
 

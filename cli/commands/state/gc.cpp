@@ -114,21 +114,21 @@ Exit collect_garbage(const Context& context, Options& o, const Arguments& argume
 
 }  // namespace
 
-Prepare declare_gc(OptionList& list) {
+Prepare declare_gc(CLI::App& app) {
   constexpr const char* group = "Garbage";
   auto options = std::make_shared<Options>();
-  list.add_flag("-A,--all-namespaces", options->all_namespaces, "that of all namespaces")
+  app.add_flag("-A,--all-namespaces", options->all_namespaces, "that of all namespaces")
       ->group(group);
-  list.add_flag("--ha-metadata", options->asked.ha_metadata,
-                "HA metadata that names a checkpoint or a job, too: whoever is deployed under its "
-                "name then begins from nothing")
+  app.add_flag("--ha-metadata", options->asked.ha_metadata,
+               "HA metadata that names a checkpoint or a job, too: whoever is deployed under its "
+               "name then begins from nothing")
       ->group(group);
-  list.add_flag("--savepoint-records", options->asked.savepoint_records,
-                "records of savepoints, too: their paths are forgotten, and no file is deleted")
+  app.add_flag("--savepoint-records", options->asked.savepoint_records,
+               "records of savepoints, too: their paths are forgotten, and no file is deleted")
       ->group(group);
-  list.add_flag("-y,--yes", options->yes, "delete; else it is only told what would be deleted")
+  app.add_flag("-y,--yes", options->yes, "delete; else it is only told what would be deleted")
       ->group(group);
-  declare(list, static_cast<ClusterOptions&>(*options));
+  declare(app, static_cast<ClusterOptions&>(*options));
   return without_checks(options, collect_garbage);
 }
 

@@ -101,9 +101,9 @@ Exit show_ha(const Context& context, ClusterOptions& o, const Arguments& argumen
 
 }  // namespace
 
-Prepare declare_ha(OptionList& list) {
+Prepare declare_ha(CLI::App& app) {
   auto options = std::make_shared<ClusterOptions>();
-  declare(list, *options);
+  declare(app, *options);
   return without_checks(options, show_ha);
 }
 

@@ -152,14 +152,14 @@ Exit savepoints(const Context& context, Options& o, const Arguments& arguments) 
 
 }  // namespace
 
-Prepare declare_savepoints(OptionList& list) {
+Prepare declare_savepoints(CLI::App& app) {
   auto options = std::make_shared<Options>();
-  list.add_flag("--newest", options->newest,
-                "the newest alone that a job can start from, and that Flink does not delete")
+  app.add_flag("--newest", options->newest,
+               "the newest alone that a job can start from, and that Flink does not delete")
       ->group("Savepoints");
-  declare(list, options->disposal);
-  declare(list, static_cast<ClusterOptions&>(*options), {"name", "the paths alone, one a line"});
-  declare(list, options->rest);
+  declare(app, options->disposal);
+  declare(app, static_cast<ClusterOptions&>(*options), {"name", "the paths alone, one a line"});
+  declare(app, options->rest);
   return with_check(options, check_options, savepoints);
 }
 

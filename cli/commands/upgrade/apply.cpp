@@ -255,18 +255,18 @@ Exit apply(const Context& context, ApplyOptions& o, const Arguments& arguments) 
 
 }  // namespace
 
-Prepare declare_apply(OptionList& list) {
+Prepare declare_apply(CLI::App& app) {
   auto options = std::make_shared<ApplyOptions>();
-  declare(list, options->files, "apply");
-  declare_concurrency(list, options->concurrency);
-  declare(list, options->upgrade);
-  declare(list, static_cast<ApplicationOptions&>(*options));
-  list.find("detached")
+  declare(app, options->files, "apply");
+  declare_concurrency(app, options->concurrency);
+  declare(app, options->upgrade);
+  declare(app, static_cast<ApplicationOptions&>(*options));
+  app.get_option("--detached")
       ->description(
           "return when the API server has everything; an upgrade then waits for the old job's end "
           "and state, and leaves the proof that the new one runs to the next apply");
-  declare(list, options->wait);
-  declare(list, options->dry_run);
+  declare(app, options->wait);
+  declare(app, options->dry_run);
   return with_check(options, check, apply);
 }
 

@@ -113,9 +113,9 @@ Exit check_all(const Context& context, InputOptions& o, const Arguments& argumen
 
 }  // namespace
 
-Prepare declare_check(OptionList& list) {
+Prepare declare_check(CLI::App& app) {
   auto options = std::make_shared<InputOptions>();
-  declare(list, *options, "check");
+  declare(app, *options, "check");
   return with_check(options, check_words, check_all);
 }
 

@@ -116,10 +116,10 @@ void refuse_twice(const std::vector<ClusterInput>& inputs, base::Problems& probl
 
 }  // namespace
 
-void declare(OptionList& list, InputOptions& options, std::string_view command) {
-  declare(list, options.files, command);
-  declare_concurrency(list, options.concurrency);
-  declare(list, options);
+void declare(CLI::App& app, InputOptions& options, std::string_view command) {
+  declare(app, options.files, command);
+  declare_concurrency(app, options.concurrency);
+  declare(app, options);
 }
 
 void check_words(const InputOptions& options, const Arguments& arguments) {

@@ -120,14 +120,14 @@ Exit convert(const Context& context, Options& o, const Arguments& arguments) {
 
 }  // namespace
 
-Prepare declare_convert(OptionList& list) {
+Prepare declare_convert(CLI::App& app) {
   auto options = std::make_shared<Options>();
-  declare(list, options->files, "convert");
-  list.add_flag("--for-kubectl", options->for_kubectl,
-                "of the files what 'drey apply' leaves to kubectl: objects of other kinds, and the "
-                "Ingress of each spec.ingress")
+  declare(app, options->files, "convert");
+  app.add_flag("--for-kubectl", options->for_kubectl,
+               "of the files what 'drey apply' leaves to kubectl: objects of other kinds, and the "
+               "Ingress of each spec.ingress")
       ->group("Input");
-  declare(list, *options);
+  declare(app, *options);
   return with_check(options, check, convert);
 }
 

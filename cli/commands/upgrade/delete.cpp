@@ -147,22 +147,22 @@ Exit delete_cluster(const Context& context, Options& o, const Arguments& argumen
 
 }  // namespace
 
-Prepare declare_delete(OptionList& list) {
+Prepare declare_delete(CLI::App& app) {
   constexpr const char* group = "Delete";
   auto options = std::make_shared<Options>();
-  add_choice(list, "--ha-data", options->ha_data, {"keep", "drop"},
+  add_choice(app, "--ha-data", options->ha_data, {"keep", "drop"},
              "keep, the default: a cluster deployed under the same name goes on from the last "
              "checkpoint; drop")
       ->option_text("<keep|drop>")
       ->group(group);
-  list.add_flag("-y,--yes", options->yes, "do not ask, even where state is lost")->group(group);
-  list.add_flag("--no-wait", options->no_wait, "return when the API server has accepted it")
+  app.add_flag("-y,--yes", options->yes, "do not ask, even where state is lost")->group(group);
+  app.add_flag("--no-wait", options->no_wait, "return when the API server has accepted it")
       ->group(group);
-  add_duration(list, "--timeout", options->timeout,
+  add_duration(app, "--timeout", options->timeout,
                "longest time to wait until everything is gone, 5m by default; 0 for no limit")
       ->option_text("<time>")
       ->group(group);
-  declare(list, static_cast<ClusterOptions&>(*options));
+  declare(app, static_cast<ClusterOptions&>(*options));
   return with_check(options, check, delete_cluster);
 }
 

@@ -90,14 +90,16 @@ class DeploymentFiles {
 
 }  // namespace
 
-void declare(OptionList& list, FileOptions& options, std::string_view command) {
+void declare(CLI::App& app, FileOptions& options, std::string_view command) {
   options.command = command;
-  list.add_option("-f,--filename", options.names,
-                  "file or directory with FlinkDeployments of the Flink Kubernetes Operator, "
-                  "instead of a jar and options; '-' is the standard input; may be repeated")
+  app.add_option("-f,--filename", options.names,
+                 "file or directory with FlinkDeployments of the Flink Kubernetes Operator, "
+                 "instead of a jar and options; '-' is the standard input; may be repeated")
       ->option_text("<file>")
+      ->type_size(1)
+      ->allow_extra_args(false)
       ->group(group);
-  list.add_flag("-R,--recursive", options.recursive, "of a directory what lies below it as well")
+  app.add_flag("-R,--recursive", options.recursive, "of a directory what lies below it as well")
       ->group(group);
 }
 

@@ -162,9 +162,9 @@ Exit diff(const Context& context, InputOptions& o, const Arguments& arguments) {
 
 }  // namespace
 
-Prepare declare_diff(OptionList& list) {
+Prepare declare_diff(CLI::App& app) {
   auto options = std::make_shared<InputOptions>();
-  declare(list, *options, "diff");
+  declare(app, *options, "diff");
   return with_check(options, check_words, diff);
 }
 

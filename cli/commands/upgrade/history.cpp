@@ -80,9 +80,9 @@ Exit history(const Context& context, NamedUpgradeOptions& o, const Arguments& ar
 
 }  // namespace
 
-Prepare declare_history(OptionList& list) {
+Prepare declare_history(CLI::App& app) {
   auto options = std::make_shared<NamedUpgradeOptions>();
-  declare(list, static_cast<ClusterOptions&>(*options));
+  declare(app, static_cast<ClusterOptions&>(*options));
   return without_checks(options, history);
 }
 

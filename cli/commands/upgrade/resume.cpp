@@ -39,14 +39,14 @@ Exit resume(const Context& context, NamedUpgradeOptions& o, const Arguments& arg
 
 }  // namespace
 
-Prepare declare_resume(OptionList& list) {
+Prepare declare_resume(CLI::App& app) {
   auto options = std::make_shared<NamedUpgradeOptions>();
-  list.add_option("--from", options->upgrade.from,
-                  "start from this savepoint or checkpoint, not from the one of the suspension")
+  app.add_option("--from", options->upgrade.from,
+                 "start from this savepoint or checkpoint, not from the one of the suspension")
       ->option_text("<path>|latest")
       ->group("Resume");
-  declare(list, options->wait);
-  declare(list, static_cast<ClusterOptions&>(*options));
+  declare(app, options->wait);
+  declare(app, static_cast<ClusterOptions&>(*options));
   return without_checks(options, resume);
 }
 

@@ -90,19 +90,19 @@ Exit rollback(const Context& context, Options& o, const Arguments& arguments) {
 
 }  // namespace
 
-Prepare declare_rollback(OptionList& list) {
+Prepare declare_rollback(CLI::App& app) {
   constexpr const char* group = "Rollback";
   auto options = std::make_shared<Options>();
-  add_parsed(list, "--to", options->to, revision_number,
+  add_parsed(app, "--to", options->to, revision_number,
              "number of the revision; else the one before this")
       ->option_text("<revision>")
       ->group(group);
-  list.add_flag("--with-state", options->keeps_state,
-                "go on from the state of now, instead of that with which the revision ended")
+  app.add_flag("--with-state", options->keeps_state,
+               "go on from the state of now, instead of that with which the revision ended")
       ->group(group);
-  declare(list, options->upgrade);
-  declare(list, options->wait);
-  declare(list, static_cast<ClusterOptions&>(*options));
+  declare(app, options->upgrade);
+  declare(app, options->wait);
+  declare(app, static_cast<ClusterOptions&>(*options));
   return without_checks(options, rollback);
 }
 

@@ -25,21 +25,21 @@ Exit suspend(const Context& context, Options& o, const Arguments& arguments) {
 
 }  // namespace
 
-Prepare declare_suspend(OptionList& list) {
+Prepare declare_suspend(CLI::App& app) {
   constexpr const char* group = "Suspend";
   auto options = std::make_shared<Options>();
-  list.add_option("-p,--savepointPath", options->directory,
-                  "the folder of the savepoint; else the cluster's own "
-                  "(execution.checkpointing.savepoint-dir)")
+  app.add_option("-p,--savepointPath", options->directory,
+                 "the folder of the savepoint; else the cluster's own "
+                 "(execution.checkpointing.savepoint-dir)")
       ->option_text("<directory>")
       ->group(group);
-  list.add_flag("--stateless", options->stateless, "without a savepoint: its state is given up")
+  app.add_flag("--stateless", options->stateless, "without a savepoint: its state is given up")
       ->group(group);
-  add_duration(list, "--timeout", options->wait.timeout,
+  add_duration(app, "--timeout", options->wait.timeout,
                "longest time to wait until everything is gone, 10m by default; 0 for no limit")
       ->option_text("<time>")
       ->group(group);
-  declare(list, static_cast<ClusterOptions&>(*options));
+  declare(app, static_cast<ClusterOptions&>(*options));
   return without_checks(options, suspend);
 }
 
