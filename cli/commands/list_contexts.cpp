@@ -91,8 +91,10 @@ void show(const Context& context, const ContextsQuestion& question,
     }
   }
   if (output.is_quiet()) return;
+  const bool all_answered = std::none_of(
+      all.begin(), all.end(), [](const auto& asked) { return asked->error.has_value(); });
   if (rows.size() > 1) output.result(table(rows, question.wide ? 0 : output.columns()));
-  else output.note("No Flink clusters found.");
+  else if (all_answered) output.note("No Flink clusters found.");
 }
 
 /// "prod-1: connection refused"; the first failure of them all.

@@ -64,6 +64,7 @@ TEST_CASE("a context that does not answer is told, and the others are listed") {
   CAPTURE(ended.err);
   CHECK(ended.exit == 11);
   CHECK(has(ended.err, "warning: context 'test': "));
+  CHECK_FALSE(has(scene.run({"list", "--contexts", "test"}).err, "No Flink clusters"));
   const auto document = Json::parse(ended.out);
   REQUIRE(document.at("clusters").size() == 1);
   CHECK(document.at("clusters").at(0).at("context") == "prod-a");
