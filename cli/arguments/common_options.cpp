@@ -80,6 +80,14 @@ void declare(CLI::App& app, OutputOptions& options, const FurtherFormat& further
   app.add_flag("-v,--verbose", options.verbose, "say more on stderr")->group(output_group_name);
 }
 
+void declare_selector(CLI::App& app, std::string& selector, const char* group) {
+  app.add_option("-l,--selector", selector,
+                 "clusters whose JobManager's Deployment has such labels, as kubectl takes them: "
+                 "team=orders,stage!=test")
+      ->option_text("<labels>")
+      ->group(group);
+}
+
 std::size_t count_option(const std::string& name, const std::string& text) {
   std::size_t number = 0;
   const auto* end = text.data() + text.size();

@@ -29,6 +29,9 @@ struct ServerOptions {
 /// --allowNonRestoredState.
 void declare(CLI::App& app, ServerOptions& options, const char* name_space);
 
+/// -l, for the clusters whose Deployments have such labels.
+void declare_selector(CLI::App& app, std::string& selector, const char* group);
+
 /// What -o takes.
 inline const std::vector<std::string> output_formats{"yaml", "json"};
 

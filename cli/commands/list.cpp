@@ -27,6 +27,7 @@ struct Options : ClusterOptions {
   deploy::JobFilter filter{};
   bool wide = false;  // -o wide
   std::optional<std::string> contexts{};
+  std::string selector{};
 };
 
 /// How the clusters are written, page by page.
@@ -116,7 +117,7 @@ deploy::Detail detail(const Context& context, const Options& o) {
 /// `scope`: the namespace; empty: all.
 void list_clusters(const Context& context, const Options& o, Connection& connection,
                    const std::string& scope) {
-  deploy::ClusterList list(connection.client(), scope, detail(context, o));
+  deploy::ClusterList list(connection.client(), scope, detail(context, o), o.selector);
   Rows rows(context, o, scope);
   for (auto page = list.next(); !page.empty(); page = list.next()) {
     if (!rows.add(page)) return;
@@ -135,6 +136,8 @@ Exit list(const Context& context, Options& o, const Arguments& arguments) {
     throw base::Error(Exit::usage,
                       "-A lists the clusters of all namespaces, and a cluster is named",
                       "its jobs are listed without -A, with --namespace where it is elsewhere");
+  if (!o.selector.empty() && !arguments.positional.empty())
+    throw base::Error(Exit::usage, "--selector chooses clusters, and one is named beside it");
   if (o.contexts && (!selection.name.empty() || !o.server.overrides.context.empty()))
     throw base::Error(Exit::usage,
                       "--contexts lists the clusters of many contexts, and one cluster "
@@ -144,9 +147,9 @@ Exit list(const Context& context, Options& o, const Arguments& arguments) {
   if (o.filter.running || o.filter.scheduled || o.filter.all)
     require_cluster(context, o, arguments);
   if (o.contexts)
-    return list_of_contexts(
-        context, o.server,
-        {*o.contexts, std::move(selection), o.all_namespaces, detail(context, o), o.wide});
+    return list_of_contexts(context, o.server,
+                            {*o.contexts, std::move(selection), o.all_namespaces,
+                             detail(context, o), o.selector, o.wide});
   Connection connection(context, o.server);
   const auto scope =
       o.all_namespaces ? std::string{} : namespace_of(selection, connection.access());
@@ -160,6 +163,7 @@ Prepare declare_list(CLI::App& app) {
   auto options = std::make_shared<Options>();
   app.add_flag("-A,--all-namespaces", options->all_namespaces, "clusters of all namespaces")
       ->group("Clusters");
+  declare_selector(app, options->selector, "Clusters");
   app.add_option("--contexts", options->contexts,
                  "clusters of all contexts of the kubeconfig that are so called, such as 'prod-*', "
                  "which are asked side by side")

@@ -42,7 +42,7 @@ void ask(const Context& context, ServerOptions server, const ContextsQuestion& q
   const auto scope = question.all_namespaces
                          ? std::string()
                          : namespace_of(question.selection, connection.access());
-  deploy::ClusterList list(connection.client(), scope, question.detail);
+  deploy::ClusterList list(connection.client(), scope, question.detail, question.selector);
   for (auto page = list.next(); !page.empty(); page = list.next())
     asked.clusters.insert(asked.clusters.end(), page.begin(), page.end());
 }

@@ -23,6 +23,7 @@ struct ContextsQuestion {
   ClusterSelection selection{};  ///< names the namespace, or leaves it to the context
   bool all_namespaces = false;
   deploy::Detail detail = deploy::Detail::rows;
+  std::string selector{};
   bool wide = false;
 };
 

@@ -31,12 +31,22 @@ kube::Login login_of(const Output& output, const ServerOptions& options) {
   return login;
 }
 
+const kube::Access& find_access_once(const Context& context, const ServerOptions& options,
+                                     const kube::Overrides& overrides) {
+  auto& found = *options.found;
+  for (const auto& [asked, access] : found) {
+    if (asked == overrides) return access;
+  }
+  return found
+      .emplace_back(overrides,
+                    kube::find_access(context.world, overrides, login_of(context.output, options)))
+      .second;
+}
+
 Connection::Connection(const Context& context, const ServerOptions& options,
                        std::optional<base::Deadline> until)
-    : Connection(
-          context,
-          kube::find_access(context.world, options.overrides, login_of(context.output, options)),
-          options, {}, until) {}
+    : Connection(context, find_access_once(context, options, options.overrides), options, {},
+                 until) {}
 
 Connection::Connection(const Context& context, kube::Access access, const ServerOptions& options,
                        const std::string& user_agent, std::optional<base::Deadline> until)

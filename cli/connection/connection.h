@@ -15,6 +15,11 @@ namespace cli {
 /// output must outlive it.
 kube::Login login_of(const Output& output, const ServerOptions& options);
 
+/// kube::find_access; those who ask for the same with the same options get copies of one, which
+/// share credentials and, in a fleet, a connection.
+const kube::Access& find_access_once(const Context& context, const ServerOptions& options,
+                                     const kube::Overrides& overrides);
+
 /// Where the server is, the way to it, and a client with the command's one deadline.
 class Connection {
  public:

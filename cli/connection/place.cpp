@@ -19,19 +19,6 @@ kube::Overrides completed(kube::Overrides overrides, const deploy::LoadedConfigu
   return overrides;
 }
 
-/// Those who ask for the same get copies of one, which share credentials and a connection.
-const kube::Access& access_found(const Context& context, const ServerOptions& options,
-                                 const kube::Overrides& overrides) {
-  auto& found = *options.found;
-  for (const auto& [asked, access] : found) {
-    if (asked == overrides) return access;
-  }
-  return found
-      .emplace_back(overrides,
-                    kube::find_access(context.world, overrides, login_of(context.output, options)))
-      .second;
-}
-
 }  // namespace
 
 Place find_place(const Context& context, const ServerOptions& options,
@@ -44,7 +31,7 @@ Place find_place(const Context& context, const ServerOptions& options,
   Place place;
   std::string name_space;
   try {
-    if (deploys) place.access = access_found(context, options, overrides);
+    if (deploys) place.access = find_access_once(context, options, overrides);
     if (!is_set)
       name_space = place.access ? place.access->name_space : kube::find_namespace(world, overrides);
   } catch (const base::Error& error) {

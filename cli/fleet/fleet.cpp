@@ -26,7 +26,7 @@ void declare_concurrency(CLI::App& app, std::optional<std::size_t>& most) {
   add_parsed(app, "--concurrency", most, number_at_once,
              "on how many of several clusters to work at once (default: 100)")
       ->option_text("<number>")
-      ->group("Input");
+      ->group("Fleet");
 }
 
 Member::Member(const Context& fleet)

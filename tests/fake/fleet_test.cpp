@@ -87,6 +87,61 @@ TEST_CASE("clusters that are waited for are waited for together, and the first f
   CHECK(scene.is_there("b"));
 }
 
+namespace {
+
+/// Three clusters that are deployed, two of them of one team.
+struct Deployed : Folder {
+  Deployed() : Folder({"a", "b", "c"}) {
+    CHECK(apply().exit == 0);
+    for (const auto* name : {"a", "b"})
+      server.change("deployments", name, {{"metadata", {{"labels", {{"team", "x"}}}}}});
+  }
+};
+
+}  // namespace
+
+TEST_CASE("several clusters are deleted side by side, by name or by their labels") {
+  const auto words = GENERATE(Words{"a", "b", "a"}, Words{"-l", "team=x"});
+  Deployed scene;
+  Words command{"delete", "--yes", "-o", "json"};
+  command.insert(command.end(), words.begin(), words.end());
+  const auto ended = scene.run(command);
+  CAPTURE(ended.err);
+  CHECK(ended.exit == 0);
+  CHECK_FALSE(scene.is_there("a"));
+  CHECK_FALSE(scene.is_there("b"));
+  CHECK(scene.is_there("c"));
+  const auto clusters = Json::parse(ended.out).at("clusters");
+  REQUIRE(clusters.size() == 2);
+  CHECK(clusters[0]["cluster"] == "a");
+  CHECK(clusters[1]["result"] == "deleted");
+}
+
+TEST_CASE("of several clusters that are to go one that is not there keeps no other") {
+  Deployed scene;
+  const auto ended = scene.run({"delete", "nobody", "a", "c", "--yes"});
+  CAPTURE(ended.err);
+  CHECK(ended.exit == 5);
+  CHECK_FALSE(scene.is_there("a"));
+  CHECK_FALSE(scene.is_there("c"));
+  CHECK(has(ended.err, "of 3 clusters 1 failed: nobody in namespace default (exit code 5)\n"));
+}
+
+TEST_CASE("labels that no cluster has are no reason to fail") {
+  Deployed scene;
+  const auto ended = scene.run({"delete", "-l", "team=y", "--yes"});
+  CHECK(ended.exit == 0);
+  CHECK(ended.err == "No Flink clusters with such labels in default namespace.\n");
+  CHECK(scene.wire.lines("DELETE").empty());
+}
+
+TEST_CASE("a list shows the clusters with such labels") {
+  Deployed scene;
+  CHECK(scene.run({"list", "-l", "team=x", "-q"}).out == "a\nb\n");
+  CHECK(scene.run({"list", "--contexts", "*", "-l", "team=x", "-q"}).out ==
+        "prod/default/a\nprod/default/b\n");
+}
+
 TEST_CASE("a signal ends all, and says what was applied") {
   Folder scene({"a", "b"});
   scene.wire.later([&] { scene.signal = 2; });

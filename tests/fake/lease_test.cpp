@@ -149,7 +149,8 @@ test::Fate slow(Scene& scene, std::chrono::seconds time) {
   };
 }
 
-/// From now on the kubeconfig names a plugin, which takes that time once a Deployment is created.
+/// From now on the kubeconfig names a plugin, whose credentials have expired by the next request
+/// until a Deployment is created: then it takes that time, once.
 void log_in_with(ClusterWithMetadata& scene, std::chrono::milliseconds time) {
   scene.surroundings.files["/home/me/.kube/config"] = R"(
 current-context: prod
@@ -166,8 +167,11 @@ users: [{name: me, user: {exec: {apiVersion: client.authentication.k8s.io/v1beta
       CHECK_FALSE(program.stopped());
       scene.surroundings.advance(tick);
     }
+    Json status{{"token", "t"}};
+    if (!is_slow) status["expirationTimestamp"] = "2023-11-14T22:13:20Z";
     return base::ProgramResult{
-        .out = R"({"apiVersion":"client.authentication.k8s.io/v1beta1","status":{"token":"t"}})"};
+        .out = Json{{"apiVersion", "client.authentication.k8s.io/v1beta1"}, {"status", status}}
+                   .dump()};
   };
 }
 

@@ -91,8 +91,14 @@ TEST_CASE("an option of any command that cannot be read: exit 2, and not one req
       {{"help", "list", "status"}, "'status' was not expected: help is about one command"},
       {{"delete", "orders", "--timeout=x", "--yes"}, "--timeout: not a duration: 'x'"},
       {{"delete", "orders", "--ha-data=lose", "--yes"}, "--ha-data: 'lose' is none of keep, drop"},
-      {{"delete", "orders", "billing", "--yes"},
-       "'billing' was not expected: one cluster is deleted at a time"},
+      {{"delete", "-Dkubernetes.cluster-id=orders", "billing", "--yes"},
+       "'billing' was not expected: the cluster is named by -D"},
+      {{"delete", "orders", "0123456789abcdef0123456789abcdef", "--yes"},
+       "0123456789abcdef0123456789abcdef is a job's id, and clusters are deleted"},
+      {{"delete", "orders", "-l", "team=x"},
+       "--selector chooses clusters, and one is named beside it"},
+      {{"list", "orders", "-l", "team=x"},
+       "--selector chooses clusters, and one is named beside it"},
   }));
   RunningScene scene;
   const auto ended = scene.run(refusal.words);

@@ -1,18 +1,25 @@
 // `drey delete`: removes a cluster, ends an upgrade of it, and says what becomes of its state.
 #include "deploy/teardown/deletion.h"
 
+#include <algorithm>
 #include <memory>
 
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "cli/application/deployment.h"
 #include "cli/commands/commands.h"
 #include "cli/connection/cluster_options.h"
 #include "cli/connection/connection.h"
+#include "cli/fleet/fleet.h"
+#include "cli/fleet/fleet_run.h"
+#include "cli/output/list_document.h"
 #include "cli/output/status_line.h"
 #include "cli/output/teardown_report.h"
 #include "cli/upgrade/upgrade.h"
 #include "deploy/cluster/named_cluster.h"
+#include "deploy/inspect/clusters.h"
+#include "flink/rest/rest.h"
 
 namespace cli {
 namespace {
@@ -25,6 +32,8 @@ struct Options : ClusterOptions {
   std::optional<std::chrono::milliseconds> timeout{};
   bool yes = false;
   bool no_wait = false;
+  std::string selector{};
+  std::optional<std::size_t> concurrency{};
 
   bool drops_metadata() const { return ha_data == "drop"; }
 };
@@ -126,11 +135,8 @@ void show_given_up(const Context& context, const deploy::ClusterRef& cluster) {
                       });
 }
 
-Exit delete_cluster(const Context& context, Options& o, const Arguments& arguments) {
-  const auto selection = require_cluster(context, o, arguments);
-  expect_no_words(selection.positional, "one cluster is deleted at a time");
-  Connection connection(context, o.server, deadline_of(context, o));
-  const deploy::ClusterRef cluster{namespace_of(selection, connection.access()), selection.name};
+Exit delete_cluster(const Context& context, const Options& o, Connection& connection,
+                    const deploy::ClusterRef& cluster) {
   context.subject.name(cluster.name, cluster.kube_namespace);
   const UpgradeOptions none;
   ClusterUpgrade upgrade(context, o.server, o.output, none, connection, cluster);
@@ -142,6 +148,63 @@ Exit delete_cluster(const Context& context, Options& o, const Arguments& argumen
     context.output.note("note: " + error.text);
     show_given_up(context, cluster);
   }
+  return Exit::done;
+}
+
+/// The words that name clusters, each once. A -D that names one stands alone.
+std::vector<std::string> names_of(const ClusterSelection& selection, const Arguments& arguments) {
+  const auto& words = arguments.positional;
+  if (words.empty() || words.front() != selection.name)
+    expect_no_words(selection.positional, "the cluster is named by -D");
+  std::vector<std::string> names{selection.name};
+  for (const auto& word : selection.positional) {
+    if (flink::rest::parse_job_id(word))
+      throw Error(Exit::usage, fmt::format("{} is a job's id, and clusters are deleted", word));
+    if (std::find(names.begin(), names.end(), word) == names.end()) names.push_back(word);
+  }
+  return names;
+}
+
+std::vector<std::string> names_with_labels(Connection& connection, const Options& o,
+                                           const std::string& kube_namespace) {
+  deploy::ClusterList list(connection.client(), kube_namespace, deploy::Detail::names, o.selector);
+  std::vector<std::string> names;
+  for (auto page = list.next(); !page.empty(); page = list.next()) {
+    for (const auto& cluster : page) names.push_back(cluster.name);
+  }
+  return names;
+}
+
+Exit delete_several(const Context& context, const Options& o, const Connection& connection,
+                    const std::string& kube_namespace, const std::vector<std::string>& names) {
+  std::vector<FleetTask> tasks;
+  for (const auto& name : names) {
+    const deploy::ClusterRef cluster{kube_namespace, name};
+    tasks.push_back({cluster, server_of(connection.access()), connection.access().endpoint.identity,
+                     [&o, cluster](const Context& each) {
+                       Connection own(each, o.server, deadline_of(each, o));
+                       return delete_cluster(each, o, own, cluster);
+                     }});
+  }
+  return run_fleet(context, tasks, o.concurrency);
+}
+
+Exit delete_clusters(const Context& context, Options& o, const Arguments& arguments) {
+  const bool by_labels = !o.selector.empty();
+  const auto selection =
+      by_labels ? read_selection(context, o, arguments) : require_cluster(context, o, arguments);
+  if (by_labels && !arguments.positional.empty())
+    throw Error(Exit::usage, "--selector chooses clusters, and one is named beside it");
+  auto names = by_labels ? std::vector<std::string>() : names_of(selection, arguments);
+  Connection connection(context, o.server, deadline_of(context, o));
+  const auto kube_namespace = namespace_of(selection, connection.access());
+  if (by_labels) names = names_with_labels(connection, o, kube_namespace);
+  if (names.size() > 1) return delete_several(context, o, connection, kube_namespace, names);
+  if (!names.empty())
+    return delete_cluster(context, o, connection, {kube_namespace, names.front()});
+  context.output.note(
+      fmt::format("No Flink clusters with such labels in {} namespace.", kube_namespace));
+  if (context.output.has_document()) context.output.document(clusters_document({}));
   return Exit::done;
 }
 
@@ -162,8 +225,10 @@ Prepare declare_delete(CLI::App& app) {
                "longest time to wait until everything is gone, 5m by default; 0 for no limit")
       ->option_text("<time>")
       ->group(group);
+  declare_selector(app, options->selector, group);
+  declare_concurrency(app, options->concurrency);
   declare(app, static_cast<ClusterOptions&>(*options));
-  return with_check(options, check, delete_cluster);
+  return with_check(options, check, delete_clusters);
 }
 
 }  // namespace cli

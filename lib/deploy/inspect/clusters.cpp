@@ -25,11 +25,13 @@ kube::ListAs shape_of(const std::string& kube_namespace, bool has_annotations) {
                                                    : kube::ListAs::table;
 }
 
-http::Request first_deployments(const std::string& kube_namespace, Detail detail) {
-  return kube::list(kube::deployments, kube_namespace,
-                    {.label_selector = selector_of_job_managers(),
-                     .as = shape_of(kube_namespace, detail != Detail::names),
-                     .limit = rows_of_a_page(detail)});
+http::Request first_deployments(const std::string& kube_namespace, Detail detail,
+                                const std::string& selector) {
+  return kube::list(
+      kube::deployments, kube_namespace,
+      {.label_selector = selector_of_job_managers() + (selector.empty() ? "" : "," + selector),
+       .as = shape_of(kube_namespace, detail != Detail::names),
+       .limit = rows_of_a_page(detail)});
 }
 
 http::Request first_services(const std::string& kube_namespace, Detail detail) {
@@ -56,11 +58,12 @@ base::Error error_of(const kube::Client& client, const kube::Result& result) {
 
 }  // namespace
 
-ClusterList::ClusterList(kube::Client& client, std::string kube_namespace, Detail detail)
+ClusterList::ClusterList(kube::Client& client, std::string kube_namespace, Detail detail,
+                         const std::string& selector)
     : client_(client),
       kube_namespace_(std::move(kube_namespace)),
       detail_(detail),
-      deployments_(first_deployments(kube_namespace_, detail)),
+      deployments_(first_deployments(kube_namespace_, detail, selector)),
       services_(first_services(kube_namespace_, detail)),
       has_services_(detail != Detail::names) {}
 

@@ -22,8 +22,10 @@ enum class Detail {
 /// many there are, one page is held.
 class ClusterList {
  public:
-  /// Nothing is sent yet. The client must outlive it.
-  ClusterList(kube::Client& client, std::string kube_namespace, Detail detail);
+  /// Nothing is sent yet. Of all clusters only those whose Deployments have such labels, as kubectl
+  /// takes them ("team=a,tier!=test"; empty: any). The client must outlive it.
+  ClusterList(kube::Client& client, std::string kube_namespace, Detail detail,
+              const std::string& selector = {});
 
   /// The next clusters; none when there are no more. A flight for the server's tables of
   /// Deployments and Services (the first one for nodes, too), see `explain` for what `whys` needs.
