@@ -107,6 +107,16 @@ TEST_CASE("what cannot be known after all tries ends as unknown, and the same co
   CHECK(scene.wrong(command()) == "");
 }
 
+TEST_CASE("after an answer is lost, a refusal by a quota is looked behind") {
+  Scene scene;
+  scene.wire.on("POST", "/deployments", fate::lose_answer());
+  scene.wire.on("POST", "/deployments", fate::answer(test::status(403, "Forbidden", "no more")), 9);
+  const auto ended = scene.run(command());
+  INFO(ended.err);
+  CHECK(ended.exit == 0);
+  CHECK(scene.wrong(command()) == "");
+}
+
 TEST_CASE(
     "after an answer is lost, a later refusal does not make it certain that nothing is there") {
   Scene scene;
@@ -114,7 +124,7 @@ TEST_CASE(
       GENERATE(fate::answer(test::status(403, "Forbidden", "no more")), fate::refuse());
   SECTION("of the create") {
     scene.wire.on("POST", "/deployments", fate::lose_answer());
-    scene.wire.on("POST", "/deployments", refusal, 9);
+    scene.wire.on("POST", "/deployments", fate::refuse(), 9);
   }
   SECTION("of the look at what is there") {
     scene.wire.on("POST", "/deployments", fate::lose_answer());

@@ -52,6 +52,7 @@ class Execution {
     keep_warnings(results[1]);
     if (exists_already(results[1])) return join_existing(results[1].maybe_applied);
     if (!results[1].object && is_doubtful(results[1])) return join_if_there(results[1]);
+    if (is_forbidden(results[1])) return join_if_not_needed(results[1]);
     if (!results[1].object) refuse_deployment(results[1], results[1].maybe_applied);
     uid_ = uid_of(*results[1].object);
     if (uid_.empty()) unknown("the answer has no uid: is this really a Kubernetes API server?");
@@ -86,6 +87,17 @@ class Execution {
     // Whoever sends every request elsewhere lets nothing through.
     certain.maybe_applied = answer.maybe_applied && !(is_redirect(answer) && is_redirect(found));
     refuse_deployment(certain, certain.maybe_applied);
+  }
+
+  static bool is_forbidden(const kube::Result& result) {
+    return result.status && result.status->code == 403;
+  }
+
+  /// A quota, like any admission, speaks before it is known that the Deployment is there already.
+  Outcome join_if_not_needed(const kube::Result& refusal) {
+    if (client_.send(look_at(plan_, plan_.deployment)).object)
+      return join_existing(refusal.maybe_applied);
+    refuse_deployment(refusal, refusal.maybe_applied);
   }
 
   [[noreturn]] void conflict(const std::string& detail, const std::string& hint) const {
