@@ -59,7 +59,7 @@ constexpr std::array table{
             "[OPTIONS] <cluster>", "orders", false, declare_suspend},
     Command{"cancel", "stop", "cancel a job, and its cluster with it",
             "[OPTIONS] <cluster> [<job id>]", "orders", false, declare_cancel},
-    Command{"delete", "stop", "remove a cluster, whatever its job does", "[OPTIONS] <cluster>",
+    Command{"delete", "stop", "remove a cluster, whatever its job does", "[OPTIONS] <cluster>…",
             "orders", false, declare_delete},
     Command{"gc", "stop", "remove what no cluster owns any more; without --yes only tell it",
             "[OPTIONS]", "-A", false, declare_gc},

@@ -124,9 +124,9 @@ void list_clusters(const Context& context, const Options& o, Connection& connect
   }
   rows.end();
   if (!rows.any() && !context.output.has_document())
-    context.output.note(scope.empty()
-                            ? "No Flink clusters found."
-                            : fmt::format("No Flink clusters found in {} namespace.", scope));
+    context.output.note(fmt::format("No Flink clusters{} found{}.",
+                                    o.selector.empty() ? "" : " with such labels",
+                                    scope.empty() ? "" : fmt::format(" in {} namespace", scope)));
 }
 
 Exit list(const Context& context, Options& o, const Arguments& arguments) {

@@ -14,6 +14,16 @@ namespace {
 
 constexpr std::chrono::milliseconds between_looks{250};
 
+/// A transport that all wait at while one uses it.
+struct InTurn : http::Transport {
+  explicit InTurn(std::shared_ptr<http::Transport> transport) : shared(std::move(transport)) {}
+  std::vector<http::Reply> send(std::span<const http::Request> requests,
+                                base::Deadline deadline) override {
+    return shared->send(requests, deadline);
+  }
+  std::shared_ptr<http::Transport> shared;
+};
+
 std::size_t number_at_once(const std::string& name, const std::string& text) {
   const auto number = count_option(name, text);
   if (number >= 1 && number <= 1'000) return number;
@@ -68,6 +78,10 @@ std::unique_ptr<http::Transport> Fleet::connect(const base::World& world,
   }
   if (endpoint.identity != endpoint_.identity || endpoint.user_agent != endpoint_.user_agent)
     return context_.connect(endpoint);
+  if (!endpoint.stopped) {
+    if (!last_words_) last_words_ = context_.connect(endpoint);
+    return std::make_unique<InTurn>(last_words_);
+  }
   return transport_->for_task([&world, stopped = endpoint.stopped] {
     base::attend(world);
     return stopped && stopped();

@@ -69,6 +69,7 @@ class Fleet {
   base::Turns turns_;
   http::Endpoint endpoint_{};
   std::unique_ptr<http::SharedTransport> transport_{};  // to that endpoint
+  std::shared_ptr<http::Transport> last_words_{};       // there, whatever stops the program
 };
 
 }  // namespace cli

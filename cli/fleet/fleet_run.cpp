@@ -57,8 +57,8 @@ class Several {
     auto& documents = context_.subject.before.emplace();
     for (const auto& each : results_)
       documents.insert(documents.end(), each.documents.begin(), each.documents.end());
-    if (end_of_all_) std::rethrow_exception(end_of_all_);
     tell_end();
+    if (end_of_all_) std::rethrow_exception(end_of_all_);
     if (context_.output.has_document()) context_.output.document(joined(documents));
     return worst();
   }
@@ -66,6 +66,7 @@ class Several {
  private:
   struct Outcome {
     Exit exit = Exit::done;
+    bool is_done = false;  ///< as far as it can be; not ended by what ended all
     std::vector<OrderedJson> documents{};
   };
 
@@ -88,16 +89,17 @@ class Several {
     Fleet fleet(context_, most);
     std::map<const Member*, std::size_t> of_member;
     for (const auto index : group) {
-      auto& member = fleet.add([this, index](const Context& each) {
-        results_[index].exit = attempt(each, tasks_[index]);
-      });
+      auto& member = fleet.add(
+          [this, index](const Context& each) { attempt(each, tasks_[index], results_[index]); });
       member.subject.before.emplace();
       of_member[&member] = index;
     }
     const auto ended = [&](const Member& member) {
       line_.end();
       tell(member);
-      results_[of_member.at(&member)].documents = member.documents;
+      auto& outcome = results_[of_member.at(&member)];
+      outcome.documents = member.documents;
+      if (badness(outcome.exit) > 1) ++failed_;
       ++ended_;
     };
     fleet.run(ended, [this] { show(); });
@@ -114,34 +116,54 @@ class Several {
   }
 
   void show() {
-    line_.show("clusters",
-               fmt::format("{} of {} done{}", ended_, tasks_.size(),
-                           failures_.empty() ? "" : fmt::format(", {} failed", failures_.size())));
+    line_.show("clusters", fmt::format("{} of {} done{}", ended_, tasks_.size(),
+                                       failed_ == 0 ? "" : fmt::format(", {} failed", failed_)));
   }
 
   /// Once something concerns all, what has not begun is left.
-  Exit attempt(const Context& each, const FleetTask& task) {
-    if (end_of_all_) return Exit::done;
+  void attempt(const Context& each, const FleetTask& task, Outcome& outcome) {
     const auto& cluster = task.cluster;
     each.subject.name(cluster.name, cluster.kube_namespace);
+    if (end_of_all_) return left(each, outcome, "not begun");
     try {
-      return task.work(each);
+      outcome.exit = task.work(each);
+      outcome.is_done = true;
     } catch (const Error& error) {
-      if (error.exit == Exit::unreachable || base::is_ending(each.world)) return end_all(each);
+      outcome.exit = error.exit;
+      if (error.exit == Exit::unreachable || base::is_ending(each.world))
+        return end_all(each, outcome, error.text);
+      outcome.is_done = true;
       each.output.error(error, each.subject);
-      failures_.push_back(fmt::format("{} in namespace {} (exit code {})", cluster.name,
-                                      cluster.kube_namespace, static_cast<int>(error.exit)));
-      return error.exit;
-    } catch (...) {
-      return end_all(each);
+    } catch (const std::exception& error) {
+      end_all(each, outcome, error.what());
     }
   }
 
-  Exit end_all(const Context& each) {
-    if (end_of_all_) return Exit::failed;
+  /// The first is told in the end, of the others there is a document.
+  void end_all(const Context& each, Outcome& outcome, const std::string& why) {
+    if (end_of_all_) return left(each, outcome, why);
     end_of_all_ = std::current_exception();
     context_.subject = each.subject;
-    return Exit::failed;
+  }
+
+  void left(const Context& each, Outcome& outcome, const std::string& why) const {
+    if (outcome.exit == Exit::done) outcome.exit = Exit::failed;
+    if (each.output.has_document())
+      each.output.document(document_of(Error(outcome.exit, why), document_about(each.subject)));
+  }
+
+  /// "a in namespace n (exit code 4)", in the order of the tasks; 1 is no failure, but a
+  /// difference.
+  std::vector<std::string> failures() const {
+    std::vector<std::string> result;
+    for (std::size_t i = 0; i < tasks_.size(); ++i) {
+      if (!results_[i].is_done || badness(results_[i].exit) < 2) continue;
+      const auto& [name, kube_namespace] =
+          std::pair(tasks_[i].cluster.name, tasks_[i].cluster.kube_namespace);
+      result.push_back(fmt::format("{} in namespace {} (exit code {})", name, kube_namespace,
+                                   static_cast<int>(results_[i].exit)));
+    }
+    return result;
   }
 
   Exit worst() const {
@@ -153,21 +175,27 @@ class Several {
   }
 
   void tell_end() const {
+    const auto done = std::count_if(results_.begin(), results_.end(),
+                                    [](const Outcome& each) { return each.is_done; });
+    if (end_of_all_)
+      context_.output.note(fmt::format(
+          "{} of {} clusters were worked on to the end; the same command goes on with the others",
+          done, tasks_.size()));
+    const auto failed = failures();
     const std::chrono::duration<double> took = context_.world.steady_now() - begun_;
-    if (failures_.empty())
+    if (!failed.empty())
+      context_.output.note(fmt::format("of {} clusters {} failed: {}", tasks_.size(), failed.size(),
+                                       base::join(failed, ", ")));
+    else if (!end_of_all_)
       context_.output.note(fmt::format("{} clusters in {:.1f} s", tasks_.size(), took.count()));
-    else
-      context_.output.note(fmt::format("of {} clusters {} failed: {}", tasks_.size(),
-                                       failures_.size(), base::join(failures_, ", ")));
   }
 
   const Context& context_;
   const std::vector<FleetTask>& tasks_;
   std::vector<Outcome> results_;
   std::chrono::steady_clock::time_point begun_;
-  std::vector<std::string> failures_{};
   std::exception_ptr end_of_all_{};  // what ended the first that was ended by something of all
-  std::size_t ended_ = 0;
+  std::size_t ended_ = 0, failed_ = 0;
   std::set<std::string> notes_{};
   StatusLine line_;
 };

@@ -87,6 +87,56 @@ TEST_CASE("clusters that are waited for are waited for together, and the first f
   CHECK(scene.is_there("b"));
 }
 
+TEST_CASE("a quota that is used up is no failure of clusters that are there") {
+  Folder scene({"a", "b"});
+  CHECK(scene.apply().exit == 0);
+  scene.wire.on("POST", "/deployments",
+                fate::answer(test::status(403, "Forbidden", "exceeded quota: small")), 9);
+  const auto ended = scene.apply();
+  CAPTURE(ended.err);
+  CHECK(ended.exit == 0);
+  CHECK(has(ended.out, "Flink application cluster a is unchanged"));
+}
+
+TEST_CASE("where all end early each cluster has its document") {
+  Folder scene({"a", "b", "c"});
+  scene.wire.on("GET", "/deployments/a", fate::refuse(), 100);
+  scene.wire.on("GET", "/deployments/b", fate::refuse(), 100);
+  const auto ended = scene.apply({"-o", "json", "--concurrency", "1"});
+  CAPTURE(ended.err);
+  CHECK(ended.exit == 11);
+  CHECK(has(ended.err, "0 of 3 clusters were worked on to the end"));
+  const auto clusters = Json::parse(ended.out).at("clusters");
+  REQUIRE(clusters.size() == 3);
+  for (const auto& each : clusters) CHECK(each.contains("error"));
+}
+
+TEST_CASE("upgrades of a fleet that is interrupted let go of their leases") {
+  Folder scene({"a", "b"});
+  CHECK(scene.apply().exit == 0);
+  for (const auto* name : {"a", "b"}) {
+    auto& file = scene.surroundings.files["/here/all/" + std::string(name) + ".yaml"];
+    file = test::flink_deployment(name,
+                                  "  flinkConfiguration: {taskmanager.numberOfTaskSlots: '7'}\n");
+  }
+  scene.wire.on("DELETE", "/deployments/b", [&](const auto& carry_out) {
+    scene.signal = 2;
+    return carry_out();
+  });
+  const auto ended = scene.run({"apply", "-f", "all", "--upgrade=stateless"});
+  CAPTURE(ended.err);
+  CHECK(ended.exit == 130);
+  for (const auto* name : {"a", "b"}) {
+    const auto record = scene.server.find("configmaps", std::string(name) + ".drey");
+    REQUIRE(record.is_object());
+    const auto lease = Json::parse(record.at("metadata")
+                                       .at("annotations")
+                                       .at("control-plane.alpha.kubernetes.io/leader")
+                                       .get<std::string>());
+    CHECK(lease.at("leaseDurationSeconds") == 0);
+  }
+}
+
 namespace {
 
 /// Three clusters that are deployed, two of them of one team.
@@ -137,6 +187,8 @@ TEST_CASE("labels that no cluster has are no reason to fail") {
 
 TEST_CASE("a list shows the clusters with such labels") {
   Deployed scene;
+  CHECK(scene.run({"list", "-l", "team=y"}).err ==
+        "No Flink clusters with such labels found in default namespace.\n");
   CHECK(scene.run({"list", "-l", "team=x", "-q"}).out == "a\nb\n");
   CHECK(scene.run({"list", "--contexts", "*", "-l", "team=x", "-q"}).out ==
         "prod/default/a\nprod/default/b\n");
