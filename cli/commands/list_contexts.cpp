@@ -105,8 +105,7 @@ Exit tell_failures(const Context& context, const std::vector<std::unique_ptr<Ask
     if (!asked->error) continue;
     const auto name = base::printable(asked->name, 200);
     context.output.alert(fmt::format("context '{}': {}", name, asked->error->text));
-    if (!asked->error->hint.empty() && context.output.is_verbose())
-      context.output.detail("hint: " + asked->error->hint);
+    if (!asked->error->hint.empty()) context.output.detail("hint: " + asked->error->hint);
     if (exit == Exit::done) exit = asked->error->exit;
   }
   return exit;

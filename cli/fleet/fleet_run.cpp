@@ -148,8 +148,7 @@ class Several {
 
   void left(const Context& each, Outcome& outcome, const std::string& why) const {
     if (outcome.exit == Exit::done) outcome.exit = Exit::failed;
-    if (each.output.has_document())
-      each.output.document(document_of(Error(outcome.exit, why), document_about(each.subject)));
+    each.output.document(document_of(Error(outcome.exit, why), document_about(each.subject)));
   }
 
   /// "a in namespace n (exit code 4)", in the order of the tasks; 1 is no failure, but a
@@ -158,10 +157,9 @@ class Several {
     std::vector<std::string> result;
     for (std::size_t i = 0; i < tasks_.size(); ++i) {
       if (!results_[i].is_done || badness(results_[i].exit) < 2) continue;
-      const auto& [name, kube_namespace] =
-          std::pair(tasks_[i].cluster.name, tasks_[i].cluster.kube_namespace);
-      result.push_back(fmt::format("{} in namespace {} (exit code {})", name, kube_namespace,
-                                   static_cast<int>(results_[i].exit)));
+      const auto& cluster = tasks_[i].cluster;
+      result.push_back(fmt::format("{} in namespace {} (exit code {})", cluster.name,
+                                   cluster.kube_namespace, static_cast<int>(results_[i].exit)));
     }
     return result;
   }

@@ -42,7 +42,6 @@ class Turns {
   struct Task;
   void begin();
   void resume(Task& task);
-  bool is_due(const Task& task) const;
 
   std::size_t most_;
   std::function<Time()> now_;
