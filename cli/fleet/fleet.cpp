@@ -12,8 +12,6 @@
 namespace cli {
 namespace {
 
-constexpr std::chrono::milliseconds between_looks{250};
-
 /// A transport that all wait at while one uses it.
 struct InTurn : http::Transport {
   explicit InTurn(std::shared_ptr<http::Transport> transport) : shared(std::move(transport)) {}
@@ -103,7 +101,7 @@ void Fleet::run(const std::function<void(Member&)>& ended, const std::function<v
       continue;
     }
     const auto left = base::time_left(context_.world, turns_.next());
-    if (left.count() > 0) context_.world.sleep(std::min(left, between_looks));
+    if (left.count() > 0) context_.world.sleep(std::min(left, base::between_looks));
   }
 }
 

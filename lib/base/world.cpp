@@ -18,6 +18,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/deadline.h"
 #include "base/directory.h"
 #include "base/error.h"
 #include "base/real_world.h"
@@ -54,14 +55,13 @@ World World::with_streams(std::ostream& other_out, std::ostream& other_err) cons
           side_by_side,
           random_token};
 }
+
 namespace {
 
 constexpr std::size_t largest_file = std::size_t{64} << 20;
 constexpr std::uint64_t largest_open_file = std::uint64_t{5} << 30U;
 
 using Signal = std::function<int()>;
-
-constexpr std::chrono::milliseconds between_looks{250};  // at the signal
 
 /// An open file, closed at the end.
 struct Descriptor {

@@ -19,8 +19,6 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 
-constexpr milliseconds longest_wait{250};  // between two looks at Endpoint::stopped
-
 std::string duration_text(Clock::duration time) {
   const auto ms = std::chrono::duration_cast<milliseconds>(time).count();
   return ms < 10'000 ? fmt::format("{:g} s", static_cast<double>((ms + 50) / 100) / 10)
@@ -165,7 +163,7 @@ void CurlTransport::finish(Flight& flight, std::vector<Reply>& replies, base::De
     for (const auto& [done, code] : flight.step()) replies[index_of(done)] = done->reply(code);
     if (!flight.open().empty())
       flight.wait(std::clamp(time_until(std::min(deadline, patience.value_or(deadline))),
-                             milliseconds(0), longest_wait));
+                             milliseconds(0), base::between_looks));
   }
 }
 
@@ -212,7 +210,7 @@ std::optional<CurlTransport::Interruption> CurlTransport::run_until_interrupted(
     interruption = settle(sequences, ended);
     leave_given_up(flight, sequences);
     over = interruption || done();
-    if (ended.empty() && !over) flight.wait(std::min(time_until(deadline), longest_wait));
+    if (ended.empty() && !over) flight.wait(std::min(time_until(deadline), base::between_looks));
   }
   for (const auto* open : flight.open()) sequences[index_of(open)].on_reply(given_way);
   return interruption;

@@ -10,8 +10,6 @@
 namespace http {
 namespace {
 
-constexpr std::chrono::milliseconds between_looks{250};
-
 /// A request of a task on its way. The task and the flight share it, as either may end first.
 struct Job {
   Request request{};
@@ -176,12 +174,11 @@ class SharedTransport::TaskTransport : public Transport {
   std::vector<Reply> send(std::span<const Request> requests, base::Deadline deadline) override {
     Jobs jobs;
     for (const auto& request : requests) jobs.add(lanes_, request);
-    const auto optional_ones = [](const Job& job) { return job.request.optional; };
     std::optional<base::Deadline> patience;
     while (true) {
       jobs.hand_on_news();
       if (jobs.all_have_replies()) break;
-      if (!patience && jobs.open_are(optional_ones)) patience = lanes_.now() + optional_patience;
+      if (!patience && jobs.waits_for_optional_ones()) patience = lanes_.now() + optional_patience;
       const auto until = std::min(deadline, patience.value_or(base::never));
       if (stopped_ && stopped_()) {
         jobs.give_up(Failure::Kind::stopped, "stopped");
@@ -252,10 +249,9 @@ class SharedTransport::TaskTransport : public Transport {
                          [](const auto& job) { return job->reply.has_value(); });
     }
 
-    template <class Is>
-    bool open_are(const Is& is) const {
+    bool waits_for_optional_ones() const {
       return std::all_of(jobs_.begin(), jobs_.end(),
-                         [&](const auto& job) { return job->reply || is(*job); });
+                         [](const auto& job) { return job->reply || job->request.optional; });
     }
 
     /// Something came of a request that was open when this was asked for.
@@ -301,7 +297,7 @@ class SharedTransport::TaskTransport : public Transport {
   }
 
   void wait(const Jobs& jobs, base::Deadline until) {
-    lanes_.turns().wait(jobs.news(), std::min(until, lanes_.now() + between_looks));
+    lanes_.turns().wait(jobs.news(), std::min(until, lanes_.now() + base::between_looks));
   }
 
   Lanes& lanes_;

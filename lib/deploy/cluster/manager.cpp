@@ -42,9 +42,8 @@ std::string manager_of(const base::Json& deployment) {
 http::Request get_operator_group() { return {.method = "GET", .target = "/apis/flink.apache.org"}; }
 
 kube::Call look_at_flink_deployment(const ClusterRef& cluster) {
-  auto call = kube::read(kube::get(flink_deployments, cluster.kube_namespace, cluster.name));
-  call.request.optional = true;
-  return call;
+  return kube::optional(
+      kube::read(kube::get(flink_deployments, cluster.kube_namespace, cluster.name)));
 }
 
 std::optional<base::Error> refusal_of_name(const base::Json& deployment,

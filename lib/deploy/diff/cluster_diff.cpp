@@ -147,9 +147,7 @@ bool ClusterDiff::differs() const {
 std::vector<kube::Call> look_at_cluster(const Plan& plan) {
   auto calls = look_at_existing(plan);
   for (const auto& [resource, name] : others(plan)) {
-    auto call = kube::read(kube::get(resource, plan.kube_namespace, name));
-    call.request.optional = true;
-    calls.push_back(std::move(call));
+    calls.push_back(kube::optional(kube::read(kube::get(resource, plan.kube_namespace, name))));
   }
   return calls;
 }

@@ -54,7 +54,7 @@ class Judge {
     for (const auto& object : remains.metadata) maps_.push_back(ha_config_map(object));
     metadata_ = flink::ha::read_metadata(remains.cluster.name, maps_);
     kept_ = why_all_stays();
-    kept_metadata_ = kept_.empty() && !asked.ha_metadata ? named_state() : kept_;
+    kept_metadata_ = kept_.empty() && !asked.ha_metadata ? named_state(metadata_) : kept_;
   }
 
   std::vector<Garbage> judge() const {
@@ -134,21 +134,6 @@ class Judge {
         return fmt::format("a JobManager renewed its lock {} ago; it can go {} after that",
                            span_text(*age), span_text(lately));
     }
-    return {};
-  }
-
-  std::string named_state() const {
-    for (const auto& job : metadata_.jobs) {
-      if (!job.checkpoints.empty())
-        return fmt::format("names checkpoint {} of job {}", job.checkpoints.back().id,
-                           base::printable(job.id, 100));
-    }
-    for (const auto& job : metadata_.jobs) {
-      if (!job.graphs.empty())
-        return fmt::format("stores the graph of job {}", base::printable(job.id, 100));
-    }
-    if (!metadata_.applications.empty())
-      return "stores application " + base::printable(metadata_.applications.front().key, 100);
     return {};
   }
 

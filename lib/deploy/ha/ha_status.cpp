@@ -81,6 +81,21 @@ std::vector<flink::ha::ConfigMap> ha_config_maps(const Json& objects, const Clus
   return maps;
 }
 
+std::string named_state(const flink::ha::Metadata& metadata) {
+  for (const auto& job : metadata.jobs) {
+    if (!job.checkpoints.empty())
+      return fmt::format("names checkpoint {} of job {}", job.checkpoints.back().id,
+                         base::printable(job.id, 100));
+  }
+  for (const auto& job : metadata.jobs) {
+    if (!job.graphs.empty())
+      return fmt::format("stores the graph of job {}", base::printable(job.id, 100));
+  }
+  if (!metadata.applications.empty())
+    return "stores application " + base::printable(metadata.applications.front().key, 100);
+  return {};
+}
+
 std::vector<std::string> left_jobs(const flink::ha::Metadata& metadata) {
   std::vector<std::string> result;
   for (const auto& job : metadata.jobs) {
@@ -90,9 +105,7 @@ std::vector<std::string> left_jobs(const flink::ha::Metadata& metadata) {
 }
 
 std::vector<std::string> find_left_jobs(kube::Client& client, const ClusterRef& cluster) {
-  auto call = list_config_maps(cluster);
-  call.request.optional = true;
-  const auto result = client.send(call);
+  const auto result = client.send(kube::optional(list_config_maps(cluster)));
   return result.object ? left_jobs(metadata_in(*result.object, cluster))
                        : std::vector<std::string>();
 }

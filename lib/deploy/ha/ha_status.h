@@ -37,6 +37,11 @@ flink::ha::Metadata read_ha_metadata(kube::Client& client, const ClusterRef& clu
 HaStatus read_ha_status(kube::Client& client, const ClusterRef& cluster,
                         const std::vector<std::string>& elsewhere = {});
 
+/// The first thing that the metadata names for a new cluster of the name to go on from: "names
+/// checkpoint 12 of job a", "stores the graph of job a", "stores application application-c". Empty:
+/// there are only leaders, locks, and jobs that are done.
+std::string named_state(const flink::ha::Metadata& metadata);
+
 /// What a new cluster of the name does with the jobs that its HA metadata is of, whatever it was
 /// told to start from: "go on from checkpoint 12 of job a". None: it begins anew.
 /// Source: Dispatcher, DefaultExecutionGraphFactory, CheckpointCoordinator.

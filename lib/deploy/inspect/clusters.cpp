@@ -41,12 +41,6 @@ http::Request first_services(const std::string& kube_namespace, Detail detail) {
                      .limit = services_of_a_cluster * rows_of_a_page(detail)});
 }
 
-/// The same as a call without whose answer the list is a list.
-kube::Call optional(kube::Call call) {
-  call.request.optional = true;
-  return call;
-}
-
 /// The table of an answer, or what is wrong with it.
 std::optional<kube::Table> table_of(const kube::Result& result) {
   return result.text ? kube::read_table(*result.text) : std::nullopt;
@@ -88,8 +82,9 @@ std::vector<Cluster> ClusterList::ask() {
   const bool with_services =
       has_services_ && !services_.paging().at_end() && services_.size() < most_ahead;
   const bool with_nodes = has_services_ && !std::exchange(begun_, true);
-  if (with_services) calls.push_back(optional(kube::read_text(services_.paging().next())));
-  if (with_nodes) calls.push_back(optional(kube::read(kube::list(kube::nodes, "", {.limit = 20}))));
+  if (with_services) calls.push_back(kube::optional(kube::read_text(services_.paging().next())));
+  if (with_nodes)
+    calls.push_back(kube::optional(kube::read(kube::list(kube::nodes, "", {.limit = 20}))));
   const auto results = client_.send(calls);
   if (with_nodes && results.back().object)
     node_ = node_address(*results.back().object, "InternalIP", true);
@@ -115,7 +110,7 @@ std::vector<Cluster> ClusterList::take(const kube::Result& result) {
 }
 
 void ClusterList::ask_for_services() {
-  take_services(client_.send(optional(kube::read_text(services_.paging().next()))));
+  take_services(client_.send(kube::optional(kube::read_text(services_.paging().next()))));
 }
 
 void ClusterList::take_services(const kube::Result& result) {

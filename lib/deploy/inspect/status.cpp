@@ -68,12 +68,11 @@ class Looking {
 
   void take_pods() {
     const auto ours = cluster_.ref().selector();
-    std::array calls{
+    const std::array calls{
         kube::read(kube::list(kube::pods, cluster_.kube_namespace, {.label_selector = ours})),
         kube::read(
             kube::list(kube::config_maps, cluster_.kube_namespace, {.label_selector = ours})),
-        look_at_upgrade(cluster_.ref())};
-    calls[2].request.optional = true;
+        kube::optional(look_at_upgrade(cluster_.ref()))};
     const auto results = client_.send(calls);
     if (!results[0].object) status_.pods_problem = client_.error_of(results[0]).text;
     if (results[0].object) {

@@ -123,10 +123,9 @@ http::Transport& FlinkClient::transport(const RestRoute& route) {
 }
 
 bool FlinkClient::pause(milliseconds time) const {
-  constexpr milliseconds slice{250};
-  for (; time.count() > 0 && !is_ending(); time -= slice) {
+  for (; time.count() > 0 && !is_ending(); time -= base::between_looks) {
     if (access_.on_poll) access_.on_poll();
-    access_.world.sleep(std::min(time, slice));
+    access_.world.sleep(std::min(time, base::between_looks));
   }
   return !is_ending();
 }

@@ -23,33 +23,35 @@ void require_joinable(const Plan& plan, kube::Client& client) {
   require_same_input(plan, {}, *found[0].object, std::span(found).subspan(1));
 }
 
-}  // namespace
-
-DryRun dry_run_on_server(const Plan& plan, kube::Client& client, Guard guard) {
-  std::vector<const base::Json*> objects{&plan.deployment};
-  for (const auto& object : plan.owned) objects.push_back(&object);
+/// Asks for each object in one flight, and what the guard has against the plan: that is refused,
+/// unless all is there already.
+std::vector<kube::Result> ask(const Plan& plan, const std::vector<const base::Json*>& objects,
+                              kube::Client& client, Guard guard) {
   std::vector<kube::Call> calls;
   for (const auto* object : objects)
     calls.push_back(
         kube::repeatable(kube::create(*object, plan.kube_namespace, kube::DryRun::yes)));
-
-  if (guard == Guard::open_upgrade) {
-    calls.push_back(look_at_upgrade(plan.ref()));
-    calls.back().request.optional = true;
-  }
-
-  DryRun run;
-  std::vector<std::string> refusals;
-  std::optional<base::Error> first;
+  if (guard == Guard::open_upgrade) calls.push_back(kube::optional(look_at_upgrade(plan.ref())));
   auto results = client.send(calls);
   std::optional<base::Error> in_the_way;
   if (guard == Guard::open_upgrade)
     in_the_way = refusal_by_upgrade(results.back(), plan.ref(), plan.spec_hash);
   results.resize(objects.size());
-  run.deployment_exists = exists_already(results[0]);
-  if (run.deployment_exists) require_joinable(plan, client);
+  if (exists_already(results[0])) require_joinable(plan, client);
   if (in_the_way && !std::all_of(results.begin(), results.end(), exists_already))
     throw base::Error(*in_the_way);
+  return results;
+}
+
+}  // namespace
+
+DryRun dry_run_on_server(const Plan& plan, kube::Client& client, Guard guard) {
+  std::vector<const base::Json*> objects{&plan.deployment};
+  for (const auto& object : plan.owned) objects.push_back(&object);
+  const auto results = ask(plan, objects, client, guard);
+  DryRun run{.deployment_exists = exists_already(results[0])};
+  std::vector<std::string> refusals;
+  std::optional<base::Error> first;
   for (std::size_t i = 0; i < results.size(); ++i) {
     for (const auto& warning : results[i].warnings) kube::add_new(run.warnings, warning);
     // An object without the Deployment is in the way, as carrying it out would find.

@@ -42,10 +42,11 @@ class Execution {
   Outcome run() {
     // Without its answer the create of the rest Service finds out as well, at the price of a
     // clean-up.
-    std::vector calls{optional(kube::get(kube::services, plan_.kube_namespace, rest_name())),
-                      create(plan_.deployment)};
+    std::vector calls{
+        kube::optional(kube::read(kube::get(kube::services, plan_.kube_namespace, rest_name()))),
+        create(plan_.deployment)};
     if (guard_ == Guard::open_upgrade)
-      calls.push_back(optional(look_at_upgrade(plan_.ref()).request));
+      calls.push_back(kube::optional(look_at_upgrade(plan_.ref())));
     auto results = client_.send(calls);
     if (results.size() > 2)
       in_the_way_ = refusal_by_upgrade(results[2], plan_.ref(), plan_.spec_hash);
@@ -207,12 +208,6 @@ class Execution {
     if (is_rest_service(wanted)) outcome_.rest_service = object;
   }
 
-  static kube::Call optional(http::Request request) {
-    auto call = kube::read(std::move(request));
-    call.request.optional = true;
-    return call;
-  }
-
   /// Creates what the Deployment is to own, and asks for the nodes beside it when a node's address
   /// is to be shown.
   void create_owned(const std::vector<Json>& objects) {
@@ -221,7 +216,7 @@ class Execution {
       calls.push_back(create(owned_by(object, plan_.cluster_id, uid_)));
     const bool asks_nodes = !plan_.node_address_type.empty();
     // They are for the result line alone.
-    if (asks_nodes) calls.push_back(optional(kube::list(kube::nodes, "", {})));
+    if (asks_nodes) calls.push_back(kube::optional(kube::read(kube::list(kube::nodes, "", {}))));
     if (calls.empty()) return;
     auto results = client_.send(calls);
     if (asks_nodes) {

@@ -72,7 +72,7 @@ bool ClusterShutdown::saw_end() const { return flink::rest::is_terminal(state_);
 bool ClusterShutdown::is_state_left() const {
   std::vector<flink::ha::ConfigMap> maps;
   for (const auto& object : watch_->ha_metadata()) maps.push_back(ha_config_map(object));
-  return flink::ha::names_state(flink::ha::read_metadata(cluster_.name, maps));
+  return !named_state(flink::ha::read_metadata(cluster_.name, maps)).empty();
 }
 
 bool ClusterShutdown::may_forget(const TeardownReport& report) const {

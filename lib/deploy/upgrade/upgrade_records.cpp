@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "base/raised.h"
 #include "base/text.h"
 #include "deploy/cluster/answers.h"
 #include "deploy/cluster/document.h"
@@ -28,18 +29,6 @@ bool shows(const Json& object, const Json& change) {
   }
   return true;
 }
-
-/// A request for the record is under way as long as it lives.
-class Sending {
- public:
-  explicit Sending(bool& flag) : flag_(flag) { flag_ = true; }
-  ~Sending() { flag_ = false; }
-  Sending(const Sending&) = delete;
-  Sending& operator=(const Sending&) = delete;
-
- private:
-  bool& flag_;
-};
 
 }  // namespace
 
@@ -104,7 +93,7 @@ kube::Result UpgradeRecords::send(kube::Client& client, Json change) const {
 /// is no run of drey has changed the ConfigMap (a label), it is sent again over that.
 void UpgradeRecords::put(kube::Client& client, const Json& change) {
   constexpr int most_tries = 3;
-  const Sending here(is_sending_);
+  const base::Raised here(is_sending_);
   for (int tries = 1;; ++tries) {
     const auto asked = now();
     const auto result = send(client, change);

@@ -173,13 +173,6 @@ const Checkpoint* newest_checkpoint(const Job& job) {
   return newest == job.checkpoints.rend() ? nullptr : &*newest;
 }
 
-bool names_state(const Metadata& metadata) {
-  return !metadata.applications.empty() ||
-         std::any_of(metadata.jobs.begin(), metadata.jobs.end(), [](const Job& job) {
-           return !job.graphs.empty() || !job.checkpoints.empty();
-         });
-}
-
 const Leader* find_leader(const Metadata& metadata, std::string_view component) {
   const auto found =
       std::find_if(metadata.leaders.begin(), metadata.leaders.end(),

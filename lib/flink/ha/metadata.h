@@ -79,10 +79,6 @@ Metadata read_metadata(std::string_view cluster, const std::vector<ConfigMap>& c
 /// null when there is none (DefaultCompletedCheckpointStoreUtils, KubernetesStateHandleStore).
 const Checkpoint* newest_checkpoint(const Job& job);
 
-/// Whether a new cluster of the name would find something in it: a stored graph or application, a
-/// checkpoint. Else there are only leaders, locks, and jobs that are done.
-bool names_state(const Metadata& metadata);
-
 /// The leader of that component, null when there is none.
 const Leader* find_leader(const Metadata& metadata, std::string_view component);
 

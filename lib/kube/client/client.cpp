@@ -73,6 +73,11 @@ Call repeatable(http::Request request) {
   return {.request = std::move(request), .repeatable = true};
 }
 
+Call optional(Call call) {
+  call.request.optional = true;
+  return call;
+}
+
 base::Error Client::error_of(const Result& result) const {
   if (result.failure) return to_error(*result.failure, server_, result.maybe_applied);
   auto error = to_error(result.status.value_or(Status{}));
@@ -160,7 +165,6 @@ Decision Client::judge(const Call& call, int tries, const http::Reply& reply) co
 
 Client::End Client::run(std::deque<http::RequestSequence>& sequences, base::Deadline deadline,
                         const std::function<bool()>& done) {
-  constexpr milliseconds between_looks{250};
   bool is_done = false;
   while (true) {
     transport_.run(sequences, deadline, [&] { return is_done = done(); });
@@ -168,7 +172,7 @@ Client::End Client::run(std::deque<http::RequestSequence>& sequences, base::Dead
     if (base::is_ending(world_)) return End::stopped;
     const auto left = base::time_left(world_, deadline);
     if (left.count() <= 0) return End::deadline;
-    world_.sleep(std::min(left, between_looks));
+    world_.sleep(std::min(left, base::between_looks));
   }
 }
 

@@ -39,6 +39,9 @@ Call read_text(http::Request request);
 /// The call for a request that does no harm when it is sent twice, see kube::Attempt.
 Call repeatable(http::Request request);
 
+/// The same, whose answer is of use, but not waited for: see http::Request::optional.
+Call optional(Call call);
+
 /// What became of one call. Exactly one of `object`, `text`, `status` and `failure` is there.
 struct Result {
   std::optional<Json> object{};  ///< a 2xx answer

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "base/error.h"
+#include "base/raised.h"
 #include "base/text.h"
 #include "base/utf8.h"
 #include "kube/config/exec_credential.h"
@@ -85,18 +86,6 @@ class Talk {
   std::string unshown_{};
 };
 
-/// The plugin runs as long as it lives.
-class Running {
- public:
-  explicit Running(bool& flag) : flag_(flag) { flag_ = true; }
-  ~Running() { flag_ = false; }
-  Running(const Running&) = delete;
-  Running& operator=(const Running&) = delete;
-
- private:
-  bool& flag_;
-};
-
 class Plugin {
  public:
   Plugin(const base::World& world, const Selected& selected, std::optional<std::string> ca,
@@ -117,7 +106,7 @@ class Plugin {
       return false;
     const auto before = credential_;
     try {
-      const Running here(is_running_);
+      const base::Raised here(is_running_);
       credential_ = ask();
     } catch (const base::Error& problem) {
       // Any other comes of what is done meanwhile.
