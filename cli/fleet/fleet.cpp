@@ -32,7 +32,8 @@ std::size_t number_at_once(const std::string& name, const std::string& text) {
 
 void declare_concurrency(CLI::App& app, std::optional<std::size_t>& most) {
   add_parsed(app, "--concurrency", most, number_at_once,
-             "on how many of several clusters to work at once (default: 100)")
+             fmt::format("on how many of several clusters to work at once (default: {})",
+                         usual_concurrency))
       ->option_text("<number>")
       ->group("Fleet");
 }
@@ -89,7 +90,10 @@ std::unique_ptr<http::Transport> Fleet::connect(const base::World& world,
 bool Fleet::advance(const std::function<void(Member&)>& ended,
                     const std::function<void()>& waiting) {
   const bool goes_on = turns_.step();
-  for (auto* member : std::exchange(ended_, {})) ended(*member);
+  for (auto* member : std::exchange(ended_, {})) {
+    ended(*member);
+    std::erase_if(members_, [&](const auto& each) { return each.get() == member; });
+  }
   if (waiting) waiting();
   return goes_on;
 }

@@ -19,6 +19,9 @@
 
 namespace cli {
 
+/// On how many of several clusters work is done at once where nobody says.
+inline constexpr std::size_t usual_concurrency = 100;
+
 /// Declares how many are worked on at once, from 1 to 1000.
 void declare_concurrency(CLI::App& app, std::optional<std::size_t>& most);
 
@@ -50,7 +53,7 @@ class Fleet {
   Fleet(const Fleet&) = delete;
   Fleet& operator=(const Fleet&) = delete;
 
-  /// Adds one, to which `work` is done; it throws nothing.
+  /// Adds one, to which `work` is done; it throws nothing. It is there until its end has been told.
   Member& add(std::function<void(const Context&)> work);
 
   /// Works on all. Of each that has ended `ended` is told, which may write; `waiting` is called

@@ -202,7 +202,7 @@ class Several {
 
 Exit run_fleet(const Context& context, const std::vector<FleetTask>& tasks,
                std::optional<std::size_t> most) {
-  return Several(context, tasks).run(most.value_or(100));
+  return Several(context, tasks).run(most.value_or(usual_concurrency));
 }
 
 }  // namespace cli

@@ -22,7 +22,7 @@ struct FleetTask {
   std::function<base::Exit(const Context&)> work{};
 };
 
-/// Does all of them, of one API server at most `most` at once (default: 100), and of several
+/// Does all of them, of one API server at most `most` at once (usual_concurrency), and of several
 /// servers one after another; errors are about its cluster then. All are tried, as kubectl does:
 /// what fails of one is told, and keeps none of the others from its turn. What is said of one
 /// stands together, as they end; the documents become, as given, one, `clusters`, or one List where

@@ -51,6 +51,28 @@ TEST_CASE("no more clusters are worked on at once than --concurrency says") {
     CHECK(Folder({"a", "b"}).apply({"--concurrency", number}).exit == 2);
 }
 
+TEST_CASE("what is decided of a cluster is the same when its turn comes late, and warned of once") {
+  const auto deployments = [](const char* at_once) {
+    Folder scene({"a", "b", "c"});
+    for (const auto* name : {"a", "b", "c"})
+      scene.surroundings.files["/here/all/" + std::string(name) + ".yaml"] =
+          test::flink_deployment(name, "  flinkConfiguration: {kubernetes.taskmanager.cpo: '2'}\n");
+    const auto ended = scene.apply({"--concurrency", at_once});
+    CAPTURE(ended.err);
+    CHECK(ended.exit == 0);
+    for (const auto* name : {"a", "b", "c"}) {
+      const auto place = std::string(name) + ".yaml";
+      CHECK(has(ended.err, place));
+      CHECK(ended.err.find(place) == ended.err.rfind(place));
+    }
+    auto list = Json::array();
+    for (const auto* name : {"a", "b", "c"})
+      list.push_back(scene.server.find("deployments", name).at("spec"));
+    return list;
+  };
+  CHECK(deployments("1") == deployments("3"));
+}
+
 TEST_CASE("what is said of one cluster stands together, and what is said of all once") {
   Folder scene({"a", "b", "c"});
   const auto ended = scene.apply();

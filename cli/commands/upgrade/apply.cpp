@@ -89,15 +89,6 @@ std::string drift_line(const deploy::FieldDifference& drift, const base::Json& w
       text(drift.wanted));
 }
 
-/// The input from another state; what is to be said of it has been said.
-PreparedDeployment decide_again(const Context& context, const ApplyOptions& o,
-                                const ClusterInput& input, const flink::Start& start) {
-  const Output quiet(context.world, {{}, true, false});
-  base::Problems problems;
-  return decide_from({context.world, context.connect, context.subject, quiet}, o, o.judging(),
-                     input, start, problems);
-}
-
 /// One input and the cluster of its name.
 class Application {
  public:
@@ -196,9 +187,10 @@ class Application {
 
   /// The input with another start; what is to be said of it has been said.
   Successor successor() {
-    return successor_of(
-        context_, connection_, *input_.prepared, plan(),
-        [this](const flink::Start& start) { return decide_again(context_, o_, input_, start); });
+    return successor_of(context_, connection_, *input_.prepared, plan(),
+                        [this](const flink::Start& start) {
+                          return decide_again(context_, o_, o_.judging(), input_, start);
+                        });
   }
 
   const Context& context_;
@@ -213,7 +205,7 @@ class Application {
 ClusterInput started_from(const Context& context, const ApplyOptions& o, const ClusterInput& input,
                           const std::string& path) {
   auto started = input;
-  started.prepared = decide_again(context, o, input, {path, {}});
+  started.prepared = decide_again(context, o, o.judging(), input, {path, {}});
   const auto& spec = started.prepared->spec;
   started.plan = deploy::plan(flink::job_manager(spec), spec);
   return started;
@@ -245,12 +237,11 @@ void check(const ApplyOptions& o, const Arguments& arguments) {
 }
 
 Exit apply(const Context& context, ApplyOptions& o, const Arguments& arguments) {
-  const auto inputs = judged_inputs(context, o, arguments, o.judging());
-  return for_each_input(context, inputs, o.concurrency,
-                        [&](const Context& each, const ClusterInput& input) {
-                          apply_one(each, o, input);
-                          return Exit::done;
-                        });
+  ClusterInputs inputs(context, o, arguments, o.judging());
+  return for_each_input(context, inputs, [&](const Context& each, const ClusterInput& input) {
+    apply_one(each, o, input);
+    return Exit::done;
+  });
 }
 
 }  // namespace

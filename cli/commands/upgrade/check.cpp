@@ -105,10 +105,10 @@ Exit check_one(const Context& context, const InputOptions& o, const ClusterInput
 }
 
 Exit check_all(const Context& context, InputOptions& o, const Arguments& arguments) {
-  const auto inputs = judged_inputs(context, o, arguments, {});
-  return for_each_input(
-      context, inputs, o.concurrency,
-      [&](const Context& each, const ClusterInput& input) { return check_one(each, o, input); });
+  ClusterInputs inputs(context, o, arguments, {});
+  return for_each_input(context, inputs, [&](const Context& each, const ClusterInput& input) {
+    return check_one(each, o, input);
+  });
 }
 
 }  // namespace

@@ -1,10 +1,12 @@
 #include "cli/commands/upgrade/cluster_input.h"
 
-#include <algorithm>
+#include <map>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "cli/application/deployment.h"
 #include "cli/fleet/fleet.h"
 #include "flink/config/options.h"
 #include "flink/operator/left_to_kubectl.h"
@@ -44,9 +46,9 @@ std::string word_of_input(const ApplicationOptions& o) {
   return {};
 }
 
-std::vector<ClusterInput> read_inputs(const Context& context, const InputOptions& o,
-                                      base::Problems& problems) {
-  std::vector<ClusterInput> inputs;
+std::vector<ClusterInputs::Each> read_inputs(const Context& context, const InputOptions& o,
+                                             base::Problems& problems) {
+  std::vector<ClusterInputs::Each> inputs;
   if (o.files.names.empty()) {
     inputs.emplace_back();
     return inputs;
@@ -54,7 +56,9 @@ std::vector<ClusterInput> read_inputs(const Context& context, const InputOptions
   auto files = read_deployments(context.world, o.files, problems);
   if (const auto left = flink::left_to_kubectl(files); !left.empty()) context.output.warn({left});
   for (auto& deployment : files.list) {
-    if (deployment.is_whole) inputs.push_back({.deployment = std::move(deployment)});
+    if (deployment.is_whole)
+      inputs.push_back(
+          {.deployment = std::make_shared<const flink::FlinkDeployment>(std::move(deployment))});
   }
   return inputs;
 }
@@ -73,44 +77,31 @@ void choose_namespace(const InputOptions& o, const flink::FlinkDeployment& deplo
                            {flink::Origin::Kind::program, "--namespace"});
 }
 
-void load(const Context& context, InputOptions& o, const Arguments& arguments,
-          ClusterInput& input) {
-  if (!input.deployment) {
-    input.loaded = read_application(context, o, arguments, input.problems);
-    return;
-  }
-  input.loaded = deploy::read_inputs(context.world, *input.deployment, o.sources, input.problems);
-  choose_namespace(o, *input.deployment, input.loaded, input.problems);
+PreparedDeployment decide_from(const Context& context, const InputOptions& o,
+                               const Judging& judging, const ClusterInput& input,
+                               const flink::Start& start, base::Problems& problems) {
+  auto started = input.loaded;
+  flink::start_from(start, started.dialect, started.configuration);
+  return decide(context, o, std::move(started), problems, judging.deploys);
 }
 
-/// Decides what the cluster is to be; what is wrong with it goes to the problems of all.
-void judge(const Context& context, InputOptions& o, const Arguments& arguments,
-           const Judging& judging, ClusterInput& input, base::Problems& problems) {
-  auto found = input.problems;
-  try {
-    load(context, o, arguments, input);
-    found = input.problems;
-    input.prepared = decide_from(context, o, judging, input, first_start(judging, input), found);
-    const auto& spec = input.prepared->spec;
-    input.plan = deploy::plan(flink::job_manager(spec), spec);
-  } catch (const Error&) {
-    if (found.empty()) throw;
-  }
-  for (const auto& [where, what] : found.list()) problems.add(where, what);
+void take_decided(ClusterInput& input, PreparedDeployment prepared) {
+  input.prepared = std::move(prepared);
+  const auto& spec = input.prepared->spec;
+  input.plan = deploy::plan(flink::job_manager(spec), spec);
 }
 
 /// Two inputs for one cluster: the second would upgrade what the first has made.
-void refuse_twice(const std::vector<ClusterInput>& inputs, base::Problems& problems) {
-  for (auto input = inputs.begin(); input != inputs.end(); ++input) {
-    if (!input->prepared || !input->deployment) continue;
-    const auto same = std::find_if(inputs.begin(), input, [&](const ClusterInput& other) {
-      return other.prepared && other.plan.cluster_id == input->plan.cluster_id &&
-             other.plan.kube_namespace == input->plan.kube_namespace;
-    });
-    if (same != input)
-      problems.add(input->deployment->name_origin,
-                   fmt::format("'{}' in namespace {} is there already ({})", input->plan.cluster_id,
-                               input->plan.kube_namespace, same->deployment->name_origin));
+void refuse_twice(const std::vector<ClusterInputs::Each>& inputs, base::Problems& problems) {
+  std::map<std::pair<std::string, std::string>, std::string> origins;
+  for (const auto& [deployment, cluster, server, way, decided] : inputs) {
+    if (!deployment || cluster.name.empty()) continue;
+    const auto [first, is_first] =
+        origins.try_emplace({cluster.kube_namespace, cluster.name}, deployment->name_origin);
+    if (!is_first)
+      problems.add(deployment->name_origin,
+                   fmt::format("'{}' in namespace {} is there already ({})", cluster.name,
+                               cluster.kube_namespace, first->second));
   }
 }
 
@@ -136,30 +127,79 @@ flink::Start first_start(const Judging& judging, const ClusterInput& input) {
   return {input.deployment->job.initial_savepoint_path->value, {}};
 }
 
-PreparedDeployment decide_from(const Context& context, const InputOptions& o,
-                               const Judging& judging, const ClusterInput& input,
-                               const flink::Start& start, base::Problems& problems) {
-  auto started = input.loaded;
-  flink::start_from(start, started.dialect, started.configuration);
-  return decide(context, o, std::move(started), problems, judging.deploys);
+PreparedDeployment decide_again(const Context& context, const InputOptions& o,
+                                const Judging& judging, const ClusterInput& input,
+                                const flink::Start& start) {
+  const Output quiet(context.world, {{}, true, false});
+  base::Problems problems;
+  return decide_from({context.world, context.connect, context.subject, quiet}, o, judging, input,
+                     start, problems);
 }
 
 bool is_suspended(const ClusterInput& input) {
   return input.deployment && input.deployment->job.suspended;
 }
 
-std::vector<ClusterInput> judged_inputs(const Context& context, InputOptions& o,
-                                        const Arguments& arguments, const Judging& judging) {
+ClusterInputs::ClusterInputs(const Context& context, InputOptions& o, const Arguments& arguments,
+                             Judging judging)
+    : context_(context), o_(o), arguments_(arguments), judging_(std::move(judging)) {
   base::Problems problems;
-  auto inputs = read_inputs(context, o, problems);
-  for (auto& input : inputs) judge(context, o, arguments, judging, input, problems);
-  refuse_twice(inputs, problems);
+  list_ = read_inputs(context, o, problems);
+  for (auto& each : list_) judge(each, problems);
+  refuse_twice(list_, problems);
   problems.throw_if_any();
-  if (inputs.size() > 1 && judging.from)
+  if (list_.size() > 1 && judging_.from)
     throw Error(Exit::usage, fmt::format("--from is the state of one job, and there are {} "
                                          "FlinkDeployments",
-                                         inputs.size()));
-  return inputs;
+                                         list_.size()));
+}
+
+std::size_t ClusterInputs::at_once() const { return o_.concurrency.value_or(usual_concurrency); }
+
+ClusterInput ClusterInputs::loaded(const Each& each, base::Problems& problems) const {
+  ClusterInput input{.deployment = each.deployment};
+  if (!each.deployment) {
+    input.loaded = read_application(context_, o_, arguments_, problems);
+    return input;
+  }
+  input.loaded = deploy::read_inputs(context_.world, *each.deployment, o_.sources, problems);
+  choose_namespace(o_, *each.deployment, input.loaded, problems);
+  return input;
+}
+
+/// Decides what the cluster is to be; what is wrong with it goes to the problems of all.
+void ClusterInputs::judge(Each& each, base::Problems& problems) {
+  base::Problems found;
+  try {
+    auto input = loaded(each, found);
+    take_decided(input,
+                 decide_from(context_, o_, judging_, input, first_start(judging_, input), found));
+    each.cluster = input.plan.ref();
+    if (const auto& access = input.prepared->access) {
+      each.server = server_of(*access);
+      each.way = access->endpoint.identity;
+    }
+    if (static_cast<std::size_t>(&each - list_.data()) < at_once()) each.decided = std::move(input);
+  } catch (const Error&) {
+    if (found.empty()) throw;
+  }
+  for (const auto& [where, what] : found.list()) problems.add(where, what);
+}
+
+ClusterInput ClusterInputs::decided_again(const Each& each) const {
+  base::Problems problems;
+  auto input = loaded(each, problems);
+  problems.throw_if_any();
+  take_decided(input, decide_again(context_, o_, judging_, input, first_start(judging_, input)));
+  return input;
+}
+
+ClusterInput ClusterInputs::take(std::size_t number) {
+  auto& each = list_.at(number);
+  if (!each.decided) return decided_again(each);
+  auto input = std::move(*each.decided);
+  each.decided.reset();
+  return input;
 }
 
 }  // namespace cli

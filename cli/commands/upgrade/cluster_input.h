@@ -1,12 +1,16 @@
 // Inputs of `apply`, `diff` and `check`: a command line, or FlinkDeployments in files.
 #pragma once
+#include <cstddef>
+#include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/error.h"
 #include "cli/application/application.h"
 #include "cli/commands/upgrade/deployment_files.h"
+#include "deploy/cluster/cluster_ref.h"
 #include "deploy/submit/plan.h"
 #include "flink/operator/flink_deployment.h"
 #include "flink/start/start.h"
@@ -34,24 +38,58 @@ struct Judging {
 
 /// What one cluster is to be, and what follows from it.
 struct ClusterInput {
-  std::optional<flink::FlinkDeployment> deployment{};  ///< absent: the command line is the input
+  std::shared_ptr<const flink::FlinkDeployment>
+      deployment{};  ///< null: the command line is the input
   deploy::LoadedConfiguration loaded{};
-  base::Problems problems{};
   std::optional<PreparedDeployment> prepared{};
   deploy::Plan plan{};
 };
 
-/// All inputs, judged before anything is sent. Throws base::Error{usage} with all problems at once.
-std::vector<ClusterInput> judged_inputs(const Context& context, InputOptions& o,
-                                        const Arguments& arguments, const Judging& judging);
+/// All inputs of a command, judged before anything is sent. What follows from an input takes much
+/// more room than the input: of many it is kept of the first ones, and of the others decided again.
+class ClusterInputs {
+ public:
+  /// What is known of each all the time.
+  struct Each {
+    std::shared_ptr<const flink::FlinkDeployment> deployment{};
+    deploy::ClusterRef cluster{};
+    std::string server{};               ///< empty: none is asked
+    std::shared_ptr<const char> way{};  ///< http::Endpoint::identity
+    std::optional<ClusterInput> decided{};
+  };
+
+  /// Judges, and tells the warnings. Throws base::Error{usage} with all problems at once. All that
+  /// is given must outlive it.
+  ClusterInputs(const Context& context, InputOptions& o, const Arguments& arguments,
+                Judging judging);
+
+  const std::vector<Each>& list() const { return list_; }
+
+  /// On how many to work at once.
+  std::size_t at_once() const;
+
+  /// The input of that number, once; it is not kept any longer.
+  ClusterInput take(std::size_t number);
+
+ private:
+  void judge(Each& each, base::Problems& problems);
+  ClusterInput loaded(const Each& each, base::Problems& problems) const;
+  ClusterInput decided_again(const Each& each) const;
+
+  const Context& context_;
+  InputOptions& o_;
+  const Arguments& arguments_;
+  Judging judging_;
+  std::vector<Each> list_{};
+};
 
 /// A first deployment starts from what --from names, else the file.
 flink::Start first_start(const Judging& judging, const ClusterInput& input);
 
-/// What the cluster is to be when it starts so.
-PreparedDeployment decide_from(const Context& context, const InputOptions& o,
-                               const Judging& judging, const ClusterInput& input,
-                               const flink::Start& start, base::Problems& problems);
+/// What the cluster is to be when it starts so; what is to be said of the input has been said.
+PreparedDeployment decide_again(const Context& context, const InputOptions& o,
+                                const Judging& judging, const ClusterInput& input,
+                                const flink::Start& start);
 
 /// Whether the file says that there is to be no cluster now (job.state: suspended).
 bool is_suspended(const ClusterInput& input);

@@ -1,37 +1,26 @@
 #include "cli/commands/upgrade/each_input.h"
 
+#include <vector>
+
 #include <fmt/format.h>
 
-#include "cli/application/deployment.h"
 #include "cli/fleet/fleet_run.h"
 
 namespace cli {
-namespace {
-
 using base::Exit;
 
-FleetTask task_of(const ClusterInput& input, const InputWork& work) {
-  FleetTask task{.cluster = input.plan.ref(),
-                 .work = [&input, &work](const Context& each) { return work(each, input); }};
-  if (const auto& access = input.prepared->access) {
-    task.server = server_of(*access);
-    task.way = access->endpoint.identity;
-  }
-  return task;
-}
-
-}  // namespace
-
-Exit for_each_input(const Context& context, const std::vector<ClusterInput>& inputs,
-                    std::optional<std::size_t> most, const InputWork& work) {
-  if (inputs.size() == 1) {
-    const auto& plan = inputs.front().plan;
-    context.subject.name(plan.cluster_id, plan.kube_namespace);
-    return work(context, inputs.front());
+Exit for_each_input(const Context& context, ClusterInputs& inputs, const InputWork& work) {
+  const auto& list = inputs.list();
+  if (list.size() == 1) {
+    context.subject.name(list.front().cluster.name, list.front().cluster.kube_namespace);
+    return work(context, inputs.take(0));
   }
   std::vector<FleetTask> tasks;
-  for (const auto& input : inputs) tasks.push_back(task_of(input, work));
-  return run_fleet(context, tasks, most);
+  for (std::size_t i = 0; i < list.size(); ++i)
+    tasks.push_back(
+        {list[i].cluster, list[i].server, list[i].way,
+         [&inputs, &work, i](const Context& each) { return work(each, inputs.take(i)); }});
+  return run_fleet(context, tasks, inputs.at_once());
 }
 
 std::string heading(const Context& context) {

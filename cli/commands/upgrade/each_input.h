@@ -2,7 +2,6 @@
 #pragma once
 #include <functional>
 #include <string>
-#include <vector>
 
 #include "base/error.h"
 #include "cli/commands/upgrade/cluster_input.h"
@@ -13,8 +12,7 @@ namespace cli {
 using InputWork = std::function<base::Exit(const Context&, const ClusterInput&)>;
 
 /// Works on each input, on several as run_fleet does.
-base::Exit for_each_input(const Context& context, const std::vector<ClusterInput>& inputs,
-                          std::optional<std::size_t> most, const InputWork& work);
+base::Exit for_each_input(const Context& context, ClusterInputs& inputs, const InputWork& work);
 
 /// A line above the result of one cluster of several; empty where it is the only one.
 std::string heading(const Context& context);
