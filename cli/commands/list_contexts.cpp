@@ -9,9 +9,12 @@
 #include <fmt/format.h>
 #include <fnmatch.h>
 
+#include "base/deadline.h"
 #include "base/text.h"
+#include "cli/commands/open_contexts.h"
 #include "cli/connection/connection.h"
 #include "cli/output/output.h"
+#include "cli/output/status_line.h"
 #include "cli/output/table.h"
 #include "deploy/cluster/document.h"
 
@@ -47,8 +50,19 @@ void ask(const Context& context, ServerOptions server, const ContextsQuestion& q
     asked.clusters.insert(asked.clusters.end(), page.begin(), page.end());
 }
 
+void show_until_none(const Context& context, OpenContexts& open) {
+  StatusLine line(context.output, context.world.steady_now());
+  for (auto text = open.text(); !text.empty(); text = open.text()) {
+    line.show("contexts", text);
+    open.wait(base::between_looks);
+  }
+}
+
 void ask_all(const Context& context, const ServerOptions& server, const ContextsQuestion& question,
              std::vector<std::unique_ptr<Asked>>& all) {
+  std::vector<std::string> names;
+  for (const auto& each : all) names.push_back(each->name);
+  OpenContexts open(std::move(names));
   std::vector<std::function<void()>> tasks;
   for (const auto& each : all) {
     tasks.emplace_back([&, asked = each.get()] {
@@ -59,8 +73,10 @@ void ask_all(const Context& context, const ServerOptions& server, const Contexts
       } catch (const std::exception& error) {
         asked->error = Error(Exit::failed, error.what());
       }
+      open.end(asked->name);
     });
   }
+  tasks.emplace_back([&] { show_until_none(context, open); });
   context.world.side_by_side(tasks);
 }
 

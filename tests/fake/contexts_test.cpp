@@ -1,5 +1,9 @@
 // Clusters of many contexts.
 #include "cli/commands/list_contexts.h"
+
+#include <chrono>
+
+#include "cli/commands/open_contexts.h"
 #include "fake/scene.h"
 #include "support/catch.h"
 
@@ -43,6 +47,18 @@ TEST_CASE("contexts are named as files are in a shell") {
   CHECK(cli::contexts_like(contexts, "*") == contexts);
   CHECK(cli::contexts_like(contexts, "prod-[!a]") == Words{"prod-b"});
   CHECK(cli::contexts_like(contexts, "prod").empty());
+}
+
+TEST_CASE("which contexts have not answered yet is told until all have") {
+  using std::chrono::hours;
+  cli::OpenContexts open({"prod-a", "prod-b", "test\x1b"});
+  CHECK(open.text() == "0 of 3 answered, not yet prod-a, prod-b, test\\x1b");
+  open.end("prod-b");
+  open.end("test\x1b");
+  CHECK(open.text() == "2 of 3 answered, not yet prod-a");
+  open.end("prod-a");
+  open.wait(hours(1));
+  CHECK(open.text().empty());
 }
 
 TEST_CASE("the clusters of many contexts are one table, and each context's namespace its own") {
