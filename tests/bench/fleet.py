@@ -10,8 +10,10 @@ import subprocess
 
 from bench import Bench, arguments, run_report, table
 from delay_proxy import DelayProxy
+from picture import chart
 
 ROUND_TRIP = 0.050
+NUMBERS = (1, 10, 100, 1000)
 DEPLOYMENT = """apiVersion: flink.apache.org/v1beta1
 kind: FlinkDeployment
 metadata: {{name: {name}}}
@@ -68,22 +70,31 @@ class Fleet:
         return {name: statistics.median(all_of) for name, all_of in walls.items()}, statistics.median(b / a for a, b in zip(mine, theirs))
 
     def growth(self, number):
-        row = [number, f'{self.bench.wall(self.apply(self.files(number))):.2f} s', f'{self.bench.peak_memory(self.apply(self.files(number))) / 1024:.1f} MB']
+        """Seconds of so many new clusters, and megabytes of drey and of kubectl at their peak."""
+        seconds = self.bench.wall(self.apply(self.files(number)))
         self.remove()
-        return row
+        peaks = []
+        for command in (self.apply(self.files(number)), self.kubectl_create(self.files(number), self.bench.kubeconfig)):
+            peaks.append(self.bench.peak_memory(command) / 1024)
+            self.remove()
+        return seconds, *peaks
 
 
 def report(options, folder):
     fleet = Fleet(Bench(options, folder))
     walls, ratio = fleet.far_away(100)
-    rows = [fleet.growth(number) for number in (1, 10, 100, 1000)]
+    growth = {number: fleet.growth(number) for number in NUMBERS}
+    picture = chart('Memory of a deploy of many clusters at once', 'clusters', 'MB', [
+        ('drey apply -f', [(number, mine) for number, (_, mine, _) in growth.items()]),
+        ('kubectl create -f', [(number, theirs) for number, (_, _, theirs) in growth.items()])], NUMBERS, logarithmic=True)
     return '\n\n'.join([
         '# What many clusters at once cost',
         'Written by `scripts/bench --write`. The clusters are FlinkDeployments in a folder, new ones each time, deployed with `drey apply --detached -f FOLDER`; kubectl '
         'creates the same objects.',
         table([f'100 clusters, {ROUND_TRIP * 1000:.0f} ms round trip', 'wall'], [[name, f'{seconds:.2f} s'] for name, seconds in walls.items()]),
         f'kubectl takes {ratio:.1f} × as long (at least 30 × wanted).',
-        table(['clusters', 'wall, server beside it', 'peak memory'], rows)]) + '\n'
+        table(['clusters', 'wall, server beside it', 'peak memory', 'peak memory of kubectl'],
+              [[number, f'{seconds:.2f} s', f'{mine:.1f} MB', f'{theirs:.1f} MB'] for number, (seconds, mine, theirs) in growth.items()])]) + '\n', {'memory.svg': picture}
 
 
 if __name__ == '__main__':
