@@ -235,6 +235,12 @@ deploy::FlinkClient& FlinkConnection::open() {
   return *flink_;
 }
 
+void FlinkConnection::set_deadline(base::Deadline deadline) {
+  deadline_ = deadline;
+  connection_.client().set_deadline(deadline);
+  flink_->set_deadline(deadline);
+}
+
 flink::rest::Operation FlinkConnection::await(const deploy::JobOperation& operation,
                                               const std::string& trigger_id) {
   return shown(operation.goal,

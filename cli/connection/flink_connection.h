@@ -62,8 +62,10 @@ class FlinkConnection {
   flink::rest::Operation await(const deploy::JobOperation& operation,
                                const std::string& trigger_id);
 
-  /// When the command has to be over (--timeout).
+  /// When the command has to be over (--timeout); another one, where that has parts with times of
+  /// their own.
   base::Deadline deadline() const { return deadline_; }
+  void set_deadline(base::Deadline deadline);
 
   /// "drey VERB NAME", for hints.
   std::string command(std::string_view verb) const;

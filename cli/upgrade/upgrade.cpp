@@ -113,7 +113,9 @@ base::Deadline ClusterUpgrade::renew_deadline(const WaitOptions& options) {
 deploy::Upgrade ClusterUpgrade::begin(UpgradeRecord record, const WaitOptions& options) {
   const auto deadline = renew_deadline(options);
   return {{connection_.client(), records_, revisions_,
-           [this]() -> deploy::FlinkClient& { return job_manager().open(); },
+           [this, limit = options.timeout.value_or(usual_timeout)]() -> deploy::FlinkClient& {
+             return open_old(limit, "stop its job", deploy::again);
+           },
            [this](const std::string& text) { context_.output.note(text); }, deadline},
           cluster_,
           existing_.deployment,
@@ -124,7 +126,7 @@ void ClusterUpgrade::run(const Successor& next, const UpgradeRequest& request,
                          const WaitOptions& options) {
   require_allowed();
   await_expiry(options);
-  const auto record = record_of(next, request);
+  const auto record = record_of(next, request, options);
   tell_begin(record, next, request);
   if (record.phase == UpgradePhase::stopping) review(next);
   auto upgrade = begin(record, options);

@@ -27,6 +27,7 @@ struct UpgradeRequest {
   std::string verb = "Upgrade";         ///< of the line on stdout
   std::string result = "upgraded";      ///< the result in a document
   bool detached = false;                ///< return when the new cluster is submitted
+  bool has_modes = true;                ///< --upgrade is an option of the command
   std::string given{};                  ///< a path to start from, though the job's state is kept
   std::string savepoint_root{};         ///< the folder of savepoints; empty: none is known
   std::string savepoint_root_option{};  ///< what would name it
@@ -60,7 +61,7 @@ class ClusterUpgrade {
 
   /// Tells what `run` would do, and has the API server look at it; nothing is changed. Throws what
   /// `run` throws before it changes something.
-  void preview(const Successor& next, const UpgradeRequest& request);
+  void preview(const Successor& next, const UpgradeRequest& request, const WaitOptions& options);
 
   /// Proves an upgrade to another input that was detached, so that one to this input can follow.
   /// Nothing where none is open, it has not come so far, or another run works on it; what `decide`
@@ -95,12 +96,19 @@ class ClusterUpgrade {
   deploy::Revisions& revisions() { return revisions_; }
 
  private:
-  deploy::UpgradeRecord new_record(const Successor& next, const UpgradeRequest& request);
-  void set_state(deploy::UpgradeRecord& record, const UpgradeRequest& request);
-  bool is_silent(deploy::UpgradeRecord& record);
+  deploy::UpgradeRecord new_record(const Successor& next, const UpgradeRequest& request,
+                                   const WaitOptions& options);
+  void set_state(deploy::UpgradeRecord& record, const UpgradeRequest& request,
+                 const WaitOptions& options);
+  bool is_silent(deploy::UpgradeRecord& record, const UpgradeRequest& request,
+                 const WaitOptions& options);
+  deploy::FlinkClient& open_old(std::chrono::milliseconds limit, const std::string& task,
+                                const std::string& ways);
+  std::string ways_round(const UpgradeRequest& request);
   void fall_back(deploy::UpgradeRecord& record, deploy::FlinkClient& client,
                  const std::string& state);
-  deploy::UpgradeRecord record_of(const Successor& next, const UpgradeRequest& request);
+  deploy::UpgradeRecord record_of(const Successor& next, const UpgradeRequest& request,
+                                  const WaitOptions& options);
   deploy::Upgrade begin(deploy::UpgradeRecord record, const WaitOptions& options);
   std::string savepoint_directory(const std::string& attempt, const UpgradeRequest& request) const;
   void require_allowed() const;
@@ -134,7 +142,8 @@ class ClusterUpgrade {
   void go_back(deploy::Upgrade& upgrade, const WaitOptions& options);
   void start_old(deploy::Upgrade& upgrade, const WaitOptions& options);
   deploy::WaitResult await_running(const Deployed& deployed, const WaitOptions& options);
-  deploy::Proof verify(const std::string& start, const std::string& trigger_id);
+  deploy::Proof verify(const std::string& start, const std::string& trigger_id,
+                       const WaitOptions& options);
   base::Deadline renew_deadline(const WaitOptions& options);
   kube::Call deployment_call() const;
   base::Json deployment_in(const kube::Result& result) const;

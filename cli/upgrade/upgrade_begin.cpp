@@ -1,14 +1,15 @@
 // The beginning of an upgrade: what it is decided to be, and what is told of it before anything is
 // touched.
 #include <algorithm>
-#include <array>
 
 #include <fmt/format.h>
 
 #include "base/text.h"
 #include "cli/application/deployment.h"
 #include "cli/upgrade/upgrade.h"
+#include "deploy/cluster/amounts.h"
 #include "deploy/cluster/document.h"
+#include "deploy/cluster/shipped_configuration.h"
 #include "deploy/jobmanager/flink_jobs.h"
 #include "deploy/upgrade/last_state.h"
 #include "deploy/upgrade/left_metadata.h"
@@ -32,6 +33,25 @@ StateTransfer transfer_of(const UpgradeOptions& options) {
   return options.mode == "last-state" ? StateTransfer::last_state : StateTransfer::savepoint;
 }
 
+/// Whether that says of a JobManager that it does not answer, or never will.
+bool is_silence(Exit exit) {
+  return exit == Exit::timed_out || exit == Exit::cluster_failed || exit == Exit::job_failed;
+}
+
+/// How long a JobManager is waited for before anything is touched: as client.timeout has it unless
+/// --timeout says. One whose log will do instead is not waited for longer.
+std::chrono::milliseconds patience(const WaitOptions& options, bool has_log) {
+  constexpr std::chrono::milliseconds usual = std::chrono::seconds(60);
+  const auto wanted = options.timeout.value_or(usual);
+  const bool is_longer = wanted.count() == 0 || wanted > usual;
+  return has_log && is_longer ? usual : wanted;
+}
+
+/// A hint of several lines ends with a document to be copied, which comes last.
+std::string joined(const std::string& hint, const std::string& more) {
+  return more.empty() ? hint : hint + "; " + more;
+}
+
 std::string state_of(const std::vector<flink::rest::Job>& jobs, const std::string& id) {
   const auto found =
       std::find_if(jobs.begin(), jobs.end(), [&](const auto& job) { return job.id == id; });
@@ -52,13 +72,14 @@ std::string ClusterUpgrade::savepoint_directory(const std::string& attempt,
 }
 
 /// How the state of the old job goes over; asks the old cluster.
-void ClusterUpgrade::set_state(UpgradeRecord& record, const UpgradeRequest& request) {
+void ClusterUpgrade::set_state(UpgradeRecord& record, const UpgradeRequest& request,
+                               const WaitOptions& options) {
   record.given = options_.from.value_or(request.given);
   record.transfer = transfer_of(options_);
   if (record.transfer == StateTransfer::none) return;
   if (record.transfer == StateTransfer::savepoint)
     record.savepoint_directory = savepoint_directory(record.attempt, request);
-  if (is_silent(record)) return;
+  if (is_silent(record, request, options)) return;
   auto& connection = job_manager();
   auto& client = connection.flink();
   record.from.version = client.flink_version();
@@ -69,19 +90,57 @@ void ClusterUpgrade::set_state(UpgradeRecord& record, const UpgradeRequest& requ
   else if (options_.mode.empty()) fall_back(record, client, state_of(jobs, record.from.job));
 }
 
+/// The old cluster's JobManager, which is waited for that long (0: without limit) because of that
+/// task. Where it does not answer in time the error says so, and the `ways` on.
+deploy::FlinkClient& ClusterUpgrade::open_old(std::chrono::milliseconds limit,
+                                              const std::string& task, const std::string& ways) {
+  auto& connection = job_manager();
+  connection.set_deadline(base::deadline_in(context_.world, limit));
+  try {
+    return connection.open();
+  } catch (const Error& silence) {
+    if (!is_silence(silence.exit)) throw;
+    const auto hint = ways + "; --timeout waits longer";
+    if (silence.exit != Exit::timed_out)
+      throw Error(silence.exit, silence.text, joined(ways, silence.hint));
+    throw Error(silence.exit,
+                fmt::format("the JobManager of cluster '{}' in namespace {}, which is to {}, has "
+                            "not answered within {}: {}",
+                            cluster_.name, cluster_.kube_namespace, task, deploy::span_text(limit),
+                            silence.text),
+                joined(hint, silence.hint));
+  }
+}
+
+/// How an upgrade goes on that has touched nothing yet, where its JobManager does not answer.
+std::string ClusterUpgrade::ways_round(const UpgradeRequest& request) {
+  constexpr const char* nothing = "nothing was touched; ";
+  if (!request.has_modes)
+    return fmt::format("{}--stateless goes on without the job's state", nothing);
+  const auto shipped = deploy::shipped_configuration(job_manager().cluster().config_map);
+  if (!deploy::high_availability_of(shipped).on)
+    return fmt::format("{}--upgrade=stateless goes on without the job's state", nothing);
+  return fmt::format(
+      "{}--upgrade=last-state goes on from the job's last checkpoint, "
+      "--upgrade=stateless without its state",
+      nothing);
+}
+
 /// Waits for the JobManager. One that does not answer need not be asked where its job's last
 /// checkpoint is, if its log tells; true: it does.
-bool ClusterUpgrade::is_silent(UpgradeRecord& record) {
+bool ClusterUpgrade::is_silent(UpgradeRecord& record, const UpgradeRequest& request,
+                               const WaitOptions& options) {
+  const bool has_log = record.transfer == StateTransfer::last_state;
   try {
-    job_manager().open();
+    open_old(patience(options, has_log),
+             has_log ? "tell of its job's last checkpoint" : "stop its job with a savepoint",
+             ways_round(request));
     return false;
   } catch (const Error& silence) {
-    constexpr std::array kinds{Exit::timed_out, Exit::cluster_failed, Exit::job_failed};
-    const bool is_it = std::find(kinds.begin(), kinds.end(), silence.exit) != kinds.end();
-    if (record.transfer != StateTransfer::last_state || !is_it) throw;
+    if (!has_log || !is_silence(silence.exit)) throw;
     context_.output.alert(silence.text + ": its log is asked for its job's last checkpoint");
   }
-  renew_deadline({});
+  renew_deadline(options);
   deploy::require_logged_state(connection_.client(), cluster_, existing_.deployment, record);
   return true;
 }
@@ -104,7 +163,8 @@ void ClusterUpgrade::fall_back(UpgradeRecord& record, deploy::FlinkClient& clien
   context_.output.alert(is + ": the upgrade is by last-state");
 }
 
-UpgradeRecord ClusterUpgrade::new_record(const Successor& next, const UpgradeRequest& request) {
+UpgradeRecord ClusterUpgrade::new_record(const Successor& next, const UpgradeRequest& request,
+                                         const WaitOptions& options) {
   const auto& world = context_.world;
   UpgradeRecord record{.attempt = world.random_token(),
                        .by = caller(world),
@@ -125,7 +185,7 @@ UpgradeRecord ClusterUpgrade::new_record(const Successor& next, const UpgradeReq
     record.revision = last.revision;
   } else {
     require_same_deployment();
-    set_state(record, request);
+    set_state(record, request, options);
   }
   // A path that somebody names is not the old cluster's state, which was not kept.
   const bool state_is_kept = record.transfer != StateTransfer::none || !options_.from;
@@ -133,8 +193,9 @@ UpgradeRecord ClusterUpgrade::new_record(const Successor& next, const UpgradeReq
   return record;
 }
 
-UpgradeRecord ClusterUpgrade::record_of(const Successor& next, const UpgradeRequest& request) {
-  if (!existing_.record || !existing_.record->is_open()) return new_record(next, request);
+UpgradeRecord ClusterUpgrade::record_of(const Successor& next, const UpgradeRequest& request,
+                                        const WaitOptions& options) {
+  if (!existing_.record || !existing_.record->is_open()) return new_record(next, request, options);
   auto record = *existing_.record;
   // A path that a person names goes before one that is not known.
   if (options_.from && record.start().empty()) {
@@ -180,9 +241,10 @@ SeenCluster ClusterUpgrade::compare(const deploy::Plan& plan) {
   return {std::move(found), std::move(diff)};
 }
 
-void ClusterUpgrade::preview(const Successor& next, const UpgradeRequest& request) {
+void ClusterUpgrade::preview(const Successor& next, const UpgradeRequest& request,
+                             const WaitOptions& options) {
   require_allowed();
-  const auto record = record_of(next, request);
+  const auto record = record_of(next, request, options);
   tell_begin(record, next, request);
   if (is_restart())
     deploy::require_removable_metadata(connection_.client(), cluster_, *existing_.record);

@@ -41,13 +41,13 @@ std::string_view stop_text(const deploy::UpgradeRecord& record) {
 }  // namespace
 
 void ClusterUpgrade::suspend(const UpgradeRequest& request, const WaitOptions& options) {
-  const Successor nothing{.spec = "suspended"};
+  const Successor nothing{.spec = deploy::suspension};
   settle(nothing.spec, options);
   const auto what = decide(nothing.spec);
   if (what == deploy::Apply::create || what == deploy::Apply::restart)
     return tell_suspended(existing_.record.value_or(deploy::UpgradeRecord{}), false);
   await_expiry(options);
-  const auto record = record_of(nothing, request);
+  const auto record = record_of(nothing, request, options);
   context_.output.note(fmt::format("{} is suspended: {}", cluster_.name, stop_text(record)));
   auto upgrade = begin(record, options);
   hold_.during([&] {
@@ -117,7 +117,7 @@ Deployed ClusterUpgrade::submit(deploy::Upgrade& upgrade, const Successor& next)
 ClusterUpgrade::Proven ClusterUpgrade::prove(deploy::Upgrade& upgrade, const Deployed& deployed,
                                              bool claims, const WaitOptions& options) {
   auto end = await_running(deployed, options);
-  auto proof = verify(upgrade.record().start(), upgrade.record().attempt);
+  auto proof = verify(upgrade.record().start(), upgrade.record().attempt, options);
   upgrade.finish(claims);
   return {std::move(end), std::move(proof)};
 }
@@ -157,9 +157,11 @@ void ClusterUpgrade::tell_unproven(const deploy::UpgradeRecord& record) const {
 }
 
 /// Asks the job itself where it started from, and waits for a checkpoint of its own.
-deploy::Proof ClusterUpgrade::verify(const std::string& start, const std::string& trigger_id) {
+deploy::Proof ClusterUpgrade::verify(const std::string& start, const std::string& trigger_id,
+                                     const WaitOptions& options) {
   job_manager_.reset();
   auto& connection = job_manager();
+  connection.set_deadline(renew_deadline(options));
   auto& client = connection.open();
   const auto job =
       deploy::choose_job(deploy::list_jobs(client), std::nullopt, connection.cluster());
@@ -205,7 +207,7 @@ void ClusterUpgrade::start_old(deploy::Upgrade& upgrade, const WaitOptions& opti
   plain.until.reset();
   plain.bundle.reset();
   await_running(deployed, plain);
-  verify(record.savepoint, record.job_again);
+  verify(record.savepoint, record.job_again, options);
   upgrade.finish_rollback();
 }
 

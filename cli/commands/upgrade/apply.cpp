@@ -120,7 +120,7 @@ class Application {
       if (is_in_place(seen)) return change(seen);
       request.diff = seen.diff;
     }
-    if (is_dry()) upgrade_.preview(successor(), request);
+    if (is_dry()) upgrade_.preview(successor(), request, o_.wait);
     else upgrade_.run(successor(), request, o_.wait);
   }
 

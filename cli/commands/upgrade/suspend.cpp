@@ -19,7 +19,9 @@ Exit suspend(const Context& context, Options& o, const Arguments& arguments) {
   if (o.stateless) o.upgrade.mode = "stateless";
   NamedUpgrade named(context, o, arguments);
   named.require_known();
-  named.upgrade().suspend(named.request("Suspend", o.directory), o.wait);
+  auto request = named.request("Suspend", o.directory);
+  request.has_modes = false;
+  named.upgrade().suspend(request, o.wait);
   return Exit::done;
 }
 

@@ -83,6 +83,9 @@ class FlinkClient {
 
   std::chrono::milliseconds time_left() const;
 
+  /// Another one, for what is sent from now on.
+  void set_deadline(base::Deadline deadline) { access_.deadline = deadline; }
+
   /// Sleeps; false when the program is being ended, which is looked at four times a second.
   bool pause(std::chrono::milliseconds time) const;
   bool is_ending() const;

@@ -53,6 +53,9 @@ struct UpgradeSide {
   std::string version{};  ///< Flink's
 };
 
+/// In place of the hash of what the new cluster is to be: there is to be none.
+inline constexpr const char* suspension = "suspended";
+
 struct UpgradeRecord {
   std::string attempt{};  ///< 32 hexadecimal digits: the stop's trigger id and the new objects' run
   UpgradePhase phase = UpgradePhase::stopping;

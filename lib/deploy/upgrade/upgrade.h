@@ -89,6 +89,7 @@ class Upgrade {
   void advance(UpgradePhase phase);
   JobStop stop_of_job() const;
   bool old_cluster_is_there() const;
+  FlinkClient& job_manager_to_stop();
   void take_savepoint();
   void leave_checkpoint();
   void remember_end();

@@ -34,6 +34,19 @@ void Upgrade::stop() {
   advance(UpgradePhase::stopped);
 }
 
+/// One that never answers any more need not keep the upgrade open for ever.
+FlinkClient& Upgrade::job_manager_to_stop() {
+  try {
+    return access_.job_manager();
+  } catch (const Error& silence) {
+    if (silence.exit != Exit::timed_out || record_.to.spec == suspension) throw;
+    throw Error(silence.exit, silence.text,
+                silence.hint +
+                    "; with --from PATH the new cluster starts from that, and no savepoint is "
+                    "taken");
+  }
+}
+
 void Upgrade::take_savepoint() {
   if (!old_cluster_is_there())
     throw Error(Exit::partial,
@@ -42,7 +55,7 @@ void Upgrade::take_savepoint() {
                             cluster_.name),
                 fmt::format("look for it in {}, and apply with --from PATH",
                             base::printable(record_.savepoint_directory, 500)));
-  auto& job_manager = access_.job_manager();
+  auto& job_manager = job_manager_to_stop();
   access_.records.confirm();
   record_.savepoint = stop_with_savepoint(job_manager, stop_of_job());
   access_.tell(fmt::format("job {} is stopped; savepoint: {}", record_.from.job,
