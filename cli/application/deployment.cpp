@@ -63,9 +63,9 @@ std::string cluster_line(const deploy::Plan& plan, deploy::Outcome::Kind kind,
 /// What the JobManager is to fetch must be there before it starts. Where there is a cluster already
 /// nothing is touched. Whether something was uploaded.
 bool upload_artifacts(const Context& context, const PreparedDeployment& prepared,
-                      const deploy::Plan& plan, Connection& connection) {
+                      const deploy::Plan& plan, Connection& connection, deploy::Guard guard) {
   const auto& uploads = prepared.spec.uploads;
-  if (uploads.files.empty() || deploy::is_deployed(plan, connection.client())) return false;
+  if (uploads.files.empty() || deploy::is_deployed(plan, connection.client(), guard)) return false;
   const auto began = context.world.steady_now();
   const auto store = deploy::store_for(context.world, context.connect, prepared.spec,
                                        uploads.files.front().target);
@@ -130,7 +130,7 @@ Connection connection_for(const Context& context, const ApplicationOptions& opti
 Created create_cluster(const Context& context, Connection& connection,
                        const PreparedDeployment& prepared, const deploy::Plan& plan,
                        const std::string& run_token, deploy::Guard guard) {
-  const bool uploaded = upload_artifacts(context, prepared, plan, connection);
+  const bool uploaded = upload_artifacts(context, prepared, plan, connection, guard);
   const auto begun = context.world.steady_now();
   auto outcome = execute(plan, run_token, connection, guard, uploaded);
   context.output.warn(outcome.warnings);

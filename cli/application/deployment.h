@@ -55,7 +55,7 @@ std::vector<std::string> jobs_before_start(Connection& connection,
 
 /// What there is to tell of a cluster that was there before, and to ask of one that was not.
 struct Before {
-  deploy::Guard guard = deploy::Guard::open_upgrade;  ///< none: nobody needs to look any more
+  deploy::Guard guard = deploy::Guard::open_upgrade;  ///< else: nobody needs to look any more
   base::OrderedJson changed{};  ///< what was changed of it, for the document; null: nothing
   std::function<void(const deploy::Outcome&)> tell{};  ///< is given what was found, if set
 };

@@ -28,6 +28,7 @@ struct UpgradeRequest {
   std::string result = "upgraded";      ///< the result in a document
   bool detached = false;                ///< return when the new cluster is submitted
   bool has_modes = true;                ///< --upgrade is an option of the command
+  int brings_back = 0;                  ///< the number of a revision, of a rollback
   std::string given{};                  ///< a path to start from, though the job's state is kept
   std::string savepoint_root{};         ///< the folder of savepoints; empty: none is known
   std::string savepoint_root_option{};  ///< what would name it
@@ -56,6 +57,10 @@ class ClusterUpgrade {
   /// What an input with that hash means for it; throws what deploy::decide_apply does.
   deploy::Apply decide(const std::string& spec) const;
 
+  /// Throws base::Error{conflict} when an upgrade is open, but one to that: what goes on with it.
+  /// For commands that have no input; `decide` speaks to those who have one.
+  void require_none_open_but(const std::string& spec) const;
+
   /// How the cluster that is there differs from a plan; asks for it in one flight.
   SeenCluster compare(const deploy::Plan& plan);
 
@@ -68,6 +73,9 @@ class ClusterUpgrade {
   /// says of it then stays. Throws base::Error: rolled_back (9) when its cluster does not run, and
   /// the one before runs again.
   void settle(const std::string& spec, const WaitOptions& options);
+
+  /// Whether `settle` has something to do, or would have with any other input.
+  bool is_unproven() const;
 
   /// The same of a dry run, which proves nothing: goes on as if the cluster that is there ran.
   /// Throws base::Error where it is gone: what `settle` would end with.

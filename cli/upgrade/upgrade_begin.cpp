@@ -168,7 +168,8 @@ UpgradeRecord ClusterUpgrade::new_record(const Successor& next, const UpgradeReq
   const auto& world = context_.world;
   UpgradeRecord record{.attempt = world.random_token(),
                        .by = caller(world),
-                       .since = deploy::document::moment(world.now())};
+                       .since = deploy::document::moment(world.now()),
+                       .brings_back = request.brings_back};
   record.to.spec = next.spec;
   record.to.version = next.version;
   if (next.high_availability) record.to.job = world.random_token();

@@ -89,11 +89,20 @@ bool ClusterUpgrade::give_up() {
   return true;
 }
 
+void ClusterUpgrade::require_none_open_but(const std::string& spec) const {
+  const auto& record = existing_.record;
+  if (!record || !record->is_open() || record->to.spec == spec) return;
+  throw Error(deploy::refusal_of_command({*record, existing_.lease}, cluster_));
+}
+
+bool ClusterUpgrade::is_unproven() const {
+  const auto& record = existing_.record;
+  return record && deploy::is_unproven(*record, existing_.lease, existing_.deployment);
+}
+
 /// Whether an upgrade to other input is to be proven before one to this.
 bool ClusterUpgrade::goes_first(const std::string& spec) const {
-  const auto& record = existing_.record;
-  if (!record || record->to.spec == spec) return false;
-  return deploy::is_unproven(*record, existing_.lease, existing_.deployment);
+  return is_unproven() && existing_.record->to.spec != spec;
 }
 
 void ClusterUpgrade::tell_first() const {

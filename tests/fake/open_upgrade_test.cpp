@@ -98,6 +98,74 @@ TEST_CASE("a dry run at the server says that an upgrade is open, and makes nothi
   CHECK(scene.has_record_alone());
 }
 
+namespace {
+
+/// The Deployment that is there is of other input than that which is given, and of none that is
+/// said.
+struct BesideAnother : Scene {
+  explicit BesideAnother(UpgradePhase phase) {
+    REQUIRE(run(command({"-Drest.port=9000"})).exit == 0);
+    auto open = record_at(phase);
+    auto state = Json::parse(open["data"]["upgrade"].get<std::string>());
+    state["to"]["uid"] = test::uid_of(server.find("deployments", "orders"));
+    open["data"]["upgrade"] = state.dump();
+    server.create(open);
+  }
+
+  void check_refused(const std::string& why, const std::string& hint) {
+    const auto before = server.kept();
+    for (const auto& words : {command(), command({"--dry-run=server"})}) {
+      const auto ended = run(words);
+      CAPTURE(ended.err);
+      CHECK(ended.exit == 6);
+      CHECK(has(ended.err,
+                "error: The Flink cluster orders already exists.\n  Deployment "
+                "default/orders " +
+                    why));
+      CHECK(has(ended.err,
+                "\n  an upgrade of cluster 'orders' in namespace default to other input is open: "
+                "ci@runner-7 began it at 2026-11-28T10:00:00Z; "));
+      CHECK(has(ended.err, "\nhint: " + hint + "\n"));
+      CHECK(server.kept() == before);
+    }
+  }
+};
+
+const std::string different = "was deployed with a different configuration: rest.port";
+
+}  // namespace
+
+TEST_CASE("where a cluster of other input is there an open upgrade is told of, and what ends it") {
+  BesideAnother scene(UpgradePhase::stopping);
+  const std::string ways =
+      "apply that input again, so that it ends; then apply this one; 'drey delete orders "
+      "--namespace default' ends it with its cluster";
+  SECTION("of other input") { scene.check_refused(different, ways); }
+  SECTION("that is being deleted") {
+    scene.server.change("deployments", "orders",
+                        {{"metadata", {{"deletionTimestamp", "2026-11-28T10:00:00Z"}}}});
+    scene.check_refused("is being deleted", ways);
+  }
+}
+
+TEST_CASE("where what was submitted is not proven yet apply and rollback are named, which do so") {
+  BesideAnother scene(UpgradePhase::verifying);
+  scene.check_refused(
+      different,
+      "'drey apply' of this input proves it first, and then upgrades to that; 'drey rollback "
+      "orders --namespace default' proves it, and brings the one before back");
+}
+
+TEST_CASE("beside a record of a newer drey a cluster of other input is a conflict all the same") {
+  BesideAnother scene(UpgradePhase::done);
+  scene.server.change("configmaps", "orders.drey", {{"data", {{"upgrade", R"({"form":99})"}}}});
+  const auto ended = scene.run(command());
+  CAPTURE(ended.err);
+  CHECK(ended.exit == 6);
+  CHECK(has(ended.err, "holds no record of an upgrade that this version of drey can read"));
+  CHECK(has(ended.err, "\nhint: a newer drey can; or delete it, when no upgrade is under way\n"));
+}
+
 TEST_CASE("a cluster that is there from exactly this input is unchanged, also while it is proven") {
   Scene scene;
   REQUIRE(scene.run(command()).exit == 0);
@@ -201,4 +269,63 @@ TEST_CASE("an upgrade of apply that was killed between two clusters keeps run-ap
   CHECK(scene.server.find("deployments", "orders").is_null());
   CHECK(scene.run(test::apply(3)).exit == 0);
   CHECK(test::record(scene)["phase"] == "done");
+}
+
+namespace {
+
+/// An upgrade of apply to other input that ended at its first step, or at the last but one.
+struct Interrupted : test::LivingCluster {
+  explicit Interrupted(UpgradePhase phase) {
+    REQUIRE(run(test::apply(2)).exit == 0);
+    if (phase == UpgradePhase::stopping)
+      wire.on("POST", "/stop", fate::answer(test::flink_error(400, "no")));
+    else wire.on("POST", "/services", fate::answer(test::status(403, "Forbidden", "no")), 9);
+    CHECK(run(test::apply(3)).exit != 0);
+    REQUIRE(test::record(*this)["phase"] == deploy::name_of(phase));
+  }
+};
+
+}  // namespace
+
+TEST_CASE("rollback and suspend say what is open, and what goes on with it: exit 6") {
+  const auto phase = GENERATE(UpgradePhase::stopping, UpgradePhase::deploying);
+  Interrupted scene(phase);
+  const auto words =
+      GENERATE(test::Words{"rollback", "orders"}, test::Words{"rollback", "orders", "--to=1"},
+               test::Words{"rollback", "orders", "--with-state"}, test::Words{"suspend", "orders"});
+  const auto before = scene.server.kept();
+  const auto ended = scene.run(words);
+  CAPTURE(words, ended.err);
+  CHECK(ended.exit == 6);
+  CHECK(has(ended.err, "error: an upgrade of cluster 'orders' in namespace default is open: "));
+  CHECK(has(ended.err, "; it is at '" + std::string(deploy::name_of(phase)) + "'\n"));
+  CHECK(has(ended.err,
+            "hint: the command that began it goes on with it; 'drey delete orders --namespace "
+            "default' ends it with its cluster\n"));
+  CHECK(scene.server.kept() == before);
+}
+
+TEST_CASE("a rollback that was interrupted is gone on with by the same command", "[killed]") {
+  const auto words = GENERATE(test::Words{"rollback", "orders"},
+                              test::Words{"rollback", "orders", "--with-state"});
+  const auto kill = GENERATE(fate::kill_before, fate::kill_after);
+  std::size_t number = 1;
+  for (;; ++number) {
+    test::LivingCluster scene;
+    REQUIRE(scene.run(test::apply(2)).exit == 0);
+    REQUIRE(scene.run(test::apply(3)).exit == 0);
+    scene.wire.at(number, kill());
+    REQUIRE(scene.run(words).exit == -1);
+    // One that has ended is done: the next one brings back what was before it.
+    if (test::record(scene)["phase"] == "done" && scene.lives.size() == 3) break;
+    INFO("killed at request " << number << ": " << scene.wire.log.back().line());
+    const auto ended = scene.run(words);
+    CAPTURE(ended.err);
+    CHECK(ended.exit == 0);
+    REQUIRE(scene.running() != nullptr);
+    CHECK(test::slots(scene.running()->options) == "2");
+    CHECK(test::record(scene)["phase"] == "done");
+    CHECK(scene.lives.size() == 3);
+  }
+  CHECK(number > 40);
 }

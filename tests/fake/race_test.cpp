@@ -102,6 +102,25 @@ TEST_CASE("two runs of different input: one wins, the other gives way and touche
   CHECK(won[1] > 0);
 }
 
+TEST_CASE("of two runs of apply that make one name the later one is told to apply again") {
+  const auto apply = [](const std::string& option) {
+    auto words = test::command({option});
+    words.front() = "apply";
+    return words;
+  };
+  Scene scene;
+  Scene other(scene.server);
+  scene.wire.after_flight(1, [&] { CHECK(other.run(apply("-Drest.port=9000")).exit == 0); });
+  const auto ended = scene.run(apply("-Drest.port=9001"));
+  CAPTURE(ended.err);
+  CHECK(ended.exit == 6);
+  CHECK(ended.err.find("was deployed with a different configuration: rest.port") !=
+        std::string::npos);
+  CHECK(ended.err.ends_with("hint: nothing was touched, another run was faster; apply again\n"));
+  CHECK(other.wrong(apply("-Drest.port=9000")) == "");
+  CHECK(scene.wire.lines("DELETE").empty());
+}
+
 TEST_CASE("two runs of the same input: both succeed, and everything is there once") {
   in_every_order(blog_command(), blog_command(), [](Racers& racers) {
     CHECK(racers.ended[0].exit == 0);

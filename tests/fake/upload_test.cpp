@@ -1,4 +1,5 @@
 // Artifacts of the client's machine, uploaded before the cluster is made.
+#include "deploy/record/upgrade_record.h"
 #include "fake/scene.h"
 #include "support/catch.h"
 
@@ -58,6 +59,20 @@ TEST_CASE("a cluster that exists keeps its artifacts") {
   machine.server.create(test::foreign_deployment("orders"));
   CHECK(machine.run(uploading()).exit == 6);
   CHECK_FALSE(machine.has_uploaded());
+}
+
+TEST_CASE("beside an open upgrade of its name nothing is uploaded, and nothing made") {
+  Machine machine;
+  deploy::UpgradeRecord record{.phase = deploy::UpgradePhase::clearing};
+  record.to.spec = "other";
+  machine.server.create(deploy::upgrade_record_object(record, {"default", "orders"}));
+  const auto ended = machine.run(uploading());
+  CAPTURE(ended.err);
+  CHECK(ended.exit == 6);
+  CHECK_THAT(ended.err, Catch::Contains("to other input is open"));
+  CHECK_FALSE(machine.has_uploaded());
+  CHECK(machine.wire.lines("POST").empty());
+  CHECK(machine.wire.flights() == 1);
 }
 
 TEST_CASE("where it cannot be seen whether the cluster exists nothing is uploaded") {

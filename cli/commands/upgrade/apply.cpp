@@ -157,7 +157,7 @@ class Application {
     if (!is_dry())
       return deploy_and_wait(context_, o_.wait_of_deployment(), o_.program.detached, connection_,
                              *input_.prepared, plan(),
-                             {deploy::Guard::none, {}, [this](const deploy::Outcome& outcome) {
+                             {deploy::Guard::looked, {}, [this](const deploy::Outcome& outcome) {
                                 for (const auto& [wanted, live] : outcome.services)
                                   tell_drift(live, wanted);
                               }});
@@ -182,7 +182,7 @@ class Application {
     deploy::change_in_place(connection_.client(), plan().ref(),
                             deploy::changes_in_place(seen.diff, plan(), seen.found));
     deploy_and_wait(context_, o_.wait_of_deployment(), o_.program.detached, connection_,
-                    *input_.prepared, plan(), {deploy::Guard::none, differences, {}});
+                    *input_.prepared, plan(), {deploy::Guard::looked, differences, {}});
   }
 
   /// The input with another start; what is to be said of it has been said.

@@ -24,6 +24,7 @@ class NamedUpgrade {
   Connection& connection() { return connection_; }
   const deploy::ClusterRef& cluster() const { return cluster_; }
   ClusterUpgrade& upgrade() { return upgrade_; }
+  const ClusterUpgrade& upgrade() const { return upgrade_; }
 
   /// Throws base::Error{not_found} when there is neither a cluster nor a record of one.
   void require_known();

@@ -30,6 +30,7 @@ Exit resume(const Context& context, NamedUpgradeOptions& o, const Arguments& arg
     throw Error(Exit::conflict, fmt::format("cluster '{}' is not suspended", named.cluster().name));
   const auto revision = kept_revision(named, record->revision);
   const auto next = successor_of(context, named.connection(), revision, named.cluster());
+  upgrade.require_none_open_but(next.spec);
   static_cast<void>(upgrade.decide(next.spec));
   auto request = named.request("Resume", {});
   request.result = "resumed";

@@ -34,6 +34,19 @@ std::string numbers(const std::vector<deploy::Revision>& revisions) {
   return texts.empty() ? "none" : base::join(texts, ", ");
 }
 
+/// The number of the revision that is meant, as far as it is told: by the command, or by the record
+/// of the same command that was interrupted. Throws base::Error{conflict} where something else is
+/// open that is not just to be proven.
+std::optional<int> number_of(const NamedUpgrade& named, std::optional<int> to) {
+  const auto& upgrade = named.upgrade();
+  const auto& record = upgrade.existing().record;
+  if (!record || !record->is_open()) return to;
+  const int open = record->brings_back;
+  if (open != 0 && to.value_or(open) == open) return open;
+  if (!upgrade.is_unproven()) upgrade.require_none_open_but({});
+  return to;
+}
+
 /// The revision that is meant: the one with that number, else the newest that differs from what is
 /// there.
 deploy::Revision choose(NamedUpgrade& named, std::optional<int> to) {
@@ -65,11 +78,12 @@ Exit rollback(const Context& context, Options& o, const Arguments& arguments) {
   NamedUpgrade named(context, o, arguments);
   named.require_known();
   auto& upgrade = named.upgrade();
-  const auto revision = choose(named, o.to);
+  const auto revision = choose(named, number_of(named, o.to));
   const auto next = successor_of(context, named.connection(), revision, named.cluster());
-  const auto start = start_of(o, revision);
   upgrade.settle(next.spec, o.wait);
-  if (upgrade.decide(next.spec) == deploy::Apply::keep) {
+  upgrade.require_none_open_but(next.spec);
+  const auto what = upgrade.decide(next.spec);
+  if (what == deploy::Apply::keep) {
     context.output.result(
         fmt::format("Flink application cluster {} is unchanged: it is revision "
                     "{}\n",
@@ -78,12 +92,14 @@ Exit rollback(const Context& context, Options& o, const Arguments& arguments) {
   }
   auto request = named.request("Rollback", {});
   request.result = "rolled-back";
-  request.given = start;
-  if (!start.empty())
+  request.brings_back = revision.number;
+  // One that goes on has its start.
+  if (what != deploy::Apply::resume) request.given = start_of(o, revision);
+  if (!request.given.empty())
     context.output.note(
         fmt::format("note: what came after {} is processed again; the state of now is kept as a "
                     "savepoint",
-                    deploy::shown_path(start)));
+                    deploy::shown_path(request.given)));
   upgrade.run(next, request, o.wait);
   return Exit::done;
 }

@@ -19,6 +19,8 @@ Exit suspend(const Context& context, Options& o, const Arguments& arguments) {
   if (o.stateless) o.upgrade.mode = "stateless";
   NamedUpgrade named(context, o, arguments);
   named.require_known();
+  named.upgrade().settle(deploy::suspension, o.wait);
+  named.upgrade().require_none_open_but(deploy::suspension);
   auto request = named.request("Suspend", o.directory);
   request.has_modes = false;
   named.upgrade().suspend(request, o.wait);

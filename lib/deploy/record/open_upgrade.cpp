@@ -26,6 +26,13 @@ std::string end_of(const UpgradeLease& lease, const ClusterRef& cluster, bool is
       command_about("delete", cluster.name, cluster.kube_namespace));
 }
 
+std::string end_of_unproven(const ClusterRef& cluster) {
+  return fmt::format(
+      "'drey apply' of this input proves it first, and then upgrades to that; '{}' proves it, and "
+      "brings the one before back",
+      command_about("rollback", cluster.name, cluster.kube_namespace));
+}
+
 std::string story(const UpgradeRecord& record, const UpgradeLease& lease) {
   return fmt::format("{} began it at {}; {}", base::printable(record.by, 200),
                      base::printable(record.since, 40), describe(lease, record));
@@ -98,11 +105,22 @@ std::optional<Error> refusal_of_open_upgrade(const UpgradeRecord& record, const 
 }
 
 std::optional<Error> refusal_by_upgrade(const kube::Result& record, const ClusterRef& cluster,
-                                        const std::string& spec) {
+                                        const std::string& spec, const base::Json& deployment) {
   if (!record.object) return std::nullopt;
   const auto found = read_upgrade_record(*record.object);
   if (!found) return unreadable_record(cluster);
-  return refusal_of_open_upgrade(*found, read_upgrade_lease(*record.object), cluster, spec);
+  const auto lease = read_upgrade_lease(*record.object);
+  auto refusal = refusal_of_open_upgrade(*found, lease, cluster, spec);
+  if (refusal && found->to.spec != spec && is_unproven(*found, lease, deployment))
+    refusal->hint = end_of_unproven(cluster);
+  return refusal;
+}
+
+Error refusal_of_command(const OpenUpgrade& upgrade, const ClusterRef& cluster) {
+  return {Exit::conflict,
+          fmt::format("an upgrade of cluster '{}' in namespace {} is open: {}", cluster.name,
+                      cluster.kube_namespace, text_of(upgrade)),
+          way_on_from(upgrade, cluster)};
 }
 
 }  // namespace deploy

@@ -51,8 +51,13 @@ std::optional<base::Error> refusal_of_open_upgrade(const UpgradeRecord& record,
                                                    const std::string& spec);
 
 /// The same of the answer to look_at_upgrade, for those who are no part of an upgrade; also of a
-/// record that cannot be read. Absent where there is no answer: then that is not known.
+/// record that cannot be read. Where `apply` would prove it first the hint says so; `deployment`:
+/// as of is_unproven. Absent where there is no answer: then that is not known.
 std::optional<base::Error> refusal_by_upgrade(const kube::Result& record, const ClusterRef& cluster,
-                                              const std::string& spec);
+                                              const std::string& spec,
+                                              const base::Json& deployment);
+
+/// Why an upgrade that is open keeps a command waiting that has no input.
+base::Error refusal_of_command(const OpenUpgrade& upgrade, const ClusterRef& cluster);
 
 }  // namespace deploy

@@ -119,6 +119,7 @@ Json upgrade_record_object(const UpgradeRecord& record, const ClusterRef& cluste
                   {"savepoint", record.savepoint},
                   {"given", record.given},
                   {"revision", record.revision},
+                  {"bringsBack", record.brings_back},
                   {"rollback", record.goes_back},
                   {"failure", record.failure},
                   {"jobAgain", record.job_again}};
@@ -150,6 +151,7 @@ std::optional<UpgradeRecord> read_upgrade_record(const Json& config_map) {
                        .savepoint = text("savepoint"),
                        .given = text("given"),
                        .revision = kube::number_at(*record, {"revision"}, 0),
+                       .brings_back = kube::number_at(*record, {"bringsBack"}, 0),
                        .goes_back = kube::flag_at(*record, {"rollback"}),
                        .failure = text("failure"),
                        .job_again = text("jobAgain")};

@@ -72,6 +72,7 @@ struct UpgradeRecord {
                                       ///< an earlier revision
   int revision = 0;         ///< the number of the one that it was before; 0: it is not kept, and
                             ///< there is no way back
+  int brings_back = 0;      ///< the number of the one that `rollback` asked for; 0: it did not
   bool goes_back = false;   ///< it is rolled back when the new cluster does not run
   std::string failure{};    ///< why it does not
   std::string job_again{};  ///< the id that the old cluster's job gets when it comes back

@@ -16,11 +16,20 @@
 namespace deploy {
 namespace {
 
+std::optional<base::Error> refusal_by(const std::optional<kube::Result>& record, const Plan& plan,
+                                      const base::Json& deployment) {
+  if (!record) return std::nullopt;
+  return refusal_by_upgrade(*record, plan.ref(), plan.spec_hash, deployment);
+}
+
 /// Throws what carrying the plan out would end with because of the Deployment that is there.
-void require_joinable(const Plan& plan, kube::Client& client) {
+void require_joinable(const Plan& plan, kube::Client& client,
+                      const std::optional<kube::Result>& record) {
   const auto found = client.send(look_at_existing(plan));
   if (!found[0].object) throw client.error_of(found[0]);
-  require_same_input(plan, {}, *found[0].object, std::span(found).subspan(1));
+  const auto& deployment = *found[0].object;
+  require_same_input(plan, {}, deployment, std::span(found).subspan(1),
+                     {.upgrade = refusal_by(record, plan, deployment)});
 }
 
 /// Asks for each object in one flight, and what the guard has against the plan: that is refused,
@@ -33,11 +42,11 @@ std::vector<kube::Result> ask(const Plan& plan, const std::vector<const base::Js
         kube::repeatable(kube::create(*object, plan.kube_namespace, kube::DryRun::yes)));
   if (guard == Guard::open_upgrade) calls.push_back(kube::optional(look_at_upgrade(plan.ref())));
   auto results = client.send(calls);
-  std::optional<base::Error> in_the_way;
-  if (guard == Guard::open_upgrade)
-    in_the_way = refusal_by_upgrade(results.back(), plan.ref(), plan.spec_hash);
+  std::optional<kube::Result> record;
+  if (guard == Guard::open_upgrade) record = results.back();
   results.resize(objects.size());
-  if (exists_already(results[0])) require_joinable(plan, client);
+  if (exists_already(results[0])) require_joinable(plan, client, record);
+  const auto in_the_way = refusal_by(record, plan, {});
   if (in_the_way && !std::all_of(results.begin(), results.end(), exists_already))
     throw base::Error(*in_the_way);
   return results;

@@ -48,8 +48,7 @@ class Execution {
     if (guard_ == Guard::open_upgrade)
       calls.push_back(kube::optional(look_at_upgrade(plan_.ref())));
     auto results = client_.send(calls);
-    if (results.size() > 2)
-      in_the_way_ = refusal_by_upgrade(results[2], plan_.ref(), plan_.spec_hash);
+    if (results.size() > 2) record_ = results[2];
     keep_warnings(results[1]);
     if (exists_already(results[1])) return join_existing(results[1].maybe_applied);
     if (!results[1].object && is_doubtful(results[1])) return join_if_there(results[1]);
@@ -135,7 +134,8 @@ class Execution {
       conflict("its Deployment was deleted at the same moment", "run the same command again");
     if (!results[0].object) refuse_deployment(results[0], maybe_ours);
     const auto& deployment = *results[0].object;
-    require_same_input(plan_, run_, deployment, owned);
+    require_same_input(plan_, run_, deployment, owned,
+                       {guard_ == Guard::looked, refusal_of_upgrade(deployment)});
     uid_ = uid_of(deployment);
     outcome_.deployment = deployment;
     created_ = run_of(deployment) == run_;
@@ -192,7 +192,14 @@ class Execution {
   /// Nothing may be made while the name waits for another cluster. No JobManager has started yet:
   /// its ConfigMap is not there.
   void give_way_to_upgrade() {
-    if (in_the_way_) withdraw(*in_the_way_, in_the_way_->text);
+    const auto there = created_ ? Json() : outcome_.deployment;
+    if (const auto refusal = refusal_of_upgrade(there)) withdraw(*refusal, refusal->text);
+  }
+
+  /// `deployment`: that which was there, if any was.
+  std::optional<Error> refusal_of_upgrade(const Json& deployment) const {
+    if (!record_) return std::nullopt;
+    return refusal_by_upgrade(*record_, plan_.ref(), plan_.spec_hash, deployment);
   }
 
   const Json& rest_service() const {
@@ -283,8 +290,8 @@ class Execution {
   const Guard guard_;
   const std::string mark_;  // of this run alone: an upgrade that is gone on with keeps its token
   std::string uid_{};
-  std::optional<Error> in_the_way_{};
-  bool created_ = false;  ///< by this run, so that this run may remove it
+  std::optional<kube::Result> record_{};  // of the last upgrade, where the guard looks at it
+  bool created_ = false;                  ///< by this run, so that this run may remove it
   Outcome outcome_{};
 };
 

@@ -33,7 +33,8 @@ struct Outcome {
 
 /// What keeps a plan from being carried out beside the objects that have its names.
 enum class Guard {
-  none,         ///< nothing: who carries it out has looked, or is the upgrade
+  none,         ///< nothing: who carries it out is the upgrade
+  looked,       ///< nothing: who carries it out has looked, and may have been overtaken since
   open_upgrade  ///< an upgrade of its name that is open: between two clusters nothing has the name
 };
 

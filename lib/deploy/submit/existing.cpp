@@ -62,8 +62,10 @@ void existing_conflict(const Plan& plan, const std::string& detail, const std::s
                     hint);
 }
 
-void require_same_input(const Plan& plan, const std::string& run_token, const Json& deployment,
-                        std::span<const kube::Result> owned) {
+namespace {
+
+void compare_input(const Plan& plan, const std::string& run_token, const Json& deployment,
+                   std::span<const kube::Result> owned, bool is_new) {
   if (kube::is_terminating(deployment))
     existing_conflict(plan, place_of(plan) + " is being deleted",
                       "wait until it is gone, then run the same command again");
@@ -78,9 +80,23 @@ void require_same_input(const Plan& plan, const std::string& run_token, const Js
       plan,
       place_of(plan) + " was deployed with a different configuration" +
           (differing.empty() ? "" : ": " + first_of(differing, 5)),
-      fmt::format("nothing was touched; for the new input stop it with a savepoint ('drey stop {} "
-                  "--namespace {}'), then deploy it with --fromSavepoint",
-                  plan.cluster_id, plan.kube_namespace));
+      is_new ? std::string("nothing was touched, another run was faster; apply again")
+             : fmt::format(
+                   "nothing was touched; for the new input stop it with a savepoint ('drey stop {} "
+                   "--namespace {}'), then deploy it with --fromSavepoint",
+                   plan.cluster_id, plan.kube_namespace));
+}
+
+}  // namespace
+
+void require_same_input(const Plan& plan, const std::string& run_token, const Json& deployment,
+                        std::span<const kube::Result> owned, const Rival& rival) {
+  try {
+    compare_input(plan, run_token, deployment, owned, rival.is_new);
+  } catch (const base::Error& error) {
+    if (!rival.upgrade) throw;
+    throw base::Error(error.exit, error.text + "\n  " + rival.upgrade->text, rival.upgrade->hint);
+  }
 }
 
 std::optional<Obstacle> obstacle(const Plan& plan, const Json& wanted, const Json& found,

@@ -22,11 +22,18 @@ std::vector<kube::Call> look_at_existing(const Plan& plan);
 [[noreturn]] void existing_conflict(const Plan& plan, const std::string& detail,
                                     const std::string& hint);
 
+/// What is known of others who want the name, and decides what helps where it is taken.
+struct Rival {
+  bool is_new = false;  ///< the name was free a moment ago, or had this input's cluster
+  std::optional<base::Error> upgrade{};  ///< one that is open, as it refuses the plan
+};
+
 /// Throws Error{conflict} unless the Deployment was made by this run, or by drey from the same
 /// input, and is not being deleted. `owned`: the answers about the plan's owned objects, for what
 /// differs.
 void require_same_input(const Plan& plan, const std::string& run_token,
-                        const base::Json& deployment, std::span<const kube::Result> owned);
+                        const base::Json& deployment, std::span<const kube::Result> owned,
+                        const Rival& rival);
 
 /// Something that is in the way of one of the plan's objects.
 struct Obstacle {

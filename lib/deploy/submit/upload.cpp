@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "deploy/cluster/answers.h"
+#include "deploy/record/open_upgrade.h"
 #include "deploy/submit/s3.h"
 #include "flink/config/options.h"
 #include "flink/values/uri.h"
@@ -63,12 +65,17 @@ void check_uploads(const base::World& world, const flink::ClusterSpec& spec,
   }
 }
 
-bool is_deployed(const Plan& plan, kube::Client& client) {
-  const auto result =
-      client.send(kube::read(kube::get(kube::deployments, plan.kube_namespace, plan.cluster_id)));
-  if (result.object) return true;
-  if (result.status && kube::is_not_found(*result.status)) return false;
-  throw client.error_of(result);
+bool is_deployed(const Plan& plan, kube::Client& client, Guard guard) {
+  std::vector calls{kube::read(kube::get(kube::deployments, plan.kube_namespace, plan.cluster_id))};
+  if (guard == Guard::open_upgrade) calls.push_back(kube::optional(look_at_upgrade(plan.ref())));
+  const auto results = client.send(calls);
+  const auto& deployment = results.front();
+  if (deployment.object) return true;
+  if (!is_absent(deployment)) throw client.error_of(deployment);
+  if (results.size() == 1) return false;
+  if (const auto refusal = refusal_by_upgrade(results.back(), plan.ref(), plan.spec_hash, {}))
+    throw Error(*refusal);
+  return false;
 }
 
 std::vector<std::string> upload(const flink::Uploads& uploads, const Store& store) {

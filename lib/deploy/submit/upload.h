@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/world.h"
+#include "deploy/submit/execute.h"
 #include "deploy/submit/plan.h"
 #include "flink/spec/cluster_spec.h"
 #include "http/transport.h"
@@ -35,8 +36,9 @@ void check_uploads(const base::World& world, const flink::ClusterSpec& spec,
                    base::Problems& problems);
 
 /// Whether the cluster's Deployment is there: then its artifacts are, too, or it is not ours.
-/// Throws what kube::Client::error_of makes of an answer that says neither.
-bool is_deployed(const Plan& plan, kube::Client& client);
+/// Throws what kube::Client::error_of makes of an answer that says neither; where it is not there
+/// what the guard has against it, which is asked for in the same flight.
+bool is_deployed(const Plan& plan, kube::Client& client, Guard guard);
 
 /// Uploads everything; returns what was done, a line a file. What is there already stays, unless
 /// the spec says otherwise.

@@ -50,15 +50,36 @@ TEST_CASE("what was submitted is unproven while nobody works on it and its clust
   CHECK_FALSE(is_unproven(record, {}, own));
 }
 
+TEST_CASE("to who has other input what is unproven is told with what proves it") {
+  const auto hint = [](const std::string& spec, const Json& deployment) {
+    return refusal_by_upgrade(answer(UpgradePhase::verifying), orders, spec, deployment)->hint;
+  };
+  CHECK(hint("other", {}) ==
+        "'drey apply' of this input proves it first, and then upgrades to that; 'drey rollback "
+        "orders --namespace team-a' proves it, and brings the one before back");
+  CHECK(hint("new", {}) == "'drey apply' with this input goes on with it");
+  CHECK(hint("other", {{"metadata", {{"uid", "2"}}}})
+            .starts_with("apply that input again, so that it ends; then apply this one"));
+}
+
+TEST_CASE("a command without input is told what goes on with an open upgrade") {
+  const auto refusal = refusal_of_command(*open_upgrade_in(answer(UpgradePhase::clearing)), orders);
+  CHECK(refusal.exit == base::Exit::conflict);
+  CHECK(refusal.text ==
+        "an upgrade of cluster 'orders' in namespace team-a is open: ci@runner began it at ; "
+        "nobody works on it; it is at 'clearing'");
+  CHECK(refusal.hint.starts_with("the command that began it goes on with it; "));
+}
+
 TEST_CASE("an open upgrade is in everybody's way, and so is what cannot be read") {
-  const auto refusal = refusal_by_upgrade(answer(UpgradePhase::clearing), orders, "other");
+  const auto refusal = refusal_by_upgrade(answer(UpgradePhase::clearing), orders, "other", {});
   REQUIRE(refusal);
   CHECK(refusal->exit == base::Exit::conflict);
-  CHECK(refusal_by_upgrade(answer(UpgradePhase::clearing), orders, "new")->hint ==
+  CHECK(refusal_by_upgrade(answer(UpgradePhase::clearing), orders, "new", {})->hint ==
         "'drey apply' with this input goes on with it");
-  CHECK_FALSE(refusal_by_upgrade(answer(UpgradePhase::done), orders, "other"));
-  CHECK_FALSE(refusal_by_upgrade({}, orders, "other"));
-  const auto newer = refusal_by_upgrade(unreadable(), orders, "other");
+  CHECK_FALSE(refusal_by_upgrade(answer(UpgradePhase::done), orders, "other", {}));
+  CHECK_FALSE(refusal_by_upgrade({}, orders, "other", {}));
+  const auto newer = refusal_by_upgrade(unreadable(), orders, "other", {});
   REQUIRE(newer);
   CHECK(newer->exit == base::Exit::usage);
   CHECK(newer->text ==

@@ -17,7 +17,8 @@ UpgradeRecord record() {
           .from = {"uid-1", "spec-1", "job-1", "1.20.1"},
           .to = {"", "spec-2", "job-2", "2.3.0"},
           .savepoint_directory = "s3://b/savepoints/drey-orders-0123",
-          .savepoint = "s3://b/savepoints/drey-orders-0123/savepoint-a"};
+          .savepoint = "s3://b/savepoints/drey-orders-0123/savepoint-a",
+          .brings_back = 3};
 }
 
 }  // namespace
@@ -36,6 +37,7 @@ TEST_CASE("a record is read back as it was written") {
   CHECK(read->to.job == "job-2");
   CHECK(read->savepoint_directory == record().savepoint_directory);
   CHECK(read->savepoint == record().savepoint);
+  CHECK(read->brings_back == 3);
   CHECK(read->is_open());
 }
 
