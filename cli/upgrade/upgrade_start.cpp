@@ -124,10 +124,16 @@ ClusterUpgrade::Proven ClusterUpgrade::prove(deploy::Upgrade& upgrade, const Dep
 
 void ClusterUpgrade::start_new(deploy::Upgrade& upgrade, const Successor& next,
                                const UpgradeRequest& request, const WaitOptions& options) {
+  const bool was_submitted = upgrade.record().phase == UpgradePhase::verifying;
   const auto deployed = submit(upgrade, next);
+  const auto what =
+      was_submitted && request.detached
+          ? fmt::format("Flink application cluster {} is submitted, and not proven yet",
+                        cluster_.name)
+          : fmt::format("{} flink application cluster {} successfully", request.verb,
+                        cluster_.name);
   context_.output.result(
-      fmt::format("{} flink application cluster {} successfully, JobManager Web Interface: {}\n",
-                  request.verb, cluster_.name, deployed.web_interface));
+      fmt::format("{}, JobManager Web Interface: {}\n", what, deployed.web_interface));
   const auto& record = upgrade.record();
   auto document = document_of(deployed.plan, request.detached ? "submitted" : request.result,
                               deployed.web_interface);

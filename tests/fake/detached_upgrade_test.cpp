@@ -93,6 +93,11 @@ TEST_CASE("what was submitted is proven by later runs") {
     const auto ended = scene.run(apply(3, {"-d"}));
     CAPTURE(ended.err);
     CHECK(ended.exit == 0);
+    CHECK(
+        ended.out.starts_with("Flink application cluster orders is submitted, and not proven "
+                              "yet, JobManager Web Interface: "));
+    CHECK(has(ended.err, "the same command without --detached does that"));
+    CHECK(Json::parse(scene.run(apply(3, {"-d", "-ojson"})).out)["result"] == "submitted");
     CHECK(record(scene)["phase"] == "verifying");
     check_chain(scene, 2);
   }
