@@ -92,6 +92,17 @@ TEST_CASE("an input that was rolled back is not tried again: exit 6") {
   CHECK(has(scene.hint(what), "--retry"));
 }
 
+TEST_CASE("an input that was rolled back is in nobody's way where no cluster is there any more") {
+  Ready scene;
+  REQUIRE(scene.run(command()).exit == 0);
+  const auto spec = spec_of(scene.server.find("deployments", "orders"));
+  scene.server.erase("deployments", "orders");
+  scene.server.collect_garbage();
+  scene.server.create(record(UpgradePhase::rolled_back, spec));
+  CHECK(scene.result(what) == "none is open");
+  CHECK(scene.check().exit == 0);
+}
+
 TEST_CASE("a record that cannot be read is unknown, and one of a newer drey is in the way") {
   Ready scene;
   SECTION("no right") {

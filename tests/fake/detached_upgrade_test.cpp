@@ -1,6 +1,7 @@
 // `drey apply --detached` of other input: the state goes over, and the proof is left to later runs.
 #include <memory>
 
+#include "deploy/record/upgrade_lease.h"
 #include "fake/killed.h"
 #include "fake/upgraded.h"
 #include "support/catch.h"
@@ -177,6 +178,44 @@ TEST_CASE(
   CHECK(row["verdict"] == "wrong");
   CHECK(has(row["result"].get<std::string>(),
             "'drey apply' rolls it back first, as its cluster is gone"));
+  CHECK(record(scene)["phase"] == "verifying");
+}
+
+TEST_CASE("of what was submitted and is gone, without a way back, both say that it has failed") {
+  LivingCluster scene;
+  scene.fails = test::is_broken;
+  REQUIRE(scene.run(apply(2)).exit == 0);
+  REQUIRE(scene.run(apply(5, {"-d", "--no-rollback"})).exit == 0);
+  const auto ended = scene.run(apply(4, {"--dry-run=server"}));
+  CAPTURE(ended.err);
+  CHECK(ended.exit == 7);
+  CHECK(has(ended.err, "error: the new cluster of orders is gone: the upgrade that "));
+  CHECK(has(ended.err, " would fail, and this input would wait\n"));
+  const auto row = upgrade_row(scene, 4);
+  CHECK(row["verdict"] == "wrong");
+  CHECK(has(row["result"].get<std::string>(),
+            "'drey apply' ends it as failed first, as its cluster is gone"));
+  CHECK(record(scene)["phase"] == "verifying");
+  CHECK(scene.lives.size() == 2);
+}
+
+TEST_CASE("what another run is proving goes first for nobody: exit 6") {
+  Detached scene;
+  scene.server.change(
+      "configmaps", "orders.drey",
+      {{"metadata",
+        {{"annotations", deploy::upgrade_lease_object(
+                             {.holder = "ci@runner-8_1", .duration = deploy::lease_duration})}}}});
+  for (const auto& words : {apply(4), apply(4, {"--dry-run=server"}),
+                            test::Words{"rollback", "orders"}, test::Words{"suspend", "orders"}}) {
+    const auto ended = scene.run(words);
+    CAPTURE(ended.err);
+    CHECK(ended.exit == 6);
+    CHECK(has(ended.err, "ci@runner-8 works on it since "));
+    CHECK(has(ended.err, "hint: let it end"));
+    CHECK(scene.wire.lines("PATCH").empty());
+  }
+  CHECK(upgrade_row(scene, 4)["verdict"] == "wrong");
   CHECK(record(scene)["phase"] == "verifying");
 }
 

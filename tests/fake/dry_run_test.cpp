@@ -93,6 +93,21 @@ TEST_CASE("--dry-run=server tells all refusals, and an existing cluster") {
   CHECK(scene.wire.lines("DELETE").empty());
 }
 
+TEST_CASE("--dry-run=server finds what is in the way of a cluster that is not there: exit 6") {
+  const std::string verb = GENERATE("run-application", "apply");
+  Scene scene;
+  scene.server.create(test::foreign_service("orders-rest"));
+  const auto before = scene.server.kept();
+  auto words = command({"--dry-run=server"});
+  words.front() = verb;
+  const auto ended = scene.run(words);
+  CAPTURE(verb, ended.err);
+  CHECK(ended.exit == 6);
+  CHECK(ended.out.empty());
+  CHECK(ended.err.find("nothing was created\n  service/orders-rest: ") != std::string::npos);
+  CHECK(scene.server.kept() == before);
+}
+
 TEST_CASE("secrets are masked in what a dry run prints, unless they are asked for") {
   Scene scene;
   const auto* dry_run = GENERATE("--dry-run=client", "--dry-run=server");

@@ -102,6 +102,15 @@ TEST_CASE("a Deployment that is no Flink cluster's is let alone") {
   CHECK(error.hint == "nothing was touched; choose another kubernetes.cluster-id");
 }
 
+TEST_CASE("what was rolled back is refused while another cluster is there, unless it is retried") {
+  const auto back = record(UpgradePhase::rolled_back, "new");
+  CHECK(test::thrown([&] { decide({deployment("old"), back}); }).exit == base::Exit::rolled_back);
+  CHECK(decide_apply({deployment("old"), back}, orders, "new", true) == Apply::upgrade);
+  CHECK(decide({deployment("old"), back}, "newer") == Apply::upgrade);
+  CHECK(decide({deployment("new"), back}) == Apply::keep);
+  CHECK(decide({{}, back}) == Apply::create);
+}
+
 TEST_CASE("a new start from a savepoint is asked for by another nonce, and not by none") {
   auto there = deployment("old");
   CHECK(redeploy_path(there, "1", "s3://b/sp") == "s3://b/sp");
