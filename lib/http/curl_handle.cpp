@@ -17,7 +17,8 @@ namespace http {
 namespace {
 
 constexpr long connect_timeout_ms = 30'000;  // client-go's dial timeout
-constexpr long keepalive_seconds = 30;       // and its TCP keep-alive
+constexpr long one_frame = 16L << 10U;
+constexpr long keepalive_seconds = 30;  // and its TCP keep-alive
 
 /// A blob that refers to the endpoint's own text.
 curl_blob blob_of(const std::string& text) {
@@ -123,6 +124,8 @@ void set_connection(CURL* handle, const Url& url) {
   set(handle, CURLOPT_TCP_KEEPALIVE, 1L);
   set(handle, CURLOPT_TCP_KEEPIDLE, keepalive_seconds);
   set(handle, CURLOPT_TCP_KEEPINTVL, keepalive_seconds);
+  // libcurl's own 64 KiB for each request under way are four frames of HTTP/2.
+  set(handle, CURLOPT_UPLOAD_BUFFERSIZE, one_frame);
 }
 
 }  // namespace
