@@ -42,6 +42,12 @@ std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t mo
   return above[b.size()];
 }
 
+std::string shown_as(std::string_view character, bool hidden) {
+  if (character == "\n") return "\\n";
+  if (character == "\t") return " ";
+  return hidden ? escaped(character) : std::string(character);
+}
+
 }  // namespace
 
 std::vector<std::string> split(std::string_view text, char separator) {
@@ -115,16 +121,13 @@ bool is_plain(std::string_view text) {
 std::string printable(std::string_view text, std::size_t most) {
   if (text.size() <= most && is_plain(text)) return std::string(text);
   std::string result;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (result.size() >= most) return result + "…";
-    const auto hidden = unprintable_length(text.substr(i));
-    if (text[i] == '\n') result += "\\n";
-    else if (text[i] == '\t') result += ' ';
-    else if (hidden > 0) result += escaped(text.substr(i, hidden)), i += hidden - 1;
-    else {
-      const auto length = utf8_length(text.substr(i));
-      result += text.substr(i, length), i += length - 1;
-    }
+  while (!text.empty()) {
+    const auto hidden = unprintable_length(text);
+    const auto length = hidden > 0 ? hidden : utf8_length(text);
+    const auto shown = shown_as(text.substr(0, length), hidden > 0);
+    if (result.size() + shown.size() > most) return result + "…";
+    result += shown;
+    text.remove_prefix(length);
   }
   return result;
 }

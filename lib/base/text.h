@@ -33,7 +33,7 @@ std::string shell_word(std::string_view word);
 bool is_plain(std::string_view text);
 
 /// Text from outside made safe for a terminal: what is unprintable is written as `\xNN`, newlines
-/// as `\n`, and what is longer than `most` bytes is cut with an ellipsis.
+/// as `\n`; of what is longer than `most` bytes those that come before, and an ellipsis.
 std::string printable(std::string_view text, std::size_t most = 2048);
 
 }  // namespace base

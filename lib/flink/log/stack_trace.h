@@ -5,7 +5,7 @@
 
 namespace flink {
 
-/// The root of a stack trace in one printable line of at most 500 bytes: "IllegalStateException: no
+/// The root of a stack trace in one printable line of at most 620 bytes: "IllegalStateException: no
 /// topic (com.acme.Orders.main(Orders.java:17))". The chain of causes is read by its structure
 /// (Throwable#printStackTrace, log4j's and logback's layouts, root first or last): suppressed
 /// exceptions and circular references are no causes, and what follows the last frame is no message.

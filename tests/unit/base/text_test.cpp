@@ -94,7 +94,7 @@ TEST_CASE(
   }
   CHECK(base::printable("שלום Grüße 订单 🙂 … – \xe2\x80\xa6") ==
         "שלום Grüße 订单 🙂 … – \xe2\x80\xa6");
-  CHECK(base::printable("üüü", 3) == "üü…");
+  CHECK(base::printable("üüü", 3) == "ü…");
 }
 
 TEST_CASE("a character that was begun") {
@@ -105,6 +105,14 @@ TEST_CASE("a character that was begun") {
   CHECK(base::begun_utf8("a\xe2\x80") == 2);
   CHECK(base::begun_utf8("a\xf0\x9f\x99") == 3);
   CHECK(base::begun_utf8("a\x80\x80") == 0);
+}
+
+TEST_CASE("a text that is cut ends before what would go beyond, and never within an escape") {
+  CHECK(base::printable("\x01\x01\x01", 8) == "\\x01\\x01…");
+  CHECK(base::printable("\x01\x01\x01", 11) == "\\x01\\x01…");
+  CHECK(base::printable("aä", 2) == "a…");
+  CHECK(base::printable("aä", 3) == "aä");
+  CHECK(base::printable("a\n", 3) == "a\\n");
 }
 
 TEST_CASE("a word is quoted for a shell where it must be") {
