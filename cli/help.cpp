@@ -18,30 +18,28 @@ constexpr std::size_t widest = 100;
 constexpr std::size_t narrowest = 40;
 
 /// "-p, --parallelism <n>": names of several letters that Flink writes with one dash keep it.
-std::string spelling(const CLI::Option& option) {
+std::string spelling(const OptionFacts& option) {
   std::vector<std::string> parts;
-  for (const auto& name : option.get_snames()) parts.push_back("-" + name);
-  auto longs = option.get_lnames();
-  std::stable_sort(longs.begin(), longs.end(),
-                   [](const auto& a, const auto& b) { return a.size() < b.size(); });
+  for (const auto& name : option.short_names) parts.push_back("-" + name);
+  const auto& longs = option.long_names;
   for (std::size_t i = 0; i < longs.size(); ++i)
     parts.push_back((longs.size() > 1 && i + 1 < longs.size() ? "-" : "--") + longs[i]);
-  const auto& value = option.get_option_text();
-  return base::join(parts, ", ") + (option.get_items_expected_max() > 0
-                                        ? " " + (value.empty() ? std::string("<value>") : value)
-                                        : "");
+  return base::join(parts, ", ") +
+         (option.most_values > 0
+              ? " " + (option.value.empty() ? std::string("<value>") : option.value)
+              : "");
 }
 
-std::string option_lines(const CLI::App& app, const std::string& group, std::size_t width) {
+std::string option_lines(const OptionSet& set, const std::string& group, std::size_t width) {
   // On a narrow terminal the descriptions stand below the names.
   const std::size_t column = width < 80 ? 8 : 34;
   std::string text;
-  for (const auto* option : app.get_options()) {
-    if (option->get_group() != group) continue;
-    const auto name = "  " + spelling(*option);
+  for (const auto& option : set.all()) {
+    if (option.group != group) continue;
+    const auto name = "  " + spelling(option);
     const auto gap = name.size() + 2 > column ? "\n" + std::string(column, ' ')
                                               : std::string(column - name.size(), ' ');
-    text += name + gap + wrapped(option->get_description(), column, width) + "\n";
+    text += name + gap + wrapped(option.description, column, width) + "\n";
   }
   return text;
 }
@@ -55,11 +53,11 @@ bool is_further(const std::string& group) {
 }
 
 /// In the order of their first options.
-std::vector<std::string> groups_of(const CLI::App& app) {
+std::vector<std::string> groups_of(const OptionSet& set) {
   std::vector<std::string> groups;
-  for (const auto* option : app.get_options()) {
-    if (std::find(groups.begin(), groups.end(), option->get_group()) == groups.end())
-      groups.push_back(option->get_group());
+  for (const auto& option : set.all()) {
+    if (std::find(groups.begin(), groups.end(), option.group) == groups.end())
+      groups.push_back(option.group);
   }
   return groups;
 }
@@ -84,35 +82,34 @@ std::string program_help() {
          "servers, 'drey --version' of the program.\n";
 }
 
-std::string command_help(const Command& command, const CLI::App& app, std::size_t columns) {
+std::string command_help(const Command& command, const OptionSet& set, std::size_t columns) {
   const auto width = text_width(columns);
   auto text =
       fmt::format("drey {}: {}\n\n  drey {} {}\n\nUsage: drey {} {}\n", command.name,
                   command.summary, command.name, command.example, command.name, command.usage);
-  auto groups = groups_of(app);
+  auto groups = groups_of(set);
   // The first option is --help, whose group belongs at the end.
   std::rotate(groups.begin(), groups.begin() + 1, groups.end());
   bool further = false;
   for (const auto& group : groups) {
     if (is_further(group)) further = true;
     else if (!group.empty())
-      text += fmt::format("\n{}:\n{}", group, option_lines(app, group, width));
+      text += fmt::format("\n{}:\n{}", group, option_lines(set, group, width));
   }
   return further ? text + "\nOther ways to reach the servers: 'drey help options'\n" : text;
 }
 
 std::string options_help(std::size_t columns) {
-  CLI::App app;
+  OptionSet set;
   ServerOptions server;
   RestOptions rest;
-  app.set_help_flag();
-  declare(app, server, "-n,--namespace");
-  declare(app, rest);
+  declare(set, server, "-n,--namespace");
+  declare(set, rest);
   std::string text =
       "Options of all commands that reach the API server, and of those that reach Flink's REST "
       "API\n";
-  for (const auto& group : groups_of(app))
-    text += fmt::format("\n{}:\n{}", group, option_lines(app, group, text_width(columns)));
+  for (const auto& group : groups_of(set))
+    text += fmt::format("\n{}:\n{}", group, option_lines(set, group, text_width(columns)));
   return text;
 }
 

@@ -13,6 +13,6 @@ std::string program_help();
 std::string options_help(std::size_t columns);
 
 /// `columns` of the terminal; 0 where there is none.
-std::string command_help(const Command& command, const CLI::App& app, std::size_t columns);
+std::string command_help(const Command& command, const OptionSet& set, std::size_t columns);
 
 }  // namespace cli

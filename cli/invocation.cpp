@@ -19,23 +19,21 @@ using base::Exit;
 using Texts = std::vector<std::string>;
 
 /// Names of one option, the shortest first.
-Texts names_of(const CLI::Option& option) {
-  auto names = option.get_snames();
-  auto longs = option.get_lnames();
-  std::stable_sort(longs.begin(), longs.end(),
-                   [](const auto& a, const auto& b) { return a.size() < b.size(); });
-  names.insert(names.end(), longs.begin(), longs.end());
+Texts names_of(const OptionFacts& option) {
+  auto names = option.short_names;
+  names.insert(names.end(), option.long_names.begin(), option.long_names.end());
   return names;
 }
 
-/// What CLI11 knows of the options, for dividing the words.
-std::vector<OptionName> option_names(const CLI::App& app) {
+/// What is known of the options, for dividing the words.
+std::vector<OptionName> option_names(const OptionSet& set) {
   std::vector<OptionName> names;
-  for (const auto* option : app.get_options()) {
-    const bool takes_value = option->get_items_expected_max() > 0;
-    OptionName name{.names = names_of(*option),
+  for (const auto& option : set.all()) {
+    const bool takes_value = option.most_values > 0;
+    OptionName name{.names = names_of(option),
                     .takes_value = takes_value,
-                    .value_is_optional = takes_value && option->get_items_expected_min() == 0};
+                    .takes_several = option.most_values > 1,
+                    .value_is_optional = takes_value && option.fewest_values == 0};
     const auto& longest = name.names.back();
     const auto* flink = find_flink_option(longest);
     const auto is = [&](FlinkOption::Kind kind) { return flink != nullptr && flink->kind == kind; };
@@ -68,13 +66,13 @@ void check_words(const Words& words) {
 
 /// What CLI11 would refuse in words of its own: one option given several times, or none of its
 /// value.
-void check_counts(const Texts& words, const std::vector<OptionName>& known, const CLI::App& app) {
+void check_counts(const Texts& words, const std::vector<OptionName>& known) {
   for (const auto& option : known) {
     const auto name = "--" + option.names.back();
     const auto times = std::count_if(words.begin(), words.end(), [&](const std::string& word) {
       return word == name || word.starts_with(name + "=");
     });
-    if (option.takes_value && times > 1 && app.get_option(name)->get_items_expected_max() == 1)
+    if (option.takes_value && times > 1 && !option.takes_several)
       throw Error(Exit::usage, fmt::format("{}: takes one value, and was given {}", name, times));
     const bool empty = std::find(words.begin(), words.end(), name + "=") != words.end();
     if (empty && !option.value_is_optional)
@@ -83,24 +81,22 @@ void check_counts(const Texts& words, const std::vector<OptionName>& known, cons
 }
 
 /// The command's own options, and help.
-Prepare declare(const Command& command, CLI::App& app, bool& wants_help) {
-  app.set_help_flag();
-  app.add_flag("-h,--help", wants_help, "this text")->group(output_group_name);
-  return command.declare(app);
+Prepare declare(const Command& command, OptionSet& set, bool& wants_help) {
+  set.add_flag("-h,--help", wants_help, "this text").group(output_group_name);
+  return command.declare(set);
 }
 
 /// The options that all commands share, by their long names, and the rest.
 Words divide_shared(std::span<const std::string> args, Grammar grammar) {
-  CLI::App app;
+  OptionSet set;
   ServerOptions server;
   OutputOptions output;
   bool wants_help = false;
-  app.set_help_flag();
-  app.add_flag("-h,--help", wants_help);
-  cli::declare(app, server, "-n,--namespace");
-  cli::declare(app, output);
+  set.add_flag("-h,--help", wants_help);
+  cli::declare(set, server, "-n,--namespace");
+  cli::declare(set, output);
   try {
-    return divide(args, option_names(app), grammar);
+    return divide(args, option_names(set), grammar);
   } catch (const Error& error) {
     if (error.exit != Exit::usage) throw;
     throw Error(Exit::usage, error.text,
@@ -181,22 +177,15 @@ Texts command_first(std::span<const std::string> args) {
   return result;
 }
 
-Invocation invoke(const Command& command, std::span<const std::string> args, CLI::App& app) {
+Invocation invoke(const Command& command, std::span<const std::string> args, OptionSet& set) {
   Invocation invocation;
-  invocation.prepare = declare(command, app, invocation.wants_help);
-  const auto known = option_names(app);
+  invocation.prepare = declare(command, set, invocation.wants_help);
+  const auto known = option_names(set);
   invocation.words =
       divide(args, known, command.program_follows ? Grammar::program : Grammar::words);
   check_words(invocation.words);
-  check_counts(invocation.words.options, known, app);
-  auto options = invocation.words.options;
-  std::reverse(options.begin(), options.end());
-  try {
-    app.parse(std::move(options));
-  } catch (const CLI::ParseError& error) {
-    throw Error(Exit::usage, fmt::format("an option could not be read ({})", error.get_name()),
-                "'-h' lists the options");
-  }
+  check_counts(invocation.words.options, known);
+  set.parse(invocation.words.options);
   return invocation;
 }
 
@@ -204,10 +193,10 @@ std::string output_format(std::span<const std::string> args) {
   try {
     const auto words = command_first(args);
     const auto& command = find_command(words.front());
-    CLI::App app;
+    OptionSet set;
     bool wants_help = false;
-    declare(command, app, wants_help);
-    const auto divided = divide(std::span(words).subspan(1), option_names(app),
+    declare(command, set, wants_help);
+    const auto divided = divide(std::span(words).subspan(1), option_names(set),
                                 command.program_follows ? Grammar::program : Grammar::words);
     for (const auto& format : output_formats) {
       if (std::find(divided.options.begin(), divided.options.end(), "--output=" + format) !=

@@ -28,9 +28,9 @@ struct Invocation {
   bool wants_help = false;
 };
 
-/// Declares the command's options in `app` and parses the words that follow its name. Throws
+/// Declares the command's options in `set` and parses the words that follow its name. Throws
 /// Error{usage}.
-Invocation invoke(const Command& command, std::span<const std::string> args, CLI::App& app);
+Invocation invoke(const Command& command, std::span<const std::string> args, OptionSet& set);
 
 /// The format that the command line asks for with -o: "", "json" or "yaml". When its words cannot
 /// be divided any mention counts, so that their refusal is a document as well. Never fails.

@@ -20,12 +20,12 @@ using base::Exit;
 
 Exit run_command(const Command& command, std::span<const std::string> args,
                  const Context& context) {
-  CLI::App app;
-  auto invocation = invoke(command, args, app);
+  OptionSet set;
+  auto invocation = invoke(command, args, set);
   if (invocation.wants_help) {
     // As with Flink's client it goes before all other options, and is text whatever -o says.
     const Output text(context.world);
-    text.result(command_help(command, app, text.columns()));
+    text.result(command_help(command, set, text.columns()));
     return Exit::done;
   }
   Arguments arguments{
@@ -46,9 +46,9 @@ Exit help(std::span<const std::string> args, const Context& context) {
     return Exit::done;
   }
   const auto& command = find_command(topic);
-  CLI::App app;
-  static_cast<void>(invoke(command, {}, app));
-  context.output.result(command_help(command, app, context.output.columns()));
+  OptionSet set;
+  static_cast<void>(invoke(command, {}, set));
+  context.output.result(command_help(command, set, context.output.columns()));
   return Exit::done;
 }
 

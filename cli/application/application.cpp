@@ -27,112 +27,105 @@ constexpr const char* hidden = "";
 /// Of an option that only sets one of Flink's.
 std::string help_of(const flink::Option& option) { return std::string(option.name()); }
 
-void declare_cluster(CLI::App& app, ApplicationOptions& o) {
-  app.add_option("-D")
-      ->description("any Flink option: -Dkubernetes.cluster-id=orders")
-      ->option_text("<key=value>")
-      ->type_size(1)
-      ->group(cluster_group);
-  app.add_option("-t,--target", o.program.target,
+void declare_cluster(OptionSet& set, ApplicationOptions& o) {
+  set.add_option("-D")
+      .description("any Flink option: -Dkubernetes.cluster-id=orders")
+      .option_text("<key=value>")
+      .group(cluster_group);
+  set.add_option("-t,--target", o.program.target,
                  "kubernetes-application, the default (execution.target)")
-      ->option_text("<target>")
-      ->group(cluster_group);
-  app.add_option("-e,--executor", o.program.executor, "older spelling of --target")->group(hidden);
-  app.add_option("--flink-version", o.sources.flink_version,
+      .option_text("<target>")
+      .group(cluster_group);
+  set.add_option("-e,--executor", o.program.executor, "older spelling of --target").group(hidden);
+  set.add_option("--flink-version", o.sources.flink_version,
                  "Flink version of the image; else its tag tells, else the newest known")
-      ->group(cluster_group);
-  app.add_flag("--strict", o.strict,
+      .group(cluster_group);
+  set.add_flag("--strict", o.strict,
                "refuse keys that the Flink version does not know, unknown fields of pod templates "
                "and values of the wrong type, instead of warning of them")
-      ->group(cluster_group);
-  app.add_option("--conf-dir", o.sources.conf_dir,
+      .group(cluster_group);
+  set.add_option("--conf-dir", o.sources.conf_dir,
                  "Flink's conf dir; else FLINK_CONF_DIR, else what the distribution brings")
-      ->group(cluster_group);
+      .group(cluster_group);
 }
 
-void declare_program(CLI::App& app, ApplicationOptions& o) {
+void declare_program(OptionSet& set, ApplicationOptions& o) {
   auto& p = o.program;
-  app.add_option("-c,--class", p.entry_point_class,
+  set.add_option("-c,--class", p.entry_point_class,
                  "class with main(), when the jar's manifest names none")
-      ->option_text("<class>")
-      ->group(program_group);
-  app.add_option("-C,--classpath", p.classpaths,
+      .option_text("<class>")
+      .group(program_group);
+  set.add_option("-C,--classpath", p.classpaths,
                  "URL for every class loader; may be repeated (pipeline.classpaths)")
-      ->option_text("<url>")
-      ->type_size(1)
-      ->allow_extra_args(false)
-      ->group(program_group);
-  app.add_option("-p,--parallelism", p.parallelism, help_of(options::parallelism))
-      ->option_text("<n>")
-      ->group(program_group);
-  app.add_flag("-d,--detached", p.detached,
+      .option_text("<url>")
+      .named_each_time()
+      .group(program_group);
+  set.add_option("-p,--parallelism", p.parallelism, help_of(options::parallelism))
+      .option_text("<n>")
+      .group(program_group);
+  set.add_flag("-d,--detached", p.detached,
                "return when the API server has everything (execution.attached)")
-      ->group(program_group);
-  app.add_flag("--yd,--yarndetached", p.detached)->group(hidden);
-  app.add_flag("--sae,--shutdownOnAttachedExit", p.shutdown_on_attached_exit,
+      .group(program_group);
+  set.add_flag("--yd,--yarndetached", p.detached).group(hidden);
+  set.add_flag("--sae,--shutdownOnAttachedExit", p.shutdown_on_attached_exit,
                help_of(options::shutdown_on_attached_exit))
-      ->group(program_group);
-  app.add_option("-a,--arguments", o.hidden_arguments)
-      ->type_size(1)
-      ->allow_extra_args(false)
-      ->group(hidden);
-  app.add_option("-j,--jarfile", o.hidden_jar)->group(hidden);
+      .group(program_group);
+  set.add_option("-a,--arguments", o.hidden_arguments).named_each_time().group(hidden);
+  set.add_option("-j,--jarfile", o.hidden_jar).group(hidden);
 }
 
-void declare_savepoint(CLI::App& app, ApplicationOptions& o) {
+void declare_savepoint(OptionSet& set, ApplicationOptions& o) {
   auto& p = o.program;
-  app.add_option("-s,--fromSavepoint", p.savepoint,
+  set.add_option("-s,--fromSavepoint", p.savepoint,
                  "start from this savepoint (execution.state-recovery.path, before 1.20 "
                  "execution.savepoint.path)")
-      ->option_text("<path>")
-      ->group(savepoint_group);
-  app.add_flag("-n,--allowNonRestoredState", p.allow_non_restored_state,
+      .option_text("<path>")
+      .group(savepoint_group);
+  set.add_flag("-n,--allowNonRestoredState", p.allow_non_restored_state,
                "skip savepoint state that no operator takes")
-      ->group(savepoint_group);
+      .group(savepoint_group);
   const auto take = [&p](const char* spelling) {
     return [&p, spelling](const std::string& mode) {
       p.restore_mode = mode;
       p.restore_mode_option = spelling;
     };
   };
-  app.add_option_function<std::string>("--rm,--restoreMode", take("--restoreMode"),
-                                       "claim, no_claim or legacy")
-      ->option_text("<mode>")
-      ->group(savepoint_group);
-  app.add_option_function<std::string>("--cm,--claimMode", take("--claimMode"),
-                                       "the same, from 1.20 on")
-      ->option_text("<mode>")
-      ->group(savepoint_group);
+  set.add_option("--rm,--restoreMode", take("--restoreMode"), "claim, no_claim or legacy")
+      .option_text("<mode>")
+      .group(savepoint_group);
+  set.add_option("--cm,--claimMode", take("--claimMode"), "the same, from 1.20 on")
+      .option_text("<mode>")
+      .group(savepoint_group);
 }
 
-void declare_python(CLI::App& app, ApplicationOptions& o) {
-  app.add_option("--py,--python", o.program.python, "Python script with main()")
-      ->option_text("<file>")
-      ->group(python_program_group);
-  app.add_option("--pym,--pyModule", o.program.python_module, "Python module with main()")
-      ->option_text("<module>")
-      ->group(python_program_group);
-  app.add_option("--pyfs,--pyFiles", o.python_files, help_of(options::python_files))
-      ->option_text("<files>")
-      ->group(python_group);
-  app.add_option("--pyreq,--pyRequirements", o.python_requirements,
+void declare_python(OptionSet& set, ApplicationOptions& o) {
+  set.add_option("--py,--python", o.program.python, "Python script with main()")
+      .option_text("<file>")
+      .group(python_program_group);
+  set.add_option("--pym,--pyModule", o.program.python_module, "Python module with main()")
+      .option_text("<module>")
+      .group(python_program_group);
+  set.add_option("--pyfs,--pyFiles", o.python_files, help_of(options::python_files))
+      .option_text("<files>")
+      .group(python_group);
+  set.add_option("--pyreq,--pyRequirements", o.python_requirements,
                  help_of(options::python_requirements))
-      ->option_text("<file>")
-      ->group(python_group);
-  app.add_option("--pyarch,--pyArchives", o.python_archives, help_of(options::python_archives))
-      ->option_text("<files>")
-      ->group(python_group);
-  app.add_option("--pyexec,--pyExecutable", o.python_executable,
+      .option_text("<file>")
+      .group(python_group);
+  set.add_option("--pyarch,--pyArchives", o.python_archives, help_of(options::python_archives))
+      .option_text("<files>")
+      .group(python_group);
+  set.add_option("--pyexec,--pyExecutable", o.python_executable,
                  help_of(options::python_executable))
-      ->option_text("<path>")
-      ->group(python_group);
-  app.add_option("--pyclientexec,--pyClientExecutable", o.python_client_executable,
+      .option_text("<path>")
+      .group(python_group);
+  set.add_option("--pyclientexec,--pyClientExecutable", o.python_client_executable,
                  help_of(options::python_client_executable))
-      ->option_text("<path>")
-      ->group(python_group);
-  app.add_option("--pypath,--pyPythonPath", o.python_path, help_of(options::python_path))
-      ->option_text("<paths>")
-      ->group(python_group);
+      .option_text("<path>")
+      .group(python_group);
+  set.add_option("--pypath,--pyPythonPath", o.python_path, help_of(options::python_path))
+      .option_text("<paths>")
+      .group(python_group);
 }
 
 void take_python_properties(ApplicationOptions& o) {
@@ -228,13 +221,13 @@ std::string origin_text(const flink::Origin& origin) {
   }
 }
 
-void declare(CLI::App& app, ApplicationOptions& options) {
-  declare_cluster(app, options);
-  declare_program(app, options);
-  declare_savepoint(app, options);
-  declare_python(app, options);
-  declare(app, options.server, "--namespace");
-  declare(app, options.output);
+void declare(OptionSet& set, ApplicationOptions& options) {
+  declare_cluster(set, options);
+  declare_program(set, options);
+  declare_savepoint(set, options);
+  declare_python(set, options);
+  declare(set, options.server, "--namespace");
+  declare(set, options.output);
 }
 
 deploy::LoadedConfiguration read_application(const Context& context, ApplicationOptions& o,

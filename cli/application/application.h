@@ -32,7 +32,7 @@ struct ApplicationOptions {
 std::string origin_text(const flink::Origin& origin);
 
 /// Declares them, and the shared ones.
-void declare(CLI::App& app, ApplicationOptions& options);
+void declare(OptionSet& set, ApplicationOptions& options);
 
 /// Everything that can be decided without the API server.
 struct PreparedDeployment {

@@ -123,24 +123,24 @@ deploy::WaitResult wait_or_explain(const deploy::WaitPlan& plan, Connection& con
 
 }  // namespace
 
-void declare(CLI::App& app, WaitOptions& o) {
-  add_parsed(app, "--wait", o.until, wait_option,
+void declare(OptionSet& set, WaitOptions& o) {
+  add_parsed(set, "--wait", o.until, wait_option,
              fmt::format("wait until this stage is reached, without a value running, the default "
                          "unless --detached: {}; stable=2m says for how long the job "
                          "is to be RUNNING without a restart, 30s by default",
                          stage_names()))
-      ->option_text("[=<stage>]")
-      ->expected(0, 1)
-      ->group(group);
-  add_duration(app, "--timeout", o.timeout,
+      .option_text("[=<stage>]")
+      .expected(0, 1)
+      .group(group);
+  add_duration(set, "--timeout", o.timeout,
                "longest time to wait, such as 90s or 10m, the default; 0 for no limit, the default "
                "of --wait=finished")
-      ->option_text("<time>")
-      ->group(group);
-  app.add_option("--bundle", o.bundle,
+      .option_text("<time>")
+      .group(group);
+  set.add_option("--bundle", o.bundle,
                  "folder for all that was seen while waiting: objects, events, logs, REST answers")
-      ->option_text("<dir>")
-      ->group(group);
+      .option_text("<dir>")
+      .group(group);
 }
 
 void begin_bundle(const base::World& world, const std::string& folder, const deploy::Plan& plan,

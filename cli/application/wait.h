@@ -26,7 +26,7 @@ struct WaitOptions {
   std::optional<std::string> bundle{};                 ///< folder
 };
 
-void declare(CLI::App& app, WaitOptions& options);
+void declare(OptionSet& set, WaitOptions& options);
 
 /// Writes the first file of a bundle, "run.json": the program, the cluster and when it was
 /// deployed. Before anything is sent, so that a folder which cannot be written is refused while

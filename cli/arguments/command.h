@@ -7,11 +7,8 @@
 #include <utility>
 #include <vector>
 
-#include <CLI/App.hpp>
-#include <CLI/Config.hpp>
-#include <CLI/Formatter.hpp>
-
 #include "base/error.h"
+#include "cli/arguments/option_set.h"
 #include "cli/arguments/words.h"
 #include "cli/output/context.h"
 
@@ -69,7 +66,7 @@ struct Command {
 
   /// Declares the options (bound to a struct that the returned function owns) and returns what
   /// checks the words and then runs the command.
-  Prepare (*declare)(CLI::App& app);
+  Prepare (*declare)(OptionSet& set);
 };
 
 }  // namespace cli

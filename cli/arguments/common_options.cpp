@@ -13,30 +13,29 @@ namespace cli {
 namespace {
 
 /// Who we are, and who the API server is.
-void declare_trust(CLI::App& app, kube::Overrides& o) {
-  app.add_option("--token", o.token,
+void declare_trust(OptionSet& set, kube::Overrides& o) {
+  set.add_option("--token", o.token,
                  "bearer token; others on this machine can see it, so rather --token-file")
-      ->group(further_server_options);
-  app.add_option("--token-file", o.token_file, "file with a bearer token")
-      ->group(further_server_options);
-  app.add_option("--certificate-authority", o.certificate_authority,
+      .group(further_server_options);
+  set.add_option("--token-file", o.token_file, "file with a bearer token")
+      .group(further_server_options);
+  set.add_option("--certificate-authority", o.certificate_authority,
                  "file with the API server's certificate authority")
-      ->group(further_server_options);
-  app.add_option("--tls-server-name", o.tls_server_name,
+      .group(further_server_options);
+  set.add_option("--tls-server-name", o.tls_server_name,
                  "name to expect in the API server's certificate")
-      ->group(further_server_options);
-  app.add_flag("--insecure-skip-tls-verify", o.insecure_skip_tls_verify,
+      .group(further_server_options);
+  set.add_flag("--insecure-skip-tls-verify", o.insecure_skip_tls_verify,
                "do not check who the API server is")
-      ->group(further_server_options);
-  app.add_option("--as", o.as, "user to impersonate")->group(further_server_options);
-  app.add_option("--as-uid", o.as_uid, "uid to impersonate")->group(further_server_options);
-  app.add_option("--as-group", o.as_groups, "group to impersonate; may be repeated")
-      ->type_size(1)
-      ->allow_extra_args(false)
-      ->group(further_server_options);
-  app.add_flag("--no-exec-plugins", o.no_exec_plugins,
+      .group(further_server_options);
+  set.add_option("--as", o.as, "user to impersonate").group(further_server_options);
+  set.add_option("--as-uid", o.as_uid, "uid to impersonate").group(further_server_options);
+  set.add_option("--as-group", o.as_groups, "group to impersonate; may be repeated")
+      .named_each_time()
+      .group(further_server_options);
+  set.add_flag("--no-exec-plugins", o.no_exec_plugins,
                "never run a credential plugin that the kubeconfig names")
-      ->group(further_server_options);
+      .group(further_server_options);
 }
 
 std::string near_hint(const std::string& text, const std::vector<std::string>& choices) {
@@ -46,46 +45,46 @@ std::string near_hint(const std::string& text, const std::vector<std::string>& c
 
 }  // namespace
 
-void declare(CLI::App& app, ServerOptions& options, const char* name_space) {
+void declare(OptionSet& set, ServerOptions& options, const char* name_space) {
   auto& o = options.overrides;
-  app.add_option(
+  set.add_option(
          "--kubeconfig", o.kubeconfig,
          "the kubeconfig file; else KUBECONFIG, ~/.kube/config, in a pod its service account")
-      ->group(server_group_name);
-  app.add_option("--context", o.context, "the kubeconfig's context to use")
-      ->group(server_group_name);
-  app.add_option("--cluster", o.cluster, "the kubeconfig's cluster to use instead of the context's")
-      ->group(further_server_options);
-  app.add_option("--user", o.user, "the kubeconfig's user to use instead of the context's")
-      ->group(further_server_options);
-  app.add_option(name_space, o.name_space, "the Kubernetes namespace (kubernetes.namespace)")
-      ->group(server_group_name);
-  app.add_option("--server", o.server, "address of the API server")->group(further_server_options);
-  declare_trust(app, o);
-  add_duration(app, "--request-timeout", options.request_timeout,
+      .group(server_group_name);
+  set.add_option("--context", o.context, "the kubeconfig's context to use")
+      .group(server_group_name);
+  set.add_option("--cluster", o.cluster, "the kubeconfig's cluster to use instead of the context's")
+      .group(further_server_options);
+  set.add_option("--user", o.user, "the kubeconfig's user to use instead of the context's")
+      .group(further_server_options);
+  set.add_option(name_space, o.name_space, "the Kubernetes namespace (kubernetes.namespace)")
+      .group(server_group_name);
+  set.add_option("--server", o.server, "address of the API server").group(further_server_options);
+  declare_trust(set, o);
+  add_duration(set, "--request-timeout", options.request_timeout,
                "longest time for all requests together, 60s by default; 0 for no limit")
-      ->option_text("<time>")
-      ->group(further_server_options);
+      .option_text("<time>")
+      .group(further_server_options);
 }
 
-void declare(CLI::App& app, OutputOptions& options, const FurtherFormat& further) {
+void declare(OptionSet& set, OutputOptions& options, const FurtherFormat& further) {
   auto formats = output_formats;
   if (!further.name.empty()) formats.push_back(further.name);
-  add_choice(app, "-o,--output", options.format, formats,
+  add_choice(set, "-o,--output", options.format, formats,
              further.name.empty()
                  ? std::string("yaml or json")
                  : fmt::format("yaml, json, or {}: {}", further.name, further.meaning))
-      ->group(output_group_name);
-  app.add_flag("-q,--quiet", options.quiet, "print the result alone")->group(output_group_name);
-  app.add_flag("-v,--verbose", options.verbose, "say more on stderr")->group(output_group_name);
+      .group(output_group_name);
+  set.add_flag("-q,--quiet", options.quiet, "print the result alone").group(output_group_name);
+  set.add_flag("-v,--verbose", options.verbose, "say more on stderr").group(output_group_name);
 }
 
-void declare_selector(CLI::App& app, std::string& selector, const char* group) {
-  app.add_option("-l,--selector", selector,
+void declare_selector(OptionSet& set, std::string& selector, const char* group) {
+  set.add_option("-l,--selector", selector,
                  "clusters whose JobManager's Deployment has such labels, as kubectl takes them: "
                  "team=orders,stage!=test")
-      ->option_text("<labels>")
-      ->group(group);
+      .option_text("<labels>")
+      .group(group);
 }
 
 std::size_t count_option(const std::string& name, const std::string& text) {
@@ -105,10 +104,10 @@ std::chrono::milliseconds duration_option(const std::string& name, const std::st
                     "write it as in 30s, 2m or 1m30s");
 }
 
-CLI::Option* add_choice(CLI::App& app, const std::string& names, std::string& value,
-                        const std::vector<std::string>& choices, const std::string& description) {
+Option add_choice(OptionSet& set, const std::string& names, std::string& value,
+                  const std::vector<std::string>& choices, const std::string& description) {
   const auto name = names.substr(names.rfind(',') + 1);
-  return app.add_option_function<std::string>(
+  return set.add_option(
       names,
       [&value, choices, name](const std::string& text) {
         if (std::find(choices.begin(), choices.end(), text) == choices.end())
@@ -121,10 +120,10 @@ CLI::Option* add_choice(CLI::App& app, const std::string& names, std::string& va
       description);
 }
 
-CLI::Option* add_duration(CLI::App& app, const std::string& names,
-                          std::optional<std::chrono::milliseconds>& value,
-                          const std::string& description) {
-  return add_parsed(app, names, value, duration_option, description);
+Option add_duration(OptionSet& set, const std::string& names,
+                    std::optional<std::chrono::milliseconds>& value,
+                    const std::string& description) {
+  return add_parsed(set, names, value, duration_option, description);
 }
 
 base::Deadline deadline(const base::World& world, const ServerOptions& options) {

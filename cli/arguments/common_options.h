@@ -27,10 +27,10 @@ struct ServerOptions {
 
 /// `name_space` is how its option is called: "-n,--namespace" as for kubectl, unless -n is Flink's
 /// --allowNonRestoredState.
-void declare(CLI::App& app, ServerOptions& options, const char* name_space);
+void declare(OptionSet& set, ServerOptions& options, const char* name_space);
 
 /// -l, for the clusters whose Deployments have such labels.
-void declare_selector(CLI::App& app, std::string& selector, const char* group);
+void declare_selector(OptionSet& set, std::string& selector, const char* group);
 
 /// What -o takes.
 inline const std::vector<std::string> output_formats{"yaml", "json"};
@@ -41,7 +41,7 @@ struct FurtherFormat {
   std::string meaning{};
 };
 
-void declare(CLI::App& app, OutputOptions& options, const FurtherFormat& further = {});
+void declare(OptionSet& set, OutputOptions& options, const FurtherFormat& further = {});
 
 /// A whole number, at least 0. Throws Error{usage} naming the option.
 std::size_t count_option(const std::string& name, const std::string& text);
@@ -54,23 +54,23 @@ std::chrono::milliseconds duration_option(const std::string& name, const std::st
 /// with it is said before anything is sent. `names` as CLI11 takes them, the longest last; `parse`
 /// is given the option's name ("--timeout") and its text, and throws Error{usage}.
 template <class Value>
-CLI::Option* add_parsed(CLI::App& app, const std::string& names, std::optional<Value>& value,
-                        Value (*parse)(const std::string& name, const std::string& text),
-                        const std::string& description) {
+Option add_parsed(OptionSet& set, const std::string& names, std::optional<Value>& value,
+                  Value (*parse)(const std::string& name, const std::string& text),
+                  const std::string& description) {
   const auto name = names.substr(names.rfind(',') + 1);
-  return app.add_option_function<std::string>(
+  return set.add_option(
       names, [&value, parse, name](const std::string& text) { value = parse(name, text); },
       description);
 }
 
 /// Declares an option that has one of these values; any other is refused, with the nearest.
-CLI::Option* add_choice(CLI::App& app, const std::string& names, std::string& value,
-                        const std::vector<std::string>& choices, const std::string& description);
+Option add_choice(OptionSet& set, const std::string& names, std::string& value,
+                  const std::vector<std::string>& choices, const std::string& description);
 
 /// The same for a time.
-CLI::Option* add_duration(CLI::App& app, const std::string& names,
-                          std::optional<std::chrono::milliseconds>& value,
-                          const std::string& description);
+Option add_duration(OptionSet& set, const std::string& names,
+                    std::optional<std::chrono::milliseconds>& value,
+                    const std::string& description);
 
 /// The one deadline of a command that starts now.
 base::Deadline deadline(const base::World& world, const ServerOptions& options);

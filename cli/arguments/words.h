@@ -12,6 +12,7 @@ struct OptionName {
   std::vector<std::string>
       names{};  ///< "p", "parallelism"; a name of several letters is found after one dash or two
   bool takes_value = false;
+  bool takes_several = false;      ///< may be given several times
   bool value_is_optional = false;  ///< the next word is the value unless it looks like an option
                                    ///< (-s of cancel, -p of stop), or may be a program (--wait)
   bool is_property = false;        ///< -Dk=v, -D k=v, -D k v, -Dk

@@ -74,24 +74,24 @@ Exit cancel(const Context& context, Options& o, const Arguments& arguments) {
 
 }  // namespace
 
-Prepare declare_cancel(CLI::App& app) {
+Prepare declare_cancel(OptionSet& set) {
   constexpr const char* group = "Job";
   auto options = std::make_shared<Options>();
-  app.add_option("-s,--withSavepoint", options->savepoint,
+  set.add_option("-s,--withSavepoint", options->savepoint,
                  "deprecated, use 'stop': take a savepoint first, into the default directory "
                  "unless one is given")
-      ->option_text("[<directory>]")
-      ->expected(0, 1)
-      ->group(group);
-  add_format(app, options->type, "with -s: canonical, the default, or native")->group(group);
-  add_trigger_id(app, options->trigger_id,
+      .option_text("[<directory>]")
+      .expected(0, 1)
+      .group(group);
+  add_format(set, options->type, "with -s: canonical, the default, or native").group(group);
+  add_trigger_id(set, options->trigger_id,
                  "with -s: trigger nothing, keep waiting for the savepoint with this id")
-      ->group(group);
-  app.add_flag("--no-wait", options->no_wait,
+      .group(group);
+  set.add_flag("--no-wait", options->no_wait,
                "return when Flink has accepted it, as Flink's own client does")
-      ->group(group);
-  declare(app, static_cast<ClusterOptions&>(*options));
-  declare(app, options->rest);
+      .group(group);
+  declare(set, static_cast<ClusterOptions&>(*options));
+  declare(set, options->rest);
   return without_checks(options, cancel);
 }
 

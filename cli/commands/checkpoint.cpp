@@ -43,17 +43,17 @@ Exit checkpoint(const Context& context, Options& o, const Arguments& arguments) 
 
 }  // namespace
 
-Prepare declare_checkpoint(CLI::App& app) {
+Prepare declare_checkpoint(OptionSet& set) {
   constexpr const char* group = "Checkpoint";
   auto options = std::make_shared<Options>();
-  app.add_flag("--full", options->full,
+  set.add_flag("--full", options->full,
                "a full checkpoint, even where the job is configured for incremental ones")
-      ->group(group);
-  add_trigger_id(app, options->trigger_id,
+      .group(group);
+  add_trigger_id(set, options->trigger_id,
                  "trigger nothing: keep waiting for the checkpoint with this id")
-      ->group(group);
-  declare(app, static_cast<ClusterOptions&>(*options));
-  declare(app, options->rest);
+      .group(group);
+  declare(set, static_cast<ClusterOptions&>(*options));
+  declare(set, options->rest);
   return without_checks(options, checkpoint);
 }
 

@@ -6,29 +6,29 @@
 
 namespace cli {
 
-Prepare declare_run_application(CLI::App& app);  ///< run_application.cpp
-Prepare declare_apply(CLI::App& app);            ///< upgrade/apply.cpp
-Prepare declare_history(CLI::App& app);          ///< upgrade/history.cpp
-Prepare declare_rollback(CLI::App& app);         ///< upgrade/rollback.cpp
-Prepare declare_suspend(CLI::App& app);          ///< upgrade/suspend.cpp
-Prepare declare_resume(CLI::App& app);           ///< upgrade/resume.cpp
-Prepare declare_convert(CLI::App& app);          ///< upgrade/convert.cpp
-Prepare declare_diff(CLI::App& app);             ///< upgrade/diff.cpp
-Prepare declare_check(CLI::App& app);            ///< upgrade/check.cpp
-Prepare declare_config(CLI::App& app);           ///< config.cpp
-Prepare declare_list(CLI::App& app);             ///< list.cpp
-Prepare declare_status(CLI::App& app);           ///< status.cpp
-Prepare declare_cancel(CLI::App& app);           ///< cancel.cpp
-Prepare declare_failover(CLI::App& app);         ///< state/failover.cpp
-Prepare declare_stop(CLI::App& app);             ///< stop.cpp
-Prepare declare_savepoint(CLI::App& app);        ///< savepoint.cpp
-Prepare declare_checkpoint(CLI::App& app);       ///< checkpoint.cpp
-Prepare declare_savepoints(CLI::App& app);       ///< state/savepoints.cpp
-Prepare declare_ha(CLI::App& app);               ///< state/ha.cpp
-Prepare declare_logs(CLI::App& app);             ///< logs.cpp
-Prepare declare_delete(CLI::App& app);           ///< delete.cpp
-Prepare declare_gc(CLI::App& app);               ///< state/gc.cpp
-Prepare declare_version(CLI::App& app);          ///< version.cpp
+Prepare declare_run_application(OptionSet& set);  ///< run_application.cpp
+Prepare declare_apply(OptionSet& set);            ///< upgrade/apply.cpp
+Prepare declare_history(OptionSet& set);          ///< upgrade/history.cpp
+Prepare declare_rollback(OptionSet& set);         ///< upgrade/rollback.cpp
+Prepare declare_suspend(OptionSet& set);          ///< upgrade/suspend.cpp
+Prepare declare_resume(OptionSet& set);           ///< upgrade/resume.cpp
+Prepare declare_convert(OptionSet& set);          ///< upgrade/convert.cpp
+Prepare declare_diff(OptionSet& set);             ///< upgrade/diff.cpp
+Prepare declare_check(OptionSet& set);            ///< upgrade/check.cpp
+Prepare declare_config(OptionSet& set);           ///< config.cpp
+Prepare declare_list(OptionSet& set);             ///< list.cpp
+Prepare declare_status(OptionSet& set);           ///< status.cpp
+Prepare declare_cancel(OptionSet& set);           ///< cancel.cpp
+Prepare declare_failover(OptionSet& set);         ///< state/failover.cpp
+Prepare declare_stop(OptionSet& set);             ///< stop.cpp
+Prepare declare_savepoint(OptionSet& set);        ///< savepoint.cpp
+Prepare declare_checkpoint(OptionSet& set);       ///< checkpoint.cpp
+Prepare declare_savepoints(OptionSet& set);       ///< state/savepoints.cpp
+Prepare declare_ha(OptionSet& set);               ///< state/ha.cpp
+Prepare declare_logs(OptionSet& set);             ///< logs.cpp
+Prepare declare_delete(OptionSet& set);           ///< delete.cpp
+Prepare declare_gc(OptionSet& set);               ///< state/gc.cpp
+Prepare declare_version(OptionSet& set);          ///< version.cpp
 
 /// Every command, in the order in which help shows them.
 std::span<const Command> commands();

@@ -93,10 +93,10 @@ Exit config(const Context& context, Options& o, const Arguments& arguments) {
 
 }  // namespace
 
-Prepare declare_config(CLI::App& app) {
+Prepare declare_config(OptionSet& set) {
   auto options = std::make_shared<Options>();
-  declare(app, *options);
-  app.add_flag("--show-secrets", options->show_secrets, "do not mask secrets")->group("Output");
+  declare(set, *options);
+  set.add_flag("--show-secrets", options->show_secrets, "do not mask secrets").group("Output");
   return without_checks(options, config);
 }
 

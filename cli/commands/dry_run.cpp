@@ -37,14 +37,14 @@ void tell_namespace(const Output& output, const deploy::Plan& plan) {
 
 }  // namespace
 
-void declare(CLI::App& app, DryRunOptions& options) {
-  add_choice(app, "--dry-run", options.where, {"client", "server"},
+void declare(OptionSet& set, DryRunOptions& options) {
+  add_choice(set, "--dry-run", options.where, {"client", "server"},
              "client: show what would be sent; server: have the API server check it")
-      ->option_text("<client|server>")
-      ->group("Cluster");
-  app.add_flag("--show-secrets", options.show_secrets,
+      .option_text("<client|server>")
+      .group("Cluster");
+  set.add_flag("--show-secrets", options.show_secrets,
                "do not mask secrets in what a dry run prints")
-      ->group("Output");
+      .group("Output");
 }
 
 std::string destination(const PreparedDeployment& prepared, const deploy::Plan& plan,

@@ -15,7 +15,7 @@ struct DryRunOptions {
   bool show_secrets = false;
 };
 
-void declare(CLI::App& app, DryRunOptions& options);
+void declare(OptionSet& set, DryRunOptions& options);
 
 /// One line about where a cluster goes, before anything is sent. `server` says whom it is sent to.
 std::string destination(const PreparedDeployment& prepared, const deploy::Plan& plan,

@@ -159,26 +159,26 @@ Exit list(const Context& context, Options& o, const Arguments& arguments) {
 
 }  // namespace
 
-Prepare declare_list(CLI::App& app) {
+Prepare declare_list(OptionSet& set) {
   auto options = std::make_shared<Options>();
-  app.add_flag("-A,--all-namespaces", options->all_namespaces, "clusters of all namespaces")
-      ->group("Clusters");
-  declare_selector(app, options->selector, "Clusters");
-  app.add_option("--contexts", options->contexts,
+  set.add_flag("-A,--all-namespaces", options->all_namespaces, "clusters of all namespaces")
+      .group("Clusters");
+  declare_selector(set, options->selector, "Clusters");
+  set.add_option("--contexts", options->contexts,
                  "clusters of all contexts of the kubeconfig that are so called, such as 'prod-*', "
                  "which are asked side by side")
-      ->option_text("<pattern>")
-      ->group("Clusters");
-  app.add_flag("-r,--running", options->filter.running,
+      .option_text("<pattern>")
+      .group("Clusters");
+  set.add_flag("-r,--running", options->filter.running,
                "of the cluster's jobs those that run or restart")
-      ->group("Jobs");
-  app.add_flag("-s,--scheduled", options->filter.scheduled, "those that are scheduled")
-      ->group("Jobs");
-  app.add_flag("-a,--all", options->filter.all, "all, those that have ended among them")
-      ->group("Jobs");
-  declare(app, static_cast<ClusterOptions&>(*options),
+      .group("Jobs");
+  set.add_flag("-s,--scheduled", options->filter.scheduled, "those that are scheduled")
+      .group("Jobs");
+  set.add_flag("-a,--all", options->filter.all, "all, those that have ended among them")
+      .group("Jobs");
+  declare(set, static_cast<ClusterOptions&>(*options),
           {"wide", "with the reason why a cluster does not run"});
-  declare(app, options->rest);
+  declare(set, options->rest);
   return without_checks(options, list);
 }
 

@@ -89,29 +89,29 @@ Exit logs(const Context& context, Options& o, const Arguments& arguments) {
 
 }  // namespace
 
-Prepare declare_logs(CLI::App& app) {
+Prepare declare_logs(OptionSet& set) {
   constexpr const char* group = "Logs";
   auto options = std::make_shared<Options>();
-  app.add_flag("--taskmanagers", options->task_managers,
+  set.add_flag("--taskmanagers", options->task_managers,
                "the logs of all TaskManagers, each line with its pod")
-      ->group(group);
-  app.add_flag("-p,--previous", options->previous, "the run before the container's last restart")
-      ->group(group);
-  app.add_flag("-f,--follow", options->follow,
+      .group(group);
+  set.add_flag("-p,--previous", options->previous, "the run before the container's last restart")
+      .group(group);
+  set.add_flag("-f,--follow", options->follow,
                "go on with what is written, through restarts and new pods")
-      ->group(group);
-  add_parsed(app, "--tail", options->tail, number_of_lines,
+      .group(group);
+  add_parsed(set, "--tail", options->tail, number_of_lines,
              "only the last lines; -1, the default, for all")
-      ->option_text("<n>")
-      ->group(group);
-  add_duration(app, "--since", options->since, "only what is younger than this, such as 30s or 2h")
-      ->option_text("<time>")
-      ->group(group);
-  app.add_flag("--timestamps", options->timestamps, "each line with its time")->group(group);
-  app.add_option("--container", options->container, "another container of the pod than Flink's")
-      ->option_text("<name>")
-      ->group(group);
-  declare(app, static_cast<ClusterOptions&>(*options));
+      .option_text("<n>")
+      .group(group);
+  add_duration(set, "--since", options->since, "only what is younger than this, such as 30s or 2h")
+      .option_text("<time>")
+      .group(group);
+  set.add_flag("--timestamps", options->timestamps, "each line with its time").group(group);
+  set.add_option("--container", options->container, "another container of the pod than Flink's")
+      .option_text("<name>")
+      .group(group);
+  declare(set, static_cast<ClusterOptions&>(*options));
   return with_check(options, check, logs);
 }
 

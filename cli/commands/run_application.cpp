@@ -67,11 +67,11 @@ Exit run_application(const Context& context, Options& o, const Arguments& argume
 
 }  // namespace
 
-Prepare declare_run_application(CLI::App& app) {
+Prepare declare_run_application(OptionSet& set) {
   auto options = std::make_shared<Options>();
-  declare(app, *options);
-  declare(app, options->wait);
-  declare(app, options->dry_run);
+  declare(set, *options);
+  declare(set, options->wait);
+  declare(set, options->dry_run);
   return with_check(options, check, run_application);
 }
 

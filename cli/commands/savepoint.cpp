@@ -89,22 +89,22 @@ Exit savepoint(const Context& context, Options& o, const Arguments& arguments) {
 
 }  // namespace
 
-Prepare declare_savepoint(CLI::App& app) {
+Prepare declare_savepoint(OptionSet& set) {
   constexpr const char* group = "Savepoint";
   auto options = std::make_shared<Options>();
-  app.add_option("-d,--dispose", options->dispose, "dispose of the savepoint at this path instead")
-      ->option_text("<path>")
-      ->group(group);
-  app.add_option("-j,--jarfile", options->jar)->group("");
-  add_format(app, options->type, "canonical, the default, or native (Flink 1.15 and newer)")
-      ->group(group);
-  app.add_flag("--detached", options->detached, "return when it is triggered, with its trigger id")
-      ->group(group);
-  add_trigger_id(app, options->trigger_id,
+  set.add_option("-d,--dispose", options->dispose, "dispose of the savepoint at this path instead")
+      .option_text("<path>")
+      .group(group);
+  set.add_option("-j,--jarfile", options->jar).group("");
+  add_format(set, options->type, "canonical, the default, or native (Flink 1.15 and newer)")
+      .group(group);
+  set.add_flag("--detached", options->detached, "return when it is triggered, with its trigger id")
+      .group(group);
+  add_trigger_id(set, options->trigger_id,
                  "trigger nothing: keep waiting for the savepoint with this id")
-      ->group(group);
-  declare(app, static_cast<ClusterOptions&>(*options));
-  declare(app, options->rest);
+      .group(group);
+  declare(set, static_cast<ClusterOptions&>(*options));
+  declare(set, options->rest);
   return without_checks(options, savepoint);
 }
 

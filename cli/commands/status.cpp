@@ -59,10 +59,10 @@ Exit status(const Context& context, Options& o, const Arguments& arguments) {
 
 }  // namespace
 
-Prepare declare_status(CLI::App& app) {
+Prepare declare_status(OptionSet& set) {
   auto options = std::make_shared<Options>();
-  declare(app, static_cast<ClusterOptions&>(*options));
-  declare(app, options->rest);
+  declare(set, static_cast<ClusterOptions&>(*options));
+  declare(set, options->rest);
   return without_checks(options, status);
 }
 

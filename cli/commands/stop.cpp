@@ -73,31 +73,31 @@ Exit stop(const Context& context, Options& o, const Arguments& arguments) {
 
 }  // namespace
 
-Prepare declare_stop(CLI::App& app) {
+Prepare declare_stop(OptionSet& set) {
   constexpr const char* group = "Job";
   auto options = std::make_shared<Options>();
-  app.add_option(
+  set.add_option(
          "-p,--savepointPath", options->path,
          "the savepoint's directory; else the default one (execution.checkpointing.savepoint-dir)")
-      ->option_text("[<directory>]")
-      ->expected(0, 1)
-      ->group(group);
-  app.add_flag("-d,--drain", options->drain,
+      .option_text("[<directory>]")
+      .expected(0, 1)
+      .group(group);
+  set.add_flag("-d,--drain", options->drain,
                "send MAX_WATERMARK first: the job's windows and timers fire, and it will not go on "
                "from here")
-      ->group(group);
-  add_format(app, options->type, "canonical, the default, or native (Flink 1.15 and newer)")
-      ->group(group);
-  app.add_flag("--detached", options->detached, "return when it is triggered, with its trigger id")
-      ->group(group);
-  add_trigger_id(app, options->trigger_id,
+      .group(group);
+  add_format(set, options->type, "canonical, the default, or native (Flink 1.15 and newer)")
+      .group(group);
+  set.add_flag("--detached", options->detached, "return when it is triggered, with its trigger id")
+      .group(group);
+  add_trigger_id(set, options->trigger_id,
                  "trigger nothing: keep waiting for the stop with this id")
-      ->group(group);
-  app.add_flag("--no-wait", options->no_wait,
+      .group(group);
+  set.add_flag("--no-wait", options->no_wait,
                "return when the savepoint is complete, as Flink's own client does")
-      ->group(group);
-  declare(app, static_cast<ClusterOptions&>(*options));
-  declare(app, options->rest);
+      .group(group);
+  declare(set, static_cast<ClusterOptions&>(*options));
+  declare(set, options->rest);
   return without_checks(options, stop);
 }
 

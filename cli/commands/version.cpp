@@ -43,9 +43,9 @@ std::string version_text() {
                      flink::minor_text(flink::newest_known));
 }
 
-Prepare declare_version(CLI::App& app) {
+Prepare declare_version(OptionSet& set) {
   auto options = std::make_shared<Options>();
-  declare(app, options->output);
+  declare(set, options->output);
   return with_check(options, check, version);
 }
 

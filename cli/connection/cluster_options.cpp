@@ -50,22 +50,21 @@ void check_target(const std::string& target) {
 
 }  // namespace
 
-void declare(CLI::App& app, ClusterOptions& o, const FurtherFormat& further) {
-  app.add_option("-D")
-      ->description(
+void declare(OptionSet& set, ClusterOptions& o, const FurtherFormat& further) {
+  set.add_option("-D")
+      .description(
           "any Flink option: -Dkubernetes.cluster-id=orders names the cluster as Flink does")
-      ->option_text("<key=value>")
-      ->type_size(1)
-      ->group(cluster_group);
-  app.add_option("-t,--target", o.target,
+      .option_text("<key=value>")
+      .group(cluster_group);
+  set.add_option("-t,--target", o.target,
                  "kubernetes-application or kubernetes-session; makes no difference here")
-      ->option_text("<target>")
-      ->group(cluster_group);
-  app.add_option("-e,--executor", o.executor)->group("");
-  app.add_option("--conf-dir", o.sources.conf_dir, "Flink's conf dir; else FLINK_CONF_DIR")
-      ->group(cluster_group);
-  declare(app, o.server, "-n,--namespace");
-  declare(app, o.output, further);
+      .option_text("<target>")
+      .group(cluster_group);
+  set.add_option("-e,--executor", o.executor).group("");
+  set.add_option("--conf-dir", o.sources.conf_dir, "Flink's conf dir; else FLINK_CONF_DIR")
+      .group(cluster_group);
+  declare(set, o.server, "-n,--namespace");
+  declare(set, o.output, further);
 }
 
 ClusterSelection read_selection(const Context& context, ClusterOptions& o,

@@ -21,7 +21,7 @@ struct ClusterOptions {
 };
 
 /// Declares -D, -t, --conf-dir, and the shared ones.
-void declare(CLI::App& app, ClusterOptions& options, const FurtherFormat& further = {});
+void declare(OptionSet& set, ClusterOptions& options, const FurtherFormat& further = {});
 
 /// What the command line says of the cluster.
 struct ClusterSelection {

@@ -104,38 +104,38 @@ ClusterSelection selection_of(const deploy::ClusterRef& cluster) {
 
 }  // namespace
 
-void declare(CLI::App& app, RestOptions& o) {
-  add_parsed(app, "--rest-url", o.route, route_to_url,
+void declare(OptionSet& set, RestOptions& o) {
+  add_parsed(set, "--rest-url", o.route, route_to_url,
              "where it is, such as http://localhost:8081; else it is found, directly or through "
              "the API server")
-      ->option_text("<url>")
-      ->group(rest_group_name);
-  add_parsed(app, "-m,--jobmanager", o.route, route_to_address,
+      .option_text("<url>")
+      .group(rest_group_name);
+  add_parsed(set, "-m,--jobmanager", o.route, route_to_address,
              "the same as --rest-url http://<host:port>")
-      ->option_text("<host:port>")
-      ->group(further_rest_options);
-  app.add_option("--rest-certificate-authority", o.certificate_authority,
+      .option_text("<host:port>")
+      .group(further_rest_options);
+  set.add_option("--rest-certificate-authority", o.certificate_authority,
                  "PEM file with the authority of its certificate")
-      ->option_text("<file>")
-      ->group(further_rest_options);
-  app.add_option("--rest-client-certificate", o.client_certificate,
+      .option_text("<file>")
+      .group(further_rest_options);
+  set.add_option("--rest-client-certificate", o.client_certificate,
                  "PEM file with our own certificate, where it wants one")
-      ->option_text("<file>")
-      ->group(further_rest_options);
-  app.add_option("--rest-client-key", o.client_key, "PEM file with the key to it")
-      ->option_text("<file>")
-      ->group(further_rest_options);
-  app.add_option("--rest-tls-server-name", o.tls_server_name, "name to expect in its certificate")
-      ->option_text("<name>")
-      ->group(further_rest_options);
-  app.add_flag("--rest-insecure-skip-tls-verify", o.insecure_skip_tls_verify,
+      .option_text("<file>")
+      .group(further_rest_options);
+  set.add_option("--rest-client-key", o.client_key, "PEM file with the key to it")
+      .option_text("<file>")
+      .group(further_rest_options);
+  set.add_option("--rest-tls-server-name", o.tls_server_name, "name to expect in its certificate")
+      .option_text("<name>")
+      .group(further_rest_options);
+  set.add_flag("--rest-insecure-skip-tls-verify", o.insecure_skip_tls_verify,
                "do not check who it is")
-      ->group(further_rest_options);
+      .group(further_rest_options);
   add_duration(
-      app, "--timeout", o.timeout,
+      set, "--timeout", o.timeout,
       "longest time to wait, such as 30s or 10m; 0 for no limit (client.timeout, else 60s)")
-      ->option_text("<time>")
-      ->group(rest_group_name);
+      .option_text("<time>")
+      .group(rest_group_name);
 }
 
 FlinkConnection::FlinkConnection(const Context& context, const ClusterOptions& options,

@@ -26,7 +26,7 @@ struct RestOptions {
       timeout{};  ///< else client.timeout, else 60 s; 0 for no limit
 };
 
-void declare(CLI::App& app, RestOptions& options);
+void declare(OptionSet& set, RestOptions& options);
 
 class FlinkConnection {
  public:

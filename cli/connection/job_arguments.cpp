@@ -47,14 +47,14 @@ std::optional<std::string> take_job_id(std::vector<std::string>& words,
   return id;
 }
 
-CLI::Option* add_format(CLI::App& app, std::optional<flink::rest::Format>& format,
-                        const std::string& description) {
-  return add_parsed(app, "--type", format, format_named, description)->option_text("<format>");
+Option add_format(OptionSet& set, std::optional<flink::rest::Format>& format,
+                  const std::string& description) {
+  return add_parsed(set, "--type", format, format_named, description).option_text("<format>");
 }
 
-CLI::Option* add_trigger_id(CLI::App& app, std::optional<std::string>& id,
-                            const std::string& description) {
-  return add_parsed(app, "--trigger-id", id, trigger_id_in, description)->option_text("<id>");
+Option add_trigger_id(OptionSet& set, std::optional<std::string>& id,
+                      const std::string& description) {
+  return add_parsed(set, "--trigger-id", id, trigger_id_in, description).option_text("<id>");
 }
 
 std::string choose_job(FlinkConnection& connection, const std::optional<std::string>& given) {

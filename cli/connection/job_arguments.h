@@ -19,12 +19,12 @@ std::optional<std::string> take_job_id(std::vector<std::string>& words,
                                        std::optional<std::string>& directory);
 
 /// Declares --type. Anything but canonical and native is refused.
-CLI::Option* add_format(CLI::App& app, std::optional<flink::rest::Format>& format,
-                        const std::string& description);
+Option add_format(OptionSet& set, std::optional<flink::rest::Format>& format,
+                  const std::string& description);
 
 /// Declares --trigger-id. Anything but 32 hexadecimal digits is refused.
-CLI::Option* add_trigger_id(CLI::App& app, std::optional<std::string>& id,
-                            const std::string& description);
+Option add_trigger_id(OptionSet& set, std::optional<std::string>& id,
+                      const std::string& description);
 
 /// The job that is meant; the list is asked for only when none is named.
 std::string choose_job(FlinkConnection& connection, const std::optional<std::string>& given);

@@ -30,12 +30,12 @@ std::size_t number_at_once(const std::string& name, const std::string& text) {
 
 }  // namespace
 
-void declare_concurrency(CLI::App& app, std::optional<std::size_t>& most) {
-  add_parsed(app, "--concurrency", most, number_at_once,
+void declare_concurrency(OptionSet& set, std::optional<std::size_t>& most) {
+  add_parsed(set, "--concurrency", most, number_at_once,
              fmt::format("on how many of several clusters to work at once (default: {})",
                          usual_concurrency))
-      ->option_text("<number>")
-      ->group("Fleet");
+      .option_text("<number>")
+      .group("Fleet");
 }
 
 Member::Member(const Context& fleet)

@@ -23,7 +23,7 @@ namespace cli {
 inline constexpr std::size_t usual_concurrency = 100;
 
 /// Declares how many are worked on at once, from 1 to 1000.
-void declare_concurrency(CLI::App& app, std::optional<std::size_t>& most);
+void declare_concurrency(OptionSet& set, std::optional<std::size_t>& most);
 
 /// The surroundings of the work on one cluster of several: what it says and its documents are kept,
 /// and nobody is there to be asked.

@@ -14,6 +14,6 @@ struct UpgradeOptions {
   bool retry = false;  ///< an input that was rolled back is tried again
 };
 
-void declare(CLI::App& app, UpgradeOptions& options);
+void declare(OptionSet& set, UpgradeOptions& options);
 
 }  // namespace cli

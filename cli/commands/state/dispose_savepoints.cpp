@@ -56,21 +56,21 @@ bool dispose_of(FlinkConnection& connection, const std::string& path) {
 
 }  // namespace
 
-void declare(CLI::App& app, DisposalOptions& o) {
+void declare(OptionSet& set, DisposalOptions& o) {
   constexpr const char* group = "Disposal";
-  app.add_option("--dispose", o.path, "dispose of this savepoint, unless something needs it")
-      ->option_text("<path>")
-      ->group(group);
-  add_parsed(app, "--keep", o.keep, count_option,
+  set.add_option("--dispose", o.path, "dispose of this savepoint, unless something needs it")
+      .option_text("<path>")
+      .group(group);
+  add_parsed(set, "--keep", o.keep, count_option,
              "dispose of savepoints that nothing needs, but for so many of the newest")
-      ->option_text("<number>")
-      ->group(group);
-  add_duration(app, "--older-than", o.older_than,
+      .option_text("<number>")
+      .group(group);
+  add_duration(set, "--older-than", o.older_than,
                "dispose of those that are older, such as 168h; with --keep of what both let go")
-      ->option_text("<time>")
-      ->group(group);
-  app.add_flag("-y,--yes", o.yes, "dispose of them; else it is only told what would be disposed of")
-      ->group(group);
+      .option_text("<time>")
+      .group(group);
+  set.add_flag("-y,--yes", o.yes, "dispose of them; else it is only told what would be disposed of")
+      .group(group);
 }
 
 void check_disposal(const DisposalOptions& o) {

@@ -21,7 +21,7 @@ struct DisposalOptions {
   bool any() const { return path || keep || older_than; }
 };
 
-void declare(CLI::App& app, DisposalOptions& options);
+void declare(OptionSet& set, DisposalOptions& options);
 
 /// Throws base::Error{usage} for options that do not fit one another.
 void check_disposal(const DisposalOptions& options);

@@ -98,13 +98,13 @@ Exit fail_over(const Context& context, Options& o, const Arguments& arguments) {
 
 }  // namespace
 
-Prepare declare_failover(CLI::App& app) {
+Prepare declare_failover(OptionSet& set) {
   auto options = std::make_shared<Options>();
-  app.add_flag("-y,--yes", options->yes, "do not ask")->group("Failover");
-  declare(app, static_cast<ClusterOptions&>(*options));
-  declare(app, options->rest);
-  app.get_option("--timeout")
-      ->description("longest time to wait until the job runs again, 5m by default; 0 for no limit");
+  set.add_flag("-y,--yes", options->yes, "do not ask").group("Failover");
+  declare(set, static_cast<ClusterOptions&>(*options));
+  declare(set, options->rest);
+  set.find("--timeout")
+      .description("longest time to wait until the job runs again, 5m by default; 0 for no limit");
   return without_checks(options, fail_over);
 }
 

@@ -114,21 +114,21 @@ Exit collect_garbage(const Context& context, Options& o, const Arguments& argume
 
 }  // namespace
 
-Prepare declare_gc(CLI::App& app) {
+Prepare declare_gc(OptionSet& set) {
   constexpr const char* group = "Garbage";
   auto options = std::make_shared<Options>();
-  app.add_flag("-A,--all-namespaces", options->all_namespaces, "that of all namespaces")
-      ->group(group);
-  app.add_flag("--ha-metadata", options->asked.ha_metadata,
+  set.add_flag("-A,--all-namespaces", options->all_namespaces, "that of all namespaces")
+      .group(group);
+  set.add_flag("--ha-metadata", options->asked.ha_metadata,
                "HA metadata that names a checkpoint or a job, too: whoever is deployed under its "
                "name then begins from nothing")
-      ->group(group);
-  app.add_flag("--savepoint-records", options->asked.savepoint_records,
+      .group(group);
+  set.add_flag("--savepoint-records", options->asked.savepoint_records,
                "records of savepoints, too: their paths are forgotten, and no file is deleted")
-      ->group(group);
-  app.add_flag("-y,--yes", options->yes, "delete; else it is only told what would be deleted")
-      ->group(group);
-  declare(app, static_cast<ClusterOptions&>(*options));
+      .group(group);
+  set.add_flag("-y,--yes", options->yes, "delete; else it is only told what would be deleted")
+      .group(group);
+  declare(set, static_cast<ClusterOptions&>(*options));
   return without_checks(options, collect_garbage);
 }
 

@@ -101,9 +101,9 @@ Exit show_ha(const Context& context, ClusterOptions& o, const Arguments& argumen
 
 }  // namespace
 
-Prepare declare_ha(CLI::App& app) {
+Prepare declare_ha(OptionSet& set) {
   auto options = std::make_shared<ClusterOptions>();
-  declare(app, *options);
+  declare(set, *options);
   return without_checks(options, show_ha);
 }
 

@@ -152,14 +152,14 @@ Exit savepoints(const Context& context, Options& o, const Arguments& arguments) 
 
 }  // namespace
 
-Prepare declare_savepoints(CLI::App& app) {
+Prepare declare_savepoints(OptionSet& set) {
   auto options = std::make_shared<Options>();
-  app.add_flag("--newest", options->newest,
+  set.add_flag("--newest", options->newest,
                "the newest alone that a job can start from, and that Flink does not delete")
-      ->group("Savepoints");
-  declare(app, options->disposal);
-  declare(app, static_cast<ClusterOptions&>(*options), {"name", "the paths alone, one a line"});
-  declare(app, options->rest);
+      .group("Savepoints");
+  declare(set, options->disposal);
+  declare(set, static_cast<ClusterOptions&>(*options), {"name", "the paths alone, one a line"});
+  declare(set, options->rest);
   return with_check(options, check_options, savepoints);
 }
 

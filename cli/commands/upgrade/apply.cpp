@@ -246,18 +246,18 @@ Exit apply(const Context& context, ApplyOptions& o, const Arguments& arguments) 
 
 }  // namespace
 
-Prepare declare_apply(CLI::App& app) {
+Prepare declare_apply(OptionSet& set) {
   auto options = std::make_shared<ApplyOptions>();
-  declare(app, options->files, "apply");
-  declare_concurrency(app, options->concurrency);
-  declare(app, options->upgrade);
-  declare(app, static_cast<ApplicationOptions&>(*options));
-  app.get_option("--detached")
-      ->description(
+  declare(set, options->files, "apply");
+  declare_concurrency(set, options->concurrency);
+  declare(set, options->upgrade);
+  declare(set, static_cast<ApplicationOptions&>(*options));
+  set.find("--detached")
+      .description(
           "return when the API server has everything; an upgrade then waits for the old job's end "
           "and state, and leaves the proof that the new one runs to the next apply");
-  declare(app, options->wait);
-  declare(app, options->dry_run);
+  declare(set, options->wait);
+  declare(set, options->dry_run);
   return with_check(options, check, apply);
 }
 

@@ -113,9 +113,9 @@ Exit check_all(const Context& context, InputOptions& o, const Arguments& argumen
 
 }  // namespace
 
-Prepare declare_check(CLI::App& app) {
+Prepare declare_check(OptionSet& set) {
   auto options = std::make_shared<InputOptions>();
-  declare(app, *options, "check");
+  declare(set, *options, "check");
   return with_check(options, check_words, check_all);
 }
 

@@ -107,10 +107,10 @@ void refuse_twice(const std::vector<ClusterInputs::Each>& inputs, base::Problems
 
 }  // namespace
 
-void declare(CLI::App& app, InputOptions& options, std::string_view command) {
-  declare(app, options.files, command);
-  declare_concurrency(app, options.concurrency);
-  declare(app, options);
+void declare(OptionSet& set, InputOptions& options, std::string_view command) {
+  declare(set, options.files, command);
+  declare_concurrency(set, options.concurrency);
+  declare(set, options);
 }
 
 void check_words(const InputOptions& options, const Arguments& arguments) {

@@ -24,7 +24,7 @@ struct InputOptions : ApplicationOptions {
 };
 
 /// Declares them for the command of that name.
-void declare(CLI::App& app, InputOptions& options, std::string_view command);
+void declare(OptionSet& set, InputOptions& options, std::string_view command);
 
 /// Refuses what does not stand beside -f, which has the whole input: a jar and -D (`check` of
 /// FileOptions), and options of the program and of its start.

@@ -120,14 +120,14 @@ Exit convert(const Context& context, Options& o, const Arguments& arguments) {
 
 }  // namespace
 
-Prepare declare_convert(CLI::App& app) {
+Prepare declare_convert(OptionSet& set) {
   auto options = std::make_shared<Options>();
-  declare(app, options->files, "convert");
-  app.add_flag("--for-kubectl", options->for_kubectl,
+  declare(set, options->files, "convert");
+  set.add_flag("--for-kubectl", options->for_kubectl,
                "of the files what 'drey apply' leaves to kubectl: objects of other kinds, and the "
                "Ingress of each spec.ingress")
-      ->group("Input");
-  declare(app, *options);
+      .group("Input");
+  declare(set, *options);
   return with_check(options, check, convert);
 }
 

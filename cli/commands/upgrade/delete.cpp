@@ -210,24 +210,24 @@ Exit delete_clusters(const Context& context, Options& o, const Arguments& argume
 
 }  // namespace
 
-Prepare declare_delete(CLI::App& app) {
+Prepare declare_delete(OptionSet& set) {
   constexpr const char* group = "Delete";
   auto options = std::make_shared<Options>();
-  add_choice(app, "--ha-data", options->ha_data, {"keep", "drop"},
+  add_choice(set, "--ha-data", options->ha_data, {"keep", "drop"},
              "keep, the default: a cluster deployed under the same name goes on from the last "
              "checkpoint; drop")
-      ->option_text("<keep|drop>")
-      ->group(group);
-  app.add_flag("-y,--yes", options->yes, "do not ask, even where state is lost")->group(group);
-  app.add_flag("--no-wait", options->no_wait, "return when the API server has accepted it")
-      ->group(group);
-  add_duration(app, "--timeout", options->timeout,
+      .option_text("<keep|drop>")
+      .group(group);
+  set.add_flag("-y,--yes", options->yes, "do not ask, even where state is lost").group(group);
+  set.add_flag("--no-wait", options->no_wait, "return when the API server has accepted it")
+      .group(group);
+  add_duration(set, "--timeout", options->timeout,
                "longest time to wait until everything is gone, 5m by default; 0 for no limit")
-      ->option_text("<time>")
-      ->group(group);
-  declare_selector(app, options->selector, group);
-  declare_concurrency(app, options->concurrency);
-  declare(app, static_cast<ClusterOptions&>(*options));
+      .option_text("<time>")
+      .group(group);
+  declare_selector(set, options->selector, group);
+  declare_concurrency(set, options->concurrency);
+  declare(set, static_cast<ClusterOptions&>(*options));
   return with_check(options, check, delete_clusters);
 }
 

@@ -90,17 +90,16 @@ class DeploymentFiles {
 
 }  // namespace
 
-void declare(CLI::App& app, FileOptions& options, std::string_view command) {
+void declare(OptionSet& set, FileOptions& options, std::string_view command) {
   options.command = command;
-  app.add_option("-f,--filename", options.names,
+  set.add_option("-f,--filename", options.names,
                  "file or directory with FlinkDeployments of the Flink Kubernetes Operator, "
                  "instead of a jar and options; '-' is the standard input; may be repeated")
-      ->option_text("<file>")
-      ->type_size(1)
-      ->allow_extra_args(false)
-      ->group(group);
-  app.add_flag("-R,--recursive", options.recursive, "of a directory what lies below it as well")
-      ->group(group);
+      .option_text("<file>")
+      .named_each_time()
+      .group(group);
+  set.add_flag("-R,--recursive", options.recursive, "of a directory what lies below it as well")
+      .group(group);
 }
 
 void check(const FileOptions& options, const Arguments& arguments) {

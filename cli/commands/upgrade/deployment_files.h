@@ -19,7 +19,7 @@ struct FileOptions {
 };
 
 /// For the command of that name, which must outlive them.
-void declare(CLI::App& app, FileOptions& options, std::string_view command);
+void declare(OptionSet& set, FileOptions& options, std::string_view command);
 
 /// Refuses what does not stand beside -f: it has the whole input.
 void check(const FileOptions& options, const Arguments& arguments);

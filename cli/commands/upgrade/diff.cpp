@@ -162,9 +162,9 @@ Exit diff(const Context& context, InputOptions& o, const Arguments& arguments) {
 
 }  // namespace
 
-Prepare declare_diff(CLI::App& app) {
+Prepare declare_diff(OptionSet& set) {
   auto options = std::make_shared<InputOptions>();
-  declare(app, *options, "diff");
+  declare(set, *options, "diff");
   return with_check(options, check_words, diff);
 }
 

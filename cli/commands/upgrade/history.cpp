@@ -80,9 +80,9 @@ Exit history(const Context& context, NamedUpgradeOptions& o, const Arguments& ar
 
 }  // namespace
 
-Prepare declare_history(CLI::App& app) {
+Prepare declare_history(OptionSet& set) {
   auto options = std::make_shared<NamedUpgradeOptions>();
-  declare(app, static_cast<ClusterOptions&>(*options));
+  declare(set, static_cast<ClusterOptions&>(*options));
   return without_checks(options, history);
 }
 

@@ -40,14 +40,14 @@ Exit resume(const Context& context, NamedUpgradeOptions& o, const Arguments& arg
 
 }  // namespace
 
-Prepare declare_resume(CLI::App& app) {
+Prepare declare_resume(OptionSet& set) {
   auto options = std::make_shared<NamedUpgradeOptions>();
-  app.add_option("--from", options->upgrade.from,
+  set.add_option("--from", options->upgrade.from,
                  "start from this savepoint or checkpoint, not from the one of the suspension")
-      ->option_text("<path>|latest")
-      ->group("Resume");
-  declare(app, options->wait);
-  declare(app, static_cast<ClusterOptions&>(*options));
+      .option_text("<path>|latest")
+      .group("Resume");
+  declare(set, options->wait);
+  declare(set, static_cast<ClusterOptions&>(*options));
   return without_checks(options, resume);
 }
 

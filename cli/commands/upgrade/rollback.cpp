@@ -106,19 +106,19 @@ Exit rollback(const Context& context, Options& o, const Arguments& arguments) {
 
 }  // namespace
 
-Prepare declare_rollback(CLI::App& app) {
+Prepare declare_rollback(OptionSet& set) {
   constexpr const char* group = "Rollback";
   auto options = std::make_shared<Options>();
-  add_parsed(app, "--to", options->to, revision_number,
+  add_parsed(set, "--to", options->to, revision_number,
              "number of the revision; else the one before this")
-      ->option_text("<revision>")
-      ->group(group);
-  app.add_flag("--with-state", options->keeps_state,
+      .option_text("<revision>")
+      .group(group);
+  set.add_flag("--with-state", options->keeps_state,
                "go on from the state of now, instead of that with which the revision ended")
-      ->group(group);
-  declare(app, options->upgrade);
-  declare(app, options->wait);
-  declare(app, static_cast<ClusterOptions&>(*options));
+      .group(group);
+  declare(set, options->upgrade);
+  declare(set, options->wait);
+  declare(set, static_cast<ClusterOptions&>(*options));
   return without_checks(options, rollback);
 }
 

@@ -29,21 +29,21 @@ Exit suspend(const Context& context, Options& o, const Arguments& arguments) {
 
 }  // namespace
 
-Prepare declare_suspend(CLI::App& app) {
+Prepare declare_suspend(OptionSet& set) {
   constexpr const char* group = "Suspend";
   auto options = std::make_shared<Options>();
-  app.add_option("-p,--savepointPath", options->directory,
+  set.add_option("-p,--savepointPath", options->directory,
                  "the folder of the savepoint; else the cluster's own "
                  "(execution.checkpointing.savepoint-dir)")
-      ->option_text("<directory>")
-      ->group(group);
-  app.add_flag("--stateless", options->stateless, "without a savepoint: its state is given up")
-      ->group(group);
-  add_duration(app, "--timeout", options->wait.timeout,
+      .option_text("<directory>")
+      .group(group);
+  set.add_flag("--stateless", options->stateless, "without a savepoint: its state is given up")
+      .group(group);
+  add_duration(set, "--timeout", options->wait.timeout,
                "longest time to wait until everything is gone, 10m by default; 0 for no limit")
-      ->option_text("<time>")
-      ->group(group);
-  declare(app, static_cast<ClusterOptions&>(*options));
+      .option_text("<time>")
+      .group(group);
+  declare(set, static_cast<ClusterOptions&>(*options));
   return without_checks(options, suspend);
 }
 

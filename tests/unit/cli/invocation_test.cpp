@@ -13,8 +13,8 @@ namespace {
 /// What is said of these words, or nothing.
 std::string refusal(const cli::Command& command, const Texts& words) {
   try {
-    CLI::App app;
-    static_cast<void>(cli::invoke(command, words, app));
+    cli::OptionSet set;
+    static_cast<void>(cli::invoke(command, words, set));
     return {};
   } catch (const base::Error& error) {
     CHECK(error.exit == base::Exit::usage);
@@ -23,12 +23,12 @@ std::string refusal(const cli::Command& command, const Texts& words) {
 }
 
 Texts options_of(const cli::Command& command) {
-  CLI::App app;
-  static_cast<void>(cli::invoke(command, {}, app));
+  cli::OptionSet set;
+  static_cast<void>(cli::invoke(command, {}, set));
   Texts names;
-  for (const auto* option : app.get_options()) {
-    for (const auto& name : option->get_lnames()) names.push_back("--" + name);
-    for (const auto& name : option->get_snames()) names.push_back("-" + name);
+  for (const auto& option : set.all()) {
+    for (const auto& name : option.long_names) names.push_back("--" + name);
+    for (const auto& name : option.short_names) names.push_back("-" + name);
   }
   return names;
 }
