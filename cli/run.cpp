@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "cli/arguments/common_options.h"
 #include "cli/commands/commands.h"
+#include "cli/commands/version.h"
 #include "cli/help.h"
 #include "cli/invocation.h"
 #include "cli/output/output.h"
@@ -52,8 +53,18 @@ Exit help(std::span<const std::string> args, const Context& context) {
   return Exit::done;
 }
 
+/// What is asked for in one word, and needs no options to be known. Whether it was that.
+bool answered_at_once(std::span<const std::string> words, const Output& output) {
+  if (words.size() != 1) return false;
+  if (words.front() == "help") output.result(program_help());
+  else if (words.front() == "version") output.result(version_text());
+  else return false;
+  return true;
+}
+
 Exit dispatch(std::span<const std::string> args, const Context& context) {
   const auto words = command_first(args);
+  if (answered_at_once(words, context.output)) return Exit::done;
   const auto rest = std::span(words).subspan(1);
   return words.front() == "help" ? help(rest, context)
                                  : run_command(find_command(words.front()), rest, context);
