@@ -11,20 +11,26 @@ readonly CURL_OPTIONS=(--disable-shared --enable-static --disable-dependency-tra
   --disable-{alt-svc,aws,cookies,dateparse,doh,hsts,mime,netrc,ntlm,ntlm-wb,tls-srp,unix-sockets}
   --disable-{digest-auth,kerberos-auth,negotiate-auth}
   --disable-{get-easy-options,libcurl-option,manual,progress-meter})
+# What of OpenSSL's algorithms is linked: a table of pointers to all there are would be most of what the program does when it starts.
+readonly OPENSSL_CHOICE=scripts/release.d/openssl.c
 readonly LIBRARY_FLAGS='-Os -fPIE -ffunction-sections -fdata-sections -fstack-protector-strong -D_FORTIFY_SOURCE=2'
 
 # libraries ARCHITECTURE: sets ROOT to the folder, which a compiler takes as --sysroot. It is kept as long as Debian has the same versions of all of them.
 libraries() {
   local packages=() files=() sources=() key
+  mkdir -p "$CACHE"
+  exec {libraries_lock}>"$CACHE/lock" # another release may be making the same
+  flock "$libraries_lock"
   refresh_archive "$1"
   mapfile -t packages < <(with_needed "$1" | sort -u)
   mapfile -t files < <(archive "$1" apt-get download --print-uris "${packages[@]}" | grep "^'")
   mapfile -t sources < <(archive "$1" apt-get source --download-only --print-uris curl | grep "^'")
   [ ${#files[@]} = ${#packages[@]} ] || die "Debian's archive lacks some of: ${packages[*]}"
   [ ${#sources[@]} -gt 1 ] || die "Debian's archive lacks the source of curl"
-  key=$({ printf '%s\n' "${files[@]#* }" "${sources[@]#* }"; cat "${BASH_SOURCE[0]}"; "$(compiler "$1")" --version; } | sha256sum | cut -c1-16)
+  key=$({ printf '%s\n' "${files[@]#* }" "${sources[@]#* }"; cat "${BASH_SOURCE[0]}" "$OPENSSL_CHOICE"; "$(compiler "$1")" --version; } | sha256sum | cut -c1-16)
   ROOT=$CACHE/libraries/$1-$key
   [ -e "$ROOT" ] || make_libraries "$1" "${packages[@]}"
+  exec {libraries_lock}>&-
 }
 
 # The packages, and those with the shared libraries, without which CMake's files of some are incomplete.
@@ -50,6 +56,7 @@ make_libraries() {
   say "compiling libcurl for $architecture"
   (cd "$work/curl/source" && compile_curl "$architecture" "$work/root") >"$work/curl/log" 2>&1 ||
     { tail -n 20 "$work/curl/log" >&2; die "libcurl could not be compiled: $work/curl/log"; }
+  choose_of_openssl "$architecture" "$work/root/usr/lib/${TRIPLETS[$architecture]}/libcrypto.a" "$work"
   # No exception passes through C, and so nobody reads how to unwind it.
   for library in "$work"/root/usr/lib/{libcurl,"${TRIPLETS[$architecture]}"/lib{crypto,ssl,nghttp2,cares,z}}.a; do
     "${TRIPLETS[$architecture]}-objcopy" --remove-section=.eh_frame --remove-section=.rela.eh_frame "$library"
@@ -58,10 +65,22 @@ make_libraries() {
   rm -rf "$work"
 }
 
+# choose_of_openssl ARCHITECTURE ARCHIVE ROOM: puts OPENSSL_CHOICE there for the objects that have what it has.
+choose_of_openssl() {
+  local tools=${TRIPLETS[$1]} object=$3/drey-openssl.o others
+  read -ra flags <<<"$LIBRARY_FLAGS $(branch_protection "$1")"
+  "$tools-gcc" --sysroot="$3/root" "${flags[@]}" -Wall -Wextra -Werror -c "$OPENSSL_CHOICE" -o "$object"
+  mapfile -t others < <("$tools-nm" --defined-only --print-file-name "$2" 2>/dev/null |
+    grep -wFf <("$tools-nm" --defined-only --extern-only --format=just-symbols "$object") | cut -d: -f2 | sort -u)
+  [ "${#others[@]}" -ge 5 ] || die "libcrypto.a has nothing that $OPENSSL_CHOICE stands for"
+  "$tools-ar" d "$2" "${others[@]}"
+  "$tools-ar" r "$2" "$object"
+}
+
 # compile_curl ARCHITECTURE ROOT, in its source, so that no path of this machine is in it.
 compile_curl() {
   local triplet=${TRIPLETS[$1]} root=$2
   ./configure --quiet --host="$triplet" --prefix=/usr "${CURL_OPTIONS[@]}" --with-{openssl,nghttp2,zlib}="$root/usr" --enable-ares="$root/usr" \
-    CC="$triplet-gcc --sysroot=$root" AR="$triplet-ar" RANLIB="$triplet-ranlib" CFLAGS="$LIBRARY_FLAGS $(branch_protection "$1")" LIBS='-lpthread -ldl' &&
+    CC="$triplet-gcc --sysroot=$root" AR="$triplet-ar" RANLIB="$triplet-ranlib" CFLAGS="$LIBRARY_FLAGS $(branch_protection "$1") -DOPENSSL_NO_OCSP" LIBS='-lpthread -ldl' &&
     make -s -j "$(nproc)" -C lib install DESTDIR="$root" && make -s -C include install DESTDIR="$root"
 }

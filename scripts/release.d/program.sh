@@ -5,12 +5,15 @@
 readonly COMPILE_FLAGS='-Os -DNDEBUG -flto -fno-asynchronous-unwind-tables -ffunction-sections -fdata-sections'
 readonly LINK_FLAGS='-flto-partition=one -Wl,-O2 -Wl,--gc-sections -Wl,-z,pack-relative-relocs -Wl,-z,noseparate-code'
 
+# Bytes of a program: 8 MiB, of which it is to stay well below.
+readonly MOST_BYTES=$((8 << 20))
+
 program_file() { echo "build/dist/drey-$(version)-linux-$1"; }
 version() { sed -n 's/^project(drey VERSION \([0-9.]*\).*/\1/p' CMakeLists.txt; }
 
 # make_program ARCHITECTURE: the file, stripped; the same with its symbols stays in its build folder.
 make_program() {
-  local ROOT build=build/release-$1 triplet=${TRIPLETS[$1]} file
+  local ROOT build=build/release-$1 triplet=${TRIPLETS[$1]} file bytes
   file=$(program_file "$1")
   need_packages "$(compiler_package "$1")"
   libraries "$1"
@@ -22,7 +25,9 @@ make_program() {
   scripts/hardening "$file" "$build/drey"
   write_bill "$1" "$file"
   write_licences "$1" "$file"
-  say "$file has $(stat -c %s "$file") bytes"
+  bytes=$(stat -c %s "$file")
+  [ "$bytes" -le "$MOST_BYTES" ] || die "$file has $bytes bytes, and may have $MOST_BYTES"
+  say "$file has $bytes bytes"
 }
 
 configure() {

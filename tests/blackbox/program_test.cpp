@@ -60,6 +60,30 @@ Ended deploy_to(Answer answer) {
   return run_child(drey(folder, server.url(), deploy()));
 }
 
+bool empty_list(const Received&, Peer& peer) {
+  peer.write(whole_answer(
+      200,
+      R"({"kind":"Table","apiVersion":"meta.k8s.io/v1","metadata":{},"columnDefinitions":[],"rows":[]})",
+      "Content-Type: application/json\r\n"));
+  return true;
+}
+
+/// `drey list` by somebody whose certificate the server asks for.
+Child list_as(const Authority& signer, const Folder& folder, const std::string& server) {
+  const auto own = signer.issue({.name = "anna", .alternative_names = {}});
+  const auto config = folder.path() / "config";
+  std::ofstream(config) << "apiVersion: v1\nkind: Config\ncurrent-context: here\n"
+                           "clusters:\n- name: c\n  cluster:\n    server: "
+                        << server << "\n    certificate-authority-data: "
+                        << base::base64_encode(signer.certificate())
+                        << "\nusers:\n- name: u\n  user:\n    client-certificate-data: "
+                        << base::base64_encode(own.certificate)
+                        << "\n    client-key-data: " << base::base64_encode(own.key)
+                        << "\ncontexts:\n- name: here\n  context:\n    cluster: c\n    user: u\n";
+  return {.args = {program(), "list"},
+          .environment = {"HOME=" + folder.path().string(), "KUBECONFIG=" + config.string()}};
+}
+
 }  // namespace
 
 TEST_CASE("a result that cannot be written is no success") {
@@ -76,6 +100,26 @@ TEST_CASE("no arguments: help") {
   CHECK(ended.exit_code == 0);
   CHECK(ended.err.empty());
   CHECK_THAT(ended.out, Catch::Contains("Usage: drey <command>"));
+}
+
+// The release has a choice of OpenSSL's algorithms of its own.
+TEST_CASE("certificates and keys of every kind are taken, with TLS 1.2 and 1.3") {
+  for (const auto* kind : {"P-256", "P-384", "P-521", "RSA", "RSA-PSS", "ED25519", "ED448"}) {
+    for (const bool only_tls_1_2 : {false, true}) {
+      INFO(kind << (only_tls_1_2 ? ", TLS 1.2" : ""));
+      const Authority signer("signer", kind);
+      LoopbackServer server({.identity = signer.issue({}),
+                             .client_ca = signer.certificate(),
+                             .only_tls_1_2 = only_tls_1_2},
+                            empty_list);
+      const Folder folder;
+      const auto ended = run_child(list_as(signer, folder, server.url()));
+      CHECK(ended.err.find("TLS") == std::string::npos);
+      CHECK(ended.exit_code == 0);
+      REQUIRE(!server.received().empty());
+      CHECK(server.received().front().client_name == "anna");
+    }
+  }
 }
 
 TEST_CASE("a page instead of an answer") {

@@ -1,6 +1,7 @@
 #include "support/certificates.h"
 
 #include <stdexcept>
+#include <utility>
 
 #include <openssl/bio.h>
 #include <openssl/ec.h>
@@ -12,7 +13,16 @@ namespace {
 
 constexpr long day = 24 * 60 * 60;
 
-std::shared_ptr<EVP_PKEY> new_key() { return {EVP_EC_gen("P-256"), EVP_PKEY_free}; }
+std::shared_ptr<EVP_PKEY> new_key(const std::string& kind) {
+  if (kind.starts_with("P-")) return {EVP_EC_gen(kind.c_str()), EVP_PKEY_free};
+  const std::unique_ptr<EVP_PKEY_CTX, decltype(&EVP_PKEY_CTX_free)> context(
+      EVP_PKEY_CTX_new_from_name(nullptr, kind.c_str(), nullptr), EVP_PKEY_CTX_free);
+  EVP_PKEY* key = nullptr;
+  if (!context || EVP_PKEY_keygen_init(context.get()) != 1 ||
+      EVP_PKEY_generate(context.get(), &key) != 1)
+    throw std::runtime_error("no key of this kind: " + kind);
+  return {key, EVP_PKEY_free};
+}
 
 template <class Write>
 std::string pem(Write write) {
@@ -48,7 +58,9 @@ std::shared_ptr<X509> new_certificate(const Subject& subject, EVP_PKEY* key) {
 
 void sign(X509* certificate, X509* issuer, EVP_PKEY* issuer_key) {
   X509_set_issuer_name(certificate, X509_get_subject_name(issuer));
-  if (X509_sign(certificate, issuer_key, EVP_sha256()) == 0)
+  const bool hashes = EVP_PKEY_get_base_id(issuer_key) != EVP_PKEY_ED25519 &&
+                      EVP_PKEY_get_base_id(issuer_key) != EVP_PKEY_ED448;
+  if (X509_sign(certificate, issuer_key, hashes ? EVP_sha256() : nullptr) == 0)
     throw std::runtime_error("cannot sign");
 }
 
@@ -58,15 +70,17 @@ std::string certificate_pem(X509* certificate) {
 
 }  // namespace
 
-Authority::Authority(const std::string& name)
-    : key_(new_key()), own_(new_certificate({.name = name}, key_.get())) {
+Authority::Authority(const std::string& name, std::string key)
+    : kind_(std::move(key)),
+      key_(new_key(kind_)),
+      own_(new_certificate({.name = name}, key_.get())) {
   add_extension(own_.get(), own_.get(), NID_basic_constraints, "critical,CA:TRUE");
   sign(own_.get(), own_.get(), key_.get());
   certificate_ = certificate_pem(own_.get());
 }
 
 Identity Authority::issue(const Subject& subject) const {
-  const auto key = new_key();
+  const auto key = new_key(kind_);
   const auto certificate = new_certificate(subject, key.get());
   if (!subject.alternative_names.empty())
     add_extension(certificate.get(), own_.get(), NID_subject_alt_name, subject.alternative_names);

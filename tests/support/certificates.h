@@ -24,15 +24,17 @@ struct Subject {
   int to_days = 1;
 };
 
-/// Signs certificates (EC, P-256).
+/// Signs certificates. `key`, which those that it signs have too: a curve, "RSA", "RSA-PSS",
+/// "ED25519" or "ED448".
 class Authority {
  public:
-  explicit Authority(const std::string& name);
+  explicit Authority(const std::string& name, std::string key = "P-256");
 
   const std::string& certificate() const { return certificate_; }
   Identity issue(const Subject& subject) const;
 
  private:
+  std::string kind_;
   std::shared_ptr<EVP_PKEY> key_;
   std::shared_ptr<X509> own_;
   std::string certificate_{};

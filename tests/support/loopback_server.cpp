@@ -39,6 +39,7 @@ Context tls_context(const LoopbackServer::Options& options) {
   const auto certificate =
       read_pem<X509>(options.identity.certificate, PEM_read_bio_X509, X509_free);
   const auto key = read_pem<EVP_PKEY>(options.identity.key, PEM_read_bio_PrivateKey, EVP_PKEY_free);
+  if (options.only_tls_1_2) SSL_CTX_set_max_proto_version(context.get(), TLS1_2_VERSION);
   SSL_CTX_use_certificate(context.get(), certificate.get());
   SSL_CTX_use_PrivateKey(context.get(), key.get());
   if (!options.client_ca.empty()) {

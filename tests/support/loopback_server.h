@@ -37,6 +37,7 @@ class LoopbackServer {
     Identity identity{};      ///< empty: no TLS
     std::string client_ca{};  ///< if not empty: a client certificate that it signed is asked for
     bool client_certificate_required = true;  ///< and clients that show none are turned away
+    bool only_tls_1_2 = false;                ///< as some proxies; else 1.3 too
     bool deaf = false;                        ///< accepts connections and does nothing with them
   };
 
