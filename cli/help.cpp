@@ -62,6 +62,15 @@ std::vector<std::string> groups_of(const OptionSet& set) {
   return groups;
 }
 
+/// Where the namespace has no short name.
+std::string commands_without_n() {
+  std::vector<std::string> names;
+  for (const auto& command : commands()) {
+    if (command.program_follows) names.emplace_back(command.name);
+  }
+  return base::join(names, ", ");
+}
+
 }  // namespace
 
 std::string program_help() {
@@ -104,6 +113,10 @@ std::string options_help(std::size_t columns) {
   ServerOptions server;
   RestOptions rest;
   declare(set, server, "-n,--namespace");
+  set.find("--namespace")
+      .description(fmt::format("the Kubernetes namespace (kubernetes.namespace); {} have "
+                               "--namespace alone: their -n is Flink's --allowNonRestoredState",
+                               commands_without_n()));
   declare(set, rest);
   std::string text =
       "Options of all commands that reach the API server, and of those that reach Flink's REST "

@@ -82,7 +82,7 @@ void declare_savepoint(OptionSet& set, ApplicationOptions& o) {
       .option_text("<path>")
       .group(savepoint_group);
   set.add_flag("-n,--allowNonRestoredState", p.allow_non_restored_state,
-               "skip savepoint state that no operator takes")
+               "skip savepoint state that no operator takes (the namespace is --namespace)")
       .group(savepoint_group);
   const auto take = [&p](const char* spelling) {
     return [&p, spelling](const std::string& mode) {

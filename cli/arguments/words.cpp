@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "flink/config/masked.h"
+#include "flink/config/program_options.h"
 
 namespace cli {
 namespace {
@@ -67,9 +68,22 @@ class Divider {
           base::Exit::usage,
           fmt::format("'{}' stands after the program, where words are the program's own",
                       without_value(args_[i])),
-          "put it before the program; or put -- before the program if the program is to be given "
-          "it");
+          hint_before_program());
     }
+  }
+
+  /// `-n prod -f orders.yaml`, as kubectl has it, makes a program of the namespace.
+  std::string hint_before_program() const {
+    const auto hint = at_ > 0 ? hint_of_namespace(args_[at_ - 1], args_[at_]) : std::string();
+    if (!hint.empty()) return hint;
+    return "put it before the program; or put -- before the program if the program is to be given "
+           "it";
+  }
+
+  /// Where -n is Flink's flag; empty: it is not, or what follows is no namespace.
+  std::string hint_of_namespace(const std::string& word, const std::string& value) const {
+    const auto* option = word == "-n" ? find_exactly("n") : nullptr;
+    return option == nullptr || option->takes_value ? std::string() : flink::namespace_hint(value);
   }
 
   /// Whether drey, and not Flink's client, knows the word as an option, with a value that it can
@@ -170,7 +184,8 @@ class Divider {
     if (!option.takes_value) {
       if (value)
         throw base::Error(base::Exit::usage,
-                          fmt::format("option '{}' takes no value", without_value(word)));
+                          fmt::format("option '{}' takes no value", without_value(word)),
+                          hint_of_namespace(without_value(word), *value));
       words_.options.push_back(dashed);
     } else if (option.is_property) {
       add_property(property_of_next_words(word, value));

@@ -1,4 +1,7 @@
 // `drey apply`: a cluster is created, left alone, or upgraded with its job's state.
+#include <fmt/format.h>
+
+#include "base/text.h"
 #include "fake/attached.h"
 #include "fake/play.h"
 #include "support/catch.h"
@@ -205,6 +208,53 @@ TEST_CASE("options of the program do not stand beside -f, where nothing would co
   const auto ended = scene.apply({"-f", "a.yaml", "-s", "s3://b/sp"});
   CHECK(has(ended.err, "error: --fromSavepoint stands beside -f, which has the whole input\n"));
   CHECK(scene.wire.log.empty());
+}
+
+TEST_CASE(
+    "-n with a namespace, as kubectl has it: nothing is sent, and the hint names --namespace") {
+  Files scene;
+  scene.surroundings.files["/here/a.yaml"] = flink_deployment("a");
+  const auto* command = GENERATE("apply", "diff", "check", "convert");
+  const auto words =
+      GENERATE(Words{"-f", "a.yaml", "-n", "prod"}, Words{"-n", "prod", "-f", "a.yaml"},
+               Words{"-n=prod", "-f", "a.yaml"}, Words{"-f", "a.yaml", "-dn", "prod"});
+  auto all = words;
+  all.insert(all.begin(), command);
+  const auto ended = scene.run(all);
+  CAPTURE(base::join(all, " "), ended.err);
+  CHECK(ended.exit == 2);
+  CHECK(ended.out.empty());
+  CHECK(has(ended.err,
+            "hint: -n is Flink's --allowNonRestoredState (did you mean '--namespace prod'?)\n"));
+  CHECK(scene.wire.log.empty());
+}
+
+TEST_CASE("a word beside -f that is no namespace gets no hint about one") {
+  Files scene;
+  scene.surroundings.files["/here/a.yaml"] = flink_deployment("a");
+  CHECK_FALSE(has(scene.apply({"-f", "a.yaml", "-n", "local:///a.jar"}).err, "did you mean"));
+  CHECK_FALSE(has(scene.apply({"-f", "a.yaml", "prod"}).err, "did you mean"));
+  CHECK(has(scene.apply({"-f", "a.yaml", "-n"}).err, "hint: the namespace is --namespace\n"));
+}
+
+TEST_CASE("without any input both forms of it are named") {
+  const auto* command = GENERATE("apply", "diff", "check", "convert");
+  Files scene;
+  const auto ended = scene.run({command, "--strict"});
+  CHECK(ended.exit == 2);
+  CHECK(ended.err == fmt::format("error: there is no input: neither -f nor a jar\n"
+                                 "hint: 'drey {0} -f FILE' takes FlinkDeployments, 'drey {0} "
+                                 "[OPTIONS] <jar> [ARGUMENTS]' what run-application takes\n",
+                                 command));
+  CHECK(scene.wire.log.empty());
+}
+
+TEST_CASE("convert refuses options of the program beside -f, too") {
+  Files scene;
+  scene.surroundings.files["/here/a.yaml"] = flink_deployment("a");
+  const auto ended = scene.run({"convert", "-f", "a.yaml", "-p4"});
+  CHECK(ended.exit == 2);
+  CHECK(has(ended.err, "error: --parallelism stands beside -f, which has the whole input\n"));
 }
 
 TEST_CASE("of several clusters all are tried, and the worst exit code is that of all") {

@@ -17,6 +17,8 @@ namespace {
 using base::Error;
 using base::Exit;
 
+constexpr const char* allow_non_restored_state = "--allowNonRestoredState";
+
 /// The first option that says what the cluster is to be, or from where it starts; empty: none does.
 std::string word_of_input(const ApplicationOptions& o) {
   const auto& p = o.program;
@@ -28,7 +30,7 @@ std::string word_of_input(const ApplicationOptions& o) {
       {"--classpath", !p.classpaths.empty()},
       {"--shutdownOnAttachedExit", p.shutdown_on_attached_exit},
       {"--fromSavepoint", p.savepoint.has_value()},
-      {"--allowNonRestoredState", p.allow_non_restored_state},
+      {allow_non_restored_state, p.allow_non_restored_state},
       {p.restore_mode_option.c_str(), p.restore_mode.has_value()},
       {"--jarfile", o.hidden_jar.has_value()},
       {"--arguments", !o.hidden_arguments.empty()},
@@ -44,6 +46,19 @@ std::string word_of_input(const ApplicationOptions& o) {
     if (is_said) return word;
   }
   return {};
+}
+
+/// Without a file there must be a program, or at least words about one.
+void require_input(const FileOptions& files, const ApplicationOptions& o,
+                   const Arguments& arguments) {
+  check(files, arguments, false);
+  if (!arguments.positional.empty() || !arguments.properties.empty() || o.hidden_jar ||
+      flink::is_python_entry_point(o.program))
+    return;
+  throw Error(Exit::usage, "there is no input: neither -f nor a jar",
+              fmt::format("'drey {0} -f FILE' takes FlinkDeployments, 'drey {0} [OPTIONS] <jar> "
+                          "[ARGUMENTS]' what run-application takes",
+                          files.command));
 }
 
 std::vector<ClusterInputs::Each> read_inputs(const Context& context, const InputOptions& o,
@@ -113,12 +128,22 @@ void declare(OptionSet& set, InputOptions& options, std::string_view command) {
   declare(set, options);
 }
 
-void check_words(const InputOptions& options, const Arguments& arguments) {
-  check(options.files, arguments);
-  const auto word = options.files.names.empty() ? std::string() : word_of_input(options);
+void check_words(const FileOptions& files, const ApplicationOptions& options,
+                 const Arguments& arguments) {
+  if (files.names.empty()) return require_input(files, options, arguments);
+  check(files, arguments, options.program.allow_non_restored_state);
+  const auto word = word_of_input(options);
+  if (word == allow_non_restored_state)
+    throw Error(Exit::usage,
+                fmt::format("-n ({}) stands beside -f, which has the whole input", word),
+                "the namespace is --namespace");
   if (!word.empty())
     throw Error(Exit::usage, fmt::format("{} stands beside -f, which has the whole input", word),
                 "say it in the file");
+}
+
+void check_words(const InputOptions& options, const Arguments& arguments) {
+  check_words(options.files, options, arguments);
 }
 
 flink::Start first_start(const Judging& judging, const ClusterInput& input) {

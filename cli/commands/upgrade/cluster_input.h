@@ -27,7 +27,9 @@ struct InputOptions : ApplicationOptions {
 void declare(OptionSet& set, InputOptions& options, std::string_view command);
 
 /// Refuses what does not stand beside -f, which has the whole input: a jar and -D (`check` of
-/// FileOptions), and options of the program and of its start.
+/// FileOptions), and options of the program and of its start; and words that have no input at all.
+void check_words(const FileOptions& files, const ApplicationOptions& options,
+                 const Arguments& arguments);
 void check_words(const InputOptions& options, const Arguments& arguments);
 
 /// How inputs are judged.

@@ -6,7 +6,7 @@
 #include "base/text.h"
 #include "cli/application/application.h"
 #include "cli/commands/commands.h"
-#include "cli/commands/upgrade/deployment_files.h"
+#include "cli/commands/upgrade/cluster_input.h"
 #include "cli/output/list_document.h"
 #include "cli/output/output.h"
 #include "flink/config/options.h"
@@ -108,7 +108,7 @@ Exit print_for_kubectl(const Context& context, const Options& o) {
 }
 
 void check(const Options& o, const Arguments& arguments) {
-  check(o.files, arguments);
+  check_words(o.files, o, arguments);
   if (o.files.names.empty() && o.for_kubectl)
     throw Error(Exit::usage, "--for-kubectl goes with -f, and no file is named");
 }

@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "base/utf8.h"
+#include "flink/config/program_options.h"
 
 namespace cli {
 namespace {
@@ -102,10 +103,13 @@ void declare(OptionSet& set, FileOptions& options, std::string_view command) {
       .group(group);
 }
 
-void check(const FileOptions& options, const Arguments& arguments) {
+void check(const FileOptions& options, const Arguments& arguments, bool with_n) {
   const bool has_files = !options.names.empty();
   if (has_files && (!arguments.positional.empty() || !arguments.properties.empty()))
-    throw Error(Exit::usage, "-f has the whole input: no jar and no -D stand beside it");
+    throw Error(Exit::usage, "-f has the whole input: no jar and no -D stand beside it",
+                with_n && !arguments.positional.empty()
+                    ? flink::namespace_hint(arguments.positional.front())
+                    : std::string());
   if (options.recursive && !has_files)
     throw Error(Exit::usage, "-R goes with -f, and no directory is named");
 }

@@ -21,8 +21,9 @@ struct FileOptions {
 /// For the command of that name, which must outlive them.
 void declare(OptionSet& set, FileOptions& options, std::string_view command);
 
-/// Refuses what does not stand beside -f: it has the whole input.
-void check(const FileOptions& options, const Arguments& arguments);
+/// Refuses what does not stand beside -f: it has the whole input. `with_n`: -n was said, and a word
+/// that is too many may be a namespace.
+void check(const FileOptions& options, const Arguments& arguments, bool with_n);
 
 /// Reads all of them, in their order, as kubectl does: of a directory what is called *.json,
 /// *.yaml and *.yml, sorted by name. What is wrong with a file, and files without a FlinkDeployment

@@ -144,8 +144,7 @@ bool has_scheme(const std::string& uri, std::string_view scheme) {
 /// `-n orders`, as kubectl names a namespace.
 bool was_meant_as_namespace(const ProgramOptions& options) {
   const auto& jar = *options.jar;
-  return options.allow_non_restored_state && !options.savepoint && !jar.empty() &&
-         jar.find_first_of("/.:") == std::string::npos;
+  return options.allow_non_restored_state && !options.savepoint && !namespace_hint(jar).empty();
 }
 
 void apply_jar(const ProgramOptions& options, const Dialect& dialect, Configuration& configuration,
@@ -163,11 +162,8 @@ void apply_jar(const ProgramOptions& options, const Dialect& dialect, Configurat
     return;
   }
   if (was_meant_as_namespace(options)) {
-    problems.add(
-        "jar " + base::printable(*options.jar),
-        fmt::format(
-            "no jar, and -n is Flink's --allowNonRestoredState (did you mean '--namespace {}'?)",
-            base::printable(*options.jar)));
+    problems.add("jar " + base::printable(*options.jar),
+                 "no jar, and " + namespace_hint(*options.jar));
     return;
   }
   check_jar(*options.jar, "jar " + base::printable(*options.jar), dialect, problems);
@@ -175,6 +171,12 @@ void apply_jar(const ProgramOptions& options, const Dialect& dialect, Configurat
 }
 
 }  // namespace
+
+std::string namespace_hint(const std::string& word) {
+  if (word.empty() || word.find_first_of("/.:") != std::string::npos) return {};
+  return fmt::format("-n is Flink's --allowNonRestoredState (did you mean '--namespace {}'?)",
+                     base::printable(word, 100));
+}
 
 void check_jar(const std::string& jar, const std::string& origin, const Dialect& dialect,
                base::Problems& problems) {

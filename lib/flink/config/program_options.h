@@ -44,6 +44,10 @@ struct ProgramOptions {
 /// (PythonProgramOptions#isPythonEntryPoint).
 bool is_python_entry_point(const ProgramOptions& options);
 
+/// A hint where a word that follows -n may be a namespace, as kubectl's -n takes it; empty: it
+/// looks like a path, or like a jar.
+std::string namespace_hint(const std::string& word);
+
 /// What Flink's client would refuse of a jar, and a path that only this machine knows, are problems
 /// of `origin`.
 void check_jar(const std::string& jar, const std::string& origin, const Dialect& dialect,

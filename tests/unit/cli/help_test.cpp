@@ -58,6 +58,25 @@ TEST_CASE("options that reach the servers are told in one place, whichever comma
   CHECK(printed({"version", "-h"}).find("help options") == std::string::npos);
 }
 
+TEST_CASE("where -n is Flink's --allowNonRestoredState help says so, and that --namespace is it") {
+  const auto text = [](const Texts& words) {
+    std::string joined;
+    for (const auto& line : base::split(printed(words), '\n'))
+      joined += std::string(base::trim(line)) + " ";
+    return joined;
+  };
+  CHECK(text({"help", "options"})
+            .find("run-application, run, apply, convert, diff, check, config have --namespace "
+                  "alone: their -n is Flink's --allowNonRestoredState") != std::string::npos);
+  for (const auto& command : cli::commands()) {
+    const auto help = text({std::string(command.name), "-h"});
+    CAPTURE(command.name);
+    const bool has_flinks = help.find("-n, --allowNonRestoredState") != std::string::npos;
+    CHECK(has_flinks == command.program_follows);
+    CHECK((help.find("the namespace is --namespace") != std::string::npos) == has_flinks);
+  }
+}
+
 TEST_CASE("Flink's long short names keep their one dash") {
   const auto help = printed({"run-application", "-h"});
   CHECK(help.find("-p, --parallelism <n>") != std::string::npos);
