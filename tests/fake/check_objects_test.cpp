@@ -125,3 +125,41 @@ TEST_CASE("the service account of TaskManagers has a row where it is another one
   CHECK(scene.result(what, words) == "'workers' is not there, and no pod can be made without it");
   CHECK(scene.check(words).exit == 7);
 }
+
+TEST_CASE("a namespace that is not there: one line says so, and what is in it is unknown: exit 5") {
+  Ready scene;
+  const Words there{"--namespace", "prod", "-Dkubernetes.secrets=cert:/c"};
+  const auto row = scene.row("namespace", there);
+  CHECK(row["verdict"] == "wrong");
+  CHECK(row["result"] == "'prod' is not there");
+  CHECK(row["hint"] == "kubectl create namespace prod");
+  for (const auto* what :
+       {"name", "upgrade", "objects in the way", "service account", "image pull secrets", "Secrets",
+        "admission of the Deployment", "admission of JobManager pods",
+        "admission of TaskManager pods", "HA metadata", "resource quotas", "limit ranges"}) {
+    CAPTURE(what);
+    const auto other = scene.row(what, there);
+    CHECK(other["verdict"] == "unknown");
+    CHECK(other["result"] == "not checked: there is no namespace prod");
+    CHECK(other["hint"].is_null());
+  }
+  for (const auto* what :
+       {"rights of the caller", "rights of the service account", "ConfigMaps", "nodes"})
+    CHECK(scene.row(what, there)["verdict"] == "fine");
+  scene.server.denied = {"create deployments"};
+  CHECK(scene.row("rights of the caller", there)["verdict"] == "unknown");
+  CHECK(scene.check(there).exit == 5);
+  CHECK(scene.run(command({"--namespace", "prod"})).exit == 5);
+  CHECK(scene.row("namespace").is_null());
+}
+
+TEST_CASE("hints for kubectl name the namespace") {
+  Ready scene;
+  scene.server.namespaces.insert("prod");
+  const Words there{"--namespace", "prod", "-Dkubernetes.service-account=flink",
+                    "-Dkubernetes.container.image.pull-secrets=reg"};
+  CHECK(scene.hint("service account", there) ==
+        "kubectl create serviceaccount flink --namespace prod");
+  CHECK(scene.hint("image pull secrets", there) ==
+        "kubectl create secret docker-registry NAME --namespace prod …");
+}

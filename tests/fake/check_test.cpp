@@ -122,6 +122,121 @@ TEST_CASE("a quota that admission finds exceeded ends with 7, in a deploy as wel
   CHECK(scene.run(command()).exit == 7);
 }
 
+namespace {
+
+/// A cluster that is there, with pods, and quotas that have room for nothing more.
+struct UsedUp : Ready {
+  UsedUp() {
+    CHECK(run(command()).exit == 0);
+    const auto pod = [&](const std::string& name, const std::string& memory) {
+      server.create(
+          {{"apiVersion", "v1"},
+           {"kind", "Pod"},
+           {"metadata",
+            {{"name", name}, {"labels", {{"app", "orders"}, {"type", "flink-native-kubernetes"}}}}},
+           {"spec",
+            {{"containers",
+              Json::array(
+                  {{{"resources", {{"requests", {{"cpu", "1"}, {"memory", memory}}}}}}})}}}});
+    };
+    pod("orders-1", "1600Mi");
+    pod("orders-taskmanager-1-1", "1728Mi");
+    const Json full{{"pods", "2"},
+                    {"requests.cpu", "2"},
+                    {"count/configmaps", "1"},
+                    {"count/deployments.apps", "1"}};
+    server.create({{"apiVersion", "v1"},
+                   {"kind", "ResourceQuota"},
+                   {"metadata", {{"name", "full"}}},
+                   {"status", {{"hard", full}, {"used", full}}}});
+  }
+
+  /// As admission does it, which comes before names are looked at.
+  void refuse() {
+    const auto exceeded = [](const char* what) {
+      return fate::answer(test::status(
+          403, "Forbidden",
+          std::string(what) + " is forbidden: exceeded quota: full, requested: x=1, used: x=1, "
+                              "limited: x=1"));
+    };
+    for (const auto* path : {"/deployments", "/services", "/configmaps", "/pods"})
+      wire.on("POST", path, exceeded(path + 1), 9);
+  }
+};
+
+}  // namespace
+
+TEST_CASE("a quota that is used up by the cluster that is there has room for it: exit 0") {
+  UsedUp scene;
+  scene.refuse();
+  const auto ended = scene.check();
+  CAPTURE(ended.out, ended.err);
+  CHECK(ended.exit == 0);
+  CHECK(scene.wire.flights() == 2);
+  scene.refuse();
+  CHECK(scene.result("resource quotas") == "there is room");
+  scene.refuse();
+  CHECK(scene.result("admission of the Deployment") == "it is there, and none is made");
+  scene.refuse();
+  CHECK(scene.result("admission of JobManager pods") ==
+        "as a dry run, but for quotas, which count the cluster that is there");
+}
+
+TEST_CASE("of other input only what it wants beyond the cluster that is there must be free") {
+  UsedUp scene;
+  scene.refuse();
+  CHECK(scene.result("resource quotas", {"-Dweb.cancel.enable=false"}) == "there is room");
+  scene.refuse();
+  CHECK(scene.result("admission of the Deployment", {"-Dweb.cancel.enable=false"}) ==
+        "as a dry run, but for quotas, which count the cluster that is there");
+  CHECK(scene.result("resource quotas", {"-p9", "-Dtaskmanager.numberOfTaskSlots=3"}) ==
+        "quota 'full': 2 pods wanted, 0 pods of 2 pods free; quota 'full': 8 requests.cpu wanted, "
+        "0 requests.cpu of 2 requests.cpu free");
+}
+
+TEST_CASE("who may not list pods does not know what of a quota is the cluster's: unknown") {
+  UsedUp scene;
+  scene.wire.on("GET", "/pods", fate::answer(test::status(403, "Forbidden", "pods is forbidden")));
+  const auto row = scene.row("resource quotas");
+  CHECK(row["verdict"] == "unknown");
+  CHECK(
+      has(row["result"].get<std::string>(), "(Error from server (Forbidden): pods is forbidden)"));
+}
+
+TEST_CASE("--dry-run=server of an unchanged cluster looks behind a quota that is used up") {
+  UsedUp scene;
+  const auto* verb = GENERATE("apply", "run-application");
+  auto words = command({"--dry-run=server"});
+  words.front() = verb;
+  scene.refuse();
+  const auto ended = scene.run(words);
+  CAPTURE(ended.err);
+  CHECK(ended.exit == 0);
+  CHECK(ended.out.starts_with("deployment.apps/orders unchanged (server dry run)\n"));
+  CHECK_FALSE(has(ended.out, "created"));
+  scene.refuse();
+  words.insert(words.begin() + 1, "-p7");
+  if (words.front() == std::string("run-application")) CHECK(scene.run(words).exit == 6);
+}
+
+TEST_CASE(
+    "--dry-run=server: what an unchanged cluster lacks is refused by the quota, as in a deploy") {
+  UsedUp scene;
+  scene.server.erase("services", "orders-rest");
+  scene.refuse();
+  const auto ended = scene.run(command({"--dry-run=server"}));
+  CHECK(ended.exit == 7);
+  CHECK(has(ended.err, "service/orders-rest: "));
+  CHECK_FALSE(has(ended.err, "deployment.apps/orders: "));
+}
+
+TEST_CASE("--dry-run=server without a cluster: the quota refuses it") {
+  UsedUp scene;
+  scene.server.erase("deployments", "orders");
+  scene.refuse();
+  CHECK(scene.run(command({"--dry-run=server"})).exit == 7);
+}
+
 TEST_CASE("ConfigMaps of high availability count, too") {
   Ready scene;
   scene.server.create({{"apiVersion", "v1"},

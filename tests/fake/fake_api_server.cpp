@@ -185,7 +185,8 @@ http::Response FakeApiServer::post(const Target& target, const http::Request& re
 
 http::Response FakeApiServer::get(const Target& target) const {
   // Every namespace has this one.
-  if (target.plural == "serviceaccounts" && target.name == "default")
+  if (target.plural == "serviceaccounts" && target.name == "default" &&
+      namespaces.contains(target.kube_namespace))
     return json(
         200,
         {{"apiVersion", "v1"}, {"kind", "ServiceAccount"}, {"metadata", {{"name", "default"}}}});

@@ -16,6 +16,11 @@ namespace {
 using base::Json;
 using Verdict = CheckItem::Verdict;
 
+double amount_in(const Amounts& amounts, const std::string& resource) {
+  const auto found = amounts.find(resource);
+  return found == amounts.end() ? 0 : found->second;
+}
+
 void add_pods(Amounts& sum, const WantedPod& pod) {
   sum["pods"] += pod.count;
   sum["count/pods"] += pod.count;
@@ -41,13 +46,21 @@ void add_object(Amounts& sum, const Json& object) {
 }
 
 /// What all of it counts for in a quota, under the names that quotas have for it.
-Amounts counted(std::span<const WantedPod> pods, const std::vector<Json>& owned) {
+Amounts counted(const Load& load) {
   Amounts sum;
-  for (const auto& pod : pods) add_pods(sum, pod);
-  for (const auto& object : owned) add_object(sum, object);
-  sum["count/deployments.apps"] = 1;
-  sum["count/replicasets.apps"] = 1;
+  for (const auto& pod : load.pods) add_pods(sum, pod);
+  for (const auto& object : load.objects) add_object(sum, object);
+  if (load.has_deployment) sum["count/deployments.apps"] = sum["count/replicasets.apps"] = 1;
   return sum;
+}
+
+/// What must be free: what is there is counted already.
+Amounts added(const Load& wanted, const Load& there) {
+  const auto counts = counted(there);
+  auto needs = counted(wanted);
+  for (auto& [resource, amount] : needs) amount -= amount_in(counts, resource);
+  std::erase_if(needs, [](const auto& need) { return need.second <= 0; });
+  return needs;
 }
 
 /// Whether a quota with scopes is none of these pods', which have requests and no deadline.
@@ -84,11 +97,6 @@ std::vector<std::string> shortages(const Json& quota, const Amounts& needs) {
       found.push_back(quota_shortage(quota, resource, need->second, use, hard));
   }
   return found;
-}
-
-double amount_in(const Amounts& amounts, const std::string& resource) {
-  const auto found = amounts.find(resource);
-  return found == amounts.end() ? 0 : found->second;
 }
 
 /// Where a pod is beyond a limit, as LimitRanger judges it.
@@ -169,21 +177,22 @@ std::string request_text(const WantedPod& pod) {
 
 }  // namespace
 
-CheckItem check_quotas(const std::vector<Json>& quotas, std::span<const WantedPod> pods,
-                       const std::vector<Json>& owned, bool is_there) {
+CheckItem check_quotas(const std::vector<Json>& quotas, const Load& wanted, const Load& there,
+                       const std::string& unseen) {
   CheckItem item{.what = "resource quotas"};
-  const auto needs = counted(pods, owned);
+  const auto needs = added(wanted, there);
   std::vector<std::string> found, selective;
   for (const auto& quota : quotas) {
     if (is_of_others(quota)) continue;
     auto& list = is_selective(quota) ? selective : found;
     for (auto& shortage : shortages(quota, needs)) list.push_back(std::move(shortage));
   }
-  if (!found.empty() && !is_there)
+  if (!found.empty() && unseen.empty())
     return {item.what, Verdict::wrong, joined(found), "request less, or raise the quota"};
   if (!found.empty())
-    return not_checked(item.what,
-                       "what the cluster that is there frees is not known; " + joined(found));
+    return not_checked(
+        item.what, fmt::format("what the cluster that is there uses is not known ({}); {}", unseen,
+                               joined(found)));
   if (!selective.empty())
     return not_checked(item.what,
                        "whether it counts these pods is not known; " + joined(selective));

@@ -1,6 +1,8 @@
 // Room for a cluster's pods: quotas, limits and nodes, judged from what the API server lists.
 #pragma once
 #include <span>
+#include <string>
+#include <vector>
 
 #include "base/json.h"
 #include "deploy/check/check_item.h"
@@ -8,11 +10,18 @@
 
 namespace deploy {
 
-/// `quotas`: the namespace's ResourceQuotas. `objects`: what is made beside the Deployment and the
-/// pods. `is_there`: a cluster of that name is there, and what it uses is counted in them although
-/// it may give way.
-CheckItem check_quotas(const std::vector<base::Json>& quotas, std::span<const WantedPod> pods,
-                       const std::vector<base::Json>& objects, bool is_there);
+/// What quotas count of a cluster.
+struct Load {
+  std::vector<WantedPod> pods{};
+  std::vector<base::Json> objects{};  ///< beside the Deployment and the pods
+  bool has_deployment = false;        ///< and its ReplicaSet
+};
+
+/// `quotas`: the namespace's ResourceQuotas. `there`: what of the cluster is there, which they have
+/// counted, and which stays or gives way: only what is wanted beyond it must be free. `unseen`: why
+/// more may be there; empty: nothing is.
+CheckItem check_quotas(const std::vector<base::Json>& quotas, const Load& wanted, const Load& there,
+                       const std::string& unseen);
 
 /// `ranges`: the namespace's LimitRanges; their limits for containers and pods.
 CheckItem check_limit_ranges(const std::vector<base::Json>& ranges,

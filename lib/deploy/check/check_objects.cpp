@@ -1,5 +1,7 @@
 #include "deploy/check/check_objects.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "base/text.h"
@@ -32,6 +34,15 @@ bool is_right_missing(const kube::Result& result) {
   return result.status && result.status->code == 403 &&
          result.status->message.find(" cannot create resource ") != std::string::npos;
 }
+
+/// A quota has no room for it beside the cluster that is there.
+bool is_used_up(const kube::Result& result) {
+  return exceeds_quota(result) &&
+         result.status->message.find(" exceeded quota: ") != std::string::npos;
+}
+
+constexpr const char* but_for_quota =
+    "as a dry run, but for quotas, which count the cluster that is there";
 
 /// "jobGraph-…", "checkpointID-…": what Flink recovers from a ConfigMap.
 std::vector<std::string> recovered_from(const Json& config_map) {
@@ -76,6 +87,14 @@ const Json& configuration_map(const Plan& plan) {
 
 }  // namespace
 
+std::optional<CheckItem> check_namespace(const std::string& name_space,
+                                         std::span<const kube::Result> answers) {
+  if (std::none_of(answers.begin(), answers.end(), lacks_namespace)) return std::nullopt;
+  return CheckItem{"namespace", Verdict::wrong,
+                   fmt::format("'{}' is not there", base::printable(name_space, 100)),
+                   "kubectl create namespace " + base::shell_word(name_space), Exit::not_found};
+}
+
 CheckItem check_name(const Plan& plan, const kube::Result& deployment,
                      const kube::Result& flink_deployment, const kube::Client& client) {
   const std::string what = "name";
@@ -93,18 +112,26 @@ CheckItem check_name(const Plan& plan, const kube::Result& deployment,
           "'drey diff' shows how they differ, 'drey apply' upgrades it", Exit::conflict};
 }
 
-CheckItem check_service_account(const std::string& what, const std::string& account,
-                                const kube::Result& found, const kube::Client& client) {
+CheckItem check_service_account(const std::string& what, const flink::ClusterSpec& spec,
+                                const std::string& account, const kube::Result& found,
+                                const kube::Client& client) {
   if (found.object) return {what, Verdict::fine, fmt::format("'{}' is there", account)};
   if (!is_absent(found)) return not_checked(what, client.error_of(found).text);
   return {what, Verdict::wrong,
           fmt::format("'{}' is not there, and no pod can be made without it", account),
-          fmt::format("kubectl create serviceaccount {}", account)};
+          fmt::format("kubectl create serviceaccount {} --namespace {}", base::shell_word(account),
+                      spec.kube_namespace)};
 }
 
 CheckItem check_admission(const Plan& plan, const kube::Result& deployment,
-                          const kube::Client& client) {
+                          const kube::Result& existing, const kube::Client& client) {
   const std::string what = "admission of the Deployment";
+  const bool is_same =
+      existing.object && kube::string_at(*existing.object, {"metadata", "annotations",
+                                                            spec_annotation}) == plan.spec_hash;
+  if (is_same && deployment.status && deployment.status->code == 403)
+    return {what, Verdict::fine, "it is there, and none is made"};
+  if (existing.object && is_used_up(deployment)) return {what, Verdict::fine, but_for_quota};
   if (deployment.object || exists_already(deployment))
     return deployment.warnings.empty()
                ? CheckItem{what, Verdict::fine, "as a dry run"}
@@ -118,13 +145,15 @@ CheckItem check_admission(const Plan& plan, const kube::Result& deployment,
 }
 
 CheckItem check_pod_admission(const std::string& process, const kube::Result& pod,
-                              const flink::ClusterSpec& spec, const kube::Client& client) {
+                              const flink::ClusterSpec& spec, const kube::Client& client,
+                              bool is_there) {
   const bool is_worker = process == "taskmanager";
   const std::string what = is_worker ? worker_admission : "admission of JobManager pods";
   if (pod.object || exists_already(pod))
     return {what, Verdict::fine,
             is_worker ? "as a dry run of the pod that Flink will ask for" : "as a dry run"};
-  if (is_right_missing(pod) || !pod.status || is_absent(pod))
+  if (is_there && is_used_up(pod)) return {what, Verdict::fine, but_for_quota};
+  if (is_right_missing(pod) || !pod.status)
     return not_checked(what, client.error_of(pod).text,
                        "a dry run wants the right to create pods, which a deploy does not; without "
                        "it limit ranges, quotas and nodes are counted, and neither the pod "

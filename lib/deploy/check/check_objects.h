@@ -1,5 +1,6 @@
 // Objects that a cluster needs, or that are in its way, judged from the API server's answers.
 #pragma once
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -12,6 +13,10 @@
 
 namespace deploy {
 
+/// Where the API server says so (`answers`, to creating something): the namespace is not there.
+std::optional<CheckItem> check_namespace(const std::string& name_space,
+                                         std::span<const kube::Result> answers);
+
 /// Of the Deployment of that name: it is none's, drey's from the same input or another one, or
 /// somebody else's.
 /// `flink_deployment`: the answer about that of the operator.
@@ -19,15 +24,19 @@ CheckItem check_name(const Plan& plan, const kube::Result& deployment,
                      const kube::Result& flink_deployment, const kube::Client& client);
 
 /// `what`: whose it is.
-CheckItem check_service_account(const std::string& what, const std::string& account,
-                                const kube::Result& found, const kube::Client& client);
+CheckItem check_service_account(const std::string& what, const flink::ClusterSpec& spec,
+                                const std::string& account, const kube::Result& found,
+                                const kube::Client& client);
 
 /// What the API server says to creating the Deployment, and pods of a "jobmanager" or
-/// "taskmanager", as a dry run by the caller.
+/// "taskmanager", as a dry run by the caller. A quota speaks before it is known that a Deployment
+/// is there already (`existing`; `is_there`), and counts what belongs to it: check_quotas judges
+/// that.
 CheckItem check_admission(const Plan& plan, const kube::Result& deployment,
-                          const kube::Client& client);
+                          const kube::Result& existing, const kube::Client& client);
 CheckItem check_pod_admission(const std::string& process, const kube::Result& pod,
-                              const flink::ClusterSpec& spec, const kube::Client& client);
+                              const flink::ClusterSpec& spec, const kube::Client& client,
+                              bool is_there);
 
 /// Of options with which Flink will make no TaskManager.
 CheckItem no_task_managers(const std::string& problem);

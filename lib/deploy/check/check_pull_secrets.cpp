@@ -82,7 +82,7 @@ std::vector<kube::Call> look_at_pull_secrets(const PullSecrets& secrets,
 }
 
 CheckItem check_pull_secrets(const PullSecrets& secrets, std::span<const kube::Result> found,
-                             const kube::Client& client) {
+                             const kube::Client& client, const std::string& name_space) {
   Faults faults;
   std::vector<std::string> faults_of_accounts;
   for (std::size_t i = 0; i < secrets.list.size(); ++i) {
@@ -95,7 +95,9 @@ CheckItem check_pull_secrets(const PullSecrets& secrets, std::span<const kube::R
       (secret.account.empty() ? faults.wrong : faults_of_accounts).push_back(std::move(fault));
   }
   if (!secrets.unknown.empty()) faults.unread.push_back(secrets.unknown);
-  const std::string what = "image pull secrets", hint = "kubectl create secret docker-registry";
+  const std::string what = "image pull secrets";
+  const auto hint =
+      fmt::format("kubectl create secret docker-registry NAME --namespace {} …", name_space);
   if (faults_of_accounts.empty())
     return judged(faults, {hint, {}}, {what, Verdict::fine, names_of(secrets)});
   return judged(

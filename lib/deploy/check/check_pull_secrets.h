@@ -40,6 +40,6 @@ std::vector<kube::Call> look_at_pull_secrets(const PullSecrets& secrets,
 /// Each is there, and of a type that kubelets pull with. `found`: the answers to these calls. Of
 /// those that only an account names it is a warning: public images are pulled without.
 CheckItem check_pull_secrets(const PullSecrets& secrets, std::span<const kube::Result> found,
-                             const kube::Client& client);
+                             const kube::Client& client, const std::string& name_space);
 
 }  // namespace deploy

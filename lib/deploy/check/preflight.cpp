@@ -4,6 +4,9 @@
 #include <array>
 #include <span>
 
+#include <fmt/format.h>
+
+#include "base/text.h"
 #include "deploy/check/check_capacity.h"
 #include "deploy/check/check_objects.h"
 #include "deploy/check/check_pull_secrets.h"
@@ -12,6 +15,7 @@
 #include "deploy/check/check_upgrade.h"
 #include "deploy/check/wanted_pods.h"
 #include "deploy/cluster/answers.h"
+#include "deploy/cluster/belongings.h"
 #include "deploy/cluster/manager.h"
 #include "deploy/submit/existing.h"
 #include "deploy/upgrade/upgrade_records.h"
@@ -31,25 +35,36 @@ class Preflight {
 
   CheckItems run() {
     ask();
-    is_there_ = answer(existing_).object.has_value();
-    add(check_name(plan_, answer(existing_), answer(flink_deployment_), client_));
-    add(check_upgrade(plan_, answer(upgrade_), answer(existing_), client_));
-    add(check_obstacles(plan_, answer(existing_), answers(existing_ + 1, plan_.owned.size()),
-                        client_));
+    if (auto missing = check_namespace(plan_.kube_namespace, tried())) add(std::move(*missing));
+    lacks_namespace_ = !items_.empty();
+    add_inside(check_name(plan_, answer(existing_), answer(flink_deployment_), client_));
+    add_inside(check_upgrade(plan_, answer(upgrade_), answer(existing_), client_));
+    add_inside(check_obstacles(plan_, answer(existing_), owned_answers(), client_));
     add_rights();
     add_accounts();
-    add(check_pull_secrets(pull_secrets_, pull_secret_answers_, client_));
-    for (const auto& each : needed_)
-      add(check_references(*each.resource, each.references, std::span(answers_).subspan(each.at),
-                           client_));
+    add_inside(
+        check_pull_secrets(pull_secrets_, pull_secret_answers_, client_, plan_.kube_namespace));
+    add_references();
     add_admission();
-    add(check_ha_metadata(plan_, answer(ha_maps_), client_, spec_.high_availability, is_there_));
+    add_inside(
+        check_ha_metadata(plan_, answer(ha_maps_), client_, spec_.high_availability, is_there()));
     if (spec_.high_availability) add(check_namesakes(plan_, answer(namesakes_), client_));
     add_capacity();
     return std::move(items_);
   }
 
  private:
+  bool is_there() const { return answer(existing_).object.has_value(); }
+
+  std::span<const kube::Result> owned_answers() const {
+    return answers(existing_ + 1, plan_.owned.size());
+  }
+
+  /// What the API server said to creating the Deployment and the pods.
+  std::span<const kube::Result> tried() const {
+    return answers(deployment_, has_workers() ? 3 : 2);
+  }
+
   /// Adds calls, and says where their answers will stand.
   std::size_t add(std::vector<kube::Call> more) {
     const auto at = calls_.size();
@@ -87,22 +102,31 @@ class Preflight {
     nodes_ = add(kube::list(kube::nodes, ""));
     answers_ = client_.send(calls_);
     require_server();
-    ask_for_pull_secrets();
+    ask_more();
   }
 
   bool has_account_of_workers() const {
     return has_workers() && spec_.task_manager.service_account != spec_.service_account;
   }
 
-  /// Which they are is only known from answers.
-  void ask_for_pull_secrets() {
+  /// What is only known from answers: which pull secrets there are, and whether pods of a cluster
+  /// that is there are a part of what a quota counts.
+  void ask_more() {
     std::vector<PullingPod> pulling{{pods_.front().spec, answer(pod_), answer(account_)}};
     if (has_workers())
       pulling.push_back({pods_.back().spec, answer(worker_),
                          answer(has_account_of_workers() ? worker_account_ : account_)});
     pull_secrets_ = pull_secrets_of(pulling, client_);
-    const auto calls = look_at_pull_secrets(pull_secrets_, plan_.kube_namespace);
-    if (!calls.empty()) pull_secret_answers_ = client_.send(calls);
+    auto calls = look_at_pull_secrets(pull_secrets_, plan_.kube_namespace);
+    const bool asks_for_pods = is_there() && !quotas().empty();
+    if (asks_for_pods)
+      calls.push_back(kube::repeatable(kube::list(kube::pods, plan_.kube_namespace,
+                                                  {.label_selector = plan_.ref().selector()})));
+    if (calls.empty()) return;
+    pull_secret_answers_ = client_.send(calls);
+    if (!asks_for_pods) return;
+    pods_there_ = std::move(pull_secret_answers_.back());
+    pull_secret_answers_.pop_back();
   }
 
   /// Where nobody answers there is nothing to judge.
@@ -115,44 +139,101 @@ class Preflight {
 
   void add(CheckItem item) { items_.push_back(std::move(item)); }
 
+  /// What is in the namespace is not known as long as that is not there.
+  void add_inside(CheckItem item) {
+    add(lacks_namespace_ ? not_checked(std::move(item.what),
+                                       fmt::format("there is no namespace {}",
+                                                   base::printable(plan_.kube_namespace, 100)))
+                         : std::move(item));
+  }
+
+  /// Rights that a role of the whole cluster gives hold in a namespace to come.
+  void add_right(CheckItem item) {
+    if (item.verdict == CheckItem::Verdict::fine) add(std::move(item));
+    else add_inside(std::move(item));
+  }
+
   void add_rights() {
     for (std::size_t i = 0; i < purposes_.size(); ++i)
-      add(check_caller(purposes_[i], answers(purposes_at_[i], purposes_[i].rights.size()),
-                       client_));
+      add_right(check_caller(purposes_[i], answers(purposes_at_[i], purposes_[i].rights.size()),
+                             client_));
+  }
+
+  void add_references() {
+    for (const auto& each : needed_) {
+      auto item = check_references(*each.resource, each.references,
+                                   std::span(answers_).subspan(each.at), client_);
+      if (each.references.empty()) add(std::move(item));
+      else add_inside(std::move(item));
+    }
   }
 
   void add_accounts() {
     const auto& account = spec_.service_account;
-    add(check_service_account("service account", account, answer(account_), client_));
-    add(check_account(job_rights_, answers(job_, job_rights_.size()), client_, plan_.kube_namespace,
-                      account));
+    add_inside(check_service_account("service account", spec_, account, answer(account_), client_));
+    add_right(check_account(job_rights_, answers(job_, job_rights_.size()), client_,
+                            plan_.kube_namespace, account));
     if (has_account_of_workers())
-      add(check_service_account("service account of TaskManagers",
-                                spec_.task_manager.service_account, answer(worker_account_),
-                                client_));
+      add_inside(check_service_account("service account of TaskManagers", spec_,
+                                       spec_.task_manager.service_account, answer(worker_account_),
+                                       client_));
   }
 
   void add_admission() {
-    add(check_admission(plan_, answer(deployment_), client_));
-    add(check_pod_admission("jobmanager", answer(pod_), spec_, client_));
-    add(has_workers() ? check_pod_admission("taskmanager", answer(worker_), spec_, client_)
-                      : no_task_managers(spec_.task_manager.problem));
+    add_inside(check_admission(plan_, answer(deployment_), answer(existing_), client_));
+    add_inside(check_pod_admission("jobmanager", answer(pod_), spec_, client_, is_there()));
+    if (has_workers())
+      add_inside(check_pod_admission("taskmanager", answer(worker_), spec_, client_, is_there()));
+    else add(no_task_managers(spec_.task_manager.problem));
   }
 
   void add_capacity() {
     const auto judge = [&](std::size_t at, const char* what, const kube::Resource& resource,
                            const auto& check_list) {
       const auto& result = answer(at);
-      add(result.object ? check_list(kube::items_of(*result.object, resource))
-                        : not_checked(what, client_.error_of(result).text));
+      return result.object ? check_list(kube::items_of(*result.object, resource))
+                           : not_checked(what, client_.error_of(result).text);
     };
-    judge(quotas_, "resource quotas", kube::resource_quotas, [&](const std::vector<Json>& list) {
-      return check_quotas(list, pods_, objects(), is_there_);
-    });
-    judge(ranges_, "limit ranges", kube::limit_ranges,
-          [&](const std::vector<Json>& list) { return check_limit_ranges(list, pods_); });
-    judge(nodes_, "nodes", kube::nodes,
-          [&](const std::vector<Json>& list) { return check_nodes(list, pods_); });
+    add_inside(judge(quotas_, "resource quotas", kube::resource_quotas,
+                     [&](const std::vector<Json>& list) {
+                       return check_quotas(list, {pods_, objects(), true}, load_there(), unseen());
+                     }));
+    add_inside(
+        judge(ranges_, "limit ranges", kube::limit_ranges,
+              [&](const std::vector<Json>& list) { return check_limit_ranges(list, pods_); }));
+    add(judge(nodes_, "nodes", kube::nodes,
+              [&](const std::vector<Json>& list) { return check_nodes(list, pods_); }));
+  }
+
+  std::vector<Json> quotas() const {
+    const auto& result = answer(quotas_);
+    return result.object ? kube::items_of(*result.object, kube::resource_quotas)
+                         : std::vector<Json>();
+  }
+
+  /// What quotas have counted of the cluster, or of an earlier one whose HA metadata is used again.
+  Load load_there() const {
+    Load load{.has_deployment = is_there()};
+    if (const auto& maps = answer(ha_maps_); maps.object && spec_.high_availability) {
+      for (auto& map : kube::items_of(*maps.object, kube::config_maps)) {
+        if (is_ha_metadata(map, plan_.cluster_id)) load.objects.push_back(std::move(map));
+      }
+    }
+    if (!is_there()) return load;
+    for (const auto& found : owned_answers()) {
+      if (found.object) load.objects.push_back(*found.object);
+    }
+    if (!pods_there_.object) return load;
+    for (const auto& each : kube::items_of(*pods_there_.object, kube::pods)) {
+      if (auto pod = living_pod(each)) load.pods.push_back(std::move(*pod));
+    }
+    return load;
+  }
+
+  /// Why its pods are not known; empty: they are.
+  std::string unseen() const {
+    const bool is_unseen = is_there() && !quotas().empty() && !pods_there_.object;
+    return is_unseen ? client_.error_of(pods_there_).text : std::string();
   }
 
   /// What is made beside the Deployment; with high availability Flink makes two ConfigMaps more, of
@@ -206,8 +287,9 @@ class Preflight {
               namesakes_ = 0, quotas_ = 0, ranges_ = 0, nodes_ = 0;
   PullSecrets pull_secrets_{};
   std::vector<kube::Result> pull_secret_answers_{};
+  kube::Result pods_there_{};  // asked for where it makes a difference
   CheckItems items_{};
-  bool is_there_ = false;
+  bool lacks_namespace_ = false;
 };
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include "flink/manifest/task_manager.h"
 #include "flink/rules/quantity.h"
 #include "kube/api/fields.h"
+#include "kube/api/object.h"
 #include "kube/api/scalar.h"
 
 namespace deploy {
@@ -58,6 +59,12 @@ std::optional<WantedPod> task_manager_pods(const flink::ClusterSpec& spec) {
   if (!spec.task_manager.problem.empty()) return std::nullopt;
   return wanted("taskmanager", spec.task_manager.count,
                 kube::value_at(flink::task_manager_pod(spec), {"spec"}));
+}
+
+std::optional<WantedPod> living_pod(const Json& pod) {
+  const auto phase = kube::string_at(pod, {"status", "phase"});
+  if (phase == "Succeeded" || phase == "Failed") return std::nullopt;
+  return wanted("pod", 1, kube::value_at(pod, {"spec"}));
 }
 
 std::string amount_text(const std::string& resource, double amount) {

@@ -1,4 +1,4 @@
-// Pods that a cluster is to have, and what they request.
+// Pods that a cluster is to have, or has, and what they request.
 #pragma once
 #include <map>
 #include <optional>
@@ -26,6 +26,9 @@ WantedPod job_manager_pods(const base::Json& deployment);
 /// The pods that Flink will ask for (flink::task_manager_pod), as many as the parallelism needs;
 /// nothing where it will make none.
 std::optional<WantedPod> task_manager_pods(const flink::ClusterSpec& spec);
+
+/// A pod that is there; nothing of one that has ended, whose resources quotas do not count.
+std::optional<WantedPod> living_pod(const base::Json& pod);
 
 /// The amounts of a list of resources; what is no amount is left out.
 Amounts amounts_of(const base::Json& resources);

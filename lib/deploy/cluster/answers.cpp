@@ -23,6 +23,14 @@ bool is_absent(const kube::Result& result) {
   return result.status && kube::is_not_found(*result.status);
 }
 
+bool lacks_namespace(const kube::Result& result) {
+  return result.status && kube::is_namespace_missing(*result.status);
+}
+
+bool exceeds_quota(const kube::Result& result) {
+  return result.status && kube::is_quota_exceeded(*result.status);
+}
+
 bool shows_another(const kube::Result& result) {
   return has_code(result, 200, 300) && !result.status->kind.empty();
 }

@@ -13,6 +13,12 @@ bool is_conflict(const kube::Result& result);
 /// There is no such object.
 bool is_absent(const kube::Result& result);
 
+/// The namespace that was worked in does not exist.
+bool lacks_namespace(const kube::Result& result);
+
+/// A ResourceQuota refuses it.
+bool exceeds_quota(const kube::Result& result);
+
 /// It is a success (2xx) that shows an object of another kind or name than was asked for.
 bool shows_another(const kube::Result& result);
 

@@ -22,20 +22,45 @@ std::optional<base::Error> refusal_by(const std::optional<kube::Result>& record,
   return refusal_by_upgrade(*record, plan.ref(), plan.spec_hash, deployment);
 }
 
-/// Throws what carrying the plan out would end with because of the Deployment that is there.
-void require_joinable(const Plan& plan, kube::Client& client,
-                      const std::optional<kube::Result>& record) {
-  const auto found = client.send(look_at_existing(plan));
+bool is_forbidden(const kube::Result& result) {
+  return result.status && result.status->code == 403;
+}
+
+/// What is there of the plan, one result an object, where the Deployment is. Throws what carrying
+/// the plan out would end with because of it.
+std::vector<kube::Result> look_behind(const Plan& plan, const kube::Result& answer,
+                                      kube::Client& client,
+                                      const std::optional<kube::Result>& record) {
+  auto found = client.send(look_at_existing(plan));
+  // A quota, like any admission, speaks before it is known that the Deployment is there already.
+  if (is_forbidden(answer) && !found[0].object) return {};
   if (!found[0].object) throw client.error_of(found[0]);
   const auto& deployment = *found[0].object;
   require_same_input(plan, {}, deployment, std::span(found).subspan(1),
                      {.upgrade = refusal_by(record, plan, deployment)});
+  found.resize(plan.owned.size() + 1);
+  return found;
+}
+
+/// What each object is asked for, and whether it is there already.
+struct Asked {
+  std::vector<kube::Result> results{};
+  std::vector<bool> exist{};
+};
+
+/// An object without the Deployment is in the way, as carrying it out would find.
+std::vector<bool> existing(const std::vector<kube::Result>& results,
+                           const std::vector<kube::Result>& found) {
+  std::vector<bool> exist(results.size(), false);
+  for (std::size_t i = 0; i < found.size() && i < results.size(); ++i)
+    exist[i] = exists_already(results[i]) || (is_forbidden(results[i]) && found[i].object);
+  return exist;
 }
 
 /// Asks for each object in one flight, and what the guard has against the plan: that is refused,
 /// unless all is there already.
-std::vector<kube::Result> ask(const Plan& plan, const std::vector<const base::Json*>& objects,
-                              kube::Client& client, Guard guard) {
+Asked ask(const Plan& plan, const std::vector<const base::Json*>& objects, kube::Client& client,
+          Guard guard) {
   std::vector<kube::Call> calls;
   for (const auto* object : objects)
     calls.push_back(
@@ -45,11 +70,14 @@ std::vector<kube::Result> ask(const Plan& plan, const std::vector<const base::Js
   std::optional<kube::Result> record;
   if (guard == Guard::open_upgrade) record = results.back();
   results.resize(objects.size());
-  if (exists_already(results[0])) require_joinable(plan, client, record);
+  std::vector<kube::Result> found;
+  if (exists_already(results[0]) || is_forbidden(results[0]))
+    found = look_behind(plan, results[0], client, record);
+  auto exist = existing(results, found);
   const auto in_the_way = refusal_by(record, plan, {});
-  if (in_the_way && !std::all_of(results.begin(), results.end(), exists_already))
+  if (in_the_way && std::find(exist.begin(), exist.end(), false) != exist.end())
     throw base::Error(*in_the_way);
-  return results;
+  return {std::move(results), std::move(exist)};
 }
 
 }  // namespace
@@ -57,16 +85,14 @@ std::vector<kube::Result> ask(const Plan& plan, const std::vector<const base::Js
 DryRun dry_run_on_server(const Plan& plan, kube::Client& client, Guard guard) {
   std::vector<const base::Json*> objects{&plan.deployment};
   for (const auto& object : plan.owned) objects.push_back(&object);
-  const auto results = ask(plan, objects, client, guard);
-  DryRun run{.deployment_exists = exists_already(results[0])};
+  const auto [results, exist] = ask(plan, objects, client, guard);
+  DryRun run{.deployment_exists = exist[0]};
   std::vector<std::string> refusals;
   std::optional<base::Error> first;
   for (std::size_t i = 0; i < results.size(); ++i) {
     for (const auto& warning : results[i].warnings) kube::add_new(run.warnings, warning);
-    // An object without the Deployment is in the way, as carrying it out would find.
-    const bool exists = run.deployment_exists && exists_already(results[i]);
-    if (i > 0) run.owned_exists.push_back(exists);
-    if (results[i].object || exists) continue;
+    if (i > 0) run.owned_exists.push_back(exist[i]);
+    if (results[i].object || exist[i]) continue;
     const auto error = refused_object(client, *objects[i], results[i]);
     if (!first) first = error;
     refusals.push_back(fmt::format("{}: {}", display_name(*objects[i]), error.text));

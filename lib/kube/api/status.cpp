@@ -151,11 +151,6 @@ bool mentions(const Status& status, std::string_view words) {
 }
 
 /// "services "x" is forbidden: exceeded quota: …": whoever asks, it is not a right that is missing.
-bool is_quota_exceeded(const Status& status) {
-  return status.code == 403 && (mentions(status, " is forbidden: exceeded quota: ") ||
-                                mentions(status, " is forbidden: failed quota: "));
-}
-
 base::Exit exit_of(const Status& status) {
   if (is_quota_exceeded(status)) return base::Exit::cluster_failed;
   switch (status.code) {
@@ -213,6 +208,11 @@ bool is_namespace_terminating(const Status& status) {
   return std::any_of(status.causes.begin(), status.causes.end(),
                      [](const Cause& cause) { return cause.reason == "NamespaceTerminating"; }) ||
          (status.code == 403 && mentions(status, "because it is being terminated"));
+}
+
+bool is_quota_exceeded(const Status& status) {
+  return status.code == 403 && (mentions(status, " is forbidden: exceeded quota: ") ||
+                                mentions(status, " is forbidden: failed quota: "));
 }
 
 std::string sentence(const Status& status) {

@@ -47,6 +47,9 @@ bool is_conflict(const Status& status);  ///< any other 409: resource version, u
 bool is_namespace_missing(const Status& status);
 bool is_namespace_terminating(const Status& status);
 
+/// A ResourceQuota refuses it: it is used up, or wants sizes that are not said.
+bool is_quota_exceeded(const Status& status);
+
 /// The sentence that kubectl prints: `Error from server (Forbidden): …`, `The Deployment "x" is
 /// invalid: …`.
 std::string sentence(const Status& status);

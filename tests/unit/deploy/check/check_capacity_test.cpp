@@ -26,9 +26,9 @@ const std::vector<Json> objects{
      {"kind", "Service"},
      {"spec", {{"type", "LoadBalancer"}, {"ports", Json::array({Json::object()})}}}}};
 
-Verdict by_quota(const Json& quota, bool is_there = false) {
-  const std::vector pods{pod()};
-  return deploy::check_quotas({quota}, pods, objects, is_there).verdict;
+Verdict by_quota(const Json& quota, const deploy::Load& there = {},
+                 const std::string& unseen = {}) {
+  return deploy::check_quotas({quota}, {{pod()}, objects, true}, there, unseen).verdict;
 }
 
 Json node(const Json& labels = Json::object(), const Json& taints = Json::array()) {
@@ -76,7 +76,30 @@ TEST_CASE("quotas of other pods do not count, and those that select are not know
   auto selective = quota({{"pods", "0"}});
   selective["spec"]["scopeSelector"] = {{"matchExpressions", Json::array()}};
   CHECK(by_quota(selective) == Verdict::unknown);
-  CHECK(by_quota(quota({{"pods", "0"}}), true) == Verdict::unknown);
+}
+
+TEST_CASE("quotas have counted what is there: only what is wanted beyond it must be free") {
+  const deploy::Load all{{pod()}, objects, true};
+  for (const auto* name :
+       {"pods", "requests.cpu", "limits.memory", "count/configmaps", "count/deployments.apps"}) {
+    CAPTURE(name);
+    CHECK(by_quota(quota({{name, "1"}}, {{name, "1"}}), all) == Verdict::fine);
+    CHECK(by_quota(quota({{name, "1"}}, {{name, "5"}}), all) == Verdict::fine);
+    CHECK(by_quota(quota({{name, "1"}}, {{name, "1"}})) == Verdict::wrong);
+  }
+  const auto used_up = quota({{"count/services", "2"}}, {{"count/services", "2"}});
+  CHECK(by_quota(used_up, {{pod()}, {objects[1]}, true}) == Verdict::wrong);
+  CHECK(by_quota(quota({{"pods", "1"}}, {{"pods", "1"}}), {{}, objects, true}) == Verdict::wrong);
+}
+
+TEST_CASE("quotas: where the pods that are there could not be seen it is not known") {
+  const deploy::Load there{{}, objects, true};
+  const auto item = deploy::check_quotas({quota({{"pods", "1"}}, {{"pods", "1"}})},
+                                         {{pod()}, objects, true}, there, "pods is forbidden");
+  CHECK(item.verdict == Verdict::unknown);
+  CHECK(item.result.find("what the cluster that is there uses is not known (pods is forbidden); "
+                         "quota 'q': 1 pods wanted, 0 pods of 1 pods free") != std::string::npos);
+  CHECK(by_quota(quota({{"pods", "2"}}, {{"pods", "1"}}), there, "forbidden") == Verdict::fine);
 }
 
 TEST_CASE("limit ranges: the most and the least of a container or pod") {

@@ -42,3 +42,16 @@ TEST_CASE("amounts for people") {
   CHECK(deploy::amount_text("cpu", 0.5) == "0.5 cpu");
   CHECK(deploy::amount_text("requests.memory", 1717986918) == "1.6 GiB requests.memory");
 }
+
+TEST_CASE("a pod that is there counts until it has ended") {
+  Json pod{
+      {"spec", {{"containers", Json::array({{{"resources", {{"requests", {{"cpu", "2"}}}}}}})}}},
+      {"status", {{"phase", "Running"}}}};
+  REQUIRE(deploy::living_pod(pod));
+  CHECK(deploy::living_pod(pod)->count == 1);
+  CHECK(deploy::living_pod(pod)->requests == Amounts{{"cpu", 2}});
+  for (const auto* phase : {"Succeeded", "Failed"}) {
+    pod["status"]["phase"] = phase;
+    CHECK_FALSE(deploy::living_pod(pod));
+  }
+}
