@@ -11,9 +11,12 @@
 #include "base/text.h"
 #include "base/yaml/yaml.h"
 #include "base/yaml/yaml_documents.h"
+#include "flink/config/options.h"
 #include "flink/operator/command_record.h"
 #include "flink/operator/deployment_spec.h"
 #include "flink/rules/rules.h"
+#include "flink/values/structured.h"
+#include "flink/version/dialect.h"
 
 namespace flink {
 namespace {
@@ -22,14 +25,44 @@ using base::Yaml;
 
 constexpr std::string_view group = "flink.apache.org/";
 
+/// What `kubectl apply` writes there, and nobody means.
+constexpr std::string_view applied_annotation = "kubectl.kubernetes.io/last-applied-configuration";
+
+using TextMap = std::vector<std::pair<std::string, Said<std::string>>>;
+
+/// What the API server adds by itself, and `kubectl get -o yaml` shows.
+constexpr std::array of_server{"uid",
+                               "resourceVersion",
+                               "generation",
+                               "creationTimestamp",
+                               "deletionTimestamp",
+                               "deletionGracePeriodSeconds",
+                               "managedFields",
+                               "selfLink"};
+
+/// What says something of a FlinkDeployment in the cluster, of which there is none here.
+void warn_of_the_rest(Fields& metadata, FlinkDeployment& deployment) {
+  for (const auto* name : {"generateName", "ownerReferences", "finalizers"}) {
+    if (metadata.node(name) != nullptr)
+      deployment.warnings.push_back(
+          fmt::format("{}: metadata.{} has no effect here: no FlinkDeployment is made that could "
+                      "have it",
+                      metadata.origin(name), name));
+  }
+}
+
 void read_metadata(Fields metadata, FlinkDeployment& deployment) {
   const auto name = metadata.text("name");
   deployment.name_origin = fmt::format("{}: metadata.name", metadata.origin("name"));
   deployment.kube_namespace = metadata.text("namespace");
-  if (const auto* annotations = metadata.node("annotations")) {
-    const auto* record = annotations->find(command_annotation);
-    if (record != nullptr) deployment.command_line = record->text;
+  deployment.labels = metadata.text_map("labels");
+  for (auto& [key, value] : metadata.text_map("annotations")) {
+    if (key == command_annotation) deployment.command_line = value.value;
+    else if (key != applied_annotation) deployment.annotations.emplace_back(key, std::move(value));
   }
+  for (const auto* each : of_server) metadata.ignore(each);
+  warn_of_the_rest(metadata, deployment);
+  metadata.finish();
   if (!name) {
     metadata.refuse("name", "is missing");
     return;
@@ -37,6 +70,34 @@ void read_metadata(Fields metadata, FlinkDeployment& deployment) {
   deployment.name = name->value;
   if (const auto problem = rules::cluster_id(name->value); !problem.empty())
     metadata.refuse("name", problem);
+}
+
+/// The keys of those that the cluster's own have not, by an option of Flink's.
+std::vector<std::string> keys_without_effect(const FlinkDeployment& deployment, const TextMap& map,
+                                             const Option& option) {
+  const auto dialect = dialect_of(deployment.version);
+  const auto text = deployment.configuration.text(option, dialect).value_or("");
+  const auto own = parse_map(text, dialect.reads_yaml_file);
+  std::vector<std::string> keys;
+  for (const auto& [key, value] : map) {
+    const bool is_said = own && own->contains(key) && own->at(key) == value.value;
+    if (!is_said) keys.push_back(base::printable(key, 100));
+  }
+  return keys;
+}
+
+/// The operator makes a configuration of the name, the namespace and the spec (FlinkConfigBuilder):
+/// labels and annotations stay on the FlinkDeployment.
+void warn_of_metadata(FlinkDeployment& deployment, const char* what, const TextMap& map,
+                      const Option& of_job_manager, const Option& of_task_managers) {
+  const auto keys = keys_without_effect(deployment, map, of_job_manager);
+  if (keys.empty()) return;
+  deployment.warnings.push_back(fmt::format(
+      "{}: metadata.{} ({}) are the FlinkDeployment's alone, with the operator, too: {} in "
+      "spec.flinkConfiguration gives them to the cluster's Deployment and JobManagers, {} to its "
+      "TaskManagers",
+      map.front().second.origin, what, base::join(keys, ", "), of_job_manager.name(),
+      of_task_managers.name()));
 }
 
 /// The operator's other kinds, and what is to be done about them.
@@ -131,6 +192,10 @@ class Reader {
     read_metadata(top.fields("metadata"), deployment);
     if (top.node("spec") == nullptr) top.refuse("spec", "is missing");
     else read_spec(top.fields("spec"), deployment, problems_);
+    warn_of_metadata(deployment, "labels", deployment.labels, options::labels,
+                     options::task_manager_labels);
+    warn_of_metadata(deployment, "annotations", deployment.annotations, options::annotations,
+                     options::task_manager_annotations);
     top.ignore("status");
     top.finish();
     deployment.is_whole = problems_.list().size() == before;

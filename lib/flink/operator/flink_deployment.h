@@ -63,6 +63,8 @@ struct FlinkDeployment {
   std::string name{};
   std::optional<Said<std::string>> kube_namespace{};
   std::string name_origin{};
+  std::vector<std::pair<std::string, Said<std::string>>> labels{},
+      annotations{};           ///< of the FlinkDeployment alone; without those of kubectl and drey
   std::string command_line{};  ///< annotation drey/command-line; empty: it has none
   Version version{};
   std::optional<Said<std::string>> image{}, image_pull_policy{}, service_account{};

@@ -129,6 +129,67 @@ TEST_CASE("what belongs to the operator alone is refused, or told to have no eff
               "savepoint; 'drey savepoint' does"});
 }
 
+namespace {
+
+/// What is told of metadata of these lines, from line 5 on, beside that configuration.
+Read read_metadata(const std::string& lines, const std::string& configuration = {}) {
+  return read(head + lines + "spec:\n  flinkVersion: v2_0\n" +
+              (configuration.empty() ? "" : "  flinkConfiguration:\n    " + configuration + "\n") +
+              job);
+}
+
+}  // namespace
+
+TEST_CASE("labels and annotations of a FlinkDeployment are named, with the options that set them") {
+  const auto labels = read_metadata("  labels: {team: a, stage: test}\n");
+  CHECK(labels.problems.empty());
+  CHECK(labels.deployments[0].warnings ==
+        Texts{"orders.yaml:5: metadata.labels (team, stage) are the FlinkDeployment's alone, with "
+              "the operator, too: kubernetes.jobmanager.labels in spec.flinkConfiguration gives "
+              "them to the cluster's Deployment and JobManagers, kubernetes.taskmanager.labels to "
+              "its TaskManagers"});
+  const auto annotations = read_metadata(
+      "  annotations:\n    a: b\n    drey/command-line: x\n"
+      "    kubectl.kubernetes.io/last-applied-configuration: y\n");
+  REQUIRE(annotations.deployments[0].warnings.size() == 1);
+  CHECK(annotations.deployments[0].warnings[0].starts_with(
+      "orders.yaml:6: metadata.annotations (a) are the FlinkDeployment's alone, with the operator, "
+      "too: kubernetes.jobmanager.annotations in spec"));
+  CHECK(annotations.deployments[0].command_line == "x");
+}
+
+TEST_CASE("labels that the configuration sets as well are nothing to tell of") {
+  const std::string labels = "  labels: {team: a, stage: test}\n";
+  const auto told = [&](const std::string& configuration) {
+    const auto warnings = read_metadata(labels, configuration).deployments[0].warnings;
+    return warnings.empty() ? std::string() : warnings[0].substr(0, 37);
+  };
+  CHECK(told("kubernetes.jobmanager.labels: 'team:a,stage:test'").empty());
+  CHECK(told("kubernetes.jobmanager.labels: 'team:a'") == "orders.yaml:5: metadata.labels (stage");
+  CHECK(told("kubernetes.jobmanager.labels: 'team:b,stage:test'") ==
+        "orders.yaml:5: metadata.labels (team)");
+}
+
+TEST_CASE("nothing of metadata is dropped in silence but what the API server adds") {
+  const auto served = read_metadata(
+      "  uid: x\n  resourceVersion: '1'\n  generation: 3\n  creationTimestamp: "
+      "2026-01-01T00:00:00Z\n  managedFields: []\n  selfLink: x\n");
+  CHECK(served.problems.empty());
+  CHECK(served.deployments[0].warnings.empty());
+  const auto other = read_metadata("  finalizers: [x]\n  ownerReferences: []\n");
+  CHECK(other.problems.empty());
+  CHECK(other.deployments[0].warnings ==
+        Texts{"orders.yaml:6: metadata.ownerReferences has no effect here: no FlinkDeployment is "
+              "made that could have it",
+              "orders.yaml:5: metadata.finalizers has no effect here: no FlinkDeployment is made "
+              "that could have it"});
+  CHECK(read_metadata("  lables: {team: a}\n").problems ==
+        Texts{"orders.yaml:5: metadata.lables: unknown field (did you mean 'labels'?)"});
+  CHECK(read_metadata("  labels: {canary: true}\n").problems ==
+        Texts{"orders.yaml:5: metadata.labels.canary: must be of type string, not boolean (put it "
+              "in quotes)"});
+}
+
 TEST_CASE("other kinds and versions are refused with their place") {
   CHECK(read("apiVersion: flink.apache.org/v1beta1\nkind: FlinkSessionJob\n").problems ==
         Texts{"orders.yaml:2: kind: a FlinkSessionJob runs in a session cluster, and drey deploys "
