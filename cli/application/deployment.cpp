@@ -152,9 +152,13 @@ base::OrderedJson document_of(const deploy::Plan& plan, const std::string& resul
           {"webInterface", url}};
 }
 
-void show_server_dry_run(const Output& output, const deploy::ClusterRef& cluster,
+std::string dry_run_result(const std::string& result) { return result + " (server dry run)"; }
+
+void show_server_dry_run(const Context& context, const deploy::ClusterRef& cluster,
                          const std::string& result, const base::OrderedJson& more) {
-  output.result(fmt::format("deployment.apps/{} {} (server dry run)\n", cluster.name, result));
+  const auto& output = context.output;
+  context.subject.result = dry_run_result(result);
+  output.result(fmt::format("deployment.apps/{} {}\n", cluster.name, context.subject.result));
   base::OrderedJson document{{"cluster", cluster.name},
                              {"namespace", cluster.kube_namespace},
                              {"result", result},
@@ -180,6 +184,7 @@ void deploy_and_wait(const Context& context, const WaitOptions& options, bool de
                                          context.world.random_token(), before.guard);
   const auto& changed = before.changed;
   if (!changed.is_null()) outcome.kind = deploy::Outcome::Kind::changed;
+  context.subject.result = name_of(outcome.kind);
   if (before.tell) before.tell(outcome);
   tell_outcome(output, plan, outcome);
   if (outcome.kind == deploy::Outcome::Kind::created) warn_of_left_jobs(output, plan, left);

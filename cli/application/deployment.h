@@ -42,9 +42,12 @@ deploy::RestSettings rest_settings_of(const flink::ClusterSpec& spec);
 base::OrderedJson document_of(const deploy::Plan& plan, const std::string& result,
                               const std::string& url);
 
+/// "created (server dry run)".
+std::string dry_run_result(const std::string& result);
+
 /// What applying would come to, which the API server was asked and did nothing of: a line, or a
 /// document with what more is known.
-void show_server_dry_run(const Output& output, const deploy::ClusterRef& cluster,
+void show_server_dry_run(const Context& context, const deploy::ClusterRef& cluster,
                          const std::string& result, const base::OrderedJson& more);
 
 /// What becomes of jobs of an earlier cluster when one of this plan is made (deploy::left_jobs);

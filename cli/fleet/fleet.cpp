@@ -42,9 +42,9 @@ Member::Member(const Context& fleet)
     : world(fleet.world.with_streams(out, err)),
       output(fleet.output.with_streams(world).collecting(documents)) {}
 
-void Member::tell(const base::World& fleet, const std::string& talk) const {
+void Member::tell(const base::World& fleet, const std::string& talk, const std::string& results) {
   if (!talk.empty()) fleet.err << talk << std::flush;
-  if (const auto results = out.str(); !results.empty()) fleet.out << results << std::flush;
+  if (!results.empty()) fleet.out << results << std::flush;
 }
 
 Fleet::Fleet(const Context& context, std::size_t most)

@@ -32,8 +32,8 @@ struct Member {
   Member(const Member&) = delete;
   Member& operator=(const Member&) = delete;
 
-  /// Writes its results, behind `talk`.
-  void tell(const base::World& fleet, const std::string& talk) const;
+  /// Writes results, behind `talk`.
+  static void tell(const base::World& fleet, const std::string& talk, const std::string& results);
 
   std::ostringstream out{}, err{};
   base::World world;

@@ -41,12 +41,36 @@ OrderedJson joined(const std::vector<OrderedJson>& documents) {
   return list;
 }
 
+/// "a"; where two have that name "team-a/a".
+std::vector<std::string> short_names(const std::vector<FleetTask>& tasks) {
+  std::map<std::string, std::size_t> times;
+  for (const auto& task : tasks) ++times[task.cluster.name];
+  std::vector<std::string> names;
+  for (const auto& [cluster, server, way, work] : tasks)
+    names.push_back(times.at(cluster.name) == 1 ? cluster.name
+                                                : cluster.kube_namespace + "/" + cluster.name);
+  return names;
+}
+
+/// The lines, each with that before it; `is_told`: those that are.
+std::string prefixed(const std::string& name, const std::string& text,
+                     const std::function<bool(const std::string&)>& is_told) {
+  std::string told;
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) {
+    if (is_told(line)) told += line.empty() ? "\n" : fmt::format("{}: {}\n", name, line);
+  }
+  return told;
+}
+
 /// Several clusters, and what became of them.
 class Several {
  public:
-  Several(const Context& context, const std::vector<FleetTask>& tasks)
+  Several(const Context& context, const std::vector<FleetTask>& tasks, FleetResults look)
       : context_(context),
         tasks_(tasks),
+        look_(look),
+        names_(short_names(tasks)),
         results_(tasks.size()),
         begun_(context.world.steady_now()),
         line_(context.output, begun_) {}
@@ -67,6 +91,7 @@ class Several {
   struct Outcome {
     Exit exit = Exit::done;
     bool is_done = false;  ///< as far as it can be; not ended by what ended all
+    std::string result{};  ///< what became of it: Subject's, or "failed"
     std::vector<OrderedJson> documents{};
   };
 
@@ -96,8 +121,9 @@ class Several {
     }
     const auto ended = [&](const Member& member) {
       line_.end();
-      tell(member);
-      auto& outcome = results_[of_member.at(&member)];
+      const auto index = of_member.at(&member);
+      tell(member, names_[index]);
+      auto& outcome = results_[index];
       outcome.documents = member.documents;
       if (badness(outcome.exit) > 1) ++failed_;
       ++ended_;
@@ -106,18 +132,22 @@ class Several {
   }
 
   /// What it has said; a note that another one's was, too, is left out.
-  void tell(const Member& member) {
-    std::string talk;
-    std::istringstream lines(member.err.str());
-    for (std::string line; std::getline(lines, line);) {
-      if (!line.starts_with("note: ") || notes_.insert(line).second) talk += line + "\n";
-    }
-    member.tell(context_.world, talk);
+  void tell(const Member& member, const std::string& name) {
+    const auto talk = prefixed(name, member.err.str(), [this](const std::string& line) {
+      return !line.starts_with("note: ") || notes_.insert(line).second;
+    });
+    const auto results = member.out.str();
+    const bool is_paragraph = look_ == FleetResults::paragraphs;
+    Member::tell(
+        context_.world, talk,
+        is_paragraph ? results : prefixed(name, results, [](const auto&) { return true; }));
   }
 
   void show() {
-    line_.show("clusters", fmt::format("{} of {} done{}", ended_, tasks_.size(),
-                                       failed_ == 0 ? "" : fmt::format(", {} failed", failed_)));
+    line_.show_if_due("clusters", [this] {
+      return fmt::format("{} of {} done{}", ended_, tasks_.size(),
+                         failed_ == 0 ? "" : fmt::format(", {} failed", failed_));
+    });
   }
 
   /// Once something concerns all, what has not begun is left.
@@ -128,11 +158,13 @@ class Several {
     try {
       outcome.exit = task.work(each);
       outcome.is_done = true;
+      outcome.result = each.subject.result.empty() ? "done" : each.subject.result;
     } catch (const Error& error) {
       outcome.exit = error.exit;
       if (error.exit == Exit::unreachable || base::is_ending(each.world))
         return end_all(each, outcome, error.text);
       outcome.is_done = true;
+      outcome.result = failed_result;
       each.output.error(error, each.subject);
     } catch (const std::exception& error) {
       end_all(each, outcome, error.what());
@@ -151,12 +183,11 @@ class Several {
     each.output.document(document_of(Error(outcome.exit, why), document_about(each.subject)));
   }
 
-  /// "a in namespace n (exit code 4)", in the order of the tasks; 1 is no failure, but a
-  /// difference.
+  /// "a in namespace n (exit code 4)", in the order of the tasks.
   std::vector<std::string> failures() const {
     std::vector<std::string> result;
     for (std::size_t i = 0; i < tasks_.size(); ++i) {
-      if (!results_[i].is_done || badness(results_[i].exit) < 2) continue;
+      if (results_[i].result != failed_result) continue;
       const auto& cluster = tasks_[i].cluster;
       result.push_back(fmt::format("{} in namespace {} (exit code {})", cluster.name,
                                    cluster.kube_namespace, static_cast<int>(results_[i].exit)));
@@ -180,16 +211,36 @@ class Several {
           "{} of {} clusters were worked on to the end; the same command goes on with the others",
           done, tasks_.size()));
     const auto failed = failures();
-    const std::chrono::duration<double> took = context_.world.steady_now() - begun_;
-    if (!failed.empty())
-      context_.output.note(fmt::format("of {} clusters {} failed: {}", tasks_.size(), failed.size(),
-                                       base::join(failed, ", ")));
-    else if (!end_of_all_)
-      context_.output.note(fmt::format("{} clusters in {:.1f} s", tasks_.size(), took.count()));
+    const auto text = counts_text() + (failed.empty() ? "" : ": " + base::join(failed, ", "));
+    if (!failed.empty()) context_.output.insist(text);
+    else if (!end_of_all_) context_.output.note(text);
   }
+
+  /// "3 clusters in 1.2 s: 2 created, 1 failed".
+  std::string counts_text() const {
+    const std::chrono::duration<double> took = context_.world.steady_now() - begun_;
+    std::vector<std::pair<std::string, int>> counts;
+    for (const auto& each : results_) {
+      const auto same = std::find_if(counts.begin(), counts.end(),
+                                     [&](const auto& count) { return count.first == each.result; });
+      if (same != counts.end()) ++same->second;
+      else if (!each.result.empty()) counts.emplace_back(each.result, 1);
+    }
+    std::stable_partition(counts.begin(), counts.end(),
+                          [](const auto& count) { return count.first != failed_result; });
+    std::vector<std::string> parts;
+    for (const auto& [result, number] : counts)
+      parts.push_back(fmt::format("{} {}", number, result));
+    return fmt::format("{} clusters in {:.1f} s: {}", tasks_.size(), took.count(),
+                       base::join(parts, ", "));
+  }
+
+  static constexpr const char* failed_result = "failed";
 
   const Context& context_;
   const std::vector<FleetTask>& tasks_;
+  const FleetResults look_;
+  const std::vector<std::string> names_;
   std::vector<Outcome> results_;
   std::chrono::steady_clock::time_point begun_;
   std::exception_ptr end_of_all_{};  // what ended the first that was ended by something of all
@@ -201,8 +252,8 @@ class Several {
 }  // namespace
 
 Exit run_fleet(const Context& context, const std::vector<FleetTask>& tasks,
-               std::optional<std::size_t> most) {
-  return Several(context, tasks).run(most.value_or(usual_concurrency));
+               std::optional<std::size_t> most, FleetResults results) {
+  return Several(context, tasks, results).run(most.value_or(usual_concurrency));
 }
 
 }  // namespace cli

@@ -22,6 +22,10 @@ struct FleetTask {
   std::function<base::Exit(const Context&)> work{};
 };
 
+/// How results as text are told: lines that stand among those of others begin with the cluster's
+/// name, as talk does; paragraphs have a heading of their own.
+enum class FleetResults { lines, paragraphs };
+
 /// Does all of them, of one API server at most `most` at once (usual_concurrency), and of several
 /// servers one after another; errors are about its cluster then. All are tried, as kubectl does:
 /// what fails of one is told, and keeps none of the others from its turn. What is said of one
@@ -30,6 +34,6 @@ struct FleetTask {
 /// the first. Throws at once what concerns all: the API server is not reachable, or the program is
 /// to end.
 base::Exit run_fleet(const Context& context, const std::vector<FleetTask>& tasks,
-                     std::optional<std::size_t> most);
+                     std::optional<std::size_t> most, FleetResults results);
 
 }  // namespace cli

@@ -74,6 +74,7 @@ void Subject::name(std::string cluster_id, std::string name_space) {
   cluster = std::move(cluster_id);
   kube_namespace = std::move(name_space);
   job.clear();
+  result.clear();
 }
 
 Output::Output(const base::World& world, OutputOptions options)
@@ -108,6 +109,8 @@ std::string Output::coloured(const char* code, const std::string& text) const {
 void Output::note(const std::string& text) const {
   if (!is_quiet()) world_.err << escaped_text(text) << "\n";
 }
+
+void Output::insist(const std::string& text) const { world_.err << escaped_text(text) << "\n"; }
 
 void Output::detail(const std::string& text) const {
   if (is_verbose()) note(text);

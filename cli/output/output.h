@@ -25,6 +25,7 @@ struct Subject {
   std::string cluster{};
   std::string kube_namespace{};
   std::string job{};     ///< its id
+  std::string result{};  ///< what became of it, in a word or two: "created"; empty: not known
   bool in_list = false;  ///< the document has begun, and is in the middle of its list: see
                          ///< ListDocument
   std::optional<std::vector<base::OrderedJson>>
@@ -71,6 +72,9 @@ class Output {
   /// has a word for the exit code, and what the command was about. It ends a document that has
   /// begun; of several clusters it is the last in the list of `clusters`.
   void error(const base::Error& error, const Subject& subject = {}) const;
+
+  /// One line of talk that -q does not hide: that something failed which was not told as an error.
+  void insist(const std::string& text) const;
 
   /// What another program says, as it comes, -q or not. Its line breaks may be a terminal's.
   void pass_on(std::string_view text) const;

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "base/deadline.h"
 #include "cli/output/width.h"
 #include "deploy/cluster/amounts.h"
 
@@ -55,6 +56,17 @@ void StatusLine::begin_anew() {
   frames_ = 0;
 }
 
+bool StatusLine::is_due() const {
+  const auto now = output_.world().steady_now();
+  if (output_.is_quiet()) return false;
+  if (!interactive_) return now - told_ >= heartbeat;
+  return !drawn_at_ || now - *drawn_at_ >= base::between_looks;
+}
+
+void StatusLine::show_if_due(std::string_view what, const std::function<std::string()>& doing) {
+  if (is_due()) show(what, doing());
+}
+
 void StatusLine::show(std::string_view what, const std::string& doing) {
   constexpr std::array spinner{"⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"};
   if (output_.is_quiet()) return;
@@ -65,6 +77,7 @@ void StatusLine::show(std::string_view what, const std::string& doing) {
     output_.world().err << redraw << (columns > 0 ? fit(line, columns) : line) << drawn_end
                         << std::flush;
     drawn_ = true;
+    drawn_at_ = output_.world().steady_now();
     return;
   }
   const auto now = output_.world().steady_now();

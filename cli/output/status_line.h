@@ -1,6 +1,8 @@
 // Line on a terminal that shows that a wait goes on.
 #pragma once
 #include <chrono>
+#include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -24,6 +26,10 @@ class StatusLine {
   /// which may be empty.
   void show(std::string_view what, const std::string& doing);
 
+  /// The same of a line that changes with everything that happens, however often: it is drawn as
+  /// often as that of a wait is, and only then `doing` is asked.
+  void show_if_due(std::string_view what, const std::function<std::string()>& doing);
+
   /// Takes it away, before anything else is written.
   void end();
 
@@ -34,10 +40,13 @@ class StatusLine {
   std::chrono::milliseconds waited() const;
 
  private:
+  bool is_due() const;
+
   Output output_;
   bool interactive_;
   std::chrono::steady_clock::time_point since_;
   std::chrono::steady_clock::time_point told_;  // when the last line was written
+  std::optional<std::chrono::steady_clock::time_point> drawn_at_{};  // the last time
   bool drawn_ = false;
   std::size_t frames_ = 0;
 };

@@ -251,7 +251,7 @@ void ClusterUpgrade::preview(const Successor& next, const UpgradeRequest& reques
     deploy::require_removable_metadata(connection_.client(), cluster_, *existing_.record);
   if (record.phase == UpgradePhase::stopping) review(next);
   show_server_dry_run(
-      context_.output, cluster_, request.result,
+      context_, cluster_, request.result,
       {{"upgrade", deploy::notice_document(record, request.diff, stakes_of(record, next))}});
 }
 

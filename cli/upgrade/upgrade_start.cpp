@@ -60,6 +60,7 @@ void ClusterUpgrade::suspend(const UpgradeRequest& request, const WaitOptions& o
 }
 
 void ClusterUpgrade::tell_suspended(const deploy::UpgradeRecord& record, bool now) const {
+  context_.subject.result = now ? "suspended" : "unchanged";
   const auto& path = record.savepoint;
   const auto where =
       path.empty() ? std::string()
@@ -74,7 +75,7 @@ void ClusterUpgrade::tell_suspended(const deploy::UpgradeRecord& record, bool no
                         cluster_.name, where));
   base::OrderedJson document{{"cluster", cluster_.name},
                              {"namespace", cluster_.kube_namespace},
-                             {"result", now ? "suspended" : "unchanged"}};
+                             {"result", context_.subject.result}};
   document["savepoint"] = deploy::document::text(path);
   context_.output.document(document);
 }
@@ -135,8 +136,8 @@ void ClusterUpgrade::start_new(deploy::Upgrade& upgrade, const Successor& next,
   context_.output.result(
       fmt::format("{}, JobManager Web Interface: {}\n", what, deployed.web_interface));
   const auto& record = upgrade.record();
-  auto document = document_of(deployed.plan, request.detached ? "submitted" : request.result,
-                              deployed.web_interface);
+  context_.subject.result = request.detached ? "submitted" : request.result;
+  auto document = document_of(deployed.plan, context_.subject.result, deployed.web_interface);
   document["restoredFrom"] = deploy::document::text(record.start());
   document["checkpoint"] = nullptr;
   document["tookSavepoint"] = deploy::document::text(

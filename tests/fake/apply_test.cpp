@@ -269,7 +269,8 @@ TEST_CASE("of several clusters all are tried, and the worst exit code is that of
   CHECK_FALSE(scene.is_there("a"));
   CHECK(scene.is_there("b"));
   CHECK(scene.is_there("c"));
-  CHECK(has(ended.err, "of 3 clusters 1 failed: a in namespace default (exit code 4)\n"));
+  CHECK(has(ended.err,
+            "3 clusters in 0.0 s: 2 created, 1 failed: a in namespace default (exit code 4)\n"));
   const auto clusters = Json::parse(ended.out).at("clusters");
   REQUIRE(clusters.size() == 3);
   CHECK(clusters[0]["cluster"] == "a");

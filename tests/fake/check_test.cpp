@@ -306,7 +306,7 @@ TEST_CASE("wrong words and no server") {
   CHECK(scene.check().exit == 11);
 }
 
-TEST_CASE("of files each cluster has a table, and the exit code is the worst") {
+TEST_CASE("of files each cluster has a verdict, and the exit code is the worst") {
   Ready scene;
   scene.surroundings.files["/here/all.yaml"] =
       test::flink_deployment("a") + "---\n" + test::flink_deployment("b");
@@ -315,8 +315,11 @@ TEST_CASE("of files each cluster has a table, and the exit code is the worst") {
   const auto fine = scene.run({"check", "-f", "all.yaml"});
   CAPTURE(fine.out, fine.err);
   CHECK(fine.exit == 0);
-  CHECK(fine.out.starts_with("Cluster a in namespace default\nWHAT"));
-  CHECK(has(fine.out, "\nCluster b in namespace default\nWHAT"));
+  CHECK(fine.out == "Cluster a in namespace default: fine\nCluster b in namespace default: fine\n");
+  CHECK(has(fine.err, "2 clusters in 0.0 s: 2 fine\n"));
+  const auto all = scene.run({"check", "-f", "all.yaml", "-v"}).out;
+  CHECK(all.starts_with("Cluster a in namespace default: fine\nWHAT"));
+  CHECK(has(all, "\nCluster b in namespace default: fine\nWHAT"));
   REQUIRE(scene
               .run({"run-application", "-d", "-Dkubernetes.cluster-id=b",
                     "-Dkubernetes.container.image.ref=x:2.2", "local:///a.jar"})
@@ -326,6 +329,33 @@ TEST_CASE("of files each cluster has a table, and the exit code is the worst") {
   const auto clusters = Json::parse(json.out)["clusters"];
   CHECK(clusters[0]["result"] == "fine");
   CHECK(clusters[1]["result"] == "wrong");
+}
+
+TEST_CASE("of files a long hint is told once, and names the clusters that it helps") {
+  Ready scene;
+  scene.surroundings.files["/here/all.yaml"] =
+      test::flink_deployment("a") + "---\n" + test::flink_deployment("b") + "---\n" +
+      test::replaced(test::flink_deployment("c"), "serviceAccount: flink", "serviceAccount: other");
+  for (const auto* name : {"flink", "other"})
+    scene.server.create(
+        {{"apiVersion", "v1"}, {"kind", "ServiceAccount"}, {"metadata", {{"name", name}}}});
+  scene.server.denied = {"flink: create pods", "other: create pods"};
+  const auto ended = scene.run({"check", "-f", "all.yaml"});
+  CAPTURE(ended.out);
+  CHECK(ended.exit == 7);
+  const auto count = [&](const std::string& part) {
+    std::size_t times = 0;
+    for (auto at = ended.out.find(part); at != std::string::npos; at = ended.out.find(part, at + 1))
+      ++times;
+    return times;
+  };
+  CHECK(count("kind: RoleBinding") == 2);
+  CHECK(count("Cluster ") == 3);
+  CHECK(has(ended.out, "Cluster a in namespace default: wrong\nWHAT"));
+  CHECK_FALSE(has(ended.out, "  fine"));
+  CHECK(has(ended.out, "\nrights of the service account of a, b: the job needs this"));
+  CHECK(has(ended.out, "\nrights of the service account of c: the job needs this"));
+  CHECK(has(ended.err, "3 clusters in 0.0 s: 3 wrong\n"));
 }
 
 TEST_CASE("a cluster of the same name in another namespace that shares a folder: exit 6") {

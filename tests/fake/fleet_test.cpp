@@ -1,4 +1,5 @@
 // Many clusters at once.
+#include "base/text.h"
 #include "fake/scene.h"
 #include "support/catch.h"
 
@@ -80,7 +81,7 @@ TEST_CASE("what is said of one cluster stands together, and what is said of all 
   const std::string note = "note: the address is known inside the Kubernetes cluster only";
   CHECK(has(ended.err, note));
   CHECK(ended.err.find(note) == ended.err.rfind(note));
-  CHECK(has(ended.err, "3 clusters in 0.0 s\n"));
+  CHECK(has(ended.err, "3 clusters in 0.0 s: 3 created\n"));
   CHECK_FALSE(has(ended.err, "· cluster a ·"));
   CHECK(has(scene.apply({"-v"}).err, "· cluster a ·"));
 }
@@ -196,7 +197,9 @@ TEST_CASE("of several clusters that are to go one that is not there keeps no oth
   CHECK(ended.exit == 5);
   CHECK_FALSE(scene.is_there("a"));
   CHECK_FALSE(scene.is_there("c"));
-  CHECK(has(ended.err, "of 3 clusters 1 failed: nobody in namespace default (exit code 5)\n"));
+  CHECK(
+      has(ended.err,
+          "3 clusters in 0.0 s: 2 deleted, 1 failed: nobody in namespace default (exit code 5)\n"));
 }
 
 TEST_CASE("labels that no cluster has are no reason to fail") {
@@ -248,4 +251,66 @@ users: [{name: me, user: {token: t}}, {name: you, user: {token: u}}]
   CHECK(scene.connected.size() == 2);
   CHECK(has(ended.err, "2 clusters · context prod ("));
   CHECK(has(ended.err, "2 clusters · context other ("));
+}
+
+TEST_CASE("every line of a fleet begins with its cluster's name, that of an error, too") {
+  Folder scene({"a", "b"});
+  scene.surroundings.files["/here/all/c.yaml"] = test::flink_deployment("c");
+  scene.wire.on(
+      "POST", "/deployments",
+      fate::answer(test::status(404, "NotFound", "namespaces \"x\" not found", "namespaces", "x")));
+  const auto ended = scene.apply();
+  CAPTURE(ended.err, ended.out);
+  CHECK(ended.exit == 5);
+  CHECK(has(ended.err, "a: error: Error from server (NotFound): namespaces \"x\" not found\n"));
+  CHECK(has(ended.err, "a: hint: create it: kubectl create namespace x\n"));
+  CHECK(has(ended.out, "b: Create flink application cluster b successfully"));
+  CHECK(has(ended.err,
+            "3 clusters in 0.0 s: 2 created, 1 failed: a in namespace default (exit code "
+            "5)\n"));
+  for (const auto& line : base::split(ended.out, '\n'))
+    CHECK((line.empty() || line.starts_with("b: ") || line.starts_with("c: ")));
+}
+
+TEST_CASE("clusters of one name in two namespaces are told apart") {
+  Folder scene({"a"});
+  scene.surroundings.files["/here/all/b.yaml"] =
+      test::replaced(test::flink_deployment("a"), "name: a\n", "name: a\n  namespace: other\n");
+  scene.server.namespaces.insert("other");
+  const auto ended = scene.apply();
+  CAPTURE(ended.err, ended.out);
+  CHECK(ended.exit == 0);
+  CHECK(has(ended.out, "default/a: Create flink"));
+  CHECK(has(ended.out, "other/a: Create flink"));
+}
+
+TEST_CASE("the last line counts what became of the clusters, and -q leaves it where some failed") {
+  Folder scene({"a", "b", "c"});
+  CHECK(scene.run({"apply", "-d", "-f", "all/a.yaml"}).exit == 0);
+  CHECK(has(scene.apply().err, "3 clusters in 0.0 s: 1 unchanged, 2 created\n"));
+  CHECK(has(scene.apply({"--dry-run=server"}).err,
+            "3 clusters in 0.0 s: 3 unchanged (server dry run)\n"));
+  CHECK(scene.apply({"-q"}).err.empty());
+  scene.surroundings.files["/here/all/b.yaml"] =
+      test::flink_deployment("b", "  flinkConfiguration: {taskmanager.numberOfTaskSlots: '7'}\n");
+  CHECK(has(scene.run({"diff", "-f", "all"}).err, "3 clusters in 0.0 s: 2 same, 1 differs\n"));
+  CHECK(has(scene.apply({"--upgrade=stateless"}).err,
+            "3 clusters in 0.0 s: 2 unchanged, 1 submitted\n"));
+  const auto quiet = scene.run({"delete", "a", "nobody", "--yes", "-q"});
+  CHECK(quiet.exit == 5);
+  CHECK(has(quiet.err,
+            "2 clusters in 0.0 s: 1 deleted, 1 failed: nobody in namespace default (exit "
+            "code 5)\n"));
+}
+
+TEST_CASE("the line that shows how far a fleet is is drawn as often as that of one wait") {
+  Folder scene({"a", "b", "c", "d", "e", "f", "g", "h"});
+  scene.surroundings.err_is_tty = true;
+  const auto ended = scene.apply({"--concurrency", "1"});
+  CHECK(ended.exit == 0);
+  std::size_t drawn = 0;
+  for (auto at = ended.err.find("of 8 done"); at != std::string::npos;
+       at = ended.err.find("of 8 done", at + 1))
+    ++drawn;
+  CHECK(drawn == 1);
 }

@@ -175,6 +175,10 @@ std::string flink_deployment(const std::string& name, const std::string& more,
          more_of_job + "}\n" + more;
 }
 
+std::string replaced(std::string text, const std::string& part, const std::string& other) {
+  return text.replace(text.find(part), part.size(), other);
+}
+
 Words command(const Words& more) {
   Words words{"run-application", "--detached", "-Dkubernetes.cluster-id=orders",
               "-Dkubernetes.container.image.ref=registry.example.com/orders:2.3.0"};

@@ -58,6 +58,9 @@ Words command(const Words& more = {});
 std::string flink_deployment(const std::string& name, const std::string& more = {},
                              const std::string& more_of_job = {});
 
+/// The text with its first such part replaced, which is there.
+std::string replaced(std::string text, const std::string& part, const std::string& other);
+
 /// The kubeconfig of the scene; its token is `secret_token`.
 extern const char* const kubeconfig;
 extern const char* const secret_token;

@@ -142,7 +142,7 @@ class Application {
 
   void suspend(const UpgradeRequest& request) {
     if (!is_dry()) return upgrade_.suspend(request, o_.wait);
-    show_server_dry_run(context_.output, plan().ref(), "suspended", base::OrderedJson::object());
+    show_server_dry_run(context_, plan().ref(), "suspended", base::OrderedJson::object());
   }
 
   /// Of objects that have been looked at anyway; replicas are told by what completes the cluster.
@@ -163,6 +163,7 @@ class Application {
                               }});
     const auto run = deploy::dry_run_on_server(plan(), connection_.client());
     context_.output.warn(run.warnings);
+    context_.subject.result = dry_run_result(run.deployment_exists ? "unchanged" : "created");
     show_dry_run(context_.output, o_.dry_run, *input_.prepared, plan(), run);
   }
 
@@ -177,8 +178,7 @@ class Application {
           "from its last checkpoint");
     const auto differences = deploy::differences_document(seen.diff);
     if (is_dry())
-      return show_server_dry_run(context_.output, plan().ref(), "changed",
-                                 {{"differences", differences}});
+      return show_server_dry_run(context_, plan().ref(), "changed", {{"differences", differences}});
     deploy::change_in_place(connection_.client(), plan().ref(),
                             deploy::changes_in_place(seen.diff, plan(), seen.found));
     deploy_and_wait(context_, o_.wait_of_deployment(), o_.program.detached, connection_,
@@ -238,10 +238,11 @@ void check(const ApplyOptions& o, const Arguments& arguments) {
 
 Exit apply(const Context& context, ApplyOptions& o, const Arguments& arguments) {
   ClusterInputs inputs(context, o, arguments, o.judging());
-  return for_each_input(context, inputs, [&](const Context& each, const ClusterInput& input) {
-    apply_one(each, o, input);
-    return Exit::done;
-  });
+  return for_each_input(context, inputs, FleetResults::lines,
+                        [&](const Context& each, const ClusterInput& input) {
+                          apply_one(each, o, input);
+                          return Exit::done;
+                        });
 }
 
 }  // namespace

@@ -12,6 +12,7 @@
 #include "cli/commands/upgrade/each_input.h"
 #include "cli/output/width.h"
 #include "deploy/check/preflight.h"
+#include "deploy/cluster/amounts.h"
 #include "deploy/cluster/document.h"
 #include "deploy/submit/plan.h"
 
@@ -52,6 +53,37 @@ std::string lines_below(const std::string& text, std::size_t columns) {
 
 bool has_lines(const std::string& text) { return text.find('\n') != std::string::npos; }
 
+/// Hints of several lines, to be copied, each once, and the clusters that it helps.
+class LongHints {
+ public:
+  void add(const CheckItem& item, const std::string& cluster) {
+    const auto same = std::find_if(list_.begin(), list_.end(), [&](const Hint& known) {
+      return known.what == item.what && known.text == item.hint;
+    });
+    if (same != list_.end()) same->clusters.push_back(cluster);
+    else list_.push_back({item.what, item.hint, {cluster}});
+  }
+
+  /// Of one cluster, which is known, they have no name.
+  std::string text(bool names_clusters) const {
+    constexpr std::size_t most = 10;
+    std::string text;
+    for (const auto& hint : list_) {
+      const auto of = names_clusters ? " of " + deploy::first_of(hint.clusters, most) : "";
+      text += fmt::format("\n{}{}: {}\n", hint.what, of, hint.text);
+    }
+    return text;
+  }
+
+ private:
+  struct Hint {
+    std::string what{};
+    std::string text{};
+    std::vector<std::string> clusters{};
+  };
+  std::vector<Hint> list_{};
+};
+
 /// A line; or where that is too long, and with a hint, lines of text below it.
 std::string rows_of(const CheckItem& item, std::size_t width, std::size_t columns) {
   const auto verdict = word_for(item.verdict);
@@ -66,17 +98,34 @@ std::string rows_of(const CheckItem& item, std::size_t width, std::size_t column
   return text;
 }
 
-/// What the checks say, and below it the hints that have several lines, to be copied.
-std::string text(const deploy::CheckItems& items, std::size_t columns) {
+std::string table_of(const deploy::CheckItems& items, std::size_t columns) {
   std::size_t width = 0;
   for (const auto& item : items) width = std::max(width, display_width(item.what));
   auto text = row("WHAT", "", "RESULT", width);
   for (const auto& item : items)
     text += rows_of(item, width, columns == 0 ? usual_columns : columns);
-  for (const auto& item : items) {
-    if (has_lines(item.hint)) text += fmt::format("\n{}: {}\n", item.what, item.hint);
-  }
   return text;
+}
+
+/// One verdict on each of several clusters, and below it what is not fine; with -v all.
+std::string text_of_one(const Context& context, const deploy::CheckItems& items, Exit exit) {
+  auto shown = items;
+  if (!context.output.is_verbose())
+    std::erase_if(shown, [](const auto& item) { return item.verdict == CheckItem::Verdict::fine; });
+  const auto& subject = context.subject;
+  return fmt::format("Cluster {} in namespace {}: {}\n", subject.cluster, subject.kube_namespace,
+                     word_for(exit)) +
+         (shown.empty() ? std::string() : table_of(shown, context.output.columns()));
+}
+
+/// What the checks say; the long hints are for below it.
+std::string text(const Context& context, const deploy::CheckItems& items, Exit exit,
+                 LongHints& hints) {
+  for (const auto& item : items) {
+    if (has_lines(item.hint)) hints.add(item, context.subject.cluster);
+  }
+  if (context.subject.before) return text_of_one(context, items, exit);
+  return table_of(items, context.output.columns()) + hints.text(false);
 }
 
 OrderedJson document(const deploy::CheckItems& items, Exit exit, const Subject& subject) {
@@ -92,23 +141,37 @@ OrderedJson document(const deploy::CheckItems& items, Exit exit, const Subject& 
   return document;
 }
 
-Exit check_one(const Context& context, const InputOptions& o, const ClusterInput& input) {
+Exit check_one(const Context& context, const InputOptions& o, const ClusterInput& input,
+               LongHints& hints) {
   const auto& prepared = *input.prepared;
   const auto& plan = input.plan;
   auto connection = connection_for(context, o, prepared);
   tell_destination(context, prepared, plan, server_of(connection.access()));
   const auto items = deploy::check({plan, prepared.spec}, connection.client());
   const auto exit = deploy::exit_of(items);
-  context.output.show([&] { return heading(context) + text(items, context.output.columns()); },
+  context.subject.result = word_for(exit);
+  context.output.show([&] { return text(context, items, exit, hints); },
                       [&] { return document(items, exit, context.subject); });
   return exit;
 }
 
 Exit check_all(const Context& context, InputOptions& o, const Arguments& arguments) {
   ClusterInputs inputs(context, o, arguments, {});
-  return for_each_input(context, inputs, [&](const Context& each, const ClusterInput& input) {
-    return check_one(each, o, input);
-  });
+  LongHints hints;
+  const auto tell = [&] {
+    if (inputs.list().size() > 1) context.output.result(hints.text(true));
+  };
+  try {
+    const auto exit = for_each_input(context, inputs, FleetResults::paragraphs,
+                                     [&](const Context& each, const ClusterInput& input) {
+                                       return check_one(each, o, input, hints);
+                                     });
+    tell();
+    return exit;
+  } catch (const base::Error&) {
+    tell();
+    throw;
+  }
 }
 
 }  // namespace

@@ -90,7 +90,7 @@ void show(const Context& context, const Options& o, const deploy::ClusterRef& cl
       },
       [&] {
         auto document = document_about(context.subject);
-        document["result"] = o.no_wait ? "accepted" : "deleted";
+        document["result"] = context.subject.result;
         if (!o.no_wait) add_teardown(document, deletion.report);
         return document;
       });
@@ -122,11 +122,13 @@ void remove(const Context& context, const Options& o, Connection& connection,
        .confirmed = o.yes},
       told, deadline);
   line.end();
+  context.subject.result = o.no_wait ? "accepted" : "deleted";
   show(context, o, cluster, deletion);
 }
 
 /// Nothing of the cluster is there, and an upgrade of it was open.
 void show_given_up(const Context& context, const deploy::ClusterRef& cluster) {
+  context.subject.result = "given up";
   context.output.show([&] { return fmt::format("upgrade of cluster {} given up\n", cluster.name); },
                       [&] {
                         auto document = document_about(context.subject);
@@ -186,7 +188,7 @@ Exit delete_several(const Context& context, const Options& o, const Connection& 
                        return delete_cluster(each, o, own, cluster);
                      }});
   }
-  return run_fleet(context, tasks, o.concurrency);
+  return run_fleet(context, tasks, o.concurrency, FleetResults::lines);
 }
 
 Exit delete_clusters(const Context& context, Options& o, const Arguments& arguments) {

@@ -89,7 +89,7 @@ OrderedJson fields_of(const std::vector<ChangedField>& fields, bool with_manager
 
 OrderedJson document(const ClusterDiff& diff, const Subject& subject) {
   auto document = document_about(subject);
-  document["result"] = diff.absent ? "absent" : diff.differs() ? "differs" : "same";
+  document["result"] = subject.result;
   document["configuration"] = OrderedJson::array();
   for (const auto& option : diff.configuration)
     document["configuration"].push_back({{"key", option.key},
@@ -137,6 +137,7 @@ Exit show_differences(const Context& context, const InputOptions& o, const Clust
   const auto diff = compare(input, found, connection.client());
   tell(context, diff, plan);
   context.subject.job = diff.job;
+  context.subject.result = diff.absent ? "absent" : diff.differs() ? "differs" : "same";
   if (context.output.has_document()) context.output.document(document(diff, context.subject));
   else if (auto lines = text(diff); !lines.empty())
     context.output.result_of_diff(heading(context) + lines);
@@ -155,9 +156,9 @@ Exit diff_one(const Context& context, const InputOptions& o, const ClusterInput&
 
 Exit diff(const Context& context, InputOptions& o, const Arguments& arguments) {
   ClusterInputs inputs(context, o, arguments, {});
-  return for_each_input(context, inputs, [&](const Context& each, const ClusterInput& input) {
-    return diff_one(each, o, input);
-  });
+  return for_each_input(
+      context, inputs, FleetResults::paragraphs,
+      [&](const Context& each, const ClusterInput& input) { return diff_one(each, o, input); });
 }
 
 }  // namespace

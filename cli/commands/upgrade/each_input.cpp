@@ -4,12 +4,11 @@
 
 #include <fmt/format.h>
 
-#include "cli/fleet/fleet_run.h"
-
 namespace cli {
 using base::Exit;
 
-Exit for_each_input(const Context& context, ClusterInputs& inputs, const InputWork& work) {
+Exit for_each_input(const Context& context, ClusterInputs& inputs, FleetResults results,
+                    const InputWork& work) {
   const auto& list = inputs.list();
   if (list.size() == 1) {
     context.subject.name(list.front().cluster.name, list.front().cluster.kube_namespace);
@@ -20,7 +19,7 @@ Exit for_each_input(const Context& context, ClusterInputs& inputs, const InputWo
     tasks.push_back(
         {list[i].cluster, list[i].server, list[i].way,
          [&inputs, &work, i](const Context& each) { return work(each, inputs.take(i)); }});
-  return run_fleet(context, tasks, inputs.at_once());
+  return run_fleet(context, tasks, inputs.at_once(), results);
 }
 
 std::string heading(const Context& context) {

@@ -66,3 +66,24 @@ TEST_CASE("quiet says nothing") {
   CHECK_FALSE(progress.listener().reached);
   CHECK_FALSE(progress.listener().tick);
 }
+
+TEST_CASE(
+    "a line that changes with everything is asked for and drawn four times a second at most") {
+  const bool is_tty = GENERATE(true, false);
+  test::TestWorld surroundings;
+  surroundings.err_is_tty = is_tty;
+  const auto world = surroundings.world();
+  const cli::Output output(world);
+  cli::StatusLine line(output, surroundings.steady);
+  int asked = 0;
+  const auto show = [&] { line.show_if_due("clusters", [&] { return std::to_string(++asked); }); };
+  for (int i = 0; i < 100; ++i) show(), line.end(), surroundings.advance(milliseconds(10));
+  CHECK(asked == (is_tty ? 4 : 0));
+  surroundings.advance(seconds(30));
+  show();
+  CHECK(asked == (is_tty ? 5 : 1));
+  const cli::Output quiet(world, {.quiet = true});
+  cli::StatusLine none(quiet, surroundings.steady);
+  none.show_if_due("clusters", [&] { return std::to_string(++asked); });
+  CHECK(asked == (is_tty ? 5 : 1));
+}
