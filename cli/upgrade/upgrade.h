@@ -96,6 +96,9 @@ class ClusterUpgrade {
   /// its lease to find out.
   void require_idle(std::optional<std::chrono::milliseconds> timeout);
 
+  /// "the upgrade that ci@runner-7 began at …", which is open; empty: none is.
+  std::string open_title() const;
+
   /// Ends an upgrade that is open, as its cluster is deleted, and tells where its state is. False:
   /// none is open.
   bool give_up();

@@ -73,6 +73,11 @@ void ClusterUpgrade::require_idle(std::optional<std::chrono::milliseconds> timeo
   await_expiry(wait);
 }
 
+std::string ClusterUpgrade::open_title() const {
+  const auto& record = existing_.record;
+  return record && record->is_open() ? deploy::upgrade_title(*record) : std::string();
+}
+
 bool ClusterUpgrade::give_up() {
   if (!existing_.record || !existing_.record->is_open()) return false;
   auto record = *existing_.record;

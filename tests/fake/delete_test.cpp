@@ -321,3 +321,52 @@ TEST_CASE("a Deployment that is no Flink cluster's is not touched, whichever com
   }
   CHECK(scene.server.kept() == before);
 }
+
+TEST_CASE("a dry run tells what would go and what would stay, and changes nothing") {
+  const auto* where = GENERATE("client", "server");
+  const std::string how = std::string(where) == "client" ? " (dry run)" : " (server dry run)";
+  DoomedCluster cluster;
+  const auto before = cluster.server.kept();
+  const auto dry = "--dry-run=" + std::string(where);
+  const auto ended = cluster.run({"delete", "orders", dry});
+  INFO(ended.err);
+  CHECK(ended.exit == 0);
+  CHECK(ended.out == "Deployment orders deleted" + how + "\nConfigMap flink-config-orders deleted" +
+                         how + "\nPod " + job_manager + " deleted" + how +
+                         "\nPod orders-taskmanager-1-1 deleted" + how +
+                         "\nService orders-rest deleted" + how +
+                         "\nConfigMap orders-0000-config-map kept" + how +
+                         "\nConfigMap orders-cluster-config-map kept" + how + "\n");
+  CHECK(cluster.server.kept() == before);
+  CHECK(cluster.wire.lines("PATCH").empty());
+  CHECK(cluster.wire.lines("DELETE").size() == (std::string(where) == "server" ? 1 : 0));
+  const auto document = Json::parse(cluster.run({"delete", "orders", dry, "-ojson"}).out);
+  CHECK(document["dryRun"] == true);
+  CHECK(document["removed"].size() == 5);
+  CHECK(document["left"].size() == 2);
+  CHECK(document["lost"].empty());
+}
+
+TEST_CASE("a dry run asks nothing, and says what would be asked") {
+  DoomedCluster cluster(false);
+  cluster.surroundings.in_is_tty = cluster.surroundings.err_is_tty = true;
+  const auto ended = cluster.run({"delete", "orders", "--dry-run=client"});
+  CHECK(ended.exit == 0);
+  CHECK(contains(ended.err,
+                 "high availability is off: what its job did since its last savepoint "
+                 "is lost; without --yes it is asked, or refused where nobody can be\n"));
+  CHECK_FALSE(contains(ended.err, "[y/N]"));
+  CHECK_FALSE(contains(cluster.run({"delete", "orders", "--dry-run=client", "--yes"}).err, "lost"));
+  const auto drops =
+      DoomedCluster().run({"delete", "orders", "--dry-run=client", "--ha-data=drop"});
+  CHECK(contains(drops.out, "ConfigMap orders-cluster-config-map deleted (dry run)\n"));
+}
+
+TEST_CASE("a dry run ends as the deletion would: nothing there, no right") {
+  DoomedCluster cluster;
+  CHECK(cluster.run({"delete", "order", "--dry-run=client"}).exit == 5);
+  cluster.wire.on("DELETE", "/deployments/orders",
+                  fate::answer(test::status(403, "Forbidden", "deployments.apps is forbidden")));
+  CHECK(cluster.run({"delete", "orders", "--dry-run=server"}).exit == 4);
+  CHECK(cluster.run({"delete", "orders", "--dry-run=maybe"}).exit == 2);
+}

@@ -314,3 +314,55 @@ TEST_CASE("the line that shows how far a fleet is is drawn as often as that of o
     ++drawn;
   CHECK(drawn == 1);
 }
+
+TEST_CASE("at a terminal delete -l shows what it chose and asks; elsewhere it does not") {
+  Deployed scene;
+  auto& world = scene.surroundings;
+  world.in_is_tty = world.err_is_tty = true;
+  SECTION("no") {
+    world.typed = {GENERATE(as<std::string>{}, "n", "", "what")};
+    const auto ended = scene.run({"delete", "-l", "team=x"});
+    CHECK(ended.exit == 1);
+    CHECK(has(ended.err, "a\nb\nDelete these 2 clusters in namespace default? [y/N] "));
+    CHECK(has(ended.err, "nothing was deleted"));
+    CHECK(scene.wire.lines("DELETE").empty());
+  }
+  SECTION("yes") {
+    world.typed = {"y"};
+    CHECK(scene.run({"delete", "-l", "team=x"}).exit == 0);
+    CHECK_FALSE(scene.is_there("a"));
+  }
+  SECTION("one") {
+    scene.server.change("deployments", "a", {{"metadata", {{"labels", {{"one", "1"}}}}}});
+    CHECK(has(scene.run({"delete", "-l", "one=1"}).err,
+              "a\nDelete this cluster in namespace default? [y/N] "));
+    CHECK(scene.is_there("a"));
+  }
+  SECTION("not asked: --yes, a dry run, no terminal") {
+    CHECK_FALSE(has(scene.run({"delete", "-l", "team=x", "--dry-run=client"}).err, "[y/N]"));
+    CHECK(scene.is_there("a"));
+    const bool yes = GENERATE(true, false);
+    world.in_is_tty = yes;
+    Words words{"delete", "-l", "team=x"};
+    if (yes) words.emplace_back("--yes");
+    const auto ended = scene.run(words);
+    CHECK(ended.exit == 0);
+    CHECK_FALSE(has(ended.err, "[y/N]"));
+    CHECK_FALSE(scene.is_there("a"));
+  }
+}
+
+TEST_CASE("a dry run of the deletion of several clusters lists the objects of each") {
+  Deployed scene;
+  const auto words = GENERATE(Words{"a", "b"}, Words{"-l", "team=x"});
+  Words command{"delete", "--dry-run=server"};
+  command.insert(command.end(), words.begin(), words.end());
+  const auto before = scene.server.kept();
+  const auto ended = scene.run(command);
+  CAPTURE(ended.err);
+  CHECK(ended.exit == 0);
+  CHECK(has(ended.out, "a: Deployment a deleted (server dry run)\n"));
+  CHECK(has(ended.out, "b: Service b-rest deleted (server dry run)\n"));
+  CHECK(has(ended.err, "2 clusters in 0.0 s: 2 deleted (server dry run)\n"));
+  CHECK(scene.server.kept() == before);
+}

@@ -32,6 +32,7 @@ struct Options : ClusterOptions {
   std::optional<std::chrono::milliseconds> timeout{};
   bool yes = false;
   bool no_wait = false;
+  std::string dry_run{};  ///< "client", "server"; empty: it is none
   std::string selector{};
   std::optional<std::size_t> concurrency{};
 
@@ -96,6 +97,52 @@ void show(const Context& context, const Options& o, const deploy::ClusterRef& cl
       });
 }
 
+deploy::DeletionOptions deletion_options(const Options& o, bool has_flink_deployment) {
+  return {.drops_metadata = o.drops_metadata(),
+          .has_flink_deployment = has_flink_deployment,
+          .waits = !o.no_wait,
+          .confirmed = o.yes};
+}
+
+base::OrderedJson objects(const std::vector<deploy::TeardownItem>& items) {
+  auto list = base::OrderedJson::array();
+  for (const auto& item : items) list.push_back({{"kind", item.kind}, {"name", item.name}});
+  return list;
+}
+
+std::string lines(const std::vector<deploy::TeardownItem>& items, const std::string& what) {
+  std::string text;
+  for (const auto& item : items)
+    text += fmt::format("{} {} {}\n", item.kind, base::printable(item.name, 300), what);
+  return text;
+}
+
+/// What would go, a line an object, as kubectl has it.
+void show_preview(const Context& context, const Options& o,
+                  const deploy::DeletionPreview& preview) {
+  const auto how = o.dry_run == "server" ? "server dry run" : "dry run";
+  const auto& output = context.output;
+  context.subject.result = fmt::format("deleted ({})", how);
+  if (!o.yes) {
+    for (const auto& loss : preview.losses)
+      output.alert(loss + "; without --yes it is asked, or refused where nobody can be");
+  }
+  output.show(
+      [&] {
+        return lines(preview.goes, fmt::format("deleted ({})", how)) +
+               lines(preview.stays, fmt::format("kept ({})", how));
+      },
+      [&] {
+        auto document = document_about(context.subject);
+        document["result"] = "deleted";
+        document["dryRun"] = true;
+        document["removed"] = objects(preview.goes);
+        document["left"] = objects(preview.stays);
+        document["lost"] = preview.losses;
+        return document;
+      });
+}
+
 void check(const Options& o, const Arguments&) {
   if (o.no_wait && o.drops_metadata())
     throw Error(Exit::usage,
@@ -116,14 +163,30 @@ void remove(const Context& context, const Options& o, Connection& connection,
   told.begins = [&] { upgrade.give_up(); };
   const auto deletion = deploy::delete_cluster(
       connection.client(), cluster,
-      {.drops_metadata = o.drops_metadata(),
-       .has_flink_deployment = !upgrade.existing().flink_deployment.is_null(),
-       .waits = !o.no_wait,
-       .confirmed = o.yes},
-      told, deadline);
+      deletion_options(o, !upgrade.existing().flink_deployment.is_null()), told, deadline);
   line.end();
   context.subject.result = o.no_wait ? "accepted" : "deleted";
   show(context, o, cluster, deletion);
+}
+
+/// An upgrade that is open ends with it, also where it is all that there is.
+Exit try_removal(const Context& context, const Options& o, Connection& connection,
+                 const ClusterUpgrade& upgrade, const deploy::ClusterRef& cluster) {
+  const auto deadline = deadline_of(context, o);
+  connection.client().set_deadline(deadline);
+  const auto open = upgrade.open_title();
+  deploy::DeletionPreview preview;
+  try {
+    preview = deploy::preview_deletion(
+        connection.client(), cluster,
+        deletion_options(o, !upgrade.existing().flink_deployment.is_null()), o.dry_run == "server",
+        deadline);
+  } catch (const Error& error) {
+    if (error.exit != Exit::not_found || open.empty()) throw;
+  }
+  if (!open.empty()) context.output.note(fmt::format("note: {} would be given up", open));
+  show_preview(context, o, preview);
+  return Exit::done;
 }
 
 /// Nothing of the cluster is there, and an upgrade of it was open.
@@ -143,6 +206,7 @@ Exit delete_cluster(const Context& context, const Options& o, Connection& connec
   const UpgradeOptions none;
   ClusterUpgrade upgrade(context, o.server, o.output, none, connection, cluster);
   upgrade.require_idle(o.timeout);
+  if (!o.dry_run.empty()) return try_removal(context, o, connection, upgrade, cluster);
   try {
     remove(context, o, connection, upgrade, cluster);
   } catch (const Error& error) {
@@ -177,6 +241,20 @@ std::vector<std::string> names_with_labels(Connection& connection, const Options
   return names;
 }
 
+/// Who chose by labels sees what was chosen; where nobody can be asked, as for kubectl, nobody is.
+void confirm_chosen(const Context& context, const Options& o, const std::string& kube_namespace,
+                    const std::vector<std::string>& names) {
+  const auto& output = context.output;
+  if (o.yes || !o.dry_run.empty() || names.empty() || !output.can_ask()) return;
+  std::string list;
+  for (const auto& name : names) list += fmt::format("{}\n", base::printable(name, 100));
+  if (!output.ask(fmt::format("{}Delete {} in namespace {}?", list,
+                              names.size() == 1 ? std::string("this cluster")
+                                                : fmt::format("these {} clusters", names.size()),
+                              kube_namespace)))
+    throw Error(Exit::failed, "nothing was deleted");
+}
+
 Exit delete_several(const Context& context, const Options& o, const Connection& connection,
                     const std::string& kube_namespace, const std::vector<std::string>& names) {
   std::vector<FleetTask> tasks;
@@ -200,7 +278,10 @@ Exit delete_clusters(const Context& context, Options& o, const Arguments& argume
   auto names = by_labels ? std::vector<std::string>() : names_of(selection, arguments);
   Connection connection(context, o.server, deadline_of(context, o));
   const auto kube_namespace = namespace_of(selection, connection.access());
-  if (by_labels) names = names_with_labels(connection, o, kube_namespace);
+  if (by_labels) {
+    names = names_with_labels(connection, o, kube_namespace);
+    confirm_chosen(context, o, kube_namespace, names);
+  }
   if (names.size() > 1) return delete_several(context, o, connection, kube_namespace, names);
   if (!names.empty())
     return delete_cluster(context, o, connection, {kube_namespace, names.front()});
@@ -221,6 +302,11 @@ Prepare declare_delete(OptionSet& set) {
       .option_text("<keep|drop>")
       .group(group);
   set.add_flag("-y,--yes", options->yes, "do not ask, even where state is lost").group(group);
+  add_choice(
+      set, "--dry-run", options->dry_run, {"client", "server"},
+      "delete nothing, and show what would go; server: and ask whether the API server lets it")
+      .option_text("<client|server>")
+      .group(group);
   set.add_flag("--no-wait", options->no_wait, "return when the API server has accepted it")
       .group(group);
   add_duration(set, "--timeout", options->timeout,

@@ -121,9 +121,29 @@ class Run {
         removal_(client, watch_, cluster, found_.deployment) {}
 
   Deletion run() {
+    const auto impact = look();
+    confirm(losses_of(impact));
+    removal_.check();
+    if (listener_.begins) listener_.begins();
+    watch_.begin();
+    return options_.waits ? remove(impact) : begin_removal();
+  }
+
+  DeletionPreview preview(bool asks_server) {
+    DeletionPreview preview{.losses = losses_of(look())};
+    if (asks_server) removal_.check();
+    for (auto& item : watch_.items())
+      (item.ha_metadata && !options_.drops_metadata ? preview.stays : preview.goes)
+          .push_back(std::move(item));
+    return preview;
+  }
+
+ private:
+  /// What there is, and what goes with it; refuses what is nobody's to delete here.
+  DeletionImpact look() {
     watch_.look(deadline_);
     const auto metadata = watch_.ha_metadata();
-    const auto impact =
+    auto impact =
         deletion_impact(found_.deployment, found_.config_map, living_pods(watch_), metadata);
     if (options_.drops_metadata && options_.has_flink_deployment)
       refuse_operators_metadata(cluster_);
@@ -131,14 +151,13 @@ class Run {
       no_such_cluster(client_, cluster_.kube_namespace, cluster_.name);
     if (!watch_.is_there() && !options_.drops_metadata) refuse_metadata(cluster_, impact);
     if (!impact.managed_by.empty() && !options_.confirmed) refuse_managed(cluster_, impact);
-    confirm(data_loss_warnings(impact, options_.drops_metadata));
-    removal_.check();
-    if (listener_.begins) listener_.begins();
-    watch_.begin();
-    return options_.waits ? remove(impact) : begin_removal();
+    return impact;
   }
 
- private:
+  std::vector<std::string> losses_of(const DeletionImpact& impact) const {
+    return data_loss_warnings(impact, options_.drops_metadata);
+  }
+
   void confirm(const std::vector<std::string>& losses) const {
     if (losses.empty() || options_.confirmed) return;
     if (!listener_.confirm) refuse_unconfirmed(cluster_, losses, options_.drops_metadata);
@@ -223,6 +242,12 @@ Deletion delete_cluster(kube::Client& client, const ClusterRef& cluster,
                         const DeletionOptions& options, const DeletionListener& listener,
                         base::Deadline deadline) {
   return Run(client, cluster, options, listener, deadline).run();
+}
+
+DeletionPreview preview_deletion(kube::Client& client, const ClusterRef& cluster,
+                                 const DeletionOptions& options, bool asks_server,
+                                 base::Deadline deadline) {
+  return Run(client, cluster, options, {}, deadline).preview(asks_server);
 }
 
 }  // namespace deploy

@@ -21,6 +21,13 @@ struct DeletionOptions {
   bool confirmed = false;             ///< whatever is lost with it, and whoever manages it
 };
 
+/// What a deletion would do.
+struct DeletionPreview {
+  std::vector<TeardownItem> goes{};
+  std::vector<TeardownItem> stays{};  ///< HA metadata that is kept
+  std::vector<std::string> losses{};  ///< that it wants a yes for, a sentence each
+};
+
 /// Whom a deletion asks and tells. All may be unset.
 struct DeletionListener {
   /// Whether it is deleted although that is lost, a sentence each. Unset: nobody can be asked.
@@ -52,5 +59,11 @@ struct Deletion {
 Deletion delete_cluster(kube::Client& client, const ClusterRef& cluster,
                         const DeletionOptions& options, const DeletionListener& listener,
                         base::Deadline deadline);
+
+/// What that would do; nothing is changed. `asks_server`: whether the API server lets it. Throws
+/// what it throws before it changes anything, but nothing for want of a yes to losses.
+DeletionPreview preview_deletion(kube::Client& client, const ClusterRef& cluster,
+                                 const DeletionOptions& options, bool asks_server,
+                                 base::Deadline deadline);
 
 }  // namespace deploy

@@ -129,6 +129,22 @@ bool TeardownWatch::is_dependent(const Json& object) const {
   });
 }
 
+std::vector<TeardownItem> TeardownWatch::items() const {
+  std::vector<TeardownItem> result;
+  for (const auto& [uid, object] : there_) {
+    const auto& item = items_.at(uid);
+    if (item.kind != "ReplicaSet" && (item.ha_metadata || is_dependent(object)))
+      result.push_back(item);
+  }
+  const auto place = [](const TeardownItem& item) {
+    return std::tuple(item.ha_metadata, item.kind != "Deployment", item.kind, item.name);
+  };
+  std::sort(result.begin(), result.end(), [&](const TeardownItem& one, const TeardownItem& other) {
+    return place(one) < place(other);
+  });
+  return result;
+}
+
 bool TeardownWatch::is_there() const {
   return std::any_of(there_.begin(), there_.end(),
                      [&](const auto& entry) { return is_dependent(entry.second); });

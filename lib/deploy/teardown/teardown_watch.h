@@ -39,6 +39,10 @@ class TeardownWatch {
   /// What belongs to the cluster, by uid, as it is now.
   const std::map<std::string, base::Json>& there() const { return there_; }
 
+  /// The same as rows: the Deployment and its dependents, then HA metadata; ReplicaSets are not
+  /// told.
+  std::vector<TeardownItem> items() const;
+
   /// Whether there is its Deployment, or a dependent of it or of an earlier one.
   bool is_there() const;
 
