@@ -308,3 +308,18 @@ TEST_CASE("where a credential cannot be renewed the old one is left to the serve
   CHECK(scene.warnings == std::vector<std::string>{
                               "getting credentials: exec: executable aws failed with exit code 1"});
 }
+
+TEST_CASE("a plugin that has failed is run again when it is needed again") {
+  Scene scene;
+  scene.result = {.end = End::exited, .code = 1};
+  CHECK(scene.failure().exit == base::Exit::not_allowed);
+  scene.result = {.out = answer(R"("token": "first")")};
+  CHECK(scene.refresh());
+  CHECK(scene.endpoint.authorization() == "Bearer first");
+  scene.result = {.end = End::exited, .code = 1};
+  CHECK_FALSE(scene.refresh(true));
+  scene.result = {.out = answer(R"("token": "second")")};
+  CHECK(scene.refresh(true));
+  CHECK(scene.endpoint.authorization() == "Bearer second");
+  CHECK(scene.surroundings.programs.size() == 4);
+}
