@@ -152,7 +152,7 @@ class Bench:
 
     def over_round_trips(self):
         """Of each party its points (round-trip time in ms, median wall seconds of a deploy), measured in turn."""
-        points = {'drey': [], 'curl': [], 'kubectl create': []}
+        points = {'drey': [], 'curl, one by one': [], 'kubectl create': []}
         host, port = self.server.removeprefix('https://').split(':')
         for round_trip in ROUND_TRIPS_MS:
             with DelayProxy(host, int(port), round_trip / 1000) as proxy:
