@@ -104,7 +104,7 @@ TEST_CASE("where the account cannot be read its pull secrets are those of a dry 
   const auto forbidden = fate::answer(test::status(403, "Forbidden", "no"));
   Pulling scene;
   scene.wire.on("GET", "/serviceaccounts/flink", forbidden);
-  CHECK(scene.row(scene.what, scene.words)["verdict"] == "fine");
+  CHECK(scene.result(scene.what, scene.words) == "reg");
   scene.wire.on("GET", "/serviceaccounts/flink", forbidden);
   scene.wire.on("POST", "/pods", forbidden, 2);
   const auto row = scene.row(scene.what, scene.words);
@@ -115,6 +115,10 @@ TEST_CASE("where the account cannot be read its pull secrets are those of a dry 
   scene.wire.on("GET", "/serviceaccounts/flink", forbidden);
   scene.wire.on("POST", "/pods", forbidden, 2);
   CHECK(scene.row(scene.what, named)["verdict"] == "fine");
+  scene.server.erase("secrets", "reg");
+  scene.wire.on("GET", "/serviceaccounts/flink", forbidden);
+  CHECK(scene.result(scene.what, scene.words) ==
+        "'reg' of service account flink is not there; only public images are pulled without");
 }
 
 TEST_CASE("the service account of TaskManagers has a row where it is another one") {

@@ -339,7 +339,16 @@ Json FakeApiServer::admitted(Json object, const std::string& kube_namespace) {
   metadata["creationTimestamp"] = "2023-11-14T19:13:20Z";
   if (object.at("kind") == "Service") allocate(object);
   if (object.at("kind") == "Deployment") object["status"] = Json::object();
+  if (object.at("kind") == "Pod") give_pull_secrets(object["spec"], kube_namespace);
   return object;
+}
+
+void FakeApiServer::give_pull_secrets(Json& spec, const std::string& kube_namespace) const {
+  const auto account = objects_.find(
+      {kube_namespace, "serviceaccounts", spec.value("serviceAccountName", "default")});
+  if (account == objects_.end() || spec.contains("imagePullSecrets")) return;
+  const auto& object = account->second.object;
+  if (object.contains("imagePullSecrets")) spec["imagePullSecrets"] = object["imagePullSecrets"];
 }
 
 void FakeApiServer::allocate(Json& service) {

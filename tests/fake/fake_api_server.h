@@ -90,6 +90,10 @@ class FakeApiServer {
   Json find(const std::string& kube_namespace, const std::string& plural,
             const std::string& name) const;
   Json admitted(Json object, const std::string& kube_namespace);
+
+  /// A pod that names no pull secrets gets those of its service account (admission plugin
+  /// ServiceAccount).
+  void give_pull_secrets(Json& spec, const std::string& kube_namespace) const;
   void allocate(Json& service);
   void release(const std::string& owner);
   bool is_orphan(const Json& object) const;
