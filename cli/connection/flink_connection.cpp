@@ -61,6 +61,11 @@ http::Endpoint direct_endpoint(const base::World& world, const RestOptions& rest
   return direct;
 }
 
+base::Deadline given_to(kube::Client& client, base::Deadline deadline) {
+  client.set_deadline(deadline);
+  return deadline;
+}
+
 deploy::NamedCluster find(const Context& context, const ClusterSelection& selection,
                           Connection& connection) {
   const auto& access = connection.access();
@@ -143,9 +148,10 @@ FlinkConnection::FlinkConnection(const Context& context, const ClusterOptions& o
                                  deploy::RestUse use)
     : context_(context),
       selection_(std::move(selection)),
-      deadline_(deadline_of(context, rest, selection_.configuration)),
       direct_(direct_endpoint(context.world, rest)),
-      connection_(context, options.server, deadline_),
+      connection_(context, options.server),
+      deadline_(
+          given_to(connection_.client(), deadline_of(context, rest, selection_.configuration))),
       cluster_(find(context, selection_, connection_)),
       flink_(std::make_unique<deploy::FlinkClient>(access_to_flink(rest, use))) {}
 

@@ -94,9 +94,9 @@ class FlinkConnection {
 
   const Context& context_;
   ClusterSelection selection_;
-  base::Deadline deadline_;
   http::Endpoint direct_;
   Connection connection_;
+  base::Deadline deadline_;  // begins when somebody has logged in
   deploy::NamedCluster cluster_;
   std::function<void()> on_poll_{};
   deploy::GracePeriod patience_{};

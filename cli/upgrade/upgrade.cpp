@@ -153,7 +153,7 @@ void ClusterUpgrade::carry_out(deploy::Upgrade& upgrade, const Successor& next,
     upgrade.stop();
     upgrade.clear();
     job_manager_.reset();
-    if (comes_up(upgrade, [&] { start_new(upgrade, next, request, options); })) return;
+    if (comes_up(upgrade, options, [&] { start_new(upgrade, next, request, options); })) return;
   }
   go_back(upgrade, options);
 }

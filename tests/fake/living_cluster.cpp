@@ -140,6 +140,8 @@ void LivingCluster::attach(Life& life) {
     job_manager.jobs.front().state = "FAILED";
     job_manager.answers["/jobs/overview"] = overview(life.job, "FAILED");
   }
+  if (waits && waits(life.options))
+    job_manager.answers["/jobs/overview"] = overview(life.job, "CREATED");
   job_manager.on(
       "POST", "/stop",
       [&life, this](const auto& carry_out) {

@@ -65,6 +65,27 @@ TEST_CASE("an upgrade: its requests, its record and the revision that it keeps")
   CHECK(scene.run(apply(3)).out.starts_with("Flink application cluster orders is unchanged"));
 }
 
+TEST_CASE("what has not come up when the time is over is rolled back, in time of its own") {
+  LivingCluster scene;
+  REQUIRE(scene.run(apply(2)).exit == 0);
+  scene.waits = [](const auto& options) { return slots(options) == "3"; };
+  const auto ended = scene.run(apply(3, {"--timeout=20s"}));
+  CAPTURE(ended.err);
+  CHECK(ended.exit == 9);
+  CHECK(has(ended.err, "timed out waiting"));
+  check_rolled_back(scene);
+}
+
+TEST_CASE("what has not come up, and has no way back, timed out") {
+  LivingCluster scene;
+  REQUIRE(scene.run(apply(2)).exit == 0);
+  scene.waits = [](const auto& options) { return slots(options) == "3"; };
+  const auto ended = scene.run(apply(3, {"--timeout=20s", "--upgrade=stateless", "--no-rollback"}));
+  CAPTURE(ended.err);
+  CHECK(ended.exit == 3);
+  CHECK(record(scene)["phase"] == "failed");
+}
+
 TEST_CASE("the job of a cluster that an upgrade made stands in documents that ask no JobManager") {
   LivingCluster scene;
   REQUIRE(scene.run(apply(2)).exit == 0);

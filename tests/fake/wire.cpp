@@ -39,13 +39,16 @@ std::vector<http::Reply> Wire::send_batch(std::span<const http::Request> request
                                           const std::function<bool()>& stopped) {
   const auto flight = flights() + 1;
   deadline = until;
+  const bool too_late = clock != nullptr && clock->steady >= until;  // to send anything
   std::vector<http::Reply> replies;
   for (const auto& request : requests) {
     log.push_back({request, flight, {}});
     const auto number = log.size() - 1;  // others may be sent beside it
     if (before_request) before_request();
     stopped_ = stopped;
-    replies.push_back(send(request));
+    replies.push_back(too_late ? http::Failure{.kind = http::Failure::Kind::timeout,
+                                               .text = "the deadline passed after 0 s"}
+                               : send(request));
     if (after_request) after_request();
     if (const auto* response = std::get_if<http::Response>(&replies.back()))
       log[number].answer = *response;
