@@ -13,6 +13,20 @@ using test::Scene;
 using test::Words;
 namespace fate = test::fate;
 
+TEST_CASE("a name is no selector: nothing is found by it, and nothing deleted") {
+  Scene scene;
+  REQUIRE(scene.run(test::command()).exit == 0);
+  const auto kept = scene.server.kept();
+  const auto* verb = GENERATE("delete", "logs", "status", "cancel", "stop", "ha", "history");
+  const auto* name = GENERATE("orders,metadata.namespace!=x", "orders,app=orders", "a b", "abc-");
+  test::Words words{verb, name};
+  if (verb == std::string("delete")) words.emplace_back("--yes");
+  const auto ended = scene.run(words);
+  CAPTURE(verb, name, ended.err);
+  CHECK(ended.exit == 5);
+  CHECK(scene.server.kept() == kept);
+}
+
 TEST_CASE(
     "the JobManager is stopped first, then the Deployment goes with all that hangs on it; HA "
     "metadata stays") {

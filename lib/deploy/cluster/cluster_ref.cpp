@@ -2,17 +2,33 @@
 
 #include <fmt/format.h>
 
+#include "base/error.h"
+#include "base/text.h"
+#include "flink/rules/rules.h"
 #include "flink/version/names.h"
 
 namespace deploy {
 
 namespace names = flink::names;
 
+namespace {
+
+/// "app=orders". A name with other characters would be a selector of something else.
+std::string app_selector(const std::string& name) {
+  const auto reason = flink::rules::label_value(name);
+  if (name.empty() || !reason.empty())
+    throw base::Error(base::Exit::not_found, fmt::format("cluster '{}' not found: {}",
+                                                         base::printable(name, 200), reason));
+  return fmt::format("{}={}", names::app_label, name);
+}
+
+}  // namespace
+
 std::string ClusterRef::selector() const {
-  return fmt::format("{}={},{}", names::app_label, name, selector_of_clusters());
+  return app_selector(name) + "," + selector_of_clusters();
 }
 std::string ClusterRef::selector_of_job_manager() const {
-  return fmt::format("{}={},{}", names::app_label, name, selector_of_job_managers());
+  return app_selector(name) + "," + selector_of_job_managers();
 }
 
 std::string ClusterRef::rest_service() const {

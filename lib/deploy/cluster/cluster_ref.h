@@ -9,8 +9,9 @@ struct ClusterRef {
   std::string kube_namespace{};
   std::string name{};  ///< kubernetes.cluster-id
 
-  std::string selector()
-      const;  ///< of labels that all its objects have: "app=orders,type=flink-native-kubernetes"
+  /// Of labels that all its objects have: "app=orders,type=flink-native-kubernetes". Throws
+  /// base::Error{not_found} for a name that is no label's value, which no cluster can have.
+  std::string selector() const;
   std::string selector_of_job_manager() const;  ///< the same, and component=jobmanager
   std::string rest_service() const;             ///< name of its Service: "orders-rest"
   std::string config_map() const;  ///< name of its configuration: "flink-config-orders"
