@@ -95,8 +95,8 @@ TEST_CASE(
   const auto ended = scene.run(command());
   CHECK(ended.exit == 6);
   CHECK(says(ended,
-             " is left from an earlier cluster of that name and is being removed\nhint: run the "
-             "same command again in a moment"));
+             " is left from an earlier cluster of that name and is being removed\nhint: nothing "
+             "was touched; run the same command again in a moment"));
   CHECK(scene.wrongly_deleted() == "");
   CHECK(scene.server.find("deployments", "orders").is_null());
   scene.server.collect_garbage();

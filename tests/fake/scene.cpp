@@ -211,12 +211,12 @@ void run_cluster(Scene& scene, FakeJobManager& job_manager, const std::string& n
                            "/spec/template/metadata/labels/app"})
     deployment[Json::json_pointer(path)] = name;
   const auto kept = scene.server.create(deployment, kube_namespace);
-  scene.server.create(owned(foreign_service(name + "-rest"), uid_of(kept)), kube_namespace);
+  scene.server.create(owned(foreign_service(name + "-rest"), uid_of(kept), name), kube_namespace);
   scene.server.proxy.behind[kube_namespace + "/" + name + "-rest"] = &job_manager;
 }
 
 Json foreign_service(const std::string& name) {
-  const Json labels{{"app", "somebody"}, {"type", "flink-native-kubernetes"}};
+  const Json labels{{"app", "somebody"}};
   return {{"apiVersion", "v1"},
           {"kind", "Service"},
           {"metadata", {{"name", name}, {"labels", labels}}},
@@ -231,9 +231,9 @@ Json foreign_config_map(const std::string& name) {
           {"data", {{"mine", "yes"}}}};
 }
 
-Json owned(Json object, const std::string& uid) {
+Json owned(Json object, const std::string& uid, const std::string& cluster) {
   object["metadata"]["ownerReferences"] = Json::array(
-      {{{"apiVersion", "apps/v1"}, {"kind", "Deployment"}, {"name", "gone"}, {"uid", uid}}});
+      {{{"apiVersion", "apps/v1"}, {"kind", "Deployment"}, {"name", cluster}, {"uid", uid}}});
   return object;
 }
 

@@ -81,7 +81,7 @@ Json foreign_deployment(const std::string& name);
 Json foreign_service(const std::string& name);
 Json foreign_config_map(const std::string& name);
 
-/// The object as one that a Deployment with this uid owns.
-Json owned(Json object, const std::string& uid);
+/// The object as one that a Deployment with this uid owns, of the cluster with that name.
+Json owned(Json object, const std::string& uid, const std::string& cluster = "orders");
 
 }  // namespace test

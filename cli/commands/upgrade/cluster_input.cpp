@@ -122,6 +122,36 @@ void refuse_twice(const std::vector<ClusterInputs::Each>& inputs, base::Problems
 
 }  // namespace
 
+/// Names of Services in namespaces, and the inputs whose clusters own them. Those of other objects
+/// have prefixes of their kind.
+class ClusterInputs::ServiceNames {
+ public:
+  /// One name for Services of two clusters ('pair-rest' is the internal one of a cluster of that
+  /// name and the rest Service of 'pair'): only one of these can be made.
+  void add(const deploy::Plan& plan, const std::string& origin, base::Problems& problems) {
+    for (const auto& object : plan.owned) {
+      if (object.at("kind") != "Service") continue;
+      const auto& name = object.at("metadata").at("name").get_ref<const std::string&>();
+      const auto [first, is_first] =
+          owners_.try_emplace({plan.kube_namespace, name}, Owner{plan.cluster_id, origin});
+      const auto& owner = first->second;
+      if (is_first || owner.cluster == plan.cluster_id) continue;
+      problems.add(
+          origin,
+          fmt::format("cluster '{}' needs Service '{}' in namespace {} for itself, "
+                      "and so does cluster '{}' ({}): choose another name",
+                      plan.cluster_id, name, plan.kube_namespace, owner.cluster, owner.origin));
+    }
+  }
+
+ private:
+  struct Owner {
+    std::string cluster{};
+    std::string origin{};
+  };
+  std::map<std::pair<std::string, std::string>, Owner> owners_{};
+};
+
 void declare(OptionSet& set, InputOptions& options, std::string_view command) {
   declare(set, options.files, command);
   declare_concurrency(set, options.concurrency);
@@ -170,7 +200,8 @@ ClusterInputs::ClusterInputs(const Context& context, InputOptions& o, const Argu
     : context_(context), o_(o), arguments_(arguments), judging_(std::move(judging)) {
   base::Problems problems;
   list_ = read_inputs(context, o, problems);
-  for (auto& each : list_) judge(each, problems);
+  ServiceNames names;
+  for (auto& each : list_) judge(each, names, problems);
   refuse_twice(list_, problems);
   problems.throw_if_any();
   if (list_.size() > 1 && judging_.from)
@@ -193,13 +224,15 @@ ClusterInput ClusterInputs::loaded(const Each& each, base::Problems& problems) c
 }
 
 /// Decides what the cluster is to be; what is wrong with it goes to the problems of all.
-void ClusterInputs::judge(Each& each, base::Problems& problems) {
+void ClusterInputs::judge(Each& each, ServiceNames& names, base::Problems& problems) {
   base::Problems found;
   try {
     auto input = loaded(each, found);
     take_decided(input,
                  decide_from(context_, o_, judging_, input, first_start(judging_, input), found));
     each.cluster = input.plan.ref();
+    if (each.deployment && !is_suspended(input))
+      names.add(input.plan, each.deployment->name_origin, found);
     if (const auto& access = input.prepared->access) {
       each.server = server_of(*access);
       each.way = access->endpoint.identity;

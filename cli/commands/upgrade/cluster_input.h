@@ -74,7 +74,9 @@ class ClusterInputs {
   ClusterInput take(std::size_t number);
 
  private:
-  void judge(Each& each, base::Problems& problems);
+  class ServiceNames;
+
+  void judge(Each& each, ServiceNames& names, base::Problems& problems);
   ClusterInput loaded(const Each& each, base::Problems& problems) const;
   ClusterInput decided_again(const Each& each) const;
 

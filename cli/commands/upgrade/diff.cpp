@@ -1,5 +1,6 @@
 // `drey diff`: what applying an input would change, and what others have changed since.
 #include <memory>
+#include <span>
 
 #include <fmt/format.h>
 
@@ -13,6 +14,7 @@
 #include "deploy/cluster/manager.h"
 #include "deploy/diff/cluster_diff.h"
 #include "deploy/diff/shown_value.h"
+#include "deploy/submit/existing.h"
 #include "deploy/submit/plan.h"
 
 namespace cli {
@@ -134,6 +136,7 @@ Exit show_differences(const Context& context, const InputOptions& o, const Clust
   auto found = connection.client().send(calls);
   require_name(plan, found.front(), found.back());
   found.pop_back();
+  if (!is_suspended(input)) deploy::require_no_stranger(plan, std::span(found).subspan(1));
   const auto diff = compare(input, found, connection.client());
   tell(context, diff, plan);
   context.subject.job = diff.job;

@@ -18,6 +18,7 @@
 #include "kube/api/fields.h"
 #include "kube/api/list.h"
 #include "kube/api/object.h"
+#include "kube/api/warning.h"
 
 namespace deploy {
 namespace {
@@ -171,16 +172,17 @@ CheckItem check_obstacles(const Plan& plan, const kube::Result& deployment,
   const std::string what = "objects in the way";
   const auto uid = kube::uid_of(deployment.object.value_or(Json()));
   Faults faults;
+  std::vector<std::string> hints;
   for (std::size_t i = 0; i < plan.owned.size(); ++i) {
     if (is_absent(owned[i])) continue;
     if (!owned[i].object) faults.unread.push_back(client.error_of(owned[i]).text);
-    else if (const auto in_the_way = obstacle(plan, plan.owned[i], *owned[i].object, uid))
+    else if (const auto in_the_way = obstacle(plan, plan.owned[i], *owned[i].object, uid)) {
       faults.wrong.push_back(in_the_way->detail);
+      kube::add_new(hints, in_the_way->hint);
+    }
   }
   const Remedy remedy{
-      "a deploy gives way to it (exit code 6): remove it, or choose another name for the cluster",
-      {},
-      Exit::conflict};
+      "a deploy gives way to it (exit code 6): " + base::join(hints, "\n"), {}, Exit::conflict};
   return judged(faults, remedy, {what, Verdict::fine, "none"});
 }
 

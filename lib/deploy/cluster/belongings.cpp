@@ -71,6 +71,14 @@ bool is_owned_by(const Json& object, const std::string& uid) {
   return std::find(owners.begin(), owners.end(), uid) != owners.end();
 }
 
+std::string owning_cluster(const Json& object) {
+  for (const auto& owner : kube::list_at(object, {"metadata", "ownerReferences"})) {
+    if (kube::string_at(owner, {"kind"}) == kube::deployments.kind)
+      return kube::string_at(owner, {"name"});
+  }
+  return {};
+}
+
 std::string summary(const std::vector<Count>& counts) {
   constexpr std::array<std::string_view, 5> order{"Deployment", "Pod", "Service", "ConfigMap",
                                                   "Secret"};

@@ -24,6 +24,9 @@ std::vector<std::string> owners_of(const base::Json& object);
 /// Whether the object with that uid is one of them.
 bool is_owned_by(const base::Json& object, const std::string& uid);
 
+/// The cluster whose Deployment owns it, by its owner reference; empty: no Deployment does.
+std::string owning_cluster(const base::Json& object);
+
 /// "2 pods", "Service", "3 ConfigMaps": kinds and how many of each, in the order in which a cluster
 /// is told of; ReplicaSets are not.
 struct Count {

@@ -9,6 +9,7 @@
 #include "deploy/cluster/amounts.h"
 #include "deploy/cluster/annotations.h"
 #include "deploy/cluster/answers.h"
+#include "deploy/cluster/belongings.h"
 #include "deploy/cluster/rest_route.h"
 #include "flink/version/names.h"
 #include "flink/version/version.h"
@@ -25,6 +26,12 @@ using base::Json;
 namespace names = flink::names;
 
 Json object_of(kube::Result& result) { return result.object ? std::move(*result.object) : Json(); }
+
+/// The rest Service, or null: what is so called may be another cluster's own Service.
+Json service_of(const ClusterRef& cluster, const kube::Result& result) {
+  const auto owner = result.object ? owning_cluster(*result.object) : std::string();
+  return result.object && (owner.empty() || owner == cluster.name) ? *result.object : Json();
+}
 
 /// The names of the clusters of a namespace; empty too where they may not be listed.
 std::vector<std::string> names_in(kube::Client& client, const std::string& kube_namespace) {
@@ -119,18 +126,16 @@ NamedCluster find_cluster(kube::Client& client, const std::string& kube_namespac
       kube::read(kube::get(kube::services, kube_namespace, ref.rest_service())),
       kube::read(kube::get(kube::config_maps, kube_namespace, ref.config_map()))};
   auto results = client.send(calls);
-  if (is_absent(results[0]) && is_absent(results[1]))
+  const auto service = service_of(ref, results[1]);
+  const bool has_no_service = is_absent(results[1]) || (results[1].object && service.is_null());
+  if (is_absent(results[0]) && has_no_service)
     no_such_cluster(client, kube_namespace, name, elsewhere);
   if (!results[0].object && !results[1].object)
     throw client.error_of(is_absent(results[0]) ? results[1] : results[0]);
   if (results[0].object) require_flink(*results[0].object, ref);
-  NamedCluster cluster{kube_namespace,
-                       name,
-                       object_of(results[0]),
-                       is_absent(results[0]),
-                       object_of(results[1]),
-                       object_of(results[2]),
-                       {}};
+  NamedCluster cluster{
+      kube_namespace,        name, object_of(results[0]), is_absent(results[0]), service,
+      object_of(results[2]), {}};
   if (cluster.rest_service.is_object() && wants_nodes(cluster.rest_service))
     cluster.nodes = client.send(kube::read(kube::list(kube::nodes, "", {.limit = 20})));
   return cluster;

@@ -80,6 +80,33 @@ Asked ask(const Plan& plan, const std::vector<const base::Json*>& objects, kube:
   return {std::move(results), std::move(exist)};
 }
 
+/// What the API server has against the objects that are not there, each a line, with what helps
+/// about the first.
+struct Refusals {
+  std::vector<std::string> lines{};
+  std::optional<base::Error> first{};
+};
+
+/// The object that has the name already, as far as it may be looked at.
+std::optional<Obstacle> what_is_there(const Plan& plan, const base::Json& wanted,
+                                      kube::Client& client) {
+  const auto found = client.send(look_at(plan, wanted));
+  return found.object ? obstacle(plan, wanted, *found.object, {}) : std::nullopt;
+}
+
+void refuse(Refusals& refusals, const Plan& plan, const base::Json& wanted,
+            const kube::Result& answer, kube::Client& client) {
+  auto error = refused_object(client, wanted, answer);
+  if (exists_already(answer)) {
+    if (const auto in_the_way = what_is_there(plan, wanted, client)) {
+      error.text = in_the_way->detail;
+      error.hint = in_the_way->hint;
+    }
+  }
+  refusals.lines.push_back(fmt::format("{}: {}", display_name(wanted), error.text));
+  if (!refusals.first) refusals.first = std::move(error);
+}
+
 }  // namespace
 
 DryRun dry_run_on_server(const Plan& plan, kube::Client& client, Guard guard) {
@@ -87,20 +114,17 @@ DryRun dry_run_on_server(const Plan& plan, kube::Client& client, Guard guard) {
   for (const auto& object : plan.owned) objects.push_back(&object);
   const auto [results, exist] = ask(plan, objects, client, guard);
   DryRun run{.deployment_exists = exist[0]};
-  std::vector<std::string> refusals;
-  std::optional<base::Error> first;
+  Refusals refusals;
   for (std::size_t i = 0; i < results.size(); ++i) {
     for (const auto& warning : results[i].warnings) kube::add_new(run.warnings, warning);
     if (i > 0) run.owned_exists.push_back(exist[i]);
     if (results[i].object || exist[i]) continue;
-    const auto error = refused_object(client, *objects[i], results[i]);
-    if (!first) first = error;
-    refusals.push_back(fmt::format("{}: {}", display_name(*objects[i]), error.text));
+    refuse(refusals, plan, *objects[i], results[i], client);
   }
-  if (first)
+  if (const auto& first = refusals.first)
     throw base::Error(first->exit,
                       fmt::format("the API server would refuse it; nothing was created\n  {}",
-                                  fmt::join(refusals, "\n  ")),
+                                  fmt::join(refusals.lines, "\n  ")),
                       first->hint);
   return run;
 }

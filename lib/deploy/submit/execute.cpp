@@ -180,7 +180,7 @@ class Execution {
     const auto in_the_way = obstacle(plan_, wanted, found, uid_);
     if (!in_the_way) return remember(wanted, found);
     clean_up();
-    conflict(in_the_way->detail, in_the_way->hint);
+    throw Error(refusal_by(*in_the_way, plan_));
   }
 
   /// The Deployment's name was free, but its rest Service is somebody's: that is what Flink calls

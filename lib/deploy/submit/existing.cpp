@@ -9,6 +9,7 @@
 #include "deploy/cluster/answers.h"
 #include "deploy/cluster/belongings.h"
 #include "deploy/submit/difference.h"
+#include "flink/version/names.h"
 #include "kube/api/fields.h"
 #include "kube/api/object.h"
 #include "kube/api/request.h"
@@ -55,11 +56,19 @@ std::vector<kube::Call> look_at_existing(const Plan& plan) {
   return calls;
 }
 
+namespace {
+
+base::Error existing_error(const Plan& plan, const std::string& detail, const std::string& hint) {
+  return {base::Exit::conflict,
+          fmt::format("The Flink cluster {} already exists.{}{}", plan.cluster_id,
+                      detail.empty() ? "" : "\n  ", detail),
+          hint};
+}
+
+}  // namespace
+
 void existing_conflict(const Plan& plan, const std::string& detail, const std::string& hint) {
-  throw base::Error(base::Exit::conflict,
-                    fmt::format("The Flink cluster {} already exists.{}{}", plan.cluster_id,
-                                detail.empty() ? "" : "\n  ", detail),
-                    hint);
+  throw base::Error(existing_error(plan, detail, hint));
 }
 
 namespace {
@@ -99,25 +108,74 @@ void require_same_input(const Plan& plan, const std::string& run_token, const Js
   }
 }
 
+namespace {
+
+/// The cluster of another name whose labels it has, as Flink's HA ConfigMaps have; empty: none.
+std::string labelled_cluster(const Plan& plan, const Json& object) {
+  const auto label = [&](std::string_view name) {
+    return kube::string_at(object, {"metadata", "labels", std::string(name)});
+  };
+  const auto app = label(flink::names::app_label);
+  const bool is_flink = label(flink::names::type_label) == flink::names::type_value;
+  return is_flink && app != plan.cluster_id ? base::printable(app, 100) : std::string();
+}
+
+/// "StatefulSet web": the first owner.
+std::string owner_text(const Json& object) {
+  const auto& owner = kube::list_at(object, {"metadata", "ownerReferences"}).front();
+  return base::printable(kube::string_at(owner, {"kind"}) + " " + kube::string_at(owner, {"name"}),
+                         200);
+}
+
+/// Whose it is, as the end of a sentence, and what helps.
+Obstacle whose(const Plan& plan, const Json& found) {
+  const std::string other_name = "choose another kubernetes.cluster-id";
+  const auto owner = base::printable(owning_cluster(found), 100);
+  if (owner == plan.cluster_id)
+    return {"is left from an earlier cluster of that name",
+            "run the same command again in a moment"};
+  if (!owner.empty())
+    return {fmt::format("belongs to cluster {}", owner),
+            fmt::format("{}: cluster {} needs that name", other_name, owner), true};
+  if (!owners_of(found).empty()) return {"belongs to " + owner_text(found), other_name};
+  if (const auto labelled = labelled_cluster(plan, found); !labelled.empty())
+    return {fmt::format("has the labels of cluster {}", labelled),
+            fmt::format("{}; only where there is no cluster {} it can be removed", other_name,
+                        labelled),
+            true};
+  return {"is there and belongs to no cluster", "remove it, or " + other_name};
+}
+
+}  // namespace
+
 std::optional<Obstacle> obstacle(const Plan& plan, const Json& wanted, const Json& found,
                                  const std::string& uid) {
   const bool is_own = !uid.empty() && is_owned_by(found, uid);
   if (is_own && !kube::is_terminating(found)) return std::nullopt;
-  const auto name = fmt::format("{} {}/{}", wanted.at("kind").get<std::string>(),
-                                plan.kube_namespace, kube::name_of(wanted));
-  if (!owners_of(found).empty())
-    return Obstacle{name + " is left from an earlier cluster of that name and is being removed",
-                    "run the same command again in a moment"};
-  return Obstacle{name + " is there and belongs to no cluster",
-                  "nothing was touched; remove it, or choose another kubernetes.cluster-id"};
+  auto result = whose(plan, found);
+  if (kube::is_terminating(found)) result.hint = "run the same command again in a moment";
+  if (kube::is_terminating(found) || owning_cluster(found) == plan.cluster_id)
+    result.detail += " and is being removed";
+  result.detail = fmt::format("{} {}/{} {}", wanted.at("kind").get<std::string>(),
+                              plan.kube_namespace, kube::name_of(wanted), result.detail);
+  return result;
+}
+
+base::Error refusal_by(const Obstacle& obstacle, const Plan& plan) {
+  const auto hint = "nothing was touched; " + obstacle.hint;
+  if (!obstacle.is_anothers) return existing_error(plan, obstacle.detail, hint);
+  return {base::Exit::conflict,
+          fmt::format("Flink cluster {} needs a name that another one has.\n  {}", plan.cluster_id,
+                      obstacle.detail),
+          hint};
 }
 
 void require_no_stranger(const Plan& plan, std::span<const kube::Result> owned) {
   for (std::size_t i = 0; i < plan.owned.size() && i < owned.size(); ++i) {
     const auto& found = owned[i].object;
-    if (!found || !owners_of(*found).empty()) continue;
+    if (!found || owning_cluster(*found) == plan.cluster_id) continue;
     if (const auto stranger = obstacle(plan, plan.owned[i], *found, {}))
-      existing_conflict(plan, stranger->detail, stranger->hint);
+      throw base::Error(refusal_by(*stranger, plan));
   }
 }
 

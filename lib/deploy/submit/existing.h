@@ -38,17 +38,23 @@ void require_same_input(const Plan& plan, const std::string& run_token,
 /// Something that is in the way of one of the plan's objects.
 struct Obstacle {
   std::string detail{};  ///< "Service default/orders is there and belongs to no cluster"
-  std::string hint{};
+  std::string hint{};    ///< "choose another kubernetes.cluster-id": it follows on that nothing was
+                         ///< touched
+  bool is_anothers = false;  ///< it belongs to a cluster of another name
 };
 
 /// An object that is `found` under the name of one that is wanted is in the way unless it is the
-/// Deployment's, by its uid, and stays: it is never overwritten.
+/// Deployment's, by its uid, and stays: it is never overwritten. Names of two clusters meet where
+/// one is called as the other's rest Service: nobody is told to remove what a cluster owns.
 std::optional<Obstacle> obstacle(const Plan& plan, const base::Json& wanted,
                                  const base::Json& found, const std::string& uid);
 
+/// The refusal of the plan because of that: Error{conflict}.
+base::Error refusal_by(const Obstacle& obstacle, const Plan& plan);
+
 /// Throws Error{conflict} when one of these answers about the plan's owned objects, in their order,
-/// shows something in the way that nobody owns. What has an owner goes with it, or is of a cluster
-/// that another run made meanwhile.
+/// shows something in the way that does not go with the cluster of the plan's name. What a
+/// Deployment of that name owns does, or is of a cluster that another run made meanwhile.
 void require_no_stranger(const Plan& plan, std::span<const kube::Result> owned);
 
 /// The state that a cluster starts from stands in its configuration: where that is there already it
