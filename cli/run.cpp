@@ -1,9 +1,8 @@
 #include "cli/run.h"
 
-#include <csignal>
-
 #include <fmt/format.h>
 
+#include "base/exit_of_signal.h"
 #include "base/text.h"
 #include "cli/arguments/common_options.h"
 #include "cli/commands/commands.h"
@@ -80,20 +79,15 @@ std::string stopped_text(const Error& error, bool applied) {
 /// Writes the error; an end that was asked for by a signal has that signal's exit code, and the
 /// text says what exists by now. `applied`: something was, or may have been.
 Exit report(const Output& output, Error error, bool applied, const Subject& subject) {
-  const auto& world = output.world();
-  const int signal = world.signal ? world.signal() : 0;
-  if (signal == 0) {
+  const auto exit = base::exit_of_signal(output.world());
+  if (!exit) {
     if (applied && error.exit == Exit::unreachable) error.exit = Exit::partial;
     output.error(error, subject);
     return error.exit;
   }
-  const auto exit = signal == SIGINT ? Exit::interrupted : Exit::terminated;
-  output.error(
-      Error(exit,
-            (signal == SIGINT ? "interrupted: " : "terminated: ") + stopped_text(error, applied),
-            error.hint),
-      subject);
-  return exit;
+  const auto* what = *exit == Exit::interrupted ? "interrupted: " : "terminated: ";
+  output.error(Error(*exit, what + stopped_text(error, applied), error.hint), subject);
+  return *exit;
 }
 
 /// Where nothing was changed, a result which nobody reads to its end is no loss.

@@ -3,12 +3,14 @@
 #include <algorithm>
 #include <exception>
 #include <map>
+#include <optional>
 #include <set>
 #include <sstream>
 #include <utility>
 
 #include <fmt/format.h>
 
+#include "base/exit_of_signal.h"
 #include "base/text.h"
 #include "cli/fleet/fleet.h"
 #include "cli/output/list_document.h"
@@ -82,7 +84,7 @@ class Several {
     for (const auto& each : results_)
       documents.insert(documents.end(), each.documents.begin(), each.documents.end());
     tell_end();
-    if (end_of_all_) std::rethrow_exception(end_of_all_);
+    throw_end_of_all();
     if (context_.output.has_document()) context_.output.document(joined(documents));
     return worst();
   }
@@ -154,33 +156,64 @@ class Several {
   void attempt(const Context& each, const FleetTask& task, Outcome& outcome) {
     const auto& cluster = task.cluster;
     each.subject.name(cluster.name, cluster.kube_namespace);
-    if (end_of_all_) return left(each, outcome, "not begun");
+    if (end_of_all_)
+      return left(each, outcome, "not begun", {unbegun_exit_.value_or(Exit::failed), "not begun"});
     try {
       outcome.exit = task.work(each);
       outcome.is_done = true;
       outcome.result = each.subject.result.empty() ? "done" : each.subject.result;
     } catch (const Error& error) {
-      outcome.exit = error.exit;
       if (error.exit == Exit::unreachable || base::is_ending(each.world))
-        return end_all(each, outcome, error.text);
+        return end_all(each, outcome, error);
+      outcome.exit = error.exit;
       outcome.is_done = true;
       outcome.result = failed_result;
       each.output.error(error, each.subject);
     } catch (const std::exception& error) {
-      end_all(each, outcome, error.what());
+      end_all(each, outcome, Error(Exit::failed, error.what()));
     }
   }
 
-  /// The first is told in the end, of the others there is a document.
-  void end_all(const Context& each, Outcome& outcome, const std::string& why) {
-    if (end_of_all_) return left(each, outcome, why);
-    end_of_all_ = std::current_exception();
-    context_.subject = each.subject;
+  /// The first is told in the end; of each there is a document.
+  void end_all(const Context& each, Outcome& outcome, const Error& error) {
+    if (!end_of_all_) end_of_all_ = std::current_exception();
+    const auto signalled = base::exit_of_signal(each.world);
+    const bool in_part = error.exit == Exit::partial;
+    left(each, outcome, name_of_end(signalled.value_or(error.exit)),
+         {signalled && !in_part ? *signalled : error.exit, error.text, error.hint});
+    if (!unbegun_exit_) unbegun_exit_ = signalled.value_or(error.exit);
   }
 
-  void left(const Context& each, Outcome& outcome, const std::string& why) const {
-    if (outcome.exit == Exit::done) outcome.exit = Exit::failed;
-    each.output.document(document_of(Error(outcome.exit, why), document_about(each.subject)));
+  static void left(const Context& each, Outcome& outcome, const std::string& result,
+                   const Error& error) {
+    outcome.exit = error.exit;
+    outcome.result = result;
+    each.output.document(document_of(error, document_about(each.subject)));
+  }
+
+  static const char* name_of_end(Exit exit) {
+    switch (exit) {
+      case Exit::interrupted: return "interrupted";
+      case Exit::terminated: return "terminated";
+      case Exit::unreachable: return "not reached";
+      default: return failed_result;
+    }
+  }
+
+  /// What concerns all is the whole command's end. Where a signal is, no cluster's story is, but
+  /// which are half done.
+  void throw_end_of_all() const {
+    if (!end_of_all_) return;
+    if (!base::is_ending(context_.world)) std::rethrow_exception(end_of_all_);
+    std::vector<std::string> in_part;
+    for (std::size_t i = 0; i < tasks_.size(); ++i) {
+      if (!results_[i].is_done && results_[i].exit == Exit::partial) in_part.push_back(names_[i]);
+    }
+    if (in_part.empty()) throw Error(*base::exit_of_signal(context_.world), "stopped");
+    throw Error(Exit::partial,
+                fmt::format("{} of {} clusters {} done in part: {}", in_part.size(), tasks_.size(),
+                            in_part.size() == 1 ? "is" : "are", base::join(in_part, ", ")),
+                "run the same command again to complete them");
   }
 
   /// "a in namespace n (exit code 4)", in the order of the tasks.
@@ -212,8 +245,8 @@ class Several {
           done, tasks_.size()));
     const auto failed = failures();
     const auto text = counts_text() + (failed.empty() ? "" : ": " + base::join(failed, ", "));
-    if (!failed.empty()) context_.output.insist(text);
-    else if (!end_of_all_) context_.output.note(text);
+    if (failed.empty()) context_.output.note(text);
+    else context_.output.insist(text);
   }
 
   /// "3 clusters in 1.2 s: 2 created, 1 failed".
@@ -243,7 +276,8 @@ class Several {
   const std::vector<std::string> names_;
   std::vector<Outcome> results_;
   std::chrono::steady_clock::time_point begun_;
-  std::exception_ptr end_of_all_{};  // what ended the first that was ended by something of all
+  std::exception_ptr end_of_all_{};     // what ended the first that was ended by something of all
+  std::optional<Exit> unbegun_exit_{};  // of those that had not begun then
   std::size_t ended_ = 0, failed_ = 0;
   std::set<std::string> notes_{};
   StatusLine line_;

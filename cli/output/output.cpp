@@ -47,11 +47,6 @@ const char* reason_of(base::Exit exit) {
   return "Failed";
 }
 
-base::OrderedJson after(std::vector<base::OrderedJson> before, base::OrderedJson last) {
-  before.push_back(std::move(last));
-  return clusters_document(before);
-}
-
 }  // namespace
 
 base::OrderedJson document_of(const base::Error& error, base::OrderedJson document) {
@@ -131,9 +126,9 @@ void Output::error(const base::Error& error, const Subject& subject) const {
     document_piece(
         end_of_list(has_json(), document_text(document_of(error, base::OrderedJson::object()))));
   } else if (has_document()) {
-    auto last = document_of(error, document_about(subject));
-    const bool is_one_of_several = subject.before && collected_ == nullptr;
-    document(is_one_of_several ? after(*subject.before, std::move(last)) : last);
+    const bool is_of_several = subject.before && collected_ == nullptr;
+    document(document_of(
+        error, is_of_several ? clusters_document(*subject.before) : document_about(subject)));
   }
   world_.err << coloured("31;1", "error:") << " " << escaped_text(error.text) << "\n";
   if (!error.hint.empty())

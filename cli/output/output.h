@@ -29,7 +29,7 @@ struct Subject {
   bool in_list = false;  ///< the document has begun, and is in the middle of its list: see
                          ///< ListDocument
   std::optional<std::vector<base::OrderedJson>>
-      before{};  ///< of a command about several clusters the documents of those that are done
+      before{};  ///< of a command about several clusters the documents of them all
 
   /// Another cluster, of which no job is known yet.
   void name(std::string cluster_id, std::string name_space);
@@ -70,7 +70,7 @@ class Output {
 
   /// "error: what (origin)", a `hint:` line; with -o the same as a document on stdout, which also
   /// has a word for the exit code, and what the command was about. It ends a document that has
-  /// begun; of several clusters it is the last in the list of `clusters`.
+  /// begun; of several clusters it stands behind the list of `clusters`.
   void error(const base::Error& error, const Subject& subject = {}) const;
 
   /// One line of talk that -q does not hide: that something failed which was not told as an error.

@@ -288,11 +288,13 @@ TEST_CASE("of several clusters the document is one, too, where the API server is
   const auto ended = scene.apply({"-f", "all.yaml", "-o", "json"});
   CAPTURE(ended.err, ended.out);
   CHECK(ended.exit == 10);
-  const auto clusters = Json::parse(ended.out).at("clusters");
+  const auto document = Json::parse(ended.out);
+  const auto& clusters = document.at("clusters");
   REQUIRE(clusters.size() == 2);
   CHECK(clusters[0]["result"] == "created");
   CHECK(clusters[1]["cluster"] == "b");
-  CHECK(clusters[1]["error"]["exitCode"] == 10);
+  CHECK(clusters[1]["error"]["exitCode"] == 11);
+  CHECK(document.at("error").at("exitCode") == 10);
 }
 
 TEST_CASE("the manifests of several clusters are one List") {

@@ -229,6 +229,57 @@ TEST_CASE("a signal ends all, and says what was applied") {
   CHECK(scene.is_there("b"));
 }
 
+TEST_CASE(
+    "who interrupts a fleet is told all that is half done, and what has not begun is no failure") {
+  Folder scene({"a", "b", "c", "d", "e"});
+  const auto [signal, exit, reason] =
+      GENERATE(table<int, int, std::string>({{2, 130, "Interrupted"}, {15, 143, "Terminated"}}));
+  const auto half = [&scene, number = signal](const auto&) {
+    scene.signal = number;
+    return http::Failure{http::Failure::Kind::stopped, false, "stopped"};
+  };
+  // a is complete before the signal comes, which finds b and c without their Services.
+  scene.wire.on("POST", "/deployments", [&scene, half](const auto& carry_out) {
+    scene.wire.on("POST", "/services", half, 9);
+    return carry_out();
+  });
+  scene.surroundings.files["/here/all/a.yaml"] = test::flink_deployment("a");
+  const auto ended = scene.apply({"-o", "json", "--concurrency", "3"});
+  CAPTURE(ended.err, ended.out);
+  CHECK(ended.exit == exit);
+  const auto document = Json::parse(ended.out);
+  const auto& clusters = document.at("clusters");
+  REQUIRE(clusters.size() == 5);
+  for (std::size_t i = 0; i < 5; ++i)
+    CHECK(clusters[i]["cluster"] == std::string(1, static_cast<char>('a' + i)));
+  for (std::size_t i = 0; i < 3; ++i) CHECK(clusters[i]["error"]["reason"] == "PartlyApplied");
+  for (std::size_t i = 3; i < 5; ++i) {
+    CHECK(clusters[i]["error"]["exitCode"] == exit);
+    CHECK(clusters[i]["error"]["reason"] == reason);
+    CHECK(clusters[i]["error"]["message"] == "not begun");
+  }
+  CHECK(document.at("error").at("exitCode") == exit);
+  CHECK(has(ended.err, "ed: 3 of 5 clusters are done in part: a, b, c\n"));
+  CHECK(has(ended.err, "2 not begun"));
+}
+
+TEST_CASE("of a fleet that is interrupted before anything is applied nothing is half done") {
+  Folder scene({"a", "b"});
+  scene.wire.on(
+      "GET", "",
+      [&scene](const auto&) {
+        scene.signal = 2;
+        return http::Failure{http::Failure::Kind::stopped, true, "stopped"};
+      },
+      9);
+  const auto ended = scene.apply({"-o", "json"});
+  CAPTURE(ended.err, ended.out);
+  CHECK(ended.exit == 130);
+  for (const auto& each : Json::parse(ended.out).at("clusters"))
+    CHECK(each["error"]["reason"] == "Interrupted");
+  CHECK(has(ended.err, "error: interrupted: nothing was applied\n"));
+}
+
 TEST_CASE("clusters of several API servers are worked on server by server, each over its own way") {
   Folder scene({});
   auto& files = scene.surroundings.files;
