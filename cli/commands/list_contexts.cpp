@@ -10,6 +10,7 @@
 #include <fnmatch.h>
 
 #include "base/deadline.h"
+#include "base/exit_of_signal.h"
 #include "base/text.h"
 #include "cli/commands/open_contexts.h"
 #include "cli/connection/connection.h"
@@ -113,7 +114,8 @@ void show(const Context& context, const ContextsQuestion& question,
   else if (all_answered) output.note("No Flink clusters found.");
 }
 
-/// "prod-1: connection refused"; the first failure of them all.
+/// "prod-1: connection refused"; the first failure of them all, but where the program is being
+/// ended before all have answered: that.
 Exit tell_failures(const Context& context, const std::vector<std::unique_ptr<Asked>>& all) {
   auto exit = Exit::done;
   for (const auto& asked : all) {
@@ -122,7 +124,7 @@ Exit tell_failures(const Context& context, const std::vector<std::unique_ptr<Ask
     const auto name = base::printable(asked->name, 200);
     context.output.alert(fmt::format("context '{}': {}", name, asked->error->text));
     if (!asked->error->hint.empty()) context.output.detail("hint: " + asked->error->hint);
-    if (exit == Exit::done) exit = asked->error->exit;
+    if (exit == Exit::done) exit = base::exit_of_signal(context.world).value_or(asked->error->exit);
   }
   return exit;
 }

@@ -28,8 +28,9 @@ struct ContextsQuestion {
 };
 
 /// Asks the API servers of all contexts side by side, and shows the clusters of those that answered
-/// in one table, or one document; what the others failed with is told. Returns the worst exit code
-/// of all. Throws base::Error{usage} when no context is so called.
+/// in one table, or one document; what the others failed with is told. Returns the first failure's
+/// exit code, but a signal's where that came before all had answered. Throws base::Error{usage}
+/// when no context is so called.
 base::Exit list_of_contexts(const Context& context, const ServerOptions& server,
                             const ContextsQuestion& question);
 

@@ -90,6 +90,26 @@ TEST_CASE("a context that does not answer is told, and the others are listed") {
   CHECK(document.at("failed").at(0).at("error").at("reason") == "Unreachable");
 }
 
+TEST_CASE(
+    "who is interrupted while contexts are asked sees those that answered, and exit code 130") {
+  Contexts scene;
+  const auto [signal, exit] = GENERATE(table<int, int>({{2, 130}, {15, 143}}));
+  scene.surroundings.files["/home/me/.kube/config"] =
+      test::replaced(three_contexts, "context: {cluster: gone", "context: {cluster: b");
+  // The first fails by itself, the second answers, the third is waited for when the signal comes.
+  for (const std::size_t number : {1U, 2U, 3U}) scene.wire.at(number, test::fate::refuse());
+  for (const std::size_t number : {7U, 8U, 9U})
+    scene.wire.at(number, [&, which = signal](const auto&) {
+      scene.signal = which;
+      return http::Failure{http::Failure::Kind::stopped, true, "stopped"};
+    });
+  const auto ended = scene.run({"list", "--contexts", "*", "-A"});
+  CAPTURE(ended.err, ended.out);
+  CHECK(ended.exit == exit);
+  CHECK(has(ended.out, "\nprod-b   default    orders"));
+  CHECK(has(ended.err, "warning: context 'test': stopped"));
+}
+
 TEST_CASE("--contexts stands for all, and what names one does not stand beside it") {
   Contexts scene;
   for (const Words& words : {Words{"orders"}, Words{"--context", "test"}}) {
