@@ -117,7 +117,7 @@ std::string options_help(std::size_t columns) {
       .description(fmt::format("the Kubernetes namespace (kubernetes.namespace); {} have "
                                "--namespace alone: their -n is Flink's --allowNonRestoredState",
                                commands_without_n()));
-  declare(set, rest);
+  declare(set, rest, server);
   std::string text =
       "Options of all commands that reach the API server, and of those that reach Flink's REST "
       "API\n";

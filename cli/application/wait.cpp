@@ -123,7 +123,19 @@ deploy::WaitResult wait_or_explain(const deploy::WaitPlan& plan, Connection& con
 
 }  // namespace
 
-void declare(OptionSet& set, WaitOptions& o) {
+void declare_timeout(OptionSet& set, WaitOptions& o, ServerOptions& server,
+                     const std::string& description, const char* of_group) {
+  set.add_option(
+         "--timeout",
+         [&o, &server](const std::string& text) {
+           o.timeout = server.timeout = duration_option("--timeout", text);
+         },
+         description)
+      .option_text("<time>")
+      .group(of_group);
+}
+
+void declare(OptionSet& set, WaitOptions& o, ServerOptions& server) {
   add_parsed(set, "--wait", o.until, wait_option,
              fmt::format("wait until this stage is reached, without a value running, the default "
                          "unless --detached: {}; stable=2m says for how long the job "
@@ -132,11 +144,10 @@ void declare(OptionSet& set, WaitOptions& o) {
       .option_text("[=<stage>]")
       .expected(0, 1)
       .group(group);
-  add_duration(set, "--timeout", o.timeout,
-               "longest time to wait, such as 90s or 10m, the default; 0 for no limit, the default "
-               "of --wait=finished")
-      .option_text("<time>")
-      .group(group);
+  declare_timeout(set, o, server,
+                  "longest time to wait, such as 90s or 10m, the default; 0 for no limit, the "
+                  "default of --wait=finished",
+                  group);
   set.add_option("--bundle", o.bundle,
                  "folder for all that was seen while waiting: objects, events, logs, REST answers")
       .option_text("<dir>")

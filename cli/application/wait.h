@@ -26,7 +26,11 @@ struct WaitOptions {
   std::optional<std::string> bundle{};                 ///< folder
 };
 
-void declare(OptionSet& set, WaitOptions& options);
+void declare(OptionSet& set, WaitOptions& options, ServerOptions& server);
+
+/// --timeout alone.
+void declare_timeout(OptionSet& set, WaitOptions& options, ServerOptions& server,
+                     const std::string& description, const char* group);
 
 /// Writes the first file of a bundle, "run.json": the program, the cluster and when it was
 /// deployed. Before anything is sent, so that a folder which cannot be written is refused while

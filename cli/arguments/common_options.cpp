@@ -38,6 +38,11 @@ void declare_trust(OptionSet& set, kube::Overrides& o) {
       .group(further_server_options);
 }
 
+/// 0 stands for no limit.
+std::chrono::milliseconds shorter(std::chrono::milliseconds one, std::chrono::milliseconds other) {
+  return one.count() == 0 || other.count() == 0 ? std::max(one, other) : std::min(one, other);
+}
+
 std::string near_hint(const std::string& text, const std::vector<std::string>& choices) {
   const auto near = base::nearest(text, choices);
   return near.empty() ? std::string() : fmt::format("did you mean '{}'?", near);
@@ -62,7 +67,8 @@ void declare(OptionSet& set, ServerOptions& options, const char* name_space) {
   set.add_option("--server", o.server, "address of the API server").group(further_server_options);
   declare_trust(set, o);
   add_duration(set, "--request-timeout", options.request_timeout,
-               "longest time for all requests together, 60s by default; 0 for no limit")
+               "longest time for a request with its repetitions, and for all of a command that "
+               "waits for nothing, 60s by default; 0 for no limit")
       .option_text("<time>")
       .group(further_server_options);
 }
@@ -127,7 +133,9 @@ Option add_duration(OptionSet& set, const std::string& names,
 }
 
 base::Deadline deadline(const base::World& world, const ServerOptions& options) {
-  return base::deadline_in(world, options.request_timeout.value_or(std::chrono::seconds(60)));
+  constexpr std::chrono::seconds usual{60};
+  return base::deadline_in(world, shorter(options.request_timeout.value_or(usual),
+                                          options.timeout.value_or(std::chrono::milliseconds(0))));
 }
 
 void expect_no_words(const std::vector<std::string>& words, const std::string& why) {

@@ -20,6 +20,10 @@ struct ServerOptions {
   kube::Overrides overrides{};
   std::optional<std::chrono::milliseconds> request_timeout{};  ///< else 60 s; 0 for no limit
 
+  /// --timeout, of a command that waits: what it asks before and beside that takes no longer
+  /// either. 0 for no limit.
+  std::optional<std::chrono::milliseconds> timeout{};
+
   /// What was found of the kubeconfig, for those who ask for several clusters.
   std::shared_ptr<std::vector<std::pair<kube::Overrides, kube::Access>>> found =
       std::make_shared<std::vector<std::pair<kube::Overrides, kube::Access>>>();
@@ -72,7 +76,7 @@ Option add_duration(OptionSet& set, const std::string& names,
                     std::optional<std::chrono::milliseconds>& value,
                     const std::string& description);
 
-/// The one deadline of a command that starts now.
+/// When the requests of a command that starts now have to be over; a wait has a time of its own.
 base::Deadline deadline(const base::World& world, const ServerOptions& options);
 
 /// Refuses words that a command does not take: "'b' was not expected: WHY".

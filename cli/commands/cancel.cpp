@@ -91,7 +91,7 @@ Prepare declare_cancel(OptionSet& set) {
                "return when Flink has accepted it, as Flink's own client does")
       .group(group);
   declare(set, static_cast<ClusterOptions&>(*options));
-  declare(set, options->rest);
+  declare(set, options->rest, options->server);
   return without_checks(options, cancel);
 }
 

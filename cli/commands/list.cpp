@@ -178,7 +178,7 @@ Prepare declare_list(OptionSet& set) {
       .group("Jobs");
   declare(set, static_cast<ClusterOptions&>(*options),
           {"wide", "with the reason why a cluster does not run"});
-  declare(set, options->rest);
+  declare(set, options->rest, options->server);
   return without_checks(options, list);
 }
 

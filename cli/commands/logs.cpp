@@ -1,11 +1,11 @@
 // `drey logs`: what a cluster's JobManager, or its TaskManagers, write.
 #include <algorithm>
 #include <charconv>
-#include <csignal>
 #include <memory>
 
 #include <fmt/format.h>
 
+#include "base/exit_of_signal.h"
 #include "base/text.h"
 #include "cli/commands/commands.h"
 #include "cli/connection/cluster_options.h"
@@ -57,17 +57,14 @@ void check(const Options& o, const Arguments&) {
   if (!o.output.format.empty()) throw Error(Exit::usage, "logs are text: -o has no meaning here");
 }
 
-Exit exit_of_signal(const base::World& world) {
-  return world.signal && world.signal() != SIGINT ? Exit::terminated : Exit::interrupted;
-}
-
 Exit logs(const Context& context, Options& o, const Arguments& arguments) {
   const auto selection = require_cluster(context, o, arguments);
   expect_no_words(selection.positional, "one cluster's logs are shown at a time");
+  Connection connection(context, o.server);
   // A log is as long as it is: the limit for requests is for those who ask for one.
   const auto until = base::deadline_in(
       context.world, o.server.request_timeout.value_or(std::chrono::milliseconds(0)));
-  Connection connection(context, o.server, until);
+  connection.client().set_deadline(until);
   LogOutput output(context.world, o.task_managers);
   const deploy::ClusterLogSink sink{
       .write = [&](const std::string& pod,
@@ -81,7 +78,8 @@ Exit logs(const Context& context, Options& o, const Arguments& arguments) {
       connection.client(),
       question_of(o, {namespace_of(selection, connection.access()), selection.name}), sink);
   auto exit = Exit::done;
-  if (o.follow && all.follow(until)) exit = exit_of_signal(context.world);
+  if (o.follow && all.follow(until))
+    exit = base::exit_of_signal(context.world).value_or(Exit::interrupted);
   if (!o.follow) all.write_all();
   output.end_line();
   return exit;

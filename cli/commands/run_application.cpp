@@ -70,7 +70,7 @@ Exit run_application(const Context& context, Options& o, const Arguments& argume
 Prepare declare_run_application(OptionSet& set) {
   auto options = std::make_shared<Options>();
   declare(set, *options);
-  declare(set, options->wait);
+  declare(set, options->wait, options->server);
   declare(set, options->dry_run);
   return with_check(options, check, run_application);
 }

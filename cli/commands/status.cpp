@@ -48,6 +48,8 @@ std::unique_ptr<FlinkConnection> connect(const Context& context, const Options& 
 Exit status(const Context& context, Options& o, const Arguments& arguments) {
   auto selection = require_cluster(context, o, arguments);
   expect_no_words(selection.positional, "status takes the name of a cluster");
+  // It waits for nothing.
+  if (!o.server.timeout) o.server.timeout = o.server.request_timeout;
   const auto connection = connect(context, o, std::move(selection));
   const auto seen = deploy::read_status(connection->cluster(), connection->connection().client(),
                                         connection->flink());
@@ -62,7 +64,7 @@ Exit status(const Context& context, Options& o, const Arguments& arguments) {
 Prepare declare_status(OptionSet& set) {
   auto options = std::make_shared<Options>();
   declare(set, static_cast<ClusterOptions&>(*options));
-  declare(set, options->rest);
+  declare(set, options->rest, options->server);
   return without_checks(options, status);
 }
 

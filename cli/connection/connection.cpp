@@ -43,16 +43,14 @@ const kube::Access& find_access_once(const Context& context, const ServerOptions
       .second;
 }
 
-Connection::Connection(const Context& context, const ServerOptions& options,
-                       std::optional<base::Deadline> until)
-    : Connection(context, find_access_once(context, options, options.overrides), options, {},
-                 until) {}
+Connection::Connection(const Context& context, const ServerOptions& options)
+    : Connection(context, find_access_once(context, options, options.overrides), options) {}
 
 Connection::Connection(const Context& context, kube::Access access, const ServerOptions& options,
-                       const std::string& user_agent, std::optional<base::Deadline> until)
+                       const std::string& user_agent)
     : access_(ready(context, std::move(access), user_agent)),
       transport_(context.connect(access_.endpoint)),
-      client_(*transport_, access_.server, context.world,
-              until ? *until : deadline(context.world, options)) {}
+      client_(*transport_, access_.server, context.world, deadline(context.world, options),
+              options.request_timeout.value_or(std::chrono::milliseconds(0))) {}
 
 }  // namespace cli

@@ -2,7 +2,6 @@
 #pragma once
 #include <chrono>
 #include <memory>
-#include <optional>
 #include <string>
 
 #include "cli/arguments/command.h"
@@ -25,15 +24,14 @@ class Connection {
  public:
   /// Opens the transport; nothing is sent yet. A credential plugin is run before the deadline
   /// begins. Warns of what is odd on the way. An empty user agent is drey's own. A signal that asks
-  /// the program to end stops the transfers. The deadline is --request-timeout's unless another is
-  /// given.
+  /// the program to end stops the transfers. The deadline is that of a command that waits for
+  /// nothing; --request-timeout also limits each request.
   Connection(const Context& context, kube::Access access, const ServerOptions& options,
-             const std::string& user_agent = {}, std::optional<base::Deadline> until = {});
+             const std::string& user_agent = {});
 
   /// The same for the server that kubeconfig, options or the pod name; throws what
   /// kube::find_access throws.
-  Connection(const Context& context, const ServerOptions& options,
-             std::optional<base::Deadline> until = {});
+  Connection(const Context& context, const ServerOptions& options);
 
   const kube::Access& access() const { return access_; }
   kube::Client& client() { return client_; }

@@ -1,5 +1,6 @@
 #include "cli/connection/flink_connection.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -22,10 +23,10 @@
 namespace cli {
 namespace {
 
-base::Deadline deadline_of(const Context& context, const RestOptions& rest,
+base::Deadline deadline_of(const Context& context, const ServerOptions& server,
                            const flink::Configuration& configuration) {
-  return base::deadline_in(context.world,
-                           rest.timeout ? *rest.timeout : deploy::client_timeout(configuration));
+  return base::deadline_in(
+      context.world, server.timeout ? *server.timeout : deploy::client_timeout(configuration));
 }
 
 std::string pem_file(const base::World& world, const char* option,
@@ -61,18 +62,19 @@ http::Endpoint direct_endpoint(const base::World& world, const RestOptions& rest
   return direct;
 }
 
-base::Deadline given_to(kube::Client& client, base::Deadline deadline) {
-  client.set_deadline(deadline);
-  return deadline;
-}
-
-deploy::NamedCluster find(const Context& context, const ClusterSelection& selection,
-                          Connection& connection) {
+/// The cluster, in the time for requests; the client then has that of the command.
+deploy::NamedCluster find(const Context& context, const ServerOptions& server,
+                          const ClusterSelection& selection, Connection& connection,
+                          base::Deadline deadline) {
   const auto& access = connection.access();
   context.subject.cluster = selection.name;
   context.subject.kube_namespace = namespace_of(selection, access);
-  return deploy::find_cluster(connection.client(), context.subject.kube_namespace, selection.name,
-                              {"default", access.name_space});
+  auto& client = connection.client();
+  client.set_deadline(std::min(deadline, cli::deadline(context.world, server)));
+  auto cluster = deploy::find_cluster(client, context.subject.kube_namespace, selection.name,
+                                      {"default", access.name_space});
+  client.set_deadline(deadline);
+  return cluster;
 }
 
 deploy::RestRoute route_to_url(const std::string& name, const std::string& url) {
@@ -109,7 +111,7 @@ ClusterSelection selection_of(const deploy::ClusterRef& cluster) {
 
 }  // namespace
 
-void declare(OptionSet& set, RestOptions& o) {
+void declare(OptionSet& set, RestOptions& o, ServerOptions& server) {
   add_parsed(set, "--rest-url", o.route, route_to_url,
              "where it is, such as http://localhost:8081; else it is found, directly or through "
              "the API server")
@@ -137,7 +139,7 @@ void declare(OptionSet& set, RestOptions& o) {
                "do not check who it is")
       .group(further_rest_options);
   add_duration(
-      set, "--timeout", o.timeout,
+      set, "--timeout", server.timeout,
       "longest time to wait, such as 30s or 10m; 0 for no limit (client.timeout, else 60s)")
       .option_text("<time>")
       .group(rest_group_name);
@@ -150,10 +152,9 @@ FlinkConnection::FlinkConnection(const Context& context, const ClusterOptions& o
       selection_(std::move(selection)),
       direct_(direct_endpoint(context.world, rest)),
       connection_(context, options.server),
-      deadline_(
-          given_to(connection_.client(), deadline_of(context, rest, selection_.configuration))),
-      cluster_(find(context, selection_, connection_)),
-      flink_(std::make_unique<deploy::FlinkClient>(access_to_flink(rest, use))) {}
+      deadline_(deadline_of(context, options.server, selection_.configuration)),
+      cluster_(find(context, options.server, selection_, connection_, deadline_)),
+      flink_(std::make_unique<deploy::FlinkClient>(access_to_flink(options.server, rest, use))) {}
 
 FlinkConnection::FlinkConnection(const Context& context, const ServerOptions& server,
                                  const OutputOptions& output, const deploy::ClusterRef& cluster,
@@ -161,7 +162,8 @@ FlinkConnection::FlinkConnection(const Context& context, const ServerOptions& se
     : FlinkConnection(context, options_of(server, output), RestOptions{}, selection_of(cluster),
                       use) {}
 
-deploy::FlinkAccess FlinkConnection::access_to_flink(const RestOptions& rest, deploy::RestUse use) {
+deploy::FlinkAccess FlinkConnection::access_to_flink(const ServerOptions& server,
+                                                     const RestOptions& rest, deploy::RestUse use) {
   direct_.user_agent = connection_.access().endpoint.user_agent;
   direct_.stopped = connection_.access().endpoint.stopped;
   return {.world = context_.world,
@@ -171,6 +173,7 @@ deploy::FlinkAccess FlinkConnection::access_to_flink(const RestOptions& rest, de
           .use = use,
           .routes = routes_to(cluster_, selection_.configuration, rest),
           .deadline = deadline_,
+          .request_timeout = server.request_timeout.value_or(std::chrono::milliseconds(0)),
           .known_version = cluster_.flink_version(),
           .look = [this](bool last) { return look(last); },
           .on_poll =

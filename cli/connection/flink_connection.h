@@ -15,18 +15,17 @@
 
 namespace cli {
 
-/// How Flink's REST API is reached, and for how long it is waited for.
+/// How Flink's REST API is reached.
 struct RestOptions {
   std::optional<deploy::RestRoute> route{};  ///< --rest-url, or -m host:port
   std::optional<std::string> certificate_authority{}, client_certificate{},
       client_key{};  ///< PEM files
   std::optional<std::string> tls_server_name{};
   bool insecure_skip_tls_verify = false;
-  std::optional<std::chrono::milliseconds>
-      timeout{};  ///< else client.timeout, else 60 s; 0 for no limit
 };
 
-void declare(OptionSet& set, RestOptions& options);
+/// And --timeout: for how long it is waited for.
+void declare(OptionSet& set, RestOptions& options, ServerOptions& server);
 
 class FlinkConnection {
  public:
@@ -85,7 +84,8 @@ class FlinkConnection {
     std::function<void()>& hook;
   };
 
-  deploy::FlinkAccess access_to_flink(const RestOptions& rest, deploy::RestUse use);
+  deploy::FlinkAccess access_to_flink(const ServerOptions& server, const RestOptions& rest,
+                                      deploy::RestUse use);
   std::optional<base::Error> look(bool last);
   std::optional<deploy::Diagnosis> diagnose(const base::Json& deployment, const base::Json& pods,
                                             bool closer);

@@ -135,6 +135,7 @@ bool ClusterUpgrade::is_silent(UpgradeRecord& record, const UpgradeRequest& requ
     open_old(patience(options, has_log),
              has_log ? "tell of its job's last checkpoint" : "stop its job with a savepoint",
              ways_round(request));
+    renew_deadline(options);
     return false;
   } catch (const Error& silence) {
     if (!has_log || !is_silence(silence.exit)) throw;

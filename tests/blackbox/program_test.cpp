@@ -181,11 +181,17 @@ TEST_CASE("the deadline ends a server that never answers") {
   options.deaf = true;
   LoopbackServer server(options, {});
   const Folder folder;
-  auto args = deploy();
-  args.insert(args.begin() + 1, "--request-timeout=300ms");
-  const auto ended = run_child(drey(folder, server.url(), args));
-  CHECK(ended.exit_code == 11);
-  CHECK_THAT(ended.err, Catch::Contains("deadline"));
+  for (const auto& words : {deploy(), {"status", "orders"}, {"delete", "orders"}}) {
+    for (const auto* limit : {"--request-timeout=300ms", "--timeout=300ms"}) {
+      INFO(words.front() << " " << limit);
+      auto args = words;
+      args.insert(args.begin() + 1, limit);
+      const auto ended = run_child(drey(folder, server.url(), args));
+      CHECK(ended.exit_code == 11);
+      CHECK_THAT(ended.err, Catch::Contains("the deadline passed after ") &&
+                                Catch::Contains("while connecting"));
+    }
+  }
 }
 
 TEST_CASE("a signal ends the wait, with its exit code and what exists") {

@@ -73,7 +73,7 @@ Exit fail_over(const Context& context, Options& o, const Arguments& arguments) {
   auto selection = require_cluster(context, o, arguments);
   const auto named_job = take_job_id(selection.positional);
   expect_no_words(selection.positional, "failover takes a cluster and a job id");
-  if (!o.rest.timeout) o.rest.timeout = usual_timeout;
+  if (!o.server.timeout) o.server.timeout = usual_timeout;
   FlinkConnection connection(context, o, o.rest, std::move(selection), deploy::RestUse::looks);
   auto& flink = connection.open();
   const auto job = choose_job(connection, named_job);
@@ -102,7 +102,7 @@ Prepare declare_failover(OptionSet& set) {
   auto options = std::make_shared<Options>();
   set.add_flag("-y,--yes", options->yes, "do not ask").group("Failover");
   declare(set, static_cast<ClusterOptions&>(*options));
-  declare(set, options->rest);
+  declare(set, options->rest, options->server);
   set.find("--timeout")
       .description("longest time to wait until the job runs again, 5m by default; 0 for no limit");
   return without_checks(options, fail_over);

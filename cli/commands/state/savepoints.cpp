@@ -159,7 +159,7 @@ Prepare declare_savepoints(OptionSet& set) {
       .group("Savepoints");
   declare(set, options->disposal);
   declare(set, static_cast<ClusterOptions&>(*options), {"name", "the paths alone, one a line"});
-  declare(set, options->rest);
+  declare(set, options->rest, options->server);
   return with_check(options, check_options, savepoints);
 }
 

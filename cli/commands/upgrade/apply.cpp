@@ -257,7 +257,7 @@ Prepare declare_apply(OptionSet& set) {
       .description(
           "return when the API server has everything; an upgrade then waits for the old job's end "
           "and state, and leaves the proof that the new one runs to the next apply");
-  declare(set, options->wait);
+  declare(set, options->wait, options->server);
   declare(set, options->dry_run);
   return with_check(options, check, apply);
 }

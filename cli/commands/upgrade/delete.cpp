@@ -29,7 +29,6 @@ using base::Exit;
 
 struct Options : ClusterOptions {
   std::string ha_data = "keep";
-  std::optional<std::chrono::milliseconds> timeout{};
   bool yes = false;
   bool no_wait = false;
   std::string dry_run{};  ///< "client", "server"; empty: it is none
@@ -150,14 +149,16 @@ void check(const Options& o, const Arguments&) {
                 "its JobManager is gone, not before");
 }
 
-base::Deadline deadline_of(const Context& context, const Options& o) {
-  return base::deadline_in(context.world, o.timeout.value_or(std::chrono::minutes(5)));
+base::Deadline wait_from_now(const Context& context, const Options& o, Connection& connection) {
+  const auto deadline =
+      base::deadline_in(context.world, o.server.timeout.value_or(std::chrono::minutes(5)));
+  connection.client().set_deadline(deadline);
+  return deadline;
 }
 
 void remove(const Context& context, const Options& o, Connection& connection,
             ClusterUpgrade& upgrade, const deploy::ClusterRef& cluster) {
-  const auto deadline = deadline_of(context, o);
-  connection.client().set_deadline(deadline);
+  const auto deadline = wait_from_now(context, o, connection);
   StatusLine line(context.output, context.world.steady_now());
   auto told = listener(context.output, line);
   told.begins = [&] { upgrade.give_up(); };
@@ -172,8 +173,7 @@ void remove(const Context& context, const Options& o, Connection& connection,
 /// An upgrade that is open ends with it, also where it is all that there is.
 Exit try_removal(const Context& context, const Options& o, Connection& connection,
                  const ClusterUpgrade& upgrade, const deploy::ClusterRef& cluster) {
-  const auto deadline = deadline_of(context, o);
-  connection.client().set_deadline(deadline);
+  const auto deadline = wait_from_now(context, o, connection);
   const auto open = upgrade.open_title();
   deploy::DeletionPreview preview;
   try {
@@ -203,9 +203,11 @@ void show_given_up(const Context& context, const deploy::ClusterRef& cluster) {
 Exit delete_cluster(const Context& context, const Options& o, Connection& connection,
                     const deploy::ClusterRef& cluster) {
   context.subject.name(cluster.name, cluster.kube_namespace);
+  // Somebody may have been asked first, and has taken time.
+  connection.client().set_deadline(deadline(context.world, o.server));
   const UpgradeOptions none;
   ClusterUpgrade upgrade(context, o.server, o.output, none, connection, cluster);
-  upgrade.require_idle(o.timeout);
+  upgrade.require_idle(o.server.timeout);
   if (!o.dry_run.empty()) return try_removal(context, o, connection, upgrade, cluster);
   try {
     remove(context, o, connection, upgrade, cluster);
@@ -262,7 +264,7 @@ Exit delete_several(const Context& context, const Options& o, const Connection& 
     const deploy::ClusterRef cluster{kube_namespace, name};
     tasks.push_back({cluster, server_of(connection.access()), connection.access().endpoint.identity,
                      [&o, cluster](const Context& each) {
-                       Connection own(each, o.server, deadline_of(each, o));
+                       Connection own(each, o.server);
                        return delete_cluster(each, o, own, cluster);
                      }});
   }
@@ -276,7 +278,7 @@ Exit delete_clusters(const Context& context, Options& o, const Arguments& argume
   if (by_labels && !arguments.positional.empty())
     throw Error(Exit::usage, "--selector chooses clusters, and one is named beside it");
   auto names = by_labels ? std::vector<std::string>() : names_of(selection, arguments);
-  Connection connection(context, o.server, deadline_of(context, o));
+  Connection connection(context, o.server);
   const auto kube_namespace = namespace_of(selection, connection.access());
   if (by_labels) {
     names = names_with_labels(connection, o, kube_namespace);
@@ -309,7 +311,7 @@ Prepare declare_delete(OptionSet& set) {
       .group(group);
   set.add_flag("--no-wait", options->no_wait, "return when the API server has accepted it")
       .group(group);
-  add_duration(set, "--timeout", options->timeout,
+  add_duration(set, "--timeout", options->server.timeout,
                "longest time to wait until everything is gone, 5m by default; 0 for no limit")
       .option_text("<time>")
       .group(group);

@@ -46,7 +46,7 @@ Prepare declare_resume(OptionSet& set) {
                  "start from this savepoint or checkpoint, not from the one of the suspension")
       .option_text("<path>|latest")
       .group("Resume");
-  declare(set, options->wait);
+  declare(set, options->wait, options->server);
   declare(set, static_cast<ClusterOptions&>(*options));
   return without_checks(options, resume);
 }

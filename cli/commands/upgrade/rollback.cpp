@@ -117,7 +117,7 @@ Prepare declare_rollback(OptionSet& set) {
                "go on from the state of now, instead of that with which the revision ended")
       .group(group);
   declare(set, options->upgrade);
-  declare(set, options->wait);
+  declare(set, options->wait, options->server);
   declare(set, static_cast<ClusterOptions&>(*options));
   return without_checks(options, rollback);
 }

@@ -39,10 +39,9 @@ Prepare declare_suspend(OptionSet& set) {
       .group(group);
   set.add_flag("--stateless", options->stateless, "without a savepoint: its state is given up")
       .group(group);
-  add_duration(set, "--timeout", options->wait.timeout,
-               "longest time to wait until everything is gone, 10m by default; 0 for no limit")
-      .option_text("<time>")
-      .group(group);
+  declare_timeout(set, options->wait, options->server,
+                  "longest time to wait until everything is gone, 10m by default; 0 for no limit",
+                  group);
   declare(set, static_cast<ClusterOptions&>(*options));
   return without_checks(options, suspend);
 }

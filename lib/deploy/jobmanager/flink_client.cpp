@@ -95,6 +95,7 @@ milliseconds FlinkClient::time_left() const {
 std::vector<RestAnswer> FlinkClient::ask(const RestRoute& route,
                                          std::span<const flink::rest::Request> requests,
                                          milliseconds limit) {
+  if (access_.request_timeout.count() != 0) limit = std::min(limit, access_.request_timeout);
   std::vector<http::Request> flight;
   for (const auto& request : requests)
     flight.push_back({.method = request.method,

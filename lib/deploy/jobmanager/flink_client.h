@@ -31,6 +31,7 @@ struct FlinkAccess {
   RestUse use = RestUse::acts;      ///< what for
   std::vector<RestRoute> routes{};  ///< from rest_routes or explicit_route, in the order of trying
   base::Deadline deadline{};
+  std::chrono::milliseconds request_timeout{};  ///< of each try, at most 30 s; 0: those
   std::string
       known_version{};  ///< of Flink, for a JobManager that does not tell its own; empty: not known
 

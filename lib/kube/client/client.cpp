@@ -17,7 +17,8 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr int most_pages = 8;  // of as many bytes as a list may have
+constexpr milliseconds most_of_one_try{40'000};  // the server's own limit of 34 s speaks first
+constexpr int most_pages = 8;                    // of as many bytes as a list may have
 
 bool is_too_large_list(const Call& call, const Result& result) {
   return result.failure && result.failure->kind == http::Failure::Kind::too_large &&
@@ -45,6 +46,8 @@ void take_object(Result& result, const Call& call, const http::Response& respons
   else if (is_answer_to(call.request, *object)) result.object = std::move(*object);
   else result.status = not_asked_for(response, *object, subject_of(call.request));
 }
+
+bool is_stream(const Call& call) { return static_cast<bool>(call.request.on_bytes); }
 
 /// Fills in what the last reply says.
 void take(Result& result, const Call& call, http::Reply&& reply) {
@@ -102,8 +105,9 @@ std::vector<Result> Client::send(std::span<const Call> calls) {
   std::vector<std::size_t> open(calls.size());
   std::iota(open.begin(), open.end(), std::size_t{0});
   RetryWaits waits;
+  const auto deadline = limit_of(calls);
   while (!open.empty()) {
-    auto replies = send_batch(calls, open, std::min(deadline_, waits.limit()));
+    auto replies = send_batch(calls, open, std::min(deadline, waits.limit()));
     std::vector<Tried> flight;
     for (std::size_t i = 0; i < open.size(); ++i) {
       const auto& call = calls[open[i]];
@@ -111,7 +115,7 @@ std::vector<Result> Client::send(std::span<const Call> calls) {
       ++result.tries;
       result.maybe_applied = result.maybe_applied ||
                              (http::changes_something(call.request) && is_ambiguous(replies[i]));
-      flight.push_back({call.request.optional, judge(call, result.tries, replies[i])});
+      flight.push_back({call.request.optional, judge(call, result.tries, replies[i], deadline)});
     }
     const auto wait = waits.wait(flight, world_.steady_now());
     const bool any = std::any_of(flight.begin(), flight.end(),
@@ -130,6 +134,12 @@ std::vector<Result> Client::send(std::span<const Call> calls) {
   return results;
 }
 
+/// Until when they are tried.
+base::Deadline Client::limit_of(std::span<const Call> calls) const {
+  const bool streams = std::any_of(calls.begin(), calls.end(), is_stream);
+  return streams ? deadline_ : std::min(deadline_, base::deadline_in(world_, request_timeout_));
+}
+
 Result Client::send(const Call& call) { return send(std::span(&call, 1)).front(); }
 
 std::vector<http::Reply> Client::send_batch(std::span<const Call> calls,
@@ -139,10 +149,9 @@ std::vector<http::Reply> Client::send_batch(std::span<const Call> calls,
   bool streams = false;
   for (const auto index : open) {
     requests.push_back(calls[index].request);
-    streams = streams || calls[index].request.on_bytes;
+    streams = streams || is_stream(calls[index]);
   }
-  const auto limit =
-      streams ? deadline : std::min(deadline, world_.steady_now() + request_timeout_);
+  const auto limit = streams ? deadline : std::min(deadline, world_.steady_now() + most_of_one_try);
   auto replies = transport_.send(requests, limit);
   reached_ = reached_ || std::any_of(replies.begin(), replies.end(), [](const auto& reply) {
                return std::holds_alternative<http::Response>(reply);
@@ -150,7 +159,8 @@ std::vector<http::Reply> Client::send_batch(std::span<const Call> calls,
   return replies;
 }
 
-Decision Client::judge(const Call& call, int tries, const http::Reply& reply) const {
+Decision Client::judge(const Call& call, int tries, const http::Reply& reply,
+                       base::Deadline deadline) const {
   const auto* response = std::get_if<http::Response>(&reply);
   // Chance has its price, and most answers need none.
   if (response != nullptr && response->status < 400) return {};
@@ -159,7 +169,7 @@ Decision Client::judge(const Call& call, int tries, const http::Reply& reply) co
                  .number = tries,
                  .reached_before = reached_,
                  .jitter = chance(),
-                 .time_left = base::time_left(world_, deadline_)},
+                 .time_left = base::time_left(world_, deadline)},
                 reply);
 }
 

@@ -60,11 +60,10 @@ struct Result {
 class Client {
  public:
   /// `server` is the URL that the transport leads to. The transport and the world must outlive it.
-  /// No try and no wait goes beyond the deadline, and no single try but a stream beyond
-  /// `request_timeout`: the default lets the server's own limit of 34 s speak first.
+  /// No try and no wait goes beyond the deadline, and no call with its tries but a stream beyond
+  /// `request_timeout` (0: without limit).
   Client(http::Transport& transport, std::string server, const base::World& world,
-         base::Deadline deadline,
-         std::chrono::milliseconds request_timeout = std::chrono::seconds(40));
+         base::Deadline deadline, std::chrono::milliseconds request_timeout = {});
 
   /// Moves the deadline: time was spent on something that is not the API server's.
   void postpone(std::chrono::steady_clock::duration time) { deadline_ += time; }
@@ -105,7 +104,9 @@ class Client {
  private:
   std::vector<http::Reply> send_batch(std::span<const Call> calls,
                                       std::span<const std::size_t> open, base::Deadline deadline);
-  Decision judge(const Call& call, int tries, const http::Reply& reply) const;
+  base::Deadline limit_of(std::span<const Call> calls) const;
+  Decision judge(const Call& call, int tries, const http::Reply& reply,
+                 base::Deadline deadline) const;
 
   http::Transport& transport_;
   std::string server_;

@@ -33,6 +33,22 @@ TEST_CASE("the deadline; 0 is practically none") {
   CHECK(cli::deadline(world, {.request_timeout = 0s}) > surroundings.steady + 24h);
 }
 
+TEST_CASE("requests take no longer than the command may wait, and by themselves a minute") {
+  test::TestWorld surroundings;
+  const auto world = surroundings.world();
+  const auto time = [&](const cli::ServerOptions& options) {
+    return cli::deadline(world, options) - surroundings.steady;
+  };
+  CHECK(time({}) == 60s);
+  CHECK(time({.timeout = 2s}) == 2s);
+  CHECK(time({.timeout = 10min}) == 60s);
+  CHECK(time({.timeout = 0s}) == 60s);
+  CHECK(time({.request_timeout = 5s, .timeout = 2s}) == 2s);
+  CHECK(time({.request_timeout = 5s, .timeout = 10min}) == 5s);
+  CHECK(time({.request_timeout = 0s, .timeout = 2s}) == 2s);
+  CHECK(time({.request_timeout = 0s, .timeout = 0s}) > 24h);
+}
+
 TEST_CASE("a property is split at its first equals sign") {
   using Pair = std::pair<std::string, std::string>;
   CHECK(cli::key_and_value("k=a=b") == Pair{"k", "a=b"});

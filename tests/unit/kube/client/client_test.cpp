@@ -44,6 +44,22 @@ TEST_CASE("one flight brings all answers, in the order of the calls") {
   CHECK(scene.surroundings.sleeps.empty());
 }
 
+TEST_CASE("a call with its tries takes no longer than the limit for requests; a stream does") {
+  Scene scene;
+  const auto start = scene.surroundings.steady;
+  Client client(scene.transport, "https://h", scene.world, start + 60s, 2s);
+  scene.transport.expect("GET", "/r", response(429, "", {{"retry-after", "1"}}))
+      .expect("GET", "/r", response(429, "", {{"retry-after", "1"}}));
+  CHECK(client.send(read_it).status->code == 429);
+  CHECK(scene.transport.deadlines == std::vector{start + 2s, start + 2s});
+  CHECK(scene.surroundings.steady == start + 1s);
+  auto stream = read_it;
+  stream.request.on_bytes = [](std::string_view) { return true; };
+  scene.transport.expect("GET", "/r", response(200, "{}"));
+  CHECK(client.send(stream).ok());
+  CHECK(scene.transport.deadlines.back() == start + 60s);
+}
+
 TEST_CASE("only what may be sent again is, together, after the longest wait") {
   Scene scene;
   scene.transport.expect("GET", "/r", lost)
