@@ -239,11 +239,13 @@ deploy::LoadedConfiguration read_application(const Context& context, Application
 }
 
 PreparedDeployment decide(const Context& context, const ApplicationOptions& o,
-                          deploy::LoadedConfiguration loaded, base::Problems& problems,
-                          bool deploys) {
+                          deploy::LoadedConfiguration loaded, const flink::Start& start,
+                          base::Problems& problems, bool deploys) {
   auto place = find_place(context, o.server, loaded, deploys);
+  auto started = loaded.configuration;
+  flink::start_from(start, loaded.dialect, started);
   auto resolved =
-      flink::resolve(loaded.configuration, loaded.format, loaded.inputs, loaded.dialect, problems);
+      flink::resolve(std::move(started), loaded.format, loaded.inputs, loaded.dialect, problems);
   resolved.findings = flink::lint(resolved, problems);
   if (o.strict) flink::refuse_mistakes(resolved.findings, problems);
   check_user_agent(loaded, problems);
@@ -264,7 +266,7 @@ PreparedDeployment decide(const Context& context, ApplicationOptions& o, const A
                           bool deploys) {
   base::Problems problems;
   auto loaded = read_application(context, o, arguments, problems);
-  return decide(context, o, std::move(loaded), problems, deploys);
+  return decide(context, o, std::move(loaded), {}, problems, deploys);
 }
 
 }  // namespace cli

@@ -10,6 +10,7 @@
 #include "deploy/submit/read_inputs.h"
 #include "flink/config/program_options.h"
 #include "flink/spec/cluster_spec.h"
+#include "flink/start/start.h"
 #include "kube/config/access.h"
 
 namespace cli {
@@ -36,7 +37,7 @@ void declare(OptionSet& set, ApplicationOptions& options);
 
 /// Everything that can be decided without the API server.
 struct PreparedDeployment {
-  deploy::LoadedConfiguration loaded{};
+  deploy::LoadedConfiguration loaded{};  ///< without the start
   std::optional<kube::Access> access{};  ///< of the API server, where it is needed
   std::string place{};  ///< what of the kubeconfig named the namespace, "context 'prod'"; empty: it
                         ///< was said otherwise
@@ -51,11 +52,11 @@ PreparedDeployment decide(const Context& context, ApplicationOptions& options,
                           const Arguments& arguments, bool deploys);
 
 /// The same in two steps, for those who change something between them: what the command line says,
-/// and what follows from it and from `problems` so far.
+/// and what follows from it, when the job starts so, and from `problems` so far.
 deploy::LoadedConfiguration read_application(const Context& context, ApplicationOptions& options,
                                              const Arguments& arguments, base::Problems& problems);
 PreparedDeployment decide(const Context& context, const ApplicationOptions& options,
-                          deploy::LoadedConfiguration loaded, base::Problems& problems,
-                          bool deploys);
+                          deploy::LoadedConfiguration loaded, const flink::Start& start,
+                          base::Problems& problems, bool deploys);
 
 }  // namespace cli

@@ -92,12 +92,14 @@ void choose_namespace(const InputOptions& o, const flink::FlinkDeployment& deplo
                            {flink::Origin::Kind::program, "--namespace"});
 }
 
-PreparedDeployment decide_from(const Context& context, const InputOptions& o,
-                               const Judging& judging, const ClusterInput& input,
-                               const flink::Start& start, base::Problems& problems) {
-  auto started = input.loaded;
-  flink::start_from(start, started.dialect, started.configuration);
-  return decide(context, o, std::move(started), problems, judging.deploys);
+/// What is to be said of the input has been said.
+PreparedDeployment decide_silently(const Context& context, const InputOptions& o,
+                                   const Judging& judging, deploy::LoadedConfiguration loaded,
+                                   const flink::Start& start) {
+  const Output quiet(context.world, {{}, true, false});
+  base::Problems problems;
+  return decide({context.world, context.connect, context.subject, quiet}, o, std::move(loaded),
+                start, problems, judging.deploys);
 }
 
 void take_decided(ClusterInput& input, PreparedDeployment prepared) {
@@ -185,10 +187,7 @@ flink::Start first_start(const Judging& judging, const ClusterInput& input) {
 PreparedDeployment decide_again(const Context& context, const InputOptions& o,
                                 const Judging& judging, const ClusterInput& input,
                                 const flink::Start& start) {
-  const Output quiet(context.world, {{}, true, false});
-  base::Problems problems;
-  return decide_from({context.world, context.connect, context.subject, quiet}, o, judging, input,
-                     start, problems);
+  return decide_silently(context, o, judging, input.prepared->loaded, start);
 }
 
 bool is_suspended(const ClusterInput& input) {
@@ -212,24 +211,21 @@ ClusterInputs::ClusterInputs(const Context& context, InputOptions& o, const Argu
 
 std::size_t ClusterInputs::at_once() const { return o_.concurrency.value_or(usual_concurrency); }
 
-ClusterInput ClusterInputs::loaded(const Each& each, base::Problems& problems) const {
-  ClusterInput input{.deployment = each.deployment};
-  if (!each.deployment) {
-    input.loaded = read_application(context_, o_, arguments_, problems);
-    return input;
-  }
-  input.loaded = deploy::read_inputs(context_.world, *each.deployment, o_.sources, problems);
-  choose_namespace(o_, *each.deployment, input.loaded, problems);
-  return input;
+deploy::LoadedConfiguration ClusterInputs::loaded(const Each& each,
+                                                  base::Problems& problems) const {
+  if (!each.deployment) return read_application(context_, o_, arguments_, problems);
+  auto loaded = deploy::read_inputs(context_.world, *each.deployment, o_.sources, problems);
+  choose_namespace(o_, *each.deployment, loaded, problems);
+  return loaded;
 }
 
 /// Decides what the cluster is to be; what is wrong with it goes to the problems of all.
 void ClusterInputs::judge(Each& each, ServiceNames& names, base::Problems& problems) {
   base::Problems found;
   try {
-    auto input = loaded(each, found);
-    take_decided(input,
-                 decide_from(context_, o_, judging_, input, first_start(judging_, input), found));
+    ClusterInput input{.deployment = each.deployment};
+    take_decided(input, decide(context_, o_, loaded(each, found), first_start(judging_, input),
+                               found, judging_.deploys));
     each.cluster = input.plan.ref();
     if (each.deployment && !is_suspended(input))
       names.add(input.plan, each.deployment->name_origin, found);
@@ -246,9 +242,11 @@ void ClusterInputs::judge(Each& each, ServiceNames& names, base::Problems& probl
 
 ClusterInput ClusterInputs::decided_again(const Each& each) const {
   base::Problems problems;
-  auto input = loaded(each, problems);
+  ClusterInput input{.deployment = each.deployment};
+  auto read = loaded(each, problems);
   problems.throw_if_any();
-  take_decided(input, decide_again(context_, o_, judging_, input, first_start(judging_, input)));
+  take_decided(input, decide_silently(context_, o_, judging_, std::move(read),
+                                      first_start(judging_, input)));
   return input;
 }
 

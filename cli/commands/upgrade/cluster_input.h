@@ -42,7 +42,6 @@ struct Judging {
 struct ClusterInput {
   std::shared_ptr<const flink::FlinkDeployment>
       deployment{};  ///< null: the command line is the input
-  deploy::LoadedConfiguration loaded{};
   std::optional<PreparedDeployment> prepared{};
   deploy::Plan plan{};
 };
@@ -77,7 +76,7 @@ class ClusterInputs {
   class ServiceNames;
 
   void judge(Each& each, ServiceNames& names, base::Problems& problems);
-  ClusterInput loaded(const Each& each, base::Problems& problems) const;
+  deploy::LoadedConfiguration loaded(const Each& each, base::Problems& problems) const;
   ClusterInput decided_again(const Each& each) const;
 
   const Context& context_;

@@ -39,7 +39,7 @@ Exit print_deployment(const Context& context, Options& o, const Arguments& argum
   flink::DeploymentInputs inputs{loaded.configuration, loaded.inputs.files, {}};
   if (loaded.inputs.conf_dir) inputs.log_files = loaded.inputs.conf_dir->files;
   const auto written = flink::write_flink_deployment(inputs, loaded.dialect, problems);
-  decide(context, o, std::move(loaded), problems, false);
+  decide(context, o, std::move(loaded), {}, problems, false);
   context.output.warn(written.warnings);
   print_manifest(context, o, written.document);
   return Exit::done;
