@@ -111,12 +111,12 @@ base::Deadline ClusterUpgrade::renew_deadline(const WaitOptions& options) {
 }
 
 deploy::Upgrade ClusterUpgrade::begin(UpgradeRecord record, const WaitOptions& options) {
-  const auto deadline = renew_deadline(options);
   return {{connection_.client(), records_, revisions_,
            [this, limit = options.timeout.value_or(usual_timeout)]() -> deploy::FlinkClient& {
              return open_old(limit, "stop its job", deploy::again);
            },
-           [this](const std::string& text) { context_.output.note(text); }, deadline},
+           [this](const std::string& text) { context_.output.note(text); },
+           options.timeout.value_or(usual_timeout)},
           cluster_,
           existing_.deployment,
           std::move(record)};
@@ -153,7 +153,7 @@ void ClusterUpgrade::carry_out(deploy::Upgrade& upgrade, const Successor& next,
     upgrade.stop();
     upgrade.clear();
     job_manager_.reset();
-    if (comes_up(upgrade, options, [&] { start_new(upgrade, next, request, options); })) return;
+    if (comes_up(upgrade, [&] { start_new(upgrade, next, request, options); })) return;
   }
   go_back(upgrade, options);
 }

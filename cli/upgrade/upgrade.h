@@ -143,8 +143,7 @@ class ClusterUpgrade {
   bool goes_first(const std::string& spec) const;
   void tell_first() const;
   std::optional<Successor> successor_there();
-  bool comes_up(deploy::Upgrade& upgrade, const WaitOptions& options,
-                const std::function<void()>& work);
+  bool comes_up(deploy::Upgrade& upgrade, const std::function<void()>& work);
   Deployed submit(deploy::Upgrade& upgrade, const Successor& next);
   Proven prove(deploy::Upgrade& upgrade, const Deployed& deployed, bool claims,
                const WaitOptions& options);

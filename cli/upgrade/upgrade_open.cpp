@@ -149,7 +149,7 @@ void ClusterUpgrade::settle(const std::string& spec, const WaitOptions& options)
   auto upgrade = begin(*existing_.record, plain);
   hold_.during([&] {
     upgrade.begin();
-    if (!comes_up(upgrade, plain,
+    if (!comes_up(upgrade,
                   [&] { prove(upgrade, submit(upgrade, *next), next->claims_savepoint, plain); }))
       go_back(upgrade, plain);
   });

@@ -81,15 +81,13 @@ void ClusterUpgrade::tell_suspended(const deploy::UpgradeRecord& record, bool no
 }
 
 /// Whether the new cluster comes up by that work. False: it does not run, and the old one is to
-/// come back; that is written down in time of its own, as the work may have taken all of it.
-bool ClusterUpgrade::comes_up(deploy::Upgrade& upgrade, const WaitOptions& options,
-                              const std::function<void()>& work) {
+/// come back.
+bool ClusterUpgrade::comes_up(deploy::Upgrade& upgrade, const std::function<void()>& work) {
   try {
     work();
     return true;
   } catch (const Error& error) {
     if (!is_verdict(error.exit)) throw;
-    upgrade.set_deadline(renew_deadline(options));
     if (upgrade.fail(error.text)) return false;
     const auto& path = upgrade.record().start();
     throw Error(error.exit, error.text,
@@ -121,7 +119,6 @@ ClusterUpgrade::Proven ClusterUpgrade::prove(deploy::Upgrade& upgrade, const Dep
                                              bool claims, const WaitOptions& options) {
   auto end = await_running(deployed, options);
   auto proof = verify(upgrade.record().start(), upgrade.record().attempt, options);
-  upgrade.set_deadline(renew_deadline(options));
   upgrade.finish(claims);
   return {std::move(end), std::move(proof)};
 }
@@ -208,7 +205,6 @@ void ClusterUpgrade::go_back(deploy::Upgrade& upgrade, const WaitOptions& option
 }
 
 void ClusterUpgrade::start_old(deploy::Upgrade& upgrade, const WaitOptions& options) {
-  upgrade.set_deadline(renew_deadline(options));
   upgrade.remove_failed(look());
   const auto& record = upgrade.record();
   const auto deployed = create_again(context_, connection_, upgrade.plan_back(), record.job_again);
@@ -218,7 +214,6 @@ void ClusterUpgrade::start_old(deploy::Upgrade& upgrade, const WaitOptions& opti
   plain.bundle.reset();
   await_running(deployed, plain);
   verify(record.savepoint, record.job_again, options);
-  upgrade.set_deadline(renew_deadline(options));
   upgrade.finish_rollback();
 }
 

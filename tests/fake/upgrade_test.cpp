@@ -76,6 +76,21 @@ TEST_CASE("what has not come up when the time is over is rolled back, in time of
   check_rolled_back(scene);
 }
 
+TEST_CASE("each part of an upgrade has all of the time") {
+  LivingCluster scene;
+  REQUIRE(scene.run(apply(2)).exit == 0);
+  const auto slow = [&scene](const auto& carry_out) {
+    scene.wire.take(std::chrono::seconds(15));
+    return carry_out();
+  };
+  scene.wire.on("POST", "/stop", slow);
+  scene.wire.on("POST", "/deployments", slow, 2);  // the first is a dry run
+  const auto ended = scene.run(apply(3, {"--timeout=20s"}));
+  CAPTURE(ended.err);
+  CHECK(ended.exit == 0);
+  check_upgraded(scene);
+}
+
 TEST_CASE("what has not come up, and has no way back, timed out") {
   LivingCluster scene;
   REQUIRE(scene.run(apply(2)).exit == 0);

@@ -26,7 +26,13 @@ Upgrade::Upgrade(UpgradeAccess access, ClusterRef cluster, base::Json deployment
       deployment_(std::move(deployment)),
       record_(std::move(record)) {}
 
+void Upgrade::begin_part() {
+  deadline_ = base::deadline_in(access_.client.world(), access_.limit);
+  access_.client.set_deadline(deadline_);
+}
+
 void Upgrade::begin() {
+  begin_part();
   access_.records.write(record_);
   if (!record_.goes_back || record_.revision != 0 || is_past(UpgradePhase::stopping)) return;
   if (old_cluster_is_there()) {
@@ -35,7 +41,9 @@ void Upgrade::begin() {
   }
 }
 
+/// What is over may have taken all of its time; the record of it is part of what follows.
 void Upgrade::advance(UpgradePhase phase) {
+  begin_part();
   record_.phase = phase;
   access_.records.write(record_);
 }
@@ -72,6 +80,7 @@ void Upgrade::withdraw(const std::string& uid) {
 }
 
 void Upgrade::finish(bool claims) {
+  begin_part();
   if (claims && !record_.start().empty()) forget(record_.start());
   advance(UpgradePhase::done);
   access_.revisions.prune();

@@ -2,6 +2,7 @@
 // goes, another one starts from there, or the old one again. Every step is written down before it
 // is taken, and can be taken again.
 #pragma once
+#include <chrono>
 #include <functional>
 #include <string>
 #include <vector>
@@ -27,11 +28,12 @@ struct UpgradeAccess {
   Revisions& revisions;
   std::function<FlinkClient&()> job_manager{};     ///< opens that of the old cluster
   std::function<void(const std::string&)> tell{};  ///< what has been done, one sentence each
-  base::Deadline deadline{};
+  std::chrono::milliseconds limit{};               ///< of each part; 0 for none
 };
 
 /// One run of an upgrade, new or found. The methods are called in their order; each returns at once
-/// when the record says that it is done.
+/// when the record says that it is done. Where one is over, and the record says so, the client is
+/// given the time of the next part.
 class Upgrade {
  public:
   /// `deployment` is the one that is there now, null when there is none.
@@ -67,9 +69,6 @@ class Upgrade {
   /// upgrade ends here.
   bool fail(const std::string& why);
 
-  /// A new deadline, for the way back.
-  void set_deadline(base::Deadline deadline) { access_.deadline = deadline; }
-
   /// The new cluster and its HA metadata go, when it comes to that. `deployment`: what is there now
   /// under the name. Throws as `clear`; conflict when somebody else's is there.
   void remove_failed(const base::Json& deployment);
@@ -86,6 +85,7 @@ class Upgrade {
 
  private:
   bool is_past(UpgradePhase phase) const { return record_.phase > phase; }
+  void begin_part();
   void advance(UpgradePhase phase);
   JobStop stop_of_job() const;
   bool old_cluster_is_there() const;
@@ -107,6 +107,7 @@ class Upgrade {
   ClusterRef cluster_;
   base::Json deployment_;
   UpgradeRecord record_;
+  base::Deadline deadline_ = base::never;  // of the part under way
 };
 
 }  // namespace deploy

@@ -71,7 +71,7 @@ void Upgrade::leave_checkpoint() {
                             cluster_.name),
                 command_about("history", cluster_.name, cluster_.kube_namespace));
   TeardownWatch watch(access_.client, cluster_, deployment_);
-  watch.look(access_.deadline);
+  watch.look(deadline_);
   Removal removal(access_.client, watch, cluster_, deployment_);
   remove_objects(watch, removal, false);
   const auto last = last_checkpoint(watch.ha_metadata(), cluster_, record_);
@@ -163,19 +163,19 @@ void Upgrade::clear() {
 
 void Upgrade::remove_cluster(const base::Json& deployment, bool ends_by_itself) {
   TeardownWatch watch(access_.client, cluster_, deployment);
-  watch.look(access_.deadline);
+  watch.look(deadline_);
   Removal removal(access_.client, watch, cluster_, deployment);
   remove_objects(watch, removal, ends_by_itself);
   // What is there may be another run's new cluster's by now.
   access_.records.confirm();
   if (record_.transfer == StateTransfer::last_state && record_.phase == UpgradePhase::clearing)
     drop_metadata_left(watch);
-  else removal.drop_ha_metadata(access_.deadline);
+  else removal.drop_ha_metadata(deadline_);
 }
 
 void Upgrade::drop_metadata_left(TeardownWatch& watch) {
   take_newest(watch.ha_metadata());
-  remove_forgotten(access_.client, watch, cluster_, record_.from.job, access_.deadline);
+  remove_forgotten(access_.client, watch, cluster_, record_.from.job, deadline_);
   if (watch.ha_metadata().empty()) return;
   throw Error(Exit::partial,
               fmt::format("HA metadata of cluster '{}' could not be deleted", cluster_.name),
@@ -206,7 +206,7 @@ void Upgrade::remove_objects(TeardownWatch& watch, Removal& removal, bool ends_b
   constexpr std::chrono::seconds own_end{60};
   const auto& world = access_.client.world();
   const auto stopped = [&] { return base::is_ending(world); };
-  if (ends_by_itself) watch.wait(std::min(access_.deadline, world.steady_now() + own_end), stopped);
+  if (ends_by_itself) watch.wait(std::min(deadline_, world.steady_now() + own_end), stopped);
   access_.records.confirm();
   if (watch.is_there()) {
     if (ends_by_itself)
@@ -214,10 +214,10 @@ void Upgrade::remove_objects(TeardownWatch& watch, Removal& removal, bool ends_b
           "the JobManager of {} has not ended by itself within {} s of its job, and is removed",
           cluster_.name, own_end.count()));
     removal.check();
-    removal.stop_job_manager(std::min(access_.deadline, world.steady_now() + own_end), stopped);
+    removal.stop_job_manager(std::min(deadline_, world.steady_now() + own_end), stopped);
     removal.remove_deployment();
   }
-  const auto report = watch.wait(access_.deadline, stopped);
+  const auto report = watch.wait(deadline_, stopped);
   if (!report.complete)
     throw Error(
         report.stopped ? Exit::partial : Exit::timed_out,
