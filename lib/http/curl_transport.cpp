@@ -90,6 +90,7 @@ class CurlTransport : public Transport {
   bool is_stopped() const { return endpoint_.stopped && endpoint_.stopped(); }
   void leave_dead_connection();
   Transfer& transfer(std::size_t index);
+  bool is_in_flight(std::size_t index) const;
   std::size_t index_of(const Transfer* transfer) const;
 
   CurlLibrary library_{};
@@ -99,7 +100,7 @@ class CurlTransport : public Transport {
   bool silent_ = false;   // a transfer was given up
   bool renewed_ = false;  // other credentials were found, and nothing has succeeded since
   std::vector<std::unique_ptr<Transfer>>
-      transfers_{};  // kept: the next send uses their handles again
+      transfers_{};  // kept: the next send uses their handles again; null before the first
 };
 
 std::vector<Reply> CurlTransport::send(std::span<const Request> requests, base::Deadline deadline) {
@@ -179,7 +180,7 @@ void CurlTransport::give_up(Flight& flight, std::vector<Reply>& replies, Failure
   silent_ = true;
   const bool connected = std::any_of(
       transfers_.begin(), transfers_.begin() + static_cast<std::ptrdiff_t>(replies.size()),
-      [](const auto& transfer) { return transfer->has_started(); });
+      [](const auto& transfer) { return transfer && transfer->has_started(); });
   for (auto* transfer : flight.open())
     replies[index_of(transfer)] = transfer->given_up(kind, why, connected);
 }
@@ -220,12 +221,12 @@ void CurlTransport::begin_due(Flight& flight, std::deque<RequestSequence>& seque
                               std::deque<Request>& requests) {
   allow_connections(multi_, sequences.size());
   for (std::size_t i = 0; i < sequences.size(); ++i) {
-    if (transfer(i).in_flight) continue;
+    if (is_in_flight(i)) continue;
     auto request = sequences[i].next_request();
     if (!request) continue;
     if (requests.size() <= i) requests.resize(i + 1);
     requests[i] = std::move(*request);
-    if (auto problem = transfers_[i]->prepare(requests[i]))
+    if (auto problem = transfer(i).prepare(requests[i]))
       sequences[i].on_reply(std::move(*problem));
     else flight.add(*transfers_[i]);
   }
@@ -233,7 +234,7 @@ void CurlTransport::begin_due(Flight& flight, std::deque<RequestSequence>& seque
 
 void CurlTransport::leave_given_up(Flight& flight, std::deque<RequestSequence>& sequences) {
   for (std::size_t i = 0; i < sequences.size(); ++i) {
-    if (!sequences[i].given_up || !transfer(i).in_flight || !sequences[i].given_up()) continue;
+    if (!sequences[i].given_up || !is_in_flight(i) || !sequences[i].given_up()) continue;
     flight.remove(*transfers_[i]);
     sequences[i].on_reply(given_way);
   }
@@ -254,9 +255,16 @@ std::optional<CurlTransport::Interruption> CurlTransport::settle(
   return interruption;
 }
 
+/// Each takes memory, and is made when there is something to send.
 Transfer& CurlTransport::transfer(std::size_t index) {
-  if (index == transfers_.size()) transfers_.push_back(std::make_unique<Transfer>(endpoint_, url_));
-  return *transfers_[index];
+  if (index >= transfers_.size()) transfers_.resize(index + 1);
+  auto& transfer = transfers_[index];
+  if (!transfer) transfer = std::make_unique<Transfer>(endpoint_, url_);
+  return *transfer;
+}
+
+bool CurlTransport::is_in_flight(std::size_t index) const {
+  return index < transfers_.size() && transfers_[index] && transfers_[index]->in_flight;
 }
 
 std::size_t CurlTransport::index_of(const Transfer* wanted) const {

@@ -13,6 +13,7 @@ readonly CURL_OPTIONS=(--disable-shared --enable-static --disable-dependency-tra
   --disable-{get-easy-options,libcurl-option,manual,progress-meter})
 # What of OpenSSL's algorithms is linked: a table of pointers to all there are would be most of what the program does when it starts.
 readonly OPENSSL_CHOICE=scripts/release.d/openssl.c
+readonly LATE_RESOLVER=scripts/release.d/ares.c
 readonly LIBRARY_FLAGS='-Os -fPIE -ffunction-sections -fdata-sections -fstack-protector-strong -D_FORTIFY_SOURCE=2'
 
 # libraries ARCHITECTURE: sets ROOT to the folder, which a compiler takes as --sysroot. It is kept as long as Debian has the same versions of all of them.
@@ -27,7 +28,7 @@ libraries() {
   mapfile -t sources < <(archive "$1" apt-get source --download-only --print-uris curl | grep "^'")
   [ ${#files[@]} = ${#packages[@]} ] || die "Debian's archive lacks some of: ${packages[*]}"
   [ ${#sources[@]} -gt 1 ] || die "Debian's archive lacks the source of curl"
-  key=$({ printf '%s\n' "${files[@]#* }" "${sources[@]#* }"; cat "${BASH_SOURCE[0]}" "$OPENSSL_CHOICE"; "$(compiler "$1")" --version; } | sha256sum | cut -c1-16)
+  key=$({ printf '%s\n' "${files[@]#* }" "${sources[@]#* }"; cat "${BASH_SOURCE[0]}" "$OPENSSL_CHOICE" "$LATE_RESOLVER"; "$(compiler "$1")" --version; } | sha256sum | cut -c1-16)
   ROOT=$CACHE/libraries/$1-$key
   [ -e "$ROOT" ] || make_libraries "$1" "${packages[@]}"
   exec {libraries_lock}>&-
@@ -57,6 +58,7 @@ make_libraries() {
   (cd "$work/curl/source" && compile_curl "$architecture" "$work/root") >"$work/curl/log" 2>&1 ||
     { tail -n 20 "$work/curl/log" >&2; die "libcurl could not be compiled: $work/curl/log"; }
   choose_of_openssl "$architecture" "$work/root/usr/lib/${TRIPLETS[$architecture]}/libcrypto.a" "$work"
+  resolve_late "$architecture" "$work/root/usr/lib/libcurl.a" "$work"
   # No exception passes through C, and so nobody reads how to unwind it.
   for library in "$work"/root/usr/lib/{libcurl,"${TRIPLETS[$architecture]}"/lib{crypto,ssl,nghttp2,cares,z}}.a; do
     "${TRIPLETS[$architecture]}-objcopy" --remove-section=.eh_frame --remove-section=.rela.eh_frame "$library"
@@ -65,11 +67,26 @@ make_libraries() {
   rm -rf "$work"
 }
 
+# compile_one ARCHITECTURE SOURCE OBJECT ROOM
+compile_one() {
+  local flags
+  read -ra flags <<<"$LIBRARY_FLAGS $(branch_protection "$1")"
+  "${TRIPLETS[$1]}-gcc" --sysroot="$4/root" "${flags[@]}" -Wall -Wextra -Werror -c "$2" -o "$3"
+}
+
+# resolve_late ARCHITECTURE ARCHIVE ROOM: puts LATE_RESOLVER between libcurl, which is the archive, and c-ares.
+resolve_late() {
+  local tools=${TRIPLETS[$1]} object=$3/drey-ares.o late=()
+  compile_one "$1" "$LATE_RESOLVER" "$object" "$3"
+  mapfile -t late < <("$tools-nm" --defined-only --extern-only --format=just-symbols "$object" | sed -n 's/^late_\(.*\)/--redefine-sym=\1=&/p')
+  "$tools-objcopy" "${late[@]}" "$2"
+  "$tools-ar" r "$2" "$object"
+}
+
 # choose_of_openssl ARCHITECTURE ARCHIVE ROOM: puts OPENSSL_CHOICE there for the objects that have what it has.
 choose_of_openssl() {
   local tools=${TRIPLETS[$1]} object=$3/drey-openssl.o others
-  read -ra flags <<<"$LIBRARY_FLAGS $(branch_protection "$1")"
-  "$tools-gcc" --sysroot="$3/root" "${flags[@]}" -Wall -Wextra -Werror -c "$OPENSSL_CHOICE" -o "$object"
+  compile_one "$1" "$OPENSSL_CHOICE" "$object" "$3"
   mapfile -t others < <("$tools-nm" --defined-only --print-file-name "$2" 2>/dev/null |
     grep -wFf <("$tools-nm" --defined-only --extern-only --format=just-symbols "$object") | cut -d: -f2 | sort -u)
   [ "${#others[@]}" -ge 5 ] || die "libcrypto.a has nothing that $OPENSSL_CHOICE stands for"

@@ -84,7 +84,8 @@ http::Request create(const Json& object, std::string_view name_space, DryRun dry
   return {.method = "POST",
           .target = collection_path(resource, name_space) + query.text(),
           .body = body_of(object),
-          .most_bytes = most_object_bytes};
+          .most_bytes = most_object_bytes,
+          .without = {"managedFields"}};  // a third of the answer: who just made it owns it all
 }
 
 http::Request get(const Resource& resource, std::string_view name_space, std::string_view name) {

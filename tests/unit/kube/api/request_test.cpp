@@ -83,6 +83,12 @@ TEST_CASE("what nobody reads of a table is left out as it comes, of objects what
   CHECK(list(pods, "ns", {.without = {"env"}}).without == std::vector<std::string>{"env"});
 }
 
+TEST_CASE("of the answer to a create the owners of its fields are left out, of a read they stay") {
+  const Json object = {{"apiVersion", "v1"}, {"kind", "Service"}, {"metadata", {{"name", "x"}}}};
+  CHECK(create(object, "ns").without == std::vector<std::string>{"managedFields"});
+  CHECK(get(services, "ns", "x").without.empty());
+}
+
 TEST_CASE("remove names the very object") {
   const auto request = remove(deployments, "ns", "x", "uid-1", Propagation::foreground);
   CHECK(request.method == "DELETE");
