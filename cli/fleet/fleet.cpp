@@ -72,8 +72,8 @@ std::unique_ptr<http::Transport> Fleet::connect(const base::World& world,
                                                 const http::Endpoint& endpoint) {
   if (!transport_ && endpoint.identity) {
     endpoint_ = endpoint;
-    transport_ = std::make_unique<http::SharedTransport>(
-        context_.connect(endpoint), turns_, context_.world.steady_now, endpoint.stopped);
+    transport_ = std::make_unique<http::SharedTransport>(context_.connect(endpoint), turns_,
+                                                         context_.world, endpoint.stopped);
   }
   if (endpoint.identity != endpoint_.identity || endpoint.user_agent != endpoint_.user_agent)
     return context_.connect(endpoint);
@@ -100,10 +100,9 @@ bool Fleet::advance(const std::function<void(Member&)>& ended,
 
 void Fleet::run(const std::function<void(Member&)>& ended, const std::function<void()>& waiting) {
   while (advance(ended, waiting)) {
-    if (transport_ && transport_->is_busy()) {
-      transport_->run([&] { return !advance(ended, waiting); });
-      continue;
-    }
+    const bool busy = transport_ && transport_->is_busy();
+    if (transport_) transport_->run([&] { return !advance(ended, waiting); });
+    if (busy || (transport_ && transport_->is_busy())) continue;
     const auto left = base::time_left(context_.world, turns_.next());
     if (left.count() > 0) context_.world.sleep(std::min(left, base::between_looks));
   }

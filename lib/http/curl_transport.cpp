@@ -226,8 +226,7 @@ void CurlTransport::begin_due(Flight& flight, std::deque<RequestSequence>& seque
     if (!request) continue;
     if (requests.size() <= i) requests.resize(i + 1);
     requests[i] = std::move(*request);
-    if (auto problem = transfer(i).prepare(requests[i]))
-      sequences[i].on_reply(std::move(*problem));
+    if (auto problem = transfer(i).prepare(requests[i])) sequences[i].on_reply(std::move(*problem));
     else flight.add(*transfers_[i]);
   }
 }

@@ -57,23 +57,28 @@ Failure given_up(const Job& job, Failure::Kind kind, const char* why) {
 /// one request after another.
 class SharedTransport::Lanes {
  public:
-  Lanes(std::unique_ptr<Transport> transport, base::Turns& turns,
-        std::function<base::Deadline()> now, std::function<bool()> stopped)
+  Lanes(std::unique_ptr<Transport> transport, base::Turns& turns, const base::World& world,
+        std::function<bool()> stopped)
       : transport_(std::move(transport)),
         turns_(turns),
-        now_(std::move(now)),
-        stopped_(std::move(stopped)) {}
+        world_(world),
+        stopped_(std::move(stopped)),
+        common_{.world = &world,
+                .add = [this](RequestSequence sequence) { add_common(std::move(sequence)); }} {}
 
   base::Turns& turns() { return turns_; }
-  base::Deadline now() const { return now_(); }
+  base::Deadline now() const { return world_.steady_now(); }
+  Common& common() { return common_; }
   std::size_t window() const { return window_.size(); }
 
   void add(const JobPointer& job) {
     (job->is_stream() ? streams_ : calls_).push_back(job);
-    if (under_way_ + streams_.size() + calls_.size() > lanes_.size()) add_lane();
+    if (under_way_ + streams_.size() + calls_.size() > in_lanes_.size()) add_lane();
   }
 
-  bool is_busy() const { return under_way_ > 0 || is_wanted(streams_) || is_wanted(calls_); }
+  bool is_busy() const {
+    return under_way_ > 0 || common_under_way_ > 0 || is_wanted(streams_) || is_wanted(calls_);
+  }
 
   void run(const std::function<bool()>& done) {
     try {
@@ -94,7 +99,7 @@ class SharedTransport::Lanes {
     for (const auto& lane : in_lanes_) {
       if (*lane) end(*std::exchange(*lane, nullptr));
     }
-    under_way_ = calls_under_way_ = 0;
+    under_way_ = calls_under_way_ = common_under_way_ = 0;
   }
 
   void add_lane() {
@@ -102,6 +107,23 @@ class SharedTransport::Lanes {
     lanes_.push_back({.next_request = [this, lane] { return next(*lane); },
                       .on_reply = [this, lane](Reply reply) { take(*lane, std::move(reply)); },
                       .given_up = [lane] { return *lane && (*lane)->abandoned; }});
+  }
+
+  /// Its functions are called outside of tasks.
+  void add_common(RequestSequence sequence) {
+    auto shared = std::make_shared<RequestSequence>(std::move(sequence));
+    lanes_.push_back({.next_request =
+                          [this, shared] {
+                            auto request = shared->next_request();
+                            if (request) ++common_under_way_;
+                            return request;
+                          },
+                      .on_reply =
+                          [this, shared](Reply reply) {
+                            --common_under_way_;
+                            shared->on_reply(std::move(reply));
+                          },
+                      .given_up = shared->given_up});
   }
 
   std::optional<Request> next(JobPointer& lane) {
@@ -155,14 +177,16 @@ class SharedTransport::Lanes {
 
   std::unique_ptr<Transport> transport_;
   base::Turns& turns_;
-  std::function<base::Deadline()> now_;
+  const base::World& world_;
   std::function<bool()> stopped_;
   std::deque<JobPointer> streams_{}, calls_{};
   std::deque<RequestSequence> lanes_{};
   std::deque<std::shared_ptr<JobPointer>> in_lanes_{};  // what each carries; null: nothing
   std::size_t under_way_ = 0;
   std::size_t calls_under_way_ = 0;
+  std::size_t common_under_way_ = 0;
   Window window_{};
+  Common common_;
 };
 
 /// Every function of the task's requests and sequences is called in the task's turn.
@@ -189,7 +213,7 @@ class SharedTransport::TaskTransport : public Transport {
                      until < deadline ? "it was not waited for" : "the deadline passed");
         break;
       }
-      wait(jobs, until);
+      wait(jobs.news(), until);
     }
     return jobs.replies();
   }
@@ -204,8 +228,9 @@ class SharedTransport::TaskTransport : public Transport {
         if (of_sequence[i]) continue;
         if (auto request = sequences[i].next_request()) of_sequence[i] = jobs.add(lanes_, *request);
       }
-      if (jobs.empty()) return;
-      wait(jobs, deadline);
+      if (jobs.empty() && !await_news(sequences)) return;
+      if (done()) break;  // news were taken
+      wait(jobs, sequences, deadline);
       for (std::size_t i = 0; i < of_sequence.size(); ++i)
         take_news(jobs, sequences[i], of_sequence[i]);
     }
@@ -215,6 +240,8 @@ class SharedTransport::TaskTransport : public Transport {
       sequences[i].on_reply(given_up(*of_sequence[i], Failure::Kind::stopped, "stopped"));
     }
   }
+
+  Common* common() override { return &lanes_.common(); }
 
  private:
   /// The requests of one call, which are abandoned when it ends before them, by an exception too.
@@ -296,8 +323,24 @@ class SharedTransport::TaskTransport : public Transport {
     sequence.on_reply(std::move(*ended->reply));
   }
 
-  void wait(const Jobs& jobs, base::Deadline until) {
-    lanes_.turns().wait(jobs.news(), std::min(until, lanes_.now() + base::between_looks));
+  static bool await_news(const std::deque<RequestSequence>& sequences) {
+    return std::any_of(sequences.begin(), sequences.end(),
+                       [](const RequestSequence& each) { return each.has_news != nullptr; });
+  }
+
+  void wait(const Jobs& jobs, const std::deque<RequestSequence>& sequences, base::Deadline until) {
+    const auto has_news = [](const RequestSequence& each) {
+      return each.has_news && each.has_news();
+    };
+    wait(
+        [&sequences, has_news, of_jobs = jobs.news()] {
+          return of_jobs() || std::any_of(sequences.begin(), sequences.end(), has_news);
+        },
+        until);
+  }
+
+  void wait(std::function<bool()> ready, base::Deadline until) {
+    lanes_.turns().wait(std::move(ready), std::min(until, lanes_.now() + base::between_looks));
   }
 
   Lanes& lanes_;
@@ -305,9 +348,8 @@ class SharedTransport::TaskTransport : public Transport {
 };
 
 SharedTransport::SharedTransport(std::unique_ptr<Transport> transport, base::Turns& turns,
-                                 std::function<base::Deadline()> now, std::function<bool()> stopped)
-    : lanes_(std::make_unique<Lanes>(std::move(transport), turns, std::move(now),
-                                     std::move(stopped))) {}
+                                 const base::World& world, std::function<bool()> stopped)
+    : lanes_(std::make_unique<Lanes>(std::move(transport), turns, world, std::move(stopped))) {}
 
 SharedTransport::~SharedTransport() = default;
 

@@ -16,9 +16,10 @@ namespace http {
 /// something.
 class SharedTransport {
  public:
-  /// The turns and what `now` needs must outlive it. `stopped` is asked as Endpoint::stopped is.
+  /// The turns and the world, whose clock is that of deadlines, must outlive it. `stopped` is asked
+  /// as Endpoint::stopped is.
   SharedTransport(std::unique_ptr<Transport> transport, base::Turns& turns,
-                  std::function<base::Deadline()> now, std::function<bool()> stopped);
+                  const base::World& world, std::function<bool()> stopped);
   ~SharedTransport();
   SharedTransport(const SharedTransport&) = delete;
   SharedTransport& operator=(const SharedTransport&) = delete;
@@ -27,11 +28,12 @@ class SharedTransport {
   /// least four times a second while it waits, in its turn. Must not outlive this.
   std::unique_ptr<Transport> for_task(std::function<bool()> stopped);
 
-  /// Whether anything is to be sent or under way.
+  /// Whether anything is to be sent or under way. What is common (Transport::common) may become due
+  /// while nothing is.
   bool is_busy() const;
 
   /// Outside of tasks: sends and receives until `done` says so, in which tasks are given their
-  /// turns, or nothing is to be done any more.
+  /// turns, or nothing is under way or due any more.
   void run(const std::function<bool()>& done);
 
   /// How many requests may be under way now.

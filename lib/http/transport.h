@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/deadline.h"
+#include "base/world.h"
 #include "http/message.h"
 
 namespace http {
@@ -28,6 +29,24 @@ struct RequestSequence {
   /// Whether the request under way is not waited for any more: it is broken off, and its reply is
   /// Failure::Kind::stopped. Asked as often as `done` is; unset: never.
   std::function<bool()> given_up{};
+
+  /// Whether something came for it by another way than its requests: then `next_request` is asked
+  /// soon, which takes it. Decides nothing and throws nothing. Unset: nothing ever does; where it
+  /// is set, a run goes on while no request is under way.
+  std::function<bool()> has_news{};
+};
+
+/// What those have in common who share a connection.
+struct Common {
+  /// What outlives all of them.
+  const base::World* world = nullptr;
+
+  /// Carries a sequence that is nobody's own, as long as there is the connection. Its functions
+  /// throw nothing, and no task runs meanwhile.
+  std::function<void(RequestSequence sequence)> add{};
+
+  /// Whatever the sequences are for: its owner is the first who adds one.
+  std::shared_ptr<void> kept{};
 };
 
 /// Sends requests to one server.
@@ -49,6 +68,9 @@ struct Transport {
   /// returns. Unless it is overridden, what is due is sent in one flight after another.
   virtual void run(std::deque<RequestSequence>& sequences, base::Deadline deadline,
                    const std::function<bool()>& done);
+
+  /// Null where nobody shares the connection.
+  virtual Common* common() { return nullptr; }
 };
 
 /// Where a server is and how to show who we are. All certificates and keys are PEM texts, not

@@ -110,6 +110,23 @@ TEST_CASE("clusters that are waited for are waited for together, and the first f
   CHECK(scene.is_there("b"));
 }
 
+TEST_CASE("clusters that are waited for together are watched together, one alone by itself") {
+  const auto watched = [](const Words& names) {
+    Folder scene(names);
+    CHECK(scene.run({"apply", "-f", "all", "--timeout", "5s"}).exit == 3);
+    std::set<std::string> selectors;
+    for (const auto& line : scene.wire.lines("GET")) {
+      const auto selector = line.find("Selector=");
+      if (has(line, "watch=true"))
+        selectors.insert(line.substr(selector, line.find('&', selector) - selector));
+    }
+    return selectors;
+  };
+  CHECK(watched({"a", "b", "c"}) ==
+        std::set<std::string>{"Selector=type%3Dflink-native-kubernetes"});
+  CHECK(watched({"a"}).size() == 2);
+}
+
 TEST_CASE("a quota that is used up is no failure of clusters that are there") {
   Folder scene({"a", "b"});
   CHECK(scene.apply().exit == 0);

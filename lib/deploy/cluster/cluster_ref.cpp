@@ -47,4 +47,10 @@ std::string selector_of_job_managers() {
                      names::job_manager_component);
 }
 
+kube::SharedPart part_of_cluster(const ClusterRef& cluster) {
+  return {.label_selector = selector_of_clusters(),
+          .field = fmt::format("/metadata/labels/{}", names::app_label),
+          .value = cluster.name};
+}
+
 }  // namespace deploy

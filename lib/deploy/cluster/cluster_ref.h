@@ -2,6 +2,8 @@
 #pragma once
 #include <string>
 
+#include "kube/watch/watched.h"
+
 namespace deploy {
 
 /// A cluster by its name.
@@ -23,5 +25,8 @@ std::string selector_of_clusters();
 
 /// Selector of the JobManagers' Deployments and pods among them.
 std::string selector_of_job_managers();
+
+/// The objects of one cluster in a watch of those of all clusters (ClusterRef::selector).
+kube::SharedPart part_of_cluster(const ClusterRef& cluster);
 
 }  // namespace deploy

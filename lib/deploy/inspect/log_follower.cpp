@@ -105,7 +105,7 @@ void LogFollower::on_reply(http::Reply reply) {
   const auto now = client_.world().steady_now();
   if (const auto* failure = std::get_if<http::Failure>(&reply)) {
     if (failure->kind != http::Failure::Kind::stopped)
-      due_ = now + kube::backoff(++failures_, client_.chance());
+      due_ = now + kube::backoff(++failures_, kube::chance(client_.world()));
     return;
   }
   const auto& response = std::get<http::Response>(reply);
@@ -121,7 +121,7 @@ void LogFollower::refused(const http::Response& response) {
   if (status.code == 404) end();
   else if (status.code == 401 || status.code == 403) throw kube::to_error(status);
   due_ = client_.world().steady_now() +
-         std::max(until_status_follows, kube::backoff(++failures_, client_.chance()));
+         std::max(until_status_follows, kube::backoff(++failures_, kube::chance(client_.world())));
 }
 
 }  // namespace deploy

@@ -19,19 +19,24 @@ enum Collection : std::size_t { deployments, replica_sets, pods };
 constexpr std::size_t most_event_watches = 8;
 
 std::vector<kube::Watched> collections(const Observations& seen) {
-  const auto labels = ClusterRef{seen.kube_namespace, seen.cluster_id}.selector();
+  const ClusterRef cluster{seen.kube_namespace, seen.cluster_id};
+  const auto labels = cluster.selector();
+  const auto part = part_of_cluster(cluster);
   return {{.resource = kube::deployments,
            .name_space = seen.kube_namespace,
            .field_selector = "metadata.name=" + seen.cluster_id,
-           .optional = true},
+           .optional = true,
+           .shared = part},
           {.resource = kube::replica_sets,
            .name_space = seen.kube_namespace,
            .label_selector = labels,
-           .optional = true},
+           .optional = true,
+           .shared = part},
           {.resource = kube::pods,
            .name_space = seen.kube_namespace,
            .label_selector = labels,
-           .optional = true}};
+           .optional = true,
+           .shared = part}};
 }
 
 }  // namespace
@@ -66,10 +71,12 @@ void ClusterWatch::changed(const Change& change) {
 
 void ClusterWatch::watch_events_of(const base::Json& object) {
   if (events_.size() >= most_event_watches || !told_of_.insert(uid_of(object)).second) return;
-  const kube::Watched watched{.resource = kube::events,
-                              .name_space = seen_.kube_namespace,
-                              .field_selector = "involvedObject.uid=" + uid_of(object),
-                              .optional = true};
+  const kube::Watched watched{
+      .resource = kube::events,
+      .name_space = seen_.kube_namespace,
+      .field_selector = "involvedObject.uid=" + uid_of(object),
+      .optional = true,
+      .shared = kube::SharedPart{.field = "/involvedObject/uid", .value = uid_of(object)}};
   const auto tell = [this](std::size_t, const Change& change) {
     if (change.kind == Change::Kind::deleted) sink_(ObjectGone{change.object});
     else sink_(ObjectSeen{change.object});

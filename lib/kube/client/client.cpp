@@ -168,7 +168,7 @@ Decision Client::judge(const Call& call, int tries, const http::Reply& reply,
                  .repeatable = call.repeatable,
                  .number = tries,
                  .reached_before = reached_,
-                 .jitter = chance(),
+                 .jitter = chance(world_),
                  .time_left = base::time_left(world_, deadline)},
                 reply);
 }
@@ -186,9 +186,9 @@ Client::End Client::run(std::deque<http::RequestSequence>& sequences, base::Dead
   }
 }
 
-double Client::chance() const {
+double chance(const base::World& world) {
   unsigned bits = 0;
-  const auto digits = world_.random_token().substr(0, 7);
+  const auto digits = world.random_token().substr(0, 7);
   std::from_chars(digits.data(), digits.data() + digits.size(), bits, 16);
   return static_cast<double>(bits) / static_cast<double>(1U << 28U);
 }

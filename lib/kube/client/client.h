@@ -23,6 +23,9 @@ namespace kube {
 
 using base::Json;
 
+/// A number from 0 to 1 that nobody can guess, for waits that should differ.
+double chance(const base::World& world);
+
 /// One request, and how it may be treated.
 struct Call {
   http::Request request{};
@@ -98,8 +101,8 @@ class Client {
   const base::World& world() const { return world_; }
   bool has_reached_server() const { return reached_; }
 
-  /// A number from 0 to 1 that nobody can guess, for waits that should differ.
-  double chance() const;
+  /// See http::Transport::common.
+  http::Common* common() { return transport_.common(); }
 
  private:
   std::vector<http::Reply> send_batch(std::span<const Call> calls,

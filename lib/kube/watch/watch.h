@@ -8,23 +8,13 @@
 #include <string>
 #include <vector>
 
-#include "kube/api/request.h"
-#include "kube/api/resource.h"
 #include "kube/api/status.h"
 #include "kube/client/client.h"
 #include "kube/watch/cache.h"
+#include "kube/watch/collection.h"
+#include "kube/watch/watched.h"
 
 namespace kube {
-
-/// One collection, or a part of it.
-struct Watched {
-  Resource resource{};
-  std::string name_space{};  ///< empty: all of them
-  std::string label_selector{};
-  std::string field_selector{};  ///< "metadata.name=orders"
-  bool optional =
-      false;  ///< whoever may not see it (403), or whose server lacks it (404), goes on without it
-};
 
 /// What is told while the watch goes on. All may be unset; nothing of it may use the client.
 struct WatchListener {
@@ -76,7 +66,6 @@ class Watch {
   void add_to(std::deque<http::RequestSequence>& sequences);
 
  private:
-  class Collection;
   std::vector<std::unique_ptr<Collection>> collections_{};
   Client& client_;
   std::deque<http::RequestSequence> sequences_{};

@@ -5,6 +5,7 @@
 
 #include "support/catch.h"
 #include "support/fake_transport.h"
+#include "support/test_world.h"
 
 using http::Failure;
 using http::Reply;
@@ -18,8 +19,9 @@ namespace {
 /// A transport that several use, with tasks and a clock.
 struct Shared {
   explicit Shared(std::unique_ptr<http::Transport> transport)
-      : shared(
-            std::move(transport), turns, [this] { return time; }, [this] { return stopped; }) {}
+      : shared(std::move(transport), turns, world, [this] { return stopped; }) {
+    world.steady_now = [this] { return time; };
+  }
 
   /// The task gets the way that it uses.
   void task(std::function<void(http::Transport&)> work) {
@@ -30,14 +32,18 @@ struct Shared {
   }
 
   void run() {
-    while (turns.step()) {
-      if (shared.is_busy()) shared.run([&] { return !turns.step(); });
-      else time = std::max(time, turns.next());
+    bool over = !turns.step();
+    while (!over) {
+      shared.run([&] { return over = !turns.step(); });
+      if (!over && !shared.is_busy()) time = std::max(time, turns.next());
+      over = over || !turns.step();
     }
   }
 
   base::Deadline time{};
   bool stopped = false;
+  test::TestWorld surroundings{};
+  base::World world = surroundings.world();
   base::Turns turns{50, [this] { return time; }};
   http::SharedTransport shared;
 };
@@ -217,4 +223,49 @@ TEST_CASE("bytes of a stream come in the turn of its task, and it may end it") {
   CHECK(got == "abc");
   REQUIRE(replies.size() == 1);
   CHECK((status_of(replies.front()) == 200) == wants_more);
+}
+
+TEST_CASE("a common sequence is carried with the requests of tasks, and has no part in their end") {
+  std::vector<std::vector<std::string>> flights;
+  Shared scene(std::make_unique<Flights>(flights, fine));
+  int answers = 0;
+  scene.task([&](http::Transport& way) {
+    REQUIRE(way.common() != nullptr);
+    CHECK(way.common()->world == &scene.world);
+    way.common()->add({.next_request = [&]() -> std::optional<Request> {
+                         if (answers > 0) return std::nullopt;
+                         return Request{.target = "/common"};
+                       },
+                       .on_reply = [&](const Reply&) { ++answers; }});
+    const Request own{.target = "/own"};
+    way.send({&own, 1}, base::never);
+  });
+  scene.run();
+  CHECK(answers == 1);
+  CHECK(flights == std::vector<std::vector<std::string>>{{"GET/common", "GET/own"}});
+}
+
+TEST_CASE("a run with nothing under way goes on while news may come, and takes them at once") {
+  std::vector<std::vector<std::string>> flights;
+  Shared scene(std::make_unique<Flights>(flights, fine));
+  int sent = 0, news = 0, taken = 0;
+  scene.task([&](http::Transport& way) {
+    way.common()->add({.next_request = [&]() -> std::optional<Request> {
+                         if (sent == 2) return std::nullopt;
+                         ++sent;
+                         return Request{.target = "/common"};
+                       },
+                       .on_reply = [&](const Reply&) { ++news; }});
+    std::deque<http::RequestSequence> sequences{{.next_request = [&]() -> std::optional<Request> {
+                                                   taken += std::exchange(news, 0);
+                                                   return std::nullopt;
+                                                 },
+                                                 .on_reply = [](const Reply&) {},
+                                                 .has_news = [&] { return news > 0; }}};
+    way.run(sequences, base::never, [&] { return taken == 2; });
+  });
+  const auto began = scene.time;
+  scene.run();
+  CHECK(taken == 2);
+  CHECK(scene.time == began);
 }
