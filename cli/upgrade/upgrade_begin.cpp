@@ -170,6 +170,7 @@ UpgradeRecord ClusterUpgrade::new_record(const Successor& next, const UpgradeReq
   UpgradeRecord record{.attempt = world.random_token(),
                        .by = caller(world),
                        .since = deploy::document::moment(world.now()),
+                       .first_revision = deploy::first_own_revision(existing_),
                        .brings_back = request.brings_back};
   record.to.spec = next.spec;
   record.to.version = next.version;

@@ -70,9 +70,19 @@ Json service_cells(const Json& o) {
           selector_text(spec.at("selector"))};
 }
 
+Json config_map_cells(const Json& o) {
+  return {o.at("metadata").at("name"), o.value("data", Json::object()).size(), age};
+}
+
+Json cells_of(const std::string& plural, const Json& o) {
+  if (plural == "deployments") return deployment_cells(o);
+  return plural == "configmaps" ? config_map_cells(o) : service_cells(o);
+}
+
 std::vector<const char*> columns_of(const std::string& plural) {
   if (plural == "deployments")
     return {"Name", "Ready", "Up-to-date", "Available", "Age", "Containers", "Images", "Selector"};
+  if (plural == "configmaps") return {"Name", "Data", "Age"};
   return {"Name", "Type", "Cluster-IP", "External-IP", "Port(s)", "Age", "Selector"};
 }
 
@@ -87,12 +97,11 @@ Json table_of(const std::string& plural, const std::vector<Json>& objects) {
   for (const auto* column : columns_of(plural))
     table["columnDefinitions"].push_back({{"name", column}, {"type", "string"}, {"priority", 0}});
   for (const auto& o : objects) {
-    table["rows"].push_back(
-        {{"cells", plural == "deployments" ? deployment_cells(o) : service_cells(o)},
-         {"object",
-          {{"kind", "PartialObjectMetadata"},
-           {"apiVersion", "meta.k8s.io/v1"},
-           {"metadata", o.at("metadata")}}}});
+    table["rows"].push_back({{"cells", cells_of(plural, o)},
+                             {"object",
+                              {{"kind", "PartialObjectMetadata"},
+                               {"apiVersion", "meta.k8s.io/v1"},
+                               {"metadata", o.at("metadata")}}}});
   }
   return table;
 }

@@ -7,7 +7,8 @@
 
 namespace test {
 
-/// A meta.k8s.io/v1 Table of objects of one kind, each row with its object's metadata.
+/// A meta.k8s.io/v1 Table of Deployments, Services or ConfigMaps, each row with its object's
+/// metadata.
 base::Json table_of(const std::string& plural, const std::vector<base::Json>& objects);
 
 }  // namespace test

@@ -19,6 +19,7 @@
 #include "cli/upgrade/upgrade.h"
 #include "deploy/cluster/named_cluster.h"
 #include "deploy/inspect/clusters.h"
+#include "deploy/upgrade/kept_records.h"
 #include "flink/rest/rest.h"
 
 namespace cli {
@@ -74,8 +75,32 @@ void tell_state(const Output& output, const deploy::Deletion& deletion,
                           deploy::command_about("delete", cluster.name, cluster.kube_namespace)));
 }
 
+using KeptRecords = std::vector<deploy::KeptRecord>;
+
+/// What of it stays for a cluster of its name to come.
+void tell_records(const Output& output, const KeptRecords& records,
+                  const deploy::ClusterRef& cluster) {
+  if (records.empty()) return;
+  output.note(fmt::format("kept: {}", deploy::text_of(records)));
+  output.note(fmt::format(
+      "      '{}' tells of it, and a new cluster of that name goes on counting; '{}' deletes it, "
+      "with what else no cluster in the namespace owns",
+      deploy::command_about("history", cluster.name, cluster.kube_namespace),
+      records.back().remedy));
+}
+
+constexpr const char* why_kept = "kept of the cluster that is gone";
+
+void add_records(base::OrderedJson& document, const KeptRecords& records) {
+  for (const auto& each : records)
+    document["left"].push_back({{"kind", "ConfigMap"},
+                                {"name", each.name},
+                                {"why", fmt::format("{}, {}", each.what, why_kept)},
+                                {"remedy", each.remedy}});
+}
+
 void show(const Context& context, const Options& o, const deploy::ClusterRef& cluster,
-          const deploy::Deletion& deletion) {
+          const deploy::Deletion& deletion, const KeptRecords& records) {
   if (!o.no_wait) {
     tell_teardown(context.output, deletion.report, !deletion.dropped_metadata);
     tell_state(context.output, deletion, cluster);
@@ -83,6 +108,7 @@ void show(const Context& context, const Options& o, const deploy::ClusterRef& cl
                             "Kubernetes goes on with it; run the same command again to keep "
                             "waiting, longer with --timeout");
   }
+  tell_records(context.output, records, cluster);
   context.output.show(
       [&] {
         return fmt::format("cluster {} {}\n", cluster.name,
@@ -92,6 +118,7 @@ void show(const Context& context, const Options& o, const deploy::ClusterRef& cl
         auto document = document_about(context.subject);
         document["result"] = context.subject.result;
         if (!o.no_wait) add_teardown(document, deletion.report);
+        add_records(document, records);
         return document;
       });
 }
@@ -107,6 +134,12 @@ base::OrderedJson objects(const std::vector<deploy::TeardownItem>& items) {
   auto list = base::OrderedJson::array();
   for (const auto& item : items) list.push_back({{"kind", item.kind}, {"name", item.name}});
   return list;
+}
+
+/// The records among what stays.
+void add_stays(deploy::DeletionPreview& preview, const KeptRecords& records) {
+  for (const auto& each : records)
+    preview.stays.push_back({.kind = "ConfigMap", .name = each.name});
 }
 
 std::string lines(const std::vector<deploy::TeardownItem>& items, const std::string& what) {
@@ -167,7 +200,10 @@ void remove(const Context& context, const Options& o, Connection& connection,
       deletion_options(o, !upgrade.existing().flink_deployment.is_null()), told, deadline);
   line.end();
   context.subject.result = o.no_wait ? "accepted" : "deleted";
-  show(context, o, cluster, deletion);
+  KeptRecords records;
+  if (o.no_wait || deletion.report.complete)
+    records = deploy::look_at_kept_records(connection.client(), cluster);
+  show(context, o, cluster, deletion, records);
 }
 
 /// An upgrade that is open ends with it, also where it is all that there is.
@@ -184,6 +220,7 @@ Exit try_removal(const Context& context, const Options& o, Connection& connectio
   } catch (const Error& error) {
     if (error.exit != Exit::not_found || open.empty()) throw;
   }
+  add_stays(preview, deploy::look_at_kept_records(connection.client(), cluster));
   if (!open.empty()) context.output.note(fmt::format("note: {} would be given up", open));
   show_preview(context, o, preview);
   return Exit::done;

@@ -26,9 +26,13 @@ std::optional<Revision> live_revision(NamedUpgrade& named, const std::vector<Rev
   return live;
 }
 
-std::vector<std::string> row(const Revision& one, bool is_live) {
+enum class Status { kept, live, earlier };
+
+std::vector<std::string> row(const Revision& one, Status status) {
   return {std::to_string(one.number),
-          is_live ? "deployed" : "kept",
+          status == Status::live      ? "deployed"
+          : status == Status::earlier ? "earlier cluster"
+                                      : "kept",
           cell(one.deployed),
           cell(one.version),
           cell(one.image),
@@ -36,9 +40,10 @@ std::vector<std::string> row(const Revision& one, bool is_live) {
           cell(one.ended_with)};
 }
 
-base::OrderedJson entry(const Revision& one, bool is_live) {
+base::OrderedJson entry(const Revision& one, Status status) {
   return {{"revision", one.number},
-          {"live", is_live},
+          {"live", status == Status::live},
+          {"earlierCluster", status == Status::earlier},
           {"deployed", deploy::document::text(one.deployed)},
           {"flinkVersion", deploy::document::text(one.version)},
           {"image", deploy::document::text(one.image)},
@@ -52,29 +57,34 @@ Exit history(const Context& context, NamedUpgradeOptions& o, const Arguments& ar
   auto revisions = named.upgrade().revisions().list();
   const auto live = live_revision(named, revisions);
   if (live) std::erase_if(revisions, [&](const auto& one) { return one.uid == live->uid; });
-  const auto& record = named.upgrade().existing().record;
+  const auto& existing = named.upgrade().existing();
+  const auto& record = existing.record;
+  const auto status_of = [first = deploy::first_own_revision(existing)](const Revision& one) {
+    return one.number >= first ? Status::kept : Status::earlier;
+  };
   if (live && record) context.subject.job = job_of(*record, live->uid);
   context.output.show(
       [&] {
         std::vector<std::vector<std::string>> rows{
             {"REVISION", "STATUS", "DEPLOYED", "FLINK", "IMAGE", "RESTORED FROM", "ENDED WITH"}};
-        for (const auto& one : revisions) rows.push_back(row(one, false));
-        if (live) rows.push_back(row(*live, true));
+        for (const auto& one : revisions) rows.push_back(row(one, status_of(one)));
+        if (live) rows.push_back(row(*live, Status::live));
         return table(rows, context.output.columns());
       },
       [&] {
         auto document = document_about(context.subject);
         document["revisions"] = base::OrderedJson::array();
-        for (const auto& one : revisions) document["revisions"].push_back(entry(one, false));
-        if (live) document["revisions"].push_back(entry(*live, true));
+        for (const auto& one : revisions)
+          document["revisions"].push_back(entry(one, status_of(one)));
+        if (live) document["revisions"].push_back(entry(*live, Status::live));
         document["upgrade"] =
             record ? base::OrderedJson(name_of(record->phase)) : base::OrderedJson();
         return document;
       });
   if (record && record->phase != deploy::UpgradePhase::done)
-    context.output.note(fmt::format("its last upgrade, of {}: {}",
-                                    base::printable(record->since, 40),
-                                    describe(named.upgrade().existing().lease, *record)));
+    context.output.note(fmt::format(
+        "{} last upgrade, of {}: {}", has_own_record(existing) ? "its" : "an earlier cluster's",
+        base::printable(record->since, 40), describe(named.upgrade().existing().lease, *record)));
   return Exit::done;
 }
 

@@ -26,7 +26,8 @@ Exit resume(const Context& context, NamedUpgradeOptions& o, const Arguments& arg
   named.require_known();
   auto& upgrade = named.upgrade();
   const auto& record = upgrade.existing().record;
-  if (!record || (!record->keeps_state() && !record->is_open()))
+  const bool is_suspended = has_own_record(upgrade.existing()) && record->keeps_state();
+  if (!is_suspended && (!record || !record->is_open()))
     throw Error(Exit::conflict, fmt::format("cluster '{}' is not suspended", named.cluster().name));
   const auto revision = kept_revision(named, record->revision);
   const auto next = successor_of(context, named.connection(), revision, named.cluster());

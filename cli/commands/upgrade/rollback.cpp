@@ -47,22 +47,38 @@ std::optional<int> number_of(const NamedUpgrade& named, std::optional<int> to) {
   return to;
 }
 
-/// The revision that is meant: the one with that number, else the newest that differs from what is
-/// there.
+[[noreturn]] void no_revision(const NamedUpgrade& named, std::optional<int> to,
+                              const std::vector<deploy::Revision>& all) {
+  const auto& cluster = named.cluster();
+  const auto list =
+      "'" + deploy::command_about("history", cluster.name, cluster.kube_namespace) + "' lists them";
+  if (to)
+    throw Error(Exit::not_found,
+                fmt::format("cluster '{}' has no revision {}; kept are: {}", cluster.name, *to,
+                            numbers(all)),
+                list);
+  const bool has_others = named.upgrade().existing().deployment.is_object() && !all.empty();
+  throw Error(Exit::not_found,
+              fmt::format("cluster '{}' has no earlier revision{}", cluster.name,
+                          has_others ? ": those that are kept are of a cluster of this name that "
+                                       "is gone, or made of the same input"
+                                     : ""),
+              has_others ? list + ", and --to N brings one of them" : list);
+}
+
+/// The revision that is meant: the one with that number, else the newest of this cluster that
+/// differs from what is there. One of a cluster that is gone must be named.
 deploy::Revision choose(NamedUpgrade& named, std::optional<int> to) {
   const auto all = named.upgrade().revisions().list();
-  const auto live = deploy::spec_of(named.upgrade().existing().deployment);
+  const auto& existing = named.upgrade().existing();
+  const auto live = deploy::spec_of(existing.deployment);
+  const auto first = deploy::first_own_revision(existing);
   const auto found = std::find_if(all.rbegin(), all.rend(), [&](const deploy::Revision& one) {
-    return to ? one.number == *to : one.spec.empty() || one.spec != live;
+    if (to) return one.number == *to;
+    return one.number >= first && (one.spec.empty() || one.spec != live);
   });
-  if (found != all.rend()) return *found;
-  throw Error(
-      Exit::not_found,
-      to ? fmt::format("cluster '{}' has no revision {}; kept are: {}", named.cluster().name, *to,
-                       numbers(all))
-         : fmt::format("cluster '{}' has no earlier revision", named.cluster().name),
-      "'" + deploy::command_about("history", named.cluster().name, named.cluster().kube_namespace) +
-          "' lists them");
+  if (found == all.rend()) no_revision(named, to, all);
+  return *found;
 }
 
 /// From where the earlier job starts.

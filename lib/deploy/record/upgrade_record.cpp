@@ -86,6 +86,10 @@ std::string_view name_of(UpgradePhase phase) { return name_in(phases, phase); }
 
 std::string_view name_of(StateTransfer transfer) { return name_in(transfers, transfer); }
 
+bool is_of(const UpgradeRecord& record, const std::string& uid) {
+  return uid == record.from.uid || uid == record.to.uid;
+}
+
 std::string job_of(const UpgradeRecord& record, const std::string& uid) {
   if (uid.empty()) return {};
   if (uid == record.to.uid) return record.to.job;
@@ -119,6 +123,7 @@ Json upgrade_record_object(const UpgradeRecord& record, const ClusterRef& cluste
                   {"savepoint", record.savepoint},
                   {"given", record.given},
                   {"revision", record.revision},
+                  {"firstRevision", record.first_revision},
                   {"bringsBack", record.brings_back},
                   {"rollback", record.goes_back},
                   {"failure", record.failure},
@@ -151,6 +156,7 @@ std::optional<UpgradeRecord> read_upgrade_record(const Json& config_map) {
                        .savepoint = text("savepoint"),
                        .given = text("given"),
                        .revision = kube::number_at(*record, {"revision"}, 0),
+                       .first_revision = kube::number_at(*record, {"firstRevision"}, 0),
                        .brings_back = kube::number_at(*record, {"bringsBack"}, 0),
                        .goes_back = kube::flag_at(*record, {"rollback"}),
                        .failure = text("failure"),

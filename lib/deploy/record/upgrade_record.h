@@ -1,6 +1,7 @@
 // Record of an upgrade: how far it has come, and what must not be forgotten when it is interrupted.
 #pragma once
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -56,6 +57,9 @@ struct UpgradeSide {
 /// In place of the hash of what the new cluster is to be: there is to be none.
 inline constexpr const char* suspension = "suspended";
 
+/// Greater than the number of any revision: none is the cluster's own.
+inline constexpr int none_own = std::numeric_limits<int>::max();
+
 struct UpgradeRecord {
   std::string attempt{};  ///< 32 hexadecimal digits: the stop's trigger id and the new objects' run
   UpgradePhase phase = UpgradePhase::stopping;
@@ -70,11 +74,13 @@ struct UpgradeRecord {
                                       ///< its last checkpoint; empty until it is known
   std::string given{};                ///< a path that goes before it, named by a person or kept of
                                       ///< an earlier revision
-  int revision = 0;         ///< the number of the one that it was before; 0: it is not kept, and
-                            ///< there is no way back
-  int brings_back = 0;      ///< the number of the one that `rollback` asked for; 0: it did not
-  bool goes_back = false;   ///< it is rolled back when the new cluster does not run
-  std::string failure{};    ///< why it does not
+  int revision = 0;        ///< the number of the one that it was before; 0: it is not kept, and
+                           ///< there is no way back
+  int first_revision = 0;  ///< the oldest that is of this cluster, and not of an earlier one of its
+                           ///< name; 0: all are; none_own: none is kept yet
+  int brings_back = 0;     ///< the number of the one that `rollback` asked for; 0: it did not
+  bool goes_back = false;  ///< it is rolled back when the new cluster does not run
+  std::string failure{};   ///< why it does not
   std::string job_again{};  ///< the id that the old cluster's job gets when it comes back
 
   /// From where the new job starts; empty: from nothing.
@@ -95,6 +101,10 @@ struct UpgradeRecord {
     return phase == UpgradePhase::suspended || phase == UpgradePhase::failed;
   }
 };
+
+/// Whether a Deployment with that uid is one of its two clusters. Any other was made since, beside
+/// no upgrade: the record is of an earlier cluster of its name.
+bool is_of(const UpgradeRecord& record, const std::string& uid);
 
 /// The id of the job of the cluster whose Deployment has that uid, as far as the record of its last
 /// upgrade knows it; else empty.

@@ -37,6 +37,7 @@ void Upgrade::begin() {
   if (!record_.goes_back || record_.revision != 0 || is_past(UpgradePhase::stopping)) return;
   if (old_cluster_is_there()) {
     record_.revision = access_.revisions.keep(deployment_).number;
+    if (record_.first_revision == none_own) record_.first_revision = record_.revision;
     access_.records.write(record_);
   }
 }

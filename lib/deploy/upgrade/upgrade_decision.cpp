@@ -29,6 +29,17 @@ std::string spec_of(const base::Json& deployment) {
   return kube::string_at(deployment, {"metadata", "annotations", spec_annotation});
 }
 
+bool has_own_record(const Existing& existing) {
+  const auto& deployment = existing.deployment;
+  return existing.record &&
+         (deployment.is_null() || is_of(*existing.record, kube::uid_of(deployment)));
+}
+
+int first_own_revision(const Existing& existing) {
+  if (has_own_record(existing)) return existing.record->first_revision;
+  return existing.deployment.is_null() ? 0 : none_own;
+}
+
 Apply decide_apply(const Existing& existing, const ClusterRef& cluster, const std::string& spec,
                    bool retry) {
   const auto& deployment = existing.deployment;
@@ -48,7 +59,7 @@ Apply decide_apply(const Existing& existing, const ClusterRef& cluster, const st
                 fmt::format("wait until it is gone: drey delete {} --namespace {}", cluster.name,
                             cluster.kube_namespace));
   if (spec_of(deployment) == spec) return Apply::keep;
-  if (existing.record && !retry) {
+  if (has_own_record(existing) && !retry) {
     if (const auto refusal = refusal_of_rolled_back(*existing.record, cluster, spec))
       throw Error(*refusal);
   }

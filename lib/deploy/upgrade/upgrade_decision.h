@@ -36,6 +36,14 @@ std::optional<base::Error> refusal_of_rolled_back(const UpgradeRecord& record,
                                                   const ClusterRef& cluster,
                                                   const std::string& spec);
 
+/// Whether the record is of the cluster that is there, or of that which was last. False: there is
+/// none, or another cluster was made since.
+bool has_own_record(const Existing& existing);
+
+/// The number of the oldest revision that is of the cluster which is there, or was last: those
+/// before are of clusters of its name that are gone. 0: all are; none_own: none is.
+int first_own_revision(const Existing& existing);
+
 /// `spec` is the hash of the input; `retry`: it is tried again although it was rolled back. Throws
 /// base::Error: conflict (6) for what refusal_of_name says, when an upgrade to other input is open,
 /// or the Deployment is being deleted; rolled_back (9) for an input that was rolled back last.

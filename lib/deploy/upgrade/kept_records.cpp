@@ -1,0 +1,66 @@
+#include "deploy/upgrade/kept_records.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "deploy/cluster/amounts.h"
+#include "deploy/record/upgrade_record.h"
+#include "deploy/revision/revision.h"
+#include "deploy/savepoint/savepoint_record.h"
+#include "kube/api/fields.h"
+#include "kube/api/object.h"
+#include "kube/api/request.h"
+#include "kube/api/resource.h"
+
+namespace deploy {
+namespace {
+
+/// The numbers of the revisions in a table, the lowest first.
+std::vector<int> numbers_in(const kube::Result& result, const ClusterRef& cluster) {
+  std::vector<int> numbers;
+  if (!result.object) return numbers;
+  for (const auto& row : kube::list_at(*result.object, {"rows"})) {
+    const auto name = kube::string_at(row, {"object", "metadata", "name"});
+    const auto number = parse_revision_number(name.substr(name.rfind('.') + 1));
+    if (number && name == revision_name(cluster, *number)) numbers.push_back(*number);
+  }
+  std::sort(numbers.begin(), numbers.end());
+  return numbers;
+}
+
+}  // namespace
+
+std::vector<KeptRecord> look_at_kept_records(kube::Client& client, const ClusterRef& cluster) {
+  const auto& place = cluster.kube_namespace;
+  const auto get = [&](const std::string& name) {
+    return kube::optional(kube::read(kube::get(kube::config_maps, place, name)));
+  };
+  const std::array calls{
+      get(upgrade_record_name(cluster)),
+      kube::optional(kube::read(kube::list(
+          kube::config_maps, place,
+          {.label_selector = revision_selector(cluster), .as = kube::ListAs::table_metadata}))),
+      get(savepoint_record_name(cluster))};
+  const auto results = client.send(calls);
+  const auto gc = "drey gc --yes --namespace " + place;
+  std::vector<KeptRecord> records;
+  if (results[0].object)
+    records.push_back({upgrade_record_name(cluster), "record of its last upgrade", gc});
+  for (const auto number : numbers_in(results[1], cluster))
+    records.push_back({revision_name(cluster, number), fmt::format("revision {}", number), gc});
+  if (results[2].object)
+    records.push_back({savepoint_record_name(cluster), "paths of its savepoints",
+                       "drey gc --yes --savepoint-records --namespace " + place});
+  return records;
+}
+
+std::string text_of(const std::vector<KeptRecord>& records) {
+  std::vector<std::string> names;
+  for (const auto& each : records) names.push_back(fmt::format("{} ({})", each.name, each.what));
+  return fmt::format("ConfigMap{} {}", names.size() == 1 ? "" : "s", first_of(names, 12));
+}
+
+}  // namespace deploy
