@@ -54,7 +54,7 @@ class Bench:
         return {'PATH': os.environ['PATH'], 'HOME': self.folder, 'KUBECONFIG': kubeconfig or self.kubeconfig}
 
     def run(self, command, **kwargs):
-        return subprocess.run(command, env=kwargs.pop('env', self.environment()), check=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **kwargs)
+        return subprocess.run(command, env=kwargs.pop('env', self.environment()), check=kwargs.pop('check', True), stdout=subprocess.PIPE, stderr=subprocess.PIPE, **kwargs)
 
     def manifests(self, cluster_id):
         return json.loads(self.run(self.deploy(cluster_id, '--dry-run=client', '-o', 'json')).stdout)['items']
@@ -97,10 +97,10 @@ class Bench:
         self.run(['strace', '-f', '-qq', '-o', out, *command])
         return sum(1 for line in open(out, encoding='utf-8', errors='replace') if '(' in line)
 
-    def peak_memory(self, command):
-        """Kilobytes of resident memory; a child of this interpreter itself would be charged with its parent's."""
+    def peak_memory(self, command, check=True):
+        """Kilobytes of resident memory; a child of this interpreter itself would be charged with its parent's. What is checked ends well."""
         out = f'{self.folder}/time'
-        self.run(['/usr/bin/time', '-f', '%M', '-o', out, *command])
+        self.run(['/usr/bin/time', '--quiet', '-f', '%M', '-o', out, *command], check=check)
         return int(open(out, encoding='utf-8').read())
 
     def requests(self, command):

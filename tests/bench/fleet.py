@@ -5,8 +5,10 @@ Called by scripts/bench; prints Markdown tables.
 """
 import json
 import os
+import re
 import statistics
 import subprocess
+import time
 
 from bench import Bench, arguments, run_report, table
 from delay_proxy import DelayProxy
@@ -14,6 +16,8 @@ from picture import chart
 
 ROUND_TRIP = 0.050
 NUMBERS = (1, 10, 100, 1000)
+ATTACHED = (10, 50, 200)
+CHANGES = 20
 DEPLOYMENT = """apiVersion: flink.apache.org/v1beta1
 kind: FlinkDeployment
 metadata: {{name: {name}}}
@@ -80,8 +84,48 @@ class Fleet:
         return seconds, *peaks
 
 
+    def attached(self, number, changes=0):
+        """What it costs to watch so many clusters come up until the time is over: the instructions, the watches that were open and megabytes at the peak. So often
+        all Deployments are changed meanwhile."""
+        command = [self.bench.drey, 'apply', '-q', '-f', self.files(number), '--timeout', '40s']
+        watches = self.watches()
+        out = f'{self.bench.folder}/callgrind'
+        waiting = subprocess.Popen(['valgrind', '--tool=callgrind', f'--callgrind-out-file={out}', *command], env=self.bench.environment(), stdout=subprocess.DEVNULL,
+                                   stderr=subprocess.PIPE, text=True)
+        self.until(lambda: self.watches() > watches)
+        for i in range(changes):
+            subprocess.run([self.bench.kubectl, '--kubeconfig', self.bench.kubeconfig, 'annotate', '--overwrite', 'deployments', '--all', f'bench={i}'], check=True,
+                           stdout=subprocess.DEVNULL)
+        talk = waiting.communicate()[1]
+        watches = self.watches() - watches
+        self.remove()
+        peak = self.bench.peak_memory([*command[:4], self.files(number), '--timeout', '15s'], check=False) / 1024
+        self.remove()
+        return int(re.search(r'Collected : (\d+)', talk).group(1)), watches, peak
+
+    def watches(self):
+        return sum(1 for line in open(self.bench.audit_log, encoding='utf-8') if '"userAgent":"drey/' in line and '"verb":"watch"' in line and '"ResponseStarted"' in line)
+
+    def until(self, happened):
+        for _ in range(400):
+            if happened(): return
+            time.sleep(0.1)
+        raise RuntimeError('nothing is watched')
+
+    def attached_rows(self):
+        """Rows of a table, and the instructions of one more event."""
+        self.bench.run([self.bench.kubectl, '--kubeconfig', self.bench.kubeconfig, 'create', 'serviceaccount', 'flink'])
+        costs = {number: self.attached(number) for number in ATTACHED}
+        few, many = ATTACHED[0], ATTACHED[-1]
+        rows = [[number, watches, f'{count / 1e6:.0f} M', f'{peak:.1f} MB'] for number, (count, watches, peak) in costs.items()]
+        rows.append(['each more', '', f'{(costs[many][0] - costs[few][0]) / (many - few) / 1e6:.1f} M', f'{(costs[many][2] - costs[few][2]) / (many - few) * 1024:.0f} KB'])
+        busy = self.attached(few, CHANGES)[0]
+        return rows, (busy - costs[few][0]) / (CHANGES * few)
+
+
 def report(options, folder):
     fleet = Fleet(Bench(options, folder))
+    attached, event = fleet.attached_rows()
     walls, ratio = fleet.far_away(100)
     growth = {number: fleet.growth(number) for number in NUMBERS}
     picture = chart('Memory of a deploy of many clusters at once', 'clusters', 'MB', [
@@ -94,7 +138,10 @@ def report(options, folder):
         table([f'100 clusters, {ROUND_TRIP * 1000:.0f} ms round trip', 'wall'], [[name, f'{seconds:.2f} s'] for name, seconds in walls.items()]),
         f'kubectl takes {ratio:.1f} × as long (at least 30 × wanted).',
         table(['clusters', 'wall, server beside it', 'peak memory', 'peak memory of kubectl'],
-              [[number, f'{seconds:.2f} s', f'{mine:.1f} MB', f'{theirs:.1f} MB'] for number, (seconds, mine, theirs) in growth.items()])]) + '\n', {'memory.svg': picture}
+              [[number, f'{seconds:.2f} s', f'{mine:.1f} MB', f'{theirs:.1f} MB'] for number, (seconds, mine, theirs) in growth.items()]),
+        'Clusters that are created and then waited for, none of which comes up (`drey apply -f FOLDER --timeout 40s`):',
+        table(['clusters', 'watches', 'instructions', 'peak memory'], attached),
+        f'An event of one of {ATTACHED[0]} watched clusters costs {event / 1e6:.2f} M instructions.']) + '\n', {'memory.svg': picture}
 
 
 if __name__ == '__main__':
