@@ -135,6 +135,53 @@ class Bench:
         self.drey = mine
         return rows
 
+    # -- other kubeconfigs
+
+    def kubeconfig_with(self, name, change):
+        """A copy of the kubeconfig whose text is changed."""
+        path = f'{self.folder}/{name}.kubeconfig'
+        with open(path, 'w', encoding='utf-8') as out:
+            out.write(change(open(self.kubeconfig, encoding='utf-8').read()))
+        return path
+
+    def user_with(self, *fields):
+        """What gives the user these fields in place of its own."""
+        return lambda text: re.sub(r'(\n- name: [^\n]*\n  user:)\n(?:    [^\n]*\n)+', lambda user: user.group(1) + ''.join(f'\n    {one}' for one in fields) + '\n', text)
+
+    def by_token(self):
+        token = open(f'{os.path.dirname(self.kubeconfig)}/pki/tokens.csv', encoding='utf-8').read().split(',')[0]
+        return self.kubeconfig_with('token', self.user_with(f'token: {token}'))
+
+    def by_elliptic_key(self):
+        pki, key, cert = f'{os.path.dirname(self.kubeconfig)}/pki', f'{self.folder}/ec.key', f'{self.folder}/ec.crt'
+        self.run(['openssl', 'ecparam', '-name', 'prime256v1', '-genkey', '-noout', '-out', key])
+        request = self.run(['openssl', 'req', '-new', '-key', key, '-subj', '/O=system:masters/CN=bench']).stdout
+        self.run(['openssl', 'x509', '-req', '-CA', f'{pki}/ca.crt', '-CAkey', f'{pki}/ca.key', '-set_serial', '7', '-days', '2', '-out', cert], input=request)
+        data = lambda path: base64.b64encode(open(path, 'rb').read()).decode()
+        return self.kubeconfig_with('ec', self.user_with(f'client-certificate-data: {data(cert)}', f'client-key-data: {data(key)}'))
+
+    def of_many_clusters(self):
+        """Twenty clusters with certificates of their own, the one that is used last."""
+        def grow(text):
+            for kind in ('clusters', 'contexts', 'users'):
+                head, rest = text.split(f'\n{kind}:\n', 1)
+                first = re.match(r'(?:- name: [^\n]*\n)(?:  [^\n]*\n)+', rest).group(0)
+                others = ''.join(re.sub(r'^- name: .*', f'- name: other-{i}', first, count=1) for i in range(19))
+                text = f'{head}\n{kind}:\n{others}{rest}'
+            return text
+        return self.kubeconfig_with('twenty', grow)
+
+    def kubeconfigs(self):
+        """Rows of what a deploy, and a dry run, cost with other credentials and in other surroundings."""
+        rows = []
+        for name, path in (('an RSA key (2048)', self.kubeconfig), ('an EC key (P-256)', self.by_elliptic_key()), ('a token', self.by_token()), ('an RSA key, 20 clusters', self.of_many_clusters())):
+            usual, self.kubeconfig = self.kubeconfig, path
+            one = self.cluster_id()
+            rows.append([name, *(f'{self.instructions(self.deploy(one, *more)) / 1e6:.2f} M' for more in (['--dry-run=client'], []))])
+            self.kubeconfig = usual
+            self.remove(one)
+        return rows
+
     # -- times
 
     def wall(self, command, env=None):
@@ -205,6 +252,7 @@ def report(bench):
         '`scripts/release` makes. The deploy is a plain one without high availability: the existence check, that for an open upgrade, the Deployment, two Services and '
         'the ConfigMap.',
         table(['', 'instructions', 'system calls', 'peak memory', 'requests'], counts),
+        table(['kubeconfig with', 'a dry run', 'a deploy'], bench.kubeconfigs()),
         f'Instructions of a deploy beside curl: {million("drey run-application") / million("curl, the same requests"):.2f} × (at most 0.55 wanted).',
         table(['round-trip time', *points], rows),
         'Connection and TLS are included; 4.0 ± 0.15 round trips are wanted of drey.',
