@@ -83,6 +83,12 @@ Output Output::collecting(std::vector<base::OrderedJson>& documents) const {
 
 Output Output::with_streams(const base::World& world) const { return Output(world, options_); }
 
+Output Output::about(const std::string& name) const {
+  auto output = *this;
+  if (!name.empty()) output.about_ = base::printable(name, 100) + ": ";
+  return output;
+}
+
 bool Output::has_json() const { return options_.format == "json"; }
 
 bool Output::has_document() const { return has_json() || options_.format == "yaml"; }
@@ -102,10 +108,12 @@ std::string Output::coloured(const char* code, const std::string& text) const {
 }
 
 void Output::note(const std::string& text) const {
-  if (!is_quiet()) world_.err << escaped_text(text) << "\n";
+  if (!is_quiet()) world_.err << about_ << escaped_text(text) << "\n";
 }
 
-void Output::insist(const std::string& text) const { world_.err << escaped_text(text) << "\n"; }
+void Output::insist(const std::string& text) const {
+  world_.err << about_ << escaped_text(text) << "\n";
+}
 
 void Output::detail(const std::string& text) const {
   if (is_verbose()) note(text);
@@ -117,7 +125,7 @@ void Output::warn(const std::vector<std::string>& warnings) const {
 }
 
 void Output::alert(const std::string& warning) const {
-  world_.err << coloured("33;1", "warning:") << " " << escaped_text(warning) << "\n";
+  world_.err << about_ << coloured("33;1", "warning:") << " " << escaped_text(warning) << "\n";
 }
 
 void Output::error(const base::Error& error, const Subject& subject) const {

@@ -56,6 +56,9 @@ class Output {
   /// The same options and another world's streams. That world must outlive it.
   Output with_streams(const base::World& world) const;
 
+  /// The same streams, but each line of talk stands behind that name; empty: behind none.
+  Output about(const std::string& name) const;
+
   /// One line of talk; nothing with -q.
   void note(const std::string& text) const;
 
@@ -142,6 +145,7 @@ class Output {
   const base::World& world_;
   OutputOptions options_;
   std::vector<base::OrderedJson>* collected_ = nullptr;
+  std::string about_{};  // what each line of talk stands behind
 };
 
 }  // namespace cli

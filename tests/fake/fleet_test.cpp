@@ -434,3 +434,45 @@ TEST_CASE("a dry run of the deletion of several clusters lists the objects of ea
   CHECK(has(ended.err, "2 clusters in 0.0 s: 2 deleted (server dry run)\n"));
   CHECK(scene.server.kept() == before);
 }
+
+TEST_CASE("a warning of one of several inputs stands behind its cluster's name") {
+  const auto* verb = GENERATE("apply", "check", "diff");
+  Folder scene({"a", "b"});
+  scene.surroundings.files["/here/all/b.yaml"] =
+      test::flink_deployment("b", "  flinkConfiguration: {kubernetes.taskmanager.cpo: '2'}\n");
+  Words words{verb, "-f", "all"};
+  if (words.front() == "apply") words.emplace_back("--detached");
+  const auto ended = scene.run(words);
+  CAPTURE(ended.err);
+  CHECK(has(ended.err, "b: warning: "));
+  CHECK(has(ended.err, "kubernetes.taskmanager.cpo"));
+  CHECK_FALSE(has(ended.err, "\nwarning: "));
+  CHECK_FALSE(ended.err.starts_with("warning: "));
+  CHECK_FALSE(has(ended.err, "a: warning: "));
+}
+
+TEST_CASE("the document of inputs of which one is wrong says which, and which were not begun") {
+  const auto* verb = GENERATE("apply", "check", "diff");
+  Folder scene({"a", "b", "c"});
+  auto& files = scene.surroundings.files;
+  files["/here/all/b.yaml"] = test::flink_deployment("b", "  imagePullPolicy: Sometimes\n");
+  files["/here/all/c.yaml"] = test::flink_deployment("c", "  imag: x\n");
+  const auto ended = scene.run({verb, "-f", "all", "-o", "json"});
+  CAPTURE(ended.err);
+  CHECK(ended.exit == 2);
+  const auto document = Json::parse(ended.out);
+  CHECK(document["error"]["exitCode"] == 2);
+  const auto& clusters = document["clusters"];
+  REQUIRE(clusters.size() == 3);
+  CHECK(clusters[0] ==
+        Json{{"cluster", "a"},
+             {"namespace", "default"},
+             {"file", "all/a.yaml"},
+             {"error", {{"exitCode", 2}, {"reason", "Invalid"}, {"message", "not begun"}}}});
+  CHECK(clusters[1]["cluster"] == "b");
+  CHECK(has(clusters[1]["error"]["message"].get<std::string>(), "Sometimes"));
+  CHECK_FALSE(has(clusters[1]["error"]["message"].get<std::string>(), "imag: unknown"));
+  CHECK(clusters[2]["file"] == "all/c.yaml");
+  CHECK(has(clusters[2]["error"]["message"].get<std::string>(), "imag: unknown field"));
+  CHECK(scene.wire.log.empty());
+}

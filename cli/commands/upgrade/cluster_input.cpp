@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "cli/application/deployment.h"
 #include "cli/fleet/fleet.h"
+#include "deploy/cluster/document.h"
 #include "flink/config/options.h"
 #include "flink/operator/left_to_kubectl.h"
 
@@ -70,12 +71,45 @@ std::vector<ClusterInputs::Each> read_inputs(const Context& context, const Input
   }
   auto files = read_deployments(context.world, o.files, problems);
   if (const auto left = flink::left_to_kubectl(files); !left.empty()) context.output.warn({left});
-  for (auto& deployment : files.list) {
-    if (deployment.is_whole)
-      inputs.push_back(
-          {.deployment = std::make_shared<const flink::FlinkDeployment>(std::move(deployment))});
-  }
+  for (auto& deployment : files.list)
+    inputs.push_back(
+        {.deployment = std::make_shared<const flink::FlinkDeployment>(std::move(deployment))});
   return inputs;
+}
+
+/// Nothing is wrong with the file, as far as it was read; else there is no sense in looking closer.
+bool is_whole(const ClusterInputs::Each& each) {
+  return !each.deployment || each.deployment->is_whole;
+}
+
+/// Those that are about a file.
+base::Problems problems_in(const std::string& file, const base::Problems& problems) {
+  base::Problems found;
+  for (const auto& [where, what] : problems.list()) {
+    if (where.starts_with(file + ":")) found.add(where, what);
+  }
+  return found;
+}
+
+/// What is wrong with an input, or that it was not begun because of others.
+Error refusal_of(const base::Problems& problems) {
+  try {
+    problems.throw_if_any();
+  } catch (const Error& error) {
+    return error;
+  }
+  return {Exit::usage, "not begun"};
+}
+
+/// An input that nothing was made of.
+base::OrderedJson document_of_refused(const ClusterInputs::Each& each, const Error& error) {
+  const auto& deployment = *each.deployment;
+  auto kube_namespace = each.cluster.kube_namespace;
+  if (kube_namespace.empty() && deployment.kube_namespace)
+    kube_namespace = deployment.kube_namespace->value;
+  return document_of(error, {{"cluster", deploy::document::text(deployment.name)},
+                             {"namespace", deploy::document::text(kube_namespace)},
+                             {"file", deployment.file}});
 }
 
 /// The namespace is the file's, else the command line's; they must not differ, as with kubectl.
@@ -108,29 +142,25 @@ void take_decided(ClusterInput& input, PreparedDeployment prepared) {
   input.plan = deploy::plan(flink::job_manager(spec), spec);
 }
 
-/// Two inputs for one cluster: the second would upgrade what the first has made.
-void refuse_twice(const std::vector<ClusterInputs::Each>& inputs, base::Problems& problems) {
-  std::map<std::pair<std::string, std::string>, std::string> origins;
-  for (const auto& [deployment, cluster, server, way, decided] : inputs) {
-    if (!deployment || cluster.name.empty()) continue;
-    const auto [first, is_first] =
-        origins.try_emplace({cluster.kube_namespace, cluster.name}, deployment->name_origin);
-    if (!is_first)
-      problems.add(deployment->name_origin,
-                   fmt::format("'{}' in namespace {} is there already ({})", cluster.name,
-                               cluster.kube_namespace, first->second));
-  }
-}
-
 }  // namespace
 
-/// Names of Services in namespaces, and the inputs whose clusters own them. Those of other objects
-/// have prefixes of their kind.
-class ClusterInputs::ServiceNames {
+/// Names in namespaces that inputs take: of their clusters, and of the Services of these. Names of
+/// other objects have prefixes of their kind.
+class ClusterInputs::Names {
  public:
+  /// Two inputs for one cluster: the second would upgrade what the first has made.
+  void add_cluster(const deploy::ClusterRef& cluster, const std::string& origin,
+                   base::Problems& problems) {
+    const auto [first, is_first] =
+        clusters_.try_emplace({cluster.kube_namespace, cluster.name}, origin);
+    if (!is_first)
+      problems.add(origin, fmt::format("'{}' in namespace {} is there already ({})", cluster.name,
+                                       cluster.kube_namespace, first->second));
+  }
+
   /// One name for Services of two clusters ('pair-rest' is the internal one of a cluster of that
   /// name and the rest Service of 'pair'): only one of these can be made.
-  void add(const deploy::Plan& plan, const std::string& origin, base::Problems& problems) {
+  void add_services(const deploy::Plan& plan, const std::string& origin, base::Problems& problems) {
     for (const auto& object : plan.owned) {
       if (object.at("kind") != "Service") continue;
       const auto& name = object.at("metadata").at("name").get_ref<const std::string&>();
@@ -151,7 +181,9 @@ class ClusterInputs::ServiceNames {
     std::string cluster{};
     std::string origin{};
   };
-  std::map<std::pair<std::string, std::string>, Owner> owners_{};
+  using Name = std::pair<std::string, std::string>;
+  std::map<Name, std::string> clusters_{};
+  std::map<Name, Owner> owners_{};
 };
 
 void declare(OptionSet& set, InputOptions& options, std::string_view command) {
@@ -199,10 +231,7 @@ ClusterInputs::ClusterInputs(const Context& context, InputOptions& o, const Argu
     : context_(context), o_(o), arguments_(arguments), judging_(std::move(judging)) {
   base::Problems problems;
   list_ = read_inputs(context, o, problems);
-  ServiceNames names;
-  for (auto& each : list_) judge(each, names, problems);
-  refuse_twice(list_, problems);
-  problems.throw_if_any();
+  judge_all(problems);
   if (list_.size() > 1 && judging_.from)
     throw Error(Exit::usage, fmt::format("--from is the state of one job, and there are {} "
                                          "FlinkDeployments",
@@ -219,16 +248,40 @@ deploy::LoadedConfiguration ClusterInputs::loaded(const Each& each,
   return loaded;
 }
 
-/// Decides what the cluster is to be; what is wrong with it goes to the problems of all.
-void ClusterInputs::judge(Each& each, ServiceNames& names, base::Problems& problems) {
+/// What is wrong with any is told of all, and of each in its document. Those that are not whole are
+/// only there until then.
+void ClusterInputs::judge_all(base::Problems& problems) {
+  Names names;
+  std::vector<Error> ends;
+  auto all = problems;
+  for (auto& each : list_) {
+    const auto found =
+        is_whole(each) ? judge(each, names) : problems_in(each.deployment->file, problems);
+    for (const auto& [where, what] : found.list()) all.add(where, what);
+    ends.push_back(refusal_of(found));
+  }
+  if (all.empty()) return;
+  if (list_.size() > 1) {
+    auto& documents = context_.subject.before.emplace();
+    for (std::size_t i = 0; i < list_.size(); ++i)
+      documents.push_back(document_of_refused(list_[i], ends[i]));
+  }
+  all.throw_if_any();
+}
+
+/// Decides what the cluster is to be; returns what is wrong with it.
+base::Problems ClusterInputs::judge(Each& each, Names& names) {
   base::Problems found;
+  const auto output = context_.output.about(list_.size() > 1 ? each.deployment->name : "");
+  const Context about{context_.world, context_.connect, context_.subject, output};
   try {
     ClusterInput input{.deployment = each.deployment};
-    take_decided(input, decide(context_, o_, loaded(each, found), first_start(judging_, input),
-                               found, judging_.deploys));
+    take_decided(input, decide(about, o_, loaded(each, found), first_start(judging_, input), found,
+                               judging_.deploys));
     each.cluster = input.plan.ref();
+    if (each.deployment) names.add_cluster(each.cluster, each.deployment->name_origin, found);
     if (each.deployment && !is_suspended(input))
-      names.add(input.plan, each.deployment->name_origin, found);
+      names.add_services(input.plan, each.deployment->name_origin, found);
     if (const auto& access = input.prepared->access) {
       each.server = server_of(*access);
       each.way = access->endpoint.identity;
@@ -237,7 +290,7 @@ void ClusterInputs::judge(Each& each, ServiceNames& names, base::Problems& probl
   } catch (const Error&) {
     if (found.empty()) throw;
   }
-  for (const auto& [where, what] : found.list()) problems.add(where, what);
+  return found;
 }
 
 ClusterInput ClusterInputs::decided_again(const Each& each) const {

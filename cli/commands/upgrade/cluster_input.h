@@ -73,9 +73,10 @@ class ClusterInputs {
   ClusterInput take(std::size_t number);
 
  private:
-  class ServiceNames;
+  class Names;
 
-  void judge(Each& each, ServiceNames& names, base::Problems& problems);
+  void judge_all(base::Problems& problems);
+  base::Problems judge(Each& each, Names& names);
   deploy::LoadedConfiguration loaded(const Each& each, base::Problems& problems) const;
   ClusterInput decided_again(const Each& each) const;
 
