@@ -228,6 +228,23 @@ TEST_CASE("-o wide says why a cluster does not run: what the wait would say") {
   CHECK(scene.run({"status", "orders", "-o", "wide"}).exit == 2);
 }
 
+TEST_CASE("-o wide and logs say that no scheduler has looked at a pod") {
+  Scene scene;
+  scene.run(command());
+  auto pod = test::Pod("orders-1").json();
+  pod["metadata"].erase("uid");
+  scene.server.create(pod);
+  const auto ended = scene.run({"list", "-o", "wide"});
+  CHECK(ended.out.find("  3h   the JobManager pod is not scheduled yet (no scheduler has looked at "
+                       "the pod)\n") != std::string::npos);
+  const auto status = scene.run({"status", "orders"});
+  CHECK(status.out.find("not scheduled yet (no scheduler has looked at the pod)") !=
+        std::string::npos);
+  CHECK(scene.run({"logs", "orders"})
+            .err.find("pod orders-1 is not scheduled yet (no scheduler "
+                      "has looked at the pod)") != std::string::npos);
+}
+
 TEST_CASE("lists only read") {
   Scene scene;
   populate(scene);

@@ -134,7 +134,9 @@ TEST_CASE("a container that has not started: why, and where to look") {
       std::pair{Pod(first_pod).unschedulable("0/3 nodes are available"),
                 std::string("pod orders-7c9d8-aaaaa is not scheduled yet: Unschedulable (0/3 nodes "
                             "are available)")},
-      std::pair{Pod(first_pod), std::string("pod orders-7c9d8-aaaaa has not started yet")});
+      std::pair{Pod(first_pod),
+                std::string("pod orders-7c9d8-aaaaa is not scheduled yet (no scheduler has looked "
+                            "at the pod)")});
   cluster.add(pod);
   const auto ended = cluster.logs();
   CHECK(ended.exit == 1);

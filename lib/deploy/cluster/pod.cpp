@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "base/text.h"
 #include "flink/version/names.h"
 #include "kube/api/object.h"
 
@@ -106,6 +107,19 @@ std::optional<Container> main_container(const Json& pod) {
   const auto found =
       std::find_if(all.begin(), all.end(), [](const Container& c) { return !c.init; });
   return found == all.end() ? std::nullopt : std::optional(*found);
+}
+
+std::string unscheduled_text(const Json& pod) {
+  // A container of which a kubelet tells has a node, whoever bound the pod to it.
+  const bool waits = string_at(pod, {"status", "phase"}) == "Pending" && node_of(pod).empty() &&
+                     at(pod, "/status/containerStatuses", Json::array()).empty() &&
+                     at(pod, "/status/initContainerStatuses", Json::array()).empty();
+  if (!waits || !condition_of(pod, "PodScheduled").is_null()) return {};
+  const auto scheduler = string_at(pod, {"spec", "schedulerName"});
+  const bool is_usual = scheduler.empty() || scheduler == "default-scheduler";
+  return is_usual ? "not scheduled yet (no scheduler has looked at the pod)"
+                  : fmt::format("not scheduled yet (scheduler '{}' has not looked at the pod)",
+                                base::printable(scheduler, 100));
 }
 
 Json condition_of(const Json& object, std::string_view type) {

@@ -61,6 +61,10 @@ bool is_about(const base::Json& event, const Container& container);
 /// The node it was bound to; empty when there is none yet.
 std::string node_of(const base::Json& pod);
 
+/// "not scheduled yet (no scheduler has looked at the pod)": of one that waits for a node and has
+/// no condition PodScheduled, which any scheduler writes that finds it none; empty for any other.
+std::string unscheduled_text(const base::Json& pod);
+
 /// A condition of an object (PodScheduled, ReplicaFailure), or null.
 base::Json condition_of(const base::Json& object, std::string_view type);
 

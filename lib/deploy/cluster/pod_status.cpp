@@ -100,6 +100,8 @@ PodStatus pod_status(const Json& pod) {
       .node = base::printable(node_of(pod), 300),
       .ip = string_at(pod, {"status", "podIP"})};
   read_containers(status, pod);
+  if (const auto unscheduled = unscheduled_text(pod); !unscheduled.empty())
+    status.state += ": " + unscheduled;
   const auto scheduled = condition_of(pod, "PodScheduled");
   if (string_at(scheduled, {"status"}) == "False" &&
       string_at(scheduled, {"reason"}) == "SchedulingGated")

@@ -95,13 +95,15 @@ std::optional<Diagnosis> diagnose_scheduling(const PodUnderDiagnosis& diagnosed)
   auto place = base::printable("pod " + name_of(diagnosed.pod), 300);
   const auto requests = requests_of(diagnosed.pod);
   if (!requests.empty()) place += " requests " + requests;
-  return Diagnosis{.key = "unschedulable " + name_of(diagnosed.pod),
-                   .grace = seconds(60),
-                   .what = fmt::format("the {} pod is unschedulable: {}", diagnosed.role(),
-                                       base::printable(scheduler_reason(whole), 600)),
-                   .where = {place},
-                   .hint = scheduling_hint(whole, diagnosed.process(), version_of(diagnosed.seen)),
-                   .trace = whole};
+  return Diagnosis{
+      .key = "unschedulable " + name_of(diagnosed.pod),
+      .grace = seconds(60),
+      .what = fmt::format("the {} pod is unschedulable: {}", diagnosed.role(),
+                          base::printable(scheduler_reason(whole), 600)),
+      .where = {place},
+      .hint = scheduling_hint(
+          whole, {diagnosed.seen.kube_namespace, diagnosed.process(), version_of(diagnosed.seen)}),
+      .trace = whole};
 }
 
 std::optional<Diagnosis> diagnose_mounts(const PodUnderDiagnosis& diagnosed) {

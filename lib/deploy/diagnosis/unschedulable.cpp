@@ -104,8 +104,8 @@ Reason reason_of(std::string_view part) {
   return {};
 }
 
-std::string hint_for(const Reason& reason, const std::string& process,
-                     const flink::Version& version) {
+std::string hint_for(const Reason& reason, const UnschedulablePod& pod) {
+  const auto& [kube_namespace, process, version] = pod;
   using Kind = Reason::Kind;
   const auto about = base::printable(reason.about, 100);
   switch (reason.kind) {
@@ -123,8 +123,10 @@ std::string hint_for(const Reason& reason, const std::string& process,
     case Kind::affinity: return "check affinity and topologySpreadConstraints in the pod template";
     case Kind::claim: return fmt::format("create the PersistentVolumeClaim '{}'", about);
     case Kind::volume:
-      return "check the pod's PersistentVolumeClaims: 'kubectl describe pvc' shows why they are "
-             "unbound, or on which nodes they are";
+      return fmt::format(
+          "check the pod's PersistentVolumeClaims: 'kubectl describe pvc --namespace {}' shows why "
+          "they are unbound, or on which nodes they are",
+          kube_namespace);
     case Kind::ports:
       return fmt::format("its host ports are in use on the nodes: add nodes, or disable {}",
                          flink::options::host_network.name());
@@ -146,8 +148,7 @@ std::string scheduler_reason(const std::string& message) {
   return text;
 }
 
-std::string scheduling_hint(const std::string& message, const std::string& process,
-                            const flink::Version& version) {
+std::string scheduling_hint(const std::string& message, const UnschedulablePod& pod) {
   constexpr std::size_t most = 2;
   std::vector<std::string> hints;
   const auto parts = parts_of(scheduler_reason(message));
@@ -155,7 +156,7 @@ std::string scheduling_hint(const std::string& message, const std::string& proce
     const auto reason = reason_of(part);
     // Nodes of the control plane are not meant to take the pod, as long as there are others.
     if (reason.about == "node-role.kubernetes.io/control-plane" && parts.size() > 1) continue;
-    auto hint = hint_for(reason, process, version);
+    auto hint = hint_for(reason, pod);
     if (!hint.empty() && hints.size() < most &&
         std::find(hints.begin(), hints.end(), hint) == hints.end())
       hints.push_back(std::move(hint));

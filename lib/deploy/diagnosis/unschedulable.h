@@ -9,11 +9,16 @@ namespace deploy {
 /// Its message without what it says of preemption and of dynamic resources.
 std::string scheduler_reason(const std::string& message);
 
+/// A pod that waits for a node.
+struct UnschedulablePod {
+  std::string kube_namespace{};
+  std::string process{};                         ///< "jobmanager" or "taskmanager"
+  flink::Version version = flink::newest_known;  ///< the cluster's Flink, whose options are named
+};
+
 /// What helps, by the reasons that the message counts nodes for: "0/3 nodes are available: 1
-/// node(s) had untolerated taint {a: b}, 2 Insufficient cpu." `process` is "jobmanager" or
-/// "taskmanager"; `version` is the cluster's Flink, whose options the hint names. Empty when
-/// nothing is known that helps.
-std::string scheduling_hint(const std::string& message, const std::string& process,
-                            const flink::Version& version = flink::newest_known);
+/// node(s) had untolerated taint {a: b}, 2 Insufficient cpu." Empty when nothing is known that
+/// helps.
+std::string scheduling_hint(const std::string& message, const UnschedulablePod& pod);
 
 }  // namespace deploy

@@ -75,7 +75,9 @@ std::string why_no_log(const Json& pod, const std::string& container) {
       return fmt::format(
           "pod {} is not scheduled yet: {}", name_of(pod),
           said(kube::string_at(scheduled, {"reason"}), kube::string_at(scheduled, {"message"})));
-    return fmt::format("pod {} has not started yet", name_of(pod));
+    const auto unscheduled = unscheduled_text(pod);
+    return fmt::format("pod {} {}", name_of(pod),
+                       unscheduled.empty() ? "has not started yet" : "is " + unscheduled);
   }
   return {};
 }

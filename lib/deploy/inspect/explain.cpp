@@ -1,6 +1,7 @@
 #include "deploy/inspect/explain.h"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <utility>
 
@@ -8,6 +9,7 @@
 
 #include "base/text.h"
 #include "deploy/cluster/cluster_ref.h"
+#include "deploy/cluster/pod.h"
 #include "deploy/diagnosis/diagnosis.h"
 #include "deploy/diagnosis/observe_once.h"
 #include "deploy/inspect/exposures.h"
@@ -95,6 +97,27 @@ AllFound ask_about(kube::Client& client, const std::vector<Group>& groups) {
   return found;
 }
 
+/// Which pod has not been looked at by a scheduler, the JobManager's first; empty: none. That is no
+/// cause for which a wait would end.
+std::string unscheduled_pod(const Observations& seen) {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 2> roles{
+      {{flink::names::job_manager_component, "JobManager"}, {"taskmanager", "TaskManager"}}};
+  for (const auto& [component, role] : roles) {
+    for (const auto* pod : pods_of(seen, component)) {
+      if (const auto text = unscheduled_text(*pod); !text.empty())
+        return fmt::format("the {} pod is {}", role, text);
+    }
+  }
+  return {};
+}
+
+std::string why(const Observations& seen, const std::string& unknown) {
+  if (const auto found = diagnose(seen)) return found->what;
+  if (!unknown.empty()) return "not known: " + unknown;
+  const auto unscheduled = unscheduled_pod(seen);
+  return unscheduled.empty() ? "-" : unscheduled;
+}
+
 }  // namespace
 
 void explain(kube::Client& client, std::vector<Cluster>& clusters) {
@@ -111,8 +134,7 @@ void explain(kube::Client& client, std::vector<Cluster>& clusters) {
   observe_details(client, seen);
   for (std::size_t i = 0; i < clusters.size(); ++i) {
     const auto& unknown = found[list_key(clusters[i].kube_namespace, clusters[i].name)].unknown;
-    const auto why = diagnose(seen[i]);
-    clusters[i].why = why ? why->what : unknown.empty() ? "-" : "not known: " + unknown;
+    clusters[i].why = why(seen[i], unknown);
   }
 }
 

@@ -39,6 +39,24 @@ TEST_CASE("a pod that waits says for what, and why it ended before") {
   CHECK_FALSE(pods[0].ready);
 }
 
+TEST_CASE("a pod that no scheduler has looked at says so") {
+  const std::string unseen = "Pending: not scheduled yet (no scheduler has looked at the pod)";
+  CHECK(read({{"phase", "Pending"}})[0].state == unseen);
+  CHECK(read({{"phase", "Pending"}, {"conditions", Json::array({{{"type", "Ready"}}})}})[0].state ==
+        unseen);
+  CHECK(read({{"phase", "Pending"},
+              {"conditions", Json::array({{{"type", "PodScheduled"}, {"status", "False"}}})}})[0]
+            .state == "Pending");
+  auto bound = pod({{"phase", "Pending"}});
+  bound["spec"]["nodeName"] = "n";
+  auto others = pod({{"phase", "Pending"}});
+  others["spec"]["schedulerName"] = "volcano";
+  const auto pods = pod_statuses({{"items", Json::array({bound, others})}});
+  CHECK(pods[0].state == "Pending");
+  CHECK(pods[1].state ==
+        "Pending: not scheduled yet (scheduler 'volcano' has not looked at the pod)");
+}
+
 TEST_CASE("an init container that waits counts, and what comes from outside is made printable") {
   const auto pods =
       read({{"phase", "Pending"},

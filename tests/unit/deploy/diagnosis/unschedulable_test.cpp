@@ -16,7 +16,7 @@ bool has(const std::string& text, const std::string& part) {
 
 TEST_CASE("the scheduler's reasons, each by its shape") {
   const auto of = [](const std::string& reasons) {
-    return scheduling_hint("0/3 nodes are available: " + reasons + ".", "jobmanager");
+    return scheduling_hint("0/3 nodes are available: " + reasons + ".", {"team-a", "jobmanager"});
   };
   const std::string less =
       "request less (kubernetes.jobmanager.cpu.amount, jobmanager.memory.process.size), or add "
@@ -36,7 +36,9 @@ TEST_CASE("the scheduler's reasons, each by its shape") {
   CHECK(has(of("3 node(s) didn't match pod topology spread constraints"),
             "topologySpreadConstraints"));
   CHECK(has(of("3 node(s) had volume node affinity conflict"), "PersistentVolumeClaims"));
-  CHECK(has(of("pod has unbound immediate PersistentVolumeClaims"), "PersistentVolumeClaims"));
+  CHECK(of("pod has unbound immediate PersistentVolumeClaims") ==
+        "check the pod's PersistentVolumeClaims: 'kubectl describe pvc --namespace team-a' shows "
+        "why they are unbound, or on which nodes they are");
   CHECK(of("persistentvolumeclaim \"Insufficient-taint\" not found") ==
         "create the PersistentVolumeClaim 'Insufficient-taint'");
   CHECK(has(of("3 node(s) were unschedulable"), "cordoned"));
