@@ -476,3 +476,51 @@ TEST_CASE("the document of inputs of which one is wrong says which, and which we
   CHECK(has(clusters[2]["error"]["message"].get<std::string>(), "imag: unknown field"));
   CHECK(scene.wire.log.empty());
 }
+
+namespace {
+
+/// Room for so many pods more; each cluster wants three.
+void leave_room(test::Scene& scene, int pods) {
+  scene.server.create(
+      {{"apiVersion", "v1"},
+       {"kind", "ResourceQuota"},
+       {"metadata", {{"name", "few"}}},
+       {"status", {{"hard", {{"pods", std::to_string(pods + 1)}}}, {"used", {{"pods", "1"}}}}}});
+}
+
+Json quotas_of(const Json& cluster) {
+  for (const auto& each : cluster["checks"]) {
+    if (each["what"] == "resource quotas") return each;
+  }
+  return {};
+}
+
+}  // namespace
+
+TEST_CASE("a quota has to have room for all clusters of a folder, not for each alone") {
+  Folder scene({"a", "b", "c"});
+  for (auto& node : scene.server.nodes)
+    node["status"]["allocatable"] = {{"cpu", "4"}, {"memory", "16Gi"}};
+  scene.server.create(
+      {{"apiVersion", "v1"}, {"kind", "ServiceAccount"}, {"metadata", {{"name", "flink"}}}});
+  const Words words{"check", "-f", "all", "-o", "json"};
+  SECTION("there is") {
+    leave_room(scene, 9);
+    const auto ended = scene.run(words);
+    CAPTURE(ended.out);
+    CHECK(ended.exit == 0);
+    const auto clusters = Json::parse(ended.out)["clusters"];
+    CHECK(quotas_of(clusters[0])["result"] == "there is room");
+    CHECK(quotas_of(clusters[2])["result"] == "there is room beside a, b of this run");
+  }
+  SECTION("there is for two") {
+    leave_room(scene, 8);
+    const auto ended = scene.run(words);
+    CHECK(ended.exit == 7);
+    const auto clusters = Json::parse(ended.out)["clusters"];
+    CHECK(quotas_of(clusters[1])["verdict"] == "fine");
+    CHECK(quotas_of(clusters[2])["result"] ==
+          "quota 'few': 3 pods wanted, 2 pods of 9 pods free beside a, b of this run");
+    CHECK(scene.run({"check", "-f", "all/c.yaml"}).exit == 0);
+  }
+}

@@ -1,6 +1,8 @@
 // `drey check`: whether a cluster can be deployed as its input says, before anything is sent.
 #include <algorithm>
+#include <map>
 #include <memory>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -141,30 +143,38 @@ OrderedJson document(const deploy::CheckItems& items, Exit exit, const Subject& 
   return document;
 }
 
+/// What is said of several clusters together.
+struct Together {
+  LongHints hints{};
+  std::map<std::pair<std::string, std::string>, deploy::QuotaClaims>
+      claims{};  ///< by server and namespace
+};
+
 Exit check_one(const Context& context, const InputOptions& o, const ClusterInput& input,
-               LongHints& hints) {
+               Together& together) {
   const auto& prepared = *input.prepared;
   const auto& plan = input.plan;
   auto connection = connection_for(context, o, prepared);
   tell_destination(context, prepared, plan, server_of(connection.access()));
-  const auto items = deploy::check({plan, prepared.spec}, connection.client());
+  auto& claims = together.claims[{server_of(connection.access()), plan.kube_namespace}];
+  const auto items = deploy::check({plan, prepared.spec, &claims}, connection.client());
   const auto exit = deploy::exit_of(items);
   context.subject.result = word_for(exit);
-  context.output.show([&] { return text(context, items, exit, hints); },
+  context.output.show([&] { return text(context, items, exit, together.hints); },
                       [&] { return document(items, exit, context.subject); });
   return exit;
 }
 
 Exit check_all(const Context& context, InputOptions& o, const Arguments& arguments) {
   ClusterInputs inputs(context, o, arguments, {});
-  LongHints hints;
+  Together together;
   const auto tell = [&] {
-    if (inputs.list().size() > 1) context.output.result(hints.text(true));
+    if (inputs.list().size() > 1) context.output.result(together.hints.text(true));
   };
   try {
     const auto exit = for_each_input(context, inputs, FleetResults::paragraphs,
                                      [&](const Context& each, const ClusterInput& input) {
-                                       return check_one(each, o, input, hints);
+                                       return check_one(each, o, input, together);
                                      });
     tell();
     return exit;

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "deploy/cluster/amounts.h"
 #include "kube/api/fields.h"
 #include "kube/api/object.h"
 #include "kube/api/resource.h"
@@ -86,15 +87,25 @@ std::string quota_shortage(const Json& quota, const std::string& resource, doubl
                      amount_text(resource, hard));
 }
 
-std::vector<std::string> shortages(const Json& quota, const Amounts& needs) {
+/// " beside a and b": what else of this run wants the room.
+std::string beside(const QuotaClaims& before) {
+  constexpr std::size_t most = 5;
+  return before.clusters.empty() ? std::string()
+                                 : " beside " + first_of(before.clusters, most) + " of this run";
+}
+
+std::vector<std::string> shortages(const Json& quota, const Amounts& needs,
+                                   const QuotaClaims& before) {
   std::vector<std::string> found;
   const auto used = amounts_of(kube::value_at(quota, {"status", "used"}));
   for (const auto& [resource, hard] : amounts_of(kube::value_at(quota, {"status", "hard"}))) {
     const auto need = needs.find(resource);
     if (need == needs.end()) continue;
-    const auto use = used.contains(resource) ? used.at(resource) : 0;
+    const auto claimed = amount_in(before.added, resource);
+    const auto use = amount_in(used, resource) + claimed;
     if (use + need->second > hard)
-      found.push_back(quota_shortage(quota, resource, need->second, use, hard));
+      found.push_back(quota_shortage(quota, resource, need->second, use, hard) +
+                      (claimed > 0 ? beside(before) : ""));
   }
   return found;
 }
@@ -177,15 +188,21 @@ std::string request_text(const WantedPod& pod) {
 
 }  // namespace
 
+void add_claim(QuotaClaims& claims, const std::string& cluster, const Load& wanted,
+               const Load& there) {
+  for (const auto& [resource, amount] : added(wanted, there)) claims.added[resource] += amount;
+  claims.clusters.push_back(cluster);
+}
+
 CheckItem check_quotas(const std::vector<Json>& quotas, const Load& wanted, const Load& there,
-                       const std::string& unseen) {
+                       const std::string& unseen, const QuotaClaims& before) {
   CheckItem item{.what = "resource quotas"};
   const auto needs = added(wanted, there);
   std::vector<std::string> found, selective;
   for (const auto& quota : quotas) {
     if (is_of_others(quota)) continue;
     auto& list = is_selective(quota) ? selective : found;
-    for (auto& shortage : shortages(quota, needs)) list.push_back(std::move(shortage));
+    for (auto& shortage : shortages(quota, needs, before)) list.push_back(std::move(shortage));
   }
   if (!found.empty() && unseen.empty())
     return {item.what, Verdict::wrong, joined(found), "request less, or raise the quota"};
@@ -196,7 +213,7 @@ CheckItem check_quotas(const std::vector<Json>& quotas, const Load& wanted, cons
   if (!selective.empty())
     return not_checked(item.what,
                        "whether it counts these pods is not known; " + joined(selective));
-  item.result = quotas.empty() ? "none" : "there is room";
+  item.result = quotas.empty() ? "none" : "there is room" + beside(before);
   return item;
 }
 

@@ -17,11 +17,21 @@ struct Load {
   bool has_deployment = false;        ///< and its ReplicaSet
 };
 
+/// What clusters that are to be deployed before, in the same namespace, add to what quotas count.
+struct QuotaClaims {
+  Amounts added{};
+  std::vector<std::string> clusters{};
+};
+
+/// One more of them.
+void add_claim(QuotaClaims& claims, const std::string& cluster, const Load& wanted,
+               const Load& there);
+
 /// `quotas`: the namespace's ResourceQuotas. `there`: what of the cluster is there, which they have
 /// counted, and which stays or gives way: only what is wanted beyond it must be free. `unseen`: why
-/// more may be there; empty: nothing is.
+/// more may be there; empty: nothing is. `before`: what is not there yet, and is not free.
 CheckItem check_quotas(const std::vector<base::Json>& quotas, const Load& wanted, const Load& there,
-                       const std::string& unseen);
+                       const std::string& unseen, const QuotaClaims& before = {});
 
 /// `ranges`: the namespace's LimitRanges; their limits for containers and pods.
 CheckItem check_limit_ranges(const std::vector<base::Json>& ranges,

@@ -31,7 +31,10 @@ using base::Json;
 class Preflight {
  public:
   Preflight(const Candidate& candidate, kube::Client& client)
-      : plan_(candidate.plan), spec_(candidate.spec), client_(client) {}
+      : plan_(candidate.plan),
+        spec_(candidate.spec),
+        client_(client),
+        claims_(candidate.claims == nullptr ? own_claims_ : *candidate.claims) {}
 
   CheckItems run() {
     ask();
@@ -195,14 +198,21 @@ class Preflight {
                            : not_checked(what, client_.error_of(result).text);
     };
     add_inside(judge(quotas_, "resource quotas", kube::resource_quotas,
-                     [&](const std::vector<Json>& list) {
-                       return check_quotas(list, {pods_, objects(), true}, load_there(), unseen());
-                     }));
+                     [&](const std::vector<Json>& list) { return judge_quotas(list); }));
     add_inside(
         judge(ranges_, "limit ranges", kube::limit_ranges,
               [&](const std::vector<Json>& list) { return check_limit_ranges(list, pods_); }));
     add(judge(nodes_, "nodes", kube::nodes,
               [&](const std::vector<Json>& list) { return check_nodes(list, pods_); }));
+  }
+
+  CheckItem judge_quotas(const std::vector<Json>& list) {
+    const Load wanted{pods_, objects(), true};
+    const auto there = load_there();
+    auto item = check_quotas(list, wanted, there, unseen(), claims_);
+    if (item.verdict != CheckItem::Verdict::wrong)
+      add_claim(claims_, plan_.cluster_id, wanted, there);
+    return item;
   }
 
   std::vector<Json> quotas() const {
@@ -273,6 +283,8 @@ class Preflight {
   const Plan& plan_;
   const flink::ClusterSpec& spec_;
   kube::Client& client_;
+  QuotaClaims own_claims_{};
+  QuotaClaims& claims_;
   const std::vector<WantedPod> pods_ = wanted_pods();
   const std::vector<Purpose> purposes_ =
       purposes_of_caller(plan_, spec_.rest.kubernetes_type() != "ClusterIP");

@@ -1,5 +1,6 @@
 // Everything that is checked before a cluster is deployed.
 #pragma once
+#include "deploy/check/check_capacity.h"
 #include "deploy/check/check_item.h"
 #include "deploy/submit/plan.h"
 #include "flink/spec/cluster_spec.h"
@@ -11,6 +12,9 @@ namespace deploy {
 struct Candidate {
   const Plan& plan;
   const flink::ClusterSpec& spec;
+  QuotaClaims* claims = nullptr;  ///< of those that were checked before for the same namespace, and
+                                  ///< are to be deployed with it; it adds its own, unless a quota
+                                  ///< keeps it from being deployed
 };
 
 /// Asks the API server, in one flight that changes nothing (pull secrets, whose names are among the
