@@ -1,6 +1,7 @@
 // The second half of an upgrade: the new cluster comes up, or the old one again.
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <utility>
 
 #include <fmt/format.h>
@@ -9,6 +10,7 @@
 #include "cli/application/deployment.h"
 #include "cli/upgrade/upgrade.h"
 #include "deploy/cluster/document.h"
+#include "deploy/cluster/named_cluster.h"
 #include "deploy/jobmanager/flink_jobs.h"
 #include "deploy/upgrade/restored_state.h"
 #include "deploy/upgrade/upgrade_notice.h"
@@ -26,6 +28,25 @@ bool is_verdict(Exit exit) {
   constexpr std::array verdicts{Exit::failed,    Exit::usage,          Exit::timed_out,
                                 Exit::not_found, Exit::cluster_failed, Exit::job_failed};
   return std::find(verdicts.begin(), verdicts.end(), exit) != verdicts.end();
+}
+
+/// Somebody else may have the name by then, which is free while an upgrade is between its clusters.
+/// What helps then is another thing than of a first deployment.
+Deployed create_in(const deploy::ClusterRef& cluster, const deploy::UpgradeRecord& record,
+                   const std::function<Deployed()>& create) {
+  try {
+    return create();
+  } catch (const Error& error) {
+    if (error.exit != Exit::conflict) throw;
+    const auto& path = record.start();
+    throw Error(
+        error.exit, error.text,
+        fmt::format("the upgrade stays open at '{}'{}; when that is gone the same input goes on; "
+                    "'{}' removes a cluster of that name and ends the upgrade",
+                    name_of(record.phase),
+                    path.empty() ? "" : ", the job's state is in " + deploy::shown_path(path),
+                    deploy::command_about("delete", cluster.name, cluster.kube_namespace)));
+  }
 }
 
 std::string_view stop_text(const deploy::UpgradeRecord& record) {
@@ -110,7 +131,9 @@ Deployed ClusterUpgrade::submit(deploy::Upgrade& upgrade, const Successor& next)
   const auto& record = upgrade.record();
   if (record.phase == UpgradePhase::verifying && kube::uid_of(look()) != record.to.uid)
     throw Error(Exit::cluster_failed, fmt::format("the new cluster of {} is gone", cluster_.name));
-  auto deployed = next.create({record.start(), record.to.job}, record.attempt);
+  auto deployed = create_in(cluster_, record, [&] {
+    return next.create({record.start(), record.to.job}, record.attempt);
+  });
   upgrade.deployed(kube::uid_of(deployed.outcome.deployment));
   return deployed;
 }
@@ -207,7 +230,9 @@ void ClusterUpgrade::go_back(deploy::Upgrade& upgrade, const WaitOptions& option
 void ClusterUpgrade::start_old(deploy::Upgrade& upgrade, const WaitOptions& options) {
   upgrade.remove_failed(look());
   const auto& record = upgrade.record();
-  const auto deployed = create_again(context_, connection_, upgrade.plan_back(), record.job_again);
+  const auto deployed = create_in(cluster_, record, [&] {
+    return create_again(context_, connection_, upgrade.plan_back(), record.job_again);
+  });
   upgrade.restored(kube::uid_of(deployed.outcome.deployment));
   auto plain = options;
   plain.until.reset();

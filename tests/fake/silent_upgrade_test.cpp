@@ -100,6 +100,10 @@ TEST_CASE("by last-state the log is asked after a minute at most") {
   CHECK(ended.exit == 6);
   CHECK(waited(scene) <= seconds(time));
   CHECK(waited(scene) > seconds(time - 3));
+  CHECK(has(ended.err,
+            "cannot go on by last-state: HA metadata does not tell of one job alone\nhint: nothing "
+            "was touched; --from PATH names a savepoint or checkpoint, --from latest the newest "
+            "that 'drey savepoints' knows, --upgrade=stateless goes on without the job's state\n"));
 }
 
 TEST_CASE("an upgrade that was being stopped names the path as its way out") {

@@ -213,3 +213,31 @@ TEST_CASE("--no-rollback leaves what does not run, and its state can be gone on 
   CHECK(again.exit == 0);
   CHECK(scene.running()->restored == scene.lives.front()->savepoint);
 }
+
+TEST_CASE(
+    "somebody else takes the name in the middle of an upgrade: what goes on with it is said") {
+  LivingCluster scene;
+  REQUIRE(scene.run(apply(2)).exit == 0);
+  scene.wire.on(
+      "POST", "/deployments",
+      [&](const auto& carry_out) {
+        if (scene.server.find("deployments", "orders").is_null())
+          scene.server.create(test::foreign_deployment("orders"));
+        return carry_out();
+      },
+      10);
+  const auto ended = scene.run(apply(3));
+  CAPTURE(ended.err);
+  CHECK(ended.exit == 6);
+  const auto& path = scene.lives.front()->savepoint;
+  CHECK(has(ended.err,
+            "Deployment default/orders was not made by drey\nhint: the upgrade stays open at "
+            "'deploying', the job's state is in " +
+                path +
+                "; when that is gone the same input goes on; 'drey delete orders --namespace "
+                "default' removes a cluster of that name and ends the upgrade\n"));
+  CHECK(record(scene)["phase"] == "deploying");
+  scene.server.erase("deployments", "orders");
+  CHECK(scene.run(apply(3)).exit == 0);
+  CHECK(scene.running()->restored == path);
+}

@@ -84,7 +84,7 @@ std::string version_problem(FlinkClient& client, const UpgradeRecord& record) {
 }
 
 [[noreturn]] void refuse(const UpgradeRecord& record, const std::string& why) {
-  refuse_last_state(record.from.job, why);
+  refuse_last_state(record.from.job, why, true);
 }
 
 }  // namespace
@@ -97,11 +97,14 @@ std::string savepoints_problem(const flink::Dialect& dialect, const std::string&
       base::printable(version, 40));
 }
 
-void refuse_last_state(const std::string& job, const std::string& why) {
+void refuse_last_state(const std::string& job, const std::string& why, bool answers) {
   throw Error(Exit::conflict,
               fmt::format("job {} cannot go on by last-state: {}", shown_path(job), why),
-              "nothing was touched; --upgrade=savepoint takes a savepoint, --from PATH names a "
-              "checkpoint");
+              answers ? "nothing was touched; --upgrade=savepoint takes a savepoint, --from PATH "
+                        "names a checkpoint"
+                      : "nothing was touched; --from PATH names a savepoint or checkpoint, --from "
+                        "latest the newest that 'drey savepoints' knows, --upgrade=stateless goes "
+                        "on without the job's state");
 }
 
 CheckpointPlaces places_of(const std::string& job, const rest::Checkpoints& checkpoints) {

@@ -38,8 +38,9 @@ LastCheckpoint last_checkpoint(const std::vector<base::Json>& ha_metadata,
 /// Why HA metadata of that version tells of no last checkpoint; empty: it does.
 std::string savepoints_problem(const flink::Dialect& dialect, const std::string& version);
 
-/// Throws base::Error{conflict}: the job cannot go on by last-state.
-[[noreturn]] void refuse_last_state(const std::string& job, const std::string& why);
+/// Throws base::Error{conflict}: the job cannot go on by last-state. `answers`: its JobManager
+/// does, so that a savepoint can be taken.
+[[noreturn]] void refuse_last_state(const std::string& job, const std::string& why, bool answers);
 
 /// Asks the job of a record, and HA metadata, for a last checkpoint that a job of the record's new
 /// version can go on from; nothing is changed. Throws base::Error: conflict (6) with the reason

@@ -85,17 +85,20 @@ CheckpointPlaces places_of(const std::string& job,
 
 void require_logged_state(kube::Client& api_server, const ClusterRef& cluster,
                           const Json& deployment, UpgradeRecord& record) {
+  const auto refuse = [](const std::string& job, const std::string& why) {
+    refuse_last_state(job, why, false);
+  };
   record.from.version = NamedCluster{.deployment = deployment}.flink_version();
   const auto metadata = read_ha_metadata(api_server, cluster);
   record.from.job = job_in(metadata);
   if (record.from.job.empty())
-    refuse_last_state("that does not answer", "HA metadata does not tell of one job alone");
+    refuse("that does not answer", "HA metadata does not tell of one job alone");
   if (const auto problem = version_problem(record); !problem.empty())
-    refuse_last_state(record.from.job, problem);
+    refuse(record.from.job, problem);
   record.checkpoints =
       places_of(record.from.job, restores_of(api_server, cluster, record.from.job));
   const auto found = last_checkpoint(metadata, record.from.job, record.checkpoints);
-  if (!found.problem.empty()) refuse_last_state(record.from.job, found.problem);
+  if (!found.problem.empty()) refuse(record.from.job, found.problem);
 }
 
 }  // namespace deploy
