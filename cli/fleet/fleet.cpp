@@ -1,7 +1,6 @@
 #include "cli/fleet/fleet.h"
 
 #include <algorithm>
-#include <ostream>
 #include <utility>
 
 #include <fmt/format.h>
@@ -41,11 +40,6 @@ void declare_concurrency(OptionSet& set, std::optional<std::size_t>& most) {
 Member::Member(const Context& fleet)
     : world(fleet.world.with_streams(out, err)),
       output(fleet.output.with_streams(world).collecting(documents)) {}
-
-void Member::tell(const base::World& fleet, const std::string& talk, const std::string& results) {
-  if (!talk.empty()) fleet.err << talk << std::flush;
-  if (!results.empty()) fleet.out << results << std::flush;
-}
 
 Fleet::Fleet(const Context& context, std::size_t most)
     : context_(context), turns_(most, context.world.steady_now) {}

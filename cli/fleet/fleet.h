@@ -32,9 +32,6 @@ struct Member {
   Member(const Member&) = delete;
   Member& operator=(const Member&) = delete;
 
-  /// Writes results, behind `talk`.
-  static void tell(const base::World& fleet, const std::string& talk, const std::string& results);
-
   std::ostringstream out{}, err{};
   base::World world;
   Subject subject{};

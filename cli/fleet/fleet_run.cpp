@@ -138,11 +138,10 @@ class Several {
     const auto talk = prefixed(name, member.err.str(), [this](const std::string& line) {
       return !line.starts_with("note: ") || notes_.insert(line).second;
     });
-    const auto results = member.out.str();
-    const bool is_paragraph = look_ == FleetResults::paragraphs;
-    Member::tell(
-        context_.world, talk,
-        is_paragraph ? results : prefixed(name, results, [](const auto&) { return true; }));
+    auto results = member.out.str();
+    if (look_ == FleetResults::lines)
+      results = prefixed(name, results, [](const auto&) { return true; });
+    context_.output.relay(talk, results);
   }
 
   void show() {

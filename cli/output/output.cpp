@@ -152,6 +152,11 @@ void Output::pass_on(std::string_view text) const {
   world_.err << escaped_text(base::join(lines, "\n")) << std::flush;
 }
 
+void Output::relay(const std::string& talk, const std::string& results) const {
+  if (!talk.empty()) world_.err << talk << std::flush;
+  if (!results.empty()) world_.out << results << std::flush;
+}
+
 bool Output::can_ask() const { return world_.in_is_tty && world_.err_is_tty; }
 
 bool Output::ask(const std::string& question) const {

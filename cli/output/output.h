@@ -82,6 +82,9 @@ class Output {
   /// What another program says, as it comes, -q or not. Its line breaks may be a terminal's.
   void pass_on(std::string_view text) const;
 
+  /// What other outputs have written to streams of their own, at once and as it is.
+  void relay(const std::string& talk, const std::string& results) const;
+
   /// Whether there is somebody who sees a question and can answer it.
   bool can_ask() const;
 
