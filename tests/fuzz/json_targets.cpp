@@ -23,21 +23,17 @@ void erase(Json& json, const std::string& name) {
   }
 }
 
-/// In pieces whose lengths the first byte chooses.
-std::string sieved(std::string_view text, std::size_t piece) {
+std::string sieved(std::string_view text, std::size_t length) {
   base::JsonSieve sieve({"drop"});
   std::string kept;
-  for (std::size_t at = 0; at < text.size(); at += piece) sieve.add(text.substr(at, piece), kept);
+  in_pieces(text, length, [&](std::string_view piece) { sieve.add(piece, kept); });
   return kept;
 }
 
 void sieve(std::string_view bytes) {
   if (bytes.empty()) return;
-  const std::size_t piece = 1 + static_cast<unsigned char>(bytes.front()) % 16;
-  const auto text = bytes.substr(1);
-  const auto kept = sieved(text, piece);
-  require(kept == sieved(text, text.size() + 1), "the pieces make a difference");
-  auto whole = base::parse_json(text);
+  const auto kept = read_in_pieces(bytes, sieved);
+  auto whole = base::parse_json(bytes.substr(1));
   if (!whole) return;
   erase(*whole, "drop");
   // A name that is there twice counts once in a tree.
