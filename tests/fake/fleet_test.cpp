@@ -406,6 +406,15 @@ TEST_CASE("at a terminal delete -l shows what it chose and asks; elsewhere it do
               "a\nDelete this cluster in namespace default? [y/N] "));
     CHECK(scene.is_there("a"));
   }
+  SECTION("whoever thinks about it for long has all the time afterwards") {
+    scene.server.change("deployments", "a", {{"metadata", {{"labels", {{"one", "1"}}}}}});
+    world.typing = std::chrono::minutes(10);
+    world.typed = {"y"};
+    const auto ended = scene.run({"delete", "-l", GENERATE("one=1", "team=x")});
+    CAPTURE(ended.err);
+    CHECK(ended.exit == 0);
+    CHECK_FALSE(scene.is_there("a"));
+  }
   SECTION("not asked: --yes, a dry run, no terminal") {
     CHECK_FALSE(has(scene.run({"delete", "-l", "team=x", "--dry-run=client"}).err, "[y/N]"));
     CHECK(scene.is_there("a"));

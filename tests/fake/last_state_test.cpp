@@ -53,6 +53,14 @@ void check_upgraded(LivingCluster& scene) {
   CHECK(record(scene)["stateTransfer"] == "last-state");
 }
 
+/// Answers when that time has passed.
+test::Fate slowly(LivingCluster& scene, std::chrono::seconds time) {
+  return [&scene, time](const auto& carry_out) {
+    scene.wire.take(time);
+    return carry_out();
+  };
+}
+
 void check_rolled_back(LivingCluster& scene) {
   const auto* life = scene.running();
   REQUIRE(life != nullptr);
@@ -79,6 +87,17 @@ void check_refused(LivingCluster& scene, const std::string& why, const Words& mo
 }
 
 }  // namespace
+
+TEST_CASE("the JobManager's time is not that of what is asked behind it") {
+  LivingCluster scene;
+  REQUIRE(scene.run(apply(2)).exit == 0);
+  scene.wire.on("GET", "/deployments/orders", slowly(scene, std::chrono::seconds(5)));
+  scene.wire.on("GET", "/config", slowly(scene, std::chrono::seconds(18)));
+  const auto ended = scene.run(apply(3, {"--upgrade=last-state", "--timeout=20s"}));
+  CAPTURE(ended.err);
+  CHECK(ended.exit == 0);
+  check_upgraded(scene);
+}
 
 TEST_CASE(
     "an upgrade by last-state starts from the checkpoint that was the last when all had gone") {

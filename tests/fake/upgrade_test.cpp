@@ -91,6 +91,31 @@ TEST_CASE("each part of an upgrade has all of the time") {
   check_upgraded(scene);
 }
 
+TEST_CASE("what is written when a new job is proven has time of its own") {
+  LivingCluster scene;
+  REQUIRE(scene.run(apply(2)).exit == 0);
+  const auto slow = [&scene](const auto& carry_out) {
+    scene.wire.take(std::chrono::seconds(12));
+    return carry_out();
+  };
+  scene.wire.on(
+      "POST", "/deployments",
+      [&](const auto& carry_out) {
+        if (scene.running() == nullptr) {  // else it is a dry run
+          scene.wire.on("GET", "/config", slow, 9);
+          scene.wire.on("GET", "/checkpoints", slow, 9);
+        }
+        return carry_out();
+      },
+      2);
+  // The savepoint is the new job's then, and is struck from the record of savepoints.
+  const auto ended = scene.run(apply(3, {"--timeout=20s", "-s", "s3://b/first", "-rm", "CLAIM"}));
+  CAPTURE(ended.err);
+  CHECK(ended.exit == 0);
+  CHECK(record(scene)["phase"] == "done");
+  CHECK_FALSE(has(ended.err, "does not tell what became of savepoints"));
+}
+
 TEST_CASE("what has not come up, and has no way back, timed out") {
   LivingCluster scene;
   REQUIRE(scene.run(apply(2)).exit == 0);

@@ -44,6 +44,7 @@ std::optional<base::ByteSource> open(TestWorld& world, const std::string& path) 
 
 std::optional<std::string> next_line(TestWorld& world) {
   if (world.typed.empty()) return std::nullopt;
+  world.wait(world.typing);
   auto line = world.typed.front();
   world.typed.pop_front();
   return line;

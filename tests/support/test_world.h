@@ -58,6 +58,7 @@ struct TestWorld {
   std::vector<std::string> reads{};       ///< every path that was asked for, in order
 
   std::chrono::milliseconds copying{0};  ///< how long it takes to copy a file
+  std::chrono::milliseconds typing{0};   ///< and to type a line
   std::shared_ptr<std::function<void()>> meanwhile =
       std::make_shared<std::function<void()>>();  ///< World::meanwhile
 
