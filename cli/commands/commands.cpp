@@ -63,6 +63,8 @@ constexpr std::array table{
             "orders", false, declare_delete},
     Command{"gc", "stop", "remove what no cluster owns any more; without --yes only tell it",
             "[OPTIONS]", "-A", false, declare_gc},
+    Command{"explain", "more", "what an option of Flink is: its type, default, versions and reader",
+            "[OPTIONS] <key or a part of one>", "restart-strategy.type", false, declare_explain},
     Command{"version", "more", "what this program is, and which Flink versions it knows",
             "[OPTIONS]", "-o json", false, declare_version},
 };

@@ -95,6 +95,13 @@ bool matches(std::string_view pattern, std::string_view key) {
 
 std::span<const KeyFamily> key_families() { return families; }
 
+const KeyFamily* family_of(std::string_view key) {
+  const auto found = std::find_if(families.begin(), families.end(), [&](const KeyFamily& family) {
+    return matches(family.pattern, key);
+  });
+  return found == families.end() ? nullptr : &*found;
+}
+
 bool is_in_open_family(std::string_view key, const Version& version) {
   return std::any_of(families.begin(), families.end(), [&](const KeyFamily& family) {
     return family.since <= version && version < family.until && matches(family.pattern, key);

@@ -19,6 +19,9 @@ struct KeyFamily {
 
 std::span<const KeyFamily> key_families();
 
+/// The family of a key, in whatever version; null when it is of none.
+const KeyFamily* family_of(std::string_view key);
+
 /// Whether the key is of a family that the version knows.
 bool is_in_open_family(std::string_view key, const Version& version);
 

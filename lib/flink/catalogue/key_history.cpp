@@ -1,0 +1,41 @@
+#include "flink/catalogue/key_history.h"
+
+#include <algorithm>
+
+namespace flink {
+namespace {
+
+/// Whether one of the keys, which are separated by commas, is this one.
+bool names(std::string_view keys, std::string_view key) {
+  while (!keys.empty()) {
+    const auto comma = std::min(keys.find(','), keys.size());
+    if (keys.substr(0, comma) == key) return true;
+    keys.remove_prefix(std::min(keys.size(), comma + 1));
+  }
+  return false;
+}
+
+}  // namespace
+
+KeyHistory history_of(std::string_view key) {
+  KeyHistory history;
+  for (const auto& row : catalogue()) {
+    if (row.key == key) history.rows.push_back(row);
+    const bool replaced = row.key != key && names(row.new_key, key);
+    if (replaced && (history.former.empty() || history.former.back() != row.key))
+      history.former.push_back(row.key);
+  }
+  return history;
+}
+
+std::vector<CatalogueRow> options_with(std::string_view text) {
+  std::vector<CatalogueRow> found;
+  for (const auto& row : catalogue()) {
+    if (row.key.find(text) == std::string_view::npos) continue;
+    if (!found.empty() && found.back().key == row.key) found.back() = row;
+    else found.push_back(row);
+  }
+  return found;
+}
+
+}  // namespace flink
