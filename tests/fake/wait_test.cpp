@@ -162,7 +162,7 @@ TEST_CASE("time runs out: what was reached, and that it goes on") {
   CHECK(ended.exit == 3);
   CHECK(has(ended.err,
             "error: timed out waiting for cluster 'orders' (still starting; last stage: objects "
-            "accepted): no node yet\n"));
+            "accepted): not scheduled yet (no scheduler has looked at the pod)\n"));
   CHECK(has(ended.err,
             "hint: run the same command again to keep waiting; 'drey delete orders --namespace "
             "default' deletes it\n"));

@@ -66,7 +66,8 @@ bool add_pod_stages(const Observations& seen, StageView& view) {
   }
   const auto node = node_of(*pod);
   if (node.empty()) {
-    view.next = "no node yet";
+    const auto unscheduled = unscheduled_text(*pod);
+    view.next = unscheduled.empty() ? "no node yet" : unscheduled;
     return false;
   }
   view.reached = Stage::scheduled;

@@ -47,7 +47,9 @@ TEST_CASE("before there is a pod, and before it has a node") {
   Seen seen;
   CHECK(stage_of(seen).reached == Stage::accepted);
   CHECK(stage_of(seen).next == "no pod yet");
-  CHECK(stage_of(seen.pod(Pod("orders-1"))).next == "no node yet");
+  CHECK(stage_of(seen.pod(Pod("orders-1"))).next ==
+        "not scheduled yet (no scheduler has looked at the pod)");
+  CHECK(stage_of(seen.pod(Pod("orders-1").unschedulable("0/1 nodes"))).next == "no node yet");
 }
 
 TEST_CASE(
