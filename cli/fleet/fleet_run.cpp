@@ -92,8 +92,9 @@ class Several {
  private:
   struct Outcome {
     Exit exit = Exit::done;
-    bool is_done = false;  ///< as far as it can be; not ended by what ended all
-    std::string result{};  ///< what became of it: Subject's, or "failed"
+    bool is_done = false;   ///< as far as it can be; not ended by what ended all
+    bool is_there = false;  ///< all of it has been sent, and is waited for
+    std::string result{};   ///< what became of it: Subject's, or "failed"
     std::vector<OrderedJson> documents{};
   };
 
@@ -178,6 +179,7 @@ class Several {
     if (!end_of_all_) end_of_all_ = std::current_exception();
     const auto signalled = base::exit_of_signal(each.world);
     const bool in_part = error.exit == Exit::partial;
+    outcome.is_there = !each.subject.result.empty();
     left(each, outcome, name_of_end(signalled.value_or(error.exit)),
          {signalled && !in_part ? *signalled : error.exit, error.text, error.hint});
     if (!unbegun_exit_) unbegun_exit_ = signalled.value_or(error.exit);
@@ -204,15 +206,29 @@ class Several {
   void throw_end_of_all() const {
     if (!end_of_all_) return;
     if (!base::is_ending(context_.world)) std::rethrow_exception(end_of_all_);
-    std::vector<std::string> in_part;
+    const auto in_part = names_of_stopped(false), waiting = names_of_stopped(true);
+    if (in_part.empty() && waiting.empty())
+      throw Error(*base::exit_of_signal(context_.world), "stopped");
+    std::vector<std::string> what;
+    if (!in_part.empty()) what.push_back(of_all(in_part, "done in part"));
+    if (!waiting.empty()) what.push_back(of_all(waiting, "there, and no longer waited for"));
+    throw Error(Exit::partial, base::join(what, "; "), "the same command again goes on with them");
+  }
+
+  /// Those that a signal has stopped half-way, or as they were only waited for.
+  std::vector<std::string> names_of_stopped(bool waiting) const {
+    std::vector<std::string> names;
     for (std::size_t i = 0; i < tasks_.size(); ++i) {
-      if (!results_[i].is_done && results_[i].exit == Exit::partial) in_part.push_back(names_[i]);
+      const auto& each = results_[i];
+      if (!each.is_done && each.exit == Exit::partial && each.is_there == waiting)
+        names.push_back(names_[i]);
     }
-    if (in_part.empty()) throw Error(*base::exit_of_signal(context_.world), "stopped");
-    throw Error(Exit::partial,
-                fmt::format("{} of {} clusters {} done in part: {}", in_part.size(), tasks_.size(),
-                            in_part.size() == 1 ? "is" : "are", base::join(in_part, ", ")),
-                "run the same command again to complete them");
+    return names;
+  }
+
+  std::string of_all(const std::vector<std::string>& names, const char* state) const {
+    return fmt::format("{} of {} clusters {} {}: {}", names.size(), tasks_.size(),
+                       names.size() == 1 ? "is" : "are", state, base::join(names, ", "));
   }
 
   /// "a in namespace n (exit code 4)", in the order of the tasks.

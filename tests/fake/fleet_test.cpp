@@ -242,6 +242,8 @@ TEST_CASE("a signal ends all, and says what was applied") {
   const auto ended = scene.run({"apply", "-f", "all"});
   CAPTURE(ended.err, ended.out);
   CHECK(ended.exit == 130);
+  CHECK(has(ended.err,
+            "error: interrupted: 2 of 2 clusters are there, and no longer waited for: a, b\n"));
   CHECK(scene.is_there("a"));
   CHECK(scene.is_there("b"));
 }
