@@ -1,5 +1,7 @@
 #include "cli/run.h"
 
+#include <sstream>
+
 #include <fmt/format.h>
 
 #include "base/exit_of_signal.h"
@@ -7,6 +9,8 @@
 #include "cli/arguments/common_options.h"
 #include "cli/commands/commands.h"
 #include "cli/commands/version.h"
+#include "cli/completion/completion.h"
+#include "cli/completion/live_names.h"
 #include "cli/help.h"
 #include "cli/invocation.h"
 #include "cli/output/output.h"
@@ -61,7 +65,22 @@ bool answered_at_once(std::span<const std::string> words, const Output& output) 
   return true;
 }
 
+/// What shells ask for (`drey completion`). Nothing of it is an error that anybody would see.
+Exit answer_shell(std::span<const std::string> words, const Context& context) {
+  const auto run_quietly = [&context](const std::vector<std::string>& args) {
+    std::ostringstream out, err;
+    auto world = context.world.with_streams(out, err);
+    world.in_is_tty = false;
+    static_cast<void>(run(args, world, context.connect));
+    return out.str();
+  };
+  const std::vector<std::string> all(words.begin(), words.end());
+  context.output.result(lines_of(complete(all, live_names(context.world, all, run_quietly))));
+  return Exit::done;
+}
+
 Exit dispatch(std::span<const std::string> args, const Context& context) {
+  if (!args.empty() && args.front() == "__complete") return answer_shell(args.subspan(1), context);
   const auto words = command_first(args);
   if (answered_at_once(words, context.output)) return Exit::done;
   const auto rest = std::span(words).subspan(1);

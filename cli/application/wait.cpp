@@ -23,10 +23,10 @@ using deploy::Stage;
 
 constexpr const char* group = "Wait";
 
-std::string stage_names() {
+std::vector<std::string> stage_names() {
   std::vector<std::string> names;
   for (const auto stage : deploy::all_stages()) names.emplace_back(deploy::name_of(stage));
-  return base::join(names, ", ");
+  return names;
 }
 
 /// A batch job takes as long as it takes, and one that is to be stable runs for that time beside
@@ -140,10 +140,11 @@ void declare(OptionSet& set, WaitOptions& o, ServerOptions& server) {
              fmt::format("wait until this stage is reached, without a value running, the default "
                          "unless --detached: {}; stable=2m says for how long the job "
                          "is to be RUNNING without a restart, 30s by default",
-                         stage_names()))
+                         base::join(stage_names(), ", ")))
       .option_text("[=<stage>]")
       .expected(0, 1)
       .group(group);
+  set.set_choices("--wait", stage_names());
   declare_timeout(set, o, server,
                   "longest time to wait, such as 90s or 10m, the default; 0 for no limit, the "
                   "default of --wait=finished",

@@ -113,7 +113,7 @@ std::chrono::milliseconds duration_option(const std::string& name, const std::st
 Option add_choice(OptionSet& set, const std::string& names, std::string& value,
                   const std::vector<std::string>& choices, const std::string& description) {
   const auto name = names.substr(names.rfind(',') + 1);
-  return set.add_option(
+  const auto option = set.add_option(
       names,
       [&value, choices, name](const std::string& text) {
         if (std::find(choices.begin(), choices.end(), text) == choices.end())
@@ -124,6 +124,8 @@ Option add_choice(OptionSet& set, const std::string& names, std::string& value,
         value = text;
       },
       description);
+  set.set_choices(name, choices);
+  return option;
 }
 
 Option add_duration(OptionSet& set, const std::string& names,

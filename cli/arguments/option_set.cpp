@@ -88,9 +88,17 @@ Option OptionSet::add_option(const std::string& name) {
 
 Option OptionSet::find(const std::string& name) { return Option(app_->get_option(name)); }
 
+void OptionSet::set_choices(const std::string& name, std::vector<std::string> choices) {
+  choices_[app_->get_option(name)] = std::move(choices);
+}
+
 std::vector<OptionFacts> OptionSet::all() const {
   std::vector<OptionFacts> all;
-  for (const auto* option : std::as_const(*app_).get_options()) all.push_back(facts_of(*option));
+  for (const auto* option : std::as_const(*app_).get_options()) {
+    all.push_back(facts_of(*option));
+    if (const auto found = choices_.find(option); found != choices_.end())
+      all.back().choices = found->second;
+  }
   return all;
 }
 

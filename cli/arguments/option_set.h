@@ -1,6 +1,7 @@
 // Options of a command line, bound to values. CLI11 is behind it, and enters nowhere else.
 #pragma once
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -21,7 +22,8 @@ struct OptionFacts {
   std::string description{};
   std::string group{};  ///< empty: help is silent of it
   int fewest_values = 0;
-  int most_values = 0;  ///< 0: it takes none
+  int most_values = 0;                 ///< 0: it takes none
+  std::vector<std::string> choices{};  ///< all that its value can be; empty: not known
 };
 
 /// An option that was declared, to say more of it.
@@ -71,6 +73,9 @@ class OptionSet {
   /// One that was declared before.
   Option find(const std::string& name);
 
+  /// Says all that the value of one can be that was declared before.
+  void set_choices(const std::string& name, std::vector<std::string> choices);
+
   /// In the order in which they were declared.
   std::vector<OptionFacts> all() const;
 
@@ -80,6 +85,7 @@ class OptionSet {
 
  private:
   std::unique_ptr<CLI::App> app_;
+  std::map<const CLI::Option*, std::vector<std::string>> choices_{};
 };
 
 }  // namespace cli

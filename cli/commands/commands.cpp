@@ -65,6 +65,8 @@ constexpr std::array table{
             "[OPTIONS]", "-A", false, declare_gc},
     Command{"explain", "more", "what an option of Flink is: its type, default, versions and reader",
             "[OPTIONS] <key or a part of one>", "restart-strategy.type", false, declare_explain},
+    Command{"completion", "more", "completion of words of drey in bash, zsh or fish",
+            "[OPTIONS] <shell>", "bash", false, declare_completion},
     Command{"version", "more", "what this program is, and which Flink versions it knows",
             "[OPTIONS]", "-o json", false, declare_version},
 };

@@ -28,6 +28,7 @@ Prepare declare_ha(OptionSet& set);               ///< state/ha.cpp
 Prepare declare_logs(OptionSet& set);             ///< logs.cpp
 Prepare declare_delete(OptionSet& set);           ///< delete.cpp
 Prepare declare_gc(OptionSet& set);               ///< state/gc.cpp
+Prepare declare_completion(OptionSet& set);       ///< reference/completion.cpp
 Prepare declare_explain(OptionSet& set);          ///< reference/explain.cpp
 Prepare declare_version(OptionSet& set);          ///< version.cpp
 

@@ -49,7 +49,9 @@ std::optional<std::string> take_job_id(std::vector<std::string>& words,
 
 Option add_format(OptionSet& set, std::optional<flink::rest::Format>& format,
                   const std::string& description) {
-  return add_parsed(set, "--type", format, format_named, description).option_text("<format>");
+  const auto option = add_parsed(set, "--type", format, format_named, description);
+  set.set_choices("--type", {"canonical", "native"});
+  return Option(option).option_text("<format>");
 }
 
 Option add_trigger_id(OptionSet& set, std::optional<std::string>& id,
