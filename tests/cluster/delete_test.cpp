@@ -115,6 +115,7 @@ TEST_CASE("the log of a pod that no node runs") {
           kube::Client::End::done);
   const auto ended = cluster.drey(about(cluster, "logs"));
   CHECK(ended.exit_code == 1);
-  CHECK(ended.err.find(" has not started yet\n") != std::string::npos);
+  CHECK(ended.err.find(" is not scheduled yet (no scheduler has looked at the pod)\n") !=
+        std::string::npos);
   CHECK(cluster.drey({"logs", "nothing", "--namespace", cluster.kube_namespace()}).exit_code == 5);
 }
