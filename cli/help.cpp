@@ -9,6 +9,7 @@
 #include "cli/arguments/option_groups.h"
 #include "cli/commands/commands.h"
 #include "cli/connection/flink_connection.h"
+#include "cli/help_topics.h"
 #include "cli/output/width.h"
 
 namespace cli {
@@ -44,10 +45,6 @@ std::string option_lines(const OptionSet& set, const std::string& group, std::si
   return text;
 }
 
-std::size_t text_width(std::size_t columns) {
-  return columns == 0 ? widest : std::clamp(columns, narrowest, widest);
-}
-
 bool is_further(const std::string& group) {
   return group == further_server_options || group == further_rest_options;
 }
@@ -73,6 +70,10 @@ std::string commands_without_n() {
 
 }  // namespace
 
+std::size_t text_width(std::size_t columns) {
+  return columns == 0 ? widest : std::clamp(columns, narrowest, widest);
+}
+
 std::string program_help() {
   std::string text =
       "drey deploys Apache Flink application clusters natively on Kubernetes.\n\n"
@@ -86,9 +87,10 @@ std::string program_help() {
     group = command.group;
     text += fmt::format("  {:<18}{}\n", command.name, command.summary);
   }
-  return text +
-         "\n'drey <command> -h' tells of one command, 'drey help options' of what reaches the "
-         "servers, 'drey --version' of the program.\n";
+  text += "\nhelp:\n";
+  for (const auto& topic : help_topics())
+    text += fmt::format("  {:<18}{}\n", fmt::format("help {}", topic.name), topic.summary);
+  return text + "\n'drey <command> -h' tells of one command, 'drey --version' of the program.\n";
 }
 
 std::string command_help(const Command& command, const OptionSet& set, std::size_t columns) {

@@ -12,6 +12,7 @@
 #include "cli/completion/completion.h"
 #include "cli/completion/live_names.h"
 #include "cli/help.h"
+#include "cli/help_topics.h"
 #include "cli/invocation.h"
 #include "cli/output/output.h"
 #include "http/applied.h"
@@ -45,8 +46,9 @@ Exit help(std::span<const std::string> args, const Context& context) {
     context.output.result(program_help());
     return Exit::done;
   }
-  if (topic == "options") {
-    context.output.result(options_help(context.output.columns()));
+  for (const auto& one : help_topics()) {
+    if (one.name != topic) continue;
+    context.output.result(one.text(text_width(context.output.columns())));
     return Exit::done;
   }
   const auto& command = find_command(topic);

@@ -1,4 +1,6 @@
 #include "cli/help.h"
+#include "cli/help_topics.h"
+#include "cli/output/width.h"
 
 #include "base/json.h"
 #include "base/text.h"
@@ -56,6 +58,29 @@ TEST_CASE("options that reach the servers are told in one place, whichever comma
     CHECK(help.find("\n  " + std::string(option)) == std::string::npos);
   CHECK(help.ends_with("\nOther ways to reach the servers: 'drey help options'\n"));
   CHECK(printed({"version", "-h"}).find("help options") == std::string::npos);
+}
+
+TEST_CASE("each topic of help is in the table of commands, and fits a narrow terminal") {
+  const auto all = printed({"help"});
+  for (const auto& topic : cli::help_topics()) {
+    const std::string name(topic.name);
+    CHECK(all.find("\n  help " + name + " ") != std::string::npos);
+    CHECK(printed({"help", name}) == topic.text(100));
+    if (name == "options") continue;
+    for (const auto& line : base::split(topic.text(60), '\n'))
+      CHECK(cli::display_width(line) <= 60);
+  }
+}
+
+TEST_CASE("help has every exit code, the versions with a difference, and the environment") {
+  const auto codes = printed({"help", "exit-codes"});
+  for (const auto* code :
+       {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "130", "143"})
+    CHECK(codes.find("\n  " + std::string(code) + " ") != std::string::npos);
+  const auto versions = printed({"help", "versions"});
+  CHECK(versions.find("\n2.0.0:\n") != std::string::npos);
+  CHECK(versions.find("FLINK-33364: config.yaml") != std::string::npos);
+  CHECK(printed({"help", "environment"}).find("KUBECONFIG") != std::string::npos);
 }
 
 TEST_CASE("where -n is Flink's --allowNonRestoredState help says so, and that --namespace is it") {

@@ -1,0 +1,99 @@
+#include "cli/help_topics.h"
+
+#include <array>
+#include <string>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "cli/help.h"
+#include "cli/output/width.h"
+#include "flink/version/dialect.h"
+#include "flink/version/version.h"
+
+namespace cli {
+namespace {
+
+using Row = std::pair<std::string_view, std::string_view>;
+
+/// A heading, and rows whose second column begins at the same place and is broken there.
+template <class Rows>
+std::string table_of(std::string_view heading, const Rows& rows, std::size_t column,
+                     std::size_t columns) {
+  auto text = fmt::format("{}\n\n", wrapped(heading, 0, columns));
+  for (const auto& [name, meaning] : rows)
+    text += fmt::format("  {:<{}}{}\n", name, column - 2, wrapped(meaning, column, columns));
+  return text;
+}
+
+std::string exit_codes(std::size_t columns) {
+  constexpr std::array rows{
+      Row{"0", "done; also \"already exactly so\""},
+      Row{"1", "failed for another reason; of diff alone: there are differences"},
+      Row{"2", "usage or configuration refused; nothing was sent, or nothing is left of it"},
+      Row{"3", "the wait timed out; work may go on"},
+      Row{"4", "not authenticated, or not allowed"},
+      Row{"5", "cluster, job or savepoint not found"},
+      Row{"6", "conflict: exists and differs, or lost the race"},
+      Row{"7", "the cluster failed for good: image, scheduling, crash loop; or a quota is used up"},
+      Row{"8", "the job failed, or ended otherwise than asked"},
+      Row{"9", "the upgrade failed, and was rolled back"},
+      Row{"10", "partly applied, or outcome unknown: the same command again heals it"},
+      Row{"11", "API server not reachable; nothing was applied"},
+      Row{"12", "the result could not be written to standard output"},
+      Row{"130", "interrupted (SIGINT)"},
+      Row{"143", "terminated (SIGTERM)"}};
+  return table_of("Exit codes of every command; a document of -o has them as error.exitCode", rows,
+                  8, columns);
+}
+
+std::string environment(std::size_t columns) {
+  constexpr std::array rows{
+      Row{"KUBECONFIG",
+          "kubeconfig files, separated by colons; --kubeconfig goes before, else "
+          "~/.kube/config, else the pod's service account"},
+      Row{"FLINK_CONF_DIR", "Flink's conf dir; --conf-dir goes before"},
+      Row{"HADOOP_CONF_DIR, HADOOP_HOME", "where Hadoop's configuration is that is shipped"},
+      Row{"HTTPS_PROXY, HTTP_PROXY, NO_PROXY",
+          "proxies, as Kubernetes' clients read them; in small letters, too"},
+      Row{"SSL_CERT_FILE", "certificate authorities where a kubeconfig names none"},
+      Row{"AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN", "for uploads to S3"},
+      Row{"AWS_REGION, AWS_DEFAULT_REGION, AWS_ENDPOINT_URL", "where that S3 is"},
+      Row{"GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_RUN_ID, USER, HOSTNAME",
+          "who holds an open upgrade, as its record says"},
+      Row{"COLUMNS, TERM, NO_COLOR, CI", "how a terminal is written to"}};
+  std::string text = "Environment variables\n";
+  for (const auto& [names, meaning] : rows)
+    text +=
+        fmt::format("\n  {}\n      {}\n", wrapped(names, 2, columns), wrapped(meaning, 6, columns));
+  return text;
+}
+
+std::string versions(std::size_t columns) {
+  auto text = wrapped(fmt::format("What differs for drey between the versions of Flink, {} to {}; "
+                                  "newer ones are taken as {}, with a warning",
+                                  flink::minor_text(flink::oldest_known),
+                                  flink::minor_text(flink::newest_known),
+                                  flink::minor_text(flink::newest_known)),
+                      0, columns) +
+              "\n";
+  flink::Version before{};
+  for (const auto& change : flink::changes()) {
+    if (change.since != before) text += fmt::format("\n{}:\n", flink::to_string(change.since));
+    before = change.since;
+    text += fmt::format("  {}\n", wrapped(change.what, 2, columns));
+  }
+  return text;
+}
+
+constexpr std::array topics{
+    HelpTopic{"options", "options that reach the API server and Flink's REST API", options_help},
+    HelpTopic{"exit-codes", "what the exit codes mean", exit_codes},
+    HelpTopic{"environment", "which environment variables are read", environment},
+    HelpTopic{"versions", "what differs between the versions of Flink", versions}};
+
+}  // namespace
+
+std::span<const HelpTopic> help_topics() { return topics; }
+
+}  // namespace cli
