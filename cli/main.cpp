@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
@@ -8,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/real_world.h"
+#include "cli/called.h"
 #include "cli/run.h"
 #include "http/curl_transport.h"
 
@@ -51,7 +53,8 @@ int main(int argc, char** argv) {
   handle(SIGHUP, remember_signal);
   // libcurl would write the keys of its connections there.
   unsetenv("SSLKEYLOGFILE");
-  const auto world = base::real_world([] { return static_cast<int>(signal_received); });
-  const std::vector<std::string> args(argv + 1, argv + argc);
-  return static_cast<int>(cli::run(args, world, http::curl_transport));
+  const auto called =
+      cli::as_called(argc > 0 ? argv[0] : "", {argv + std::min(argc, 1), argv + argc},
+                     base::real_world([] { return static_cast<int>(signal_received); }));
+  return static_cast<int>(cli::run(called.args, called.world, http::curl_transport));
 }

@@ -30,7 +30,7 @@ Exit run_command(const Command& command, std::span<const std::string> args,
   if (invocation.wants_help) {
     // As with Flink's client it goes before all other options, and is text whatever -o says.
     const Output text(context.world);
-    text.result(command_help(command, set, text.columns()));
+    text.help(command_help(command, set, text.columns()));
     return Exit::done;
   }
   Arguments arguments{
@@ -43,25 +43,25 @@ Exit run_command(const Command& command, std::span<const std::string> args,
 Exit help(std::span<const std::string> args, const Context& context) {
   const auto topic = help_topic(args);
   if (topic.empty() || topic == "help") {
-    context.output.result(program_help());
+    context.output.help(program_help());
     return Exit::done;
   }
   for (const auto& one : help_topics()) {
     if (one.name != topic) continue;
-    context.output.result(one.text(text_width(context.output.columns())));
+    context.output.help(one.text(text_width(context.output.columns())));
     return Exit::done;
   }
   const auto& command = find_command(topic);
   OptionSet set;
   static_cast<void>(invoke(command, {}, set));
-  context.output.result(command_help(command, set, context.output.columns()));
+  context.output.help(command_help(command, set, context.output.columns()));
   return Exit::done;
 }
 
 /// What is asked for in one word, and needs no options to be known. Whether it was that.
 bool answered_at_once(std::span<const std::string> words, const Output& output) {
   if (words.size() != 1) return false;
-  if (words.front() == "help") output.result(program_help());
+  if (words.front() == "help") output.help(program_help());
   else if (words.front() == "version") output.result(version_text());
   else return false;
   return true;

@@ -107,13 +107,15 @@ std::string Output::coloured(const char* code, const std::string& text) const {
   return is_interactive() ? fmt::format("\x1b[{}m{}\x1b[0m", code, text) : text;
 }
 
-void Output::note(const std::string& text) const {
-  if (!is_quiet()) world_.err << about_ << escaped_text(text) << "\n";
+std::string Output::shown(const std::string& text) const {
+  return escaped_text(world_.as_called ? world_.as_called(text) : text);
 }
 
-void Output::insist(const std::string& text) const {
-  world_.err << about_ << escaped_text(text) << "\n";
+void Output::note(const std::string& text) const {
+  if (!is_quiet()) world_.err << about_ << shown(text) << "\n";
 }
+
+void Output::insist(const std::string& text) const { world_.err << about_ << shown(text) << "\n"; }
 
 void Output::detail(const std::string& text) const {
   if (is_verbose()) note(text);
@@ -125,7 +127,7 @@ void Output::warn(const std::vector<std::string>& warnings) const {
 }
 
 void Output::alert(const std::string& warning) const {
-  world_.err << about_ << coloured("33;1", "warning:") << " " << escaped_text(warning) << "\n";
+  world_.err << about_ << coloured("33;1", "warning:") << " " << shown(warning) << "\n";
 }
 
 void Output::error(const base::Error& error, const Subject& subject) const {
@@ -138,9 +140,9 @@ void Output::error(const base::Error& error, const Subject& subject) const {
     document(document_of(
         error, is_of_several ? clusters_document(*subject.before) : document_about(subject)));
   }
-  world_.err << coloured("31;1", "error:") << " " << escaped_text(error.text) << "\n";
+  world_.err << coloured("31;1", "error:") << " " << shown(error.text) << "\n";
   if (!error.hint.empty())
-    world_.err << coloured("36", "hint:") << " " << escaped_text(error.hint) << "\n";
+    world_.err << coloured("36", "hint:") << " " << shown(error.hint) << "\n";
   world_.err.flush();
 }
 
@@ -157,10 +159,14 @@ void Output::relay(const std::string& talk, const std::string& results) const {
   if (!results.empty()) world_.out << results << std::flush;
 }
 
+void Output::help(const std::string& text) const {
+  result(world_.as_called ? world_.as_called(text) : text);
+}
+
 bool Output::can_ask() const { return world_.in_is_tty && world_.err_is_tty; }
 
 bool Output::ask(const std::string& question) const {
-  world_.err << escaped_text(question) << " [y/N] " << std::flush;
+  world_.err << shown(question) << " [y/N] " << std::flush;
   const auto line = world_.read_line();
   if (!line) world_.err << "\n";
   const auto answer = base::lower(base::trim(line.value_or("")));

@@ -100,6 +100,9 @@ class Output {
   /// A result as text; nothing with -o.
   void result(const std::string& text) const;
 
+  /// A help text.
+  void help(const std::string& text) const;
+
   /// A result whose lines are of a diff: on a terminal those that begin with '-' are red, with '+'
   /// green.
   void result_of_diff(const std::string& text) const;
@@ -144,6 +147,7 @@ class Output {
   bool takes_colours(bool is_terminal) const;
   std::string coloured(const char* code, const std::string& text) const;
   void write_result(const std::string& text) const;
+  std::string shown(const std::string& text) const;
 
   const base::World& world_;
   OutputOptions options_;

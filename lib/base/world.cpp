@@ -49,6 +49,7 @@ World World::with_streams(std::ostream& other_out, std::ostream& other_err) cons
           steady_now,
           sleep,
           std::make_shared<std::function<void()>>(),
+          as_called,
           read_line,
           signal,
           run_program,

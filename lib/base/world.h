@@ -84,6 +84,10 @@ struct World {
   /// nothing is done.
   std::shared_ptr<std::function<void()>> meanwhile{};
 
+  /// A text in which the program's own commands are to be typed as the user calls it. Unset: they
+  /// are as they stand.
+  std::function<std::string(const std::string& text)> as_called{};
+
   /// A line that the user types, without its end; absent at the end of the input, and when a signal
   /// comes instead.
   std::function<std::optional<std::string>()> read_line{};
