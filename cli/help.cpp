@@ -18,19 +18,6 @@ namespace {
 constexpr std::size_t widest = 100;
 constexpr std::size_t narrowest = 40;
 
-/// "-p, --parallelism <n>": names of several letters that Flink writes with one dash keep it.
-std::string spelling(const OptionFacts& option) {
-  std::vector<std::string> parts;
-  for (const auto& name : option.short_names) parts.push_back("-" + name);
-  const auto& longs = option.long_names;
-  for (std::size_t i = 0; i < longs.size(); ++i)
-    parts.push_back((longs.size() > 1 && i + 1 < longs.size() ? "-" : "--") + longs[i]);
-  return base::join(parts, ", ") +
-         (option.most_values > 0
-              ? " " + (option.value.empty() ? std::string("<value>") : option.value)
-              : "");
-}
-
 std::string option_lines(const OptionSet& set, const std::string& group, std::size_t width) {
   // On a narrow terminal the descriptions stand below the names.
   const std::size_t column = width < 80 ? 8 : 34;
@@ -69,6 +56,18 @@ std::string commands_without_n() {
 }
 
 }  // namespace
+
+std::string spelling(const OptionFacts& option) {
+  std::vector<std::string> parts;
+  for (const auto& name : option.short_names) parts.push_back("-" + name);
+  const auto& longs = option.long_names;
+  for (std::size_t i = 0; i < longs.size(); ++i)
+    parts.push_back((longs.size() > 1 && i + 1 < longs.size() ? "-" : "--") + longs[i]);
+  return base::join(parts, ", ") +
+         (option.most_values > 0
+              ? " " + (option.value.empty() ? std::string("<value>") : option.value)
+              : "");
+}
 
 std::size_t text_width(std::size_t columns) {
   return columns == 0 ? widest : std::clamp(columns, narrowest, widest);

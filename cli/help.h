@@ -6,6 +6,9 @@
 
 namespace cli {
 
+/// "-p, --parallelism <n>": names of several letters that Flink writes with one dash keep it.
+std::string spelling(const OptionFacts& option);
+
 /// The table of commands.
 std::string program_help();
 

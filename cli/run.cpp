@@ -14,6 +14,7 @@
 #include "cli/help.h"
 #include "cli/help_topics.h"
 #include "cli/invocation.h"
+#include "cli/manual.h"
 #include "cli/output/output.h"
 #include "http/applied.h"
 
@@ -81,7 +82,15 @@ Exit answer_shell(std::span<const std::string> words, const Context& context) {
   return Exit::done;
 }
 
+/// For packages: the page that is named, or the names of all.
+Exit show_manual(std::span<const std::string> names, const Context& context) {
+  context.output.result(names.empty() ? base::join(manual_pages(), "\n") + "\n"
+                                      : manual_page(names.front()));
+  return Exit::done;
+}
+
 Exit dispatch(std::span<const std::string> args, const Context& context) {
+  if (!args.empty() && args.front() == "__manual") return show_manual(args.subspan(1), context);
   if (!args.empty() && args.front() == "__complete") return answer_shell(args.subspan(1), context);
   const auto words = command_first(args);
   if (answered_at_once(words, context.output)) return Exit::done;
