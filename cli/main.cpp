@@ -2,6 +2,7 @@
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
+#include <ctime>
 #include <string>
 #include <vector>
 
@@ -17,15 +18,31 @@ namespace {
 
 volatile std::sig_atomic_t signal_received = 0;
 
+volatile std::sig_atomic_t signal_second = 0;  // of the monotonic clock, when it came
+
+std::sig_atomic_t now_in_seconds() {
+  timespec now{};
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return static_cast<std::sig_atomic_t>(now.tv_sec);
+}
+
 /// The first signal ends what the program waits for, so that it can say what exists by then; a
-/// second one ends the program as usual.
-void remember_signal(int number) { signal_received = number; }
+/// later one ends the program as usual. One that comes with it is the same: timeout(1) sends its
+/// signal to its child, and then to the group that the child is in.
+void remember_signal(int number) {
+  if (signal_received == 0) {
+    signal_second = now_in_seconds();
+    signal_received = number;
+  } else if (now_in_seconds() - signal_second > 1) {
+    std::signal(number, SIG_DFL);
+    std::raise(number);
+  }
+}
 
 /// Without SA_RESTART, so that a system call that waits returns.
 void handle(int number, void (*handler)(int)) {
   struct sigaction action {};
   action.sa_handler = handler;
-  action.sa_flags = static_cast<int>(SA_RESETHAND);
   sigemptyset(&action.sa_mask);
   sigaction(number, &action, nullptr);
 }

@@ -162,7 +162,8 @@ Completion property(const std::string& word, const std::string& prefix) {
   Completion completion{.goes_on = true};
   for (const auto& row : flink::options_with(word)) {
     const bool is_current = row.new_key.empty() && flink::newest_known < row.until;
-    if (is_current && row.key.starts_with(word))
+    const bool is_for_users = row.key.find_first_of("$_") != 0 && !row.key.starts_with("internal.");
+    if (is_current && is_for_users && row.key.starts_with(word))
       completion.candidates.push_back({fmt::format("{}{}=", prefix, row.key), about(row)});
   }
   return completion;
@@ -181,9 +182,17 @@ std::string place_of(const Command& command, std::size_t number) {
   }
 }
 
+Completion without(Completion completion, const Texts& words) {
+  std::erase_if(completion.candidates, [&](const Candidate& one) {
+    return std::find(words.begin(), words.end(), one.text) != words.end();
+  });
+  return completion;
+}
+
 Completion word_of(const Before& before, const LiveNames& names, const std::string& start) {
   const auto place = place_of(*before.command, before.positional.size());
-  if (place == "cluster") return beginning(asked(names.clusters), start);
+  if (place == "cluster")
+    return without(beginning(asked(names.clusters), start), before.positional);
   if (place == "job id" && names.jobs)
     return beginning(names.jobs(before.positional.front()), start);
   if (place == "shell") return beginning(plain({"bash", "zsh", "fish"}), start);
@@ -193,7 +202,7 @@ Completion word_of(const Before& before, const LiveNames& names, const std::stri
     completion.goes_on = false;
     return completion;
   }
-  return {.files = true};
+  return {.files = before.command->program_follows};
 }
 
 }  // namespace

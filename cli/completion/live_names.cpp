@@ -38,7 +38,7 @@ Texts server_options(const Texts& words) {
 }
 
 Texts list_command(const Texts& options, const Texts& more) {
-  Texts args{"list", "-o", "json", "--request-timeout=2s"};
+  Texts args{"list", "-o", "json", "--request-timeout=2s", "--timeout=2s"};
   args.insert(args.end(), options.begin(), options.end());
   args.insert(args.end(), more.begin(), more.end());
   return args;

@@ -68,10 +68,15 @@ class ClusterUpgrade {
   /// `run` throws before it changes something.
   void preview(const Successor& next, const UpgradeRequest& request, const WaitOptions& options);
 
-  /// Proves an upgrade to another input that was detached, so that one to this input can follow.
-  /// Nothing where none is open, it has not come so far, or another run works on it; what `decide`
-  /// says of it then stays. Throws base::Error: rolled_back (9) when its cluster does not run, and
-  /// the one before runs again.
+  /// Where a run proves an upgrade to another input: waits until it is known whether that run is
+  /// alive, at most for the time of its lease. Throws base::Error{conflict} when it is; else nobody
+  /// works on the upgrade any more.
+  void await_proof(const std::string& spec, const WaitOptions& options);
+
+  /// Proves an upgrade to another input that was detached, so that one to this input can follow;
+  /// see await_proof. Nothing where none is open or it has not come so far; what `decide` says of
+  /// it then stays. Throws base::Error: rolled_back (9) when its cluster does not run, and the one
+  /// before runs again.
   void settle(const std::string& spec, const WaitOptions& options);
 
   /// Whether `settle` has something to do, or would have with any other input.

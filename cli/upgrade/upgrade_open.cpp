@@ -139,7 +139,17 @@ std::optional<Successor> ClusterUpgrade::successor_there() {
   }
 }
 
+void ClusterUpgrade::await_proof(const std::string& spec, const WaitOptions& options) {
+  const auto& record = existing_.record;
+  const bool is_of_other = record && record->phase == UpgradePhase::verifying &&
+                           record->to.spec != spec && existing_.lease.is_held();
+  if (!is_of_other) return;
+  await_expiry(options);
+  existing_.lease.duration = {};  // as if it had been let go of
+}
+
 void ClusterUpgrade::settle(const std::string& spec, const WaitOptions& options) {
+  await_proof(spec, options);
   if (!goes_first(spec)) return;
   const auto next = successor_there();
   if (!next) return;

@@ -209,6 +209,20 @@ TEST_CASE("a signal ends the wait, with its exit code and what exists") {
   }
 }
 
+TEST_CASE("a signal that comes several times at once, as from timeout(1), is one") {
+  auto options = trusted();
+  options.deaf = true;
+  LoopbackServer server(options, {});
+  const Folder folder;
+  auto child = drey(folder, server.url(), deploy());
+  child.when_it_talks = [](int pid) {
+    for (int i = 0; i < 50; ++i) kill(pid, SIGINT), std::this_thread::yield();
+  };
+  const auto ended = run_child(child);
+  CHECK(ended.exit_code == 130);
+  CHECK_THAT(ended.err, Catch::Contains("error: interrupted: "));
+}
+
 namespace {
 
 /// Answers with a pod that runs, and with a log of many megabytes.

@@ -208,15 +208,45 @@ TEST_CASE("what another run is proving goes first for nobody: exit 6") {
                              {.holder = "ci@runner-8_1", .duration = deploy::lease_duration})}}}});
   for (const auto& words : {apply(4), apply(4, {"--dry-run=server"}),
                             test::Words{"rollback", "orders"}, test::Words{"suspend", "orders"}}) {
+    scene.wire.after_flight(4, [&] {
+      scene.server.change("configmaps", "orders.drey",
+                          {{"metadata", {{"annotations", {{"renewed", words.front()}}}}}});
+    });
     const auto ended = scene.run(words);
     CAPTURE(ended.err);
     CHECK(ended.exit == 6);
     CHECK(has(ended.err, "ci@runner-8 works on it since "));
-    CHECK(has(ended.err, "hint: let it end"));
+    CHECK(has(ended.err, "let it end"));
     CHECK(scene.wire.lines("PATCH").empty());
   }
   CHECK(upgrade_row(scene, 4)["verdict"] == "wrong");
   CHECK(record(scene)["phase"] == "verifying");
+}
+
+TEST_CASE("a run that died while it proved what was submitted is in no other input's way") {
+  Detached scene;
+  scene.server.change(
+      "configmaps", "orders.drey",
+      {{"metadata",
+        {{"annotations", deploy::upgrade_lease_object(
+                             {.holder = "ci@runner-8_1", .duration = deploy::lease_duration})}}}});
+  SECTION("apply proves it first") {
+    const auto begun = scene.surroundings.steady;
+    const auto ended = scene.run(apply(4));
+    CAPTURE(ended.err);
+    CHECK(ended.exit == 0);
+    CHECK(scene.surroundings.steady - begun >= std::chrono::seconds(30));
+    CHECK(has(ended.err, "nobody works on it any more: this run takes over"));
+    check_chain(scene, 3);
+  }
+  SECTION("so does rollback") {
+    const auto ended = scene.run({"rollback", "orders"});
+    CAPTURE(ended.err);
+    CHECK(ended.exit == 0);
+    CHECK(has(ended.err, "nobody works on it any more: this run takes over"));
+  }
+  SECTION("so does suspend") { CHECK(scene.run({"suspend", "orders"}).exit == 0); }
+  CHECK(record(scene)["phase"] != "verifying");
 }
 
 TEST_CASE("a detached upgrade that is killed before or after any request goes on", "[killed]") {

@@ -30,7 +30,9 @@ _drey() {
   [[ $word != *[=:]* ]] || kept=${word%"${word##*[=:]}"}
   for text in "${answer[@]}"; do
     text=${text%%$'\t'*}
-    COMPREPLY+=("${text#"$kept"}")
+    text=${text#"$kept"}
+    [[ $text != *[^[:alnum:]_./:=,@%+-]* ]] || printf -v text %q "$text"
+    COMPREPLY+=("$text")
   done
   (((number & 2) == 0)) || compopt -o nospace
   (((number & 4) != 0 || ${#COMPREPLY[@]} > 0)) || compopt -o default

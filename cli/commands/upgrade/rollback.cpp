@@ -94,6 +94,8 @@ Exit rollback(const Context& context, Options& o, const Arguments& arguments) {
   NamedUpgrade named(context, o, arguments);
   named.require_known();
   auto& upgrade = named.upgrade();
+  if (upgrade.existing().record && upgrade.existing().record->brings_back == 0)
+    upgrade.await_proof({}, o.wait);
   const auto revision = choose(named, number_of(named, o.to));
   const auto next = successor_of(context, named.connection(), revision, named.cluster());
   upgrade.settle(next.spec, o.wait);

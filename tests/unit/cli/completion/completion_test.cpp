@@ -76,13 +76,14 @@ TEST_CASE("keys and values of -D are those of Flink, current ones alone") {
   CHECK(of({"run", "-Dexecution.attached="}) ==
         Texts{"-Dexecution.attached=true", "-Dexecution.attached=false"});
   CHECK(of({"run", "-Dno.such.key="}).empty());
+  CHECK(of({"run", "-D$"}).empty());
   CHECK(has(of({"explain", "restart-strategy.ty"}), "restart-strategy.type"));
 }
 
 TEST_CASE("clusters, jobs, contexts and namespaces are those that are there") {
   CHECK(of({"status", ""}) == Texts{"orders", "payments"});
   CHECK(of({"status", "--namespace", "flink", "o"}) == Texts{"orders"});
-  CHECK(of({"delete", "orders", "p"}) == Texts{"payments"});
+  CHECK(of({"delete", "orders", ""}) == Texts{"payments"});
   CHECK(of({"cancel", "orders", ""}) == Texts{"orders-job"});
   CHECK(of({"list", "--context", "s"}) == Texts{"staging"});
   CHECK(of({"list", "--context=s"}) == Texts{"--context=staging"});
@@ -95,6 +96,7 @@ TEST_CASE("where a path is meant files are completed") {
   CHECK(complete({"run", ""}, some).files);
   CHECK(complete({"list", "--kubeconfig="}, some).files);
   CHECK_FALSE(complete({"status", ""}, some).files);
+  CHECK_FALSE(complete({"status", "orders", ""}, some).files);
 }
 
 TEST_CASE("a shell is told candidates, and by a number whether a blank or files follow") {
