@@ -47,9 +47,9 @@ TEST_CASE("a cluster that is gone before it was watched") {
   });
   const auto ended = play.run(attached());
   CHECK(ended.exit == 8);
-  CHECK(has(
-      ended.err,
-      "cluster 'orders' is gone, and how the application of cluster 'orders' ended is unknown"));
+  CHECK(has(ended.err,
+            "cluster 'orders' is gone, and its JobManager was never seen to run: somebody deleted "
+            "it, or its application ended at once"));
 }
 
 TEST_CASE("an image that cannot be pulled ends the wait") {

@@ -88,6 +88,7 @@ std::optional<ApplicationEnd> application_end(const Observations& seen) {
     (is_terminal(job->second.state) ? end.state : end.last_seen) = job->second.state;
   }
   if (!said.empty() && (end.state.empty() || said != "FINISHED")) end.state = said;
+  end.never_ran = end.cluster_gone && seen.log.empty() && !seen.rest.up && jobs.empty();
   end.deleted = over && end.state.empty() && log.told_to_end && said.empty();
   // The log of a cluster that is gone may still be on its way.
   if (!over || end.state.empty()) end.settle = settling;
@@ -112,6 +113,12 @@ base::Error to_error(const ApplicationEnd& end, const std::string& cluster_id) {
   if (end.deleted)
     return {base::Exit::job_failed,
             fmt::format("cluster '{}' was deleted while {} ran", cluster_id, subject)};
+  if (end.never_ran)
+    return {base::Exit::job_failed,
+            fmt::format("cluster '{}' is gone, and its JobManager was never seen to run: somebody "
+                        "deleted it, or its application ended at once",
+                        cluster_id),
+            keep};
   return {base::Exit::job_failed,
           fmt::format("cluster '{}' is gone, and how {} ended is unknown{}", cluster_id, subject,
                       end.last_seen.empty()

@@ -124,6 +124,18 @@ TEST_CASE("a cluster that is gone without a word") {
             .hint.starts_with("-Dexecution.shutdown-on-application-finish=false"));
 }
 
+TEST_CASE("a cluster that is gone before anything of its JobManager was seen") {
+  auto seen = running();
+  seen.deployment_gone = true;
+  seen.rest = {};
+  seen.log.clear();
+  CHECK(to_error(*application_end(seen), "orders").text ==
+        "cluster 'orders' is gone, and its JobManager was never seen to run: somebody deleted it, "
+        "or its application ended at once");
+  seen.log = "2026 INFO [] - Starting\n";
+  CHECK_FALSE(application_end(seen)->never_ran);
+}
+
 TEST_CASE("a cluster that somebody deleted") {
   auto seen = running();
   seen.deployment["metadata"]["deletionTimestamp"] = "2023-11-14T22:13:20Z";
