@@ -294,8 +294,8 @@ TEST_CASE("of a fleet that is interrupted before anything is applied nothing is 
   const auto ended = scene.apply({"-o", "json"});
   CAPTURE(ended.err, ended.out);
   CHECK(ended.exit == 130);
-  for (const auto& each : Json::parse(ended.out).at("clusters"))
-    CHECK(each["error"]["reason"] == "Interrupted");
+  const auto document = Json::parse(ended.out);
+  for (const auto& each : document.at("clusters")) CHECK(each["error"]["reason"] == "Interrupted");
   CHECK(has(ended.err, "error: interrupted: nothing was applied\n"));
 }
 
