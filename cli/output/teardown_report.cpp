@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "base/text.h"
+
 namespace cli {
 namespace {
 
@@ -29,6 +31,9 @@ void tell_teardown(const Output& output, const deploy::TeardownReport& report,
     output.note(fmt::format("left: {} {} ({}){}", item.kind, item.name, item.why_left,
                             item.remedy.empty() ? "" : ": " + item.remedy));
   }
+  if (!report.not_seen.empty())
+    output.warn({fmt::format("whether {} of it are left is not known: they may not be listed",
+                             base::join(report.not_seen, " and "))});
   if (report.recreated)
     output.note("note: a cluster of the same name was deployed meanwhile; it was not touched");
 }
@@ -36,6 +41,7 @@ void tell_teardown(const Output& output, const deploy::TeardownReport& report,
 void add_teardown(base::OrderedJson& document, const deploy::TeardownReport& report) {
   document["removed"] = base::OrderedJson::array();
   document["left"] = base::OrderedJson::array();
+  document["notSeen"] = report.not_seen;
   for (const auto& item : report.objects) {
     base::OrderedJson entry{{"kind", item.kind}, {"name", item.name}};
     if (item.gone_after) entry["seconds"] = seconds(*item.gone_after);

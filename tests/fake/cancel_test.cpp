@@ -371,12 +371,14 @@ TEST_CASE("cancel and stop: documents") {
                                          {"triggerId", scene.surroundings.token},
                                          {"savepoint", path},
                                          {"removed", removed},
-                                         {"left", Json::array()}});
+                                         {"left", Json::array()},
+                                         {"notSeen", Json::array()}});
   Running second;
   CHECK(Json::parse(second.on_orders("cancel", {job, "-o", "json"}).out) ==
         Json{{"cluster", "orders"},
              {"namespace", "default"},
              {"job", the_job},
              {"removed", removed},
-             {"left", Json::array()}});
+             {"left", Json::array()},
+             {"notSeen", Json::array()}});
 }

@@ -216,6 +216,19 @@ TEST_CASE("without the right to patch the cluster goes nevertheless, with a warn
   CHECK(cluster.count() == 2);
 }
 
+TEST_CASE("what may not be listed is not said to be gone") {
+  DoomedCluster cluster;
+  cluster.wire.on("GET", "/pods", fate::answer(test::status(403, "Forbidden", "pods is forbidden")),
+                  9);
+  const auto ended = cluster.run({"delete", "-Dkubernetes.cluster-id=orders", "-ojson"});
+  CHECK(ended.exit == 0);
+  CHECK(contains(ended.err, "warning: whether pods of it are left is not known"));
+  CHECK(Json::parse(ended.out)["notSeen"] == Json::array({"pods"}));
+  CHECK(Json::parse(DoomedCluster().run({"delete", "-Dkubernetes.cluster-id=orders", "-ojson"}).out)
+            .at("notSeen")
+            .empty());
+}
+
 TEST_CASE("quiet: nothing but the result") {
   DoomedCluster cluster;
   cluster.wire.on("PATCH", "/deployments/orders",

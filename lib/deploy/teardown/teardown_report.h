@@ -28,6 +28,8 @@ struct TeardownReport {
   bool stopped = false;                 ///< the program is being ended
   bool recreated =
       false;  ///< a new Deployment of that name came meanwhile; nothing of that one is told here
+  std::vector<std::string>
+      not_seen{};  ///< kinds of which nothing is known, as they may not be listed: "pods"
   std::chrono::milliseconds took{};
 
   std::vector<TeardownItem> left() const;

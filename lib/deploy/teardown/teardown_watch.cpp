@@ -48,7 +48,8 @@ TeardownWatch::TeardownWatch(kube::Client& client, ClusterRef cluster, const Jso
       watch_(client, collections_of(cluster_, deployment),
              {.changed = [this](std::size_t, const kube::Change& change) { see(change); },
               .trouble = std::move(trouble)}) {
-  collections_ = collections_of(cluster_, deployment).size();
+  for (const auto& watched : collections_of(cluster_, deployment))
+    collections_.emplace_back(watched.resource.plural);
 }
 
 void TeardownWatch::look(base::Deadline deadline) {
@@ -171,7 +172,7 @@ TeardownReport TeardownWatch::wait(base::Deadline deadline, const std::function<
 
 /// The end of a pod may be told before that of a ConfigMap which went first.
 void TeardownWatch::look_once_more(base::Deadline deadline) {
-  for (std::size_t i = 0; i < collections_; ++i) watch_.refresh(i);
+  for (std::size_t i = 0; i < collections_.size(); ++i) watch_.refresh(i);
   until([&] { return watch_.is_complete(); }, deadline);
 }
 
@@ -181,6 +182,9 @@ TeardownReport TeardownWatch::report(kube::Client::End end) const {
       .stopped = end == kube::Client::End::stopped,
       .recreated = !foreign_.empty(),
       .took = std::chrono::duration_cast<milliseconds>(client_.world().steady_now() - began_)};
+  for (std::size_t i = 0; i < collections_.size(); ++i) {
+    if (watch_.refusal(i)) result.not_seen.push_back(collections_[i]);
+  }
   for (auto [uid, item] : items_) {
     if (const auto left = there_.find(uid); left != there_.end()) explain(item, left->second);
     result.objects.push_back(std::move(item));

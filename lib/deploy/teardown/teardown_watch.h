@@ -74,7 +74,7 @@ class TeardownWatch {
   ClusterRef cluster_;
   std::string deployment_uid_{};
   bool looked_ = false;
-  std::size_t collections_ = 0;
+  std::vector<std::string> collections_{};  // plurals
   std::map<std::string, base::Json> there_{};
   std::set<std::string> family_{};   // uids of all that was ever there
   std::set<std::string> foreign_{};  // those of a later cluster of that name
