@@ -11,6 +11,8 @@ TEST_CASE("of the beginnings that are known the longest says who reads a key") {
   CHECK(reader_of("kubernetes.namespace") ==
         "the client, for the cluster's objects, and the JobManager, for TaskManagers");
   CHECK(reader_of("taskmanager.memory.process.size") != reader_of("taskmanager.bind-host"));
+  CHECK(reader_of("state.checkpoints.num-retained") == "the JobManager");
+  CHECK(reader_of("taskmanager.load-balance.mode") == "the JobManager");
   CHECK(reader_of("no.such.key").empty());
 }
 
