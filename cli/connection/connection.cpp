@@ -22,10 +22,11 @@ kube::Access ready(const Context& context, kube::Access access, const std::strin
 
 }  // namespace
 
+/// What it says through is a copy: an access that was found is used for longer than what found it.
 kube::Login login_of(const Output& output, const ServerOptions& options) {
-  kube::Login login{.prompt = [&output](std::string_view text) { output.pass_on(text); },
-                    .note = [&output](const std::string& line) { output.note(line); },
-                    .warn = [&output](const std::string& line) { output.warn({line}); },
+  kube::Login login{.prompt = [output](std::string_view text) { output.pass_on(text); },
+                    .note = [output](const std::string& line) { output.note(line); },
+                    .warn = [output](const std::string& line) { output.warn({line}); },
                     .limit = options.request_timeout};
   if (!output.is_quiet()) login.talk = login.prompt;
   return login;
