@@ -212,9 +212,7 @@ Completion complete(const std::vector<std::string>& words, const LiveNames& name
   const auto& word = words.back();
   const auto before = read_before(words);
   if (!before) return {};
-  const auto* option_before =
-      words.size() < 2 ? nullptr : option_named(before->options, words[words.size() - 2]);
-  if (option_before != nullptr && is_named(*option_before, "-D")) return property(word, {});
+  if (before->awaits != nullptr && is_named(*before->awaits, "-D")) return property(word, {});
   if (before->awaits != nullptr) return value_of(*before->awaits, names, word, {});
   const auto equals = word.find('=');
   if (word.starts_with("-D")) return property(word.substr(2), "-D");

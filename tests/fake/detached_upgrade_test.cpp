@@ -48,6 +48,15 @@ Json upgrade_row(LivingCluster& scene, int number_of_slots) {
   return {};
 }
 
+/// Another run holds the lease on the open upgrade.
+void hold_elsewhere(LivingCluster& scene) {
+  scene.server.change(
+      "configmaps", "orders.drey",
+      {{"metadata",
+        {{"annotations", deploy::upgrade_lease_object(
+                             {.holder = "ci@runner-8_1", .duration = deploy::lease_duration})}}}});
+}
+
 }  // namespace
 
 TEST_CASE("a detached upgrade ends when the new cluster is submitted from the state of the old") {
@@ -201,11 +210,7 @@ TEST_CASE("of what was submitted and is gone, without a way back, both say that 
 
 TEST_CASE("what another run is proving goes first for nobody: exit 6") {
   Detached scene;
-  scene.server.change(
-      "configmaps", "orders.drey",
-      {{"metadata",
-        {{"annotations", deploy::upgrade_lease_object(
-                             {.holder = "ci@runner-8_1", .duration = deploy::lease_duration})}}}});
+  hold_elsewhere(scene);
   for (const auto& words : {apply(4), apply(4, {"--dry-run=server"}),
                             test::Words{"rollback", "orders"}, test::Words{"suspend", "orders"}}) {
     scene.wire.after_flight(4, [&] {
@@ -225,11 +230,7 @@ TEST_CASE("what another run is proving goes first for nobody: exit 6") {
 
 TEST_CASE("a run that died while it proved what was submitted is in no other input's way") {
   Detached scene;
-  scene.server.change(
-      "configmaps", "orders.drey",
-      {{"metadata",
-        {{"annotations", deploy::upgrade_lease_object(
-                             {.holder = "ci@runner-8_1", .duration = deploy::lease_duration})}}}});
+  hold_elsewhere(scene);
   SECTION("apply proves it first") {
     const auto begun = scene.surroundings.steady;
     const auto ended = scene.run(apply(4));
