@@ -17,9 +17,6 @@ libc6-dev glibc LGPL-2.1-or-later
 libstdc++-dev gcc GPL-3.0-or-later WITH GCC-exception-3.1
 '
 
-bill_file() { echo "$1.spdx.json"; }
-licences_file() { echo "$1.licences.txt"; }
-
 # components ARCHITECTURE: a line for each: source, version, file with the licence, licence.
 components() {
   local package source licence version
@@ -64,13 +61,6 @@ write_bill() {
     done
     printf ']\n}\n'
   } >"$(bill_file "$file")"
-}
-
-# Of all that lies there of this version, so that architectures may be made one after the other.
-write_sums() {
-  local begin
-  begin=drey-$(version)-linux-
-  (cd build/dist && sha256sum "$begin"* >SHA256SUMS)
 }
 
 # What the licences ask to go with the file.

@@ -8,9 +8,6 @@ readonly LINK_FLAGS='-flto-partition=one -Wl,-O2 -Wl,--gc-sections -Wl,-z,pack-r
 # Bytes of a program: 8 MiB, of which it is to stay well below.
 readonly MOST_BYTES=$((8 << 20))
 
-program_file() { echo "build/dist/drey-$(version)-linux-$1"; }
-version() { sed -n 's/^project(drey VERSION \([0-9.]*\).*/\1/p' CMakeLists.txt; }
-
 # make_program ARCHITECTURE: the file, stripped; the same with its symbols stays in its build folder.
 make_program() {
   local ROOT build=build/release-$1 triplet=${TRIPLETS[$1]} file bytes
@@ -20,7 +17,7 @@ make_program() {
   say "building for $1"
   [ "$(cat "$build/libraries" 2>/dev/null)" = "$ROOT" ] || configure "$1" "$build"
   cmake --build "$build" --target drey 2>&1 | grep -vE "warning: Using '|: in function " || [ "${PIPESTATUS[0]}" = 0 ]
-  mkdir -p build/dist
+  mkdir -p "$DIST"
   "$triplet-strip" --strip-all -R .comment -o "$file" "$build/drey"
   scripts/hardening "$file" "$build/drey"
   write_bill "$1" "$file"
