@@ -2,24 +2,53 @@
 #include "cli/commands/version.h"
 
 #include <memory>
+#include <string>
+#include <vector>
 
 #include <fmt/format.h>
 
+#include "base/text.h"
 #include "cli/arguments/common_options.h"
+#include "cli/commands/build.h"
 #include "cli/commands/commands.h"
 #include "cli/output/output.h"
-#include "flink/version/version.h"
+#include "flink/version/known_versions.h"
 
 namespace cli {
 namespace {
 
 using base::Exit;
 
+std::vector<std::string> words(const std::string& text) {
+  auto all = base::split(text, ' ');
+  std::erase(all, "");
+  return all;
+}
+
+/// Of "fmt/9.1.0 libcurl/7.88.1 …"; in parentheses are libraries of libraries.
+base::OrderedJson libraries(const std::string& text) {
+  auto result = base::OrderedJson::object();
+  for (const auto& word : words(text)) {
+    const auto slash = word.find('/');
+    if (slash != std::string::npos && !word.starts_with('('))
+      result[word.substr(0, slash)] = word.substr(slash + 1);
+  }
+  return result;
+}
+
 base::OrderedJson document() {
+  const auto from = build();
+  auto flink_versions = base::OrderedJson::array();
+  for (const auto& version : flink::known_versions)
+    flink_versions.push_back(flink::minor_text(version));
   return {{"version", DREY_VERSION},
+          {"commit", from.commit.empty() ? base::OrderedJson() : base::OrderedJson(from.commit)},
           {"flink",
            {{"oldest", flink::minor_text(flink::oldest_known)},
-            {"newest", flink::minor_text(flink::newest_known)}}}};
+            {"newest", flink::minor_text(flink::newest_known)},
+            {"versions", flink_versions}}},
+          {"kubernetes", {{"tested", words(from.kubernetes)}}},
+          {"libraries", libraries(from.libraries)}};
 }
 
 struct Options {
@@ -38,7 +67,9 @@ Exit version(const Context& context, Options&, const Arguments&) {
 }  // namespace
 
 std::string version_text() {
-  return fmt::format("drey {}\nFlink {} to {}, and newer ones with a warning\n", DREY_VERSION,
+  const auto commit = build().commit.substr(0, 12);
+  return fmt::format("drey {}{}\nFlink {} to {}, and newer ones with a warning\n", DREY_VERSION,
+                     commit.empty() ? "" : fmt::format(" ({})", commit),
                      flink::minor_text(flink::oldest_known),
                      flink::minor_text(flink::newest_known));
 }

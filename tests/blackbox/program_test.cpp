@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "base/base64.h"
+#include "base/json.h"
 #include "support/catch.h"
 #include "support/child.h"
 #include "support/folder.h"
@@ -93,6 +94,23 @@ TEST_CASE("a result that cannot be written is no success") {
   const auto ended = run_child(child);
   CHECK(ended.exit_code == 12);
   CHECK_THAT(ended.err, Catch::Contains("could not be written to standard output"));
+}
+
+TEST_CASE("what the program was built from") {
+  const auto ended = run_child({.args = {program(), "version", "-o", "json"}, .environment = {}});
+  const auto document = base::Json::parse(ended.out);
+  const auto& commit = document.at("commit");
+  if (!commit.is_null())
+    CHECK_THAT(commit.get<std::string>(), Catch::Matches("[0-9a-f]{40}(-dirty)?"));
+  CHECK(document.at("kubernetes").at("tested").size() == 1);
+  for (const auto& library : document.at("libraries").items())
+    CHECK_THAT(library.key() + " " + library.value().get<std::string>(),
+               Catch::Matches("[A-Za-z0-9_-]+ [0-9][0-9a-z.+-]*"));
+  for (const auto* name :
+       {"CLI11", "fmt", "nlohmann_json", "utf8proc", "yaml-cpp", "libcurl", "OpenSSL", "nghttp2"}) {
+    INFO(name);
+    CHECK_THAT(document.at("libraries").value(name, ""), Catch::Matches("[0-9]+[.][0-9]+.*"));
+  }
 }
 
 TEST_CASE("no arguments: help") {

@@ -2,6 +2,7 @@
 #include "cluster/real_cluster.h"
 #include "support/catch.h"
 
+using test::Json;
 using test::RealCluster;
 using test::Words;
 
@@ -55,4 +56,13 @@ TEST_CASE("a server that nobody listens at") {
   CHECK(ended.exit_code == 11);
   CHECK(ended.err.find("error: The connection to the server 127.0.0.1:1 was refused - did you "
                        "specify the right host or port?\n") != std::string::npos);
+}
+
+TEST_CASE("the Kubernetes that the program says it was tested with is this one") {
+  RealCluster cluster;
+  const auto server = cluster.ask(kube::read({.target = "/version"}));
+  REQUIRE(server.object);
+  const auto document = Json::parse(cluster.drey({"version", "-o", "json"}).out);
+  CHECK("v" + document.at("kubernetes").at("tested").at(0).get<std::string>() ==
+        server.object->at("gitVersion"));
 }

@@ -129,8 +129,10 @@ TEST_CASE("help of a command, however it is asked for") {
 TEST_CASE("the version names the Flink versions, as text and as a document") {
   const Texts words = GENERATE(Texts{"--version"}, Texts{"version"}, Texts{"-v"}, Texts{"-V"});
   CHECK(printed(words) == cli::version_text());
-  CHECK(base::Json::parse(printed({"version", "-o", "json"})).at("flink") ==
-        base::Json{{"oldest", "1.12"}, {"newest", "2.3"}});
+  const auto flink = base::Json::parse(printed({"version", "-o", "json"})).at("flink");
+  CHECK(flink.at("oldest") == "1.12");
+  CHECK(flink.at("newest") == "2.3");
+  CHECK(flink.at("versions").size() == 13);
   CHECK(printed({"--version", "foo"}, base::Exit::usage) ==
         "error: 'foo' was not expected: version is about this program alone\n");
 }

@@ -9,6 +9,7 @@
 #include "flink/catalogue/key_families.h"
 #include "flink/config/distribution.h"
 #include "flink/version/dialect.h"
+#include "flink/version/known_versions.h"
 
 #include "tests/support/catch.h"
 
@@ -27,13 +28,8 @@ CatalogueRow row_of(std::string_view key, Version version) {
   return key_status(key, dialect_of(version)).row.value();
 }
 
-constexpr std::array minor_versions{
-    Version{1, 12, 0}, Version{1, 13, 0}, Version{1, 14, 0}, Version{1, 15, 0}, Version{1, 16, 0},
-    Version{1, 17, 0}, Version{1, 18, 0}, Version{1, 19, 0}, Version{1, 20, 0}, Version{2, 0, 0},
-    Version{2, 1, 0},  Version{2, 2, 0},  Version{2, 3, 0}};
-
 bool is_minor(const Version& version) {
-  return std::find(minor_versions.begin(), minor_versions.end(), version) != minor_versions.end();
+  return std::find(known_versions.begin(), known_versions.end(), version) != known_versions.end();
 }
 
 bool is_type(std::string_view type) {
@@ -139,7 +135,7 @@ TEST_CASE("what Flink's options begin with is its name space") {
 }
 
 TEST_CASE("every key of a distribution's own configuration is known and current") {
-  for (const auto& version : minor_versions) {
+  for (const auto& version : known_versions) {
     const auto dialect = dialect_of(version);
     const auto shipped = distribution_defaults(dialect);
     for (const auto& [key, value] : shipped.entries()) {
@@ -153,7 +149,7 @@ TEST_CASE("keys that Flink read by name before they were options are known to ev
   for (const auto* key : {"taskmanager.log.path", "taskmanager.runtime.fs_timeout",
                           "yarn.container-start-command-template", "local.number-taskmanager",
                           "zookeeper.heap.mb", "env.java.home", "env.pid.dir"}) {
-    for (const auto& version : minor_versions) {
+    for (const auto& version : known_versions) {
       CAPTURE(key, to_string(version));
       CHECK((kind_of(key, version) == Kind::known || kind_of(key, version) == Kind::deprecated));
     }
