@@ -6,14 +6,16 @@ readonly GO_FETCHED=1.26.8
 readonly ETCD_VERSION=3.6.16
 readonly COREDNS_VERSION=1.14.7
 readonly VERSITYGW_VERSION=1.8.0
+readonly KREW_VERSION=0.4.3
 readonly KUBE_COMPONENTS=(kube-apiserver kube-controller-manager kubectl kube-scheduler kubelet kube-proxy)
-readonly OTHER_COMPONENTS=(etcd coredns versitygw relay pause)
+readonly OTHER_COMPONENTS=(etcd coredns versitygw relay pause krew)
 
 binary() { # binary COMPONENT: where it is, or will be
   case $1 in
     etcd) echo "$CACHE/etcd/$ETCD_VERSION/etcd" ;;
     coredns) echo "$CACHE/coredns/$COREDNS_VERSION/coredns" ;;
     versitygw) echo "$CACHE/versitygw/$VERSITYGW_VERSION-$(source_sum versitygw)/versitygw" ;;
+    krew) echo "$CACHE/krew/$KREW_VERSION/krew" ;;
     relay | pause) echo "$CACHE/$1/$(source_sum "$1")/$1" ;;
     containerd) command -v containerd ;;
     *) echo "$CACHE/kubernetes/$KUBE_VERSION/$1" ;;
@@ -136,6 +138,7 @@ own_source() { cp "$here/cluster.d/go/$1/main.go" main.go; }
 write_module() { # write_module COMPONENT: what it is built from, in the current folder
   case $1 in
     etcd) published_go_mod go.etcd.io/etcd/server/v3 "$ETCD_VERSION" ;;
+    krew) published_go_mod sigs.k8s.io/krew "$KREW_VERSION" ;;
     coredns)
       published_go_mod github.com/coredns/coredns "$COREDNS_VERSION"
       own_source coredns
@@ -158,6 +161,7 @@ build_one() { # build_one COMPONENT "I of N"
   local component=$1 count=$2 package=. folder=$CACHE/build/$1 flags='-s -w'
   case $component in
     etcd) package=go.etcd.io/etcd/server/v3 ;;
+    krew) package=sigs.k8s.io/krew/cmd/krew ;;
     coredns | versitygw | relay | pause) ;;
     *)
       package=k8s.io/kubernetes/cmd/$component folder=$CACHE/build/kubernetes-$KUBE_VERSION

@@ -1,9 +1,6 @@
 # Sourced by scripts/package: what all packages have in them, and the tar file that has nothing else.
 # shellcheck shell=bash disable=SC2154 # variables shared with the other files
 
-# The names that kubectl finds its plugins by; the program goes by them.
-readonly OTHER_NAMES=(kubectl-flink kubectl_complete-flink)
-
 # ask_program WORK: makes WORK/share, manual pages and completions, which are the same on all machines. Sets COMMIT, which may be
 # empty, and SOURCE_DATE_EPOCH, its time.
 ask_program() {
@@ -32,13 +29,6 @@ runnable() {
   echo "$program"
 }
 
-# put_program ARCHITECTURE FOLDER
-put_program() {
-  local name
-  install -D -m 755 "$(program_file "$1")" "$2/drey"
-  for name in "${OTHER_NAMES[@]}"; do ln -s drey "$2/$name"; done
-}
-
 # The commit's time is that of all files.
 settle() { find "$1" -exec touch --no-dereference --date="@$SOURCE_DATE_EPOCH" {} +; }
 
@@ -48,10 +38,11 @@ pack() {
   tar --directory="$1" --sort=name --owner=0 --group=0 --numeric-owner --format=gnu --create "$2" | gzip --best --no-name >"$3"
 }
 
+# Without the links by which kubectl finds the program: krew refuses a tar file that has any. install.sh and the formula make them.
 make_tarball() { # make_tarball ARCHITECTURE WORK
   local program name folder
   program=$(program_file "$1") name=$(basename "$program") folder=$2/tar-$1
-  put_program "$1" "$folder/$name/bin"
+  install -D -m 755 "$program" "$folder/$name/bin/drey"
   cp -R "$2/share" "$folder/$name/share"
   install -m 644 README.md LICENSE "$folder/$name"
   install -m 644 .github/CHANGELOG.md "$folder/$name/CHANGELOG.md"

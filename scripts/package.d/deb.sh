@@ -1,10 +1,14 @@
 # Sourced by scripts/package: a package for dpkg. No script of its own runs when it is installed, so that there is nothing to go wrong.
 # shellcheck shell=bash disable=SC2154 # variables shared with the other files
 
+# The names that kubectl finds its plugins by; the program goes by them.
+readonly OTHER_NAMES=(kubectl-flink kubectl_complete-flink)
+
 make_deb() { # make_deb ARCHITECTURE WORK
-  local program root=$2/deb-$1 doc
+  local program root=$2/deb-$1 doc name
   program=$(program_file "$1") doc=$root/usr/share/doc/drey
-  put_program "$1" "$root/usr/bin"
+  install -D -m 755 "$program" "$root/usr/bin/drey"
+  for name in "${OTHER_NAMES[@]}"; do ln -s drey "$root/usr/bin/$name"; done
   put_share "$2/share" "$root/usr/share"
   mkdir -p "$doc" "$root/DEBIAN"
   write_copyright >"$doc/copyright"

@@ -21,7 +21,9 @@ class Drey < Formula
   # end
 
   def install
-    bin.install Dir["bin/*"]
+    bin.install "bin/drey"
+    bin.install_symlink bin/"drey" => "kubectl-flink"
+    bin.install_symlink bin/"drey" => "kubectl_complete-flink"
     man1.install Dir["share/man/man1/*"]
     bash_completion.install "share/bash-completion/completions/drey"
     zsh_completion.install "share/zsh/site-functions/_drey"

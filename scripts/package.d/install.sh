@@ -130,6 +130,7 @@ main() {
 
   gzip -dc "$scratch/$file" | tar -xf - -C "$scratch" || fail "$file could not be unpacked"
   install_tree "$scratch/${file%.tar.gz}"
+  for name in kubectl-flink kubectl_complete-flink; do ln -sf drey "$prefix/bin/$name"; done # by which kubectl finds it
   said=$("$prefix/bin/drey" version) || fail "$prefix/bin/drey does not run here"
   echo "$prefix/bin/drey: $(echo "$said" | head -n 1)"
   case :$PATH: in
