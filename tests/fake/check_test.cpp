@@ -33,6 +33,31 @@ TEST_CASE("rights that the caller lacks: exit 4") {
   CHECK(has(ended.out, "not allowed: deployments.apps: create; services: create"));
 }
 
+TEST_CASE("rights to objects of these names alone are rights (resourceNames)") {
+  Ready scene;
+  const std::set<std::string> proxied{"orders-rest:rest"}, deployment{"orders"};
+  scene.server.allowed_names = {{"get deployments", deployment},
+                                {"list deployments", deployment},
+                                {"watch deployments", deployment},
+                                {"patch deployments", deployment},
+                                {"delete deployments", deployment},
+                                {"get services", {"orders", "orders-rest"}},
+                                {"get configmaps", {"flink-config-orders"}},
+                                {"patch configmaps", {"orders.drey"}},
+                                {"delete configmaps", {"orders.drey"}},
+                                {"get services/proxy", proxied},
+                                {"create services/proxy", proxied},
+                                {"default: get deployments", deployment},
+                                {"default: delete deployments", deployment}};
+  const auto ended = scene.check();
+  INFO(ended.out);
+  CHECK(ended.exit == 0);
+  CHECK_FALSE(has(ended.out, "not allowed"));
+  scene.server.allowed_names = {{"get services", {"orders"}}};
+  CHECK(scene.check().exit == 4);
+  CHECK(scene.result("rights of the caller") == "not allowed: services: get");
+}
+
 TEST_CASE("rights without which something works are a warning that says what: exit 0") {
   Ready scene;
   scene.server.denied = {"get pods/log", "watch events", "get services/proxy",

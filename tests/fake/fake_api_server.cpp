@@ -157,8 +157,11 @@ http::Response FakeApiServer::review(const http::Request& request) const {
   if (asked.contains("subresource")) resource += "/" + asked.at("subresource").get<std::string>();
   const auto user = body.at("spec").value("user", "");
   const auto whose = user.empty() ? "" : user.substr(user.rfind(':') + 1) + ": ";
+  const auto right = whose + asked.at("verb").get<std::string>() + " " + resource;
+  const auto names = allowed_names.find(right);
   const bool is_denied =
-      denied.contains(whose + asked.at("verb").get<std::string>() + " " + resource);
+      denied.contains(right) ||
+      (names != allowed_names.end() && !names->second.contains(asked.value("name", "")));
   body["status"] = {{"allowed", !is_denied}};
   return json(201, body);
 }

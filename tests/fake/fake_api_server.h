@@ -41,6 +41,8 @@ class FakeApiServer {
                                  ///< until they are erased
   std::set<std::string> denied{};  ///< what access reviews deny: "create deployments", and of a
                                    ///< service account "default: create pods"
+  std::map<std::string, std::set<std::string>>
+      allowed_names{};  ///< rights, as in `denied`, that are only given for objects of these names
   PodLogs logs{};
   ServiceProxy proxy{};                 ///< JobManagers behind rest Services
   std::function<void()> controllers{};  ///< what others do after each request; may be unset

@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "deploy/diagnosis/job_role.h"
+#include "deploy/record/upgrade_record.h"
 #include "kube/api/fields.h"
 #include "kube/api/object.h"
 #include "kube/api/request.h"
@@ -17,42 +18,61 @@ namespace {
 using base::Json;
 using Verdict = CheckItem::Verdict;
 
-void add(std::vector<Right>& rights, const char* group, const char* resource,
-         std::initializer_list<const char*> verbs) {
-  for (const auto* verb : verbs) rights.push_back({group, resource, verb});
+std::vector<std::string> names_of(std::span<const Json> objects, const kube::Resource& resource) {
+  std::vector<std::string> names;
+  for (const auto& object : objects) {
+    if (kube::string_at(object, {"kind"}) == resource.kind) names.push_back(kube::name_of(object));
+  }
+  return names;
+}
+
+/// The name counts for what names its object; a create does not, as authorization goes before its
+/// body is read, and a list or watch only with a field selector of that name.
+void add(std::vector<Right>& rights, const char* group, std::string_view resource,
+         std::initializer_list<const char*> verbs, const std::string& name = {}) {
+  for (const std::string_view verb : verbs)
+    rights.push_back(
+        {group, std::string(resource), std::string(verb), verb == "create" ? "" : name});
 }
 
 std::vector<Right> rights_to_deploy(const Plan& plan) {
   std::vector<Right> rights;
-  add(rights, "apps", "deployments", {"create", "get"});
-  add(rights, "", "services", {"create", "get"});
-  add(rights, "", "configmaps", {"create", "get"});
-  const bool owns_secret = std::any_of(
-      plan.owned.begin(), plan.owned.end(),
-      [](const Json& object) { return kube::string_at(object, {"kind"}) == kube::secrets.kind; });
-  if (owns_secret) add(rights, "", "secrets", {"create", "get"});
+  add(rights, "apps", "deployments", {"create", "get"}, plan.cluster_id);
+  for (const auto& resource : {kube::services, kube::config_maps, kube::secrets}) {
+    const auto names = names_of(plan.owned, resource);
+    if (!names.empty()) add(rights, "", resource.plural, {"create"});
+    for (const auto& name : names) add(rights, "", resource.plural, {"get"}, name);
+  }
   return rights;
 }
 
-std::vector<Right> rights_to_wait(bool exposed) {
+/// The proxy of a Service is used with its name and port for a name (RequestInfo).
+void add_proxy(std::vector<Right>& rights, std::initializer_list<const char*> verbs,
+               const std::string& proxied_service) {
+  if (proxied_service.empty()) return;
+  for (const auto* verb : verbs) rights.push_back({"", "services/proxy", verb, proxied_service});
+}
+
+std::vector<Right> rights_to_wait(const Plan& plan, const std::string& proxied_service) {
   std::vector<Right> rights;
-  add(rights, "apps", "deployments", {"list", "watch"});
+  add(rights, "apps", "deployments", {"list", "watch"}, plan.cluster_id);
   add(rights, "apps", "replicasets", {"list", "watch"});
   add(rights, "", "pods", {"list", "watch"});
   add(rights, "", "pods/log", {"get"});
   add(rights, "", "events", {"list", "watch"});
-  if (!exposed) add(rights, "", "services/proxy", {"get"});
+  add_proxy(rights, {"get"}, proxied_service);
   return rights;
 }
 
-std::vector<Right> rights_to_change(bool exposed) {
+std::vector<Right> rights_to_change(const Plan& plan, const std::string& proxied_service) {
   std::vector<Right> rights;
-  add(rights, "apps", "deployments", {"list", "watch", "patch", "delete"});
+  add(rights, "apps", "deployments", {"list", "watch", "patch", "delete"}, plan.cluster_id);
   add(rights, "apps", "replicasets", {"list", "watch"});
   add(rights, "", "pods", {"list", "watch"});
   add(rights, "", "services", {"list", "watch"});
-  add(rights, "", "configmaps", {"list", "watch", "patch", "delete"});
-  if (!exposed) add(rights, "", "services/proxy", {"get", "create"});
+  add(rights, "", "configmaps", {"list", "watch"});
+  add(rights, "", "configmaps", {"patch", "delete"}, upgrade_record_name(plan.ref()));
+  add_proxy(rights, {"get", "create"}, proxied_service);
   return rights;
 }
 
@@ -62,6 +82,7 @@ Json attributes(const Right& right, const std::string& name_space) {
                   {"verb", right.verb},
                   {"group", right.group},
                   {"resource", right.resource.substr(0, slash)}};
+  if (!right.name.empty()) attributes["name"] = right.name;
   if (slash != std::string::npos) attributes["subresource"] = right.resource.substr(slash + 1);
   return attributes;
 }
@@ -70,9 +91,10 @@ Json attributes(const Right& right, const std::string& name_space) {
 std::string denied(std::span<const Right> rights, std::span<const kube::Result> answers) {
   std::map<std::string, std::vector<std::string>> verbs;
   for (std::size_t i = 0; i < rights.size(); ++i) {
-    if (answers[i].object && !kube::flag_at(*answers[i].object, {"status", "allowed"}))
-      verbs[rights[i].resource + (rights[i].group.empty() ? "" : "." + rights[i].group)].push_back(
-          rights[i].verb);
+    if (!answers[i].object || kube::flag_at(*answers[i].object, {"status", "allowed"})) continue;
+    auto& list = verbs[rights[i].resource + (rights[i].group.empty() ? "" : "." + rights[i].group)];
+    if (std::find(list.begin(), list.end(), rights[i].verb) == list.end())
+      list.push_back(rights[i].verb);
   }
   std::vector<std::string> parts;
   for (const auto& [resource, list] : verbs)
@@ -88,20 +110,20 @@ const kube::Result* first_unanswered(std::span<const kube::Result> answers) {
 
 }  // namespace
 
-std::vector<Purpose> purposes_of_caller(const Plan& plan, bool exposed) {
+std::vector<Purpose> purposes_of_caller(const Plan& plan, const std::string& proxied_service) {
   return {{"rights of the caller", rights_to_deploy(plan), "enough to deploy", ""},
-          {"rights to wait", rights_to_wait(exposed), "enough to wait for the job",
+          {"rights to wait", rights_to_wait(plan, proxied_service), "enough to wait for the job",
            "a deploy with --detached works without; a wait sees less, or ends with exit code 4"},
-          {"rights to upgrade and remove", rights_to_change(exposed),
+          {"rights to upgrade and remove", rights_to_change(plan, proxied_service),
            "enough to upgrade and to remove it",
            "a first deploy works without; upgrades, 'drey stop' and 'drey delete' do not, and what "
            "was made of a deploy that is refused may stay"}};
 }
 
-std::vector<Right> rights_of_job(bool high_availability) {
+std::vector<Right> rights_of_job(const std::string& cluster_id, bool high_availability) {
   std::vector<Right> rights;
   add(rights, "", "pods", {"get", "list", "watch", "create", "delete"});
-  add(rights, "apps", "deployments", {"get", "delete"});
+  add(rights, "apps", "deployments", {"get", "delete"}, cluster_id);
   if (high_availability)
     add(rights, "", "configmaps", {"get", "list", "watch", "create", "update", "delete"});
   return rights;

@@ -15,6 +15,8 @@ struct Right {
   std::string group{};
   std::string resource{};  ///< "pods/log" with its subresource
   std::string verb{};
+  std::string name{};  ///< of the one object that it is about, as a role may allow that one alone
+                       ///< (resourceNames); empty: any
 };
 
 /// What the caller may want to do, and the rights that this takes.
@@ -26,12 +28,13 @@ struct Purpose {
 };
 
 /// What drey does to deploy that plan; then to wait for its cluster; then to upgrade and to remove
-/// it. Through the API server's proxy, where Flink's REST API is not `exposed`.
-std::vector<Purpose> purposes_of_caller(const Plan& plan, bool exposed);
+/// it. Flink's REST API is reached through the API server's proxy of `proxied_service`, as a role
+/// names it: "orders-rest:rest"; empty: directly.
+std::vector<Purpose> purposes_of_caller(const Plan& plan, const std::string& proxied_service);
 
 /// What Flink's JobManager does in its namespace: it makes its TaskManagers' pods, deletes its own
 /// Deployment, and with high availability keeps ConfigMaps.
-std::vector<Right> rights_of_job(bool high_availability);
+std::vector<Right> rights_of_job(const std::string& cluster_id, bool high_availability);
 
 /// Reviews of whether the caller (SelfSubjectAccessReview), or the service account
 /// (LocalSubjectAccessReview), has each of them.

@@ -20,6 +20,7 @@
 #include "deploy/submit/existing.h"
 #include "deploy/upgrade/upgrade_records.h"
 #include "flink/manifest/task_manager.h"
+#include "flink/version/names.h"
 #include "kube/api/list.h"
 #include "kube/api/request.h"
 
@@ -280,15 +281,21 @@ class Preflight {
     return std::span(answers_).subspan(at, count);
   }
 
+  /// As a role names it; empty: Flink's REST API is reached without the proxy.
+  std::string proxied_service() const {
+    if (spec_.rest.kubernetes_type() != "ClusterIP") return {};
+    return fmt::format("{}{}:{}", spec_.rest.ssl ? "https:" : "", plan_.ref().rest_service(),
+                       flink::names::rest_port);
+  }
+
   const Plan& plan_;
   const flink::ClusterSpec& spec_;
   kube::Client& client_;
   QuotaClaims own_claims_{};
   QuotaClaims& claims_;
   const std::vector<WantedPod> pods_ = wanted_pods();
-  const std::vector<Purpose> purposes_ =
-      purposes_of_caller(plan_, spec_.rest.kubernetes_type() != "ClusterIP");
-  const std::vector<Right> job_rights_ = rights_of_job(spec_.high_availability);
+  const std::vector<Purpose> purposes_ = purposes_of_caller(plan_, proxied_service());
+  const std::vector<Right> job_rights_ = rights_of_job(plan_.cluster_id, spec_.high_availability);
   std::array<Needed, 3> needed_{needed(kube::secrets), needed(kube::config_maps),
                                 needed(kube::persistent_volume_claims)};
   std::vector<std::size_t> purposes_at_{};
