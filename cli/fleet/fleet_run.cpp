@@ -94,6 +94,7 @@ class Several {
     Exit exit = Exit::done;
     bool is_done = false;   ///< as far as it can be; not ended by what ended all
     bool is_there = false;  ///< all of it has been sent, and is waited for
+    bool is_begun = false;  ///< it was ended when some of it, or all, had been sent
     std::string result{};   ///< what became of it: Subject's, or "failed"
     std::vector<OrderedJson> documents{};
   };
@@ -178,8 +179,10 @@ class Several {
   void end_all(const Context& each, Outcome& outcome, const Error& error) {
     if (!end_of_all_) end_of_all_ = std::current_exception();
     const auto signalled = base::exit_of_signal(each.world);
-    const bool in_part = error.exit == Exit::partial;
+    outcome.is_begun = error.exit == Exit::partial;
     outcome.is_there = !each.subject.result.empty();
+    // What is whole heals nothing: only the wait for it has ended.
+    const bool in_part = outcome.is_begun && !outcome.is_there;
     left(each, outcome, name_of_end(signalled.value_or(error.exit)),
          {signalled && !in_part ? *signalled : error.exit, error.text, error.hint});
     if (!unbegun_exit_) unbegun_exit_ = signalled.value_or(error.exit);
@@ -220,8 +223,7 @@ class Several {
     std::vector<std::string> names;
     for (std::size_t i = 0; i < tasks_.size(); ++i) {
       const auto& each = results_[i];
-      if (!each.is_done && each.exit == Exit::partial && each.is_there == waiting)
-        names.push_back(names_[i]);
+      if (each.is_begun && each.is_there == waiting) names.push_back(names_[i]);
     }
     return names;
   }

@@ -110,20 +110,30 @@ TEST_CASE("clusters that are waited for are waited for together, and the first f
   CHECK(scene.is_there("b"));
 }
 
+namespace {
+
+/// By which selectors something was watched.
+std::set<std::string> watched_selectors(test::Scene& scene) {
+  std::set<std::string> selectors;
+  for (const auto& line : scene.wire.lines("GET")) {
+    const auto selector = line.find("Selector=");
+    if (has(line, "watch=true"))
+      selectors.insert(line.substr(selector, line.find('&', selector) - selector));
+  }
+  return selectors;
+}
+
+const std::set<std::string> of_all_clusters{"Selector=type%3Dflink-native-kubernetes"};
+
+}  // namespace
+
 TEST_CASE("clusters that are waited for together are watched together, one alone by itself") {
   const auto watched = [](const Words& names) {
     Folder scene(names);
     CHECK(scene.run({"apply", "-f", "all", "--timeout", "5s"}).exit == 3);
-    std::set<std::string> selectors;
-    for (const auto& line : scene.wire.lines("GET")) {
-      const auto selector = line.find("Selector=");
-      if (has(line, "watch=true"))
-        selectors.insert(line.substr(selector, line.find('&', selector) - selector));
-    }
-    return selectors;
+    return watched_selectors(scene);
   };
-  CHECK(watched({"a", "b", "c"}) ==
-        std::set<std::string>{"Selector=type%3Dflink-native-kubernetes"});
+  CHECK(watched({"a", "b", "c"}) == of_all_clusters);
   CHECK(watched({"a"}).size() == 2);
 }
 
@@ -207,6 +217,18 @@ TEST_CASE("several clusters are deleted side by side, by name or by their labels
   CHECK(clusters[1]["result"] == "deleted");
 }
 
+TEST_CASE("clusters that are deleted together are watched together, one alone by itself") {
+  const auto watched = [](Words names) {
+    Deployed scene;
+    scene.server.slow = {"deployments"};
+    names.insert(names.begin(), {"delete", "--yes", "--timeout", "5s"});
+    CHECK(scene.run(names).exit == 3);
+    return watched_selectors(scene);
+  };
+  CHECK(watched({"a", "b", "c"}) == of_all_clusters);
+  CHECK(watched({"a"}).size() == 2);
+}
+
 TEST_CASE("of several clusters that are to go one that is not there keeps no other") {
   Deployed scene;
   const auto ended = scene.run({"delete", "nobody", "a", "c", "--yes"});
@@ -239,9 +261,12 @@ TEST_CASE("a list shows the clusters with such labels") {
 TEST_CASE("a signal ends all, and says what was applied") {
   Folder scene({"a", "b"});
   scene.wire.later([&] { scene.signal = 2; });
-  const auto ended = scene.run({"apply", "-f", "all"});
+  const auto ended = scene.run({"apply", "-f", "all", "-o", "json"});
   CAPTURE(ended.err, ended.out);
   CHECK(ended.exit == 130);
+  // They are whole: nothing is to be healed.
+  for (const auto& cluster : Json::parse(ended.out).at("clusters"))
+    CHECK(cluster.at("error").at("reason") == "Interrupted");
   CHECK(has(ended.err,
             "error: interrupted: 2 of 2 clusters are there, and no longer waited for: a, b\n"));
   CHECK(scene.is_there("a"));

@@ -35,10 +35,17 @@ std::vector<kube::Watched> collections_of(const ClusterRef& cluster, const Json&
   const auto named = [](std::string_view prefix, const std::string& name) {
     return fmt::format("metadata.name={}{}", prefix, name);
   };
-  std::vector<kube::Watched> watched{
-      {kube::deployments, cluster.kube_namespace, {}, named("", cluster.name)}};
+  const auto part = part_of_cluster(cluster);
+  std::vector<kube::Watched> watched{{.resource = kube::deployments,
+                                      .name_space = cluster.kube_namespace,
+                                      .field_selector = named("", cluster.name),
+                                      .shared = part}};
   for (const auto& resource : {kube::replica_sets, kube::pods, kube::services, kube::config_maps})
-    watched.push_back({resource, cluster.kube_namespace, labels, {}, true});
+    watched.push_back({.resource = resource,
+                       .name_space = cluster.kube_namespace,
+                       .label_selector = labels,
+                       .optional = true,
+                       .shared = part});
   if (mounts(deployment, names::kerberos_keytab_volume))
     watched.push_back({kube::secrets,
                        cluster.kube_namespace,

@@ -117,11 +117,10 @@ class Execution {
     unknown(error.text);
   }
 
-  [[noreturn]] void unfinished(const Json& wanted, const std::string& what,
-                               const kube::Result& result) const {
+  [[noreturn]] void unfinished(const std::string& what, const kube::Result& result) const {
     throw Error(Exit::partial,
-                fmt::format("{} is there, but {} {}: {}", display_name(plan_.deployment),
-                            display_name(wanted), what, client_.error_of(result).text),
+                fmt::format("{} is there, but {}: {}", display_name(plan_.deployment), what,
+                            client_.error_of(result).text),
                 "run the same command again to complete it");
   }
 
@@ -143,7 +142,8 @@ class Execution {
     for (std::size_t i = 0; i < plan_.owned.size(); ++i) {
       if (is_absent(owned[i])) missing.push_back(plan_.owned[i]);
       else if (owned[i].object) join_owned(plan_.owned[i], *owned[i].object);
-      else if (created_) unfinished(plan_.owned[i], "could not be looked at", owned[i]);
+      else if (created_)
+        unfinished(display_name(plan_.owned[i]) + " could not be looked at", owned[i]);
       else throw client_.error_of(owned[i]);
     }
     if (!created_) {
@@ -166,7 +166,7 @@ class Execution {
       conflict("its Deployment was removed at the same moment", "run the same command again");
     // Whoever may not change the Deployment completes it without a note.
     const bool is_forbidden = noted.status && noted.status->code == 403;
-    if (!noted.object && !is_forbidden) unfinished(plan_.deployment, "could not be joined", noted);
+    if (!noted.object && !is_forbidden) unfinished("not all of its objects are", noted);
   }
 
   void join_owned(const Json& wanted, const Json& found) {
@@ -239,7 +239,7 @@ class Execution {
     if (exists_already(result)) return settle_existing(wanted);
     if (shows_another(result)) return settle_other(wanted, result);
     const bool refused = result.status && !result.maybe_applied;
-    if (!refused || !created_) unfinished(wanted, "could not be created", result);
+    if (!refused || !created_) unfinished(display_name(wanted) + " could not be created", result);
     auto error = refused_object(client_, wanted, result);
     withdraw(error, display_name(wanted) + ": " + error.text);
   }
@@ -251,14 +251,14 @@ class Execution {
       throw Error(Exit::partial,
                   fmt::format("{} came and went while it was being created", display_name(wanted)),
                   "run the same command again to complete it");
-    if (!found.object) unfinished(wanted, "could not be looked at", found);
+    if (!found.object) unfinished(display_name(wanted) + " could not be looked at", found);
     check_belongs(wanted, *found.object);
   }
 
   /// A success that shows something else than what was created: only what is there counts.
   void settle_other(const Json& wanted, const kube::Result& result) {
     const auto found = client_.send(look_at(plan_, wanted));
-    if (!found.object) unfinished(wanted, "could not be created", result);
+    if (!found.object) unfinished(display_name(wanted) + " could not be created", result);
     check_belongs(wanted, *found.object);
   }
 
