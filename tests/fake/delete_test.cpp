@@ -70,6 +70,8 @@ TEST_CASE("every DELETE and PATCH names its object by uid") {
     const bool named = body.contains(Json::json_pointer("/preconditions/uid")) ||
                        body.contains(Json::json_pointer("/metadata/uid"));
     CHECK(named);
+    if (exchange.request.method == "PATCH")
+      CHECK(body["metadata"]["annotations"]["drey/removed-by"] == "delete");
     deletes += exchange.request.method == "DELETE" && !body.contains("dryRun") ? 1 : 0;
   }
   CHECK(deletes == 3);

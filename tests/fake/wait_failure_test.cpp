@@ -189,6 +189,38 @@ TEST_CASE("a cluster that was scaled to 0 is not waited for") {
   CHECK(play.surroundings.steady - start < std::chrono::seconds(5));
 }
 
+TEST_CASE("a cluster that somebody deletes meanwhile is told so, and not that it was scaled down") {
+  const base::Json begun = {{"metadata", {{"annotations", {{"drey/removed-by", "delete"}}}}},
+                            {"spec", {{"replicas", 0}}}};
+  Play play;
+  SECTION("while its job runs") {
+    play.comes_up().job("RUNNING", {{"running", 4}}).then([&] {
+      play.server.change("deployments", "orders", begun);
+    });
+    const auto ended = play.run(attached({"--wait=finished"}));
+    CHECK(ended.exit == 8);
+    CHECK(has(ended.err, "cluster 'orders' was deleted while job " + orders_job + " (orders) ran"));
+  }
+  SECTION("before its JobManager is there") {
+    play.then([&] { play.server.change("deployments", "orders", begun); });
+    const auto ended = play.run(attached());
+    CHECK(ended.exit == 8);
+    CHECK(has(ended.err, "cluster 'orders' was deleted before its JobManager ran"));
+  }
+  SECTION("and the one who did was interrupted") {
+    REQUIRE(play.run(test::command()).exit == 0);
+    play.server.change("deployments", "orders", begun);
+    const auto ended = play.run(attached());
+    CHECK(ended.exit == 6);
+    CHECK(has(ended.err,
+              "Deployment default/orders is being removed by 'delete', or that was "
+              "interrupted"));
+    CHECK(has(ended.err, "hint: 'drey delete orders --namespace default' finishes it; then run"));
+    CHECK(
+        has(play.run({"status", "orders"}).out, "its removal (delete) has begun, and is not done"));
+  }
+}
+
 TEST_CASE("who may not use the proxy is told so") {
   Play play;
   play.wire.on("GET", "/jobs/overview",

@@ -192,6 +192,24 @@ TEST_CASE("without --timeout it is ten minutes") {
   CHECK(play.surroundings.steady - begun < std::chrono::minutes(11));
 }
 
+TEST_CASE("who may not list pods is told so, and waits by Flink's REST API alone") {
+  Play play;
+  play.wire.on("GET", "/pods",
+               test::fate::answer(test::status(403, "Forbidden", "pods is forbidden")), 99);
+  SECTION("which answers") {
+    play.comes_up().job("RUNNING", {{"running", 4}});
+    const auto ended = play.run(attached());
+    INFO(ended.err);
+    CHECK(ended.exit == 0);
+    CHECK(has(ended.err, "job RUNNING "));
+  }
+  SECTION("which does not") {
+    const auto ended = play.run(attached({"--timeout=45s"}));
+    CHECK(ended.exit == 3);
+    CHECK(has(ended.err, "the pods may not be listed, and Flink's REST API does not answer yet"));
+  }
+}
+
 TEST_CASE(
     "the API server is lost while it is waited for: the cluster is deployed all the same, exit "
     "10") {

@@ -16,6 +16,9 @@ inline constexpr const char* restart_nonce_annotation =
     "drey/restart-nonce";  ///< of the Deployment: spec.restartNonce of its FlinkDeployment
 inline constexpr const char* redeploy_nonce_annotation =
     "drey/savepoint-redeploy-nonce";  ///< the same of spec.job.savepointRedeployNonce
+inline constexpr const char* removed_by_annotation =
+    "drey/removed-by";  ///< of a Deployment whose JobManager was stopped so that it can be removed:
+                        ///< what removes it, see Removal
 inline constexpr const char* restored_annotation =
     "drey/restored-from";  ///< the savepoint or checkpoint that the run was told to start from
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "deploy/cluster/annotations.h"
 #include "deploy/cluster/named_cluster.h"
 #include "kube/api/fields.h"
 #include "kube/api/object.h"
@@ -37,6 +38,13 @@ std::string manager_of(const base::Json& deployment) {
   return kube::value_at(deployment, {"metadata", "annotations"}).contains(generation)
              ? "a FlinkDeployment"
              : "";
+}
+
+std::string remover_of(const base::Json& deployment) {
+  // Whoever scales it up again has taken it back.
+  if (kube::number_at(deployment, {"spec", "replicas"}, 1) != 0) return {};
+  return base::printable(
+      kube::string_at(deployment, {"metadata", "annotations", removed_by_annotation}), 40);
 }
 
 http::Request get_operator_group() { return {.method = "GET", .target = "/apis/flink.apache.org"}; }

@@ -18,6 +18,10 @@ namespace deploy {
 /// printable. Empty: the operator has nothing to do with it.
 std::string manager_of(const base::Json& deployment);
 
+/// What has stopped the JobManager of the Deployment and removes it: "delete", "upgrade"; it may
+/// have been interrupted. Printable; empty: nothing does.
+std::string remover_of(const base::Json& deployment);
+
 /// The operator's own kind. A server without the operator knows it not: 404, or 403 where nobody
 /// has the right to it; get_operator_group is 404 there for everybody.
 inline constexpr kube::Resource flink_deployments{"flink.apache.org/v1beta1", "FlinkDeployment",

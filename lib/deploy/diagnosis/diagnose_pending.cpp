@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "deploy/cluster/manager.h"
+#include "deploy/cluster/named_cluster.h"
 #include "deploy/cluster/refusal.h"
 #include "deploy/diagnosis/diagnose_parts.h"
 #include "deploy/diagnosis/unschedulable.h"
@@ -51,6 +53,16 @@ bool is_missing(const std::string& message) {
   return message.find(" references non-existent ") != std::string::npos;
 }
 
+/// Whoever removes it may have been interrupted.
+std::string how_to_finish(const Observations& seen, const std::string& remover) {
+  const auto& name = seen.cluster_id;
+  const auto& kube_namespace = seen.kube_namespace;
+  if (remover == "delete")
+    return fmt::format("'{}' finishes it", command_about("delete", name, kube_namespace));
+  return fmt::format("'{}' says what goes on with the upgrade",
+                     command_about("status", name, kube_namespace));
+}
+
 }  // namespace
 
 std::optional<Diagnosis> diagnose_stopped(const Observations& seen) {
@@ -58,6 +70,13 @@ std::optional<Diagnosis> diagnose_stopped(const Observations& seen) {
       is_terminating(seen.deployment) ||
       !pods_of(seen, flink::names::job_manager_component).empty())
     return std::nullopt;
+  if (const auto remover = remover_of(seen.deployment); !remover.empty())
+    return Diagnosis{.key = "removed",
+                     // How its application ended says more, where that is found (application_end).
+                     .grace = seconds(10),
+                     .what = fmt::format("its removal ({}) has begun, and is not done", remover),
+                     .hint = how_to_finish(seen, remover),
+                     .tried = true};
   return Diagnosis{
       .key = "stopped",
       // A JobManager that is over may scale its Deployment down before it deletes it.

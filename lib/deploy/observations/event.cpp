@@ -131,6 +131,7 @@ void note(Observations& seen, ObjectGone what, When) {
 
 void note(Observations& seen, ListsComplete what, When) {
   seen.deployment_gone = seen.deployment_gone || !what.deployment_there;
+  seen.pods_hidden = what.pods_hidden;
 }
 
 void note(Observations& seen, const LogWritten& what, When) {

@@ -32,6 +32,7 @@ struct ObjectGone {
 /// Every collection of objects was listed once, as far as it may be seen.
 struct ListsComplete {
   bool deployment_there = true;
+  bool pods_hidden = false;  ///< they may not be listed
 };
 
 /// What the JobManager wrote since.

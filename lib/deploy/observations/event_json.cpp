@@ -25,7 +25,9 @@ Json fields_of(const ObjectGone& what) {
   return {{"event", "object gone"}, {"object", what.object}};
 }
 Json fields_of(const ListsComplete& what) {
-  return {{"event", "lists complete"}, {"deployment", what.deployment_there}};
+  return {{"event", "lists complete"},
+          {"deployment", what.deployment_there},
+          {"podsHidden", what.pods_hidden}};
 }
 Json fields_of(const LogWritten& what) { return {{"event", "log"}, {"text", what.text}}; }
 Json fields_of(const EndedLogRead& what) {
@@ -49,7 +51,9 @@ std::optional<Event::What> read_what(const Json& document) {
   if (kind == "cluster named") return ClusterNamed{text("cluster"), text("namespace"), object()};
   if (kind == "object seen") return ObjectSeen{object()};
   if (kind == "object gone") return ObjectGone{object()};
-  if (kind == "lists complete") return ListsComplete{kube::flag_at(document, {"deployment"})};
+  if (kind == "lists complete")
+    return ListsComplete{kube::flag_at(document, {"deployment"}),
+                         kube::flag_at(document, {"podsHidden"})};
   if (kind == "log") return LogWritten{text("text")};
   if (kind == "ended log") return EndedLogRead{text("container"), text("text")};
   if (kind == "REST answer") return RestAnswered{text("path"), text("body")};

@@ -49,6 +49,7 @@ struct Observations {
   bool deployment_gone = false;  ///< it was there, and is no more
   std::map<std::string, base::Json> replica_sets{};
   std::map<std::string, base::Json> pods{};
+  bool pods_hidden = false;  ///< they may not be listed: that there are none says nothing
   std::map<std::string, base::Json> events{};  ///< core/v1, about the objects above
   std::vector<base::Json>
       ended_pods{};  ///< TaskManagers that failed and are gone, in their last state

@@ -60,6 +60,11 @@ std::string waiting_for(const Observations& seen, const Json& pod, const Contain
 /// The pod's part of the way; true when its container runs.
 bool add_pod_stages(const Observations& seen, StageView& view) {
   const auto* pod = job_manager_pod(seen);
+  if (pod == nullptr && seen.pods_hidden) {
+    if (seen.rest.up) view.reached = Stage::started;
+    else view.next = "the pods may not be listed, and Flink's REST API does not answer yet";
+    return seen.rest.up;
+  }
   if (pod == nullptr) {
     view.next = "no pod yet";
     return false;

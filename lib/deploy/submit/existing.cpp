@@ -8,6 +8,8 @@
 #include "deploy/cluster/amounts.h"
 #include "deploy/cluster/answers.h"
 #include "deploy/cluster/belongings.h"
+#include "deploy/cluster/manager.h"
+#include "deploy/cluster/named_cluster.h"
 #include "deploy/submit/difference.h"
 #include "flink/version/names.h"
 #include "kube/api/fields.h"
@@ -78,6 +80,11 @@ void compare_input(const Plan& plan, const std::string& run_token, const Json& d
   if (kube::is_terminating(deployment))
     existing_conflict(plan, place_of(plan) + " is being deleted",
                       "wait until it is gone, then run the same command again");
+  if (remover_of(deployment) == "delete")
+    existing_conflict(plan,
+                      place_of(plan) + " is being removed by 'delete', or that was interrupted",
+                      fmt::format("'{}' finishes it; then run the same command again",
+                                  command_about("delete", plan.cluster_id, plan.kube_namespace)));
   if (annotation(deployment, run_annotation) == run_token) return;
   const auto spec = annotation(deployment, spec_annotation);
   if (spec.empty())

@@ -118,7 +118,7 @@ class Run {
         deadline_(deadline),
         found_(find(client, cluster)),
         watch_(client, cluster, found_.deployment, listener.trouble),
-        removal_(client, watch_, cluster, found_.deployment) {}
+        removal_(client, watch_, cluster, found_.deployment, "delete") {}
 
   Deletion run() {
     const auto impact = look();

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/error.h"
+#include "deploy/cluster/annotations.h"
 #include "flink/version/names.h"
 #include "kube/api/object.h"
 #include "kube/api/request.h"
@@ -33,11 +34,13 @@ bool is_forbidden(const kube::Result& result) {
 
 }  // namespace
 
-Removal::Removal(kube::Client& client, TeardownWatch& watch, ClusterRef cluster, Json deployment)
+Removal::Removal(kube::Client& client, TeardownWatch& watch, ClusterRef cluster, Json deployment,
+                 std::string remover)
     : client_(client),
       watch_(watch),
       cluster_(std::move(cluster)),
-      deployment_(std::move(deployment)) {}
+      deployment_(std::move(deployment)),
+      remover_(std::move(remover)) {}
 
 /// Whether there is a Deployment that nobody deletes yet.
 bool Removal::exists() const {
@@ -54,8 +57,10 @@ void Removal::check() {
 }
 
 kube::Result Removal::scale_to_zero() {
+  const Json change{{"metadata", {{"annotations", {{removed_by_annotation, remover_}}}}},
+                    {"spec", {{"replicas", 0}}}};
   const auto request = kube::merge_patch(kube::deployments, cluster_.kube_namespace, cluster_.name,
-                                         uid_of(deployment_), {{"spec", {{"replicas", 0}}}});
+                                         uid_of(deployment_), change);
   auto result = client_.send(kube::repeatable(request));
   touched_ = touched_ || result.object || result.maybe_applied;
   if (!result.object && !is_past(result) && !is_forbidden(result)) throw client_.error_of(result);

@@ -19,8 +19,10 @@ namespace deploy {
 /// metadata with it. The garbage collector takes what the Deployment owns.
 class Removal {
  public:
-  /// `watch` has looked. `deployment` is null when there is none.
-  Removal(kube::Client& client, TeardownWatch& watch, ClusterRef cluster, base::Json deployment);
+  /// `watch` has looked. `deployment` is null when there is none; `remover` is noted on it, so that
+  /// whoever waits for the cluster is not told that its Deployment was scaled down: "delete".
+  Removal(kube::Client& client, TeardownWatch& watch, ClusterRef cluster, base::Json deployment,
+          std::string remover);
 
   /// Asks whether the Deployment may be deleted, so that nothing is begun that cannot be ended.
   /// Throws what a refusal means.
@@ -51,6 +53,7 @@ class Removal {
   TeardownWatch& watch_;
   ClusterRef cluster_;
   base::Json deployment_;
+  std::string remover_;
   bool touched_ = false;  // something has been changed, or may have been
 };
 

@@ -72,7 +72,7 @@ void Upgrade::leave_checkpoint() {
                 command_about("history", cluster_.name, cluster_.kube_namespace));
   TeardownWatch watch(access_.client, cluster_, deployment_);
   watch.look(deadline_);
-  Removal removal(access_.client, watch, cluster_, deployment_);
+  Removal removal(access_.client, watch, cluster_, deployment_, "upgrade");
   remove_objects(watch, removal, false);
   const auto last = last_checkpoint(watch.ha_metadata(), cluster_, record_);
   if (!last.problem.empty())
@@ -164,7 +164,7 @@ void Upgrade::clear() {
 void Upgrade::remove_cluster(const base::Json& deployment, bool ends_by_itself) {
   TeardownWatch watch(access_.client, cluster_, deployment);
   watch.look(deadline_);
-  Removal removal(access_.client, watch, cluster_, deployment);
+  Removal removal(access_.client, watch, cluster_, deployment, "upgrade");
   remove_objects(watch, removal, ends_by_itself);
   // What is there may be another run's new cluster's by now.
   access_.records.confirm();

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "deploy/cluster/manager.h"
 #include "deploy/cluster/pod.h"
 #include "deploy/observations/stage.h"
 #include "flink/log/job_manager_log.h"
@@ -77,7 +78,9 @@ std::optional<ApplicationEnd> application_end(const Observations& seen) {
   // With UNKNOWN the process alone ends (a fatal error, a signal), and the Deployment starts it
   // again.
   const bool removes_itself = !state_of(log.application_status).empty();
-  end.cluster_gone = seen.deployment_gone || is_terminating(seen.deployment) || removes_itself;
+  end.remover = remover_of(seen.deployment);
+  end.cluster_gone = seen.deployment_gone || is_terminating(seen.deployment) || removes_itself ||
+                     !end.remover.empty();
   const auto said = state_of(removes_itself ? log.application_status : log.application_end);
   const bool over = end.cluster_gone || !log.application_end.empty();
   if (!over && !all_ended(jobs)) return std::nullopt;
@@ -89,7 +92,8 @@ std::optional<ApplicationEnd> application_end(const Observations& seen) {
   }
   if (!said.empty() && (end.state.empty() || said != "FINISHED")) end.state = said;
   end.never_ran = end.cluster_gone && seen.log.empty() && !seen.rest.up && jobs.empty();
-  end.deleted = over && end.state.empty() && log.told_to_end && said.empty();
+  end.deleted =
+      over && end.state.empty() && said.empty() && (log.told_to_end || !end.remover.empty());
   // The log of a cluster that is gone may still be on its way.
   if (!over || end.state.empty()) end.settle = settling;
   explain(end, seen, log);
@@ -112,7 +116,10 @@ base::Error to_error(const ApplicationEnd& end, const std::string& cluster_id) {
   if (end.state == "CANCELED") return {base::Exit::job_failed, subject + " was canceled"};
   if (end.deleted)
     return {base::Exit::job_failed,
-            fmt::format("cluster '{}' was deleted while {} ran", cluster_id, subject)};
+            fmt::format("cluster '{}' was deleted{} {}", cluster_id,
+                        end.remover == "upgrade" ? " by an upgrade" : "",
+                        end.never_ran ? "before its JobManager ran"
+                                      : fmt::format("while {} ran", subject))};
   if (end.never_ran)
     return {base::Exit::job_failed,
             fmt::format("cluster '{}' is gone, and its JobManager was never seen to run: somebody "

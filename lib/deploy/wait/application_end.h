@@ -19,6 +19,7 @@ struct ApplicationEnd {
   std::string trace{};  ///< the whole stack trace, if there is one
   std::string last_seen{};        ///< the job's last state, when the end was not seen: "RUNNING"
   bool deleted = false;           ///< somebody deleted the cluster
+  std::string remover{};          ///< what removes it, if that is known, see remover_of
   bool never_ran = false;         ///< the cluster is gone, and its JobManager was not seen to run
   bool cluster_gone = false;      ///< or going
   std::chrono::seconds settle{};  ///< for how long it must last before it is believed: another job

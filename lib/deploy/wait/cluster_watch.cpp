@@ -55,8 +55,9 @@ ClusterWatch::ClusterWatch(kube::Client& client, const Observations& seen,
 void ClusterWatch::tell_when_complete() {
   if (complete_ || !watch_.is_complete()) return;
   complete_ = true;
-  sink_(ListsComplete{watch_.refusal(deployments) ||
-                      watch_.objects(deployments).contains(uid_of(seen_.deployment))});
+  sink_(ListsComplete{
+      watch_.refusal(deployments) || watch_.objects(deployments).contains(uid_of(seen_.deployment)),
+      watch_.refusal(pods).has_value()});
 }
 
 void ClusterWatch::changed(const Change& change) {

@@ -19,8 +19,10 @@ namespace rest = flink::rest;
 constexpr base::Backoff pauses{milliseconds(250), milliseconds(2'000)};
 constexpr std::chrono::seconds most_silence{10};
 
-bool job_manager_runs(const Observations& seen) {
+/// Where nobody says whether it runs, it is asked.
+bool may_run(const Observations& seen) {
   const auto* pod = job_manager_pod(seen);
+  if (pod == nullptr && seen.pods_hidden) return true;
   const auto container = pod == nullptr ? std::nullopt : main_container(*pod);
   return container && container->running;
 }
@@ -70,7 +72,7 @@ void RestPoll::add_to(std::deque<http::RequestSequence>& sequences) {
 std::optional<http::Request> RestPoll::next_request() {
   if (!route_ || closed_ || asked_ || world_.steady_now() < due_) return std::nullopt;
   if (round_.empty()) {
-    if (!job_manager_runs(seen_)) return std::nullopt;
+    if (!may_run(seen_)) return std::nullopt;
     plan_round();
   }
   asked_ = std::move(round_.front());

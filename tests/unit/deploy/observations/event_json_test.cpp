@@ -20,9 +20,10 @@ TEST_CASE("every kind of event is read as it was written, with its time") {
   const auto what = GENERATE_COPY(values<Event::What>(
       {deploy::ClusterNamed{"orders", "team-a", pod}, deploy::ObjectSeen{pod},
        deploy::ObjectGone{pod}, deploy::ListsComplete{true}, deploy::ListsComplete{false},
-       deploy::LogWritten{"one\n"}, deploy::EndedLogRead{"orders-1/main", "two\n"},
-       deploy::RestAnswered{"/v1/overview", "{}"}, deploy::RestRefused{"/v1/x", 404},
-       deploy::RestFailed{"no answer yet"}, deploy::RestForbidden{}}));
+       deploy::ListsComplete{true, true}, deploy::LogWritten{"one\n"},
+       deploy::EndedLogRead{"orders-1/main", "two\n"}, deploy::RestAnswered{"/v1/overview", "{}"},
+       deploy::RestRefused{"/v1/x", 404}, deploy::RestFailed{"no answer yet"},
+       deploy::RestForbidden{}}));
   const Event event{begun + std::chrono::milliseconds(1250), what};
   const auto document = to_json(event, begun);
   CHECK(document.at("ms") == 1250);
