@@ -61,7 +61,10 @@ std::string environment(std::size_t columns) {
       Row{"AWS_REGION, AWS_DEFAULT_REGION, AWS_ENDPOINT_URL", "where that S3 is"},
       Row{"GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_RUN_ID, USER, HOSTNAME",
           "who holds an open upgrade, as its record says"},
-      Row{"COLUMNS, TERM, NO_COLOR, CI", "how a terminal is written to"}};
+      Row{"COLUMNS, TERM, NO_COLOR, CI", "how a terminal is written to"},
+      Row{"GITHUB_ACTIONS, GITLAB_CI, JENKINS_URL, TF_BUILD, BUILDKITE, CIRCLECI",
+          "which CI system reads the log ('drey help ci')"},
+      Row{"GITHUB_WORKSPACE", "below which GitHub looks for the file of an annotation"}};
   std::string text = "Environment variables\n";
   for (const auto& [names, meaning] : rows)
     text +=
@@ -86,10 +89,47 @@ std::string versions(std::size_t columns) {
   return text;
 }
 
+std::string ci(std::size_t columns) {
+  constexpr std::array systems{
+      Row{"github", "GITHUB_ACTIONS; annotations, groups, masks"},
+      Row{"gitlab", "GITLAB_CI; sections"},
+      Row{"jenkins", "JENKINS_URL; its log has no commands"},
+      Row{"azure", "TF_BUILD; annotations, groups, masks"},
+      Row{"buildkite", "BUILDKITE; groups, the last of which an error opens"},
+      Row{"circleci", "CIRCLECI; its log has no commands"}};
+  auto text = table_of(
+      "In a pipeline drey speaks as its CI system reads it. --ci=NAME names the system, --ci=none "
+      "none; else its own variable does",
+      systems, 14, columns);
+  const std::array paragraphs{
+      "Nothing is asked there, no line is drawn anew, and a wait writes a line every 30 s. CI=true "
+      "alone has that, too, and nothing else.",
+      "Errors and warnings become annotations, at the line of the file that they are about; the "
+      "stages of a wait, and what is said of each of several clusters, a group. All that goes to "
+      "stderr, which these systems read as they read stdout: a document of -o stays whole.",
+      "GITHUB_OUTPUT has cluster-id, namespace, job-id, savepoint-path, result and changed, of "
+      "several clusters also clusters, a JSON array of these; Azure has them as output variables "
+      "(clusterId, …), and --dotenv FILE as DREY_CLUSTER_ID and so on, for "
+      "artifacts:reports:dotenv of GitLab. changed is true when something was sent that changes "
+      "something; a failure has the result failed.",
+      "GITHUB_STEP_SUMMARY, and Azure's summary, has what is known of each cluster, its checks, "
+      "differences and stages with a chart. --junit FILE is for any system that shows tests; "
+      "--output-file FILE has the document of -o json, beside the text in the log.",
+      "The Deployment that is made has the annotations drey/commit, drey/ref, drey/run-url and "
+      "drey/actor, which 'drey status' and 'drey history' tell. They are no part of what a cluster "
+      "is to be: another commit with the same input changes nothing.",
+      "What servers and programs write is text there: a backslash parts '::' at the beginning of a "
+      "line, '##[' and '##vso['. In documents the values stay as they are."};
+  for (const auto* paragraph : paragraphs)
+    text += fmt::format("\n{}\n", wrapped(paragraph, 0, columns));
+  return text;
+}
+
 constexpr std::array topics{
     HelpTopic{"options", "options that reach the API server and Flink's REST API", options_help},
     HelpTopic{"exit-codes", "what the exit codes mean", exit_codes},
     HelpTopic{"environment", "which environment variables are read", environment},
+    HelpTopic{"ci", "what is different in a CI system's pipeline", ci},
     HelpTopic{"versions", "what differs between the versions of Flink", versions}};
 
 }  // namespace

@@ -209,4 +209,13 @@ std::string output_format(std::span<const std::string> args) {
   }
 }
 
+std::string mentioned_ci(std::span<const std::string> args) {
+  constexpr std::string_view name = "--ci";
+  for (std::size_t i = 0; i < args.size(); ++i) {
+    if (args[i].starts_with("--ci=")) return args[i].substr(name.size() + 1);
+    if (args[i] == name && i + 1 < args.size()) return args[i + 1];
+  }
+  return {};
+}
+
 }  // namespace cli

@@ -36,4 +36,7 @@ Invocation invoke(const Command& command, std::span<const std::string> args, Opt
 /// be divided any mention counts, so that their refusal is a document as well. Never fails.
 std::string output_format(std::span<const std::string> args);
 
+/// What the command line says of --ci, wherever that stands; empty: nothing.
+std::string mentioned_ci(std::span<const std::string> args);
+
 }  // namespace cli

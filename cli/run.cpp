@@ -89,12 +89,13 @@ Exit show_manual(std::span<const std::string> names, const Context& context) {
   return Exit::done;
 }
 
-Exit dispatch(std::span<const std::string> args, const Context& context) {
+Exit dispatch(std::span<const std::string> args, const Context& context, CiSession& session) {
   if (!args.empty() && args.front() == "__manual") return show_manual(args.subspan(1), context);
   if (!args.empty() && args.front() == "__complete") return answer_shell(args.subspan(1), context);
   const auto words = command_first(args);
   if (answered_at_once(words, context.output)) return Exit::done;
   const auto rest = std::span(words).subspan(1);
+  session.command = words.front();
   return words.front() == "help" ? help(rest, context)
                                  : run_command(find_command(words.front()), rest, context);
 }
@@ -118,6 +119,17 @@ Exit report(const Output& output, Error error, bool applied, const Subject& subj
   const auto* what = *exit == Exit::interrupted ? "interrupted: " : "terminated: ";
   output.error(Error(*exit, what + stopped_text(error, applied), error.hint), subject);
   return *exit;
+}
+
+/// Writes the files of CI systems. A command that has no document has what it is about.
+Exit tell_ci(const Output& output, Exit exit, bool applied, const Subject& subject,
+             CiSession& session) {
+  if (!session.document && session.reports.any()) {
+    session.document = document_about(subject);
+    (*session.document)["result"] = subject.result.empty() ? "done" : subject.result;
+  }
+  const bool written = output.with({}).write_reports(applied);
+  return written || exit != Exit::done ? exit : Exit::output_lost;
 }
 
 /// Where nothing was changed, a result which nobody reads to its end is no loss.
@@ -151,19 +163,21 @@ Exit run(std::span<const std::string> args, const base::World& given_world,
   };
   Exit exit = Exit::failed;
   Subject subject;
-  const Output output(world);
+  CiSession session;  // of all that is written
+  const Output output(world, {}, &session);
   try {
-    exit = dispatch(args, Context{world, connect, subject, output});
+    exit = dispatch(args, Context{world, connect, subject, output}, session);
   } catch (const Error& error) {
-    exit = report(Output(world, {.format = output_format(args)}), error, applied, subject);
+    exit = report(output.with({.format = output_format(args), .ci = mentioned_ci(args)}), error,
+                  applied, subject);
   } catch (const std::exception& error) {
     exit = applied ? Exit::partial : Exit::failed;
-    Output(world, {.format = output_format(args)})
+    output.with({.format = output_format(args), .ci = mentioned_ci(args)})
         .error(Error(exit, fmt::format("internal error, please report it: {}",
                                        base::printable(error.what()))),
                subject);
   }
-  return finish(output, exit, applied);
+  return finish(output, tell_ci(output, exit, applied, subject, session), applied);
 }
 
 }  // namespace cli

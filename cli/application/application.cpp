@@ -228,12 +228,14 @@ void declare(OptionSet& set, ApplicationOptions& options) {
   declare_python(set, options);
   declare(set, options.server, "--namespace");
   declare(set, options.output);
+  declare_reports(set, options.output.reports);
 }
 
 deploy::LoadedConfiguration read_application(const Context& context, ApplicationOptions& o,
                                              const Arguments& arguments, base::Problems& problems) {
   auto loaded =
       deploy::read_inputs(context.world, program_options(o, arguments), o.sources, problems);
+  if (loaded.inputs.conf_dir) context.output.look_in(loaded.inputs.conf_dir->path);
   warn_of_words(arguments, o.program.jar_needed, loaded);
   return loaded;
 }

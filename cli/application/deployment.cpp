@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "cli/ci/pipeline.h"
 #include "cli/output/output.h"
 #include "deploy/ha/ha_status.h"
 #include "deploy/submit/endpoint.h"
@@ -113,9 +114,28 @@ std::string server_of(const kube::Access& access) {
   return fmt::format("context {} ({})", base::printable(access.context, 200), access.server);
 }
 
+void describe(const Context& context, const PreparedDeployment& prepared) {
+  if (!context.output.wants_document()) return;
+  const auto& subject = context.subject;
+  const auto& version = prepared.loaded.chosen.version;
+  if (prepared.access) context.output.describe(subject, "target", server_of(*prepared.access));
+  context.output.describe(subject, "image", prepared.spec.image);
+  context.output.describe(subject, "Flink version", flink::to_string(version));
+}
+
+deploy::Plan marked(const Output& output, deploy::Plan plan) {
+  plan.annotations.merge(deploy::annotations_of(pipeline(output.ci(), output.world().env)));
+  return plan;
+}
+
+deploy::Plan planned(const Output& output, const flink::ClusterSpec& spec) {
+  return marked(output, deploy::plan(flink::job_manager(spec), spec));
+}
+
 deploy::Plan plan_of(const Context& context, const PreparedDeployment& prepared) {
-  auto plan = deploy::plan(flink::job_manager(prepared.spec), prepared.spec);
+  auto plan = planned(context.output, prepared.spec);
   context.subject.name(plan.cluster_id, plan.kube_namespace);
+  describe(context, prepared);
   return plan;
 }
 

@@ -16,6 +16,15 @@ namespace cli {
 /// "context prod (https://10.0.0.1:6443)".
 std::string server_of(const kube::Access& access);
 
+/// Tells the summary of a CI system what is known beside the document.
+void describe(const Context& context, const PreparedDeployment& prepared);
+
+/// The plan with what the pipeline is that it is made in: recorded, and no part of the hash.
+deploy::Plan marked(const Output& output, deploy::Plan plan);
+
+/// The plan of a specification, so marked.
+deploy::Plan planned(const Output& output, const flink::ClusterSpec& spec);
+
 /// The plan of what was decided; errors are about its cluster from then on.
 deploy::Plan plan_of(const Context& context, const PreparedDeployment& prepared);
 

@@ -13,21 +13,30 @@ namespace cli {
 /// Quiet: nothing.
 class Progress {
  public:
-  /// `accepted`: what is said of the first stage, "Deployment, 2 Services, ConfigMap".
-  Progress(const Output& output, std::string accepted, std::chrono::steady_clock::time_point begun)
-      : output_(output), accepted_(std::move(accepted)), line_(output, begun) {}
+  /// `title`: of what all of it is to a CI system; `accepted`: what is said of the first stage,
+  /// "Deployment, 2 Services, ConfigMap".
+  Progress(const Output& output, const std::string& title, std::string accepted,
+           std::chrono::steady_clock::time_point begun)
+      : output_(output),
+        accepted_(std::move(accepted)),
+        group_(output, title),
+        line_(output, begun) {}
 
   /// Tells it what happens.
   deploy::WaitListener listener();
 
   /// Takes the status line away, before anything else is written.
-  void end() { line_.end(); }
+  void end() {
+    line_.end();
+    group_.end();
+  }
 
  private:
   void reached(deploy::Stage stage, const std::string& detail);
 
   const Output& output_;
   std::string accepted_;
+  OutputGroup group_;
   StatusLine line_;  // since the last stage was reached
 };
 

@@ -197,7 +197,10 @@ deploy::WaitResult wait(const Context& context, const WaitOptions& options, Conn
   };
   context.output.flush();
   connection.client().set_deadline(plan.deadline);
-  Progress progress(context.output, kinds_of(awaited.plan), awaited.begun);
+  Progress progress(
+      context.output,
+      fmt::format("{}: waiting until {}", plan.cluster_id, deploy::title_of(plan.until.stage)),
+      kinds_of(awaited.plan), awaited.begun);
   auto end = wait_or_explain(plan, connection, progress.listener(), open);
   progress.end();
   if (options.bundle) write_bundle(context.output, *options.bundle, end, awaited.secrets());

@@ -38,7 +38,8 @@ Prepare without_checks(const std::shared_ptr<Options>& options,
                        base::Exit (*run)(const Context&, Options&, const Arguments&)) {
   return [options, run](Arguments arguments) -> Run {
     return [options, run, arguments = std::move(arguments)](const Context& context) {
-      const Output output(context.world, options->output);
+      const auto output = context.output.with(options->output);
+      output.begin_reports();
       return run({context.world, context.connect, context.subject, output}, *options, arguments);
     };
   };

@@ -83,6 +83,26 @@ void declare(OptionSet& set, OutputOptions& options, const FurtherFormat& furthe
       .group(output_group_name);
   set.add_flag("-q,--quiet", options.quiet, "print the result alone").group(output_group_name);
   set.add_flag("-v,--verbose", options.verbose, "say more on stderr").group(output_group_name);
+  add_choice(set, "--ci", options.ci, ci_choices(),
+             "the CI system that reads the log: auto, the default, none, or its name ('drey help "
+             "ci')")
+      .option_text("<system>")
+      .group(output_group_name);
+}
+
+void declare_reports(OptionSet& set, ReportOptions& options) {
+  set.add_option("--output-file", options.document,
+                 "file for the document of -o json, beside what is printed")
+      .option_text("<file>")
+      .group(output_group_name);
+  set.add_option("--junit", options.junit,
+                 "JUnit file: a test for each check, stage or cluster, and what failed")
+      .option_text("<file>")
+      .group(output_group_name);
+  set.add_option("--dotenv", options.dotenv,
+                 "dotenv file with DREY_RESULT, DREY_JOB_ID and others ('drey help ci')")
+      .option_text("<file>")
+      .group(output_group_name);
 }
 
 void declare_selector(OptionSet& set, std::string& selector, const char* group) {

@@ -47,6 +47,9 @@ struct FurtherFormat {
 
 void declare(OptionSet& set, OutputOptions& options, const FurtherFormat& further = {});
 
+/// The files that tell a CI system how a run of a command ended which has an outcome.
+void declare_reports(OptionSet& set, ReportOptions& options);
+
 /// A whole number, at least 0. Throws Error{usage} naming the option.
 std::size_t count_option(const std::string& name, const std::string& text);
 

@@ -91,6 +91,7 @@ Prepare declare_cancel(OptionSet& set) {
                "return when Flink has accepted it, as Flink's own client does")
       .group(group);
   declare(set, static_cast<ClusterOptions&>(*options));
+  declare_reports(set, options->output.reports);
   declare(set, options->rest, options->server);
   return without_checks(options, cancel);
 }

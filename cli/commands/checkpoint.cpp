@@ -53,6 +53,7 @@ Prepare declare_checkpoint(OptionSet& set) {
                  "trigger nothing: keep waiting for the checkpoint with this id")
       .group(group);
   declare(set, static_cast<ClusterOptions&>(*options));
+  declare_reports(set, options->output.reports);
   declare(set, options->rest, options->server);
   return without_checks(options, checkpoint);
 }

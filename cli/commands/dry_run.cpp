@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "cli/application/deployment.h"
 #include "cli/output/output.h"
 #include "flink/spec/masking.h"
 
@@ -61,6 +62,7 @@ std::string destination(const PreparedDeployment& prepared, const deploy::Plan& 
 
 void tell_destination(const Context& context, const PreparedDeployment& prepared,
                       const deploy::Plan& plan, const std::string& server) {
+  describe(context, prepared);
   const auto line = destination(prepared, plan, server);
   if (context.subject.before) context.output.detail(line);
   else context.output.note(line);
@@ -78,6 +80,8 @@ void show_dry_run(const Output& output, const DryRunOptions& options,
     tell_namespace(output, plan);
     return output.document(deploy::as_list(to_show(output, options, prepared, plan)));
   }
+  if (output.wants_document())
+    output.document(deploy::as_list(to_show(output, options, prepared, plan)));
   auto text = line(plan.deployment, run.deployment_exists, how);
   for (std::size_t i = 0; i < plan.owned.size(); ++i)
     text += line(plan.owned[i], i < run.owned_exists.size() && run.owned_exists[i], how);

@@ -65,7 +65,7 @@ Exit logs(const Context& context, Options& o, const Arguments& arguments) {
   const auto until = base::deadline_in(
       context.world, o.server.request_timeout.value_or(std::chrono::milliseconds(0)));
   connection.client().set_deadline(until);
-  LogOutput output(context.world, o.task_managers);
+  LogOutput output(context.world, o.task_managers, context.output.ci());
   const deploy::ClusterLogSink sink{
       .write = [&](const std::string& pod,
                    std::string_view text) { return output.write(pod, text); },

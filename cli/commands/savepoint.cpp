@@ -104,6 +104,7 @@ Prepare declare_savepoint(OptionSet& set) {
                  "trigger nothing: keep waiting for the savepoint with this id")
       .group(group);
   declare(set, static_cast<ClusterOptions&>(*options));
+  declare_reports(set, options->output.reports);
   declare(set, options->rest, options->server);
   return without_checks(options, savepoint);
 }

@@ -64,6 +64,7 @@ Exit status(const Context& context, Options& o, const Arguments& arguments) {
 Prepare declare_status(OptionSet& set) {
   auto options = std::make_shared<Options>();
   declare(set, static_cast<ClusterOptions&>(*options));
+  declare_reports(set, options->output.reports);
   declare(set, options->rest, options->server);
   return without_checks(options, status);
 }

@@ -97,6 +97,7 @@ Prepare declare_stop(OptionSet& set) {
                "return when the savepoint is complete, as Flink's own client does")
       .group(group);
   declare(set, static_cast<ClusterOptions&>(*options));
+  declare_reports(set, options->output.reports);
   declare(set, options->rest, options->server);
   return without_checks(options, stop);
 }

@@ -77,7 +77,7 @@ std::optional<flink::rest::Format> format_taken(const std::optional<flink::rest:
 }
 
 void show_document(const Context& context, const base::OrderedJson& more) {
-  if (!context.output.has_document()) return;
+  if (!context.output.wants_document()) return;
   auto document = document_about(context.subject);
   document.update(more);
   context.output.document(document);

@@ -54,13 +54,16 @@ std::vector<std::string> short_names(const std::vector<FleetTask>& tasks) {
   return names;
 }
 
-/// The lines, each with that before it; `is_told`: those that are.
-std::string prefixed(const std::string& name, const std::string& text,
+/// The lines, each with that before it, annotations of a CI system inside; `is_told`: those that
+/// are.
+std::string prefixed(CiSystem ci, const std::string& name, const std::string& text,
                      const std::function<bool(const std::string&)>& is_told) {
   std::string told;
   std::istringstream lines(text);
   for (std::string line; std::getline(lines, line);) {
-    if (is_told(line)) told += line.empty() ? "\n" : fmt::format("{}: {}\n", name, line);
+    if (!is_told(line)) continue;
+    if (const auto annotated = named_annotation(ci, line, name)) told += *annotated + "\n";
+    else told += line.empty() ? "\n" : fmt::format("{}: {}\n", name, line);
   }
   return told;
 }
@@ -85,7 +88,7 @@ class Several {
       documents.insert(documents.end(), each.documents.begin(), each.documents.end());
     tell_end();
     throw_end_of_all();
-    if (context_.output.has_document()) context_.output.document(joined(documents));
+    if (context_.output.wants_document()) context_.output.document(joined(documents));
     return worst();
   }
 
@@ -137,12 +140,15 @@ class Several {
 
   /// What it has said; a note that another one's was, too, is left out.
   void tell(const Member& member, const std::string& name) {
-    const auto talk = prefixed(name, member.err.str(), [this](const std::string& line) {
+    const auto ci = context_.output.ci();
+    const auto talk = prefixed(ci, name, member.err.str(), [this](const std::string& line) {
       return !line.starts_with("note: ") || notes_.insert(line).second;
     });
     auto results = member.out.str();
     if (look_ == FleetResults::lines)
-      results = prefixed(name, results, [](const auto&) { return true; });
+      results = prefixed(CiSystem::none, name, results, [](const auto&) { return true; });
+    const auto lines = std::count(talk.begin(), talk.end(), '\n');
+    OutputGroup group(context_.output, lines > 1 ? name : "");
     context_.output.relay(talk, results);
   }
 

@@ -69,11 +69,12 @@ bool LogOutput::write(const std::string& pod, std::string_view text) {
     begun_ = bytes.substr(bytes.size() - begun_length(bytes));
     bytes = for_terminal(std::string_view(bytes).substr(0, bytes.size() - begun_.size()));
   }
-  world_.out << bytes << std::flush;
+  world_.out << harmless_.piece(bytes) << std::flush;
   return static_cast<bool>(world_.out);
 }
 
 void LogOutput::end_line() {
+  world_.out << harmless_.rest();
   if (open_.empty() || !(prefixes_ || world_.out_is_tty)) return;
   world_.out << for_terminal(std::exchange(begun_, {})) << "\n";
   open_.clear();

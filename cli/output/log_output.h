@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "base/world.h"
+#include "cli/ci/log_commands.h"
 
 namespace cli {
 
@@ -13,11 +14,13 @@ namespace cli {
 /// direction of writing or answer in the user's place.
 std::string for_terminal(std::string_view text);
 
-/// Writes logs of one or several pods. Into a pipe or a file bytes go as they are.
+/// Writes logs of one or several pods. Into a pipe or a file bytes go as they are, but for what the
+/// CI system would obey that reads them.
 class LogOutput {
  public:
   /// With `prefixes` each line begins with "[pod] ".
-  LogOutput(const base::World& world, bool prefixes) : world_(world), prefixes_(prefixes) {}
+  LogOutput(const base::World& world, bool prefixes, CiSystem ci = CiSystem::none)
+      : world_(world), prefixes_(prefixes), harmless_(ci) {}
 
   /// Writes a piece of a pod's log, wherever it was cut. False when it could not be written.
   bool write(const std::string& pod, std::string_view text);
@@ -30,6 +33,7 @@ class LogOutput {
 
   const base::World& world_;
   bool prefixes_;
+  Harmless harmless_;
   std::string begun_{};  // on a terminal: the beginning of a character, or of a colour
   std::string open_{};   // the pod whose line has no end yet
 };

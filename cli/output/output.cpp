@@ -9,6 +9,8 @@
 
 #include "base/text.h"
 #include "base/yaml/yaml.h"
+#include "cli/ci/reports.h"
+#include "cli/ci/source_file.h"
 #include "cli/output/escape.h"
 #include "cli/output/list_document.h"
 #include "deploy/cluster/document.h"
@@ -72,8 +74,14 @@ void Subject::name(std::string cluster_id, std::string name_space) {
   result.clear();
 }
 
-Output::Output(const base::World& world, OutputOptions options)
-    : world_(world), options_(std::move(options)) {}
+Output::Output(const base::World& world, OutputOptions options, CiSession* session)
+    : world_(world), options_(std::move(options)), session_(session) {}
+
+Output Output::with(const OutputOptions& options) const {
+  if (session_ != nullptr && !options.ci.empty()) session_->ci = options.ci;
+  if (session_ != nullptr && options.reports.any()) session_->reports = options.reports;
+  return Output(world_, options, session_);
+}
 
 Output Output::collecting(std::vector<base::OrderedJson>& documents) const {
   auto output = *this;
@@ -81,7 +89,9 @@ Output Output::collecting(std::vector<base::OrderedJson>& documents) const {
   return output;
 }
 
-Output Output::with_streams(const base::World& world) const { return Output(world, options_); }
+Output Output::with_streams(const base::World& world) const {
+  return Output(world, options_, session_);
+}
 
 Output Output::about(const std::string& name) const {
   auto output = *this;
@@ -100,7 +110,57 @@ bool Output::takes_colours(bool is_terminal) const {
     const auto value = world_.env(name);
     return value && !value->empty();
   };
-  return is_terminal && !set("NO_COLOR") && !set("CI") && world_.env("TERM") != "dumb";
+  return is_terminal && !set("NO_COLOR") && !is_ci() && world_.env("TERM") != "dumb";
+}
+
+/// Azure and older Jenkins do not say so by CI.
+bool Output::is_ci() const {
+  const auto value = world_.env("CI");
+  return (value && !value->empty()) || ci() != CiSystem::none;
+}
+
+CiSystem Output::ci() const {
+  if (!ci_)
+    ci_ = ci_system(options_.ci.empty() && session_ != nullptr ? session_->ci : options_.ci,
+                    world_.env);
+  return *ci_;
+}
+
+void Output::look_in(const std::string& folder) const {
+  if (session_ != nullptr) session_->folders.push_back(folder);
+}
+
+/// The system is only asked for where something could be a command.
+std::string Output::harmless_text(const std::string& text) const {
+  if (text.find("::") == std::string::npos && text.find("##") == std::string::npos) return text;
+  return harmless(ci(), text);
+}
+
+std::optional<SourcePlace> Output::place_of(std::string_view line) const {
+  const auto place = place_in(line);
+  if (!place) return std::nullopt;
+  return found_place(ci(), world_, *place,
+                     session_ != nullptr ? session_->folders : std::vector<std::string>());
+}
+
+/// Where the system has annotations one takes the place of the line.
+bool Output::annotate(Severity severity, const std::string& about, const std::string& text) const {
+  if (ci() != CiSystem::github && ci() != CiSystem::azure) return false;
+  auto title = std::string("drey");
+  if (!about.empty()) title += ": " + about;
+  world_.err << annotation(ci(), severity, title, place_of(text), text) << "\n";
+  return true;
+}
+
+/// Of an error that has several: those that are about a line of a file.
+void Output::annotate_lines(const std::string& about, const std::string& text) const {
+  constexpr std::size_t most = 9;  // GitHub shows ten errors of a step
+  std::size_t number = 0;
+  for (const auto& line : base::split(text, '\n')) {
+    if (number == most || !line.starts_with("  ") || !place_of(line)) continue;
+    annotate(Severity::error, about, std::string(base::trim(line)));
+    ++number;
+  }
 }
 
 std::string Output::coloured(const char* code, const std::string& text) const {
@@ -108,7 +168,7 @@ std::string Output::coloured(const char* code, const std::string& text) const {
 }
 
 std::string Output::shown(const std::string& text) const {
-  return escaped_text(world_.as_called ? world_.as_called(text) : text);
+  return harmless_text(escaped_text(world_.as_called ? world_.as_called(text) : text));
 }
 
 void Output::note(const std::string& text) const {
@@ -127,6 +187,7 @@ void Output::warn(const std::vector<std::string>& warnings) const {
 }
 
 void Output::alert(const std::string& warning) const {
+  if (annotate(Severity::warning, {}, about_ + shown(warning))) return;
   world_.err << about_ << coloured("33;1", "warning:") << " " << shown(warning) << "\n";
 }
 
@@ -135,15 +196,23 @@ void Output::error(const base::Error& error, const Subject& subject) const {
   if (has_document() && subject.in_list) {
     document_piece(
         end_of_list(has_json(), document_text(document_of(error, base::OrderedJson::object()))));
-  } else if (has_document()) {
+  } else if (wants_document()) {
     const bool is_of_several = subject.before && collected_ == nullptr;
     document(document_of(
         error, is_of_several ? clusters_document(*subject.before) : document_about(subject)));
   }
-  world_.err << coloured("31;1", "error:") << " " << shown(error.text) << "\n";
-  if (!error.hint.empty())
-    world_.err << coloured("36", "hint:") << " " << shown(error.hint) << "\n";
+  tell_error(error, subject.cluster);
   world_.err.flush();
+}
+
+void Output::tell_error(const base::Error& error, const std::string& about) const {
+  const auto text = shown(error.text);
+  const auto hint = error.hint.empty() ? "" : "\nhint: " + shown(error.hint);
+  if (annotate(Severity::error, about, text + hint)) return annotate_lines(about, text);
+  world_.err << coloured("31;1", "error:") << " " << text << "\n";
+  if (!hint.empty()) world_.err << coloured("36", "hint:") << " " << shown(error.hint) << "\n";
+  const auto opened = group_opened(ci());
+  if (!opened.empty()) world_.err << opened << "\n";
 }
 
 void Output::pass_on(std::string_view text) const {
@@ -151,7 +220,7 @@ void Output::pass_on(std::string_view text) const {
   for (auto& line : lines) {
     if (line.ends_with('\r')) line.pop_back();
   }
-  world_.err << escaped_text(base::join(lines, "\n")) << std::flush;
+  world_.err << harmless_text(escaped_text(base::join(lines, "\n"))) << std::flush;
 }
 
 void Output::relay(const std::string& talk, const std::string& results) const {
@@ -163,7 +232,7 @@ void Output::help(const std::string& text) const {
   result(world_.as_called ? world_.as_called(text) : text);
 }
 
-bool Output::can_ask() const { return world_.in_is_tty && world_.err_is_tty; }
+bool Output::can_ask() const { return world_.in_is_tty && world_.err_is_tty && !is_ci(); }
 
 bool Output::ask(const std::string& question) const {
   world_.err << shown(question) << " [y/N] " << std::flush;
@@ -174,7 +243,7 @@ bool Output::ask(const std::string& question) const {
 }
 
 void Output::write_result(const std::string& text) const {
-  world_.out << (world_.out_is_tty ? escaped_text(text) : text);
+  world_.out << harmless_text(world_.out_is_tty ? escaped_text(text) : text);
 }
 
 void Output::say(const std::string& line) const {
@@ -202,14 +271,56 @@ void Output::result_of_diff(const std::string& text) const {
 
 std::string Output::document_text(const base::OrderedJson& document) const {
   if (options_.format == "yaml") return base::json_to_yaml(document);
-  return has_json() ? json_text(document, world_.out_is_tty) : "";
+  if (!has_json()) return {};
+  auto text = json_text(document, world_.out_is_tty);
+  return text.find("##") == std::string::npos ? text : harmless_json(ci(), text);
+}
+
+/// What a CI system would obey in YAML is written as JSON, which is YAML, too.
+std::string Output::whole_text(const base::OrderedJson& document) const {
+  auto text = document_text(document);
+  if (has_json() || harmless_text(text) == text) return text;
+  return harmless_json(ci(), json_text(document, world_.out_is_tty));
 }
 
 void Output::document_piece(const std::string& text) const { world_.out << text; }
 
 void Output::document(const base::OrderedJson& document) const {
-  if (collected_ == nullptr) document_piece(document_text(document));
-  else if (has_document()) collected_->push_back(document);
+  if (collected_ != nullptr) {
+    if (wants_document()) collected_->push_back(document);
+    return;
+  }
+  document_piece(whole_text(document));
+  if (session_ != nullptr) session_->document = document;
+}
+
+bool Output::wants_document() const {
+  return has_document() || (session_ != nullptr && is_reported(ci(), *session_, world_));
+}
+
+void Output::describe(const Subject& subject, const std::string& what,
+                      const std::string& value) const {
+  if (session_ == nullptr) return;
+  session_->facts[{subject.kube_namespace, subject.cluster}].emplace_back(what, value);
+}
+
+void Output::begin_reports() const {
+  if (!options_.reports.any()) return;
+  try {
+    cli::begin_reports(options_.reports, world_);
+  } catch (const base::Error&) {
+    if (session_ != nullptr) session_->reports = {};
+    throw;
+  }
+}
+
+bool Output::write_reports(bool changed) const {
+  if (session_ == nullptr || !session_->document) return true;
+  const auto written = cli::write_reports(ci(), *session_, changed, world_);
+  for (const auto& line : written.lines) world_.err << line << "\n";
+  world_.err.flush();
+  for (const auto& problem : written.problems) alert(problem);
+  return written.problems.empty();
 }
 
 std::size_t Output::columns() const { return world_.out_is_tty ? terminal_columns(world_) : 0; }
@@ -221,6 +332,22 @@ std::size_t Output::talk_columns() const {
 bool Output::flush() const {
   world_.out.flush();
   return static_cast<bool>(world_.out);
+}
+
+OutputGroup::OutputGroup(const Output& output, const std::string& title) : output_(output) {
+  if (title.empty() || output.is_quiet() || output.collected_ != nullptr) return;
+  const auto now = output.world_.now();
+  auto id = fmt::format("drey_{}", now.time_since_epoch().count());
+  const auto line = group_begin(output.ci(), id, output.shown(title), now);
+  if (line.empty()) return;
+  output.world_.err << line << "\n" << std::flush;
+  id_ = std::move(id);
+}
+
+void OutputGroup::end() {
+  if (id_.empty()) return;
+  const auto line = group_end(output_.ci(), std::exchange(id_, {}), output_.world_.now());
+  if (!line.empty()) output_.world_.err << line << "\n" << std::flush;
 }
 
 }  // namespace cli

@@ -9,6 +9,9 @@
 #include "base/error.h"
 #include "base/json.h"
 #include "base/world.h"
+#include "cli/ci/ci_session.h"
+#include "cli/ci/ci_system.h"
+#include "cli/ci/log_commands.h"
 
 namespace cli {
 
@@ -17,6 +20,8 @@ struct OutputOptions {
   std::string format{};  ///< "", "yaml", "json"; "wide", "name" where a command knows it
   bool quiet = false;
   bool verbose = false;
+  std::string ci{};  ///< the CI system, see ci_system
+  ReportOptions reports{};
 };
 
 /// What a command is about, as far as it is known by then. It stands in the command's document,
@@ -44,11 +49,16 @@ base::OrderedJson document_of(const base::Error& error, base::OrderedJson docume
 
 /// The streams of one command: stderr is talk, stdout the result. A command says what it has to
 /// say; whether it is written, and how, follows here from -o, -q, -v and what the streams are.
-/// Whatever a terminal would obey instead of showing it is escaped here.
+/// Whatever a terminal would obey instead of showing it is escaped here, and what a CI system would
+/// obey that reads the log (cli/ci).
 class Output {
  public:
-  /// The world must outlive it.
-  explicit Output(const base::World& world, OutputOptions options = {});
+  /// The world and the session must outlive it.
+  explicit Output(const base::World& world, OutputOptions options = {},
+                  CiSession* session = nullptr);
+
+  /// The same streams and session with other options.
+  Output with(const OutputOptions& options) const;
 
   /// The same streams, but documents go to the end of a list, which must outlive it.
   Output collecting(std::vector<base::OrderedJson>& documents) const;
@@ -85,6 +95,12 @@ class Output {
   /// What other outputs have written to streams of their own, at once and as it is.
   void relay(const std::string& talk, const std::string& results) const;
 
+  /// The CI system whose log is written.
+  CiSystem ci() const;
+
+  /// Files that are called by their names alone lie there, or may.
+  void look_in(const std::string& folder) const;
+
   /// Whether there is somebody who sees a question and can answer it.
   bool can_ask() const;
 
@@ -107,7 +123,7 @@ class Output {
   /// green.
   void result_of_diff(const std::string& text) const;
 
-  /// A result as a document, in the format that -o names; nothing without -o.
+  /// A result as a document, in the format that -o names; nothing is written without -o.
   void document(const base::OrderedJson& document) const;
 
   /// The text of a document in that format; empty without -o. And such text, written as it is.
@@ -117,13 +133,26 @@ class Output {
   /// A result in the shape that is asked for; the other one is not made.
   template <class Text, class Document>
   void show(const Text& make_text, const Document& make_document) const {
-    if (has_document()) document(make_document());
-    else result(make_text());
+    if (!has_document()) result(make_text());
+    if (wants_document()) document(make_document());
   }
 
   /// Whether the result is a document, and one of JSON.
   bool has_document() const;
   bool has_json() const;
+
+  /// Whether documents are of use, be it for files alone (cli/ci/reports.h).
+  bool wants_document() const;
+
+  /// A fact about a cluster for a summary: "image", its name.
+  void describe(const Subject& subject, const std::string& what, const std::string& value) const;
+
+  /// Makes sure that the files which are asked for can be written; throws Error{usage}.
+  void begin_reports() const;
+
+  /// Writes them in the end, and what the CI system has. `changed`: something was sent that changes
+  /// something. False when a file could not be written, which is said.
+  bool write_reports(bool changed) const;
   bool is_quiet() const { return options_.quiet; }
   bool is_verbose() const { return options_.verbose && !options_.quiet; }
 
@@ -144,15 +173,41 @@ class Output {
   const base::World& world() const { return world_; }
 
  private:
+  friend class OutputGroup;
+
+  bool is_ci() const;
   bool takes_colours(bool is_terminal) const;
+  bool annotate(Severity severity, const std::string& about, const std::string& text) const;
+  void annotate_lines(const std::string& about, const std::string& text) const;
+  void tell_error(const base::Error& error, const std::string& about) const;
+  std::string whole_text(const base::OrderedJson& document) const;
+  std::optional<SourcePlace> place_of(std::string_view line) const;
+  std::string harmless_text(const std::string& text) const;
   std::string coloured(const char* code, const std::string& text) const;
   void write_result(const std::string& text) const;
   std::string shown(const std::string& text) const;
 
   const base::World& world_;
   OutputOptions options_;
+  CiSession* session_;
+  mutable std::optional<CiSystem> ci_{};  // once it has been asked for
   std::vector<base::OrderedJson>* collected_ = nullptr;
   std::string about_{};  // what each line of talk stands behind
+};
+
+/// Lines of talk that the CI system shows as one, folded where it can: from here to its end. Those
+/// of one of several clusters are in the group of that. Without a title there is none.
+class OutputGroup {
+ public:
+  OutputGroup(const Output& output, const std::string& title);
+  ~OutputGroup() { end(); }
+  OutputGroup(const OutputGroup&) = delete;
+  OutputGroup& operator=(const OutputGroup&) = delete;
+  void end();
+
+ private:
+  const Output& output_;
+  std::string id_{};  // empty: there is none, or no more
 };
 
 }  // namespace cli

@@ -15,7 +15,7 @@ namespace {
 Deployed create(const Context& context, Connection& connection, const PreparedDeployment& prepared,
                 const std::string& run_token) {
   const auto& spec = prepared.spec;
-  auto plan = deploy::plan(flink::job_manager(spec), spec);
+  auto plan = planned(context.output, spec);
   auto [outcome, begun] =
       create_cluster(context, connection, prepared, plan, run_token, deploy::Guard::none);
   const auto url = deploy::web_interface(spec, outcome, connection.access().server).url;
@@ -58,6 +58,7 @@ Successor successor_of(const Context& context, Connection& connection,
 Deployed create_again(const Context& context, Connection& connection, deploy::Plan plan,
                       const std::string& run_token) {
   const auto begun = context.world.steady_now();
+  plan = marked(context.output, std::move(plan));
   auto outcome = deploy::execute(plan, run_token, connection.client());
   context.output.warn(outcome.warnings);
   auto cluster = named(plan);

@@ -38,6 +38,8 @@ World World::with_streams(std::ostream& other_out, std::ostream& other_err) cons
           read_file,
           open_file,
           write_file,
+          put_file,
+          add_to_file,
           file_size,
           copy_file,
           is_directory,
@@ -148,19 +150,28 @@ void make_folders(const std::filesystem::path& folder, std::error_code& problem)
   umask(others);
 }
 
-void write_text(const std::string& path, const std::string& bytes) {
-  const auto fail = [&](const std::string& why) {
-    throw Error(Exit::failed, fmt::format("cannot write '{}': {}", printable(path), why));
-  };
+[[noreturn]] void fail_to_write(const std::string& path, const std::string& why) {
+  throw Error(Exit::failed, fmt::format("cannot write '{}': {}", printable(path), why));
+}
+
+void make_folders_of(const std::string& path) {
   std::error_code folders;
   make_folders(std::filesystem::path(path).parent_path(), folders);
-  if (folders) fail(folders.message());
+  if (folders) fail_to_write(path, folders.message());
+}
+
+constexpr mode_t for_its_owner = 0600;
+constexpr mode_t for_others = 0666;  // less what the umask says
+
+void write_text(const std::string& path, const std::string& bytes, mode_t mode) {
+  const auto fail = [&](const std::string& why) { fail_to_write(path, why); };
+  make_folders_of(path);
   // Written beside it and put in its place: a link that lies there is not followed.
   const auto unfinished = fmt::format("{}.{}.part", path, getpid());
   int problem = 0;
   {
     const Descriptor file(
-        open(unfinished.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
+        open(unfinished.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode));
     if (file.number < 0) fail(std::strerror(errno));
     problem = write_all(file, bytes);
   }
@@ -168,6 +179,14 @@ void write_text(const std::string& path, const std::string& bytes) {
   if (problem == 0) problem = errno;
   unlink(unfinished.c_str());
   fail(std::strerror(problem));
+}
+
+void add_text(const std::string& path, const std::string& bytes) {
+  make_folders_of(path);
+  const Descriptor file(open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, for_others));
+  if (file.number < 0) fail_to_write(path, std::strerror(errno));
+  if (const auto problem = write_all(file, bytes); problem != 0)
+    fail_to_write(path, std::strerror(problem));
 }
 
 std::optional<std::uintmax_t> size_of_file(const std::string& path) {
@@ -274,7 +293,11 @@ World real_world(const std::function<int()>& signal) {
           [signal](const std::string& path) { return file_text(path, largest_file, signal); },
       .open_file =
           [](const std::string& path) { return open_byte_source(path, largest_open_file); },
-      .write_file = write_text,
+      .write_file = [](const std::string& path,
+                       const std::string& bytes) { write_text(path, bytes, for_its_owner); },
+      .put_file = [](const std::string& path,
+                     const std::string& bytes) { write_text(path, bytes, for_others); },
+      .add_to_file = add_text,
       .file_size = size_of_file,
       .copy_file = [meanwhile](const std::string& from,
                                const std::string& to) { copy_attending(from, to, meanwhile); },

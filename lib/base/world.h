@@ -46,6 +46,14 @@ struct World {
   /// Error{Exit::failed} with path and reason.
   std::function<void(const std::string& path, const std::string& bytes)> write_file{};
 
+  /// Puts a file that others may read in the place of what is there, whole or not at all, and makes
+  /// the folders. Throws as write_file does.
+  std::function<void(const std::string& path, const std::string& bytes)> put_file{};
+
+  /// Adds bytes to the end of a file in one piece; one that is not there is made, for others to
+  /// read, with its folders. Throws as write_file does.
+  std::function<void(const std::string& path, const std::string& bytes)> add_to_file{};
+
   /// How many bytes a file has, absent when there is no such file; a directory is none.
   std::function<std::optional<std::uintmax_t>(const std::string& path)> file_size{};
 

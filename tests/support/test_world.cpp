@@ -62,6 +62,13 @@ void copy_file(TestWorld& world, const std::string& from, const std::string& to)
   world.files[absolute(world, to)] = world.files.at(absolute(world, from));
 }
 
+std::string& place_for(TestWorld& world, const std::string& path) {
+  const auto full = absolute(world, path);
+  if (world.unreadable.contains(full))
+    throw base::Error(base::Exit::failed, "cannot write '" + path + "': Permission denied");
+  return world.files[full];
+}
+
 bool is_directory(const TestWorld& world, const std::string& path) {
   const auto full = absolute(world, path);
   if (world.directories.contains(full)) return true;
@@ -109,13 +116,12 @@ base::World TestWorld::world() {
       .env = [this](const std::string& name) { return find(env, name); },
       .read_file = [this](const std::string& path) { return read(*this, path); },
       .open_file = [this](const std::string& path) { return open(*this, path); },
-      .write_file =
-          [this](const std::string& path, const std::string& bytes) {
-            if (unreadable.contains(absolute(*this, path)))
-              throw base::Error(base::Exit::failed,
-                                "cannot write '" + path + "': Permission denied");
-            files[absolute(*this, path)] = bytes;
-          },
+      .write_file = [this](const std::string& path,
+                           const std::string& bytes) { place_for(*this, path) = bytes; },
+      .put_file = [this](const std::string& path,
+                         const std::string& bytes) { place_for(*this, path) = bytes; },
+      .add_to_file = [this](const std::string& path,
+                            const std::string& bytes) { place_for(*this, path) += bytes; },
       .file_size = [this](const std::string& path) { return file_size(*this, path); },
       .copy_file = [this](const std::string& from,
                           const std::string& to) { copy_file(*this, from, to); },

@@ -206,8 +206,7 @@ ClusterInput started_from(const Context& context, const ApplyOptions& o, const C
                           const std::string& path) {
   auto started = input;
   started.prepared = decide_again(context, o, o.judging(), input, {path, {}});
-  const auto& spec = started.prepared->spec;
-  started.plan = deploy::plan(flink::job_manager(spec), spec);
+  started.plan = planned(context.output, started.prepared->spec);
   return started;
 }
 

@@ -136,10 +136,9 @@ PreparedDeployment decide_silently(const Context& context, const InputOptions& o
                 start, problems, judging.deploys);
 }
 
-void take_decided(ClusterInput& input, PreparedDeployment prepared) {
+void take_decided(const Context& context, ClusterInput& input, PreparedDeployment prepared) {
   input.prepared = std::move(prepared);
-  const auto& spec = input.prepared->spec;
-  input.plan = deploy::plan(flink::job_manager(spec), spec);
+  input.plan = planned(context.output, input.prepared->spec);
 }
 
 }  // namespace
@@ -276,8 +275,9 @@ base::Problems ClusterInputs::judge(Each& each, Names& names) {
   const Context about{context_.world, context_.connect, context_.subject, output};
   try {
     ClusterInput input{.deployment = each.deployment};
-    take_decided(input, decide(about, o_, loaded(each, found), first_start(judging_, input), found,
-                               judging_.deploys));
+    take_decided(context_, input,
+                 decide(about, o_, loaded(each, found), first_start(judging_, input), found,
+                        judging_.deploys));
     each.cluster = input.plan.ref();
     if (each.deployment) names.add_cluster(each.cluster, each.deployment->name_origin, found);
     if (each.deployment && !is_suspended(input))
@@ -298,8 +298,9 @@ ClusterInput ClusterInputs::decided_again(const Each& each) const {
   ClusterInput input{.deployment = each.deployment};
   auto read = loaded(each, problems);
   problems.throw_if_any();
-  take_decided(input, decide_silently(context_, o_, judging_, std::move(read),
-                                      first_start(judging_, input)));
+  take_decided(
+      context_, input,
+      decide_silently(context_, o_, judging_, std::move(read), first_start(judging_, input)));
   return input;
 }
 

@@ -326,7 +326,7 @@ Exit delete_clusters(const Context& context, Options& o, const Arguments& argume
     return delete_cluster(context, o, connection, {kube_namespace, names.front()});
   context.output.note(
       fmt::format("No Flink clusters with such labels in {} namespace.", kube_namespace));
-  if (context.output.has_document()) context.output.document(clusters_document({}));
+  if (context.output.wants_document()) context.output.document(clusters_document({}));
   return Exit::done;
 }
 
@@ -355,6 +355,7 @@ Prepare declare_delete(OptionSet& set) {
   declare_selector(set, options->selector, group);
   declare_concurrency(set, options->concurrency);
   declare(set, static_cast<ClusterOptions&>(*options));
+  declare_reports(set, options->output.reports);
   return with_check(options, check, delete_clusters);
 }
 

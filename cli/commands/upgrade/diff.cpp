@@ -141,8 +141,9 @@ Exit show_differences(const Context& context, const InputOptions& o, const Clust
   tell(context, diff, plan);
   context.subject.job = diff.job;
   context.subject.result = diff.absent ? "absent" : diff.differs() ? "differs" : "same";
-  if (context.output.has_document()) context.output.document(document(diff, context.subject));
-  else if (auto lines = text(diff); !lines.empty())
+  if (context.output.wants_document()) context.output.document(document(diff, context.subject));
+  if (context.output.has_document()) return diff.differs() ? differs : Exit::done;
+  if (const auto lines = text(diff); !lines.empty())
     context.output.result_of_diff(heading(context) + lines);
   return diff.differs() ? differs : Exit::done;
 }

@@ -1,4 +1,5 @@
 // `drey history`: the revisions of a cluster.
+#include <algorithm>
 #include <memory>
 
 #include <fmt/format.h>
@@ -37,7 +38,19 @@ std::vector<std::string> row(const Revision& one, Status status) {
           cell(one.version),
           cell(one.image),
           cell(one.restored_from),
-          cell(one.ended_with)};
+          cell(one.ended_with),
+          cell(deploy::provenance_text(one.provenance))};
+}
+
+/// The last column is left out where no pipeline is known.
+std::vector<std::vector<std::string>> without_empty_origin(
+    std::vector<std::vector<std::string>> rows) {
+  const auto none = cell("");
+  if (std::any_of(rows.begin() + 1, rows.end(),
+                  [&](const auto& row) { return row.back() != none; }))
+    return rows;
+  for (auto& row : rows) row.pop_back();
+  return rows;
 }
 
 base::OrderedJson entry(const Revision& one, Status status) {
@@ -48,7 +61,8 @@ base::OrderedJson entry(const Revision& one, Status status) {
           {"flinkVersion", deploy::document::text(one.version)},
           {"image", deploy::document::text(one.image)},
           {"restoredFrom", deploy::document::text(one.restored_from)},
-          {"endedWith", deploy::document::text(one.ended_with)}};
+          {"endedWith", deploy::document::text(one.ended_with)},
+          {"provenance", deploy::provenance_document(one.provenance)}};
 }
 
 Exit history(const Context& context, NamedUpgradeOptions& o, const Arguments& arguments) {
@@ -65,11 +79,12 @@ Exit history(const Context& context, NamedUpgradeOptions& o, const Arguments& ar
   if (live && record) context.subject.job = job_of(*record, live->uid);
   context.output.show(
       [&] {
-        std::vector<std::vector<std::string>> rows{
-            {"REVISION", "STATUS", "DEPLOYED", "FLINK", "IMAGE", "RESTORED FROM", "ENDED WITH"}};
+        std::vector<std::vector<std::string>> rows{{"REVISION", "STATUS", "DEPLOYED", "FLINK",
+                                                    "IMAGE", "RESTORED FROM", "ENDED WITH",
+                                                    "DEPLOYED BY"}};
         for (const auto& one : revisions) rows.push_back(row(one, status_of(one)));
         if (live) rows.push_back(row(*live, Status::live));
-        return table(rows, context.output.columns());
+        return table(without_empty_origin(std::move(rows)), context.output.columns());
       },
       [&] {
         auto document = document_about(context.subject);

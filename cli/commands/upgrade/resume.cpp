@@ -49,6 +49,7 @@ Prepare declare_resume(OptionSet& set) {
       .group("Resume");
   declare(set, options->wait, options->server);
   declare(set, static_cast<ClusterOptions&>(*options));
+  declare_reports(set, options->output.reports);
   return without_checks(options, resume);
 }
 

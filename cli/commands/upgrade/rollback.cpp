@@ -137,6 +137,7 @@ Prepare declare_rollback(OptionSet& set) {
   declare(set, options->upgrade);
   declare(set, options->wait, options->server);
   declare(set, static_cast<ClusterOptions&>(*options));
+  declare_reports(set, options->output.reports);
   return without_checks(options, rollback);
 }
 

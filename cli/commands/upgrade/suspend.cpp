@@ -43,6 +43,7 @@ Prepare declare_suspend(OptionSet& set) {
                   "longest time to wait until everything is gone, 10m by default; 0 for no limit",
                   group);
   declare(set, static_cast<ClusterOptions&>(*options));
+  declare_reports(set, options->output.reports);
   return without_checks(options, suspend);
 }
 

@@ -9,6 +9,7 @@
 #include "base/json.h"
 #include "deploy/cluster/named_cluster.h"
 #include "deploy/cluster/pod_status.h"
+#include "deploy/cluster/provenance.h"
 #include "deploy/diagnosis/diagnosis.h"
 #include "deploy/jobmanager/flink_client.h"
 #include "deploy/record/open_upgrade.h"
@@ -33,8 +34,9 @@ struct ClusterStatus {
   std::string kube_namespace{};
   std::string image{};
   std::string
-      flink_version{};    ///< the running one, else the image's tag's; empty when neither is known
-  std::string created{};  ///< of the Deployment, as Kubernetes writes times
+      flink_version{};  ///< the running one, else the image's tag's; empty when neither is known
+  Provenance provenance{};      ///< which pipeline deployed it
+  std::string created{};        ///< of the Deployment, as Kubernetes writes times
   bool terminating = false;     ///< it is being deleted
   std::optional<int> wanted{};  ///< JobManagers
   int ready = 0;

@@ -226,6 +226,7 @@ std::string status_text(const ClusterStatus& status, Clock::time_point now) {
       status.flink_version.empty() ? "Flink version not known" : "Flink " + status.flink_version,
       how_it_is(status, now));
   if (!status.image.empty()) text += line("image", status.image);
+  if (!status.provenance.empty()) text += line("deployed by", provenance_text(status.provenance));
   text += line("JobManager", job_manager_line(status));
   text += line("TaskManagers", task_manager_line(status));
   text += pods_that_do_not_run(status);
@@ -256,6 +257,7 @@ base::OrderedJson status_document(const ClusterStatus& status) {
       {"flinkVersion", document::text(status.flink_version)},
       {"image", document::text(status.image)},
       {"created", document::text(status.created)},
+      {"provenance", provenance_document(status.provenance)},
       {"jobManager",
        {{"wanted", status.wanted ? base::OrderedJson(*status.wanted) : base::OrderedJson()},
         {"ready", status.ready},

@@ -117,6 +117,7 @@ std::optional<Revision> revision_of(const Json& deployment, const std::vector<Js
                     .image = named.image(),
                     .deployed = kube::string_at(deployment, {"metadata", "creationTimestamp"}),
                     .restored_from = annotation(restored_annotation),
+                    .provenance = provenance_of(deployment),
                     .deployment = as_sent(deployment, kube::deployments)};
   for (const auto& object : objects) {
     if (!is_owned_by(object, revision.uid)) continue;
@@ -167,16 +168,18 @@ std::string cluster_of_revision(const Json& object) {
 }
 
 Json revision_object(const Revision& revision, const ClusterRef& cluster) {
-  const Json text{{"form", form},
-                  {"uid", revision.uid},
-                  {"spec", revision.spec},
-                  {"flinkVersion", revision.version},
-                  {"image", revision.image},
-                  {"deployed", revision.deployed},
-                  {"restoredFrom", revision.restored_from},
-                  {"endedWith", revision.ended_with},
-                  {"deployment", revision.deployment},
-                  {"owned", revision.owned}};
+  Json text{{"form", form},
+            {"uid", revision.uid},
+            {"spec", revision.spec},
+            {"flinkVersion", revision.version},
+            {"image", revision.image},
+            {"deployed", revision.deployed},
+            {"restoredFrom", revision.restored_from},
+            {"endedWith", revision.ended_with},
+            {"deployment", revision.deployment},
+            {"owned", revision.owned}};
+  if (!revision.provenance.empty())
+    text["provenance"] = base::Json(provenance_document(revision.provenance));
   return {{"apiVersion", "v1"},
           {"kind", "ConfigMap"},
           {"metadata",
@@ -200,6 +203,7 @@ std::optional<Revision> read_revision(const Json& config_map) {
                   .image = field("image"),
                   .deployed = field("deployed"),
                   .restored_from = field("restoredFrom"),
+                  .provenance = read_provenance(kube::value_at(*text, {"provenance"})),
                   .ended_with = field("endedWith"),
                   .deployment = kube::value_at(*text, {"deployment"}),
                   .owned = {owned.begin(), owned.end()}};

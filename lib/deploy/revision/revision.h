@@ -7,6 +7,7 @@
 
 #include "base/json.h"
 #include "deploy/cluster/cluster_ref.h"
+#include "deploy/cluster/provenance.h"
 #include "deploy/submit/plan.h"
 #include "flink/start/start.h"
 
@@ -20,6 +21,7 @@ struct Revision {
   std::string image{};          ///< of the JobManager's main container
   std::string deployed{};       ///< when, RFC 3339
   std::string restored_from{};  ///< the path that it was told to start from
+  Provenance provenance{};      ///< which pipeline deployed it
   std::string ended_with{};     ///< the savepoint with which it was stopped; empty: none is known
   base::Json deployment{};      ///< as it is to be sent
   std::vector<base::Json> owned{};

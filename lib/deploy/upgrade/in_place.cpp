@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "deploy/cluster/annotations.h"
 #include "deploy/cluster/answers.h"
+#include "deploy/cluster/provenance.h"
 #include "deploy/cluster/shipped_configuration.h"
 #include "deploy/submit/difference.h"
 #include "deploy/upgrade/restored_state.h"
@@ -213,7 +214,13 @@ std::vector<ObjectChange> changes_in_place(const ClusterDiff& diff, const Plan& 
                      : field_change(diff, wanted);
     if (!patch.is_null()) add(wanted, live, std::move(patch));
   }
-  add(plan.deployment, *found[0].object, field_change(diff, plan.deployment));
+  const auto& live = *found[0].object;
+  auto patch = field_change(diff, plan.deployment);
+  const auto wanted = provenance_of(Json{{"metadata", {{"annotations", plan.annotations}}}});
+  const auto change = provenance_change(wanted, provenance_of(live));
+  for (const auto& [annotation, value] : change.items())
+    patch["metadata"]["annotations"][annotation] = value;
+  add(plan.deployment, live, std::move(patch));
   return changes;
 }
 

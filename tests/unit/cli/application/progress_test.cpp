@@ -12,7 +12,7 @@ TEST_CASE("off a terminal: a line a stage, and one every 30 seconds, without con
   test::TestWorld surroundings;
   const auto world = surroundings.world();
   const cli::Output output(world);
-  Progress progress(output, "Deployment, 2 Services, ConfigMap", surroundings.steady);
+  Progress progress(output, "orders", "Deployment, 2 Services, ConfigMap", surroundings.steady);
   const auto told = progress.listener();
   surroundings.advance(milliseconds(200));
   told.reached(Stage::accepted, "");
@@ -34,7 +34,7 @@ TEST_CASE("on a terminal the last line lives, and is gone before another is writ
   surroundings.err_is_tty = true;
   const auto world = surroundings.world();
   const cli::Output output(world);
-  Progress progress(output, "Deployment", surroundings.steady);
+  Progress progress(output, "orders", "Deployment", surroundings.steady);
   const auto told = progress.listener();
   surroundings.advance(seconds(12));
   told.tick(Stage::running, "4 of 16 tasks running");
@@ -52,7 +52,7 @@ TEST_CASE("NO_COLOR and CI switch the status line off") {
   surroundings.env[name] = "1";
   const auto world = surroundings.world();
   const cli::Output output(world);
-  Progress progress(output, "", surroundings.steady);
+  Progress progress(output, "", "", surroundings.steady);
   progress.listener().tick(Stage::rest, "");
   progress.listener().reached(Stage::rest, "");
   CHECK(surroundings.err.str() == "  REST up                    0 s\n");
@@ -62,7 +62,7 @@ TEST_CASE("quiet says nothing") {
   test::TestWorld surroundings;
   const auto world = surroundings.world();
   const cli::Output output(world, {.quiet = true});
-  Progress progress(output, "", surroundings.steady);
+  Progress progress(output, "", "", surroundings.steady);
   CHECK_FALSE(progress.listener().reached);
   CHECK_FALSE(progress.listener().tick);
 }
