@@ -118,6 +118,12 @@ std::string ci(std::size_t columns) {
       "The Deployment that is made has the annotations drey/commit, drey/ref, drey/run-url and "
       "drey/actor, which 'drey status' and 'drey history' tell. They are no part of what a cluster "
       "is to be: another commit with the same input changes nothing.",
+      "--oidc=AUDIENCE logs in to the API server with the ID token that GitHub Actions gives the "
+      "job "
+      "('permissions: {id-token: write}'), anew before it expires; --token-env=NAME with the token "
+      "in a variable, as GitLab's id_tokens and CircleCI's CIRCLE_OIDC_TOKEN_V2 are. The API "
+      "server "
+      "must trust who issues them.",
       "What servers and programs write is text there: a backslash parts '::' at the beginning of a "
       "line, '##[' and '##vso['. In documents the values stay as they are."};
   for (const auto* paragraph : paragraphs)

@@ -19,6 +19,14 @@ void declare_trust(OptionSet& set, kube::Overrides& o) {
       .group(further_server_options);
   set.add_option("--token-file", o.token_file, "file with a bearer token")
       .group(further_server_options);
+  set.add_option("--token-env", o.token_variable,
+                 "environment variable with a bearer token, such as one of GitLab's id_tokens")
+      .option_text("<name>")
+      .group(further_server_options);
+  set.add_option("--oidc", o.oidc_audience,
+                 "log in with GitHub Actions' ID token for this audience, renewed as it expires")
+      .option_text("<audience>")
+      .group(further_server_options);
   set.add_option("--certificate-authority", o.certificate_authority,
                  "file with the API server's certificate authority")
       .group(further_server_options);

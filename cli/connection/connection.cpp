@@ -23,10 +23,13 @@ kube::Access ready(const Context& context, kube::Access access, const std::strin
 }  // namespace
 
 /// What it says through is a copy: an access that was found is used for longer than what found it.
-kube::Login login_of(const Output& output, const ServerOptions& options) {
+kube::Login login_of(const Context& context, const ServerOptions& options) {
+  const auto& output = context.output;
   kube::Login login{.prompt = [output](std::string_view text) { output.pass_on(text); },
                     .note = [output](const std::string& line) { output.note(line); },
                     .warn = [output](const std::string& line) { output.warn({line}); },
+                    .connect = context.connect,
+                    .secret = [output](const std::string& secret) { output.mask(secret); },
                     .limit = options.request_timeout};
   if (!output.is_quiet()) login.talk = login.prompt;
   return login;
@@ -40,7 +43,7 @@ const kube::Access& find_access_once(const Context& context, const ServerOptions
   }
   return found
       .emplace_back(overrides,
-                    kube::find_access(context.world, overrides, login_of(context.output, options)))
+                    kube::find_access(context.world, overrides, login_of(context, options)))
       .second;
 }
 

@@ -10,9 +10,9 @@
 
 namespace cli {
 
-/// How credential plugins speak with the user, and how long they may take (--request-timeout). The
-/// output must outlive it.
-kube::Login login_of(const Output& output, const ServerOptions& options);
+/// How logins speak with the user, and how long they may take (--request-timeout). The world must
+/// outlive it.
+kube::Login login_of(const Context& context, const ServerOptions& options);
 
 /// kube::find_access; those who ask for the same with the same options get copies of one, which
 /// share credentials and, in a fleet, a connection.

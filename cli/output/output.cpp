@@ -126,6 +126,11 @@ CiSystem Output::ci() const {
   return *ci_;
 }
 
+void Output::mask(const std::string& secret) const {
+  const auto line = cli::mask(ci(), secret);
+  if (!line.empty()) world_.err << line << "\n" << std::flush;
+}
+
 void Output::look_in(const std::string& folder) const {
   if (session_ != nullptr) session_->folders.push_back(folder);
 }

@@ -98,6 +98,9 @@ class Output {
   /// The CI system whose log is written.
   CiSystem ci() const;
 
+  /// Has the CI system show a secret as *** wherever it comes.
+  void mask(const std::string& secret) const;
+
   /// Files that are called by their names alone lie there, or may.
   void look_in(const std::string& folder) const;
 

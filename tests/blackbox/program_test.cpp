@@ -306,6 +306,32 @@ TEST_CASE("every example can be deployed") {
   CHECK(examples >= 2);
 }
 
+TEST_CASE("an ID token of GitHub is asked for over TLS, and is the bearer for the API server") {
+  const auto give_token = [](const Received&, Peer& peer) {
+    peer.write(whole_answer(200, R"({"count":1,"value":"minted.id.token"})",
+                            "Content-Type: application/json\r\n"));
+    return true;
+  };
+  LoopbackServer github(trusted(), give_token), server(trusted(), empty_list);
+  const Folder folder;
+  auto child = drey(folder, server.url(), {"list", "--oidc", "kubernetes"});
+  const auto roots = folder.file("roots.pem", authority().certificate());
+  child.environment.insert(child.environment.end(),
+                           {"SSL_CERT_FILE=" + roots, "GITHUB_ACTIONS=true",
+                            "ACTIONS_ID_TOKEN_REQUEST_URL=" + github.url() + "/token?v=2",
+                            "ACTIONS_ID_TOKEN_REQUEST_TOKEN=of-the-job"});
+  const auto ended = run_child(child);
+  CHECK(ended.exit_code == 0);
+  REQUIRE(github.received().size() == 1);
+  CHECK(github.received()[0].line() == "GET /token?v=2&audience=kubernetes HTTP/1.1");
+  CHECK(github.received()[0].header("authorization") == "Bearer of-the-job");
+  REQUIRE_FALSE(server.received().empty());
+  for (const auto& request : server.received())
+    CHECK(request.header("authorization") == "Bearer minted.id.token");
+  CHECK_THAT(ended.err, Catch::Contains("::add-mask::minted.id.token\n"));
+  CHECK_THAT(ended.out + ended.err, !Catch::Contains("of-the-job"));
+}
+
 TEST_CASE("a jar goes to S3 before anything is created") {
   const auto absent = [](const Received& request, Peer& peer) {
     peer.write(whole_answer(request.line().starts_with("GET") ? 404 : 200, ""));

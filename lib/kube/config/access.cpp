@@ -9,6 +9,7 @@
 #include "http/url.h"
 #include "kube/config/exec_credential.h"
 #include "kube/config/exec_plugin.h"
+#include "kube/config/id_token.h"
 #include "kube/config/stanza.h"
 #include "kube/config/user_login.h"
 
@@ -96,8 +97,8 @@ void set_exec_plugin(http::Endpoint& endpoint, const base::World& world, const S
 }
 
 bool has_credentials(const User& user) {
-  return !(user.token + user.token_file + user.username + user.client_certificate +
-           user.client_certificate_data + user.auth_provider)
+  return !(user.token + user.token_file + user.token_variable + user.oidc_audience + user.username +
+           user.client_certificate + user.client_certificate_data + user.auth_provider)
               .empty() ||
          user.exec;
 }
@@ -121,6 +122,7 @@ Access access_of(const base::World& world, const Selected& selected, const Login
   check_auth_provider(stanza, user);
   set_client_certificate(access.endpoint, world, stanza, user);
   access.endpoint.authorization = authorization(world, stanza, user);
+  if (!user.oidc_audience.empty()) use_id_token(access.endpoint, world, user.oidc_audience, login);
   if (needs_plugin(user)) set_exec_plugin(access.endpoint, world, stanza, selected, login);
   else if (!access.endpoint.authorization && access.endpoint.client_certificate.empty())
     refuse_anonymous(selected);

@@ -58,8 +58,10 @@ struct User {
   std::vector<std::string> as_groups{};
   std::map<std::string, std::vector<std::string>> as_user_extra{};
   std::optional<ExecPlugin> exec{};
-  std::string auth_provider{};  ///< its name
-  std::string id_token{};       ///< what the auth provider 'oidc' was given last
+  std::string auth_provider{};   ///< its name
+  std::string id_token{};        ///< what the auth provider 'oidc' was given last
+  std::string oidc_audience{};   ///< --oidc
+  std::string token_variable{};  ///< --token-env
 };
 
 struct Context {
@@ -103,6 +105,8 @@ struct Overrides {
   std::string server{};
   std::string token{};
   std::string token_file{};
+  std::string token_variable{};  ///< --token-env
+  std::string oidc_audience{};   ///< --oidc
   std::string certificate_authority{};
   std::string tls_server_name{};
   bool insecure_skip_tls_verify = false;

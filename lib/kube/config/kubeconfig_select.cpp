@@ -105,9 +105,12 @@ void lay_over(Cluster& cluster, const Overrides& overrides) {
 }
 
 void lay_over(User& user, const Overrides& overrides) {
-  if (!overrides.token.empty() || !overrides.token_file.empty()) {
+  const bool is_of_run = !(overrides.token_variable + overrides.oidc_audience).empty();
+  if (!overrides.token.empty() || !overrides.token_file.empty() || is_of_run) {
     user.token = overrides.token;
     user.token_file = overrides.token_file;
+    user.token_variable = overrides.token_variable;
+    user.oidc_audience = overrides.oidc_audience;
     user.username.clear();
     user.password.clear();
     user.exec.reset();
@@ -138,6 +141,16 @@ std::string choose_namespace(const Context* context, const Overrides& overrides)
   return name;
 }
 
+/// kubectl takes the file's where --token stands beside it; these are drey's own.
+void check_one_login(const Overrides& overrides) {
+  const auto& o = overrides;
+  const int own = (o.token_variable.empty() ? 0 : 1) + (o.oidc_audience.empty() ? 0 : 1);
+  const int others = (o.token + o.token_file).empty() ? 0 : 1;
+  if (own + others > 1)
+    refuse("more than one way to log in: --oidc, --token-env, --token and --token-file",
+           "only one is allowed");
+}
+
 }  // namespace
 
 Kubeconfig merge(std::span<const Kubeconfig> files) {
@@ -153,6 +166,7 @@ Kubeconfig merge(std::span<const Kubeconfig> files) {
 }
 
 Selected select(const Kubeconfig& config, const Overrides& overrides) {
+  check_one_login(overrides);
   const auto* context = choose_context(config, overrides);
   Selected selected{.context = context == nullptr ? "" : context->name,
                     .cluster = choose_cluster(config, context, overrides),

@@ -2,13 +2,17 @@
 #pragma once
 #include <chrono>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 
+#include "http/transport.h"
+
 namespace kube {
 
-/// What a credential plugin is given by the program that runs it. All may be unset. Texts come in
+/// What a login is given by the program that wants it, a credential plugin's or by ID tokens
+/// (id_token.h). All may be unset, `connect` where no ID tokens are asked for. Texts come in
 /// whole characters, and as the plugin wrote them: nothing is escaped.
 struct Login {
   /// Shows what a plugin says that may ask the user: "enter the code ABC at …".
@@ -22,6 +26,12 @@ struct Login {
 
   /// One line about a failure that ends nothing.
   std::function<void(const std::string& line)> warn{};
+
+  /// Opens the way to who hands out ID tokens. It is used as long as the endpoint is.
+  std::function<std::unique_ptr<http::Transport>(const http::Endpoint&)> connect{};
+
+  /// Is told each secret that was handed out, before it is used.
+  std::function<void(const std::string& secret)> secret{};
 
   /// How long a plugin may take; 0 for no limit. Unset: a minute, and 15 where it may ask the user,
   /// for so long the codes of device logins are valid.

@@ -49,6 +49,22 @@ std::string id_token(const base::World& world, const Stanza& stanza, const User&
   return user.id_token;
 }
 
+/// A pipeline's ID token (id_tokens of GitLab). Nobody renews it.
+std::function<std::string()> token_from_variable(const base::World& world,
+                                                 const std::string& name) {
+  const auto refuse = [&](const char* why, const std::string& hint = {}) {
+    throw base::Error(base::Exit::usage,
+                      fmt::format("--token-env: {} {}", base::printable(name, 100), why), hint);
+  };
+  const auto token = std::string(base::trim(world.env(name).value_or("")));
+  if (token.empty()) refuse("is not set, or empty");
+  if (base::has_control(token)) refuse("has line breaks or control characters");
+  const auto expires = expiry_of_jwt(token);
+  if (expires && world.now() >= *expires)
+    refuse("has expired", "it is as old as its job: give the deployment a job of its own");
+  return [token] { return "Bearer " + token; };
+}
+
 }  // namespace
 
 std::vector<http::Header> impersonation(const Stanza& stanza, const User& user) {
@@ -106,6 +122,7 @@ void set_client_certificate(http::Endpoint& endpoint, const base::World& world,
 
 std::function<std::string()> authorization(const base::World& world, const Stanza& stanza,
                                            const User& user) {
+  if (!user.token_variable.empty()) return token_from_variable(world, user.token_variable);
   auto token = std::string(base::trim(user.token));
   if (!(token + user.token_file).empty() && !(user.username + user.password).empty())
     stanza.refuse(
