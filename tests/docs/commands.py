@@ -65,6 +65,17 @@ def broken_links(page):
             yield f"{page}: a link to {target}, which is not there"
 
 
+def stale_figures(page):
+    """Figures, each a cell of its own, that the file of tests/bench to which their row links does not have."""
+    for number, line in enumerate(page.read_text().splitlines(), 1):
+        source = re.search(r"\((tests/bench/[A-Z]+\.md)\)", line) if line.startswith("|") else None
+        if source:
+            measured = pathlib.Path(source.group(1)).read_text()
+            for figure in re.findall(r"\| (\d[\d.,]* (?:ms|s|MB)) (?=\|)", line):
+                if f" {figure} " not in measured:
+                    yield f"{page}:{number}: {source.group(1)} has no {figure}"
+
+
 class Runner:
     def __init__(self, room, job):
         self.room, self.job = room, job
@@ -110,6 +121,8 @@ class Runner:
     def enter(self, namespace):
         self.must(f"kubectl create namespace {namespace}; kubectl config set-context --current --namespace {namespace}; "
                   f"kubectl wait --for=create serviceaccount/default --timeout 30s")
+        if self.job:
+            self.must(f"kubectl create rolebinding flink --clusterrole=edit --serviceaccount={namespace}:default")
 
     def run_block(self, block):
         kind = block.kind
@@ -133,7 +146,7 @@ class Runner:
             self.failed.append(f"{place}: exit code {ended.returncode} of {text}\n{ended.stdout}")
 
     def page(self, page, number):
-        self.failed += broken_links(page)
+        self.failed += [*broken_links(page), *stale_figures(page)]
         blocks = blocks_of(page)
         namespace = f"drey-test-docs-{number}"
         here = any((block.kind == "job") == self.job and block.kind != "elsewhere" for block in blocks)
