@@ -1,13 +1,16 @@
 # Debian packages that the scripts need. Sourced by them.
 # shellcheck shell=bash
 
-# The libraries that drey is built with, each by a file that tells whether it is there.
+# The libraries that drey is built with, each by a file that tells whether it is there. Debian 12, Debian 13 and Ubuntu 24.04 call all
+# packages the same.
 # shellcheck disable=SC2034 # used where this file is sourced
 BUILD_PACKAGES=(cmake=cmake ninja=ninja-build 'g++=g++'
   /usr/include/CLI/CLI.hpp=libcli11-dev /usr/include/yaml-cpp/yaml.h=libyaml-cpp-dev
   /usr/include/nlohmann/json.hpp=nlohmann-json3-dev /usr/include/fmt/format.h=libfmt-dev
-  /usr/include/utf8proc.h=libutf8proc-dev /usr/include/catch2/catch.hpp=catch2 /usr/include/openssl/ssl.h=libssl-dev
-  '/usr/include/*/curl/curl.h=libcurl4-openssl-dev')
+  /usr/include/utf8proc.h=libutf8proc-dev /usr/include/openssl/ssl.h=libssl-dev '/usr/include/*/curl/curl.h=libcurl4-openssl-dev')
+# What its tests are built with beside them: Catch2 v2 has catch.hpp, v3 catch_all.hpp.
+# shellcheck disable=SC2034
+TEST_PACKAGES=('/usr/include/catch2/catch*.hpp=catch2')
 
 # need_packages WHAT=PACKAGE…: WHAT is a command, or the absolute path of a file (a pattern). Installs the packages of those that are
 # missing, and fails with their names where that cannot be done.

@@ -1,4 +1,3 @@
-// The one include of the test framework: Debian 12 has Catch2 v2, whose header has another name in
-// v3.
+// The one include of the test framework: that of Catch2 v2, which catch3/ stands for where v3 is.
 #pragma once
 #include <catch2/catch.hpp>
