@@ -65,6 +65,12 @@ class ViewBuffer : public std::streambuf {
   }
 };
 
+/// yaml-cpp says the anchor's name from 0.8 on, which may be part of a secret.
+std::string without_names(const std::string& message) {
+  constexpr std::string_view unknown_anchor = "the referenced anchor is not defined";
+  return message.starts_with(unknown_anchor) ? std::string(unknown_anchor) : message;
+}
+
 }  // namespace
 
 const Yaml* Yaml::find(std::string_view key) const {
@@ -100,7 +106,7 @@ YamlDocument read_any_yaml(std::string_view text, Aliases aliases) {
       throw YamlError("content after the end of the document", line_of(text, text.size()));
     }
   } catch (const YAML::Exception& problem) {
-    throw YamlError(problem.msg, problem.mark.line + 1);
+    throw YamlError(without_names(problem.msg), problem.mark.line + 1);
   }
   // yaml-cpp takes the end of the text for the end of a quoted scalar in some places; such a scalar
   // is the last one.
