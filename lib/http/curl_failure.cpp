@@ -106,8 +106,20 @@ Failure handshake_failure(CURL* handle, const std::string& detail, const Endpoin
   return failure(Kind::tls, "the TLS handshake failed: " + openssl_reason(detail));
 }
 
-Failure broken_connection(const std::string& detail, const Endpoint& endpoint) {
+Failure no_answer() {
+  return failure(Kind::broken, "the server closed the connection without an answer");
+}
+
+Failure half_an_answer() { return failure(Kind::broken, "the answer broke off in the middle"); }
+
+Failure broken_connection(CURL* handle, const std::string& detail, const Endpoint& endpoint) {
   if (is_about_our_certificate(detail)) return refused_identity(detail, endpoint);
+  // libcurl 7.88 takes an end without TLS's farewell for an end; 8.14 has OpenSSL's word for it.
+  if (has(detail, "unexpected eof")) {
+    long header_bytes = 0;
+    curl_easy_getinfo(handle, CURLINFO_HEADER_SIZE, &header_bytes);
+    return header_bytes == 0 ? no_answer() : half_an_answer();
+  }
   if (has(detail, "onnection reset"))
     return failure(Kind::broken, "connection reset by the server");
   return failure(Kind::broken, "the connection broke");
@@ -142,11 +154,10 @@ Failure failure_of(CURL* handle, CURLcode code, const std::string& detail,
                                       openssl_reason(detail));
       return unusable_identity(detail, endpoint);
     case CURLE_SSL_CERTPROBLEM: return unusable_identity(detail, endpoint);
-    case CURLE_GOT_NOTHING:
-      return failure(Kind::broken, "the server closed the connection without an answer");
-    case CURLE_PARTIAL_FILE: return failure(Kind::broken, "the answer broke off in the middle");
+    case CURLE_GOT_NOTHING: return no_answer();
+    case CURLE_PARTIAL_FILE: return half_an_answer();
     case CURLE_SEND_ERROR:
-    case CURLE_RECV_ERROR: return broken_connection(detail, endpoint);
+    case CURLE_RECV_ERROR: return broken_connection(handle, detail, endpoint);
     case CURLE_HTTP2:
     case CURLE_HTTP2_STREAM: return failure(Kind::broken, "the server broke off the HTTP/2 stream");
     case CURLE_BAD_CONTENT_ENCODING:

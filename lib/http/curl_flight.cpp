@@ -1,5 +1,7 @@
 #include "http/curl_flight.h"
 
+#include <algorithm>
+
 #include "base/error.h"
 
 namespace http {
@@ -39,6 +41,20 @@ Flight::Ended Flight::step() {
     ended.emplace_back(done, code);
   }
   return ended;
+}
+
+void Flight::look_again() {
+  const auto started = std::count_if(open_.begin(), open_.end(),
+                                     [](const Transfer* each) { return each->has_started(); });
+  if (started > started_) {
+    for (auto* each : open_) {
+      if (!each->is_waiting()) continue;
+      curl_multi_remove_handle(multi_, each->handle());
+      if (curl_multi_add_handle(multi_, each->handle()) != CURLM_OK)
+        throw base::Error(base::Exit::failed, "libcurl refuses a transfer");
+    }
+  }
+  started_ = started;
 }
 
 void Flight::wait(std::chrono::milliseconds most) const {

@@ -29,12 +29,17 @@ class Flight {
   /// longer part of it.
   Ended step();
 
+  /// Has those that wait for what becomes of another's connection look again, after others have
+  /// one. libcurl 8.14 forgets them where that is no HTTP/2, until a transfer ends.
+  void look_again();
+
   /// Waits until something can be moved, at most so long.
   void wait(std::chrono::milliseconds most) const;
 
  private:
   CURLM* multi_;
   std::vector<Transfer*> open_{};
+  std::ptrdiff_t started_ = 0;  ///< how many of them had started when it was looked
 };
 
 }  // namespace http

@@ -67,6 +67,8 @@ Transfer::Transfer(const Endpoint& endpoint, const Url& url)
   set(handle(), CURLOPT_READDATA, this);
   set(handle(), CURLOPT_SEEKFUNCTION, on_seek);
   set(handle(), CURLOPT_SEEKDATA, this);
+  set(handle(), CURLOPT_SOCKOPTFUNCTION, on_socket);
+  set(handle(), CURLOPT_SOCKOPTDATA, this);
   set(handle(), CURLOPT_PREREQFUNCTION, on_start);
   set(handle(), CURLOPT_PREREQDATA, this);
   if (endpoint.tls_server_name.empty()) return;
@@ -83,6 +85,7 @@ std::optional<Failure> Transfer::prepare(const Request& request) {
   header_bytes_ = 0;
   source_at_ = 0;
   starts_ = 0;
+  has_socket_ = false;
   stopped_.reset();
   thrown_ = nullptr;
   if (!is_method(request.method))
@@ -259,6 +262,11 @@ std::size_t Transfer::on_body(char* bytes, std::size_t, std::size_t size, void* 
     transfer.thrown_ = std::current_exception();
     return CURL_WRITEFUNC_ERROR;
   }
+}
+
+int Transfer::on_socket(void* self, curl_socket_t, curlsocktype) {
+  static_cast<Transfer*>(self)->has_socket_ = true;
+  return CURL_SOCKOPT_OK;
 }
 
 int Transfer::on_start(void* self, char*, char*, int, int) {

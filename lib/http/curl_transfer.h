@@ -40,6 +40,9 @@ class Transfer {
   /// Whether libcurl began to send the request.
   bool has_started() const { return starts_ > 0; }
 
+  /// Whether libcurl has neither a connection nor a socket for it yet.
+  bool is_waiting() const { return starts_ == 0 && !has_socket_; }
+
   /// The failure of a transfer that is given up while it is under way; `why` is followed by how far
   /// it had come. `connected`: others of its flight were sent.
   Failure given_up(Failure::Kind kind, const std::string& why, bool connected) const;
@@ -49,6 +52,7 @@ class Transfer {
   static std::size_t on_body(char* bytes, std::size_t, std::size_t size, void* self);
   static std::size_t on_source(char* buffer, std::size_t, std::size_t room, void* self);
   static int on_seek(void* self, curl_off_t offset, int origin);
+  static int on_socket(void* self, curl_socket_t, curlsocktype);
   static int on_start(void* self, char*, char*, int, int);
 
   void set_method(const Request& request);
@@ -73,6 +77,7 @@ class Transfer {
   std::size_t header_bytes_ = 0;
   int starts_ =
       0;  ///< how often libcurl began to send the request; from then on the server may have seen it
+  bool has_socket_ = false;
   std::optional<Failure> stopped_{};  ///< why a callback ended the transfer
   std::exception_ptr thrown_{};  ///< by the request's functions; it must not unwind through libcurl
 };

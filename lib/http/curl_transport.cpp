@@ -208,6 +208,7 @@ std::optional<CurlTransport::Interruption> CurlTransport::run_until_interrupted(
     begin_due(flight, sequences, requests);
     if (flight.open().empty()) break;
     const auto ended = flight.step();
+    flight.look_again();
     interruption = settle(sequences, ended);
     leave_given_up(flight, sequences);
     over = interruption || done();

@@ -379,7 +379,7 @@ bool FakeApiServer::is_orphan(const Json& object) const {
   const auto owners = object.at("metadata").value("ownerReferences", Json::array());
   return !owners.empty() && std::none_of(owners.begin(), owners.end(), [&](const Json& owner) {
     return std::any_of(objects_.begin(), objects_.end(), [&](const auto& entry) {
-      return uid_of(entry.second.object) == owner.at("uid");
+      return owner.at("uid") == uid_of(entry.second.object);
     });
   });
 }
