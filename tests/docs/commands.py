@@ -122,7 +122,7 @@ class Runner:
         self.must(f"kubectl create namespace {namespace}; kubectl config set-context --current --namespace {namespace}; "
                   f"kubectl wait --for=create serviceaccount/default --timeout 30s")
         if self.job:
-            self.must(f"kubectl create rolebinding flink --clusterrole=edit --serviceaccount={namespace}:default")
+            self.must(f"kubectl create rolebinding docs-job --clusterrole=edit --serviceaccount={namespace}:default")
 
     def run_block(self, block):
         kind = block.kind
