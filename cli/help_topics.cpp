@@ -89,6 +89,32 @@ std::string versions(std::size_t columns) {
   return text;
 }
 
+constexpr std::array ci_paragraphs{
+    "Nothing is asked there, no line is drawn anew, and a wait writes a line every 30 s. CI=true "
+    "alone has that, too, and nothing else.",
+    "Errors and warnings become annotations, at the line of the file that they are about; the "
+    "stages of a wait, and what is said of each of several clusters, a group. All that goes to "
+    "stderr, which these systems read as they read stdout: a document of -o stays whole.",
+    "GITHUB_OUTPUT has cluster-id, namespace, job-id, savepoint-path, result and changed, of "
+    "several clusters also clusters, a JSON array of these; Azure has them as output variables "
+    "(clusterId, …), and --dotenv FILE as DREY_CLUSTER_ID and so on, for "
+    "artifacts:reports:dotenv of GitLab. changed is true when something was sent that changes "
+    "something; a failure has the result failed.",
+    "GITHUB_STEP_SUMMARY, and Azure's summary, has what is known of each cluster, its checks, "
+    "differences and stages with a chart. --junit FILE is for any system that shows tests; "
+    "--output-file FILE has the document of -o json, beside the text in the log.",
+    "The Deployment that is made has the annotations drey/commit, drey/ref, drey/run-url and "
+    "drey/actor, which 'drey status' and 'drey history' tell. They are no part of what a cluster "
+    "is to be: another commit with the same input changes nothing.",
+    "--oidc=AUDIENCE logs in to the API server with the ID token that GitHub Actions gives the "
+    "job "
+    "('permissions: {id-token: write}'), anew before it expires; --token-env=NAME with the token "
+    "in a variable, as GitLab's id_tokens and CircleCI's CIRCLE_OIDC_TOKEN_V2 are. The API "
+    "server "
+    "must trust who issues them.",
+    "What servers and programs write is text there: a backslash parts '::' at the beginning of a "
+    "line, '##[' and '##vso['. In documents the values stay as they are."};
+
 std::string ci(std::size_t columns) {
   constexpr std::array systems{
       Row{"github", "GITHUB_ACTIONS; annotations, groups, masks"},
@@ -101,32 +127,7 @@ std::string ci(std::size_t columns) {
       "In a pipeline drey speaks as its CI system reads it. --ci=NAME names the system, --ci=none "
       "none; else its own variable does",
       systems, 14, columns);
-  const std::array paragraphs{
-      "Nothing is asked there, no line is drawn anew, and a wait writes a line every 30 s. CI=true "
-      "alone has that, too, and nothing else.",
-      "Errors and warnings become annotations, at the line of the file that they are about; the "
-      "stages of a wait, and what is said of each of several clusters, a group. All that goes to "
-      "stderr, which these systems read as they read stdout: a document of -o stays whole.",
-      "GITHUB_OUTPUT has cluster-id, namespace, job-id, savepoint-path, result and changed, of "
-      "several clusters also clusters, a JSON array of these; Azure has them as output variables "
-      "(clusterId, …), and --dotenv FILE as DREY_CLUSTER_ID and so on, for "
-      "artifacts:reports:dotenv of GitLab. changed is true when something was sent that changes "
-      "something; a failure has the result failed.",
-      "GITHUB_STEP_SUMMARY, and Azure's summary, has what is known of each cluster, its checks, "
-      "differences and stages with a chart. --junit FILE is for any system that shows tests; "
-      "--output-file FILE has the document of -o json, beside the text in the log.",
-      "The Deployment that is made has the annotations drey/commit, drey/ref, drey/run-url and "
-      "drey/actor, which 'drey status' and 'drey history' tell. They are no part of what a cluster "
-      "is to be: another commit with the same input changes nothing.",
-      "--oidc=AUDIENCE logs in to the API server with the ID token that GitHub Actions gives the "
-      "job "
-      "('permissions: {id-token: write}'), anew before it expires; --token-env=NAME with the token "
-      "in a variable, as GitLab's id_tokens and CircleCI's CIRCLE_OIDC_TOKEN_V2 are. The API "
-      "server "
-      "must trust who issues them.",
-      "What servers and programs write is text there: a backslash parts '::' at the beginning of a "
-      "line, '##[' and '##vso['. In documents the values stay as they are."};
-  for (const auto* paragraph : paragraphs)
+  for (const auto* paragraph : ci_paragraphs)
     text += fmt::format("\n{}\n", wrapped(paragraph, 0, columns));
   return text;
 }

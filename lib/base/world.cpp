@@ -181,6 +181,19 @@ void write_text(const std::string& path, const std::string& bytes, mode_t mode) 
   fail(std::strerror(problem));
 }
 
+void write_for_owner(const std::string& path, const std::string& bytes) {
+  write_text(path, bytes, for_its_owner);
+}
+
+void write_for_others(const std::string& path, const std::string& bytes) {
+  write_text(path, bytes, for_others);
+}
+
+bool is_folder(const std::string& path) {
+  std::error_code ignored;
+  return std::filesystem::is_directory(path, ignored);
+}
+
 void add_text(const std::string& path, const std::string& bytes) {
   make_folders_of(path);
   const Descriptor file(open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, for_others));
@@ -293,19 +306,13 @@ World real_world(const std::function<int()>& signal) {
           [signal](const std::string& path) { return file_text(path, largest_file, signal); },
       .open_file =
           [](const std::string& path) { return open_byte_source(path, largest_open_file); },
-      .write_file = [](const std::string& path,
-                       const std::string& bytes) { write_text(path, bytes, for_its_owner); },
-      .put_file = [](const std::string& path,
-                     const std::string& bytes) { write_text(path, bytes, for_others); },
+      .write_file = write_for_owner,
+      .put_file = write_for_others,
       .add_to_file = add_text,
       .file_size = size_of_file,
       .copy_file = [meanwhile](const std::string& from,
                                const std::string& to) { copy_attending(from, to, meanwhile); },
-      .is_directory =
-          [](const std::string& path) {
-            std::error_code ignored;
-            return std::filesystem::is_directory(path, ignored);
-          },
+      .is_directory = is_folder,
       .list_directory = names_in_directory,
       .read_input = [signal] { return input_text(largest_file, signal); },
       .working_directory = [] { return std::filesystem::current_path().string(); },

@@ -90,6 +90,26 @@ TEST_CASE("what is written is for its owner alone, and never goes through a link
                       std::filesystem::directory_iterator{}) == 1);
 }
 
+TEST_CASE("files for others are whole, and are added to at their end") {
+  const auto world = base::real_world();
+  const test::Folder folder;
+  const auto mask = umask(022);
+  const auto path = (folder.path() / "out/report").string();
+  world.put_file(path, "old");
+  world.put_file(path, "new");
+  world.add_to_file(path, " more");
+  CHECK(world.read_file(path) == "new more");
+  world.add_to_file((folder.path() / "outputs").string(), "a=1\n");
+  umask(mask);
+  for (const auto* name : {"out/report", "outputs"}) {
+    CAPTURE(name);
+    CHECK((std::filesystem::status(folder.path() / name).permissions() &
+           std::filesystem::perms::others_read) != std::filesystem::perms::none);
+  }
+  CHECK(test::thrown([&] { world.add_to_file(folder.path().string(), "x"); }).exit ==
+        base::Exit::failed);
+}
+
 TEST_CASE("of a pipe that has a name all that its writers write is read") {
   const auto world = base::real_world();
   const test::Folder folder;
