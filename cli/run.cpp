@@ -8,7 +8,7 @@
 #include "base/text.h"
 #include "cli/arguments/common_options.h"
 #include "cli/commands/commands.h"
-#include "cli/commands/version.h"
+#include "cli/commands/reference/version.h"
 #include "cli/completion/completion.h"
 #include "cli/completion/live_names.h"
 #include "cli/help.h"

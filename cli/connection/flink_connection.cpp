@@ -65,16 +65,22 @@ http::Endpoint direct_endpoint(const base::World& world, const RestOptions& rest
 /// The cluster, in the time for requests; the client then has that of the command.
 deploy::NamedCluster find(const Context& context, const ServerOptions& server,
                           const ClusterSelection& selection, Connection& connection,
-                          base::Deadline deadline) {
+                          base::Deadline deadline, const Absence& absence) {
   const auto& access = connection.access();
   context.subject.cluster = selection.name;
   context.subject.kube_namespace = namespace_of(selection, access);
   auto& client = connection.client();
   client.set_deadline(std::min(deadline, cli::deadline(context.world, server)));
-  auto cluster = deploy::find_cluster(client, context.subject.kube_namespace, selection.name,
-                                      {"default", access.name_space});
-  client.set_deadline(deadline);
-  return cluster;
+  const deploy::ClusterRef ref{context.subject.kube_namespace, selection.name};
+  try {
+    auto cluster =
+        deploy::find_cluster(client, ref.kube_namespace, ref.name, {"default", access.name_space});
+    client.set_deadline(deadline);
+    return cluster;
+  } catch (const base::Error& error) {
+    if (error.exit != base::Exit::not_found || !absence) throw;
+    throw base::Error(absence(connection, ref, error));
+  }
 }
 
 deploy::RestRoute route_to_url(const std::string& name, const std::string& url) {
@@ -147,13 +153,13 @@ void declare(OptionSet& set, RestOptions& o, ServerOptions& server) {
 
 FlinkConnection::FlinkConnection(const Context& context, const ClusterOptions& options,
                                  const RestOptions& rest, ClusterSelection selection,
-                                 deploy::RestUse use)
+                                 deploy::RestUse use, const Absence& absence)
     : context_(context),
       selection_(std::move(selection)),
       direct_(direct_endpoint(context.world, rest)),
       connection_(context, options.server),
       deadline_(deadline_of(context, options.server, selection_.configuration)),
-      cluster_(find(context, options.server, selection_, connection_, deadline_)),
+      cluster_(find(context, options.server, selection_, connection_, deadline_, absence)),
       flink_(std::make_unique<deploy::FlinkClient>(access_to_flink(options.server, rest, use))) {}
 
 FlinkConnection::FlinkConnection(const Context& context, const ServerOptions& server,

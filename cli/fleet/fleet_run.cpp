@@ -16,6 +16,7 @@
 #include "cli/output/list_document.h"
 #include "cli/output/output.h"
 #include "cli/output/status_line.h"
+#include "deploy/cluster/amounts.h"
 
 namespace cli {
 namespace {
@@ -68,6 +69,10 @@ std::string prefixed(CiSystem ci, const std::string& name, const std::string& te
   return told;
 }
 
+std::string clusters_text(std::size_t number) {
+  return deploy::count_text(static_cast<std::int64_t>(number), "cluster");
+}
+
 /// Several clusters, and what became of them.
 class Several {
  public:
@@ -117,7 +122,7 @@ class Several {
 
   void run_side_by_side(const std::vector<std::size_t>& group, std::size_t most) {
     if (const auto& server = tasks_[group.front()].server; !server.empty())
-      context_.output.note(fmt::format("{} clusters · {}", group.size(), server));
+      context_.output.note(fmt::format("{} · {}", clusters_text(group.size()), server));
     Fleet fleet(context_, most);
     std::map<const Member*, std::size_t> of_member;
     for (const auto index : group) {
@@ -287,7 +292,7 @@ class Several {
     std::vector<std::string> parts;
     for (const auto& [result, number] : counts)
       parts.push_back(fmt::format("{} {}", number, result));
-    return fmt::format("{} clusters in {:.1f} s: {}", tasks_.size(), took.count(),
+    return fmt::format("{} in {:.1f} s: {}", clusters_text(tasks_.size()), took.count(),
                        base::join(parts, ", "));
   }
 

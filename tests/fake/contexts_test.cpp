@@ -1,9 +1,9 @@
 // Clusters of many contexts.
-#include "cli/commands/list_contexts.h"
+#include "cli/commands/look/list_contexts.h"
 
 #include <chrono>
 
-#include "cli/commands/open_contexts.h"
+#include "cli/commands/look/open_contexts.h"
 #include "fake/scene.h"
 #include "support/catch.h"
 

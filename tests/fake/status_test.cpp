@@ -328,6 +328,73 @@ TEST_CASE("no such cluster: exit 5") {
   CHECK(ended.err ==
         "error: there is no Flink cluster 'billing' in namespace default\nhint: in namespace "
         "default there is orders\n");
+  CHECK(scene.connected.size() == 1);
+}
+
+TEST_CASE("whether an upgrade of an absent cluster is open is asked in the time of the command") {
+  Running scene;
+  const auto start = scene.surroundings.steady;
+  scene.wire.on("GET", "/deployments/billing", [&](const auto& apply) -> http::Reply {
+    scene.wire.take(std::chrono::seconds(15));
+    return apply();
+  });
+  std::chrono::steady_clock::duration until{};
+  scene.wire.on("GET", "/configmaps/billing.drey", [&](const auto& apply) -> http::Reply {
+    until = scene.wire.deadline - start;
+    return apply();
+  });
+  CHECK(scene.run({"status", "billing", "--request-timeout=20s"}).exit == 5);
+  CHECK(until > std::chrono::seconds(15));
+  CHECK(until <= std::chrono::seconds(20));
+}
+
+TEST_CASE("several clusters, named or chosen: each as if it were the only one, side by side") {
+  Running scene;
+  FakeJobManager other;
+  test::run_cluster(scene, other, "billing");
+  const Json label{{"metadata", {{"labels", {{"team", "x"}}}}}};
+  scene.server.change("deployments", "orders", label);
+  scene.server.change("deployments", "billing", label);
+  const auto words =
+      GENERATE(Words{"billing", "orders", "billing"}, Words{"-l", "team=x"}, Words{"-A"});
+  Words command{"status"};
+  command.insert(command.end(), words.begin(), words.end());
+  const auto ended = scene.run(command);
+  CAPTURE(ended.out, ended.err);
+  CHECK(ended.exit == 0);
+  CHECK(
+      ended.out.find("orders  ·  namespace default  ·  Flink 2.3.0  ·  RUNNING for 3 h 12 min\n") !=
+      std::string::npos);
+  CHECK(ended.out.find("billing  ·  namespace default") != std::string::npos);
+  CHECK(ended.err.find("2 clusters in 0.0 s: ") != std::string::npos);
+  CHECK(scene.wire.lines("GET").size() == scene.wire.log.size());
+  command.insert(command.end(), {"-o", "json"});
+  const auto clusters = Json::parse(scene.run(command).out).at("clusters");
+  REQUIRE(clusters.size() == 2);
+  CHECK(clusters.at(0).at("cluster") == "billing");
+  CHECK(clusters.at(1).at("status") == "RUNNING");
+}
+
+TEST_CASE("of several clusters one that is not there keeps none from being told of") {
+  Running scene;
+  const auto ended = scene.run({"status", "nobody", "orders", "-o", "json"});
+  CHECK(ended.exit == 5);
+  const auto clusters = Json::parse(ended.out).at("clusters");
+  CHECK(clusters.at(0).at("error").at("reason") == "NotFound");
+  CHECK(clusters.at(1).at("status") == "RUNNING");
+}
+
+TEST_CASE("clusters that are chosen are a list, also where there is one, or none") {
+  Running scene;
+  scene.server.change("deployments", "orders", {{"metadata", {{"labels", {{"team", "x"}}}}}});
+  CHECK(
+      Json::parse(scene.run({"status", "-l", "team=x", "-o", "json"}).out).at("clusters").size() ==
+      1);
+  const auto none = scene.run({"status", "-l", "team=y", "-o", "json"});
+  CHECK(none.exit == 0);
+  CHECK(Json::parse(none.out) == Json{{"clusters", Json::array()}});
+  CHECK(none.err == "No Flink clusters with such labels in default namespace.\n");
+  CHECK(scene.run({"status", "-l", "team=x"}).err.find("1 cluster in ") != std::string::npos);
 }
 
 TEST_CASE("of a cluster that goes no illness is told, of one that runs its TaskManagers'") {

@@ -1,15 +1,14 @@
 // `drey delete`: removes a cluster, ends an upgrade of it, and says what becomes of its state.
 #include "deploy/teardown/deletion.h"
 
-#include <algorithm>
 #include <memory>
 
 #include <fmt/format.h>
 
 #include "base/text.h"
 #include "cli/application/deployment.h"
+#include "cli/commands/chosen_clusters.h"
 #include "cli/commands/commands.h"
-#include "cli/connection/cluster_options.h"
 #include "cli/connection/connection.h"
 #include "cli/fleet/fleet.h"
 #include "cli/fleet/fleet_run.h"
@@ -18,9 +17,7 @@
 #include "cli/output/teardown_report.h"
 #include "cli/upgrade/upgrade.h"
 #include "deploy/cluster/named_cluster.h"
-#include "deploy/inspect/clusters.h"
 #include "deploy/upgrade/kept_records.h"
-#include "flink/rest/rest.h"
 
 namespace cli {
 namespace {
@@ -256,49 +253,26 @@ Exit delete_cluster(const Context& context, const Options& o, Connection& connec
   return Exit::done;
 }
 
-/// The words that name clusters, each once. A -D that names one stands alone.
-std::vector<std::string> names_of(const ClusterSelection& selection, const Arguments& arguments) {
-  const auto& words = arguments.positional;
-  if (words.empty() || words.front() != selection.name)
-    expect_no_words(selection.positional, "the cluster is named by -D");
-  std::vector<std::string> names{selection.name};
-  for (const auto& word : selection.positional) {
-    if (flink::rest::parse_job_id(word))
-      throw Error(Exit::usage, fmt::format("{} is a job's id, and clusters are deleted", word));
-    if (std::find(names.begin(), names.end(), word) == names.end()) names.push_back(word);
-  }
-  return names;
-}
-
-std::vector<std::string> names_with_labels(Connection& connection, const Options& o,
-                                           const std::string& kube_namespace) {
-  deploy::ClusterList list(connection.client(), kube_namespace, deploy::Detail::names, o.selector);
-  std::vector<std::string> names;
-  for (auto page = list.next(); !page.empty(); page = list.next()) {
-    for (const auto& cluster : page) names.push_back(cluster.name);
-  }
-  return names;
-}
-
 /// Who chose by labels sees what was chosen; where nobody can be asked, as for kubectl, nobody is.
 void confirm_chosen(const Context& context, const Options& o, const std::string& kube_namespace,
-                    const std::vector<std::string>& names) {
+                    const std::vector<deploy::ClusterRef>& clusters) {
   const auto& output = context.output;
-  if (o.yes || !o.dry_run.empty() || names.empty() || !output.can_ask()) return;
+  if (o.yes || !o.dry_run.empty() || clusters.empty() || !output.can_ask()) return;
   std::string list;
-  for (const auto& name : names) list += fmt::format("{}\n", base::printable(name, 100));
+  for (const auto& cluster : clusters)
+    list += fmt::format("{}\n", base::printable(cluster.name, 100));
   if (!output.ask(fmt::format("{}Delete {} in namespace {}?", list,
-                              names.size() == 1 ? std::string("this cluster")
-                                                : fmt::format("these {} clusters", names.size()),
+                              clusters.size() == 1
+                                  ? std::string("this cluster")
+                                  : fmt::format("these {} clusters", clusters.size()),
                               kube_namespace)))
     throw Error(Exit::failed, "nothing was deleted");
 }
 
 Exit delete_several(const Context& context, const Options& o, const Connection& connection,
-                    const std::string& kube_namespace, const std::vector<std::string>& names) {
+                    const std::vector<deploy::ClusterRef>& clusters) {
   std::vector<FleetTask> tasks;
-  for (const auto& name : names) {
-    const deploy::ClusterRef cluster{kube_namespace, name};
+  for (const auto& cluster : clusters) {
     tasks.push_back({cluster, server_of(connection.access()), connection.access().endpoint.identity,
                      [&o, cluster](const Context& each) {
                        Connection own(each, o.server);
@@ -309,23 +283,13 @@ Exit delete_several(const Context& context, const Options& o, const Connection& 
 }
 
 Exit delete_clusters(const Context& context, Options& o, const Arguments& arguments) {
-  const bool by_labels = !o.selector.empty();
-  const auto selection =
-      by_labels ? read_selection(context, o, arguments) : require_cluster(context, o, arguments);
-  if (by_labels && !arguments.positional.empty())
-    throw Error(Exit::usage, "--selector chooses clusters, and one is named beside it");
-  auto names = by_labels ? std::vector<std::string>() : names_of(selection, arguments);
+  const ChosenClusters chosen(context, o, arguments, {o.selector}, "clusters are deleted");
   Connection connection(context, o.server);
-  const auto kube_namespace = namespace_of(selection, connection.access());
-  if (by_labels) {
-    names = names_with_labels(connection, o, kube_namespace);
-    confirm_chosen(context, o, kube_namespace, names);
-  }
-  if (names.size() > 1) return delete_several(context, o, connection, kube_namespace, names);
-  if (!names.empty())
-    return delete_cluster(context, o, connection, {kube_namespace, names.front()});
-  context.output.note(
-      fmt::format("No Flink clusters with such labels in {} namespace.", kube_namespace));
+  const auto clusters = chosen.find(connection);
+  if (chosen.by_choice()) confirm_chosen(context, o, chosen.scope(connection.access()), clusters);
+  if (clusters.size() > 1) return delete_several(context, o, connection, clusters);
+  if (!clusters.empty()) return delete_cluster(context, o, connection, clusters.front());
+  context.output.note(chosen.none_text(connection.access()));
   if (context.output.wants_document()) context.output.document(clusters_document({}));
   return Exit::done;
 }

@@ -5,7 +5,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "cli/commands/commands.h"
-#include "cli/commands/version.h"
+#include "cli/commands/reference/version.h"
 #include "cli/run.h"
 #include "support/catch.h"
 #include "support/test_world.h"

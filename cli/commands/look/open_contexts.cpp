@@ -1,4 +1,4 @@
-#include "cli/commands/open_contexts.h"
+#include "cli/commands/look/open_contexts.h"
 
 #include <utility>
 

@@ -1,5 +1,5 @@
 // `drey version`: what this program is, and what it knows.
-#include "cli/commands/version.h"
+#include "cli/commands/reference/version.h"
 
 #include <memory>
 #include <string>

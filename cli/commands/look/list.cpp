@@ -5,9 +5,9 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
-#include "cli/commands/cluster_rows.h"
+#include "cli/commands/look/cluster_rows.h"
 #include "cli/commands/commands.h"
-#include "cli/commands/list_contexts.h"
+#include "cli/commands/look/list_contexts.h"
 #include "cli/connection/job_arguments.h"
 #include "cli/output/list_document.h"
 #include "cli/output/output.h"

@@ -5,7 +5,7 @@
 
 #include "base/error.h"
 #include "cli/arguments/common_options.h"
-#include "cli/commands/cluster_rows.h"
+#include "cli/commands/look/cluster_rows.h"
 #include "cli/connection/cluster_options.h"
 #include "cli/output/context.h"
 #include "deploy/inspect/clusters.h"

@@ -1,4 +1,4 @@
-#include "cli/commands/cluster_rows.h"
+#include "cli/commands/look/cluster_rows.h"
 
 #include <utility>
 

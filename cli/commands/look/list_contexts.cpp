@@ -1,4 +1,4 @@
-#include "cli/commands/list_contexts.h"
+#include "cli/commands/look/list_contexts.h"
 
 #include <algorithm>
 #include <memory>
@@ -12,7 +12,7 @@
 #include "base/deadline.h"
 #include "base/exit_of_signal.h"
 #include "base/text.h"
-#include "cli/commands/open_contexts.h"
+#include "cli/commands/look/open_contexts.h"
 #include "cli/connection/connection.h"
 #include "cli/output/output.h"
 #include "cli/output/status_line.h"

@@ -1,0 +1,99 @@
+// `drey status`: everything that can be seen of one cluster, or of several, at this moment.
+#include "deploy/inspect/status.h"
+
+#include <memory>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "cli/application/deployment.h"
+#include "cli/commands/chosen_clusters.h"
+#include "cli/commands/commands.h"
+#include "cli/connection/flink_connection.h"
+#include "cli/fleet/fleet.h"
+#include "cli/fleet/fleet_run.h"
+#include "cli/output/list_document.h"
+#include "cli/output/output.h"
+#include "deploy/record/open_upgrade.h"
+
+namespace cli {
+namespace {
+
+using base::Error;
+using base::Exit;
+
+struct Options : ClusterOptions {
+  RestOptions rest{};
+  ClusterChoice choice{};
+  std::optional<std::size_t> concurrency{};
+};
+
+/// The cluster is not there, as it is between the two of an upgrade.
+Error with_upgrade(Connection& connection, const deploy::ClusterRef& cluster, Error absent) {
+  const auto open =
+      deploy::open_upgrade_in(connection.client().send(deploy::look_at_upgrade(cluster)));
+  if (!open) return absent;
+  absent.text += ", but an upgrade of it is open: " + deploy::text_of(*open);
+  absent.hint = deploy::way_on_from(*open, cluster);
+  return absent;
+}
+
+Exit status_of(const Context& context, const Options& o, ClusterSelection selection) {
+  FlinkConnection connection(context, o, o.rest, std::move(selection), deploy::RestUse::looks,
+                             with_upgrade);
+  const auto seen = deploy::read_status(connection.cluster(), connection.connection().client(),
+                                        connection.flink());
+  if (!seen.route.empty()) connection.print_route();
+  context.subject.result = deploy::summary(seen);
+  context.output.show([&] { return deploy::status_text(seen, context.world.now()); },
+                      [&] { return deploy::status_document(seen); });
+  return Exit::done;
+}
+
+Exit status_of_several(const Context& context, const Options& o, const ChosenClusters& chosen) {
+  if (o.rest.route)
+    throw Error(Exit::usage, "--rest-url is the address of one cluster, and several are meant");
+  Connection connection(context, o.server);
+  const auto clusters = chosen.find(connection);
+  if (clusters.empty()) {
+    context.output.note(chosen.none_text(connection.access()));
+    context.output.document(clusters_document({}));
+    return Exit::done;
+  }
+  std::vector<FleetTask> tasks;
+  for (const auto& cluster : clusters) {
+    tasks.push_back({cluster, server_of(connection.access()), connection.access().endpoint.identity,
+                     [&o, selection = chosen.selection_of(cluster)](const Context& each) {
+                       return status_of(each, o, selection);
+                     }});
+  }
+  return run_fleet(context, tasks, o.concurrency, FleetResults::paragraphs);
+}
+
+Exit status(const Context& context, Options& o, const Arguments& arguments) {
+  const ChosenClusters chosen(context, o, arguments, o.choice, "status is about clusters");
+  // It waits for nothing.
+  if (!o.server.timeout) o.server.timeout = o.server.request_timeout;
+  return chosen.is_one() ? status_of(context, o, chosen.named())
+                         : status_of_several(context, o, chosen);
+}
+
+}  // namespace
+
+Prepare declare_status(OptionSet& set) {
+  constexpr const char* group = "Clusters";
+  auto options = std::make_shared<Options>();
+  set.add_flag("-A,--all-namespaces", options->choice.all_namespaces, "clusters of all namespaces")
+      .group(group);
+  declare_selector(set, options->choice.selector, group);
+  declare(set, static_cast<ClusterOptions&>(*options));
+  declare_reports(set, options->output.reports);
+  declare(set, options->rest, options->server);
+  declare_concurrency(set, options->concurrency);
+  return without_checks(options, status);
+}
+
+}  // namespace cli
