@@ -61,7 +61,8 @@ std::string environment(std::size_t columns) {
       Row{"AWS_REGION, AWS_DEFAULT_REGION, AWS_ENDPOINT_URL", "where that S3 is"},
       Row{"GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_RUN_ID, USER, HOSTNAME",
           "who holds an open upgrade, as its record says"},
-      Row{"COLUMNS, TERM, NO_COLOR, CI", "how a terminal is written to"},
+      Row{"COLUMNS, LINES, TERM, NO_COLOR, CLICOLOR_FORCE, CI",
+          "how a terminal is written to, and whether in colours; --color goes before"},
       Row{"GITHUB_ACTIONS, GITLAB_CI, JENKINS_URL, TF_BUILD, BUILDKITE, CIRCLECI",
           "which CI system reads the log ('drey help ci')"},
       Row{"GITHUB_WORKSPACE", "below which GitHub looks for the file of an annotation"}};
@@ -132,11 +133,41 @@ std::string ci(std::size_t columns) {
   return text;
 }
 
+std::string forms(std::size_t columns) {
+  constexpr std::array rows{
+      Row{"yaml, json",
+          "one document, on failure too: then with error, which has exitCode, reason (one word), "
+          "message and hint. Times are RFC 3339, spans seconds; what is not known is null."},
+      Row{"name", "the names of what is shown, one a line"},
+      Row{"wide", "of list: with the reason why a cluster does not run"},
+      Row{"jsonpath=TEMPLATE",
+          "texts, and paths of the document between braces, as kubectl has them: "
+          "'{range .clusters[*]}{.name}{\"\\n\"}{end}', '{.jobs[?(@.state==\"RUNNING\")].id}', "
+          "'{..path}', '{.clusters[-1:].name}', '{.clusters[0][\'name\',\'image\']}'. What is not "
+          "there is empty; an index out of bounds is an error"},
+      Row{"jsonpath-as-json=TEMPLATE", "what is found as a list of JSON"},
+      Row{"custom-columns=NAME:PATH,…",
+          "a table with a row for each cluster, savepoint, revision, … of the document, else for "
+          "the whole: NAME:.name,IMAGE:.image; --no-headers leaves the headings out"},
+      Row{"--sort-by=PATH",
+          "sorts the rows by what the path finds in each: numbers by size, texts as people do"}};
+  std::string text = "Forms of a result, by -o (--output)\n";
+  for (const auto& [names, meaning] : rows)
+    text += fmt::format("\n  {}\n      {}\n", names, wrapped(meaning, 6, columns));
+  return text + "\n" +
+         wrapped(
+             "Not known are -o go-template, jsonpath-file and custom-columns-file, and of "
+             "JSONPath what kubectl does not know either: =~ and other functions.",
+             0, columns) +
+         "\n";
+}
+
 constexpr std::array topics{
     HelpTopic{"options", "options that reach the API server and Flink's REST API", options_help},
     HelpTopic{"exit-codes", "what the exit codes mean", exit_codes},
     HelpTopic{"environment", "which environment variables are read", environment},
     HelpTopic{"ci", "what is different in a CI system's pipeline", ci},
+    HelpTopic{"output", "what -o and --sort-by take", forms},
     HelpTopic{"versions", "what differs between the versions of Flink", versions}};
 
 }  // namespace

@@ -42,6 +42,7 @@ std::vector<OptionName> option_names(const OptionSet& set) {
     name.names_program = is(FlinkOption::Kind::program);
     // Flink's own examples have an --output.
     if (longest == "output") name.values = output_formats;
+    if (longest == "color") name.values = option.choices;
     names.push_back(std::move(name));
   }
   return names;
@@ -123,6 +124,15 @@ std::string mentioned_format(std::span<const std::string> args) {
   return {};
 }
 
+/// The one of these values that an option has among the words; empty: none.
+std::string value_among(std::span<const std::string> words, const std::string& option,
+                        const Texts& values) {
+  for (const auto& value : values) {
+    if (std::find(words.begin(), words.end(), option + value) != words.end()) return value;
+  }
+  return {};
+}
+
 void expect_no_format(const Texts& options) {
   const auto is_format = [](const std::string& option) { return option.starts_with("--output="); };
   if (std::any_of(options.begin(), options.end(), is_format))
@@ -189,7 +199,8 @@ Invocation invoke(const Command& command, std::span<const std::string> args, Opt
   return invocation;
 }
 
-std::string output_format(std::span<const std::string> args) {
+OutputOptions output_of_failure(std::span<const std::string> args) {
+  const Texts colours{"always", "never"};
   try {
     const auto words = command_first(args);
     const auto& command = find_command(words.front());
@@ -198,14 +209,13 @@ std::string output_format(std::span<const std::string> args) {
     declare(command, set, wants_help);
     const auto divided = divide(std::span(words).subspan(1), option_names(set),
                                 command.program_follows ? Grammar::program : Grammar::words);
-    for (const auto& format : output_formats) {
-      if (std::find(divided.options.begin(), divided.options.end(), "--output=" + format) !=
-          divided.options.end())
-        return format;
-    }
-    return {};
+    return {.format = value_among(divided.options, "--output=", output_formats),
+            .color = value_among(divided.options, "--color=", colours),
+            .ci = mentioned_ci(args)};
   } catch (const Error&) {
-    return mentioned_format(args);
+    return {.format = mentioned_format(args),
+            .color = value_among(args, "--color=", colours),
+            .ci = mentioned_ci(args)};
   }
 }
 

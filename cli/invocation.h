@@ -32,9 +32,10 @@ struct Invocation {
 /// Error{usage}.
 Invocation invoke(const Command& command, std::span<const std::string> args, OptionSet& set);
 
-/// The format that the command line asks for with -o: "", "json" or "yaml". When its words cannot
-/// be divided any mention counts, so that their refusal is a document as well. Never fails.
-std::string output_format(std::span<const std::string> args);
+/// How the command line wants a failure to be written: with -o as "", "json" or "yaml", and in
+/// which colours. When its words cannot be divided any mention counts, so that their refusal is a
+/// document as well. Never fails.
+OutputOptions output_of_failure(std::span<const std::string> args);
 
 /// What the command line says of --ci, wherever that stands; empty: nothing.
 std::string mentioned_ci(std::span<const std::string> args);

@@ -168,11 +168,10 @@ Exit run(std::span<const std::string> args, const base::World& given_world,
   try {
     exit = dispatch(args, Context{world, connect, subject, output}, session);
   } catch (const Error& error) {
-    exit = report(output.with({.format = output_format(args), .ci = mentioned_ci(args)}), error,
-                  applied, subject);
+    exit = report(output.with(output_of_failure(args)), error, applied, subject);
   } catch (const std::exception& error) {
     exit = applied ? Exit::partial : Exit::failed;
-    output.with({.format = output_format(args), .ci = mentioned_ci(args)})
+    output.with(output_of_failure(args))
         .error(Error(exit, fmt::format("internal error, please report it: {}",
                                        base::printable(error.what()))),
                subject);

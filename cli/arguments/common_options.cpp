@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <stdexcept>
 
 #include <fmt/format.h>
 
@@ -56,6 +57,29 @@ std::string near_hint(const std::string& text, const std::vector<std::string>& c
   return near.empty() ? std::string() : fmt::format("did you mean '{}'?", near);
 }
 
+/// What follows "-o".
+void take_format(OutputOptions& options, const std::vector<std::string>& formats,
+                 const std::string& text) {
+  try {
+    if (auto form = Form::parse(text)) {
+      options.format = form->name();
+      options.form = std::make_shared<const Form>(std::move(*form));
+      return;
+    }
+  } catch (const std::invalid_argument& problem) {
+    throw base::Error(base::Exit::usage,
+                      fmt::format("--output: {}: {}", base::printable(text, 200),
+                                  base::printable(problem.what(), 300)),
+                      "'drey help output' has the grammar");
+  }
+  if (std::find(formats.begin(), formats.end(), text) == formats.end())
+    throw base::Error(base::Exit::usage,
+                      fmt::format("--output: '{}' is none of {}", base::printable(text, 100),
+                                  base::join(formats, ", ")),
+                      near_hint(text, formats));
+  options.format = text;
+}
+
 }  // namespace
 
 void declare(OptionSet& set, ServerOptions& options, const char* name_space) {
@@ -84,10 +108,21 @@ void declare(OptionSet& set, ServerOptions& options, const char* name_space) {
 void declare(OptionSet& set, OutputOptions& options, const FurtherFormat& further) {
   auto formats = output_formats;
   if (!further.name.empty()) formats.push_back(further.name);
-  add_choice(set, "-o,--output", options.format, formats,
-             further.name.empty()
-                 ? std::string("yaml or json")
-                 : fmt::format("yaml, json, or {}: {}", further.name, further.meaning))
+  formats.insert(formats.end(), {"name", "jsonpath=", "custom-columns="});
+  constexpr const char* description =
+      "yaml, json, name, jsonpath=TEMPLATE or custom-columns=NAME:PATH ('help output')";
+  const auto take = [&options, formats](const std::string& text) {
+    take_format(options, formats, text);
+  };
+  set.add_option("-o,--output", take,
+                 further.name.empty()
+                     ? std::string(description)
+                     : fmt::format("{}, or {}: {}", description, further.name, further.meaning))
+      .group(output_group_name);
+  set.set_choices("--output", formats);
+  add_choice(set, "--color", options.color, {"auto", "always", "never"},
+             "colours: auto, the default, at a terminal; always; never")
+      .option_text("<when>")
       .group(output_group_name);
   set.add_flag("-q,--quiet", options.quiet, "print the result alone").group(output_group_name);
   set.add_flag("-v,--verbose", options.verbose, "say more on stderr").group(output_group_name);
@@ -110,6 +145,26 @@ void declare_reports(OptionSet& set, ReportOptions& options) {
   set.add_option("--dotenv", options.dotenv,
                  "dotenv file with DREY_RESULT, DREY_JOB_ID and others ('drey help ci')")
       .option_text("<file>")
+      .group(output_group_name);
+}
+
+void declare_rows(OptionSet& set, OutputOptions& options, std::vector<DocumentRows> rows) {
+  options.rows = std::move(rows);
+  set.add_option(
+         "--sort-by",
+         [&options](const std::string& text) {
+           try {
+             options.sort_by = std::make_shared<const JsonPath>(JsonPath::relaxed(text));
+           } catch (const std::invalid_argument& problem) {
+             throw base::Error(base::Exit::usage,
+                               fmt::format("--sort-by: {}", base::printable(problem.what(), 300)),
+                               "it is a path in a row of -o json, such as .name");
+           }
+         },
+         "sort the rows by a path in what -o json has of each, such as .created")
+      .option_text("<path>")
+      .group(output_group_name);
+  set.add_flag("--no-headers", options.no_headers, "tables without their headings")
       .group(output_group_name);
 }
 

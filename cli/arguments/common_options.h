@@ -36,7 +36,7 @@ void declare(OptionSet& set, ServerOptions& options, const char* name_space);
 /// -l, for the clusters whose Deployments have such labels.
 void declare_selector(OptionSet& set, std::string& selector, const char* group);
 
-/// What -o takes.
+/// What -o takes to write a document as it is.
 inline const std::vector<std::string> output_formats{"yaml", "json"};
 
 /// A further value that a command's -o takes, and what it means.
@@ -45,10 +45,14 @@ struct FurtherFormat {
   std::string meaning{};
 };
 
+/// -o, -q and -v.
 void declare(OptionSet& set, OutputOptions& options, const FurtherFormat& further = {});
 
 /// The files that tell a CI system how a run of a command ended which has an outcome.
 void declare_reports(OptionSet& set, ReportOptions& options);
+
+/// --sort-by and --no-headers, for a command whose documents have such rows.
+void declare_rows(OptionSet& set, OutputOptions& options, std::vector<DocumentRows> rows);
 
 /// A whole number, at least 0. Throws Error{usage} naming the option.
 std::size_t count_option(const std::string& name, const std::string& text);

@@ -50,12 +50,14 @@ std::vector<Row> rows_of(const PreparedDeployment& prepared, bool show_secrets) 
   return result;
 }
 
+base::OrderedJson item(const Row& row) {
+  return {{"key", row.key}, {"value", row.value}, {"origin", row.origin}, {"shipped", row.shipped}};
+}
+
 base::OrderedJson document(const PreparedDeployment& prepared, const std::vector<Row>& rows) {
   const auto& chosen = prepared.loaded.chosen;
   auto entries = base::OrderedJson::array();
-  for (const auto& row : rows)
-    entries.push_back(
-        {{"key", row.key}, {"value", row.value}, {"origin", row.origin}, {"shipped", row.shipped}});
+  for (const auto& row : rows) entries.push_back(item(row));
   auto files = base::OrderedJson::array({prepared.spec.config_file.first});
   for (const auto& [name, text] : prepared.spec.log_files) files.push_back(name);
   // A name that the client would make up is none yet.
@@ -69,12 +71,12 @@ base::OrderedJson document(const PreparedDeployment& prepared, const std::vector
           {"configuration", std::move(entries)}};
 }
 
-std::string text(const std::vector<Row>& rows, std::size_t columns) {
+std::string text(const Output& output, const std::vector<Row>& rows) {
   std::vector<std::vector<std::string>> cells{{"KEY", "VALUE", "ORIGIN"}};
   for (const auto& row : rows)
     cells.push_back({base::printable(row.key, 200), base::printable(row.value, 100),
                      row.origin + (row.shipped ? "" : ", not shipped")});
-  return table(cells, columns);
+  return output.tabled(std::move(cells));
 }
 
 Exit config(const Context& context, Options& o, const Arguments& arguments) {
@@ -85,8 +87,9 @@ Exit config(const Context& context, Options& o, const Arguments& arguments) {
     context.output.note(fmt::format("flink {} ({}); shipped as {}",
                                     flink::to_string(chosen.version), chosen.reason,
                                     prepared.spec.config_file.first));
-  const auto rows = rows_of(prepared, o.show_secrets);
-  context.output.show([&] { return text(rows, context.output.columns()); },
+  auto rows = rows_of(prepared, o.show_secrets);
+  context.output.sort(rows, item);
+  context.output.show([&] { return text(context.output, rows); },
                       [&] { return document(prepared, rows); });
   return Exit::done;
 }
@@ -96,6 +99,7 @@ Exit config(const Context& context, Options& o, const Arguments& arguments) {
 Prepare declare_config(OptionSet& set) {
   auto options = std::make_shared<Options>();
   declare(set, *options);
+  declare_rows(set, options->output, {{"configuration", {"key"}}});
   set.add_flag("--show-secrets", options->show_secrets, "do not mask secrets").group("Output");
   return without_checks(options, config);
 }

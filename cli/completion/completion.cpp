@@ -124,6 +124,11 @@ Completion value_of(const OptionFacts& option, const LiveNames& names, const std
   if (name == "namespace") return beginning(asked(names.namespaces), start, prefix);
   auto completion = beginning(plain(option.choices), start, prefix);
   completion.files = option.choices.empty();
+  // Behind "jsonpath=" something is to come.
+  const auto& found = completion.candidates;
+  completion.goes_on =
+      !found.empty() && std::all_of(found.begin(), found.end(),
+                                    [](const auto& one) { return one.text.ends_with('='); });
   return completion;
 }
 

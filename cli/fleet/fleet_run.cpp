@@ -93,6 +93,7 @@ class Several {
       documents.insert(documents.end(), each.documents.begin(), each.documents.end());
     tell_end();
     throw_end_of_all();
+    context_.output.sort(documents, [](const auto& document) { return document; });
     if (context_.output.wants_document()) context_.output.document(joined(documents));
     return worst();
   }

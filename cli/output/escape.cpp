@@ -46,6 +46,12 @@ std::string escaped_text(const std::string& text) {
   return base::join(lines, "\n");
 }
 
+std::string escaped_but_tabs(const std::string& text) {
+  auto parts = base::split(text, '\t');
+  for (auto& part : parts) part = escaped_text(part);
+  return base::join(parts, "\t");
+}
+
 std::string json_text(const base::OrderedJson& document, bool for_terminal) {
   const auto text = document.dump(2, ' ', false, base::OrderedJson::error_handler_t::replace);
   return (for_terminal ? escaped_json(text) : text) + "\n";

@@ -23,6 +23,7 @@ ListDocument::ListDocument(const Output& output, Subject& subject, base::Ordered
     : output_(output), subject_(subject), head_(std::move(head)), name_(std::move(name)) {}
 
 void ListDocument::add(const base::OrderedJson& item) {
+  if (!output_.has_whole_document()) return kept_.push_back(item);
   const auto is_json = output_.has_json();
   const auto before = is_json ? fmt::format("{{\n  \"{}\": [", name_) : name_ + ":\n";
   auto document = subject_.in_list ? base::OrderedJson::object() : head_;
@@ -35,7 +36,8 @@ void ListDocument::add(const base::OrderedJson& item) {
 void ListDocument::end() {
   if (std::exchange(subject_.in_list, false))
     return output_.document_piece(end_of_list(output_.has_json(), {}));
-  head_[name_] = base::OrderedJson::array();
+  output_.sort(kept_, [](const auto& item) { return item; });
+  head_[name_] = kept_;
   output_.document(head_);
 }
 

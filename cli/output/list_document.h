@@ -26,6 +26,7 @@ class ListDocument {
   Subject& subject_;
   base::OrderedJson head_;
   std::string name_;
+  std::vector<base::OrderedJson> kept_{};  // where the whole has to be there first
 };
 
 /// The document of a command about several clusters, which is that of each: `clusters`.

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <charconv>
+#include <functional>
 #include <ostream>
+#include <stdexcept>
 #include <utility>
 
 #include <fmt/format.h>
@@ -11,19 +13,31 @@
 #include "base/yaml/yaml.h"
 #include "cli/ci/reports.h"
 #include "cli/ci/source_file.h"
+#include "cli/form/row_order.h"
 #include "cli/output/escape.h"
 #include "cli/output/list_document.h"
+#include "cli/output/table.h"
 #include "deploy/cluster/document.h"
 
 namespace cli {
 namespace {
 
-std::size_t terminal_columns(const base::World& world) {
-  const auto text = world.env("COLUMNS").value_or("");
+/// What the variable says, else the terminal; 0: neither.
+std::size_t terminal_size(const base::World& world, const char* variable,
+                          const std::function<int()>& size) {
+  const auto text = world.env(variable).value_or("");
   std::size_t said = 0;
   const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), said);
   if (problem == std::errc{} && end == text.data() + text.size() && said > 0) return said;
-  return world.columns ? static_cast<std::size_t>(std::max(world.columns(), 0)) : 0;
+  return size ? static_cast<std::size_t>(std::max(size(), 0)) : 0;
+}
+
+std::size_t terminal_columns(const base::World& world) {
+  return terminal_size(world, "COLUMNS", world.columns);
+}
+
+bool is_set(const base::World& world, const char* variable) {
+  return !world.env(variable).value_or("").empty();
 }
 
 /// One stable word for an exit code, as Kubernetes has them for its refusals.
@@ -101,16 +115,24 @@ Output Output::about(const std::string& name) const {
 
 bool Output::has_json() const { return options_.format == "json"; }
 
-bool Output::has_document() const { return has_json() || options_.format == "yaml"; }
+bool Output::has_document() const {
+  return has_json() || options_.format == "yaml" || options_.form;
+}
 
-bool Output::is_interactive() const { return takes_colours(world_.err_is_tty); }
+/// What is sorted, or a template is filled in with, has to be there first.
+bool Output::has_whole_document() const { return has_document() && !options_.form && !sorts(); }
+
+bool Output::is_interactive() const { return is_drawn_on(world_.err_is_tty); }
+
+bool Output::is_drawn_on(bool is_terminal) const {
+  return is_terminal && !is_set(world_, "NO_COLOR") && !is_ci() && world_.env("TERM") != "dumb";
+}
 
 bool Output::takes_colours(bool is_terminal) const {
-  const auto set = [&](const char* name) {
-    const auto value = world_.env(name);
-    return value && !value->empty();
-  };
-  return is_terminal && !set("NO_COLOR") && !is_ci() && world_.env("TERM") != "dumb";
+  if (options_.color == "always") return true;
+  if (options_.color == "never") return false;
+  const bool forced = is_set(world_, "CLICOLOR_FORCE") && world_.env("CLICOLOR_FORCE") != "0";
+  return (forced && !is_set(world_, "NO_COLOR")) || is_drawn_on(is_terminal);
 }
 
 /// Azure and older Jenkins do not say so by CI.
@@ -169,7 +191,7 @@ void Output::annotate_lines(const std::string& about, const std::string& text) c
 }
 
 std::string Output::coloured(const char* code, const std::string& text) const {
-  return is_interactive() ? fmt::format("\x1b[{}m{}\x1b[0m", code, text) : text;
+  return takes_colours(world_.err_is_tty) ? fmt::format("\x1b[{}m{}\x1b[0m", code, text) : text;
 }
 
 std::string Output::shown(const std::string& text) const {
@@ -198,10 +220,10 @@ void Output::alert(const std::string& warning) const {
 
 void Output::error(const base::Error& error, const Subject& subject) const {
   world_.out.flush();
-  if (has_document() && subject.in_list) {
+  if (subject.in_list) {
     document_piece(
         end_of_list(has_json(), document_text(document_of(error, base::OrderedJson::object()))));
-  } else if (wants_document()) {
+  } else if (wants_document() && (!options_.form || collected_ != nullptr)) {
     const bool is_of_several = subject.before && collected_ == nullptr;
     document(document_of(
         error, is_of_several ? clusters_document(*subject.before) : document_about(subject)));
@@ -276,6 +298,7 @@ void Output::result_of_diff(const std::string& text) const {
 
 std::string Output::document_text(const base::OrderedJson& document) const {
   if (options_.format == "yaml") return base::json_to_yaml(document);
+  if (options_.form) return form_text(document);
   if (!has_json()) return {};
   auto text = json_text(document, world_.out_is_tty);
   return text.find("##") == std::string::npos ? text : harmless_json(ci(), text);
@@ -284,8 +307,48 @@ std::string Output::document_text(const base::OrderedJson& document) const {
 /// What a CI system would obey in YAML is written as JSON, which is YAML, too.
 std::string Output::whole_text(const base::OrderedJson& document) const {
   auto text = document_text(document);
+  if (options_.form) return harmless_text(text);
   if (has_json() || harmless_text(text) == text) return text;
   return harmless_json(ci(), json_text(document, world_.out_is_tty));
+}
+
+std::string Output::form_text(const base::OrderedJson& document) const {
+  const auto& form = *options_.form;
+  try {
+    std::string text;
+    if (form.is_names()) {
+      for (const auto& name : names_of(document, options_.rows))
+        text += base::printable(name) + "\n";
+    } else if (const auto& columns = form.columns()) {
+      std::vector<std::vector<std::string>> lines;
+      if (has_headers()) lines.push_back(columns->headings());
+      for (const auto* row : rows_of(document, options_.rows))
+        lines.push_back(columns->cells(*row));
+      text = wide_table(lines);
+    } else {
+      text = form.filled_in(document);
+    }
+    return world_.out_is_tty ? escaped_but_tabs(text) : text;
+  } catch (const std::invalid_argument& problem) {
+    throw base::Error(base::Exit::output_lost,
+                      fmt::format("-o {}: {}", form.name(), base::printable(problem.what())),
+                      "what was done stays done; -o json has the whole document");
+  }
+}
+
+std::vector<std::size_t> Output::order(const std::vector<base::OrderedJson>& items) const {
+  try {
+    return order_of(items, *options_.sort_by);
+  } catch (const std::invalid_argument& problem) {
+    throw base::Error(base::Exit::usage,
+                      fmt::format("--sort-by: {}", base::printable(problem.what())),
+                      "-o json shows what rows have");
+  }
+}
+
+std::string Output::tabled(std::vector<std::vector<std::string>> rows) const {
+  if (!has_headers() && !rows.empty()) rows.erase(rows.begin());
+  return table(rows, columns());
 }
 
 void Output::document_piece(const std::string& text) const { world_.out << text; }
@@ -332,6 +395,21 @@ std::size_t Output::columns() const { return world_.out_is_tty ? terminal_column
 
 std::size_t Output::talk_columns() const {
   return world_.err_is_tty ? terminal_columns(world_) : 0;
+}
+
+std::size_t Output::rows() const {
+  constexpr int usual = 24;
+  return terminal_size(world_, "LINES", [] { return usual; });
+}
+
+bool Output::draws_results() const { return is_drawn_on(world_.out_is_tty); }
+
+void Output::draw(const std::string& text) const { world_.out << text << std::flush; }
+
+Output Output::without_headers() const {
+  auto output = *this;
+  output.options_.no_headers = true;
+  return output;
 }
 
 bool Output::flush() const {

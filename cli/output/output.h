@@ -1,9 +1,11 @@
 // Door to the terminal: all that a command says and shows goes through it.
 #pragma once
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/error.h"
@@ -12,12 +14,19 @@
 #include "cli/ci/ci_session.h"
 #include "cli/ci/ci_system.h"
 #include "cli/ci/log_commands.h"
+#include "cli/form/form.h"
+#include "cli/form/json_path.h"
 
 namespace cli {
 
 /// What -o, -q and -v ask for.
 struct OutputOptions {
-  std::string format{};  ///< "", "yaml", "json"; "wide", "name" where a command knows it
+  std::string format{};  ///< "", "yaml", "json", a form's name; "wide" where a command knows it
+  std::shared_ptr<const Form> form{};         ///< where the format is one
+  std::vector<DocumentRows> rows{};           ///< of the command's documents
+  std::shared_ptr<const JsonPath> sort_by{};  ///< by what rows are sorted; null: they are not
+  bool no_headers = false;                    ///< tables have no heading
+  std::string color{};                        ///< "always", "never"; else where there is a terminal
   bool quiet = false;
   bool verbose = false;
   std::string ci{};  ///< the CI system, see ci_system
@@ -126,7 +135,8 @@ class Output {
   /// green.
   void result_of_diff(const std::string& text) const;
 
-  /// A result as a document, in the format that -o names; nothing is written without -o.
+  /// A result as a document, in the format that -o names; nothing is written without -o. Throws
+  /// Error{output_lost} where that is a template that cannot be filled in.
   void document(const base::OrderedJson& document) const;
 
   /// The text of a document in that format; empty without -o. And such text, written as it is.
@@ -140,9 +150,31 @@ class Output {
     if (wants_document()) document(make_document());
   }
 
-  /// Whether the result is a document, and one of JSON.
+  /// Whether the result is a document, one of JSON, and one of which only names are wanted.
   bool has_document() const;
   bool has_json() const;
+  bool has_yaml() const { return options_.format == "yaml"; }
+  bool has_names() const { return options_.form && options_.form->is_names(); }
+
+  /// Whether that is written as it is, also as the document of a failure, and item by item.
+  bool has_whole_document() const;
+
+  /// Puts rows into the order that --sort-by asks for; `item_of` makes of one what it is in the
+  /// document. Throws Error{usage} where none has such a value.
+  template <class Row, class ItemOf>
+  void sort(std::vector<Row>& rows, const ItemOf& item_of) const {
+    if (!sorts()) return;
+    std::vector<base::OrderedJson> items;
+    for (const auto& row : rows) items.push_back(item_of(row));
+    std::vector<Row> sorted;
+    for (const auto place : order(items)) sorted.push_back(std::move(rows[place]));
+    rows = std::move(sorted);
+  }
+  bool sorts() const { return options_.sort_by != nullptr; }
+
+  /// Rows under a heading, the first of them, as a result of so many columns; see table.h.
+  std::string tabled(std::vector<std::vector<std::string>> rows) const;
+  bool has_headers() const { return !options_.no_headers; }
 
   /// Whether documents are of use, be it for files alone (cli/ci/reports.h).
   bool wants_document() const;
@@ -156,11 +188,13 @@ class Output {
   /// Writes them in the end, and what the CI system has. `changed`: something was sent that changes
   /// something. False when a file could not be written, which is said.
   bool write_reports(bool changed) const;
+
   bool is_quiet() const { return options_.quiet; }
   bool is_verbose() const { return options_.verbose && !options_.quiet; }
 
-  /// Whether stderr takes colours and lines that change: a terminal, and neither NO_COLOR nor CI
-  /// says otherwise.
+  /// Whether stderr takes lines that change: a terminal, and neither NO_COLOR nor CI says
+  /// otherwise. Colours it takes there, too, unless --color says otherwise; CLICOLOR_FORCE and
+  /// --color=always have them anywhere.
   bool is_interactive() const;
 
   /// How many columns results may take: the terminal's (COLUMNS says otherwise) where stdout is
@@ -169,6 +203,18 @@ class Output {
 
   /// The same for stderr.
   std::size_t talk_columns() const;
+
+  /// How many rows a terminal is taken to have: as many as LINES says, else what all have.
+  std::size_t rows() const;
+
+  /// Whether results go to a terminal that may be drawn on.
+  bool draws_results() const;
+
+  /// Control characters and lines for such a terminal, as they are, at once.
+  void draw(const std::string& text) const;
+
+  /// The same output, whose tables have no heading.
+  Output without_headers() const;
 
   /// Has results written to the end. False when that cannot be done.
   bool flush() const;
@@ -186,7 +232,10 @@ class Output {
   std::string whole_text(const base::OrderedJson& document) const;
   std::optional<SourcePlace> place_of(std::string_view line) const;
   std::string harmless_text(const std::string& text) const;
+  bool is_drawn_on(bool is_terminal) const;
   std::string coloured(const char* code, const std::string& text) const;
+  std::vector<std::size_t> order(const std::vector<base::OrderedJson>& items) const;
+  std::string form_text(const base::OrderedJson& document) const;
   void write_result(const std::string& text) const;
   std::string shown(const std::string& text) const;
 

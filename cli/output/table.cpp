@@ -55,6 +55,22 @@ std::string table(const std::vector<std::vector<std::string>>& rows, std::size_t
   return GrowingTable(columns).lines(rows);
 }
 
+std::string wide_table(const std::vector<std::vector<std::string>>& rows) {
+  constexpr std::size_t narrowest = 6, padding = 3;
+  std::vector<std::size_t> widest;
+  widen(widest, rows);
+  std::string text;
+  for (const auto& row : rows) {
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      text += row[i];
+      if (i + 1 < row.size())
+        text.append(std::max(widest[i] + padding, narrowest) - display_width(row[i]), ' ');
+    }
+    text += '\n';
+  }
+  return text;
+}
+
 std::string cell(const std::string& text) { return text.empty() ? "-" : base::printable(text); }
 
 }  // namespace cli

@@ -23,6 +23,10 @@ class GrowingTable {
   std::vector<std::size_t> widest_{};  // cells so far
 };
 
+/// Rows as kubectl prints its custom columns (text/tabwriter with at least 6 columns and 3 blanks
+/// between), but for characters that take two columns, or none.
+std::string wide_table(const std::vector<std::vector<std::string>>& rows);
+
 /// A text from outside as a cell: printable, "-" for nothing.
 std::string cell(const std::string& text);
 

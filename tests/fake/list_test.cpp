@@ -288,3 +288,47 @@ TEST_CASE("a JobManager that is ready has no illness, though it crashed before")
   CHECK(scene.run({"list", "-n", "default", "-o", "wide"}).out.find("is crash-looping") ==
         std::string::npos);
 }
+
+TEST_CASE("names, templates and columns of a list, its rows in an order") {
+  Scene scene;
+  populate(scene);
+  CHECK(scene.run({"list", "-o", "name"}).out == "billing\norders\n");
+  CHECK(scene.run({"list", "-A", "-o", "name"}).out ==
+        "default/orders\nteam-a/billing\nteam-a/orders\n");
+  CHECK(scene.run({"list", "-o", "jsonpath={range .clusters[*]}{.name}:{.jobManager} {end}"}).out ==
+        "billing:0/1 orders:0/1 ");
+  CHECK(
+      scene.run({"list", "-A", "-o", "custom-columns=NS:.namespace,NAME:.name", "--sort-by=.name"})
+          .out == "NS        NAME\nteam-a    billing\ndefault   orders\nteam-a    orders\n");
+  CHECK(scene.run({"list", "-o", "custom-columns=NAME:.name", "--no-headers"}).out ==
+        "billing\norders\n");
+  const auto table = scene.run({"list", "--sort-by={.image}", "--no-headers"}).out;
+  CHECK(table.starts_with("billing "));
+  CHECK(table.find("NAME") == std::string::npos);
+  const auto sorted = Json::parse(scene.run({"list", "-A", "-o", "json", "--sort-by=.name"}).out);
+  CHECK(sorted.at("clusters").at(0).at("name") == "billing");
+}
+
+TEST_CASE("a template that cannot be filled in is a result that could not be written") {
+  Scene scene;
+  const auto ended = scene.run({"list", "-o", "jsonpath={.clusters[3].name}"});
+  CHECK(ended.exit == 12);
+  CHECK(ended.out.empty());
+  CHECK(
+      ended.err.starts_with("error: -o jsonpath: array index out of bounds: index 3, length 0\n"));
+  const auto unsorted = [&] {
+    populate(scene);
+    return scene.run({"list", "--sort-by=.colour"});
+  }();
+  CHECK(unsorted.exit == 2);
+  CHECK(unsorted.err.starts_with("error: --sort-by: no row has such a value\n"));
+}
+
+TEST_CASE("a refusal is no document where a form is asked for") {
+  Scene scene;
+  scene.wire.on("GET", "/deployments", fate::answer(test::status(403, "Forbidden", "no")));
+  const auto* form = GENERATE("name", "jsonpath={.clusters}", "custom-columns=A:.a");
+  const auto ended = scene.run({"list", "-o", form});
+  CHECK(ended.exit == 4);
+  CHECK(ended.out.empty());
+}

@@ -45,6 +45,13 @@ TEST_CASE("an option of any command that cannot be read: exit 2, and not one req
       {before_jar({"--request-timeout=soon"}), "--request-timeout: not a duration: 'soon'"},
       {before_jar({"--dry-run=maybe"}), "--dry-run: 'maybe' is none of client, server"},
       {before_jar({"-o", "xml"}), "--output: 'xml' is none of yaml, json"},
+      {{"list", "-o", "jsonpath"}, "--output: jsonpath: template format specified but no template"},
+      {{"list", "-o", "jsonpath={.a"}, "--output: jsonpath={.a: unclosed action"},
+      {{"list", "-o", "custom-columns=A"}, "--output: custom-columns=A: unexpected custom-columns"},
+      {{"list", "-o", "go-template={{.a}}"}, "--output: 'go-template={{.a}}' is none of yaml"},
+      {{"list", "--sort-by={.a"}, "--sort-by: unexpected path string"},
+      {{"list", "--color=some"}, "--color: 'some' is none of auto, always, never"},
+      {{"status", "-A", "--sort-by=.status"}, "--sort-by sorts the clusters of a document"},
       {before_jar({"-p", "1", "-p", "2"}), "--parallelism: takes one value, and was given 2"},
       {before_jar({"-p", "0"}),
        "1 problem in the configuration; nothing was sent\n  --parallelism: The parallelism must "

@@ -1,12 +1,13 @@
 // `drey list`: the Flink clusters of a namespace, or of all; of a cluster that is named its jobs.
 #include <memory>
 #include <optional>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include "base/text.h"
-#include "cli/commands/look/cluster_rows.h"
 #include "cli/commands/commands.h"
+#include "cli/commands/look/cluster_rows.h"
 #include "cli/commands/look/list_contexts.h"
 #include "cli/connection/job_arguments.h"
 #include "cli/output/list_document.h"
@@ -45,47 +46,62 @@ class Rows {
 
   /// False when nobody reads on.
   bool add(const std::vector<deploy::Cluster>& clusters) {
-    if (output_.has_document()) {
+    any_ = any_ || !clusters.empty();
+    if (!output_.sorts()) return write(clusters);
+    kept_.insert(kept_.end(), clusters.begin(), clusters.end());
+    return true;
+  }
+
+  void end() {
+    output_.sort(kept_, list_item);
+    if (!kept_.empty()) write(kept_);
+    if (output_.has_document() && !output_.has_names()) document_.end();
+  }
+
+  bool any() const { return any_; }
+
+ private:
+  bool write(const std::vector<deploy::Cluster>& clusters) {
+    if (output_.has_names()) {
+      for (const auto& cluster : clusters)
+        output_.document_piece(base::printable(list_name(columns_, cluster)) + "\n");
+    } else if (output_.has_document()) {
       for (const auto& cluster : clusters) document_.add(list_item(cluster));
     } else if (output_.is_quiet()) {
       for (const auto& cluster : clusters) output_.result_alone(list_name(columns_, cluster));
     } else {
       output_.result(table_.lines(lines(clusters)));
     }
-    any_ = true;
     return output_.flush();
   }
 
-  void end() {
-    if (output_.has_document()) document_.end();
-  }
-
-  bool any() const { return any_; }
-
- private:
-  std::vector<std::vector<std::string>> lines(const std::vector<deploy::Cluster>& clusters) const {
+  std::vector<std::vector<std::string>> lines(const std::vector<deploy::Cluster>& clusters) {
     std::vector<std::vector<std::string>> lines;
-    if (!any_) lines.push_back(list_heading(columns_));
+    if (!std::exchange(begun_, true) && output_.has_headers())
+      lines.push_back(list_heading(columns_));
     for (const auto& cluster : clusters) lines.push_back(list_cells(columns_, cluster));
     return lines;
   }
 
   const Output& output_;
   ListColumns columns_;
-  bool any_ = false;
+  bool any_ = false, begun_ = false;
+  std::vector<deploy::Cluster> kept_{};  // where all have to be there to be sorted
   GrowingTable table_;
   ListDocument document_;
 };
 
+base::OrderedJson job_item(const flink::rest::Job& job) {
+  return {{"id", job.id},
+          {"name", job.name},
+          {"state", job.state},
+          {"started", deploy::document::moment(job.start_time)},
+          {"ended", deploy::document::moment(job.end_time)}};
+}
+
 base::OrderedJson document(const std::vector<flink::rest::Job>& jobs) {
   auto items = base::OrderedJson::array();
-  for (const auto& job : jobs) {
-    items.push_back({{"id", job.id},
-                     {"name", job.name},
-                     {"state", job.state},
-                     {"started", deploy::document::moment(job.start_time)},
-                     {"ended", deploy::document::moment(job.end_time)}});
-  }
+  for (const auto& job : jobs) items.push_back(job_item(job));
   return {{"jobs", std::move(items)}};
 }
 
@@ -95,7 +111,8 @@ Exit list_jobs(const Context& context, const Options& o, ClusterSelection select
   auto& client = connection.open();
   const auto& output = context.output;
   output.say("Waiting for response...");
-  const auto jobs = deploy::list_jobs(client);
+  auto jobs = deploy::list_jobs(client);
+  output.sort(jobs, job_item);
   for (const auto& job : jobs) {
     if (deploy::is_shown(job, o.filter)) output.result_alone(job.id);
   }
@@ -110,7 +127,9 @@ Exit list_jobs(const Context& context, const Options& o, ClusterSelection select
 }
 
 deploy::Detail detail(const Context& context, const Options& o) {
-  if (context.output.is_quiet() && !context.output.has_document()) return deploy::Detail::names;
+  const auto& output = context.output;
+  const bool names_alone = output.has_names() || (output.is_quiet() && !output.has_document());
+  if (names_alone && !output.sorts()) return deploy::Detail::names;
   return o.wide ? deploy::Detail::whys : deploy::Detail::rows;
 }
 
@@ -129,8 +148,15 @@ void list_clusters(const Context& context, const Options& o, Connection& connect
                                     scope.empty() ? "" : fmt::format(" in {} namespace", scope)));
 }
 
-Exit list(const Context& context, Options& o, const Arguments& arguments) {
-  o.wide = o.output.format == "wide";
+/// What names a cluster depends on what it is told apart from.
+std::vector<std::string> name_members(const Options& o) {
+  std::vector<std::string> members{"name"};
+  if (o.all_namespaces || o.contexts) members.insert(members.begin(), "namespace");
+  if (o.contexts) members.insert(members.begin(), "context");
+  return members;
+}
+
+Exit list_all(const Context& context, Options& o, const Arguments& arguments) {
   auto selection = read_selection(context, o, arguments);
   if (o.all_namespaces && !arguments.positional.empty())
     throw base::Error(Exit::usage,
@@ -157,6 +183,13 @@ Exit list(const Context& context, Options& o, const Arguments& arguments) {
   return Exit::done;
 }
 
+Exit list(const Context& context, Options& o, const Arguments& arguments) {
+  o.wide = o.output.format == "wide";
+  o.output.rows.front().name = name_members(o);
+  const auto output = context.output.with(o.output);
+  return list_all({context.world, context.connect, context.subject, output}, o, arguments);
+}
+
 }  // namespace
 
 Prepare declare_list(OptionSet& set) {
@@ -178,6 +211,7 @@ Prepare declare_list(OptionSet& set) {
       .group("Jobs");
   declare(set, static_cast<ClusterOptions&>(*options),
           {"wide", "with the reason why a cluster does not run"});
+  declare_rows(set, options->output, {{"clusters", {"name"}}, {"jobs", {"id"}}});
   declare(set, options->rest, options->server);
   return without_checks(options, list);
 }

@@ -81,16 +81,34 @@ void ask_all(const Context& context, const ServerOptions& server, const Contexts
   context.world.side_by_side(tasks);
 }
 
-base::OrderedJson document(const std::vector<std::unique_ptr<Asked>>& all) {
+/// A cluster, and the context that has it.
+using Found = std::pair<const std::string*, const deploy::Cluster*>;
+
+base::OrderedJson about(const std::string& context) {
+  return {{"context", deploy::document::text(context)}};
+}
+
+base::OrderedJson item(const Found& found) {
+  auto item = about(*found.first);
+  item.update(list_item(*found.second));
+  return item;
+}
+
+std::vector<Found> found_in(const std::vector<std::unique_ptr<Asked>>& all) {
+  std::vector<Found> found;
+  for (const auto& asked : all) {
+    for (const auto& cluster : asked->clusters) found.emplace_back(&asked->name, &cluster);
+  }
+  return found;
+}
+
+base::OrderedJson document(const std::vector<std::unique_ptr<Asked>>& all,
+                           const std::vector<Found>& found) {
   auto clusters = base::OrderedJson::array();
   auto failed = base::OrderedJson::array();
+  for (const auto& each : found) clusters.push_back(item(each));
   for (const auto& asked : all) {
-    const base::OrderedJson about{{"context", deploy::document::text(asked->name)}};
-    for (const auto& cluster : asked->clusters) {
-      clusters.push_back(about);
-      clusters.back().update(list_item(cluster));
-    }
-    if (asked->error) failed.push_back(document_of(*asked->error, about));
+    if (asked->error) failed.push_back(document_of(*asked->error, about(asked->name)));
   }
   return {{"cluster", nullptr}, {"clusters", std::move(clusters)}, {"failed", std::move(failed)}};
 }
@@ -98,19 +116,21 @@ base::OrderedJson document(const std::vector<std::unique_ptr<Asked>>& all) {
 void show(const Context& context, const ContextsQuestion& question,
           const std::vector<std::unique_ptr<Asked>>& all) {
   const auto& output = context.output;
-  if (output.has_document()) return output.document(document(all));
+  auto found = found_in(all);
+  output.sort(found, item);
+  if (output.has_document()) return output.document(document(all, found));
   const ListColumns columns{true, true, question.wide};
   std::vector<std::vector<std::string>> rows{list_heading(columns)};
-  for (const auto& asked : all) {
-    for (const auto& cluster : asked->clusters) {
-      output.result_alone(list_name(columns, cluster, asked->name));
-      rows.push_back(list_cells(columns, cluster, asked->name));
-    }
+  for (const auto& [name, cluster] : found) {
+    output.result_alone(list_name(columns, *cluster, *name));
+    rows.push_back(list_cells(columns, *cluster, *name));
   }
   if (output.is_quiet()) return;
   const bool all_answered = std::none_of(
       all.begin(), all.end(), [](const auto& asked) { return asked->error.has_value(); });
-  if (rows.size() > 1) output.result(table(rows, question.wide ? 0 : output.columns()));
+  const bool any = rows.size() > 1;
+  if (!output.has_headers()) rows.erase(rows.begin());
+  if (any) output.result(table(rows, question.wide ? 0 : output.columns()));
   else if (all_answered) output.note("No Flink clusters found.");
 }
 

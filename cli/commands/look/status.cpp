@@ -56,6 +56,8 @@ Exit status_of(const Context& context, const Options& o, ClusterSelection select
 Exit status_of_several(const Context& context, const Options& o, const ChosenClusters& chosen) {
   if (o.rest.route)
     throw Error(Exit::usage, "--rest-url is the address of one cluster, and several are meant");
+  if (context.output.sorts() && !context.output.has_document())
+    throw Error(Exit::usage, "--sort-by sorts the clusters of a document, and there is no -o");
   Connection connection(context, o.server);
   const auto clusters = chosen.find(connection);
   if (clusters.empty()) {
@@ -90,6 +92,7 @@ Prepare declare_status(OptionSet& set) {
       .group(group);
   declare_selector(set, options->choice.selector, group);
   declare(set, static_cast<ClusterOptions&>(*options));
+  declare_rows(set, options->output, {});
   declare_reports(set, options->output.reports);
   declare(set, options->rest, options->server);
   declare_concurrency(set, options->concurrency);

@@ -112,7 +112,10 @@ Exit explain_one(const Context& context, const std::string& key, const flink::Ke
   return Exit::done;
 }
 
-Exit explain_several(const Context& context, const std::vector<CatalogueRow>& rows) {
+Exit explain_several(const Context& context, std::vector<CatalogueRow> rows) {
+  context.output.sort(rows, [](const CatalogueRow& row) {
+    return document_of(row.key, flink::history_of(row.key));
+  });
   context.output.show(
       [&] {
         std::vector<std::vector<std::string>> cells{{"KEY", "TYPE", "DEFAULT", "FLINK"}};
@@ -122,7 +125,7 @@ Exit explain_several(const Context& context, const std::vector<CatalogueRow>& ro
                row.type.find('|') == std::string_view::npos ? std::string(row.type) : "enum",
                cell(std::string(row.default_text)),
                versions_text(row) + (row.new_key.empty() ? "" : ", deprecated")});
-        return table(cells, context.output.columns());
+        return context.output.tabled(std::move(cells));
       },
       [&] {
         auto options = base::OrderedJson::array();
@@ -196,6 +199,7 @@ Exit explain(const Context& context, Options&, const Arguments& arguments) {
 Prepare declare_explain(OptionSet& set) {
   auto options = std::make_shared<Options>();
   declare(set, options->output);
+  declare_rows(set, options->output, {{"options", {"key"}}, {"", {"key"}}});
   return with_check(options, check, explain);
 }
 

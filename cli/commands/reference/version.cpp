@@ -77,6 +77,7 @@ std::string version_text() {
 Prepare declare_version(OptionSet& set) {
   auto options = std::make_shared<Options>();
   declare(set, options->output);
+  options->output.rows = {{"", {"version"}}};
   return with_check(options, check, version);
 }
 

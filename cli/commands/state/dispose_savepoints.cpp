@@ -110,24 +110,27 @@ void dispose_savepoints(const Context& context, FlinkConnection& connection,
   record_disposals(context, connection, gone);
 }
 
-void show_disposals(const Context& context, const DisposalOptions& o, const std::string& format,
-                    const std::vector<Disposal>& disposals) {
+void show_disposals(const Context& context, const DisposalOptions& o,
+                    std::vector<Disposal> disposals) {
   const auto& output = context.output;
+  output.sort(disposals,
+              [](const Disposal& one) { return deploy::disposals_document({one}).front(); });
+  std::string paths;
+  for (const auto& each : disposals) {
+    if (goes(each)) paths += base::printable(each.snapshot.path) + "\n";
+  }
+  if (output.has_names()) return output.document_piece(paths);
   if (output.has_document()) {
     auto document = document_about(context.subject);
     document["disposes"] = o.yes;
     document["savepoints"] = deploy::disposals_document(disposals);
     return output.document(document);
   }
-  std::string paths;
-  for (const auto& each : disposals) {
-    if (goes(each)) paths += base::printable(each.snapshot.path) + "\n";
-  }
-  if (format == "name" || output.is_quiet()) return output.result(paths);
+  if (output.is_quiet()) return output.result(paths);
   if (disposals.empty())
     return output.note(
         fmt::format("No savepoints of cluster {} are known.", context.subject.cluster));
-  output.result(table(rows_of(disposals), output.columns()));
+  output.result(output.tabled(rows_of(disposals)));
   const auto number = std::count_if(disposals.begin(), disposals.end(), goes);
   if (!o.yes && number > 0)
     output.note(fmt::format("nothing was disposed of; --yes disposes of {}",

@@ -40,6 +40,6 @@ void dispose_savepoints(const Context& context, FlinkConnection& connection,
 
 /// Shows what became, or would become, of them.
 void show_disposals(const Context& context, const DisposalOptions& options,
-                    const std::string& format, const std::vector<deploy::Disposal>& disposals);
+                    std::vector<deploy::Disposal> disposals);
 
 }  // namespace cli

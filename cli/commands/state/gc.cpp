@@ -36,7 +36,7 @@ std::string result_text(const Garbage& garbage) {
   return "would be deleted";
 }
 
-std::string text(const std::vector<Garbage>& list, bool with_namespace, std::size_t columns) {
+std::string text(const Output& output, const std::vector<Garbage>& list, bool with_namespace) {
   std::vector<std::vector<std::string>> rows{{"OBJECT", "CLUSTER", "LOST WITH IT", "RESULT"}};
   for (const auto& each : list)
     rows.push_back({fmt::format("{} {}", each.object_kind, base::printable(each.name, 300)),
@@ -45,7 +45,7 @@ std::string text(const std::vector<Garbage>& list, bool with_namespace, std::siz
   for (std::size_t i = 0; with_namespace && i < rows.size(); ++i)
     rows[i].insert(rows[i].begin(),
                    i == 0 ? "NAMESPACE" : base::printable(list[i - 1].cluster.kube_namespace, 100));
-  return table(rows, columns);
+  return output.tabled(std::move(rows));
 }
 
 bool goes(const Garbage& garbage) { return garbage.kept.empty(); }
@@ -94,7 +94,7 @@ void show(const Context& context, const Options& o, const std::vector<Garbage>& 
         o.all_namespaces
             ? "No objects without a cluster found."
             : fmt::format("No objects without a cluster found in {} namespace.", scope));
-  output.result(text(list, o.all_namespaces, output.columns()));
+  output.result(text(output, list, o.all_namespaces));
   tell_more(output, o, list);
 }
 
@@ -108,6 +108,8 @@ Exit collect_garbage(const Context& context, Options& o, const Arguments& argume
   context.subject.kube_namespace = scope;
   auto list = deploy::look_for_garbage(connection.client(), scope, o.asked);
   if (o.yes) deploy::collect(connection.client(), list);
+  context.output.sort(list,
+                      [](const Garbage& one) { return deploy::garbage_document({one}).front(); });
   show(context, o, list, scope);
   return Exit::done;
 }
@@ -129,6 +131,7 @@ Prepare declare_gc(OptionSet& set) {
   set.add_flag("-y,--yes", options->yes, "delete; else it is only told what would be deleted")
       .group(group);
   declare(set, static_cast<ClusterOptions&>(*options));
+  declare_rows(set, options->output, {{"objects", {"kind", "name"}}});
   return without_checks(options, collect_garbage);
 }
 

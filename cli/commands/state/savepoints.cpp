@@ -49,22 +49,23 @@ std::vector<std::string> row(const Snapshot& one) {
           cell(needed_text(one))};
 }
 
-std::string text(const std::vector<Snapshot>& catalogue, std::size_t columns) {
+std::string text(const Output& output, const std::vector<Snapshot>& catalogue) {
   std::vector<std::vector<std::string>> rows{
       {"COMPLETED", "KIND", "FORMAT", "SIZE", "FLINK", "PATH", "IN USE BY", "NEEDED"}};
   for (const auto& one : catalogue) rows.push_back(row(one));
-  return table(rows, columns);
+  return output.tabled(std::move(rows));
 }
 
-void show_catalogue(const Context& context, const Options& o,
-                    const std::vector<Snapshot>& catalogue) {
+void show_catalogue(const Context& context, std::vector<Snapshot> catalogue) {
   const auto& output = context.output;
+  output.sort(catalogue,
+              [](const Snapshot& one) { return deploy::catalogue_document({one}).front(); });
   if (output.has_document()) {
     auto document = document_about(context.subject);
     document["savepoints"] = deploy::catalogue_document(catalogue);
     return output.document(document);
   }
-  if (o.output.format == "name" || output.is_quiet()) {
+  if (output.is_quiet()) {
     std::string paths;
     for (const auto& one : catalogue) {
       if (!one.path.empty()) paths += base::printable(one.path) + "\n";
@@ -74,7 +75,7 @@ void show_catalogue(const Context& context, const Options& o,
   if (catalogue.empty())
     return output.note(
         fmt::format("No savepoints of cluster {} are known.", context.subject.cluster));
-  output.result(text(catalogue, output.columns()));
+  output.result(text(output, catalogue));
 }
 
 /// A cluster, and what is known of its savepoints.
@@ -95,9 +96,8 @@ class Savepoints {
     if (options_.disposal.any()) return dispose(catalogue);
     if (job_manager_ && !problem_.empty())
       context_.output.note(fmt::format("what only its JobManager knows is left out: {}", problem_));
-    show_catalogue(
-        context_, options_,
-        options_.newest ? std::vector{deploy::newest_of(catalogue, cluster_)} : catalogue);
+    show_catalogue(context_, options_.newest ? std::vector{deploy::newest_of(catalogue, cluster_)}
+                                             : catalogue);
   }
 
  private:
@@ -124,7 +124,7 @@ class Savepoints {
     auto disposals =
         choose_disposals(options_.disposal, catalogue, cluster_.name, context_.world.now());
     if (acts()) dispose_savepoints(context_, *job_manager_, disposals);
-    show_disposals(context_, options_.disposal, options_.output.format, disposals);
+    show_disposals(context_, options_.disposal, disposals);
     if (!problem_.empty())
       context_.output.note(only_by_job_manager + problem_ + "; " + other_cluster);
   }
@@ -158,7 +158,8 @@ Prepare declare_savepoints(OptionSet& set) {
                "the newest alone that a job can start from, and that Flink does not delete")
       .group("Savepoints");
   declare(set, options->disposal);
-  declare(set, static_cast<ClusterOptions&>(*options), {"name", "the paths alone, one a line"});
+  declare(set, static_cast<ClusterOptions&>(*options));
+  declare_rows(set, options->output, {{"savepoints", {"path"}}});
   declare(set, options->rest, options->server);
   return with_check(options, check_options, savepoints);
 }

@@ -189,6 +189,7 @@ Exit check_all(const Context& context, InputOptions& o, const Arguments& argumen
 Prepare declare_check(OptionSet& set) {
   auto options = std::make_shared<InputOptions>();
   declare(set, *options, "check");
+  options->output.rows = {{"checks", {"what"}}};
   return with_check(options, check_words, check_all);
 }
 

@@ -130,7 +130,7 @@ void choose_namespace(const InputOptions& o, const flink::FlinkDeployment& deplo
 PreparedDeployment decide_silently(const Context& context, const InputOptions& o,
                                    const Judging& judging, deploy::LoadedConfiguration loaded,
                                    const flink::Start& start) {
-  const Output quiet(context.world, {{}, true, false});
+  const Output quiet(context.world, {.quiet = true});
   base::Problems problems;
   return decide({context.world, context.connect, context.subject, quiet}, o, std::move(loaded),
                 start, problems, judging.deploys);

@@ -170,6 +170,7 @@ Exit diff(const Context& context, InputOptions& o, const Arguments& arguments) {
 Prepare declare_diff(OptionSet& set) {
   auto options = std::make_shared<InputOptions>();
   declare(set, *options, "diff");
+  options->output.rows = {{"configuration", {"key"}}};
   return with_check(options, check_words, diff);
 }
 

@@ -77,21 +77,22 @@ Exit history(const Context& context, NamedUpgradeOptions& o, const Arguments& ar
     return one.number >= first ? Status::kept : Status::earlier;
   };
   if (live && record) context.subject.job = job_of(*record, live->uid);
+  std::vector<std::pair<Revision, Status>> all;
+  for (const auto& one : revisions) all.emplace_back(one, status_of(one));
+  if (live) all.emplace_back(*live, Status::live);
+  context.output.sort(all, [](const auto& one) { return entry(one.first, one.second); });
   context.output.show(
       [&] {
         std::vector<std::vector<std::string>> rows{{"REVISION", "STATUS", "DEPLOYED", "FLINK",
                                                     "IMAGE", "RESTORED FROM", "ENDED WITH",
                                                     "DEPLOYED BY"}};
-        for (const auto& one : revisions) rows.push_back(row(one, status_of(one)));
-        if (live) rows.push_back(row(*live, Status::live));
-        return table(without_empty_origin(std::move(rows)), context.output.columns());
+        for (const auto& [one, status] : all) rows.push_back(row(one, status));
+        return context.output.tabled(without_empty_origin(std::move(rows)));
       },
       [&] {
         auto document = document_about(context.subject);
         document["revisions"] = base::OrderedJson::array();
-        for (const auto& one : revisions)
-          document["revisions"].push_back(entry(one, status_of(one)));
-        if (live) document["revisions"].push_back(entry(*live, Status::live));
+        for (const auto& [one, status] : all) document["revisions"].push_back(entry(one, status));
         document["upgrade"] =
             record ? base::OrderedJson(name_of(record->phase)) : base::OrderedJson();
         return document;
@@ -108,6 +109,7 @@ Exit history(const Context& context, NamedUpgradeOptions& o, const Arguments& ar
 Prepare declare_history(OptionSet& set) {
   auto options = std::make_shared<NamedUpgradeOptions>();
   declare(set, static_cast<ClusterOptions&>(*options));
+  declare_rows(set, options->output, {{"revisions", {"revision"}}});
   return without_checks(options, history);
 }
 

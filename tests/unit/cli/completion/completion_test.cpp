@@ -60,7 +60,9 @@ TEST_CASE("options are those of the command, and their values those that it take
   CHECK(of({"apply", "--upgrade=la"}) == Texts{"--upgrade=last-state"});
   CHECK(of({"run", "--wait=fin"}) == Texts{"--wait=finished"});
   CHECK(of({"savepoint", "orders", "--type", ""}) == Texts{"canonical", "native"});
-  CHECK(of({"list", "-o", ""}) == Texts{"yaml", "json", "wide"});
+  CHECK(of({"list", "-o", ""}) ==
+        Texts{"yaml", "json", "wide", "name", "jsonpath=", "custom-columns="});
+  CHECK(of({"list", "-o", "jsonp"}) == Texts{"jsonpath="});
   CHECK(of({"list", "--nosuch="}).empty());
 }
 

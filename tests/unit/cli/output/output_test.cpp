@@ -48,8 +48,24 @@ TEST_CASE("colours only on a terminal, and not where the environment says so") {
   SECTION("CI") { surroundings.env["CI"] = "true", coloured = false; }
   SECTION("a dumb terminal") { surroundings.env["TERM"] = "dumb", coloured = false; }
   SECTION("no terminal") { surroundings.err_is_tty = false, coloured = false; }
-  Output(surroundings.world()).error(error);
-  Output(surroundings.world()).warn({"w"});
+  cli::OutputOptions options;
+  SECTION("--color=never") { options.color = "never", coloured = false; }
+  SECTION("--color=always goes before all") {
+    surroundings.err_is_tty = false;
+    surroundings.env["NO_COLOR"] = "1";
+    options.color = "always";
+  }
+  SECTION("CLICOLOR_FORCE needs no terminal") {
+    surroundings.err_is_tty = false;
+    surroundings.env["CLICOLOR_FORCE"] = GENERATE("1", "0");
+    coloured = surroundings.env["CLICOLOR_FORCE"] == "1";
+  }
+  SECTION("NO_COLOR goes before CLICOLOR_FORCE") {
+    surroundings.env["NO_COLOR"] = surroundings.env["CLICOLOR_FORCE"] = "1";
+    coloured = false;
+  }
+  Output(surroundings.world(), options).error(error);
+  Output(surroundings.world(), options).warn({"w"});
   CHECK((surroundings.err.str().find('\x1b') != std::string::npos) == coloured);
 }
 
