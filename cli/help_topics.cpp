@@ -150,7 +150,10 @@ std::string forms(std::size_t columns) {
           "a table with a row for each cluster, savepoint, revision, … of the document, else for "
           "the whole: NAME:.name,IMAGE:.image; --no-headers leaves the headings out"},
       Row{"--sort-by=PATH",
-          "sorts the rows by what the path finds in each: numbers by size, texts as people do"}};
+          "sorts the rows by what the path finds in each: numbers by size, texts as people do"},
+      Row{"--watch",
+          "of list and status: goes on with what changes; of list each change is a document with "
+          "change: ADDED, MODIFIED or DELETED"}};
   std::string text = "Forms of a result, by -o (--output)\n";
   for (const auto& [names, meaning] : rows)
     text += fmt::format("\n  {}\n      {}\n", names, wrapped(meaning, 6, columns));
@@ -167,7 +170,7 @@ constexpr std::array topics{
     HelpTopic{"exit-codes", "what the exit codes mean", exit_codes},
     HelpTopic{"environment", "which environment variables are read", environment},
     HelpTopic{"ci", "what is different in a CI system's pipeline", ci},
-    HelpTopic{"output", "what -o and --sort-by take", forms},
+    HelpTopic{"output", "what -o, --sort-by and --watch take", forms},
     HelpTopic{"versions", "what differs between the versions of Flink", versions}};
 
 }  // namespace

@@ -1,4 +1,6 @@
 // `drey list`: the clusters of a namespace, or of all.
+#include <sstream>
+
 #include "fake/scene.h"
 #include "support/catch.h"
 #include "support/pods.h"
@@ -331,4 +333,85 @@ TEST_CASE("a refusal is no document where a form is asked for") {
   const auto ended = scene.run({"list", "-o", form});
   CHECK(ended.exit == 4);
   CHECK(ended.out.empty());
+}
+
+namespace {
+
+/// Two clusters in the default namespace, of which one becomes ready, another one comes, one goes.
+struct Changing : Scene {
+  Changing() {
+    run(command({}));
+    run(command({"-Dkubernetes.cluster-id=billing"}));
+    wire.later([this] {
+      server.change("deployments", "orders", {{"status", {{"readyReplicas", 1}}}});
+    });
+    wire.later([this] {
+      server.change("deployments", "orders", {{"metadata", {{"annotations", {{"a", "b"}}}}}});
+    });
+    wire.later([this] { server.create(test::foreign_deployment("other")); });
+    wire.later([this] { server.erase("deployments", "billing"); });
+    wire.later([this] { signal = 2; });
+  }
+};
+
+}  // namespace
+
+TEST_CASE("--watch shows what there is, and then each row that is another one") {
+  Changing scene;
+  const auto ended = scene.run({"list", "--watch", "-o", "json"});
+  CAPTURE(ended.out, ended.err);
+  CHECK(ended.exit == 130);
+  std::string changes;
+  Json last;
+  std::istringstream documents(ended.out);
+  for (std::string line, text; std::getline(documents, line);) {
+    text += line + "\n";
+    if (line != "}") continue;
+    last = Json::parse(text);
+    changes += last.at("change").get<std::string>() + " " + last.at("name").get<std::string>() +
+               " " + last.at("jobManager").get<std::string>() + "\n";
+    text.clear();
+  }
+  CHECK(changes ==
+        "ADDED billing 0/1\nADDED orders 0/1\nMODIFIED orders 1/1\nADDED other 0/1\n"
+        "DELETED billing 0/1\n");
+  CHECK(scene.wire.lines("GET").size() == scene.wire.log.size());
+  // Two lists, two watches and the nodes: nothing is asked again and again.
+  CHECK(scene.wire.log.size() == 5);
+}
+
+TEST_CASE("rows that are watched look as those of a list") {
+  Changing scene, other;
+  const auto list = other.run({"list"}).out;
+  const auto ended = scene.run({"list", "--watch"});
+  CHECK(ended.out.starts_with(list));
+  CHECK(ended.out.find("\nother ") != std::string::npos);
+  CHECK(ended.out.find("  deleted  ") != std::string::npos);
+  CHECK(ended.out.find("NAME", 4) == std::string::npos);
+}
+
+TEST_CASE("--watch in other forms") {
+  Changing scene;
+  SECTION("names") { CHECK(scene.run({"list", "-w", "-o", "name"}).out.ends_with("billing\n")); }
+  SECTION("columns have one heading") {
+    CHECK(scene.run({"list", "-w", "-o", "custom-columns=C:.change"}).out ==
+          "C\nADDED\nADDED\nMODIFIED\nADDED\nDELETED\n");
+  }
+  SECTION("documents of YAML are told apart") {
+    const auto out = scene.run({"list", "-w", "-o", "yaml"}).out;
+    CHECK(out.starts_with("change: ADDED\n"));
+    CHECK(out.find("\n---\nchange: MODIFIED\n") != std::string::npos);
+  }
+  SECTION("with the reason") {
+    CHECK(scene.run({"list", "-w", "-o", "wide"}).out.find("WHY\n") != std::string::npos);
+  }
+}
+
+TEST_CASE("--watch ends in time") {
+  Scene scene;
+  const auto start = scene.surroundings.steady;
+  const auto ended = scene.run({"list", "--watch", "--timeout=1m"});
+  CHECK(ended.exit == 0);
+  CHECK(ended.err == "No Flink clusters in default namespace yet.\n");
+  CHECK(scene.surroundings.steady - start >= std::chrono::minutes(1));
 }

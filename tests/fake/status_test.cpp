@@ -1,4 +1,6 @@
 // `drey status`: what can be seen of a cluster, and what cannot with the reason.
+#include <algorithm>
+
 #include "fake/running_scene.h"
 #include "support/catch.h"
 #include "support/pods.h"
@@ -512,4 +514,74 @@ TEST_CASE("TaskManagers that the API server refuses: RUNNING is what Flink says,
   scene.server.change("deployments", "orders", {{"status", {{"readyReplicas", 1}}}});
   CHECK(scene.run({"list", "-n", "default", "-o", "wide"})
             .out.find("  the TaskManager pods are invalid: ") != std::string::npos);
+}
+
+namespace {
+
+std::size_t times(const std::string& text, const std::string& part) {
+  std::size_t count = 0;
+  for (auto at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++count;
+  return count;
+}
+
+}  // namespace
+
+TEST_CASE("--watch tells of what has changed, and of nothing else") {
+  Running scene;
+  scene.wire.later([&] {
+    scene.server.change("deployments", "orders", {{"status", {{"readyReplicas", 1}}}});
+  });
+  scene.wire.later([&] { scene.surroundings.advance(std::chrono::minutes(1)); });
+  scene.wire.later([&] {
+    scene.job_manager.answers["/overview"] = {
+        {"taskmanagers", 3}, {"slots-total", 12}, {"slots-available", 0}};
+    scene.surroundings.advance(std::chrono::seconds(10));
+  });
+  scene.wire.later([&] { scene.signal = 15; });
+  const auto ended = scene.status({"--watch"});
+  CAPTURE(ended.out, ended.err);
+  CHECK(ended.exit == 143);
+  CHECK(times(ended.out, "orders  ·  namespace default") == 3);
+  CHECK(ended.out.find("0 of 1 ready") < ended.out.find("1 of 1 ready"));
+  CHECK(ended.out.find("\n\norders") != std::string::npos);
+  CHECK(times(ended.out, "TaskManagers 3 registered") == 1);
+  // The API server is asked once, and then watched.
+  const auto asked = scene.wire.lines("GET");
+  CHECK(std::count_if(asked.begin(), asked.end(), [](const std::string& line) {
+          return line.find("/pods?") != std::string::npos &&
+                 line.find("watch") == std::string::npos;
+        }) == 1);
+}
+
+TEST_CASE("at a terminal a status that is watched is drawn in its place") {
+  Running scene;
+  scene.surroundings.out_is_tty = true;
+  scene.surroundings.columns = 60;
+  scene.wire.later([&] {
+    scene.server.change("deployments", "orders", {{"status", {{"readyReplicas", 1}}}});
+    scene.surroundings.advance(std::chrono::seconds(2));
+  });
+  scene.wire.later([&] { scene.surroundings.columns = 50; });
+  scene.wire.later([&] { scene.signal = 2; });
+  const auto ended = scene.status({"--watch"});
+  CHECK(ended.exit == 130);
+  CHECK(ended.out.starts_with("\x1b[?7lorders  ·  namespace default"));
+  CHECK(ended.out.find("\x1b[9A\r") != std::string::npos);
+  CHECK(times(ended.out, "\x1b[H\x1b[2J") == 1);
+  CHECK(ended.out.ends_with("\n\x1b[J\x1b[?7h"));
+}
+
+TEST_CASE("a cluster that goes is waited for, and the next one of its name is shown") {
+  Running scene;
+  scene.wire.later([&] {
+    scene.server.erase("deployments", "orders");
+    scene.server.erase("services", "orders-rest");
+    scene.surroundings.advance(std::chrono::seconds(2));
+  });
+  scene.wire.later([&] { test::run_cluster(scene, scene.job_manager); });
+  scene.wire.later([&] { scene.surroundings.advance(std::chrono::seconds(10)); });
+  scene.wire.later([&] { scene.signal = 2; });
+  const auto ended = scene.status({"--watch", "-o", "jsonpath={.status} "});
+  CAPTURE(ended.err);
+  CHECK(ended.out == "RUNNING ABSENT RUNNING ");
 }

@@ -9,6 +9,7 @@
 #include "cli/commands/commands.h"
 #include "cli/commands/look/cluster_rows.h"
 #include "cli/commands/look/list_contexts.h"
+#include "cli/commands/look/list_watch.h"
 #include "cli/connection/job_arguments.h"
 #include "cli/output/list_document.h"
 #include "cli/output/output.h"
@@ -29,6 +30,7 @@ struct Options : ClusterOptions {
   bool wide = false;  // -o wide
   std::optional<std::string> contexts{};
   std::string selector{};
+  bool watch = false;
 };
 
 /// How the clusters are written, page by page.
@@ -133,6 +135,17 @@ deploy::Detail detail(const Context& context, const Options& o) {
   return o.wide ? deploy::Detail::whys : deploy::Detail::rows;
 }
 
+void check_watch(const Context& context, const Options& o, const ClusterSelection& selection) {
+  if (!o.watch) return;
+  if (!selection.name.empty() && !o.all_namespaces)
+    throw base::Error(Exit::usage, "--watch shows clusters, and one is named, whose jobs are meant",
+                      "'drey status CLUSTER --watch' shows them as they change");
+  if (o.contexts)
+    throw base::Error(Exit::usage, "--watch is about one API server, and --contexts about many");
+  if (context.output.sorts())
+    throw base::Error(Exit::usage, "--sort-by sorts what is there, and --watch goes on");
+}
+
 /// `scope`: the namespace; empty: all.
 void list_clusters(const Context& context, const Options& o, Connection& connection,
                    const std::string& scope) {
@@ -168,6 +181,7 @@ Exit list_all(const Context& context, Options& o, const Arguments& arguments) {
     throw base::Error(Exit::usage,
                       "--contexts lists the clusters of many contexts, and one cluster "
                       "or context is named");
+  check_watch(context, o, selection);
   if (!selection.name.empty() && !o.all_namespaces)
     return list_jobs(context, o, std::move(selection));
   if (o.filter.running || o.filter.scheduled || o.filter.all)
@@ -179,6 +193,10 @@ Exit list_all(const Context& context, Options& o, const Arguments& arguments) {
   Connection connection(context, o.server);
   const auto scope =
       o.all_namespaces ? std::string{} : namespace_of(selection, connection.access());
+  if (o.watch)
+    return watch_list(
+        context, o.server, connection,
+        {scope, detail(context, o), o.selector, ListColumns{false, scope.empty(), o.wide}});
   list_clusters(context, o, connection, scope);
   return Exit::done;
 }
@@ -197,6 +215,9 @@ Prepare declare_list(OptionSet& set) {
   set.add_flag("-A,--all-namespaces", options->all_namespaces, "clusters of all namespaces")
       .group("Clusters");
   declare_selector(set, options->selector, "Clusters");
+  set.add_flag("-w,--watch", options->watch,
+               "go on with each row that changes; until --timeout, or a signal")
+      .group("Clusters");
   set.add_option("--contexts", options->contexts,
                  "clusters of all contexts of the kubeconfig that are so called, such as 'prod-*', "
                  "which are asked side by side")

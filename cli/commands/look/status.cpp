@@ -12,6 +12,7 @@
 #include "cli/application/deployment.h"
 #include "cli/commands/chosen_clusters.h"
 #include "cli/commands/commands.h"
+#include "cli/commands/look/status_watch.h"
 #include "cli/connection/flink_connection.h"
 #include "cli/fleet/fleet.h"
 #include "cli/fleet/fleet_run.h"
@@ -29,6 +30,7 @@ struct Options : ClusterOptions {
   RestOptions rest{};
   ClusterChoice choice{};
   std::optional<std::size_t> concurrency{};
+  bool watch = false;
 };
 
 /// The cluster is not there, as it is between the two of an upgrade.
@@ -51,6 +53,14 @@ Exit status_of(const Context& context, const Options& o, ClusterSelection select
   context.output.show([&] { return deploy::status_text(seen, context.world.now()); },
                       [&] { return deploy::status_document(seen); });
   return Exit::done;
+}
+
+void check_watch(const Context& context, const ChosenClusters& chosen) {
+  if (!chosen.is_one())
+    throw Error(Exit::usage, "--watch is about one cluster, and several are meant",
+                "'drey list --watch' shows all as they change");
+  if (context.output.sorts())
+    throw Error(Exit::usage, "--sort-by sorts what is there, and --watch shows one cluster");
 }
 
 Exit status_of_several(const Context& context, const Options& o, const ChosenClusters& chosen) {
@@ -77,6 +87,10 @@ Exit status_of_several(const Context& context, const Options& o, const ChosenClu
 
 Exit status(const Context& context, Options& o, const Arguments& arguments) {
   const ChosenClusters chosen(context, o, arguments, o.choice, "status is about clusters");
+  if (o.watch) {
+    check_watch(context, chosen);
+    return watch_status(context, o, o.rest, chosen.named(), with_upgrade);
+  }
   // It waits for nothing.
   if (!o.server.timeout) o.server.timeout = o.server.request_timeout;
   return chosen.is_one() ? status_of(context, o, chosen.named())
@@ -91,6 +105,9 @@ Prepare declare_status(OptionSet& set) {
   set.add_flag("-A,--all-namespaces", options->choice.all_namespaces, "clusters of all namespaces")
       .group(group);
   declare_selector(set, options->choice.selector, group);
+  set.add_flag("-w,--watch", options->watch,
+               "go on with what changes, in its place at a terminal; until --timeout, or a signal")
+      .group(group);
   declare(set, static_cast<ClusterOptions&>(*options));
   declare_rows(set, options->output, {});
   declare_reports(set, options->output.reports);

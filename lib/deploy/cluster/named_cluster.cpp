@@ -90,6 +90,8 @@ void require_flink(const Json& deployment, const ClusterRef& cluster) {
                     "nothing was touched; 'drey list' shows the Flink clusters");
 }
 
+std::string NamedCluster::uid() const { return kube::uid_of(deployment); }
+
 bool NamedCluster::is_terminating() const {
   return deployment.is_null() ? deployment_absent : kube::is_terminating(deployment);
 }

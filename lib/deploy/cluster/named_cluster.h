@@ -22,6 +22,9 @@ struct NamedCluster {
 
   ClusterRef ref() const { return {kube_namespace, name}; }
 
+  /// Of its Deployment; empty: there is none.
+  std::string uid() const;
+
   /// Its Deployment is marked for deletion, or is gone while the Service still stands.
   bool is_terminating() const;
 

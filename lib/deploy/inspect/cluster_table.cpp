@@ -10,6 +10,9 @@
 #include "deploy/cluster/named_cluster.h"
 #include "flink/version/names.h"
 #include "http/url.h"
+#include "kube/api/fields.h"
+#include "kube/api/object.h"
+#include "kube/api/time.h"
 
 namespace deploy {
 namespace {
@@ -75,7 +78,75 @@ std::string main_image(const std::string& all_containers, const std::string& all
   return index < images.size() ? images[index] : images.back();
 }
 
+std::string or_dash(const std::string& text) { return text.empty() ? "-" : text; }
+
+/// "8081:32388/TCP", as in a table.
+std::string ports_cell(const base::Json& service) {
+  const auto& ports = kube::list_at(service, {"spec", "ports"});
+  if (ports.empty()) return {};
+  const auto node_port = kube::number_at(ports.front(), {"nodePort"}, 0);
+  const auto port = std::to_string(kube::number_at(ports.front(), {"port"}, 0));
+  return node_port == 0 ? port + "/TCP" : fmt::format("{}:{}/TCP", port, node_port);
+}
+
+std::string addresses_cell(const base::Json& service) {
+  std::vector<std::string> all;
+  for (const auto& each : kube::list_at(service, {"status", "loadBalancer", "ingress"})) {
+    const auto ip = kube::string_at(each, {"ip"});
+    all.push_back(printable(ip.empty() ? kube::string_at(each, {"hostname"}) : ip));
+  }
+  return all.empty() ? "<pending>" : base::join(all, ",");
+}
+
+/// "3h12m", "3h".
+std::string two_units(std::int64_t large, char name, std::int64_t small, char small_name) {
+  return small == 0 ? fmt::format("{}{}", large, name)
+                    : fmt::format("{}{}{}{}", large, name, small, small_name);
+}
+
 }  // namespace
+
+Cluster cluster_of(const base::Json& deployment, std::chrono::system_clock::time_point now) {
+  NamedCluster named;
+  named.deployment = deployment;
+  const auto created = kube::string_at(deployment, {"metadata", "creationTimestamp"});
+  const auto since = kube::parse_time(created);
+  return {.kube_namespace = printable(kube::string_at(deployment, {"metadata", "namespace"})),
+          .name = printable(kube::name_of(deployment)),
+          .flink = or_dash(named.flink_version()),
+          .job_manager =
+              fmt::format("{}/{}", kube::number_at(deployment, {"status", "readyReplicas"}, 0),
+                          kube::number_at(deployment, {"spec", "replicas"}, 1)),
+          .image = or_dash(printable(named.image())),
+          .exposed = "-",
+          .age = since ? age_text(std::chrono::duration_cast<std::chrono::seconds>(now - *since))
+                       : "<unknown>",
+          .created = printable(created),
+          .why = {}};
+}
+
+ServiceRow service_of(const base::Json& service, const std::string& node) {
+  const auto name = printable(kube::name_of(service));
+  return {printable(kube::string_at(service, {"metadata", "namespace"})), name,
+          exposed_text(name, printable(kube::string_at(service, {"spec", "type"})),
+                       ports_cell(service), addresses_cell(service), node)};
+}
+
+std::string age_text(std::chrono::seconds span) {
+  const auto seconds = span.count();
+  const auto minutes = seconds / 60, hours = minutes / 60, days = hours / 24;
+  if (seconds < -1) return "<invalid>";
+  if (seconds < 0) return "0s";
+  if (seconds < 120) return fmt::format("{}s", seconds);
+  if (minutes < 10) return two_units(minutes, 'm', seconds % 60, 's');
+  if (minutes < 180) return fmt::format("{}m", minutes);
+  if (hours < 8) return two_units(hours, 'h', minutes % 60, 'm');
+  if (hours < 48) return fmt::format("{}h", hours);
+  if (days < 8) return two_units(days, 'd', hours % 24, 'h');
+  if (days < 2 * 365) return fmt::format("{}d", days);
+  if (days < 8 * 365) return two_units(days / 365, 'y', days % 365, 'd');
+  return fmt::format("{}y", days / 365);
+}
 
 std::vector<Cluster> clusters_of(const Table& deployments, const std::string& kube_namespace) {
   const Names names(deployments, kube_namespace);

@@ -1,8 +1,10 @@
 // Rows of a list of clusters, from pages of the API server's own tables.
 #pragma once
+#include <chrono>
 #include <string>
 #include <vector>
 
+#include "base/json.h"
 #include "kube/api/table.h"
 
 namespace deploy {
@@ -35,5 +37,13 @@ struct ServiceRow {
 /// The Services of a table, in its order.
 std::vector<ServiceRow> services_of(const kube::Table& services, const std::string& kube_namespace,
                                     const std::string& node);
+
+/// The same of objects as they are, for those who watch them; the age is that at `now`.
+Cluster cluster_of(const base::Json& deployment, std::chrono::system_clock::time_point now);
+ServiceRow service_of(const base::Json& service, const std::string& node);
+
+/// A span as the API server's tables have it: "41s", "3h12m", "5d". Source:
+/// k8s.io/apimachinery/pkg/util/duration#HumanDuration
+std::string age_text(std::chrono::seconds span);
 
 }  // namespace deploy

@@ -36,14 +36,24 @@ bool is_not_yet_running(const rest::Job& job) {
   return job.state == "RUNNING" && !job.tasks.empty() && !runs(job);
 }
 
+ClusterObjects look_at_objects(const NamedCluster& cluster, kube::Client& client) {
+  const auto ours = cluster.ref().selector();
+  const std::array calls{
+      kube::read(kube::list(kube::pods, cluster.kube_namespace, {.label_selector = ours})),
+      kube::read(kube::list(kube::config_maps, cluster.kube_namespace, {.label_selector = ours})),
+      kube::optional(look_at_upgrade(cluster.ref()))};
+  auto results = client.send(calls);
+  return {std::move(results[0]), std::move(results[1]), std::move(results[2])};
+}
+
 class Looking {
  public:
   Looking(const NamedCluster& cluster, kube::Client& client, FlinkClient& flink)
       : cluster_(cluster), client_(client), flink_(flink) {}
 
-  ClusterStatus look() {
+  ClusterStatus look(const ClusterObjects& objects) {
     take_deployment();
-    take_pods();
+    take_objects(objects);
     take_web();
     take_rest();
     if (!status_.terminating) take_diagnosis();
@@ -67,22 +77,15 @@ class Looking {
     status_.ready = number_at(deployment, "/status/readyReplicas");
   }
 
-  void take_pods() {
-    const auto ours = cluster_.ref().selector();
-    const std::array calls{
-        kube::read(kube::list(kube::pods, cluster_.kube_namespace, {.label_selector = ours})),
-        kube::read(
-            kube::list(kube::config_maps, cluster_.kube_namespace, {.label_selector = ours})),
-        kube::optional(look_at_upgrade(cluster_.ref()))};
-    const auto results = client_.send(calls);
-    if (!results[0].object) status_.pods_problem = client_.error_of(results[0]).text;
-    if (results[0].object) {
-      pods_ = *results[0].object;
-      for (auto& pod : pod_statuses(*results[0].object))
+  void take_objects(const ClusterObjects& objects) {
+    if (!objects.pods.object) status_.pods_problem = client_.error_of(objects.pods).text;
+    if (objects.pods.object) {
+      pods_ = *objects.pods.object;
+      for (auto& pod : pod_statuses(pods_))
         (pod.task_manager ? status_.task_managers : status_.job_managers).push_back(std::move(pod));
     }
-    take_ha(results[1].object.value_or(Json()));
-    status_.upgrade = open_upgrade_in(results[2]);
+    take_ha(objects.config_maps.object.value_or(Json()));
+    status_.upgrade = open_upgrade_in(objects.record);
   }
 
   /// What the wait for it would say by now.
@@ -182,7 +185,21 @@ class Looking {
 }  // namespace
 
 ClusterStatus read_status(const NamedCluster& cluster, kube::Client& client, FlinkClient& flink) {
-  return Looking(cluster, client, flink).look();
+  return read_status(cluster, look_at_objects(cluster, client), client, flink);
+}
+
+ClusterStatus read_status(const NamedCluster& cluster, const ClusterObjects& objects,
+                          kube::Client& client, FlinkClient& flink) {
+  return Looking(cluster, client, flink).look(objects);
+}
+
+ClusterStatus status_of_absent(const ClusterRef& cluster, const ClusterObjects& objects) {
+  ClusterStatus status;
+  status.name = cluster.name;
+  status.kube_namespace = cluster.kube_namespace;
+  status.absent = true;
+  status.upgrade = open_upgrade_in(objects.record);
+  return status;
 }
 
 }  // namespace deploy

@@ -37,6 +37,7 @@ struct ClusterStatus {
       flink_version{};  ///< the running one, else the image's tag's; empty when neither is known
   Provenance provenance{};      ///< which pipeline deployed it
   std::string created{};        ///< of the Deployment, as Kubernetes writes times
+  bool absent = false;          ///< it has no Deployment
   bool terminating = false;     ///< it is being deleted
   std::optional<int> wanted{};  ///< JobManagers
   int ready = 0;
@@ -62,20 +63,35 @@ struct ClusterStatus {
   bool is_failing = false;               ///< and that will not heal on its own
 };
 
+/// What Kubernetes has of a cluster beside its Deployment, as answers to reads.
+struct ClusterObjects {
+  kube::Result pods{};
+  kube::Result config_maps{};
+  kube::Result record{};  ///< of upgrades
+};
+
 /// Looks once, in at most five flights: pods, HA ConfigMaps and the record of upgrades, then
 /// Flink's REST API by one try of every route, then events and logs where something does not run.
 /// What cannot be seen is left empty, with the reason.
 ClusterStatus read_status(const NamedCluster& cluster, kube::Client& client, FlinkClient& flink);
 
+/// The same of objects that are known already: only Flink's REST API is asked, and where something
+/// does not run the API server for events and logs.
+ClusterStatus read_status(const NamedCluster& cluster, const ClusterObjects& objects,
+                          kube::Client& client, FlinkClient& flink);
+
+/// Of a cluster that is not there, as between the two of an upgrade.
+ClusterStatus status_of_absent(const ClusterRef& cluster, const ClusterObjects& objects);
+
 /// One word for the whole: the state of its job, else of its JobManager: "RUNNING" when its tasks
 /// are, too, "DELETING", "STARTING", "FAILING", "STOPPED", "NOT ANSWERING"; "NOT KNOWN" where we
-/// may not ask.
+/// may not ask, "ABSENT" where there is none.
 std::string summary(const ClusterStatus& status);
 
 /// The status for people. `now` is the wall clock.
 std::string status_text(const ClusterStatus& status, std::chrono::system_clock::time_point now);
 
-/// The status for programs; times are milliseconds since 1970.
+/// The status for programs.
 base::OrderedJson status_document(const ClusterStatus& status);
 
 }  // namespace deploy

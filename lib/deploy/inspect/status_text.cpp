@@ -146,7 +146,7 @@ base::OrderedJson diagnosis_document(const std::optional<Diagnosis>& diagnosis) 
 base::OrderedJson failure_document(const std::optional<rest::JobException>& failure) {
   if (!failure) return nullptr;
   return {{"cause", flink::root_cause(failure->stack_trace)},
-          {"time", failure->timestamp},
+          {"time", document::moment(failure->timestamp)},
           {"task", failure->task}};
 }
 
@@ -203,6 +203,7 @@ base::OrderedJson job_document(const JobStatus& status) {
 }  // namespace
 
 std::string summary(const ClusterStatus& status) {
+  if (status.absent) return "ABSENT";
   if (status.terminating) return "DELETING";
   if (status.rest_problem.empty()) {
     const auto* job = current_job(status);
@@ -227,15 +228,18 @@ std::string status_text(const ClusterStatus& status, Clock::time_point now) {
       how_it_is(status, now));
   if (!status.image.empty()) text += line("image", status.image);
   if (!status.provenance.empty()) text += line("deployed by", provenance_text(status.provenance));
-  text += line("JobManager", job_manager_line(status));
-  text += line("TaskManagers", task_manager_line(status));
+  if (!status.absent) {
+    text += line("JobManager", job_manager_line(status));
+    text += line("TaskManagers", task_manager_line(status));
+  }
   text += pods_that_do_not_run(status);
   if (status.diagnosis) text += diagnosis_lines(*status.diagnosis);
   if (status.upgrade)
     text += line("upgrade", "open: " + text_of(*status.upgrade)) +
             line("hint", way_on_from(*status.upgrade, ref_of(status)));
   for (const auto& job : status.jobs) text += job_lines(job, now);
-  if (status.rest_problem.empty() && status.jobs.empty()) text += line("job", "none yet");
+  if (status.rest_problem.empty() && status.jobs.empty() && !status.absent)
+    text += line("job", "none yet");
   if (status.ha_config_maps > 0)
     text += line("HA", fmt::format("kubernetes, {}, {} of 1 MiB",
                                    count_text(status.ha_config_maps, "ConfigMap"),
