@@ -137,7 +137,8 @@ std::string forms(std::size_t columns) {
   constexpr std::array rows{
       Row{"yaml, json",
           "one document, on failure too: then with error, which has exitCode, reason (one word), "
-          "message and hint. Times are RFC 3339, spans seconds; what is not known is null."},
+          "message and hint. Times are RFC 3339, spans seconds; what is not known is null. 'drey "
+          "help schema' prints the JSON Schema of all"},
       Row{"name", "the names of what is shown, one a line"},
       Row{"wide", "of list: with the reason why a cluster does not run"},
       Row{"jsonpath=TEMPLATE",

@@ -16,6 +16,7 @@
 #include "cli/invocation.h"
 #include "cli/manual.h"
 #include "cli/output/output.h"
+#include "cli/schema.h"
 #include "http/applied.h"
 
 namespace cli {
@@ -45,6 +46,10 @@ Exit help(std::span<const std::string> args, const Context& context) {
   const auto topic = help_topic(args);
   if (topic.empty() || topic == "help") {
     context.output.help(program_help());
+    return Exit::done;
+  }
+  if (topic == "schema") {
+    context.output.result(std::string(schema_text()));
     return Exit::done;
   }
   for (const auto& one : help_topics()) {

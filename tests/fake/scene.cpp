@@ -1,6 +1,8 @@
 #include "fake/scene.h"
 
 #include <atomic>
+#include <cstdlib>
+#include <fstream>
 #include <set>
 #include <stdexcept>
 
@@ -31,6 +33,18 @@ struct Nobody : http::Transport {
         requests.size(), http::Failure{http::Failure::Kind::connect, false, "connection refused"});
   }
 };
+
+/// Keeps what a run wrote as a document, for the level `schema`: a line of JSON in the file that
+/// DREY_DOCUMENTS names.
+void keep_document(const Words& args, const std::string& written) {
+  const auto* path = std::getenv("DREY_DOCUMENTS");
+  if (path == nullptr || !written.starts_with('{')) return;
+  const auto document = Json::parse(written, nullptr, false);
+  if (document.is_discarded() || document.value("kind", Json()) == "List") return;
+  const Json line{{"args", args}, {"document", document}};
+  std::ofstream(path, std::ios::app)
+      << line.dump(-1, ' ', false, Json::error_handler_t::replace) << "\n";
+}
 
 /// No two runs have the same, whichever scene they are in.
 std::string next_token() {
@@ -72,6 +86,7 @@ Result Scene::run(const Words& args) {
   wire.forget_plans();
   ended.out = surroundings.out.str();
   ended.err = surroundings.err.str();
+  keep_document(args, ended.out);
   return ended;
 }
 

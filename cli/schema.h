@@ -1,0 +1,10 @@
+// JSON Schema of the documents that commands write.
+#pragma once
+#include <string_view>
+
+namespace cli {
+
+/// The file documents.schema.json.
+std::string_view schema_text();
+
+}  // namespace cli
