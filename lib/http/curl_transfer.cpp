@@ -83,6 +83,7 @@ std::optional<Failure> Transfer::prepare(const Request& request) {
   if (!request.without.empty()) sieve_.emplace(request.without);
   detail_[0] = '\0';
   header_bytes_ = 0;
+  head_told_ = false;
   source_at_ = 0;
   starts_ = 0;
   has_socket_ = false;
@@ -197,12 +198,24 @@ bool Transfer::take_header(std::string_view line) {
   return true;
 }
 
-bool Transfer::take_body(std::string_view bytes) {
-  if (streams()) {
-    if (request_->on_bytes(bytes)) return true;
-    stopped_ = Failure{.kind = Kind::stopped, .text = "stopped"};
-    return false;
+bool Transfer::stream(std::string_view bytes) {
+  if (!std::exchange(head_told_, true) && request_->on_head) {
+    long status = 0;
+    curl_easy_getinfo(handle(), CURLINFO_RESPONSE_CODE, &status);
+    response_.status = static_cast<int>(status);
+    if (!request_->on_head(response_)) return stop();
   }
+  return request_->on_bytes(bytes) || stop();
+}
+
+/// Whoever is given the answer wants no more of it.
+bool Transfer::stop() {
+  stopped_ = Failure{.kind = Kind::stopped, .text = "stopped"};
+  return false;
+}
+
+bool Transfer::take_body(std::string_view bytes) {
+  if (streams()) return stream(bytes);
   if (sieve_) sieve_->add(bytes, response_.body);
   else response_.body += bytes;
   if (response_.body.size() > request_->most_bytes) {

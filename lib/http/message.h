@@ -19,6 +19,15 @@ struct Header {
   std::string value{};
 };
 
+struct Response {
+  int status = 0;                 ///< as the server sent it
+  std::vector<Header> headers{};  ///< names in lower case, in the order received
+  std::string body{};
+
+  /// The first value of a header (name in lower case), or empty.
+  std::string_view header(std::string_view name) const;
+};
+
 /// One request to the server a Transport was made for.
 struct Request {
   std::string method = "GET";
@@ -38,6 +47,10 @@ struct Request {
   /// Members that are left out of a JSON answer as it comes, in whatever object they stand.
   std::vector<std::string> without{};
 
+  /// Is told status and headers of a streamed answer, before its first bytes; false ends the
+  /// transfer. An answer without any bytes is not streamed.
+  std::function<bool(const Response& head)> on_head{};
+
   /// Where the bytes of a streamed 2xx answer go as they come (watches, logs), without limit; false
   /// ends the transfer. Unset, or another status: they are gathered in Response::body.
   std::function<bool(std::string_view bytes)> on_bytes{};
@@ -48,15 +61,6 @@ struct Request {
   /// Its answer is of use, but nothing waits for it: once the others of its flight are answered it
   /// has `optional_patience` more.
   bool optional = false;
-};
-
-struct Response {
-  int status = 0;                 ///< as the server sent it
-  std::vector<Header> headers{};  ///< names in lower case, in the order received
-  std::string body{};
-
-  /// The first value of a header (name in lower case), or empty.
-  std::string_view header(std::string_view name) const;
 };
 
 /// Why there is no complete answer.

@@ -69,8 +69,9 @@ http::Reply pour(const http::Request& request, http::Reply reply) {
   auto* response = std::get_if<http::Response>(&reply);
   if (response == nullptr || !request.on_bytes || response->status < 200 || response->status >= 300)
     return reply;
-  if (!response->body.empty() && !request.on_bytes(response->body)) return ended_by_client;
-  response->body.clear();
+  const auto body = std::exchange(response->body, {});
+  if (!body.empty() && request.on_head && !request.on_head(*response)) return ended_by_client;
+  if (!body.empty() && !request.on_bytes(body)) return ended_by_client;
   return reply;
 }
 
