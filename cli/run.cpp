@@ -1,5 +1,6 @@
 #include "cli/run.h"
 
+#include <atomic>
 #include <sstream>
 
 #include <fmt/format.h>
@@ -153,7 +154,7 @@ Exit finish(const Output& output, Exit exit, bool applied) {
 Exit run(std::span<const std::string> args, const base::World& given_world,
          const Connect& given_connect) {
   // Every way out of the program notes what it changes, so that no command can forget to.
-  bool applied = false;
+  std::atomic<bool> applied = false;
   auto world = given_world;
   world.copy_file = [&](const std::string& from, const std::string& to) {
     given_world.copy_file(from, to);

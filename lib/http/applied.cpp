@@ -26,7 +26,7 @@ bool is_maybe_done(const Reply& reply) {
 
 class Noting : public Transport {
  public:
-  Noting(std::unique_ptr<Transport> transport, bool& applied)
+  Noting(std::unique_ptr<Transport> transport, std::atomic<bool>& applied)
       : transport_(std::move(transport)), applied_(applied) {}
 
   std::vector<Reply> send(std::span<const Request> requests, base::Deadline deadline) override {
@@ -59,8 +59,10 @@ class Noting : public Transport {
   /// became of one.
   class OpenChanges {
    public:
-    explicit OpenChanges(bool& applied) : applied_(applied) {}
-    ~OpenChanges() { applied_ = applied_ || number_ > 0; }
+    explicit OpenChanges(std::atomic<bool>& applied) : applied_(applied) {}
+    ~OpenChanges() {
+      if (number_ > 0) applied_ = true;
+    }
     OpenChanges(const OpenChanges&) = delete;
     OpenChanges& operator=(const OpenChanges&) = delete;
 
@@ -73,11 +75,11 @@ class Noting : public Transport {
     void end(bool changes, const Reply& reply) {
       if (!changes) return;
       --number_;
-      applied_ = applied_ || is_maybe_done(reply);
+      if (is_maybe_done(reply)) applied_ = true;
     }
 
    private:
-    bool& applied_;
+    std::atomic<bool>& applied_;
     int number_ = 0;
   };
 
@@ -99,7 +101,7 @@ class Noting : public Transport {
   }
 
   std::unique_ptr<Transport> transport_;
-  bool& applied_;
+  std::atomic<bool>& applied_;
 };
 
 }  // namespace
@@ -109,7 +111,8 @@ bool changes_something(const Request& request) {
          !is_question(request);
 }
 
-std::unique_ptr<Transport> noting_writes(std::unique_ptr<Transport> transport, bool& applied) {
+std::unique_ptr<Transport> noting_writes(std::unique_ptr<Transport> transport,
+                                         std::atomic<bool>& applied) {
   return std::make_unique<Noting>(std::move(transport), applied);
 }
 

@@ -20,7 +20,7 @@ struct Broken : http::Transport {
 bool applied_by(const http::Request& request, const http::Reply& reply) {
   auto inner = std::make_unique<test::FakeTransport>();
   inner->expect(request.method, request.target, reply);
-  bool applied = false;
+  std::atomic<bool> applied = false;
   const auto transport = http::noting_writes(std::move(inner), applied);
   CHECK(transport->send({&request, 1}, {}).size() == 1);
   return applied;
@@ -62,7 +62,7 @@ TEST_CASE("what certainly has not") {
 TEST_CASE("once it may have it stays so, and a flight without replies leaves it open") {
   auto inner = std::make_unique<test::FakeTransport>();
   inner->expect("POST", "/c", response(201)).expect("GET", "/r", response(200));
-  bool applied = false;
+  std::atomic<bool> applied = false;
   const auto transport = http::noting_writes(std::move(inner), applied);
   transport->send({&change, 1}, {});
   const http::Request read{.target = "/r"};
