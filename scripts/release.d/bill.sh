@@ -12,6 +12,7 @@ libyaml-cpp-dev yaml-cpp MIT
 libfmt-dev fmtlib MIT
 nlohmann-json3-dev nlohmann-json3 MIT
 libcli11-dev cli11 BSD-3-Clause
+libboost1.74-dev boost1.74 BSL-1.0
 libutf8proc-dev utf8proc MIT
 libc6-dev glibc LGPL-2.1-or-later
 libstdc++-dev gcc GPL-3.0-or-later WITH GCC-exception-3.1

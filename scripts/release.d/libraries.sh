@@ -2,7 +2,7 @@
 # shellcheck shell=bash disable=SC2154 # variables shared with the other files
 
 readonly LIBRARIES=(libc6-dev linux-libc-dev libssl-dev libnghttp2-dev libc-ares-dev zlib1g-dev libyaml-cpp-dev libfmt-dev
-  libutf8proc-dev nlohmann-json3-dev libcli11-dev)
+  libutf8proc-dev nlohmann-json3-dev libcli11-dev libboost1.74-dev)
 
 # What drey uses of libcurl is HTTP over TLS. Host names are looked up by c-ares, for glibc would load libraries for that at run time.
 readonly CURL_OPTIONS=(--disable-shared --enable-static --disable-dependency-tracking --without-ca-bundle --with-ca-path=/etc/ssl/certs
