@@ -40,6 +40,8 @@ constexpr std::array table{
             "[OPTIONS] <cluster>", "orders", false, declare_ha},
     Command{"logs", "look", "what a cluster's JobManager or its TaskManagers write",
             "[OPTIONS] <cluster>", "orders -f", false, declare_logs},
+    Command{"ui", "look", "Flink's web interface, in a browser on this machine",
+            "[OPTIONS] <cluster>…", "orders", false, declare_ui},
     Command{"history", "look", "the revisions of a cluster", "[OPTIONS] <cluster>", "orders", false,
             declare_history},
     Command{"savepoint", "look", "trigger a savepoint of a running job, or dispose of one",

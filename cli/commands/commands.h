@@ -27,6 +27,7 @@ Prepare declare_savepoints(OptionSet& set);       ///< state/savepoints.cpp
 Prepare declare_ha(OptionSet& set);               ///< state/ha.cpp
 Prepare declare_logs(OptionSet& set);             ///< logs.cpp
 Prepare declare_delete(OptionSet& set);           ///< upgrade/delete.cpp
+Prepare declare_ui(OptionSet& set);               ///< ui.cpp
 Prepare declare_gc(OptionSet& set);               ///< state/gc.cpp
 Prepare declare_completion(OptionSet& set);       ///< reference/completion.cpp
 Prepare declare_explain(OptionSet& set);          ///< reference/explain.cpp

@@ -188,6 +188,13 @@ deploy::FlinkAccess FlinkConnection::access_to_flink(const ServerOptions& server
               }};
 }
 
+http::Endpoint FlinkConnection::endpoint(const deploy::RestRoute& route) const {
+  if (route.kind == deploy::RestRoute::Kind::proxy) return connection_.access().endpoint;
+  auto direct = direct_;
+  direct.url = route.url;
+  return direct;
+}
+
 /// Whether it is still there at all, and what its pods tell.
 std::optional<base::Error> FlinkConnection::look(bool last) {
   const auto ours = cluster_.ref().selector();

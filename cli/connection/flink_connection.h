@@ -51,6 +51,9 @@ class FlinkConnection {
   /// The client as it is, for those who try the route themselves.
   deploy::FlinkClient& flink() { return *flink_; }
 
+  /// How a route of the client's is spoken to, for those who do it themselves.
+  http::Endpoint endpoint(const deploy::RestRoute& route) const;
+
   const deploy::NamedCluster& cluster() const { return cluster_; }
   Connection& connection() { return connection_; }
 
