@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "cli/application/progress.h"
+#include "cli/application/timeline.h"
 #include "cli/output/output.h"
 #include "deploy/cluster/amounts.h"
 #include "deploy/cluster/document.h"
@@ -153,6 +154,13 @@ void declare(OptionSet& set, WaitOptions& o, ServerOptions& server) {
                  "folder for all that was seen while waiting: objects, events, logs, REST answers")
       .option_text("<dir>")
       .group(group);
+  set.add_option(
+         "--timeline", [&o](const std::string& text) { o.timeline = text; },
+         "show at the end what took how long as a chart, or write it to a file as SVG; of several "
+         "clusters a file each, FILE-CLUSTER.svg")
+      .option_text("[=<file>]")
+      .expected(0, 1)
+      .group(group);
 }
 
 void begin_bundle(const base::World& world, const std::string& folder, const deploy::Plan& plan,
@@ -203,6 +211,7 @@ deploy::WaitResult wait(const Context& context, const WaitOptions& options, Conn
       kinds_of(awaited.plan), awaited.begun);
   auto end = wait_or_explain(plan, connection, progress.listener(), open);
   progress.end();
+  add_stages(context.subject.timeline, end, awaited.begun, world.steady_now());
   if (options.bundle) write_bundle(context.output, *options.bundle, end, awaited.secrets());
   if (end.kind == deploy::WaitResult::Kind::reached) return end;
   if (context.output.is_verbose()) write_trace(context.output, flink::masked_text(trace_of(end)));

@@ -24,6 +24,7 @@ struct WaitOptions {
   std::optional<deploy::WaitFor> until{};              ///< --wait; running without a value
   std::optional<std::chrono::milliseconds> timeout{};  ///< else 10 minutes; 0 for no limit
   std::optional<std::string> bundle{};                 ///< folder
+  std::optional<std::string> timeline{};  ///< file for --timeline; empty: it is shown on stderr
 };
 
 void declare(OptionSet& set, WaitOptions& options, ServerOptions& server);

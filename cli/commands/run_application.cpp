@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "cli/application/application.h"
 #include "cli/application/deployment.h"
+#include "cli/application/timeline.h"
 #include "cli/application/wait.h"
 #include "cli/commands/commands.h"
 #include "cli/commands/dry_run.h"
@@ -36,7 +37,9 @@ Exit deploy_cluster(const Context& context, const Options& o, const PreparedDepl
     return Exit::done;
   }
   if (o.wait.bundle) begin_bundle(context.world, *o.wait.bundle, plan, where);
-  deploy_and_wait(context, o.wait, o.program.detached, connection, prepared, plan);
+  with_timeline(context, o.wait, [&] {
+    deploy_and_wait(context, o.wait, o.program.detached, connection, prepared, plan);
+  });
   return Exit::done;
 }
 

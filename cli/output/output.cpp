@@ -17,6 +17,7 @@
 #include "cli/output/escape.h"
 #include "cli/output/list_document.h"
 #include "cli/output/table.h"
+#include "cli/output/timeline_chart.h"
 #include "deploy/cluster/document.h"
 
 namespace cli {
@@ -38,6 +39,17 @@ std::size_t terminal_columns(const base::World& world) {
 
 bool is_set(const base::World& world, const char* variable) {
   return !world.env(variable).value_or("").empty();
+}
+
+/// Whether the terminal is told to be one of UTF-8, in the order of POSIX's locale variables.
+bool shows_unicode(const base::World& world) {
+  if (world.env("TERM") == "dumb") return false;
+  for (const auto* name : {"LC_ALL", "LC_CTYPE", "LANG"}) {
+    const auto value = base::lower(world.env(name).value_or(""));
+    if (!value.empty())
+      return value.find("utf-8") != std::string::npos || value.find("utf8") != std::string::npos;
+  }
+  return false;
 }
 
 /// One stable word for an exit code, as Kubernetes has them for its refusals.
@@ -271,6 +283,18 @@ bool Output::ask(const std::string& question) const {
 
 void Output::write_result(const std::string& text) const {
   world_.out << harmless_text(world_.out_is_tty ? escaped_text(text) : text);
+}
+
+void Output::chart(const base::Timeline& timeline) const {
+  constexpr std::size_t usual_columns = 80;
+  if (is_quiet()) return;
+  const auto columns = talk_columns() == 0 ? usual_columns : talk_columns();
+  const ChartStyle style{.columns = columns - std::min(columns, about_.size()),
+                         .blocks = shows_unicode(world_),
+                         .colours = is_interactive()};
+  auto lines = base::split(timeline_text(timeline, style), '\n');
+  lines.pop_back();
+  for (const auto& line : lines) world_.err << about_ << line << "\n";
 }
 
 void Output::say(const std::string& line) const {

@@ -10,6 +10,7 @@
 
 #include "base/error.h"
 #include "base/json.h"
+#include "base/timeline.h"
 #include "base/world.h"
 #include "cli/ci/ci_session.h"
 #include "cli/ci/ci_system.h"
@@ -38,10 +39,11 @@ struct OutputOptions {
 struct Subject {
   std::string cluster{};
   std::string kube_namespace{};
-  std::string job{};     ///< its id
-  std::string result{};  ///< what became of it, in a word or two: "created"; empty: not known
-  bool in_list = false;  ///< the document has begun, and is in the middle of its list: see
-                         ///< ListDocument
+  std::string job{};          ///< its id
+  std::string result{};       ///< what became of it, in a word or two: "created"; empty: not known
+  base::Timeline timeline{};  ///< of what was done, part by part
+  bool in_list = false;       ///< the document has begun, and is in the middle of its list: see
+                              ///< ListDocument
   std::optional<std::vector<base::OrderedJson>>
       before{};  ///< of a command about several clusters the documents of them all
 
@@ -118,6 +120,10 @@ class Output {
 
   /// Asks on stderr. Yes is "y" or "yes"; anything else, and the end of the input, is no.
   bool ask(const std::string& question) const;
+
+  /// A timeline as a chart on stderr, in the characters and colours that there are; nothing with
+  /// -q.
+  void chart(const base::Timeline& timeline) const;
 
   /// A line on stdout as Flink's client prints it; nothing with -o and -q.
   void say(const std::string& line) const;

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "cli/application/timeline.h"
 #include "deploy/cluster/annotations.h"
 #include "deploy/cluster/answers.h"
 #include "deploy/cluster/document.h"
@@ -26,6 +27,15 @@ using base::Exit;
 using deploy::StateTransfer;
 using deploy::UpgradePhase;
 using deploy::UpgradeRecord;
+
+const char* stop_title(StateTransfer transfer) {
+  switch (transfer) {
+    case StateTransfer::savepoint: return "savepoint taken";
+    case StateTransfer::last_state: return "checkpoint kept";
+    case StateTransfer::none: break;
+  }
+  return "job stopped";
+}
 
 }  // namespace
 
@@ -150,8 +160,8 @@ void ClusterUpgrade::carry_out(deploy::Upgrade& upgrade, const Successor& next,
                                const UpgradeRequest& request, const WaitOptions& options) {
   upgrade.begin();
   if (!upgrade.record().is_rolling_back()) {
-    upgrade.stop();
-    upgrade.clear();
+    timed(context_, stop_title(upgrade.record().transfer), [&] { upgrade.stop(); });
+    timed(context_, "cluster removed", [&] { upgrade.clear(); });
     job_manager_.reset();
     if (comes_up(upgrade, [&] { start_new(upgrade, next, request, options); })) return;
   }

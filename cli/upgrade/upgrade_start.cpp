@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "cli/application/deployment.h"
+#include "cli/application/timeline.h"
 #include "cli/upgrade/upgrade.h"
 #include "deploy/cluster/document.h"
 #include "deploy/cluster/named_cluster.h"
@@ -195,8 +196,11 @@ deploy::Proof ClusterUpgrade::verify(const std::string& start, const std::string
   auto& client = connection.open();
   const auto job =
       deploy::choose_job(deploy::list_jobs(client), std::nullopt, connection.cluster());
-  const auto proof = connection.shown(
-      "a checkpoint of its own", [&] { return deploy::prove(client, job, start, trigger_id); });
+  deploy::Proof proof;
+  timed(context_, "state proven", [&] {
+    proof = connection.shown("a checkpoint of its own",
+                             [&] { return deploy::prove(client, job, start, trigger_id); });
+  });
   const auto& output = context_.output;
   if (!start.empty())
     output.note(fmt::format("job {} runs from {}", job, deploy::shown_path(start)));
@@ -228,7 +232,7 @@ void ClusterUpgrade::go_back(deploy::Upgrade& upgrade, const WaitOptions& option
 }
 
 void ClusterUpgrade::start_old(deploy::Upgrade& upgrade, const WaitOptions& options) {
-  upgrade.remove_failed(look());
+  timed(context_, "failed one removed", [&] { upgrade.remove_failed(look()); });
   const auto& record = upgrade.record();
   const auto deployed = create_in(cluster_, record, [&] {
     return create_again(context_, connection_, upgrade.plan_back(), record.job_again);

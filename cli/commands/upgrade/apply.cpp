@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "cli/application/deployment.h"
+#include "cli/application/timeline.h"
 #include "cli/application/wait.h"
 #include "cli/commands/commands.h"
 #include "cli/commands/dry_run.h"
@@ -220,10 +221,12 @@ void apply_one(const Context& context, const ApplyOptions& o, const ClusterInput
   tell_destination(context, prepared, input.plan, server_of(connection.access()));
   auto options = o.upgrade;
   if (input.deployment) prefer(*input.deployment, options);
-  if (!is_latest(options)) return Application(context, o, input, connection, options).run();
-  options.from = latest_state(context, o.server, o.output, connection, input.plan.ref());
-  const auto started = started_from(context, o, input, *options.from);
-  Application(context, o, started, connection, options).run();
+  with_timeline(context, o.wait, [&] {
+    if (!is_latest(options)) return Application(context, o, input, connection, options).run();
+    options.from = latest_state(context, o.server, o.output, connection, input.plan.ref());
+    const auto started = started_from(context, o, input, *options.from);
+    Application(context, o, started, connection, options).run();
+  });
 }
 
 void check(const ApplyOptions& o, const Arguments& arguments) {

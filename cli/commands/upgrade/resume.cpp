@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "cli/application/timeline.h"
 #include "cli/commands/commands.h"
 #include "cli/commands/upgrade/named_upgrade.h"
 
@@ -35,7 +36,7 @@ Exit resume(const Context& context, NamedUpgradeOptions& o, const Arguments& arg
   static_cast<void>(upgrade.decide(next.spec));
   auto request = named.request("Resume", {});
   request.result = "resumed";
-  upgrade.run(next, request, o.wait);
+  with_timeline(context, o.wait, [&] { upgrade.run(next, request, o.wait); });
   return Exit::done;
 }
 

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "cli/application/timeline.h"
 #include "cli/commands/commands.h"
 #include "cli/commands/upgrade/named_upgrade.h"
 #include "deploy/cluster/named_cluster.h"
@@ -118,7 +119,7 @@ Exit rollback(const Context& context, Options& o, const Arguments& arguments) {
         fmt::format("note: what came after {} is processed again; the state of now is kept as a "
                     "savepoint",
                     deploy::shown_path(request.given)));
-  upgrade.run(next, request, o.wait);
+  with_timeline(context, o.wait, [&] { upgrade.run(next, request, o.wait); });
   return Exit::done;
 }
 
