@@ -78,7 +78,13 @@ TEST_CASE("a key of a family, and an entry of a map, are explained by what they 
         "Flink     1.12 to 2.3\n");
   CHECK(explain({"kubernetes.jobmanager.labels.team"}).out ==
         explain({"kubernetes.jobmanager.labels"}).out);
-  CHECK(Json::parse(explain({"s3.endpoint", "-o", "json"}).out)["oneOf"] == "s3.*");
+  const auto family = Json::parse(explain({"s3.endpoint", "-o", "json"}).out);
+  CHECK(family["oneOf"] == "s3.*");
+  const auto option = Json::parse(explain({"rest.port", "-o", "json"}).out);
+  for (const auto& [name, value] : option.items()) {
+    CAPTURE(name);
+    CHECK(family.value(name, Json()).type() == value.type());
+  }
 }
 
 TEST_CASE("the document of a key has each version's row, of a part all keys") {

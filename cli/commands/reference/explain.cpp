@@ -59,7 +59,8 @@ std::string line(std::string_view label, const std::string& text) {
   return fmt::format("{:<10}{}\n", label, text);
 }
 
-std::string text_of(std::string_view key, const flink::KeyHistory& history) {
+std::string text_of(const flink::KeyHistory& history) {
+  const auto key = history.key;
   auto text = fmt::format("{}\n\n", key);
   const auto& newest = history.rows.back();
   text += line("type", values_text(newest.type));
@@ -89,48 +90,46 @@ base::OrderedJson row_document(const CatalogueRow& row) {
   }
   return {{"since", flink::minor_text(row.since)},
           {"until", is_over(row) ? base::OrderedJson(last_version(row)) : base::OrderedJson()},
-          {"type", row.type},
+          {"type", row.type.empty() ? base::OrderedJson() : base::OrderedJson(row.type)},
           {"default",
            row.default_text.empty() ? base::OrderedJson() : base::OrderedJson(row.default_text)},
           {"instead", std::move(instead)}};
 }
 
-base::OrderedJson document_of(std::string_view key, const flink::KeyHistory& history) {
+base::OrderedJson document_of(const flink::KeyHistory& history) {
   auto rows = base::OrderedJson::array();
   for (const auto& row : history.rows) rows.push_back(row_document(row));
-  const auto reader = flink::reader_of(key);
-  return {{"key", key},
+  const auto reader = flink::reader_of(history.key);
+  return {{"key", history.key},
           {"readBy", reader.empty() ? base::OrderedJson() : base::OrderedJson(reader)},
           {"formerly", history.former},
-          {"secret", flink::is_sensitive(key)},
+          {"secret", flink::is_sensitive(history.key)},
           {"flink", std::move(rows)}};
 }
 
-Exit explain_one(const Context& context, const std::string& key, const flink::KeyHistory& history) {
-  context.output.show([&] { return text_of(key, history); },
-                      [&] { return document_of(key, history); });
+Exit explain_one(const Context& context, const flink::KeyHistory& history) {
+  context.output.show([&] { return text_of(history); }, [&] { return document_of(history); });
   return Exit::done;
 }
 
-Exit explain_several(const Context& context, std::vector<CatalogueRow> rows) {
-  context.output.sort(rows, [](const CatalogueRow& row) {
-    return document_of(row.key, flink::history_of(row.key));
-  });
+Exit explain_several(const Context& context, std::vector<flink::KeyHistory> histories) {
+  context.output.sort(histories, document_of);
   context.output.show(
       [&] {
         std::vector<std::vector<std::string>> cells{{"KEY", "TYPE", "DEFAULT", "FLINK"}};
-        for (const auto& row : rows)
+        for (const auto& history : histories) {
+          const auto& row = history.rows.back();
           cells.push_back(
               {std::string(row.key),
                row.type.find('|') == std::string_view::npos ? std::string(row.type) : "enum",
                cell(std::string(row.default_text)),
                versions_text(row) + (row.new_key.empty() ? "" : ", deprecated")});
+        }
         return context.output.tabled(std::move(cells));
       },
       [&] {
         auto options = base::OrderedJson::array();
-        for (const auto& row : rows)
-          options.push_back(document_of(row.key, flink::history_of(row.key)));
+        for (const auto& history : histories) options.push_back(document_of(history));
         return base::OrderedJson{{"options", std::move(options)}};
       });
   return Exit::done;
@@ -148,19 +147,14 @@ Exit explain_family(const Context& context, const std::string& key,
                line("read by", std::string(family.source)) + line("Flink", versions_text(row));
       },
       [&] {
-        return base::OrderedJson{{"key", key}, {"oneOf", pattern}, {"readBy", family.source}};
+        return base::OrderedJson{{"key", key},
+                                 {"readBy", family.source},
+                                 {"formerly", base::OrderedJson::array()},
+                                 {"secret", flink::is_sensitive(key)},
+                                 {"flink", base::OrderedJson::array({row_document(row)})},
+                                 {"oneOf", pattern}};
       });
   return Exit::done;
-}
-
-/// The map option whose entry the key is; empty when it is none.
-std::string map_of(std::string key) {
-  for (auto dot = key.rfind('.'); dot != std::string::npos; dot = key.rfind('.')) {
-    key.resize(dot);
-    const auto rows = flink::history_of(key).rows;
-    if (!rows.empty() && rows.back().type == "map") return key;
-  }
-  return {};
 }
 
 [[noreturn]] void refuse(const std::string& key) {
@@ -185,11 +179,11 @@ void check(const Options&, const Arguments& arguments) {
 Exit explain(const Context& context, Options&, const Arguments& arguments) {
   const auto& key = arguments.positional.front();
   const auto history = flink::history_of(key);
-  if (!history.rows.empty()) return explain_one(context, key, history);
-  if (const auto several = flink::options_with(key); !several.empty())
-    return explain_several(context, several);
-  if (const auto map = map_of(key); !map.empty())
-    return explain_one(context, map, flink::history_of(map));
+  if (!history.rows.empty()) return explain_one(context, history);
+  if (auto several = flink::histories_with(key); !several.empty())
+    return explain_several(context, std::move(several));
+  if (const auto map = flink::map_of(key); !map.empty())
+    return explain_one(context, flink::history_of(map));
   if (const auto* family = flink::family_of(key)) return explain_family(context, key, *family);
   refuse(key);
 }

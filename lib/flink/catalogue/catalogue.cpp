@@ -56,6 +56,33 @@ CatalogueRow row_of(std::string_view line) {
           columns[5]};
 }
 
+std::optional<CatalogueRow> row_in(std::string_view key, const Version& version) {
+  const auto rows = rows_of(key);
+  const auto found = std::find_if(rows.begin(), rows.end(),
+                                  [&](const CatalogueRow& row) { return row.known_in(version); });
+  return found == rows.end() ? std::nullopt : std::optional(*found);
+}
+
+/// What stands before one of the key's dots, the longest first, and is a map.
+template <typename IsMap>
+std::string_view prefix_that(std::string_view key, const IsMap& is_map) {
+  for (auto dot = key.rfind('.'); dot != std::string_view::npos && dot > 0;
+       dot = key.rfind('.', dot - 1)) {
+    if (is_map(key.substr(0, dot))) return key.substr(0, dot);
+  }
+  return {};
+}
+
+bool is_map_entry(std::string_view key, const Version& version) {
+  const auto is_map = [&](std::string_view prefix) {
+    const auto row = row_in(prefix, version);
+    return row && row->type == "map";
+  };
+  return !prefix_that(key, is_map).empty();
+}
+
+}  // namespace
+
 std::vector<CatalogueRow> rows_of(std::string_view key) {
   std::vector<CatalogueRow> rows;
   for (auto at = lower_bound(key); at < table.size();) {
@@ -67,24 +94,12 @@ std::vector<CatalogueRow> rows_of(std::string_view key) {
   return rows;
 }
 
-std::optional<CatalogueRow> row_in(std::string_view key, const Version& version) {
-  const auto rows = rows_of(key);
-  const auto found = std::find_if(rows.begin(), rows.end(),
-                                  [&](const CatalogueRow& row) { return row.known_in(version); });
-  return found == rows.end() ? std::nullopt : std::optional(*found);
+std::string_view map_of(std::string_view key) {
+  return prefix_that(key, [](std::string_view prefix) {
+    const auto rows = rows_of(prefix);
+    return !rows.empty() && rows.back().type == "map";
+  });
 }
-
-/// Whether the key is an entry of a map option, spelt with the map's key as its prefix.
-bool is_map_entry(std::string_view key, const Version& version) {
-  for (auto dot = key.rfind('.'); dot != std::string_view::npos && dot > 0;
-       dot = key.rfind('.', dot - 1)) {
-    const auto row = row_in(key.substr(0, dot), version);
-    if (row && row->type == "map") return true;
-  }
-  return false;
-}
-
-}  // namespace
 
 std::vector<CatalogueRow> catalogue() {
   std::vector<CatalogueRow> rows;

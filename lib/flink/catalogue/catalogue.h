@@ -31,6 +31,13 @@ struct CatalogueRow {
 /// All rows, sorted by key and version.
 std::vector<CatalogueRow> catalogue();
 
+/// The rows of a key, the oldest version first; empty for a key that is no option. A binary search.
+std::vector<CatalogueRow> rows_of(std::string_view key);
+
+/// The map option of which the key is an entry, spelt with the map's key as its prefix, in the
+/// newest version that has that option; empty when it is none.
+std::string_view map_of(std::string_view key);
+
 /// What a version makes of a key.
 struct KeyStatus {
   enum class Kind { known, deprecated, other_version, unknown };

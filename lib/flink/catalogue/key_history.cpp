@@ -15,16 +15,17 @@ bool names(std::string_view keys, std::string_view key) {
   return false;
 }
 
+void note_former(KeyHistory& history, const CatalogueRow& row) {
+  const bool replaced = row.key != history.key && names(row.new_key, history.key);
+  if (replaced && (history.former.empty() || history.former.back() != row.key))
+    history.former.push_back(row.key);
+}
+
 }  // namespace
 
 KeyHistory history_of(std::string_view key) {
-  KeyHistory history;
-  for (const auto& row : catalogue()) {
-    if (row.key == key) history.rows.push_back(row);
-    const bool replaced = row.key != key && names(row.new_key, key);
-    if (replaced && (history.former.empty() || history.former.back() != row.key))
-      history.former.push_back(row.key);
-  }
+  KeyHistory history{.key = key, .rows = rows_of(key)};
+  for (const auto& row : catalogue()) note_former(history, row);
   return history;
 }
 
@@ -34,6 +35,21 @@ std::vector<CatalogueRow> options_with(std::string_view text) {
     if (row.key.find(text) == std::string_view::npos) continue;
     if (!found.empty() && found.back().key == row.key) found.back() = row;
     else found.push_back(row);
+  }
+  return found;
+}
+
+std::vector<KeyHistory> histories_with(std::string_view text) {
+  const auto all = catalogue();
+  std::vector<KeyHistory> found;
+  for (const auto& row : all) {
+    if (row.key.find(text) == std::string_view::npos) continue;
+    if (found.empty() || found.back().key != row.key) found.push_back({.key = row.key});
+    found.back().rows.push_back(row);
+  }
+  for (const auto& row : all) {
+    if (row.new_key.empty()) continue;
+    for (auto& history : found) note_former(history, row);
   }
   return found;
 }

@@ -30,3 +30,24 @@ TEST_CASE("options are found by a part of their keys, each once") {
   CHECK(has("pekko.ask.timeout") == 1);
   CHECK(options_with("no such part").empty());
 }
+
+TEST_CASE("the histories of all keys with a part are the same as those of each") {
+  const auto all = histories_with("timeout");
+  const auto newest = options_with("timeout");
+  REQUIRE(all.size() == newest.size());
+  REQUIRE(all.size() > 50);
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const auto one = history_of(newest[i].key);
+    CAPTURE(newest[i].key);
+    CHECK(all[i].key == one.key);
+    CHECK(all[i].rows.size() == one.rows.size());
+    CHECK(all[i].former == one.former);
+  }
+}
+
+TEST_CASE("an entry of a map belongs to the map's option, whatever version has it") {
+  CHECK(map_of("kubernetes.jobmanager.labels.team") == "kubernetes.jobmanager.labels");
+  CHECK(map_of("kubernetes.jobmanager.labels").empty());
+  CHECK(map_of("rest.port.x").empty());
+  CHECK(map_of("").empty());
+}
