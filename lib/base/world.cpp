@@ -215,19 +215,6 @@ void attend_to(const Shared& meanwhile) {
   if (*meanwhile) (*meanwhile)();
 }
 
-void copy_whole_file(const std::string& from, const std::string& to) {
-  const auto unfinished = fmt::format("{}.{}.part", to, getpid());
-  try {
-    std::filesystem::create_directories(std::filesystem::path(to).parent_path());
-    std::filesystem::copy_file(from, unfinished, std::filesystem::copy_options::overwrite_existing);
-    std::filesystem::rename(unfinished, to);
-  } catch (const std::filesystem::filesystem_error& problem) {
-    std::error_code ignored;
-    std::filesystem::remove(unfinished, ignored);
-    throw Error(Exit::failed, problem.code().message());
-  }
-}
-
 std::string unguessable_token() {
   // The kernel's own: OpenSSL's generator would cost a third of a dry run to start.
   std::array<unsigned char, 16> bytes{};
@@ -236,6 +223,21 @@ std::string unguessable_token() {
   std::string text;
   for (const auto byte : bytes) text += fmt::format("{:02x}", byte);
   return text;
+}
+
+void copy_whole_file(const std::string& from, const std::string& to) {
+  // In a folder that others may write to nobody knows its name before, and what is there is no
+  // place to write to (O_EXCL).
+  const auto unfinished = fmt::format("{}.{}.part", to, unguessable_token());
+  try {
+    std::filesystem::create_directories(std::filesystem::path(to).parent_path());
+    std::filesystem::copy_file(from, unfinished);
+    std::filesystem::rename(unfinished, to);
+  } catch (const std::filesystem::filesystem_error& problem) {
+    std::error_code ignored;
+    std::filesystem::remove(unfinished, ignored);
+    throw Error(Exit::failed, problem.code().message());
+  }
 }
 
 /// On a thread of its own: a mounted folder may keep a single call for long.
