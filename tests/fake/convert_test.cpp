@@ -301,6 +301,21 @@ TEST_CASE("without -o the way back is a script") {
   CHECK(has(ended.err, "warning: restartNonce and savepointRedeployNonce are left out"));
 }
 
+TEST_CASE("secrets are converted as they are, and that they are there is said") {
+  Scene scene;
+  const std::string warned =
+      "warning: what is printed holds secrets in clear text: s3.secret-key\n";
+  const auto there = scene.run(convert({"-Ds3.secret-key=hunter2", "-Ds3.endpoint=http://s3"}));
+  CHECK(there.exit == 0);
+  CHECK(has(there.out, "hunter2"));
+  CHECK(has(there.err, warned));
+  scene.surroundings.files["/here/a.yaml"] = there.out;
+  const auto back = scene.run({"convert", "-f", "a.yaml"});
+  CHECK(has(back.out, "hunter2"));
+  CHECK(has(back.err, warned));
+  CHECK_FALSE(has(scene.run(convert({"-Ds3.endpoint=http://s3"})).err, "clear text"));
+}
+
 TEST_CASE("what apply leaves to kubectl is printed for it") {
   Scene scene;
   scene.surroundings.files["/here/orders.yaml"] =

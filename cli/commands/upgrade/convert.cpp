@@ -10,6 +10,7 @@
 #include "cli/output/list_document.h"
 #include "cli/output/output.h"
 #include "flink/config/options.h"
+#include "flink/config/sensitive.h"
 #include "flink/operator/command_record.h"
 #include "flink/operator/deployment_command.h"
 #include "flink/operator/left_to_kubectl.h"
@@ -33,11 +34,23 @@ void print_manifest(const Context& context, const Options& o, const base::Ordere
   Output(context.world, options).document(manifest);
 }
 
+/// What is converted is to be used: nothing is masked in it.
+void warn_of_secrets(const Context& context, const flink::Configuration& configuration) {
+  std::vector<std::string> keys;
+  for (const auto& [key, value] : configuration.entries()) {
+    if (flink::is_user_set(value.origin) && flink::hides(key, value.text)) keys.push_back(key);
+  }
+  if (!keys.empty())
+    context.output.warn({fmt::format("what is printed holds secrets in clear text: {}",
+                                     base::printable(base::join(keys, ", "), 500))});
+}
+
 Exit print_deployment(const Context& context, Options& o, const Arguments& arguments) {
   base::Problems problems;
   auto loaded = read_application(context, o, arguments, problems);
   flink::DeploymentInputs inputs{loaded.configuration, loaded.inputs.files, {}};
   if (loaded.inputs.conf_dir) inputs.log_files = loaded.inputs.conf_dir->files;
+  warn_of_secrets(context, loaded.configuration);
   const auto written = flink::write_flink_deployment(inputs, loaded.dialect, problems);
   decide(context, o, std::move(loaded), {}, problems, false);
   context.output.warn(written.warnings);
@@ -90,6 +103,7 @@ Exit print_commands(const Context& context, const Options& o) {
   std::vector<base::OrderedJson> clusters;
   for (std::size_t i = 0; i < commands.size(); ++i) {
     context.output.warn(files.list[i].warnings);
+    warn_of_secrets(context, files.list[i].configuration);
     context.output.warn(commands[i].warnings);
     text += script(commands[i]);
     clusters.push_back(document(files.list[i].name, commands[i]));

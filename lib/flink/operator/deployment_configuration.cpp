@@ -39,6 +39,7 @@ class Builder {
       result_.configuration.set(key, value.text, value.origin);
     check_state_directories();
     check_start();
+    check_kubeconfig();
     set_default(options::rest_exposed_type, "ClusterIP");
     set_default(options::web_cancel, "false");
     apply_log_configuration();
@@ -108,6 +109,15 @@ class Builder {
       refuse(found->value->origin.text, fmt::format("spec.flinkConfiguration: {}", found->key),
              "the operator takes it out; spec.job.initialSavepointPath names what the job starts "
              "from");
+  }
+
+  /// A kubeconfig may name a program that is run for its credentials: files that somebody proposes
+  /// are judged by pipelines before anybody has read them.
+  void check_kubeconfig() {
+    const auto found = deployment_.configuration.find(options::kube_config_file, dialect_);
+    if (found)
+      refuse(found->value->origin.text, fmt::format("spec.flinkConfiguration: {}", found->key),
+             "a file does not choose with which credentials it is applied; --kubeconfig does");
   }
 
   void apply_log_configuration() {

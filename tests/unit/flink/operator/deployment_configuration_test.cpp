@@ -115,6 +115,15 @@ TEST_CASE("a path to start from that the operator would take out is refused") {
         std::string::npos);
 }
 
+TEST_CASE("a file does not choose with which credentials it is applied") {
+  const auto built =
+      build("  flinkConfiguration:\n    kubernetes.config.file: /tmp/config\n" + job);
+  REQUIRE(built.problems.size() == 1);
+  CHECK(built.problems[0].find("spec.flinkConfiguration: kubernetes.config.file: a file does not "
+                               "choose with which credentials it is applied; --kubeconfig does") !=
+        std::string::npos);
+}
+
 TEST_CASE("before 1.17 the options have their old keys") {
   const auto built =
       build("  image: flink:1.16\n  jobManager:\n    resource:\n      cpu: 2\n" + job, {1, 16, 0});
