@@ -39,7 +39,7 @@ TEST_CASE("on GitHub an error is an annotation of one line, hint and all") {
   CHECK(ended.exit == 2);
   CHECK(ended.err ==
         "::error title=drey::\"statsu\" is not a valid action.%0Ahint: did you mean 'status'?\n");
-  CHECK(scene.run({"status", "--ci=none", "x", "y"}).err.starts_with("error: "));
+  CHECK(scene.run({"savepoint", "--ci=none", "--nosuch"}).err.starts_with("error: "));
   CHECK(scene.run({"status", "--ci", "none", "--nosuch"}).err.starts_with("error: "));
 }
 
