@@ -57,7 +57,7 @@ def more_than_kept(counts, kept):
     """Sentences, one for each count that has risen."""
     for words, (own, requests) in counts.items():
         if words not in kept: yield f'drey {words}: it has no row'
-        elif own > kept[words][0] * MOST: yield f'drey {words}: {own / 1e6:.2f} M instructions of its own, {kept[words][0] / 1e6:.2f} M are kept'
+        elif own > kept[words][0] * MOST: yield f'drey {words}: {own / 1e6:.4f} M instructions of its own, {kept[words][0] / 1e6:.4f} M are kept'
         elif requests > kept[words][1]: yield f'drey {words}: {requests} requests, {kept[words][1]} are kept'
 
 
@@ -66,7 +66,7 @@ def text_of(counts):
         '# What drey may cost',
         'Written by `scripts/bench --counts`: of the debug build the instructions of its own code, and the requests. The level `counts` of `scripts/test` fails when one of '
         'them is more than 2 % higher. What is worth more is kept by writing the table anew, with the change.',
-        table(['', 'own instructions', 'requests'], [[f'drey {words}', f'{own / 1e6:.2f} M', requests] for words, (own, requests) in counts.items()])]) + '\n'
+        table(['', 'own instructions', 'requests'], [[f'drey {words}', f'{own / 1e6:.4f} M', requests] for words, (own, requests) in counts.items()])]) + '\n'
 
 
 def main():
