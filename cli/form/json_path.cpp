@@ -168,7 +168,7 @@ class Search {
       if (value->is_null()) continue;
       if (!value->is_array()) fail(fmt::format("{} is not array or slice", type_name(*value)));
       const auto part = slice(node.bounds, static_cast<int>(value->size()));
-      if (!part) return values;
+      if (!part) continue;  // kubectl leaves out what stands behind it, too
       for (auto i = part->from; i < part->to; i += part->step) values.push_back(&(*value)[i]);
     }
     return values;
