@@ -265,7 +265,8 @@ TEST_CASE("a signal ends all, and says what was applied") {
   CAPTURE(ended.err, ended.out);
   CHECK(ended.exit == 130);
   // They are whole: nothing is to be healed.
-  for (const auto& cluster : Json::parse(ended.out).at("clusters"))
+  const auto document = Json::parse(ended.out);
+  for (const auto& cluster : document.at("clusters"))
     CHECK(cluster.at("error").at("reason") == "Interrupted");
   CHECK(has(ended.err,
             "error: interrupted: 2 of 2 clusters are there, and no longer waited for: a, b\n"));
