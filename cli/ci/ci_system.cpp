@@ -4,6 +4,8 @@
 #include <array>
 #include <string_view>
 
+#include "base/text.h"
+
 namespace cli {
 namespace {
 
@@ -25,9 +27,7 @@ bool has(const Environment& env, const Mark& mark) {
   const auto value = env(std::string(mark.variable));
   if (!value || value->empty()) return false;
   // Azure's is "True".
-  return mark.value.empty() ||
-         std::equal(value->begin(), value->end(), mark.value.begin(), mark.value.end(),
-                    [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a - 'A' + 'a' : a) == b; });
+  return mark.value.empty() || base::lower(*value) == mark.value;
 }
 
 }  // namespace

@@ -78,12 +78,8 @@ Test test_of_check(const OrderedJson& check) {
 
 std::vector<Test> tests_of(const std::string& command, const OrderedJson& cluster) {
   std::vector<Test> tests;
-  const auto each = [&](const char* name) {
-    const auto found = cluster.find(name);
-    return found != cluster.end() && found->is_array() ? *found : OrderedJson::array();
-  };
-  for (const auto& check : each("checks")) tests.push_back(test_of_check(check));
-  for (const auto& stage : each("stages"))
+  for (const auto& check : list_in(cluster, "checks")) tests.push_back(test_of_check(check));
+  for (const auto& stage : list_in(cluster, "stages"))
     tests.push_back({.name = text_in(stage, "stage"),
                      .seconds = seconds_in(stage),
                      .message = text_in(stage, "detail")});

@@ -59,6 +59,11 @@ std::string text_in(const OrderedJson& document, const std::string& name,
   return found == document.end() ? std::string() : text_in(*found, member);
 }
 
+OrderedJson list_in(const OrderedJson& document, const std::string& name) {
+  const auto found = document.is_object() ? document.find(name) : document.end();
+  return found != document.end() && found->is_array() ? *found : OrderedJson::array();
+}
+
 std::vector<OrderedJson> clusters_in(const OrderedJson& document) {
   const auto found = document.is_object() ? document.find("clusters") : document.end();
   if (found == document.end() || !found->is_array()) return {document};

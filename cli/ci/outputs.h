@@ -23,6 +23,9 @@ std::string text_in(const base::OrderedJson& document, const std::string& name);
 std::string text_in(const base::OrderedJson& document, const std::string& name,
                     const std::string& member);
 
+/// The list that a member is, with what stands in it; empty where it is none.
+base::OrderedJson list_in(const base::OrderedJson& document, const std::string& name);
+
 /// cluster-id, namespace, job-id, savepoint-path, result, changed; of several clusters `clusters`,
 /// a JSON array of these, and `result` where all have one. All of them are there each time; what is
 /// not known is empty.

@@ -35,11 +35,6 @@ std::string block(const std::string& text) {
   return result + "</pre>\n\n";
 }
 
-OrderedJson list_in(const OrderedJson& document, const char* name) {
-  const auto found = document.is_object() ? document.find(name) : document.end();
-  return found != document.end() && found->is_array() ? *found : OrderedJson::array();
-}
-
 void add_row(std::string& text, const std::string& what, const std::string& value) {
   if (!value.empty()) text += fmt::format("| {} | {} |\n", cell(what), cell(value));
 }
