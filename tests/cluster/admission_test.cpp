@@ -57,7 +57,7 @@ std::string differences(RealCluster& cluster, const std::vector<JudgedCluster>& 
 
 TEST_CASE("2,000 random clusters: drey refuses what the API server refuses, and nothing else") {
   RealCluster cluster;
-  java::Dice dice(1);
+  test::Dice dice(1);
   std::size_t refused = 0;
   std::string differing;
   for (std::size_t done = 0; done < how_many; done += at_once) {

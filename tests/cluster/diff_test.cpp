@@ -41,7 +41,7 @@ std::string differences(RealCluster& cluster, const std::vector<Json>& objects) 
 
 TEST_CASE("1,000 random clusters: what the server makes of the objects is no difference") {
   RealCluster cluster;
-  java::Dice dice(2);
+  test::Dice dice(2);
   std::string differing;
   for (std::size_t done = 0; done < how_many; done += at_once) {
     std::vector<Json> objects;

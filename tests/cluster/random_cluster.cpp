@@ -9,7 +9,7 @@
 namespace test {
 namespace {
 
-using java::Dice;
+using test::Dice;
 using Texts = std::vector<std::string>;
 
 /// A member and what it may be; for a list, what an item of it may be.

@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include "java/dice.h"
+#include "support/dice.h"
 
 namespace test {
 
@@ -16,6 +16,6 @@ struct RandomCluster {
 
 /// One cluster, called orders. Values are such that every API server from Kubernetes 1.20 to 1.37
 /// judges them alike, and that Flink's own client has nothing against them.
-RandomCluster random_cluster(java::Dice& dice);
+RandomCluster random_cluster(test::Dice& dice);
 
 }  // namespace test

@@ -16,14 +16,14 @@
 #include "flink/config/config_file.h"
 #include "flink/config/distribution.h"
 #include "flink/version/dialect.h"
-#include "java/dice.h"
 #include "java/option_values.h"
 #include "java/program.h"
+#include "support/dice.h"
 
 namespace {
 
 using base::Json;
-using java::Dice;
+using test::Dice;
 
 /// Texts of all kinds under keys of all kinds, some keys with others below them, and lists.
 flink::Configuration random_configuration(std::uint64_t seed, std::uint64_t number,

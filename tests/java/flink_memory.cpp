@@ -16,14 +16,14 @@
 #include "base/text.h"
 #include "flink/memory/memory.h"
 #include "flink/version/dialect.h"
-#include "java/dice.h"
 #include "java/option_values.h"
 #include "java/program.h"
+#include "support/dice.h"
 
 namespace {
 
 using base::Json;
-using java::Dice;
+using test::Dice;
 
 // ------------------------------------------------------------------------------------------------
 // random configurations

@@ -12,12 +12,14 @@
 #include "flink/config/config_file.h"
 #include "flink/config/distribution.h"
 #include "flink/version/dialect.h"
-#include "java/dice.h"
 #include "java/option_values.h"
 #include "java/random_template.h"
+#include "support/dice.h"
 
 namespace java {
 namespace {
+
+using test::Dice;
 
 using Words = std::vector<std::string>;
 using Settings = std::vector<std::pair<std::string, std::string>>;

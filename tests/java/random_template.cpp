@@ -10,6 +10,8 @@
 namespace java {
 namespace {
 
+using test::Dice;
+
 using Lines = std::vector<std::string_view>;
 
 // Members as YAML, each on as many lines as it takes; indented where they are put.

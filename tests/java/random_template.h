@@ -3,11 +3,11 @@
 #include <string>
 
 #include "flink/version/dialect.h"
-#include "java/dice.h"
+#include "support/dice.h"
 
 namespace java {
 
 /// The text of a pod template for a client of that version.
-std::string random_template(Dice& dice, const flink::Dialect& dialect);
+std::string random_template(test::Dice& dice, const flink::Dialect& dialect);
 
 }  // namespace java

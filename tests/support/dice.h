@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <random>
 
-namespace java {
+namespace test {
 
 class Dice {
  public:
@@ -24,4 +24,4 @@ class Dice {
   std::mt19937_64 engine_;
 };
 
-}  // namespace java
+}  // namespace test
