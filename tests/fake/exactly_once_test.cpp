@@ -140,3 +140,22 @@ TEST_CASE(
   CHECK(scene.run(command()).exit == 0);
   CHECK(scene.wrong(command()) == "");
 }
+
+TEST_CASE("a page with 404 in front of the API server does not say that an object is gone") {
+  Scene scene;
+  const http::Response page{.status = 404,
+                            .headers = {{"content-type", "text/html"}},
+                            .body = "<html>no such backend</html>"};
+  scene.server.create(test::foreign_service("orders"));
+  SECTION("in a clean-up") { scene.wire.on("GET", "/deployments/orders", fate::answer(page), 9); }
+  SECTION("in plain text") {
+    const http::Response text{.status = 404, .body = "default backend - 404"};
+    scene.wire.on("GET", "/deployments/orders", fate::answer(text), 9);
+  }
+  SECTION("of the removal") { scene.wire.on("DELETE", "/deployments/orders", fate::answer(page)); }
+  const auto ended = scene.run(command());
+  INFO(ended.err);
+  CHECK(ended.exit == 10);
+  CHECK(ended.err.find("could not be removed again") != std::string::npos);
+  CHECK_FALSE(scene.server.find("deployments", "orders").is_null());
+}

@@ -48,7 +48,9 @@ Look look(kube::Client& client, const std::string& kube_namespace) {
   for (std::size_t i = 0; i < 4; ++i) {
     if (!results[i].object) throw client.error_of(results[i]);
   }
-  Look seen{.knows_operator = !is_absent(results[4])};
+  // Of a group that it does not know, the API server says so in plain text.
+  const bool has_no_group = results[4].status && results[4].status->code == 404;
+  Look seen{.knows_operator = !has_no_group};
   for (const auto& deployment : kube::list_at(*results[3].object, {"items"}))
     seen.clusters[{kube::string_at(deployment, {"metadata", "namespace"}),
                    kube::name_of(deployment)}] = {.deployment = deployment};

@@ -194,11 +194,13 @@ Status not_an_object(const http::Response& response) {
   return {.code = response.status, .message = doubt(response)};
 }
 
-bool is_not_found(const Status& status) { return status.code == 404; }
+bool is_not_found(const Status& status) { return status.code == 404 && status.from_kubernetes; }
 
 bool is_already_exists(const Status& status) { return status.reason == "AlreadyExists"; }
 
-bool is_conflict(const Status& status) { return status.code == 409 && !is_already_exists(status); }
+bool is_conflict(const Status& status) {
+  return status.code == 409 && status.from_kubernetes && !is_already_exists(status);
+}
 
 bool is_namespace_missing(const Status& status) {
   return status.code == 404 && (status.kind == "namespaces" || status.kind == "Namespace");

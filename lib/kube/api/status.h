@@ -39,6 +39,8 @@ Status status_of(const http::Response& response);
 /// What is said about a 2xx answer whose body is not the JSON object that was asked for.
 Status not_an_object(const http::Response& response);
 
+/// There is no such object. A front end that knows not where to send a request says 404, too, and
+/// nothing of the object.
 bool is_not_found(const Status& status);
 bool is_already_exists(const Status& status);
 bool is_conflict(const Status& status);  ///< any other 409: resource version, uid precondition

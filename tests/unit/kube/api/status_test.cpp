@@ -112,6 +112,17 @@ TEST_CASE("answers that no API server gives are doubted") {
         "this really a Kubernetes API server?");
 }
 
+TEST_CASE("only the API server says that an object is not there, or was changed") {
+  const auto status = [](int code, const std::string& body) {
+    return status_of(response(code, body, {{"content-type", "application/json"}}));
+  };
+  const std::string real = R"({"kind":"Status","status":"Failure","code":404})";
+  CHECK(kube::is_not_found(status(404, real)));
+  CHECK_FALSE(kube::is_not_found(status(404, "<html>")));
+  CHECK_FALSE(kube::is_not_found(status(404, "default backend - 404")));
+  CHECK_FALSE(kube::is_conflict(status(409, "<html>")));
+}
+
 TEST_CASE("long bodies are cut") {
   CHECK(sentence(status_of(response(500, std::string(100'000, 'x')))).size() < 2'300);
 }
