@@ -1,6 +1,7 @@
 #include "fake/scene.h"
 
 #include <atomic>
+#include <csignal>
 #include <cstdlib>
 #include <fstream>
 #include <set>
@@ -64,8 +65,14 @@ Scene::Scene(FakeApiServer& shared) : server(shared) {
       Json::array({node({{"InternalIP", "192.168.64.21"}, {"ExternalIP", "203.0.113.5"}})});
 }
 
+bool Scene::is_signalled() {
+  if (interrupt_at && surroundings.steady >= *interrupt_at) signal = SIGINT;
+  return signal != 0;
+}
+
 Result Scene::run(const Words& args) {
   wire.log.clear();
+  wire.carried_out.clear();
   surroundings.out.str({});
   surroundings.err.str({});
   surroundings.token = next_token();
@@ -78,7 +85,7 @@ Result Scene::run(const Words& args) {
                                                : wire.connect(endpoint);
   };
   auto world = surroundings.world();
-  world.signal = [this] { return signal; };
+  world.signal = [this] { return is_signalled() ? signal : 0; };
   try {
     ended.exit = static_cast<int>(cli::run(args, world, connect));
   } catch (const Killed&) {  // exit stays -1
@@ -135,19 +142,18 @@ std::string names(const FakeApiServer::Objects& objects) {
 
 }  // namespace
 
-std::string Scene::wrong(const Words& args) {
-  const auto expected = wanted(args);
-  const auto sent = server.sent();
-  if (names(expected) != names(sent))
-    return fmt::format("wanted {}, there are {}", names(expected), names(sent));
+std::string wrong_among(const FakeApiServer::Objects& sent, const FakeApiServer::Objects& wanted,
+                        const FakeApiServer& server) {
+  if (names(wanted) != names(sent))
+    return fmt::format("wanted {}, there are {}", names(wanted), names(sent));
   std::string deployment;
-  for (const auto& [name, object] : expected) {
+  for (const auto& [name, object] : wanted) {
     if (object.at("kind") == "Deployment") deployment = name_of(object);
   }
   const auto kept = server.find("deployments", deployment);
   const auto spec = kept.at("metadata").at("annotations").at("drey/spec");
   for (const auto& [name, object] : sent) {
-    const auto should = as_sent(expected.at(name), object, deployment, uid_of(kept));
+    const auto should = as_sent(wanted.at(name), object, deployment, uid_of(kept));
     if (object != should)
       return fmt::format("{} differs: {}", name, Json::diff(should, object).dump());
     const auto& annotations = object.at("metadata").at("annotations");
@@ -158,11 +164,20 @@ std::string Scene::wrong(const Words& args) {
   return {};
 }
 
-std::string Scene::wrongly_deleted() const {
+std::string Scene::wrong(const Words& args) {
+  return wrong_among(server.sent(), wanted(args), server);
+}
+
+std::string Scene::wrongly_deleted() const { return test::wrongly_deleted(wire.log, wire.log); }
+
+std::string wrongly_deleted(const std::vector<Exchange>& sent,
+                            const std::vector<Exchange>& carried_out) {
   std::set<std::string> ours;
-  for (const auto& exchange : wire.log) {
+  for (const auto& exchange : carried_out) {
     if (exchange.request.method == "POST" && exchange.answer.status == 201)
       ours.insert(uid_of(Json::parse(exchange.answer.body)));
+  }
+  for (const auto& exchange : sent) {
     if (exchange.request.method != "DELETE") continue;
     const auto options =
         exchange.request.body.empty() ? Json::object() : Json::parse(exchange.request.body);

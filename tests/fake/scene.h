@@ -1,6 +1,8 @@
 // The whole program against the API server in memory.
 #pragma once
+#include <chrono>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -29,10 +31,14 @@ struct Scene {
   FakeApiServer& server = own_server;
   Wire wire{server};
   TestWorld surroundings{};
-  int signal = 0;                           ///< that asks the program to end
+  int signal = 0;  ///< that asks the program to end
+  std::optional<std::chrono::steady_clock::time_point> interrupt_at{};  ///< when SIGINT comes
   std::vector<http::Endpoint> connected{};  ///< every endpoint that a run opened
   std::map<std::string, FakeJobManager*>
       direct{};  ///< JobManagers that can be reached at an address of their own, by URL
+
+  /// Whether the program is asked to end.
+  bool is_signalled();
 
   /// Runs the program, with a token of its own. What was planned for the wire holds for this run
   /// alone; the log is that of this run.
@@ -49,6 +55,15 @@ struct Scene {
   /// have created; else the one that does not.
   std::string wrongly_deleted() const;
 };
+
+/// The same of the requests of a run, and of those that the server carried out for it.
+std::string wrongly_deleted(const std::vector<Exchange>& sent,
+                            const std::vector<Exchange>& carried_out);
+
+/// Empty when what was sent are exactly the objects that were wanted, all owned by the one
+/// Deployment that the server keeps and of nobody else's making; else what is wrong.
+std::string wrong_among(const FakeApiServer::Objects& sent, const FakeApiServer::Objects& wanted,
+                        const FakeApiServer& server);
 
 /// A small cluster without high availability, and whatever else is said before the jar.
 Words command(const Words& more = {});

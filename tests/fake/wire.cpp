@@ -1,8 +1,12 @@
 #include "fake/wire.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace test {
+
+using Kind = http::Failure::Kind;
+
 namespace {
 
 struct Line : http::Transport {
@@ -46,9 +50,9 @@ std::vector<http::Reply> Wire::send_batch(std::span<const http::Request> request
     const auto number = log.size() - 1;  // others may be sent beside it
     if (before_request) before_request();
     stopped_ = stopped;
-    replies.push_back(too_late ? http::Failure{.kind = http::Failure::Kind::timeout,
-                                               .text = "the deadline passed after 0 s"}
-                               : send(request));
+    replies.push_back(too_late
+                          ? http::Failure{Kind::timeout, false, "the deadline passed after 0 s"}
+                          : send(request));
     if (after_request) after_request();
     if (const auto* response = std::get_if<http::Response>(&replies.back()))
       log[number].answer = *response;
@@ -57,19 +61,21 @@ std::vector<http::Reply> Wire::send_batch(std::span<const http::Request> request
   return replies;
 }
 
-void Wire::take(std::chrono::milliseconds time) {
+bool Wire::take(std::chrono::milliseconds time) {
   constexpr std::chrono::milliseconds slice{250};
   const auto asked = stopped_;
   for (; time.count() > 0; time -= slice) {
-    if (asked) asked();
-    clock->advance(slice);
+    if (asked && asked()) return false;
+    clock->advance(std::min(slice, time));
   }
+  return true;
 }
 
 void Wire::run(std::deque<http::RequestSequence>& sequences,
                std::chrono::steady_clock::time_point until, const std::function<bool()>& done,
                const std::function<bool()>& stopped) {
   std::map<std::size_t, OpenStream> open;
+  stopped_ = stopped;
   while (!done() && !(stopped && stopped())) {
     const bool begun = begin(sequences, open);
     if (!server_.garbage_stays) server_.collect_garbage();
@@ -79,7 +85,7 @@ void Wire::run(std::deque<http::RequestSequence>& sequences,
   }
   const auto left = std::move(open);
   for (const auto& [index, stream] : left)
-    sequences[index].on_reply(http::Failure{http::Failure::Kind::stopped, true, "stopped"});
+    sequences[index].on_reply(http::Failure{Kind::stopped, true, "stopped"});
 }
 
 void Wire::leave_given_up(std::deque<http::RequestSequence>& sequences,
@@ -87,7 +93,7 @@ void Wire::leave_given_up(std::deque<http::RequestSequence>& sequences,
   for (std::size_t i = 0; i < sequences.size(); ++i) {
     if (!open.contains(i) || !sequences[i].given_up || !sequences[i].given_up()) continue;
     open.erase(i);
-    sequences[i].on_reply(http::Failure{http::Failure::Kind::stopped, true, "stopped"});
+    sequences[i].on_reply(http::Failure{Kind::stopped, true, "stopped"});
   }
 }
 
@@ -101,14 +107,14 @@ bool Wire::begin(std::deque<http::RequestSequence>& sequences,
     if (!request) continue;
     begun = true;
     log.push_back({*request, flight, {}});
+    if (before_request) before_request();
     const auto fate = fate_of(*request);
     const auto now = clock == nullptr ? std::chrono::steady_clock::time_point{} : clock->steady;
     if (auto stream = fate ? std::nullopt : OpenStream::open(server_, *request, now)) {
       open.emplace(i, std::move(*stream));
       continue;
     }
-    const auto reply =
-        fate ? fate([&] { return server_.answer(*request); }) : server_.answer(*request);
+    const auto reply = fate ? fate([&] { return carry_out(*request); }) : carry_out(*request);
     if (const auto* response = std::get_if<http::Response>(&reply)) log.back().answer = *response;
     sequences[i].on_reply(pour(*request, reply));
   }
@@ -145,9 +151,15 @@ bool Wire::happen(std::chrono::steady_clock::time_point until) {
 }
 
 http::Reply Wire::send(const http::Request& request) {
-  const auto apply = [&] { return server_.answer(request); };
+  const auto apply = [&] { return carry_out(request); };
   const auto fate = fate_of(request);
   return pour(request, fate ? fate(apply) : apply());
+}
+
+http::Response Wire::carry_out(const http::Request& request) {
+  auto answer = server_.answer(request);
+  carried_out.push_back({request, flights(), answer});
+  return answer;
 }
 
 Fate Wire::fate_of(const http::Request& request) {
@@ -158,7 +170,7 @@ Fate Wire::fate_of(const http::Request& request) {
     if (plan.times > 0 && plan.method == request.method && path.ends_with(plan.path_end))
       return --plan.times, plan.fate;
   }
-  return {};
+  return chance ? chance(request) : Fate{};
 }
 
 std::vector<std::string> Wire::lines(std::string_view method) const {

@@ -33,7 +33,9 @@ class Wire {
  public:
   explicit Wire(FakeApiServer& server) : server_(server) {}
 
-  std::vector<Exchange> log{};                       ///< of the last run
+  std::vector<Exchange> log{};  ///< of the last run
+  std::vector<Exchange>
+      carried_out{};  ///< by the server in that run, with the answers that it gave
   std::chrono::steady_clock::time_point deadline{};  ///< of the flight under way
   TestWorld* clock = nullptr;                        ///< passes while the program waits
 
@@ -49,6 +51,10 @@ class Wire {
     planned_.push_back({std::move(method), std::move(path_end), std::move(fate), times});
   }
 
+  /// What becomes of a request for which nothing is planned; unset, or an empty fate: it is
+  /// answered.
+  std::function<Fate(const http::Request& request)> chance{};
+
   /// What somebody else does before the program sees the answers of a flight, counted from 1.
   void after_flight(std::size_t number, std::function<void()> act) {
     after_[number] = std::move(act);
@@ -58,8 +64,9 @@ class Wire {
   /// after the other. When all is done time passes.
   void later(std::function<void()> act) { later_.push_back(std::move(act)); }
 
-  /// The answer that is under way takes its time; to be called by a fate.
-  void take(std::chrono::milliseconds time);
+  /// The answer that is under way takes its time; to be called by a fate. False when the program is
+  /// asked to end meanwhile.
+  bool take(std::chrono::milliseconds time);
 
   /// Ends all streams in this way when they have nothing more, as one of the things that happen
   /// later.
@@ -90,6 +97,7 @@ class Wire {
     int times = 1;
   };
   http::Reply send(const http::Request& request);
+  http::Response carry_out(const http::Request& request);
   Fate fate_of(const http::Request& request);
   bool begin(std::deque<http::RequestSequence>& sequences, std::map<std::size_t, OpenStream>& open);
   static void leave_given_up(std::deque<http::RequestSequence>& sequences,

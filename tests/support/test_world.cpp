@@ -94,6 +94,7 @@ std::vector<std::string> list_directory(const TestWorld& world, const std::strin
 void TestWorld::advance(std::chrono::milliseconds time) {
   wall += time;
   steady += time;
+  if (passing) passing();
 }
 
 void TestWorld::wait(std::chrono::milliseconds time) {
@@ -155,7 +156,7 @@ base::World TestWorld::world() {
           [](const std::vector<std::function<void()>>& tasks) {
             for (const auto& task : tasks) task();
           },
-      .random_token = [this] { return token; },
+      .random_token = [this] { return tokens ? tokens() : token; },
   };
 }
 

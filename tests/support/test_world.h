@@ -46,6 +46,8 @@ struct TestWorld {
   std::string input{};              ///< what read_input gives, once
   std::string directory = "/here";  ///< the working directory
   std::string token = "00112233445566778899aabbccddeeff";  ///< what random_token gives every time
+  std::function<std::string()>
+      tokens{};  ///< what it gives instead, one after another; may be unset
   std::chrono::system_clock::time_point wall{
       std::chrono::seconds(1'700'000'000)};  ///< 2023-11-14T22:13:20Z
   std::chrono::steady_clock::time_point steady{std::chrono::seconds(1'000)};
@@ -56,6 +58,8 @@ struct TestWorld {
       program{};                          ///< what run_program does; unset: no program is found
   std::vector<base::Program> programs{};  ///< every one that was run
   std::vector<std::string> reads{};       ///< every path that was asked for, in order
+
+  std::function<void()> passing{};  ///< what is done whenever time has passed; may be unset
 
   std::chrono::milliseconds copying{0};  ///< how long it takes to copy a file
   std::chrono::milliseconds typing{0};   ///< and to type a line
