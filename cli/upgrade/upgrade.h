@@ -149,6 +149,7 @@ class ClusterUpgrade {
   void tell_first() const;
   std::optional<Successor> successor_there();
   bool comes_up(deploy::Upgrade& upgrade, const std::function<void()>& work);
+  void withdraw_made(deploy::Upgrade& upgrade, const std::string& run) const;
   Deployed submit(deploy::Upgrade& upgrade, const Successor& next);
   Proven prove(deploy::Upgrade& upgrade, const Deployed& deployed, bool claims,
                const WaitOptions& options);

@@ -32,13 +32,15 @@ bool is_verdict(Exit exit) {
 }
 
 /// Somebody else may have the name by then, which is free while an upgrade is between its clusters.
-/// What helps then is another thing than of a first deployment.
+/// What helps then is another thing than of a first deployment. `withdraw`: takes back what was
+/// made.
 Deployed create_in(const deploy::ClusterRef& cluster, const deploy::UpgradeRecord& record,
-                   const std::function<Deployed()>& create) {
+                   const std::function<Deployed()>& create, const std::function<void()>& withdraw) {
   try {
     return create();
   } catch (const Error& error) {
     if (error.exit != Exit::conflict) throw;
+    withdraw();
     const auto& path = record.start();
     throw Error(
         error.exit, error.text,
@@ -128,13 +130,24 @@ deploy::WaitResult ClusterUpgrade::await_running(const Deployed& deployed,
                       deployed.begun});
 }
 
+/// What ended the create is told, whatever comes of this.
+void ClusterUpgrade::withdraw_made(deploy::Upgrade& upgrade, const std::string& run) const {
+  try {
+    upgrade.withdraw_made(look(), run);
+  } catch (const Error&) {  // nobody can look
+  }
+}
+
 Deployed ClusterUpgrade::submit(deploy::Upgrade& upgrade, const Successor& next) {
   const auto& record = upgrade.record();
   if (record.phase == UpgradePhase::verifying && kube::uid_of(look()) != record.to.uid)
     throw Error(Exit::cluster_failed, fmt::format("the new cluster of {} is gone", cluster_.name));
-  auto deployed = create_in(cluster_, record, [&] {
-    return next.create({record.start(), record.to.job}, record.attempt);
-  });
+  auto deployed = create_in(
+      cluster_, record,
+      [&] {
+        return next.create({record.start(), record.to.job}, record.attempt);
+      },
+      [&] { withdraw_made(upgrade, record.attempt); });
   upgrade.deployed(kube::uid_of(deployed.outcome.deployment));
   return deployed;
 }
@@ -234,9 +247,10 @@ void ClusterUpgrade::go_back(deploy::Upgrade& upgrade, const WaitOptions& option
 void ClusterUpgrade::start_old(deploy::Upgrade& upgrade, const WaitOptions& options) {
   timed(context_, "failed one removed", [&] { upgrade.remove_failed(look()); });
   const auto& record = upgrade.record();
-  const auto deployed = create_in(cluster_, record, [&] {
-    return create_again(context_, connection_, upgrade.plan_back(), record.job_again);
-  });
+  const auto deployed = create_in(
+      cluster_, record,
+      [&] { return create_again(context_, connection_, upgrade.plan_back(), record.job_again); },
+      [&] { withdraw_made(upgrade, record.job_again); });
   upgrade.restored(kube::uid_of(deployed.outcome.deployment));
   auto plain = options;
   plain.until.reset();

@@ -43,6 +43,8 @@ std::vector<http::Reply> Wire::send_batch(std::span<const http::Request> request
                                           const std::function<bool()>& stopped) {
   const auto flight = flights() + 1;
   deadline = until;
+  in_sequence = false;
+  const bool is_stopped = stopped && stopped();  // as the real one asks before it sends
   const bool too_late = clock != nullptr && clock->steady >= until;  // to send anything
   std::vector<http::Reply> replies;
   for (const auto& request : requests) {
@@ -50,9 +52,10 @@ std::vector<http::Reply> Wire::send_batch(std::span<const http::Request> request
     const auto number = log.size() - 1;  // others may be sent beside it
     if (before_request) before_request();
     stopped_ = stopped;
-    replies.push_back(too_late
-                          ? http::Failure{Kind::timeout, false, "the deadline passed after 0 s"}
-                          : send(request));
+    if (is_stopped) replies.push_back(http::Failure{Kind::stopped, false, "stopped"});
+    else if (too_late)
+      replies.push_back(http::Failure{Kind::timeout, false, "the deadline passed after 0 s"});
+    else replies.push_back(send(request));
     if (after_request) after_request();
     if (const auto* response = std::get_if<http::Response>(&replies.back()))
       log[number].answer = *response;
@@ -108,6 +111,7 @@ bool Wire::begin(std::deque<http::RequestSequence>& sequences,
     begun = true;
     log.push_back({*request, flight, {}});
     if (before_request) before_request();
+    in_sequence = true;
     const auto fate = fate_of(*request);
     const auto now = clock == nullptr ? std::chrono::steady_clock::time_point{} : clock->steady;
     if (auto stream = fate ? std::nullopt : OpenStream::open(server_, *request, now)) {

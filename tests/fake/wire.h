@@ -37,6 +37,7 @@ class Wire {
   std::vector<Exchange>
       carried_out{};  ///< by the server in that run, with the answers that it gave
   std::chrono::steady_clock::time_point deadline{};  ///< of the flight under way
+  bool in_sequence = false;                          ///< that is one of sequences, which has none
   TestWorld* clock = nullptr;                        ///< passes while the program waits
 
   /// Called around every request, for runs side by side.

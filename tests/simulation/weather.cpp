@@ -179,7 +179,7 @@ Weather::~Weather() {
 }
 
 Fate Weather::fate_of(const http::Request& request) {
-  if (scene_.is_signalled()) return too_late();
+  if (scene_.is_signalled() && scene_.wire.flights() == signalled_in_) return on_its_way();
   if (scene_.surroundings.steady < outage_.until) {
     notes_[scene_.wire.log.size()] = "nobody listens";
     passing_ = false;
@@ -194,15 +194,13 @@ Fate Weather::fate_of(const http::Request& request) {
   return fate_for(kind, request);
 }
 
-/// After a signal: what was to be sent is not, but for what was on its way together with the
-/// request at which it came.
-Fate Weather::too_late() {
-  const bool sent = scene_.wire.flights() == signalled_in_;
-  const bool carried_out = sent && dice_.chance(50);
+/// Together with the request at which the signal came.
+Fate Weather::on_its_way() {
+  const bool carried_out = dice_.chance(50);
   notes_[scene_.wire.log.size()] = carried_out ? "carried out" : "not carried out any more";
-  return [sent, carried_out](const auto& apply) {
+  return [carried_out](const auto& apply) {
     if (carried_out) apply();
-    return http::Failure{Reason::stopped, sent, "stopped"};
+    return http::Failure{Reason::stopped, true, "stopped"};
   };
 }
 
@@ -225,7 +223,7 @@ Fate Weather::fate_for(const Kind& kind, const http::Request& request) {
 Fate Weather::slow(const http::Request& request, milliseconds time, bool at_once) {
   const auto now = scene_.surroundings.steady;
   auto until = scene_.wire.deadline;
-  if (until <= now) until = now + std::chrono::seconds(40);  // that of an earlier flight
+  if (scene_.wire.in_sequence) until = now + std::chrono::seconds(40);
   if (request.optional) until = std::min(until, now + http::optional_patience);
   if (request.most_silence.count() > 0) until = std::min(until, now + request.most_silence);
   return [this, time, at_once, now, until](const auto& apply) -> http::Reply {

@@ -50,7 +50,7 @@ class Weather {
   Fate fate_of(const http::Request& request);
   Fate fate_for(const Kind& kind, const http::Request& request);
   const Kind& pick();
-  Fate too_late();
+  Fate on_its_way();
   Fate slow(const http::Request& request, std::chrono::milliseconds time, bool at_once);
   Fate restart(bool carried_out);
   Fate signal(bool carried_out);

@@ -80,6 +80,11 @@ void Upgrade::withdraw(const std::string& uid) {
     access_.tell(fmt::format("the cluster of {} that came too late is removed", cluster_.name));
 }
 
+void Upgrade::withdraw_made(const base::Json& deployment, const std::string& run) {
+  if (kube::string_at(deployment, {"metadata", "annotations", run_annotation}) == run)
+    withdraw(kube::uid_of(deployment));
+}
+
 void Upgrade::finish(bool claims) {
   begin_part();
   if (claims && !record_.start().empty()) forget(record_.start());

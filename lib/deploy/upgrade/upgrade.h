@@ -81,6 +81,10 @@ class Upgrade {
   void restored(const std::string& uid);
   void finish_rollback();
 
+  /// A create was broken off when another run took over: what it made all the same goes, unless it
+  /// is in the record by now. `deployment`: what is there under the name; `run`: the create's.
+  void withdraw_made(const base::Json& deployment, const std::string& run);
+
   const UpgradeRecord& record() const { return record_; }
 
  private:
