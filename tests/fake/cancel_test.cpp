@@ -100,8 +100,42 @@ TEST_CASE(
   scene.job_manager.on("PATCH", job, fate::refuse(), 1000);
   const auto ended = scene.on_orders("cancel", {job, "-m", "localhost:8081"});
   CHECK(ended.exit == 10);
-  CHECK(ended.err.find("hint: whether it is being cancelled is not known: run the same command "
-                       "again to find out\n") != std::string::npos);
+  CHECK(ended.err.find("error: it is not known whether job " + job + " is being cancelled: ") !=
+        std::string::npos);
+  CHECK(ended.err.find("hint: run the same command again to find out\n") != std::string::npos);
+}
+
+TEST_CASE("a job is known not to be cancelled, or it is not known, whatever its pods look like") {
+  Running scene;
+  auto pod = test::Pod("orders-1").on("n").running().json();
+  pod["status"]["conditions"].push_back({{"type", "Ready"}, {"status", "True"}});
+  scene.server.create(pod);
+  scene.job_manager.on("PATCH", job, fate::lose_answer());
+  scene.goes = false;
+  scene.wire.on("PATCH", job, fate::answer({.status = 504, .body = "<html>"}), 1000);
+  const auto ended = scene.on_orders("cancel", {job});
+  INFO(ended.err);
+  CHECK(ended.exit == 10);
+  CHECK(ended.err.find("error: it is not known whether job " + job + " is being cancelled: ") !=
+        std::string::npos);
+  CHECK(ended.err.find("hint: run the same command again to find out\n") != std::string::npos);
+}
+
+TEST_CASE("what a job's end left of its cluster may not be looked at any more") {
+  Running scene;
+  const auto answer = GENERATE(test::status(401, "Unauthorized", "Unauthorized"),
+                               test::status(403, "Forbidden", "x"),
+                               http::Response{.status = 404, .body = "<html>"});
+  scene.goes = false;
+  scene.job_manager.ended = [&](const std::string&) {
+    scene.wire.on("GET", "/deployments", fate::answer(answer), 1000);
+    scene.wire.break_streams_later(http::Response{.status = 200});
+  };
+  const auto ended = scene.on_orders("cancel", {job});
+  INFO(ended.err);
+  CHECK(ended.exit == 10);
+  CHECK(ended.err.find("error: cluster orders is being removed, and whether it is gone is not "
+                       "known: ") != std::string::npos);
 }
 
 TEST_CASE("a job that Flink does not know, or that has ended") {

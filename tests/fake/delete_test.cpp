@@ -399,3 +399,25 @@ TEST_CASE("a dry run ends as the deletion would: nothing there, no right") {
   CHECK(cluster.run({"delete", "orders", "--dry-run=server"}).exit == 4);
   CHECK(cluster.run({"delete", "orders", "--dry-run=maybe"}).exit == 2);
 }
+
+TEST_CASE("what went unanswered, and what may not be looked at any more, is told as not known") {
+  DoomedCluster cluster;
+  const http::Response page{.status = 504, .body = "<html>"};
+  std::string what = "cluster orders is being removed, and whether it is gone is not known: ";
+  SECTION("the stop of the JobManager") {
+    cluster.wire.on("PATCH", "/deployments/orders", fate::answer(page), 9);
+    what = "it is not known whether the JobManager of orders is being stopped: ";
+  }
+  SECTION("what is left") {
+    cluster.wire.on("PATCH", "/deployments/orders", [&](const auto& carry_out) -> http::Reply {
+      cluster.wire.on("GET", "/deployments",
+                      fate::answer(test::status(401, "Unauthorized", "Unauthorized")), 99);
+      cluster.wire.break_streams_later(http::Response{.status = 200});
+      return carry_out();
+    });
+  }
+  const auto ended = cluster.run({"delete", "orders", "--yes"});
+  INFO(ended.err);
+  CHECK(ended.exit == 10);
+  CHECK(contains(ended.err, "error: " + what));
+}

@@ -99,6 +99,7 @@ http::Response FakeJobManager::get(const std::string& path) {
       path.find("/checkpoints/") != std::string::npos || path.starts_with("/savepoint-disposal/"))
     return status_of(parts.back());
   if (parts.size() == 3 && parts[1] == "jobs") {
+    settle();
     const auto* job = find(parts[2]);
     if (job == nullptr) return flink_error(404, fmt::format("Job {} not found", parts[2]));
     return json(200, {{"jid", job->id}, {"name", job->name}, {"state", job->state}});
@@ -168,6 +169,14 @@ http::Response FakeJobManager::status_of(const std::string& trigger_id) {
     return json(200, {{"status", {{"id", "IN_PROGRESS"}}}, {"operation", nullptr}});
   if (const auto effect = std::exchange(found->second.effect, {})) effect();
   return json(200, {{"status", {{"id", "COMPLETED"}}}, {"operation", found->second.result}});
+}
+
+/// What is complete has its effect, though its result was not asked for.
+void FakeJobManager::settle() {
+  for (auto& [id, operation] : started_) {
+    if (operation.polls > 0) continue;
+    if (const auto effect = std::exchange(operation.effect, {})) effect();
+  }
 }
 
 void FakeJobManager::end(const std::string& id, const std::string& state) {

@@ -64,7 +64,7 @@ class FakeJobManager {
   struct Operation {
     int polls = 0;
     base::Json result{};
-    std::function<void()> effect{};  ///< when its result is told
+    std::function<void()> effect{};  ///< when its result is told, or its job is looked at later
   };
 
   http::Response answer(const http::Request& request);
@@ -75,6 +75,7 @@ class FakeJobManager {
                        const std::function<void()>& effect);
   http::Response status_of(const std::string& trigger_id);
   base::Json savepoint_result(const base::Json& directory) const;
+  void settle();
   void end(const std::string& job, const std::string& state);
   Job* find(const std::string& id);
 

@@ -65,6 +65,27 @@ TEST_CASE("an upgrade: its requests, its record and the revision that it keeps")
   CHECK(scene.run(apply(3)).out.starts_with("Flink application cluster orders is unchanged"));
 }
 
+TEST_CASE("what speaks once in Flink's place does not bring the old cluster back") {
+  LivingCluster scene;
+  REQUIRE(scene.run(apply(2)).exit == 0);
+  const http::Response odd =
+      GENERATE(http::Response{.status = 200, .body = "<html>one moment</html>"},
+               http::Response{.status = 200, .body = R"({"flink-version":"2.)"},
+               http::Response{.status = 200, .body = R"({"title":"another service"})"});
+  scene.wire.on(
+      "POST", "/deployments",
+      [&](const auto& carry_out) {
+        if (scene.running() == nullptr)  // else it is a dry run
+          scene.wire.on("GET", "/config", test::fate::answer(odd), 2);
+        return carry_out();
+      },
+      2);
+  const auto ended = scene.run(apply(3));
+  CAPTURE(ended.err);
+  CHECK(ended.exit == 0);
+  check_upgraded(scene);
+}
+
 TEST_CASE("what has not come up when the time is over is rolled back, in time of its own") {
   LivingCluster scene;
   REQUIRE(scene.run(apply(2)).exit == 0);

@@ -53,11 +53,12 @@ Cancelled cancel_job(FlinkClient& client, const std::string& job) {
   if (was_lost && has_vanished(answer)) return Cancelled::accepted;
   // Flink has answered at last, so nothing is left open.
   if (answer.kind == Kind::refused) answer.maybe_applied = false;
-  auto error = to_error(answer, fmt::format("Could not cancel job {}", job));
+  const auto what = answer.maybe_applied
+                        ? fmt::format("it is not known whether job {} is being cancelled", job)
+                        : fmt::format("Could not cancel job {}", job);
+  auto error = to_error(answer, what);
   if (answer.kind == Kind::refused && answer.status == 409) error.exit = base::Exit::job_failed;
-  if (error.exit == base::Exit::partial && error.hint.empty())
-    error.hint =
-        "whether it is being cancelled is not known: run the same command again to find out";
+  if (error.exit == base::Exit::partial) error.hint = "run the same command again to find out";
   throw error;
 }
 

@@ -99,7 +99,7 @@ const char* name_of_front_end_status(int status) {
 
 bool is_json(std::string_view body) {
   const auto text = base::trim(body);
-  return text.starts_with('{') || text.starts_with('[');
+  return (text.starts_with('{') || text.starts_with('[')) && base::Json::accept(text);
 }
 
 RestAnswer from_flink(const http::Response& response) {
@@ -163,7 +163,10 @@ RestAnswer read_answer(const http::Reply& reply, const RestRoute& route, RestUse
 std::optional<milliseconds> wait_before_next_try(const RestAnswer& answer, bool repeatable,
                                                  int tries, milliseconds time_left) {
   constexpr base::Backoff waits{milliseconds(100), milliseconds(2'000)};
-  if (answer.kind != Kind::not_ready || (answer.maybe_applied && !repeatable)) return std::nullopt;
+  constexpr int most_odd_tries = 4;
+  const bool is_odd = answer.kind == Kind::unusable && answer.status != 0 && tries < most_odd_tries;
+  if (answer.kind != Kind::not_ready && !is_odd) return std::nullopt;
+  if (answer.maybe_applied && !repeatable) return std::nullopt;
   const auto wait = waits.after(tries);
   if (wait >= time_left) return std::nullopt;
   return wait;

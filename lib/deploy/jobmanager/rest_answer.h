@@ -44,9 +44,10 @@ RestAnswer read_answer(const http::Reply& reply, const RestRoute& route,
 
 /// Whether a request that was answered so is sent again, and after which wait. As in
 /// RestClusterClient, what may heal is asked again: a refused connection, 503 during a leader
-/// election, a broken connection; nothing else. What may have been done already is sent again only
-/// if it is repeatable. Waits double from 100 ms to 2 s; one that would pass the deadline is not
-/// made.
+/// election, a broken connection. Somebody else's words in Flink's place are a few times, for a
+/// front end may have lost it for a moment; nothing else is. What may have been done already is
+/// sent again only if it is repeatable. Waits double from 100 ms to 2 s; one that would pass the
+/// deadline is not made.
 std::optional<std::chrono::milliseconds> wait_before_next_try(const RestAnswer& answer,
                                                               bool repeatable, int tries,
                                                               std::chrono::milliseconds time_left);

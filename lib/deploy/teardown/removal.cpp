@@ -22,6 +22,13 @@ using Clock = std::chrono::steady_clock;
 using kube::name_of;
 using kube::uid_of;
 
+/// The server may have done it all the same, where the error says so. `what`: it, as a sentence.
+Error in_doubt(const Error& error, const std::string& what) {
+  if (error.exit != Exit::partial) return error;
+  return {error.exit, fmt::format("it is not known whether {}: {}", what, error.text),
+          "run the same command again to continue"};
+}
+
 /// The object is no more, or its name belongs to another one by now.
 bool is_past(const kube::Result& result) {
   return result.status && (kube::is_not_found(*result.status) ||
@@ -63,7 +70,9 @@ kube::Result Removal::scale_to_zero() {
                                          uid_of(deployment_), change);
   auto result = client_.send(kube::repeatable(request));
   touched_ = touched_ || result.object || result.maybe_applied;
-  if (!result.object && !is_past(result) && !is_forbidden(result)) throw client_.error_of(result);
+  if (!result.object && !is_past(result) && !is_forbidden(result))
+    throw in_doubt(client_.error_of(result),
+                   fmt::format("the JobManager of {} is being stopped", cluster_.name));
   return result;
 }
 
@@ -114,7 +123,8 @@ void Removal::remove_deployment() {
   const auto result = client_.send(kube::repeatable(request));
   if (result.object || is_past(result)) return static_cast<void>(touched_ = true);
   auto error = client_.error_of(result);
-  if (!touched_) throw error;
+  if (!touched_)
+    throw in_doubt(error, fmt::format("Deployment {} is being deleted", cluster_.name));
   throw Error(
       Exit::partial,
       fmt::format("the JobManager of {} is stopped, but its Deployment could not be deleted: {}",

@@ -5,7 +5,9 @@
 
 #include <fmt/format.h>
 
+#include "base/error.h"
 #include "base/text.h"
+#include "deploy/cluster/named_cluster.h"
 #include "kube/api/fields.h"
 #include "kube/api/object.h"
 
@@ -161,7 +163,20 @@ std::string TeardownWatch::remaining_text() const {
 
 kube::Client::End TeardownWatch::until(const std::function<bool()>& enough,
                                        base::Deadline deadline) {
-  return watch_.until(enough, deadline);
+  try {
+    return watch_.until(enough, deadline);
+  } catch (const base::Error& error) {
+    // Of a lease that was lost, whoever holds it tells.
+    if (error.exit == base::Exit::interrupted || error.exit == base::Exit::conflict) throw;
+    throw base::Error(
+        base::Exit::partial,
+        fmt::format("cluster {} is being removed, and whether it is gone is not known: {}",
+                    cluster_.name, error.text),
+        error.hint.empty()
+            ? fmt::format("'{}' shows what is left",
+                          command_about("status", cluster_.name, cluster_.kube_namespace))
+            : error.hint);
+  }
 }
 
 TeardownReport TeardownWatch::wait(base::Deadline deadline, const std::function<bool()>& tick) {

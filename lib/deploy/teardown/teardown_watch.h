@@ -54,10 +54,11 @@ class TeardownWatch {
 
   /// Waits until the Deployment and its dependents are gone; then looks once more what is left of
   /// that which has no owner. `tick` is called at least four times a
-  /// second; true ends the wait.
+  /// second; true ends the wait. Throws as `until`.
   TeardownReport wait(base::Deadline deadline, const std::function<bool()>& tick = {});
 
-  /// Waits until `enough`, a question about `there()`; see kube::Watch::until.
+  /// Waits until `enough`, a question about `there()`; see kube::Watch::until. The removal was
+  /// begun: throws base::Error{partial} when the API server does not let it look any more.
   kube::Client::End until(const std::function<bool()>& enough, base::Deadline deadline);
 
  private:

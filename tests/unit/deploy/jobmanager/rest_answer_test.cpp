@@ -115,6 +115,11 @@ TEST_CASE("connections: what may heal, and what may have been done") {
   CHECK(read({Failing::stopped, true, "stopped"}).maybe_applied);
 }
 
+TEST_CASE("half an answer is none of Flink's") {
+  CHECK(read(200, R"({"flink-version":"2.)", direct).kind == Kind::unusable);
+  CHECK(read(200, "<html>", direct).kind == Kind::unusable);
+}
+
 TEST_CASE("what is sent again, and when") {
   const auto wait = [](const RestAnswer& answer, bool repeatable, int tries,
                        milliseconds left = milliseconds(60'000)) {
@@ -131,6 +136,9 @@ TEST_CASE("what is sent again, and when") {
   for (const auto kind :
        {Kind::answered, Kind::refused, Kind::gone, Kind::dead, Kind::forbidden, Kind::unusable})
     CHECK_FALSE(wait(RestAnswer{.kind = kind}, true, 1));
+  const RestAnswer odd{.kind = Kind::unusable, .status = 200};
+  CHECK(wait(odd, true, 3) == milliseconds(400));
+  CHECK_FALSE(wait(odd, true, 4));
 }
 
 TEST_CASE("an answer that leaves it open ends as partial") {
