@@ -116,7 +116,8 @@ CLICK = '''(() => { const found = [...document.querySelectorAll('%s')].find(e =>
 def look(browser, url, job, pictures):
     page = f'{url}#/job/running/{job}'
     browser.go(f'{page}/overview')
-    browser.wait('boxes in the graph of the job', "document.querySelectorAll('flink-dagre g.node, flink-dagre foreignObject').length")
+    # They are drawn empty and low first.
+    browser.wait('boxes in the graph of the job', "[...document.querySelectorAll('flink-dagre foreignObject')].filter(e => e.getBoundingClientRect().height > 60).length")
     browser.wait('running tasks', "document.body.innerText.includes('RUNNING') && 'yes'")
     browser.picture(pictures / 'graph.png')
     browser.go(f'{page}/checkpoints')
