@@ -55,6 +55,18 @@ std::string commands_without_n() {
   return base::join(names, ", ");
 }
 
+/// Such as a shell takes, also where a line of it has no room.
+std::string examples_text(const Command& command, std::size_t width) {
+  constexpr std::string_view on = " \\";
+  constexpr std::size_t indent = 6;
+  std::string text;
+  for (const auto& line : example_lines(command)) {
+    const auto lines = base::split(wrapped(line, indent, width - on.size()), '\n');
+    text += fmt::format("  {}\n", base::join(lines, std::string(on) + "\n"));
+  }
+  return text;
+}
+
 }  // namespace
 
 std::string spelling(const OptionFacts& option) {
@@ -92,11 +104,16 @@ std::string program_help() {
   return text + "\n'drey <command> -h' tells of one command, 'drey --version' of the program.\n";
 }
 
+std::vector<std::string> example_lines(const Command& command) {
+  auto lines = base::split(command.examples, '\n');
+  for (auto& line : lines) line = fmt::format("drey {} {}", command.name, line);
+  return lines;
+}
+
 std::string command_help(const Command& command, const OptionSet& set, std::size_t columns) {
   const auto width = text_width(columns);
-  auto text =
-      fmt::format("drey {}: {}\n\n  drey {} {}\n\nUsage: drey {} {}\n", command.name,
-                  command.summary, command.name, command.example, command.name, command.usage);
+  auto text = fmt::format("drey {}: {}\n\n{}\nUsage: drey {} {}\n", command.name, command.summary,
+                          examples_text(command, width), command.name, command.usage);
   auto groups = groups_of(set);
   // The first option is --help, whose group belongs at the end.
   std::rotate(groups.begin(), groups.begin() + 1, groups.end());

@@ -1,6 +1,7 @@
-// Help texts: an example first, then the usage, then the options in groups.
+// Help texts: examples first, then the usage, then the options in groups.
 #pragma once
 #include <string>
+#include <vector>
 
 #include "cli/arguments/command.h"
 
@@ -8,6 +9,9 @@ namespace cli {
 
 /// "-p, --parallelism <n>": names of several letters that Flink writes with one dash keep it.
 std::string spelling(const OptionFacts& option);
+
+/// "drey list -A": its examples, whole.
+std::vector<std::string> example_lines(const Command& command);
 
 /// The table of commands.
 std::string program_help();

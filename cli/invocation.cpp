@@ -8,6 +8,7 @@
 #include "base/utf8.h"
 #include "cli/arguments/common_options.h"
 #include "cli/arguments/flink_options.h"
+#include "cli/arguments/neighbours.h"
 #include "cli/arguments/option_groups.h"
 #include "cli/commands/commands.h"
 
@@ -40,6 +41,7 @@ std::vector<OptionName> option_names(const OptionSet& set) {
     name.is_flink = flink != nullptr;
     name.is_property = is(FlinkOption::Kind::property);
     name.names_program = is(FlinkOption::Kind::program);
+    name.choices = option.choices;
     // Flink's own examples have an --output.
     if (longest == "output") name.values = output_formats;
     if (longest == "color") name.values = option.choices;
@@ -139,6 +141,12 @@ void expect_no_format(const Texts& options) {
     throw Error(Exit::usage, "help is text: -o has no meaning here");
 }
 
+std::string near_command(const std::string& name, const Texts& names) {
+  const auto near = base::nearest(name, names);
+  return near.empty() ? fmt::format("commands are {}", base::join(names, ", "))
+                      : fmt::format("did you mean '{}'?", near);
+}
+
 }  // namespace
 
 const Command& find_command(const std::string& name) {
@@ -148,12 +156,11 @@ const Command& find_command(const std::string& name) {
   if (found != all.end()) return *found;
   Texts names;
   for (const auto& command : all) names.emplace_back(command.name);
-  const auto near = base::nearest(name, names);
+  const auto neighbour = neighbours_command(name);
   throw Error(Exit::usage,
               fmt::format("\"{}\" is not a valid action.",
                           base::printable(shown_words({name}).front(), 200)),
-              near.empty() ? fmt::format("commands are {}", base::join(names, ", "))
-                           : fmt::format("did you mean '{}'?", near));
+              neighbour.empty() ? near_command(name, names) : neighbour);
 }
 
 std::string help_topic(std::span<const std::string> args) {

@@ -68,8 +68,7 @@ std::string page_of(const Command& command) {
   auto text = heading(fmt::format("drey-{}", command.name), command.summary);
   text += fmt::format(".SH SYNOPSIS\n\\fBdrey {}\\fR {}\n", escaped(command.name),
                       escaped(command.usage));
-  text += fmt::format(".SH EXAMPLE\n{}",
-                      plain(fmt::format("drey {} {}", command.name, command.example)));
+  text += fmt::format(".SH EXAMPLES\n{}", plain(base::join(example_lines(command), "\n")));
   text += fmt::format(".SH OPTIONS\n{}", options_text(set));
   return text + ".SH SEE ALSO\n.BR drey (1)\n";
 }

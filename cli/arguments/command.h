@@ -58,12 +58,12 @@ Prepare with_check(const std::shared_ptr<Options>& options,
 
 struct Command {
   std::string_view name;
-  std::string_view group;    ///< heading in the table of commands
-  std::string_view summary;  ///< one line
-  std::string_view usage;    ///< what follows the name: "[OPTIONS] <jar> [ARGUMENTS]"
-  std::string_view example;  ///< a command line that works
-  bool program_follows;      ///< everything from the first word that is no option on belongs to the
-                             ///< user's program
+  std::string_view group;     ///< heading in the table of commands
+  std::string_view summary;   ///< one line
+  std::string_view usage;     ///< what follows the name: "[OPTIONS] <jar> [ARGUMENTS]"
+  std::string_view examples;  ///< what follows the name in command lines that work, a line each
+  bool program_follows;  ///< everything from the first word that is no option on belongs to the
+                         ///< user's program
 
   /// Declares the options (bound to a struct that the returned function owns) and returns what
   /// checks the words and then runs the command.

@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "cli/arguments/neighbours.h"
 #include "flink/config/masked.h"
 #include "flink/config/program_options.h"
 
@@ -188,11 +189,11 @@ class Divider {
                           hint_of_namespace(without_value(word), *value));
       words_.options.push_back(dashed);
     } else if (option.is_property) {
-      add_property(property_of_next_words(word, value));
+      add_property(property_of_next_words(word, option, value));
     } else if (option.value_is_optional && !value && (stop_ || !is_value_next())) {
       words_.options.push_back(dashed);
     } else {
-      words_.options.push_back(dashed + "=" + (value ? *value : next_value(word)));
+      words_.options.push_back(dashed + "=" + (value ? *value : next_value(word, option)));
     }
   }
 
@@ -200,16 +201,19 @@ class Divider {
     return at_ < args_.size() && (!looks_like_option(args_[at_]) || is_negative_number(args_[at_]));
   }
 
-  std::string next_value(const std::string& word) {
+  std::string next_value(const std::string& word, const OptionName& option) {
     if (is_value_next()) return unquoted(args_[at_++]);
+    const auto& choices = option.choices;
     throw base::Error(base::Exit::usage,
-                      fmt::format("missing argument for option: {}", without_value(word)));
+                      fmt::format("missing argument for option: {}", without_value(word)),
+                      choices.empty() ? std::string()
+                                      : fmt::format("it is one of {}", base::join(choices, ", ")));
   }
 
   /// -D k=v, -D k v and -D k: the second word is the value unless it looks like an option.
-  std::string property_of_next_words(const std::string& word,
+  std::string property_of_next_words(const std::string& word, const OptionName& option,
                                      const std::optional<std::string>& value) {
-    const auto property = value ? "=" + *value : next_value(word);
+    const auto property = value ? "=" + *value : next_value(word, option);
     if (property.find('=') != std::string::npos)
       return property.starts_with('=') ? property.substr(1) : property;
     if (at_ < args_.size() && !looks_like_option(args_[at_]))
@@ -249,8 +253,11 @@ class Divider {
     const auto otherwise =
         stop_ ? "options of the program come after the jar; '-h' lists those of drey"
               : "'-h' lists the options";
+    const auto neighbour = neighbours_option(name);
     throw base::Error(base::Exit::usage, fmt::format("unknown option '{}'", without_value(word)),
-                      dashed.empty() ? otherwise : dashed);
+                      !neighbour.empty() ? neighbour
+                      : dashed.empty()   ? otherwise
+                                         : dashed);
   }
 
   std::span<const std::string> args_;

@@ -20,7 +20,8 @@ struct OptionName {
                                ///< belongs to the program (-py)
   bool is_flink =
       true;  ///< Flink's client has it: it may be cut short, and after the jar it is the program's
-  std::vector<std::string> values{};  ///< all that it can have; empty: any
+  std::vector<std::string> values{};   ///< all that it can have; empty: any
+  std::vector<std::string> choices{};  ///< what to tell who gives it none; empty: not known
 };
 
 /// How a command line divides.

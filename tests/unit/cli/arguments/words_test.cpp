@@ -19,7 +19,11 @@ const std::vector<OptionName> known{
     {.names = {"t", "target"}, .takes_value = true},
     {.names = {"py", "python"}, .takes_value = true, .names_program = true},
     {.names = {"pym", "pyModule"}, .takes_value = true, .names_program = true},
-    {.names = {"flink-version"}, .takes_value = true}};
+    {.names = {"flink-version"}, .takes_value = true},
+    {.names = {"dry-run"},
+     .takes_value = true,
+     .is_flink = false,
+     .choices = {"client", "server"}}};
 
 /// As run-application divides: everything from the first word on is the program's.
 Words run(const Texts& args) { return divide(args, known, cli::Grammar::program); }
@@ -197,6 +201,8 @@ TEST_CASE("a missing value") {
   CHECK(refusal({"-p"}) == "missing argument for option: -p | ");
   CHECK(refusal({"-p", "-d"}) == "missing argument for option: -p | ");
   CHECK(refusal({"--parallelism"}) == "missing argument for option: --parallelism | ");
+  CHECK(refusal({"--dry-run", "-d"}) ==
+        "missing argument for option: --dry-run | it is one of client, server");
   CHECK(refusal({"-D"}) == "missing argument for option: -D | ");
   CHECK(refusal({"-dp"}).starts_with("missing argument for option: -dp"));
 }
