@@ -127,9 +127,9 @@ TEST_CASE("another input is a conflict, and not one write") {
   CHECK(ended.out.empty());
   CHECK(ended.err.find("error: The Flink cluster orders already exists.\n  Deployment "
                        "default/orders was deployed with a different configuration: "
-                       "parallelism.default 1 → 4\nhint: nothing was touched; for the new input "
-                       "stop it with a savepoint ('drey stop orders --namespace default'), then "
-                       "deploy it with --fromSavepoint\n") != std::string::npos);
+                       "parallelism.default 1 → 4\nhint: nothing was touched; 'drey apply' "
+                       "with the same arguments upgrades it with its job's state, 'drey diff' "
+                       "shows all that differs\n") != std::string::npos);
   CHECK(metadata(scene) == before);
   CHECK(scene.wire.lines("POST").size() == 1);
   CHECK(scene.wire.lines("DELETE").empty());

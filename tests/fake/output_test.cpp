@@ -25,6 +25,9 @@ struct NoRoom : std::streambuf {
 
 test::Fate forbidden() { return fate::answer(test::status(403, "Forbidden", "not for you")); }
 
+constexpr const char* leads_to_check =
+    "'drey check' with the same arguments tells all that is not allowed, at once";
+
 }  // namespace
 
 TEST_CASE("-o json is one document: created, unchanged, healed") {
@@ -60,13 +63,13 @@ TEST_CASE(
   const auto ended = scene.run(command(output));
   CHECK(ended.exit == 4);
   REQUIRE(Json::accept(ended.out));
-  CHECK(Json::parse(ended.out) ==
-        Json{{"cluster", "orders"},
-             {"namespace", "default"},
-             {"error",
-              {{"exitCode", 4},
-               {"reason", "Forbidden"},
-               {"message", "Error from server (Forbidden): not for you"}}}});
+  CHECK(Json::parse(ended.out) == Json{{"cluster", "orders"},
+                                       {"namespace", "default"},
+                                       {"error",
+                                        {{"exitCode", 4},
+                                         {"reason", "Forbidden"},
+                                         {"message", "Error from server (Forbidden): not for you"},
+                                         {"hint", leads_to_check}}}});
   CHECK(ended.err.find("error: Error from server (Forbidden): not for you\n") != std::string::npos);
 }
 
@@ -98,7 +101,9 @@ TEST_CASE("-q prints the result alone") {
 TEST_CASE("-q keeps errors") {
   Scene scene;
   scene.wire.on("POST", "/deployments", forbidden());
-  CHECK(scene.run(command({"-q"})).err == "error: Error from server (Forbidden): not for you\n");
+  CHECK(scene.run(command({"-q"})).err ==
+        "error: Error from server (Forbidden): not for you\nhint: " + std::string(leads_to_check) +
+            "\n");
 }
 
 TEST_CASE("a result that cannot be written is told, and what was done stays done") {

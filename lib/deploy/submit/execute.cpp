@@ -112,7 +112,7 @@ class Execution {
   }
 
   [[noreturn]] void refuse_deployment(const kube::Result& result, bool maybe_applied) const {
-    auto error = client_.error_of(result);
+    auto error = refused_object(client_, plan_.deployment, result);
     if (!maybe_applied) throw error;
     unknown(error.text);
   }

@@ -97,10 +97,8 @@ void compare_input(const Plan& plan, const std::string& run_token, const Json& d
       place_of(plan) + " was deployed with a different configuration" +
           (differing.empty() ? "" : ": " + first_of(differing, 5)),
       is_new ? std::string("nothing was touched, another run was faster; apply again")
-             : fmt::format(
-                   "nothing was touched; for the new input stop it with a savepoint ('drey stop {} "
-                   "--namespace {}'), then deploy it with --fromSavepoint",
-                   plan.cluster_id, plan.kube_namespace));
+             : "nothing was touched; 'drey apply' with the same arguments upgrades it with its "
+               "job's state, 'drey diff' shows all that differs");
 }
 
 }  // namespace

@@ -9,17 +9,22 @@ using base::Json;
 
 namespace {
 
-base::Error refused(const std::string& kind, const std::string& name,
-                    const std::string& field = "metadata.name") {
+base::Error refused_with(const kube::Status& status, const std::string& kind = "Deployment",
+                         const std::string& name = "orders") {
   const Json object{{"kind", kind}, {"metadata", {{"name", name}}}};
-  kube::Status status{
-      .code = 422, .reason = "Invalid", .message = "no", .name = name, .kind = kind};
-  status.causes = {{"FieldValueInvalid", "no", field}};
   test::FakeTransport transport;
   test::TestWorld surroundings;
   const auto world = surroundings.world();
   const kube::Client client(transport, "https://h", world, {});
   return deploy::refused_object(client, object, {.status = status});
+}
+
+base::Error refused(const std::string& kind, const std::string& name,
+                    const std::string& field = "metadata.name") {
+  kube::Status status{
+      .code = 422, .reason = "Invalid", .message = "no", .name = name, .kind = kind};
+  status.causes = {{"FieldValueInvalid", "no", field}};
+  return refused_with(status, kind, name);
 }
 
 }  // namespace
@@ -36,6 +41,15 @@ TEST_CASE(
   }
   CHECK(refused("Service", "123").hint ==
         "kubernetes.cluster-id may begin with a digit from Kubernetes 1.36 on");
+}
+
+TEST_CASE("who is not allowed to make an object is led to all that is not allowed") {
+  const auto forbidden = refused_with({.code = 403, .reason = "Forbidden", .message = "no"});
+  CHECK(forbidden.exit == Exit::not_allowed);
+  CHECK(forbidden.hint ==
+        "'drey check' with the same arguments tells all that is not allowed, at once");
+  const auto unknown = refused_with({.code = 401, .reason = "Unauthorized", .message = "no"});
+  CHECK(unknown.hint.find("log in again") != std::string::npos);
 }
 
 TEST_CASE("other refusals are the server's alone") {
