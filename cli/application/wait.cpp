@@ -95,6 +95,7 @@ void write_bundle(const Output& output, const std::string& folder, const deploy:
 
 /// For -v: as it was written, line by line.
 void write_trace(const Output& output, const std::string& trace) {
+  if (base::trim(trace).empty()) return;
   for (const auto& line : base::split(base::trim(trace), '\n'))
     output.detail("  | " + base::printable(line));
 }

@@ -37,8 +37,9 @@ void LiveBlock::show(const std::string& text) {
   std::string drawn = without_wrapping;
   if (resized) drawn += clear_screen;
   else if (lines_ > 0) drawn += fmt::format("\x1b[{}A\r", lines_);
+  // Behind a line that fills its row the cursor stands on its last character, which would go, too.
   for (const auto& line : lines)
-    drawn += (columns > 0 ? fit(line, columns) : line) + rest_of_line + "\n";
+    drawn += rest_of_line + (columns > 0 ? fit(line, columns) : line) + "\n";
   output_.draw(drawn + rest_of_screen + with_wrapping);
   lines_ = lines.size();
 }

@@ -565,7 +565,7 @@ TEST_CASE("at a terminal a status that is watched is drawn in its place") {
   scene.wire.later([&] { scene.signal = 2; });
   const auto ended = scene.status({"--watch"});
   CHECK(ended.exit == 130);
-  CHECK(ended.out.starts_with("\x1b[?7lorders  ·  namespace default"));
+  CHECK(ended.out.starts_with("\x1b[?7l\x1b[Korders  ·  namespace default"));
   CHECK(ended.out.find("\x1b[9A\r") != std::string::npos);
   CHECK(times(ended.out, "\x1b[H\x1b[2J") == 1);
   CHECK(ended.out.ends_with("\n\x1b[J\x1b[?7h"));

@@ -170,6 +170,14 @@ TEST_CASE("time runs out: what was reached, and that it goes on") {
   CHECK(play.server.find("deployments", "orders").is_object());
 }
 
+TEST_CASE("time runs out, and no program has thrown: -v has no stack trace to show") {
+  Play play;
+  play.pod(Pod(orders_pod));
+  const auto ended = play.run(attached({"--timeout=45s", "-v"}));
+  CHECK(ended.exit == 3);
+  CHECK_FALSE(has(ended.err, "  | "));
+}
+
 TEST_CASE("time runs out: what is feared by then is told, on the way and at the end") {
   Play play;
   play.pod(Pod(orders_pod).unschedulable("0/1 nodes are available: 1 Insufficient cpu."));

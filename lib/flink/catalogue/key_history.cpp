@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/text.h"
+
 namespace flink {
 namespace {
 
@@ -13,6 +15,11 @@ bool names(std::string_view keys, std::string_view key) {
     keys.remove_prefix(std::min(keys.size(), comma + 1));
   }
   return false;
+}
+
+/// Whether a key has the text, which is in lower case, in whatever case.
+bool has_part(const CatalogueRow& row, std::string_view text) {
+  return base::lower(row.key).find(text) != std::string::npos;
 }
 
 void note_former(KeyHistory& history, const CatalogueRow& row) {
@@ -30,9 +37,10 @@ KeyHistory history_of(std::string_view key) {
 }
 
 std::vector<CatalogueRow> options_with(std::string_view text) {
+  const auto part = base::lower(text);
   std::vector<CatalogueRow> found;
   for (const auto& row : catalogue()) {
-    if (row.key.find(text) == std::string_view::npos) continue;
+    if (!has_part(row, part)) continue;
     if (!found.empty() && found.back().key == row.key) found.back() = row;
     else found.push_back(row);
   }
@@ -41,9 +49,10 @@ std::vector<CatalogueRow> options_with(std::string_view text) {
 
 std::vector<KeyHistory> histories_with(std::string_view text) {
   const auto all = catalogue();
+  const auto part = base::lower(text);
   std::vector<KeyHistory> found;
   for (const auto& row : all) {
-    if (row.key.find(text) == std::string_view::npos) continue;
+    if (!has_part(row, part)) continue;
     if (found.empty() || found.back().key != row.key) found.push_back({.key = row.key});
     found.back().rows.push_back(row);
   }

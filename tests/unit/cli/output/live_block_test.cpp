@@ -34,21 +34,21 @@ struct Terminal {
 
 TEST_CASE("the next lines are written over those that stand there") {
   Terminal terminal;
-  CHECK(terminal.drawn("a\nb\n") == "a\x1b[K\nb\x1b[K\n\x1b[J");
-  CHECK(terminal.drawn("c\n") == "\x1b[2A\rc\x1b[K\n\x1b[J");
+  CHECK(terminal.drawn("a\nb\n") == "\x1b[Ka\n\x1b[Kb\n\x1b[J");
+  CHECK(terminal.drawn("c\n") == "\x1b[2A\r\x1b[Kc\n\x1b[J");
   CHECK(terminal.drawn("c\n").empty());
-  CHECK(terminal.drawn("d\n") == "\x1b[1A\rd\x1b[K\n\x1b[J");
+  CHECK(terminal.drawn("d\n") == "\x1b[1A\r\x1b[Kd\n\x1b[J");
 }
 
 TEST_CASE("what is wider or longer than the terminal is cut") {
   Terminal terminal;
-  CHECK(terminal.drawn("0123456789abc\n") == "012345678…\x1b[K\n\x1b[J");
-  CHECK(terminal.drawn("1\n2\n3\n4\n5\n") == "\x1b[1A\r1\x1b[K\n2\x1b[K\n…\x1b[K\n\x1b[J");
+  CHECK(terminal.drawn("0123456789abc\n") == "\x1b[K012345678…\n\x1b[J");
+  CHECK(terminal.drawn("1\n2\n3\n4\n5\n") == "\x1b[1A\r\x1b[K1\n\x1b[K2\n\x1b[K…\n\x1b[J");
 }
 
 TEST_CASE("where the terminal's size has changed the screen is cleared first") {
   Terminal terminal;
   terminal.drawn("a\n");
   terminal.surroundings.columns = 9;
-  CHECK(terminal.drawn("a\n") == "\x1b[H\x1b[2Ja\x1b[K\n\x1b[J");
+  CHECK(terminal.drawn("a\n") == "\x1b[H\x1b[2J\x1b[Ka\n\x1b[J");
 }

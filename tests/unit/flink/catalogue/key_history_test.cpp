@@ -29,6 +29,8 @@ TEST_CASE("options are found by a part of their keys, each once") {
   CHECK(has("akka.ask.timeout") == 1);
   CHECK(has("pekko.ask.timeout") == 1);
   CHECK(options_with("no such part").empty());
+  CHECK(options_with("SLOTS").size() == options_with("slots").size());
+  CHECK_FALSE(histories_with("numberoftaskslots").empty());
 }
 
 TEST_CASE("the histories of all keys with a part are the same as those of each") {
