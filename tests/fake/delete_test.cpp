@@ -148,6 +148,44 @@ TEST_CASE("a cluster that is not there, and what is like it") {
   CHECK(cluster.wire.lines("DELETE").empty());
 }
 
+TEST_CASE("--ignore-not-found: a cluster that is not there is no failure, all others are") {
+  DoomedCluster cluster;
+  const auto* dry = GENERATE("", "--dry-run=client", "--dry-run=server");
+  Words words{"delete", "order", "--ignore-not-found"};
+  if (*dry != 0) words.emplace_back(dry);
+  const auto ended = cluster.run(words);
+  CHECK(ended.exit == 0);
+  CHECK(ended.out.empty());
+  CHECK(ended.err == "note: there is no Flink cluster 'order' in namespace default\n");
+  words.emplace_back("-ojson");
+  const auto document = Json::parse(cluster.run(words).out);
+  CHECK(document["result"] == "absent");
+  CHECK(document["cluster"] == "order");
+  CHECK(cluster.wire.lines("DELETE").empty());
+}
+
+TEST_CASE("--ignore-not-found of several clusters, and of what is no cluster") {
+  DoomedCluster cluster;
+  auto web = test::foreign_deployment("web");
+  web["metadata"]["labels"] = {{"app", "web"}};
+  cluster.server.create(web);
+  const auto ended =
+      cluster.job_manager_exits().run({"delete", "orders", "order", "--ignore-not-found"});
+  CHECK(ended.exit == 0);
+  CHECK(ended.out == "orders: cluster orders deleted\n");
+  CHECK(cluster.run({"delete", "web", "--ignore-not-found"}).exit == 5);
+  CHECK(cluster.server.find("deployments", "web").is_object());
+}
+
+TEST_CASE("--ignore-not-found leaves HA metadata where it is, unless that is to go") {
+  DoomedCluster cluster;
+  REQUIRE(cluster.job_manager_exits().run({"delete", "orders"}).exit == 0);
+  const auto again = cluster.run({"delete", "orders", "--ignore-not-found"});
+  CHECK(again.exit == 0);
+  CHECK(contains(again.err, "only HA metadata of an earlier one: ConfigMap "));
+  CHECK(cluster.has("configmaps/orders-cluster-config-map"));
+}
+
 TEST_CASE(
     "deleted twice: the second time there is only its metadata, which can be dropped as well") {
   DoomedCluster cluster;

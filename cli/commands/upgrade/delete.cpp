@@ -29,6 +29,7 @@ struct Options : ClusterOptions {
   std::string ha_data = "keep";
   bool yes = false;
   bool no_wait = false;
+  bool ignore_not_found = false;
   std::string dry_run{};  ///< "client", "server"; empty: it is none
   std::string selector{};
   std::optional<std::size_t> concurrency{};
@@ -234,13 +235,20 @@ void show_given_up(const Context& context, const deploy::ClusterRef& cluster) {
                       });
 }
 
-Exit delete_cluster(const Context& context, const Options& o, Connection& connection,
-                    const deploy::ClusterRef& cluster) {
-  context.subject.name(cluster.name, cluster.kube_namespace);
-  // Somebody may have been asked first, and has taken time.
-  connection.client().set_deadline(deadline(context.world, o.server));
-  const UpgradeOptions none;
-  ClusterUpgrade upgrade(context, o.server, o.output, none, connection, cluster);
+/// For --ignore-not-found, whose users do not care which of several runs removed it.
+void show_absent(const Context& context, const Error& error) {
+  context.subject.result = "absent";
+  context.output.note("note: " + error.text);
+  context.output.show([] { return std::string(); },
+                      [&] {
+                        auto document = document_about(context.subject);
+                        document["result"] = "absent";
+                        return document;
+                      });
+}
+
+Exit delete_present(const Context& context, const Options& o, Connection& connection,
+                    ClusterUpgrade& upgrade, const deploy::ClusterRef& cluster) {
   upgrade.require_idle(o.server.timeout);
   if (!o.dry_run.empty()) return try_removal(context, o, connection, upgrade, cluster);
   try {
@@ -251,6 +259,24 @@ Exit delete_cluster(const Context& context, const Options& o, Connection& connec
     show_given_up(context, cluster);
   }
   return Exit::done;
+}
+
+Exit delete_cluster(const Context& context, const Options& o, Connection& connection,
+                    const deploy::ClusterRef& cluster) {
+  context.subject.name(cluster.name, cluster.kube_namespace);
+  // Somebody may have been asked first, and has taken time.
+  connection.client().set_deadline(deadline(context.world, o.server));
+  const UpgradeOptions none;
+  ClusterUpgrade upgrade(context, o.server, o.output, none, connection, cluster);
+  try {
+    return delete_present(context, o, connection, upgrade, cluster);
+  } catch (const Error& error) {
+    // A Deployment that is no Flink cluster's is there, and no cluster is.
+    const bool absent = error.exit == Exit::not_found && upgrade.existing().deployment.is_null();
+    if (!absent || !o.ignore_not_found) throw;
+    show_absent(context, error);
+    return Exit::done;
+  }
 }
 
 /// Who chose by labels sees what was chosen; where nobody can be asked, as for kubectl, nobody is.
@@ -309,6 +335,9 @@ Prepare declare_delete(OptionSet& set) {
       set, "--dry-run", options->dry_run, {"client", "server"},
       "delete nothing, and show what would go; server: and ask whether the API server lets it")
       .option_text("<client|server>")
+      .group(group);
+  set.add_flag("--ignore-not-found", options->ignore_not_found,
+               "a cluster that is not there is no failure")
       .group(group);
   set.add_flag("--no-wait", options->no_wait, "return when the API server has accepted it")
       .group(group);
