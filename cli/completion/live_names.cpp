@@ -82,7 +82,7 @@ LiveNames live_names(const base::World& world, std::vector<std::string> words, R
   const auto options = server_options(words);
   return {
       .clusters =
-          [=] { return names_in(run(list_command(options, {})), "clusters", "name", "image"); },
+          [=] { return names_in(run(list_command(options, {})), "clusters", "cluster", "image"); },
       .jobs =
           [=](const std::string& cluster) {
             return names_in(run(list_command(options, {cluster})), "jobs", "id", "state");

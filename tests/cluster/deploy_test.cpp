@@ -230,14 +230,14 @@ TEST_CASE("list shows what is there, with the API server's own columns") {
   for (auto& row : clusters) CHECK(row.at("created").get<std::string>().ends_with("Z"));
   for (auto& row : clusters) row.erase("created");
   CHECK(clusters.at(0) == Json{{"namespace", cluster.kube_namespace()},
-                               {"name", "orders"},
-                               {"flink", "2.3.0"},
+                               {"cluster", "orders"},
+                               {"flinkVersion", "2.3.0"},
                                {"jobManager", "0/1"},
                                {"image", "registry.example.com/orders:2.3.0"},
                                {"exposed", "LoadBalancer <pending>:8081"}});
   CHECK(clusters.at(1) == Json{{"namespace", cluster.kube_namespace()},
-                               {"name", "other"},
-                               {"flink", "1.20.5"},
+                               {"cluster", "other"},
+                               {"flinkVersion", "1.20.5"},
                                {"jobManager", "0/0"},
                                {"image", "flink:1.20.5"},
                                {"exposed", nullptr}});

@@ -84,7 +84,7 @@ TEST_CASE("a context that does not answer is told, and the others are listed") {
   const auto document = Json::parse(ended.out);
   REQUIRE(document.at("clusters").size() == 1);
   CHECK(document.at("clusters").at(0).at("context") == "prod-a");
-  CHECK(document.at("clusters").at(0).at("name") == "orders");
+  CHECK(document.at("clusters").at(0).at("cluster") == "orders");
   REQUIRE(document.at("failed").size() == 1);
   CHECK(document.at("failed").at(0).at("context") == "test");
   CHECK(document.at("failed").at(0).at("error").at("reason") == "Unreachable");

@@ -165,8 +165,8 @@ TEST_CASE("-o json has every column") {
   const auto document = Json::parse(scene.run({"list", "-A", "-o", "json"}).out);
   REQUIRE(document.at("clusters").size() == 3);
   CHECK(document.at("clusters").at(0) == Json{{"namespace", "default"},
-                                              {"name", "orders"},
-                                              {"flink", "2.3.0"},
+                                              {"cluster", "orders"},
+                                              {"flinkVersion", "2.3.0"},
                                               {"jobManager", "0/1"},
                                               {"image", "registry.example.com/orders:2.3.0"},
                                               {"exposed", "LoadBalancer 198.51.100.7:8081"},
@@ -196,7 +196,7 @@ TEST_CASE(
           .exit == 0);
   const auto clusters =
       Json::parse(scene.run({"list", "-n", "default", "-o", "json"}).out).at("clusters");
-  CHECK(clusters.at(0).at("flink") == "1.17.2");
+  CHECK(clusters.at(0).at("flinkVersion") == "1.17.2");
   CHECK(scene.run({"status", "orders", "-n", "default"}).out.find("  ·  Flink 1.17.2  ·  ") !=
         std::string::npos);
 }
@@ -297,23 +297,25 @@ TEST_CASE("names, templates and columns of a list, its rows in an order") {
   CHECK(scene.run({"list", "-o", "name"}).out == "billing\norders\n");
   CHECK(scene.run({"list", "-A", "-o", "name"}).out ==
         "default/orders\nteam-a/billing\nteam-a/orders\n");
-  CHECK(scene.run({"list", "-o", "jsonpath={range .clusters[*]}{.name}:{.jobManager} {end}"}).out ==
-        "billing:0/1 orders:0/1 ");
-  CHECK(
-      scene.run({"list", "-A", "-o", "custom-columns=NS:.namespace,NAME:.name", "--sort-by=.name"})
-          .out == "NS        NAME\nteam-a    billing\ndefault   orders\nteam-a    orders\n");
-  CHECK(scene.run({"list", "-o", "custom-columns=NAME:.name", "--no-headers"}).out ==
+  CHECK(scene.run({"list", "-o", "jsonpath={range .clusters[*]}{.cluster}:{.jobManager} {end}"})
+            .out == "billing:0/1 orders:0/1 ");
+  CHECK(scene
+            .run({"list", "-A", "-o", "custom-columns=NS:.namespace,NAME:.cluster",
+                  "--sort-by=.cluster"})
+            .out == "NS        NAME\nteam-a    billing\ndefault   orders\nteam-a    orders\n");
+  CHECK(scene.run({"list", "-o", "custom-columns=NAME:.cluster", "--no-headers"}).out ==
         "billing\norders\n");
   const auto table = scene.run({"list", "--sort-by={.image}", "--no-headers"}).out;
   CHECK(table.starts_with("billing "));
   CHECK(table.find("NAME") == std::string::npos);
-  const auto sorted = Json::parse(scene.run({"list", "-A", "-o", "json", "--sort-by=.name"}).out);
-  CHECK(sorted.at("clusters").at(0).at("name") == "billing");
+  const auto sorted =
+      Json::parse(scene.run({"list", "-A", "-o", "json", "--sort-by=.cluster"}).out);
+  CHECK(sorted.at("clusters").at(0).at("cluster") == "billing");
 }
 
 TEST_CASE("a template that cannot be filled in is a result that could not be written") {
   Scene scene;
-  const auto ended = scene.run({"list", "-o", "jsonpath={.clusters[3].name}"});
+  const auto ended = scene.run({"list", "-o", "jsonpath={.clusters[3].cluster}"});
   CHECK(ended.exit == 12);
   CHECK(ended.out.empty());
   CHECK(
@@ -368,7 +370,7 @@ TEST_CASE("--watch shows what there is, and then each row that is another one") 
     text += line + "\n";
     if (line != "}") continue;
     last = Json::parse(text);
-    changes += last.at("change").get<std::string>() + " " + last.at("name").get<std::string>() +
+    changes += last.at("change").get<std::string>() + " " + last.at("cluster").get<std::string>() +
                " " + last.at("jobManager").get<std::string>() + "\n";
     text.clear();
   }

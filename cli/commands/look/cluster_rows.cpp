@@ -46,8 +46,8 @@ std::string list_name(const ListColumns& columns, const deploy::Cluster& cluster
 
 base::OrderedJson list_item(const deploy::Cluster& cluster) {
   return {{"namespace", cluster.kube_namespace},
-          {"name", cluster.name},
-          {"flink", known(cluster.flink)},
+          {"cluster", cluster.name},
+          {"flinkVersion", known(cluster.flink)},
           {"jobManager", cluster.job_manager},
           {"image", known(cluster.image)},
           {"exposed", known(cluster.exposed)},

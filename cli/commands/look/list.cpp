@@ -163,7 +163,7 @@ void list_clusters(const Context& context, const Options& o, Connection& connect
 
 /// What names a cluster depends on what it is told apart from.
 std::vector<std::string> name_members(const Options& o) {
-  std::vector<std::string> members{"name"};
+  std::vector<std::string> members{"cluster"};
   if (o.all_namespaces || o.contexts) members.insert(members.begin(), "namespace");
   if (o.contexts) members.insert(members.begin(), "context");
   return members;
@@ -232,7 +232,7 @@ Prepare declare_list(OptionSet& set) {
       .group("Jobs");
   declare(set, static_cast<ClusterOptions&>(*options),
           {"wide", "with the reason why a cluster does not run"});
-  declare_rows(set, options->output, {{"clusters", {"name"}}, {"jobs", {"id"}}});
+  declare_rows(set, options->output, {{"clusters", {"cluster"}}, {"jobs", {"id"}}});
   declare(set, options->rest, options->server);
   return without_checks(options, list);
 }
