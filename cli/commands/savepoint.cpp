@@ -63,6 +63,7 @@ Exit trigger(const Context& context, const Options& o, FlinkConnection& connecti
     context.output.say(fmt::format("Triggering savepoint {}for job {}.",
                                    o.detached ? "in detached mode " : "", job));
   if (!o.detached) context.output.say("Waiting for response...");
+  warn_of_lost_savepoint(context, connection, o.trigger_id, arguments.directory);
   const auto id = deploy::start_or_resume(client, operation);
   if (o.detached) {
     context.output.say(fmt::format("Successfully trigger manual savepoint, triggerId: {}", id));

@@ -55,6 +55,7 @@ Exit stop(const Context& context, Options& o, const Arguments& arguments) {
   deploy::StopOptions options{{directory, o.type, o.trigger_id}, o.drain, o.detached};
   const auto operation = deploy::stop_operation(client, connection.cluster().ref(), job, options);
   announce(context, o, client, job);
+  warn_of_lost_savepoint(context, connection, o.trigger_id, directory);
   const auto id = deploy::start_or_resume(client, operation);
   base::OrderedJson document{{"triggerId", id}};
   if (o.detached) {

@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "deploy/cluster/document.h"
+#include "deploy/cluster/pod_directories.h"
 #include "deploy/savepoint/savepoint_records.h"
 
 namespace cli {
@@ -66,6 +67,14 @@ void record_disposals(const Context& context, FlinkConnection& connection,
           }
           return forgotten;
         });
+}
+
+void warn_of_lost_savepoint(const Context& context, const FlinkConnection& connection,
+                            const std::optional<std::string>& trigger_id,
+                            const std::optional<std::string>& directory) {
+  if (trigger_id) return;
+  const auto warning = deploy::warning_of_savepoints(connection.cluster(), directory.value_or(""));
+  if (!warning.empty()) context.output.alert(warning);
 }
 
 }  // namespace cli

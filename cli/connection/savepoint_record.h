@@ -20,4 +20,10 @@ void record_savepoint(const Context& context, FlinkConnection& connection, const
 void record_disposals(const Context& context, FlinkConnection& connection,
                       const std::vector<std::string>& paths);
 
+/// Before one is triggered: warns of a directory (absent: the cluster's own) that goes with the
+/// JobManager's pod. Of one that was triggered before it is too late.
+void warn_of_lost_savepoint(const Context& context, const FlinkConnection& connection,
+                            const std::optional<std::string>& trigger_id,
+                            const std::optional<std::string>& directory);
+
 }  // namespace cli

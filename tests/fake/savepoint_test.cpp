@@ -40,6 +40,38 @@ TEST_CASE("a savepoint: texts, request, and how often its status is asked for") 
   CHECK(scene.surroundings.steady - start == std::chrono::milliseconds(10 + 20));
 }
 
+TEST_CASE("a directory that goes with the JobManager's pod is told before the savepoint is taken") {
+  Running scene;
+  const auto* verb = GENERATE("savepoint", "stop");
+  const auto* directory = GENERATE("/tmp/sp", "relative/path", "file:///tmp/sp", "s3://b/other");
+  Words words{job, directory};
+  if (verb == std::string("stop")) words = {"-p", directory, job, "--no-wait"};
+  const auto ended = scene.on_orders(verb, words);
+  CHECK(ended.exit == 0);
+  const auto warning =
+      "warning: savepoints in '" + std::string(directory) +
+      "' are lost with the JobManager's pod: no volume that outlives it is mounted "
+      "there\n";
+  CHECK((ended.err == warning) == !std::string(directory).starts_with("s3:"));
+}
+
+TEST_CASE("a savepoint's directory may be a volume of the pod, or that of the cluster") {
+  Running scene;
+  auto deployment = scene.server.find("deployments", "orders");
+  auto& spec = deployment["spec"]["template"]["spec"];
+  SECTION("a volume that stays") {
+    spec["volumes"].push_back({{"name", "state"}, {"hostPath", {{"path", "/mnt"}}}});
+    spec["containers"][0]["volumeMounts"].push_back({{"name", "state"}, {"mountPath", "/state"}});
+    scene.server.change("deployments", "orders", {{"spec", deployment["spec"]}});
+    CHECK(scene.on_orders("savepoint", {job, "/state/sp"}).err.empty());
+  }
+  SECTION("taken before: it is too late") {
+    scene.on_orders("savepoint", {job, "/tmp/sp", "--detached"});
+    const auto id = scene.surroundings.token;
+    CHECK(scene.on_orders("savepoint", {job, "/tmp/sp", "--trigger-id", id}).err == "");
+  }
+}
+
 TEST_CASE("the pauses double up to two seconds") {
   Running scene;
   scene.job_manager.polls_in_progress = 10;

@@ -86,6 +86,13 @@ TEST_CASE("what speaks once in Flink's place does not bring the old cluster back
   check_upgraded(scene);
 }
 
+TEST_CASE("an upgrade whose savepoint would go with the old JobManager's pod") {
+  LivingCluster scene;
+  const test::Words local{"-Dstate.savepoints.dir=file:///sp"};
+  REQUIRE(scene.run(apply(2, local)).exit == 0);
+  CHECK(has(scene.run(apply(3, local)).err, "warning: savepoints in 'file:///sp/drey-orders-"));
+}
+
 TEST_CASE("what has not come up when the time is over is rolled back, in time of its own") {
   LivingCluster scene;
   REQUIRE(scene.run(apply(2)).exit == 0);

@@ -96,17 +96,18 @@ bool NamedCluster::is_terminating() const {
   return deployment.is_null() ? deployment_absent : kube::is_terminating(deployment);
 }
 
-std::string NamedCluster::image() const {
-  const Json::json_pointer path("/spec/template/spec/containers");
-  if (!deployment.is_object() || !deployment.contains(path) || !deployment.at(path).is_array())
-    return {};
-  const auto& containers = deployment.at(path);
+Json NamedCluster::job_manager_container() const {
+  const auto& containers = kube::list_at(deployment, {"spec", "template", "spec", "containers"});
   const auto is_main = [](const Json& container) {
     return names::is_job_manager_container(kube::string_at(container, {"name"}));
   };
   const auto main = std::find_if(containers.begin(), containers.end(), is_main);
-  if (main != containers.end()) return kube::string_at(*main, {"image"});
-  return containers.empty() ? std::string() : kube::string_at(containers.front(), {"image"});
+  if (main != containers.end()) return *main;
+  return containers.empty() ? Json() : containers.front();
+}
+
+std::string NamedCluster::image() const {
+  return kube::string_at(job_manager_container(), {"image"});
 }
 
 std::string NamedCluster::flink_version() const {

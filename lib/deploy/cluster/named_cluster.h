@@ -28,6 +28,10 @@ struct NamedCluster {
   /// Its Deployment is marked for deletion, or is gone while the Service still stands.
   bool is_terminating() const;
 
+  /// The JobManager's main container, else its first, as the Deployment has it; null when not
+  /// known.
+  base::Json job_manager_container() const;
+
   /// The image of the JobManager's main container, empty when not known.
   std::string image() const;
 

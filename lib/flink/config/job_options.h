@@ -14,6 +14,8 @@ inline constexpr Option checkpoints_directory{
     {{"execution.checkpointing.dir", {1, 20, 0}}, {"state.checkpoints.dir"}}};
 inline constexpr Option savepoints_directory{
     {{"execution.checkpointing.savepoint-dir", {1, 20, 0}}, {"state.savepoints.dir"}}};
+/// Of paths without a scheme.
+inline constexpr Option default_file_system{{{"fs.default-scheme"}}};
 inline constexpr Option checkpoint_interval{{{"execution.checkpointing.interval"}}};
 inline constexpr Option checkpoint_retention{
     {{"execution.checkpointing.externalized-checkpoint-retention"}},

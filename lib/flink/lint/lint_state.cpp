@@ -9,11 +9,15 @@
 
 #include "base/text.h"
 #include "flink/config/job_options.h"
+#include "flink/config/lost_directory.h"
 #include "flink/config/options.h"
+#include "flink/pod_template/pod_template.h"
 #include "flink/values/units.h"
 
 namespace flink {
 namespace {
+
+using base::Json;
 
 /// Whether checkpoints outlive a job that fails, at least (CheckpointProperties).
 bool retains_checkpoints(const Lint& lint) {
@@ -106,6 +110,45 @@ void lint_kept_results(Lint& lint) {
   }
 }
 
+/// The main container of a template, with what options mount into it.
+Json container_of(const Lint& lint, const PodTemplate& pod_template) {
+  auto container = pod_template.main;
+  for (const auto& claim : lint.spec.claims)
+    container["volumeMounts"].push_back({{"name", claim.volume()}, {"mountPath", claim.path}});
+  return container;
+}
+
+bool is_lost(const Lint& lint, const std::string& directory, const PodTemplate& pod_template) {
+  const Json::json_pointer volumes("/spec/volumes");
+  const auto& pod = pod_template.pod;
+  const auto file_system = lint.configuration.text(options::default_file_system, lint.dialect);
+  return goes_with_pod({directory, file_system.value_or("")}, container_of(lint, pod_template),
+                       pod.contains(volumes) ? pod.at(volumes) : Json::array());
+}
+
+/// A directory in a container: a path of the local file system, as tutorials have it, which works
+/// until the pod is another.
+void lint_local_directory(Lint& lint, const Option& option, bool of_task_managers) {
+  const auto found = lint.configuration.find(option, lint.dialect);
+  if (!found || !is_user_set(found->value->origin)) return;
+  const auto& directory = found->value->text;
+  const bool here = is_lost(lint, directory, lint.job_manager_template);
+  if (!here && !(of_task_managers && is_lost(lint, directory, lint.task_manager_template))) return;
+  add(lint, *found,
+      fmt::format(
+          "is a directory of the {}, where no volume is mounted that outlives the pod: what "
+          "is written there is lost with it (an object store such as s3://, or a volume of "
+          "the pod template, keeps it)",
+          here ? "JobManager's container" : "TaskManagers' containers"));
+}
+
+void lint_local_directories(Lint& lint) {
+  lint_local_directory(lint, options::checkpoints_directory, true);
+  lint_local_directory(lint, options::savepoints_directory, true);
+  if (lint.spec.high_availability)
+    lint_local_directory(lint, options::high_availability_storage_dir, false);
+}
+
 }  // namespace
 
 void lint_state(Lint& lint) {
@@ -113,6 +156,7 @@ void lint_state(Lint& lint) {
   lint_failed_main(lint);
   lint_decoupled_application(lint);
   lint_kept_results(lint);
+  lint_local_directories(lint);
 }
 
 }  // namespace flink

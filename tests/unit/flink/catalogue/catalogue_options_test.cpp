@@ -53,6 +53,7 @@ const std::array all_options{
     &options::checkpoints_directory,
     &options::savepoints_directory,
     &options::checkpoint_interval,
+    &options::default_file_system,
     &options::checkpoint_retention,
     &options::job_results_path,
     &options::application_results_path,

@@ -124,3 +124,56 @@ TEST_CASE("results that keep the next start from running: of jobs from 1.15, of 
         Lines{"-D " + of_application + " is not an option of Flink 2.2; 2.3 brought it"});
   CHECK(told({2, 3, 0}, of_application, "false") == Lines{line("application")});
 }
+
+namespace {
+
+const std::string lost_with_pod =
+    " is a directory of the JobManager's container, where no volume is mounted that outlives the "
+    "pod: what is written there is lost with it (an object store such as s3://, or a volume of the "
+    "pod template, keeps it)";
+
+/// With a template whose main container mounts a volume of that kind at /state.
+Lines with_volume(const std::string& kind, Properties properties, const std::string& file) {
+  properties.emplace_back("kubernetes.pod-template-file." + file, "pod.yaml");
+  const auto text =
+      "spec: {containers: [{name: flink-main-container, volumeMounts: [{name: v, mountPath: "
+      "/state}]}], volumes: [{name: v, " +
+      kind + "}]}";
+  return test::told_by({properties, {2, 3, 0}, {}, {{"pod.yaml", text}}});
+}
+
+}  // namespace
+
+TEST_CASE("state in the file system of a container, which goes with its pod") {
+  for (const auto& version : all_versions) {
+    INFO(flink::to_string(version));
+    const auto key = checkpoints_key(version);
+    CHECK(warnings({{key, "file:///tmp/cp"}}, version) == Lines{"-D " + key + lost_with_pod});
+    CHECK(warnings({{key, "s3://b/cp"}}, version) == Lines{});
+  }
+  const std::string savepoints = "execution.checkpointing.savepoint-dir";
+  CHECK(warnings({{savepoints, "/tmp/sp"}}) == Lines{"-D " + savepoints + lost_with_pod});
+  CHECK(warnings({{savepoints, "/sp"}, {"fs.default-scheme", "hdfs://n:1"}}) == Lines{});
+}
+
+TEST_CASE("HA metadata that points into a container is worth nothing to the next one") {
+  const std::string key = "high-availability.storageDir";
+  CHECK(warnings({{"high-availability.type", "kubernetes"}, {key, "file:///ha"}}, {2, 2, 1}) ==
+        Lines{"-D " + key + lost_with_pod});
+  CHECK(warnings({{key, "file:///ha"}}) == Lines{});
+}
+
+TEST_CASE("a volume that outlives the pod keeps state, of both processes where both write it") {
+  const Properties state{{"execution.checkpointing.dir", "file:///state/cp"}};
+  CHECK(with_volume("persistentVolumeClaim: {claimName: c}", state, "default") == Lines{});
+  CHECK(with_volume("hostPath: {path: /mnt}", state, "default") == Lines{});
+  CHECK(with_volume("emptyDir: {}", state, "default") ==
+        Lines{"-D execution.checkpointing.dir" + lost_with_pod});
+  const auto of_one = with_volume("hostPath: {path: /mnt}", state, "jobmanager");
+  REQUIRE(of_one.size() == 1);
+  CHECK(
+      of_one[0].starts_with("-D execution.checkpointing.dir is a directory of the TaskManagers' "
+                            "containers, where no volume"));
+  CHECK(warnings({{"execution.checkpointing.dir", "file:///state/cp"},
+                  {"kubernetes.persistent-volume-claims", "claim:/state"}}) == Lines{});
+}
