@@ -11,6 +11,7 @@
 #include "cli/arguments/option_set.h"
 #include "cli/arguments/words.h"
 #include "cli/output/context.h"
+#include "cli/output/trace.h"
 
 namespace cli {
 
@@ -40,7 +41,8 @@ Prepare without_checks(const std::shared_ptr<Options>& options,
     return [options, run, arguments = std::move(arguments)](const Context& context) {
       const auto output = context.output.with(options->output);
       output.begin_reports();
-      return run({context.world, context.connect, context.subject, output}, *options, arguments);
+      const auto connect = traced(context.connect, output);
+      return run({context.world, connect, context.subject, output}, *options, arguments);
     };
   };
 }

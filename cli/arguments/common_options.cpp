@@ -126,6 +126,9 @@ void declare(OptionSet& set, OutputOptions& options, const FurtherFormat& furthe
       .group(output_group_name);
   set.add_flag("-q,--quiet", options.quiet, "print the result alone").group(output_group_name);
   set.add_flag("-v,--verbose", options.verbose, "say more on stderr").group(output_group_name);
+  set.add_flag("--trace", options.trace,
+               "tell each request to a server on stderr: method, address, answer, time")
+      .group(output_group_name);
   add_choice(set, "--ci", options.ci, ci_choices(),
              "the CI system that reads the log: auto, the default, none, or its name ('drey help "
              "ci')")

@@ -134,7 +134,8 @@ bool Output::has_document() const {
 /// What is sorted, or a template is filled in with, has to be there first.
 bool Output::has_whole_document() const { return has_document() && !options_.form && !sorts(); }
 
-bool Output::is_interactive() const { return is_drawn_on(world_.err_is_tty); }
+/// Lines of a trace come at any time, and would stand in the middle of one that changes.
+bool Output::is_interactive() const { return !options_.trace && is_drawn_on(world_.err_is_tty); }
 
 bool Output::is_drawn_on(bool is_terminal) const {
   return is_terminal && !is_set(world_, "NO_COLOR") && !is_ci() && world_.env("TERM") != "dumb";

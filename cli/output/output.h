@@ -30,7 +30,8 @@ struct OutputOptions {
   std::string color{};                        ///< "always", "never"; else where there is a terminal
   bool quiet = false;
   bool verbose = false;
-  std::string ci{};  ///< the CI system, see ci_system
+  bool trace = false;  ///< each request is told, see trace.h
+  std::string ci{};    ///< the CI system, see ci_system
   ReportOptions reports{};
 };
 
@@ -114,6 +115,9 @@ class Output {
 
   /// Files that are called by their names alone lie there, or may.
   void look_in(const std::string& folder) const;
+
+  /// Whether each request is told.
+  bool traces() const { return options_.trace; }
 
   /// Whether there is somebody who sees a question and can answer it.
   bool can_ask() const;
