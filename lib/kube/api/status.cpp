@@ -156,8 +156,9 @@ base::Exit exit_of(const Status& status) {
   switch (status.code) {
     case 401:
     case 403: return base::Exit::not_allowed;
-    case 404: return base::Exit::not_found;
-    case 409: return base::Exit::conflict;
+    // A front end knows nothing of objects.
+    case 404: return status.from_kubernetes ? base::Exit::not_found : base::Exit::failed;
+    case 409: return status.from_kubernetes ? base::Exit::conflict : base::Exit::failed;
     default: return base::Exit::failed;
   }
 }

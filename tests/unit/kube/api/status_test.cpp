@@ -127,15 +127,19 @@ TEST_CASE("long bodies are cut") {
   CHECK(sentence(status_of(response(500, std::string(100'000, 'x')))).size() < 2'300);
 }
 
-TEST_CASE("each code has its exit") {
-  const auto [code, exit] = GENERATE(table<int, base::Exit>({{401, base::Exit::not_allowed},
-                                                             {403, base::Exit::not_allowed},
-                                                             {404, base::Exit::not_found},
-                                                             {409, base::Exit::conflict},
-                                                             {422, base::Exit::failed},
-                                                             {400, base::Exit::failed},
-                                                             {503, base::Exit::failed}}));
-  CHECK(to_error(status_of(response(code))).exit == exit);
+TEST_CASE("each code has its exit, but what only the API server knows is not a front end's word") {
+  using base::Exit;
+  const auto [code, exit, of_front_end] =
+      GENERATE(table<int, Exit, Exit>({{401, Exit::not_allowed, Exit::not_allowed},
+                                       {403, Exit::not_allowed, Exit::not_allowed},
+                                       {404, Exit::not_found, Exit::failed},
+                                       {409, Exit::conflict, Exit::failed},
+                                       {422, Exit::failed, Exit::failed},
+                                       {400, Exit::failed, Exit::failed},
+                                       {503, Exit::failed, Exit::failed}}));
+  CHECK(to_error(status_of(response(code, R"({"kind":"Status","status":"Failure"})"))).exit ==
+        exit);
+  CHECK(to_error(status_of(response(code))).exit == of_front_end);
 }
 
 TEST_CASE("what to do about it") {
