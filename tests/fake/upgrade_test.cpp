@@ -65,6 +65,27 @@ TEST_CASE("an upgrade: its requests, its record and the revision that it keeps")
   CHECK(scene.run(apply(3)).out.starts_with("Flink application cluster orders is unchanged"));
 }
 
+TEST_CASE("a copy of the old cluster that would lack something is not kept as the way back") {
+  LivingCluster scene;
+  REQUIRE(scene.run(apply(2)).exit == 0);
+  const auto answer = GENERATE(test::status(403, "Forbidden", "services is forbidden"),
+                               test::status(503, "ServiceUnavailable", "etcd has no leader"),
+                               http::Response{.status = 404, .body = "<html>"});
+  scene.wire.on("GET", "/services", test::fate::answer(answer), 1'000);
+  const auto ended = scene.run(apply(3));
+  CAPTURE(ended.err);
+  CHECK(ended.exit != 0);
+  CHECK(scene.lives.size() == 1);
+  CHECK(scene.running() == scene.lives.front().get());
+  CHECK(scene.lives.front()->job_manager.operations == 0);
+  CHECK(scene.server.find("configmaps", "orders.drey.1").is_null());
+  if (answer.status != 403) return;
+  CHECK(ended.exit == 2);
+  CHECK(has(ended.err,
+            "there would be no way back: cluster 'orders' cannot be copied, as what it "
+            "owns may not be listed: "));
+}
+
 TEST_CASE("what speaks once in Flink's place does not bring the old cluster back") {
   LivingCluster scene;
   REQUIRE(scene.run(apply(2)).exit == 0);

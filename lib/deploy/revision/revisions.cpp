@@ -64,6 +64,13 @@ void Revisions::not_kept(const std::string& why) const {
                     "--no-rollback goes on without one");
 }
 
+/// What is not seen would be missing when the cluster comes back.
+void Revisions::not_seen(const kube::Result& result) const {
+  const auto error = client_.error_of(result);
+  if (!result.status || result.status->code != 403) throw error;
+  not_kept("what it owns may not be listed: " + error.text);
+}
+
 Revision Revisions::keep(const Json& deployment) {
   auto collections = collections_of(cluster_, deployment);
   std::erase_if(collections, [](const auto& one) { return !is_copied(one.resource); });
@@ -80,8 +87,10 @@ Revision Revisions::keep(const Json& deployment) {
   if (same != kept.end()) return *same;
   std::vector<Json> objects;
   for (std::size_t i = 0; i < collections.size(); ++i) {
-    if (!results[i + 1].object) continue;
-    const auto items = kube::items_of(*results[i + 1].object, collections[i].resource);
+    const auto& found = results[i + 1];
+    if (!found.object && collections[i].resource.kind != kube::secrets.kind) not_seen(found);
+    if (!found.object) continue;
+    const auto items = kube::items_of(*found.object, collections[i].resource);
     objects.insert(objects.end(), items.begin(), items.end());
   }
   auto revision = revision_of(deployment, objects);

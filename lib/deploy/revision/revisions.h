@@ -39,6 +39,7 @@ class Revisions {
   void prune();
 
  private:
+  [[noreturn]] void not_seen(const kube::Result& result) const;
   [[noreturn]] void not_kept(const std::string& why) const;
 
   kube::Client& client_;
