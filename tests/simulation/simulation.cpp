@@ -18,7 +18,9 @@ using test::Story;
 using Clock = std::chrono::steady_clock;
 
 const std::map<std::string, void (*)(Story&)>& stories() {
-  static const std::map<std::string, void (*)(Story&)> all{{"deploys", test::deploy_story}};
+  static const std::map<std::string, void (*)(Story&)> all{{"deploys", test::deploy_story},
+                                                           {"upgrades", test::upgrade_story},
+                                                           {"ends", test::end_story}};
   return all;
 }
 

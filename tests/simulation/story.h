@@ -63,5 +63,7 @@ bool has_changed_something(const Run& run);
 
 // The stories, each from a seed.
 void deploy_story(Story& story);
+void upgrade_story(Story& story);
+void end_story(Story& story);
 
 }  // namespace test
