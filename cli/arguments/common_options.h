@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -27,6 +28,9 @@ struct ServerOptions {
   /// What was found of the kubeconfig, for those who ask for several clusters.
   std::shared_ptr<std::vector<std::pair<kube::Overrides, kube::Access>>> found =
       std::make_shared<std::vector<std::pair<kube::Overrides, kube::Access>>>();
+
+  /// What was warned of already, by context and server.
+  std::shared_ptr<std::set<std::string>> told = std::make_shared<std::set<std::string>>();
 };
 
 /// `name_space` is how its option is called: "-n,--namespace" as for kubectl, unless -n is Flink's

@@ -7,14 +7,23 @@
 namespace cli {
 namespace {
 
-kube::Access ready(const Context& context, kube::Access access, const std::string& user_agent) {
+/// Once a run, however many connections there are.
+void warn(const Context& context, const kube::Access& access, const ServerOptions& options) {
+  for (const auto& warning : access.warnings) {
+    if (options.told->insert(access.context + '\n' + access.server + '\n' + warning).second)
+      context.output.warn({warning});
+  }
+}
+
+kube::Access ready(const Context& context, kube::Access access, const ServerOptions& options,
+                   const std::string& user_agent) {
   if (base::has_control(user_agent))
     throw base::Error(base::Exit::usage,
                       "kubernetes.client.user-agent: it becomes a header, which line breaks and "
                       "control characters would end");
   access.endpoint.user_agent = user_agent.empty() ? "drey/" DREY_VERSION : user_agent;
   access.endpoint.stopped = [signal = context.world.signal] { return signal && signal() != 0; };
-  context.output.warn(access.warnings);
+  warn(context, access, options);
   // Logging in may take a person's time, which is not the requests'.
   if (access.endpoint.refresh) access.endpoint.refresh(access.endpoint, false);
   return access;
@@ -52,7 +61,7 @@ Connection::Connection(const Context& context, const ServerOptions& options)
 
 Connection::Connection(const Context& context, kube::Access access, const ServerOptions& options,
                        const std::string& user_agent)
-    : access_(ready(context, std::move(access), user_agent)),
+    : access_(ready(context, std::move(access), options, user_agent)),
       transport_(context.connect(access_.endpoint)),
       client_(*transport_, access_.server, context.world, deadline(context.world, options),
               options.request_timeout.value_or(std::chrono::milliseconds(0))) {}

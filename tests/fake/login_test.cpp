@@ -78,3 +78,35 @@ TEST_CASE("--no-exec-plugins refuses, and runs nothing") {
                                         "--no-exec-plugins forbids to run it\nhint: "));
   CHECK(machine.surroundings.programs.empty());
 }
+
+TEST_CASE("a server that is not verified is warned of once a run, and -q hides it") {
+  Machine machine;
+  machine.surroundings.files["/home/me/.kube/config"] =
+      test::replaced(with_plugin, "6443\"", "6443\", insecure-skip-tls-verify: true");
+  machine.surroundings.files["/here/two.yaml"] =
+      test::flink_deployment("orders") + "---\n" + test::flink_deployment("bills");
+  const std::string warning =
+      "warning: insecure-skip-tls-verify: the server's certificate is not verified, and whoever "
+      "answers in its place gets the credentials\n";
+  const auto times = [&](const std::string& text) {
+    int count = 0;
+    for (auto at = text.find(warning); at != std::string::npos; at = text.find(warning, at + 1))
+      ++count;
+    return count;
+  };
+  for (const test::Words& words :
+       std::vector<test::Words>{{"list"},
+                                {"list", "-o", "json"},
+                                test::command(),
+                                {"apply", "-f", "two.yaml", "--detached"},
+                                {"status", "orders", "bills"},
+                                {"check", "-f", "two.yaml"},
+                                {"gc", "-A"},
+                                {"delete", "orders", "bills", "--yes", "--no-wait"}}) {
+    CAPTURE(words.front());
+    CHECK(times(machine.run(words).err) == 1);
+  }
+  CHECK(times(machine.run({"list", "-q"}).err) == 0);
+  CHECK(times(machine.run({"config", "-Dkubernetes.cluster-id=orders"}).err) == 0);
+  CHECK(times(machine.run(test::command({"--dry-run=client"})).err) == 0);
+}

@@ -71,9 +71,7 @@ base::Exit watch_list(const Context& context, const ServerOptions& server, Conne
       base::deadline_in(world, server.timeout.value_or(std::chrono::milliseconds(0)));
   auto of_requests = server;
   of_requests.timeout.reset();
-  auto access = connection.access();
-  access.warnings.clear();  // they were told
-  Connection watching(context, std::move(access), of_requests);
+  Connection watching(context, connection.access(), of_requests);
   deploy::ClusterListWatch watch(watching.client(), connection.client(), list.scope, list.detail,
                                  list.selector, [&] { return deadline(world, of_requests); });
   Rows rows(context.output, list.columns);

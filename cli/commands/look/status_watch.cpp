@@ -69,9 +69,7 @@ class Watched {
   }
 
   base::Exit run() {
-    auto access = first_->connection().access();
-    access.warnings.clear();  // they were told
-    Connection watching(context_, std::move(access), options_.server);
+    Connection watching(context_, first_->connection().access(), options_.server);
     deploy::StatusWatch watch(watching.client(), first_->cluster().ref());
     static_cast<void>(watch.run(
         until_, [this] { view_.draw(); }, [&] { return view_.show(look(watch)); }));

@@ -110,6 +110,10 @@ Access access_of(const base::World& world, const Selected& selected, const Login
   access.endpoint.identity = std::make_shared<const char>();
   set_cluster(access.endpoint, world, selected.cluster);
   access.server = access.endpoint.url;
+  if (access.endpoint.insecure_skip_tls_verify)
+    access.warnings.push_back(
+        "insecure-skip-tls-verify: the server's certificate is not verified, and whoever answers "
+        "in its place gets the credentials");
   const auto& user = selected.user;
   const Stanza stanza("user", user);
   access.endpoint.headers = impersonation(stanza, user);
