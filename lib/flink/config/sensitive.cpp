@@ -26,19 +26,26 @@ bool ends_with_any(std::string_view text, Words ends) {
                      [&](std::string_view end) { return text.ends_with(end); });
 }
 
+/// "access.keystore" has no access key; but there is one in "account.key.store", of an account that
+/// is called so.
+std::string without_keystores(std::string key) {
+  for (const std::string_view word : {"keystore", "key-store", "key_store"}) {
+    for (auto at = key.find(word); at != std::string::npos; at = key.find(word))
+      key.erase(at, word.size() - std::string_view("store").size());
+  }
+  return key;
+}
+
 /// A key in lower case, its words in one and the last of them: "dbpassword", "password".
 struct Key {
   explicit Key(std::string_view key) {
-    for (const char c : base::lower(key)) {
+    for (const char c : without_keystores(base::lower(key))) {
       if (c == '.' || c == '_' || c == '-') last.clear();
       else {
         whole += c;
         last += c;
       }
     }
-    // "access.keystore" has no access key.
-    for (auto at = whole.find("keystore"); at != std::string::npos; at = whole.find("keystore"))
-      whole.erase(at, 3);
   }
 
   std::string whole{};

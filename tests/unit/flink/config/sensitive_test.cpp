@@ -7,8 +7,9 @@
 TEST_CASE("keys of secrets, by the words that Flink looks for, in any case") {
   for (const auto* key :
        {"security.ssl.rest.key-password", "my.SECRET",
-        "fs.azure.account.key.a.blob.core.windows.net", "metrics.reporter.dd.apikey", "a.api-key",
-        "a.auth-params", "a.service-key", "a.token", "a.basic-auth", "a.jaas.config",
+        "fs.azure.account.key.a.blob.core.windows.net",
+        "fs.azure.account.key.storeprod.blob.core.windows.net", "metrics.reporter.dd.apikey",
+        "a.api-key", "a.auth-params", "a.service-key", "a.token", "a.basic-auth", "a.jaas.config",
         "a.http-headers", "s3.access-key", "fs.s3a.access.key", "fs.oss.accessKeyId", "DB_PWD",
         "db.passwd", "GOOGLE_CREDENTIALS"}) {
     CAPTURE(key);
@@ -70,7 +71,7 @@ TEST_CASE("keys of secrets, however their words are parted; and keys that only l
         "kubernetes.secrets", "kubernetes.secrets.a", "kubernetes.env.secretKeyRef",
         "kubernetes.container.image.pull-secrets", "secretName", "DB_SECRET_NAME",
         "com.acme.PasswordException", "TokenParser.java", "sasl.mechanism", "signature.path",
-        "access.keystore"}) {
+        "access.keystore", "access.key-store", "my.access.key_store"}) {
     CAPTURE(key);
     CHECK_FALSE(flink::hides(key, "x"));
   }
