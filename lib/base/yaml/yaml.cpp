@@ -91,7 +91,26 @@ YamlDocument read_yaml_document(std::string_view text, Aliases aliases) {
 
 Yaml parse_yaml(std::string_view text) { return read_yaml_document(text).root; }
 
+namespace {
+
+/// yaml-cpp keeps what it reads of a line until it knows what is a key, and would need two
+/// gigabytes for a line of as many brackets as a file may have bytes. No document of so many marks
+/// has as few nodes as one may have.
+void check_marks_of_lines(std::string_view text) {
+  constexpr int most_marks = 200'000;
+  int line = 1;
+  int marks = 0;
+  for (const char c : text) {
+    if (c == '\n') ++line, marks = 0;
+    else if (std::string_view("[]{},:").find(c) != std::string_view::npos) ++marks;
+    if (marks > most_marks) throw YamlError("too many nodes", line);
+  }
+}
+
+}  // namespace
+
 YamlDocument read_any_yaml(std::string_view text, Aliases aliases) {
+  check_marks_of_lines(text);
   ViewBuffer buffer(text);
   std::istream stream(&buffer);
   TreeBuilder builder(aliases);

@@ -29,6 +29,8 @@ constexpr std::array table{deployments,
                            self_subject_access_reviews,
                            local_subject_access_reviews};
 
+constexpr std::size_t longest_name = 253;  // a DNS subdomain's, of RFC 1123
+
 /// One part of a path. `what` is what it names: "name", "namespace".
 std::string segment(std::string_view what, std::string_view text) {
   const auto refuse = [&](const std::string& why) {
@@ -37,6 +39,7 @@ std::string segment(std::string_view what, std::string_view text) {
   };
   if (text.empty())
     throw base::Error(base::Exit::usage, fmt::format("the {} of an object is missing", what));
+  if (text.size() > longest_name) refuse(fmt::format("it is longer than {} bytes", longest_name));
   if (text == "." || text == "..") refuse(fmt::format("it may not be '{}'", text));
   if (const auto at = text.find_first_of("/%"); at != std::string_view::npos)
     refuse(fmt::format("it may not contain '{}'", text[at]));

@@ -149,6 +149,9 @@ TEST_CASE("depth and size are bounded") {
   CHECK(error_of(std::string(101, '[') + std::string(101, ']')) ==
         "1: nested deeper than 100 levels");
   CHECK(error_of(std::string(20000, '[')) == "1: nested deeper than 100 levels");
+  // Before any of it is kept: a line of brackets would take 250 times its size.
+  CHECK(error_of("a: b\n" + std::string(200'001, '[')) == "2: too many nodes");
+  CHECK_NOTHROW(base::parse_yaml("a: \"" + std::string(200'000, ',') + "\"\nb: c"));
   std::string bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n";
   for (int i = 1; i < 9; ++i) {
     bomb += "a" + std::to_string(i) + ": &a" + std::to_string(i) + " [";

@@ -35,6 +35,8 @@ TEST_CASE("a path cannot lead to another object") {
       {"..", "'..' cannot be a name: it may not be '..'"},
       {"a/../../x", "'a/../../x' cannot be a name: it may not contain '/'"},
       {"a%2fb", "'a%2fb' cannot be a name: it may not contain '%'"},
+      {std::string(254, 'a'),
+       "'" + std::string(254, 'a') + "' cannot be a name: it is longer than 253 bytes"},
   }));
   const auto error = test::thrown([&, name = name] { object_path(pods, "ns", name); });
   CHECK(error.exit == base::Exit::usage);
