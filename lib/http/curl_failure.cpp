@@ -2,9 +2,12 @@
 
 #include <cerrno>
 #include <cstring>
+#include <optional>
 #include <string_view>
+#include <utility>
 
 #include <fmt/format.h>
+#include <openssl/crypto.h>
 #include <openssl/x509_vfy.h>
 
 #include "base/text.h"
@@ -91,11 +94,28 @@ Failure refused_identity(const std::string& detail, const Endpoint& endpoint) {
                  "the server refuses our client certificate: " + openssl_reason(detail));
 }
 
+/// Where the two have nothing in common one of them says so; which, depends on who noticed it.
+std::optional<Failure> nothing_in_common(const std::string& detail, const Endpoint& endpoint) {
+  if (has(detail, "unsupported protocol") || has(detail, "alert protocol version"))
+    return failure(Kind::tls, "it offers no TLS that is new enough (1.2 or 1.3 is): " +
+                                  openssl_reason(detail));
+  if (!has(detail, "alert handshake failure") && !has(detail, "alert insufficient security"))
+    return std::nullopt;
+  // Before TLS 1.3 servers may say the same to whom they ask for a certificate in vain.
+  const auto* asks =
+      endpoint.client_certificate.empty() ? ", or asks for a client certificate" : "";
+  return failure(
+      Kind::tls,
+      fmt::format("it takes none of the ciphers, signatures and key exchanges of OpenSSL {}{}: {}",
+                  OpenSSL_version(OPENSSL_VERSION_STRING), asks, openssl_reason(detail)));
+}
+
 Failure handshake_failure(CURL* handle, const std::string& detail, const Endpoint& endpoint) {
   if (has(detail, "wrong version number") || has(detail, "packet length too long") ||
       has(detail, "http request"))
-    return failure(Kind::tls, "it speaks plain HTTP, not TLS");
+    return failure(Kind::tls, "it does not speak TLS (plain HTTP?)");
   if (is_about_our_certificate(detail)) return refused_identity(detail, endpoint);
+  if (auto told = nothing_in_common(detail, endpoint)) return *std::move(told);
   if (has(detail, "SSL_connect:") || has(detail, "SSL_ERROR_SYSCALL") ||
       has(detail, "unexpected eof")) {
     long error_number = 0;
@@ -120,6 +140,7 @@ Failure broken_connection(CURL* handle, const std::string& detail, const Endpoin
     curl_easy_getinfo(handle, CURLINFO_HEADER_SIZE, &header_bytes);
     return header_bytes == 0 ? no_answer() : half_an_answer();
   }
+  if (has(detail, "chunked-encoding")) return failure(Kind::protocol, "what came is not HTTP");
   if (has(detail, "onnection reset"))
     return failure(Kind::broken, "connection reset by the server");
   return failure(Kind::broken, "the connection broke");
@@ -164,6 +185,13 @@ Failure failure_of(CURL* handle, CURLcode code, const std::string& detail,
       return failure(Kind::protocol, "the answer cannot be decompressed");
     case CURLE_UNSUPPORTED_PROTOCOL:
     case CURLE_WEIRD_SERVER_REPLY: return failure(Kind::protocol, "what came is not HTTP");
+#if LIBCURL_VERSION_NUM >= 0x080600
+    case CURLE_TOO_LARGE:
+#endif
+    // Before 8.6 its word for a buffer that may grow no more.
+    case CURLE_OUT_OF_MEMORY:
+      return failure(Kind::too_large,
+                     "a line of the answer's head is too long, or memory is used up");
     default:
       return failure(Kind::broken,
                      std::string("the transfer failed: ") + base::lower(curl_easy_strerror(code)));

@@ -4,6 +4,7 @@
 #include <new>
 
 #include <fmt/format.h>
+#include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
 
@@ -50,8 +51,12 @@ bool has_alternative_names(const X509* certificate) {
   return false;
 }
 
-/// Called for each certificate of a chain that is about to be trusted, the server's last.
+/// Called for each certificate of a chain that is about to be trusted, the server's last, and for
+/// what is wrong with one.
 int verify(int trusted, X509_STORE_CTX* chain) {
+  // libcurl takes the first error for the cause, and that of a signature hides which certificate it
+  // is about.
+  if (trusted == 0) ERR_clear_error();
   if (trusted == 0 || X509_STORE_CTX_get_error_depth(chain) != 0 ||
       has_alternative_names(X509_STORE_CTX_get_current_cert(chain)))
     return trusted;

@@ -7,49 +7,11 @@
 
 #include "base/base64.h"
 #include "base/json.h"
-#include "support/catch.h"
-#include "support/child.h"
-#include "support/folder.h"
-#include "support/loopback_server.h"
+#include "program_world.h"
 
 using namespace test;
 
 namespace {
-
-/// That of this build, unless the environment names another.
-std::string program() {
-  const char* another = std::getenv("DREY_PROGRAM");
-  return another == nullptr ? DREY_PROGRAM : another;
-}
-
-const Authority& authority() {
-  static const Authority the_one("drey test authority");
-  return the_one;
-}
-
-LoopbackServer::Options trusted() {
-  static const Identity identity = authority().issue({});
-  return {.identity = identity};
-}
-
-std::string kubeconfig(const std::string& server, bool names_authority = true) {
-  const auto trusted =
-      "\n    certificate-authority-data: " + base::base64_encode(authority().certificate());
-  return "apiVersion: v1\nkind: Config\ncurrent-context: here\n"
-         "clusters:\n- name: c\n  cluster:\n    server: " +
-         server + (names_authority ? trusted : "") +
-         "\nusers:\n- name: u\n  user:\n    token: s3cret-token\n"
-         "contexts:\n- name: here\n  context:\n    cluster: c\n    user: u\n- name: there\n  "
-         "context:\n    cluster: c\n    user: u\n";
-}
-
-Child drey(const Folder& folder, const std::string& server, std::vector<std::string> args) {
-  const auto config = folder.path() / "config";
-  std::ofstream(config) << kubeconfig(server);
-  args.insert(args.begin(), program());
-  return {.args = std::move(args),
-          .environment = {"HOME=" + folder.path().string(), "KUBECONFIG=" + config.string()}};
-}
 
 std::vector<std::string> deploy() {
   return {"run-application", "-Dkubernetes.cluster-id=app1", "local:///j.jar"};
@@ -59,14 +21,6 @@ Ended deploy_to(Answer answer) {
   LoopbackServer server(trusted(), std::move(answer));
   const Folder folder;
   return run_child(drey(folder, server.url(), deploy()));
-}
-
-bool empty_list(const Received&, Peer& peer) {
-  peer.write(whole_answer(
-      200,
-      R"({"kind":"Table","apiVersion":"meta.k8s.io/v1","metadata":{},"columnDefinitions":[],"rows":[]})",
-      "Content-Type: application/json\r\n"));
-  return true;
 }
 
 /// `drey list` by somebody whose certificate the server asks for.
@@ -400,7 +354,7 @@ TEST_CASE("without an authority in the kubeconfig those of the machine count") {
   LoopbackServer server(trusted(), answer_forbidden);
   const Folder folder;
   auto child = drey(folder, server.url(), deploy());
-  folder.file("config", kubeconfig(server.url(), false));
+  folder.file("config", kubeconfig(server.url(), ""));
   const auto refused = run_child(child);
   CHECK(refused.exit_code == 11);
   CHECK_THAT(refused.err, Catch::Contains("certificate"));

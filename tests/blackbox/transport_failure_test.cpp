@@ -67,6 +67,10 @@ TEST_CASE("an answer that does not come whole is a failure, and the request may 
       {"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 4\r\n\r\nabcd", Kind::protocol,
        "the answer cannot be decompressed"},
       {"SSH-2.0-OpenSSH_9.2\r\n", Kind::protocol, "what came is not HTTP"},
+      {"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + std::string(100, '0'),
+       Kind::protocol, "what came is not HTTP"},
+      {"HTTP/1.1 200 OK\r\nX-Long: " + std::string(200'000, 'x'), Kind::too_large,
+       "a line of the answer's head is too long, or memory is used up"},
   }));
   LoopbackServer server(trusted_server(), [&, answer = bytes](const Received&, Peer& peer) {
     peer.write(answer);

@@ -157,7 +157,7 @@ TEST_CASE("a server without TLS is recognised") {
   endpoint.url.replace(0, 4, "https");
   const auto failure = refused_by(endpoint);
   CHECK(failure.kind == Kind::tls);
-  CHECK(failure.text == "it speaks plain HTTP, not TLS");
+  CHECK(failure.text == "it does not speak TLS (plain HTTP?)");
   CHECK_FALSE(failure.sent);
 }
 

@@ -4,8 +4,10 @@
 #include <array>
 #include <atomic>
 #include <chrono>
+#include <condition_variable>
 #include <csignal>
 #include <mutex>
+#include <stdexcept>
 #include <thread>
 
 #include <fmt/format.h>
@@ -32,16 +34,30 @@ std::unique_ptr<Object, Free> read_pem(const std::string& text, Read read, Free 
   return {read(bio.get(), nullptr, nullptr, nullptr), free};
 }
 
+/// A server without its certificate would be refused for that, whatever a test is about.
+void show(SSL_CTX* context, const Identity& identity) {
+  const std::unique_ptr<BIO, decltype(&BIO_free)> certificates(
+      BIO_new_mem_buf(identity.certificate.data(), static_cast<int>(identity.certificate.size())),
+      BIO_free);
+  const auto next = [&] {
+    return PEM_read_bio_X509(certificates.get(), nullptr, nullptr, nullptr);
+  };
+  const std::unique_ptr<X509, decltype(&X509_free)> own(next(), X509_free);
+  const auto key = read_pem<EVP_PKEY>(identity.key, PEM_read_bio_PrivateKey, EVP_PKEY_free);
+  if (SSL_CTX_use_certificate(context, own.get()) != 1 ||
+      SSL_CTX_use_PrivateKey(context, key.get()) != 1)
+    throw std::runtime_error("the server cannot use its certificate");
+  while (auto* above = next()) SSL_CTX_add0_chain_cert(context, above);
+  ERR_clear_error();
+}
+
 Context tls_context(const LoopbackServer::Options& options) {
   Context context(options.identity.certificate.empty() ? nullptr : SSL_CTX_new(TLS_server_method()),
                   SSL_CTX_free);
   if (!context) return context;
-  const auto certificate =
-      read_pem<X509>(options.identity.certificate, PEM_read_bio_X509, X509_free);
-  const auto key = read_pem<EVP_PKEY>(options.identity.key, PEM_read_bio_PrivateKey, EVP_PKEY_free);
   if (options.only_tls_1_2) SSL_CTX_set_max_proto_version(context.get(), TLS1_2_VERSION);
-  SSL_CTX_use_certificate(context.get(), certificate.get());
-  SSL_CTX_use_PrivateKey(context.get(), key.get());
+  if (options.tune) options.tune(context.get());
+  show(context.get(), options.identity);
   if (!options.client_ca.empty()) {
     const auto ca = read_pem<X509>(options.client_ca, PEM_read_bio_X509, X509_free);
     X509_STORE_add_cert(SSL_CTX_get_cert_store(context.get()), ca.get());
@@ -58,6 +74,7 @@ Context tls_context(const LoopbackServer::Options& options) {
 struct Connection {
   int socket;
   SSL* ssl;
+  std::function<void(const std::string&)> hear{};
   std::string unread{};
 
   bool read_more() {
@@ -67,6 +84,7 @@ struct Connection {
                        : static_cast<int>(::recv(socket, buffer.data(), buffer.size(), 0));
     if (n <= 0) return false;
     unread.append(buffer.data(), static_cast<std::size_t>(n));
+    hear({buffer.data(), static_cast<std::size_t>(n)});
     return true;
   }
 
@@ -151,7 +169,11 @@ struct LoopbackServer::State {
     const std::unique_ptr<SSL, decltype(&SSL_free)> ssl(context ? SSL_new(context.get()) : nullptr,
                                                         SSL_free);
     if (ssl) SSL_set_fd(ssl.get(), socket);
-    const Connection connection{.socket = socket, .ssl = ssl.get()};
+    const Connection connection{
+        .socket = socket, .ssl = ssl.get(), .hear = [this](const std::string& bytes) {
+          const std::lock_guard lock(mutex);
+          heard += bytes;
+        }};
     while (deaf && !stopping) std::this_thread::sleep_for(std::chrono::milliseconds(5));
     if (!ssl || SSL_accept(ssl.get()) == 1) converse(connection, number);
     else connection.drain();
@@ -159,6 +181,7 @@ struct LoopbackServer::State {
     const std::lock_guard lock(mutex);
     std::erase(sockets, socket);
     ::close(socket);
+    gone.notify_all();
   }
 
   void converse(Connection connection, int number) {
@@ -186,7 +209,9 @@ struct LoopbackServer::State {
   std::vector<int> sockets{};
   std::vector<std::thread> workers{};
   std::vector<Received> received{};
+  std::string heard{};
   int connections = 0;
+  std::condition_variable gone{};
   LoopbackListener listener{[this](int socket) { take(socket); }};
 };
 
@@ -223,6 +248,12 @@ std::vector<Received> LoopbackServer::received() const {
 int LoopbackServer::connections() const {
   const std::lock_guard lock(state_->mutex);
   return state_->connections;
+}
+
+std::string LoopbackServer::heard() const {
+  std::unique_lock lock(state_->mutex);
+  state_->gone.wait(lock, [&] { return state_->connections > 0 && state_->sockets.empty(); });
+  return state_->heard;
 }
 
 std::string whole_answer(int status, const std::string& body, const std::string& more_headers) {

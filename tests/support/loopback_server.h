@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include <openssl/ssl.h>
+
 #include "support/certificates.h"
 
 namespace test {
@@ -34,11 +36,14 @@ using Answer = std::function<bool(const Received&, Peer&)>;
 class LoopbackServer {
  public:
   struct Options {
-    Identity identity{};      ///< empty: no TLS
+    Identity identity{};      ///< the certificate, and whose it shows behind it; empty: no TLS
     std::string client_ca{};  ///< if not empty: a client certificate that it signed is asked for
     bool client_certificate_required = true;  ///< and clients that show none are turned away
     bool only_tls_1_2 = false;                ///< as some proxies; else 1.3 too
     bool deaf = false;                        ///< accepts connections and does nothing with them
+
+    /// Makes of OpenSSL's defaults what it wants, before its certificate is taken.
+    std::function<void(SSL_CTX* tls)> tune{};
   };
 
   LoopbackServer(Options options, Answer answer);
@@ -50,6 +55,10 @@ class LoopbackServer {
   std::string url() const;                 ///< "https://127.0.0.1:port"
   std::vector<Received> received() const;  ///< so far, in the order in which they were complete
   int connections() const;                 ///< accepted so far
+
+  /// All bytes that clients sent, behind TLS where there is TLS. Waits until a client came, and all
+  /// that came have gone.
+  std::string heard() const;
 
  private:
   struct State;
