@@ -8,9 +8,9 @@ BUILD_PACKAGES=(cmake=cmake ninja=ninja-build 'g++=g++'
   /usr/include/CLI/CLI.hpp=libcli11-dev /usr/include/yaml-cpp/yaml.h=libyaml-cpp-dev
   /usr/include/nlohmann/json.hpp=nlohmann-json3-dev /usr/include/fmt/format.h=libfmt-dev
   /usr/include/boost/beast.hpp=libboost-dev /usr/include/utf8proc.h=libutf8proc-dev /usr/include/openssl/ssl.h=libssl-dev '/usr/include/*/curl/curl.h=libcurl4-openssl-dev')
-# What its tests are built with beside them: Catch2 v2 has catch.hpp, v3 catch_all.hpp.
+# What its tests are built and run with beside them: Catch2 v2 has catch.hpp, v3 catch_all.hpp.
 # shellcheck disable=SC2034
-TEST_PACKAGES=('/usr/include/catch2/catch*.hpp=catch2')
+TEST_PACKAGES=('/usr/include/catch2/catch*.hpp=catch2' strace=strace)
 
 # need_packages WHAT=PACKAGE…: WHAT is a command, or the absolute path of a file (a pattern). Installs the packages of those that are
 # missing, and fails with their names where that cannot be done.

@@ -7,8 +7,10 @@
 #include <stdexcept>
 
 #include <fcntl.h>
+#include <malloc.h>
 #include <poll.h>
 #include <spawn.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -62,6 +64,7 @@ bool take(int fd, std::string& into) {
 
 Ended run_child(const Child& child) {
   const Pipe out, err;
+  malloc_trim(0);  // a child's memory counts from what this process has
   const auto pid = start(child, out, err);
   const auto give_up = Clock::now() + child.patience;
   Ended ended;
@@ -79,7 +82,9 @@ Ended run_child(const Child& child) {
   const bool hangs = Clock::now() >= give_up;
   if (hangs) kill(pid, SIGKILL);
   int status = 0;
-  waitpid(pid, &status, 0);
+  rusage used{};
+  wait4(pid, &status, 0, &used);
+  ended.most_memory = used.ru_maxrss;
   close(out.ends[0]);
   close(err.ends[0]);
   if (hangs)

@@ -22,6 +22,8 @@ struct Ended {
   int exit_code = -1;  ///< 128 + number for a signal
   std::string out{};
   std::string err{};
+  long most_memory = 0;  ///< KiB that lay in memory at once; never less than this process had when
+                         ///< it started the program
 };
 
 /// Waits for its end; a program that does not end in time is killed and fails the test.
