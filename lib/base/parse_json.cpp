@@ -5,7 +5,10 @@ namespace base {
 bool exceeds(std::string_view text, const JsonBounds& bounds) {
   int depth = 0;
   std::size_t values = 1;
+  int digits = 0;
   for (std::size_t i = 0; i < text.size(); ++i) {
+    digits = text[i] >= '0' && text[i] <= '9' ? digits + 1 : 0;
+    if (digits > bounds.most_digits) return true;
     switch (text[i]) {
       case '"':
         for (++i; i < text.size() && text[i] != '"'; ++i) {

@@ -13,6 +13,7 @@ namespace base {
 struct JsonBounds {
   int deepest = 200;
   std::size_t most_values = 500'000;  ///< some 70 MB
+  int most_digits = 1000;             ///< in a row; nlohmann keeps a long number ten times
 };
 
 /// Whether a text is beyond the bounds; what is no JSON at all may be within them.

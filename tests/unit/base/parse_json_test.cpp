@@ -12,6 +12,9 @@ TEST_CASE("JSON from outside is read within bounds") {
   CHECK_FALSE(parse_json("{} trailing"));
   CHECK(parse_json(std::string(200, '[') + std::string(200, ']')));
   CHECK_FALSE(parse_json(std::string(201, '[') + std::string(201, ']')));
+  CHECK(parse_json("[0." + std::string(1000, '1') + "]"));
+  CHECK_FALSE(parse_json("[0." + std::string(1001, '1') + "]"));
+  CHECK(parse_json("[\"" + std::string(1001, '1') + "\"]"));
 }
 
 TEST_CASE("values are counted before they are made, those in texts are none") {
