@@ -314,11 +314,23 @@ void Output::result_of_diff(const std::string& text) const {
   if (has_document() || !takes_colours(world_.out_is_tty)) return result(text);
   const auto lines = base::split(text, '\n');
   for (std::size_t i = 0; i < lines.size(); ++i) {
-    const auto shown = escaped_text(lines[i]);
+    const auto shown = harmless_text(escaped_text(lines[i]));
     const auto* code = shown.starts_with('-') ? "31" : shown.starts_with('+') ? "32" : "";
     world_.out << (*code == '\0' ? shown : fmt::format("\x1b[{}m{}\x1b[0m", code, shown))
                << (i + 1 < lines.size() ? "\n" : "");
   }
+}
+
+bool Output::result_side_by_side(std::vector<ComparedRow> rows) const {
+  if (has_document() || columns() < fewest_compared_columns) return false;
+  const auto make_harmless = [&](std::string& text) { text = harmless_text(escaped_text(text)); };
+  for (auto& row : rows) {
+    make_harmless(row.name);
+    if (row.left) make_harmless(*row.left);
+    if (row.right) make_harmless(*row.right);
+  }
+  world_.out << side_by_side(rows, columns(), takes_colours(world_.out_is_tty));
+  return true;
 }
 
 std::string Output::document_text(const base::OrderedJson& document) const {

@@ -17,6 +17,7 @@
 #include "cli/ci/log_commands.h"
 #include "cli/form/form.h"
 #include "cli/form/json_path.h"
+#include "cli/output/side_by_side.h"
 
 namespace cli {
 
@@ -144,6 +145,10 @@ class Output {
   /// A result whose lines are of a diff: on a terminal those that begin with '-' are red, with '+'
   /// green.
   void result_of_diff(const std::string& text) const;
+
+  /// The same beside one another, the left in red and the right in green. False: stdout is no
+  /// terminal that is wide enough, and nothing was written.
+  bool result_side_by_side(std::vector<ComparedRow> rows) const;
 
   /// A result as a document, in the format that -o names; nothing is written without -o. Throws
   /// Error{output_lost} where that is a template that cannot be filled in.

@@ -66,6 +66,18 @@ std::string fit(std::string_view text, std::size_t columns) {
   return std::string(text.substr(0, end)) + "…";
 }
 
+std::string_view first_columns(std::string_view text, std::size_t columns) {
+  std::size_t end = 0, at = 0, used = 0;
+  for (Characters characters(text); !characters.at_end();) {
+    const auto character = characters.next();
+    if (character.begins) end = at;
+    used += character.columns;
+    at += character.bytes;
+    if (used > columns && end > 0) return text.substr(0, end);
+  }
+  return text;
+}
+
 std::string wrapped(std::string_view text, std::size_t indent, std::size_t columns) {
   std::string result, line;
   for (const auto& word : base::split(text, ' ')) {

@@ -14,6 +14,9 @@ std::size_t display_width(std::string_view text);
 /// together as one character stays so. Nothing fits into 0 columns.
 std::string fit(std::string_view text, std::size_t columns);
 
+/// As much of a text's beginning as fits into so many columns, and one character at least.
+std::string_view first_columns(std::string_view text, std::size_t columns);
+
 /// A text broken between its words into lines of so many columns, each after the first behind a
 /// line break and `indent` blanks, which the columns include; a longer word stays whole.
 std::string wrapped(std::string_view text, std::size_t indent, std::size_t columns);

@@ -75,6 +75,27 @@ TEST_CASE("other input: exit 1, Flink's keys first, with the origins of the new 
   CHECK(json["objects"].empty());
 }
 
+TEST_CASE("--side-by-side: at a terminal that is wide enough, and else as without it") {
+  Scene scene;
+  REQUIRE(scene.run(command({"-Dparallelism.default=2"})).exit == 0);
+  const auto words = diff({"-p4", "-y"});
+  const auto below =
+      "Flink configuration\n"
+      "- parallelism.default: 2\n"
+      "+ parallelism.default: 4  (--parallelism)\n";
+  CHECK(scene.run(words).out == below);
+  scene.surroundings.out_is_tty = true;
+  scene.surroundings.env["NO_COLOR"] = "1";
+  scene.surroundings.columns = 60;
+  CHECK(scene.run(words).out == below);
+  scene.surroundings.columns = 80;
+  const auto ended = scene.run(words);
+  CHECK(ended.exit == 1);
+  CHECK(ended.out ==
+        "Flink configuration\n"
+        "  parallelism.default  2                            4  (--parallelism)\n");
+}
+
 TEST_CASE("objects that come and go: exit 1") {
   Scene scene;
   REQUIRE(scene.run(command()).exit == 0);

@@ -26,6 +26,12 @@ using base::OrderedJson;
 using deploy::ChangedField;
 using deploy::ClusterDiff;
 
+struct DiffOptions : InputOptions {
+  bool side_by_side = false;
+};
+
+void check(const DiffOptions& o, const Arguments& arguments) { check_words(o, arguments); }
+
 /// What kubectl's diff ends with, too, where there are differences.
 constexpr auto differs = Exit::failed;
 
@@ -33,46 +39,71 @@ std::string origin_of(const deploy::ChangedOption& option) {
   return option.origin ? origin_text(*option.origin) : std::string();
 }
 
-void add_option(std::string& text, const deploy::ChangedOption& option) {
-  if (option.live) text += fmt::format("- {}: {}\n", option.key, deploy::value_text(*option.live));
+using Rows = std::vector<ComparedRow>;
+
+ComparedRow row_of(const deploy::ChangedOption& option) {
+  ComparedRow row{.name = option.key};
+  if (option.live) row.left = deploy::value_text(*option.live);
   if (option.wanted)
-    text += fmt::format("+ {}: {}  ({})\n", option.key, deploy::value_text(*option.wanted),
-                        origin_of(option));
+    row.right = fmt::format("{}  ({})", deploy::value_text(*option.wanted), origin_of(option));
+  return row;
 }
 
-void add_field(std::string& text, const ChangedField& field) {
-  const auto& each = field.difference;
-  const auto name = each.field.empty() ? std::string() : each.field + ": ";
+ComparedRow row_of(const deploy::FieldDifference& each) {
+  ComparedRow row{.name = base::printable(each.field, 500)};
   const auto by = each.by.empty() ? std::string() : fmt::format("  (set by {})", each.by);
-  if (!each.live.is_null())
-    text += fmt::format("- {}{}{}\n", base::printable(name, 500), deploy::value_text(each.live),
-                        base::printable(by, 100));
-  if (!each.wanted.is_null())
-    text += fmt::format("+ {}{}\n", base::printable(name, 500), deploy::value_text(each.wanted));
+  if (!each.live.is_null()) row.left = deploy::value_text(each.live) + base::printable(by, 100);
+  if (!each.wanted.is_null()) row.right = deploy::value_text(each.wanted);
+  return row;
 }
 
-/// Under a line for each object, which may end in more words.
-void add_fields(std::string& text, const std::vector<ChangedField>& fields,
-                const std::string& more) {
+/// Under a heading for each object, which may end in more words.
+void add_fields(Rows& rows, const std::vector<ChangedField>& fields, const std::string& more) {
   std::string before;
   for (const auto& field : fields) {
-    const auto object = fmt::format("{} {}{}\n", field.kind, field.name, more);
-    if (object != before) text += object;
+    const auto object = fmt::format("{} {}{}", field.kind, field.name, more);
+    if (object != before) rows.push_back({.name = object});
     before = object;
-    add_field(text, field);
+    rows.push_back(row_of(field.difference));
   }
 }
 
-std::string text(const ClusterDiff& diff) {
-  std::string text;
-  if (!diff.configuration.empty()) text += "Flink configuration\n";
-  for (const auto& option : diff.configuration) add_option(text, option);
-  add_fields(text, diff.objects, "");
+Rows rows_of(const ClusterDiff& diff) {
+  Rows rows;
+  if (!diff.configuration.empty()) rows.push_back({.name = "Flink configuration"});
+  for (const auto& option : diff.configuration) rows.push_back(row_of(option));
+  add_fields(rows, diff.objects, "");
   const bool is_same_input = diff.configuration.empty() && diff.objects.empty();
-  add_fields(text, diff.drift,
+  add_fields(rows, diff.drift,
              is_same_input ? " (drift: changed since it was deployed; apply leaves it as it is)"
                            : " (drift: changed since it was deployed)");
+  return rows;
+}
+
+/// One version below the other, as diffs are.
+std::string text(const Rows& rows) {
+  std::string text;
+  for (const auto& row : rows) {
+    const auto name = row.name.empty() ? std::string() : row.name + ": ";
+    if (row.is_heading()) text += row.name + "\n";
+    if (row.left) text += fmt::format("- {}{}\n", name, *row.left);
+    if (row.right) text += fmt::format("+ {}{}\n", name, *row.right);
+  }
   return text;
+}
+
+void show(const Context& context, const DiffOptions& o, const ClusterDiff& diff) {
+  auto rows = rows_of(diff);
+  if (rows.empty()) return;
+  const auto& output = context.output;
+  const auto title = heading(context);
+  if (o.side_by_side) {
+    Rows titled;
+    if (!title.empty()) titled.push_back({.name = title.substr(0, title.size() - 1)});
+    titled.insert(titled.end(), rows.begin(), rows.end());
+    if (output.result_side_by_side(titled)) return;
+  }
+  output.result_of_diff(title + text(rows));
 }
 
 OrderedJson fields_of(const std::vector<ChangedField>& fields, bool with_manager) {
@@ -127,7 +158,7 @@ ClusterDiff compare(const ClusterInput& input, const std::vector<kube::Result>& 
              : deploy::compare_cluster(input.plan, input.prepared->spec.shipped, found, client);
 }
 
-Exit show_differences(const Context& context, const InputOptions& o, const ClusterInput& input) {
+Exit show_differences(const Context& context, const DiffOptions& o, const ClusterInput& input) {
   const auto& plan = input.plan;
   auto connection = connection_for(context, o, *input.prepared);
   tell_destination(context, *input.prepared, plan, server_of(connection.access()));
@@ -142,14 +173,12 @@ Exit show_differences(const Context& context, const InputOptions& o, const Clust
   context.subject.job = diff.job;
   context.subject.result = diff.absent ? "absent" : diff.differs() ? "differs" : "same";
   if (context.output.wants_document()) context.output.document(document(diff, context.subject));
-  if (context.output.has_document()) return diff.differs() ? differs : Exit::done;
-  if (const auto lines = text(diff); !lines.empty())
-    context.output.result_of_diff(heading(context) + lines);
+  if (!context.output.has_document()) show(context, o, diff);
   return diff.differs() ? differs : Exit::done;
 }
 
 /// 1 is what says that there are differences: no failure ends so.
-Exit diff_one(const Context& context, const InputOptions& o, const ClusterInput& input) {
+Exit diff_one(const Context& context, const DiffOptions& o, const ClusterInput& input) {
   try {
     return show_differences(context, o, input);
   } catch (base::Error& error) {
@@ -158,7 +187,7 @@ Exit diff_one(const Context& context, const InputOptions& o, const ClusterInput&
   }
 }
 
-Exit diff(const Context& context, InputOptions& o, const Arguments& arguments) {
+Exit diff(const Context& context, DiffOptions& o, const Arguments& arguments) {
   ClusterInputs inputs(context, o, arguments, {});
   return for_each_input(
       context, inputs, FleetResults::paragraphs,
@@ -168,10 +197,14 @@ Exit diff(const Context& context, InputOptions& o, const Arguments& arguments) {
 }  // namespace
 
 Prepare declare_diff(OptionSet& set) {
-  auto options = std::make_shared<InputOptions>();
-  declare(set, *options, "diff");
+  auto options = std::make_shared<DiffOptions>();
+  declare(set, static_cast<InputOptions&>(*options), "diff");
   options->output.rows = {{"configuration", {"key"}}};
-  return with_check(options, check_words, diff);
+  set.add_flag("-y,--side-by-side", options->side_by_side,
+               "what is there and what the input says beside one another, on a terminal of 72 "
+               "columns and more")
+      .group("Diff");
+  return with_check(options, check, diff);
 }
 
 }  // namespace cli
