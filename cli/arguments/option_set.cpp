@@ -58,32 +58,45 @@ OptionSet::OptionSet() : app_(std::make_unique<CLI::App>()) { app_->set_help_fla
 
 OptionSet::~OptionSet() = default;
 
+/// Where the next option goes. CLI11 compares the names of a new one with all that are beside it,
+/// which for a command's hundred was a fifth of a dry run.
+CLI::App& OptionSet::room() {
+  constexpr std::size_t most = 8;
+  if (options_.size() % most == 0) room_ = app_->add_option_group("options");
+  return *room_;
+}
+
+Option OptionSet::added(CLI::Option* option) {
+  options_.push_back(option);
+  return Option(option);
+}
+
 Option OptionSet::add_flag(const std::string& names, bool& value, const std::string& description) {
-  return Option(app_->add_flag(names, value, description));
+  return added(room().add_flag(names, value, description));
 }
 
 Option OptionSet::add_option(const std::string& names, std::string& value,
                              const std::string& description) {
-  return Option(app_->add_option(names, value, description));
+  return added(room().add_option(names, value, description));
 }
 
 Option OptionSet::add_option(const std::string& names, std::optional<std::string>& value,
                              const std::string& description) {
-  return Option(app_->add_option(names, value, description));
+  return added(room().add_option(names, value, description));
 }
 
 Option OptionSet::add_option(const std::string& names, std::vector<std::string>& values,
                              const std::string& description) {
-  return Option(app_->add_option(names, values, description));
+  return added(room().add_option(names, values, description));
 }
 
 Option OptionSet::add_option(const std::string& names, std::function<void(const std::string&)> take,
                              const std::string& description) {
-  return Option(app_->add_option_function<std::string>(names, std::move(take), description));
+  return added(room().add_option_function<std::string>(names, std::move(take), description));
 }
 
 Option OptionSet::add_option(const std::string& name) {
-  return Option(app_->add_option(name)->type_size(1));
+  return added(room().add_option(name)->type_size(1));
 }
 
 Option OptionSet::find(const std::string& name) { return Option(app_->get_option(name)); }
@@ -94,7 +107,7 @@ void OptionSet::set_choices(const std::string& name, std::vector<std::string> ch
 
 std::vector<OptionFacts> OptionSet::all() const {
   std::vector<OptionFacts> all;
-  for (const auto* option : std::as_const(*app_).get_options()) {
+  for (const auto* option : options_) {
     all.push_back(facts_of(*option));
     if (const auto found = choices_.find(option); found != choices_.end())
       all.back().choices = found->second;

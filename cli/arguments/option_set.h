@@ -84,7 +84,12 @@ class OptionSet {
   void parse(std::vector<std::string> words);
 
  private:
+  CLI::App& room();
+  Option added(CLI::Option* option);
+
   std::unique_ptr<CLI::App> app_;
+  CLI::App* room_ = nullptr;
+  std::vector<const CLI::Option*> options_{};
   std::map<const CLI::Option*, std::vector<std::string>> choices_{};
 };
 

@@ -1,6 +1,8 @@
 // Commands and their options, however they are given.
 #include "cli/invocation.h"
 
+#include <algorithm>
+
 #include "base/error.h"
 #include "cli/commands/commands.h"
 #include "support/catch.h"
@@ -48,6 +50,16 @@ TEST_CASE("no words of CLI11's reach the user, whatever an option is given") {
           CHECK(text.find(theirs) == std::string::npos);
       }
     }
+  }
+}
+
+TEST_CASE("no command has two options of one name") {
+  for (const auto& command : cli::commands()) {
+    auto names = options_of(command);
+    std::sort(names.begin(), names.end());
+    const auto twice = std::adjacent_find(names.begin(), names.end());
+    INFO(command.name);
+    CHECK((twice == names.end() ? "" : *twice) == "");
   }
 }
 
