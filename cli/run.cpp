@@ -50,7 +50,7 @@ Exit help(std::span<const std::string> args, const Context& context) {
     return Exit::done;
   }
   if (topic == "schema") {
-    context.output.result(std::string(schema_text()));
+    context.output.result(base::OrderedJson::parse(schema_text()).dump(1) + "\n");
     return Exit::done;
   }
   for (const auto& one : help_topics()) {

@@ -4,7 +4,7 @@
 
 namespace cli {
 
-/// The file documents.schema.json.
+/// The file documents.schema.json, in one line.
 std::string_view schema_text();
 
 }  // namespace cli

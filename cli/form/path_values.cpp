@@ -1,7 +1,6 @@
 #include "cli/form/path_values.h"
 
-#include <array>
-#include <charconv>
+#include <algorithm>
 #include <cmath>
 #include <map>
 
@@ -21,17 +20,20 @@ struct Digits {
   int exponent = 0;  ///< of the first digit
 };
 
+/// From fmt's text, which is short, too: std::to_chars would bring 0.1 MB of tables into the
+/// program.
 Digits digits_of(double number) {
-  std::array<char, 64> buffer{};
-  auto* const end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), number,
-                                  std::chars_format::scientific)
-                        .ptr;
-  const std::string text(buffer.data(), static_cast<std::size_t>(end - buffer.data()));
+  const auto text = fmt::format("{}", std::abs(number));
   const auto e = text.find('e');
-  Digits digits{text.starts_with('-'), {}, std::stoi(text.substr(e + 1))};
-  for (const char c : text.substr(0, e)) {
-    if (c >= '0' && c <= '9') digits.all += c;
-  }
+  const auto mantissa = text.substr(0, e);
+  Digits digits{std::signbit(number), mantissa, 0};
+  digits.all.erase(std::min(mantissa.find('.'), mantissa.size()), 1);
+  const auto first = std::min(digits.all.find_first_not_of('0'), digits.all.size() - 1);
+  digits.all.erase(0, first);
+  digits.all.erase(std::max<std::size_t>(digits.all.find_last_not_of('0') + 1, 1));
+  digits.exponent = static_cast<int>(std::min(mantissa.find('.'), mantissa.size())) - 1 -
+                    static_cast<int>(first) +
+                    (e == std::string::npos ? 0 : std::stoi(text.substr(e + 1)));
   return digits;
 }
 

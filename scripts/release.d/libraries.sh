@@ -14,6 +14,8 @@ readonly CURL_OPTIONS=(--disable-shared --enable-static --disable-dependency-tra
 # What of OpenSSL's algorithms is linked: a table of pointers to all there are would be most of what the program does when it starts.
 readonly OPENSSL_CHOICE=scripts/release.d/openssl.c
 readonly LATE_RESOLVER=scripts/release.d/ares.c
+readonly SMALL_TABLES=scripts/release.d/utf8proc_tables.c
+readonly COMPILED=(curl utf8proc) # from Debian's source, not taken as Debian compiled it
 readonly LIBRARY_FLAGS='-Os -fPIE -ffunction-sections -fdata-sections -fstack-protector-strong -D_FORTIFY_SOURCE=2'
 
 # libraries ARCHITECTURE: sets ROOT to the folder, which a compiler takes as --sysroot. It is kept as long as Debian has the same versions of all of them.
@@ -25,10 +27,10 @@ libraries() {
   refresh_archive "$1"
   mapfile -t packages < <(with_needed "$1" | sort -u)
   mapfile -t files < <(archive "$1" apt-get download --print-uris "${packages[@]}" | grep "^'")
-  mapfile -t sources < <(archive "$1" apt-get source --download-only --print-uris curl | grep "^'")
+  mapfile -t sources < <(archive "$1" apt-get source --download-only --print-uris "${COMPILED[@]}" | grep "^'")
   [ ${#files[@]} = ${#packages[@]} ] || die "Debian's archive lacks some of: ${packages[*]}"
-  [ ${#sources[@]} -gt 1 ] || die "Debian's archive lacks the source of curl"
-  key=$({ printf '%s\n' "${files[@]#* }" "${sources[@]#* }"; cat "${BASH_SOURCE[0]}" "$OPENSSL_CHOICE" "$LATE_RESOLVER"; "$(compiler "$1")" --version; } | sha256sum | cut -c1-16)
+  [ ${#sources[@]} -gt "${#COMPILED[@]}" ] || die "Debian's archive lacks some of the sources: ${COMPILED[*]}"
+  key=$({ printf '%s\n' "${files[@]#* }" "${sources[@]#* }"; cat "${BASH_SOURCE[0]}" "$OPENSSL_CHOICE" "$LATE_RESOLVER" "$SMALL_TABLES"; "$(compiler "$1")" --version; } | sha256sum | cut -c1-16)
   ROOT=$CACHE/libraries/$1-$key
   [ -e "$ROOT" ] || make_libraries "$1" "${packages[@]}"
   exec {libraries_lock}>&-
@@ -42,21 +44,24 @@ with_needed() {
 }
 
 make_libraries() {
-  local package library architecture=$1 work=$CACHE/libraries/new-$1
+  local package source library architecture=$1 work=$CACHE/libraries/new-$1
   shift
   rm -rf "$work"
-  mkdir -p "$work"/{packages,curl,root}
-  say "fetching ${#} packages and libcurl's source for $architecture"
+  mkdir -p "$work"/{packages,curl,utf8proc,root}
+  say "fetching ${#} packages and the sources of ${COMPILED[*]} for $architecture"
   (cd "$work/packages" && archive "$architecture" apt-get download "$@") >&2
   for package in "$work"/packages/*.deb; do dpkg -x "$package" "$work/root"; done
   (cd "$work/packages" && printf '%s\n' *.deb) >"$work/root/PACKAGES"
   [ -e "$work/root/lib" ] || ln -s usr/lib "$work/root/lib"
-  (cd "$work/curl" && archive "$architecture" apt-get source --download-only curl && dpkg-source -x ./*.dsc source) >&2
+  for source in "${COMPILED[@]}"; do
+    (cd "$work/$source" && archive "$architecture" apt-get source --download-only "$source" && dpkg-source -x ./*.dsc source) >&2
+  done
   (cd "$work/curl" && printf '%s\n' *.dsc) >>"$work/root/PACKAGES"
   install -D -m 644 "$work/curl/source/debian/copyright" "$work/root/usr/share/doc/curl/copyright"
   say "compiling libcurl for $architecture"
   (cd "$work/curl/source" && compile_curl "$architecture" "$work/root") >"$work/curl/log" 2>&1 ||
     { tail -n 20 "$work/curl/log" >&2; die "libcurl could not be compiled: $work/curl/log"; }
+  shrink_utf8proc "$architecture" "$work"
   choose_of_openssl "$architecture" "$work/root/usr/lib/${TRIPLETS[$architecture]}/libcrypto.a" "$work"
   resolve_late "$architecture" "$work/root/usr/lib/libcurl.a" "$work"
   # No exception passes through C, and so nobody reads how to unwind it.
@@ -72,6 +77,18 @@ compile_one() {
   local flags
   read -ra flags <<<"$LIBRARY_FLAGS $(branch_protection "$1")"
   "${TRIPLETS[$1]}-gcc" --sysroot="$4/root" "${flags[@]}" -Wall -Wextra -Werror -c "$2" -o "$3"
+}
+
+# shrink_utf8proc ARCHITECTURE ROOM: Debian's libutf8proc with the tables that SMALL_TABLES writes.
+shrink_utf8proc() {
+  local tools=${TRIPLETS[$1]} source=$2/utf8proc/source own=$2/utf8proc/own flags
+  mkdir "$own"
+  gcc -O1 -DUTF8PROC_STATIC -I "$source" "$SMALL_TABLES" "$source/utf8proc.c" -o "$own/tables"
+  cp "$source"/utf8proc.[ch] "$own"
+  "$own/tables" >"$own/utf8proc_data.c"
+  read -ra flags <<<"$LIBRARY_FLAGS $(branch_protection "$1")"
+  (cd "$own" && "$tools-gcc" --sysroot="$2/root" "${flags[@]}" -DUTF8PROC_STATIC -c utf8proc.c)
+  "$tools-ar" r "$2/root/usr/lib/$tools/libutf8proc.a" "$own/utf8proc.o"
 }
 
 # resolve_late ARCHITECTURE ARCHIVE ROOM: puts LATE_RESOLVER between libcurl, which is the archive, and c-ares.
