@@ -215,6 +215,7 @@ deploy::WaitResult wait(const Context& context, const WaitOptions& options, Conn
   add_stages(context.subject.timeline, end, awaited.begun, world.steady_now());
   if (options.bundle) write_bundle(context.output, *options.bundle, end, awaited.secrets());
   if (end.kind == deploy::WaitResult::Kind::reached) return end;
+  context.subject.stages = result_document(end)["stages"];
   if (context.output.is_verbose()) write_trace(context.output, flink::masked_text(trace_of(end)));
   auto error = deploy::to_error(end);
   error.text = flink::masked_text(error.text);  // it repeats what the user's program wrote

@@ -22,13 +22,14 @@ std::string plain(const std::string& text) {
 
 }  // namespace
 
-std::string mermaid_gantt(const std::string& title, std::span<const GanttStage> stages) {
+std::string mermaid_gantt(const std::string& title, const base::Timeline& stages) {
   // Moments are milliseconds since 1970, of which minutes and seconds are shown.
   auto text = fmt::format("gantt\n  title {}\n  dateFormat x\n  axisFormat %M:%S\n", plain(title));
-  for (const auto& stage : stages) {
+  for (const auto& stage : stages.spans()) {
     // Of no width it would be a milestone of Mermaid's.
-    const auto end = std::max(stage.ended_ms, stage.began_ms + 1);
-    text += fmt::format("  {} :{}, {}\n", plain(stage.name), stage.began_ms, end);
+    const auto end = std::max(stage.end.count(), stage.begin.count() + 1);
+    text += fmt::format("  {} :{}{}, {}\n", plain(stage.title), stage.reached ? "" : "crit, ",
+                        stage.begin.count(), end);
   }
   return text;
 }

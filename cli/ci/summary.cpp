@@ -84,25 +84,25 @@ std::string checks(const OrderedJson& cluster) {
   return text + "\n";
 }
 
-std::int64_t milliseconds_in(const OrderedJson& stage, const char* name) {
+std::chrono::milliseconds time_in(const OrderedJson& stage, const char* name) {
   const auto found = stage.find(name);
-  return found != stage.end() && found->is_number()
-             ? static_cast<std::int64_t>(found->get<double>() * 1000)
-             : 0;
+  const auto seconds = found != stage.end() && found->is_number() ? found->get<double>() : 0;
+  return std::chrono::milliseconds(static_cast<std::int64_t>(seconds * 1000));
 }
 
 std::string stages(const OrderedJson& cluster) {
   const auto all = list_in(cluster, "stages");
   if (all.empty()) return {};
   std::string text = "| Stage | Seconds | After | |\n| --- | ---: | ---: | --- |\n";
-  std::vector<GanttStage> chart;
+  base::Timeline chart;
   for (const auto& each : all) {
-    const auto took = milliseconds_in(each, "seconds");
-    const auto after = milliseconds_in(each, "after");
+    const auto took = time_in(each, "seconds");
+    const auto after = time_in(each, "after");
     text += fmt::format("| {} | {:.1f} | {:.1f} | {} |\n", cell(text_in(each, "stage")),
-                        static_cast<double>(took) / 1000, static_cast<double>(after) / 1000,
-                        cell(text_in(each, "detail")));
-    chart.push_back({text_in(each, "stage"), after - took, after});
+                        static_cast<double>(took.count()) / 1000,
+                        static_cast<double>(after.count()) / 1000, cell(text_in(each, "detail")));
+    const base::Timeline::Moment beginning{};
+    chart.add(text_in(each, "stage"), beginning + after - took, beginning + after);
   }
   return fmt::format("{}\n```mermaid\n{}```\n\n", text,
                      mermaid_gantt(text_in(cluster, "cluster"), chart));

@@ -204,7 +204,7 @@ class Several {
                    const Error& error) {
     outcome.exit = error.exit;
     outcome.result = result;
-    each.output.document(document_of(error, document_about(each.subject)));
+    each.output.document(document_of(error, each.subject));
   }
 
   static const char* name_of_end(Exit exit) {

@@ -85,6 +85,12 @@ base::OrderedJson document_of(const base::Error& error, base::OrderedJson docume
   return document;
 }
 
+base::OrderedJson document_of(const base::Error& error, const Subject& subject) {
+  auto document = document_about(subject);
+  if (!subject.stages.is_null()) document["stages"] = subject.stages;
+  return document_of(error, std::move(document));
+}
+
 base::OrderedJson document_about(const Subject& subject) {
   auto document = base::OrderedJson::object();
   if (!subject.cluster.empty())
@@ -98,6 +104,7 @@ void Subject::name(std::string cluster_id, std::string name_space) {
   kube_namespace = std::move(name_space);
   job.clear();
   result.clear();
+  stages = nullptr;
 }
 
 Output::Output(const base::World& world, OutputOptions options, CiSession* session)
@@ -238,8 +245,8 @@ void Output::error(const base::Error& error, const Subject& subject) const {
         end_of_list(has_json(), document_text(document_of(error, base::OrderedJson::object()))));
   } else if (wants_document() && (!options_.form || collected_ != nullptr)) {
     const bool is_of_several = subject.before && collected_ == nullptr;
-    document(document_of(
-        error, is_of_several ? clusters_document(*subject.before) : document_about(subject)));
+    document(is_of_several ? document_of(error, clusters_document(*subject.before))
+                           : document_of(error, subject));
   }
   tell_error(error, subject.cluster);
   world_.err.flush();

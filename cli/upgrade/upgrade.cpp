@@ -55,7 +55,7 @@ ClusterUpgrade::ClusterUpgrade(const Context& context, const ServerOptions& serv
       options_(options),
       connection_(connection),
       cluster_(std::move(cluster)),
-      records_(connection.client(), cluster_, lease_holder(context.world)),
+      records_(connection.client(), cluster_, lease_holder(context)),
       hold_(context, connection, records_),
       revisions_(connection.client(), cluster_) {
   look_at_existing();

@@ -173,7 +173,7 @@ UpgradeRecord ClusterUpgrade::new_record(const Successor& next, const UpgradeReq
                                          const WaitOptions& options) {
   const auto& world = context_.world;
   UpgradeRecord record{.attempt = world.random_token(),
-                       .by = caller(world),
+                       .by = caller(context_),
                        .since = deploy::document::moment(world.now()),
                        .first_revision = deploy::first_own_revision(existing_),
                        .brings_back = request.brings_back};

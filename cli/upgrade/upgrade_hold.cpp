@@ -7,6 +7,7 @@
 
 #include "base/deadline.h"
 #include "base/error.h"
+#include "cli/ci/pipeline.h"
 
 namespace cli {
 namespace {
@@ -23,27 +24,17 @@ std::string host_name(const base::World& world) {
   return "somewhere";
 }
 
-/// Empty: it runs in no job that is known.
-std::string job_url(const base::World& world) {
-  for (const auto* name : {"CI_JOB_URL", "BUILD_URL"}) {
-    if (const auto url = world.env(name)) return *url;
-  }
-  const auto run = world.env("GITHUB_RUN_ID");
-  if (!run) return {};
-  return fmt::format("{}/{}/actions/runs/{}", world.env("GITHUB_SERVER_URL").value_or(""),
-                     world.env("GITHUB_REPOSITORY").value_or(""), *run);
-}
-
 }  // namespace
 
-std::string caller(const base::World& world) {
+std::string caller(const Context& context) {
+  const auto& world = context.world;
   const auto who = fmt::format("{}@{}", world.env("USER").value_or("somebody"), host_name(world));
-  const auto job = job_url(world);
+  const auto job = pipeline(context.output.ci(), world.env).run_url;
   return job.empty() ? who : fmt::format("{} ({})", who, job);
 }
 
-std::string lease_holder(const base::World& world) {
-  return fmt::format("{}_{}", caller(world), world.random_token().substr(0, 8));
+std::string lease_holder(const Context& context) {
+  return fmt::format("{}_{}", caller(context), context.world.random_token().substr(0, 8));
 }
 
 UpgradeHold::UpgradeHold(const Context& context, Connection& connection,

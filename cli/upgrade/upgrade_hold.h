@@ -13,12 +13,12 @@
 
 namespace cli {
 
-/// Who runs this program, as far as the environment tells: "ci@runner-7", and of a job of GitLab,
-/// GitHub or Jenkins its URL: "ci@runner-7 (https://gitlab.example.com/a/b/-/jobs/42)".
-std::string caller(const base::World& world);
+/// Who runs this program, as far as the environment tells: "ci@runner-7", and of a run of a
+/// CI system its URL: "ci@runner-7 (https://gitlab.example.com/a/b/-/jobs/42)".
+std::string caller(const Context& context);
 
 /// This run, as a lease names it: like no other one of the same caller.
-std::string lease_holder(const base::World& world);
+std::string lease_holder(const Context& context);
 
 class UpgradeHold {
  public:

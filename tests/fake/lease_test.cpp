@@ -14,6 +14,19 @@ using test::record;
 using test::Scene;
 namespace fate = test::fate;
 
+TEST_CASE("who works on an upgrade is named with the run of the CI system, whichever it is") {
+  ClusterWithMetadata scene;
+  scene.surroundings.env["BUILDKITE"] = "true";
+  scene.surroundings.env["BUILDKITE_BUILD_URL"] = "https://buildkite.com/o/p/builds/7";
+  REQUIRE(scene.run(apply(2)).exit == 0);
+  scene.wire.on("POST", "/stop", fate::kill_before());
+  REQUIRE(scene.run(apply(3)).exit == -1);
+  Scene other(scene.server);
+  const auto ended = other.run(apply(4));
+  CHECK(ended.exit == 6);
+  CHECK(has(ended.err, "@somewhere (https://buildkite.com/o/p/builds/7) works on it since "));
+}
+
 TEST_CASE("a run that was killed is taken over when its lease has expired, and not before") {
   ClusterWithMetadata scene;
   REQUIRE(scene.run(apply(2)).exit == 0);

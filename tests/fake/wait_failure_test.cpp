@@ -39,6 +39,18 @@ TEST_CASE("a cluster that is gone without a word: exactly that is said") {
                            " (orders) ended is unknown (last seen RUNNING)"));
 }
 
+TEST_CASE("the document of a wait that was in vain has the stages that were reached") {
+  Play play;
+  play.comes_up().job("RUNNING", {{"running", 4}}).deployment_goes();
+  const auto document =
+      base::Json::parse(play.run(attached({"--wait=finished", "-o", "json"})).out);
+  CHECK(document["error"]["exitCode"] == 8);
+  std::vector<std::string> stages;
+  for (const auto& stage : document["stages"]) stages.push_back(stage["stage"].get<std::string>());
+  CHECK(stages.front() == "accepted");
+  CHECK(stages.back() == "running");
+}
+
 TEST_CASE("a cluster that is gone before it was watched") {
   Play play;
   play.wire.after_flight(2, [&] {

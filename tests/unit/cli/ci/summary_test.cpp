@@ -76,8 +76,12 @@ TEST_CASE("a summary keeps to its size and counts what it leaves out") {
 }
 
 TEST_CASE("a chart takes no name for its own language, and each stage has a width") {
-  const std::vector<cli::GanttStage> stages{{"a: b, c; #d\n section x", 5, 5}};
-  CHECK(
-      cli::mermaid_gantt("t;\nu", stages) ==
-      "gantt\n  title t  u\n  dateFormat x\n  axisFormat %M:%S\n  a  b  c   d  section x :5, 6\n");
+  using std::chrono::milliseconds;
+  const base::Timeline::Moment begun{};
+  base::Timeline stages;
+  stages.add("a: b, c; #d\n section x", begun, begun);
+  stages.add("late", begun + milliseconds(1), begun + milliseconds(5), false);
+  CHECK(cli::mermaid_gantt("t;\nu", stages) ==
+        "gantt\n  title t  u\n  dateFormat x\n  axisFormat %M:%S\n  a  b  c   d  section x :0, 1\n"
+        "  late :crit, 1, 5\n");
 }
