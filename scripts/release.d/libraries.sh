@@ -15,7 +15,7 @@ readonly CURL_OPTIONS=(--disable-shared --enable-static --disable-dependency-tra
 readonly OPENSSL_CHOICE=scripts/release.d/openssl.c
 readonly LATE_RESOLVER=scripts/release.d/ares.c
 readonly SMALL_TABLES=scripts/release.d/utf8proc_tables.c
-readonly COMPILED=(curl utf8proc) # from Debian's source, not taken as Debian compiled it
+readonly COMPILED=(curl utf8proc yaml-cpp) # from Debian's source, not taken as Debian compiled it
 readonly LIBRARY_FLAGS='-Os -fPIE -ffunction-sections -fdata-sections -fstack-protector-strong -D_FORTIFY_SOURCE=2'
 
 # libraries ARCHITECTURE: sets ROOT to the folder, which a compiler takes as --sysroot. It is kept as long as Debian has the same versions of all of them.
@@ -47,7 +47,7 @@ make_libraries() {
   local package source library architecture=$1 work=$CACHE/libraries/new-$1
   shift
   rm -rf "$work"
-  mkdir -p "$work"/{packages,curl,utf8proc,root}
+  mkdir -p "$work"/{packages,root} "${COMPILED[@]/#/$work/}"
   say "fetching ${#} packages and the sources of ${COMPILED[*]} for $architecture"
   (cd "$work/packages" && archive "$architecture" apt-get download "$@") >&2
   for package in "$work"/packages/*.deb; do dpkg -x "$package" "$work/root"; done
@@ -62,6 +62,7 @@ make_libraries() {
   (cd "$work/curl/source" && compile_curl "$architecture" "$work/root") >"$work/curl/log" 2>&1 ||
     { tail -n 20 "$work/curl/log" >&2; die "libcurl could not be compiled: $work/curl/log"; }
   shrink_utf8proc "$architecture" "$work"
+  shrink_yaml_cpp "$architecture" "$work"
   choose_of_openssl "$architecture" "$work/root/usr/lib/${TRIPLETS[$architecture]}/libcrypto.a" "$work"
   resolve_late "$architecture" "$work/root/usr/lib/libcurl.a" "$work"
   # No exception passes through C, and so nobody reads how to unwind it.
@@ -89,6 +90,17 @@ shrink_utf8proc() {
   read -ra flags <<<"$LIBRARY_FLAGS $(branch_protection "$1")"
   (cd "$own" && "$tools-gcc" --sysroot="$2/root" "${flags[@]}" -DUTF8PROC_STATIC -c utf8proc.c)
   "$tools-ar" r "$2/root/usr/lib/$tools/libutf8proc.a" "$own/utf8proc.o"
+}
+
+# shrink_yaml_cpp ARCHITECTURE ROOM: Debian's libyaml-cpp, small before fast, and so that what is not used of it goes.
+shrink_yaml_cpp() {
+  local tools=${TRIPLETS[$1]} source=$2/yaml-cpp/source flags
+  read -ra flags <<<"$LIBRARY_FLAGS $(branch_protection "$1") -std=c++20 -DNDEBUG -fno-asynchronous-unwind-tables -DYAML_CPP_STATIC_DEFINE"
+  mkdir "$2/yaml-cpp/own"
+  (cd "$2/yaml-cpp/own" && printf '%s\0' ../source/src/{,contrib/}*.cpp |
+    xargs -0 -n 1 -P "$(nproc)" "$(compiler "$1")" --sysroot="$2/root" "${flags[@]}" -I ../source/include -c) || die "yaml-cpp could not be compiled: $source"
+  rm "$2/root/usr/lib/$tools/libyaml-cpp.a"
+  "$tools-ar" rD "$2/root/usr/lib/$tools/libyaml-cpp.a" "$2"/yaml-cpp/own/*.o
 }
 
 # resolve_late ARCHITECTURE ARCHIVE ROOM: puts LATE_RESOLVER between libcurl, which is the archive, and c-ares.
