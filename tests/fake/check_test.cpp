@@ -310,13 +310,20 @@ TEST_CASE("what admission refuses") {
   CHECK(scene.check().exit == 1);
 }
 
+TEST_CASE("what only a right of the whole cluster could show is said, and does not count") {
+  Ready scene;
+  scene.wire.on("GET", "/nodes", fate::answer(test::status(403, "Forbidden", "nodes is forbidden")),
+                2);
+  const auto ended = scene.check();
+  CHECK(ended.exit == 0);
+  CHECK(has(ended.out, "not checked: Error from server (Forbidden): nodes is forbidden"));
+  CHECK(scene.row("nodes")["verdict"] == "unknown");
+  scene.wire.on("GET", "/nodes", fate::answer(test::status(500, "InternalError", "no")), 100);
+  CHECK(scene.check().exit == 10);
+}
+
 TEST_CASE("what could not be checked is said, and never fine: exit 10") {
   Ready scene;
-  scene.wire.on("GET", "/nodes",
-                fate::answer(test::status(403, "Forbidden", "nodes is forbidden")));
-  const auto ended = scene.check();
-  CHECK(ended.exit == 10);
-  CHECK(has(ended.out, "not checked: Error from server (Forbidden): nodes is forbidden"));
   scene.wire.on("POST", "/localsubjectaccessreviews",
                 fate::answer(test::status(403, "Forbidden", "no")), 100);
   const auto other = scene.check();

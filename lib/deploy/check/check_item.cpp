@@ -23,7 +23,7 @@ base::Exit exit_of(const CheckItems& items) {
   }
   if (std::any_of(items.begin(), items.end(), is_wrong)) return Exit::failed;
   const bool any_unknown = std::any_of(items.begin(), items.end(), [](const CheckItem& item) {
-    return item.verdict == CheckItem::Verdict::unknown;
+    return item.verdict == CheckItem::Verdict::unknown && !item.is_beyond;
   });
   return any_unknown ? Exit::partial : Exit::done;
 }

@@ -20,6 +20,7 @@ struct CheckItem {
   std::string result{};                          ///< one sentence
   std::string hint{};                            ///< what helps; may have several lines
   base::Exit exit = base::Exit::cluster_failed;  ///< of what is wrong: how a deploy would end
+  bool is_beyond = false;  ///< unknown for want of a right that no role of a namespace can give
 };
 
 /// What speaks against several things that are one item.
@@ -38,7 +39,8 @@ struct Remedy {
 using CheckItems = std::vector<CheckItem>;
 
 /// 0 when all is fine, or only warned of; of what is wrong the exit that a deploy would meet first;
-/// else partial, as something could not be checked.
+/// else partial, as something could not be checked. What is beyond the rights that a namespace has
+/// to give does not count: whoever deploys need not have more.
 base::Exit exit_of(const CheckItems& items);
 
 /// The item: wrong where something is known to be, else unknown where something could not be read,

@@ -203,8 +203,11 @@ class Preflight {
     add_inside(
         judge(ranges_, "limit ranges", kube::limit_ranges,
               [&](const std::vector<Json>& list) { return check_limit_ranges(list, pods_); }));
-    add(judge(nodes_, "nodes", kube::nodes,
-              [&](const std::vector<Json>& list) { return check_nodes(list, pods_); }));
+    auto nodes = judge(nodes_, "nodes", kube::nodes,
+                       [&](const std::vector<Json>& list) { return check_nodes(list, pods_); });
+    const auto& status = answer(nodes_).status;
+    nodes.is_beyond = status && status->code == 403;
+    add(std::move(nodes));
   }
 
   CheckItem judge_quotas(const std::vector<Json>& list) {
