@@ -15,7 +15,7 @@ readonly CURL_OPTIONS=(--disable-shared --enable-static --disable-dependency-tra
 readonly OPENSSL_CHOICE=scripts/release.d/openssl.c
 readonly LATE_RESOLVER=scripts/release.d/ares.c
 readonly SMALL_TABLES=scripts/release.d/utf8proc_tables.c
-readonly COMPILED=(curl utf8proc yaml-cpp) # from Debian's source, not taken as Debian compiled it
+readonly COMPILED=(curl utf8proc yaml-cpp nghttp2) # from Debian's source, not taken as Debian compiled it
 readonly LIBRARY_FLAGS='-Os -fPIE -ffunction-sections -fdata-sections -fstack-protector-strong -D_FORTIFY_SOURCE=2'
 
 # libraries ARCHITECTURE: sets ROOT to the folder, which a compiler takes as --sysroot. It is kept as long as Debian has the same versions of all of them.
@@ -62,7 +62,8 @@ make_libraries() {
   (cd "$work/curl/source" && compile_curl "$architecture" "$work/root") >"$work/curl/log" 2>&1 ||
     { tail -n 20 "$work/curl/log" >&2; die "libcurl could not be compiled: $work/curl/log"; }
   shrink_utf8proc "$architecture" "$work"
-  shrink_yaml_cpp "$architecture" "$work"
+  recompile "$architecture" "$work" yaml-cpp "$(compiler "$architecture")" 'src src/contrib' -std=c++20 -DYAML_CPP_STATIC_DEFINE -I ../source/include
+  recompile "$architecture" "$work" nghttp2 "${TRIPLETS[$architecture]}-gcc" lib -DHAVE_{ARPA_INET_H,NETINET_IN_H,TIME_H,CLOCK_GETTIME} -DNGHTTP2_STATICLIB -I ../source/lib/includes
   choose_of_openssl "$architecture" "$work/root/usr/lib/${TRIPLETS[$architecture]}/libcrypto.a" "$work"
   resolve_late "$architecture" "$work/root/usr/lib/libcurl.a" "$work"
   # No exception passes through C, and so nobody reads how to unwind it.
@@ -92,15 +93,19 @@ shrink_utf8proc() {
   "$tools-ar" r "$2/root/usr/lib/$tools/libutf8proc.a" "$own/utf8proc.o"
 }
 
-# shrink_yaml_cpp ARCHITECTURE ROOM: Debian's libyaml-cpp, small before fast, and so that what is not used of it goes.
-shrink_yaml_cpp() {
-  local tools=${TRIPLETS[$1]} source=$2/yaml-cpp/source flags
-  read -ra flags <<<"$LIBRARY_FLAGS $(branch_protection "$1") -std=c++20 -DNDEBUG -fno-asynchronous-unwind-tables -DYAML_CPP_STATIC_DEFINE"
-  mkdir "$2/yaml-cpp/own"
-  (cd "$2/yaml-cpp/own" && printf '%s\0' ../source/src/{,contrib/}*.cpp |
-    xargs -0 -n 1 -P "$(nproc)" "$(compiler "$1")" --sysroot="$2/root" "${flags[@]}" -I ../source/include -c) || die "yaml-cpp could not be compiled: $source"
-  rm "$2/root/usr/lib/$tools/libyaml-cpp.a"
-  "$tools-ar" rD "$2/root/usr/lib/$tools/libyaml-cpp.a" "$2"/yaml-cpp/own/*.o
+# recompile ARCHITECTURE ROOM SOURCE COMPILER FOLDERS FLAG…: Debian's libSOURCE, small before fast, and so that what is not used of it goes.
+recompile() {
+  local tools=${TRIPLETS[$1]} work=$2/$3 root=$2/root name=$3 compiler=$4 flags folders files=()
+  local archive=$root/usr/lib/$tools/lib$name.a
+  read -ra folders <<<"$5"
+  read -ra flags <<<"$LIBRARY_FLAGS $(branch_protection "$1") -fno-asynchronous-unwind-tables"
+  shift 5
+  mkdir "$work/own"
+  for folder in "${folders[@]}"; do files+=("$work/source/$folder"/*.c*); done
+  (cd "$work/own" && printf '../%s\0' "${files[@]#"$work"/}" | xargs -0 -n 1 -P "$(nproc)" "$compiler" --sysroot="$root" "${flags[@]}" "$@" -c) ||
+    die "$name could not be compiled: $work/source"
+  rm "$archive"
+  "$tools-ar" rD "$archive" "$work"/own/*.o
 }
 
 # resolve_late ARCHITECTURE ARCHIVE ROOM: puts LATE_RESOLVER between libcurl, which is the archive, and c-ares.
