@@ -137,16 +137,28 @@ void declare_timeout(OptionSet& set, WaitOptions& o, ServerOptions& server,
       .group(of_group);
 }
 
+Option declare_stage(OptionSet& set, const char* name, WaitOptions& o) {
+  auto option = add_parsed(set, name, o.until, wait_option,
+                           fmt::format("wait until this stage is reached, running by default: {}; "
+                                       "stable=2m says for how long the job is to be RUNNING "
+                                       "without a restart, 30s by default",
+                                       base::join(stage_names(), ", ")));
+  set.set_choices(name, stage_names());
+  return option.option_text("<stage>").group(group);
+}
+
 void declare(OptionSet& set, WaitOptions& o, ServerOptions& server) {
-  add_parsed(set, "--wait", o.until, wait_option,
-             fmt::format("wait until this stage is reached, without a value running, the default "
-                         "unless --detached: {}; stable=2m says for how long the job "
-                         "is to be RUNNING without a restart, 30s by default",
-                         base::join(stage_names(), ", ")))
+  declare_stage(set, "--wait", o)
+      .description(fmt::format("wait until this stage is reached, without a value running, the "
+                               "default unless --detached: {}; stable=2m says for how long the job "
+                               "is to be RUNNING without a restart, 30s by default",
+                               base::join(stage_names(), ", ")))
       .option_text("[=<stage>]")
-      .expected(0, 1)
-      .group(group);
-  set.set_choices("--wait", stage_names());
+      .expected(0, 1);
+  declare_further(set, o, server);
+}
+
+void declare_further(OptionSet& set, WaitOptions& o, ServerOptions& server) {
   declare_timeout(set, o, server,
                   "longest time to wait, such as 90s or 10m, the default; 0 for no limit, the "
                   "default of --wait=finished",

@@ -29,6 +29,10 @@ struct WaitOptions {
 
 void declare(OptionSet& set, WaitOptions& options, ServerOptions& server);
 
+/// Its parts: the stage under that name ("--wait"), running without a value; and the rest.
+Option declare_stage(OptionSet& set, const char* name, WaitOptions& options);
+void declare_further(OptionSet& set, WaitOptions& options, ServerOptions& server);
+
 /// --timeout alone.
 void declare_timeout(OptionSet& set, WaitOptions& options, ServerOptions& server,
                      const std::string& description, const char* group);

@@ -29,7 +29,7 @@ constexpr std::array commands{
     Neighbour{
         " top stats metrics ",
         "'drey status NAME --watch' shows a cluster as it changes, 'drey ui NAME' has metrics"},
-    Neighbour{" watch wait follow ", "'drey status NAME --watch' shows a cluster as it changes"},
+    Neighbour{" watch follow ", "'drey status NAME --watch' shows a cluster as it changes"},
     Neighbour{" rollout revisions ",
               "'drey history NAME' lists revisions, 'drey rollback NAME' brings one back"},
     Neighbour{" undo revert ", "'drey rollback NAME' brings the revision before back"},

@@ -18,6 +18,7 @@ Prepare declare_check(OptionSet& set);            ///< upgrade/check.cpp
 Prepare declare_config(OptionSet& set);           ///< config.cpp
 Prepare declare_list(OptionSet& set);             ///< look/list.cpp
 Prepare declare_status(OptionSet& set);           ///< look/status.cpp
+Prepare declare_wait(OptionSet& set);             ///< look/wait.cpp
 Prepare declare_cancel(OptionSet& set);           ///< cancel.cpp
 Prepare declare_failover(OptionSet& set);         ///< state/failover.cpp
 Prepare declare_stop(OptionSet& set);             ///< stop.cpp

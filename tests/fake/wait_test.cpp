@@ -45,6 +45,34 @@ TEST_CASE("detached it returns at once, as Flink does; --wait waits all the same
   CHECK(has(ended.out, "orders: container started after "));
 }
 
+TEST_CASE("drey wait: a cluster that is there, by its name alone") {
+  Play play;
+  REQUIRE(play.run(test::command()).exit == 0);
+  play.comes_up().job("CREATED").job("RUNNING", {{"running", 4}});
+  const auto writes = play.wire.lines("POST").size();
+  const auto ended = play.run({"wait", "orders"});
+  CHECK(ended.exit == 0);
+  CHECK(ended.out.starts_with("Job " + orders_job + " (orders) is RUNNING after "));
+  const auto document =
+      base::Json::parse(play.run({"wait", "orders", "--for", "rest", "-o", "json"}).out);
+  CHECK(document["result"] == "rest");
+  CHECK(document["stages"].size() > 3);
+  CHECK(play.wire.lines("POST").size() == writes);
+}
+
+TEST_CASE("drey wait ends early, and as a deploy would") {
+  Play play;
+  CHECK(play.run({"wait", "orders"}).exit == 5);
+  REQUIRE(play.run(test::command()).exit == 0);
+  CHECK(play.run({"wait", "orders", "--for=nothing"}).exit == 2);
+  CHECK(play.run({"wait", "orders", "--timeout=1s"}).exit == 3);
+  play.pod(Pod(orders_pod).on("node-4").waiting("ErrImagePull"));
+  play.event(orders_pod, "Failed", "Failed to pull image \"x\": rpc error: not found", 2);
+  const auto ended = play.run({"wait", "orders", "--for=stable"});
+  CHECK(ended.exit == 7);
+  CHECK(has(ended.err, "error: cluster 'orders' cannot start: image "));
+}
+
 TEST_CASE("what was asked for is told, though more was reached at the same moment") {
   Play play;
   play.flink.answers["/jobs/overview"] = {
