@@ -123,6 +123,19 @@ deploy::WaitResult wait_or_explain(const deploy::WaitPlan& plan, Connection& con
   }
 }
 
+/// Whoever waited in vain is told what the user's program wrote, which may know its secrets.
+[[noreturn]] void fail(const Context& context, const deploy::WaitResult& end,
+                       const flink::Hidden& secrets) {
+  const auto harmless = [&](const std::string& text) {
+    return flink::without_known(flink::masked_text(text), secrets);
+  };
+  context.subject.stages = result_document(end)["stages"];
+  if (context.output.is_verbose()) write_trace(context.output, harmless(trace_of(end)));
+  auto error = deploy::to_error(end);
+  error.text = harmless(error.text);
+  throw error;
+}
+
 }  // namespace
 
 void declare_timeout(OptionSet& set, WaitOptions& o, ServerOptions& server,
@@ -227,11 +240,7 @@ deploy::WaitResult wait(const Context& context, const WaitOptions& options, Conn
   add_stages(context.subject.timeline, end, awaited.begun, world.steady_now());
   if (options.bundle) write_bundle(context.output, *options.bundle, end, awaited.secrets());
   if (end.kind == deploy::WaitResult::Kind::reached) return end;
-  context.subject.stages = result_document(end)["stages"];
-  if (context.output.is_verbose()) write_trace(context.output, flink::masked_text(trace_of(end)));
-  auto error = deploy::to_error(end);
-  error.text = flink::masked_text(error.text);  // it repeats what the user's program wrote
-  throw error;
+  fail(context, end, awaited.secrets());
 }
 
 std::string result_line(const deploy::WaitResult& end, const std::string& cluster_id) {

@@ -312,11 +312,12 @@ TEST_CASE("what admission refuses") {
 
 TEST_CASE("what only a right of the whole cluster could show is said, and does not count") {
   Ready scene;
-  scene.wire.on("GET", "/nodes", fate::answer(test::status(403, "Forbidden", "nodes is forbidden")),
-                2);
+  const auto forbidden = fate::answer(test::status(403, "Forbidden", "nodes is forbidden"));
+  scene.wire.on("GET", "/nodes", forbidden);
   const auto ended = scene.check();
   CHECK(ended.exit == 0);
   CHECK(has(ended.out, "not checked: Error from server (Forbidden): nodes is forbidden"));
+  scene.wire.on("GET", "/nodes", forbidden);
   CHECK(scene.row("nodes")["verdict"] == "unknown");
   scene.wire.on("GET", "/nodes", fate::answer(test::status(500, "InternalError", "no")), 100);
   CHECK(scene.check().exit == 10);

@@ -23,6 +23,7 @@ TEST_CASE("who works on an upgrade is named with the run of the CI system, which
   REQUIRE(scene.run(apply(3)).exit == -1);
   Scene other(scene.server);
   const auto ended = other.run(apply(4));
+  CAPTURE(ended.err);
   CHECK(ended.exit == 6);
   CHECK(has(ended.err, "@somewhere (https://buildkite.com/o/p/builds/7) works on it since "));
 }

@@ -207,7 +207,7 @@ Words joined(std::initializer_list<Words> parts) {
 }
 
 /// A command with what it needs to do its work without anybody beside it; the words of its own
-/// come from its example.
+/// come from its first example.
 struct Line {
   std::string_view command{};
   Words options{};
@@ -229,9 +229,10 @@ std::vector<Line> lines_of(const cli::Command& command) {
       options.emplace_back(each);
     }
   }
-  std::vector<Line> lines{{command.name, options, base::split(command.example, ' ')}};
+  const std::string example(command.examples.substr(0, command.examples.find('\n')));
+  std::vector<Line> lines{{command.name, options, base::split(example, ' ')}};
   if (!command.program_follows) return lines;
-  if (!test::has(std::string(command.example), "-f ")) lines.clear();
+  if (!test::has(example, "-f ")) lines.clear();
   lines.push_back({command.name, joined({options, secret_options}), program_words});
   return lines;
 }

@@ -49,7 +49,6 @@ TEST_CASE("drey wait: a cluster that is there, by its name alone") {
   Play play;
   REQUIRE(play.run(test::command()).exit == 0);
   play.comes_up().job("CREATED").job("RUNNING", {{"running", 4}});
-  const auto writes = play.wire.lines("POST").size();
   const auto ended = play.run({"wait", "orders"});
   CHECK(ended.exit == 0);
   CHECK(ended.out.starts_with("Job " + orders_job + " (orders) is RUNNING after "));
@@ -57,7 +56,7 @@ TEST_CASE("drey wait: a cluster that is there, by its name alone") {
       base::Json::parse(play.run({"wait", "orders", "--for", "rest", "-o", "json"}).out);
   CHECK(document["result"] == "rest");
   CHECK(document["stages"].size() > 3);
-  CHECK(play.wire.lines("POST").size() == writes);
+  CHECK(play.wire.lines("POST").empty());
 }
 
 TEST_CASE("drey wait ends early, and as a deploy would") {

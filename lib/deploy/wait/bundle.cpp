@@ -9,7 +9,6 @@
 #include "base/text.h"
 #include "deploy/cluster/pod.h"
 #include "flink/config/masked.h"
-#include "flink/config/sensitive.h"
 
 namespace deploy {
 namespace {
@@ -41,7 +40,9 @@ class Masking {
     return document.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
   }
 
-  std::string text(std::string_view text) const { return without_known(flink::masked_text(text)); }
+  std::string text(std::string_view text) const {
+    return flink::without_known(flink::masked_text(text), secrets_);
+  }
 
   /// Of a body that is JSON the texts alone, for a number must stay one.
   std::string body(const std::string& body) const {
@@ -54,17 +55,8 @@ class Masking {
   }
 
  private:
-  std::string without_known(std::string text) const {
-    for (const auto& secret : secrets_) {
-      for (auto at = text.find(secret); at != std::string::npos;
-           at = text.find(secret, at + flink::secret_mask.size()))
-        text.replace(at, secret.size(), flink::secret_mask);
-    }
-    return text;
-  }
-
   void without_known(Json& value) const {
-    if (value.is_string()) value = without_known(value.get<std::string>());
+    if (value.is_string()) value = flink::without_known(value.get<std::string>(), secrets_);
     if (!value.is_structured()) return;
     for (auto& child : value) without_known(child);
   }

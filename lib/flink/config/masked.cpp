@@ -147,6 +147,15 @@ std::string masked_text(std::string_view text, Hidden* hidden) {
   return shown;
 }
 
+std::string without_known(std::string text, const Hidden& known) {
+  for (const auto& secret : known) {
+    for (auto at = text.find(secret); at != std::string::npos;
+         at = text.find(secret, at + secret_mask.size()))
+      text.replace(at, secret.size(), secret_mask);
+  }
+  return text;
+}
+
 std::string masked(std::string_view key, std::string_view value, Hidden* hidden) {
   if (names_secrets(key)) return std::string(value);
   if (hides(key, value)) return mask(value, hidden);

@@ -17,6 +17,9 @@ using Hidden = std::vector<std::string>;
 /// mask_object finds.
 std::string masked_text(std::string_view text, Hidden* hidden = nullptr);
 
+/// The text, in which none of the secrets that are known stands, wherever it is.
+std::string without_known(std::string text, const Hidden& known);
+
 /// The value, or six asterisks when its key says that it is a secret; else as masked_text, or,
 /// where the text is a list, as masked_words.
 std::string masked(std::string_view key, std::string_view value, Hidden* hidden = nullptr);

@@ -66,6 +66,11 @@ TEST_CASE("texts that mention secrets and have none stay as they are") {
     CHECK(masked_text(text) == text);
 }
 
+TEST_CASE("secrets that are known, wherever they stand") {
+  CHECK(flink::without_known("a hunter2 hunter22", {"hunter2"}) == "a ****** ******2");
+  CHECK(flink::without_known("nothing", {}) == "nothing");
+}
+
 TEST_CASE("words, of which one may be the key of the next") {
   CHECK(masked_words({"--db-password", "SEKRET", "--api-token=SEK RET", "pw=SEK&RET", "--rate", "5",
                       "username=x,password=SEKRET", "-Dx.pass=SEK RET", "--header",
