@@ -95,9 +95,10 @@ std::vector<std::string> jobs_before_path(Connection& connection,
 }
 
 deploy::Outcome execute(const deploy::Plan& plan, const std::string& run_token,
-                        Connection& connection, deploy::Guard guard, bool uploaded) {
+                        Connection& connection, deploy::Guard guard,
+                        const std::optional<std::string>& seen, bool uploaded) {
   try {
-    return deploy::execute(plan, run_token, connection.client(), guard);
+    return deploy::execute(plan, run_token, connection.client(), guard, seen);
   } catch (const base::Error& error) {
     const bool nothing_made = error.exit == Exit::unreachable || error.exit == Exit::interrupted;
     if (!uploaded || !nothing_made) throw;
@@ -149,10 +150,11 @@ Connection connection_for(const Context& context, const ApplicationOptions& opti
 
 Created create_cluster(const Context& context, Connection& connection,
                        const PreparedDeployment& prepared, const deploy::Plan& plan,
-                       const std::string& run_token, deploy::Guard guard) {
+                       const std::string& run_token, deploy::Guard guard,
+                       const std::optional<std::string>& seen) {
   const bool uploaded = upload_artifacts(context, prepared, plan, connection, guard);
   const auto begun = context.world.steady_now();
-  auto outcome = execute(plan, run_token, connection, guard, uploaded);
+  auto outcome = execute(plan, run_token, connection, guard, seen, uploaded);
   context.output.warn(outcome.warnings);
   return {std::move(outcome), begun};
 }
@@ -201,7 +203,7 @@ void deploy_and_wait(const Context& context, const WaitOptions& options, bool de
   const auto until = stage_to_wait_for(options, detached);
   const auto left = jobs_before_path(connection, prepared, plan);
   auto [outcome, begun] = create_cluster(context, connection, prepared, plan,
-                                         context.world.random_token(), before.guard);
+                                         context.world.random_token(), before.guard, before.seen);
   const auto& changed = before.changed;
   if (!changed.is_null()) outcome.kind = deploy::Outcome::Kind::changed;
   context.subject.result = name_of(outcome.kind);

@@ -1,6 +1,7 @@
 // Deployment of a decided cluster, and its result: shared by `run-application` and `apply`.
 #pragma once
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -42,7 +43,8 @@ struct Created {
 /// API server warns of. Throws what deploy::execute and deploy::upload do.
 Created create_cluster(const Context& context, Connection& connection,
                        const PreparedDeployment& prepared, const deploy::Plan& plan,
-                       const std::string& run_token, deploy::Guard guard);
+                       const std::string& run_token, deploy::Guard guard,
+                       const std::optional<std::string>& seen = {});
 
 /// How Flink's REST API of the cluster is reached.
 deploy::RestSettings rest_settings_of(const flink::ClusterSpec& spec);
@@ -70,6 +72,7 @@ struct Before {
   deploy::Guard guard = deploy::Guard::open_upgrade;  ///< else: nobody needs to look any more
   base::OrderedJson changed{};  ///< what was changed of it, for the document; null: nothing
   std::function<void(const deploy::Outcome&)> tell{};  ///< is given what was found, if set
+  std::optional<std::string> seen{};  ///< the record of the last upgrade, see deploy::execute
 };
 
 /// Creates a cluster, or finds it, and waits as the options say. The cluster's line is on stdout at

@@ -54,6 +54,9 @@ class ClusterUpgrade {
 
   const deploy::Existing& existing() const { return existing_; }
 
+  /// The resource version of the record, as this run saw or wrote it last; empty: there is none.
+  const std::string& record_version() const { return records_.resource_version(); }
+
   /// What an input with that hash means for it; throws what deploy::decide_apply does.
   deploy::Apply decide(const std::string& spec) const;
 

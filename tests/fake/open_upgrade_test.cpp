@@ -37,6 +37,18 @@ const std::string open_to_other =
 
 }  // namespace
 
+TEST_CASE("apply makes no cluster of a name that became free by another run since it looked") {
+  Scene scene;
+  scene.wire.after_flight(1, [&] { scene.server.create(record_at(UpgradePhase::done)); });
+  const auto ended = scene.run(test::apply(2, {"--detached"}));
+  CAPTURE(ended.err);
+  CHECK(ended.exit == 6);
+  CHECK(has(ended.err, "another run has worked on cluster 'orders' in namespace default"));
+  CHECK(has(ended.err, "deployment.apps/orders had been created, and was removed again"));
+  CHECK(scene.server.find("deployments", "orders").is_null());
+  CHECK(scene.run(test::apply(2, {"--detached"})).exit == 0);
+}
+
 TEST_CASE("run-application makes no cluster beside an open upgrade of its name: exit 6") {
   Between scene(record_at(UpgradePhase::clearing));
   const auto ended = scene.run(command());

@@ -112,7 +112,8 @@ class Application {
     const auto apply = upgrade_.decide(plan().spec_hash);
     if (apply == deploy::Apply::create) review_left_jobs(context_, connection_, input_);
     if (apply == deploy::Apply::keep) tell_drift(upgrade_.existing().deployment, plan().deployment);
-    if (apply == deploy::Apply::create || apply == deploy::Apply::keep) return deploy();
+    if (apply == deploy::Apply::create) return deploy(upgrade_.record_version());
+    if (apply == deploy::Apply::keep) return deploy({});
     if (apply == deploy::Apply::upgrade) {
       choose_redeploy();
       const auto seen = upgrade_.compare(plan());
@@ -154,14 +155,18 @@ class Application {
     }
   }
 
-  void deploy() {
+  /// `seen`: of a cluster that is not there, see deploy::execute.
+  void deploy(const std::optional<std::string>& seen) {
     if (!is_dry())
       return deploy_and_wait(context_, o_.wait_of_deployment(), o_.program.detached, connection_,
                              *input_.prepared, plan(),
-                             {deploy::Guard::looked, {}, [this](const deploy::Outcome& outcome) {
+                             {deploy::Guard::looked,
+                              {},
+                              [this](const deploy::Outcome& outcome) {
                                 for (const auto& [wanted, live] : outcome.services)
                                   tell_drift(live, wanted);
-                              }});
+                              },
+                              seen});
     const auto run = deploy::dry_run_on_server(plan(), connection_.client());
     context_.output.warn(run.warnings);
     context_.subject.result = dry_run_result(run.deployment_exists ? "unchanged" : "created");

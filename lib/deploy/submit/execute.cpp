@@ -32,11 +32,13 @@ std::string run_of(const Json& object) {
 /// One run of a plan.
 class Execution {
  public:
-  Execution(const Plan& plan, const std::string& run_token, kube::Client& client, Guard guard)
+  Execution(const Plan& plan, const std::string& run_token, kube::Client& client, Guard guard,
+            const std::optional<std::string>& seen)
       : plan_(plan),
         run_(run_token),
         client_(client),
         guard_(guard),
+        seen_(seen),
         mark_(client.world().random_token()) {}
 
   Outcome run() {
@@ -45,10 +47,10 @@ class Execution {
     std::vector calls{
         kube::optional(kube::read(kube::get(kube::services, plan_.kube_namespace, rest_name()))),
         create(plan_.deployment)};
-    if (guard_ == Guard::open_upgrade)
+    if (guard_ == Guard::open_upgrade || seen_)
       calls.push_back(kube::optional(look_at_upgrade(plan_.ref())));
     auto results = client_.send(calls);
-    if (results.size() > 2) record_ = results[2];
+    if (results.size() > 2) (seen_ ? record_now_ : record_) = results[2];
     keep_warnings(results[1]);
     if (exists_already(results[1])) return join_existing(results[1].maybe_applied);
     if (!results[1].object && is_doubtful(results[1])) return join_if_there(results[1]);
@@ -59,6 +61,7 @@ class Execution {
     created_ = true;
     outcome_.deployment = *results[1].object;
     give_way_to_upgrade();
+    give_way_to_change();
     if (results[0].object) give_way_to_service(*results[0].object);
     create_owned(plan_.owned);
     return std::move(outcome_);
@@ -196,6 +199,21 @@ class Execution {
     if (const auto refusal = refusal_of_upgrade(there)) withdraw(*refusal, refusal->text);
   }
 
+  /// The name was free, and may be so by what another run did since this one looked.
+  void give_way_to_change() {
+    if (!created_ || !record_now_ || (!record_now_->object && !is_absent(*record_now_))) return;
+    const auto now = record_now_->object
+                         ? kube::string_at(*record_now_->object, {"metadata", "resourceVersion"})
+                         : std::string();
+    if (now == *seen_) return;
+    const auto text = fmt::format(
+        "another run has worked on cluster '{}' in namespace {} since "
+        "this one looked at it",
+        plan_.cluster_id, plan_.kube_namespace);
+    withdraw(Error(Exit::conflict, text, "run the same command again, which sees it as it is now"),
+             text);
+  }
+
   /// `deployment`: that which was there, if any was.
   std::optional<Error> refusal_of_upgrade(const Json& deployment) const {
     if (!record_) return std::nullopt;
@@ -288,17 +306,20 @@ class Execution {
   const std::string& run_;
   kube::Client& client_;
   const Guard guard_;
+  const std::optional<std::string>& seen_;
   const std::string mark_;  // of this run alone: an upgrade that is gone on with keeps its token
   std::string uid_{};
-  std::optional<kube::Result> record_{};  // of the last upgrade, where the guard looks at it
-  bool created_ = false;                  ///< by this run, so that this run may remove it
+  std::optional<kube::Result> record_{};      // of the last upgrade, where the guard looks at it
+  std::optional<kube::Result> record_now_{};  // where it is to be as it was seen
+  bool created_ = false;                      ///< by this run, so that this run may remove it
   Outcome outcome_{};
 };
 
 }  // namespace
 
-Outcome execute(const Plan& plan, const std::string& run_token, kube::Client& client, Guard guard) {
-  return Execution(plan, run_token, client, guard).run();
+Outcome execute(const Plan& plan, const std::string& run_token, kube::Client& client, Guard guard,
+                const std::optional<std::string>& seen) {
+  return Execution(plan, run_token, client, guard, seen).run();
 }
 
 }  // namespace deploy

@@ -48,7 +48,11 @@ enum class Guard {
 /// means (1, 4, 5), after the Deployment was removed again if this run made it, by its uid;
 /// unreachable (11) when nothing was applied; partial (10) when it cannot be known what was, and
 /// the same command again heals it.
+///
+/// `seen`: of Guard::looked the resource version of the last upgrade's record when it was looked
+/// at, empty where there was none. It is looked at again beside the create: what has changed since
+/// is another run's work, by which the name may have become free, and that is a conflict, too.
 Outcome execute(const Plan& plan, const std::string& run_token, kube::Client& client,
-                Guard guard = Guard::none);
+                Guard guard = Guard::none, const std::optional<std::string>& seen = {});
 
 }  // namespace deploy
