@@ -69,7 +69,6 @@ Deployed create_again(const Context& context, Connection& connection, deploy::Pl
           .outcome = std::move(outcome),
           .rest = rest,
           .begun = begun,
-          .secrets = [] { return flink::Hidden{}; },
           .web_interface = routes.empty() ? std::string() : routes.front().url};
 }
 

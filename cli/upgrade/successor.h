@@ -22,7 +22,7 @@ struct Deployed {
   deploy::Outcome outcome{};
   deploy::RestSettings rest{};
   base::Deadline begun{};
-  std::function<flink::Hidden()> secrets{};
+  std::function<flink::Hidden()> secrets = [] { return flink::Hidden{}; };
   std::string web_interface{};
 };
 

@@ -142,6 +142,12 @@ Deployed ClusterUpgrade::submit(deploy::Upgrade& upgrade, const Successor& next)
   const auto& record = upgrade.record();
   if (record.phase == UpgradePhase::verifying && kube::uid_of(look()) != record.to.uid)
     throw Error(Exit::cluster_failed, fmt::format("the new cluster of {} is gone", cluster_.name));
+  // It was not there yet when it was looked at, see successor_there.
+  if (!next.create)
+    throw Error(
+        Exit::conflict,
+        fmt::format("the new cluster of {} has come since this run looked at it", cluster_.name),
+        "run the same command again, which sees it");
   auto deployed = create_in(
       cluster_, record,
       [&] {

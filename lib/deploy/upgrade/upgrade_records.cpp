@@ -89,6 +89,16 @@ kube::Result UpgradeRecords::send(kube::Client& client, Json change) const {
                                          upgrade_record_name(cluster_), uid_, std::move(change))));
 }
 
+/// What cannot be recorded says nothing of the cluster that it is about: the same command goes on.
+base::Error UpgradeRecords::unrecorded(const kube::Result& result) const {
+  auto error = client_.error_of(result);
+  if (uid_.empty() || error.exit != base::Exit::failed) return error;  // nothing was begun
+  return {base::Exit::partial,
+          fmt::format("ConfigMap {}/{} could not be written: {}", cluster_.kube_namespace,
+                      upgrade_record_name(cluster_), error.text),
+          "run the same command again to go on"};
+}
+
 /// A request that was sent twice, or whose answer was lost, finds its own work. Where somebody who
 /// is no run of drey has changed the ConfigMap (a label), it is sent again over that.
 void UpgradeRecords::put(kube::Client& client, const Json& change) {
@@ -99,11 +109,11 @@ void UpgradeRecords::put(kube::Client& client, const Json& change) {
     const auto result = send(client, change);
     if (result.object) return confirm(*result.object, asked);
     const bool is_taken = exists_already(result) || is_conflict(result);
-    if (!is_taken && !result.maybe_applied) throw client.error_of(result);
+    if (!is_taken && !result.maybe_applied) throw unrecorded(result);
     const auto found = client.send(call());
-    if (!found.object) throw client.error_of(result);
+    if (!found.object) throw unrecorded(result);
     if (shows(*found.object, change)) return confirm(*found.object, asked);
-    if (!is_taken || tries == most_tries) throw client.error_of(result);
+    if (!is_taken || tries == most_tries) throw unrecorded(result);
     if (read_upgrade_lease(*found.object).holder != holder_) give_way(*found.object);
     remember(*found.object);
   }

@@ -67,6 +67,7 @@ class UpgradeRecords {
   void confirm(const base::Json& config_map, const Moment& asked);
   bool was_confirmed_lately() const;
   [[noreturn]] void give_way(const base::Json& config_map);
+  base::Error unrecorded(const kube::Result& result) const;
 
   kube::Client& client_;
   ClusterRef cluster_;
