@@ -146,8 +146,7 @@ std::string forms(std::size_t columns) {
           "'{range .clusters[*]}{.name}{\"\\n\"}{end}', '{.jobs[?(@.state==\"RUNNING\")].id}', "
           "'{..path}', '{.clusters[-1:].name}', '{.clusters[0][\'name\',\'image\']}'. What is not "
           "there is empty; an index out of bounds is an error. Behind a list that is empty the "
-          "search "
-          "goes on, where kubectl's ends"},
+          "search goes on, where kubectl's ends"},
       Row{"jsonpath-as-json=TEMPLATE", "what is found as a list of JSON"},
       Row{"custom-columns=NAME:PATH,…",
           "a table with a row for each cluster, savepoint, revision, … of the document, else for "

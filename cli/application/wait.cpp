@@ -2,6 +2,7 @@
 
 #include <map>
 #include <memory>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -150,22 +151,19 @@ void declare_timeout(OptionSet& set, WaitOptions& o, ServerOptions& server,
       .group(of_group);
 }
 
-Option declare_stage(OptionSet& set, const char* name, WaitOptions& o) {
+Option declare_stage(OptionSet& set, const char* name, const char* usual, WaitOptions& o) {
+  auto names = stage_names();
   auto option = add_parsed(set, name, o.until, wait_option,
-                           fmt::format("wait until this stage is reached, running by default: {}; "
-                                       "stable=2m says for how long the job is to be RUNNING "
-                                       "without a restart, 30s by default",
-                                       base::join(stage_names(), ", ")));
-  set.set_choices(name, stage_names());
+                           fmt::format("wait until this stage is reached, {}: {}; stable=2m says "
+                                       "for how long the job is to be RUNNING without a restart, "
+                                       "30s by default",
+                                       usual, base::join(names, ", ")));
+  set.set_choices(name, std::move(names));
   return option.option_text("<stage>").group(group);
 }
 
 void declare(OptionSet& set, WaitOptions& o, ServerOptions& server) {
-  declare_stage(set, "--wait", o)
-      .description(fmt::format("wait until this stage is reached, without a value running, the "
-                               "default unless --detached: {}; stable=2m says for how long the job "
-                               "is to be RUNNING without a restart, 30s by default",
-                               base::join(stage_names(), ", ")))
+  declare_stage(set, "--wait", "without a value running, the default unless --detached", o)
       .option_text("[=<stage>]")
       .expected(0, 1);
   declare_further(set, o, server);
@@ -238,9 +236,12 @@ deploy::WaitResult wait(const Context& context, const WaitOptions& options, Conn
   auto end = wait_or_explain(plan, connection, progress.listener(), open);
   progress.end();
   add_stages(context.subject.timeline, end, awaited.begun, world.steady_now());
-  if (options.bundle) write_bundle(context.output, *options.bundle, end, awaited.secrets());
-  if (end.kind == deploy::WaitResult::Kind::reached) return end;
-  fail(context, end, awaited.secrets());
+  const bool is_reached = end.kind == deploy::WaitResult::Kind::reached;
+  if (is_reached && !options.bundle) return end;
+  const auto secrets = awaited.secrets();
+  if (options.bundle) write_bundle(context.output, *options.bundle, end, secrets);
+  if (!is_reached) fail(context, end, secrets);
+  return end;
 }
 
 std::string result_line(const deploy::WaitResult& end, const std::string& cluster_id) {

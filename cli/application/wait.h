@@ -29,8 +29,9 @@ struct WaitOptions {
 
 void declare(OptionSet& set, WaitOptions& options, ServerOptions& server);
 
-/// Its parts: the stage under that name ("--wait"), running without a value; and the rest.
-Option declare_stage(OptionSet& set, const char* name, WaitOptions& options);
+/// Its parts: the stage under that name ("--wait"), with what goes without one ("running by
+/// default"); and the rest.
+Option declare_stage(OptionSet& set, const char* name, const char* usual, WaitOptions& options);
 void declare_further(OptionSet& set, WaitOptions& options, ServerOptions& server);
 
 /// --timeout alone.

@@ -6,10 +6,10 @@
 
 #include "base/text.h"
 #include "cli/application/deployment.h"
+#include "cli/connection/savepoint_record.h"
 #include "cli/upgrade/upgrade.h"
 #include "deploy/cluster/amounts.h"
 #include "deploy/cluster/document.h"
-#include "deploy/cluster/pod_directories.h"
 #include "deploy/cluster/shipped_configuration.h"
 #include "deploy/jobmanager/flink_jobs.h"
 #include "deploy/upgrade/last_state.h"
@@ -82,10 +82,8 @@ void ClusterUpgrade::set_state(UpgradeRecord& record, const UpgradeRequest& requ
     record.savepoint_directory = savepoint_directory(record.attempt, request);
   if (is_silent(record, request, options)) return;
   auto& connection = job_manager();
-  if (const auto warning =
-          deploy::warning_of_savepoints(connection.cluster(), record.savepoint_directory);
-      !record.savepoint_directory.empty() && !warning.empty())
-    context_.output.alert(warning);
+  if (!record.savepoint_directory.empty())
+    warn_of_lost_savepoint(context_, connection, {}, record.savepoint_directory);
   auto& client = connection.flink();
   record.from.version = client.flink_version();
   const auto jobs = deploy::list_jobs(client);

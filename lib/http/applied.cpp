@@ -41,17 +41,8 @@ class Noting : public Transport {
   void run(std::deque<RequestSequence>& sequences, base::Deadline deadline,
            const std::function<bool()>& done) override {
     OpenChanges open(applied_);
-    std::deque<RequestSequence> noted;
-    const auto note = [&] {
-      while (noted.size() < sequences.size())
-        noted.push_back(noting(sequences[noted.size()], open));
-    };
-    note();
-    transport_->run(noted, deadline, [&] {
-      const bool over = done();
-      note();
-      return over;
-    });
+    run_wrapped(*transport_, sequences, deadline, done,
+                [&open](RequestSequence& sequence) { return noting(sequence, open); });
   }
 
  private:

@@ -27,16 +27,8 @@ class Telling : public Transport {
 
   void run(std::deque<RequestSequence>& sequences, base::Deadline deadline,
            const std::function<bool()>& done) override {
-    std::deque<RequestSequence> told;
-    const auto tell = [&] {
-      while (told.size() < sequences.size()) told.push_back(telling(sequences[told.size()]));
-    };
-    tell();
-    transport_->run(told, deadline, [&] {
-      const bool over = done();
-      tell();
-      return over;
-    });
+    run_wrapped(*transport_, sequences, deadline, done,
+                [this](RequestSequence& sequence) { return telling(sequence); });
   }
 
   Common* common() override { return transport_->common(); }

@@ -22,4 +22,19 @@ void Transport::run(std::deque<RequestSequence>& sequences, base::Deadline deadl
   }
 }
 
+void run_wrapped(Transport& transport, std::deque<RequestSequence>& sequences,
+                 base::Deadline deadline, const std::function<bool()>& done,
+                 const std::function<RequestSequence(RequestSequence& sequence)>& wrap) {
+  std::deque<RequestSequence> wrapped;
+  const auto wrap_new = [&] {
+    while (wrapped.size() < sequences.size()) wrapped.push_back(wrap(sequences[wrapped.size()]));
+  };
+  wrap_new();
+  transport.run(wrapped, deadline, [&] {
+    const bool over = done();
+    wrap_new();
+    return over;
+  });
+}
+
 }  // namespace http

@@ -73,6 +73,12 @@ struct Transport {
   virtual Common* common() { return nullptr; }
 };
 
+/// Runs what `wrap` makes of each sequence, of those that are appended meanwhile too, in their
+/// place. A sequence stays where it is, as long as this runs.
+void run_wrapped(Transport& transport, std::deque<RequestSequence>& sequences,
+                 base::Deadline deadline, const std::function<bool()>& done,
+                 const std::function<RequestSequence(RequestSequence& sequence)>& wrap);
+
 /// Where a server is and how to show who we are. All certificates and keys are PEM texts, not
 /// paths.
 struct Endpoint {

@@ -88,7 +88,7 @@ Exit wait_for_cluster(const Context& context, Options& o, const Arguments& argum
 
 Prepare declare_wait(OptionSet& set) {
   auto options = std::make_shared<Options>();
-  declare_stage(set, "--for", options->wait);
+  declare_stage(set, "--for", "running by default", options->wait);
   declare_further(set, options->wait, options->server);
   declare(set, static_cast<ClusterOptions&>(*options));
   declare_reports(set, options->output.reports);

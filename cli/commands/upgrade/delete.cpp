@@ -224,27 +224,27 @@ Exit try_removal(const Context& context, const Options& o, Connection& connectio
   return Exit::done;
 }
 
-/// Nothing of the cluster is there, and an upgrade of it was open.
-void show_given_up(const Context& context, const deploy::ClusterRef& cluster) {
-  context.subject.result = "given up";
-  context.output.show([&] { return fmt::format("upgrade of cluster {} given up\n", cluster.name); },
+/// Nothing of the cluster is there.
+void show_nothing(const Context& context, const std::string& text, const char* result) {
+  context.output.show([&] { return text; },
                       [&] {
                         auto document = document_about(context.subject);
-                        document["result"] = "given-up";
+                        document["result"] = result;
                         return document;
                       });
+}
+
+/// An upgrade of it was open.
+void show_given_up(const Context& context, const deploy::ClusterRef& cluster) {
+  context.subject.result = "given up";
+  show_nothing(context, fmt::format("upgrade of cluster {} given up\n", cluster.name), "given-up");
 }
 
 /// For --ignore-not-found, whose users do not care which of several runs removed it.
 void show_absent(const Context& context, const Error& error) {
   context.subject.result = "absent";
   context.output.note("note: " + error.text);
-  context.output.show([] { return std::string(); },
-                      [&] {
-                        auto document = document_about(context.subject);
-                        document["result"] = "absent";
-                        return document;
-                      });
+  show_nothing(context, {}, "absent");
 }
 
 Exit delete_present(const Context& context, const Options& o, Connection& connection,

@@ -50,7 +50,7 @@ class Execution {
     if (guard_ == Guard::open_upgrade || seen_)
       calls.push_back(kube::optional(look_at_upgrade(plan_.ref())));
     auto results = client_.send(calls);
-    if (results.size() > 2) (seen_ ? record_now_ : record_) = results[2];
+    if (results.size() > 2) record_ = results[2];
     keep_warnings(results[1]);
     if (exists_already(results[1])) return join_existing(results[1].maybe_applied);
     if (!results[1].object && is_doubtful(results[1])) return join_if_there(results[1]);
@@ -201,9 +201,9 @@ class Execution {
 
   /// The name was free, and may be so by what another run did since this one looked.
   void give_way_to_change() {
-    if (!created_ || !record_now_ || (!record_now_->object && !is_absent(*record_now_))) return;
-    const auto now = record_now_->object
-                         ? kube::string_at(*record_now_->object, {"metadata", "resourceVersion"})
+    if (!seen_ || !created_ || (!record_->object && !is_absent(*record_))) return;
+    const auto now = record_->object
+                         ? kube::string_at(*record_->object, {"metadata", "resourceVersion"})
                          : std::string();
     if (now == *seen_) return;
     const auto text = fmt::format(
@@ -216,7 +216,7 @@ class Execution {
 
   /// `deployment`: that which was there, if any was.
   std::optional<Error> refusal_of_upgrade(const Json& deployment) const {
-    if (!record_) return std::nullopt;
+    if (!record_ || guard_ != Guard::open_upgrade) return std::nullopt;
     return refusal_by_upgrade(*record_, plan_.ref(), plan_.spec_hash, deployment);
   }
 
@@ -309,9 +309,8 @@ class Execution {
   const std::optional<std::string>& seen_;
   const std::string mark_;  // of this run alone: an upgrade that is gone on with keeps its token
   std::string uid_{};
-  std::optional<kube::Result> record_{};      // of the last upgrade, where the guard looks at it
-  std::optional<kube::Result> record_now_{};  // where it is to be as it was seen
-  bool created_ = false;                      ///< by this run, so that this run may remove it
+  std::optional<kube::Result> record_{};  // of the last upgrade, where it is looked at
+  bool created_ = false;                  ///< by this run, so that this run may remove it
   Outcome outcome_{};
 };
 
