@@ -192,7 +192,7 @@ const std::vector<File>& hostile_files() {
 TEST_CASE("no answer without end takes more than 128 MB") {
   for (const auto& [what, flood, says] : hostile_servers()) {
     INFO(what);
-    LoopbackServer server(trusted(), [&, flows = flood](const Received&, Peer& peer) {
+    LoopbackServer server(trusted_server(), [&, flows = flood](const Received&, Peer& peer) {
       pour(flows, peer);
       return false;
     });

@@ -18,7 +18,7 @@ std::vector<std::string> deploy() {
 }
 
 Ended deploy_to(Answer answer) {
-  LoopbackServer server(trusted(), std::move(answer));
+  LoopbackServer server(trusted_server(), std::move(answer));
   const Folder folder;
   return run_child(drey(folder, server.url(), deploy()));
 }
@@ -130,7 +130,7 @@ TEST_CASE("a server that is not there") {
   const Folder folder;
   std::string url;
   {
-    const LoopbackServer gone(trusted(), {});
+    const LoopbackServer gone(trusted_server(), {});
     url = gone.url();
   }
   const auto ended = run_child(drey(folder, url, deploy()));
@@ -149,7 +149,7 @@ TEST_CASE("a context that is not there: those there are") {
 }
 
 TEST_CASE("the deadline ends a server that never answers") {
-  auto options = trusted();
+  auto options = trusted_server();
   options.deaf = true;
   LoopbackServer server(options, {});
   const Folder folder;
@@ -169,7 +169,7 @@ TEST_CASE("the deadline ends a server that never answers") {
 TEST_CASE("a signal ends the wait, with its exit code and what exists") {
   for (const auto& [signal, code, word] :
        {std::tuple{SIGINT, 130, "interrupted: "}, std::tuple{SIGTERM, 143, "terminated: "}}) {
-    auto options = trusted();
+    auto options = trusted_server();
     options.deaf = true;
     LoopbackServer server(options, {});
     const Folder folder;
@@ -182,7 +182,7 @@ TEST_CASE("a signal ends the wait, with its exit code and what exists") {
 }
 
 TEST_CASE("a signal that comes several times at once, as from timeout(1), is one") {
-  auto options = trusted();
+  auto options = trusted_server();
   options.deaf = true;
   LoopbackServer server(options, {});
   const Folder folder;
@@ -230,7 +230,7 @@ TEST_CASE("a pipe that is closed is no failure of a command that changes nothing
 }
 
 TEST_CASE("a reader of a log that has seen enough is no failure; a full disk is one") {
-  LoopbackServer server(trusted(), answer_logs);
+  LoopbackServer server(trusted_server(), answer_logs);
   const Folder folder;
   const auto program = drey(folder, server.url(), {"logs", "orders"});
   const auto piped = in_shell(program, "set -o pipefail; \"$0\" \"$@\" | head -n 1");
@@ -266,7 +266,7 @@ TEST_CASE("an ID token of GitHub is asked for over TLS, and is the bearer for th
                             "Content-Type: application/json\r\n"));
     return true;
   };
-  LoopbackServer github(trusted(), give_token), server(trusted(), empty_list);
+  LoopbackServer github(trusted_server(), give_token), server(trusted_server(), empty_list);
   const Folder folder;
   auto child = drey(folder, server.url(), {"list", "--oidc", "kubernetes"});
   const auto roots = folder.file("roots.pem", authority().certificate());
@@ -300,7 +300,7 @@ TEST_CASE("a jar goes to S3 before anything is created") {
                                                  std::string(get ? "404}" : "403}")));
     return true;
   };
-  LoopbackServer api(trusted(), forbid);
+  LoopbackServer api(trusted_server(), forbid);
   const Folder folder;
   const auto jar = folder.file("orders.jar", "the job");
   auto child = drey(folder, api.url(),
@@ -340,7 +340,7 @@ bool answer_forbidden(const Received&, Peer& peer) {
 }  // namespace
 
 TEST_CASE("a user agent of several lines is refused before anything is sent") {
-  LoopbackServer server(trusted(), answer_forbidden);
+  LoopbackServer server(trusted_server(), answer_forbidden);
   const Folder folder;
   auto args = deploy();
   args.insert(args.begin() + 1, "-Dkubernetes.client.user-agent=flink\r\nImpersonate-User: nobody");
@@ -351,7 +351,7 @@ TEST_CASE("a user agent of several lines is refused before anything is sent") {
 }
 
 TEST_CASE("without an authority in the kubeconfig those of the machine count") {
-  LoopbackServer server(trusted(), answer_forbidden);
+  LoopbackServer server(trusted_server(), answer_forbidden);
   const Folder folder;
   auto child = drey(folder, server.url(), deploy());
   folder.file("config", kubeconfig(server.url(), ""));
@@ -369,7 +369,7 @@ TEST_CASE("without an authority in the kubeconfig those of the machine count") {
 }
 
 TEST_CASE("the keys of connections are written nowhere") {
-  LoopbackServer server(trusted(), answer_forbidden);
+  LoopbackServer server(trusted_server(), answer_forbidden);
   const Folder folder;
   auto child = drey(folder, server.url(), deploy());
   const auto log = folder.path() / "keys";
@@ -379,7 +379,7 @@ TEST_CASE("the keys of connections are written nowhere") {
 }
 
 TEST_CASE("with standard streams that are closed the result is not lost in a connection") {
-  LoopbackServer server(trusted(), answer_forbidden);
+  LoopbackServer server(trusted_server(), answer_forbidden);
   const Folder folder;
   const auto program =
       drey(folder, server.url(), {"config", "-Dkubernetes.cluster-id=app1", "local:///j.jar"});
@@ -404,7 +404,7 @@ TEST_CASE("a signal ends the wait for a kubeconfig that nobody writes") {
 }
 
 TEST_CASE("a signal ends the wait that a server asks for") {
-  LoopbackServer server(trusted(), [](const Received&, Peer& peer) {
+  LoopbackServer server(trusted_server(), [](const Received&, Peer& peer) {
     peer.write(whole_answer(429, "Too many requests", "Retry-After: 3000\r\n"));
     return true;
   });

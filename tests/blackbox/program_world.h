@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "authority.h"
 #include "base/base64.h"
 #include "support/catch.h"
 #include "support/child.h"
@@ -17,16 +18,6 @@ namespace test {
 inline std::string program() {
   const char* another = std::getenv("DREY_PROGRAM");
   return another == nullptr ? DREY_PROGRAM : another;
-}
-
-inline const Authority& authority() {
-  static const Authority the_one("drey test authority");
-  return the_one;
-}
-
-inline LoopbackServer::Options trusted() {
-  static const Identity identity = authority().issue({});
-  return {.identity = identity};
 }
 
 /// What a kubeconfig says of a cluster whose server shows what this one signed.

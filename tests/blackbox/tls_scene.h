@@ -44,31 +44,34 @@ inline Ended list(const Scene& scene, const std::string& url) {
   return run_child(drey_with(folder, kubeconfig(url, about), {"list", "--request-timeout=10s"}));
 }
 
-/// Not a byte of HTTP comes to any of these servers, whether the token is in it or not.
-inline void refuses(const std::vector<Case>& cases) {
+/// A run against each of these servers, which all say what they are to; `check` looks at the rest.
+template <class Check>
+void for_each_server(const std::vector<Case>& cases, const Check& check) {
   for (const auto& [what, make, says] : cases) {
     INFO(what);
     const auto scene = make();
     const LoopbackServer server(scene.server, empty_list);
     const auto ended = list(scene, server.url());
-    CHECK(ended.exit_code == 11);
     CHECK_THAT(ended.err, Catch::Contains(says));
+    check(ended, server);
+  }
+}
+
+/// Not a byte of HTTP comes to any of these servers, whether the token is in it or not.
+inline void refuses(const std::vector<Case>& cases) {
+  for_each_server(cases, [](const Ended& ended, const LoopbackServer& server) {
+    CHECK(ended.exit_code == 11);
     CHECK(ended.out.empty());
     CHECK(server.heard().empty());
-  }
+  });
 }
 
 /// The server is taken for the API server.
 inline void serves(const std::vector<Case>& cases) {
-  for (const auto& [what, make, says] : cases) {
-    INFO(what);
-    const auto scene = make();
-    const LoopbackServer server(scene.server, empty_list);
-    const auto ended = list(scene, server.url());
-    CHECK_THAT(ended.err, Catch::Contains(says));
+  for_each_server(cases, [](const Ended& ended, const LoopbackServer& server) {
     CHECK(ended.exit_code == 0);
     CHECK_THAT(server.heard(), Catch::Contains("Authorization: Bearer s3cret-token"));
-  }
+  });
 }
 
 }  // namespace test

@@ -150,7 +150,7 @@ std::vector<std::string> commands() {
 }  // namespace
 
 TEST_CASE("a run makes no file, starts no program, and reads what it is told to") {
-  LoopbackServer server(trusted(), answer_forbidden);
+  LoopbackServer server(trusted_server(), answer_forbidden);
   const Machine machine;
   const auto start = trace({.args = {program(), "version"}});
   const auto usual = start.opened();
@@ -184,7 +184,7 @@ TEST_CASE("a run makes no file, starts no program, and reads what it is told to"
 }
 
 TEST_CASE("of a plugin's name only absolute folders of PATH are searched, and no shell reads it") {
-  LoopbackServer server(trusted(), empty_list);
+  LoopbackServer server(trusted_server(), empty_list);
   const Machine machine;
   const std::string trap = "#!/bin/sh\n: >\"$TRAP\"\n";
   for (const auto* place : {"login", "bin/login", "tmp/login"}) machine.folder.file(place, trap);
@@ -239,7 +239,7 @@ TEST_CASE("of a plugin's name only absolute folders of PATH are searched, and no
 }
 
 TEST_CASE("an artifact goes to its folder under a name that nobody knows before, and past a link") {
-  LoopbackServer server(trusted(), [](const Received& request, Peer& peer) {
+  LoopbackServer server(trusted_server(), [](const Received& request, Peer& peer) {
     const bool get = request.line().starts_with("GET");
     peer.write(whole_answer(
         get ? 404 : 403,

@@ -6,22 +6,12 @@
 #include <thread>
 #include <vector>
 
+#include "authority.h"
 #include "http/curl_transport.h"
 #include "support/catch.h"
 #include "support/loopback_server.h"
 
 namespace test {
-
-/// Signs everything that these tests trust; made once, for keys take time.
-inline const Authority& authority() {
-  static const Authority the_one("drey test authority");
-  return the_one;
-}
-
-inline LoopbackServer::Options trusted_server() {
-  static const Identity identity = authority().issue({});
-  return {.identity = identity};
-}
 
 /// Answers everything with `{}`.
 inline bool answer_empty_object(const Received&, Peer& peer) {

@@ -1,5 +1,6 @@
 // Files and variables that tell a CI system how a run ended.
 #include "fake/attached.h"
+#include "fake/on_github.h"
 #include "fake/play.h"
 #include "support/catch.h"
 
@@ -7,19 +8,12 @@ using base::Json;
 using test::attached;
 using test::command;
 using test::has;
+using test::on_github;
 using test::Play;
 using test::Scene;
 namespace fate = test::fate;
 
 namespace {
-
-void on_github(test::TestWorld& surroundings) {
-  surroundings.env["GITHUB_ACTIONS"] = "true";
-  surroundings.env["GITHUB_OUTPUT"] = "/runner/output";
-  surroundings.env["GITHUB_STEP_SUMMARY"] = "/runner/summary";
-  surroundings.files["/runner/output"] = "before=1\n";
-  surroundings.files["/runner/summary"] = "";
-}
 
 std::string output_of(const test::TestWorld& surroundings, const std::string& name) {
   const auto& text = surroundings.files.at("/runner/output");

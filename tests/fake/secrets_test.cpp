@@ -10,6 +10,7 @@
 #include "cli/commands/commands.h"
 #include "fake/attached.h"
 #include "fake/living_cluster.h"
+#include "fake/on_github.h"
 #include "fake/play.h"
 #include "fake/scene.h"
 #include "support/catch.h"
@@ -422,14 +423,6 @@ namespace {
 const Words in_files{"--bundle=/out/bundle", "--timeline=/out/t.svg", "--junit=/out/j.xml",
                      "--dotenv=/out/d.env", "--output-file=/out/o.json"};
 
-void on_github(test::TestWorld& world) {
-  world.env["GITHUB_ACTIONS"] = "true";
-  world.env["GITHUB_OUTPUT"] = "/runner/output";
-  world.env["GITHUB_STEP_SUMMARY"] = "/runner/summary";
-  world.files["/runner/output"] = "";
-  world.files["/runner/summary"] = "";
-}
-
 }  // namespace
 
 TEST_CASE("a job that fails, its bundle, its timeline and all reports of it show no secret",
@@ -437,7 +430,7 @@ TEST_CASE("a job that fails, its bundle, its timeline and all reports of it show
   const bool fails = GENERATE(true, false);
   Play play;
   equip(play, logins().front());
-  on_github(play.surroundings);
+  test::on_github(play.surroundings);
   // What a program is likely to write of its own arguments and configuration.
   const std::string wrote =
       "x WARN - Application failed unexpectedly: \njava.lang.Error: cannot log in to "
