@@ -1,0 +1,102 @@
+#!/usr/bin/env python3
+"""What an API server makes of the objects that Flink's own client was recorded with (tests/golden), which drey sends as well: each as a dry run.
+
+Fails where it refuses what the recorded server took, or the other way round. --row FILE gets what VERSIONS.md says of it, as JSON.
+"""
+import argparse
+import collections
+import glob
+import http.client
+import json
+import os
+import re
+import shlex
+import ssl
+import sys
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+PATHS = {'Deployment': 'apis/apps/v1/namespaces/default/deployments', 'Service': 'api/v1/namespaces/default/services', 'ConfigMap': 'api/v1/namespaces/default/configmaps',
+         'Secret': 'api/v1/namespaces/default/secrets'}
+ELSEWHERE = ('e43-namespace-missing',)  # its refusal is about the namespace, which is another one here
+
+
+def recorded():
+    """Each object once, with the name of its case, and whether the recorded server refused it."""
+    distribution = json.load(open(f'{HERE}/../golden/distribution.json', encoding='utf-8'))
+    for path in sorted(glob.glob(f'{HERE}/../golden/cases/*.json')):
+        case, name, seen = json.load(open(path, encoding='utf-8')), os.path.basename(path).removesuffix('.json'), set()
+        for run in case['runs']:
+            for number in run.get('objects', []):
+                if number in seen: continue
+                seen.add(number)
+                refused = run['expect'] == 'server refused' and number == run['objects'][-1] and name not in ELSEWHERE
+                yield name, whole(case['objects'][number], run['versions'][0], distribution), refused
+
+
+def whole(thing, version, distribution):
+    """An object as it was sent."""
+    text = json.dumps(thing).replace('${version}', version).replace('<hex31>', '0' * 31)
+    text = re.sub(r'\$\{distribution:([^}]*)\}', lambda found: json.dumps(str(distribution[version][found.group(1)]))[1:-1], text)
+    sent = json.loads(text)
+    sent['metadata'].pop('namespace', None)
+    if sent['kind'] == 'ConfigMap':
+        sent['data'] = {key: value if isinstance(value, str) else json.dumps(value) for key, value in sent.get('data', {}).items()}
+    return sent
+
+
+def fields(thing, path=''):
+    """Paths of what is in an object, items of lists alike; names that users choose are not told apart."""
+    if isinstance(thing, dict) and path not in ('.data', '.stringData') and not path.endswith(('labels', 'annotations', 'matchLabels', 'nodeSelector', 'selector', 'limits', 'requests')):
+        for key, value in thing.items(): yield from fields(value, f'{path}.{key}')
+    elif isinstance(thing, list):
+        for value in thing: yield from fields(value, path + '[]')
+        if not thing: yield path
+    else:
+        yield path
+
+
+class Server:
+    def __init__(self, settings):
+        pki = os.path.dirname(settings['KUBECONFIG']) + '/pki'
+        context = ssl.create_default_context(cafile=f'{pki}/ca.crt')
+        context.load_cert_chain(f'{pki}/drey-admin.crt', f'{pki}/drey-admin.key')
+        self.connection = http.client.HTTPSConnection(settings['SERVER'].removeprefix('https://'), context=context)
+
+    def ask(self, method, path, body=None):
+        self.connection.request(method, path, json.dumps(body) if body else None, {'Content-Type': 'application/json'})
+        answer = self.connection.getresponse()
+        return answer.status, json.loads(answer.read()), [re.sub(r'^299 \S+ "(.*)".*', r'\1', text).replace('\\"', "'") for text in answer.headers.get_all('Warning', [])]
+
+
+def judge(server):
+    found = {'accepted': 0, 'refused': 0, 'otherwise': [], 'warnings': collections.Counter(), 'added': set(), 'dropped': set()}
+    for case, sent, refused in recorded():
+        status, answer, warnings = server.ask('POST', f'/{PATHS[sent["kind"]]}?dryRun=All', sent)
+        found['warnings'].update(warnings)
+        found['refused' if status >= 300 else 'accepted'] += 1
+        if (status >= 300) != refused: found['otherwise'].append(f'{case}: {sent["kind"]}: {status} {answer.get("message", "")}')
+        if status >= 300: continue
+        before, after = (set(f'{sent["kind"]}{path}' for path in fields(each)) for each in (sent, answer))
+        found['added'] |= after - before
+        found['dropped'] |= before - after
+    return found
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument('--settings', required=True, help='what scripts/cluster status prints')
+    parser.add_argument('--row', help='the file for what is found')
+    options = parser.parse_args()
+    settings = dict(line.split('=', 1) for line in shlex.split(options.settings))
+    found = judge(Server(settings))
+    if options.row:
+        with open(options.row, 'w', encoding='utf-8') as out:
+            json.dump({'version': settings['VERSION'], **{key: sorted(value) if isinstance(value, set) else value for key, value in found.items()}}, out, indent=1)
+    for line in found['otherwise']: print(f'FAILED {line}', file=sys.stderr)
+    for text, count in found['warnings'].items(): print(f'warning ({count} times): {text}', file=sys.stderr)
+    print(f'Kubernetes {settings["VERSION"]}, recorded objects: {found["accepted"]} accepted, {found["refused"]} refused, {len(found["otherwise"])} otherwise than recorded', file=sys.stderr)
+    sys.exit(1 if found['otherwise'] else 0)
+
+
+if __name__ == '__main__':
+    main()
