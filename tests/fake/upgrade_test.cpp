@@ -107,6 +107,29 @@ TEST_CASE("what speaks once in Flink's place does not bring the old cluster back
   check_upgraded(scene);
 }
 
+TEST_CASE("a server that is too busy to create the new cluster does not bring the old one back") {
+  LivingCluster scene;
+  REQUIRE(scene.run(apply(2)).exit == 0);
+  const auto* path = GENERATE("/deployments", "/services", "/configmaps");
+  const auto busy = GENERATE(test::status(429, "TooManyRequests", "come again"),
+                             test::status(503, "ServiceUnavailable", "come again"));
+  scene.wire.chance = [&](const http::Request& request) -> test::Fate {
+    const bool creates = request.method == "POST" && request.target.ends_with(path);
+    return creates && scene.running() == nullptr && has(request.body, "drey/run")
+               ? test::fate::answer(busy)
+               : test::Fate{};
+  };
+  auto ended = scene.run(apply(3));
+  CAPTURE(path, ended.err);
+  CHECK(ended.exit == 10);
+  CHECK(has(ended.err, "come again"));
+  CHECK(has(ended.err, "hint: run the same command again to "));
+  scene.wire.chance = {};
+  ended = scene.run(apply(3));
+  CHECK(ended.exit == 0);
+  check_upgraded(scene);
+}
+
 TEST_CASE("an upgrade whose savepoint would go with the old JobManager's pod") {
   LivingCluster scene;
   const test::Words local{"-Dstate.savepoints.dir=file:///sp"};
