@@ -44,6 +44,11 @@ void declare_cluster(OptionSet& set, ApplicationOptions& o) {
                "refuse keys that the Flink version does not know, unknown fields of pod templates "
                "and values of the wrong type, instead of warning of them")
       .group(cluster_group);
+  set.add_flag(
+         "--secrets-to-secret", o.sources.secrets_to_secret,
+         "leave options and variables that are secrets to Secrets, of which the pods read them, "
+         "instead of to the ConfigMap and the pods' own text")
+      .group(cluster_group);
   set.add_option("--conf-dir", o.sources.conf_dir,
                  "Flink's conf dir; else FLINK_CONF_DIR, else what the distribution brings")
       .group(cluster_group);

@@ -44,6 +44,7 @@ std::vector<Row> rows_of(const PreparedDeployment& prepared, bool show_secrets) 
           key, Row{key, value_text(key, value, show_secrets), origin_text(value.origin), shipped});
   };
   add(prepared.spec.shipped.entries(), true);
+  add(prepared.spec.withheld.entries(), true);
   add(prepared.loaded.configuration.entries(), false);
   std::vector<Row> result;
   for (auto& [key, row] : rows) result.push_back(std::move(row));

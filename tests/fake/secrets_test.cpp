@@ -235,6 +235,9 @@ std::vector<Line> lines_of(const cli::Command& command) {
   if (!command.program_follows) return lines;
   if (!test::has(example, "-f ")) lines.clear();
   lines.push_back({command.name, joined({options, secret_options}), program_words});
+  if (knows(help, "--secrets-to-secret"))
+    lines.push_back(
+        {command.name, joined({options, {"--secrets-to-secret"}, secret_options}), program_words});
   return lines;
 }
 

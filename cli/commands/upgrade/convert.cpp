@@ -122,6 +122,9 @@ Exit print_for_kubectl(const Context& context, const Options& o) {
 }
 
 void check(const Options& o, const Arguments& arguments) {
+  if (o.sources.secrets_to_secret)
+    throw Error(Exit::usage, "--secrets-to-secret has no counterpart in the other form",
+                "kubernetes.secrets and kubernetes.env.secretKeyRef name Secrets of your own");
   check_words(o.files, o, arguments);
   if (o.files.names.empty() && o.for_kubectl)
     throw Error(Exit::usage, "--for-kubectl goes with -f, and no file is named");

@@ -155,7 +155,8 @@ ClusterDiff compare(const ClusterInput& input, const std::vector<kube::Result>& 
                     const kube::Client& client) {
   return is_suspended(input)
              ? deploy::compare_absence(found, client)
-             : deploy::compare_cluster(input.plan, input.prepared->spec.shipped, found, client);
+             : deploy::compare_cluster(input.plan, input.prepared->spec.whole_configuration(),
+                                       found, client);
 }
 
 Exit show_differences(const Context& context, const DiffOptions& o, const ClusterInput& input) {

@@ -16,7 +16,8 @@ using base::Exit;
 
 /// What the cluster was before it went.
 deploy::Revision kept_revision(NamedUpgrade& named, int number) {
-  if (auto found = named.upgrade().revisions().find(number)) return std::move(*found);
+  auto& revisions = named.upgrade().revisions();
+  if (auto found = revisions.find(number)) return revisions.with_secrets(*found);
   throw Error(Exit::not_found,
               fmt::format("what cluster '{}' was made of is not kept", named.cluster().name),
               "apply it again: it goes on from its savepoint");

@@ -79,7 +79,7 @@ deploy::Revision choose(NamedUpgrade& named, std::optional<int> to) {
     return one.number >= first && (one.spec.empty() || one.spec != live);
   });
   if (found == all.rend()) no_revision(named, to, all);
-  return *found;
+  return named.upgrade().revisions().with_secrets(*found);
 }
 
 /// From where the earlier job starts.

@@ -72,6 +72,12 @@ std::vector<Right> rights_to_change(const Plan& plan, const std::string& proxied
   add(rights, "", "services", {"list", "watch"});
   add(rights, "", "configmaps", {"list", "watch"});
   add(rights, "", "configmaps", {"patch", "delete"}, upgrade_record_name(plan.ref()));
+  // A copy of them is kept, as of the cluster's other objects.
+  const auto secrets = names_of(plan.owned, kube::secrets);
+  if (std::any_of(secrets.begin(), secrets.end(), [&](const std::string& name) {
+        return name == plan.ref().secret_config() || name == plan.ref().secret_env();
+      }))
+    add(rights, "", "secrets", {"get", "list", "watch", "create"});
   add_proxy(rights, {"get", "create"}, proxied_service);
   return rights;
 }

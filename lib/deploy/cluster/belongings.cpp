@@ -24,6 +24,28 @@ bool mounts(const Json& deployment, std::string_view volume) {
                      [&](const Json& each) { return kube::string_at(each, {"name"}) == volume; });
 }
 
+/// Whether a container of the Deployment's pods has a variable of that Secret.
+bool reads(const Json& deployment, const std::string& secret) {
+  for (const auto& container :
+       kube::list_at(deployment, {"spec", "template", "spec", "containers"})) {
+    for (const auto& variable : kube::list_at(container, {"env"})) {
+      if (kube::string_at(variable, {"valueFrom", "secretKeyRef", "name"}) == secret) return true;
+    }
+  }
+  return false;
+}
+
+/// The Secrets that are made with the cluster.
+std::vector<std::string> secrets_of(const ClusterRef& cluster, const Json& deployment) {
+  std::vector<std::string> secrets;
+  if (mounts(deployment, names::kerberos_keytab_volume))
+    secrets.push_back(std::string(names::kerberos_keytab_prefix) + cluster.name);
+  if (mounts(deployment, cluster.secret_config() + std::string(names::secret_volume_suffix)))
+    secrets.push_back(cluster.secret_config());
+  if (reads(deployment, cluster.secret_env())) secrets.push_back(cluster.secret_env());
+  return secrets;
+}
+
 std::string plural(std::string_view kind) {
   return kind == "Pod" ? "pods" : fmt::format("{}s", kind);
 }
@@ -46,12 +68,8 @@ std::vector<kube::Watched> collections_of(const ClusterRef& cluster, const Json&
                        .label_selector = labels,
                        .optional = true,
                        .shared = part});
-  if (mounts(deployment, names::kerberos_keytab_volume))
-    watched.push_back({kube::secrets,
-                       cluster.kube_namespace,
-                       {},
-                       named(names::kerberos_keytab_prefix, cluster.name),
-                       true});
+  for (const auto& secret : secrets_of(cluster, deployment))
+    watched.push_back({kube::secrets, cluster.kube_namespace, {}, named("", secret), true});
   if (mounts(deployment, names::krb5_conf_volume))
     watched.push_back({kube::config_maps,
                        cluster.kube_namespace,

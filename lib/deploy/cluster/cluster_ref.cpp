@@ -37,6 +37,10 @@ std::string ClusterRef::rest_service() const {
 std::string ClusterRef::config_map() const {
   return std::string(names::flink_config_prefix) + name;
 }
+std::string ClusterRef::secret_config() const {
+  return std::string(names::secret_config_prefix) + name;
+}
+std::string ClusterRef::secret_env() const { return std::string(names::secret_env_prefix) + name; }
 
 std::string selector_of_clusters() {
   return fmt::format("{}={}", names::type_label, names::type_value);

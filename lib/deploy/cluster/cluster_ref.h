@@ -17,6 +17,10 @@ struct ClusterRef {
   std::string selector_of_job_manager() const;  ///< the same, and component=jobmanager
   std::string rest_service() const;             ///< name of its Service: "orders-rest"
   std::string config_map() const;  ///< name of its configuration: "flink-config-orders"
+
+  /// Names of the Secrets that it has with --secrets-to-secret: "drey-conf-orders", "drey-env-…".
+  std::string secret_config() const;
+  std::string secret_env() const;
 };
 
 /// Selector of the objects of all clusters, by the label that Flink's client puts on them

@@ -3,12 +3,15 @@
 #include <string>
 #include <vector>
 
+#include "base/base64.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "flink/config/config_file.h"
 #include "flink/config/options.h"
 #include "flink/version/names.h"
+#include "kube/api/fields.h"
 #include "kube/api/object.h"
+#include "kube/api/resource.h"
 
 namespace deploy {
 namespace {
@@ -23,17 +26,29 @@ std::string text_of(const flink::Configuration& configuration, const flink::Opti
   return {};
 }
 
-}  // namespace
-
-std::string_view configuration_file(const base::Json& config_map) {
-  const auto& yaml = flink::names::yaml_config_file;
-  return kube::string_at(config_map, {"data", yaml}).empty() ? flink::names::legacy_config_file
-                                                             : yaml;
+bool is_secret(const base::Json& object) {
+  return kube::string_at(object, {"kind"}) == kube::secrets.kind;
 }
 
-flink::Configuration shipped_configuration(const base::Json& config_map) {
-  const auto name = configuration_file(config_map);
-  const auto text = kube::string_at(config_map, {"data", name});
+}  // namespace
+
+std::string file_in(const base::Json& object, std::string_view file) {
+  auto text = kube::string_at(object, {"data", file});
+  return is_secret(object) ? base::base64_decode(text).value_or("") : text;
+}
+
+std::string file_data(const base::Json& object, std::string text) {
+  return is_secret(object) ? base::base64_encode(text) : text;
+}
+
+std::string_view configuration_file(const base::Json& object) {
+  const auto& yaml = flink::names::yaml_config_file;
+  return kube::string_at(object, {"data", yaml}).empty() ? flink::names::legacy_config_file : yaml;
+}
+
+flink::Configuration shipped_configuration(const base::Json& object) {
+  const auto name = configuration_file(object);
+  const auto text = file_in(object, name);
   base::Problems ignored;
   std::vector<std::string> ignored_warnings;
   return name == flink::names::legacy_config_file

@@ -8,13 +8,18 @@
 
 namespace deploy {
 
-/// Which configuration file is in a flink-config ConfigMap: that of YAML, unless it is empty, else
-/// that of the older syntax.
-std::string_view configuration_file(const base::Json& config_map);
+/// The text of a file in a ConfigMap, or in a Secret, where it is base64; empty: there is none.
+std::string file_in(const base::Json& object, std::string_view file);
 
-/// What the configuration file in a flink-config ConfigMap says, in either syntax; empty when there
-/// is none, or it cannot be read.
-flink::Configuration shipped_configuration(const base::Json& config_map);
+/// The text as the data of such an object has it.
+std::string file_data(const base::Json& object, std::string text);
+
+/// Which configuration file is in a flink-config ConfigMap, or in the Secret with all of it: that
+/// of YAML, unless it is empty, else that of the older syntax.
+std::string_view configuration_file(const base::Json& object);
+
+/// What that file says, in either syntax; empty when there is none, or it cannot be read.
+flink::Configuration shipped_configuration(const base::Json& object);
 
 /// What a configuration says of high availability.
 struct HighAvailability {

@@ -13,6 +13,7 @@
 #include "deploy/submit/difference.h"
 #include "deploy/submit/existing.h"
 #include "flink/config/options.h"
+#include "flink/config/sensitive.h"
 #include "flink/version/names.h"
 #include "kube/api/object.h"
 #include "kube/api/request.h"
@@ -25,7 +26,8 @@ namespace names = flink::names;
 
 std::string kind_of(const Json& object) { return kube::string_at(object, {"kind"}); }
 
-/// What a cluster of that name can have, and this plan has not.
+/// What a cluster of that name can have, and this plan has not. Those of --secrets-to-secret are
+/// not looked for, as the Deployment tells that it had them.
 std::vector<std::pair<kube::Resource, std::string>> others(const Plan& plan) {
   const auto& id = plan.cluster_id;
   const auto named = [&](std::string_view prefix) { return std::string(prefix) + id; };
@@ -91,6 +93,8 @@ class Comparison {
   void compare(const Json& wanted, const Json* live) {
     if (live == &wanted) return;
     if (live == nullptr) return add(diff_.objects, wanted, {"", nullptr, display_name(wanted), ""});
+    if (kube::name_of(wanted) == plan_.ref().secret_config())
+      return whole_configuration(*live, wanted);
     const auto difference = compare_objects(*live, wanted, same_input_);
     for (const auto& each : difference.changes) add(diff_.objects, wanted, each);
     for (const auto& each : difference.drift) add(diff_.drift, wanted, each);
@@ -110,6 +114,21 @@ class Comparison {
       diff_.configuration.push_back(
           {each.key, std::move(each.found), std::move(each.wanted), origin_of(shipped_, each.key)});
     }
+  }
+
+  /// Of the Secret with the whole configuration what the ConfigMap does not tell: the secrets, and
+  /// whatever others changed.
+  void whole_configuration(const Json& live, const Json& wanted) {
+    for (auto& each : differing_options(live, wanted)) {
+      if (same_input_) drifted(live, wanted, each);
+      else if (is_masked(each.found) || is_masked(each.wanted))
+        diff_.configuration.push_back({each.key, std::move(each.found), std::move(each.wanted),
+                                       origin_of(shipped_, each.key)});
+    }
+  }
+
+  static bool is_masked(const std::optional<std::string>& value) {
+    return value == std::string(flink::secret_mask);
   }
 
   /// An option that somebody changed in the ConfigMap.

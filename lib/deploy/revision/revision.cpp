@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "base/base64.h"
 #include "base/text.h"
 #include "deploy/cluster/annotations.h"
 #include "deploy/cluster/belongings.h"
@@ -55,7 +56,7 @@ Json as_sent(Json object, const kube::Resource& resource) {
 
 const kube::Resource* kept_kind(const Json& object) {
   const auto kind = kube::string_at(object, {"kind"});
-  for (const auto* resource : {&kube::services, &kube::config_maps}) {
+  for (const auto* resource : {&kube::services, &kube::config_maps, &kube::secrets}) {
     if (resource->kind == kind) return resource;
   }
   return nullptr;
@@ -73,16 +74,21 @@ flink::Configuration configuration_of(const Revision& revision) {
   return shipped_configuration(found == revision.owned.end() ? Json() : *found);
 }
 
-/// The same ConfigMap, whose configuration starts elsewhere.
-Json restarted(Json config_map, const flink::Start& start, const flink::Dialect& dialect) {
-  auto configuration = shipped_configuration(config_map);
+/// The same ConfigMap, or Secret, whose configuration starts elsewhere.
+Json restarted(Json object, const flink::Start& start, const flink::Dialect& dialect) {
+  auto configuration = shipped_configuration(object);
   flink::forget_start(configuration);
   flink::start_from(start, dialect, configuration);
-  auto& data = config_map["data"];
   const std::string yaml(flink::names::yaml_config_file);
-  if (data.contains(yaml)) data[yaml] = flink::write_yaml_file(configuration);
-  else data[flink::names::legacy_config_file] = flink::write_legacy_file(configuration);
-  return config_map;
+  const bool is_yaml = object["data"].contains(yaml);
+  const auto file = is_yaml ? yaml : std::string(flink::names::legacy_config_file);
+  object["data"][file] = file_data(object, is_yaml ? flink::write_yaml_file(configuration)
+                                                   : flink::write_legacy_file(configuration));
+  return object;
+}
+
+bool is_secret(const Json& object) {
+  return kube::string_at(object, {"kind"}) == kube::secrets.kind;
 }
 
 /// What two deployments of objects that drey did not make are told apart by.
@@ -94,6 +100,7 @@ std::string hash_of(const Revision& revision) {
 
 constexpr const char* key = "revision";
 constexpr std::string_view cluster_label = "drey/revision-of";
+constexpr std::string_view secrets_label = "drey/secrets";
 constexpr int form = 1;
 
 }  // namespace
@@ -119,9 +126,12 @@ std::optional<Revision> revision_of(const Json& deployment, const std::vector<Js
                     .restored_from = annotation(restored_annotation),
                     .provenance = provenance_of(deployment),
                     .deployment = as_sent(deployment, kube::deployments)};
+  const ClusterRef cluster{{}, kube::name_of(deployment)};
   for (const auto& object : objects) {
     if (!is_owned_by(object, revision.uid)) continue;
-    if (kube::string_at(object, {"kind"}) == kube::secrets.kind) return std::nullopt;
+    const auto name = kube::name_of(object);
+    const bool is_known = name == cluster.secret_config() || name == cluster.secret_env();
+    if (is_secret(object) && !is_known) return std::nullopt;
     if (const auto* resource = kept_kind(object))
       revision.owned.push_back(as_sent(object, *resource));
   }
@@ -136,7 +146,8 @@ Plan plan_of(const Revision& revision, const ClusterRef& cluster, const flink::S
             .deployment = revision.deployment,
             .spec_hash = revision.spec.empty() ? hash_of(revision) : revision.spec};
   for (const auto& object : revision.owned)
-    plan.owned.push_back(kube::name_of(object) == cluster.config_map()
+    plan.owned.push_back(kube::name_of(object) == cluster.config_map() ||
+                                 kube::name_of(object) == cluster.secret_config()
                              ? restarted(object, start, dialect_of(revision))
                              : object);
   if (!revision.version.empty()) plan.annotations.emplace(version_annotation, revision.version);
@@ -168,6 +179,12 @@ std::string cluster_of_revision(const Json& object) {
 }
 
 Json revision_object(const Revision& revision, const ClusterRef& cluster) {
+  auto owned = Json::array();
+  auto secrets = revision.secrets;
+  for (const auto& object : revision.owned) {
+    if (is_secret(object)) secrets.push_back(kube::name_of(object));
+    else owned.push_back(object);
+  }
   Json text{{"form", form},
             {"uid", revision.uid},
             {"spec", revision.spec},
@@ -177,7 +194,12 @@ Json revision_object(const Revision& revision, const ClusterRef& cluster) {
             {"restoredFrom", revision.restored_from},
             {"endedWith", revision.ended_with},
             {"deployment", revision.deployment},
-            {"owned", revision.owned}};
+            {"owned", std::move(owned)}};
+  Json labels{{"app.kubernetes.io/managed-by", "drey"}, {cluster_label, cluster.name}};
+  if (!secrets.empty()) {
+    text["secrets"] = secrets;
+    labels[secrets_label] = "kept";
+  }
   if (!revision.provenance.empty())
     text["provenance"] = base::Json(provenance_document(revision.provenance));
   return {{"apiVersion", "v1"},
@@ -185,8 +207,44 @@ Json revision_object(const Revision& revision, const ClusterRef& cluster) {
           {"metadata",
            {{"name", revision_name(cluster, revision.number)},
             {"namespace", cluster.kube_namespace},
-            {"labels", {{"app.kubernetes.io/managed-by", "drey"}, {cluster_label, cluster.name}}}}},
+            {"labels", std::move(labels)}}},
           {"data", {{key, text.dump()}}}};
+}
+
+Json revision_secret(const Revision& revision, const Json& config_map) {
+  auto secrets = Json::array();
+  for (const auto& object : revision.owned) {
+    if (is_secret(object)) secrets.push_back(object);
+  }
+  const auto& metadata = kube::value_at(config_map, {"metadata"});
+  return {{"apiVersion", "v1"},
+          {"kind", "Secret"},
+          {"metadata",
+           {{"name", kube::name_of(config_map)},
+            {"namespace", kube::string_at(metadata, {"namespace"})},
+            {"labels", kube::value_at(metadata, {"labels"})},
+            {"ownerReferences", Json::array({{{"apiVersion", "v1"},
+                                              {"kind", "ConfigMap"},
+                                              {"name", kube::name_of(config_map)},
+                                              {"uid", kube::uid_of(config_map)}}})}}},
+          {"data", {{key, base::base64_encode(Json{{"owned", secrets}}.dump())}}}};
+}
+
+bool has_kept_secrets(const Json& config_map) {
+  return !kube::string_at(config_map, {"metadata", "labels", secrets_label}).empty();
+}
+
+bool add_secrets(Revision& revision, const Json& secret) {
+  const auto text = base::base64_decode(kube::string_at(secret, {"data", key}));
+  const auto kept = kube::parse_object(text.value_or("")).value_or(Json());
+  for (const auto& object : kube::list_at(kept, {"owned"})) {
+    const auto found =
+        std::find(revision.secrets.begin(), revision.secrets.end(), kube::name_of(object));
+    if (found == revision.secrets.end()) continue;
+    revision.secrets.erase(found);
+    revision.owned.push_back(object);
+  }
+  return revision.secrets.empty();
 }
 
 std::optional<Revision> read_revision(const Json& config_map) {
@@ -196,6 +254,10 @@ std::optional<Revision> read_revision(const Json& config_map) {
   if (!number || !text || kube::number_at(*text, {"form"}, 0) != form) return std::nullopt;
   const auto field = [&](std::string_view which) { return kube::string_at(*text, {which}); };
   const auto& owned = kube::list_at(*text, {"owned"});
+  std::vector<std::string> secrets;
+  for (const auto& secret : kube::list_at(*text, {"secrets"})) {
+    if (secret.is_string()) secrets.push_back(secret.get<std::string>());
+  }
   return Revision{.number = *number,
                   .uid = field("uid"),
                   .spec = field("spec"),
@@ -206,7 +268,8 @@ std::optional<Revision> read_revision(const Json& config_map) {
                   .provenance = read_provenance(kube::value_at(*text, {"provenance"})),
                   .ended_with = field("endedWith"),
                   .deployment = kube::value_at(*text, {"deployment"}),
-                  .owned = {owned.begin(), owned.end()}};
+                  .owned = {owned.begin(), owned.end()},
+                  .secrets = std::move(secrets)};
 }
 
 }  // namespace deploy

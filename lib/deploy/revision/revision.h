@@ -25,11 +25,12 @@ struct Revision {
   std::string ended_with{};     ///< the savepoint with which it was stopped; empty: none is known
   base::Json deployment{};      ///< as it is to be sent
   std::vector<base::Json> owned{};
+  std::vector<std::string> secrets{};  ///< names of Secrets that are missing in `owned`
 };
 
 /// The revision that a live Deployment is, with those of `objects` that it owns; without what the
 /// API server and controllers wrote into them. `number`, `ended_with` are left out. Absent when it
-/// owns Secrets (Kerberos): they are copied nowhere.
+/// owns Secrets other than those of --secrets-to-secret (Kerberos): they are copied nowhere.
 std::optional<Revision> revision_of(const base::Json& deployment,
                                     const std::vector<base::Json>& objects);
 
@@ -54,10 +55,22 @@ std::string revision_selector(const ClusterRef& cluster);
 /// The cluster that a ConfigMap keeps a revision of; empty for any other object.
 std::string cluster_of_revision(const base::Json& object);
 
-/// The ConfigMap: no owner, and none of the labels by which a cluster's objects are deleted.
+/// The ConfigMap: no owner, and none of the labels by which a cluster's objects are deleted. It has
+/// no Secret, but names those of the cluster.
 base::Json revision_object(const Revision& revision, const ClusterRef& cluster);
 
-/// The revision in a ConfigMap; absent when there is none that this version can read.
+/// The Secret of the same name that has the cluster's Secrets. That ConfigMap, as it is at the API
+/// server, is its owner, so that it goes with it.
+base::Json revision_secret(const Revision& revision, const base::Json& config_map);
+
+/// The revision in a ConfigMap, without its Secrets; absent when there is none that this version
+/// can read.
 std::optional<Revision> read_revision(const base::Json& config_map);
+
+/// Whether such a ConfigMap names Secrets, by its metadata alone.
+bool has_kept_secrets(const base::Json& config_map);
+
+/// Adds the Secrets that such a Secret has. Returns whether none is missing any more.
+bool add_secrets(Revision& revision, const base::Json& secret);
 
 }  // namespace deploy

@@ -1,6 +1,7 @@
 #include "deploy/revision/revisions.h"
 
 #include <algorithm>
+#include <span>
 #include <utility>
 
 #include <fmt/format.h>
@@ -21,10 +22,31 @@ using base::Json;
 // etcd takes 1.5 MiB in one request, the API server 1 MiB of a ConfigMap's data.
 constexpr std::size_t largest = 1'000'000;
 
-/// Secrets are only looked for.
 bool is_copied(const kube::Resource& resource) {
   return resource.kind == kube::services.kind || resource.kind == kube::config_maps.kind ||
          resource.kind == kube::secrets.kind;
+}
+
+/// Whether the collection is that of a Secret of --secrets-to-secret.
+bool is_of_secrets(const kube::Watched& collection, const ClusterRef& cluster) {
+  const auto names = [&](const std::string& secret) {
+    return collection.field_selector == "metadata.name=" + secret;
+  };
+  return names(cluster.secret_config()) || names(cluster.secret_env());
+}
+
+bool has_secrets(const Revision& revision) {
+  return std::any_of(revision.owned.begin(), revision.owned.end(), [](const Json& object) {
+    return kube::string_at(object, {"kind"}) == kube::secrets.kind;
+  });
+}
+
+/// The ConfigMap of a revision in the list of them.
+Json item_of(const std::string& name, const kube::Result& list) {
+  for (const auto& item : kube::list_at(*list.object, {"items"})) {
+    if (kube::name_of(item) == name) return item;
+  }
+  return {};
 }
 
 }  // namespace
@@ -71,6 +93,72 @@ void Revisions::not_seen(const kube::Result& result) const {
   not_kept("what it owns may not be listed: " + error.text);
 }
 
+std::optional<Revision> Revisions::whole(Revision revision) {
+  if (revision.secrets.empty()) return revision;
+  const auto found = client_.send(kube::read(
+      kube::get(kube::secrets, cluster_.kube_namespace, revision_name(cluster_, revision.number))));
+  if (!found.object && !is_absent(found)) throw client_.error_of(found);
+  const bool is_whole = found.object && add_secrets(revision, *found.object);
+  return is_whole ? std::optional(std::move(revision)) : std::nullopt;
+}
+
+Revision Revisions::with_secrets(const Revision& revision) {
+  if (auto found = whole(revision)) return std::move(*found);
+  throw base::Error(base::Exit::not_found,
+                    fmt::format("the secrets of revision {} are gone: Secret {}/{} does not have "
+                                "them",
+                                revision.number, cluster_.kube_namespace,
+                                revision_name(cluster_, revision.number)),
+                    "apply what it was made of, which has them");
+}
+
+/// Beside the revision that is kept; one that a run left without is completed.
+void Revisions::keep_secrets(const Revision& revision, const Json& config_map) {
+  const auto secret = revision_secret(revision, config_map);
+  if (secret.dump().size() > largest) not_kept("its Secrets are larger than a Secret may be");
+  const auto result = client_.send(kube::repeatable(kube::create(secret, cluster_.kube_namespace)));
+  if (result.object) return;
+  if (!exists_already(result)) throw client_.error_of(result);
+  const auto name = kube::name_of(secret);
+  const auto found =
+      client_.send(kube::read(kube::get(kube::secrets, cluster_.kube_namespace, name)));
+  if (!found.object) throw client_.error_of(found);
+  if (!is_owned_by(*found.object, kube::uid_of(config_map)))
+    not_kept(fmt::format("Secret {} is there, and is another's", name));
+}
+
+/// The ConfigMap as it is there; whatever a request of this run has made is its own.
+Json Revisions::make(const Revision& revision) {
+  const auto object = revision_object(revision, cluster_);
+  if (object.dump().size() > largest) not_kept("it is larger than a ConfigMap may be");
+  const auto result = client_.send(kube::repeatable(kube::create(object, cluster_.kube_namespace)));
+  if (result.object) return *result.object;
+  if (!exists_already(result)) throw client_.error_of(result);
+  if (!has_secrets(revision)) return object;
+  const auto found = client_.send(
+      kube::read(kube::get(kube::config_maps, cluster_.kube_namespace, kube::name_of(object))));
+  if (!found.object) throw client_.error_of(found);
+  return *found.object;
+}
+
+/// The objects that the answers about these collections show.
+std::vector<Json> Revisions::seen(const std::vector<kube::Watched>& collections,
+                                  std::span<const kube::Result> results) const {
+  std::vector<Json> objects;
+  for (std::size_t i = 0; i < collections.size(); ++i) {
+    const auto& resource = collections[i].resource;
+    const bool is_needed =
+        resource.kind != kube::secrets.kind || is_of_secrets(collections[i], cluster_);
+    if (!results[i].object && is_needed) not_seen(results[i]);
+    if (!results[i].object) continue;
+    const auto items = kube::items_of(*results[i].object, resource);
+    if (items.empty() && is_of_secrets(collections[i], cluster_))
+      not_kept("a Secret that its pods read is gone");
+    objects.insert(objects.end(), items.begin(), items.end());
+  }
+  return objects;
+}
+
 Revision Revisions::keep(const Json& deployment) {
   auto collections = collections_of(cluster_, deployment);
   std::erase_if(collections, [](const auto& one) { return !is_copied(one.resource); });
@@ -84,22 +172,14 @@ Revision Revisions::keep(const Json& deployment) {
   const auto same = std::find_if(kept.begin(), kept.end(), [&](const auto& one) {
     return one.uid == kube::uid_of(deployment);
   });
-  if (same != kept.end()) return *same;
-  std::vector<Json> objects;
-  for (std::size_t i = 0; i < collections.size(); ++i) {
-    const auto& found = results[i + 1];
-    if (!found.object && collections[i].resource.kind != kube::secrets.kind) not_seen(found);
-    if (!found.object) continue;
-    const auto items = kube::items_of(*found.object, collections[i].resource);
-    objects.insert(objects.end(), items.begin(), items.end());
-  }
-  auto revision = revision_of(deployment, objects);
-  if (!revision) not_kept("it owns Secrets, which are copied nowhere");
-  revision->number = kept.empty() ? 1 : kept.back().number + 1;
-  const auto object = revision_object(*revision, cluster_);
-  if (object.dump().size() > largest) not_kept("it is larger than a ConfigMap may be");
-  const auto result = client_.send(kube::repeatable(kube::create(object, cluster_.kube_namespace)));
-  if (!result.object && !exists_already(result)) throw client_.error_of(result);
+  if (same != kept.end() && same->secrets.empty()) return *same;
+  auto revision = revision_of(deployment, seen(collections, std::span(results).subspan(1)));
+  if (!revision) not_kept("it owns a Secret with a keytab, which is copied nowhere");
+  revision->number = same != kept.end() ? same->number : kept.empty() ? 1 : kept.back().number + 1;
+  const auto config_map = same == kept.end()
+                              ? make(*revision)
+                              : item_of(revision_name(cluster_, revision->number), results.front());
+  if (has_secrets(*revision)) keep_secrets(*revision, config_map);
   return *revision;
 }
 

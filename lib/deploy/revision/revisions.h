@@ -1,6 +1,7 @@
 // Revisions of a cluster at the API server.
 #pragma once
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "deploy/revision/revision.h"
@@ -27,9 +28,16 @@ class Revisions {
   /// The one with that number; absent when it is not kept. Throws as `list`.
   std::optional<Revision> find(int number);
 
+  /// The same revision with its Secrets, which are looked up where it has such; absent where they
+  /// are kept no more. Throws what the API server's refusal means.
+  std::optional<Revision> whole(Revision revision);
+
+  /// The same. Throws base::Error{not_found} where they are kept no more.
+  Revision with_secrets(const Revision& revision);
+
   /// Copies the cluster that is there, unless that was done before. Throws base::Error: usage when
-  /// it cannot be copied, as it owns Secrets or is too large for a ConfigMap; what the API server's
-  /// refusal means.
+  /// it cannot be copied, as it owns Secrets of a keytab or is too large for a ConfigMap; what the
+  /// API server's refusal means.
   Revision keep(const base::Json& deployment);
 
   /// Writes down with which savepoint a revision was stopped. Nothing when it is not kept any more.
@@ -39,6 +47,10 @@ class Revisions {
   void prune();
 
  private:
+  std::vector<base::Json> seen(const std::vector<kube::Watched>& collections,
+                               std::span<const kube::Result> results) const;
+  base::Json make(const Revision& revision);
+  void keep_secrets(const Revision& revision, const base::Json& config_map);
   [[noreturn]] void not_seen(const kube::Result& result) const;
   [[noreturn]] void not_kept(const std::string& why) const;
 

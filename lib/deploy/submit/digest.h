@@ -17,6 +17,9 @@ std::string sha256(const base::ByteSource& source);
 /// 32 bytes: the message authenticated with the key.
 std::string hmac_sha256(std::string_view key, std::string_view message);
 
+/// 32 bytes that nobody finds the secret of by trying what it might be: PBKDF2 with HMAC-SHA-256.
+std::string stretched(std::string_view secret, std::string_view salt);
+
 /// Lower-case hexadecimal digits.
 std::string hex(std::string_view bytes);
 

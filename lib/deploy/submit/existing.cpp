@@ -34,6 +34,12 @@ bool is_configuration(const Plan& plan, const Json& wanted) {
   return wanted.at("metadata").at("name") == plan.ref().config_map();
 }
 
+/// What the JobManager reads from where its job starts.
+bool has_start(const Plan& plan, const Json& wanted) {
+  return is_configuration(plan, wanted) ||
+         wanted.at("metadata").at("name") == plan.ref().secret_config();
+}
+
 /// The options that differ from the configuration that is there.
 std::vector<std::string> differences(const Plan& plan, std::span<const kube::Result> owned) {
   for (std::size_t i = 0; i < plan.owned.size() && i < owned.size(); ++i) {
@@ -192,7 +198,7 @@ std::vector<std::string> review_state(const Plan& plan, const Json& deployment,
   const auto started = before.empty() ? std::string("without a savepoint")
                                       : fmt::format("from '{}'", base::printable(before, 300));
   if (std::any_of(missing.begin(), missing.end(),
-                  [&](const Json& object) { return is_configuration(plan, object); }))
+                  [&](const Json& object) { return has_start(plan, object); }))
     existing_conflict(plan,
                       fmt::format("{} was made to start {}, and has no configuration yet",
                                   place_of(plan), started),

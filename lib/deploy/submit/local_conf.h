@@ -15,6 +15,7 @@ namespace deploy {
 struct Sources {
   std::optional<std::string> conf_dir{};       ///< --conf-dir; else FLINK_CONF_DIR
   std::optional<std::string> flink_version{};  ///< --flink-version
+  bool secrets_to_secret = false;              ///< --secrets-to-secret
 };
 
 /// The client's conf dir and its configuration files, before the version is known.

@@ -25,10 +25,21 @@ std::string lasting_configuration(const flink::Configuration& shipped) {
   return lines.dump();
 }
 
+/// What stands for the secrets in a hash that everybody may read.
+std::string digest_of_secrets(const flink::ClusterSpec& spec) {
+  const auto secrets = lasting_configuration(spec.withheld) + Json(spec.secret_variables).dump();
+  return hex(stretched(secrets, spec.kube_namespace + "/" + spec.cluster_id));
+}
+
 std::string hash_of(const flink::Manifests& manifests, const flink::ClusterSpec& spec) {
   const Json::json_pointer file("/data/" + spec.config_file.first);
   std::string text = manifests.deployment.dump();
+  const bool has_secrets = !spec.withheld.entries().empty() || !spec.secret_variables.empty();
+  if (has_secrets) text += digest_of_secrets(spec);
+  const ClusterRef cluster{spec.kube_namespace, spec.cluster_id};
   for (auto object : manifests.owned) {
+    const auto name = object.at("metadata").at("name").get<std::string>();
+    if (has_secrets && (name == cluster.secret_config() || name == cluster.secret_env())) continue;
     if (object.contains(file)) object[file] = lasting_configuration(spec.shipped);
     text += object.dump();
   }

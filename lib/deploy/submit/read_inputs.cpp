@@ -180,7 +180,8 @@ LoadedConfiguration load(const base::World& world, const std::optional<LocalConf
 }
 
 /// What the configuration names, when it is complete.
-void read_the_rest(const base::World& world, LoadedConfiguration& loaded) {
+void read_the_rest(const base::World& world, const Sources& sources, LoadedConfiguration& loaded) {
+  loaded.inputs.secrets_to_secret = sources.secrets_to_secret;
   read_named_files(world, loaded);
   loaded.inputs.hadoop_files = hadoop_files(world, loaded.warnings);
   read_environment(world, loaded.inputs);
@@ -213,7 +214,7 @@ LoadedConfiguration read_inputs(const base::World& world, const flink::ProgramOp
   auto loaded = load(world, conf, choose_version(sources, options, conf),
                      flink::distribution_defaults, problems);
   flink::apply(options, loaded.dialect, loaded.configuration, problems);
-  read_the_rest(world, loaded);
+  read_the_rest(world, sources, loaded);
   return loaded;
 }
 
@@ -230,7 +231,7 @@ LoadedConfiguration read_inputs(const base::World& world, const flink::FlinkDepl
     loaded.inputs.conf_dir = flink::ConfDir{deployment.file, std::move(*inputs.log_files)};
   loaded.warnings.insert(loaded.warnings.end(), deployment.warnings.begin(),
                          deployment.warnings.end());
-  read_the_rest(world, loaded);
+  read_the_rest(world, sources, loaded);
   return loaded;
 }
 

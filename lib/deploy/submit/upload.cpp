@@ -39,7 +39,7 @@ Store store_for(const base::World& world, const Connect& connect, const flink::C
   if (scheme == "s3" || scheme == "s3a" || scheme == "s3p") {
     if (parts.authority.empty())
       throw Error(Exit::usage, "it names no bucket: write 's3://BUCKET/DIRECTORY'");
-    return s3_store(world, connect, s3_account(spec.shipped, world.env));
+    return s3_store(world, connect, s3_account(spec.whole_configuration(), world.env));
   }
   throw Error(Exit::usage,
               fmt::format("drey uploads to directories and to S3 (file:, s3:, s3a:, s3p:), and not "

@@ -78,15 +78,15 @@ Json configuration_change(const Json& live, const Json& wanted) {
   const auto differing = differing_options(live, wanted);
   if (differing.empty()) return {};
   const std::string name(configuration_file(live));
-  auto lines = lines_by_key(kube::string_at(live, {"data", name}));
-  const auto after = lines_by_key(kube::string_at(wanted, {"data", name}));
+  auto lines = lines_by_key(file_in(live, name));
+  const auto after = lines_by_key(file_in(wanted, name));
   for (const auto& each : differing) {
     lines.erase(each.key);
     if (const auto line = after.find(each.key); line != after.end()) lines.insert(*line);
   }
   std::string text;
   for (const auto& [key, line] : lines) text += line;
-  return {{"data", {{name, text}}}};
+  return {{"data", {{name, file_data(live, std::move(text))}}}};
 }
 
 /// The fields of an object that differ, as the plan has them.
@@ -209,9 +209,10 @@ std::vector<ObjectChange> changes_in_place(const ClusterDiff& diff, const Plan& 
   for (std::size_t i = 0; i < plan.owned.size(); ++i) {
     const auto& wanted = plan.owned[i];
     const auto& live = *found[i + 1].object;
-    auto patch = kube::name_of(wanted) == plan.ref().config_map()
-                     ? configuration_change(live, wanted)
-                     : field_change(diff, wanted);
+    const auto name = kube::name_of(wanted);
+    const bool is_configuration =
+        name == plan.ref().config_map() || name == plan.ref().secret_config();
+    auto patch = is_configuration ? configuration_change(live, wanted) : field_change(diff, wanted);
     if (!patch.is_null()) add(wanted, live, std::move(patch));
   }
   const auto& live = *found[0].object;

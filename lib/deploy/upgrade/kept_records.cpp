@@ -1,7 +1,7 @@
 #include "deploy/upgrade/kept_records.h"
 
-#include <algorithm>
 #include <array>
+#include <map>
 #include <utility>
 
 #include <fmt/format.h>
@@ -18,17 +18,17 @@
 namespace deploy {
 namespace {
 
-/// The numbers of the revisions in a table, the lowest first.
-std::vector<int> numbers_in(const kube::Result& result, const ClusterRef& cluster) {
-  std::vector<int> numbers;
-  if (!result.object) return numbers;
+/// The revisions in a table by their numbers, and whether they have secrets.
+std::map<int, bool> revisions_in(const kube::Result& result, const ClusterRef& cluster) {
+  std::map<int, bool> revisions;
+  if (!result.object) return revisions;
   for (const auto& row : kube::list_at(*result.object, {"rows"})) {
     const auto name = kube::string_at(row, {"object", "metadata", "name"});
     const auto number = parse_revision_number(name.substr(name.rfind('.') + 1));
-    if (number && name == revision_name(cluster, *number)) numbers.push_back(*number);
+    if (number && name == revision_name(cluster, *number))
+      revisions.emplace(*number, has_kept_secrets(kube::value_at(row, {"object"})));
   }
-  std::sort(numbers.begin(), numbers.end());
-  return numbers;
+  return revisions;
 }
 
 }  // namespace
@@ -49,8 +49,11 @@ std::vector<KeptRecord> look_at_kept_records(kube::Client& client, const Cluster
   std::vector<KeptRecord> records;
   if (results[0].object)
     records.push_back({upgrade_record_name(cluster), "record of its last upgrade", gc});
-  for (const auto number : numbers_in(results[1], cluster))
-    records.push_back({revision_name(cluster, number), fmt::format("revision {}", number), gc});
+  for (const auto& [number, has_secrets] : revisions_in(results[1], cluster))
+    records.push_back(
+        {revision_name(cluster, number),
+         fmt::format("revision {}{}", number, has_secrets ? ", and a Secret of that name" : ""),
+         gc});
   if (results[2].object)
     records.push_back({savepoint_record_name(cluster), "paths of its savepoints",
                        "drey gc --yes --savepoint-records --namespace " + place});

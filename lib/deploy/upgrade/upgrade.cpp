@@ -116,13 +116,15 @@ void Upgrade::remove_failed(const base::Json& deployment) {
 
 Plan Upgrade::plan_back() {
   const auto kept = access_.revisions.find(record_.revision);
-  if (!kept)
-    throw Error(Exit::partial,
-                fmt::format("the old cluster cannot come back: ConfigMap {} is gone",
-                            revision_name(cluster_, record_.revision)),
-                fmt::format("apply what it was made of, with --from {}",
-                            base::printable(record_.savepoint, 500)));
-  return plan_of(*kept, cluster_, {record_.savepoint, record_.job_again});
+  const auto whole = kept ? access_.revisions.whole(*kept) : std::nullopt;
+  if (!whole)
+    throw Error(
+        Exit::partial,
+        fmt::format("the old cluster cannot come back: {} {} is gone",
+                    kept ? "Secret" : "ConfigMap", revision_name(cluster_, record_.revision)),
+        fmt::format("apply what it was made of, with --from {}",
+                    base::printable(record_.savepoint, 500)));
+  return plan_of(*whole, cluster_, {record_.savepoint, record_.job_again});
 }
 
 void Upgrade::restored(const std::string& uid) {

@@ -11,10 +11,10 @@
 #include "base/text.h"
 #include "flink/catalogue/catalogue.h"
 #include "flink/catalogue/key_families.h"
+#include "flink/catalogue/secret_options.h"
 #include "flink/config/distribution.h"
 #include "flink/config/masked.h"
 #include "flink/config/options.h"
-#include "flink/config/sensitive.h"
 #include "flink/version/names.h"
 
 namespace flink {
@@ -110,6 +110,7 @@ void lint_entrypoint(Lint& lint, const Configuration& stock) {
 /// Scripts in the image look for the configuration in its own folder unless a variable says
 /// otherwise, and Flink's client sets none.
 void lint_conf_dir(Lint& lint) {
+  if (!lint.spec.secret_options.empty()) return;  // there a Secret is in its place
   const auto found = lint.configuration.find(options::flink_conf_dir, lint.dialect);
   if (!found || found->value->text == options::flink_conf_dir.default_in(lint.dialect.version))
     return;
@@ -133,24 +134,28 @@ void lint_other_targets(Lint& lint) {
   }
 }
 
-/// Whether the value is a secret itself. Of options that are flags, amounts and the like it is
-/// none.
-bool is_secret(const std::string& key, const Value& value, const Dialect& dialect) {
-  if (!hides(key, value.text) || !is_user_set(value.origin)) return false;
-  const auto status = key_status(key, dialect);
-  return !status.row || status.row->type == "string" || status.row->type == "map" ||
-         status.row->type == "list";
+/// It is in a Secret, and Flink itself does not take it for one.
+void lint_withheld(Lint& lint, const std::string& key, const Value& value) {
+  if (is_hidden_by_flink(key, lint.dialect)) return;
+  lint.findings.push_back(
+      {where(key, value.origin),
+       fmt::format("goes into a Secret, but Flink {} shows it in its log and web interface, as it "
+                   "knows secrets by other words in their keys",
+                   minor_text(lint.dialect.version))});
 }
 
 void lint_secrets(Lint& lint) {
+  // Flink 1.12 could have no option in such a Secret.
+  const auto* way =
+      lint.dialect.java_command ? "," : ", by --secrets-to-secret, or one of your own";
   for (const auto& [key, value] : lint.configuration.entries()) {
-    if (!is_secret(key, value, lint.dialect)) continue;
+    if (lint.spec.secret_options.contains(key)) lint_withheld(lint, key, value);
+    if (!holds_secret(key, value, lint.dialect) || lint.spec.secret_options.contains(key)) continue;
     lint.findings.push_back(
         {where(key, value.origin),
          fmt::format("looks like a secret, and will be in clear text in ConfigMap {}{} (better: a "
-                     "Secret, by kubernetes.secrets or "
-                     "kubernetes.env.secretKeyRef)",
-                     names::flink_config_prefix, lint.spec.cluster_id)});
+                     "Secret{} by kubernetes.secrets or kubernetes.env.secretKeyRef)",
+                     names::flink_config_prefix, lint.spec.cluster_id, way)});
   }
 }
 

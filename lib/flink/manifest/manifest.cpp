@@ -1,5 +1,7 @@
 #include "flink/manifest/manifest.h"
 
+#include "base/base64.h"
+
 namespace flink {
 
 using base::Json;
@@ -15,6 +17,15 @@ Json config_map(const ClusterSpec& spec, const std::string& name, const std::vec
   for (const auto& [file, text] : files) data[file] = text;
   return {{"apiVersion", "v1"},
           {"kind", "ConfigMap"},
+          {"metadata", owned_metadata(spec, name)},
+          {"data", data}};
+}
+
+Json secret(const ClusterSpec& spec, const std::string& name, const std::vector<File>& files) {
+  Json data = Json::object();
+  for (const auto& [file, bytes] : files) data[file] = base::base64_encode(bytes);
+  return {{"apiVersion", "v1"},
+          {"kind", "Secret"},
           {"metadata", owned_metadata(spec, name)},
           {"data", data}};
 }

@@ -16,6 +16,9 @@ base::Json owned_metadata(const ClusterSpec& spec, const std::string& name);
 base::Json config_map(const ClusterSpec& spec, const std::string& name,
                       const std::vector<File>& files);
 
+/// A Secret of those files, with the metadata above.
+base::Json secret(const ClusterSpec& spec, const std::string& name, const std::vector<File>& files);
+
 /// `items` of a ConfigMap volume: each file under its own name.
 base::Json volume_items(const std::vector<File>& files);
 

@@ -14,7 +14,7 @@ struct Draft {
   base::Json pod{};   ///< PodTemplateSpec; its main container is added at the end
   base::Json main{};  ///< the main container
   std::vector<base::Json>
-      owned{};  ///< Services and ConfigMaps, in the order in which they are sent
+      owned{};  ///< Services, ConfigMaps and Secrets, in the order in which they are sent
 };
 
 using Step = Draft (*)(Draft, const ClusterSpec&);
@@ -32,9 +32,11 @@ Draft hadoop_conf(Draft draft, const ClusterSpec& spec);       ///< HadoopConfMo
 Draft kerberos(Draft draft, const ClusterSpec& spec);          ///< KerberosMountDecorator
 Draft flink_conf(Draft draft, const ClusterSpec& spec);        ///< FlinkConfMountDecorator
 Draft pod_template(Draft draft, const ClusterSpec& spec);      ///< PodTemplateMountDecorator
+Draft secret_conf(Draft draft, const ClusterSpec& spec);  ///< the Secrets of SecretFacts, which the
+                                                          ///< steps above mount
 }  // namespace steps
 
-/// All of them in Flink's order (KubernetesJobManagerFactory).
+/// All of them in Flink's order (KubernetesJobManagerFactory), and then drey's own.
 inline constexpr std::array job_manager_steps{
     Step{steps::init},
     Step{steps::env_secrets},
@@ -47,6 +49,7 @@ inline constexpr std::array job_manager_steps{
     Step{steps::kerberos},
     Step{steps::flink_conf},
     Step{steps::pod_template},
+    Step{steps::secret_conf},
 };
 
 }  // namespace flink

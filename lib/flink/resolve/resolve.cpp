@@ -1,5 +1,6 @@
 #include "flink/resolve/resolve.h"
 
+#include <algorithm>
 #include <iterator>
 
 #include <fmt/format.h>
@@ -32,7 +33,7 @@ void check_client_numbers(const Reader& reader) {
 }
 
 void check_config_map_size(const ClusterSpec& spec, base::Problems& problems) {
-  std::size_t bytes = spec.config_file.second.size();
+  std::size_t bytes = std::max(spec.config_file.second.size(), spec.whole_file.size());
   for (const auto& [name, text] : spec.log_files) bytes += text.size();
   if (bytes <= largest_config_map) return;
   problems.add(fmt::format("ConfigMap {}{}", names::flink_config_prefix, spec.cluster_id),
@@ -82,8 +83,10 @@ ResolveResult result_of(Sum sum, Configuration configuration, FileFormat format,
 
 ResolveResult resolve(Configuration configuration, FileFormat format, const Inputs& inputs,
                       const Dialect& dialect, base::Problems& problems) {
-  const Reader reader(configuration, format, dialect, problems);
   Sum sum;
+  const auto& secrets =
+      sum.add_facts(withhold_secrets(configuration, format, dialect, inputs, problems));
+  const Reader reader(configuration, format, dialect, problems);
   check_target(reader);
   const auto& identity = sum.add(resolve_identity(reader, inputs));
   check_client_numbers(reader);
@@ -99,7 +102,7 @@ ResolveResult resolve(Configuration configuration, FileFormat format, const Inpu
   for (auto& [key, value] : sum.derived) configuration.set(std::move(key), std::move(value));
   sum.add_facts(
       resolve_task_manager(configuration, format, dialect, inputs, templates.task_manager));
-  sum.add(resolve_shipped(configuration, format, dialect));
+  sum.add(resolve_shipped(configuration, format, dialect, secrets));
   check_config_map_size(sum.spec, problems);
   check_admission(sum.spec, templates.job_manager, reader, problems);
   return result_of(std::move(sum), std::move(configuration), format, std::move(templates));

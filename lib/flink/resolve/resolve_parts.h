@@ -58,6 +58,17 @@ std::string dns_policy(const Dialect& dialect, const base::Json& pod_template, b
 Resources resources_of(const Reader& reader, double cpu, int memory_mebibytes,
                        const Option& cpu_factor, const Option& memory_factor);
 
+/// Takes secrets out of what everybody sees, where the inputs say so (--secrets-to-secret), by
+/// Flink's own options: kubernetes.secrets mounts a Secret with the whole configuration where the
+/// ConfigMap would have been, and kubernetes.flink.conf.dir moves that aside; variables of the
+/// processes become such of kubernetes.env.secretKeyRef. Of Flink 1.12, which cannot have the
+/// former, secret options are refused. -D words of the entry points would not do: what the
+/// JobManager's file does not have it writes into the commands of its TaskManagers
+/// (BootstrapTools#getDynamicPropertiesAsString). The options themselves stay in `configuration`.
+SecretFacts withhold_secrets(Configuration& configuration, FileFormat format,
+                             const Dialect& dialect, const Inputs& inputs,
+                             base::Problems& problems);
+
 /// Cluster id (Flink's own where none is said), namespace, high availability.
 Decision<IdentityFacts> resolve_identity(const Reader& reader, const Inputs& inputs);
 
@@ -101,9 +112,10 @@ TaskManagerFacts resolve_task_manager(const Configuration& complete, FileFormat 
                                       const Dialect& dialect, const Inputs& inputs,
                                       const PodTemplate& pod_template);
 
-/// What goes into the ConfigMap of a configuration that has all derived keys.
+/// What goes into the ConfigMap of a configuration that has all derived keys, and what beside it
+/// into a Secret.
 Decision<ShippedFacts> resolve_shipped(const Configuration& complete, FileFormat format,
-                                       const Dialect& dialect);
+                                       const Dialect& dialect, const SecretFacts& secrets);
 
 /// What the API server would refuse of the objects, as problems of the options and templates that
 /// it comes from. The reader is of the configuration with its derived keys; a place that has a

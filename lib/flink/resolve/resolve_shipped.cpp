@@ -30,14 +30,20 @@ Configuration shipped_of(Configuration complete, const Dialect& dialect) {
 }  // namespace
 
 Decision<ShippedFacts> resolve_shipped(const Configuration& complete, FileFormat format,
-                                       const Dialect& dialect) {
+                                       const Dialect& dialect, const SecretFacts& secrets) {
   Decision<ShippedFacts> result;
-  auto& [file, shipped] = result.facts;
+  auto& [file, shipped, whole_file, withheld] = result.facts;
   shipped = shipped_of(complete, dialect);
   const bool legacy = format == FileFormat::legacy;
-  file = {std::string(legacy ? names::legacy_config_file : names::yaml_config_file),
-          legacy ? write_legacy_file(shipped) : write_yaml_file(shipped)};
+  const auto text_of = legacy ? write_legacy_file : write_yaml_file;
   if (legacy) result.warnings = harmed_by_legacy_file(shipped);
+  if (!secrets.secret_options.empty()) whole_file = text_of(shipped);
+  for (const auto& key : secrets.secret_options) {
+    if (const auto* value = shipped.find(key)) withheld.set(key, *value);
+    shipped.erase(key);
+  }
+  file = {std::string(legacy ? names::legacy_config_file : names::yaml_config_file),
+          text_of(shipped)};
   return result;
 }
 

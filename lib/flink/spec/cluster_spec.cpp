@@ -25,6 +25,12 @@ StringMap ClusterSpec::pod_labels() const {
   return labels;
 }
 
+Configuration ClusterSpec::whole_configuration() const {
+  auto whole = shipped;
+  for (const auto& [key, value] : withheld.entries()) whole.set(key, value);
+  return whole;
+}
+
 std::string PersistentVolumeClaim::volume() const {
   auto name = claim;
   std::replace(name.begin(), name.end(), '.', '-');

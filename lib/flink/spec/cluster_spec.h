@@ -2,6 +2,7 @@
 #pragma once
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -159,9 +160,18 @@ struct UploadFacts {
   Uploads uploads{};  ///< to be there before the JobManager starts
 };
 
+/// What is left to Secrets (--secrets-to-secret), so that neither a ConfigMap nor a pod shows it.
+struct SecretFacts {
+  std::set<std::string> secret_options{};  ///< keys; the ConfigMap has the others alone
+  StringMap secret_variables{};            ///< of both processes' environment, with their values
+};
+
 struct ShippedFacts {
-  File config_file{};       ///< name and text of the shipped configuration
-  Configuration shipped{};  ///< what that text says
+  File config_file{};        ///< name and text of the shipped configuration
+  Configuration shipped{};   ///< what that text says
+  std::string whole_file{};  ///< the same file with the secret options as well; empty: there are
+                             ///< none
+  Configuration withheld{};  ///< what only that says
 };
 
 /// The pods that Flink's resource manager makes later of the shipped options and the pod template
@@ -200,11 +210,15 @@ struct ClusterSpec : IdentityFacts,
                      FileFacts,
                      ProcessFacts,
                      TaskManagerFacts,
+                     SecretFacts,
                      ShippedFacts {
   StringMap common_labels() const;  ///< type and app
   StringMap selector() const;       ///< what the Deployment and the Services select: common and
                                     ///< component, before 1.13.6 the user's labels too
   StringMap pod_labels() const;     ///< the user's, overlaid by Flink's three
+
+  /// What the processes read: what is shipped, and what is withheld from the ConfigMap.
+  Configuration whole_configuration() const;
 };
 
 }  // namespace flink

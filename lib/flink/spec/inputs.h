@@ -27,7 +27,8 @@ struct Inputs {
   std::map<std::string, std::string>
       environment{};  ///< FLINK_JM_HEAP and FLINK_TM_HEAP, those that are set
   Nonces nonces{};
-  std::string random_token{};  ///< 32 hexadecimal digits, for a generated cluster id
+  bool secrets_to_secret = false;  ///< options and variables that are secrets go into Secrets
+  std::string random_token{};      ///< 32 hexadecimal digits, for a generated cluster id
 };
 
 class Configuration;

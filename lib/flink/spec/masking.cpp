@@ -22,6 +22,7 @@ class Masking {
 
   void run() {
     configuration();
+    secrets();
     for (auto& [name, value] : spec_.env) hide("env " + name, name, value);
     words(spec_.args, "arguments of the JobManager");
     object(spec_.pod_template);
@@ -93,9 +94,24 @@ class Masking {
       if (!value.list && shown != value.text) spec_.shipped.set(key, shown, value.origin);
     }
     if (places_.size() == before) return;
+    spec_.config_file.second = file_of(spec_.shipped);
+  }
+
+  void secrets() {
+    for (auto& [name, value] : spec_.secret_variables) hide("env " + name, name, value);
+    const auto entries = spec_.withheld.entries();
+    for (const auto& [key, value] : entries) {
+      auto shown = value.text;
+      hide(key, key, shown);
+      spec_.withheld.set(key, shown, value.origin);
+    }
+    if (spec_.whole_file.empty()) return;
+    spec_.whole_file = file_of(spec_.whole_configuration());
+  }
+
+  std::string file_of(const Configuration& configuration) const {
     const bool legacy = spec_.config_file.first == names::legacy_config_file;
-    spec_.config_file.second =
-        legacy ? write_legacy_file(spec_.shipped) : write_yaml_file(spec_.shipped);
+    return legacy ? write_legacy_file(configuration) : write_yaml_file(configuration);
   }
 
   void object(Json& object) {

@@ -39,6 +39,9 @@ struct Dialect {
   bool job_manager_memory_prefix =
       true;  ///< messages begin with "JobManager memory configuration failed:"
 
+  std::size_t words_of_secrets = 4;  ///< by how many of its words a JobManager knows keys of
+                                     ///< secrets (GlobalConfiguration#SENSITIVE_KEYS)
+
   // objects
   std::string_view main_container = "flink-job-manager";
   bool java_command = true;  ///< the client writes the whole java command (native-k8s)

@@ -41,6 +41,13 @@ inline constexpr std::string_view pod_template_mount = "/opt/flink/pod-template"
 inline constexpr std::string_view task_manager_template_file = "taskmanager-pod-template.yaml";
 inline constexpr std::string_view user_artifacts_volume = "user-artifacts-volume";
 
+// Secrets that Flink's client does not make (SecretFacts). Their volumes are called as Flink calls
+// those of kubernetes.secrets (MountSecretsDecorator).
+inline constexpr std::string_view secret_config_prefix = "drey-conf-";
+inline constexpr std::string_view secret_env_prefix = "drey-env-";
+inline constexpr std::string_view secret_volume_suffix = "-volume";
+inline constexpr std::string_view open_conf_dir_suffix = "-public";
+
 inline constexpr std::string_view master_env_prefix = "containerized.master.env.";
 inline constexpr std::string_view task_manager_env_prefix = "containerized.taskmanager.env.";
 inline constexpr std::string_view external_resource_prefix = "external-resource.";

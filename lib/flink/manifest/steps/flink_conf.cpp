@@ -16,4 +16,17 @@ Draft flink_conf(Draft draft, const ClusterSpec& spec) {
   return draft;
 }
 
+Draft secret_conf(Draft draft, const ClusterSpec& spec) {
+  if (!spec.whole_file.empty()) {
+    auto files = spec.log_files;
+    files.emplace_back(spec.config_file.first, spec.whole_file);
+    draft.owned.push_back(
+        secret(spec, std::string(names::secret_config_prefix) + spec.cluster_id, files));
+  }
+  if (!spec.secret_variables.empty())
+    draft.owned.push_back(secret(spec, std::string(names::secret_env_prefix) + spec.cluster_id,
+                                 {spec.secret_variables.begin(), spec.secret_variables.end()}));
+  return draft;
+}
+
 }  // namespace flink::steps

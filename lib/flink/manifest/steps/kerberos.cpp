@@ -1,4 +1,3 @@
-#include "base/base64.h"
 #include "flink/manifest/manifest.h"
 #include "flink/manifest/steps.h"
 #include "flink/version/names.h"
@@ -16,11 +15,8 @@ Json unlabelled(Json object) {
 
 void mount_keytab(Draft& draft, const ClusterSpec& spec) {
   const auto name = std::string(names::kerberos_keytab_prefix) + spec.cluster_id;
-  Json data{{spec.kerberos.keytab_name, base::base64_encode(spec.kerberos.keytab)}};
-  draft.owned.push_back(unlabelled({{"apiVersion", "v1"},
-                                    {"kind", "Secret"},
-                                    {"metadata", owned_metadata(spec, name)},
-                                    {"data", std::move(data)}}));
+  draft.owned.push_back(
+      unlabelled(secret(spec, name, {{spec.kerberos.keytab_name, spec.kerberos.keytab}})));
   mount(draft.pod, draft.main,
         {{"name", names::kerberos_keytab_volume}, {"secret", {{"secretName", name}}}},
         {{"name", names::kerberos_keytab_volume}, {"mountPath", names::kerberos_keytab_mount}});

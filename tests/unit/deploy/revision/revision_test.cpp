@@ -1,5 +1,8 @@
 #include "deploy/revision/revision.h"
 
+#include <map>
+
+#include "base/base64.h"
 #include "tests/support/catch.h"
 
 using namespace deploy;
@@ -51,6 +54,18 @@ Json config_map(const std::string& more = {}) {
                  more}}}};
 }
 
+Json secret(const std::string& name, const std::map<std::string, std::string>& data) {
+  Json object{{"kind", "Secret"}, {"metadata", {{"name", name}, {"ownerReferences", owner()}}}};
+  for (const auto& [key, text] : data) object["data"][key] = base::base64_encode(text);
+  return object;
+}
+
+Json secret_config() {
+  return secret(
+      "drey-conf-orders",
+      {{"config.yaml", "execution.state-recovery.path: s3://b/old\ns3.secret-key: sesame\n"}});
+}
+
 const std::string highly_available =
     "high-availability.type: kubernetes\nhigh-availability.storageDir: s3://b/ha\n";
 
@@ -85,12 +100,44 @@ TEST_CASE("a revision is what was sent, without what servers and controllers wro
   CHECK(!one.owned.at(0)["metadata"].contains("ownerReferences"));
 }
 
-TEST_CASE("what is not the cluster's is not in its revision, and Secrets are copied nowhere") {
+TEST_CASE(
+    "what is not the cluster's is not in its revision, and other Secrets are copied nowhere") {
   auto other = config_map();
   other["metadata"]["ownerReferences"][0]["uid"] = "uid-9";
   CHECK(revision_of(deployment(), {other})->owned.empty());
-  Json secret{{"kind", "Secret"}, {"metadata", {{"name", "k"}, {"ownerReferences", owner()}}}};
-  CHECK(!revision_of(deployment(), {secret}));
+  CHECK(!revision_of(deployment(), {secret("k", {})}));
+}
+
+TEST_CASE("Secrets of --secrets-to-secret are copied to a Secret alone, that goes with the rest") {
+  auto one = revision_of(deployment(), {service(), config_map(), secret_config()}).value();
+  one.number = 4;
+  auto object = revision_object(one, orders);
+  CHECK(object.dump().find("sesame") == std::string::npos);
+  CHECK(object.dump().find(base::base64_encode("sesame").substr(0, 6)) == std::string::npos);
+  CHECK(has_kept_secrets(object));
+  CHECK(!has_kept_secrets(revision_object(revision(), orders)));
+  object["metadata"]["uid"] = "uid-4";
+  const auto secret = revision_secret(one, object);
+  CHECK(secret["metadata"]["name"] == "orders.drey.4");
+  CHECK(secret["metadata"]["ownerReferences"] == Json::array({{{"apiVersion", "v1"},
+                                                               {"kind", "ConfigMap"},
+                                                               {"name", "orders.drey.4"},
+                                                               {"uid", "uid-4"}}}));
+  CHECK(!secret["metadata"]["labels"].contains("app"));
+  auto read = read_revision(object).value();
+  CHECK(read.owned.size() == 2);
+  CHECK(read.secrets == std::vector<std::string>{"drey-conf-orders"});
+  CHECK(!add_secrets(read, Json{{"data", {{"revision", "bm8="}}}}));
+  CHECK(add_secrets(read, secret));
+  CHECK(read.owned.back() == one.owned.back());
+}
+
+TEST_CASE("a plan of a revision starts elsewhere in the Secret, too") {
+  const auto one = revision_of(deployment(), {config_map(), secret_config()}).value();
+  const auto plan = plan_of(one, orders, {"s3://b/new", {}});
+  const auto file = base::base64_decode(plan.owned.at(1)["data"]["config.yaml"].get<std::string>());
+  CHECK(file->find("execution.state-recovery.path: s3://b/new\n") != std::string::npos);
+  CHECK(file->find("s3.secret-key: sesame\n") != std::string::npos);
 }
 
 TEST_CASE("a revision is read back as it was written") {

@@ -60,6 +60,27 @@ TEST_CASE("nonces are recorded, and make the same cluster another input") {
   CHECK(plan.spec_hash != deploy::plan(manifests(), other).spec_hash);
 }
 
+TEST_CASE("a hash tells secrets apart, and is made of none that could be tried out fast") {
+  const auto hash = [](const std::string& key, const std::string& variable) {
+    auto with = spec("ClusterIP");
+    if (!key.empty()) with.withheld.set("s3.secret-key", key, {});
+    if (!variable.empty()) with.secret_variables = {{"DB_PASSWORD", variable}};
+    auto objects = manifests();
+    // Whatever the Secret's objects have is in the digest of the secrets.
+    if (!key.empty())
+      objects.owned.push_back({{"apiVersion", "v1"},
+                               {"kind", "Secret"},
+                               {"metadata", {{"name", "drey-conf-orders"}}},
+                               {"data", {{"config.yaml", key}}}});
+    return deploy::plan(objects, with).spec_hash;
+  };
+  CHECK(hash("a", "") == hash("a", ""));
+  CHECK(hash("a", "") != hash("b", ""));
+  CHECK(hash("a", "") != hash("", ""));
+  CHECK(hash("a", "b") != hash("a", ""));
+  CHECK(hash("a", "b") != hash("a", "c"));
+}
+
 TEST_CASE("stamps stand beside the user's annotations") {
   Json object{{"kind", "Service"}, {"metadata", {{"annotations", {{"mine", "yes"}}}}}};
   const deploy::Plan plan{.spec_hash = "hash", .annotations = {{"drey/flink-version", "2.3.0"}}};

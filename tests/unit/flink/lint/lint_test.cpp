@@ -272,8 +272,8 @@ TEST_CASE("keys for other targets: told on the command line, quiet in a shared f
 TEST_CASE("a secret that becomes readable") {
   CHECK(warnings({{"s3.secret-key", "hunter2"}}) ==
         Lines{"-D s3.secret-key looks like a secret, and will be in clear text in ConfigMap "
-              "flink-config-app1 (better: a Secret, by kubernetes.secrets or "
-              "kubernetes.env.secretKeyRef)"});
+              "flink-config-app1 (better: a Secret, by --secrets-to-secret, or one of your own by "
+              "kubernetes.secrets or kubernetes.env.secretKeyRef)"});
   CHECK(warnings({{"kubernetes.secrets", "a:/a"},
                   {"security.delegation.tokens.enabled", "false"},
                   {"kubernetes.container.image.pull-secrets", "a"}}) == Lines{});
