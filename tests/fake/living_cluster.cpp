@@ -101,7 +101,7 @@ void LivingCluster::reconcile() {
   auto* life = of(uid_of(deployment));
   if (life == nullptr || life->over) return;
   const auto& state = life->job_manager.jobs.front().state;
-  if (state == "RUNNING") return;
+  if (state == "RUNNING" || lingers) return;
   server.erase("deployments", name);
   erase_ha_metadata(*life);
   end(*life);

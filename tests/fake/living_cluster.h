@@ -38,6 +38,9 @@ class LivingCluster : public Scene {
   /// Whether the job of a cluster with that configuration file waits for slots that never come.
   std::function<bool(const std::string& options)> waits{};
 
+  /// A JobManager does not end with its job, as one whose last result nobody has asked for.
+  bool lingers = false;
+
   /// It keeps HA metadata as Flink 2.3 does: when its JobManager is removed that stays, and names a
   /// checkpoint that was complete a moment ago; with a job that ends it goes.
   bool keeps_ha_metadata = false;

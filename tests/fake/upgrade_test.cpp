@@ -137,6 +137,19 @@ TEST_CASE("an upgrade whose savepoint would go with the old JobManager's pod") {
   CHECK(has(scene.run(apply(3, local)).err, "warning: savepoints in 'file:///sp/drey-orders-"));
 }
 
+TEST_CASE("a JobManager that does not end with its job is removed in whatever time there is") {
+  LivingCluster scene;
+  scene.lingers = true;
+  REQUIRE(scene.run(apply(2)).exit == 0);
+  const auto ended = scene.run(apply(3, {"--timeout=40s"}));
+  CAPTURE(ended.err);
+  CHECK(ended.exit == 0);
+  CHECK(has(ended.err,
+            "the JobManager of orders has not ended by itself within 20 s of its job, "
+            "and is removed\n"));
+  check_upgraded(scene);
+}
+
 TEST_CASE("what has not come up when the time is over is rolled back, in time of its own") {
   LivingCluster scene;
   REQUIRE(scene.run(apply(2)).exit == 0);

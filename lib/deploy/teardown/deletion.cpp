@@ -172,7 +172,7 @@ class Run {
   }
 
   Deletion remove(const DeletionImpact& impact) {
-    warn(removal_.stop_job_manager(half_way(), [&] {
+    warn(removal_.stop_job_manager(time_to_end(client_.world(), deadline_), [&] {
       show("JobManager stopped", {});
       return base::is_ending(client_.world());
     }));
@@ -208,12 +208,6 @@ class Run {
       show("cluster removed", watch_.remaining_text());
       return false;
     });
-  }
-
-  /// For how long the JobManager may shut down before the rest is deleted as well.
-  base::Deadline half_way() const {
-    const auto now = client_.world().steady_now();
-    return std::min(now + std::chrono::minutes(1), now + (deadline_ - now) / 2);
   }
 
   void show(std::string_view awaited, const std::string& remaining) const {

@@ -41,6 +41,11 @@ bool is_forbidden(const kube::Result& result) {
 
 }  // namespace
 
+base::Deadline time_to_end(const base::World& world, base::Deadline deadline) {
+  const auto now = world.steady_now();
+  return std::min(now + std::chrono::minutes(1), now + (deadline - now) / 2);
+}
+
 Removal::Removal(kube::Client& client, TeardownWatch& watch, ClusterRef cluster, Json deployment,
                  std::string remover)
     : client_(client),

@@ -11,6 +11,10 @@
 
 namespace deploy {
 
+/// Until when a JobManager may take to end: a minute, of a short time half, for whatever is left
+/// afterwards has to be removed in the rest.
+base::Deadline time_to_end(const base::World& world, base::Deadline deadline);
+
 /// The steps of a removal. Every request names its object by uid, so that a cluster which is
 /// deployed anew under the name is not touched.
 ///

@@ -11,6 +11,7 @@
 #include "deploy/jobmanager/cancel.h"
 #include "deploy/savepoint/savepoint_records.h"
 #include "deploy/teardown/forgotten.h"
+#include "deploy/teardown/removal.h"
 #include "deploy/upgrade/last_state.h"
 #include "deploy/upgrade/restored_state.h"
 #include "deploy/upgrade/upgrade.h"
@@ -203,18 +204,18 @@ void Upgrade::take_newest(const std::vector<base::Json>& ha_metadata) {
 }
 
 void Upgrade::remove_objects(TeardownWatch& watch, Removal& removal, bool ends_by_itself) {
-  constexpr std::chrono::seconds own_end{60};
   const auto& world = access_.client.world();
   const auto stopped = [&] { return base::is_ending(world); };
-  if (ends_by_itself) watch.wait(std::min(deadline_, world.steady_now() + own_end), stopped);
+  const auto begun = world.steady_now(), own_end = time_to_end(world, deadline_);
+  if (ends_by_itself) watch.wait(own_end, stopped);
   access_.records.confirm();
   if (watch.is_there()) {
     if (ends_by_itself)
       access_.tell(fmt::format(
           "the JobManager of {} has not ended by itself within {} s of its job, and is removed",
-          cluster_.name, own_end.count()));
+          cluster_.name, (own_end - begun) / std::chrono::seconds(1)));
     removal.check();
-    removal.stop_job_manager(std::min(deadline_, world.steady_now() + own_end), stopped);
+    removal.stop_job_manager(time_to_end(world, deadline_), stopped);
     removal.remove_deployment();
   }
   const auto report = watch.wait(deadline_, stopped);
