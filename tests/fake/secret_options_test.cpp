@@ -3,6 +3,7 @@
 
 #include "base/base64.h"
 #include "fake/killed.h"
+#include "fake/play.h"
 #include "fake/ready.h"
 #include "fake/upgraded.h"
 #include "support/catch.h"
@@ -143,6 +144,37 @@ TEST_CASE("a Secret of somebody else is in the way, and stays") {
   CHECK(has(ended.err, "Secret default/drey-conf-orders is there and belongs to no cluster"));
   CHECK(scene.server.find("secrets", "drey-conf-orders") == theirs);
   CHECK(scene.server.find("deployments", "orders").is_null());
+}
+
+TEST_CASE("a Secret that is missing is not completed with another start") {
+  Scene scene;
+  const auto from = [](const std::string& path) {
+    auto words = command(with_secrets("a"));
+    words.insert(words.begin() + 1, {"-s", path});
+    return words;
+  };
+  REQUIRE(scene.run(from("s3://b/one")).exit == 0);
+  scene.server.erase("secrets", "drey-conf-orders");
+  const auto other = scene.run(from("s3://b/two"));
+  CHECK(other.exit == 6);
+  CHECK(has(other.err, "was made to start from 's3://b/one', and has no configuration yet"));
+  CHECK(scene.server.find("secrets", "drey-conf-orders").is_null());
+  CHECK(scene.run(from("s3://b/one")).exit == 0);
+  CHECK(key_of(scene) == "a");
+}
+
+TEST_CASE("an upload to S3 has the keys that go into a Secret") {
+  Scene scene;
+  scene.surroundings.files["/opt/flink/usrlib/orders.jar"] = "the job";
+  auto words =
+      command({"-Dkubernetes.artifacts.local-upload-enabled=true",
+               "-Dkubernetes.artifacts.local-upload-target=s3://b/up", "--dry-run=client"});
+  CHECK(scene.run(words).exit == 2);
+  words.insert(words.begin() + 1,
+               {"--secrets-to-secret", "-Ds3.access-key=a", "-Ds3.secret-key=b"});
+  const auto ended = scene.run(words);
+  INFO(ended.err);
+  CHECK(ended.exit == 0);
 }
 
 TEST_CASE("a dry run masks what is in Secrets, too") {
@@ -349,6 +381,23 @@ TEST_CASE("files of the operator have their secrets in Secrets as well") {
   REQUIRE(ended.exit == 0);
   CHECK(key_of(scene) == "sesame-of-file");
   CHECK_FALSE(is_shown(scene, "sesame"));
+}
+
+TEST_CASE("a wait shows no secret of the cluster's Secrets that its program wrote") {
+  test::Play play;
+  REQUIRE(play.run(command(with_secrets("sesame-of-option"))).exit == 0);
+  play.server.logs[test::orders_pod + "/flink-main-container"].write(
+      "x WARN - Application failed unexpectedly: \njava.lang.Error: sesame-of-option, "
+      "sesame-of-variable\n");
+  play.pod(test::Pod(test::orders_pod).on("node-4").crashed(1, 2));
+  const auto ended = play.run({"wait", "orders", "-v", "--bundle=/out/bundle"});
+  CHECK(ended.exit == 8);
+  CHECK(has(ended.err, "java.lang.Error"));
+  CHECK_FALSE(has(ended.err + ended.out, "sesame"));
+  for (const auto& [path, text] : play.surroundings.files) {
+    CAPTURE(path);
+    CHECK_FALSE(has(text, "sesame"));
+  }
 }
 
 TEST_CASE("convert refuses the option, which no FlinkDeployment has") {

@@ -10,6 +10,7 @@
 #include "cli/connection/connection.h"
 #include "deploy/cluster/named_cluster.h"
 #include "deploy/cluster/shipped_configuration.h"
+#include "deploy/cluster/withheld_secrets.h"
 #include "deploy/jobmanager/client_settings.h"
 #include "deploy/submit/plan.h"
 
@@ -44,8 +45,7 @@ deploy::Plan plan_of(const deploy::NamedCluster& cluster) {
 }
 
 /// What a bundle must not show.
-flink::Hidden secrets_of(const deploy::NamedCluster& cluster) {
-  flink::Hidden hidden;
+flink::Hidden secrets_of(const deploy::NamedCluster& cluster, flink::Hidden hidden) {
   const auto configuration = deploy::shipped_configuration(cluster.config_map);
   for (const auto& [key, value] : configuration.entries())
     static_cast<void>(flink::masked(key, value.text, &hidden));
@@ -67,7 +67,10 @@ Exit wait_for_cluster(const Context& context, Options& o, const Arguments& argum
                                 .rest_service = cluster.rest_service,
                                 .nodes = cluster.nodes};
   const auto rest = deploy::rest_settings(cluster, selection.configuration);
-  const std::function<flink::Hidden()> secrets = [&] { return secrets_of(cluster); };
+  // Asked for while there is time: a wait may take all of it.
+  const auto withheld = deploy::withheld_secrets(
+      connection.client(), {cluster.kube_namespace, cluster.name}, cluster.deployment);
+  const std::function<flink::Hidden()> secrets = [&] { return secrets_of(cluster, withheld); };
   with_timeline(context, o.wait, [&] {
     const auto end = wait(
         context, o.wait, connection,
