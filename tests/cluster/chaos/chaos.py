@@ -1,0 +1,539 @@
+#!/usr/bin/env python3
+"""Faults between drey and a real API server, and what holds all the same. Called by tests/cluster/chaos/run; prints a Markdown table.
+
+A case is a verb, a cluster of its own, and one fault at one place: the verb is run through it, then once more without. What has to hold is
+in `judge`.
+"""
+import argparse
+import collections
+import concurrent.futures
+import itertools
+import json
+import queue
+import random
+import shlex
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+
+from plane import Audit, Plane
+from proxy import Cut, Fault, Loop, Proxy, TcpCut
+from stand_in import StandIn
+
+WORKERS = 6
+CHANGES = ('create', 'update', 'patch', 'delete', 'deletecollection')
+IMAGE = '-Dkubernetes.container.image=registry.example.com/orders:2.3.0'
+OPEN = (3, 10)  # the codes of what may go on, or is not known
+LEASE = 45      # seconds after which whoever was killed has lost the record of an upgrade
+
+
+# -- verbs
+
+class Verb:
+    """`words` of a cluster; `options` with which it is there before; `goal` says what is missing, empty where the verb has done its work."""
+
+    def __init__(self, name, words, goal, options=None, ends=False, is_create=False):
+        self.name, self.words, self.goal, self.options, self.ends, self.is_create = name, words, goal, options, ends, is_create
+
+
+def deploy(verb, *options):
+    return lambda world, cluster: [verb, *options, f'-Dkubernetes.cluster-id={cluster}', f'-Dkubernetes.namespace={world.namespace}', IMAGE,
+                                   '-Dexecution.checkpointing.savepoint-dir=s3://b/sp', 'local:///opt/flink/usrlib/orders.jar']
+
+
+def named(verb, *words):
+    """Of a cluster that is there; behind the name come words that are no options."""
+    return lambda world, cluster: [verb, *(word for word in words if word.startswith('-')), cluster, *(word for word in words if not word.startswith('-')),
+                                   '--namespace', world.namespace]
+
+
+def deployed(world, cluster, _=None):
+    there = {place: world.api.get(place[0], world.namespace, place[1]) for place in world.places(cluster)}
+    missing = [name for (_, name), each in there.items() if each is None or each['metadata'].get('deletionTimestamp')]
+    if missing: return 'not there: ' + ' '.join(missing)
+    uid = there['deployments', cluster]['metadata']['uid']
+    for (plural, name), each in there.items():
+        owners = [owner['uid'] for owner in each['metadata'].get('ownerReferences', [])]
+        if plural != 'deployments' and owners != [uid]: return f'{plural}/{name} belongs to {owners}'
+    return ''
+
+
+def running(world, cluster):
+    lives = world.stand_in.running(cluster)
+    return '' if len(lives) == 1 else f'{len(lives)} jobs run'
+
+
+def waited(world, cluster, _=None):
+    return deployed(world, cluster) or running(world, cluster)
+
+
+def upgraded(world, cluster, _=None):
+    missing = waited(world, cluster)
+    if missing: return missing
+    new, old = world.stand_in.running(cluster)[0], world.stand_in.of(cluster)[0]
+    if new.option('taskmanager.numberOfTaskSlots') != '3': return 'the old cluster runs'
+    return '' if new.restored in old.savepoints else f'it started from {new.restored or "nothing"}'
+
+
+def restored(world, cluster):
+    """The old cluster of an upgrade is back."""
+    missing = waited(world, cluster)
+    if missing: return missing
+    now, old = world.stand_in.running(cluster)[0], world.stand_in.of(cluster)[0]
+    return '' if now.option('taskmanager.numberOfTaskSlots') == '2' and now.restored in old.savepoints else 'the old cluster is not back'
+
+
+def gone(world, cluster):
+    left = [name for plural, name in world.places(cluster) if world.api.get(plural, world.namespace, name)]
+    return 'still there: ' + ' '.join(left) if left else ''
+
+
+def ended(state):
+    def goal(world, cluster, _=None):
+        life = world.stand_in.of(cluster)[-1]
+        return gone(world, cluster) if life.state == state else f'the job is {life.state}'
+    return goal
+
+
+def saved(world, cluster, _=None):
+    return '' if world.stand_in.of(cluster)[-1].savepoints else 'there is no savepoint'
+
+
+TWO, THREE = '-Dtaskmanager.numberOfTaskSlots=2', '-Dtaskmanager.numberOfTaskSlots=3'
+VERBS = [
+    Verb('run-application --detached', deploy('run-application', '--detached'), deployed, is_create=True),
+    Verb('run-application', deploy('run-application', '--timeout=60s'), waited, is_create=True),
+    Verb('apply (create)', deploy('apply', '--detached', TWO), deployed, is_create=True),
+    Verb('apply (upgrade)', deploy('apply', THREE, '--timeout=150s'), upgraded, options=[TWO]),
+    Verb('cancel', named('cancel', '--timeout=60s'), ended('CANCELED'), options=[], ends=True),
+    Verb('stop', named('stop', '-p=s3://b/sp', '--timeout=60s'), ended('FINISHED'), options=[], ends=True),
+    Verb('savepoint', named('savepoint', 's3://b/sp', '--timeout=60s'), saved, options=[]),
+    Verb('delete', named('delete', '--yes', '--timeout=60s'), lambda world, cluster, _=None: gone(world, cluster), options=[], ends=True),
+]
+
+# -- faults
+
+ONCE = ('lost', 'unanswered', 'half', 'refused', 'broken', 'goaway', 'leaving', '429', '429+1', '503', '503+1')
+ALWAYS = ('lost', 'unanswered', 'broken', 'refused', '429', '429+1', '503', '503+1')
+TOLD = {'lost': 'connection reset before the request', 'unanswered': 'connection reset in place of the answer', 'half': 'connection reset within the answer',
+        'refused': 'REFUSED_STREAM', 'broken': 'the stream ends in place of the answer', 'goaway': 'GOAWAY, not looked at', 'leaving': 'GOAWAY, still answered',
+        '429': '429', '429+1': '429, Retry-After: 1', '503': '503', '503+1': '503, Retry-After: 1'}
+
+
+EACH_TIME = ', each time'  # commands ask again until they give up, which takes seconds
+KILLED, UNHEARD = 'API server killed before the request', 'API server killed in place of the answer'
+
+
+def is_short(case):
+    """Whether it can belong to a minute's selection."""
+    if case.alone: return (case.verb.name, case.kind) == ('stop', UNHEARD)
+    return not case.kind.endswith(EACH_TIME) or case.verb.name == 'run-application --detached'
+
+
+class Case:
+    def __init__(self, verb, kind, place, make, alone=False):
+        self.verb, self.kind, self.place, self.make, self.alone = verb, kind, place, make, alone
+
+
+def cases_of(verb, usual, dice):
+    """All of a verb, where `usual` tells of an undisturbed run: requests, frames, bytes."""
+    steps = range(1, usual['requests'] + 1)
+    for kinds, always in ((ONCE, False), (ALWAYS, True)):
+        for kind, at in itertools.product(kinds, steps):
+            yield Case(verb, TOLD[kind] + (EACH_TIME if always else ''), at, lambda kind=kind, at=at, always=always: Fault(kind, at, always))
+    for side, ends in usual['ends'].items():
+        places = set(ends) | {end + more for end in ends[:200] for more in (-1, 1, 5)} if verb.is_create else set(ends)
+        places |= {dice.randrange(ends[-1]) for _ in range(40)}
+        for after in sorted(place for place in places if 0 < place <= ends[-1]):
+            yield Case(verb, f'HTTP/2 cut after byte N of the {side}', after, lambda side=side, after=after: Cut(side, after))
+    for side, total in usual['bytes'].items():
+        for after in sorted({1, *range(97, total, max(1, total // 40))}):
+            yield Case(verb, f'TCP cut after byte N of the {side}', after, lambda side=side, after=after: ('tcp', Cut(side, after)))
+    for at in steps:
+        yield Case(verb, KILLED, at, lambda at=at: ('kill', 'call', at), alone=True)
+        yield Case(verb, UNHEARD, at, lambda at=at: ('kill', 'answered', at), alone=True)
+        yield Case(verb, 'etcd stands still for 3 s', at, lambda at=at: ('pause', 3, at), alone=True)
+        yield Case(verb, 'etcd stands still, --request-timeout 2s', at, lambda at=at: ('pause', 0, at), alone=True)
+
+
+# -- the world
+
+class Line:
+    """What a worker sends commands through: proxies, and kubeconfigs that lead there."""
+
+    def __init__(self, world, loop, number):
+        self.proxy = Proxy(loop, world.plane.address, world.plane.certificate, world.plane.authority).__enter__()
+        self.tcp = TcpCut(loop, world.plane.address).__enter__()
+        self.config = world.plane.kubeconfig(f'{world.folder}/proxy-{number}', self.proxy.port)
+        self.tcp_config = world.plane.kubeconfig(f'{world.folder}/tcp-{number}', self.tcp.port)
+
+
+class Ended:
+    def __init__(self, code, out, err, seconds):
+        self.code, self.out, self.err, self.seconds = code, out, err, seconds
+
+
+class World:
+    def __init__(self, options, plane, folder):
+        self.drey, self.plane, self.api, self.folder, self.traces = options.drey, plane, plane.api, folder, options.place is not None
+        self.namespace = f'drey-chaos-{int(time.time())}'
+        self.numbers = itertools.count(1)
+        self.audit = Audit(plane.settings['AUDIT_LOG'], r'c\d{5}x')
+        self.straight = plane.kubeconfig(f'{folder}/straight', plane.address[1])
+        status, _ = self.api.ask('POST', 'api/v1/namespaces', {'apiVersion': 'v1', 'kind': 'Namespace', 'metadata': {'name': self.namespace}})
+        if status != 201: raise RuntimeError(f'no namespace: {status}')
+        while not self.api.get('serviceaccounts', self.namespace, 'default'): time.sleep(0.1)
+        self.stand_in = StandIn(self.api, self.namespace)
+
+    def name(self):
+        return f'c{next(self.numbers):05}x'
+
+    def places(self, cluster):
+        return [('deployments', cluster), ('services', cluster), ('services', f'{cluster}-rest'), ('configmaps', f'flink-config-{cluster}')]
+
+    def run(self, words, config):
+        began = time.monotonic()
+        try:
+            done = subprocess.run([self.drey, *words], env={'KUBECONFIG': config, 'HOME': '/nonexistent', 'PATH': '/usr/bin:/bin'}, capture_output=True, text=True, timeout=600)
+            return Ended(done.returncode, done.stdout, done.stderr, time.monotonic() - began)
+        except subprocess.TimeoutExpired as late:
+            return Ended(-1, '', f'it did not end: {late.stderr}', time.monotonic() - began)
+
+    def prepare(self, verb, cluster):
+        if verb.options is None: return
+        made = self.run(deploy('apply', *verb.options)(self, cluster), self.straight)
+        if made.code != 0: raise RuntimeError(f'{cluster} cannot be prepared: {made.err}')
+
+    def usual(self, verb, line):
+        """An undisturbed run, through the proxies."""
+        found = {}
+        for config, proxy in ((line.config, line.proxy), (line.tcp_config, line.tcp)):
+            cluster = self.name()
+            self.prepare(verb, cluster)
+            proxy.reset()
+            done = self.run(verb.words(self, cluster), config)
+            missing = verb.goal(self, cluster)
+            if done.code != 0 or missing: raise RuntimeError(f'undisturbed, {verb.name} ends with {done.code}: {missing} {done.err}')
+            self.api.delete('deployments', self.namespace, cluster)
+            if proxy is line.proxy: found.update(requests=len(proxy.requests), ends={side: list(ends) for side, ends in proxy.ends.items()})
+            else: found['bytes'] = dict(proxy.passed)
+        return found
+
+
+# -- one case
+
+def settled(ask, seconds=15):
+    """What controllers still do is waited for."""
+    end = time.monotonic() + seconds
+    while (answer := ask()) and time.monotonic() < end: time.sleep(0.1)
+    return answer
+
+
+def disturbed(world, line, case, words):
+    """The run with the fault; whether that came to happen."""
+    fault = case.make()
+    line.proxy.reset()
+    line.tcp.reset()
+    config, after = line.config, lambda: None
+    if isinstance(fault, Fault): line.proxy.reset(fault=fault)
+    elif isinstance(fault, Cut): line.proxy.reset(cut=fault)
+    else:
+        what, how, *place = fault
+        if what == 'tcp':
+            config, fault = line.tcp_config, how
+            line.tcp.reset(how)
+        elif what == 'kill': fault, after = killing(world, line, how, *place)
+        else:
+            fault, after = pausing(world, how, *place)
+            if not how: words = [words[0], '--request-timeout=2s', *words[1:]]
+        if what != 'tcp': line.proxy.reset(fault=fault)
+    done = world.run(words, config)
+    after()
+    return done, fault.done
+
+
+def killing(world, line, kind, at):
+    starting = []
+
+    def kill():
+        command = world.plane.kill()
+        line.proxy.loop.wait_for(line.proxy.close())
+
+        def start():
+            world.plane.restart(command)
+            line.proxy.loop.wait_for(line.proxy.listen())
+        starting.append(threading.Thread(target=start))
+        starting[0].start()
+
+    def after():
+        for each in starting: each.join()
+        world.plane.await_ready()
+    return Fault(kind, at, call=kill), after
+
+
+def pausing(world, seconds, at):
+    timers = []
+
+    def after():
+        for timer in timers:
+            if not seconds:
+                timer.cancel()
+                timer.function(*timer.args)
+            timer.join()
+        world.plane.await_ready()
+    return Fault('call', at, call=lambda: timers.append(world.plane.pause_etcd(seconds or 30))), after
+
+
+class Verdict:
+    def __init__(self, case, cluster):
+        self.case, self.cluster = case, cluster
+        self.traced = False
+        self.hit, self.code, self.healed, self.by_lease, self.rolled_back = False, None, False, False, False
+        self.problems, self.doubles, self.bare_deletes, self.false_failure, self.left_open = [], 0, 0, False, False
+        self.first = self.second = None
+
+
+def carried_out(events):
+    return [event for event in events if event['verb'] in CHANGES and 200 <= event['code'] < 300 and not event['dry'] and 'review' not in event['resource']]
+
+
+def judge(world, verdict, missing, events):
+    """What holds of the first run: its code is honest."""
+    verb, first = verdict.case.verb, verdict.first
+    changed = carried_out(events)
+    says_nothing = first.code in (2, 11) or 'nothing was applied' in first.err
+    if first.code == -1: verdict.problems.append('it did not end')
+    if first.code == 0 and missing: verdict.problems.append(f'exit 0, and {missing}')
+    if says_nothing and changed: verdict.problems.append(f'"nothing was applied" (exit {first.code}), and {changed[0]["verb"]} {changed[0]["uri"]} was')
+    if verb.is_create and missing and first.code in (1, 4, 5, 6, 7, 8):
+        left = [name for plural, name in world.places(verdict.cluster) if (there := world.api.get(plural, world.namespace, name)) and not there['metadata'].get('deletionTimestamp')]
+        owned = settled(lambda: [name for plural, name in world.places(verdict.cluster) if world.api.get(plural, world.namespace, name)], 5) if left else []
+        if owned: verdict.problems.append(f'exit {first.code}, and {" ".join(owned)} are there')
+    if first.code not in (0, *OPEN) and not missing: verdict.false_failure = True
+    if first.code in OPEN and not missing: verdict.left_open = True
+    verdict.doubles = repeated(world, verdict.cluster)
+
+
+def repeated(world, cluster):
+    """Savepoints of one job beside the one that was asked for."""
+    return max(0, max((len(life.operations) for life in world.stand_in.of(cluster)), default=0) - 1)
+
+
+def bare(events):
+    """A request whose body broke off on its way is in the log without it, refused."""
+    return sum(1 for event in carried_out(events) if event['verb'] in ('delete', 'deletecollection') and not event['body'].get('preconditions', {}).get('uid'))
+
+
+def heal(world, verdict, words):
+    """The same command again; of an upgrade as often as another's lease has to run out."""
+    verb, end = verdict.case.verb, time.monotonic() + LEASE
+    while True:
+        verdict.second = world.run(words, world.straight)
+        if verdict.second.code != 6 or time.monotonic() > end: break
+        verdict.by_lease = True
+        time.sleep(1)
+    missing = settled(lambda: verb.goal(world, verdict.cluster) if not lingers(world, verdict) else '')
+    fine = (0, 5) if verb.ends else (0,)
+    verdict.rolled_back = verdict.second.code == 9 and not settled(lambda: restored(world, verdict.cluster))
+    verdict.healed = verdict.rolled_back or verdict.second.code in fine and not missing
+    if not verdict.healed: verdict.problems.append(f'the same command again: exit {verdict.second.code}, {missing or "all is there"}')
+
+
+def lingers(world, verdict):
+    """The job has ended, and its JobManager waits for somebody who asks what became of its savepoint, up to five minutes."""
+    return verdict.case.verb.name == 'stop' and verdict.second.code == 5 and world.stand_in.of(verdict.cluster)[-1].state == 'FINISHED'
+
+
+def doubled(verb, world, cluster, events):
+    """Deployments that were made beside one that was wanted; jobs that run beside another."""
+    made = [event for event in carried_out(events) if event['resource'] == 'deployments' and not event['subresource']]
+    count = sum({'create': 1, 'delete': -1}.get(event['verb'], 0) for event in made) if verb.is_create else 0
+    deployments = [each for each in world.api.list('deployments', world.namespace) if each['metadata']['name'].startswith(cluster)]
+    return max(0, count - 1) + max(0, len(deployments) - 1) + max(0, len(world.stand_in.running(cluster)) - 1)
+
+
+def try_case(world, line, case):
+    cluster = world.name()
+    verdict = Verdict(case, cluster)
+    world.prepare(case.verb, cluster)
+    before = len(world.audit.of(cluster))
+    words = case.verb.words(world, cluster)
+    verdict.traced = world.traces
+    if world.traces: words = [words[0], '--trace', *words[1:]]
+    verdict.first, verdict.hit = disturbed(world, line, case, words)
+    verdict.code = verdict.first.code
+    missing = case.verb.goal(world, cluster)
+    judge(world, verdict, missing, world.audit.of(cluster)[before:])
+    heal(world, verdict, words)
+    events = world.audit.of(cluster)[before:]
+    verdict.bare_deletes = bare(events)
+    if case.verb.name != 'savepoint': verdict.doubles = repeated(world, cluster)
+    verdict.doubles += doubled(case.verb, world, cluster, events)
+    world.api.delete('deployments', world.namespace, cluster)
+    return verdict
+
+
+def orphans(world):
+    """What has stayed though the Deployments were taken away, by cluster; records and revisions (CLUSTER.drey…) are kept on purpose."""
+    def there():
+        found = collections.defaultdict(list)
+        for plural in ('deployments', 'replicasets', 'pods', 'services', 'configmaps', 'secrets'):
+            for each in world.api.list(plural, world.namespace):
+                name = each['metadata']['name']
+                mark = world.audit.marks.search(name)
+                if mark and f'{mark.group(0)}.drey' not in name: found[mark.group(0)].append(f'{plural}/{name}')
+        return found
+    return settled(there, 60)
+
+
+# -- all of them
+
+def run_cases(world, lines, cases, show, end):
+    """Those that need not be alone first, and side by side; none begins after `end`."""
+    verdicts, free = [], queue.Queue()
+    for line in lines: free.put(line)
+
+    def work(case):
+        if time.monotonic() > end: return None
+        line = free.get()
+        try:
+            return try_case(world, line, case)
+        finally:
+            free.put(line)
+
+    def take(verdict):
+        if verdict is None: return
+        verdicts.append(verdict)
+        show(verdict, len(verdicts))
+    with concurrent.futures.ThreadPoolExecutor(len(lines)) as pool:
+        for done in concurrent.futures.as_completed([pool.submit(work, case) for case in cases if not case.alone]): take(done.result())
+    for case in cases:
+        if case.alone: take(work(case))
+    return verdicts
+
+
+def chosen(cases, share, most, dice):
+    """Of each kind of fault that share of its places, at least one; the first and the last are not more likely than others."""
+    groups = collections.defaultdict(list)
+    for case in cases: groups[case.verb.name, case.kind].append(case)
+    for group in groups.values():
+        count = max(1, round(len(group) * share))
+        if most: count = min(count, most)
+        yield from (group if count >= len(group) else dice.sample(group, count))
+
+
+def codes(verdicts):
+    counts = collections.Counter(verdict.code for verdict in verdicts)
+    return ' '.join(f'{code}×{count}' for code, count in sorted(counts.items()))
+
+
+COLUMNS = ['verb', 'fault', 'places', 'exit codes', 'false failures', 'left open', 'healed', 'orphans', 'DELETE without uid', 'doubles']
+
+
+def rows(verdicts):
+    groups = {}
+    for verdict in verdicts:
+        if verdict.hit: groups.setdefault((verdict.case.verb.name, verdict.case.kind), []).append(verdict)
+    order = [verb.name for verb in VERBS]
+    for (verb, kind), group in sorted(groups.items(), key=lambda each: (order.index(each[0][0]), each[0][1])):
+        healed, late, back = sum(each.healed for each in group), sum(each.by_lease for each in group), sum(each.rolled_back for each in group)
+        yield [verb, kind, len(group), codes(group), sum(each.false_failure for each in group), sum(each.left_open for each in group),
+               ('all' if healed == len(group) else f'{healed} of {len(group)}') + (f' ({late} after a lease)' if late else '') + (f' ({back} by the old cluster)' if back else ''), sum(len(each.orphans) for each in group),
+               sum(each.bare_deletes for each in group), sum(each.doubles for each in group)]
+
+
+def table(verdicts):
+    lines = ['| ' + ' | '.join(COLUMNS) + ' |', '|' + ' --- |' * len(COLUMNS)]
+    return '\n'.join(lines + ['| ' + ' | '.join(str(cell) for cell in row) + ' |' for row in rows(verdicts)])
+
+
+def text_of(verdicts, seed, version):
+    hit = [verdict for verdict in verdicts if verdict.hit]
+    return '\n\n'.join([
+        '# Faults between drey and a real API server',
+        f'Written by `scripts/chaos --write`: {len(hit)} cases, seed {seed}, Kubernetes {version}: etcd, kube-apiserver and kube-controller-manager of `scripts/cluster`, and a stand-in for '
+        'the kubelet and for Flink, so that JobManagers answer through the API server\'s own proxy. What needs a real Flink is in the level `node`. Each case is one fault at one '
+        'place of one run; then the same command runs again without.',
+        table(verdicts),
+        '*exit codes* are those of the disturbed runs: 0 only where all is there, 2 and 11 only where nothing was applied. A *false failure* is a run that ended with another code than 0, '
+        '3 and 10 though all it was to do is done; *left open* the same with 3 or 10, which say so. *Healed*: the same command again ends with 0 (of `cancel`, `stop` and `delete` also with 5, where the '
+        'cluster is gone already, or its job) and all is there, or an upgrade that had failed with 9, and the old cluster is back from the savepoint; where a run was killed that held the record of an upgrade, when its lease is over. *Orphans* are objects that stay when the Deployment is taken away. *Doubles* are Deployments, jobs and savepoints that were made twice.']) + '\n'
+
+
+def problems(verdicts):
+    for verdict in verdicts:
+        found = list(verdict.problems)
+        if verdict.false_failure: found.append(f'a false failure: exit {verdict.code}')
+        if verdict.orphans: found.append('left: ' + ' '.join(verdict.orphans))
+        if verdict.doubles: found.append(f'{verdict.doubles} doubles')
+        if verdict.bare_deletes: found.append(f'{verdict.bare_deletes} DELETEs without a uid')
+        if found: yield verdict, found
+
+
+def tell(verdict, found):
+    case = verdict.case
+    print(f'FAILED {case.verb.name}: {case.kind} [{case.place}], cluster {verdict.cluster}\n  ' + '\n  '.join(found) +
+          f'\n  first: exit {verdict.first.code} after {verdict.first.seconds:.1f} s\n    ' + '\n    '.join(verdict.first.err.splitlines()[-(100 if verdict.traced else 8):]) +
+          f'\n  again: exit {verdict.second.code}\n    ' + '\n    '.join(verdict.second.err.splitlines()[-4:]), file=sys.stderr)
+
+
+def settings_of(words):
+    return dict(line.split('=', 1) for line in shlex.split(words))
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument('--drey', required=True)
+    parser.add_argument('--settings', required=True, help='what scripts/cluster status prints')
+    parser.add_argument('--write', help='the file to keep the table in')
+    parser.add_argument('--seed', type=int, default=1)
+    parser.add_argument('--share', type=float, default=1.0, help='of the places of each fault')
+    parser.add_argument('--short', action='store_true', help='one place of each fault, and few of those that take the whole server')
+    parser.add_argument('--most', type=int, default=0, help='places of each fault at most')
+    parser.add_argument('--seconds', type=float, default=float('inf'), help='after which no case begins')
+    parser.add_argument('--verb', action='append', default=[])
+    parser.add_argument('--fault', action='append', default=[], help='a part of its name')
+    parser.add_argument('--place', type=int, help='that one alone, with a trace of its requests')
+    options = parser.parse_args()
+    settings = settings_of(options.settings)
+    dice, verdicts = random.Random(options.seed), []
+    with tempfile.TemporaryDirectory() as folder, Loop() as loop:
+        world = World(options, Plane(settings), folder)
+        with world.stand_in:
+            lines = [Line(world, loop, number) for number in range(WORKERS)]
+            cases = []
+            for verb in VERBS:
+                if options.verb and verb.name not in options.verb: continue
+                for case in cases_of(verb, world.usual(verb, lines[0]), dice):
+                    if options.fault and not any(part in case.kind for part in options.fault): continue
+                    if options.place in (None, case.place): cases.append(case)
+            if options.short: cases = [case for case in cases if is_short(case)]
+            cases = list(chosen(cases, options.share, 1 if options.short else options.most, dice))
+            dice.shuffle(cases)
+            began = time.monotonic()
+            print(f'{len(cases)} cases', file=sys.stderr)
+
+            def show(verdict, count):
+                verdict.orphans = []
+                for each, found in problems([verdict]): tell(each, found)
+                if count % (10 if verdict.case.alone else 50) == 0: print(f'{count} of {len(cases)} after {time.monotonic() - began:.0f} s', file=sys.stderr)
+            verdicts = run_cases(world, lines, cases, show, began + options.seconds)
+            left = orphans(world)
+        world.api.ask('DELETE', f'api/v1/namespaces/{world.namespace}', {})
+    for verdict in verdicts: verdict.orphans = left.get(verdict.cluster, [])
+    text = text_of(verdicts, options.seed, settings['VERSION'])
+    sys.stdout.write(text)
+    if options.write:
+        with open(options.write, 'w', encoding='utf-8') as out: out.write(text)
+    failed = len(list(problems(verdicts)))
+    for verdict, found in problems(verdicts):
+        if verdict.orphans: tell(verdict, found)
+    missed = sum(1 for verdict in verdicts if not verdict.hit)
+    print(f'cases: {len(verdicts) - failed} passed, {failed} failed; of them {missed} ended before their fault came', file=sys.stderr)
+    sys.exit(1 if failed else 0)
+
+
+if __name__ == '__main__':
+    main()

@@ -1,0 +1,158 @@
+"""The control plane of scripts/cluster, as an administrator sees it who can also kill and stop its processes; and its audit log."""
+import base64
+import http.client
+import json
+import os
+import re
+import signal
+import socket
+import ssl
+import subprocess
+import threading
+import time
+
+GROUPS = {'deployments': 'apis/apps/v1', 'replicasets': 'apis/apps/v1'}
+PATIENCE = 60
+
+
+class Api:
+    """Requests of the administrator, each thread over a connection of its own."""
+
+    def __init__(self, server, authority, certificate):
+        self.host, self.port = server.removeprefix('https://').split(':')
+        self.context = ssl.create_default_context(cafile=authority)
+        self.context.load_cert_chain(*certificate)
+        self.local = threading.local()
+
+    def connect(self):
+        connection = http.client.HTTPSConnection(self.host, int(self.port), context=self.context, timeout=PATIENCE)
+        connection.connect()
+        connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return connection
+
+    def ask(self, method, path, body=None, kind='application/json'):
+        """The status and the document. A connection that is stale is made anew; a server that is away is waited for."""
+        end = time.monotonic() + PATIENCE
+        while True:
+            try:
+                if getattr(self.local, 'connection', None) is None: self.local.connection = self.connect()
+                self.local.connection.request(method, '/' + path, json.dumps(body) if body is not None else None, {'Content-Type': kind})
+                answer = self.local.connection.getresponse()
+                return answer.status, json.loads(answer.read() or b'null')
+            except (OSError, http.client.HTTPException, ValueError):
+                self.local.connection = None
+                if time.monotonic() > end: raise
+                time.sleep(0.05)
+
+    def path(self, plural, namespace, name=''):
+        return f'{GROUPS.get(plural, "api/v1")}/namespaces/{namespace}/{plural}' + (f'/{name}' if name else '')
+
+    def get(self, plural, namespace, name):
+        status, document = self.ask('GET', self.path(plural, namespace, name))
+        return document if status == 200 else None
+
+    def list(self, plural, namespace):
+        return self.ask('GET', self.path(plural, namespace))[1]['items']
+
+    def delete(self, plural, namespace, name):
+        return self.ask('DELETE', self.path(plural, namespace, name), {'propagationPolicy': 'Background'})[0]
+
+    def patch(self, plural, namespace, name, change):
+        return self.ask('PATCH', self.path(plural, namespace, name), change, 'application/merge-patch+json')[0]
+
+
+class Plane:
+    def __init__(self, settings):
+        self.settings = settings
+        self.server = settings['SERVER']
+        self.folder = os.path.dirname(settings['KUBECONFIG'])
+        pki = f'{self.folder}/pki'
+        self.authority = f'{pki}/ca.crt'
+        self.certificate = (f'{pki}/kube-apiserver.crt', f'{pki}/kube-apiserver.key')
+        self.api = Api(self.server, self.authority, (f'{pki}/drey-admin.crt', f'{pki}/drey-admin.key'))
+        self.token = open(f'{pki}/tokens.csv', encoding='utf-8').read().split(',')[0]
+        self.address = (self.api.host, int(self.api.port))
+
+    def kubeconfig(self, path, port):
+        """A kubeconfig of the administrator, by token, whose server is that port."""
+        authority = base64.b64encode(open(self.authority, 'rb').read()).decode()
+        cluster = {'name': 'drey', 'cluster': {'server': f'https://127.0.0.1:{port}', 'certificate-authority-data': authority}}
+        with open(path, 'w', encoding='utf-8') as out:
+            json.dump({'apiVersion': 'v1', 'kind': 'Config', 'current-context': 'drey', 'clusters': [cluster], 'users': [{'name': 'drey', 'user': {'token': self.token}}],
+                       'contexts': [{'name': 'drey', 'context': {'cluster': 'drey', 'user': 'drey'}}]}, out)
+        return path
+
+    def pid(self, component):
+        return int(open(f'{self.folder}/run/{component}.pid', encoding='utf-8').read())
+
+    def kill(self):
+        """kill -9 of the API server. Gives what `restart` needs."""
+        pid = self.pid('kube-apiserver')
+        words = open(f'/proc/{pid}/cmdline', 'rb').read().decode().split('\0')[:-1]
+        os.kill(pid, signal.SIGKILL)
+        while self.is_listening(): time.sleep(0.01)
+        return words
+
+    def restart(self, words):
+        """Starts it anew, and waits until it answers."""
+        with open(f'{self.folder}/logs/kube-apiserver.log', 'ab') as log:
+            process = subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)
+        with open(f'{self.folder}/run/kube-apiserver.pid', 'w', encoding='utf-8') as out:
+            out.write(f'{process.pid}\n')
+        threading.Thread(target=process.wait, daemon=True).start()
+        while not self.is_listening(): time.sleep(0.02)
+
+    def is_listening(self):
+        with socket.socket() as probe:
+            return probe.connect_ex(self.address) == 0
+
+    def await_ready(self):
+        end = time.monotonic() + PATIENCE
+        while not self.is_ready():
+            if time.monotonic() > end: raise RuntimeError('the API server does not get ready')
+            time.sleep(0.05)
+
+    def is_ready(self):
+        try:
+            connection = self.api.connect()
+            connection.request('GET', '/readyz')
+            return connection.getresponse().status == 200
+        except (OSError, http.client.HTTPException):
+            return False
+
+    def pause_etcd(self, seconds):
+        """etcd stands still from now on, for so long."""
+        pid = self.pid('etcd')
+        os.kill(pid, signal.SIGSTOP)
+        timer = threading.Timer(seconds, os.kill, (pid, signal.SIGCONT))
+        timer.start()
+        return timer
+
+
+class Audit:
+    """What the program under test asked of the API server, by the name of the cluster that is meant."""
+
+    def __init__(self, path, marks):
+        self.file = open(path, encoding='utf-8', errors='replace')
+        self.file.seek(0, os.SEEK_END)
+        self.marks, self.events, self.lock = re.compile(marks), {}, threading.Lock()
+
+    def of(self, mark):
+        """Events so far: {verb, resource, subresource, name, code, body}."""
+        with self.lock:
+            for line in self.file: self.take(line)
+            return list(self.events.get(mark, ()))
+
+    def take(self, line):
+        if '"userAgent":"drey/' not in line or '"verb":"list"' in line or '"verb":"watch"' in line: return
+        try:
+            event = json.loads(line)
+        except ValueError:
+            return  # the last line of a server that was killed
+        place, body = event.get('objectRef', {}), event.get('requestObject') or {}
+        name = place.get('name') or body.get('metadata', {}).get('name', '')
+        found = self.marks.search(name) or self.marks.search(event['requestURI'])
+        if not found: return
+        self.events.setdefault(found.group(0), []).append({
+            'verb': event['verb'], 'resource': place.get('resource', ''), 'subresource': place.get('subresource', ''), 'name': name, 'body': body,
+            'uri': event['requestURI'], 'code': event.get('responseStatus', {}).get('code', 0), 'dry': 'dryRun' in event['requestURI'] or bool(body.get('dryRun'))})
