@@ -3,7 +3,10 @@
 
 # Small before fast: what drey waits for is the network. One unit of all sources, in one piece, so that its size depends on nothing else.
 readonly COMPILE_FLAGS='-Os -DNDEBUG -flto -fno-asynchronous-unwind-tables -ffunction-sections -fdata-sections'
-readonly LINK_FLAGS='-flto-partition=one -Wl,-O2 -Wl,--gc-sections -Wl,-z,pack-relative-relocs -Wl,-z,noseparate-code'
+readonly LINK_FLAGS='-flto-partition=one -Wl,-O2 -Wl,--gc-sections -Wl,-z,pack-relative-relocs -Wl,-z,noseparate-code -save-temps'
+
+# What the optimisation at link time makes of all sources, which GCC leaves where it is told to keep what is in between.
+readonly WHOLE=drey.ltrans0.ltrans.o
 
 # Bytes of a program: 8 MiB, of which it is to stay well below.
 readonly MOST_BYTES=$((8 << 20))
@@ -12,11 +15,12 @@ readonly MOST_BYTES=$((8 << 20))
 make_program() {
   local ROOT build=build/release-$1 triplet=${TRIPLETS[$1]} file bytes
   file=$(program_file "$1")
-  need_packages "$(compiler_package "$1")"
+  need_packages "$(compiler_package "$1")" ld.lld=lld
   libraries "$1"
   say "building for $1"
   [ "$(cat "$build/libraries" 2>/dev/null)" = "$ROOT" ] || configure "$1" "$build"
   cmake --build "$build" --target drey 2>&1 | grep -vE "warning: Using '|: in function " || [ "${PIPESTATUS[0]}" = 0 ]
+  [ "$1" != arm64 ] || link_packed "$build"
   mkdir -p "$DIST"
   "$triplet-strip" --strip-all -R .comment -o "$file" "$build/drey"
   scripts/hardening "$file" "$build/drey"
@@ -25,6 +29,24 @@ make_program() {
   bytes=$(stat -c %s "$file")
   [ "$bytes" -le "$MOST_BYTES" ] || die "$file has $bytes bytes, and may have $MOST_BYTES"
   say "$file has $bytes bytes"
+}
+
+# link_packed BUILD: links again, with lld. GNU ld (2.40) packs relative relocations for x86-64 alone; on arm64 they are half a megabyte.
+# lld cannot read what GCC keeps for the optimisation at link time, so it is given what came of it; templates that are in libraries,
+# too, are taken from there.
+link_packed() {
+  local command words word before='' kept=() tools
+  command=$(ninja -C "$1" -t commands drey | tail -n 1)
+  read -ra words <<<"$command"
+  for word in "${words[@]}"; do
+    case $word in
+      : | '&&' | -o | -flto* | -save-temps | -Wl,-O2 | -Wl,-z,pack-relative-relocs | -Wl,-z,noseparate-code | cli/*.[ao] | lib/*.a) ;;
+      *) [ "$before" = -o ] || kept+=("$word") ;;
+    esac
+    before=$word
+  done
+  tools=$(dirname "$(readlink -f "$(command -v ld.lld)")") # a compiler for another processor does not look where Debian links them
+  (cd "$1" && "${kept[@]}" -fuse-ld=lld -B"$tools" -Wl,-O2,--pack-dyn-relocs=relr,-z,muldefs,--build-id=sha1 "$WHOLE" -o drey 2> >(grep -v "warning: Using '" >&2))
 }
 
 configure() {
