@@ -34,11 +34,16 @@ constexpr std::size_t most_key_bytes = std::size_t{8} << 20U;
 /// Java's Boolean, Integer and other values become text; lists and the maps inside of them become
 /// flow text. Whether to go on below.
 bool take(const FlatNode& at, Flat& flat) {
-  const auto& [key, node, repeated] = at;
+  const auto& [key, name, node, repeated] = at;
   const auto origin = file_origin(flat.name, node.line);
   if (repeated)
     flat.problems.add(where(key, origin),
                       "the key is there twice, and Flink refuses the whole file for it");
+  // GlobalConfiguration#flatten casts each to String.
+  if (node.plain_key && is_number_or_boolean(name))
+    flat.problems.add(where(key, origin),
+                      "the key is a number or a boolean, and Flink refuses the whole file for it "
+                      "(write it in quotes)");
   flat.bytes += key.size();
   if (flat.bytes > most_key_bytes) {
     flat.problems.add(std::string(flat.name), "the keys are too long together");

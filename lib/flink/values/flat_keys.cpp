@@ -13,12 +13,12 @@ void show(const FlatNode& shown, const Visit& visit) {
   std::set<std::string_view> names;
   for (const auto& [name, value] : shown.node.entries) {
     const auto key = shown.key.empty() ? name : shown.key + "." + name;
-    show({key, value, !names.insert(name).second}, visit);
+    show({key, name, value, !names.insert(name).second}, visit);
   }
 }
 
 }  // namespace
 
-void visit_flat(const base::Yaml& root, const Visit& visit) { show({{}, root, false}, visit); }
+void visit_flat(const base::Yaml& root, const Visit& visit) { show({{}, {}, root, false}, visit); }
 
 }  // namespace flink

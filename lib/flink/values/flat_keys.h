@@ -2,6 +2,7 @@
 #pragma once
 #include <functional>
 #include <string>
+#include <string_view>
 
 #include "base/yaml/yaml.h"
 
@@ -10,6 +11,7 @@ namespace flink {
 /// A node and the key that it has: "" for the root, "a.b" for what stands at b below a.
 struct FlatNode {
   const std::string& key;
+  std::string_view name;  ///< the last part of the key, with its own dots
   const base::Yaml& node;
   bool repeated;  ///< its mapping has had an entry of its name before
 };

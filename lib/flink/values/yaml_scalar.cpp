@@ -68,10 +68,7 @@ bool is_decimal_float(string_view text) {
                               (fraction.empty() || all_of(fraction, decimal_digits)));
 }
 
-bool is_typed(string_view text) {
-  return is_null(text) || is_bool(text) || is_integer(text) || is_infinite(text) || is_nan(text) ||
-         is_decimal_float(text);
-}
+bool is_typed(string_view text) { return is_null(text) || is_number_or_boolean(text); }
 
 /// Digits of a base as decimal digits, of any length: Java falls back to BigInteger.
 std::string decimal_text(string_view digits, unsigned radix) {
@@ -250,6 +247,11 @@ void write(std::string& out, const base::Yaml& yaml, std::size_t depth) {
 }
 
 }  // namespace
+
+bool is_number_or_boolean(string_view plain) {
+  return is_bool(plain) || is_integer(plain) || is_infinite(plain) || is_nan(plain) ||
+         is_decimal_float(plain);
+}
 
 std::string core_schema_text(const base::Yaml& scalar) {
   if (scalar.kind == base::Yaml::Kind::null) return "null";

@@ -2,6 +2,7 @@
 // Flink dumps it again as text.
 #pragma once
 #include <string>
+#include <string_view>
 
 namespace base {
 struct Yaml;
@@ -13,6 +14,9 @@ namespace flink {
 /// spells a boolean or a number is loaded as such and written again, so 1.10 is "1.1", 0x1F "31",
 /// 0123 "123", True "true"; every other one is its own text. Of a null it is "null".
 std::string core_schema_text(const base::Yaml& scalar);
+
+/// Whether a plain scalar spells a number or a boolean.
+bool is_number_or_boolean(std::string_view plain);
 
 /// The text that Flink holds of a sequence or a mapping (YamlParserUtils#toYAMLString): YAML in
 /// flow style on one line, strings quoted where they need it: "[a, '1', {key: k1, operator:

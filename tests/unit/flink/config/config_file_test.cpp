@@ -107,6 +107,12 @@ TEST_CASE("what makes Flink refuse the whole config.yaml is a problem with its l
        "has no value, and Flink refuses the whole file for it (write '' for an empty text)"},
       {"a: 1\na: 2\n", "config.yaml:2: 'a'",
        "the key is there twice, and Flink refuses the whole file for it"},
+      {"my:\n  1: a\n", "config.yaml:2: 'my.1'",
+       "the key is a number or a boolean, and Flink refuses the whole file for it (write it in "
+       "quotes)"},
+      {"True: {a: b}\n", "config.yaml:1: 'True'",
+       "the key is a number or a boolean, and Flink refuses the whole file for it (write it in "
+       "quotes)"},
       {"- a\n", "config.yaml", "is no YAML mapping of keys to values"},
   };
   for (const auto& row : rows) {
@@ -117,6 +123,12 @@ TEST_CASE("what makes Flink refuse the whole config.yaml is a problem with its l
     CHECK(problems.list()[0].where == row.where);
     CHECK(problems.list()[0].what == row.what);
   }
+}
+
+TEST_CASE("keys that only look like numbers are text") {
+  base::Problems problems;
+  read_yaml_file("my: {'1': a, 1x: c}\nd: [{1: e}]\n", "config.yaml", problems);
+  CHECK(problems.list().empty());
 }
 
 TEST_CASE("YAML that cannot be parsed is told with its line and without its content") {
