@@ -112,8 +112,7 @@ class Application {
     const auto apply = upgrade_.decide(plan().spec_hash);
     if (apply == deploy::Apply::create) review_left_jobs(context_, connection_, input_);
     if (apply == deploy::Apply::keep) tell_drift(upgrade_.existing().deployment, plan().deployment);
-    if (apply == deploy::Apply::create) return deploy(upgrade_.record_version());
-    if (apply == deploy::Apply::keep) return deploy({});
+    if (apply == deploy::Apply::create || apply == deploy::Apply::keep) return deploy();
     if (apply == deploy::Apply::upgrade) {
       choose_redeploy();
       const auto seen = upgrade_.compare(plan());
@@ -155,8 +154,7 @@ class Application {
     }
   }
 
-  /// `seen`: of a cluster that is not there, see deploy::execute.
-  void deploy(const std::optional<std::string>& seen) {
+  void deploy() {
     if (!is_dry())
       return deploy_and_wait(context_, o_.wait_of_deployment(), o_.program.detached, connection_,
                              *input_.prepared, plan(),
@@ -166,7 +164,7 @@ class Application {
                                 for (const auto& [wanted, live] : outcome.services)
                                   tell_drift(live, wanted);
                               },
-                              seen});
+                              upgrade_.record_version()});
     const auto run = deploy::dry_run_on_server(plan(), connection_.client());
     context_.output.warn(run.warnings);
     context_.subject.result = dry_run_result(run.deployment_exists ? "unchanged" : "created");
@@ -188,7 +186,8 @@ class Application {
     deploy::change_in_place(connection_.client(), plan().ref(),
                             deploy::changes_in_place(seen.diff, plan(), seen.found));
     deploy_and_wait(context_, o_.wait_of_deployment(), o_.program.detached, connection_,
-                    *input_.prepared, plan(), {deploy::Guard::looked, differences, {}});
+                    *input_.prepared, plan(),
+                    {deploy::Guard::looked, differences, {}, upgrade_.record_version()});
   }
 
   /// The input with another start; what is to be said of it has been said.
