@@ -208,6 +208,7 @@ UpgradeRecord ClusterUpgrade::record_of(const Successor& next, const UpgradeRequ
     record.given = *options_.from;
     record.transfer = StateTransfer::none;
   }
+  if (options_.no_rollback && !record.is_rolling_back()) record.goes_back = false;
   return record;
 }
 

@@ -127,18 +127,23 @@ void Revisions::keep_secrets(const Revision& revision, const Json& config_map) {
     not_kept(fmt::format("Secret {} is there, and is another's", name));
 }
 
-/// The ConfigMap as it is there; whatever a request of this run has made is its own.
-Json Revisions::make(const Revision& revision) {
-  const auto object = revision_object(revision, cluster_);
-  if (object.dump().size() > largest) not_kept("it is larger than a ConfigMap may be");
-  const auto result = client_.send(kube::repeatable(kube::create(object, cluster_.kube_namespace)));
-  if (result.object) return *result.object;
-  if (!exists_already(result)) throw client_.error_of(result);
-  if (!has_secrets(revision)) return object;
-  const auto found = client_.send(
-      kube::read(kube::get(kube::config_maps, cluster_.kube_namespace, kube::name_of(object))));
-  if (!found.object) throw client_.error_of(found);
-  return *found.object;
+/// The ConfigMap as it is there; whatever a request of this run has made is its own. A number that
+/// another run has taken since the copies were looked at is left to that.
+Json Revisions::make(Revision& revision) {
+  constexpr int most_tries = 10;
+  for (int tries = 1;; ++tries, ++revision.number) {
+    const auto object = revision_object(revision, cluster_);
+    if (object.dump().size() > largest) not_kept("it is larger than a ConfigMap may be");
+    const auto result =
+        client_.send(kube::repeatable(kube::create(object, cluster_.kube_namespace)));
+    if (result.object) return *result.object;
+    if (!exists_already(result) || tries == most_tries) throw client_.error_of(result);
+    const auto found = client_.send(
+        kube::read(kube::get(kube::config_maps, cluster_.kube_namespace, kube::name_of(object))));
+    if (!found.object) throw client_.error_of(found);
+    const auto there = read_revision(*found.object);
+    if (there && there->uid == revision.uid) return *found.object;
+  }
 }
 
 /// The objects that the answers about these collections show.

@@ -33,13 +33,12 @@ void Upgrade::begin_part() {
 
 void Upgrade::begin() {
   begin_part();
-  access_.records.write(record_);
-  if (!record_.goes_back || record_.revision != 0 || is_past(UpgradePhase::stopping)) return;
-  if (old_cluster_is_there()) {
+  const bool is_copied = record_.revision != 0 || is_past(UpgradePhase::stopping);
+  if (record_.goes_back && !is_copied && old_cluster_is_there()) {
     record_.revision = access_.revisions.keep(deployment_).number;
     if (record_.first_revision == none_own) record_.first_revision = record_.revision;
-    access_.records.write(record_);
   }
+  access_.records.write(record_);
 }
 
 /// What is over may have taken all of its time; the record of it is part of what follows.

@@ -39,9 +39,9 @@ class Upgrade {
   /// `deployment` is the one that is there now, null when there is none.
   Upgrade(UpgradeAccess access, ClusterRef cluster, base::Json deployment, UpgradeRecord record);
 
-  /// Writes a new record, and copies the old cluster if it is to come back when the new one does
-  /// not run. Throws base::Error{conflict} when another run was faster, and what Revisions::keep
-  /// does.
+  /// Copies the old cluster if it is to come back when the new one does not run, and writes a new
+  /// record: one that cannot be copied leaves no upgrade open. Throws base::Error{conflict} when
+  /// another run was faster, and what Revisions::keep does.
   void begin();
 
   /// The job stops, with a savepoint where its state goes over so. By last-state the old cluster
