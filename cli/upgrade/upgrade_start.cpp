@@ -24,11 +24,22 @@ using base::Error;
 using base::Exit;
 using deploy::UpgradePhase;
 
-/// Whether that says of the new cluster that it does not run, and not of this run of the program.
-bool is_verdict(Exit exit) {
+/// Whether that says of the new cluster that it does not run, and not of this run of the program
+/// or of the API server.
+bool is_verdict(const Error& error) {
   constexpr std::array verdicts{Exit::failed,    Exit::usage,          Exit::timed_out,
                                 Exit::not_found, Exit::cluster_failed, Exit::job_failed};
-  return std::find(verdicts.begin(), verdicts.end(), exit) != verdicts.end();
+  return !error.transient &&
+         std::find(verdicts.begin(), verdicts.end(), error.exit) != verdicts.end();
+}
+
+/// The end of a run that leaves the upgrade open because of that.
+Error undecided(const deploy::ClusterRef& cluster, const Error& error) {
+  if (!error.transient || error.exit != Exit::failed) return error;
+  return {
+      Exit::partial,
+      fmt::format("whether the new cluster of {} runs is not known: {}", cluster.name, error.text),
+      deploy::again};
 }
 
 /// Somebody else may have the name by then, which is free while an upgrade is between its clusters.
@@ -41,14 +52,7 @@ Deployed create_in(const deploy::ClusterRef& cluster, const deploy::UpgradeRecor
   } catch (const Error& error) {
     if (error.exit != Exit::conflict) throw;
     withdraw();
-    const auto& path = record.start();
-    throw Error(
-        error.exit, error.text,
-        fmt::format("the upgrade stays open at '{}'{}; when that is gone the same input goes on; "
-                    "'{}' removes a cluster of that name and ends the upgrade",
-                    name_of(record.phase),
-                    path.empty() ? "" : ", the job's state is in " + deploy::shown_path(path),
-                    deploy::command_about("delete", cluster.name, cluster.kube_namespace)));
+    throw Error(error.exit, error.text, deploy::way_on_beside_other(record, cluster));
   }
 }
 
@@ -111,7 +115,7 @@ bool ClusterUpgrade::comes_up(deploy::Upgrade& upgrade, const std::function<void
     work();
     return true;
   } catch (const Error& error) {
-    if (!is_verdict(error.exit)) throw;
+    if (!is_verdict(error)) throw undecided(cluster_, error);
     if (upgrade.fail(error.text)) return false;
     const auto& path = upgrade.record().start();
     throw Error(error.exit, error.text,

@@ -35,6 +35,8 @@ struct Error : std::exception {
   Exit exit;
   std::string text;
   std::string hint;
+  bool transient = false;  ///< of a server in trouble, or a front end, which says nothing of what
+                           ///< was asked for: the same may succeed later
 };
 
 /// One thing that is wrong with the user's input: where it was said, and what is wrong with it.

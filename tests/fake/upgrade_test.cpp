@@ -79,11 +79,71 @@ TEST_CASE("a copy of the old cluster that would lack something is not kept as th
   CHECK(scene.running() == scene.lives.front().get());
   CHECK(scene.lives.front()->job_manager.operations == 0);
   CHECK(scene.server.find("configmaps", "orders.drey.1").is_null());
+  CHECK(scene.server.find("configmaps", "orders.drey").is_null());
   if (answer.status != 403) return;
   CHECK(ended.exit == 2);
   CHECK(has(ended.err,
             "there would be no way back: cluster 'orders' cannot be copied, as what it "
             "owns may not be listed: "));
+  scene.wire.on("GET", "/services", test::fate::answer(answer), 1'000);
+  CHECK(scene.run(apply(3, {"--no-rollback"})).exit == 0);
+  CHECK(slots(scene.running()->options) == "3");
+}
+
+TEST_CASE("an API server in trouble is no reason to bring the old cluster back") {
+  LivingCluster scene;
+  REQUIRE(scene.run(apply(2)).exit == 0);
+  const auto answer = GENERATE(test::status(503, "ServiceUnavailable", "etcd has no leader"),
+                               test::status(500, "InternalError", "failed calling webhook"),
+                               test::status(410, "Expired", "too old"),
+                               test::status(429, "TooManyRequests", "please try again later"),
+                               http::Response{.status = 404, .body = "<html>"});
+  const auto when_gone = [&](const auto& carry_out) {
+    return scene.running() == nullptr ? http::Reply(answer) : carry_out();  // else a dry run
+  };
+  scene.wire.on("POST", "/deployments", when_gone, 1'000);
+  const auto ended = scene.run(apply(3));
+  CAPTURE(ended.err);
+  CHECK(ended.exit == 10);
+  CHECK(has(ended.err, "error: whether the new cluster of orders runs is not known: "));
+  CHECK(has(ended.err, "hint: run the same command again to go on\n"));
+  CHECK(scene.lives.size() == 1);
+  CHECK(scene.run(apply(3)).exit == 0);
+  check_upgraded(scene);
+}
+
+TEST_CASE("a new cluster that the API server refuses brings the old one back") {
+  LivingCluster scene;
+  REQUIRE(scene.run(apply(2)).exit == 0);
+  const auto refused = test::status(422, "Invalid", "spec.replicas: Invalid value");
+  int creates = 0;  // the dry run, the new one, the old one
+  scene.wire.on(
+      "POST", "/deployments",
+      [&](const auto& carry_out) { return ++creates == 2 ? http::Reply(refused) : carry_out(); },
+      3);
+  CHECK(scene.run(apply(3)).exit == 9);
+  check_rolled_back(scene);
+}
+
+TEST_CASE(
+    "a copy of another run under the number that was to be taken is not taken for one's own") {
+  LivingCluster scene;
+  scene.fails = is_broken;
+  REQUIRE(scene.run(apply(2)).exit == 0);
+  REQUIRE(scene.run(apply(3)).exit == 0);
+  scene.wire.on("POST", "/configmaps", [&](const auto& carry_out) {
+    auto others = scene.server.find("configmaps", "orders.drey.1");
+    others["metadata"]["name"] = "orders.drey.2";
+    auto revision = Json::parse(others["data"]["revision"].get<std::string>());
+    revision["uid"] = "another";
+    others["data"]["revision"] = revision.dump();
+    scene.server.create(others);
+    return carry_out();
+  });
+  CHECK(scene.run(apply(5)).exit == 9);
+  CHECK(record(scene)["revision"] == 3);
+  REQUIRE(scene.running() != nullptr);
+  CHECK(slots(scene.running()->options) == "3");
 }
 
 TEST_CASE("what speaks once in Flink's place does not bring the old cluster back") {

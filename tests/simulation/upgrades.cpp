@@ -105,7 +105,9 @@ class Upgrades {
     // It ends the upgrade, too: what is not proven may go back when another input proves it.
     again.words.erase(std::remove(again.words.begin(), again.words.end(), "--detached"),
                       again.words.end());
-    if (order.words.front() == "apply") again.words.insert(again.words.begin() + 1, "--retry");
+    const auto& verb = order.words.front();
+    if (verb == "apply" || verb == "rollback")
+      again.words.insert(again.words.begin() + 1, "--retry");
     std::vector<Run> runs{run_of(scene_, name + " again", again, {})};
     take_place(story_, runs);
     later();

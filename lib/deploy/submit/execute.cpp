@@ -172,13 +172,22 @@ class Execution {
   /// object that this run is given. Whichever comes first counts, the note or the removal.
   void join() {
     const auto noted = client_.send(note_joined(plan_, uid_, mark_));
-    const bool is_gone = (noted.object && is_terminating(*noted.object)) || is_absent(noted) ||
-                         is_conflict(noted) || (noted.status && noted.status->code == 422);
-    if (is_gone)
+    if (is_gone(noted))
       conflict("its Deployment was removed at the same moment", "run the same command again");
     // Whoever may not change the Deployment completes it without a note.
     const bool is_forbidden = noted.status && noted.status->code == 403;
     if (!noted.object && !is_forbidden) unfinished("not all of its objects are", noted);
+  }
+
+  /// A note on another one of that name is refused by its uid, in more ways than one, and a front
+  /// end refuses what it likes: then what is there decides.
+  bool is_gone(const kube::Result& noted) const {
+    if (noted.object) return is_terminating(*noted.object);
+    if (is_absent(noted)) return true;
+    if (!is_conflict(noted) && !(noted.status && noted.status->code == 422)) return false;
+    const auto found = client_.send(look_at(plan_, plan_.deployment));
+    return is_absent(found) ||
+           (found.object && (uid_of(*found.object) != uid_ || is_terminating(*found.object)));
   }
 
   void join_owned(const Json& wanted, const Json& found) {

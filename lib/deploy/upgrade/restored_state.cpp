@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "deploy/cluster/named_cluster.h"
 
 namespace deploy {
 namespace {
@@ -34,6 +35,15 @@ std::string restore_problem(const std::string& savepoint,
   if (!restored) return "it runs from nothing";
   if (is_same_path(restored->path, savepoint)) return {};
   return fmt::format("it runs from {}", base::printable(restored->path, 500));
+}
+
+std::string way_on_beside_other(const UpgradeRecord& record, const ClusterRef& cluster) {
+  const auto& path = record.start();
+  return fmt::format(
+      "the upgrade stays open at '{}'{}; when that is gone the same input goes on; '{}' removes a "
+      "cluster of that name and ends the upgrade",
+      name_of(record.phase), path.empty() ? "" : ", the job's state is in " + shown_path(path),
+      command_about("delete", cluster.name, cluster.kube_namespace));
 }
 
 }  // namespace deploy

@@ -2,6 +2,8 @@
 #pragma once
 #include <string>
 
+#include "deploy/cluster/cluster_ref.h"
+#include "deploy/record/upgrade_record.h"
 #include "flink/rest/rest_reply.h"
 
 namespace deploy {
@@ -15,6 +17,9 @@ bool is_path(const std::string& path);
 
 /// A path for a message: printable, and not too long.
 std::string shown_path(const std::string& path);
+
+/// What helps where another cluster has the name of one that is being upgraded: a hint.
+std::string way_on_beside_other(const UpgradeRecord& record, const ClusterRef& cluster);
 
 /// Whether two paths name the same place, as Flink writes `file:///x` as `file:/x`
 /// (org.apache.flink.core.fs.Path), and takes a savepoint's folder or the file `_metadata` in it

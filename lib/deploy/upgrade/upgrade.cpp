@@ -103,6 +103,7 @@ bool Upgrade::fail(const std::string& why) {
 
 void Upgrade::remove_failed(const base::Json& deployment) {
   if (is_past(UpgradePhase::removing)) return;
+  if (remove_left(deployment)) return remove_failed(base::Json());
   const auto run = kube::string_at(deployment, {"metadata", "annotations", run_annotation});
   if (!deployment.is_null() && run != record_.attempt)
     throw Error(

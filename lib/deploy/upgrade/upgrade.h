@@ -101,6 +101,8 @@ class Upgrade {
   void change_savepoints(const std::function<std::vector<std::string>(SavepointRecord&)>& change);
   void take_newest(const std::vector<base::Json>& ha_metadata);
   void await_own_end();
+  bool is_of_others(const base::Json& deployment) const;
+  bool remove_left(const base::Json& deployment);
   void remove_cluster(const base::Json& deployment, bool ends_by_itself);
   void remove_objects(TeardownWatch& watch, Removal& removal, bool ends_by_itself);
   void drop_metadata_left(TeardownWatch& watch);

@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "deploy/cluster/annotations.h"
 #include "deploy/cluster/document.h"
 #include "deploy/cluster/named_cluster.h"
 #include "deploy/jobmanager/cancel.h"
@@ -14,7 +15,9 @@
 #include "deploy/teardown/removal.h"
 #include "deploy/upgrade/last_state.h"
 #include "deploy/upgrade/restored_state.h"
+#include "deploy/upgrade/unconfigured.h"
 #include "deploy/upgrade/upgrade.h"
+#include "kube/api/object.h"
 
 namespace deploy {
 namespace {
@@ -149,8 +152,34 @@ void Upgrade::await_own_end() {
                 again);
 }
 
+/// Neither the old cluster nor the new one is that.
+bool Upgrade::is_of_others(const base::Json& deployment) const {
+  const auto uid = kube::uid_of(deployment);
+  const auto run = kube::string_at(deployment, {"metadata", "annotations", run_annotation});
+  return !deployment.is_null() && uid != record_.from.uid && uid != record_.to.uid &&
+         run != record_.attempt && run != record_.job_again;
+}
+
+/// Removes what another run made while the name was free, and could not take back.
+bool Upgrade::remove_left(const base::Json& deployment) {
+  if (!is_of_others(deployment) || !remove_unconfigured(access_.client, cluster_, deployment))
+    return false;
+  access_.tell(
+      fmt::format("Deployment {}, which another run left without its configuration, is removed",
+                  cluster_.name));
+  return true;
+}
+
 void Upgrade::clear() {
+  if (is_past(UpgradePhase::deploying)) return;
+  if (record_.phase >= UpgradePhase::clearing && remove_left(deployment_))
+    deployment_ = base::Json();
   if (is_past(UpgradePhase::clearing)) return;
+  if (is_of_others(deployment_))
+    throw Error(Exit::conflict,
+                fmt::format("cluster '{}' is another one by now than the one that is upgraded",
+                            cluster_.name),
+                way_on_beside_other(record_, cluster_));
   if (record_.phase == UpgradePhase::stopped) {
     if (!record_.savepoint.empty()) remember_end();
     await_own_end();

@@ -163,6 +163,12 @@ base::Exit exit_of(const Status& status) {
   }
 }
 
+/// What no request can help. Of 4xx only that is one which asks to come back, or for a newer view.
+bool is_transient(const Status& status) {
+  return !status.from_kubernetes || status.code < 400 || status.code >= 500 || status.code == 410 ||
+         status.code == 429;
+}
+
 std::string hint_of(const Status& status) {
   if (mentions(status, "User \"system:anonymous\""))
     return "no credentials were sent: the context names no user, or the server does not take what "
@@ -230,7 +236,9 @@ std::string sentence(const Status& status) {
 }
 
 base::Error to_error(const Status& status) {
-  return {exit_of(status), sentence(status), hint_of(status)};
+  base::Error error(exit_of(status), sentence(status), hint_of(status));
+  error.transient = is_transient(status);
+  return error;
 }
 
 }  // namespace kube

@@ -57,7 +57,8 @@ bool is_quota_exceeded(const Status& status);
 std::string sentence(const Status& status);
 
 /// The same as the end of a command: 401 and 403 are not_allowed, but cluster_failed where a
-/// ResourceQuota is the reason, 404 not_found, 409 conflict, all others failed.
+/// ResourceQuota is the reason, 404 not_found, 409 conflict, all others failed. It is transient
+/// where the server judges nothing: no Status, 410, 429, 5xx.
 base::Error to_error(const Status& status);
 
 }  // namespace kube
