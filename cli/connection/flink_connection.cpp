@@ -178,6 +178,8 @@ deploy::FlinkAccess FlinkConnection::access_to_flink(const ServerOptions& server
           .direct = direct_,
           .use = use,
           .routes = routes_to(cluster_, selection_.configuration, rest),
+          .without_route =
+              deploy::without_route(cluster_.ref().rest_service(), cluster_.service_unseen),
           .deadline = deadline_,
           .request_timeout = server.request_timeout.value_or(std::chrono::milliseconds(0)),
           .known_version = cluster_.flink_version(),

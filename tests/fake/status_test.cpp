@@ -269,10 +269,13 @@ TEST_CASE("a hint does not say the error again") {
 
 TEST_CASE("what may not be looked at is said, and the rest is told") {
   Running scene;
+  scene.wire.on("GET", "/deployments/orders",
+                fate::answer(test::status(403, "Forbidden", "deployments is forbidden")));
   scene.wire.on("GET", "/pods", fate::answer(test::status(403, "Forbidden", "pods is forbidden")));
   const auto ended = scene.status();
   CHECK(ended.exit == 0);
   CHECK(ended.out.find(
+            "  Deployment   not known: Error from server (Forbidden): deployments is forbidden\n"
             "  JobManager   not known: Error from server (Forbidden): pods is forbidden\n") !=
         std::string::npos);
   CHECK(ended.out.find("RUNNING for 3 h 12 min") != std::string::npos);
@@ -295,9 +298,29 @@ TEST_CASE("the rest Service is gone: said, and the rest is told") {
   scene.server.erase("services", "orders-rest");
   const auto ended = scene.status();
   CHECK(ended.exit == 0);
-  CHECK(ended.out.find("  REST         does not answer: the rest Service is not there, or may not "
-                       "be looked at\n") != std::string::npos);
+  CHECK(ended.out.find("  REST         does not answer: Service orders-rest is not there\n") !=
+        std::string::npos);
   CHECK(ended.out.find("  web ") == std::string::npos);
+}
+
+TEST_CASE("the rest Service cannot be looked at: the API server's words") {
+  Running scene;
+  SECTION("it may not be") {
+    scene.wire.on("GET", "/services/orders-rest",
+                  fate::answer(test::status(403, "Forbidden", "services is forbidden")));
+    CHECK(scene.status().out.find("  REST         not known: Service orders-rest cannot be looked "
+                                  "at: Error from server (Forbidden): services is forbidden\n") !=
+          std::string::npos);
+  }
+  SECTION("the server is in trouble") {
+    scene.wire.on("GET", "/services/orders-rest",
+                  fate::answer(test::status(500, "InternalError", "no leader")));
+    const auto ended = scene.run({"list", "orders"});
+    CHECK(ended.exit == 1);
+    CHECK(ended.err.find("error: Flink's REST API does not answer: Service orders-rest cannot be "
+                         "looked at: Error from server (InternalError): no leader\n") !=
+          std::string::npos);
+  }
 }
 
 TEST_CASE("-v tells how Flink's REST API was reached") {

@@ -114,11 +114,14 @@ bool Wire::begin(std::deque<http::RequestSequence>& sequences,
     in_sequence = true;
     const auto fate = fate_of(*request);
     const auto now = clock == nullptr ? std::chrono::steady_clock::time_point{} : clock->steady;
-    if (auto stream = fate ? std::nullopt : OpenStream::open(server_, *request, now)) {
+    auto stream = fate ? std::nullopt : OpenStream::open(server_, *request, now);
+    if (stream) {
       open.emplace(i, std::move(*stream));
+      if (after_request) after_request();
       continue;
     }
     const auto reply = fate ? fate([&] { return carry_out(*request); }) : carry_out(*request);
+    if (after_request) after_request();
     if (const auto* response = std::get_if<http::Response>(&reply)) log.back().answer = *response;
     sequences[i].on_reply(pour(*request, reply));
   }

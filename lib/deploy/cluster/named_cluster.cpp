@@ -136,9 +136,15 @@ NamedCluster find_cluster(kube::Client& client, const std::string& kube_namespac
   if (!results[0].object && !results[1].object)
     throw client.error_of(is_absent(results[0]) ? results[1] : results[0]);
   if (results[0].object) require_flink(*results[0].object, ref);
-  NamedCluster cluster{
-      kube_namespace,        name, object_of(results[0]), is_absent(results[0]), service,
-      object_of(results[2]), {}};
+  NamedCluster cluster{.kube_namespace = kube_namespace,
+                       .name = name,
+                       .deployment = object_of(results[0]),
+                       .deployment_absent = is_absent(results[0]),
+                       .rest_service = service,
+                       .config_map = object_of(results[2])};
+  if (!results[0].object && !cluster.deployment_absent)
+    cluster.deployment_unseen = client.error_of(results[0]);
+  if (!results[1].object && !has_no_service) cluster.service_unseen = client.error_of(results[1]);
   if (cluster.rest_service.is_object() && wants_nodes(cluster.rest_service))
     cluster.nodes = client.send(kube::read(kube::list(kube::nodes, "", {.limit = 20})));
   return cluster;

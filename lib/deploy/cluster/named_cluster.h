@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/error.h"
 #include "base/json.h"
 #include "deploy/cluster/cluster_ref.h"
 #include "kube/client/client.h"
@@ -16,9 +17,12 @@ struct NamedCluster {
   std::string name{};       ///< kubernetes.cluster-id
   base::Json deployment{};  ///< null: there is none, or it may not be looked at
   bool deployment_absent = false;
-  base::Json rest_service{};            ///< null likewise
-  base::Json config_map{};              ///< flink-config-NAME, null likewise
-  std::optional<kube::Result> nodes{};  ///< asked for when the rest Service is a NodePort
+  std::optional<base::Error>
+      deployment_unseen{};                      ///< why it may not be, or could not be, looked at
+  base::Json rest_service{};                    ///< null likewise
+  std::optional<base::Error> service_unseen{};  ///< likewise
+  base::Json config_map{};                      ///< flink-config-NAME, null likewise
+  std::optional<kube::Result> nodes{};          ///< asked for when the rest Service is a NodePort
 
   ClusterRef ref() const { return {kube_namespace, name}; }
 

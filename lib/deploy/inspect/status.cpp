@@ -68,6 +68,7 @@ class Looking {
     status_.image = base::printable(cluster_.image(), 500);
     status_.flink_version = cluster_.flink_version();
     status_.terminating = cluster_.is_terminating();
+    if (cluster_.deployment_unseen) status_.deployment_problem = cluster_.deployment_unseen->text;
     status_.provenance = provenance_of(deployment);
     status_.created = kube::string_at(deployment, {"metadata", "creationTimestamp"});
     if (!deployment.is_object()) return;

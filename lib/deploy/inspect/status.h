@@ -43,7 +43,8 @@ struct ClusterStatus {
   int ready = 0;
   std::vector<PodStatus> job_managers{};
   std::vector<PodStatus> task_managers{};
-  std::string pods_problem{};  ///< why the pods are not known; empty: they are
+  std::string deployment_problem{};  ///< why the Deployment is not known; empty: it is
+  std::string pods_problem{};        ///< why the pods are not known; empty: they are
 
   std::string leader{};  ///< the leading JobManager's pod, or its address; empty: there is none
   int ha_config_maps = 0;

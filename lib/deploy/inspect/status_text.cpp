@@ -228,6 +228,8 @@ std::string status_text(const ClusterStatus& status, Clock::time_point now) {
       how_it_is(status, now));
   if (!status.image.empty()) text += line("image", status.image);
   if (!status.provenance.empty()) text += line("deployed by", provenance_text(status.provenance));
+  if (!status.deployment_problem.empty())
+    text += line("Deployment", "not known: " + status.deployment_problem);
   if (!status.absent) {
     text += line("JobManager", job_manager_line(status));
     text += line("TaskManagers", task_manager_line(status));

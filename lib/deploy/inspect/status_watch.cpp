@@ -86,6 +86,8 @@ NamedCluster StatusWatch::cluster() const {
   cluster.deployment = first_of(deployments);
   cluster.deployment_absent = cluster.deployment.is_null();
   cluster.rest_service = first_of(services);
+  if (const auto& refusal = watch_.refusal(services))
+    cluster.service_unseen = kube::to_error(*refusal);
   cluster.config_map = first_of(config_map);
   return cluster;
 }

@@ -31,7 +31,7 @@ FlinkClient::FlinkClient(FlinkAccess access) : access_(std::move(access)) {}
 FlinkClient::~FlinkClient() = default;
 
 RestAnswer FlinkClient::try_open() {
-  RestAnswer answer{.text = "the rest Service is not there, or may not be looked at"};
+  auto answer = access_.without_route;
   notes_.clear();
   for (auto& route : access_.routes) {
     const bool last = &route == &access_.routes.back();

@@ -30,6 +30,7 @@ struct FlinkAccess {
                             ///< its url is filled in
   RestUse use = RestUse::acts;      ///< what for
   std::vector<RestRoute> routes{};  ///< from rest_routes or explicit_route, in the order of trying
+  RestAnswer without_route{};       ///< what is said where there is none; see deploy::without_route
   base::Deadline deadline{};
   std::chrono::milliseconds request_timeout{};  ///< of each try, at most 30 s; 0: those
   std::string

@@ -177,13 +177,27 @@ std::string_view silence_of(const RestAnswer& answer) {
                                         : "Flink's REST API does not answer";
 }
 
+RestAnswer without_route(const std::string& service, const std::optional<base::Error>& unseen) {
+  const auto named = fmt::format("Service {}", base::printable(service, 300));
+  if (!unseen) return {.kind = Kind::dead, .text = named + " is not there"};
+  const bool forbidden = unseen->exit == base::Exit::not_allowed;
+  return {.kind = forbidden ? Kind::forbidden : Kind::dead,
+          .text = fmt::format("{} cannot be looked at: {}", named, unseen->text),
+          .hint = unseen->hint,
+          .exit = unseen->exit,
+          .transient = unseen->transient};
+}
+
 base::Error to_error(const RestAnswer& answer, const std::string& what) {
   if (const auto key = missing_directory(answer); !key.empty())
     return {base::Exit::usage,
             fmt::format("{}: no directory is named, and {} is not set in the cluster", what, key),
             "name it: 'savepoint JOB DIRECTORY', 'stop --savepointPath DIRECTORY JOB', 'cancel "
             "--withSavepoint DIRECTORY JOB'"};
-  return {exit_of(answer), answer.text.empty() ? what : what + ": " + answer.text, answer.hint};
+  base::Error error(exit_of(answer), answer.text.empty() ? what : what + ": " + answer.text,
+                    answer.hint);
+  error.transient = answer.transient || (answer.kind == Kind::unusable && answer.status != 0);
+  return error;
 }
 
 }  // namespace deploy

@@ -30,6 +30,7 @@ struct RestAnswer {
   std::string hint{};          ///< what to do about it
   bool maybe_applied = false;  ///< it is no answer, yet the JobManager may have done it
   base::Exit exit = base::Exit::failed;  ///< of a dead one
+  bool transient = false;                ///< of a dead one, see base::Error
 
   bool ok() const { return kind == Kind::answered; }
 };
@@ -41,6 +42,10 @@ enum class RestUse { looks, acts };
 /// {"errors": […]}.
 RestAnswer read_answer(const http::Reply& reply, const RestRoute& route,
                        RestUse use = RestUse::acts);
+
+/// In place of an answer where the rest Service leads nowhere. `unseen`: why it is not known; else
+/// it is not there.
+RestAnswer without_route(const std::string& service, const std::optional<base::Error>& unseen);
 
 /// Whether a request that was answered so is sent again, and after which wait. As in
 /// RestClusterClient, what may heal is asked again: a refused connection, 503 during a leader
@@ -57,7 +62,7 @@ std::string_view silence_of(const RestAnswer& answer);
 
 /// The answer as the end of a command: "WHAT: text". Exit: not_found for 404 and for a Service that
 /// is gone, timed_out where nobody answered in time, not_allowed, a dead one's own, else failed;
-/// partial when the JobManager may have done it.
+/// partial when the JobManager may have done it. Transient where somebody else speaks.
 base::Error to_error(const RestAnswer& answer, const std::string& what);
 
 }  // namespace deploy
