@@ -1,6 +1,7 @@
 #include "cli/run.h"
 
 #include <atomic>
+#include <new>
 #include <sstream>
 
 #include <fmt/format.h>
@@ -175,6 +176,11 @@ Exit run(std::span<const std::string> args, const base::World& given_world,
     exit = dispatch(args, Context{world, connect, subject, output}, session);
   } catch (const Error& error) {
     exit = report(output.with(output_of_failure(args)), error, applied, subject);
+  } catch (const std::bad_alloc&) {
+    exit = report(output.with(output_of_failure(args)),
+                  Error(applied ? Exit::partial : Exit::failed, "there is not enough memory",
+                        applied ? "run the same command again where there is more" : ""),
+                  applied, subject);
   } catch (const std::exception& error) {
     exit = applied ? Exit::partial : Exit::failed;
     output.with(output_of_failure(args))
