@@ -39,6 +39,10 @@ const std::string open_to_other =
 
 TEST_CASE("apply makes no cluster of a name that became free by another run since it looked") {
   Scene scene;
+  SECTION("and hears so at once") {}
+  SECTION("and hears so when its create is sent again") {
+    scene.wire.on("POST", "/deployments", test::fate::lose_answer());
+  }
   scene.wire.after_flight(1, [&] { scene.server.create(record_at(UpgradePhase::done)); });
   const auto ended = scene.run(test::apply(2, {"--detached"}));
   CAPTURE(ended.err);

@@ -116,17 +116,8 @@ class Execution {
 
   [[noreturn]] void refuse_deployment(const kube::Result& result, bool maybe_applied) const {
     auto error = refused_object(client_, plan_.deployment, result);
-    if (maybe_applied) unknown(error.text);
-    if (says_nothing_of_cluster(result))
-      throw Error(Exit::partial, error.text, "run the same command again to go on");
-    throw error;
-  }
-
-  /// A server that is too busy has not looked at the object, and an upgrade takes what it refuses
-  /// for a new cluster that does not run.
-  bool says_nothing_of_cluster(const kube::Result& result) const {
-    return guard_ == Guard::none && result.status &&
-           (result.status->code == 429 || result.status->code == 503);
+    if (!maybe_applied) throw error;
+    unknown(error.text);
   }
 
   [[noreturn]] void unfinished(const std::string& what, const kube::Result& result) const {
@@ -163,7 +154,7 @@ class Execution {
       warn(review_state(plan_, deployment, missing));
       warn(drift(plan_, deployment, owned));
     }
-    if (!missing.empty()) give_way_to_upgrade(), join();
+    if (!missing.empty()) give_way_to_upgrade(), give_way_to_change(), join();
     create_owned(missing);
     return std::move(outcome_);
   }
@@ -274,9 +265,11 @@ class Execution {
     if (result.object) return remember(wanted, *result.object);
     if (exists_already(result)) return settle_existing(wanted);
     if (shows_another(result)) return settle_other(wanted, result);
-    const bool refused = result.status && !result.maybe_applied && !says_nothing_of_cluster(result);
-    if (!refused || !created_) unfinished(display_name(wanted) + " could not be created", result);
     auto error = refused_object(client_, wanted, result);
+    // An upgrade goes on later with what a server in trouble made of it.
+    const bool judged = guard_ != Guard::none || !error.transient;
+    const bool refused = result.status && !result.maybe_applied && judged;
+    if (!refused || !created_) unfinished(display_name(wanted) + " could not be created", result);
     withdraw(error, display_name(wanted) + ": " + error.text);
   }
 
