@@ -1,5 +1,6 @@
 // `drey delete` and `drey logs` on a real control plane; no node is there, so that pods stay
 // pending.
+#include "cluster/await.h"
 #include "cluster/real_cluster.h"
 #include "kube/api/request.h"
 #include "kube/watch/watch.h"
@@ -29,6 +30,10 @@ Json ha_config_map(const std::string& name) {
 TEST_CASE("a cluster is deleted, with all that it owns; the second time it is not there") {
   RealCluster cluster;
   REQUIRE(cluster.drey(cluster.deploy("orders")).exit_code == 0);
+  test::await("the pod of orders is made", [&] {
+    const auto pods = cluster.ask(kube::read(kube::list(kube::pods, cluster.kube_namespace(), {})));
+    return pods.object && !pods.object->at("items").empty();
+  });
   const auto ended = cluster.drey(about(cluster, "delete"));
   INFO(ended.err);
   CHECK(ended.exit_code == 0);
