@@ -7,8 +7,6 @@
 #include <array>
 
 #include <fmt/format.h>
-#include <openssl/evp.h>
-#include <openssl/hmac.h>
 #include <openssl/sha.h>
 
 #include "base/error.h"
@@ -94,13 +92,8 @@ std::string sha256(const base::ByteSource& source) {
 }
 
 std::string hmac_sha256(std::string_view key, std::string_view message) {
-  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-  unsigned int length = 0;
-  const auto* bytes = reinterpret_cast<const unsigned char*>(message.data());
-  if (HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), bytes, message.size(),
-           digest.data(), &length) == nullptr)
-    no_sha256();
-  return {digest.begin(), digest.begin() + length};
+  const auto digest = Hmac(key).of(message);
+  return {digest.begin(), digest.end()};
 }
 
 std::string stretched(std::string_view secret, std::string_view salt) {
