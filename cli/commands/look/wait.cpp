@@ -9,7 +9,6 @@
 #include "cli/connection/cluster_options.h"
 #include "cli/connection/connection.h"
 #include "deploy/cluster/named_cluster.h"
-#include "deploy/cluster/shipped_configuration.h"
 #include "deploy/cluster/withheld_secrets.h"
 #include "deploy/jobmanager/client_settings.h"
 #include "deploy/submit/plan.h"
@@ -46,9 +45,7 @@ deploy::Plan plan_of(const deploy::NamedCluster& cluster) {
 
 /// What a bundle must not show.
 flink::Hidden secrets_of(const deploy::NamedCluster& cluster, flink::Hidden hidden) {
-  const auto configuration = deploy::shipped_configuration(cluster.config_map);
-  for (const auto& [key, value] : configuration.entries())
-    static_cast<void>(flink::masked(key, value.text, &hidden));
+  deploy::add_secrets_of_configuration(hidden, cluster.config_map);
   auto deployment = cluster.deployment;
   static_cast<void>(flink::mask_object(deployment, &hidden));
   return hidden;

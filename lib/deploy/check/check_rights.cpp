@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "deploy/cluster/belongings.h"
 #include "deploy/diagnosis/job_role.h"
 #include "deploy/record/upgrade_record.h"
 #include "kube/api/fields.h"
@@ -74,9 +75,8 @@ std::vector<Right> rights_to_change(const Plan& plan, const std::string& proxied
   add(rights, "", "configmaps", {"patch", "delete"}, upgrade_record_name(plan.ref()));
   // A copy of them is kept, as of the cluster's other objects.
   const auto secrets = names_of(plan.owned, kube::secrets);
-  if (std::any_of(secrets.begin(), secrets.end(), [&](const std::string& name) {
-        return name == plan.ref().secret_config() || name == plan.ref().secret_env();
-      }))
+  if (std::any_of(secrets.begin(), secrets.end(),
+                  [&](const std::string& name) { return is_own_secret(plan.ref(), name); }))
     add(rights, "", "secrets", {"get", "list", "watch", "create"});
   add_proxy(rights, {"get", "create"}, proxied_service);
   return rights;

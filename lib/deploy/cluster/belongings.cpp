@@ -124,4 +124,12 @@ std::string summary(const std::vector<Count>& counts) {
   return base::join(parts, ", ");
 }
 
+bool is_own_secret(const ClusterRef& cluster, std::string_view name) {
+  return name == cluster.secret_config() || name == cluster.secret_env();
+}
+
+bool has_configuration(const ClusterRef& cluster, std::string_view name) {
+  return name == cluster.config_map() || name == cluster.secret_config();
+}
+
 }  // namespace deploy

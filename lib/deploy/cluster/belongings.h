@@ -1,6 +1,7 @@
 // Objects of one cluster.
 #pragma once
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/json.h"
@@ -35,5 +36,12 @@ struct Count {
   bool ha_metadata = false;
 };
 std::string summary(const std::vector<Count>& counts);
+
+/// Whether that is the name of one of the cluster's Secrets of --secrets-to-secret.
+bool is_own_secret(const ClusterRef& cluster, std::string_view name);
+
+/// Whether the object of that name has the configuration file that the JobManager reads: the
+/// ConfigMap, or the Secret that has all of it.
+bool has_configuration(const ClusterRef& cluster, std::string_view name);
 
 }  // namespace deploy

@@ -17,17 +17,19 @@ using base::Json;
 
 void add(flink::Hidden& hidden, const ClusterRef& cluster, const Json& secret) {
   const auto name = kube::name_of(secret);
-  if (name == cluster.secret_config()) {
-    const auto configuration = shipped_configuration(secret);
-    for (const auto& [key, value] : configuration.entries())
-      static_cast<void>(flink::masked(key, value.text, &hidden));
-  }
+  if (name == cluster.secret_config()) add_secrets_of_configuration(hidden, secret);
   if (name != cluster.secret_env()) return;
   for (const auto& [variable, data] : kube::value_at(secret, {"data"}).items())
     hidden.push_back(file_in(secret, variable));
 }
 
 }  // namespace
+
+void add_secrets_of_configuration(flink::Hidden& hidden, const Json& object) {
+  const auto configuration = shipped_configuration(object);
+  for (const auto& [key, value] : configuration.entries())
+    static_cast<void>(flink::masked(key, value.text, &hidden));
+}
 
 flink::Hidden withheld_secrets(kube::Client& client, const ClusterRef& cluster,
                                const Json& deployment) {

@@ -129,9 +129,7 @@ std::optional<Revision> revision_of(const Json& deployment, const std::vector<Js
   const ClusterRef cluster{{}, kube::name_of(deployment)};
   for (const auto& object : objects) {
     if (!is_owned_by(object, revision.uid)) continue;
-    const auto name = kube::name_of(object);
-    const bool is_known = name == cluster.secret_config() || name == cluster.secret_env();
-    if (is_secret(object) && !is_known) return std::nullopt;
+    if (is_secret(object) && !is_own_secret(cluster, kube::name_of(object))) return std::nullopt;
     if (const auto* resource = kept_kind(object))
       revision.owned.push_back(as_sent(object, *resource));
   }
@@ -146,8 +144,7 @@ Plan plan_of(const Revision& revision, const ClusterRef& cluster, const flink::S
             .deployment = revision.deployment,
             .spec_hash = revision.spec.empty() ? hash_of(revision) : revision.spec};
   for (const auto& object : revision.owned)
-    plan.owned.push_back(kube::name_of(object) == cluster.config_map() ||
-                                 kube::name_of(object) == cluster.secret_config()
+    plan.owned.push_back(has_configuration(cluster, kube::name_of(object))
                              ? restarted(object, start, dialect_of(revision))
                              : object);
   if (!revision.version.empty()) plan.annotations.emplace(version_annotation, revision.version);

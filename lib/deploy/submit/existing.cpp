@@ -36,8 +36,7 @@ bool is_configuration(const Plan& plan, const Json& wanted) {
 
 /// What the JobManager reads from where its job starts.
 bool has_start(const Plan& plan, const Json& wanted) {
-  return is_configuration(plan, wanted) ||
-         wanted.at("metadata").at("name") == plan.ref().secret_config();
+  return has_configuration(plan.ref(), kube::name_of(wanted));
 }
 
 /// The options that differ from the configuration that is there.

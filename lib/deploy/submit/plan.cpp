@@ -3,11 +3,13 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "deploy/cluster/belongings.h"
 #include "deploy/submit/digest.h"
 #include "flink/config/options.h"
 #include "flink/start/start.h"
 #include "flink/version/names.h"
 #include "flink/version/version.h"
+#include "kube/api/object.h"
 
 namespace deploy {
 namespace {
@@ -38,8 +40,7 @@ std::string hash_of(const flink::Manifests& manifests, const flink::ClusterSpec&
   if (has_secrets) text += digest_of_secrets(spec);
   const ClusterRef cluster{spec.kube_namespace, spec.cluster_id};
   for (auto object : manifests.owned) {
-    const auto name = object.at("metadata").at("name").get<std::string>();
-    if (has_secrets && (name == cluster.secret_config() || name == cluster.secret_env())) continue;
+    if (has_secrets && is_own_secret(cluster, kube::name_of(object))) continue;
     if (object.contains(file)) object[file] = lasting_configuration(spec.shipped);
     text += object.dump();
   }

@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "deploy/cluster/annotations.h"
 #include "deploy/cluster/answers.h"
+#include "deploy/cluster/belongings.h"
 #include "deploy/cluster/provenance.h"
 #include "deploy/cluster/shipped_configuration.h"
 #include "deploy/submit/difference.h"
@@ -209,9 +210,7 @@ std::vector<ObjectChange> changes_in_place(const ClusterDiff& diff, const Plan& 
   for (std::size_t i = 0; i < plan.owned.size(); ++i) {
     const auto& wanted = plan.owned[i];
     const auto& live = *found[i + 1].object;
-    const auto name = kube::name_of(wanted);
-    const bool is_configuration =
-        name == plan.ref().config_map() || name == plan.ref().secret_config();
+    const bool is_configuration = has_configuration(plan.ref(), kube::name_of(wanted));
     auto patch = is_configuration ? configuration_change(live, wanted) : field_change(diff, wanted);
     if (!patch.is_null()) add(wanted, live, std::move(patch));
   }
