@@ -56,8 +56,7 @@ class Comparison {
  private:
   void values(const Json& live, const Json& wanted) {
     if (is_same_value(path_, live, wanted)) return;
-    // An empty text is defaulted as one that is not there (Kubernetes' SetDefaults).
-    if (wanted == "" && is_default(path_, live)) return;
+    if (is_as_missing(path_, wanted) && is_default(path_, live)) return;
     if (is_map(live) && is_map(wanted)) return members(live, wanted);
     if (is_list(live) && is_list(wanted)) return lists(live, wanted);
     const bool is_file = path_.size() == 2 && path_.front().name == "data" && !is_secret_;

@@ -106,6 +106,15 @@ bool is_same_value(const FieldPath& path, const Json& one, const Json& other) {
   return a && b && *a == *b;
 }
 
+bool is_as_missing(const FieldPath& path, const Json& wanted) {
+  constexpr std::array<std::string_view, 8> numbers{
+      "timeoutSeconds", "periodSeconds", "successThreshold", "failureThreshold",
+      "hostPort",       "nodePort",      "targetPort",       "healthCheckNodePort"};
+  if (wanted == "") return true;
+  return wanted == 0 && std::any_of(numbers.begin(), numbers.end(),
+                                    [&](std::string_view name) { return has_name(path, 0, name); });
+}
+
 bool is_default(const FieldPath& path, const Json& value) {
   if (path.empty()) return false;
   // "type" means something else in each place.

@@ -16,4 +16,8 @@ bool is_same_value(const FieldPath& path, const base::Json& one, const base::Jso
 /// of apps/v1 and core/v1), and what it allocates for Services.
 bool is_default(const FieldPath& path, const base::Json& value);
 
+/// Whether the server takes such a value for none, and puts the default in its place: an empty
+/// text, and 0 where the field's type in core/v1 is no pointer.
+bool is_as_missing(const FieldPath& path, const base::Json& wanted);
+
 }  // namespace deploy

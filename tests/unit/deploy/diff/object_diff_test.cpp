@@ -81,8 +81,32 @@ TEST_CASE("an empty text is no other value than the default that the server puts
   sent["ports"][0]["protocol"] = "";
   auto live = container();
   live["ports"][0]["protocol"] = "TCP";
-  const auto diff = compare_objects(kept(deployment(live)), deployment(sent), true);
-  CHECK(lines(diff.changes).empty());
+  CHECK(is_same(compare_objects(kept(deployment(live)), deployment(sent), true)));
+}
+
+TEST_CASE("0 is no other value than the default that the server puts in its place") {
+  auto sent = container();
+  sent["livenessProbe"] = {{"timeoutSeconds", 0},
+                           {"periodSeconds", 0},
+                           {"successThreshold", 0},
+                           {"failureThreshold", 0}};
+  auto live = container();
+  live["livenessProbe"] = {{"timeoutSeconds", 1},
+                           {"periodSeconds", 10},
+                           {"successThreshold", 1},
+                           {"failureThreshold", 3}};
+  for (const bool same_input : {true, false})
+    CHECK(is_same(compare_objects(kept(deployment(live)), deployment(sent), same_input)));
+  live["livenessProbe"]["periodSeconds"] = 20;
+  CHECK(lines(compare_objects(kept(deployment(live)), deployment(sent), false).changes) ==
+        Lines{main_path + ".livenessProbe.periodSeconds: 20 → 0"});
+}
+
+TEST_CASE("0 is another value than the default where none and 0 are told apart") {
+  const auto live = kept(deployment(container()));
+  auto none = deployment(container());
+  none["spec"]["replicas"] = 0;
+  CHECK(lines(compare_objects(live, none, false).changes) == Lines{"spec.replicas: 1 → 0"});
 }
 
 TEST_CASE("items of lists are known by their names") {
