@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "base/text.h"
 #include "http/curl_transport.h"
 #include "kube/api/request.h"
 #include "kube/config/credentials.h"
@@ -80,6 +81,15 @@ RealCluster::~RealCluster() {
     fmt::print(stderr, "namespace {} is left: {}\n", namespace_, error.what());
   }
 }
+
+std::string RealCluster::version() {
+  return send({.method = "GET", .target = "/version"})
+      .at("gitVersion")
+      .get<std::string>()
+      .substr(1);
+}
+
+int RealCluster::minor() { return std::stoi(base::split(version(), '.').at(1)); }
 
 Words RealCluster::deploy(const std::string& cluster_id, const Words& more) const {
   Words words{"run-application", "--detached", "-Dkubernetes.cluster-id=" + cluster_id,

@@ -29,6 +29,10 @@ class RealCluster {
 
   const std::string& kube_namespace() const { return namespace_; }
 
+  /// Of the API server: "1.34.4", and what stands in its middle.
+  std::string version();
+  int minor();
+
   /// The administrator's client.
   kube::Client& client() { return *client_; }
 

@@ -24,8 +24,10 @@ def row(found, usual):
         more, less = sorted(set(found[kind]) - set(usual[kind])), sorted(set(usual[kind]) - set(found[kind]))
         if more: changed.append(f'{word} {shown(more)}')
         if less: changed.append(f'does not {word[:-1]} {shown(less)}')
-    objects = f'{found["accepted"] + found["refused"] - len(found["otherwise"])} of {found["accepted"] + found["refused"]}'
-    return [found['version'], found['tests'], objects, warnings, '; '.join(changed) or 'none']
+    count, known = found['accepted'] + found['refused'], sum(found['known'].values())
+    objects = f'{count - known - len(found["otherwise"])} of {count}'
+    otherwise = '; '.join(f'{each} × {text}' for text, each in sorted(found['known'].items())) or 'none'
+    return [found['version'], found['tests'], objects, otherwise, warnings, '; '.join(changed) or 'none']
 
 
 def main():
@@ -44,7 +46,7 @@ def main():
         found.append(one)
     default = re.search(r'DEFAULT_KUBE_VERSION=(\S+)', open('scripts/cluster', encoding='utf-8').read()).group(1)
     usual = next((one for one in found if one['version'] == default), found[-1])
-    head = ['Kubernetes', 'tests passed', 'recorded objects judged as recorded', 'warnings for them', f'fields otherwise than with {usual["version"]}']
+    head = ['Kubernetes', 'tests passed', 'recorded objects judged as recorded', 'otherwise, as is known of it', 'warnings for them', f'fields otherwise than with {usual["version"]}']
     lines = ['| ' + ' | '.join(head) + ' |', '|' + ' --- |' * len(head)] + ['| ' + ' | '.join(str(cell) for cell in row(one, usual)) + ' |' for one in found]
     text = '\n\n'.join([
         '# Versions of Kubernetes',

@@ -47,7 +47,7 @@ string port_name(string_view text) {
       in_quotes(text));
 }
 
-/// What servers since 1.30 take; older ones want letters, digits, '-', '_' and '.'.
+/// What servers since 1.32 take; older ones want letters, digits, '-', '_' and '.'.
 string env_name(string_view text) {
   if (all(text, [](char c) { return c >= ' ' && c <= '~' && c != '='; })) return {};
   return fmt::format("{} must be printable ASCII characters other than '='", in_quotes(text));
@@ -120,7 +120,7 @@ bool is_search_label(string_view text) {
          all(text, [&](char c) { return is_end(c) || c == '-' || c == '_'; });
 }
 
-/// A DNS name whose parts may have '_', as servers since 1.32 take it, or the root.
+/// A DNS name whose parts may have '_', as servers since 1.33 take it, or the root.
 string search_domain(string_view text) {
   if (text == ".") return {};
   const auto parts = base::split(text.substr(0, text.size() - (text.ends_with('.') ? 1 : 0)), '.');
