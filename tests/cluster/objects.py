@@ -6,13 +6,13 @@ Fails where it refuses what the recorded server took, or the other way round, un
 import argparse
 import collections
 import glob
-import http.client
 import json
 import os
 import re
 import shlex
-import ssl
 import sys
+
+from api import Api
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 PATHS = {'Deployment': 'apis/apps/v1/namespaces/default/deployments', 'Service': 'api/v1/namespaces/default/services', 'ConfigMap': 'api/v1/namespaces/default/configmaps',
@@ -61,17 +61,9 @@ def fields(thing, path=''):
         yield path
 
 
-class Server:
-    def __init__(self, settings):
-        pki = os.path.dirname(settings['KUBECONFIG']) + '/pki'
-        context = ssl.create_default_context(cafile=f'{pki}/ca.crt')
-        context.load_cert_chain(f'{pki}/drey-admin.crt', f'{pki}/drey-admin.key')
-        self.connection = http.client.HTTPSConnection(settings['SERVER'].removeprefix('https://'), context=context)
-
-    def ask(self, method, path, body=None):
-        self.connection.request(method, path, json.dumps(body) if body else None, {'Content-Type': 'application/json'})
-        answer = self.connection.getresponse()
-        return answer.status, json.loads(answer.read()), [re.sub(r'^299 \S+ "(.*)".*', r'\1', text).replace('\\"', "'") for text in answer.headers.get_all('Warning', [])]
+def said(warning):
+    """Of a header 299 - "what it says"."""
+    return re.sub(r'^299 \S+ "(.*)".*', r'\1', warning).replace('\\"', "'")
 
 
 def known(case, number, minor):
@@ -82,8 +74,8 @@ def known(case, number, minor):
 def judge(server, minor):
     found = {'accepted': 0, 'refused': 0, 'otherwise': [], 'known': collections.Counter(), 'warnings': collections.Counter(), 'added': set(), 'dropped': set()}
     for case, number, sent, refused in recorded():
-        status, answer, warnings = server.ask('POST', f'/{PATHS[sent["kind"]]}?dryRun=All', sent)
-        found['warnings'].update(warnings)
+        status, answer, warnings = server.exchange('POST', f'{PATHS[sent["kind"]]}?dryRun=All', sent)
+        found['warnings'].update(map(said, warnings))
         found['refused' if status >= 300 else 'accepted'] += 1
         if other := known(case, number, minor):
             if other[0] == refused: sys.exit(f'{case} is not otherwise than recorded: {other[1]}')
@@ -103,7 +95,7 @@ def main():
     parser.add_argument('--row', help='the file for what is found')
     options = parser.parse_args()
     settings = dict(line.split('=', 1) for line in shlex.split(options.settings))
-    found = judge(Server(settings), int(settings['VERSION'].split('.')[1]))
+    found = judge(Api(settings), int(settings['VERSION'].split('.')[1]))
     if options.row:
         with open(options.row, 'w', encoding='utf-8') as out:
             json.dump({'version': settings['VERSION'], **{key: sorted(value) if isinstance(value, set) else value for key, value in found.items()}}, out, indent=1)
