@@ -196,6 +196,7 @@ class Judge {
         if (const auto* volume = item_of(deployment_, path, list))
           return place_of_volume(admission::text_of(*volume, "name"));
       }
+      if (const auto* option = option_of_container(path)) return place_of_option(*option);
     }
     const Option* option = nullptr;
     for (const auto& source : sources) {
@@ -208,6 +209,19 @@ class Judge {
     }
     if (option != nullptr) return place_of_option(*option);
     return fmt::format("{} {}", kind, name);
+  }
+
+  /// Which option a port or the cores of Flink's container come from; null: neither is meant.
+  const Option* option_of_container(const Path& path) const {
+    if (const auto* port = item_of(deployment_, path, "ports")) {
+      const auto name = admission::text_of(*port, "name");
+      if (name == names::rest_port) return &options::rest_port;
+      return name == names::rpc_port ? &options::rpc_port : &options::blob_port;
+    }
+    const auto& steps = path.steps();
+    const bool is_cpu =
+        steps.size() > 2 && steps.back() == "cpu" && steps[steps.size() - 3] == "resources";
+    return is_cpu ? &options::cpu : nullptr;
   }
 
   std::string place_of_volume(const std::string& volume) const {

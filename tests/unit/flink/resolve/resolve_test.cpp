@@ -131,6 +131,46 @@ TEST_CASE("secrets and claims that the API server would refuse") {
             .problems.empty());
 }
 
+TEST_CASE("claims that cannot be mounted together") {
+  CHECK(resolved({{"kubernetes.persistent-volume-claims", "a:/data,b:/data"}}).told() ==
+        std::vector<std::string>{
+            "-D kubernetes.persistent-volume-claims: mount path '/data' is there twice"});
+  const std::string claim(64, 'a');
+  CHECK(resolved({{"kubernetes.persistent-volume-claims", claim + ":/data"}}).told() ==
+        std::vector<std::string>{"-D kubernetes.persistent-volume-claims: the volume of claim '" +
+                                 claim + "' would have a name of more than 63 characters"});
+}
+
+TEST_CASE("an owner reference needs four fields, and its flags are true or not") {
+  const auto run = resolved({{"kubernetes.jobmanager.owner.reference",
+                              "apiVersion:v1,kind:ConfigMap,name:a,uid:u,controller:TRUE,"
+                              "blockOwnerDeletion:yes,colour:red"}});
+  CHECK(run.told().empty());
+  CHECK_THAT(run.resolved.warnings,
+             Catch::VectorContains(std::string(
+                 "kubernetes.jobmanager.owner.reference: unrecognized key 'colour' is left out, as "
+                 "Flink does; known are apiVersion, blockOwnerDeletion, controller, kind, name, "
+                 "uid")));
+  CHECK(resolved({{"kubernetes.jobmanager.owner.reference", "kind:ConfigMap,name:a"}}).told() ==
+        std::vector<std::string>{
+            "-D kubernetes.jobmanager.owner.reference: an owner reference lacks 'apiVersion'",
+            "-D kubernetes.jobmanager.owner.reference: an owner reference lacks 'uid'"});
+}
+
+TEST_CASE("a number that the pod cannot have is one problem, where it was said") {
+  CHECK(resolved({{"kubernetes.jobmanager.cpu", "-1"}}).told() ==
+        std::vector<std::string>{
+            "-D kubernetes.jobmanager.cpu: must be a number of cores, 0 or more, not -1.0"});
+  for (const std::string port : {"rest.port", "jobmanager.rpc.port"})
+    CHECK(resolved({{port, "0"}}).told() ==
+          std::vector<std::string>{"-D " + port + ": must be a port between 1 and 65535, not 0"});
+  CHECK_THAT(resolved({{"kubernetes.jobmanager.tolerations",
+                        "key:a,operator:Exists,effect:NoExecute,tolerationSeconds:soon"}})
+                 .told()
+                 .at(0),
+             Catch::StartsWith("-D kubernetes.jobmanager.tolerations: tolerationSeconds is "));
+}
+
 TEST_CASE("what the API server would refuse is told where it was said, all at once") {
   Inputs inputs;
   inputs.files["/pod.yaml"] =
