@@ -6,6 +6,8 @@
 #include "flink/rules/quantity.h"
 #include "flink/version/dialect.h"
 
+#include <fmt/format.h>
+
 #include "tests/support/catch.h"
 
 using namespace flink;
@@ -61,7 +63,7 @@ Lines of_container(const std::string& members, const std::string& more = "volume
 }
 
 struct Row {
-  const char* members;
+  std::string members;
   Lines lines;
 };
 
@@ -258,6 +260,12 @@ TEST_CASE("what few containers have") {
         "volumeDevices[0].name 'v' must not be in volumeMounts as well",
         "volumeDevices[1].name 'w' is no volume of the pod",
         "volumeDevices[0].devicePath '/../x' must not contain '..'"}},
+      {"env: [{name: a, valueFrom: {fieldRef: {apiVersion: v2, fieldPath: metadata.name}}}, {name: "
+       "b, valueFrom: {resourceFieldRef: {resource: limits.gpu}}}]",
+       {"env[0].valueFrom.fieldRef.apiVersion must be 'v1', not 'v2'",
+        "env[1].valueFrom.resourceFieldRef.resource 'limits.gpu' must be one of limits.cpu, "
+        "limits.ephemeral-storage, limits.memory, requests.cpu, requests.ephemeral-storage, "
+        "requests.memory"}},
       {"resources: {requests: {hugepages-2Mi: 2Mi, example.com/gpu: 1}, limits: {hugepages-2Mi: "
        "4Mi, example.com/gpu: 2}}",
        {"resources.requests['example.com/gpu'] must be the same as its limit",
@@ -276,6 +284,28 @@ TEST_CASE("what few containers have") {
   }
 }
 
+TEST_CASE("the divisor of what a variable is told of a container") {
+  const auto told_of = [](const char* resource, const char* divisor) {
+    return of_container(
+        fmt::format("env: [{{name: a, valueFrom: {{resourceFieldRef: {{resource: {}, divisor: "
+                    "{}}}}}}}]",
+                    resource, divisor));
+  };
+  const std::string path = "env[0].valueFrom.resourceFieldRef.divisor ";
+  for (const auto* right : {"0", "1", "1k", "1Ki", "1M", "1Gi", "1E"}) {
+    CAPTURE(right);
+    CHECK(told_of("limits.memory", right) == Lines{});
+  }
+  CHECK(told_of("requests.cpu", "1m") == Lines{});
+  for (const auto* wrong : {"2", "1024", "2Mi", "10M", "1m", "-1k"}) {
+    CAPTURE(wrong);
+    CHECK(told_of("requests.ephemeral-storage", wrong) ==
+          Lines{path + "'" + wrong + "' must be 1, or 1 of a unit as in 1Mi"});
+  }
+  CHECK(told_of("limits.cpu", "1k") == Lines{path + "'1k' must be 1 or 1m"});
+  CHECK(told_of("limits.cpu", "1x") == Lines{path + "'1x' must be a quantity, as in 1m or 1Mi"});
+}
+
 TEST_CASE("what few pods have") {
   const std::vector<Row> rows{
       {"hostAliases: [{ip: 1.2.3.999, hostnames: [a_b]}]",
@@ -286,6 +316,42 @@ TEST_CASE("what few pods have") {
       {"dnsConfig: {searches: ['a b']}",
        {"dnsConfig.searches[0] 'a b' must be a DNS name of lower case letters, digits, '-', '_' "
         "and '.'"}},
+      {"dnsConfig: {nameservers: [1.1.1.1, 1.1.1.2, 1.1.1.3, 1.1.1.4], searches: [" +
+           fmt::format("{}", fmt::join(std::vector<std::string>(33, "a"), ", ")) + "]}",
+       {"dnsConfig.nameservers must not be more than 3",
+        "dnsConfig.searches must not be more than 32, nor have more than 2048 characters"}},
+      {"affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: "
+       "{nodeSelectorTerms: [{matchFields: [{key: metadata.uid, operator: In, values: [a]}, {key: "
+       "metadata.name, operator: NotIn, values: [A]}, {key: metadata.name, operator: Exists}]}]}}}",
+       {"affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms[0]."
+        "matchFields[0].key must be 'metadata.name', not 'metadata.uid'",
+        "affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms[0]."
+        "matchFields[1].values[0] 'A' must be lower case letters, digits, '-' and '.', with a "
+        "letter or digit at both ends of each part, at most 253 characters",
+        "affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms[0]."
+        "matchFields[2].operator 'Exists' must be one of In, NotIn"}},
+      {"tolerations: [{key: a, operator: Equal, value: b c}, {key: a, operator: Exists, value: b}]",
+       {"tolerations[0].value value 'b c' must be letters, digits, '-', '_' and '.', with a letter "
+        "or digit at both ends, at most 63 characters",
+        "tolerations[1].value must be empty with operator 'Exists'"}},
+      {"volumes: [{name: a, ephemeral: {volumeClaimTemplate: {spec: {accessModes: "
+       "[ReadWriteOnce]}}}}, {name: b, ephemeral: {volumeClaimTemplate: {spec: {accessModes: "
+       "[ReadWriteOnce], resources: {requests: {storage: 1x}}, selector: {matchLabels: {a: b "
+       "c}}}}}}, {name: c, ephemeral: {volumeClaimTemplate: {spec: {accessModes: [ReadWriteOnce], "
+       "resources: {requests: {storage: 0}}}}}}]",
+       {"volumes[0].ephemeral.volumeClaimTemplate.spec.resources.requests.storage is missing",
+        "volumes[1].ephemeral.volumeClaimTemplate.spec.selector.matchLabels.a value 'b c' must be "
+        "letters, digits, '-', '_' and '.', with a letter or digit at both ends, at most 63 "
+        "characters",
+        "volumes[1].ephemeral.volumeClaimTemplate.spec.resources.requests.storage '1x' must be a "
+        "quantity, as in 500Mi or 2Gi",
+        "volumes[2].ephemeral.volumeClaimTemplate.spec.resources.requests.storage '0' must be more "
+        "than 0"}},
+      {"volumes: [{name: v, persistentVolumeClaim: {claimName: c}}, {name: w}], containers: "
+       "[{name: "
+       "main, image: i, volumeDevices: [{name: v, devicePath: /m}], volumeMounts: [{name: w, "
+       "mountPath: /m}]}]",
+       {"containers[0].volumeDevices[0].devicePath '/m' must not be in volumeMounts as well"}},
       {"resourceClaims: [{name: A}, {name: a}, {name: b, resourceClaimName: c, "
        "resourceClaimTemplateName: d}, {name: e, resourceClaimName: c}], "
        "containers: [{name: main, image: i, resources: {claims: [{name: e}, {name: z}]}}]",
@@ -407,6 +473,31 @@ TEST_CASE("labels and annotations of pods and objects") {
   CHECK(lines[3] ==
         "spec.template.metadata.annotations['container.apparmor.security.beta.kubernetes.io/"
         "nobody'] names no container");
+}
+
+TEST_CASE("annotations that servers look into") {
+  const auto told_of = [](const std::string& key, const std::string& value, const char* spec = "") {
+    Lines lines;
+    for (const auto& line :
+         told(deployment("metadata: {annotations: {" + key + ": '" + value +
+                         "'}}\nspec: {containers: [{name: main, image: i}]" + spec + "}\n")))
+      lines.push_back(line.substr(line.find("'] ") + 3));
+    return lines;
+  };
+  const std::string app_armor = "container.apparmor.security.beta.kubernetes.io/main";
+  const std::string seccomp = "container.seccomp.security.alpha.kubernetes.io/main";
+  for (const auto* right : {"", "runtime/default", "unconfined", "localhost/a"})
+    CHECK(told_of(app_armor, right) == Lines{});
+  CHECK(told_of(app_armor, "a") ==
+        Lines{"'a' must be runtime/default, unconfined or localhost/PROFILE"});
+  for (const auto* right : {"runtime/default", "docker/default", "unconfined", "localhost/a/b"})
+    CHECK(told_of(seccomp, right) == Lines{});
+  CHECK(told_of(seccomp, "a") ==
+        Lines{"'a' must be runtime/default, unconfined or localhost/PROFILE"});
+  CHECK(told_of("seccomp.security.alpha.kubernetes.io/pod", "localhost/../a") ==
+        Lines{"'../a' must not contain '..'"});
+  CHECK(told_of("kubernetes.io/config.mirror", "a") == Lines{"must not be there without nodeName"});
+  CHECK(told_of("kubernetes.io/config.mirror", "a", ", nodeName: n") == Lines{});
 }
 
 TEST_CASE("Services and ConfigMaps") {

@@ -427,6 +427,19 @@ TEST_CASE("what Flink refuses for the TaskManager, and why") {
        "memory is less than the 2.1 gb (2201170752 bytes) "
        "of its parts (framework heap 128 mb, framework off-heap 128 mb, task off-heap 0 bytes, "
        "managed 819.2 mb (858993472 bytes), task heap 1 gb)"},
+      {{{"~.flink.size", "2g"},
+        {"~.task.heap.size", "1g"},
+        {"~.managed.size", "128m"},
+        {"~.network.max", "64m"}},
+       "-D taskmanager.memory.flink.size with -D taskmanager.memory.task.heap.size: 640 mb is left "
+       "for network memory, but taskmanager.memory.network.min and taskmanager.memory.network.max "
+       "allow 64 mb to 64 mb"},
+      {{{"~.flink.size", "2g"},
+        {"~.task.heap.size", "1g"},
+        {"~.managed.size", "128m"},
+        {"taskmanager.network.numberOfBuffers", "10"}},
+       "-D taskmanager.memory.flink.size with -D taskmanager.memory.task.heap.size: 640 mb is left "
+       "for network memory, but taskmanager.network.numberOfBuffers needs 320 kb"},
       {{{"~.process.size", "1728m"}, {"taskmanager.numberOfTaskSlots", "0"}},
        "-D taskmanager.numberOfTaskSlots: must be more than 0, not 0"},
       {{{"~.process.size", "1728m"}, {"taskmanager.numberOfTaskSlots", "two"}},

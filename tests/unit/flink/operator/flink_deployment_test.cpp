@@ -107,6 +107,33 @@ TEST_CASE("unknown fields and wrong types are told all at once") {
               "orders.yaml:7: spec.imag: unknown field (did you mean 'image'?)"});
 }
 
+TEST_CASE("values that a field does not know are refused with their place") {
+  CHECK(read(head + "spec:\n  flinkVersion: v1_20\n  taskManager:\n    replicas: 0\n  job:\n    "
+                    "parallelism: 2\n    state: paused\n    upgradeMode: savepoints\n")
+            .problems ==
+        Texts{"orders.yaml:8: spec.taskManager.replicas: must be at least 1",
+              "orders.yaml:11: spec.job.state: 'paused' is none of running, suspended",
+              "orders.yaml:12: spec.job.upgradeMode: 'savepoints' is none of savepoint, "
+              "last-state, stateless"});
+}
+
+TEST_CASE("elements of lists and maps of the wrong type are told one by one") {
+  CHECK(
+      read(head + "spec:\n  flinkVersion: v1_20\n  taskManager:\n    resources:\n      limits:\n"
+                  "        example.com/gpu: [1]\n  job:\n    parallelism: 2\n    args:\n    - a\n"
+                  "    - true\n    - {a: b}\n    - null\n")
+          .problems ==
+      Texts{
+          "orders.yaml:10: spec.taskManager.resources.limits.example.com/gpu: must be of type "
+          "string, not array",
+          "orders.yaml:15: spec.job.args[1]: must be of type string, not boolean (put it in "
+          "quotes)",
+          "orders.yaml:16: spec.job.args[2]: must be of type string, not object",
+          "orders.yaml:17: spec.job.args[3]: must be of type string, not null (put it in quotes)"});
+  CHECK(read(head + "spec:\n  flinkVersion: v1_20\n  job:\n    parallelism: 2\n    args: a b\n")
+            .problems == Texts{"orders.yaml:9: spec.job.args: must be of type array, not string"});
+}
+
 TEST_CASE("what belongs to the operator alone is refused, or told to have no effect") {
   CHECK(read_spec("  mode: standalone\n").problems ==
         Texts{"orders.yaml:7: spec.mode: 'standalone': drey deploys in native mode only (leave it "
