@@ -7,6 +7,7 @@
 
 namespace __gnu_cxx {
 
+// NOLINTNEXTLINE(readability-identifier-naming): the library's
 [[noreturn]] void __verbose_terminate_handler();
 
 void __verbose_terminate_handler() {

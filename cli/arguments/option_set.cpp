@@ -90,9 +90,10 @@ Option OptionSet::add_option(const std::string& names, std::vector<std::string>&
   return added(room().add_option(names, values, description));
 }
 
-Option OptionSet::add_option(const std::string& names, std::function<void(const std::string&)> take,
+Option OptionSet::add_option(const std::string& names,
+                             const std::function<void(const std::string&)>& take,
                              const std::string& description) {
-  return added(room().add_option_function<std::string>(names, std::move(take), description));
+  return added(room().add_option_function<std::string>(names, take, description));
 }
 
 Option OptionSet::add_option(const std::string& name) {

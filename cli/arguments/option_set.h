@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-namespace CLI {
+namespace CLI {  // NOLINT(readability-identifier-naming): a library's
 class App;
 class Option;
 }  // namespace CLI
@@ -64,7 +64,7 @@ class OptionSet {
                     const std::string& description = {});
 
   /// `take` is given the text, and may throw base::Error.
-  Option add_option(const std::string& names, std::function<void(const std::string&)> take,
+  Option add_option(const std::string& names, const std::function<void(const std::string&)>& take,
                     const std::string& description = {});
 
   /// One that is known, and told of in help, but read by others.

@@ -78,7 +78,8 @@ Candidates contexts(const base::World& world, const Texts& words) {
 
 }  // namespace
 
-LiveNames live_names(const base::World& world, std::vector<std::string> words, RunQuietly run) {
+LiveNames live_names(const base::World& world, std::vector<std::string> words,
+                     const RunQuietly& run) {
   const auto options = server_options(words);
   return {
       .clusters =

@@ -14,6 +14,7 @@ using RunQuietly = std::function<std::string(const std::vector<std::string>& arg
 
 /// The names as the options on the command line reach them (--context, --namespace, …): a request
 /// has two seconds, for somebody waits at a terminal.
-LiveNames live_names(const base::World& world, std::vector<std::string> words, RunQuietly run);
+LiveNames live_names(const base::World& world, std::vector<std::string> words,
+                     const RunQuietly& run);
 
 }  // namespace cli
