@@ -22,7 +22,7 @@ ELSEWHERE = ('e43-namespace-missing',)  # its refusal is about the namespace, wh
 # What servers of other minor versions than the recorded one say otherwise: case, its objects by number, the first of these versions, the first after them, whether
 # they refuse it, and why.
 OTHERWISE = (
-    ('69b-template-unknown-field', (4, 8, 11), 29, 34, True, 'containers[].restartPolicy is for init containers only'),
+    ('69b-template-unknown-field', (4, 8, 11), 28, 34, True, 'containers[].restartPolicy is for init containers only'),
 )
 
 
@@ -72,7 +72,8 @@ def known(case, number, minor):
 
 
 def judge(server, minor):
-    found = {'accepted': 0, 'refused': 0, 'otherwise': [], 'known': collections.Counter(), 'warnings': collections.Counter(), 'added': set(), 'dropped': set()}
+    found = {'accepted': 0, 'refused': 0, 'otherwise': [], 'known': collections.Counter(), 'warnings': collections.Counter(), 'refusals': set(),
+             'added': collections.defaultdict(set), 'dropped': collections.defaultdict(set)}
     for case, number, sent, refused in recorded():
         status, answer, warnings = server.exchange('POST', f'{PATHS[sent["kind"]]}?dryRun=All', sent)
         found['warnings'].update(map(said, warnings))
@@ -82,10 +83,12 @@ def judge(server, minor):
             refused = other[0]
             found['known'][f'{"refused" if refused else "accepted"}: {other[1]}'] += 1
         if (status >= 300) != refused: found['otherwise'].append(f'{case}: {sent["kind"]}: {status} {answer.get("message", "")}')
-        if status >= 300: continue
+        if status >= 300:
+            found['refusals'].add(f'{case} {number}')
+            continue
         before, after = (set(f'{sent["kind"]}{path}' for path in fields(each)) for each in (sent, answer))
-        found['added'] |= after - before
-        found['dropped'] |= before - after
+        for path in after - before: found['added'][path].add(f'{case} {number}')
+        for path in before - after: found['dropped'][path].add(f'{case} {number}')
     return found
 
 
@@ -98,7 +101,7 @@ def main():
     found = judge(Api(settings), int(settings['VERSION'].split('.')[1]))
     if options.row:
         with open(options.row, 'w', encoding='utf-8') as out:
-            json.dump({'version': settings['VERSION'], **{key: sorted(value) if isinstance(value, set) else value for key, value in found.items()}}, out, indent=1)
+            json.dump({'version': settings['VERSION'], **found}, out, indent=1, default=sorted)
     for line in found['otherwise']: print(f'FAILED {line}', file=sys.stderr)
     for text, count in found['warnings'].items(): print(f'warning ({count} times): {text}', file=sys.stderr)
     print(f'Kubernetes {settings["VERSION"]}, recorded objects: {found["accepted"]} accepted, {found["refused"]} refused, {sum(found["known"].values())} otherwise than recorded as is known, '

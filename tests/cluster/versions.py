@@ -14,20 +14,25 @@ def tests_of(text):
 
 
 def shown(paths):
-    return ', '.join(f'`{path}`' for path in paths) or 'none'
+    return ', '.join(f'`{path}`' for path in sorted(paths))
+
+
+def changed(found, kind, other):
+    """Fields that one version changes in objects that both accept."""
+    return {path for path, objects in found[kind].items() if set(objects) - set(other['refusals'])}
 
 
 def row(found, usual):
     warnings = '; '.join(f'{count} × "{text}"' for text, count in sorted(found['warnings'].items())) or 'none'
-    changed = []
+    otherwise = []
     for word, kind in (('adds', 'added'), ('drops', 'dropped')):
-        more, less = sorted(set(found[kind]) - set(usual[kind])), sorted(set(usual[kind]) - set(found[kind]))
-        if more: changed.append(f'{word} {shown(more)}')
-        if less: changed.append(f'does not {word[:-1]} {shown(less)}')
+        here, there = changed(found, kind, usual), changed(usual, kind, found)
+        if here - there: otherwise.append(f'{word} {shown(here - there)}')
+        if there - here: otherwise.append(f'does not {word[:-1]} {shown(there - here)}')
     count, known = found['accepted'] + found['refused'], sum(found['known'].values())
     objects = f'{count - known - len(found["otherwise"])} of {count}'
-    otherwise = '; '.join(f'{each} × {text}' for text, each in sorted(found['known'].items())) or 'none'
-    return [found['version'], found['tests'], objects, otherwise, warnings, '; '.join(changed) or 'none']
+    as_known = '; '.join(f'{each} × {text}' for text, each in sorted(found['known'].items())) or 'none'
+    return [found['version'], found['tests'], objects, as_known, warnings, '; '.join(otherwise) or 'none']
 
 
 def main():
@@ -51,7 +56,10 @@ def main():
     text = '\n\n'.join([
         '# Versions of Kubernetes',
         'Written by `scripts/versions --write`: the tests of the level `cluster` and the objects that `tests/golden` recorded, which are POSTed as a dry run, against control planes that '
-        '`scripts/cluster` builds from the published modules. The level `cluster` of `scripts/test` has the default version and the newest, the level `nightly` the others.',
+        '`scripts/cluster` builds from the published modules. The level `cluster` of `scripts/test` has the default version and the newest, the level `nightly` the others. '
+        'Pods run, and Flink in them, on the default version (level `node`) and on the newest (`nightly`).',
+        'drey refuses of an object what every API server refuses that knows the field; what a server refuses beyond that, it says itself. Where versions differ is told in `values.txt` '
+        'and `objects.py`, and each has to judge as is told of it.',
         '\n'.join(lines)]) + '\n'
     sys.stdout.write(text)
     if options.write:
