@@ -134,6 +134,29 @@ TEST_CASE("a directory is read as kubectl does, and below it with -R") {
   CHECK(scene.is_there("c"));
 }
 
+TEST_CASE("the namespace of a file and that of the command line must not differ") {
+  Files scene;
+  auto text = flink_deployment("a");
+  text.insert(text.find("  name: a\n"), "  namespace: team-a\n");
+  scene.surroundings.files["/here/a.yaml"] = text;
+  const auto other = scene.apply({"--namespace", "team-b", "-f", "a.yaml"});
+  CHECK(other.exit == 2);
+  CHECK(has(other.err, "metadata.namespace: is 'team-a', and --namespace is 'team-b'\n"));
+  CHECK(scene.wire.log.empty());
+  CHECK(scene.apply({"--namespace", "team-a", "-f", "a.yaml", "--dry-run=client"}).exit == 0);
+}
+
+TEST_CASE("--from is the state of one job, and so goes with one FlinkDeployment") {
+  Files scene;
+  scene.surroundings.files["/here/d/a.yaml"] = flink_deployment("a");
+  scene.surroundings.files["/here/d/b.yaml"] = flink_deployment("b");
+  const auto ended = scene.apply({"--from=s3://b/sp/1", "-f", "d"});
+  CHECK(ended.exit == 2);
+  CHECK(
+      has(ended.err, "error: --from is the state of one job, and there are 2 FlinkDeployments\n"));
+  CHECK(scene.wire.log.empty());
+}
+
 TEST_CASE("-f - is the standard input, and -f may be repeated") {
   Files scene;
   scene.surroundings.input = flink_deployment("a");

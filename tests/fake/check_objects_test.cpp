@@ -100,6 +100,26 @@ TEST_CASE("pull secrets of the service account are looked at where the pods name
   CHECK(scene.check(scene.words).exit == 0);
 }
 
+TEST_CASE("a pull secret that may not be read is unknown, and not missing") {
+  Pulling scene;
+  scene.wire.on("GET", "/secrets/reg",
+                fate::answer(test::status(403, "Forbidden", "secrets is forbidden")));
+  const auto row = scene.row(scene.what, scene.words);
+  CHECK(row["verdict"] == "unknown");
+  CHECK(has(row["result"].get<std::string>(), "secrets is forbidden"));
+}
+
+TEST_CASE("TaskManagers that Flink will not make are not tried") {
+  Ready scene;
+  const auto row =
+      scene.row("admission of TaskManager pods", {"-Dkubernetes.taskmanager.cpu.limit-factor=0.5"});
+  REQUIRE(row.is_object());
+  CHECK(row["verdict"] == "unknown");
+  CHECK(row["result"] ==
+        "not checked: Flink will make none: -D kubernetes.taskmanager.cpu.limit-factor: the limit "
+        "must not be below the request: 0.5 is less than 1.0");
+}
+
 TEST_CASE("where the account cannot be read its pull secrets are those of a dry run, or unknown") {
   const auto forbidden = fate::answer(test::status(403, "Forbidden", "no"));
   Pulling scene;

@@ -344,6 +344,9 @@ TEST_CASE("what cannot be converted is refused") {
   CHECK(has(scene.run({"convert", "-Dkubernetes.container.image.ref=x", "local:///a.jar"}).err,
             "kubernetes.cluster-id: is not set, and a FlinkDeployment has a name"));
   CHECK(scene.run({"convert", "--for-kubectl"}).exit == 2);
+  auto words = convert({});
+  words.insert(words.begin() + 1, "--for-kubectl");
+  CHECK(has(scene.run(words).err, "error: --for-kubectl goes with -f, and no file is named"));
   CHECK(scene.run({"convert", "-f", "absent.yaml"}).exit == 2);
   CHECK(scene.run({"convert", "-f", "a.yaml", "x.jar"}).exit == 2);
 }

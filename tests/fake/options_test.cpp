@@ -57,6 +57,8 @@ TEST_CASE("an option of any command that cannot be read: exit 2, and not one req
       {{"list", "--contexts=*", "--watch"}, "--watch is about one API server"},
       {{"status", "orders", "billing", "--watch"}, "--watch is about one cluster"},
       {{"status", "-A", "--sort-by=.status"}, "--sort-by sorts the clusters of a document"},
+      {{"status", "orders", "--watch", "--sort-by=.status"},
+       "--sort-by sorts what is there, and --watch shows one cluster"},
       {before_jar({"-p", "1", "-p", "2"}), "--parallelism: takes one value, and was given 2"},
       {before_jar({"-p", "0"}),
        "1 problem in the configuration; nothing was sent\n  --parallelism: The parallelism must "

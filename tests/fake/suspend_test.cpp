@@ -155,6 +155,46 @@ TEST_CASE("an earlier revision comes back from the state that it had") {
   }
 }
 
+TEST_CASE("a suspended cluster whose revision is gone is applied again, not resumed") {
+  LivingCluster scene;
+  REQUIRE(scene.run(apply(2)).exit == 0);
+  REQUIRE(scene.run({"suspend", "orders"}).exit == 0);
+  scene.server.erase("configmaps", "orders.drey.1");
+  const auto resumed = scene.run({"resume", "orders"});
+  CHECK(resumed.exit == 5);
+  CHECK(has(resumed.err,
+            "error: what cluster 'orders' was made of is not kept\n"
+            "hint: apply it again: it goes on from its savepoint\n"));
+  REQUIRE(scene.run(apply(2)).exit == 0);
+  CHECK(scene.running()->restored == scene.lives.front()->savepoint);
+}
+
+TEST_CASE("a rollback to what runs changes nothing") {
+  LivingCluster scene;
+  REQUIRE(scene.run(apply(2)).exit == 0);
+  REQUIRE(scene.run(apply(3)).exit == 0);
+  REQUIRE(scene.run({"rollback", "orders"}).exit == 0);
+  const auto again = scene.run({"rollback", "orders", "--to", "1"});
+  CAPTURE(again.err);
+  CHECK(again.exit == 0);
+  CHECK(again.out == "Flink application cluster orders is unchanged: it is revision 1\n");
+  CHECK(scene.lives.size() == 3);
+}
+
+TEST_CASE("a revision that ended without a savepoint comes back from what is said") {
+  LivingCluster scene;
+  REQUIRE(scene.run(apply(2)).exit == 0);
+  REQUIRE(scene.run(apply(3, {"--upgrade=stateless"})).exit == 0);
+  const auto refused = scene.run({"rollback", "orders"});
+  CHECK(refused.exit == 2);
+  CHECK(has(refused.err,
+            "error: with which savepoint revision 1 ended is not known\n"
+            "hint: --from PATH names one, --with-state goes on from the state of now\n"));
+  CHECK(scene.lives.size() == 2);
+  REQUIRE(scene.run({"rollback", "orders", "--from", "s3://b/sp/7"}).exit == 0);
+  CHECK(scene.running()->restored == "s3://b/sp/7");
+}
+
 TEST_CASE("what is not there has no history, and is not suspended") {
   LivingCluster scene;
   for (const auto* verb : {"history", "suspend", "resume", "rollback"})

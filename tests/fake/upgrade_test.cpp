@@ -65,6 +65,44 @@ TEST_CASE("an upgrade: its requests, its record and the revision that it keeps")
   CHECK(scene.run(apply(3)).out.starts_with("Flink application cluster orders is unchanged"));
 }
 
+TEST_CASE("a savepoint that fails leaves the cluster as it is, and the same command tries again") {
+  LivingCluster scene;
+  REQUIRE(scene.run(apply(2)).exit == 0);
+  auto& old = *scene.lives.front();
+  old.job_manager.failure =
+      "java.util.concurrent.CompletionException: outer\nCaused by: java.io.IOException: disk is "
+      "full\n";
+  const auto failed = scene.run(apply(3));
+  CAPTURE(failed.err);
+  CHECK(failed.exit == 1);
+  CHECK(has(failed.err, "error: Could not stop job " + old.job +
+                            " with a savepoint: IOException: disk is full\n"
+                            "hint: nothing was changed: the job goes on\n"));
+  CHECK(scene.running() == &old);
+  old.job_manager.failure.clear();
+  const auto again = scene.run(apply(3));
+  CAPTURE(again.err);
+  CHECK(again.exit == 0);
+  CHECK(slots(scene.running()->options) == "3");
+  CHECK(scene.running()->restored == old.savepoint);
+}
+
+TEST_CASE("a savepoint that fails is no reason to hold another input back") {
+  LivingCluster scene;
+  REQUIRE(scene.run(apply(2)).exit == 0);
+  auto& old = *scene.lives.front();
+  old.job_manager.failure = "java.io.IOException: disk is full\n";
+  REQUIRE(scene.run(apply(3)).exit == 1);
+  const auto unchanged = scene.run(apply(2));
+  CAPTURE(unchanged.err);
+  CHECK(unchanged.exit == 0);
+  old.job_manager.failure.clear();
+  const auto other = scene.run(apply(4));
+  CAPTURE(other.err);
+  CHECK(other.exit == 0);
+  CHECK(slots(scene.running()->options) == "4");
+}
+
 TEST_CASE("a copy of the old cluster that would lack something is not kept as the way back") {
   LivingCluster scene;
   REQUIRE(scene.run(apply(2)).exit == 0);

@@ -72,6 +72,25 @@ TEST_CASE("drey wait ends early, and as a deploy would") {
   CHECK(has(ended.err, "error: cluster 'orders' cannot start: image "));
 }
 
+TEST_CASE("drey wait: a cluster that goes, or that nobody may look at, is not waited for") {
+  Play play;
+  REQUIRE(play.run(test::command()).exit == 0);
+  SECTION("it goes") {
+    play.server.mark_deleted("deployments", "orders");
+    const auto ended = play.run({"wait", "orders"});
+    CHECK(ended.exit == 5);
+    CHECK(has(ended.err, "error: cluster orders is being deleted\n"));
+  }
+  SECTION("its Deployment may not be read") {
+    play.wire.on(
+        "GET", "/deployments/orders",
+        test::fate::answer(test::status(403, "Forbidden", "deployments.apps is forbidden")));
+    const auto ended = play.run({"wait", "orders"});
+    CHECK(ended.exit == 4);
+    CHECK(has(ended.err, "Deployment orders may not be looked at, and so not waited for"));
+  }
+}
+
 TEST_CASE("what was asked for is told, though more was reached at the same moment") {
   Play play;
   play.flink.answers["/jobs/overview"] = {
