@@ -62,10 +62,6 @@ void check_unique(const Json& list, const Path& path, std::string_view field,
   }
 }
 
-bool Set::has(std::string_view name) const {
-  return std::find(names.begin(), names.end(), name) != names.end();
-}
-
 Set set_of(const Json& object, std::span<const std::string_view> names) {
   Set set;
   for (const auto& [name, value] : object.items()) {

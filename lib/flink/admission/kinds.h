@@ -41,8 +41,6 @@ void check_unique(const base::Json& list, const Path& path, std::string_view fie
 struct Set {
   std::vector<std::string_view> names{};
   bool others = false;
-
-  bool has(std::string_view name) const;
 };
 Set set_of(const base::Json& object, std::span<const std::string_view> names);
 

@@ -60,7 +60,6 @@ Request get_checkpoint_config(const std::string& job) {
 Request get_restarts(const std::string& job) {
   return get("/jobs/" + job + "/metrics?get=numRestarts");
 }
-Request get_task_managers() { return get("/taskmanagers"); }
 
 Request cancel(const std::string& job) {
   return {.method = "PATCH",

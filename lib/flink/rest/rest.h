@@ -31,7 +31,6 @@ Request get_exceptions(const std::string& job);
 Request get_checkpoints(const std::string& job);
 Request get_checkpoint_config(const std::string& job);
 Request get_restarts(const std::string& job);  ///< the metric numRestarts
-Request get_task_managers();
 
 /// PATCH; accepted long before the job is cancelled.
 Request cancel(const std::string& job);
