@@ -29,6 +29,15 @@ void JsonSieve::add(std::string_view piece, std::string& kept) {
   while (from != end) from = dropping_ ? drop(from, end) : keep(from, end, kept);
 }
 
+/// Whether the member whose name was kept last is left out, of which then nothing is kept.
+bool JsonSieve::begins_to_drop(std::string& kept) {
+  awaits_key_ = false;
+  dropping_ = is_dropped(std::string_view(kept).substr(key_at_));
+  comma_left_ = dropping_;
+  if (dropping_) kept.resize(key_at_);
+  return dropping_;
+}
+
 /// Goes on behind the name of a member that is left out, else at the end.
 const char* JsonSieve::keep(const char* from, const char* end, std::string& kept) {
   const auto* at = from;
@@ -38,12 +47,8 @@ const char* JsonSieve::keep(const char* from, const char* end, std::string& kept
       at = end_of_text(at, end);
       if (in_text_ || !awaits_key_) continue;
       flush();
-      awaits_key_ = false;
-      dropping_ = is_dropped(std::string_view(kept).substr(key_at_));
-      comma_left_ = dropping_;
-      if (!dropping_) continue;
-      kept.resize(key_at_);
-      return at;
+      if (begins_to_drop(kept)) return at;
+      continue;
     }
     switch (*at) {
       case '"':

@@ -19,6 +19,7 @@ class JsonSieve {
   void add(std::string_view piece, std::string& kept);
 
  private:
+  bool begins_to_drop(std::string& kept);
   const char* keep(const char* from, const char* end, std::string& kept);
   const char* drop(const char* from, const char* end);
   const char* end_of_text(const char* from, const char* end);

@@ -225,6 +225,10 @@ std::string unguessable_token() {
   return text;
 }
 
+std::optional<ByteSource> byte_source_of(const std::string& path) {
+  return open_byte_source(path, largest_open_file);
+}
+
 void copy_whole_file(const std::string& from, const std::string& to) {
   // In a folder that others may write to nobody knows its name before, and what is there is no
   // place to write to (O_EXCL).
@@ -306,8 +310,7 @@ World real_world(const std::function<int()>& signal) {
       .env = environment_variable,
       .read_file =
           [signal](const std::string& path) { return file_text(path, largest_file, signal); },
-      .open_file =
-          [](const std::string& path) { return open_byte_source(path, largest_open_file); },
+      .open_file = byte_source_of,
       .write_file = write_for_owner,
       .put_file = write_for_others,
       .add_to_file = add_text,

@@ -65,6 +65,14 @@ base::OrderedJson entry(const Revision& one, Status status) {
           {"provenance", deploy::provenance_document(one.provenance)}};
 }
 
+std::vector<std::vector<std::string>> table_of(
+    const std::vector<std::pair<Revision, Status>>& all) {
+  std::vector<std::vector<std::string>> rows{{"REVISION", "STATUS", "DEPLOYED", "FLINK", "IMAGE",
+                                              "RESTORED FROM", "ENDED WITH", "DEPLOYED BY"}};
+  for (const auto& [one, status] : all) rows.push_back(row(one, status));
+  return without_empty_origin(std::move(rows));
+}
+
 Exit history(const Context& context, NamedUpgradeOptions& o, const Arguments& arguments) {
   NamedUpgrade named(context, o, arguments);
   named.require_known();
@@ -81,22 +89,16 @@ Exit history(const Context& context, NamedUpgradeOptions& o, const Arguments& ar
   for (const auto& one : revisions) all.emplace_back(one, status_of(one));
   if (live) all.emplace_back(*live, Status::live);
   context.output.sort(all, [](const auto& one) { return entry(one.first, one.second); });
-  context.output.show(
-      [&] {
-        std::vector<std::vector<std::string>> rows{{"REVISION", "STATUS", "DEPLOYED", "FLINK",
-                                                    "IMAGE", "RESTORED FROM", "ENDED WITH",
-                                                    "DEPLOYED BY"}};
-        for (const auto& [one, status] : all) rows.push_back(row(one, status));
-        return context.output.tabled(without_empty_origin(std::move(rows)));
-      },
-      [&] {
-        auto document = document_about(context.subject);
-        document["revisions"] = base::OrderedJson::array();
-        for (const auto& [one, status] : all) document["revisions"].push_back(entry(one, status));
-        document["upgrade"] =
-            record ? base::OrderedJson(name_of(record->phase)) : base::OrderedJson();
-        return document;
-      });
+  context.output.show([&] { return context.output.tabled(table_of(all)); },
+                      [&] {
+                        auto document = document_about(context.subject);
+                        document["revisions"] = base::OrderedJson::array();
+                        for (const auto& [one, status] : all)
+                          document["revisions"].push_back(entry(one, status));
+                        document["upgrade"] = record ? base::OrderedJson(name_of(record->phase))
+                                                     : base::OrderedJson();
+                        return document;
+                      });
   if (record && record->phase != deploy::UpgradePhase::done)
     context.output.note(fmt::format(
         "{} last upgrade, of {}: {}", has_own_record(existing) ? "its" : "an earlier cluster's",
