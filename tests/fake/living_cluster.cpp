@@ -145,8 +145,9 @@ void LivingCluster::attach(Life& life) {
   job_manager.on(
       "POST", "/stop",
       [&life, this](const auto& carry_out) {
+        const auto before = life.job_manager.operations;
         auto reply = carry_out();
-        if (reply.status == 202)
+        if (life.job_manager.operations > before && life.job_manager.failure.empty())
           take_savepoint(life, Json::parse(life.job_manager.requests.back().body)
                                    .at("targetDirectory")
                                    .get<std::string>());

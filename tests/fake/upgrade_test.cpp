@@ -80,6 +80,7 @@ TEST_CASE("a savepoint that fails leaves the cluster as it is, and the same comm
                             "hint: nothing was changed: the job goes on\n"));
   CHECK(scene.running() == &old);
   old.job_manager.failure.clear();
+  old.job_manager.forget_operations();  // as Flink does after five minutes
   const auto again = scene.run(apply(3));
   CAPTURE(again.err);
   CHECK(again.exit == 0);
@@ -87,20 +88,52 @@ TEST_CASE("a savepoint that fails leaves the cluster as it is, and the same comm
   CHECK(scene.running()->restored == old.savepoint);
 }
 
-TEST_CASE("a savepoint that fails is no reason to hold another input back") {
+namespace {
+
+/// The checkpoints of a new cluster's job are other ones than they would be.
+void change_checkpoints(LivingCluster& scene, const std::function<void(Json& latest)>& change) {
+  scene.fails = [&scene, change](const std::string& options) {
+    if (slots(options) != "3") return false;
+    auto& life = *scene.lives.back();
+    change(life.job_manager.answers.at("/jobs/" + life.job + "/checkpoints").at("latest"));
+    return false;
+  };
+}
+
+}  // namespace
+
+TEST_CASE("a job that runs from something else than the savepoint is no upgrade") {
   LivingCluster scene;
   REQUIRE(scene.run(apply(2)).exit == 0);
-  auto& old = *scene.lives.front();
-  old.job_manager.failure = "java.io.IOException: disk is full\n";
-  REQUIRE(scene.run(apply(3)).exit == 1);
-  const auto unchanged = scene.run(apply(2));
-  CAPTURE(unchanged.err);
-  CHECK(unchanged.exit == 0);
-  old.job_manager.failure.clear();
-  const auto other = scene.run(apply(4));
-  CAPTURE(other.err);
-  CHECK(other.exit == 0);
-  CHECK(slots(scene.running()->options) == "4");
+  change_checkpoints(scene, [](Json& latest) {
+    latest.at("restored")["external_path"] = "s3://b/checkpoints/chk-3";
+  });
+  const auto ended = scene.run(apply(3));
+  CAPTURE(ended.err);
+  CHECK(ended.exit == 9);
+  CHECK(has(ended.err, "was not restored from " + scene.lives.front()->savepoint +
+                           ": it runs from s3://b/checkpoints/chk-3\n"));
+  check_rolled_back(scene);
+}
+
+TEST_CASE(
+    "an upgrade whose job completes no checkpoint in time comes back, and says why it did not") {
+  LivingCluster scene;
+  REQUIRE(scene.run(apply(2)).exit == 0);
+  change_checkpoints(scene, [](Json& latest) {
+    latest["completed"] = nullptr;
+    latest["failed"] = {{"id", 21},
+                        {"status", "FAILED"},
+                        {"failure_timestamp", 1'700'000'000'000},
+                        {"failure_message", "Checkpoint expired before completing."}};
+  });
+  const auto ended = scene.run(apply(3, {"--timeout=1m"}));
+  CAPTURE(ended.err);
+  CHECK(ended.exit == 9);
+  CHECK(has(ended.err,
+            " runs, but has not completed a checkpoint in time; the last one failed: Checkpoint "
+            "expired before completing.\n"));
+  check_rolled_back(scene);
 }
 
 TEST_CASE("a copy of the old cluster that would lack something is not kept as the way back") {
