@@ -1,5 +1,7 @@
 // Waiting for a cluster: what is shown on the way, what is said in the end, and with which exit
 // code.
+#include <fmt/format.h>
+
 #include "fake/attached.h"
 #include "fake/play.h"
 #include "support/catch.h"
@@ -321,6 +323,26 @@ TEST_CASE("who may read neither events nor logs waits by what Flink says") {
   int logs = 0;
   for (const auto& line : play.wire.lines("GET")) logs += has(line, "/log?") ? 1 : 0;
   CHECK(logs == 1);
+}
+
+TEST_CASE("who may not use the proxy waits by the address at which Flink's REST API is exposed") {
+  Play play;
+  const std::string exposed = "-Dkubernetes.rest-service.exposed.type=NodePort";
+  REQUIRE(play.run(test::command({exposed})).exit == 0);
+  const auto ports = play.server.find("services", "orders-rest").at("spec").at("ports");
+  const auto url = fmt::format("http://192.168.64.21:{}", ports.at(0).at("nodePort").get<int>());
+  play.direct[url] = &play.flink;
+  play.wire.on("GET", "/jobs/overview",
+               test::fate::answer(
+                   test::status(403, "Forbidden", "services \"orders-rest:rest\" is forbidden")),
+               99);
+  play.comes_up().job("CREATED").job("RUNNING", {{"running", 4}});
+  const auto ended = play.run(attached({exposed}));
+  INFO(ended.err);
+  CHECK(ended.exit == 0);
+  CHECK(has(ended.err, "job RUNNING "));
+  CHECK(play.connected.back().url == url);
+  CHECK_FALSE(play.connected.back().authorization);
 }
 
 TEST_CASE("TaskManagers that come and go do not fill the connection with streams of events") {
