@@ -76,8 +76,16 @@ TEST_CASE("limit ranges, policies, webhooks") {
   CHECK(has(hint("ValidatingAdmissionPolicy 'p' with binding 'b' denied request: x"),
             "a ValidatingAdmissionPolicy denied it"));
   CHECK(has(hint("no PriorityClass with name high was found"), "PriorityClass"));
+  CHECK(has(hint("pod rejected: RuntimeClass \"gvisor\" not found"), "create the RuntimeClass"));
   CHECK(has(hint("unable to create new content in namespace x because it is being terminated"),
             "the namespace is terminating"));
+}
+
+TEST_CASE("the reason of a controller that makes pods") {
+  for (const auto* before : {"Error creating: pods \"x-\"", "pods \"x-\"", "pods"})
+    CHECK(
+        refusal_of(std::string(before) + " is forbidden: exceeded quota: q", "jobmanager").reason ==
+        "exceeded quota: q");
 }
 
 TEST_CASE("words within somebody's sentence, and names, are no causes") {

@@ -103,6 +103,12 @@ TEST_CASE("a cause is not read out of the name, the tag, the digest or the URL o
             .what.find("may not be pulled") != std::string::npos);
   CHECK(cause("r/o:429", "unexpected status code [manifests 429]: 429 Too Many Requests")
             .what.find("rate limit is reached") != std::string::npos);
+  CHECK(cause("r/o:1",
+              "tls: failed to verify certificate: x509: certificate signed by unknown "
+              "authority")
+            .hint == "make the node trust the registry's certificate authority");
+  CHECK(cause("r/o:1", "write /var/lib/x: no space left on device").hint ==
+        "free disk space on the node");
 }
 
 TEST_CASE("what is said of a pull is said of the container whose image it is") {

@@ -42,6 +42,11 @@ TEST_CASE("the scheduler's reasons, each by its shape") {
   CHECK(of("persistentvolumeclaim \"Insufficient-taint\" not found") ==
         "create the PersistentVolumeClaim 'Insufficient-taint'");
   CHECK(has(of("3 node(s) were unschedulable"), "cordoned"));
+  CHECK(of("3 node(s) didn't have free ports for the requested pod ports") ==
+        "its host ports are in use on the nodes: add nodes, or disable "
+        "kubernetes.hostnetwork.enabled");
+  CHECK(has(of("3 node(s) didn't find available persistent volumes to bind"),
+            "check the pod's PersistentVolumeClaims"));
   CHECK(has(of("1 node(s) were unschedulable, 2 Insufficient cpu. preemption: 0/3 nodes are "
                "available: 3 No preemption victims found"),
             less));

@@ -75,6 +75,12 @@ TEST_CASE("a main() that threw") {
   CHECK(log.application_end == (std::string(sentence) == "Application FAILED: " ? "FAILED" : ""));
 }
 
+TEST_CASE("a cause without a trace stands behind its sentence") {
+  CHECK(read_job_manager_log(record("Application failed unexpectedly: no topic "))
+            .application_trace == "no topic");
+  CHECK(read_job_manager_log(record("Application FAILED:")).application_trace.empty());
+}
+
 TEST_CASE("what brings the process down") {
   CHECK(read_job_manager_log(record("Fatal error occurred in the cluster entrypoint.") +
                              "java.lang.Error: x\n")

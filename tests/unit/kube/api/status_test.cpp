@@ -160,6 +160,9 @@ TEST_CASE("what to do about it") {
        R"("reason":"Forbidden","message":"m","details":{"causes":[{"reason":"NamespaceTerminating"}]})",
        "the namespace is being deleted: wait until it is gone, or choose another one"},
       {403, R"("reason":"Forbidden","message":"exceeded quota")", ""},
+      {403,
+       R"("reason":"Forbidden","message":"cannot set blockOwnerDeletion if an ownerReference refers to a resource you can't set finalizers on: no, <nil>")",
+       "the role needs 'update' on the finalizers of the owner as well"},
   }));
   CHECK(to_error(status_of(response(code, status_body(body)))).hint == hint);
 }
