@@ -25,6 +25,14 @@ namespace {
 using base::Error;
 using base::Exit;
 
+/// What is called so is not to be removed for the upgrade.
+Error other_cluster(const UpgradeRecord& record, const ClusterRef& cluster) {
+  return {
+      Exit::conflict,
+      fmt::format("cluster '{}' is another one by now than the one that is upgraded", cluster.name),
+      way_on_beside_other(record, cluster)};
+}
+
 }  // namespace
 
 JobStop Upgrade::stop_of_job() const {
@@ -69,11 +77,7 @@ void Upgrade::take_savepoint() {
 /// A JobManager that is removed with its Deployment suspends its job, and high availability keeps
 /// the pointers (Dispatcher): another checkpoint may be complete until the last pod is gone.
 void Upgrade::leave_checkpoint() {
-  if (!deployment_.is_null() && !old_cluster_is_there())
-    throw Error(Exit::conflict,
-                fmt::format("cluster '{}' is another one by now than the one that is upgraded",
-                            cluster_.name),
-                command_about("history", cluster_.name, cluster_.kube_namespace));
+  if (!deployment_.is_null() && !old_cluster_is_there()) throw other_cluster(record_, cluster_);
   TeardownWatch watch(access_.client, cluster_, deployment_);
   watch.look(deadline_);
   Removal removal(access_.client, watch, cluster_, deployment_, "upgrade");
@@ -175,11 +179,7 @@ void Upgrade::clear() {
   if (record_.phase >= UpgradePhase::clearing && remove_left(deployment_))
     deployment_ = base::Json();
   if (is_past(UpgradePhase::clearing)) return;
-  if (is_of_others(deployment_))
-    throw Error(Exit::conflict,
-                fmt::format("cluster '{}' is another one by now than the one that is upgraded",
-                            cluster_.name),
-                way_on_beside_other(record_, cluster_));
+  if (is_of_others(deployment_)) throw other_cluster(record_, cluster_);
   if (record_.phase == UpgradePhase::stopped) {
     if (!record_.savepoint.empty()) remember_end();
     await_own_end();
