@@ -85,7 +85,11 @@ Exit answer_shell(std::span<const std::string> words, const Context& context) {
     return out.str();
   };
   const std::vector<std::string> all(words.begin(), words.end());
-  context.output.result(lines_of(complete(all, live_names(context.world, all, run_quietly))));
+  std::vector<Candidate> topics;
+  for (const auto& topic : help_topics())
+    topics.push_back({std::string(topic.name), std::string(topic.summary)});
+  context.output.result(
+      lines_of(complete(all, live_names(context.world, all, run_quietly), topics)));
   return Exit::done;
 }
 

@@ -9,6 +9,7 @@
 #include "cli/arguments/common_options.h"
 #include "cli/commands/commands.h"
 #include "flink/catalogue/key_history.h"
+#include "flink/config/options.h"
 #include "flink/version/version.h"
 
 namespace cli {
@@ -23,6 +24,7 @@ constexpr int no_files = 4;
 /// What a command line says before the word that is completed.
 struct Before {
   const Command* command = nullptr;
+  bool is_help = false;  // it is 'help' that is asked
   std::vector<OptionFacts> options{};
   Texts positional{};                   // behind the command
   const OptionFacts* awaits = nullptr;  // the option whose value the word is
@@ -80,7 +82,8 @@ std::optional<Before> read_before(const Texts& words) {
       continue;
     }
     before.command = command_named(words[i]);
-    if (before.command == nullptr && words[i] != "help") return std::nullopt;
+    before.is_help = words[i] == "help";
+    if (before.command == nullptr && !before.is_help) return std::nullopt;
     if (before.command == nullptr) return before;
     before.options = facts_of(before.command);
   }
@@ -116,13 +119,16 @@ Candidates asked(const std::function<Candidates()>& names) {
   return names ? names() : Candidates();
 }
 
-Completion value_of(const OptionFacts& option, const LiveNames& names, const std::string& start,
-                    const std::string& prefix) {
+Completion value_of(const OptionFacts& option, const Before& before, const LiveNames& names,
+                    const std::string& start, const std::string& prefix) {
   const auto& name =
       option.long_names.empty() ? option.short_names.back() : option.long_names.back();
   if (name == "context") return beginning(asked(names.contexts), start, prefix);
   if (name == "namespace") return beginning(asked(names.namespaces), start, prefix);
+  if (name == "to" && names.revisions && !before.positional.empty())
+    return beginning(names.revisions(before.positional.front()), start, prefix);
   auto completion = beginning(plain(option.choices), start, prefix);
+  if (name == "from") completion = beginning(plain({"latest"}), start, prefix);
   completion.files = option.choices.empty();
   // Behind "jsonpath=" something is to come.
   const auto& found = completion.candidates;
@@ -155,15 +161,35 @@ std::string about(const flink::CatalogueRow& row) {
   return row.default_text.empty() ? type : fmt::format("{}, default {}", type, row.default_text);
 }
 
+bool is_key_of(const std::string& key, std::initializer_list<const flink::Option*> options) {
+  return std::any_of(options.begin(), options.end(), [&](const flink::Option* option) {
+    return std::any_of(option->keys.begin(), option->keys.end(),
+                       [&](const auto& each) { return each.name == key; });
+  });
+}
+
+/// Of a key of Flink's: what is there now, what it can have, or a file of this machine.
+Completion property_value(const std::string& key, const LiveNames& names, const std::string& start,
+                          const std::string& prefix) {
+  using namespace flink::options;
+  if (is_key_of(key, {&cluster_id})) return beginning(asked(names.clusters), start, prefix);
+  if (is_key_of(key, {&kube_namespace})) return beginning(asked(names.namespaces), start, prefix);
+  if (is_key_of(key, {&kube_context})) return beginning(asked(names.contexts), start, prefix);
+  const auto rows = flink::history_of(key).rows;
+  auto completion =
+      rows.empty() ? Completion() : beginning(plain(values_of(rows.back().type)), start, prefix);
+  completion.files =
+      is_key_of(key, {&pod_template, &pod_template_job_manager, &pod_template_task_manager,
+                      &kube_config_file, &kerberos_keytab, &krb5_conf, &python_files});
+  return completion;
+}
+
 /// Of "key" its rest, of "key=" its value.
-Completion property(const std::string& word, const std::string& prefix) {
+Completion property(const std::string& word, const LiveNames& names, const std::string& prefix) {
   const auto equals = word.find('=');
-  if (equals != std::string::npos) {
-    const auto rows = flink::history_of(word.substr(0, equals)).rows;
-    if (rows.empty()) return {};
-    return beginning(plain(values_of(rows.back().type)), word.substr(equals + 1),
-                     prefix + word.substr(0, equals + 1));
-  }
+  if (equals != std::string::npos)
+    return property_value(word.substr(0, equals), names, word.substr(equals + 1),
+                          prefix + word.substr(0, equals + 1));
   Completion completion{.goes_on = true};
   for (const auto& row : flink::options_with(word)) {
     const bool is_current = row.new_key.empty() && flink::newest_known < row.until;
@@ -202,7 +228,7 @@ Completion word_of(const Before& before, const LiveNames& names, const std::stri
     return beginning(names.jobs(before.positional.front()), start);
   if (place == "shell") return beginning(plain({"bash", "zsh", "fish"}), start);
   if (place.starts_with("key")) {
-    auto completion = property(start, {});
+    auto completion = property(start, names, {});
     for (auto& one : completion.candidates) one.text.pop_back();
     completion.goes_on = false;
     return completion;
@@ -212,22 +238,28 @@ Completion word_of(const Before& before, const LiveNames& names, const std::stri
 
 }  // namespace
 
-Completion complete(const std::vector<std::string>& words, const LiveNames& names) {
+Completion complete(const std::vector<std::string>& words, const LiveNames& names,
+                    const std::vector<Candidate>& topics) {
   if (words.empty()) return {};
   const auto& word = words.back();
   const auto before = read_before(words);
   if (!before) return {};
-  if (before->awaits != nullptr && is_named(*before->awaits, "-D")) return property(word, {});
-  if (before->awaits != nullptr) return value_of(*before->awaits, names, word, {});
+  if (before->awaits != nullptr && is_named(*before->awaits, "-D"))
+    return property(word, names, {});
+  if (before->awaits != nullptr) return value_of(*before->awaits, *before, names, word, {});
   const auto equals = word.find('=');
-  if (word.starts_with("-D")) return property(word.substr(2), "-D");
+  if (word.starts_with("-D")) return property(word.substr(2), names, "-D");
   if (word.starts_with("--") && equals != std::string::npos) {
     const auto* option = option_named(before->options, word.substr(0, equals));
     if (option == nullptr) return {};
-    return value_of(*option, names, word.substr(equals + 1), word.substr(0, equals + 1));
+    return value_of(*option, *before, names, word.substr(equals + 1), word.substr(0, equals + 1));
   }
   if (word.starts_with('-')) return option_names(before->options, word);
-  if (before->command == nullptr) return beginning(command_names(), word);
+  if (before->command == nullptr) {
+    auto all = command_names();
+    if (before->is_help) all.insert(all.end(), topics.begin(), topics.end());
+    return beginning(all, word);
+  }
   return word_of(*before, names, word);
 }
 

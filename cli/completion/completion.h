@@ -25,11 +25,13 @@ struct LiveNames {
   std::function<std::vector<Candidate>(const std::string& cluster)> jobs{};
   std::function<std::vector<Candidate>()> namespaces{};
   std::function<std::vector<Candidate>()> contexts{};
+  std::function<std::vector<Candidate>(const std::string& cluster)> revisions{};
 };
 
 /// Completes the last of the words that follow the program's name, which may be empty. Candidates
-/// begin with what is there of it.
-Completion complete(const std::vector<std::string>& words, const LiveNames& names);
+/// begin with what is there of it. `topics` are those of 'help' beside the commands.
+Completion complete(const std::vector<std::string>& words, const LiveNames& names,
+                    const std::vector<Candidate>& topics = {});
 
 /// As lines of "text<tab>description", and ":" with a number behind them: 2 for no blank, 4 for no
 /// files, or their sum. It is what kubectl takes of its plugins (cobra's ShellCompDirective).

@@ -37,11 +37,16 @@ Texts server_options(const Texts& words) {
   return kept;
 }
 
-Texts list_command(const Texts& options, const Texts& more) {
-  Texts args{"list", "-o", "json", "--request-timeout=2s", "--timeout=2s"};
+Texts command(const std::string& name, const Texts& options, const Texts& more) {
+  Texts args{name, "-o", "json", "--request-timeout=2s", "--timeout=2s"};
   args.insert(args.end(), options.begin(), options.end());
   args.insert(args.end(), more.begin(), more.end());
   return args;
+}
+
+std::string text_at(const base::Json& object, const char* key) {
+  const auto found = object.find(key);
+  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
 }
 
 /// Of each object in a list: a name that is printable, and what is said of it.
@@ -52,11 +57,24 @@ Candidates names_in(const std::string& document, const char* list, const char* n
   if (!json || !json->is_object() || !json->contains(list)) return names;
   std::set<std::string> seen;
   for (const auto& one : json->at(list)) {
-    const auto text = one.value(name, "");
+    const auto text = text_at(one, name);
     if (text.empty() || base::has_control(text) || !seen.insert(text).second) continue;
-    names.push_back({text, base::printable(one.value(description, ""), 60)});
+    names.push_back({text, base::printable(text_at(one, description), 60)});
   }
   return names;
+}
+
+/// The numbers of a cluster's revisions, and when each was deployed.
+Candidates revisions_in(const std::string& document) {
+  Candidates revisions;
+  const auto json = base::parse_json(document);
+  if (!json || !json->is_object() || !json->contains("revisions")) return revisions;
+  for (const auto& one : json->at("revisions")) {
+    if (one.is_object() && one.contains("revision") && one.at("revision").is_number_integer())
+      revisions.push_back({std::to_string(one.at("revision").get<std::int64_t>()),
+                           base::printable(text_at(one, "image"), 60)});
+  }
+  return revisions;
 }
 
 Candidates contexts(const base::World& world, const Texts& words) {
@@ -81,16 +99,23 @@ Candidates contexts(const base::World& world, const Texts& words) {
 LiveNames live_names(const base::World& world, std::vector<std::string> words,
                      const RunQuietly& run) {
   const auto options = server_options(words);
-  return {
-      .clusters =
-          [=] { return names_in(run(list_command(options, {})), "clusters", "cluster", "image"); },
-      .jobs =
-          [=](const std::string& cluster) {
-            return names_in(run(list_command(options, {cluster})), "jobs", "id", "state");
-          },
-      .namespaces =
-          [=] { return names_in(run(list_command(options, {"-A"})), "clusters", "namespace", ""); },
-      .contexts = [&world, words = std::move(words)] { return contexts(world, words); }};
+  return {.clusters =
+              [=] {
+                return names_in(run(command("list", options, {})), "clusters", "cluster", "image");
+              },
+          .jobs =
+              [=](const std::string& cluster) {
+                return names_in(run(command("list", options, {cluster})), "jobs", "id", "state");
+              },
+          .namespaces =
+              [=] {
+                return names_in(run(command("list", options, {"-A"})), "clusters", "namespace", "");
+              },
+          .contexts = [&world, words = std::move(words)] { return contexts(world, words); },
+          .revisions =
+              [=](const std::string& cluster) {
+                return revisions_in(run(command("history", options, {cluster})));
+              }};
 }
 
 }  // namespace cli

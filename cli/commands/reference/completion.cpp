@@ -59,6 +59,7 @@ _drey() {
   if (( $#shown > 0 )); then
     _describe drey shown "${more[@]}"
   elif (( (number & 4) == 0 )); then
+    [[ $PREFIX != -*=* ]] || compset -P '*='
     _files
   fi
 }
@@ -75,7 +76,9 @@ function __drey_complete
     if test (count $answer) -gt 0
         printf '%s\n' $answer
     else if test (math "$number % 8") -lt 4
-        __fish_complete_path (commandline -ct)
+        set -l before (string match -r '^-[^=]*=' -- $words[-1]; or echo)
+        set -l path (string replace -r '^-[^=]*=' '' -- $words[-1])
+        printf '%s\n' $before(__fish_complete_path "$path")
     end
 end
 complete -c drey -f -a '(__drey_complete)'

@@ -32,6 +32,10 @@ const cli::LiveNames some{
     .contexts =
         [] {
           return std::vector<cli::Candidate>{{"production", ""}, {"staging", ""}};
+        },
+    .revisions =
+        [](const std::string& cluster) {
+          return std::vector<cli::Candidate>{{"3", cluster}, {"12", ""}};
         }};
 
 Texts of(const Texts& words) { return texts_of(complete(words, some)); }
@@ -105,4 +109,37 @@ TEST_CASE("a shell is told candidates, and by a number whether a blank or files 
   CHECK(cli::lines_of({.candidates = {{"a", "first"}, {"b", ""}}}) == "a\tfirst\nb\n:4\n");
   CHECK(cli::lines_of({.candidates = {{"k=", ""}}, .goes_on = true}) == "k=\n:6\n");
   CHECK(cli::lines_of({.files = true}) == ":0\n");
+}
+
+TEST_CASE("values of -D are names of what is there, and files") {
+  CHECK(of({"diff", "-Dkubernetes.cluster-id=o"}) == Texts{"-Dkubernetes.cluster-id=orders"});
+  CHECK(of({"diff", "-D", "kubernetes.cluster-id="}) ==
+        Texts{"kubernetes.cluster-id=orders", "kubernetes.cluster-id=payments"});
+  CHECK(of({"list", "-Dkubernetes.namespace="}) == Texts{"-Dkubernetes.namespace=flink"});
+  CHECK(of({"list", "-Dkubernetes.context=st"}) == Texts{"-Dkubernetes.context=staging"});
+  CHECK(complete({"run", "-Dkubernetes.pod-template-file.default=p"}, some).files);
+  CHECK(complete({"run", "-Dkubernetes.pod-template-file=p"}, some).files);
+  CHECK(complete({"run", "-Dsecurity.kerberos.login.keytab="}, some).files);
+  CHECK_FALSE(complete({"run", "-Dkubernetes.cluster-id="}, some).files);
+  CHECK(of({"run", "-Dkubernetes.cluster-id=o"}).size() == 1);
+  CHECK(complete({"run", "-Dkubernetes.cluster-id="}, {}).candidates.empty());
+}
+
+TEST_CASE("a revision is one of the cluster that is named") {
+  CHECK(of({"rollback", "orders", "--to", ""}) == Texts{"3", "12"});
+  CHECK(of({"rollback", "orders", "--to=1"}) == Texts{"--to=12"});
+  CHECK_FALSE(complete({"rollback", "orders", "--to", ""}, some).files);
+  CHECK(of({"rollback", "--to", ""}).empty());
+}
+
+TEST_CASE("the newest state has a word, which stands beside paths") {
+  const auto completion = complete({"apply", "--from", "l"}, some);
+  CHECK(texts_of(completion) == Texts{"latest"});
+  CHECK(completion.files);
+}
+
+TEST_CASE("help has topics, too") {
+  const std::vector<cli::Candidate> topics{{"exit-codes", "what they mean"}};
+  CHECK(texts_of(complete({"help", "ex"}, {}, topics)) == Texts{"explain", "exit-codes"});
+  CHECK(texts_of(complete({"exit"}, {}, topics)).empty());
 }
