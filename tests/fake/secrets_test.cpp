@@ -458,3 +458,65 @@ TEST_CASE("a job that fails, its bundle, its timeline and all reports of it show
     CHECK_FALSE(play.surroundings.files.at(path).empty());
   }
 }
+
+namespace {
+
+/// What may stand in place of a container's variables, right and wrong.
+const std::vector<std::string>& variables() {
+  static const std::vector<std::string> all{
+      "[{name: PLAIN, value: sekret-plain}]",
+      "[{name: PLAIN, value: sekret-plain}, {name: PLAIN, value: sekret-plain}]",
+      "[{name: 'NO NAME', value: sekret-plain}]",
+      "[{name: '', value: sekret-plain}]",
+      "[{name: 7, value: sekret-plain}]",
+      "[{value: sekret-plain}]",
+      "[{name: PLAIN, value: [sekret-plain]}]",
+      "[{name: PLAIN, value: {a: sekret-plain}}]",
+      "[{name: PLAIN, value: sekret-plain, valueFrom: {fieldRef: {fieldPath: metadata.name}}}]",
+      "[{name: PLAIN, valueFrom: sekret-plain}]",
+      "[{name: PLAIN, valueFrom: {fieldRef: {fieldPath: sekret-plain}}, value: sekret-plain}]",
+      "[{name: PLAIN, vlaue: sekret-plain}]",
+      "[{name: PLAIN, value: \"sekret-plain\\u0000\"}]",
+      "[{name: PLAIN, value: sekret-plain, value: sekret-plain}]",
+      "[sekret-plain]",
+      "sekret-plain",
+      "{PLAIN: sekret-plain}",
+      "[{name: PLAIN, value: \"sekret-plain}]",
+      "[{name: PLAIN, value: sekret: plain}]",
+      "[{name: PLAIN, value: *sekret-plain}]",
+      "[{name: PLAIN, value: !sekret-plain x}]",
+      "[{name: FLINK_CONF_DIR, value: sekret-plain}]",
+      "[{name: _POD_IP_ADDRESS, value: sekret-plain}]",
+  };
+  return all;
+}
+
+}  // namespace
+
+TEST_CASE("what stands in a pod template's environment is not told, whatever its name and fault",
+          "[secrets]") {
+  for (const auto& env : variables()) {
+    for (const auto* where : {"containers:\n  - name: flink-main-container\n",
+                              "initContainers:\n  - name: first\n    image: i:1\n",
+                              "containers:\n  - name: sidecar\n    image: s:1\n"}) {
+      Scene scene;
+      scene.surroundings.files["/here/pod.yaml"] =
+          std::string("apiVersion: v1\nkind: Pod\nspec:\n  ") + where + "    env: " + env + "\n";
+      for (const Words& command : std::vector<Words>{{"run-application", "-v", "--detached"},
+                                                     {"run-application", "-v", "--dry-run=client"},
+                                                     {"run-application", "-v", "--dry-run=server"},
+                                                     {"check", "-v"},
+                                                     {"config", "-v"},
+                                                     {"diff", "-v"},
+                                                     {"apply", "-v", "--detached"}}) {
+        const auto words = joined(
+            {command, {"-Dkubernetes.pod-template-file.default=/here/pod.yaml"}, program_words});
+        INFO(env << ": " << base::join(words, " "));
+        const auto ended = scene.run(words);
+        CHECK_FALSE(test::has(ended.err, "sekret-plain"));
+        // A dry run is asked for the objects, whose values are its result.
+        if (!test::has(words.at(2), "dry-run")) CHECK_FALSE(test::has(ended.out, "sekret-plain"));
+      }
+    }
+  }
+}
