@@ -87,12 +87,16 @@ bool is_quantity(const FieldPath& path) {
                      [&](std::string_view list) { return has_name(path, 1, list); });
 }
 
+bool is_empty_text(const Json& value) {
+  return value.is_string() && value.get_ref<const std::string&>().empty();
+}
+
 }  // namespace
 
 bool is_omitted(const Json& value) {
   if (value.is_number()) return value == 0;
   if (value.is_boolean()) return value == false;
-  return value.is_string() ? value == "" : value.empty();
+  return value.is_string() ? is_empty_text(value) : value.empty();
 }
 
 bool is_same_value(const FieldPath& path, const Json& one, const Json& other) {
@@ -110,7 +114,7 @@ bool is_as_missing(const FieldPath& path, const Json& wanted) {
   constexpr std::array<std::string_view, 8> numbers{
       "timeoutSeconds", "periodSeconds", "successThreshold", "failureThreshold",
       "hostPort",       "nodePort",      "targetPort",       "healthCheckNodePort"};
-  if (wanted == "") return true;
+  if (is_empty_text(wanted)) return true;
   return wanted == 0 && std::any_of(numbers.begin(), numbers.end(),
                                     [&](std::string_view name) { return has_name(path, 0, name); });
 }
