@@ -110,10 +110,12 @@ TEST_CASE("the deadline ends a wait, and says how far things had come") {
   const auto start = std::chrono::steady_clock::now();
   const auto silent = failed(send(*transport, post, 300ms));
   CHECK(silent.kind == Kind::timeout);
-  CHECK(silent.text == "the deadline passed after 0.3 s while waiting for the answer");
+  CHECK_THAT(silent.text,
+             Catch::Matches("the deadline passed after [0-9.]+ s while waiting for the answer"));
   CHECK(silent.sent);
   const auto half = failed(send(*transport, {.target = "/half"}, 300ms));
-  CHECK(half.text == "the deadline passed after 0.3 s in the middle of the answer");
+  CHECK_THAT(half.text,
+             Catch::Matches("the deadline passed after [0-9.]+ s in the middle of the answer"));
   CHECK(std::chrono::steady_clock::now() - start < 3s);
   CHECK(failed(send(*transport, post, 0ms)).sent == false);
 }
@@ -135,7 +137,7 @@ TEST_CASE("a server that does not take TLS up is given up at the deadline") {
   endpoint.url.replace(0, 4, "https");
   const auto failure = failed(send(*http::curl_transport(endpoint), post, 300ms));
   CHECK(failure.kind == Kind::timeout);
-  CHECK(failure.text == "the deadline passed after 0.3 s while connecting");
+  CHECK_THAT(failure.text, Catch::Matches("the deadline passed after [0-9.]+ s while connecting"));
   CHECK_FALSE(failure.sent);
 }
 
