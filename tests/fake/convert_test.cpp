@@ -301,6 +301,32 @@ TEST_CASE("without -o the way back is a script") {
   CHECK(has(ended.err, "warning: restartNonce and savepointRedeployNonce are left out"));
 }
 
+TEST_CASE("how a job of a file starts becomes options, and what none says is told") {
+  Scene scene;
+  auto text = file();
+  const std::string jar = "jarURI: 'local:///opt/job.jar'";
+  text.replace(text.find(jar), jar.size(),
+               "entryClass: a.B, initialSavepointPath: 's3://b/sp/1', allowNonRestoredState: true, "
+               "upgradeMode: stateless");
+  scene.surroundings.files["/here/orders.yaml"] = text;
+  const auto ended =
+      scene.run({"convert", "-f", "orders.yaml", "--namespace", "team-a", "-o", "json"});
+  CAPTURE(ended.err);
+  REQUIRE(ended.exit == 0);
+  const auto words = Json::parse(ended.out).at("clusters").at(0).at("command").get<Words>();
+  for (const auto* word : {"-Dkubernetes.namespace=team-a", "--fromSavepoint=s3://b/sp/1",
+                           "--allowNonRestoredState", "--class=a.B"}) {
+    CAPTURE(word);
+    CHECK_THAT(words, Catch::VectorContains(std::string(word)));
+  }
+  CHECK(has(ended.err,
+            "warning: spec.job.upgradeMode is left out: it is an option of 'drey apply', "
+            "--upgrade\n"));
+  CHECK(has(ended.err,
+            "warning: the operator takes the program from the image's class path, and "
+            "run-application wants a jar\n"));
+}
+
 TEST_CASE("secrets are converted as they are, and that they are there is said") {
   Scene scene;
   const std::string warned =

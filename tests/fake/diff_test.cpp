@@ -166,6 +166,19 @@ TEST_CASE("secrets do not show") {
   CHECK_FALSE(has(ended.out + ended.err, "hunter"));
 }
 
+TEST_CASE("a Secret that may not be read is not compared, which is said") {
+  Scene scene;
+  const Words input{"--secrets-to-secret", "-Ds3.secret-key=hunter2"};
+  REQUIRE(scene.run(command(input)).exit == 0);
+  for (int i = 0; i < 2; ++i)
+    scene.wire.on("GET", i == 0 ? "/secrets/drey-conf-orders" : "/secrets/drey-env-orders",
+                  fate::answer(test::status(403, "Forbidden", "secrets is forbidden")));
+  const auto ended = scene.run(diff(input));
+  CAPTURE(ended.err, ended.out);
+  CHECK(ended.exit == 0);
+  CHECK(has(ended.err, "secrets is forbidden"));
+}
+
 TEST_CASE("a diff that fails ends with more than 1") {
   Scene scene;
   CHECK(scene.run(diff({"-Dkubernetes.jobmanager.cpu.amount=x"})).exit == 2);

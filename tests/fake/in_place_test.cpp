@@ -97,6 +97,20 @@ TEST_CASE("what somebody changes at the same moment is not written over: exit 6"
   CHECK(rest_service(scene)["metadata"]["annotations"]["team"] == "a");
 }
 
+TEST_CASE(
+    "a change that is refused in the middle is partly made: exit 10, and the rest is healed") {
+  LivingCluster scene;
+  REQUIRE(scene.run(apply(2, team_a)).exit == 0);
+  scene.wire.on("PATCH", "/deployments/orders",
+                fate::answer(test::status(403, "Forbidden", "deployments.apps is forbidden")));
+  const auto ended = scene.run(apply(2, changed));
+  CAPTURE(ended.err);
+  CHECK(ended.exit == 10);
+  CHECK(has(ended.err, "deployments.apps is forbidden"));
+  REQUIRE(scene.run(apply(2, changed)).exit == 0);
+  check_changed(scene);
+}
+
 TEST_CASE("the job's id and the path that it started from stay in the configuration") {
   LivingCluster scene;
   REQUIRE(scene.run(apply(2)).exit == 0);
