@@ -43,7 +43,8 @@ TEST_CASE("standard input is empty, and stderr goes elsewhere") {
   CHECK(err == "err\n");
 }
 
-TEST_CASE("programs that cannot be run") {
+// scripts/memcheck leaves out what has the tag.
+TEST_CASE("programs that cannot be run", "[posix_spawn]") {
   CHECK(base::run_program({.path = "no-such-program-anywhere"}).end == End::not_found);
   CHECK(base::run_program({.path = "/no/such/program"}).end == End::not_found);
   CHECK(base::run_program({.path = "/etc/passwd/x"}).end == End::not_found);
