@@ -1,5 +1,5 @@
 #include <algorithm>
-#include <cerrno>
+#include <array>
 #include <csignal>
 #include <cstdlib>
 #include <ctime>
@@ -7,6 +7,7 @@
 #include <vector>
 
 #include <fcntl.h>
+#include <poll.h>
 #include <unistd.h>
 
 #include "base/real_world.h"
@@ -51,9 +52,11 @@ void handle(int number, void (*handler)(int)) {
 /// connection would be taken for one. Reading finds nothing, and writing fails as on a stream that
 /// is closed.
 void open_standard_streams() {
-  for (int number = STDIN_FILENO; number <= STDERR_FILENO; ++number) {
-    if (fcntl(number, F_GETFD) < 0 && errno == EBADF)
-      static_cast<void>(open("/dev/null", O_RDONLY));
+  std::array<pollfd, 3> streams{
+      {{STDIN_FILENO, 0, 0}, {STDOUT_FILENO, 0, 0}, {STDERR_FILENO, 0, 0}}};
+  static_cast<void>(poll(streams.data(), streams.size(), 0));
+  for (const auto& stream : streams) {
+    if ((stream.revents & POLLNVAL) != 0) static_cast<void>(open("/dev/null", O_RDONLY));
   }
 }
 

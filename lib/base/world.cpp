@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
@@ -286,6 +287,14 @@ int terminal_columns() {
   return 0;
 }
 
+/// std::cerr, whose lines leave the program whole: in a log that others write to, too, none of them
+/// gets into a line.
+std::ostream& whole_lines() {
+  static std::array<char, 4096> line{};
+  static_cast<void>(std::setvbuf(stderr, line.data(), _IOLBF, line.size()));
+  return std::cerr << std::nounitbuf;
+}
+
 void in_threads(const std::vector<std::function<void()>>& tasks) {
   std::vector<std::thread> threads;
   threads.reserve(tasks.size());
@@ -301,7 +310,7 @@ World real_world(const std::function<int()>& signal) {
   const auto meanwhile = std::make_shared<std::function<void()>>();
   return World{
       .out = std::cout,
-      .err = std::cerr,
+      .err = whole_lines(),
       .out_is_tty = isatty(STDOUT_FILENO) != 0,
       .err_is_tty = isatty(STDERR_FILENO) != 0,
       .in_is_tty = isatty(STDIN_FILENO) != 0,

@@ -68,13 +68,13 @@ std::vector<Call> calls_in(const std::string& file) {
   return calls;
 }
 
-Traced trace(Child child) {
+Traced trace(Child child, const std::string& calls = "%file,memfd_create") {
   const Folder folder;
   const auto file = (folder.path() / "trace").string();
   // Unfinished calls of several threads would be two lines each: one follows after the other.
   const std::vector<std::string> strace{
-      "/usr/bin/strace",          "-f", "-qq", "-s", "4096", "-e", "signal=none", "-e",
-      "trace=%file,memfd_create", "-o", file};
+      "/usr/bin/strace", "-f", "-qq", "-s", "4096", "-e", "signal=none", "-e",
+      "trace=" + calls,  "-o", file};
   child.args.insert(child.args.begin(), strace.begin(), strace.end());
   Traced traced{.ended = run_child(child)};
   traced.calls = calls_in(file);
@@ -280,4 +280,25 @@ TEST_CASE("an artifact goes to its folder under a name that nobody knows before,
   std::string text;
   std::getline(untouched, text);
   CHECK(text == "mine");
+}
+
+TEST_CASE("each line of stderr is written at once, so that no other program's gets into it") {
+  LoopbackServer server(trusted_server(), answer_forbidden);
+  const Folder folder;
+  auto child =
+      drey(folder, server.url(),
+           {"run-application", "-Dkubernetes.cluster-id=orders",
+            "-Dkubernetes.container.image.ref=flink:2.3.0", "-Dnosuch=1", "local:///j.jar"});
+  child.environment.emplace_back("CLICOLOR_FORCE=1");
+  const auto traced = trace(child, "write,writev");
+  std::size_t writes = 0;
+  for (const auto& call : traced.calls) {
+    if (!call.words.starts_with("2, ")) continue;
+    INFO(call.words);
+    ++writes;
+    CHECK(call.words.find("\\n\", ") != std::string::npos);
+  }
+  CHECK(writes > 2);
+  CHECK(writes <= static_cast<std::size_t>(
+                      std::count(traced.ended.err.begin(), traced.ended.err.end(), '\n')));
 }
