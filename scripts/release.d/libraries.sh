@@ -10,7 +10,7 @@ readonly CURL_OPTIONS=(--disable-shared --enable-static --disable-dependency-tra
   --disable-{dict,file,ftp,gopher,imap,ldap,ldaps,mqtt,pop3,rtsp,smb,smtp,telnet,tftp}
   --disable-{alt-svc,aws,cookies,dateparse,doh,hsts,mime,netrc,ntlm,ntlm-wb,tls-srp,unix-sockets}
   --disable-{digest-auth,kerberos-auth,negotiate-auth}
-  --disable-{get-easy-options,libcurl-option,manual,progress-meter})
+  --disable-{get-easy-options,libcurl-option,manual,progress-meter,socketpair})
 # What of OpenSSL's algorithms is linked: a table of pointers to all there are would be most of what the program does when it starts.
 readonly OPENSSL_CHOICE=scripts/release.d/openssl.c
 readonly LATE_RESOLVER=scripts/release.d/ares.c
