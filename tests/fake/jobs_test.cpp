@@ -89,6 +89,14 @@ TEST_CASE("Flink's own refusal, and its retries") {
   CHECK(ended.err == "error: Failed to retrieve job list: a.B: boom\n");
 }
 
+TEST_CASE("an answer without jobs is no list of none") {
+  Running scene;
+  scene.job_manager.on("GET", "/jobs/overview", fate::answer({.status = 200, .body = "{}"}), 99);
+  const auto ended = scene.on_orders("list", {});
+  CHECK(ended.exit == 1);
+  CHECK(ended.err == "error: Failed to retrieve job list: the answer has no jobs in it\n");
+}
+
 TEST_CASE("a cluster that is not there: exit 5, with what there is") {
   Running scene;
   const auto ended = scene.run({"list", "-Dkubernetes.cluster-id=ordres"});

@@ -285,6 +285,22 @@ TEST_CASE("what Flink refuses, and what fails") {
   CHECK(scene.job_manager.operations <= 1);
 }
 
+TEST_CASE("an answer that is none of Flink's tells of no savepoint: exit 10") {
+  Running scene;
+  const auto empty = fate::answer({.status = 200, .body = "{}"});
+  const std::string id = "00000000000000000000000000000001";
+  const bool at_once = GENERATE(true, false);
+  scene.job_manager.on(at_once ? "POST" : "GET", at_once ? "/savepoints" : "/savepoints/" + id,
+                       empty, 99);
+  const auto ended =
+      scene.on_orders("savepoint", at_once ? Words{job} : Words{job, "--trigger-id=" + id});
+  CAPTURE(ended.err);
+  CHECK(ended.exit == 10);
+  CHECK(ended.err.find(at_once
+                           ? "the JobManager's answer has no request-id"
+                           : "the JobManager's answer has no status in it") != std::string::npos);
+}
+
 TEST_CASE("disposal") {
   Running scene;
   const auto ended = scene.on_orders("savepoint", {"-d", path});
