@@ -19,6 +19,7 @@
 #include "deploy/upgrade/upgrade.h"
 #include "deploy/upgrade/upgrade_decision.h"
 #include "deploy/upgrade/upgrade_records.h"
+#include "deploy/upgrade/verdict.h"
 
 namespace cli {
 
@@ -151,6 +152,7 @@ class ClusterUpgrade {
   bool goes_first(const std::string& spec) const;
   void tell_first() const;
   std::optional<Successor> successor_there();
+  deploy::PodsSay ask_pods();
   bool comes_up(deploy::Upgrade& upgrade, const std::function<void()>& work);
   void withdraw_made(deploy::Upgrade& upgrade, const std::string& run) const;
   Deployed submit(deploy::Upgrade& upgrade, const Successor& next);

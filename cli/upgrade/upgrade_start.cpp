@@ -1,6 +1,5 @@
 // The second half of an upgrade: the new cluster comes up, or the old one again.
 #include <algorithm>
-#include <array>
 #include <functional>
 #include <utility>
 
@@ -15,7 +14,9 @@
 #include "deploy/jobmanager/flink_jobs.h"
 #include "deploy/upgrade/restored_state.h"
 #include "deploy/upgrade/upgrade_notice.h"
+#include "deploy/upgrade/verdict.h"
 #include "kube/api/object.h"
+#include "kube/api/request.h"
 
 namespace cli {
 namespace {
@@ -23,24 +24,6 @@ namespace {
 using base::Error;
 using base::Exit;
 using deploy::UpgradePhase;
-
-/// Whether that says of the new cluster that it does not run, and not of this run of the program
-/// or of the API server.
-bool is_verdict(const Error& error) {
-  constexpr std::array verdicts{Exit::failed,    Exit::usage,          Exit::timed_out,
-                                Exit::not_found, Exit::cluster_failed, Exit::job_failed};
-  return !error.transient &&
-         std::find(verdicts.begin(), verdicts.end(), error.exit) != verdicts.end();
-}
-
-/// The end of a run that leaves the upgrade open because of that.
-Error undecided(const deploy::ClusterRef& cluster, const Error& error) {
-  if (!error.transient || error.exit != Exit::failed) return error;
-  return {
-      Exit::partial,
-      fmt::format("whether the new cluster of {} runs is not known: {}", cluster.name, error.text),
-      deploy::again};
-}
 
 /// Somebody else may have the name by then, which is free while an upgrade is between its clusters.
 /// What helps then is another thing than of a first deployment. `withdraw`: takes back what was
@@ -108,6 +91,18 @@ void ClusterUpgrade::tell_suspended(const deploy::UpgradeRecord& record, bool no
   context_.output.document(document);
 }
 
+/// The time of what has just ended is over, and what was watched may be older than the API server's
+/// trouble.
+deploy::PodsSay ClusterUpgrade::ask_pods() {
+  constexpr std::chrono::seconds patience{30};
+  auto& client = connection_.client();
+  client.set_deadline(base::deadline_in(context_.world, patience));
+  const auto result =
+      client.send(kube::read(kube::list(kube::pods, cluster_.kube_namespace,
+                                        {.label_selector = cluster_.selector_of_job_manager()})));
+  return result.object ? deploy::pods_say(*result.object) : deploy::PodsSay::nothing;
+}
+
 /// Whether the new cluster comes up by that work. False: it does not run, and the old one is to
 /// come back.
 bool ClusterUpgrade::comes_up(deploy::Upgrade& upgrade, const std::function<void()>& work) {
@@ -115,7 +110,8 @@ bool ClusterUpgrade::comes_up(deploy::Upgrade& upgrade, const std::function<void
     work();
     return true;
   } catch (const Error& error) {
-    if (!is_verdict(error)) throw undecided(cluster_, error);
+    const auto pods = deploy::is_unheard(error) ? ask_pods() : deploy::PodsSay::nothing;
+    if (!deploy::is_verdict(error, pods)) throw deploy::undecided(cluster_, error);
     if (upgrade.fail(error.text)) return false;
     const auto& path = upgrade.record().start();
     throw Error(error.exit, error.text,

@@ -116,7 +116,7 @@ void LivingCluster::begin(const Json& deployment) {
   const auto fixed = option_in(life->options, "$internal.pipeline.job-id");
   life->job = fixed.empty() ? fmt::format("5d1f{:028x}", lives.size()) : fixed;
   const Pod pod(fmt::format("orders-{}", lives.size()), name, "registry.example.com/orders:2.3.0");
-  auto object = Pod(pod).on("node-4").running().json();
+  auto object = Pod(pod).on("node-4").running().ready().json();
   object["metadata"].erase("uid");
   server.create(owned(object, life->uid));
   server.logs[name_of(object) + "/flink-main-container"] = {};

@@ -40,6 +40,12 @@ http::Response unavailable(const std::string& message) {
   return status(503, "ServiceUnavailable", message);
 }
 
+/// As Go words it.
+std::string dialled(const http::Failure& failure) {
+  const bool is_dialling = failure.kind == http::Failure::Kind::connect;
+  return is_dialling ? "dial tcp 10.244.0.4:8081: connect: " + failure.text : failure.text;
+}
+
 }  // namespace
 
 std::optional<http::Response> ServiceProxy::answer(
@@ -62,7 +68,7 @@ std::optional<http::Response> ServiceProxy::answer(
   inner.target = request.target.substr(at + mark.size() - 1);
   const auto reply = found->second->reply(inner);
   if (const auto* failure = std::get_if<http::Failure>(&reply))
-    return unavailable("error trying to reach service: " + failure->text);
+    return unavailable("error trying to reach service: " + dialled(*failure));
   return std::get<http::Response>(reply);
 }
 

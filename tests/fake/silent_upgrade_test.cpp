@@ -21,10 +21,16 @@ milliseconds waited(const LivingCluster& scene) {
   return std::accumulate(sleeps.begin(), sleeps.end(), milliseconds(0));
 }
 
+/// The first JobManager's pod is not ready any more, and nobody listens in it.
+void silence(LivingCluster& scene) {
+  scene.server.change("pods", "orders-0", {{"status", {{"conditions", nullptr}}}});
+  scene.lives.front()->job_manager.on("GET", "/config", fate::refuse(), 1'000);
+}
+
 struct Silent : LivingCluster {
   explicit Silent(const Words& first = apply(2)) {
     REQUIRE(run(first).exit == 0);
-    lives.front()->job_manager.on("GET", "/config", fate::refuse(), 1'000);
+    silence(*this);
     surroundings.sleeps.clear();
   }
 
@@ -112,7 +118,7 @@ TEST_CASE("an upgrade that was being stopped names the path as its way out") {
   scene.wire.on("POST", "/stop", fate::answer(test::flink_error(400, "no")));
   scene.run(apply(3));
   REQUIRE(record(scene)["phase"] == "stopping");
-  scene.lives.front()->job_manager.on("GET", "/config", fate::refuse(), 1'000);
+  silence(scene);
   scene.surroundings.sleeps.clear();
   const auto ended = scene.run(apply(3, {"--timeout=100s"}));
   CAPTURE(ended.err);

@@ -126,7 +126,8 @@ TEST_CASE("Flink's REST API does not answer: what Kubernetes knows is told, at o
   CHECK(ended.out.starts_with(
       "orders  ·  namespace default  ·  Flink 1.20.5  ·  STARTING, deployed 3 h ago\n"));
   CHECK(ended.out.find("  REST         does not answer: Error from server (ServiceUnavailable): "
-                       "error trying to reach service: connection refused\n") != std::string::npos);
+                       "error trying to reach service: dial tcp 10.244.0.4:8081: connect: "
+                       "connection refused\n") != std::string::npos);
   CHECK(scene.surroundings.steady == start);
 }
 

@@ -61,6 +61,11 @@ Pod& Pod::running(int restarts) {
   return *this;
 }
 
+Pod& Pod::ready() {
+  pod_["status"]["conditions"].push_back({{"type", "Ready"}, {"status", "True"}});
+  return *this;
+}
+
 Pod& Pod::ended(int exit_code, const std::string& reason, const std::string& message) {
   status()["state"] = {{"terminated", {{"exitCode", exit_code}, {"reason", reason}}}};
   if (!message.empty()) status()["state"]["terminated"]["message"] = message;

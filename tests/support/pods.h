@@ -19,6 +19,7 @@ class Pod {
   Pod& unschedulable(const std::string& message);
   Pod& waiting(const std::string& reason, const std::string& message = {});
   Pod& running(int restarts = 0);
+  Pod& ready();  ///< its containers are, as far as the kubelet can tell
   Pod& ended(int exit_code, const std::string& reason = "Error",
              const std::string& message = {});  ///< and is in no new state
   Pod& crashed(int restarts, int exit_code, const std::string& reason = "Error",

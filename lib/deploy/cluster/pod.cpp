@@ -125,6 +125,10 @@ std::string unscheduled_text(const Json& pod) {
 Json condition_of(const Json& object, std::string_view type) {
   for (const auto& condition : at(object, "/status/conditions", Json::array())) {
     if (string_at(condition, {"type"}) == type) return condition;
+bool is_ready(const Json& pod) {
+  return string_at(condition_of(pod, "Ready"), {"status"}) == "True";
+}
+
   }
   return {};
 }

@@ -68,6 +68,9 @@ std::string unscheduled_text(const base::Json& pod);
 /// A condition of an object (PodScheduled, ReplicaFailure), or null.
 base::Json condition_of(const base::Json& object, std::string_view type);
 
+/// Whether all of its containers run and are ready, as the kubelet has it.
+bool is_ready(const base::Json& pod);
+
 /// How often an event happened.
 int count_of(const base::Json& event);
 

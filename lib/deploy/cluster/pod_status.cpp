@@ -18,10 +18,6 @@ using base::Exit;
 using base::Json;
 using kube::string_at;
 
-bool is_ready(const Json& pod) {
-  return string_at(condition_of(pod, "Ready"), {"status"}) == "True";
-}
-
 std::string end_of(const Termination& ended) {
   const bool named = !ended.reason.empty() && ended.reason != "Error";
   return named ? base::printable(ended.reason, 100) : fmt::format("exit code {}", ended.exit_code);

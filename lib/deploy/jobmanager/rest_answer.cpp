@@ -23,8 +23,18 @@ std::string proxy_rule(RestUse use) {
       use == RestUse::looks ? "get" : "get, create, patch");
 }
 
+constexpr std::string_view nobody_listens = "connection refused";
+
+/// Behind the API server it is that which does not answer.
+Silence silence_in(const http::Failure& failure, const RestRoute& route) {
+  const bool is_refused = failure.text.find(nobody_listens) != std::string::npos;
+  return route.kind == RestRoute::Kind::direct && is_refused ? Silence::job_manager : Silence::way;
+}
+
 RestAnswer from_failure(const http::Failure& failure, const RestRoute& route) {
-  RestAnswer answer{.text = base::printable(failure.text, 500), .maybe_applied = failure.sent};
+  RestAnswer answer{.silence = silence_in(failure, route),
+                    .text = base::printable(failure.text, 500),
+                    .maybe_applied = failure.sent};
   switch (failure.kind) {
     case Failing::connect:
     case Failing::resolve:
@@ -50,17 +60,34 @@ bool never_arrived(const kube::Status& status) {
                      [&](auto sign) { return status.message.find(sign) != std::string::npos; });
 }
 
+/// A pod that refuses the connection has been reached. What stands between the API server and pods
+/// (konnectivity) is at an address of its own machine.
+Silence silence_in(const kube::Status& status) {
+  constexpr std::string_view dialled = "error trying to reach service: dial tcp ";
+  const std::string_view message = status.message;
+  if (message.find("no endpoints available") != message.npos) return Silence::endpoints;
+  const auto at = message.find(dialled);
+  if (at == message.npos || !message.ends_with(nobody_listens)) return Silence::way;
+  const auto address = message.substr(at + dialled.size());
+  const bool is_own = address.starts_with("127.") || address.starts_with("[::1]");
+  return is_own ? Silence::way : Silence::job_manager;
+}
+
 /// The API server speaks for itself. Its messages about the way to the pod come with 500, 502, 503
 /// and 504.
 RestAnswer from_api_server(const kube::Status& status, RestUse use) {
-  RestAnswer answer{.status = status.code, .text = kube::sentence(status)};
+  RestAnswer answer{
+      .status = status.code, .silence = silence_in(status), .text = kube::sentence(status)};
   switch (status.code) {
     case 401:
     case 403:
       answer.kind = Kind::forbidden;
       answer.hint = status.code == 403 ? proxy_rule(use) : kube::to_error(status).hint;
       break;
-    case 404: answer.kind = Kind::gone; break;
+    case 404:
+      answer.kind = Kind::gone;
+      answer.silence = Silence::job_manager;
+      break;
     case 429: answer.kind = Kind::not_ready; break;
     case 500:
     case 502:
@@ -74,6 +101,7 @@ RestAnswer from_api_server(const kube::Status& status, RestUse use) {
   if (status.message.find("certificate required") != std::string::npos ||
       status.message.find("bad certificate") != std::string::npos) {
     answer.kind = Kind::unusable;
+    answer.silence = Silence::job_manager;
     answer.hint =
         "Flink's REST API wants a client certificate, which the API server cannot show: --rest-url "
         "and --rest-client-certificate reach it directly";
@@ -115,6 +143,7 @@ RestAnswer from_flink(const http::Response& response) {
     const auto* from_front_end = name_of_front_end_status(response.status);
     if (from_front_end != nullptr) answer.kind = Kind::not_ready;
     answer.text = from_front_end != nullptr ? from_front_end : not_flink(response);
+    answer.silence = Silence::way;
     // A front end that lost the JobManager in the middle does not know either.
     answer.maybe_applied = response.status < 400 || response.status >= 500;
   }
@@ -196,7 +225,9 @@ base::Error to_error(const RestAnswer& answer, const std::string& what) {
             "--withSavepoint DIRECTORY JOB'"};
   base::Error error(exit_of(answer), answer.text.empty() ? what : what + ": " + answer.text,
                     answer.hint);
-  error.transient = answer.transient || (answer.kind == Kind::unusable && answer.status != 0);
+  const bool is_silent = answer.kind == Kind::not_ready && answer.silence != Silence::job_manager;
+  error.transient =
+      answer.transient || is_silent || (answer.kind == Kind::unusable && answer.status != 0);
   return error;
 }
 

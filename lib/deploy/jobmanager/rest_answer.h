@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "deploy/cluster/rest_route.h"
+#include "deploy/cluster/silence.h"
 #include "http/message.h"
 
 namespace deploy {
@@ -24,8 +25,9 @@ struct RestAnswer {
     unusable    ///< what answers is not Flink, or cannot be spoken to
   };
   Kind kind = Kind::unusable;
-  int status = 0;              ///< the HTTP status, 0 when there was no answer
-  std::string body{};          ///< of an answered request
+  int status = 0;                          ///< the HTTP status, 0 when there was no answer
+  Silence silence = Silence::job_manager;  ///< how far the question came that is not answered
+  std::string body{};                      ///< of an answered request
   std::string text{};          ///< else: what is the matter, as part of a sentence, printable
   std::string hint{};          ///< what to do about it
   bool maybe_applied = false;  ///< it is no answer, yet the JobManager may have done it
@@ -62,7 +64,8 @@ std::string_view silence_of(const RestAnswer& answer);
 
 /// The answer as the end of a command: "WHAT: text". Exit: not_found for 404 and for a Service that
 /// is gone, timed_out where nobody answered in time, not_allowed, a dead one's own, else failed;
-/// partial when the JobManager may have done it. Transient where somebody else speaks.
+/// partial when the JobManager may have done it. Transient where somebody else speaks, or nobody
+/// does, and the question did not come to the JobManager.
 base::Error to_error(const RestAnswer& answer, const std::string& what);
 
 }  // namespace deploy

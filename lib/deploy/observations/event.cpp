@@ -147,6 +147,7 @@ void note(Observations& seen, RestAnswered what, When when) {
   auto& answers = seen.rest;
   answers.up = true;
   answers.problem.clear();
+  answers.silence.reset();
   const auto& body = answers.bodies[what.path] = std::move(what.body);
   const auto ends = [&](std::string_view end) { return what.path.ends_with(end); };
   if (ends("/jobs/overview")) {
@@ -171,6 +172,7 @@ void note(Observations& seen, const RestRefused& what, When) {
 
 void note(Observations& seen, RestFailed what, When) {
   seen.rest.problem = std::move(what.problem);
+  seen.rest.silence = what.silence;
 }
 
 void note(Observations& seen, RestForbidden, When) { seen.rest.forbidden = true; }

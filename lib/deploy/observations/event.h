@@ -7,6 +7,7 @@
 #include <variant>
 
 #include "base/json.h"
+#include "deploy/cluster/silence.h"
 #include "deploy/observations/observations.h"
 
 namespace deploy {
@@ -61,6 +62,7 @@ struct RestRefused {
 /// Nobody answered in Flink's name.
 struct RestFailed {
   std::string problem{};  ///< as part of a sentence
+  Silence silence = Silence::job_manager;
 };
 
 /// The API server does not let us through to Flink's REST API, and there is no other way.

@@ -12,6 +12,22 @@ using base::Json;
 using kube::string_at;
 using std::chrono::milliseconds;
 
+const char* name_of(Silence silence) {
+  switch (silence) {
+    case Silence::endpoints: return "endpoints";
+    case Silence::way: return "way";
+    case Silence::job_manager: break;
+  }
+  return "job manager";
+}
+
+Silence silence_named(const std::string& name) {
+  for (const auto silence : {Silence::endpoints, Silence::way}) {
+    if (name == name_of(silence)) return silence;
+  }
+  return Silence::job_manager;
+}
+
 Json fields_of(const ClusterNamed& what) {
   return {{"event", "cluster named"},
           {"cluster", what.cluster_id},
@@ -40,7 +56,7 @@ Json fields_of(const RestRefused& what) {
   return {{"event", "REST refusal"}, {"path", what.path}, {"status", what.status}};
 }
 Json fields_of(const RestFailed& what) {
-  return {{"event", "REST failure"}, {"problem", what.problem}};
+  return {{"event", "REST failure"}, {"problem", what.problem}, {"silence", name_of(what.silence)}};
 }
 Json fields_of(const RestForbidden&) { return Json::object({{"event", "REST forbidden"}}); }
 
@@ -59,7 +75,7 @@ std::optional<Event::What> read_what(const Json& document) {
   if (kind == "REST answer") return RestAnswered{text("path"), text("body")};
   if (kind == "REST refusal")
     return RestRefused{text("path"), kube::number_at(document, {"status"}, 0)};
-  if (kind == "REST failure") return RestFailed{text("problem")};
+  if (kind == "REST failure") return RestFailed{text("problem"), silence_named(text("silence"))};
   if (kind == "REST forbidden") return RestForbidden{};
   return std::nullopt;
 }

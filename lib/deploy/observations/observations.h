@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/json.h"
+#include "deploy/cluster/silence.h"
 #include "flink/rest/rest_reply.h"
 
 namespace deploy {
@@ -23,8 +24,9 @@ struct JobFailure {
 
 /// What Flink's REST API answered last; empty where there was no answer yet.
 struct RestAnswers {
-  bool up = false;         ///< it has answered
-  std::string problem{};   ///< why it did not the last time; empty when it did
+  bool up = false;                   ///< it has answered
+  std::string problem{};             ///< why it did not the last time; empty when it did
+  std::optional<Silence> silence{};  ///< how far that question came
   bool forbidden = false;  ///< the API server does not let us through, and there is no other way
   std::optional<flink::rest::Overview> overview{};
   std::vector<flink::rest::Job> jobs{};

@@ -119,7 +119,7 @@ void RestPoll::on_reply(const http::Reply& reply) {
         failure != nullptr && failure->kind == http::Failure::Kind::stopped)
       return;
     closed_ = answer.kind == RestAnswer::Kind::forbidden;
-    sink_(RestFailed{problem_of(answer)});
+    sink_(RestFailed{problem_of(answer), answer.silence});
   }
   if (round_.empty()) due_ = world_.steady_now() + pauses.after(++quiet_rounds_);
 }

@@ -190,6 +190,15 @@ std::string progress_text(const WaitResult& end) {
   return doing.empty() ? text : text + ": " + doing;
 }
 
+/// That a Service has no pods which are ready tells the JobManager's, where those may not be seen.
+/// Nobody asks while the pod does not run, as far as the API server has told of it.
+bool is_unheard(const Observations& seen) {
+  const auto& rest = seen.rest;
+  if (!rest.silence) return !rest.up;
+  return *rest.silence == Silence::way ||
+         (*rest.silence == Silence::endpoints && !seen.pods_hidden);
+}
+
 }  // namespace
 
 WaitResult wait_for(const WaitPlan& plan, kube::Client& client, const WaitListener& listener,
@@ -210,9 +219,11 @@ base::Error to_error(const WaitResult& end) {
     return {base::Exit::partial,
             fmt::format("stopped waiting for cluster '{}' {}", cluster_id, progress_text(end)),
             hint};
-  return {base::Exit::timed_out,
-          fmt::format("timed out waiting for cluster '{}' {}", cluster_id, progress_text(end)),
-          hint};
+  base::Error error(
+      base::Exit::timed_out,
+      fmt::format("timed out waiting for cluster '{}' {}", cluster_id, progress_text(end)), hint);
+  error.transient = is_unheard(end.seen);
+  return error;
 }
 
 }  // namespace deploy

@@ -80,6 +80,44 @@ TEST_CASE("the API server's own answers are told from Flink's") {
   CHECK(deploy::silence_of(deploy::RestAnswer{}) == "Flink's REST API does not answer");
 }
 
+TEST_CASE("how far a question came that is not answered, and whether the same may succeed later") {
+  using deploy::Silence;
+  const auto check = [](const RestAnswer& answer, Silence silence) {
+    CAPTURE(answer.text);
+    CHECK(answer.silence == silence);
+    CHECK(deploy::to_error(answer, "x").transient == (silence != Silence::job_manager));
+  };
+  const std::string reach = "error trying to reach service: ";
+  check(from_server(503, "ServiceUnavailable",
+                    reach + "dial tcp 10.244.0.4:8081: connect: connection refused"),
+        Silence::job_manager);
+  check(read(503, R"({"errors":["an ongoing leader election"]})"), Silence::job_manager);
+  check(read(503, R"({"errors":["an ongoing leader election"]})", direct), Silence::job_manager);
+  check(read({Failing::connect, false, "connection refused"}, direct), Silence::job_manager);
+  check(from_server(404, "NotFound", "services \"orders-rest\" not found"), Silence::job_manager);
+  CHECK(from_server(503, "ServiceUnavailable", reach + "remote error: tls: certificate required")
+            .silence == Silence::job_manager);
+  check(from_server(503, "ServiceUnavailable", "no endpoints available for service \"o\""),
+        Silence::endpoints);
+  for (const auto* text : {"dial tcp 10.244.0.4:8081: i/o timeout",
+                           "dial tcp 10.244.0.4:8081: connect: no route to host",
+                           "dial tcp 127.0.0.1:8132: connect: connection refused",
+                           "dial tcp [::1]:8132: connect: connection refused",
+                           "proxy error from 127.0.0.1:8132 while dialing 10.244.0.4:8081, code "
+                           "503: connection refused",
+                           "EOF", "context deadline exceeded"})
+    check(from_server(503, "ServiceUnavailable", reach + text), Silence::way);
+  check(from_server(429, "TooManyRequests", "come again"), Silence::way);
+  check(from_server(500, "InternalError", "come again"), Silence::way);
+  check(from_server(504, "Timeout", "took too long"), Silence::way);
+  check(read({Failing::connect, false, "connection refused"}, proxy), Silence::way);
+  check(read({Failing::timeout, true, "the deadline passed"}, proxy), Silence::way);
+  check(read({Failing::broken, true, "reset"}, direct), Silence::way);
+  check(read(502, "<html>"), Silence::way);
+  check(read(502, "<html>", direct), Silence::way);
+  check(read(200, "<html>"), Silence::way);
+}
+
 TEST_CASE("who only looks needs no more than to get") {
   const base::Json body{{"kind", "Status"},
                         {"apiVersion", "v1"},
