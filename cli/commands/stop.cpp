@@ -8,7 +8,9 @@
 #include "cli/connection/job_arguments.h"
 #include "cli/connection/savepoint_record.h"
 #include "cli/connection/shutdown.h"
+#include "deploy/jobmanager/flink_jobs.h"
 #include "deploy/jobmanager/job_operations.h"
+#include "deploy/jobmanager/stopped_job.h"
 
 namespace cli {
 namespace {
@@ -44,13 +46,53 @@ void tell(const Output& output, const char* line, const std::string& result) {
   output.result_alone(result);
 }
 
+/// A cluster may stay for minutes after its job, as its JobManager waits for whoever began the stop
+/// to ask what came of it: that is no failure.
+void await_lingering(const Context& context, FlinkConnection& connection, Shutdown& shutdown,
+                     base::OrderedJson& document) {
+  try {
+    shutdown.await("FINISHED", document);
+  } catch (const base::Error& error) {
+    if (error.exit != Exit::timed_out) throw;
+    context.output.note("note: " + error.text);
+    context.output.note(
+        fmt::format("its JobManager may wait five minutes for whoever began the stop; '{}' removes "
+                    "it at once",
+                    connection.command("delete")));
+  }
+}
+
+/// An earlier command has stopped it, and may have heard of no savepoint.
+Exit tell_stopped(const Context& context, const Options& o, FlinkConnection& connection,
+                  const std::vector<flink::rest::Job>& jobs, const deploy::StoppedJob& stopped) {
+  const auto& path = stopped.savepoint.path;
+  context.subject.job = stopped.id;
+  context.output.note(fmt::format("job {} was stopped with a savepoint before", stopped.id));
+  tell(context.output, "Savepoint completed. Path: ", path);
+  record_savepoint(context, connection, stopped.id, path,
+                   flink::rest::parse_format(stopped.savepoint.format));
+  base::OrderedJson document{{"savepoint", path}};
+  Shutdown shutdown(context, connection, jobs, stopped.id, !o.no_wait);
+  await_lingering(context, connection, shutdown, document);
+  show_document(context, document);
+  return Exit::done;
+}
+
 Exit stop(const Context& context, Options& o, const Arguments& arguments) {
   auto cluster = require_cluster(context, o, arguments);
   auto directory = o.path;
   const auto named_job = take_job_id(cluster.positional, directory);
   FlinkConnection connection(context, o, o.rest, std::move(cluster));
   auto& client = connection.open();
-  Shutdown shutdown(context, connection, named_job, !o.no_wait && !o.detached);
+  const bool waits = !o.no_wait && !o.detached;
+  const bool is_known = named_job && !waits;
+  const auto jobs = is_known ? std::vector<flink::rest::Job>{} : deploy::list_jobs(client);
+  if (!o.trigger_id && !o.detached) {
+    if (const auto stopped = deploy::find_stopped(client, jobs, named_job))
+      return tell_stopped(context, o, connection, jobs, *stopped);
+  }
+  Shutdown shutdown(context, connection, jobs,
+                    deploy::choose_job(jobs, named_job, connection.cluster()), waits);
   const auto& job = shutdown.job();
   deploy::StopOptions options{{directory, o.type, o.trigger_id}, o.drain, o.detached};
   const auto operation = deploy::stop_operation(client, connection.cluster().ref(), job, options);

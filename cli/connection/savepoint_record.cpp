@@ -49,8 +49,10 @@ void record_savepoint(const Context& context, FlinkConnection& connection, const
                                    .version = flink.flink_version()};
   if (format && flink.dialect().savepoint_formats)
     savepoint.format = base::lower(flink::rest::name_of(*format));
-  write(context, connection, "the savepoint is complete",
-        [&](deploy::SavepointRecord& record) { return deploy::add_savepoint(record, savepoint); });
+  write(context, connection, "the savepoint is complete", [&](deploy::SavepointRecord& record) {
+    return deploy::knows(record, path) ? std::vector<std::string>()
+                                       : deploy::add_savepoint(record, savepoint);
+  });
 }
 
 void record_disposals(const Context& context, FlinkConnection& connection,

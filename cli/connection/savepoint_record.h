@@ -12,7 +12,7 @@ namespace cli {
 
 /// Writes down that a savepoint of a job is complete now; `format` is absent when it is not known.
 /// The savepoint is there, whether that can be written or not: where it cannot (rights, a quota) a
-/// warning says so.
+/// warning says so. What it tells of that path already stays.
 void record_savepoint(const Context& context, FlinkConnection& connection, const std::string& job,
                       const std::string& path, std::optional<flink::rest::Format> format);
 

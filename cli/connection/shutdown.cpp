@@ -1,6 +1,7 @@
 #include "cli/connection/shutdown.h"
 
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -10,17 +11,28 @@
 
 namespace cli {
 
+using flink::rest::Job;
+
 Shutdown::Shutdown(const Context& context, FlinkConnection& connection,
                    const std::optional<std::string>& named_job, bool waits)
     : context_(context), connection_(connection) {
-  auto& flink = connection.flink();
   const auto jobs =
-      !named_job || waits ? deploy::list_jobs(flink) : std::vector<flink::rest::Job>{};
-  job_ = deploy::choose_job(jobs, named_job, connection.cluster());
-  context.subject.job = job_;
+      !named_job || waits ? deploy::list_jobs(connection.flink()) : std::vector<Job>{};
+  look(jobs, deploy::choose_job(jobs, named_job, connection.cluster()), waits);
+}
+
+Shutdown::Shutdown(const Context& context, FlinkConnection& connection,
+                   const std::vector<Job>& jobs, std::string job, bool waits)
+    : context_(context), connection_(connection) {
+  look(jobs, std::move(job), waits);
+}
+
+void Shutdown::look(const std::vector<Job>& jobs, std::string job, bool waits) {
+  job_ = std::move(job);
+  context_.subject.job = job_;
   if (waits)
-    shutdown_.emplace(connection.connection().client(), flink, connection.cluster(), jobs, job_,
-                      connection.deadline());
+    shutdown_.emplace(connection_.connection().client(), connection_.flink(), connection_.cluster(),
+                      jobs, job_, connection_.deadline());
 }
 
 void Shutdown::await(std::string_view wanted, base::OrderedJson& document) {

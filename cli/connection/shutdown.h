@@ -3,10 +3,12 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/json.h"
 #include "cli/connection/flink_connection.h"
 #include "deploy/teardown/shutdown.h"
+#include "flink/rest/rest_reply.h"
 
 namespace cli {
 
@@ -18,6 +20,10 @@ class Shutdown {
   Shutdown(const Context& context, FlinkConnection& connection,
            const std::optional<std::string>& named_job, bool waits);
 
+  /// The same of a job that is known, one of the cluster's.
+  Shutdown(const Context& context, FlinkConnection& connection,
+           const std::vector<flink::rest::Job>& jobs, std::string job, bool waits);
+
   const std::string& job() const { return job_; }
 
   /// Waits until the job has ended, and its cluster is gone, with a line on stderr for each and for
@@ -26,6 +32,7 @@ class Shutdown {
   void await(std::string_view wanted, base::OrderedJson& document);
 
  private:
+  void look(const std::vector<flink::rest::Job>& jobs, std::string job, bool waits);
   void await_cluster(std::string_view state, base::OrderedJson& document);
 
   const Context& context_;

@@ -231,6 +231,57 @@ TEST_CASE("a stop whose answer is lost is not started twice") {
   CHECK(scene.job_manager.operations == 1);
 }
 
+/// A cluster whose job has ended, as a command was told to wait no longer for its savepoint.
+struct Stopped : Running {
+  explicit Stopped(const char* type = "SYNC_SAVEPOINT") {
+    goes = false;
+    job_manager.polls_in_progress = 1'000'000;
+    CHECK(on_orders("stop", {job, "--timeout=5s"}).exit == 3);
+    job_manager.jobs.front().state = "FINISHED";
+    job_manager.answers["/jobs/" + job + "/checkpoints"] = {{"counts", {{"completed", 1}}},
+                                                            {"latest",
+                                                             {{"savepoint",
+                                                               {{"id", 3},
+                                                                {"status", "COMPLETED"},
+                                                                {"checkpoint_type", type},
+                                                                {"savepointFormat", "NATIVE"},
+                                                                {"external_path", path}}}}}};
+  }
+};
+
+TEST_CASE("a stop whose savepoint was not told in time: the same command again tells it") {
+  Stopped scene;
+  const auto words = GENERATE_REF(Words{job}, Words{}, Words{"--no-wait"});
+  scene.wire.later([&] { scene.server.erase("deployments", "orders"); });
+  const auto ended = scene.on_orders("stop", words);
+  CAPTURE(ended.err);
+  CHECK(ended.exit == 0);
+  CHECK(ended.out == "Savepoint completed. Path: " + path + "\n");
+  CHECK(ended.err.starts_with("job " + job + " was stopped with a savepoint before\n"));
+  CHECK(scene.job_manager.operations == 1);
+  const auto record = scene.server.find("configmaps", "orders.drey.savepoints").dump();
+  CHECK(record.find(path) != std::string::npos);
+  CHECK(record.find("native") != std::string::npos);
+}
+
+TEST_CASE("a stop that is told anew does not wait in vain for a cluster that stays for a while") {
+  Stopped scene;
+  const auto ended = scene.on_orders("stop", {job, "--timeout=5s", "-o", "json"});
+  CAPTURE(ended.err);
+  CHECK(ended.exit == 0);
+  CHECK(Json::parse(ended.out)["savepoint"] == path);
+  CHECK(ended.err.find("\nits JobManager may wait five minutes for whoever began the stop; 'drey "
+                       "delete orders --namespace default' removes it at once\n") !=
+        std::string::npos);
+}
+
+TEST_CASE("a job that ended by itself was not stopped, whatever savepoint it has") {
+  Stopped scene("SAVEPOINT");
+  const auto ended = scene.on_orders("stop", {});
+  CHECK(ended.exit == 5);
+  CHECK(ended.err.find("has no job that runs") != std::string::npos);
+}
+
 TEST_CASE("a stop that fails leaves the job and the cluster") {
   Running scene;
   scene.job_manager.failure = "java.lang.Exception: a task is not running\n";

@@ -74,6 +74,7 @@ std::optional<Job> job_of(const Json& object) {
   const auto id = parse_job_id(text_at(object, "jid"));
   if (!id) return std::nullopt;
   Job job{.id = *id,
+                    .type = text_at(object, "checkpoint_type"),
           .name = text_at(object, "name"),
           .state = text_at(object, "state"),
           .type = text_at(object, at(object, "jobType").is_string() ? "jobType" : "job-type"),

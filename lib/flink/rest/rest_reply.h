@@ -66,6 +66,8 @@ struct Checkpoint {
   std::int64_t duration = -1;  ///< milliseconds
   std::string path{};
   bool is_savepoint = false;
+  std::string type{};      ///< "CHECKPOINT", "UNALIGNED_CHECKPOINT", "SAVEPOINT"; "SYNC_SAVEPOINT":
+                           ///< of a stop (CheckpointStatistics.RestAPICheckpointType)
   std::string format{};    ///< "CANONICAL", "NATIVE": of a savepoint, 1.15 and newer
   bool discarded = false;  ///< Flink has deleted it
   std::string failure{};   ///< why it failed, of a failed one

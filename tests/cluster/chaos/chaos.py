@@ -343,7 +343,7 @@ def heal(world, verdict, words):
 
 def lingers(world, verdict):
     """The job has ended, and its JobManager waits for somebody who asks what became of its savepoint, up to five minutes."""
-    return verdict.case.verb.name == 'stop' and verdict.second.code == 5 and world.stand_in.of(verdict.cluster)[-1].state == 'FINISHED'
+    return verdict.case.verb.name == 'stop' and 'may wait five minutes' in verdict.second.err and world.stand_in.of(verdict.cluster)[-1].state == 'FINISHED'
 
 
 def doubled(verb, world, cluster, events):

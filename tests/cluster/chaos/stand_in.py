@@ -61,7 +61,7 @@ class JobManager:
         first = 10 * self.number
         latest = {'completed': {'id': first + 1, 'status': 'COMPLETED', 'external_path': f's3://b/checkpoints/chk-{first + 1}'}}
         if self.restored: latest['restored'] = {'id': first, 'external_path': self.restored, 'is_savepoint': True}
-        if self.savepoints: latest['savepoint'] = {'id': first + 2, 'status': 'COMPLETED', 'external_path': self.savepoints[-1]}
+        if self.savepoints: latest['savepoint'] = {'id': first + 2, 'status': 'COMPLETED', 'checkpoint_type': 'SYNC_SAVEPOINT' if self.state == 'FINISHED' else 'SAVEPOINT', 'external_path': self.savepoints[-1]}
         return {'counts': {'restored': 1 if self.restored else 0, 'total': 1, 'in_progress': 0, 'completed': 1, 'failed': 0}, 'latest': latest}
 
     def cancel(self):
