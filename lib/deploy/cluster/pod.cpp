@@ -4,8 +4,10 @@
 
 #include <fmt/format.h>
 
+#include "base/fields.h"
 #include "base/text.h"
 #include "flink/version/names.h"
+#include "kube/api/fields.h"
 #include "kube/api/object.h"
 
 namespace deploy {
@@ -14,41 +16,34 @@ namespace {
 using base::Json;
 using kube::string_at;
 
-Json at(const Json& object, const char* pointer, const Json& otherwise) {
-  const Json::json_pointer path(pointer);
-  return object.is_object() && object.contains(path) && object.at(path).type() == otherwise.type()
-             ? object.at(path)
-             : otherwise;
+/// Of 32 bits, and negative where a system counts so; what is beyond them is a failure, too.
+int exit_code_of(const Json& ended) {
+  return base::nearest_int(base::whole_number(kube::value_at(ended, {"exitCode"})).value_or(0));
 }
 
-int number_at(const Json& object, const char* pointer) {
-  const Json::json_pointer path(pointer);
-  return object.is_object() && object.contains(path) && object.at(path).is_number_integer()
-             ? object.at(path).get<int>()
-             : 0;
-}
+bool has_content(const Json& value) { return value.is_object() && !value.empty(); }
 
-std::optional<Termination> termination(const Json& status, const char* state) {
-  const auto ended = at(status, (std::string("/") + state + "/terminated").c_str(), Json::object());
-  if (ended.empty()) return std::nullopt;
-  return Termination{number_at(ended, "/exitCode"), string_at(ended, {"reason"}),
+std::optional<Termination> termination(const Json& status, std::string_view state) {
+  const auto& ended = kube::value_at(status, {state, "terminated"});
+  if (!has_content(ended)) return std::nullopt;
+  return Termination{exit_code_of(ended), string_at(ended, {"reason"}),
                      string_at(ended, {"message"}), string_at(ended, {"finishedAt"})};
 }
 
 void read_status(Container& container, const Json& status) {
-  container.running = !at(status, "/state/running", Json::object()).empty();
+  container.running = has_content(kube::value_at(status, {"state", "running"}));
   container.started = string_at(status, {"state", "running", "startedAt"});
   container.waiting = string_at(status, {"state", "waiting", "reason"});
   container.waiting_message = string_at(status, {"state", "waiting", "message"});
-  container.restarts = number_at(status, "/restartCount");
+  container.restarts = kube::number_at(status, {"restartCount"}, 0);
   container.ended = termination(status, "state");
   if (!container.ended) container.ended = termination(status, "lastState");
 }
 
-void add_containers(std::vector<Container>& found, const Json& pod, const char* specs,
-                    const char* statuses, bool init) {
-  const auto all = at(pod, statuses, Json::array());
-  for (const auto& spec : at(pod, specs, Json::array())) {
+void add_containers(std::vector<Container>& found, const Json& pod, std::string_view specs,
+                    std::string_view statuses, bool init) {
+  const auto& all = kube::list_at(pod, {"status", statuses});
+  for (const auto& spec : kube::list_at(pod, {"spec", specs})) {
     Container container{string_at(spec, {"name"}), string_at(spec, {"image"}), init,
                         init && string_at(spec, {"restartPolicy"}) == "Always"};
     for (const auto& status : all) {
@@ -70,7 +65,8 @@ std::string component_of(const Json& pod) {
 }
 std::string node_of(const Json& pod) { return string_at(pod, {"spec", "nodeName"}); }
 int count_of(const Json& event) {
-  return std::max({1, number_at(event, "/count"), number_at(event, "/series/count")});
+  return std::max(
+      {1, kube::number_at(event, {"count"}, 0), kube::number_at(event, {"series", "count"}, 0)});
 }
 
 bool holds_up(const Container& container) {
@@ -94,9 +90,9 @@ bool is_about(const Json& event, const Container& container) {
 
 std::vector<Container> containers_of(const Json& pod) {
   std::vector<Container> found;
-  add_containers(found, pod, "/spec/initContainers", "/status/initContainerStatuses", true);
+  add_containers(found, pod, "initContainers", "initContainerStatuses", true);
   const auto init = static_cast<std::ptrdiff_t>(found.size());
-  add_containers(found, pod, "/spec/containers", "/status/containerStatuses", false);
+  add_containers(found, pod, "containers", "containerStatuses", false);
   const auto main = std::find_if(found.begin() + init, found.end(), is_flinks);
   if (main != found.end()) std::rotate(found.begin() + init, main, main + 1);
   return found;
@@ -112,8 +108,8 @@ std::optional<Container> main_container(const Json& pod) {
 std::string unscheduled_text(const Json& pod) {
   // A container of which a kubelet tells has a node, whoever bound the pod to it.
   const bool waits = string_at(pod, {"status", "phase"}) == "Pending" && node_of(pod).empty() &&
-                     at(pod, "/status/containerStatuses", Json::array()).empty() &&
-                     at(pod, "/status/initContainerStatuses", Json::array()).empty();
+                     kube::list_at(pod, {"status", "containerStatuses"}).empty() &&
+                     kube::list_at(pod, {"status", "initContainerStatuses"}).empty();
   if (!waits || !condition_of(pod, "PodScheduled").is_null()) return {};
   const auto scheduler = string_at(pod, {"spec", "schedulerName"});
   const bool is_usual = scheduler.empty() || scheduler == "default-scheduler";
@@ -123,14 +119,14 @@ std::string unscheduled_text(const Json& pod) {
 }
 
 Json condition_of(const Json& object, std::string_view type) {
-  for (const auto& condition : at(object, "/status/conditions", Json::array())) {
+  for (const auto& condition : kube::list_at(object, {"status", "conditions"})) {
     if (string_at(condition, {"type"}) == type) return condition;
-bool is_ready(const Json& pod) {
-  return string_at(condition_of(pod, "Ready"), {"status"}) == "True";
-}
-
   }
   return {};
+}
+
+bool is_ready(const Json& pod) {
+  return string_at(condition_of(pod, "Ready"), {"status"}) == "True";
 }
 
 }  // namespace deploy

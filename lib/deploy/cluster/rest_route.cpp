@@ -8,6 +8,7 @@
 #include "deploy/cluster/node_address.h"
 #include "flink/version/names.h"
 #include "http/url.h"
+#include "kube/api/fields.h"
 #include "kube/api/object.h"
 #include "kube/api/resource.h"
 #include "kube/api/status.h"
@@ -24,25 +25,13 @@ struct Port {
   int node_port = 0;
 };
 
-int number_at(const Json& object, const char* key) {
-  const auto found = object.find(key);
-  return found != object.end() && found->is_number_integer() ? found->get<int>() : 0;
-}
-
-const Json& list_at(const Json& object, const char* pointer) {
-  static const Json nothing = Json::array();
-  const Json::json_pointer path(pointer);
-  return object.is_object() && object.contains(path) && object.at(path).is_array() ? object.at(path)
-                                                                                   : nothing;
-}
-
 Port rest_port(const Json& service) {
-  const auto& ports = list_at(service, "/spec/ports");
+  const auto& ports = kube::list_at(service, {"spec", "ports"});
   for (const auto& port : ports) {
     if (port.is_object() &&
         (ports.size() == 1 || kube::string_at(port, {"name"}) == flink::names::rest_port))
-      return {kube::string_at(port, {"name"}), number_at(port, "port"),
-              number_at(port, "nodePort")};
+      return {kube::string_at(port, {"name"}), kube::number_at(port, {"port"}, 0),
+              kube::number_at(port, {"nodePort"}, 0)};
   }
   throw base::Error(
       base::Exit::failed,
@@ -81,7 +70,7 @@ Outside at_node(const Port& port, const std::optional<kube::Result>& nodes,
 }
 
 Outside at_load_balancer(const Json& service, const Port& port) {
-  for (const auto& ingress : list_at(service, "/status/loadBalancer/ingress")) {
+  for (const auto& ingress : kube::list_at(service, {"status", "loadBalancer", "ingress"})) {
     const auto ip = kube::string_at(ingress, {"ip"});
     const auto host = ip.empty() ? kube::string_at(ingress, {"hostname"}) : ip;
     if (!host.empty()) return {host, port.number, {}};

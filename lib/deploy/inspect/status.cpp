@@ -24,13 +24,6 @@ namespace {
 using base::Json;
 namespace rest = flink::rest;
 
-int number_at(const Json& object, const char* pointer) {
-  const Json::json_pointer path(pointer);
-  return object.is_object() && object.contains(path) && object.at(path).is_number_integer()
-             ? object.at(path).get<int>()
-             : 0;
-}
-
 /// Flink calls a job RUNNING before its tasks are.
 bool is_not_yet_running(const rest::Job& job) {
   return job.state == "RUNNING" && !job.tasks.empty() && !runs(job);
@@ -72,10 +65,8 @@ class Looking {
     status_.provenance = provenance_of(deployment);
     status_.created = kube::string_at(deployment, {"metadata", "creationTimestamp"});
     if (!deployment.is_object()) return;
-    status_.wanted = deployment.contains(Json::json_pointer("/spec/replicas"))
-                         ? number_at(deployment, "/spec/replicas")
-                         : 1;
-    status_.ready = number_at(deployment, "/status/readyReplicas");
+    status_.wanted = kube::number_at(deployment, {"spec", "replicas"}, 1);
+    status_.ready = kube::number_at(deployment, {"status", "readyReplicas"}, 0);
   }
 
   void take_objects(const ClusterObjects& objects) {

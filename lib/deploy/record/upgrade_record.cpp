@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "base/fields.h"
 #include "kube/api/fields.h"
 #include "kube/api/object.h"
 
@@ -69,9 +70,8 @@ Json as_json(const CheckpointPlaces& places) {
 }
 
 CheckpointPlaces places_of(const Json& record) {
-  const auto& restored = kube::value_at(record, {"checkpoints", "restored"});
-  return {kube::string_at(record, {"checkpoints", "folder"}),
-          restored.is_number_integer() ? restored.get<std::int64_t>() : -1,
+  const auto restored = base::whole_number(kube::value_at(record, {"checkpoints", "restored"}));
+  return {kube::string_at(record, {"checkpoints", "folder"}), restored.value_or(-1),
           kube::string_at(record, {"checkpoints", "restoredFrom"})};
 }
 

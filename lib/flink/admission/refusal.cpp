@@ -1,9 +1,11 @@
 #include "flink/admission/refusal.h"
 
 #include <algorithm>
+#include <limits>
 
 #include <fmt/format.h>
 
+#include "base/fields.h"
 #include "base/text.h"
 
 namespace flink::admission {
@@ -64,7 +66,9 @@ const Json& list_of(const Json& object, std::string_view name) {
 
 std::int64_t number_of(const Json& object, std::string_view name, std::int64_t fallback) {
   const auto* found = member(object, name);
-  return found != nullptr && found->is_number_integer() ? found->get<std::int64_t>() : fallback;
+  if (found == nullptr || !found->is_number_integer()) return fallback;
+  // What 64 bits cannot hold is too large, whatever for.
+  return base::whole_number(*found).value_or(std::numeric_limits<std::int64_t>::max());
 }
 
 bool is_true(const Json& object, std::string_view name) {

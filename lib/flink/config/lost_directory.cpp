@@ -4,6 +4,7 @@
 #include <array>
 #include <string>
 
+#include "base/fields.h"
 #include "flink/values/uri.h"
 
 namespace flink {
@@ -18,19 +19,6 @@ bool lies_in(std::string_view path, std::string_view mounted) {
          (path.starts_with(mounted) && path.substr(mounted.size()).starts_with('/'));
 }
 
-std::string text_at(const Json& object, const char* name) {
-  const auto found = object.is_object() ? object.find(name) : object.end();
-  return object.is_object() && found != object.end() && found->is_string()
-             ? found->get<std::string>()
-             : std::string();
-}
-
-const Json& list_at(const Json& object, const char* name) {
-  static const Json none = Json::array();
-  return object.is_object() && object.contains(name) && object.at(name).is_array() ? object.at(name)
-                                                                                   : none;
-}
-
 /// Volumes that end with their pod, or that nobody can write to.
 bool ends_with_pod(const Json& volume) {
   constexpr std::array kinds{"emptyDir",  "ephemeral",   "configMap", "secret",
@@ -42,7 +30,7 @@ bool ends_with_pod(const Json& volume) {
 bool stays(const std::string& name, const Json& volumes) {
   if (!volumes.is_array()) return true;
   const auto found = std::find_if(volumes.begin(), volumes.end(), [&](const Json& volume) {
-    return text_at(volume, "name") == name;
+    return base::text_at(volume, {"name"}) == name;
   });
   return found == volumes.end() || !ends_with_pod(*found);
 }
@@ -59,14 +47,14 @@ bool goes_with_pod(const Directory& directory, const Json& container, const Json
   if (directory.uri.empty() || !is_local(parts, directory.default_file_system)) return false;
   std::string_view deepest;
   std::string volume;
-  for (const auto& mount : list_at(container, "volumeMounts")) {
+  for (const auto& mount : base::list_at(container, {"volumeMounts"})) {
     const auto& at =
         mount.is_object() && mount.contains("mountPath") ? mount.at("mountPath") : mount;
     if (!at.is_string()) continue;
     const std::string_view path = at.get_ref<const std::string&>();
     if (!lies_in(parts.path, path) || path.size() < deepest.size()) continue;
     deepest = path;
-    volume = text_at(mount, "name");
+    volume = base::text_at(mount, {"name"});
   }
   return deepest.empty() || !stays(volume, volumes);
 }

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <limits>
 
+#include "base/fields.h"
 #include "base/parse_json.h"
 #include "base/text.h"
 #include "flink/log/stack_trace.h"
@@ -25,41 +26,20 @@ Json parsed(std::string_view body) {
   return value.is_discarded() ? Json() : value;
 }
 
-const Json& at(const Json& object, const char* key) {
-  static const Json nothing;
-  if (!object.is_object()) return nothing;
-  const auto found = object.find(key);
-  return found == object.end() ? nothing : *found;
-}
+const Json& at(const Json& object, const char* key) { return base::value_at(object, {key}); }
 
-std::string text_at(const Json& object, const char* key) {
-  const auto& value = at(object, key);
-  return value.is_string() ? value.get<std::string>() : std::string();
-}
-
-std::optional<std::int64_t> number_of(const Json& value) {
-  if (value.is_number_unsigned() &&
-      value.get<std::uint64_t>() >
-          static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()))
-    return std::nullopt;
-  if (!value.is_number_integer()) return std::nullopt;
-  return value.get<std::int64_t>();
-}
+std::string text_at(const Json& object, const char* key) { return base::text_at(object, {key}); }
 
 std::int64_t number_at(const Json& object, const char* key, std::int64_t otherwise) {
-  return number_of(at(object, key)).value_or(otherwise);
+  return base::whole_number(at(object, key)).value_or(otherwise);
 }
 
 /// A count; what is beyond reason is cut to it.
 int count_of(const Json& value) {
-  return static_cast<int>(
-      std::clamp<std::int64_t>(number_of(value).value_or(0), 0, std::numeric_limits<int>::max()));
+  return std::max(0, base::nearest_int(base::whole_number(value).value_or(0)));
 }
 
-bool flag_at(const Json& object, const char* key) {
-  const auto& value = at(object, key);
-  return value.is_boolean() && value.get<bool>();
-}
+bool flag_at(const Json& object, const char* key) { return base::flag_at(object, {key}); }
 
 /// Task counts are keyed in lower case by /jobs/overview, in upper case by /jobs/:id.
 std::map<std::string, int> tasks_of(const Json& counts) {
@@ -74,7 +54,6 @@ std::optional<Job> job_of(const Json& object) {
   const auto id = parse_job_id(text_at(object, "jid"));
   if (!id) return std::nullopt;
   Job job{.id = *id,
-                    .type = text_at(object, "checkpoint_type"),
           .name = text_at(object, "name"),
           .state = text_at(object, "state"),
           .type = text_at(object, at(object, "jobType").is_string() ? "jobType" : "job-type"),
@@ -95,6 +74,7 @@ std::optional<Checkpoint> checkpoint_of(const Json& object) {
                     .duration = number_at(object, "end_to_end_duration", -1),
                     .path = text_at(object, "external_path"),
                     .is_savepoint = flag_at(object, "is_savepoint"),
+                    .type = text_at(object, "checkpoint_type"),
                     .format = text_at(object, "savepointFormat"),
                     .discarded = flag_at(object, "discarded"),
                     .failure = text_at(object, "failure_message")};
@@ -158,7 +138,7 @@ std::optional<Job> read_job(std::string_view body) {
   job->tasks = tasks_of(at(object, "status-counts"));
   if (const auto& times = at(object, "timestamps"); times.is_object()) {
     for (const auto& [state, time] : times.items()) {
-      if (const auto value = number_of(time); value && *value > 0)
+      if (const auto value = base::whole_number(time); value && *value > 0)
         job->timestamps.emplace(state, *value);
     }
   }
@@ -203,7 +183,7 @@ std::optional<bool> read_unaligned_checkpoints(std::string_view body) {
 }
 
 std::optional<std::int64_t> read_checkpoint_interval(std::string_view body) {
-  return number_of(at(parsed(body), "interval"));
+  return base::whole_number(at(parsed(body), "interval"));
 }
 
 std::optional<std::vector<JobException>> read_exceptions(std::string_view body) {
@@ -261,7 +241,7 @@ std::optional<Operation> read_operation(std::string_view body) {
       at(result, at(result, "failure-cause").is_object() ? "failure-cause" : "failureCause");
   return Operation{.completed = state == "COMPLETED",
                    .location = text_at(result, "location"),
-                   .checkpoint_id = number_of(at(result, "checkpointId")),
+                   .checkpoint_id = base::whole_number(at(result, "checkpointId")),
                    .failure = cause.is_object() && failure_of(cause).empty() ? "it does not say why"
                                                                              : failure_of(cause)};
 }

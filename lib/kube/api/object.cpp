@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/fields.h"
 #include "base/parse_json.h"
 #include "base/text.h"
 #include "kube/api/fields.h"
@@ -15,8 +16,7 @@ std::optional<Json> parse_object(std::string_view text) {
 }
 
 std::string string_at(const Json& object, std::initializer_list<std::string_view> path) {
-  const auto& value = value_at(object, path);
-  return value.is_string() ? value.get<std::string>() : std::string();
+  return base::text_at(object, path);
 }
 
 std::string name_of(const Json& object) { return string_at(object, {"metadata", "name"}); }

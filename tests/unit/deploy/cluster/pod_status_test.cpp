@@ -151,6 +151,19 @@ TEST_CASE("odd pods do no harm") {
   CHECK(pod_statuses({{"items", "x"}}).empty());
 }
 
+TEST_CASE("numbers that no int holds are not taken for others") {
+  const auto ended = [](std::int64_t exit_code, std::int64_t restarts) {
+    auto status = container("CrashLoopBackOff");
+    status["restartCount"] = restarts;
+    status["lastState"] = {{"terminated", {{"exitCode", exit_code}, {"reason", "Error"}}}};
+    return read({{"containerStatuses", Json::array({status})}}).front();
+  };
+  CHECK(ended(std::int64_t{1} << 32, 2).last_end == "exit code 2147483647");
+  CHECK(ended(-1'073'741'510, 2).last_end == "exit code -1073741510");
+  CHECK(ended(1, (std::int64_t{1} << 32) + 2).restarts == 0);
+  CHECK(ended(1, 2).restarts == 2);
+}
+
 TEST_CASE(
     "why no JobManager answers: what will not heal at once, the rest when there is no more time") {
   const auto exit = [](const std::vector<PodStatus>& pods, bool last) {
