@@ -61,6 +61,10 @@ std::string cluster_line(const deploy::Plan& plan, deploy::Outcome::Kind kind,
                      address);
 }
 
+deploy::Store store_of(const Context& context, const flink::ClusterSpec& spec) {
+  return deploy::store_for(context.world, context.connect, spec, spec.uploads.files.front().target);
+}
+
 /// What the JobManager is to fetch must be there before it starts. Where there is a cluster already
 /// nothing is touched. Whether something was uploaded.
 bool upload_artifacts(const Context& context, const PreparedDeployment& prepared,
@@ -68,8 +72,7 @@ bool upload_artifacts(const Context& context, const PreparedDeployment& prepared
   const auto& uploads = prepared.spec.uploads;
   if (uploads.files.empty() || deploy::is_deployed(plan, connection.client(), guard)) return false;
   const auto began = context.world.steady_now();
-  const auto store = deploy::store_for(context.world, context.connect, prepared.spec,
-                                       uploads.files.front().target);
+  const auto store = store_of(context, prepared.spec);
   for (const auto& line : deploy::upload(uploads, store)) context.output.note(line);
   connection.client().postpone(context.world.steady_now() - began);
   return true;
@@ -157,6 +160,14 @@ Created create_cluster(const Context& context, Connection& connection,
   auto outcome = execute(plan, run_token, connection, guard, seen, uploaded);
   context.output.warn(outcome.warnings);
   return {std::move(outcome), begun};
+}
+
+flink::Uploads upload_missing(const Context& context, const flink::ClusterSpec& spec) {
+  if (spec.uploads.files.empty()) return {};
+  const auto store = store_of(context, spec);
+  auto missing = deploy::missing(spec.uploads, store);
+  for (const auto& line : deploy::upload(missing, store)) context.output.note(line);
+  return missing;
 }
 
 deploy::RestSettings rest_settings_of(const flink::ClusterSpec& spec) {

@@ -46,6 +46,10 @@ Created create_cluster(const Context& context, Connection& connection,
                        const std::string& run_token, deploy::Guard guard,
                        const std::optional<std::string>& seen = {});
 
+/// Uploads of that what is not there yet, beside a cluster that goes on reading the others, and
+/// returns it. Throws what deploy::upload does.
+flink::Uploads upload_missing(const Context& context, const flink::ClusterSpec& spec);
+
 /// How Flink's REST API of the cluster is reached.
 deploy::RestSettings rest_settings_of(const flink::ClusterSpec& spec);
 

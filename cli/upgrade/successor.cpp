@@ -1,11 +1,13 @@
 #include "cli/upgrade/successor.h"
 
+#include <memory>
 #include <utility>
 
 #include "cli/application/deployment.h"
 #include "deploy/cluster/named_cluster.h"
 #include "deploy/jobmanager/client_settings.h"
 #include "deploy/submit/endpoint.h"
+#include "deploy/submit/upload.h"
 #include "flink/spec/masking.h"
 #include "kube/api/object.h"
 
@@ -43,16 +45,23 @@ deploy::NamedCluster named(const deploy::Plan& plan) {
 Successor successor_of(const Context& context, Connection& connection,
                        const PreparedDeployment& prepared, const deploy::Plan& plan,
                        const std::function<PreparedDeployment(const flink::Start&)>& decide) {
+  const auto uploaded = std::make_shared<flink::Uploads>();
   return {.spec = plan.spec_hash,
           .version = flink::to_string(prepared.loaded.dialect.version),
           .high_availability = prepared.spec.high_availability,
           .claims_savepoint =
               flink::claims_savepoint(prepared.loaded.configuration, prepared.loaded.dialect),
           .deployment = plan.deployment,
-          .create = [&context, &connection, decide](const flink::Start& start,
-                                                    const std::string& run_token) {
-            return create(context, connection, decide(start), run_token);
-          }};
+          .upload = [&context, &prepared,
+                     uploaded] { *uploaded = upload_missing(context, prepared.spec); },
+          .create =
+              [&context, &connection, decide, uploaded](const flink::Start& start,
+                                                        const std::string& run_token) {
+                auto decided = decide(start);
+                auto& uploads = decided.spec.uploads;
+                uploads = deploy::without(std::move(uploads), *uploaded);
+                return create(context, connection, decided, run_token);
+              }};
 }
 
 Deployed create_again(const Context& context, Connection& connection, deploy::Plan plan,

@@ -34,6 +34,9 @@ struct Successor {
   base::Json deployment{};  ///< as it would be sent, for the API server to look at; null: it was
                             ///< taken before
 
+  /// Uploads what it is to fetch and is not there yet, while the old cluster runs; unset: nothing.
+  std::function<void()> upload{};
+
   /// Creates it, or finds it created by the run with that token.
   std::function<Deployed(const flink::Start& start, const std::string& run_token)> create{};
 };

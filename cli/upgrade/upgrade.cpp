@@ -156,10 +156,25 @@ void ClusterUpgrade::remove_left_metadata(base::Deadline deadline) {
     context_.output.note(fmt::format("ConfigMap {}, HA metadata that was left, is removed", name));
 }
 
+/// What the new cluster is to fetch is there before the job stops, as far as the old one does not
+/// read it. Where that fails an upgrade that this run began is none.
+void ClusterUpgrade::upload_for(deploy::Upgrade& upgrade, const Successor& next) {
+  if (!next.upload || upgrade.record().phase != UpgradePhase::stopping) return;
+  const bool is_mine = !existing_.record || !existing_.record->is_open();
+  try {
+    next.upload();
+  } catch (const Error& error) {
+    if (is_mine && error.exit != Exit::conflict) upgrade.abandon(error.text);
+    throw;
+  }
+  upgrade.begin_part();
+}
+
 void ClusterUpgrade::carry_out(deploy::Upgrade& upgrade, const Successor& next,
                                const UpgradeRequest& request, const WaitOptions& options) {
   upgrade.begin();
   if (!upgrade.record().is_rolling_back()) {
+    upload_for(upgrade, next);
     timed(context_, stop_title(upgrade.record().transfer), [&] { upgrade.stop(); });
     timed(context_, "cluster removed", [&] { upgrade.clear(); });
     job_manager_.reset();

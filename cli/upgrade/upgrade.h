@@ -170,6 +170,7 @@ class ClusterUpgrade {
   kube::Call deployment_call() const;
   base::Json deployment_in(const kube::Result& result) const;
   base::Json look() const;
+  void upload_for(deploy::Upgrade& upgrade, const Successor& next);
   void carry_out(deploy::Upgrade& upgrade, const Successor& next, const UpgradeRequest& request,
                  const WaitOptions& options);
 

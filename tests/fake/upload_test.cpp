@@ -1,10 +1,14 @@
 // Artifacts of the client's machine, uploaded before the cluster is made.
 #include "deploy/record/upgrade_record.h"
-#include "fake/scene.h"
+#include "fake/upgraded.h"
 #include "support/catch.h"
 
 using test::command;
+using test::has;
+using test::LivingCluster;
+using test::record;
 using test::Scene;
+using test::slots;
 namespace fate = test::fate;
 
 namespace {
@@ -111,4 +115,99 @@ TEST_CASE("a jar that is not on this machine is refused before anything is sent"
   CHECK(ended.exit == 2);
   CHECK_THAT(ended.err, Catch::Contains("local://" + jar + ": no such file on this machine"));
   CHECK(scene.wire.log.empty());
+}
+
+namespace {
+
+const std::string other = "/opt/model.bin";
+const std::string uploaded_other = "/mnt/up/model.bin";
+
+/// A cluster that was made of an uploaded jar, and whose next input has another artifact beside it.
+struct Upgradable : LivingCluster {
+  Upgradable() {
+    surroundings.files[jar] = "the job";
+    REQUIRE(run(input(2)).exit == 0);
+    surroundings.files[jar] = "another job";
+    surroundings.files[other] = "a model";
+  }
+
+  static test::Words input(int number, const test::Words& more = {}) {
+    auto words = uploading();
+    const test::Words upload{words.begin() + 4, words.end() - 1};
+    auto options = more;
+    options.insert(options.end(), upload.begin(), upload.end());
+    return test::apply(number, options);
+  }
+
+  static test::Words next(const test::Words& more = {}) {
+    auto options = more;
+    options.push_back("-Duser.artifacts.artifact-list=local://" + other);
+    return input(3, options);
+  }
+
+  std::string at(const std::string& path) const {
+    const auto found = surroundings.files.find(path);
+    return found == surroundings.files.end() ? "nothing" : found->second;
+  }
+};
+
+}  // namespace
+
+TEST_CASE("what an upgrade uploads is there before the old job stops, unless that may read it") {
+  Upgradable scene;
+  const bool overwrites = GENERATE(false, true);
+  std::string model, program;
+  scene.wire.on("POST", "/stop", [&](const auto& carry_out) {
+    model = scene.at(uploaded_other);
+    program = scene.at(uploaded);
+    return carry_out();
+  });
+  const auto ended =
+      scene.run(Upgradable::next({std::string("-Dkubernetes.artifacts.local-upload-overwrite=") +
+                                  (overwrites ? "true" : "false")}));
+  CAPTURE(ended.err);
+  CHECK(ended.exit == 0);
+  CHECK(model == "a model");
+  CHECK(program == "the job");
+  CHECK(scene.at(uploaded) == (overwrites ? "another job" : "the job"));
+  const auto line = "uploaded " + other + " to file:/mnt/up/model.bin\n";
+  CHECK(has(ended.err, line));
+  CHECK_FALSE(has(ended.err.substr(ended.err.find(line) + line.size()), "model.bin"));
+}
+
+TEST_CASE("an upgrade whose upload fails leaves the old job alone, and is none") {
+  Upgradable scene;
+  scene.surroundings.unwritable.insert(uploaded_other);
+  const auto ended = scene.run(Upgradable::next());
+  CAPTURE(ended.err);
+  CHECK(ended.exit == 1);
+  CHECK(has(ended.err, "error: cannot upload '" + other + "' to "));
+  CHECK(scene.running() == scene.lives.front().get());
+  CHECK(scene.lives.front()->job_manager.operations == 0);
+  CHECK(record(scene)["phase"] == "given-up");
+
+  SECTION("another input goes its own way") {
+    CHECK(scene.run(Upgradable::input(4)).exit == 0);
+    CHECK(slots(scene.running()->options) == "4");
+  }
+  SECTION("the same input goes on when it can") {
+    scene.surroundings.unwritable.clear();
+    CHECK(scene.run(Upgradable::next()).exit == 0);
+    CHECK(slots(scene.running()->options) == "3");
+  }
+}
+
+TEST_CASE(
+    "an upgrade that goes on uploads before it stops the job, and stays open where it cannot") {
+  Upgradable scene;
+  scene.wire.on("POST", "/stop", fate::answer(test::flink_error(400, "no")));
+  CHECK(scene.run(Upgradable::next()).exit != 0);
+  REQUIRE(record(scene)["phase"] == "stopping");
+  scene.surroundings.files.erase(uploaded_other);
+  scene.surroundings.unwritable.insert(uploaded_other);
+  CHECK(scene.run(Upgradable::next()).exit == 1);
+  CHECK(record(scene)["phase"] == "stopping");
+  scene.surroundings.unwritable.clear();
+  CHECK(scene.run(Upgradable::next()).exit == 0);
+  CHECK(scene.at(uploaded_other) == "a model");
 }

@@ -27,7 +27,7 @@ enum class UpgradePhase {
   rolled_back,  ///< the old one runs again
   failed,       ///< the new one does not run, and there is no way back
   suspended,    ///< there is no cluster; another one goes on from the savepoint
-  given_up      ///< the cluster was deleted in the middle of it
+  given_up      ///< the cluster was deleted in the middle of it, or nothing of it was touched
 };
 
 /// "stopping": how the record and messages name it.

@@ -1,5 +1,8 @@
 #include "deploy/submit/upload.h"
 
+#include <algorithm>
+#include <iterator>
+
 #include <fmt/format.h>
 
 #include "base/text.h"
@@ -76,6 +79,21 @@ bool is_deployed(const Plan& plan, kube::Client& client, Guard guard) {
   if (const auto refusal = refusal_by_upgrade(results.back(), plan.ref(), plan.spec_hash, {}))
     throw Error(*refusal);
   return false;
+}
+
+flink::Uploads missing(const flink::Uploads& uploads, const Store& store) {
+  flink::Uploads absent{.overwrite = true};
+  std::copy_if(uploads.files.begin(), uploads.files.end(), std::back_inserter(absent.files),
+               [&](const auto& file) { return !store.has(file.target); });
+  return absent;
+}
+
+flink::Uploads without(flink::Uploads uploads, const flink::Uploads& done) {
+  std::erase_if(uploads.files, [&](const auto& file) {
+    return std::any_of(done.files.begin(), done.files.end(),
+                       [&](const auto& other) { return other.target == file.target; });
+  });
+  return uploads;
 }
 
 std::vector<std::string> upload(const flink::Uploads& uploads, const Store& store) {

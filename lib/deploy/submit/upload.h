@@ -40,6 +40,12 @@ void check_uploads(const base::World& world, const flink::ClusterSpec& spec,
 /// what the guard has against it, which is asked for in the same flight.
 bool is_deployed(const Plan& plan, kube::Client& client, Guard guard);
 
+/// Those of them that are not at their targets yet: nobody can be reading them.
+flink::Uploads missing(const flink::Uploads& uploads, const Store& store);
+
+/// Them without those of `done`.
+flink::Uploads without(flink::Uploads uploads, const flink::Uploads& done);
+
 /// Uploads everything; returns what was done, a line a file. What is there already stays, unless
 /// the spec says otherwise.
 std::vector<std::string> upload(const flink::Uploads& uploads, const Store& store);

@@ -17,6 +17,8 @@ namespace {
 using base::Error;
 using base::Exit;
 
+constexpr std::size_t longest_failure = 4'000;
+
 }  // namespace
 
 Upgrade::Upgrade(UpgradeAccess access, ClusterRef cluster, base::Json deployment,
@@ -94,11 +96,15 @@ void Upgrade::finish(bool claims) {
 void Upgrade::suspend() { advance(UpgradePhase::suspended); }
 
 bool Upgrade::fail(const std::string& why) {
-  constexpr std::size_t longest = 4'000;
-  record_.failure = base::printable(why, longest);
+  record_.failure = base::printable(why, longest_failure);
   const bool goes_back = record_.has_way_back();
   advance(goes_back ? UpgradePhase::removing : UpgradePhase::failed);
   return goes_back;
+}
+
+void Upgrade::abandon(const std::string& why) {
+  record_.failure = base::printable(why, longest_failure);
+  advance(UpgradePhase::given_up);
 }
 
 void Upgrade::remove_failed(const base::Json& deployment) {

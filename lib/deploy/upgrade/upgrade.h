@@ -44,6 +44,12 @@ class Upgrade {
   /// another run was faster, and what Revisions::keep does.
   void begin();
 
+  /// What follows has all of its time, whatever was done beside the upgrade.
+  void begin_part();
+
+  /// It ends before anything was touched, for that reason.
+  void abandon(const std::string& why);
+
   /// The job stops, with a savepoint where its state goes over so. By last-state the old cluster
   /// goes, and the newest checkpoint is read from its HA metadata when no pod is left that could
   /// complete another one. Throws what stop_with_savepoint and `clear` do; base::Error: partial
@@ -89,7 +95,6 @@ class Upgrade {
 
  private:
   bool is_past(UpgradePhase phase) const { return record_.phase > phase; }
-  void begin_part();
   void advance(UpgradePhase phase);
   JobStop stop_of_job() const;
   bool old_cluster_is_there() const;
