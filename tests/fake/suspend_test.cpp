@@ -202,3 +202,39 @@ TEST_CASE("what is not there has no history, and is not suspended") {
   REQUIRE(scene.run(apply(2)).exit == 0);
   CHECK(scene.run({"resume", "orders"}).exit == 6);
 }
+
+TEST_CASE("a dry run of a rollback tells what it would do, has it looked at and changes nothing") {
+  LivingCluster scene;
+  REQUIRE(scene.run(apply(2)).exit == 0);
+  REQUIRE(scene.run(apply(3)).exit == 0);
+  const auto path = scene.lives.front()->savepoint;
+  const auto kept = scene.server.kept();
+  const auto ended = scene.run({"rollback", "orders", "--dry-run=server"});
+  CAPTURE(ended.err);
+  CHECK(ended.exit == 0);
+  CHECK(ended.out == "deployment.apps/orders rolled-back (server dry run)\n");
+  CHECK(has(ended.err, "note: what came after " + path + " is processed again"));
+  CHECK(has(ended.err, "if the new cluster does not run, the old one comes back\n"));
+  CHECK(scene.wire.lines("POST").size() == 1);
+  CHECK(has(scene.wire.lines("POST").front(), "dryRun=All"));
+  CHECK(scene.server.kept() == kept);
+  CHECK(scene.running() == scene.lives.back().get());
+
+  SECTION("as a document") {
+    const auto told = scene.run({"rollback", "orders", "--dry-run=server", "-o", "json"});
+    const auto document = Json::parse(told.out);
+    CHECK(document["result"] == "rolled-back");
+    CHECK(document["dryRun"] == true);
+    CHECK(document["upgrade"]["from"] == path);
+  }
+  SECTION("of what the API server would refuse") {
+    scene.wire.on("POST", "/deployments",
+                  test::fate::answer(test::status(422, "Invalid", "is invalid")));
+    CHECK(scene.run({"rollback", "orders", "--dry-run=server"}).exit == 1);
+  }
+  SECTION("of a revision that is there already") {
+    REQUIRE(scene.run({"rollback", "orders"}).exit == 0);
+    const auto told = scene.run({"rollback", "orders", "--to", "1", "--dry-run=server"});
+    CHECK(told.out == "deployment.apps/orders unchanged (server dry run)\n");
+  }
+}

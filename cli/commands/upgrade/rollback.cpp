@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "cli/application/deployment.h"
 #include "cli/application/timeline.h"
 #include "cli/commands/commands.h"
 #include "cli/commands/upgrade/named_upgrade.h"
@@ -20,6 +21,9 @@ using base::Exit;
 struct Options : NamedUpgradeOptions {
   std::optional<int> to{};
   bool keeps_state = false;
+  std::string dry_run{};  ///< "server"; empty: it is none
+
+  bool is_dry() const { return !dry_run.empty(); }
 };
 
 int revision_number(const std::string& name, const std::string& text) {
@@ -91,24 +95,43 @@ std::string start_of(const Options& o, const deploy::Revision& revision) {
               "--from PATH names one, --with-state goes on from the state of now");
 }
 
+/// The revision as the cluster that is to come. A dry run has the API server look at it, which it
+/// was sent to before.
+Successor successor_in(const Context& context, const Options& o, NamedUpgrade& named,
+                       const deploy::Revision& revision) {
+  auto next = successor_of(context, named.connection(), revision, named.cluster());
+  if (o.is_dry()) next.deployment = deploy::plan_of(revision, named.cluster(), {}).deployment;
+  return next;
+}
+
+/// An upgrade that only lacks its proof goes first.
+void settle(const Options& o, ClusterUpgrade& upgrade, const std::string& spec) {
+  if (o.is_dry()) upgrade.presume_settled(spec);
+  else upgrade.settle(spec, o.wait);
+  upgrade.require_none_open_but(spec);
+}
+
+Exit tell_unchanged(const Context& context, const Options& o, const deploy::ClusterRef& cluster,
+                    const deploy::Revision& revision) {
+  if (o.is_dry()) show_server_dry_run(context, cluster, "unchanged", base::OrderedJson::object());
+  else
+    context.output.result(
+        fmt::format("Flink application cluster {} is unchanged: it is revision {}\n", cluster.name,
+                    revision.number));
+  return Exit::done;
+}
+
 Exit rollback(const Context& context, Options& o, const Arguments& arguments) {
   NamedUpgrade named(context, o, arguments);
   named.require_known();
   auto& upgrade = named.upgrade();
-  if (upgrade.existing().record && upgrade.existing().record->brings_back == 0)
+  if (!o.is_dry() && upgrade.existing().record && upgrade.existing().record->brings_back == 0)
     upgrade.await_proof({}, o.wait);
   const auto revision = choose(named, number_of(named, o.to));
-  const auto next = successor_of(context, named.connection(), revision, named.cluster());
-  upgrade.settle(next.spec, o.wait);
-  upgrade.require_none_open_but(next.spec);
+  const auto next = successor_in(context, o, named, revision);
+  settle(o, upgrade, next.spec);
   const auto what = upgrade.decide(next.spec);
-  if (what == deploy::Apply::keep) {
-    context.output.result(
-        fmt::format("Flink application cluster {} is unchanged: it is revision "
-                    "{}\n",
-                    named.cluster().name, revision.number));
-    return Exit::done;
-  }
+  if (what == deploy::Apply::keep) return tell_unchanged(context, o, named.cluster(), revision);
   auto request = named.request("Rollback", {});
   request.result = "rolled-back";
   request.brings_back = revision.number;
@@ -119,7 +142,8 @@ Exit rollback(const Context& context, Options& o, const Arguments& arguments) {
         fmt::format("note: what came after {} is processed again; the state of now is kept as a "
                     "savepoint",
                     deploy::shown_path(request.given)));
-  with_timeline(context, o.wait, [&] { upgrade.run(next, request, o.wait); });
+  if (o.is_dry()) upgrade.preview(next, request, o.wait);
+  else with_timeline(context, o.wait, [&] { upgrade.run(next, request, o.wait); });
   return Exit::done;
 }
 
@@ -134,6 +158,12 @@ Prepare declare_rollback(OptionSet& set) {
       .group(group);
   set.add_flag("--with-state", options->keeps_state,
                "go on from the state of now, instead of that with which the revision ended")
+      .group(group);
+  add_choice(
+      set, "--dry-run", options->dry_run, {"server"},
+      "tell which way the state goes over and what is at stake, and have the API server look "
+      "at the revision; nothing is changed")
+      .option_text("<server>")
       .group(group);
   declare(set, options->upgrade);
   declare(set, options->wait, options->server);
