@@ -7,6 +7,7 @@
 #include "deploy/diff/object_diff.h"
 #include "kube/api/request.h"
 #include "support/catch.h"
+#include "support/folder.h"
 
 using test::Json;
 using test::JudgedCluster;
@@ -37,6 +38,35 @@ std::string differences(RealCluster& cluster, const std::vector<Json>& objects) 
   return text;
 }
 
+/// An object that has one value to look at.
+struct LoneObject {
+  test::LoneValue value{};
+  Json object{};
+};
+
+/// Whether an object is said to differ from what the server keeps of it, or what it leaves out is
+/// not told, or told where it is not so.
+bool is_wrong(const LoneObject& lone, const Json& kept) {
+  const bool is_left_out = lone.value.is_ignored && lone.object.at("kind") == "Deployment";
+  const auto same = deploy::compare_objects(kept, lone.object, true);
+  const auto other = deploy::compare_objects(kept, lone.object, false);
+  return !same.changes.empty() || !same.drift.empty() || same.left_out.empty() == is_left_out ||
+         (!is_left_out && (!other.changes.empty() || !other.drift.empty()));
+}
+
+std::string wrongly_compared(RealCluster& cluster, const std::vector<LoneObject>& objects) {
+  std::vector<kube::Call> calls;
+  for (const auto& each : objects)
+    calls.push_back({kube::create(each.object, cluster.kube_namespace(), kube::DryRun::yes), true});
+  std::string text;
+  const auto replies = cluster.client().send(calls);
+  for (std::size_t i = 0; i < replies.size(); ++i) {
+    if (replies[i].object && is_wrong(objects[i], *replies[i].object))
+      text += objects[i].value.where + "\n";
+  }
+  return text;
+}
+
 }  // namespace
 
 TEST_CASE("1,000 random clusters: what the server makes of the objects is no difference") {
@@ -56,21 +86,38 @@ TEST_CASE("1,000 random clusters: what the server makes of the objects is no dif
   CHECK(differing == "");
 }
 
-TEST_CASE(
-    "each value alone: what the server makes of it is no difference, but where it ignores it") {
+TEST_CASE("each value alone: no difference, and of what the server leaves out it is said so") {
   RealCluster cluster;
-  std::string differing;
-  std::vector<Json> objects;
+  std::string wrong;
+  std::vector<LoneObject> objects;
   for (const auto& value : test::lone_values(cluster.minor())) {
     auto judged = test::judge(value.cluster, cluster.kube_namespace());
-    if (!judged.refusals.empty() || value.is_ignored) continue;
-    std::move(judged.objects.begin(), judged.objects.end(), std::back_inserter(objects));
+    if (!judged.refusals.empty()) continue;
+    for (auto& object : judged.objects) objects.push_back({value, std::move(object)});
     if (objects.size() < at_once) continue;
-    differing += differences(cluster, objects);
+    wrong += wrongly_compared(cluster, objects);
     objects.clear();
   }
-  differing += differences(cluster, objects);
-  CHECK(differing == "");
+  wrong += wrongly_compared(cluster, objects);
+  CHECK(wrong == "");
+}
+
+TEST_CASE("a field that the server did not keep is no drift, and the program says so") {
+  RealCluster cluster;
+  const test::Folder folder;
+  const auto pod =
+      folder.file("pod.yaml", "spec: {containers: [{name: flink-main-container, nosuch: 1}]}\n");
+  auto args = cluster.deploy("orders", {"-Dkubernetes.pod-template-file.jobmanager=" + pod});
+  REQUIRE(cluster.drey(args).exit_code == 0);
+  for (const auto* command : {"diff", "apply"}) {
+    args.front() = command;
+    const auto ended = cluster.drey(args);
+    INFO(ended.out << ended.err);
+    CHECK(ended.exit_code == 0);
+    CHECK(
+        ended.err.find("did not keep spec.template.spec.containers[flink-main-container].nosuch") !=
+        std::string::npos);
+  }
 }
 
 TEST_CASE("a deploy, and then a diff of the same input: nothing differs") {

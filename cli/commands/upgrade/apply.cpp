@@ -148,7 +148,10 @@ class Application {
 
   /// Of objects that have been looked at anyway; replicas are told by what completes the cluster.
   void tell_drift(const base::Json& live, const base::Json& wanted) const {
-    for (const auto& each : deploy::compare_objects(live, wanted, true).drift) {
+    const auto diff = deploy::compare_objects(live, wanted, true);
+    for (const auto& field : diff.left_out)
+      context_.output.warn({deploy::left_out_sentence(wanted, field)});
+    for (const auto& each : diff.drift) {
       if (each.field != "spec.replicas" && (!each.wanted.is_null() || !each.by.empty()))
         context_.output.warn({drift_line(each, wanted)});
     }

@@ -137,6 +137,7 @@ OrderedJson document(const ClusterDiff& diff, const Subject& subject) {
 
 void tell(const Context& context, const ClusterDiff& diff, const deploy::Plan& plan) {
   for (const auto& unseen : diff.unseen) context.output.warn({"not compared: " + unseen});
+  context.output.warn(diff.left_out);
   if (diff.absent) context.output.note(fmt::format("there is no cluster {} yet", plan.cluster_id));
   else if (!diff.differs())
     context.output.note(fmt::format("{} is what the input says", plan.cluster_id));

@@ -98,6 +98,8 @@ class Comparison {
     const auto difference = compare_objects(*live, wanted, same_input_);
     for (const auto& each : difference.changes) add(diff_.objects, wanted, each);
     for (const auto& each : difference.drift) add(diff_.drift, wanted, each);
+    for (const auto& field : difference.left_out)
+      diff_.left_out.push_back(left_out_sentence(wanted, field));
     if (kube::name_of(wanted) != plan_.ref().config_map()) return;
     configuration(*live, wanted);
     const auto shipped = shipped_configuration(*live);

@@ -31,8 +31,9 @@ struct ClusterDiff {
   std::string job{};    ///< the id that drey gave the job of the cluster that is there; empty: none
   std::vector<ChangedOption> configuration{};
   std::vector<ChangedField> objects{};
-  std::vector<ChangedField> drift{};  ///< what others changed since the cluster was made
-  std::vector<std::string> unseen{};  ///< objects that may not be looked at: "secret/x: why"
+  std::vector<ChangedField> drift{};    ///< what others changed since the cluster was made
+  std::vector<std::string> left_out{};  ///< what the API server did not keep; a sentence each
+  std::vector<std::string> unseen{};    ///< objects that may not be looked at: "secret/x: why"
 
   /// Whether the cluster is otherwise than the input says.
   bool differs() const;

@@ -3,6 +3,9 @@
 #include <set>
 #include <utility>
 
+#include <fmt/format.h>
+
+#include "base/text.h"
 #include "deploy/cluster/annotations.h"
 #include "deploy/diff/field_owners.h"
 #include "deploy/diff/field_path.h"
@@ -36,6 +39,7 @@ class Comparison {
         wanted_(wanted),
         owners_(live),
         same_input_(same_input),
+        is_unchanged_(kube::value_at(live, {"metadata", "generation"}) == 1),
         is_secret_(kube::string_at(wanted, {"kind"}) == "Secret") {}
 
   ObjectDiff run() {
@@ -135,6 +139,8 @@ class Comparison {
   void differ(const Json& live, const Json& wanted) {
     auto by = owners_.other(path_);
     if (live.is_null() && is_omitted(wanted)) return;
+    if (live.is_null() && same_input_ && is_unchanged_ && path_.front().name == "spec")
+      return diff_.left_out.push_back(text_of(path_));
     if (wanted.is_null()) {
       if (is_omitted(live)) return;
       const bool is_servers = by.empty() ? same_input_ || is_default(path_, live)
@@ -154,6 +160,7 @@ class Comparison {
   const Json& wanted_;
   FieldOwners owners_;
   bool same_input_;
+  bool is_unchanged_;
   bool is_secret_;
   FieldPath path_{};
   ObjectDiff diff_{};
@@ -163,6 +170,13 @@ class Comparison {
 
 ObjectDiff compare_objects(const Json& live, const Json& wanted, bool same_input) {
   return Comparison(live, wanted, same_input).run();
+}
+
+std::string left_out_sentence(const Json& object, const std::string& field) {
+  return fmt::format(
+      "{} {}: the API server did not keep {} when it was made; it does not know it, or has the "
+      "feature off",
+      kube::string_at(object, {"kind"}), kube::name_of(object), base::printable(field, 500));
 }
 
 }  // namespace deploy

@@ -109,6 +109,24 @@ TEST_CASE("0 is another value than the default where none and 0 are told apart")
   CHECK(lines(compare_objects(live, none, false).changes) == Lines{"spec.replicas: 1 → 0"});
 }
 
+TEST_CASE("what the server did not keep of a spec that nobody has changed is no drift") {
+  auto sent = container();
+  sent["resizePolicy"] = {{{"resourceName", "cpu"}, {"restartPolicy", "NotRequired"}}};
+  const auto wanted = deployment(sent);
+  auto live = kept(deployment(container()));
+  live["metadata"]["generation"] = 1;
+  const auto diff = compare_objects(live, wanted, true);
+  CHECK(is_same(diff));
+  CHECK(diff.left_out == Lines{main_path + ".resizePolicy"});
+  CHECK(deploy::left_out_sentence(wanted, diff.left_out[0]) ==
+        "Deployment orders: the API server did not keep " + main_path +
+            ".resizePolicy when it was made; it does not know it, or has the feature off");
+  CHECK(compare_objects(live, wanted, false).changes.size() == 1);
+  live["metadata"]["generation"] = 2;
+  CHECK(compare_objects(live, wanted, true).drift.size() == 1);
+  CHECK(compare_objects(live, wanted, true).left_out.empty());
+}
+
 TEST_CASE("items of lists are known by their names") {
   const auto live = kept(deployment(container()));
   auto other = container();
