@@ -153,6 +153,12 @@ Failure unusable_identity(const std::string& detail, const Endpoint& endpoint) {
       problem ? *problem : "the client certificate cannot be used: " + openssl_reason(detail));
 }
 
+Failure unusable_authorities(const std::string& detail, const Endpoint& endpoint) {
+  if (endpoint.ca) return unusable_identity(detail, endpoint);
+  return failure(Kind::tls,
+                 "the machine's certificate authorities cannot be read: " + openssl_reason(detail));
+}
+
 }  // namespace
 
 Failure failure_of(CURL* handle, CURLcode code, const std::string& detail,
@@ -169,11 +175,7 @@ Failure failure_of(CURL* handle, CURLcode code, const std::string& detail,
     case CURLE_PROXY: return failure(Kind::proxy, "the proxy refuses to connect");
     case CURLE_SSL_CONNECT_ERROR: return handshake_failure(handle, detail, endpoint);
     case CURLE_PEER_FAILED_VERIFICATION: return verification_failure(handle, detail);
-    case CURLE_SSL_CACERT_BADFILE:
-      if (!endpoint.ca)
-        return failure(Kind::tls, "the machine's certificate authorities cannot be read: " +
-                                      openssl_reason(detail));
-      return unusable_identity(detail, endpoint);
+    case CURLE_SSL_CACERT_BADFILE: return unusable_authorities(detail, endpoint);
     case CURLE_SSL_CERTPROBLEM: return unusable_identity(detail, endpoint);
     case CURLE_GOT_NOTHING: return no_answer();
     case CURLE_PARTIAL_FILE: return half_an_answer();

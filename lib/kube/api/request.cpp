@@ -112,7 +112,7 @@ http::Request list(const Resource& resource, std::string_view name_space,
   return request;
 }
 
-std::string page_after(std::string_view token, std::string target) {
+std::string page_after(std::string_view token, const std::string& target) {
   return token.empty() ? target : target + "&continue=" + http::percent_encode(token);
 }
 

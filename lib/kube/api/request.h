@@ -45,7 +45,7 @@ http::Request list(const Resource& resource, std::string_view name_space,
 
 /// The target of a list, with a limit, as that of its page behind the one that had this token
 /// (metadata.continue); without a token of the first.
-std::string page_after(std::string_view token, std::string target);
+std::string page_after(std::string_view token, const std::string& target);
 
 /// From where a watch goes on, and what it is of.
 struct WatchOptions {
