@@ -49,6 +49,9 @@ class JsonCursor {
 
   bool failed() const { return failed_; }
 
+  /// Ends all visits, as for a text that is no JSON.
+  void give_up() { failed_ = true; }
+
  private:
   template <class Visit>
   void visit_value(const Visit& visit) {

@@ -89,6 +89,7 @@ struct Hostile {
 const std::string ok = "HTTP/1.1 200 OK\r\n";
 const std::string chunked = ok + "Transfer-Encoding: chunked\r\n\r\n";
 const std::string list = R"({"kind":"PodList","apiVersion":"v1","metadata":{},"items":[)";
+const std::string table = R"({"kind":"Table","apiVersion":"meta.k8s.io/v1","rows":[)";
 const std::string kilobyte(1024, 'x');
 
 std::vector<Hostile> hostile_servers() {
@@ -116,6 +117,10 @@ std::vector<Hostile> hostile_servers() {
       {"a text", body(list + R"({"metadata":{"name":")", kilobyte, "\"}}]}"), ""},
       {"escapes", body(list + R"({"metadata":{"name":")", "\\u0001", "\"}}]}"), ""},
       {"a number", body(list, "1", "]}"), no_json},
+      {"rows", body(table, "{},", "{}]}"), no_json},
+      {"annotations",
+       body(table + R"({"object":{"metadata":{"annotations":{)", R"("":"",)", R"("":""}}}}]})"),
+       no_json},
       {"a Status",
        body(R"({"kind":"Status","status":"Failure","code":500,"message":")", kilobyte, "\"}",
             3 * mega),

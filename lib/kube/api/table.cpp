@@ -1,8 +1,10 @@
 #include "kube/api/table.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/json_cursor.h"
+#include "base/parse_json.h"
 #include "kube/api/object.h"
 #include "kube/api/subject.h"
 
@@ -19,32 +21,6 @@ std::string cell(JsonCursor& json) {
   return std::string(raw);
 }
 
-void read_annotations(JsonCursor& json, TableRow& row) {
-  json.members([&](std::string_view key) { row.annotations.emplace_back(key, json.text()); });
-}
-
-void read_metadata(JsonCursor& json, TableRow& row) {
-  json.members([&](std::string_view key) {
-    if (key == "name") row.name = json.text();
-    else if (key == "namespace") row.kube_namespace = json.text();
-    else if (key == "creationTimestamp") row.created = json.text();
-    else if (key == "annotations") read_annotations(json, row);
-  });
-}
-
-TableRow read_row(JsonCursor& json, std::size_t columns) {
-  TableRow row;
-  row.cells.reserve(columns);
-  json.members([&](std::string_view key) {
-    if (key == "cells") json.items([&] { row.cells.push_back(cell(json)); });
-    if (key == "object")
-      json.members([&](std::string_view part) {
-        if (part == "metadata") read_metadata(json, row);
-      });
-  });
-  return row;
-}
-
 std::string read_member(JsonCursor& json, std::string_view wanted) {
   std::string text;
   json.members([&](std::string_view key) {
@@ -52,6 +28,72 @@ std::string read_member(JsonCursor& json, std::string_view wanted) {
   });
   return text;
 }
+
+/// Reads a table. Of small values many more could be made than their text has bytes, so it is given
+/// up where they are too many.
+class Reading {
+ public:
+  explicit Reading(std::string_view text) : json_(text) {}
+
+  std::optional<Table> table() {
+    std::string kind;
+    json_.members([&](std::string_view key) {
+      if (key == "kind") kind = json_.text();
+      else if (key == "metadata") table_.continue_token = read_member(json_, "continue");
+      else if (key == "columnDefinitions") json_.items([&] { read_column(); });
+      else if (key == "rows") json_.items([&] { read_row(); });
+    });
+    if (json_.failed() || kind != "Table") return std::nullopt;
+    return std::move(table_);
+  }
+
+ private:
+  /// Whether one more value may be kept.
+  bool counts() {
+    if (++values_ > base::JsonBounds{}.most_values) json_.give_up();
+    return !json_.failed();
+  }
+
+  void read_column() {
+    if (counts()) table_.columns.push_back(read_member(json_, "name"));
+  }
+
+  void read_row() {
+    if (!counts()) return;
+    auto& row = table_.rows.emplace_back();
+    row.cells.reserve(table_.columns.size());
+    json_.members([&](std::string_view key) {
+      if (key == "cells") json_.items([&] { read_cell(row); });
+      if (key == "object")
+        json_.members([&](std::string_view part) {
+          if (part == "metadata") read_metadata(row);
+        });
+    });
+  }
+
+  /// Without a column it has no name.
+  void read_cell(TableRow& row) {
+    if (row.cells.size() < table_.columns.size() && counts()) row.cells.push_back(cell(json_));
+  }
+
+  void read_metadata(TableRow& row) {
+    json_.members([&](std::string_view key) {
+      if (key == "name") row.name = json_.text();
+      else if (key == "namespace") row.kube_namespace = json_.text();
+      else if (key == "creationTimestamp") row.created = json_.text();
+      else if (key == "annotations")
+        json_.members([&](std::string_view name) { read_annotation(row, name); });
+    });
+  }
+
+  void read_annotation(TableRow& row, std::string_view name) {
+    if (counts()) row.annotations.emplace_back(name, json_.text());
+  }
+
+  JsonCursor json_;
+  Table table_{};
+  std::size_t values_ = 0;
+};
 
 }  // namespace
 
@@ -67,21 +109,7 @@ std::size_t Table::column(std::string_view name) const {
                                   columns.begin());
 }
 
-std::optional<Table> read_table(std::string_view text) {
-  Table table;
-  std::string kind;
-  JsonCursor json(text);
-  json.members([&](std::string_view key) {
-    if (key == "kind") kind = json.text();
-    else if (key == "metadata") table.continue_token = read_member(json, "continue");
-    else if (key == "columnDefinitions")
-      json.items([&] { table.columns.push_back(read_member(json, "name")); });
-    else if (key == "rows")
-      json.items([&] { table.rows.push_back(read_row(json, table.columns.size())); });
-  });
-  if (json.failed() || kind != "Table") return std::nullopt;
-  return table;
-}
+std::optional<Table> read_table(std::string_view text) { return Reading(text).table(); }
 
 Status not_a_table(const std::string& text) {
   const http::Response response{.status = 200, .body = text};

@@ -33,6 +33,22 @@ TEST_CASE("whatever else comes is no table") {
   CHECK_FALSE(kube::read_table(text));
 }
 
+TEST_CASE("a table of more values than are ever read, wherever they are, is none") {
+  const auto many = [](const std::string& before, const std::string& value,
+                       const std::string& after) {
+    std::string text = R"({"kind":"Table","columnDefinitions":[{"name":"Name"}],)" + before;
+    for (int i = 0; i < 500'000; ++i) text += value + ",";
+    return text + value + after + "}";
+  };
+  CHECK_FALSE(kube::read_table(many(R"("rows":[)", "{}", "]")));
+  CHECK_FALSE(kube::read_table(many(R"("columnDefinitions":[)", "{}", "]")));
+  CHECK_FALSE(kube::read_table(
+      many(R"("rows":[{"object":{"metadata":{"annotations":{)", R"("":"")", "}}}}]")));
+  const auto cells = kube::read_table(many(R"("rows":[{"cells":[)", "1", "]}]"));
+  REQUIRE(cells);
+  CHECK(cells->rows.at(0).cells == std::vector<std::string>{"1"});
+}
+
 TEST_CASE("what is said of it") {
   CHECK(kube::not_a_table(R"({"kind":"List"})").message.find("instead of Table") !=
         std::string::npos);
