@@ -118,6 +118,7 @@ std::vector<Hostile> hostile_servers() {
       {"escapes", body(list + R"({"metadata":{"name":")", "\\u0001", "\"}}]}"), ""},
       {"a number", body(list, "1", "]}"), no_json},
       {"rows", body(table, "{},", "{}]}"), no_json},
+      {"cells", body(table + R"({"cells":[)", "1,", "1]}]}"), no_json},
       {"annotations",
        body(table + R"({"object":{"metadata":{"annotations":{)", R"("":"",)", R"("":""}}}}]})"),
        no_json},

@@ -71,9 +71,8 @@ class Reading {
     });
   }
 
-  /// Without a column it has no name.
   void read_cell(TableRow& row) {
-    if (row.cells.size() < table_.columns.size() && counts()) row.cells.push_back(cell(json_));
+    if (counts()) row.cells.push_back(cell(json_));
   }
 
   void read_metadata(TableRow& row) {

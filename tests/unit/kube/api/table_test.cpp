@@ -44,9 +44,7 @@ TEST_CASE("a table of more values than are ever read, wherever they are, is none
   CHECK_FALSE(kube::read_table(many(R"("columnDefinitions":[)", "{}", "]")));
   CHECK_FALSE(kube::read_table(
       many(R"("rows":[{"object":{"metadata":{"annotations":{)", R"("":"")", "}}}}]")));
-  const auto cells = kube::read_table(many(R"("rows":[{"cells":[)", "1", "]}]"));
-  REQUIRE(cells);
-  CHECK(cells->rows.at(0).cells == std::vector<std::string>{"1"});
+  CHECK_FALSE(kube::read_table(many(R"("rows":[{"cells":[)", "1", "]}]")));
 }
 
 TEST_CASE("what is said of it") {
