@@ -93,11 +93,26 @@ TEST_CASE("a savepoint that fails leaves the cluster as it is, and the same comm
                             "hint: nothing was changed: the job goes on\n"));
   CHECK(scene.running() == &old);
   old.job_manager.failure.clear();
-  old.job_manager.forget_operations();  // as Flink does after five minutes
   const auto again = scene.run(apply(3));
   CAPTURE(again.err);
   CHECK(again.exit == 0);
   CHECK(slots(scene.running()->options) == "3");
+  CHECK(scene.running()->restored == old.savepoint);
+}
+
+TEST_CASE("a savepoint that fails holds no other input back") {
+  LivingCluster scene;
+  REQUIRE(scene.run(apply(2)).exit == 0);
+  auto& old = *scene.lives.front();
+  old.job_manager.failure = "java.io.IOException: disk is full\n";
+  REQUIRE(scene.run(apply(3)).exit == 1);
+  CHECK(record(scene)["phase"] == "given-up");
+  CHECK(scene.run(apply(2)).out.starts_with("Flink application cluster orders is unchanged"));
+  old.job_manager.failure.clear();
+  const auto other = scene.run(apply(4));
+  CAPTURE(other.err);
+  CHECK(other.exit == 0);
+  CHECK(slots(scene.running()->options) == "4");
   CHECK(scene.running()->restored == old.savepoint);
 }
 

@@ -86,10 +86,10 @@ class Stop {
     if (!operation) unknown("the JobManager's answer has no status in it");
     if (!operation->completed) return std::nullopt;
     if (operation->failure.empty()) return operation->location;
-    throw Error(Exit::failed,
-                fmt::format("Could not stop job {} with a savepoint: {}", stop_.job,
-                            flink::root_cause(operation->failure)),
-                "nothing was changed: the job goes on");
+    throw SavepointFailed(Exit::failed,
+                          fmt::format("Could not stop job {} with a savepoint: {}", stop_.job,
+                                      flink::root_cause(operation->failure)),
+                          "nothing was changed: the job goes on");
   }
 
   FlinkClient& client_;

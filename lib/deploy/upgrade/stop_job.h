@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 
+#include "base/error.h"
 #include "deploy/jobmanager/flink_client.h"
 #include "flink/rest/rest_reply.h"
 
@@ -15,6 +16,13 @@ struct JobStop {
   std::string directory{};   ///< for this savepoint alone, so that it can be told from others
 };
 
+/// Flink has tried, and there is no savepoint: the job goes on, and Flink tells the same of this
+/// stop whenever it is asked. Its exit code is failed (1).
+class SavepointFailed : public base::Error {
+ public:
+  using Error::Error;
+};
+
 /// The path of the stop's savepoint among what a job tells of its checkpoints, if it is there. The
 /// directory is known by its last part, as Flink writes `file:///x` as `file:/x`.
 std::optional<std::string> savepoint_of(const JobStop& stop,
@@ -25,7 +33,7 @@ std::optional<std::string> savepoint_of(const JobStop& stop,
 /// (CompletedOperationCache), and may take the only copy of the path along: so the result is not
 /// asked for while the savepoint may be complete, see let_job_manager_go.
 ///
-/// Throws base::Error: failed (1) with Flink's reason when there is no savepoint (the job goes on),
+/// Throws SavepointFailed with Flink's reason; base::Error: failed (1) when Flink refuses to try,
 /// timed_out (3) and partly (10) when it is not known yet and goes on.
 std::string stop_with_savepoint(FlinkClient& client, JobStop stop);
 

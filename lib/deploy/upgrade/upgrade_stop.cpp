@@ -69,7 +69,12 @@ void Upgrade::take_savepoint() {
                             base::printable(record_.savepoint_directory, 500)));
   auto& job_manager = job_manager_to_stop();
   access_.records.confirm();
-  record_.savepoint = stop_with_savepoint(job_manager, stop_of_job());
+  try {
+    record_.savepoint = stop_with_savepoint(job_manager, stop_of_job());
+  } catch (const SavepointFailed& failure) {
+    abandon(failure.text);  // another try is another upgrade
+    throw;
+  }
   access_.tell(fmt::format("job {} is stopped; savepoint: {}", record_.from.job,
                            base::printable(record_.savepoint, 500)));
 }
