@@ -65,9 +65,10 @@ std::string ClusterUpgrade::savepoint_directory(const std::string& attempt,
                                                 const UpgradeRequest& request) const {
   const auto& root = request.savepoint_root;
   if (root.empty())
-    throw Error(Exit::usage, "a stop with a savepoint wants to know where it is to be",
-                fmt::format("set {}, or go on without the job's state: --upgrade=stateless",
-                            request.savepoint_root_option));
+    throw Error(
+        Exit::usage, "a stop with a savepoint wants to know where it is to be",
+        fmt::format("set {}, or go on without the job's state: {}", request.savepoint_root_option,
+                    request.has_modes ? "--upgrade=stateless" : "--stateless"));
   const auto end = root.find_last_not_of('/');
   return fmt::format("{}/drey-{}-{}", root.substr(0, end + 1), cluster_.name, attempt);
 }

@@ -54,6 +54,28 @@ TEST_CASE("a cluster that is suspended comes back from its savepoint") {
   }
 }
 
+TEST_CASE("without a folder of savepoints each command names its own way without state") {
+  LivingCluster scene;
+  auto without = apply(2);
+  std::erase(without, "-Dstate.savepoints.dir=s3://b/sp");
+  REQUIRE(scene.run(without).exit == 0);
+  SECTION("suspend") {
+    const auto ended = scene.run({"suspend", "orders"});
+    CAPTURE(ended.err);
+    CHECK(ended.exit == 2);
+    CHECK(has(ended.err, "or go on without the job's state: --stateless\n"));
+    CHECK(scene.run({"suspend", "orders", "--stateless"}).exit == 0);
+  }
+  SECTION("apply") {
+    auto other = apply(3);
+    std::erase(other, "-Dstate.savepoints.dir=s3://b/sp");
+    const auto ended = scene.run(other);
+    CAPTURE(ended.err);
+    CHECK(ended.exit == 2);
+    CHECK(has(ended.err, "or go on without the job's state: --upgrade=stateless\n"));
+  }
+}
+
 TEST_CASE("HA metadata that a job left which had ended is removed before another cluster starts") {
   LivingCluster scene;
   REQUIRE(scene.run(apply(2)).exit == 0);
