@@ -202,6 +202,29 @@ TEST_CASE("a new cluster that the API server refuses brings the old one back") {
   check_rolled_back(scene);
 }
 
+TEST_CASE("why a new cluster does not run stands in one line") {
+  LivingCluster scene;
+  REQUIRE(scene.run(apply(2)).exit == 0);
+  const auto refused = test::status(422, "Invalid", "data: Too long");
+  int creates = 0;  // the record's copy of the old one goes before
+  scene.wire.on(
+      "POST", "/configmaps",
+      [&](const auto& carry_out) {
+        const bool is_new = has(scene.wire.log.back().request.body, "flink-config-orders") &&
+                            !has(scene.wire.log.back().request.body, "\"revision\"");
+        return is_new && ++creates == 1 ? http::Reply(refused) : carry_out();
+      },
+      9);
+  const auto ended = scene.run(apply(3));
+  CAPTURE(ended.err);
+  CHECK(ended.exit == 9);
+  CHECK_FALSE(has(ended.err, "\\n"));
+  CHECK(has(ended.err,
+            "data: Too long; deployment.apps/orders had been created, and was removed "
+            "again\n"));
+  check_rolled_back(scene);
+}
+
 TEST_CASE(
     "a copy of another run under the number that was to be taken is not taken for one's own") {
   LivingCluster scene;

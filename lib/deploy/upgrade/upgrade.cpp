@@ -19,6 +19,19 @@ using base::Exit;
 
 constexpr std::size_t longest_failure = 4'000;
 
+/// What ended something, as tables and sentences of others have it: without the breaks of an
+/// error's further lines.
+std::string in_one_line(const std::string& text) {
+  std::string whole;
+  for (const auto& line : base::split(text, '\n')) {
+    const auto part = base::trim(line);
+    if (part.empty()) continue;
+    if (!whole.empty()) whole += whole.ends_with(':') ? " " : "; ";
+    whole += part;
+  }
+  return whole;
+}
+
 }  // namespace
 
 Upgrade::Upgrade(UpgradeAccess access, ClusterRef cluster, base::Json deployment,
@@ -96,14 +109,14 @@ void Upgrade::finish(bool claims) {
 void Upgrade::suspend() { advance(UpgradePhase::suspended); }
 
 bool Upgrade::fail(const std::string& why) {
-  record_.failure = base::printable(why, longest_failure);
+  record_.failure = base::printable(in_one_line(why), longest_failure);
   const bool goes_back = record_.has_way_back();
   advance(goes_back ? UpgradePhase::removing : UpgradePhase::failed);
   return goes_back;
 }
 
 void Upgrade::abandon(const std::string& why) {
-  record_.failure = base::printable(why, longest_failure);
+  record_.failure = base::printable(in_one_line(why), longest_failure);
   advance(UpgradePhase::given_up);
 }
 
