@@ -195,7 +195,7 @@ void warn_of_words(const Arguments& arguments, bool deploys, deploy::LoadedConfi
       loaded.warnings.push_back(fmt::format("-D {} has no value, which Flink takes for 'true'",
                                             base::printable(key, 200)));
   }
-  if (deploys && !loaded.configuration.find(options::cluster_id, loaded.dialect))
+  if (deploys && has_random_name(loaded))
     loaded.warnings.push_back(
         "no kubernetes.cluster-id is given: each run of this command deploys another cluster, of a "
         "random name");
@@ -217,6 +217,10 @@ std::string sources_of(const deploy::LoadedConfiguration& loaded, const flink::C
 }
 
 }  // namespace
+
+bool has_random_name(const deploy::LoadedConfiguration& loaded) {
+  return !loaded.configuration.find(options::cluster_id, loaded.dialect);
+}
 
 std::string origin_text(const flink::Origin& origin) {
   switch (origin.kind) {

@@ -45,6 +45,9 @@ struct PreparedDeployment {
   std::vector<std::string> warnings{};  ///< all of them, printed already
 };
 
+/// Whether no kubernetes.cluster-id is given: each run makes up a name of its own.
+bool has_random_name(const deploy::LoadedConfiguration& loaded);
+
 /// Reads the inputs, resolves, prints the warnings (with problems too: what a misspelt key lacks
 /// may be one). Throws Error{usage} with all problems at once. With `deploys` the API server must
 /// be known; else its kubeconfig is only asked for a namespace, and nothing is amiss without one.

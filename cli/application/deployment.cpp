@@ -231,8 +231,9 @@ void deploy_and_wait(const Context& context, const WaitOptions& options, bool de
     const std::function<flink::Hidden()> secrets = [&] {
       return flink::without_secrets(prepared.spec).hidden;
     };
-    const auto end =
-        wait(context, options, connection, Awaited{plan, rest, outcome, secrets, *until, begun});
+    const auto end = wait(
+        context, options, connection,
+        Awaited{plan, rest, outcome, secrets, *until, begun, has_random_name(prepared.loaded)});
     output.result(result_line(end, plan.cluster_id));
     document.update(result_document(end));
   }

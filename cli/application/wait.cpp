@@ -12,6 +12,7 @@
 #include "cli/output/output.h"
 #include "deploy/cluster/amounts.h"
 #include "deploy/cluster/document.h"
+#include "deploy/cluster/named_cluster.h"
 #include "deploy/cluster/rest_route.h"
 #include "deploy/wait/bundle.h"
 #include "flink/config/masked.h"
@@ -108,11 +109,18 @@ std::string trace_of(const deploy::WaitResult& end) {
                                                                        : std::string{};
 }
 
+/// How to keep waiting: "run the same command again to keep waiting".
+std::string way_on_of(const Awaited& awaited) {
+  if (!awaited.has_random_name) return "run the same command again to keep waiting";
+  return fmt::format("'{}' keeps waiting", deploy::command_about("wait", awaited.plan.cluster_id,
+                                                                 awaited.plan.kube_namespace));
+}
+
 /// Whatever breaks the wait off, the cluster is there; it is another run's when that has taken over
 /// (see UpgradeHold::keep).
 deploy::WaitResult wait_or_explain(const deploy::WaitPlan& plan, Connection& connection,
                                    const deploy::WaitListener& listener,
-                                   const deploy::OpenRoute& open) {
+                                   const deploy::OpenRoute& open, const std::string& way_on) {
   try {
     return deploy::wait_for(plan, connection.client(), listener, open);
   } catch (const Error& error) {
@@ -120,19 +128,19 @@ deploy::WaitResult wait_or_explain(const deploy::WaitPlan& plan, Connection& con
     throw Error(Exit::partial,
                 fmt::format("cluster '{}' is deployed, but waiting for it failed: {}",
                             plan.cluster_id, error.text),
-                "run the same command again to keep waiting");
+                way_on);
   }
 }
 
 /// Whoever waited in vain is told what the user's program wrote, which may know its secrets.
 [[noreturn]] void fail(const Context& context, const deploy::WaitResult& end,
-                       const flink::Hidden& secrets) {
+                       const flink::Hidden& secrets, const std::string& way_on) {
   const auto harmless = [&](const std::string& text) {
     return flink::without_known(flink::masked_text(text), secrets);
   };
   context.subject.stages = result_document(end)["stages"];
   if (context.output.is_verbose()) write_trace(context.output, harmless(trace_of(end)));
-  auto error = deploy::to_error(end);
+  auto error = deploy::to_error(end, way_on);
   error.text = harmless(error.text);
   throw error;
 }
@@ -219,6 +227,7 @@ deploy::WaitResult wait(const Context& context, const WaitOptions& options, Conn
                         const Awaited& awaited) {
   const auto& world = context.world;
   const auto plan = plan_of(world, options, awaited);
+  const auto way_on = way_on_of(awaited);
   std::unique_ptr<http::Transport> direct;
   const auto open = [&](const deploy::RestRoute& route) -> http::Transport& {
     const auto& ours = connection.access().endpoint;
@@ -233,14 +242,14 @@ deploy::WaitResult wait(const Context& context, const WaitOptions& options, Conn
       context.output,
       fmt::format("{}: waiting until {}", plan.cluster_id, deploy::title_of(plan.until.stage)),
       kinds_of(awaited.plan), awaited.begun);
-  auto end = wait_or_explain(plan, connection, progress.listener(), open);
+  auto end = wait_or_explain(plan, connection, progress.listener(), open, way_on);
   progress.end();
   add_stages(context.subject.timeline, end, awaited.begun, world.steady_now());
   const bool is_reached = end.kind == deploy::WaitResult::Kind::reached;
   if (is_reached && !options.bundle) return end;
   const auto secrets = awaited.secrets();
   if (options.bundle) write_bundle(context.output, *options.bundle, end, secrets);
-  if (!is_reached) fail(context, end, secrets);
+  if (!is_reached) fail(context, end, secrets, way_on);
   return end;
 }
 

@@ -56,6 +56,7 @@ struct Awaited {
   const std::function<flink::Hidden()>& secrets;  ///< what a bundle must not show
   deploy::WaitFor until{};
   std::chrono::steady_clock::time_point begun{};
+  bool has_random_name = false;  ///< the same command would make another cluster
 };
 
 /// Waits, with progress on stderr; writes the bundle if one is wanted. Throws what deploy::to_error

@@ -218,6 +218,29 @@ TEST_CASE("time runs out: what was reached, and that it goes on") {
   CHECK(play.server.find("deployments", "orders").is_object());
 }
 
+TEST_CASE(
+    "a cluster whose name was made up is waited for by that name, for another run makes one") {
+  Play play;
+  auto words = attached({"--timeout=45s"});
+  std::erase(words, "-Dkubernetes.cluster-id=orders");
+  int exit = 3;
+  SECTION("time runs out") {}
+  SECTION("interrupted") {
+    play.then([&] { play.signal = 2; });
+    exit = 130;
+  }
+  SECTION("the API server is lost") {
+    play.wire.on("GET", "/pods", test::fate::answer(test::status(400, "BadRequest", "no")), 99);
+    exit = 10;
+  }
+  const auto ended = play.run(words);
+  CAPTURE(ended.err);
+  CHECK(ended.exit == exit);
+  CHECK_FALSE(has(ended.err, "the same command"));
+  CHECK(has(ended.err, "hint: 'drey wait flink-cluster-"));
+  CHECK(has(ended.err, " --namespace default' keeps waiting"));
+}
+
 TEST_CASE("time runs out, and no program has thrown: -v has no stack trace to show") {
   Play play;
   play.pod(Pod(orders_pod));

@@ -206,10 +206,10 @@ WaitResult wait_for(const WaitPlan& plan, kube::Client& client, const WaitListen
   return Wait(plan, client, listener, open).run();
 }
 
-base::Error to_error(const WaitResult& end) {
+base::Error to_error(const WaitResult& end, const std::string& way_on) {
   const auto& cluster_id = end.seen.cluster_id;
   const auto hint =
-      fmt::format("run the same command again to keep waiting; '{}' deletes it",
+      fmt::format("{}; '{}' deletes it", way_on,
                   command_about("delete", end.seen.cluster_id, end.seen.kube_namespace));
   if (end.kind == WaitResult::Kind::ended && end.application_end)
     return to_error(*end.application_end, cluster_id);

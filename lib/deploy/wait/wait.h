@@ -69,7 +69,8 @@ WaitResult wait_for(const WaitPlan& plan, kube::Client& client, const WaitListen
 
 /// The end of a command whose wait was in vain: timed_out (3), cluster_failed (7), job_failed (8);
 /// of one that was stopped what exists by now (partial). Not for Kind::reached. One that timed out
-/// is transient where nobody could be heard in the JobManager's name at the end.
-base::Error to_error(const WaitResult& end);
+/// is transient where nobody could be heard in the JobManager's name at the end. `way_on`: how to
+/// keep waiting, "run the same command again to keep waiting".
+base::Error to_error(const WaitResult& end, const std::string& way_on);
 
 }  // namespace deploy
