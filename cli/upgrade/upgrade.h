@@ -136,7 +136,7 @@ class ClusterUpgrade {
   bool is_restart() const;
   void remove_left_metadata(base::Deadline deadline);
   void require_same_deployment();
-  deploy::LeaseObservation::Verdict observe_lease();
+  deploy::LeaseObservation::Verdict observe_lease(base::Deadline deadline);
   void await_expiry(const WaitOptions& options);
   void tell_suspended(const deploy::UpgradeRecord& record, bool now) const;
   void tell_begin(const deploy::UpgradeRecord& record, const Successor& next,

@@ -30,14 +30,19 @@ void ClusterUpgrade::require_same_deployment() {
               "apply again");
 }
 
-/// Looks until the lease on the record changes, or has expired under our eyes.
-LeaseObservation::Verdict ClusterUpgrade::observe_lease() {
-  constexpr std::chrono::seconds between_looks{2};
+/// Looks until the lease on the record changes, or has expired under our eyes; unknown: the time
+/// was over before. A look has a second at least, for one that is cut short seems to be a server
+/// that does not answer.
+LeaseObservation::Verdict ClusterUpgrade::observe_lease(base::Deadline deadline) {
+  constexpr std::chrono::milliseconds between_looks{2000}, time_of_look{1000};
   const auto& world = context_.world;
   const LeaseObservation observed(existing_.lease, records_.resource_version(), world.steady_now());
   auto verdict = LeaseObservation::Verdict::unknown;
   while (verdict == LeaseObservation::Verdict::unknown && !base::is_ending(world)) {
-    world.sleep(between_looks);
+    const auto left = base::time_left(world, deadline);
+    const bool is_last = left <= between_looks + time_of_look;
+    world.sleep(is_last ? left : between_looks);
+    if (is_last) break;
     const auto now = world.steady_now();
     look_at_existing();
     verdict = observed.see(records_.resource_version(), now);
@@ -51,12 +56,20 @@ void ClusterUpgrade::await_expiry(const WaitOptions& options) {
   const auto& record = existing_.record;
   const auto& lease = existing_.lease;
   if (!record || !record->is_open() || !lease.is_held()) return;
-  renew_deadline(options);
+  const auto deadline = renew_deadline(options);
   context_.output.note(
       fmt::format("an upgrade of {} is open: {}; whether that run is alive shows "
                   "within {} s",
                   cluster_.name, describe(lease, *record), lease.duration.count()));
-  const auto verdict = observe_lease();
+  const auto verdict = observe_lease(deadline);
+  if (verdict == LeaseObservation::Verdict::unknown && !base::is_ending(context_.world))
+    throw Error(
+        Exit::timed_out,
+        fmt::format("timed out: an upgrade of cluster '{}' in namespace {} is open, and whether "
+                    "its run is alive has not shown yet: {}",
+                    cluster_.name, cluster_.kube_namespace, describe(lease, *record)),
+        fmt::format("nothing was touched; a --timeout longer than {} s finds out",
+                    lease.duration.count()));
   const bool is_released = record && record->is_open() && !lease.is_held();
   if (verdict == LeaseObservation::Verdict::expired || is_released)
     return context_.output.note("nobody works on it any more: this run takes over");

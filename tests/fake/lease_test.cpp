@@ -68,6 +68,45 @@ TEST_CASE("a run that was killed is taken over when its lease has expired, and n
   }
 }
 
+TEST_CASE("time that is over before it shows whether another run is alive is no silence") {
+  ClusterWithMetadata scene;
+  REQUIRE(scene.run(apply(2)).exit == 0);
+  REQUIRE(scene.run(apply(3)).exit == 0);
+  scene.wire.on("POST", "/stop", fate::kill_before());
+  REQUIRE(scene.run(apply(4)).exit == -1);
+  Scene other(scene.server);
+  const auto command = GENERATE(apply(4), test::Words{"delete", "orders", "--yes"});
+  const auto limit = GENERATE(std::chrono::seconds(1), std::chrono::seconds(3),
+                              std::chrono::seconds(4), std::chrono::seconds(30));
+  auto words = command;
+  words.insert(words.begin() + 1, fmt::format("--timeout={}s", limit.count()));
+  const auto begun = other.surroundings.steady;
+  const auto ended = other.run(words);
+  CAPTURE(words.front(), limit.count(), ended.err);
+  CHECK(ended.exit == 3);
+  CHECK(other.surroundings.steady - begun == limit);
+  CHECK(has(ended.err,
+            "error: timed out: an upgrade of cluster 'orders' in namespace default is open, and "
+            "whether its run is alive has not shown yet: first@somewhere works on it since "));
+  CHECK(has(ended.err, "hint: nothing was touched; a --timeout longer than 30 s finds out\n"));
+  CHECK(other.wire.lines("PATCH").empty());
+  CHECK(other.wire.lines("DELETE").empty());
+}
+
+TEST_CASE("so it is for a suspension and a rollback that go on with their own") {
+  ClusterWithMetadata scene;
+  REQUIRE(scene.run(apply(2)).exit == 0);
+  REQUIRE(scene.run(apply(3)).exit == 0);
+  const std::string verb = GENERATE("suspend", "rollback");
+  scene.wire.on("POST", "/stop", fate::kill_before());
+  REQUIRE(scene.run({verb, "orders"}).exit == -1);
+  Scene other(scene.server);
+  const auto ended = other.run({verb, "orders", "--timeout=3s"});
+  CAPTURE(verb, ended.err);
+  CHECK(ended.exit == 3);
+  CHECK(has(ended.err, "error: timed out: an upgrade of cluster 'orders' "));
+}
+
 TEST_CASE("a run that fails or is interrupted lets go of its lease") {
   ClusterWithMetadata scene;
   REQUIRE(scene.run(apply(2)).exit == 0);
