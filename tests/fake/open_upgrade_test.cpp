@@ -10,6 +10,7 @@ using deploy::UpgradePhase;
 using test::command;
 using test::has;
 using test::Scene;
+using test::Words;
 namespace fate = test::fate;
 
 namespace {
@@ -112,6 +113,70 @@ TEST_CASE("a dry run at the server says that an upgrade is open, and makes nothi
   CHECK(ended.exit == 6);
   CHECK(has(ended.err, "error: " + open_to_other + "\nhint: "));
   CHECK(scene.has_record_alone());
+}
+
+namespace {
+
+/// That of a cluster that is gone, and has left state.
+Json record_with_state(UpgradePhase phase) {
+  deploy::UpgradeRecord record{.phase = phase,
+                               .by = "ci@runner-7",
+                               .since = "2026-11-28T10:00:00Z",
+                               .savepoint = "s3://b/1"};
+  return deploy::upgrade_record_object(record, {"default", "orders"});
+}
+
+const std::string kept_state =
+    "since the upgrade that ci@runner-7 began at 2026-11-28T10:00:00Z, and this one begins without "
+    "its state, s3://b/1: 'drey resume orders --namespace default' goes on from there while "
+    "nothing has the name, and so does '-s s3://b/1'\n";
+
+}  // namespace
+
+TEST_CASE(
+    "run-application warns of the state of a suspended cluster, which it does not go on from") {
+  const auto* dry = GENERATE("", "--dry-run=server");
+  const auto words = *dry == '\0' ? command() : command({dry});
+  CAPTURE(dry);
+  Scene scene;
+  SECTION("it was suspended") {
+    scene.server.create(record_with_state(UpgradePhase::suspended));
+    const auto ended = scene.run(words);
+    CHECK(ended.exit == 0);
+    CHECK(has(ended.err, "warning: cluster 'orders' is suspended " + kept_state));
+  }
+  SECTION("its upgrade failed") {
+    scene.server.create(record_with_state(UpgradePhase::failed));
+    CHECK(has(scene.run(words).err, "warning: cluster 'orders' is failed " + kept_state));
+  }
+}
+
+TEST_CASE("run-application warns of no state that is given, is none, or is of a cluster before") {
+  const auto* dry = GENERATE("", "--dry-run=server");
+  const auto with = [&](const Words& more) {
+    auto words = command(more);
+    if (*dry != '\0') words.insert(words.begin() + 1, dry);
+    return words;
+  };
+  CAPTURE(dry);
+  Scene scene;
+  auto words = with({});
+  SECTION("a savepoint is given") {
+    scene.server.create(record_with_state(UpgradePhase::suspended));
+    words = with({"-s", "s3://b/2"});
+  }
+  SECTION("its upgrade failed before there was a savepoint") {
+    scene.server.create(record_at(UpgradePhase::failed));
+  }
+  SECTION("it was upgraded") { scene.server.create(record_with_state(UpgradePhase::done)); }
+  SECTION("the cluster is there") {
+    REQUIRE(scene.run(command()).exit == 0);
+    scene.server.create(record_with_state(UpgradePhase::suspended));
+  }
+  const auto ended = scene.run(words);
+  CAPTURE(ended.err);
+  CHECK(ended.exit == 0);
+  CHECK_FALSE(has(ended.err, "without its state"));
 }
 
 namespace {

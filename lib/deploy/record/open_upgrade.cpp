@@ -116,6 +116,19 @@ std::optional<Error> refusal_by_upgrade(const kube::Result& record, const Cluste
   return refusal;
 }
 
+std::optional<std::string> warning_of_kept_state(const kube::Result& record,
+                                                 const ClusterRef& cluster) {
+  if (!record.object) return std::nullopt;
+  const auto found = read_upgrade_record(*record.object);
+  if (!found || !found->keeps_state() || found->start().empty()) return std::nullopt;
+  const auto path = base::printable(found->start(), 300);
+  return fmt::format(
+      "cluster '{}' is {} since {}, and this one begins without its state, {}: '{}' goes on from "
+      "there while nothing has the name, and so does '-s {}'",
+      cluster.name, name_of(found->phase), upgrade_title(*found), path,
+      command_about("resume", cluster.name, cluster.kube_namespace), path);
+}
+
 Error refusal_of_command(const OpenUpgrade& upgrade, const ClusterRef& cluster) {
   return {Exit::conflict,
           fmt::format("an upgrade of cluster '{}' in namespace {} is open: {}", cluster.name,

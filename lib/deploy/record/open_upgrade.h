@@ -57,6 +57,12 @@ std::optional<base::Error> refusal_by_upgrade(const kube::Result& record, const 
                                               const std::string& spec,
                                               const base::Json& deployment);
 
+/// The state that a suspended cluster, or one whose upgrade failed, has left as the answer to
+/// look_at_upgrade tells, for those who make one of its name without it: a warning. Absent: none is
+/// known.
+std::optional<std::string> warning_of_kept_state(const kube::Result& record,
+                                                 const ClusterRef& cluster);
+
 /// Why an upgrade that is open keeps a command waiting that has no input.
 base::Error refusal_of_command(const OpenUpgrade& upgrade, const ClusterRef& cluster);
 

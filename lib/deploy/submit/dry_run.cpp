@@ -46,6 +46,7 @@ std::vector<kube::Result> look_behind(const Plan& plan, const kube::Result& answ
 struct Asked {
   std::vector<kube::Result> results{};
   std::vector<bool> exist{};
+  std::vector<std::string> warnings{};  ///< of what was found
 };
 
 /// An object without the Deployment is in the way, as carrying it out would find.
@@ -77,7 +78,9 @@ Asked ask(const Plan& plan, const std::vector<const base::Json*>& objects, kube:
   const auto in_the_way = refusal_by(record, plan, {});
   if (in_the_way && std::find(exist.begin(), exist.end(), false) != exist.end())
     throw base::Error(*in_the_way);
-  return {std::move(results), std::move(exist)};
+  std::vector<std::string> warnings;
+  if (record && !exist[0]) warnings = review_record(plan, *record);
+  return {std::move(results), std::move(exist), std::move(warnings)};
 }
 
 /// What the API server has against the objects that are not there, each a line, with what helps
@@ -112,8 +115,8 @@ void refuse(Refusals& refusals, const Plan& plan, const base::Json& wanted,
 DryRun dry_run_on_server(const Plan& plan, kube::Client& client, Guard guard) {
   std::vector<const base::Json*> objects{&plan.deployment};
   for (const auto& object : plan.owned) objects.push_back(&object);
-  const auto [results, exist] = ask(plan, objects, client, guard);
-  DryRun run{.deployment_exists = exist[0]};
+  const auto [results, exist, warnings] = ask(plan, objects, client, guard);
+  DryRun run{.warnings = warnings, .deployment_exists = exist[0]};
   Refusals refusals;
   for (std::size_t i = 0; i < results.size(); ++i) {
     for (const auto& warning : results[i].warnings) kube::add_new(run.warnings, warning);

@@ -11,7 +11,7 @@ namespace deploy {
 
 /// What carrying the plan out would do.
 struct DryRun {
-  std::vector<std::string> warnings{};  ///< the API server's
+  std::vector<std::string> warnings{};  ///< the API server's, and of what was found
   bool deployment_exists = false;       ///< from the same input
   std::vector<bool> owned_exists{};     ///< in the plan's order
 };

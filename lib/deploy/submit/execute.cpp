@@ -42,6 +42,14 @@ class Execution {
         mark_(client.world().random_token()) {}
 
   Outcome run() {
+    make();
+    if (created_ && guard_ == Guard::open_upgrade) warn(review_record(plan_, *record_));
+    return std::move(outcome_);
+  }
+
+ private:
+  /// The Deployment and what it owns, as far as they are not there.
+  void make() {
     // Without its answer the create of the rest Service finds out as well, at the price of a
     // clean-up.
     std::vector calls{
@@ -64,10 +72,8 @@ class Execution {
     give_way_to_change();
     if (results[0].object) give_way_to_service(*results[0].object);
     create_owned(plan_.owned);
-    return std::move(outcome_);
   }
 
- private:
   std::string rest_name() const { return plan_.ref().rest_service(); }
 
   kube::Call create(const Json& object) const {
@@ -83,7 +89,7 @@ class Execution {
   }
 
   /// Looks whether the Deployment is there after a doubtful answer to its create.
-  Outcome join_if_there(const kube::Result& answer) {
+  void join_if_there(const kube::Result& answer) {
     const auto found = client_.send(look_at(plan_, plan_.deployment));
     if (found.object && run_of(*found.object) == run_) return join_existing(true);
     auto certain = answer;
@@ -97,7 +103,7 @@ class Execution {
   }
 
   /// A quota, like any admission, speaks before it is known that the Deployment is there already.
-  Outcome join_if_not_needed(const kube::Result& refusal) {
+  void join_if_not_needed(const kube::Result& refusal) {
     if (client_.send(look_at(plan_, plan_.deployment)).object)
       return join_existing(refusal.maybe_applied);
     refuse_deployment(refusal, refusal.maybe_applied);
@@ -129,7 +135,7 @@ class Execution {
 
   /// The Deployment is there already: ours of this run (`maybe_ours`: a create of it went
   /// unanswered), ours of an earlier run of the same input, or somebody else's.
-  Outcome join_existing(bool maybe_ours) {
+  void join_existing(bool maybe_ours) {
     const auto results = client_.send(look_at_existing(plan_));
     const auto owned = std::span(results).subspan(1);
     if (is_absent(results[0]))
@@ -156,7 +162,6 @@ class Execution {
     }
     if (!missing.empty()) give_way_to_upgrade(), give_way_to_change(), join();
     create_owned(missing);
-    return std::move(outcome_);
   }
 
   /// The run that made the Deployment may be about to remove it, as the API server refuses it an

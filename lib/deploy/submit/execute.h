@@ -28,7 +28,7 @@ struct Outcome {
       services{};  ///< those that were there already, as the plan has them and as they are
   std::optional<kube::Result>
       nodes{};  ///< the list of nodes, asked for when the plan wants a node's address
-  std::vector<std::string> warnings{};  ///< the API server's
+  std::vector<std::string> warnings{};  ///< the API server's, and of what was found
 };
 
 /// What keeps a plan from being carried out beside the objects that have its names.

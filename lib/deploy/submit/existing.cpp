@@ -10,6 +10,7 @@
 #include "deploy/cluster/belongings.h"
 #include "deploy/cluster/manager.h"
 #include "deploy/cluster/named_cluster.h"
+#include "deploy/record/open_upgrade.h"
 #include "deploy/submit/difference.h"
 #include "flink/version/names.h"
 #include "kube/api/fields.h"
@@ -205,6 +206,12 @@ std::vector<std::string> review_state(const Plan& plan, const Json& deployment,
   if (now.empty()) return {};
   return {fmt::format("cluster {} is there already and was started {}: '{}' has no effect on it",
                       plan.cluster_id, started, base::printable(now, 300))};
+}
+
+std::vector<std::string> review_record(const Plan& plan, const kube::Result& record) {
+  if (!plan.restored_from().empty()) return {};
+  const auto left = warning_of_kept_state(record, plan.ref());
+  return left ? std::vector{*left} : std::vector<std::string>();
 }
 
 std::vector<std::string> drift(const Plan& plan, const Json& deployment,

@@ -63,6 +63,10 @@ void require_no_stranger(const Plan& plan, std::span<const kube::Result> owned);
 std::vector<std::string> review_state(const Plan& plan, const base::Json& deployment,
                                       const std::vector<base::Json>& missing);
 
+/// What is to be warned of when a cluster of the plan is made beside the record of the last upgrade
+/// of its name: state that it does not start from.
+std::vector<std::string> review_record(const Plan& plan, const kube::Result& record);
+
 /// What was changed by hand since it was deployed, as far as that is plain: replicas,
 /// configuration.
 std::vector<std::string> drift(const Plan& plan, const base::Json& deployment,
