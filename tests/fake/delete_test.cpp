@@ -234,6 +234,23 @@ TEST_CASE("somebody without the right to delete stops nothing") {
   CHECK(cluster.has("deployments/orders"));
 }
 
+TEST_CASE("whom a policy does not let delete stops nothing, however the policy words it") {
+  DoomedCluster cluster;
+  const Words how = GENERATE(Words{}, Words{"--no-wait"}, Words{"--dry-run=server"});
+  cluster.wire.on("DELETE", "/deployments/orders",
+                  fate::answer(test::status(422, "Invalid",
+                                            "deployments.apps \"orders\" is invalid: : "
+                                            "ValidatingAdmissionPolicy 'keep' denied request")));
+  Words words{"delete", "-Dkubernetes.cluster-id=orders", "--yes"};
+  words.insert(words.end(), how.begin(), how.end());
+  const auto ended = cluster.run(words);
+  CAPTURE(ended.err);
+  CHECK(ended.exit == 1);
+  CHECK(contains(ended.err, "ValidatingAdmissionPolicy 'keep' denied request"));
+  CHECK(cluster.wire.lines("PATCH").empty());
+  CHECK(cluster.has("deployments/orders"));
+}
+
 TEST_CASE(
     "a Deployment whose uid is another's by now: the API server calls that invalid, and nothing of "
     "it is touched") {

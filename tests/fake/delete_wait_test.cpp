@@ -77,6 +77,22 @@ TEST_CASE("something stays: what, why and what helps; exit code 3") {
   CHECK(ended.out.empty());
 }
 
+TEST_CASE("HA metadata that was to be dropped and stays is no success") {
+  DoomedCluster cluster;
+  cluster.server.change("configmaps", "orders-0000-config-map",
+                        {{"metadata", {{"finalizers", Json::array({"example.com/hold"})}}}});
+  const auto ended = cluster.job_manager_exits().run(
+      {"delete", "orders", "--ha-data=drop", "--yes", "--timeout", "20s"});
+  CAPTURE(ended.err);
+  CHECK(ended.exit == 3);
+  CHECK(contains(ended.err,
+                 "left: ConfigMap orders-0000-config-map (is being deleted, held by finalizer "
+                 "example.com/hold)"));
+  CHECK(contains(ended.err,
+                 "\n  ConfigMap orders-0000-config-map is being deleted, held by finalizer"));
+  CHECK(ended.out.empty());
+}
+
 TEST_CASE("a JobManager that does not end in time is not waited for for ever") {
   DoomedCluster cluster;
   cluster.server.slow = {"pods"};

@@ -190,6 +190,9 @@ class Run {
       removal_.drop_ha_metadata(deadline_);
       deletion.report = await();
       deletion.dropped_metadata = !deletion.report.recreated;
+      deletion.report.drops_metadata = deletion.dropped_metadata;
+      if (deletion.dropped_metadata && !watch_.ha_metadata().empty())
+        deletion.report.complete = false;
     }
     locate_state(impact, deletion);
     return deletion;

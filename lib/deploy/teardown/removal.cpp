@@ -29,10 +29,14 @@ Error in_doubt(const Error& error, const std::string& what) {
           "run the same command again to continue"};
 }
 
-/// The object is no more, or its name belongs to another one by now.
+/// The object is no more, or its name belongs to another one by now: a PATCH of that may be told
+/// so as a change of its uid. Whatever else is invalid (422) is somebody's refusal, as that of a
+/// ValidatingAdmissionPolicy.
 bool is_past(const kube::Result& result) {
-  return result.status && (kube::is_not_found(*result.status) ||
-                           kube::is_conflict(*result.status) || result.status->code == 422);
+  if (!result.status) return false;
+  const bool changes_uid = result.status->code == 422 &&
+                           result.status->message.find("metadata.uid") != std::string::npos;
+  return kube::is_not_found(*result.status) || kube::is_conflict(*result.status) || changes_uid;
 }
 
 bool is_forbidden(const kube::Result& result) {

@@ -30,7 +30,8 @@ void require_removed(const TeardownReport& report, const std::string& cluster,
   auto text = fmt::format("cluster {} is being removed, but is not gone after {:.1f} s", cluster,
                           std::chrono::duration<double>(report.took).count());
   for (const auto& item : report.left()) {
-    if (!item.ha_metadata) text += fmt::format("\n  {} {} {}", item.kind, item.name, item.why_left);
+    if (!item.ha_metadata || report.drops_metadata)
+      text += fmt::format("\n  {} {} {}", item.kind, item.name, item.why_left);
   }
   if (report.stopped) throw base::Error(base::Exit::partial, text, "Kubernetes goes on with it");
   throw base::Error(base::Exit::timed_out, text, hint);

@@ -24,7 +24,9 @@ struct TeardownItem {
 /// What became of all of them.
 struct TeardownReport {
   std::vector<TeardownItem> objects{};  ///< all that was there, or came meanwhile
-  bool complete = false;                ///< the Deployment is gone, and what it owned
+  bool complete = false;                ///< the Deployment is gone, and what it owned; with
+                                        ///< `drops_metadata` its HA metadata, too
+  bool drops_metadata = false;          ///< HA metadata is to go as well
   bool stopped = false;                 ///< the program is being ended
   bool recreated =
       false;  ///< a new Deployment of that name came meanwhile; nothing of that one is told here

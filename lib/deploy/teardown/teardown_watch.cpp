@@ -218,13 +218,13 @@ void TeardownWatch::explain(TeardownItem& item, const Json& object) const {
     return fmt::format("kubectl {} {} {} --namespace {}", verb, base::lower(item.kind), item.name,
                        cluster_.kube_namespace);
   };
-  if (item.ha_metadata) {
+  if (kube::is_terminating(object) && !finalizers.empty()) {
+    item.why_left = fmt::format("is being deleted, held by finalizer {}", finalizers);
+    item.remedy = "whoever set it takes it off when it is done: " + kubectl("describe");
+  } else if (item.ha_metadata) {
     item.why_left = "HA metadata, has no owner reference";
     item.remedy = fmt::format("drey delete {} --namespace {} --ha-data=drop", cluster_.name,
                               cluster_.kube_namespace);
-  } else if (kube::is_terminating(object) && !finalizers.empty()) {
-    item.why_left = fmt::format("is being deleted, held by finalizer {}", finalizers);
-    item.remedy = "whoever set it takes it off when it is done: " + kubectl("describe");
   } else if (kube::is_terminating(object)) {
     item.why_left = "is still shutting down";
     item.remedy = kubectl("describe");

@@ -33,6 +33,13 @@ Error other_cluster(const UpgradeRecord& record, const ClusterRef& cluster) {
       way_on_beside_other(record, cluster)};
 }
 
+Error metadata_left(const ClusterRef& cluster) {
+  return {Exit::partial,
+          fmt::format("HA metadata of cluster '{}' could not be deleted", cluster.name),
+          fmt::format("'{}' shows it; {}",
+                      command_about("ha", cluster.name, cluster.kube_namespace), again)};
+}
+
 }  // namespace
 
 JobStop Upgrade::stop_of_job() const {
@@ -206,16 +213,13 @@ void Upgrade::remove_cluster(const base::Json& deployment, bool ends_by_itself) 
   if (record_.transfer == StateTransfer::last_state && record_.phase == UpgradePhase::clearing)
     drop_metadata_left(watch);
   else removal.drop_ha_metadata(deadline_);
+  // A new cluster would go on from it, and not from what it is given.
+  if (!watch.ha_metadata().empty()) throw metadata_left(cluster_);
 }
 
 void Upgrade::drop_metadata_left(TeardownWatch& watch) {
   take_newest(watch.ha_metadata());
   remove_forgotten(access_.client, watch, cluster_, record_.from.job, deadline_);
-  if (watch.ha_metadata().empty()) return;
-  throw Error(Exit::partial,
-              fmt::format("HA metadata of cluster '{}' could not be deleted", cluster_.name),
-              fmt::format("'{}' shows it; {}",
-                          command_about("ha", cluster_.name, cluster_.kube_namespace), again));
 }
 
 /// A pointer that was written since the last checkpoint was read is of a JobManager that came back,
