@@ -111,6 +111,24 @@ deploy::Outcome execute(const deploy::Plan& plan, const std::string& run_token,
   }
 }
 
+/// Creates it. Where it is not known whether all of it is there, the same command goes on with it
+/// only if it is given a name that was made up.
+Created create_or_explain(const Context& context, Connection& connection,
+                          const PreparedDeployment& prepared, const deploy::Plan& plan,
+                          const Before& before) {
+  try {
+    return create_cluster(context, connection, prepared, plan, context.world.random_token(),
+                          before.guard, before.seen);
+  } catch (const base::Error& error) {
+    if (error.exit != base::Exit::partial || !has_random_name(prepared.loaded)) throw;
+    auto named = error;
+    named.hint = fmt::format(
+        "the same command with '-D{}={}' goes on with it; without, it makes another cluster",
+        flink::options::cluster_id.name(), plan.cluster_id);
+    throw named;
+  }
+}
+
 }  // namespace
 
 std::string server_of(const kube::Access& access) {
@@ -213,8 +231,7 @@ void deploy_and_wait(const Context& context, const WaitOptions& options, bool de
   const auto& output = context.output;
   const auto until = stage_to_wait_for(options, detached);
   const auto left = jobs_before_path(connection, prepared, plan);
-  auto [outcome, begun] = create_cluster(context, connection, prepared, plan,
-                                         context.world.random_token(), before.guard, before.seen);
+  auto [outcome, begun] = create_or_explain(context, connection, prepared, plan, before);
   const auto& changed = before.changed;
   if (!changed.is_null()) outcome.kind = deploy::Outcome::Kind::changed;
   context.subject.result = name_of(outcome.kind);

@@ -98,6 +98,27 @@ TEST_CASE(
   check_heals(scene);
 }
 
+TEST_CASE("a cluster of a random name that is half made is gone on with by that name") {
+  Scene scene;
+  auto words = command();
+  std::erase(words, "-Dkubernetes.cluster-id=orders");
+  const std::string collection = GENERATE("/deployments", "/services");
+  scene.wire.on("POST", collection, fate::answer(page(503)), 20);
+  const auto ended = scene.run(words);
+  CAPTURE(collection, ended.err);
+  CHECK(ended.exit == 10);
+  const std::string begin = "hint: the same command with '-D";
+  const auto at = ended.err.find(begin);
+  REQUIRE(at != std::string::npos);
+  const auto from = at + begin.size();
+  scene.wire.forget_plans();
+  words.insert(words.begin() + 1, "-D" + ended.err.substr(from, ended.err.find('\'', from) - from));
+  const auto healed = scene.run(words);
+  CAPTURE(healed.err);
+  CHECK(healed.exit == 0);
+  CHECK(scene.wrong(words) == "");
+}
+
 TEST_CASE("the look at the rest Service holds nothing") {
   SECTION("that should wait for a minute") {
     Scene scene;
