@@ -48,9 +48,10 @@ class Reading {
   }
 
  private:
-  /// Whether one more value may be kept.
-  bool counts() {
-    if (++values_ > base::JsonBounds{}.most_values) json_.give_up();
+  /// Whether so many more values may be kept.
+  bool counts(std::size_t more = 1) {
+    values_ += more;
+    if (values_ > base::JsonBounds{}.most_values) json_.give_up();
     return !json_.failed();
   }
 
@@ -59,7 +60,8 @@ class Reading {
   }
 
   void read_row() {
-    if (!counts()) return;
+    // With the room for its cells, which many columns and many rows would make more than both.
+    if (!counts(1 + table_.columns.size())) return;
     auto& row = table_.rows.emplace_back();
     row.cells.reserve(table_.columns.size());
     json_.members([&](std::string_view key) {
@@ -72,7 +74,7 @@ class Reading {
   }
 
   void read_cell(TableRow& row) {
-    if (counts()) row.cells.push_back(cell(json_));
+    if (row.cells.size() < table_.columns.size() || counts()) row.cells.push_back(cell(json_));
   }
 
   void read_metadata(TableRow& row) {

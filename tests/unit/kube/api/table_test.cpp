@@ -45,6 +45,10 @@ TEST_CASE("a table of more values than are ever read, wherever they are, is none
   CHECK_FALSE(kube::read_table(
       many(R"("rows":[{"object":{"metadata":{"annotations":{)", R"("":"")", "}}}}]")));
   CHECK_FALSE(kube::read_table(many(R"("rows":[{"cells":[)", "1", "]}]")));
+  std::string columns, rows;
+  for (int i = 0; i < 1'000; ++i) columns += "{},", rows += "{},";
+  CHECK_FALSE(kube::read_table(R"({"kind":"Table","columnDefinitions":[)" + columns +
+                               R"({}],"rows":[)" + rows + "{}]}"));
 }
 
 TEST_CASE("what is said of it") {
