@@ -17,11 +17,10 @@ namespace {
 using base::Error;
 using base::Exit;
 
-constexpr std::size_t longest_failure = 4'000;
-
-/// What ended something, as tables and sentences of others have it: without the breaks of an
-/// error's further lines.
-std::string in_one_line(const std::string& text) {
+/// What ended an upgrade, as tables and sentences of others have it: without the breaks of an
+/// error's further lines, and no longer than a record may well have it.
+std::string failure_of(const std::string& text) {
+  constexpr std::size_t longest = 4'000;
   std::string whole;
   for (const auto& line : base::split(text, '\n')) {
     const auto part = base::trim(line);
@@ -29,7 +28,7 @@ std::string in_one_line(const std::string& text) {
     if (!whole.empty()) whole += whole.ends_with(':') ? " " : "; ";
     whole += part;
   }
-  return whole;
+  return base::printable(whole, longest);
 }
 
 }  // namespace
@@ -109,14 +108,14 @@ void Upgrade::finish(bool claims) {
 void Upgrade::suspend() { advance(UpgradePhase::suspended); }
 
 bool Upgrade::fail(const std::string& why) {
-  record_.failure = base::printable(in_one_line(why), longest_failure);
+  record_.failure = failure_of(why);
   const bool goes_back = record_.has_way_back();
   advance(goes_back ? UpgradePhase::removing : UpgradePhase::failed);
   return goes_back;
 }
 
 void Upgrade::abandon(const std::string& why) {
-  record_.failure = base::printable(in_one_line(why), longest_failure);
+  record_.failure = failure_of(why);
   advance(UpgradePhase::given_up);
 }
 
