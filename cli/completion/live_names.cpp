@@ -4,6 +4,7 @@
 #include <set>
 #include <utility>
 
+#include "base/fields.h"
 #include "base/parse_json.h"
 #include "base/text.h"
 #include "base/unprintable.h"
@@ -44,22 +45,17 @@ Texts command(const std::string& name, const Texts& options, const Texts& more) 
   return args;
 }
 
-std::string text_at(const base::Json& object, const char* key) {
-  const auto found = object.find(key);
-  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
 /// Of each object in a list: a name that is printable, and what is said of it.
 Candidates names_in(const std::string& document, const char* list, const char* name,
                     const char* description) {
   Candidates names;
   const auto json = base::parse_json(document);
-  if (!json || !json->is_object() || !json->contains(list)) return names;
+  if (!json) return names;
   std::set<std::string> seen;
-  for (const auto& one : json->at(list)) {
-    const auto text = text_at(one, name);
+  for (const auto& one : base::list_at(*json, {list})) {
+    const auto text = base::text_at(one, {name});
     if (text.empty() || base::has_control(text) || !seen.insert(text).second) continue;
-    names.push_back({text, base::printable(text_at(one, description), 60)});
+    names.push_back({text, base::printable(base::text_at(one, {description}), 60)});
   }
   return names;
 }
@@ -68,11 +64,11 @@ Candidates names_in(const std::string& document, const char* list, const char* n
 Candidates revisions_in(const std::string& document) {
   Candidates revisions;
   const auto json = base::parse_json(document);
-  if (!json || !json->is_object() || !json->contains("revisions")) return revisions;
-  for (const auto& one : json->at("revisions")) {
-    if (one.is_object() && one.contains("revision") && one.at("revision").is_number_integer())
-      revisions.push_back({std::to_string(one.at("revision").get<std::int64_t>()),
-                           base::printable(text_at(one, "image"), 60)});
+  if (!json) return revisions;
+  for (const auto& one : base::list_at(*json, {"revisions"})) {
+    if (const auto number = base::whole_number(base::value_at(one, {"revision"})))
+      revisions.push_back(
+          {std::to_string(*number), base::printable(base::text_at(one, {"image"}), 60)});
   }
   return revisions;
 }
