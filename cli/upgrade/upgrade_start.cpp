@@ -218,7 +218,7 @@ deploy::Proof ClusterUpgrade::verify(const std::string& start, const std::string
   deploy::Proof proof;
   timed(context_, "state proven", [&] {
     proof = connection.shown("a checkpoint of its own",
-                             [&] { return deploy::prove(client, job, start, trigger_id); });
+                             [&] { return deploy::prove(client, cluster_, job, start, trigger_id); });
   });
   const auto& output = context_.output;
   if (!start.empty())

@@ -1,25 +1,18 @@
 // Upgrades of clusters whose JobManager does not answer, or takes its time: how long they wait, and
 // what they say then.
-#include <numeric>
-
 #include "fake/upgraded.h"
 #include "support/catch.h"
 
-using std::chrono::milliseconds;
 using std::chrono::seconds;
 using test::apply;
 using test::has;
 using test::LivingCluster;
 using test::record;
+using test::waited;
 using test::Words;
 namespace fate = test::fate;
 
 namespace {
-
-milliseconds waited(const LivingCluster& scene) {
-  const auto& sleeps = scene.surroundings.sleeps;
-  return std::accumulate(sleeps.begin(), sleeps.end(), milliseconds(0));
-}
 
 /// The first JobManager's pod is not ready any more, and nobody listens in it.
 void silence(LivingCluster& scene) {

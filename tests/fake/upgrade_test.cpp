@@ -7,55 +7,14 @@
 
 using base::Json;
 using test::apply;
+using test::check_rolled_back;
+using test::check_upgraded;
 using test::has;
 using test::is_broken;
 using test::killed_at_every_request;
 using test::LivingCluster;
 using test::record;
 using test::slots;
-
-namespace {
-
-/// One cluster runs, of the new input, from the savepoint with which the one before it was stopped;
-/// nothing ran in between, and nothing was stopped twice.
-void check_upgraded(const LivingCluster& scene) {
-  const auto* life = scene.running();
-  REQUIRE(life != nullptr);
-  CHECK(slots(life->options) == "3");
-  REQUIRE(scene.lives.size() == 2);
-  const auto& old = *scene.lives.front();
-  CHECK(old.job_manager.operations == 1);
-  CHECK(!old.savepoint.empty());
-  CHECK(life->restored == old.savepoint);
-  CHECK(life->job != old.job);
-  CHECK(record(scene)["phase"] == "done");
-}
-
-void check_rolled_back(const LivingCluster& scene) {
-  const auto* life = scene.running();
-  REQUIRE(life != nullptr);
-  CHECK(slots(life->options) == "2");
-  const auto& old = *scene.lives.front();
-  CHECK(life->restored == old.savepoint);
-  CHECK(life->job != old.job);
-  CHECK(old.job_manager.operations == 1);
-  CHECK(record(scene)["phase"] == "rolled-back");
-}
-
-bool is_new(const LivingCluster& scene) {
-  const auto* life = scene.running();
-  return life != nullptr && slots(life->options) == "3";
-}
-
-/// What becomes of requests to the JobManager of the new cluster, on their way.
-void on_the_way(LivingCluster& scene, const http::Reply& reply) {
-  scene.wire.chance = [&scene, reply](const http::Request& request) -> test::Fate {
-    if (!is_new(scene) || !has(request.target, "/proxy/")) return {};
-    return [reply](const auto&) { return reply; };
-  };
-}
-
-}  // namespace
 
 TEST_CASE("an upgrade: its requests, its record and the revision that it keeps") {
   LivingCluster scene;
@@ -114,54 +73,6 @@ TEST_CASE("a savepoint that fails holds no other input back") {
   CHECK(other.exit == 0);
   CHECK(slots(scene.running()->options) == "4");
   CHECK(scene.running()->restored == old.savepoint);
-}
-
-namespace {
-
-/// The checkpoints of a new cluster's job are other ones than they would be.
-void change_checkpoints(LivingCluster& scene, const std::function<void(Json& latest)>& change) {
-  scene.fails = [&scene, change](const std::string& options) {
-    if (slots(options) != "3") return false;
-    auto& life = *scene.lives.back();
-    change(life.job_manager.answers.at("/jobs/" + life.job + "/checkpoints").at("latest"));
-    return false;
-  };
-}
-
-}  // namespace
-
-TEST_CASE("a job that runs from something else than the savepoint is no upgrade") {
-  LivingCluster scene;
-  REQUIRE(scene.run(apply(2)).exit == 0);
-  change_checkpoints(scene, [](Json& latest) {
-    latest.at("restored")["external_path"] = "s3://b/checkpoints/chk-3";
-  });
-  const auto ended = scene.run(apply(3));
-  CAPTURE(ended.err);
-  CHECK(ended.exit == 9);
-  CHECK(has(ended.err, "was not restored from " + scene.lives.front()->savepoint +
-                           ": it runs from s3://b/checkpoints/chk-3\n"));
-  check_rolled_back(scene);
-}
-
-TEST_CASE(
-    "an upgrade whose job completes no checkpoint in time comes back, and says why it did not") {
-  LivingCluster scene;
-  REQUIRE(scene.run(apply(2)).exit == 0);
-  change_checkpoints(scene, [](Json& latest) {
-    latest["completed"] = nullptr;
-    latest["failed"] = {{"id", 21},
-                        {"status", "FAILED"},
-                        {"failure_timestamp", 1'700'000'000'000},
-                        {"failure_message", "Checkpoint expired before completing."}};
-  });
-  const auto ended = scene.run(apply(3, {"--timeout=1m"}));
-  CAPTURE(ended.err);
-  CHECK(ended.exit == 9);
-  CHECK(has(ended.err,
-            " runs, but has not completed a checkpoint in time; the last one failed: Checkpoint "
-            "expired before completing.\n"));
-  check_rolled_back(scene);
 }
 
 TEST_CASE("a copy of the old cluster that would lack something is not kept as the way back") {
@@ -244,165 +155,6 @@ TEST_CASE(
   CHECK(record(scene)["revision"] == 3);
   REQUIRE(scene.running() != nullptr);
   CHECK(slots(scene.running()->options) == "3");
-}
-
-TEST_CASE("what speaks once in Flink's place does not bring the old cluster back") {
-  LivingCluster scene;
-  REQUIRE(scene.run(apply(2)).exit == 0);
-  const http::Response odd =
-      GENERATE(http::Response{.status = 200, .body = "<html>one moment</html>"},
-               http::Response{.status = 200, .body = R"({"flink-version":"2.)"},
-               http::Response{.status = 200, .body = R"({"title":"another service"})"});
-  scene.wire.on(
-      "POST", "/deployments",
-      [&](const auto& carry_out) {
-        if (scene.running() == nullptr)  // else it is a dry run
-          scene.wire.on("GET", "/config", test::fate::answer(odd), 2);
-        return carry_out();
-      },
-      2);
-  const auto ended = scene.run(apply(3));
-  CAPTURE(ended.err);
-  CHECK(ended.exit == 0);
-  check_upgraded(scene);
-}
-
-TEST_CASE("an API server in trouble is no reason to bring the old cluster back") {
-  LivingCluster scene;
-  REQUIRE(scene.run(apply(2)).exit == 0);
-  const auto* path = GENERATE("/deployments", "/services", "/configmaps");
-  const auto trouble = GENERATE(test::status(429, "TooManyRequests", "come again"),
-                                test::status(503, "ServiceUnavailable", "come again"),
-                                test::status(500, "InternalError", "come again"),
-                                test::status(410, "Expired", "come again"),
-                                http::Response{.status = 404, .body = "come again"});
-  scene.wire.chance = [&](const http::Request& request) -> test::Fate {
-    const bool creates = request.method == "POST" && request.target.ends_with(path);
-    return creates && scene.running() == nullptr && has(request.body, "drey/run")
-               ? test::fate::answer(trouble)
-               : test::Fate{};
-  };
-  auto ended = scene.run(apply(3));
-  CAPTURE(path, ended.err);
-  CHECK(ended.exit == 10);
-  CHECK(has(ended.err, "come again"));
-  CHECK(has(ended.err, "hint: run the same command again to "));
-  scene.wire.chance = {};
-  ended = scene.run(apply(3));
-  CHECK(ended.exit == 0);
-  check_upgraded(scene);
-}
-
-TEST_CASE("a new cluster whose JobManager cannot be asked is not rolled back") {
-  LivingCluster scene;
-  REQUIRE(scene.run(apply(2)).exit == 0);
-  const auto [text, reply] = GENERATE(table<std::string, http::Reply>(
-      {{"no answer yet (EOF)",
-        test::status(503, "ServiceUnavailable", "error trying to reach service: EOF")},
-       {"i/o timeout",
-        test::status(503, "ServiceUnavailable",
-                     "error trying to reach service: dial tcp 10.244.0.4:8081: i/o timeout")},
-       {"no endpoints available",
-        test::status(503, "ServiceUnavailable", "no endpoints available for service \"o\"")},
-       {"come again", test::status(429, "TooManyRequests", "come again")},
-       {"come again", test::status(500, "InternalError", "come again")},
-       {"504 Gateway Timeout", http::Response{.status = 504, .body = "<html>"}},
-       {"reset", http::Failure{http::Failure::Kind::broken, true, "reset"}}}));
-  on_the_way(scene, reply);
-  auto ended = scene.run(apply(3, {"--timeout=20s"}));
-  CAPTURE(text, ended.err);
-  CHECK(ended.exit == 10);
-  CHECK(has(ended.err,
-            "error: whether the new cluster of orders runs is not known: timed out waiting for "
-            "cluster 'orders' (still starting; last stage: container started): "));
-  CHECK(has(ended.err, text));
-  CHECK(has(ended.err, "hint: run the same command again to go on\n"));
-  CHECK(record(scene)["phase"] == "verifying");
-  CHECK(scene.lives.size() == 2);
-  scene.wire.chance = {};
-  ended = scene.run(apply(3));
-  CHECK(ended.exit == 0);
-  check_upgraded(scene);
-}
-
-TEST_CASE("a new cluster that ran, and whose JobManager cannot be asked any more") {
-  LivingCluster scene;
-  REQUIRE(scene.run(apply(2)).exit == 0);
-  const auto lost = test::status(503, "ServiceUnavailable", "error trying to reach service: EOF");
-  const auto* path = GENERATE("/config", "/jobs/overview");
-  int looks = 0;  // the first is the wait's
-  scene.wire.chance = [&](const http::Request& request) -> test::Fate {
-    if (!is_new(scene) || !request.target.ends_with(path)) return {};
-    const bool waits = std::string_view(path) == "/jobs/overview" && ++looks == 1;
-    return waits ? test::Fate{} : test::fate::answer(lost);
-  };
-  auto ended = scene.run(apply(3, {"--timeout=20s"}));
-  CAPTURE(path, ended.err);
-  CHECK(ended.exit == 10);
-  CHECK(has(ended.err, "error: whether the new cluster of orders runs is not known: "));
-  CHECK(has(ended.err, "error trying to reach service: EOF"));
-  CHECK(scene.lives.size() == 2);
-  scene.wire.chance = {};
-  ended = scene.run(apply(3));
-  CHECK(ended.exit == 0);
-  check_upgraded(scene);
-}
-
-TEST_CASE("a new cluster whose pods say that it does not run is rolled back, asked or not") {
-  LivingCluster scene;
-  REQUIRE(scene.run(apply(2)).exit == 0);
-  const auto change = GENERATE(
-      Json{{"status", {{"conditions", nullptr}}}},
-      Json{{"status",
-            {{"containerStatuses",
-              Json::array(
-                  {{{"name", "flink-main-container"},
-                    {"restartCount", 1},
-                    {"state", {{"running", {{"startedAt", "2023-11-14T22:13:40Z"}}}}}}})}}}});
-  on_the_way(scene, test::status(503, "ServiceUnavailable", "error trying to reach service: EOF"));
-  scene.wire.on(
-      "GET", "/jobs/overview",
-      [&](const auto& carry_out) {
-        if (!is_new(scene)) return http::Reply(carry_out());
-        scene.server.change("pods", "orders-1", change);
-        return http::Reply(test::status(503, "ServiceUnavailable", "come again"));
-      },
-      1'000);
-  const auto ended = scene.run(apply(3, {"--timeout=20s"}));
-  CAPTURE(ended.err);
-  CHECK(ended.exit == 9);
-  CHECK(has(ended.err, "timed out waiting"));
-  check_rolled_back(scene);
-}
-
-TEST_CASE("a new JobManager in whose pod nobody listens is rolled back") {
-  LivingCluster scene;
-  REQUIRE(scene.run(apply(2)).exit == 0);
-  on_the_way(scene, test::status(503, "ServiceUnavailable",
-                                 "error trying to reach service: dial tcp 10.244.0.4:8081: "
-                                 "connect: connection refused"));
-  CHECK(scene.run(apply(3, {"--timeout=20s"})).exit == 9);
-  check_rolled_back(scene);
-}
-
-TEST_CASE("pods that may not be looked at do not say that a new cluster does not run") {
-  LivingCluster scene;
-  REQUIRE(scene.run(apply(2)).exit == 0);
-  const auto [message, is_verdict] =
-      GENERATE(table<std::string, bool>({{"error trying to reach service: EOF", false},
-                                         {"no endpoints available for service \"o\"", true}}));
-  const auto unavailable = test::status(503, "ServiceUnavailable", message);
-  scene.wire.chance = [&](const http::Request& request) -> test::Fate {
-    if (!is_new(scene)) return {};
-    if (has(request.target, "/proxy/")) return test::fate::answer(unavailable);
-    const auto path = request.target.substr(0, request.target.find('?'));
-    return path.ends_with("/pods") ? test::fate::answer(test::status(403, "Forbidden", "no"))
-                                   : test::Fate{};
-  };
-  const auto ended = scene.run(apply(3, {"--timeout=20s"}));
-  CAPTURE(message, ended.err);
-  CHECK(has(ended.err, "whether the new cluster of orders runs is not known") == !is_verdict);
-  CHECK(has(ended.err, "the new cluster of orders does not run") == is_verdict);
 }
 
 TEST_CASE("an upgrade whose savepoint would go with the old JobManager's pod") {

@@ -8,7 +8,12 @@
 #include "base/backoff.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "deploy/diagnosis/diagnosis.h"
+#include "deploy/observations/event.h"
 #include "deploy/upgrade/restored_state.h"
+#include "deploy/wait/application_end.h"
+#include "deploy/wait/restarts.h"
+#include "deploy/wait/wait_evaluator.h"
 #include "flink/rest/rest.h"
 
 namespace deploy {
@@ -20,9 +25,16 @@ using std::chrono::milliseconds;
 
 class Proving {
  public:
-  Proving(FlinkClient& client, const std::string& job, const std::string& start,
-          const std::string& trigger_id)
-      : client_(client), job_(job), start_(start), trigger_id_(trigger_id) {}
+  Proving(FlinkClient& client, const ClusterRef& cluster, const std::string& job,
+          const std::string& start, const std::string& trigger_id)
+      : client_(client),
+        job_(job),
+        start_(start),
+        trigger_id_(trigger_id),
+        begun_(client.world().steady_now()) {
+    seen_.cluster_id = cluster.name;
+    seen_.kube_namespace = cluster.kube_namespace;
+  }
 
   Proof run() {
     auto seen = look();
@@ -39,7 +51,7 @@ class Proving {
         throw Error(Exit::partial, fmt::format("job {} goes on", job_), again);
       seen = look();
       require_restored(seen);
-      if (own_checkpoint(seen)) return std::move(proof_);
+      if (own_checkpoint(seen) || has_finished()) return std::move(proof_);
     }
   }
 
@@ -49,10 +61,43 @@ class Proving {
     if (answer.ok()) {
       if (auto seen = flink::rest::read_checkpoints(answer.body)) return std::move(*seen);
     }
+    require_alive(answer);
     throw Error(Exit::partial,
                 fmt::format("it is not known from what job {} was restored: {}", job_,
                             answer.ok() ? "the answer tells of no checkpoints" : answer.text),
                 again);
+  }
+
+  /// Of a JobManager that is gone, or cannot come up again, there is nothing to wait for.
+  void require_alive(const RestAnswer& answer) const {
+    if (answer.kind == RestAnswer::Kind::dead)
+      throw to_error(answer, fmt::format("job {} has not completed a checkpoint", job_));
+  }
+
+  /// Whether there is no checkpoint to wait for, as all is done. Throws of a job that failed, and
+  /// of one that fails again and again: the JobManager may well stay, and tell of its checkpoints.
+  bool has_finished() {
+    ask(flink::rest::get_jobs());
+    ask(flink::rest::get_exceptions(job_));
+    const auto now = client_.world().steady_now();
+    const auto end = application_end(seen_);
+    if (!end) end_.forget();
+    if (end && end_.lasts(end->state, end->settle, now)) {
+      if (end->state != "FINISHED") throw to_error(*end, seen_.cluster_id);
+      proof_.why_none = "it has finished";
+      return true;
+    }
+    if (const auto loop = diagnose_restarts(seen_, Stage::checkpoint, begun_))
+      throw to_error(*loop, seen_);
+    return false;
+  }
+
+  void ask(const flink::rest::Request& request) {
+    auto answer = client_.send(request);
+    require_alive(answer);
+    if (answer.ok())
+      apply(seen_,
+            {client_.world().steady_now(), RestAnswered{request.path, std::move(answer.body)}});
   }
 
   /// A failure in between shows another restore; the first one has been seen by then.
@@ -91,11 +136,15 @@ class Proving {
   }
 
   [[noreturn]] void timed_out(const flink::rest::Checkpoints& seen) const {
-    const auto why = seen.latest_failed && !seen.latest_failed->failure.empty()
-                         ? "; the last one failed: " + base::printable(seen.latest_failed->failure)
-                         : std::string();
+    const auto* job = current_job(seen_);
+    const bool runs = job == nullptr || job->state == "RUNNING";
+    auto why = runs ? std::string() : last_failure(seen_);
+    if (why.empty() && seen.latest_failed && !seen.latest_failed->failure.empty())
+      why = "the last one failed: " + base::printable(seen.latest_failed->failure);
     throw Error(Exit::timed_out,
-                fmt::format("job {} runs, but has not completed a checkpoint in time{}", job_, why),
+                fmt::format("job {} {}, but has not completed a checkpoint in time{}{}", job_,
+                            runs ? "runs" : "is " + base::printable(job->state, 40),
+                            why.empty() ? "" : "; ", why),
                 "--timeout gives it longer");
   }
 
@@ -103,14 +152,17 @@ class Proving {
   const std::string& job_;
   const std::string& start_;
   const std::string& trigger_id_;
+  TimePoint begun_;
+  Observations seen_{};
+  GracePeriod end_{};
   Proof proof_{};
 };
 
 }  // namespace
 
-Proof prove(FlinkClient& client, const std::string& job, const std::string& start,
-            const std::string& trigger_id) {
-  return Proving(client, job, start, trigger_id).run();
+Proof prove(FlinkClient& client, const ClusterRef& cluster, const std::string& job,
+            const std::string& start, const std::string& trigger_id) {
+  return Proving(client, cluster, job, start, trigger_id).run();
 }
 
 }  // namespace deploy

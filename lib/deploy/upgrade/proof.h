@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "deploy/cluster/cluster_ref.h"
 #include "deploy/jobmanager/flink_client.h"
 
 namespace deploy {
@@ -18,9 +19,10 @@ struct Proof {
 /// Waits for the proof. `start`: the path that it was to start from; empty: from nothing.
 /// `trigger_id`: of the checkpoint that is asked for where the version knows that (1.17), so that
 /// nobody waits for the next one by the clock. Throws base::Error: job_failed when the job runs
-/// from something else, timed_out when no checkpoint is completed in time, partial when it cannot
-/// be known. Source: CheckpointingStatisticsHandler, CheckpointTriggerHandler.
-Proof prove(FlinkClient& client, const std::string& job, const std::string& start,
-            const std::string& trigger_id);
+/// from something else, has failed, or is in a restart loop; what FlinkAccess::look says of a
+/// JobManager that is gone; timed_out when no checkpoint is completed in time, partial when it
+/// cannot be known. Source: CheckpointingStatisticsHandler, CheckpointTriggerHandler.
+Proof prove(FlinkClient& client, const ClusterRef& cluster, const std::string& job,
+            const std::string& start, const std::string& trigger_id);
 
 }  // namespace deploy
