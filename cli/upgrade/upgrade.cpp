@@ -13,6 +13,7 @@
 #include "deploy/cluster/document.h"
 #include "deploy/cluster/manager.h"
 #include "deploy/jobmanager/flink_jobs.h"
+#include "deploy/submit/refused_object.h"
 #include "deploy/upgrade/left_metadata.h"
 #include "deploy/upgrade/restored_state.h"
 #include "flink/config/job_options.h"
@@ -111,7 +112,8 @@ void ClusterUpgrade::review(const Successor& next) {
   auto& client = connection_.client();
   const auto result = client.send(
       kube::repeatable(kube::create(next.deployment, cluster_.kube_namespace, kube::DryRun::yes)));
-  if (!result.object && !deploy::exists_already(result)) throw client.error_of(result);
+  if (!result.object && !deploy::exists_already(result))
+    throw deploy::refused_object(client, next.deployment, result);
 }
 
 base::Deadline ClusterUpgrade::renew_deadline(const WaitOptions& options) {

@@ -147,6 +147,25 @@ TEST_CASE("a quota that admission finds exceeded ends with 7, in a deploy as wel
   CHECK(scene.run(command()).exit == 7);
 }
 
+TEST_CASE("what admission denies ends with 7, and so in a namespace that is being deleted") {
+  const auto said = GENERATE(
+      test::status(422, "Invalid",
+                   "deployments.apps \"orders\" is forbidden: ValidatingAdmissionPolicy 'images' "
+                   "with binding 'all' denied request: images come from elsewhere"),
+      test::status(403, "Forbidden",
+                   "admission webhook \"v.example.com\" denied the request: no owner label"),
+      test::status(403, "Forbidden",
+                   "deployments.apps \"orders\" is forbidden: unable to create new content in "
+                   "namespace default because it is being terminated"));
+  Ready scene;
+  scene.wire.on("POST", "/deployments", fate::answer(said));
+  const auto ended = scene.run(command());
+  CAPTURE(ended.err);
+  CHECK(ended.exit == 7);
+  CHECK(has(ended.err, "hint: "));
+  CHECK_FALSE(has(ended.err, "'drey check'"));
+}
+
 namespace {
 
 /// A cluster that is there, with pods, and quotas that have room for nothing more.

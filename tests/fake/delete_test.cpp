@@ -245,7 +245,7 @@ TEST_CASE("whom a policy does not let delete stops nothing, however the policy w
   words.insert(words.end(), how.begin(), how.end());
   const auto ended = cluster.run(words);
   CAPTURE(ended.err);
-  CHECK(ended.exit == 1);
+  CHECK(ended.exit == 4);
   CHECK(contains(ended.err, "ValidatingAdmissionPolicy 'keep' denied request"));
   CHECK(cluster.wire.lines("PATCH").empty());
   CHECK(cluster.has("deployments/orders"));

@@ -29,6 +29,10 @@ std::string cluster_of(std::string name) {
 base::Error refused_object(const kube::Client& client, const base::Json& object,
                            const kube::Result& result) {
   auto error = client.error_of(result);
+  if (result.status && kube::is_denied_by_admission(*result.status)) {
+    error.exit = base::Exit::cluster_failed;
+    return error;
+  }
   if (error.exit == base::Exit::not_allowed && error.hint.empty())
     error.hint = "'drey check' with the same arguments tells all that is not allowed, at once";
   const auto name = kube::string_at(object, {"metadata", "name"});

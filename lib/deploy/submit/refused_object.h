@@ -10,7 +10,8 @@ namespace deploy {
 
 /// The refusal as the end of a command, in kubectl's words. A Service may begin with a digit from
 /// Kubernetes 1.36 on (RelaxedServiceNameValidation), and not before: then kubernetes.cluster-id is
-/// refused, with a name that every server takes. Who is not allowed to make it is led to what tells
+/// refused, with a name that every server takes. What admission denies is no matter of rights:
+/// cluster_failed, as where it refuses the pods. Who is not allowed to make it is led to what tells
 /// all rights.
 base::Error refused_object(const kube::Client& client, const base::Json& object,
                            const kube::Result& result);

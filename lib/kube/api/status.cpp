@@ -150,9 +150,12 @@ bool mentions(const Status& status, std::string_view words) {
   return status.message.find(words) != std::string::npos;
 }
 
-/// "services "x" is forbidden: exceeded quota: …": whoever asks, it is not a right that is missing.
+/// "services "x" is forbidden: exceeded quota: …": whoever asks, it is not a right that is missing;
+/// so where nothing can be made as the namespace goes.
 base::Exit exit_of(const Status& status) {
-  if (is_quota_exceeded(status)) return base::Exit::cluster_failed;
+  if (is_quota_exceeded(status) || is_namespace_terminating(status))
+    return base::Exit::cluster_failed;
+  if (is_denied_by_admission(status)) return base::Exit::not_allowed;
   switch (status.code) {
     case 401:
     case 403: return base::Exit::not_allowed;
@@ -183,6 +186,12 @@ std::string hint_of(const Status& status) {
     return fmt::format("create it: kubectl create namespace {}", base::printable(status.name, 100));
   if (is_already_exists(status) && mentions(status, "object is being deleted"))
     return "it is still being deleted: wait until it is gone, or choose another name";
+  if (is_denied_by_admission(status))
+    return "an admission policy of the Kubernetes cluster refuses what is asked for: ask for "
+           "something else, or have the policy changed";
+  if (mentions(status, "failed calling webhook "))
+    return "an admission webhook of the Kubernetes cluster does not answer: run the same command "
+           "again when it does";
   if (mentions(status, "can't set finalizers on"))
     return "the role needs 'update' on the finalizers of the owner as well";
   return {};
@@ -222,6 +231,14 @@ bool is_namespace_terminating(const Status& status) {
 bool is_quota_exceeded(const Status& status) {
   return status.code == 403 && (mentions(status, " is forbidden: exceeded quota: ") ||
                                 mentions(status, " is forbidden: failed quota: "));
+}
+
+bool is_denied_by_admission(const Status& status) {
+  const bool by_webhook =
+      mentions(status, "admission webhook \"") && mentions(status, "\" denied the request");
+  const bool by_policy =
+      mentions(status, "ValidatingAdmissionPolicy '") && mentions(status, "' denied request");
+  return by_webhook || by_policy;
 }
 
 std::string sentence(const Status& status) {

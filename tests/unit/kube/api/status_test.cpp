@@ -163,8 +163,26 @@ TEST_CASE("what to do about it") {
       {403,
        R"("reason":"Forbidden","message":"cannot set blockOwnerDeletion if an ownerReference refers to a resource you can't set finalizers on: no, <nil>")",
        "the role needs 'update' on the finalizers of the owner as well"},
+      {500, R"("reason":"InternalError","message":"failed calling webhook \"a.b\": refused")",
+       "an admission webhook of the Kubernetes cluster does not answer: run the same command again "
+       "when it does"},
   }));
   CHECK(to_error(status_of(response(code, status_body(body)))).hint == hint);
+}
+
+TEST_CASE("what admission denies is not allowed, whatever its code") {
+  const auto [code, message] = GENERATE(table<int, std::string>({
+      {403, "admission webhook \\\"a.b\\\" denied the request: no"},
+      {400, "admission webhook \\\"a.b\\\" denied the request without explanation"},
+      {422, "x is forbidden: ValidatingAdmissionPolicy 'p' with binding 'b' denied request: no"},
+  }));
+  const auto status = status_of(
+      response(code, status_body(R"("reason":"Invalid","message":")" + message + '"')));
+  CHECK(is_denied_by_admission(status));
+  CHECK(to_error(status).exit == base::Exit::not_allowed);
+  CHECK(to_error(status).hint ==
+        "an admission policy of the Kubernetes cluster refuses what is asked for: ask for "
+        "something else, or have the policy changed");
 }
 
 TEST_CASE("the two kinds of 409") {
