@@ -217,8 +217,9 @@ deploy::Proof ClusterUpgrade::verify(const std::string& start, const std::string
       deploy::choose_job(deploy::list_jobs(client), std::nullopt, connection.cluster());
   deploy::Proof proof;
   timed(context_, "state proven", [&] {
-    proof = connection.shown("a checkpoint of its own",
-                             [&] { return deploy::prove(client, cluster_, job, start, trigger_id); });
+    proof = connection.shown("a checkpoint of its own", [&] {
+      return deploy::prove(client, cluster_, job, start, trigger_id);
+    });
   });
   const auto& output = context_.output;
   if (!start.empty())

@@ -1,5 +1,5 @@
-// Verdict on the new cluster of an upgrade: what says that it does not run, and what says nothing of
-// it.
+// Verdict on the new cluster of an upgrade: what says that it does not run, and what says nothing
+// of it.
 #include "fake/upgraded.h"
 #include "support/catch.h"
 

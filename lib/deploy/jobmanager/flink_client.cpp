@@ -88,6 +88,10 @@ std::vector<RestAnswer> FlinkClient::try_each(std::span<const flink::rest::Reque
   return ask(*route_, requests, request_limit);
 }
 
+std::optional<base::Error> FlinkClient::trouble() const {
+  return access_.look ? access_.look(true) : std::nullopt;
+}
+
 milliseconds FlinkClient::time_left() const {
   return base::time_left(access_.world, access_.deadline);
 }

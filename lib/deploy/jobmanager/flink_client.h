@@ -71,6 +71,9 @@ class FlinkClient {
   /// One try for each of several GETs, in one flight.
   std::vector<RestAnswer> try_each(std::span<const flink::rest::Request> requests);
 
+  /// Why the cluster cannot be asked any more, as FlinkAccess::look has it; it looks now.
+  std::optional<base::Error> trouble() const;
+
   /// The routes in the order in which they are tried.
   const std::vector<RestRoute>& routes() const { return access_.routes; }
 

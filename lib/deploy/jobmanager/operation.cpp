@@ -53,9 +53,10 @@ class Waiting {
     }
     if (client_.is_ending()) interrupted();
     if (answer.kind == RestAnswer::Kind::not_ready) timed_out(": " + answer.text);
-    lost(answer.status == 404 ? "the JobManager does not know it (any more): it forgets within "
-                                "minutes, and when it starts anew"
-                              : answer.text);
+    const bool unknown = answer.kind == RestAnswer::Kind::refused && answer.status == 404;
+    lost(unknown ? "the JobManager does not know it (any more): it forgets within minutes, and "
+                   "when it starts anew"
+                 : answer.text);
   }
 
   flink::rest::Operation judged(const flink::rest::Operation& answer) const {

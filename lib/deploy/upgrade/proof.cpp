@@ -68,10 +68,14 @@ class Proving {
                 again);
   }
 
-  /// Of a JobManager that is gone, or cannot come up again, there is nothing to wait for.
+  /// Of a cluster that is gone, or whose JobManager cannot come up again, there is nothing to wait
+  /// for. A Service alone may be gone for another reason.
   void require_alive(const RestAnswer& answer) const {
-    if (answer.kind == RestAnswer::Kind::dead)
-      throw to_error(answer, fmt::format("job {} has not completed a checkpoint", job_));
+    const auto what = fmt::format("job {} has not completed a checkpoint", job_);
+    if (answer.kind == RestAnswer::Kind::dead) throw to_error(answer, what);
+    if (answer.kind != RestAnswer::Kind::gone) return;
+    if (const auto why = client_.trouble())
+      throw Error(why->exit, fmt::format("{}: {}", what, why->text), why->hint);
   }
 
   /// Whether there is no checkpoint to wait for, as all is done. Throws of a job that failed, and
@@ -119,7 +123,9 @@ class Proving {
 
   std::string why_none() const {
     const auto answer = client_.send(flink::rest::get_checkpoint_config(job_));
-    if (answer.status == 404) return "it takes none";
+    require_alive(answer);
+    // The API server's 404 is about the Service.
+    if (answer.kind == RestAnswer::Kind::refused && answer.status == 404) return "it takes none";
     const auto interval =
         answer.ok() ? flink::rest::read_checkpoint_interval(answer.body) : std::nullopt;
     if (!interval) return {};
