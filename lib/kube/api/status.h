@@ -53,8 +53,8 @@ bool is_namespace_terminating(const Status& status);
 bool is_quota_exceeded(const Status& status);
 
 /// An admission webhook or a ValidatingAdmissionPolicy refuses it, with whatever code it likes.
-/// Source: ToStatusErr of k8s.io/apiserver/pkg/admission/plugin/webhook/errors, and the decisions of
-/// plugin/policy/validating.
+/// Source: ToStatusErr of k8s.io/apiserver/pkg/admission/plugin/webhook/errors, and the decisions
+/// of plugin/policy/validating.
 bool is_denied_by_admission(const Status& status);
 
 /// The sentence that kubectl prints: `Error from server (Forbidden): …`, `The Deployment "x" is

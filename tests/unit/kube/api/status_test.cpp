@@ -176,8 +176,8 @@ TEST_CASE("what admission denies is not allowed, whatever its code") {
       {400, "admission webhook \\\"a.b\\\" denied the request without explanation"},
       {422, "x is forbidden: ValidatingAdmissionPolicy 'p' with binding 'b' denied request: no"},
   }));
-  const auto status = status_of(
-      response(code, status_body(R"("reason":"Invalid","message":")" + message + '"')));
+  const auto status =
+      status_of(response(code, status_body(R"("reason":"Invalid","message":")" + message + '"')));
   CHECK(is_denied_by_admission(status));
   CHECK(to_error(status).exit == base::Exit::not_allowed);
   CHECK(to_error(status).hint ==
