@@ -148,3 +148,23 @@ TEST_CASE("a new job that is done before its checkpoint needs none") {
   CHECK(ended.exit == 0);
   CHECK(has(ended.err, " is waited for: it has finished\n"));
 }
+
+TEST_CASE(
+    "the result of the checkpoint that is asked for is fetched, as a JobManager waits for it") {
+  LivingCluster scene;
+  REQUIRE(scene.run(apply(2)).exit == 0);
+  const auto* state = GENERATE("FINISHED", "FAILED");
+  Life* fresh = nullptr;
+  after_first_look(scene, [&](Life& life) {
+    fresh = &life;
+    set_state(life, state);
+  });
+  scene.run(apply(3));
+  REQUIRE(fresh != nullptr);
+  const auto lines = fresh->job_manager.lines();
+  CAPTURE(lines);
+  const auto path = "/v1/jobs/" + fresh->job + "/checkpoints";
+  REQUIRE(lines.size() == 3);
+  CHECK(lines[1].starts_with("POST " + path + " "));
+  CHECK(lines[2].starts_with("GET " + path + "/"));
+}

@@ -43,6 +43,18 @@ class Proving {
     proof_.why_none = why_none();
     if (!proof_.why_none.empty()) return std::move(proof_);
     trigger();
+    try {
+      await_checkpoint(std::move(seen));
+    } catch (const Error&) {
+      let_job_manager_go();
+      throw;
+    }
+    let_job_manager_go();
+    return std::move(proof_);
+  }
+
+ private:
+  void await_checkpoint(flink::rest::Checkpoints seen) {
     constexpr base::Backoff pauses{milliseconds(50), milliseconds(2'000)};
     for (int looks = 1;; ++looks) {
       const auto pause = pauses.after(looks);
@@ -51,11 +63,10 @@ class Proving {
         throw Error(Exit::partial, fmt::format("job {} goes on", job_), again);
       seen = look();
       require_restored(seen);
-      if (own_checkpoint(seen) || has_finished()) return std::move(proof_);
+      if (own_checkpoint(seen) || has_finished()) return;
     }
   }
 
- private:
   flink::rest::Checkpoints look() const {
     const auto answer = client_.send(flink::rest::get_checkpoints(job_));
     if (answer.ok()) {
@@ -135,10 +146,19 @@ class Proving {
   }
 
   /// One that is refused, as another is under way, is as good.
-  void trigger() const {
+  void trigger() {
     if (!client_.dialect().checkpoints) return;
-    static_cast<void>(client_.try_once(flink::rest::trigger_checkpoint(
-        job_, flink::rest::CheckpointType::configured, trigger_id_)));
+    triggered_ = client_
+                     .try_once(flink::rest::trigger_checkpoint(
+                         job_, flink::rest::CheckpointType::configured, trigger_id_))
+                     .ok();
+  }
+
+  /// Where its job ends, a JobManager stays for five minutes while the result of an operation was
+  /// not asked for (CompletedOperationCache, rest.async.store-duration).
+  void let_job_manager_go() const {
+    if (triggered_)
+      static_cast<void>(client_.try_once(flink::rest::get_checkpoint_status(job_, trigger_id_)));
   }
 
   [[noreturn]] void timed_out(const flink::rest::Checkpoints& seen) const {
@@ -159,6 +179,7 @@ class Proving {
   const std::string& start_;
   const std::string& trigger_id_;
   TimePoint begun_;
+  bool triggered_ = false;
   Observations seen_{};
   GracePeriod end_{};
   Proof proof_{};
