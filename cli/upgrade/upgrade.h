@@ -16,6 +16,7 @@
 #include "deploy/record/upgrade_lease.h"
 #include "deploy/revision/revisions.h"
 #include "deploy/upgrade/proof.h"
+#include "deploy/upgrade/suspension_removal.h"
 #include "deploy/upgrade/upgrade.h"
 #include "deploy/upgrade/upgrade_decision.h"
 #include "deploy/upgrade/upgrade_records.h"
@@ -111,6 +112,10 @@ class ClusterUpgrade {
   /// Ends an upgrade that is open, as its cluster is deleted, and tells where its state is. False:
   /// none is open.
   bool give_up();
+
+  /// Whether there is no cluster, but a record by which it can come back; and how that is removed.
+  bool is_suspended() const;
+  deploy::SuspensionRemoval suspension_removal();
 
   FlinkConnection& job_manager();
   deploy::Revisions& revisions() { return revisions_; }

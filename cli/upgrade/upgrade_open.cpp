@@ -107,6 +107,14 @@ bool ClusterUpgrade::give_up() {
   return true;
 }
 
+bool ClusterUpgrade::is_suspended() const {
+  return existing_.deployment.is_null() && existing_.record && existing_.record->keeps_state();
+}
+
+deploy::SuspensionRemoval ClusterUpgrade::suspension_removal() {
+  return {connection_.client(), records_, cluster_, *existing_.record};
+}
+
 void ClusterUpgrade::require_none_open_but(const std::string& spec) const {
   const auto& record = existing_.record;
   if (!record || !record->is_open() || record->to.spec == spec) return;

@@ -12,13 +12,13 @@
 #include "cli/application/deployment.h"
 #include "cli/commands/chosen_clusters.h"
 #include "cli/commands/commands.h"
+#include "cli/commands/look/found_cluster.h"
 #include "cli/commands/look/status_watch.h"
 #include "cli/connection/flink_connection.h"
 #include "cli/fleet/fleet.h"
 #include "cli/fleet/fleet_run.h"
 #include "cli/output/list_document.h"
 #include "cli/output/output.h"
-#include "deploy/record/open_upgrade.h"
 
 namespace cli {
 namespace {
@@ -33,22 +33,19 @@ struct Options : ClusterOptions {
   bool watch = false;
 };
 
-/// The cluster is not there, as it is between the two of an upgrade.
-Error with_upgrade(Connection& connection, const deploy::ClusterRef& cluster, Error absent) {
-  const auto open =
-      deploy::open_upgrade_in(connection.client().send(deploy::look_at_upgrade(cluster)));
-  if (!open) return absent;
-  absent.text += ", but an upgrade of it is open: " + deploy::text_of(*open);
-  absent.hint = deploy::way_on_from(*open, cluster);
-  return absent;
+deploy::ClusterStatus look(const Context& context, const Options& o,
+                           const ClusterSelection& selection) {
+  const auto found = find_or_suspended(context, o, o.rest, selection);
+  if (found.suspended) return *found.suspended;
+  auto& connection = *found.connection;
+  auto seen = deploy::read_status(connection.cluster(), connection.connection().client(),
+                                  connection.flink());
+  if (!seen.route.empty()) connection.print_route();
+  return seen;
 }
 
-Exit status_of(const Context& context, const Options& o, ClusterSelection selection) {
-  FlinkConnection connection(context, o, o.rest, std::move(selection), deploy::RestUse::looks,
-                             with_upgrade);
-  const auto seen = deploy::read_status(connection.cluster(), connection.connection().client(),
-                                        connection.flink());
-  if (!seen.route.empty()) connection.print_route();
+Exit status_of(const Context& context, const Options& o, const ClusterSelection& selection) {
+  const auto seen = look(context, o, selection);
   context.subject.result = deploy::summary(seen);
   context.output.show([&] { return deploy::status_text(seen, context.world.now()); },
                       [&] { return deploy::status_document(seen); });
@@ -89,7 +86,7 @@ Exit status(const Context& context, Options& o, const Arguments& arguments) {
   const ChosenClusters chosen(context, o, arguments, o.choice, "status is about clusters");
   if (o.watch) {
     check_watch(context, chosen);
-    return watch_status(context, o, o.rest, chosen.named(), with_upgrade);
+    return watch_status(context, o, o.rest, chosen.named());
   }
   // It waits for nothing.
   if (!o.server.timeout) o.server.timeout = o.server.request_timeout;

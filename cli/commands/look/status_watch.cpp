@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/exit_of_signal.h"
+#include "cli/commands/look/found_cluster.h"
 #include "cli/output/document_stream.h"
 #include "cli/output/live_block.h"
 #include "cli/output/output.h"
@@ -60,34 +61,31 @@ class StatusView {
 class Watched {
  public:
   Watched(const Context& context, const ClusterOptions& options, const RestOptions& rest,
-          const ClusterSelection& selection, const Absence& absence)
+          const ClusterSelection& selection)
       : context_(context), options_(options), rest_(rest), selection_(selection), view_(context) {
     const auto limit = options.server.timeout;
     until_ = base::deadline_in(context.world, limit.value_or(std::chrono::milliseconds(0)));
     options_.server.timeout.reset();
-    first_ = connect(absence);
+    first_ = find_or_suspended(context, options_, rest, selection).connection;
   }
 
   base::Exit run() {
-    Connection watching(context_, first_->connection().access(), options_.server);
-    deploy::StatusWatch watch(watching.client(), first_->cluster().ref());
+    Connection watching(context_, options_.server);
+    const auto& subject = context_.subject;
+    deploy::StatusWatch watch(watching.client(), {subject.kube_namespace, subject.cluster});
     static_cast<void>(watch.run(
         until_, [this] { view_.draw(); }, [&] { return view_.show(look(watch)); }));
     return base::exit_of_signal(context_.world).value_or(base::Exit::done);
   }
 
  private:
-  std::unique_ptr<FlinkConnection> connect(const Absence& absence) const {
-    return std::make_unique<FlinkConnection>(context_, options_, rest_, selection_,
-                                             deploy::RestUse::looks, absence);
-  }
-
   /// Another cluster is reached by other ways than the first. It may have gone again by now.
   FlinkConnection* connection_to(const deploy::NamedCluster& cluster) {
-    if (first_->cluster().uid() == cluster.uid()) return first_.get();
+    if (first_ && first_->cluster().uid() == cluster.uid()) return first_.get();
     if (later_ && later_->cluster().uid() == cluster.uid()) return later_.get();
     try {
-      later_ = connect({});
+      later_ = std::make_unique<FlinkConnection>(context_, options_, rest_, selection_,
+                                                 deploy::RestUse::looks);
       return later_.get();
     } catch (const base::Error& error) {
       if (error.exit != base::Exit::not_found) throw;
@@ -111,15 +109,15 @@ class Watched {
   const ClusterSelection& selection_;
   StatusView view_;
   base::Deadline until_{};
-  std::unique_ptr<FlinkConnection> first_{}, later_{};
+  std::unique_ptr<FlinkConnection> first_{};  // null: it was suspended
+  std::unique_ptr<FlinkConnection> later_{};
 };
 
 }  // namespace
 
 base::Exit watch_status(const Context& context, const ClusterOptions& options,
-                        const RestOptions& rest, const ClusterSelection& selection,
-                        const Absence& absence) {
-  return Watched(context, options, rest, selection, absence).run();
+                        const RestOptions& rest, const ClusterSelection& selection) {
+  return Watched(context, options, rest, selection).run();
 }
 
 }  // namespace cli

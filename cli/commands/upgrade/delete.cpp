@@ -2,6 +2,7 @@
 #include "deploy/teardown/deletion.h"
 
 #include <memory>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -16,7 +17,9 @@
 #include "cli/output/status_line.h"
 #include "cli/output/teardown_report.h"
 #include "cli/upgrade/upgrade.h"
+#include "deploy/cluster/document.h"
 #include "deploy/cluster/named_cluster.h"
+#include "deploy/record/suspension.h"
 #include "deploy/upgrade/kept_records.h"
 
 namespace cli {
@@ -74,20 +77,41 @@ void tell_state(const Output& output, const deploy::Deletion& deletion,
 }
 
 using KeptRecords = std::vector<deploy::KeptRecord>;
+using Suspension = std::optional<deploy::SuspensionRemoval>;
+
+Suspension suspension_of(ClusterUpgrade& upgrade) {
+  return upgrade.is_suspended() ? Suspension(upgrade.suspension_removal()) : std::nullopt;
+}
+
+/// Where the state of a suspended cluster is, from which nothing goes on by itself any more.
+std::string state_of(const Suspension& suspension) {
+  const bool is_kept = suspension && !suspension->record().savepoint.empty();
+  return is_kept ? deploy::start_text(suspension->record()) : std::string();
+}
 
 /// What of it stays for a cluster of its name to come.
 void tell_records(const Output& output, const KeptRecords& records,
                   const deploy::ClusterRef& cluster) {
   if (records.empty()) return;
   output.note(fmt::format("kept: {}", deploy::text_of(records)));
-  output.note(fmt::format(
-      "      '{}' tells of it, and a new cluster of that name goes on counting; '{}' deletes it, "
-      "with what else no cluster in the namespace owns",
-      deploy::command_about("history", cluster.name, cluster.kube_namespace),
-      records.back().remedy));
+  const auto reader =
+      records.front().is_of_savepoints
+          ? fmt::format("'{}' tells of it",
+                        deploy::command_about("savepoints", cluster.name, cluster.kube_namespace))
+          : fmt::format(
+                "'{}' tells of it, and a new cluster of that name goes on "
+                "counting",
+                deploy::command_about("history", cluster.name, cluster.kube_namespace));
+  output.note(
+      fmt::format("      {}; '{}' deletes it, with what else no cluster in the namespace owns",
+                  reader, records.back().remedy));
 }
 
 constexpr const char* why_kept = "kept of the cluster that is gone";
+
+void add_state(base::OrderedJson& document, const Suspension& suspension) {
+  if (suspension) document["savepoint"] = deploy::document::text(suspension->record().savepoint);
+}
 
 void add_records(base::OrderedJson& document, const KeptRecords& records) {
   for (const auto& each : records)
@@ -98,7 +122,9 @@ void add_records(base::OrderedJson& document, const KeptRecords& records) {
 }
 
 void show(const Context& context, const Options& o, const deploy::ClusterRef& cluster,
-          const deploy::Deletion& deletion, const KeptRecords& records) {
+          const deploy::Deletion& deletion, const KeptRecords& records,
+          const Suspension& suspension) {
+  const auto state = state_of(suspension);
   if (!o.no_wait) {
     tell_teardown(context.output, deletion.report, !deletion.dropped_metadata);
     tell_state(context.output, deletion, cluster);
@@ -109,22 +135,25 @@ void show(const Context& context, const Options& o, const deploy::ClusterRef& cl
   tell_records(context.output, records, cluster);
   context.output.show(
       [&] {
-        return fmt::format("cluster {} {}\n", cluster.name,
-                           o.no_wait ? "is being deleted" : "deleted");
+        return fmt::format("cluster {} {}{}\n", cluster.name,
+                           o.no_wait ? "is being deleted" : "deleted",
+                           state.empty() ? "" : ", its state stays: " + state);
       },
       [&] {
         auto document = document_about(context.subject);
         document["result"] = context.subject.result;
         if (!o.no_wait) add_teardown(document, deletion.report);
+        add_state(document, suspension);
         add_records(document, records);
         return document;
       });
 }
 
-deploy::DeletionOptions deletion_options(const Options& o, bool has_flink_deployment) {
+deploy::DeletionOptions deletion_options(const Options& o, const ClusterUpgrade& upgrade) {
   return {.drops_metadata = o.drops_metadata(),
-          .has_flink_deployment = has_flink_deployment,
+          .has_flink_deployment = !upgrade.existing().flink_deployment.is_null(),
           .waits = !o.no_wait,
+          .is_suspended = upgrade.is_suspended(),
           .confirmed = o.yes};
 }
 
@@ -134,10 +163,11 @@ base::OrderedJson objects(const std::vector<deploy::TeardownItem>& items) {
   return list;
 }
 
-/// The records among what stays.
-void add_stays(deploy::DeletionPreview& preview, const KeptRecords& records) {
+/// The records among what stays; those of a suspended cluster go, but for that of savepoints.
+void add_records(deploy::DeletionPreview& preview, const KeptRecords& records, bool is_suspended) {
   for (const auto& each : records)
-    preview.stays.push_back({.kind = "ConfigMap", .name = each.name});
+    (is_suspended && !each.is_of_savepoints ? preview.goes : preview.stays)
+        .push_back({.kind = "ConfigMap", .name = each.name});
 }
 
 std::string lines(const std::vector<deploy::TeardownItem>& items, const std::string& what) {
@@ -187,39 +217,58 @@ base::Deadline wait_from_now(const Context& context, const Options& o, Connectio
   return deadline;
 }
 
+/// Its records are most of what there is of a suspended cluster.
+void await_records(deploy::SuspensionRemoval& suspension, const Options& o,
+                   const deploy::DeletionListener& told, base::Deadline deadline,
+                   deploy::TeardownReport& report) {
+  if (o.no_wait) return;
+  suspension.wait(deadline, [&] {
+    told.progress("cluster removed", "ConfigMap");
+    return false;
+  });
+  suspension.add_to(report);
+}
+
 void remove(const Context& context, const Options& o, Connection& connection,
             ClusterUpgrade& upgrade, const deploy::ClusterRef& cluster) {
   const auto deadline = wait_from_now(context, o, connection);
   StatusLine line(context.output, context.world.steady_now());
   auto told = listener(context.output, line);
-  told.begins = [&] { upgrade.give_up(); };
-  const auto deletion = deploy::delete_cluster(
-      connection.client(), cluster,
-      deletion_options(o, !upgrade.existing().flink_deployment.is_null()), told, deadline);
+  auto suspension = suspension_of(upgrade);
+  told.begins = [&] {
+    if (suspension) suspension->remove();
+    else upgrade.give_up();
+  };
+  auto deletion = deploy::delete_cluster(connection.client(), cluster, deletion_options(o, upgrade),
+                                         told, deadline);
+  if (suspension) await_records(*suspension, o, told, deadline, deletion.report);
   line.end();
   context.subject.result = o.no_wait ? "accepted" : "deleted";
   KeptRecords records;
   if (o.no_wait || deletion.report.complete)
     records = deploy::look_at_kept_records(connection.client(), cluster);
-  show(context, o, cluster, deletion, records);
+  show(context, o, cluster, deletion, records, suspension);
 }
 
 /// An upgrade that is open ends with it, also where it is all that there is.
 Exit try_removal(const Context& context, const Options& o, Connection& connection,
-                 const ClusterUpgrade& upgrade, const deploy::ClusterRef& cluster) {
+                 ClusterUpgrade& upgrade, const deploy::ClusterRef& cluster) {
   const auto deadline = wait_from_now(context, o, connection);
+  auto suspension = suspension_of(upgrade);
   const auto open = upgrade.open_title();
   deploy::DeletionPreview preview;
   try {
-    preview = deploy::preview_deletion(
-        connection.client(), cluster,
-        deletion_options(o, !upgrade.existing().flink_deployment.is_null()), o.dry_run == "server",
-        deadline);
+    preview = deploy::preview_deletion(connection.client(), cluster, deletion_options(o, upgrade),
+                                       o.dry_run == "server", deadline);
+    if (suspension && o.dry_run == "server") suspension->check();
   } catch (const Error& error) {
     if (error.exit != Exit::not_found || open.empty()) throw;
   }
-  add_stays(preview, deploy::look_at_kept_records(connection.client(), cluster));
+  add_records(preview, deploy::look_at_kept_records(connection.client(), cluster),
+              suspension.has_value());
   if (!open.empty()) context.output.note(fmt::format("note: {} would be given up", open));
+  if (const auto state = state_of(suspension); !state.empty())
+    context.output.note("note: its state would stay: " + state);
   show_preview(context, o, preview);
   return Exit::done;
 }

@@ -9,6 +9,7 @@
 #include "deploy/cluster/annotations.h"
 #include "deploy/cluster/belongings.h"
 #include "deploy/ha/ha_status.h"
+#include "deploy/record/suspension.h"
 #include "deploy/record/upgrade_record.h"
 #include "deploy/revision/revision.h"
 #include "deploy/savepoint/savepoint_record.h"
@@ -119,7 +120,13 @@ class Judge {
     if (!remains_.record) return {};
     const auto record = read_upgrade_record(*remains_.record);
     if (!record) return "its record of an upgrade cannot be read by this version of drey";
-    if (!record->is_open() && !record->keeps_state()) return {};
+    if (record->keeps_state())
+      return fmt::format("{}, {}; {}",
+                         record->phase == UpgradePhase::suspended ? "the cluster is suspended"
+                                                                  : "its last upgrade failed",
+                         suspension_text(*record),
+                         way_on_from_suspension(*record, remains_.cluster));
+    if (!record->is_open()) return {};
     return fmt::format("an upgrade that {} began is at '{}'", base::printable(record->by, 200),
                        name_of(record->phase));
   }

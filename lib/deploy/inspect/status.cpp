@@ -191,6 +191,9 @@ ClusterStatus status_of_absent(const ClusterRef& cluster, const ClusterObjects& 
   status.kube_namespace = cluster.kube_namespace;
   status.absent = true;
   status.upgrade = open_upgrade_in(objects.record);
+  status.suspension = suspension_in(objects.record);
+  if (status.suspension)
+    status.flink_version = base::printable(status.suspension->from.version, 40);
   return status;
 }
 

@@ -13,6 +13,7 @@
 #include "deploy/diagnosis/diagnosis.h"
 #include "deploy/jobmanager/flink_client.h"
 #include "deploy/record/open_upgrade.h"
+#include "deploy/record/suspension.h"
 #include "flink/rest/rest_reply.h"
 #include "kube/client/client.h"
 
@@ -59,6 +60,8 @@ struct ClusterStatus {
   std::vector<JobStatus> jobs{};
 
   std::optional<OpenUpgrade> upgrade{};  ///< absent too where that may not be looked at
+  std::optional<UpgradeRecord>
+      suspension{};  ///< of a cluster that is not there, and has left state: see suspension_in
 
   std::optional<Diagnosis> diagnosis{};  ///< why it, or its job, does not run
   bool is_failing = false;               ///< and that will not heal on its own
@@ -81,12 +84,15 @@ ClusterStatus read_status(const NamedCluster& cluster, kube::Client& client, Fli
 ClusterStatus read_status(const NamedCluster& cluster, const ClusterObjects& objects,
                           kube::Client& client, FlinkClient& flink);
 
-/// Of a cluster that is not there, as between the two of an upgrade.
+/// Of a cluster that is not there, as between the two of an upgrade, or while it is suspended.
 ClusterStatus status_of_absent(const ClusterRef& cluster, const ClusterObjects& objects);
+
+/// Whether it is not there because it was suspended.
+bool is_suspended(const ClusterStatus& status);
 
 /// One word for the whole: the state of its job, else of its JobManager: "RUNNING" when its tasks
 /// are, too, "DELETING", "STARTING", "FAILING", "STOPPED", "NOT ANSWERING"; "NOT KNOWN" where we
-/// may not ask, "ABSENT" where there is none.
+/// may not ask, "ABSENT" where there is none, and "SUSPENDED" where that is what it is to be.
 std::string summary(const ClusterStatus& status);
 
 /// The status for people. `now` is the wall clock.

@@ -39,6 +39,12 @@ bool fails(const PodStatus& pod) { return cannot_start(pod) || pod.waiting == "C
 /// "RUNNING for 3 h 12 min".
 std::string how_it_is(const ClusterStatus& status, Clock::time_point now) {
   const auto word = summary(status);
+  if (is_suspended(status)) {
+    const auto since = kube::parse_time(status.suspension->since);
+    return since ? fmt::format("{} for {}", word,
+                               span_text(std::chrono::duration_cast<milliseconds>(now - *since)))
+                 : word;
+  }
   const auto* job =
       status.rest_problem.empty() && !status.terminating ? current_job(status) : nullptr;
   if (job != nullptr && job->job.start_time > 0 && !rest::is_terminal(job->job.state))
@@ -138,6 +144,14 @@ std::string diagnosis_lines(const Diagnosis& diagnosis) {
          (diagnosis.hint.empty() ? "" : lines_of("hint", base::split(diagnosis.hint, '\n')));
 }
 
+/// Of a cluster that is to come back.
+std::string suspension_lines(const UpgradeRecord& record, const ClusterRef& cluster) {
+  return line(name_of(record.phase), suspension_text(record)) +
+         line(start_kind(record),
+              record.savepoint.empty() ? "none" : base::printable(record.savepoint, 500)) +
+         line("hint", way_on_from_suspension(record, cluster));
+}
+
 base::OrderedJson diagnosis_document(const std::optional<Diagnosis>& diagnosis) {
   if (!diagnosis) return nullptr;
   return {{"cause", diagnosis->what}, {"where", diagnosis->where}, {"hint", diagnosis->hint}};
@@ -202,8 +216,12 @@ base::OrderedJson job_document(const JobStatus& status) {
 
 }  // namespace
 
+bool is_suspended(const ClusterStatus& status) {
+  return status.suspension && status.suspension->phase == UpgradePhase::suspended;
+}
+
 std::string summary(const ClusterStatus& status) {
-  if (status.absent) return "ABSENT";
+  if (status.absent) return is_suspended(status) ? "SUSPENDED" : "ABSENT";
   if (status.terminating) return "DELETING";
   if (status.rest_problem.empty()) {
     const auto* job = current_job(status);
@@ -239,6 +257,7 @@ std::string status_text(const ClusterStatus& status, Clock::time_point now) {
   if (status.upgrade)
     text += line("upgrade", "open: " + text_of(*status.upgrade)) +
             line("hint", way_on_from(*status.upgrade, ref_of(status)));
+  if (status.suspension) text += suspension_lines(*status.suspension, ref_of(status));
   for (const auto& job : status.jobs) text += job_lines(job, now);
   if (status.rest_problem.empty() && status.jobs.empty() && !status.absent)
     text += line("job", "none yet");
@@ -273,6 +292,7 @@ base::OrderedJson status_document(const ClusterStatus& status) {
       {"jobs", std::move(jobs)},
       {"highAvailability", {{"configMaps", status.ha_config_maps}, {"bytes", status.ha_bytes}}},
       {"upgrade", document_of(status.upgrade, ref_of(status))},
+      {"suspension", suspension_document(status.suspension, ref_of(status))},
       {"diagnosis", diagnosis_document(status.diagnosis)},
       {"rest",
        {{"webInterface", document::text(status.web)},

@@ -75,6 +75,13 @@ std::vector<Json> living_pods(const TeardownWatch& watch) {
                           command("delete", cluster)));
 }
 
+[[noreturn]] void refuse_resumed(const ClusterRef& cluster) {
+  throw Error(
+      Exit::conflict,
+      fmt::format("{} was suspended, and is there again since this moment", text_of(cluster)),
+      "nothing was deleted; the same command again deletes it");
+}
+
 [[noreturn]] void refuse_managed(const ClusterRef& cluster, const DeletionImpact& impact) {
   throw Error(
       Exit::usage,
@@ -147,9 +154,11 @@ class Run {
         deletion_impact(found_.deployment, found_.config_map, living_pods(watch_), metadata);
     if (options_.drops_metadata && options_.has_flink_deployment)
       refuse_operators_metadata(cluster_);
-    if (!watch_.is_there() && metadata.empty())
+    if (options_.is_suspended && !found_.deployment.is_null()) refuse_resumed(cluster_);
+    const bool is_all = !watch_.is_there() && !options_.is_suspended;
+    if (is_all && metadata.empty())
       no_such_cluster(client_, cluster_.kube_namespace, cluster_.name);
-    if (!watch_.is_there() && !options_.drops_metadata) refuse_metadata(cluster_, impact);
+    if (is_all && !options_.drops_metadata) refuse_metadata(cluster_, impact);
     if (!impact.managed_by.empty() && !options_.confirmed) refuse_managed(cluster_, impact);
     return impact;
   }

@@ -18,7 +18,9 @@ struct DeletionOptions {
   bool drops_metadata = false;        ///< its HA metadata as well
   bool has_flink_deployment = false;  ///< of its name: the operator goes on from the HA metadata
   bool waits = true;                  ///< until nothing of it is left; else until it is accepted
-  bool confirmed = false;             ///< whatever is lost with it, and whoever manages it
+  bool is_suspended = false;  ///< there is no Deployment, and a record of it that goes as well: it
+                              ///< may be all that there is
+  bool confirmed = false;     ///< whatever is lost with it, and whoever manages it
 };
 
 /// What a deletion would do.
@@ -53,7 +55,8 @@ struct Deletion {
 /// of that name has come. What is not gone at the deadline is in the report.
 ///
 /// Throws base::Error, before anything is changed: not_found (5) when there is no such cluster, or
-/// only HA metadata that is to be kept; usage (2) for one that the Flink Kubernetes Operator
+/// only HA metadata that is to be kept; conflict (6) where one that was suspended has come back;
+/// usage (2) for one that the Flink Kubernetes Operator
 /// manages, and where data would be lost and nobody can be asked; failed (1) when the answer is no;
 /// what the API server's refusal means. Later: partial (10), see Removal.
 Deletion delete_cluster(kube::Client& client, const ClusterRef& cluster,

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "deploy/cluster/named_cluster.h"
 #include "kube/api/fields.h"
+#include "kube/api/finalizers.h"
 #include "kube/api/object.h"
 
 namespace deploy {
@@ -22,13 +23,6 @@ using Clock = std::chrono::steady_clock;
 std::string kind_of(const Json& object) { return kube::string_at(object, {"kind"}); }
 std::string shown_name(const Json& object) {
   return base::printable(kube::string_at(object, {"metadata", "name"}), 300);
-}
-std::string finalizers_of(const Json& object) {
-  std::vector<std::string> names;
-  for (const auto& each : kube::list_at(object, {"metadata", "finalizers"})) {
-    if (each.is_string()) names.push_back(base::printable(each.get<std::string>(), 100));
-  }
-  return base::join(names, ", ");
 }
 
 /// What owns it, for a sentence: "FlinkDeployment orders".
@@ -213,13 +207,13 @@ TeardownReport TeardownWatch::report(kube::Client::End end) const {
 }
 
 void TeardownWatch::explain(TeardownItem& item, const Json& object) const {
-  const auto finalizers = finalizers_of(object);
+  const auto held = kube::held_text(object);
   const auto kubectl = [&](std::string_view verb) {
     return fmt::format("kubectl {} {} {} --namespace {}", verb, base::lower(item.kind), item.name,
                        cluster_.kube_namespace);
   };
-  if (kube::is_terminating(object) && !finalizers.empty()) {
-    item.why_left = fmt::format("is being deleted, held by finalizer {}", finalizers);
+  if (!held.empty()) {
+    item.why_left = held;
     item.remedy = "whoever set it takes it off when it is done: " + kubectl("describe");
   } else if (item.ha_metadata) {
     item.why_left = "HA metadata, has no owner reference";

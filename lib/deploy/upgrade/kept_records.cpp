@@ -25,7 +25,8 @@ std::map<int, bool> revisions_in(const kube::Result& result, const ClusterRef& c
   for (const auto& row : kube::list_at(*result.object, {"rows"})) {
     const auto name = kube::string_at(row, {"object", "metadata", "name"});
     const auto number = parse_revision_number(name.substr(name.rfind('.') + 1));
-    if (number && name == revision_name(cluster, *number))
+    const bool goes = kube::is_terminating(kube::value_at(row, {"object"}));
+    if (number && name == revision_name(cluster, *number) && !goes)
       revisions.emplace(*number, has_kept_secrets(kube::value_at(row, {"object"})));
   }
   return revisions;
@@ -47,15 +48,18 @@ std::vector<KeptRecord> look_at_kept_records(kube::Client& client, const Cluster
   const auto results = client.send(calls);
   const auto gc = "drey gc --yes --namespace " + place;
   std::vector<KeptRecord> records;
-  if (results[0].object)
-    records.push_back({upgrade_record_name(cluster), "record of its last upgrade", gc});
+  const auto is_kept = [](const kube::Result& result) {
+    return result.object && !kube::is_terminating(*result.object);
+  };
+  if (is_kept(results[0]))
+    records.push_back({upgrade_record_name(cluster), "record of its last upgrade", false, gc});
   for (const auto& [number, has_secrets] : revisions_in(results[1], cluster))
     records.push_back(
         {revision_name(cluster, number),
          fmt::format("revision {}{}", number, has_secrets ? ", and a Secret of that name" : ""),
-         gc});
-  if (results[2].object)
-    records.push_back({savepoint_record_name(cluster), "paths of its savepoints",
+         false, gc});
+  if (is_kept(results[2]))
+    records.push_back({savepoint_record_name(cluster), "paths of its savepoints", true,
                        "drey gc --yes --savepoint-records --namespace " + place});
   return records;
 }

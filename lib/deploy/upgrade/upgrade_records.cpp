@@ -125,6 +125,42 @@ void UpgradeRecords::write(const UpgradeRecord& record) {
   put(client_, object);
 }
 
+kube::Call UpgradeRecords::removal(kube::DryRun dry_run) const {
+  return kube::repeatable(kube::remove(kube::config_maps, cluster_.kube_namespace,
+                                       upgrade_record_name(cluster_), uid_,
+                                       kube::Propagation::background, dry_run, resource_version_));
+}
+
+/// Whoever labels it is no run.
+bool UpgradeRecords::is_unchanged(const UpgradeRecord& record, const Json& config_map) const {
+  const auto now = read_upgrade_record(config_map);
+  const auto lease = read_upgrade_lease(config_map);
+  return kube::uid_of(config_map) == uid_ && now && now->attempt == record.attempt &&
+         now->phase == record.phase && lease.holder == lease_.holder &&
+         lease.renewed == lease_.renewed;
+}
+
+Json UpgradeRecords::remove(const UpgradeRecord& record) {
+  constexpr int most_tries = 3;
+  for (int tries = 1;; ++tries) {
+    const auto result = client_.send(removal(kube::DryRun::no));
+    if (result.object) return *result.object;
+    if (is_absent(result)) return {};
+    if (!is_conflict(result)) throw client_.error_of(result);
+    const auto found = client_.send(call());
+    if (is_absent(found)) return {};
+    if (!found.object) throw client_.error_of(found);
+    if (!is_unchanged(record, *found.object))
+      throw base::Error(base::Exit::conflict,
+                        fmt::format("another run has worked on cluster '{}' in namespace {} since "
+                                    "this one looked at it",
+                                    cluster_.name, cluster_.kube_namespace),
+                        "nothing was deleted; let it end, and run the same command again");
+    if (tries == most_tries) throw client_.error_of(result);
+    remember(*found.object);
+  }
+}
+
 void UpgradeRecords::renew(kube::Client& client, bool is_held) {
   put(client, {{"metadata", {{"annotations", upgrade_lease_object(next_lease(is_held))}}}});
 }

@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "deploy/record/upgrade_lease.h"
 #include "deploy/record/upgrade_record.h"
+#include "kube/api/request.h"
 #include "kube/client/client.h"
 
 namespace deploy {
@@ -32,10 +33,20 @@ class UpgradeRecords {
   // Of what was read or written last.
   const UpgradeLease& lease() const { return lease_; }
   const std::string& resource_version() const { return resource_version_; }
+  const std::string& uid() const { return uid_; }
 
   /// Writes the record over that which was read or written last, and takes or renews the lease with
   /// it; with one that is not open any more the lease is released.
   void write(const UpgradeRecord& record);
+
+  /// Deletes the record that was read last, `record`, and ends as it is only where no run has
+  /// written it since: by uid and resource version. Returns what the API server has left of it, as
+  /// finalizers may hold it. Throws base::Error: conflict when another run has worked on it, and
+  /// nothing was deleted; what the API server's refusal means.
+  base::Json remove(const UpgradeRecord& record);
+
+  /// The request for that, for those who only ask whether it may be.
+  kube::Call removal(kube::DryRun dry_run) const;
 
   /// Makes sure that the lease is held, before something is done that nothing else fences. Sends
   /// nothing when that was certain a moment ago by both clocks, of which the steady one stands
@@ -65,6 +76,7 @@ class UpgradeRecords {
   void remember(const base::Json& config_map);
   Moment now() const;
   void confirm(const base::Json& config_map, const Moment& asked);
+  bool is_unchanged(const UpgradeRecord& record, const base::Json& config_map) const;
   bool was_confirmed_lately() const;
   [[noreturn]] void give_way(const base::Json& config_map);
   base::Error unrecorded(const kube::Result& result) const;

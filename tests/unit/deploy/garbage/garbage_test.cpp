@@ -36,7 +36,10 @@ Json config_map(const std::string& name, const Json& data = Json::object(),
 }
 
 Json record(deploy::UpgradePhase phase) {
-  deploy::UpgradeRecord record{.phase = phase, .by = "somebody", .savepoint = "s3://b/sp/1"};
+  deploy::UpgradeRecord record{.phase = phase,
+                               .by = "somebody",
+                               .since = "2026-11-28T10:00:00Z",
+                               .savepoint = "s3://b/sp/1"};
   auto map = deploy::upgrade_record_object(record, {"default", "orders"});
   map["metadata"]["uid"] = "uid-record";
   return map;
@@ -156,11 +159,17 @@ TEST_CASE("what somebody may still need stays, even if it is asked for") {
   }
   SECTION("a job that is suspended, whose savepoint the record names") {
     objects.push_back(record(deploy::UpgradePhase::suspended));
-    why = "an upgrade that somebody began is at 'suspended'";
+    why =
+        "the cluster is suspended, since 2026-11-28T10:00:00Z, by somebody; 'drey resume orders "
+        "--namespace default' goes on from there; 'drey delete orders --namespace default' removes "
+        "what is kept of it";
   }
   SECTION("an upgrade that failed, and has no way back but its savepoint") {
     objects.push_back(record(deploy::UpgradePhase::failed));
-    why = "an upgrade that somebody began is at 'failed'";
+    why =
+        "its last upgrade failed, the upgrade that somebody began at 2026-11-28T10:00:00Z; 'drey "
+        "resume orders --namespace default' goes on from there; 'drey delete orders --namespace "
+        "default' removes what is kept of it";
   }
   SECTION("a record that a newer drey wrote") {
     auto newer = record(deploy::UpgradePhase::done);
