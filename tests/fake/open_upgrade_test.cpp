@@ -244,7 +244,9 @@ TEST_CASE("beside a record of a newer drey a cluster of other input is a conflic
   CAPTURE(ended.err);
   CHECK(ended.exit == 6);
   CHECK(has(ended.err, "holds no record of an upgrade that this version of drey can read"));
-  CHECK(has(ended.err, "\nhint: a newer drey can; or delete it, when no upgrade is under way\n"));
+  CHECK(has(ended.err,
+            "\nhint: a newer drey can; or, when no upgrade is under way, delete it: kubectl "
+            "delete configmap orders.drey --namespace default\n"));
 }
 
 TEST_CASE("a cluster that is there from exactly this input is unchanged, also while it is proven") {
@@ -275,7 +277,9 @@ TEST_CASE("a record of a newer drey may be of an upgrade that is open: exit 2") 
   Between scene(newer);
   const auto ended = scene.run(command());
   CHECK(ended.exit == 2);
-  CHECK(has(ended.err, "hint: a newer drey can; or delete it, when no upgrade is under way\n"));
+  CHECK(has(ended.err,
+            "hint: a newer drey can; or, when no upgrade is under way, delete it: kubectl "
+            "delete configmap orders.drey --namespace default\n"));
   CHECK(scene.has_record_alone());
 }
 

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "deploy/record/open_upgrade.h"
+#include "deploy/record/record_problem.h"
 #include "deploy/record/suspension.h"
 
 namespace cli {
@@ -22,6 +23,9 @@ Error with_record(const kube::Result& record, const deploy::ClusterRef& cluster,
     absent.text += fmt::format(", and its last upgrade failed, {}; its state is in {}",
                                deploy::suspension_text(*failed), deploy::start_text(*failed));
     absent.hint = deploy::way_on_from_suspension(*failed, cluster);
+  } else if (const auto problem = deploy::record_problem(record, cluster)) {
+    absent.text += ", but " + problem->text;
+    absent.hint = problem->hint;
   }
   return absent;
 }

@@ -78,6 +78,7 @@ class Looking {
     }
     take_ha(objects.config_maps.object.value_or(Json()));
     status_.upgrade = open_upgrade_in(objects.record);
+    status_.record_problem = record_problem(objects.record, cluster_.ref());
   }
 
   /// What the wait for it would say by now.
@@ -191,6 +192,7 @@ ClusterStatus status_of_absent(const ClusterRef& cluster, const ClusterObjects& 
   status.kube_namespace = cluster.kube_namespace;
   status.absent = true;
   status.upgrade = open_upgrade_in(objects.record);
+  status.record_problem = record_problem(objects.record, cluster);
   status.suspension = suspension_in(objects.record);
   if (status.suspension)
     status.flink_version = base::printable(status.suspension->from.version, 40);

@@ -13,6 +13,7 @@
 #include "deploy/diagnosis/diagnosis.h"
 #include "deploy/jobmanager/flink_client.h"
 #include "deploy/record/open_upgrade.h"
+#include "deploy/record/record_problem.h"
 #include "deploy/record/suspension.h"
 #include "flink/rest/rest_reply.h"
 #include "kube/client/client.h"
@@ -59,7 +60,8 @@ struct ClusterStatus {
   std::optional<flink::rest::Overview> overview{};
   std::vector<JobStatus> jobs{};
 
-  std::optional<OpenUpgrade> upgrade{};  ///< absent too where that may not be looked at
+  std::optional<OpenUpgrade> upgrade{};           ///< absent too where that may not be looked at
+  std::optional<RecordProblem> record_problem{};  ///< why no upgrade can begin, or go on
   std::optional<UpgradeRecord>
       suspension{};  ///< of a cluster that is not there, and has left state: see suspension_in
 

@@ -257,6 +257,8 @@ std::string status_text(const ClusterStatus& status, Clock::time_point now) {
   if (status.upgrade)
     text += line("upgrade", "open: " + text_of(*status.upgrade)) +
             line("hint", way_on_from(*status.upgrade, ref_of(status)));
+  if (status.record_problem)
+    text += line("record", status.record_problem->text) + line("hint", status.record_problem->hint);
   if (status.suspension) text += suspension_lines(*status.suspension, ref_of(status));
   for (const auto& job : status.jobs) text += job_lines(job, now);
   if (status.rest_problem.empty() && status.jobs.empty() && !status.absent)
@@ -292,6 +294,7 @@ base::OrderedJson status_document(const ClusterStatus& status) {
       {"jobs", std::move(jobs)},
       {"highAvailability", {{"configMaps", status.ha_config_maps}, {"bytes", status.ha_bytes}}},
       {"upgrade", document_of(status.upgrade, ref_of(status))},
+      {"recordProblem", record_problem_document(status.record_problem)},
       {"suspension", suspension_document(status.suspension, ref_of(status))},
       {"diagnosis", diagnosis_document(status.diagnosis)},
       {"rest",

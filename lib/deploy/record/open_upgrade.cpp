@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "deploy/cluster/document.h"
 #include "deploy/cluster/named_cluster.h"
+#include "deploy/record/record_problem.h"
 #include "kube/api/object.h"
 #include "kube/api/request.h"
 
@@ -85,14 +86,6 @@ base::OrderedJson document_of(const std::optional<OpenUpgrade>& upgrade,
           {"hint", way_on_from(*upgrade, cluster)}};
 }
 
-Error unreadable_record(const ClusterRef& cluster) {
-  return {Exit::usage,
-          fmt::format("ConfigMap {}/{} holds no record of an upgrade that this version of drey can "
-                      "read",
-                      cluster.kube_namespace, upgrade_record_name(cluster)),
-          "a newer drey can; or delete it, when no upgrade is under way"};
-}
-
 std::optional<Error> refusal_of_open_upgrade(const UpgradeRecord& record, const UpgradeLease& lease,
                                              const ClusterRef& cluster, const std::string& spec) {
   if (!record.is_open()) return std::nullopt;
@@ -108,7 +101,7 @@ std::optional<Error> refusal_by_upgrade(const kube::Result& record, const Cluste
                                         const std::string& spec, const base::Json& deployment) {
   if (!record.object) return std::nullopt;
   const auto found = read_upgrade_record(*record.object);
-  if (!found) return unreadable_record(cluster);
+  if (!found) return unreadable_record(*record.object, cluster);
   const auto lease = read_upgrade_lease(*record.object);
   auto refusal = refusal_of_open_upgrade(*found, lease, cluster, spec);
   if (refusal && found->to.spec != spec && is_unproven(*found, lease, deployment))

@@ -39,9 +39,6 @@ std::string way_on_from(const OpenUpgrade& upgrade, const ClusterRef& cluster);
 /// The same for programs: by, since, phase, worksOnIt, hint; null: none is open.
 base::OrderedJson document_of(const std::optional<OpenUpgrade>& upgrade, const ClusterRef& cluster);
 
-/// Of a record in another form than this program's: usage (2).
-base::Error unreadable_record(const ClusterRef& cluster);
-
 /// Why an upgrade that is open keeps an input, of that hash, waiting: who began it and when, how
 /// far it has come, and what ends it. One to exactly this input is only named: `apply` goes on with
 /// it. Absent: none is open.

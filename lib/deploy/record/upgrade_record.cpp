@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "base/fields.h"
+#include "deploy/record/record_form.h"
 #include "kube/api/fields.h"
 #include "kube/api/object.h"
 
@@ -15,8 +16,8 @@ namespace {
 
 using base::Json;
 
-constexpr const char* key = "upgrade";
-constexpr int form = 1;
+using record_form::form;
+using record_form::key;
 
 constexpr std::string_view managed_label = "app.kubernetes.io/managed-by";
 constexpr std::string_view managed_value = "drey";

@@ -9,6 +9,7 @@
 #include "deploy/cluster/answers.h"
 #include "deploy/cluster/document.h"
 #include "deploy/record/open_upgrade.h"
+#include "deploy/record/record_problem.h"
 #include "kube/api/fields.h"
 #include "kube/api/object.h"
 #include "kube/api/request.h"
@@ -42,7 +43,7 @@ std::optional<UpgradeRecord> UpgradeRecords::read(const kube::Result& result) {
   if (!result.object) throw client_.error_of(result);
   remember(*result.object);
   auto record = read_upgrade_record(*result.object);
-  if (!record) throw base::Error(unreadable_record(cluster_));
+  if (!record) throw base::Error(unreadable_record(*result.object, cluster_));
   return record;
 }
 
@@ -50,6 +51,7 @@ void UpgradeRecords::remember(const Json& config_map) {
   uid_ = kube::uid_of(config_map);
   resource_version_ = kube::string_at(config_map, {"metadata", "resourceVersion"});
   lease_ = read_upgrade_lease(config_map);
+  is_immutable_ = deploy::is_immutable(config_map);
 }
 
 UpgradeRecords::Moment UpgradeRecords::now() const {
@@ -93,6 +95,10 @@ kube::Result UpgradeRecords::send(kube::Client& client, Json change) const {
 base::Error UpgradeRecords::unrecorded(const kube::Result& result) const {
   auto error = client_.error_of(result);
   if (uid_.empty() || error.exit != base::Exit::failed) return error;  // nothing was begun
+  if (is_immutable_) {
+    const auto problem = immutable_record(cluster_);
+    return {holds_ ? base::Exit::partial : error.exit, problem.text, problem.hint};
+  }
   return {base::Exit::partial,
           fmt::format("ConfigMap {}/{} could not be written: {}", cluster_.kube_namespace,
                       upgrade_record_name(cluster_), error.text),

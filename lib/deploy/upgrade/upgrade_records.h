@@ -87,6 +87,7 @@ class UpgradeRecords {
   std::string uid_{};  // empty: there is none
   std::string resource_version_{};
   UpgradeLease lease_{};
+  bool is_immutable_ = false;
   bool holds_ = false;  // as far as this run knows
   bool has_lost_ = false;
   bool is_sending_ = false;

@@ -84,5 +84,5 @@ TEST_CASE("an open upgrade is in everybody's way, and so is what cannot be read"
   CHECK(newer->exit == base::Exit::usage);
   CHECK(newer->text ==
         "ConfigMap team-a/orders.drey holds no record of an upgrade that this version of drey can "
-        "read");
+        "read: it is of form 99, and this one reads form 1");
 }
