@@ -146,6 +146,7 @@ class ClusterUpgrade {
   void tell_suspended(const deploy::UpgradeRecord& record, bool now) const;
   void tell_begin(const deploy::UpgradeRecord& record, const Successor& next,
                   const UpgradeRequest& request) const;
+  void tell_return(const deploy::UpgradeRecord& record) const;
   std::string paragraph(const deploy::UpgradeRecord& record, const UpgradeRequest& request) const;
   std::vector<std::string> stakes_of(const deploy::UpgradeRecord& record,
                                      const Successor& next) const;

@@ -12,9 +12,11 @@
 #include "deploy/cluster/document.h"
 #include "deploy/cluster/shipped_configuration.h"
 #include "deploy/jobmanager/flink_jobs.h"
+#include "deploy/record/suspension.h"
 #include "deploy/upgrade/last_state.h"
 #include "deploy/upgrade/left_metadata.h"
 #include "deploy/upgrade/logged_state.h"
+#include "deploy/upgrade/newer_state.h"
 #include "deploy/upgrade/restored_state.h"
 #include "deploy/upgrade/upgrade_notice.h"
 #include "flink/rest/rest_reply.h"
@@ -224,12 +226,23 @@ void ClusterUpgrade::tell_begin(const UpgradeRecord& record, const Successor& ne
   if (existing_.record && existing_.record->is_open())
     return output.note(fmt::format("the upgrade of {} that {} began at {} goes on; it is at '{}'",
                                    cluster_.name, record.by, record.since, name_of(record.phase)));
-  if (existing_.deployment.is_null())
-    output.note(fmt::format(
-        "{} is {}, and goes on from {}", cluster_.name, name_of(existing_.record->phase),
-        record.start().empty() ? "nothing" : deploy::shown_path(record.start())));
+  if (existing_.deployment.is_null()) tell_return(record);
   else output.note(paragraph(record, request));
   for (const auto& stake : stakes_of(record, next)) output.alert(stake);
+}
+
+/// It comes back from what it was suspended with, whatever has had its name since.
+void ClusterUpgrade::tell_return(const UpgradeRecord& record) const {
+  const auto& last = *existing_.record;
+  const auto start = record.start().empty() ? "nothing" : deploy::shown_path(record.start());
+  context_.output.note(last.phase == UpgradePhase::suspended
+                           ? fmt::format("{} is suspended {}, and goes on from {}", cluster_.name,
+                                         deploy::suspension_text(last), start)
+                           : fmt::format("the last upgrade of {} failed, {}; it goes on from {}",
+                                         cluster_.name, deploy::suspension_text(last), start));
+  if (options_.from) return;
+  if (const auto newer = deploy::warning_of_newer_state(connection_.client(), cluster_, last))
+    context_.output.alert(*newer);
 }
 
 std::string ClusterUpgrade::paragraph(const UpgradeRecord& record,

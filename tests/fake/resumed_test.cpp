@@ -1,0 +1,74 @@
+// What a suspended cluster comes back from, where another one of its name has run since.
+#include "deploy/savepoint/savepoint_record.h"
+#include "fake/upgraded.h"
+#include "support/catch.h"
+
+using test::apply;
+using test::has;
+using test::LivingCluster;
+using test::record;
+using test::Words;
+
+namespace {
+
+struct RunSince : LivingCluster {
+  RunSince() {
+    REQUIRE(run(apply(2)).exit == 0);
+    REQUIRE(run({"suspend", "orders"}).exit == 0);
+    surroundings.wall += std::chrono::hours(1);
+    auto other = apply(2);
+    other.front() = "run-application";
+    REQUIRE(run(other).exit == 0);
+    REQUIRE(run({"savepoint", "orders", "s3://b/sp/by-hand"}).exit == 0);
+    REQUIRE(run({"delete", "orders", "--yes"}).exit == 0);
+  }
+
+  const std::string& older() const { return lives.front()->savepoint; }
+
+  /// The path of what was taken by hand.
+  std::string newer() const {
+    const auto all =
+        deploy::read_savepoint_record(server.find("configmaps", "orders.drey.savepoints"));
+    return all->savepoints.back().path;
+  }
+};
+
+}  // namespace
+
+TEST_CASE("what brings a suspended cluster back says since when, and what it goes on from") {
+  LivingCluster scene;
+  REQUIRE(scene.run(apply(2)).exit == 0);
+  REQUIRE(scene.run({"suspend", "orders"}).exit == 0);
+  const auto last = record(scene);
+  const auto ended = scene.run(GENERATE(Words{"resume", "orders"}, apply(3)));
+  CHECK(ended.exit == 0);
+  CHECK(has(ended.err, "orders is suspended since " + last["since"].get<std::string>() + ", by " +
+                           last["by"].get<std::string>() + ", and goes on from " +
+                           scene.lives.front()->savepoint + "\n"));
+  CHECK_FALSE(has(ended.err, "is newer than that"));
+}
+
+TEST_CASE("what brings a suspended cluster back warns of a newer savepoint of its name") {
+  RunSince scene;
+  const auto newer = scene.newer();
+  REQUIRE(newer != scene.older());
+  for (const auto& words :
+       {apply(3, {"--dry-run=server"}), GENERATE(Words{"resume", "orders", "-q"}, apply(3))}) {
+    const auto ended = scene.run(words);
+    CAPTURE(ended.err);
+    CHECK(ended.exit == 0);
+    CHECK(has(ended.err, "warning: savepoint " + newer + " of job "));
+    CHECK(has(ended.err, " is newer than that: it was taken at "));
+    CHECK(has(ended.err, "; '--from " + newer + "' goes on from there\n"));
+  }
+  CHECK(scene.running()->restored == scene.older());
+}
+
+TEST_CASE("who names where a suspended cluster goes on from is warned of nothing") {
+  RunSince scene;
+  const auto ended = scene.run({"resume", "orders", "--from", scene.newer()});
+  CAPTURE(ended.err);
+  CHECK(ended.exit == 0);
+  CHECK_FALSE(has(ended.err, "is newer than that"));
+  CHECK(scene.running()->restored == scene.newer());
+}
