@@ -174,6 +174,33 @@ TEST_CASE("an object that has changed since is somebody's, and stays") {
   CHECK(contains(ended.out, "stays: it has changed since\n"));
 }
 
+TEST_CASE("what a finalizer holds is marked for deletion, and not said to be deleted: exit 3") {
+  Left scene;
+  scene.server.change("configmaps", "gone.drey",
+                      {{"metadata", {{"finalizers", Json::array({"example.com/hold"})}}}});
+  SECTION("as text") {
+    const auto ended = scene.run({"gc", "--yes"});
+    CHECK(ended.exit == 3);
+    CHECK(contains(ended.out, "is being deleted, held by finalizer example.com/hold\n"));
+    CHECK(contains(ended.err, "1 object is held by finalizers: whoever set them "));
+  }
+  SECTION("as names") {
+    const auto ended = scene.run({"gc", "--yes", "-q"});
+    CHECK(ended.exit == 3);
+    CHECK(ended.out == "gone-cluster-config-map\n");
+    CHECK(contains(ended.err, "1 object is held by finalizers"));
+  }
+  SECTION("as a document") {
+    const auto ended = scene.run({"gc", "--yes", "-ojson"});
+    CHECK(ended.exit == 3);
+    const auto objects = Json::parse(ended.out).at("objects");
+    CHECK(objects.at(0).at("result") == "deleted");
+    CHECK(objects.at(1).at("result") == "held");
+    CHECK(objects.at(1).at("why") == "is being deleted, held by finalizer example.com/hold");
+  }
+  CHECK(scene.has("gone.drey"));
+}
+
 TEST_CASE("of all namespaces, with -A") {
   Left scene;
   scene.leave("far", Json::object(), "team-a");

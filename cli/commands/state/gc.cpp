@@ -30,6 +30,7 @@ std::string result_text(const Garbage& garbage) {
   if (!garbage.kept.empty()) return "stays: " + garbage.kept;
   switch (garbage.outcome) {
     case Garbage::Outcome::deleted: return "deleted";
+    case Garbage::Outcome::held: return garbage.held;
     case Garbage::Outcome::changed: return "stays: it has changed since";
     case Garbage::Outcome::listed: break;
   }
@@ -85,7 +86,7 @@ void show(const Context& context, const Options& o, const std::vector<Garbage>& 
                             {"deletes", o.yes},
                             {"objects", deploy::garbage_document(list)}});
   for (const auto& each : list) {
-    if (goes(each))
+    if (goes(each) && (!o.yes || each.outcome == Garbage::Outcome::deleted))
       output.result_alone((o.all_namespaces ? each.cluster.kube_namespace + "/" : "") + each.name);
   }
   if (output.is_quiet()) return;
@@ -96,6 +97,19 @@ void show(const Context& context, const Options& o, const std::vector<Garbage>& 
             : fmt::format("No objects without a cluster found in {} namespace.", scope));
   output.result(text(output, list, o.all_namespaces));
   tell_more(output, o, list);
+}
+
+/// As `delete` has it of what is left when its time is over; nothing is waited for here.
+Exit end_of(const Output& output, const std::vector<Garbage>& list) {
+  const auto held = std::count_if(list.begin(), list.end(), [](const Garbage& each) {
+    return each.outcome == Garbage::Outcome::held;
+  });
+  if (held == 0) return Exit::done;
+  output.insist(
+      fmt::format("{} held by finalizers: whoever set them takes them off when it is "
+                  "done; the same command again looks whether it was",
+                  deploy::count_text(held, "object") + (held == 1 ? " is" : " are")));
+  return Exit::timed_out;
 }
 
 Exit collect_garbage(const Context& context, Options& o, const Arguments& arguments) {
@@ -111,7 +125,7 @@ Exit collect_garbage(const Context& context, Options& o, const Arguments& argume
   context.output.sort(list,
                       [](const Garbage& one) { return deploy::garbage_document({one}).front(); });
   show(context, o, list, scope);
-  return Exit::done;
+  return end_of(context.output, list);
 }
 
 }  // namespace

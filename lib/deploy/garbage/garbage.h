@@ -33,7 +33,7 @@ struct Holdings {
 /// One object without a cluster.
 struct Garbage {
   enum class Kind { ha_metadata, upgrade_record, revision, savepoint_record, orphan };
-  enum class Outcome { listed, deleted, changed };
+  enum class Outcome { listed, deleted, held, changed };
   Kind kind = Kind::orphan;
   ClusterRef cluster{};
   std::string object_kind{};  ///< "ConfigMap"
@@ -45,6 +45,7 @@ struct Garbage {
   std::string kept{};          ///< why it stays; empty: it goes
   bool goes_if_asked = false;  ///< nothing speaks against it but what it names
   Outcome outcome = Outcome::listed;
+  std::string held{};  ///< "is being deleted, held by finalizer example.com/hold"; empty: it is not
 };
 
 /// What of it goes only when it is asked for.

@@ -13,6 +13,7 @@
 #include "deploy/cluster/manager.h"
 #include "deploy/record/upgrade_record.h"
 #include "kube/api/fields.h"
+#include "kube/api/finalizers.h"
 #include "kube/api/list.h"
 #include "kube/api/object.h"
 #include "kube/api/request.h"
@@ -89,6 +90,12 @@ Ownership ownership_of(kube::Client& client, std::span<const kube::Result> resul
 
 bool is_gone(const kube::Result& result) { return result.object || is_absent(result); }
 
+/// One that finalizers hold is only marked, as the API server's answer shows.
+void note_deletion(Garbage& garbage, const kube::Result& result) {
+  garbage.held = result.object ? kube::held_text(*result.object) : std::string();
+  garbage.outcome = garbage.held.empty() ? Garbage::Outcome::deleted : Garbage::Outcome::held;
+}
+
 std::string_view name_of(Garbage::Kind kind) {
   switch (kind) {
     case Garbage::Kind::ha_metadata: return "haMetadata";
@@ -104,6 +111,7 @@ std::string_view name_of(const Garbage& garbage) {
   if (!garbage.kept.empty()) return "kept";
   switch (garbage.outcome) {
     case Garbage::Outcome::deleted: return "deleted";
+    case Garbage::Outcome::held: return "held";
     case Garbage::Outcome::changed: return "changed";
     case Garbage::Outcome::listed: break;
   }
@@ -150,7 +158,7 @@ void collect(kube::Client& client, std::vector<Garbage>& garbage) {
   bool any = false;
   for (std::size_t i = 0; i < results.size(); ++i) {
     const bool is_changed = is_conflict(results[i]);
-    if (is_gone(results[i])) asked[i]->outcome = Garbage::Outcome::deleted, any = true;
+    if (is_gone(results[i])) note_deletion(*asked[i], results[i]), any = true;
     else if (is_changed) asked[i]->outcome = Garbage::Outcome::changed;
     else if (!error) error = client.error_of(results[i]);
   }
@@ -171,7 +179,7 @@ base::OrderedJson garbage_document(const std::vector<Garbage>& garbage) {
                     {"is", name_of(each.kind)},
                     {"loss", document::text(each.loss)},
                     {"result", name_of(each)},
-                    {"why", document::text(each.kept)}});
+                    {"why", document::text(each.kept.empty() ? each.held : each.kept)}});
   return list;
 }
 

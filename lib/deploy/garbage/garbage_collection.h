@@ -16,7 +16,8 @@ std::vector<Garbage> look_for_garbage(kube::Client& client, const std::string& k
                                       const Asked& asked);
 
 /// Deletes those that do not stay, each by uid and resource version, in one flight, and notes the
-/// outcome of each: what has changed since is somebody's, and stays. Throws base::Error when one
+/// outcome of each: what has changed since is somebody's, and stays; what finalizers hold is marked
+/// for deletion. Throws base::Error when one
 /// could not be deleted: partial (10) where others were.
 void collect(kube::Client& client, std::vector<Garbage>& garbage);
 
