@@ -18,27 +18,16 @@ namespace {
 
 using base::Exit;
 
-std::string name_of(deploy::Outcome::Kind kind) {
-  switch (kind) {
-    case deploy::Outcome::Kind::healed: return "healed";
-    case deploy::Outcome::Kind::unchanged: return "unchanged";
-    case deploy::Outcome::Kind::changed: return "changed";
-    case deploy::Outcome::Kind::created: break;
-  }
-  return "created";
-}
-
 /// What is not new about the cluster, on stderr.
 void tell_outcome(const Output& output, const deploy::Plan& plan, const deploy::Outcome& outcome) {
-  if (outcome.kind == deploy::Outcome::Kind::created ||
-      outcome.kind == deploy::Outcome::Kind::changed)
-    return;
-  output.note(outcome.kind == deploy::Outcome::Kind::healed
-                  ? fmt::format("{} was there in part from an earlier run of this input; what it "
-                                "lacked was created",
-                                plan.cluster_id)
-                  : fmt::format("{} is already deployed from exactly this input; nothing to do",
-                                plan.cluster_id));
+  if (outcome.kind == deploy::Outcome::Kind::healed)
+    output.note(
+        fmt::format("{} was there in part from an earlier run of this input; what it lacked was "
+                    "created",
+                    plan.cluster_id));
+  if (outcome.kind == deploy::Outcome::Kind::unchanged)
+    output.note(fmt::format("{} is already deployed from exactly this input; nothing to do",
+                            plan.cluster_id));
 }
 
 /// The line on stdout: Flink's of a cluster that is new; of one that was there what was done
@@ -54,6 +43,9 @@ std::string cluster_line(const deploy::Plan& plan, deploy::Outcome::Kind kind,
       return fmt::format("Flink application cluster {} is unchanged, {}", plan.cluster_id, address);
     case deploy::Outcome::Kind::changed:
       return fmt::format("Change flink application cluster {} successfully, {}", plan.cluster_id,
+                         address);
+    case deploy::Outcome::Kind::adopted:
+      return fmt::format("Adopt flink application cluster {} successfully, {}", plan.cluster_id,
                          address);
     case deploy::Outcome::Kind::created: break;
   }
@@ -130,6 +122,17 @@ Created create_or_explain(const Context& context, Connection& connection,
 }
 
 }  // namespace
+
+std::string name_of(deploy::Outcome::Kind kind) {
+  switch (kind) {
+    case deploy::Outcome::Kind::healed: return "healed";
+    case deploy::Outcome::Kind::unchanged: return "unchanged";
+    case deploy::Outcome::Kind::changed: return "changed";
+    case deploy::Outcome::Kind::adopted: return "adopted";
+    case deploy::Outcome::Kind::created: break;
+  }
+  return "created";
+}
 
 std::string server_of(const kube::Access& access) {
   if (access.context.empty()) return access.server;
@@ -233,7 +236,7 @@ void deploy_and_wait(const Context& context, const WaitOptions& options, bool de
   const auto left = jobs_before_path(connection, prepared, plan);
   auto [outcome, begun] = create_or_explain(context, connection, prepared, plan, before);
   const auto& changed = before.changed;
-  if (!changed.is_null()) outcome.kind = deploy::Outcome::Kind::changed;
+  outcome.kind = before.kind.value_or(outcome.kind);
   context.subject.result = name_of(outcome.kind);
   if (before.tell) before.tell(outcome);
   tell_outcome(output, plan, outcome);

@@ -50,6 +50,9 @@ Created create_cluster(const Context& context, Connection& connection,
 /// returns it. Throws what deploy::upload does.
 flink::Uploads upload_missing(const Context& context, const flink::ClusterSpec& spec);
 
+/// The result in a document: "created", "unchanged", …
+std::string name_of(deploy::Outcome::Kind kind);
+
 /// How Flink's REST API of the cluster is reached.
 deploy::RestSettings rest_settings_of(const flink::ClusterSpec& spec);
 
@@ -74,6 +77,7 @@ std::vector<std::string> jobs_before_start(Connection& connection,
 /// What there is to tell of a cluster that was there before, and to ask of one that was not.
 struct Before {
   deploy::Guard guard = deploy::Guard::open_upgrade;  ///< else: nobody needs to look any more
+  std::optional<deploy::Outcome::Kind> kind{};        ///< what was done about it; absent: nothing
   base::OrderedJson changed{};  ///< what was changed of it, for the document; null: nothing
   std::function<void(const deploy::Outcome&)> tell{};  ///< is given what was found, if set
   std::optional<std::string> seen{};  ///< the record of the last upgrade, see deploy::execute

@@ -32,15 +32,6 @@ Json filled_in(const Json& value, const std::string& version, const Json& distri
   return result;
 }
 
-std::vector<Json> recorded_objects(const Recordings& all, const Case& recorded, const Run& run,
-                                   const std::string& version) {
-  std::vector<Json> objects;
-  for (const auto index : run.objects)
-    objects.push_back(
-        comparable(filled_in(recorded.objects.at(index), version, all.distribution.at(version))));
-  return objects;
-}
-
 std::string display_name(const Json& object) {
   return object.at("kind").get<std::string>() + "/" +
          object.at("metadata").at("name").get<std::string>();
@@ -119,6 +110,15 @@ std::vector<std::string> judge_result(const Result& result, const Recordings& al
 }
 
 }  // namespace
+
+std::vector<Json> recorded_objects(const Recordings& all, const Case& recorded, const Run& run,
+                                   const std::string& version) {
+  std::vector<Json> objects;
+  for (const auto index : run.objects)
+    objects.push_back(
+        comparable(filled_in(recorded.objects.at(index), version, all.distribution.at(version))));
+  return objects;
+}
 
 std::vector<std::string> judge_outcome(const Result& result, Expect expect,
                                        const std::vector<Json>& theirs) {

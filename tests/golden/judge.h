@@ -8,6 +8,10 @@
 
 namespace golden {
 
+/// The objects that Flink's client sent, comparable.
+std::vector<base::Json> recorded_objects(const Recordings& all, const Case& recorded,
+                                         const Run& run, const std::string& version);
+
 /// Everything that is wrong with drey's answer, held against what became of Flink's client and the
 /// comparable objects that it sent; a line each.
 std::vector<std::string> judge_outcome(const Result& result, Expect expect,

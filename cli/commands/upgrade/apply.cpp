@@ -136,9 +136,11 @@ class Application {
                                           first_start(o_.judging(), input_).savepoint);
   }
 
+  /// Noting down whose a cluster is changes nothing of it, which --upgrade=never is about.
   bool is_in_place(const SeenCluster& seen) const {
-    return !options_.from && options_.mode != "never" &&
-           deploy::is_in_place(seen.diff, plan(), upgrade_.existing().deployment);
+    const auto& live = upgrade_.existing().deployment;
+    const bool may_change = options_.mode != "never" || deploy::is_adoption_alone(seen.diff, live);
+    return !options_.from && may_change && deploy::is_in_place(seen.diff, plan(), live);
   }
 
   void suspend(const UpgradeRequest& request) {
@@ -157,17 +159,21 @@ class Application {
     }
   }
 
+  /// The same of what another flight found.
+  void tell_drift_of_services(const deploy::Outcome& outcome) const {
+    for (const auto& [wanted, live] : outcome.services) tell_drift(live, wanted);
+  }
+
+  void wait_for(Before before) {
+    before.guard = deploy::Guard::looked;
+    before.seen = upgrade_.record_version();
+    deploy_and_wait(context_, o_.wait_of_deployment(), o_.program.detached, connection_,
+                    *input_.prepared, plan(), before);
+  }
+
   void deploy() {
     if (!is_dry())
-      return deploy_and_wait(context_, o_.wait_of_deployment(), o_.program.detached, connection_,
-                             *input_.prepared, plan(),
-                             {deploy::Guard::looked,
-                              {},
-                              [this](const deploy::Outcome& outcome) {
-                                for (const auto& [wanted, live] : outcome.services)
-                                  tell_drift(live, wanted);
-                              },
-                              upgrade_.record_version()});
+      return wait_for({.tell = [this](const auto& outcome) { tell_drift_of_services(outcome); }});
     const auto run = deploy::dry_run_on_server(plan(), connection_.client());
     context_.output.warn(run.warnings);
     context_.subject.result = dry_run_result(run.deployment_exists ? "unchanged" : "created");
@@ -175,22 +181,31 @@ class Application {
   }
 
   void change(const SeenCluster& seen) {
+    const auto& live = upgrade_.existing().deployment;
     const auto& output = context_.output;
-    output.note(fmt::format(
-        "{} is deployed from other input, and is changed while its job runs: {}", plan().cluster_id,
-        deploy::difference_text(deploy::difference_lines(seen.diff))));
+    output.note(deploy::in_place_text(seen.diff, live, plan().cluster_id));
     if (deploy::has_fewer_job_managers(seen.diff))
       output.alert(
           "Kubernetes chooses which JobManager goes: where it leads, another one recovers the job "
           "from its last checkpoint");
-    const auto differences = deploy::differences_document(seen.diff);
-    if (is_dry())
-      return show_server_dry_run(context_, plan().ref(), "changed", {{"differences", differences}});
+    Before done{.kind = deploy::Outcome::Kind::adopted};
+    if (!deploy::is_adoption_alone(seen.diff, live))
+      done = {.kind = deploy::Outcome::Kind::changed,
+              .changed = deploy::differences_document(seen.diff)};
+    if (deploy::is_anothers(live)) {
+      tell_drift(live, plan().deployment);
+      done.tell = [this](const auto& outcome) { tell_drift_of_services(outcome); };
+    }
+    if (is_dry()) return show_change(done);
     deploy::change_in_place(connection_.client(), plan().ref(),
                             deploy::changes_in_place(seen.diff, plan(), seen.found));
-    deploy_and_wait(context_, o_.wait_of_deployment(), o_.program.detached, connection_,
-                    *input_.prepared, plan(),
-                    {deploy::Guard::looked, differences, {}, upgrade_.record_version()});
+    wait_for(done);
+  }
+
+  void show_change(const Before& done) const {
+    auto more = base::OrderedJson::object();
+    if (!done.changed.is_null()) more["differences"] = done.changed;
+    show_server_dry_run(context_, plan().ref(), name_of(*done.kind), more);
   }
 
   /// The input with another start; what is to be said of it has been said.

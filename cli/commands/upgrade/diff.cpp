@@ -16,6 +16,8 @@
 #include "deploy/diff/shown_value.h"
 #include "deploy/submit/existing.h"
 #include "deploy/submit/plan.h"
+#include "deploy/upgrade/in_place.h"
+#include "deploy/upgrade/upgrade_decision.h"
 
 namespace cli {
 namespace {
@@ -135,12 +137,24 @@ OrderedJson document(const ClusterDiff& diff, const Subject& subject) {
   return document;
 }
 
-void tell(const Context& context, const ClusterDiff& diff, const deploy::Plan& plan) {
-  for (const auto& unseen : diff.unseen) context.output.warn({"not compared: " + unseen});
-  context.output.warn(diff.left_out);
-  if (diff.absent) context.output.note(fmt::format("there is no cluster {} yet", plan.cluster_id));
-  else if (!diff.differs())
-    context.output.note(fmt::format("{} is what the input says", plan.cluster_id));
+/// What `apply` does about a cluster that another client made, where it does not stop its job.
+void tell_adoption(const Output& output, const ClusterDiff& diff, const deploy::Plan& plan,
+                   const Json& deployment) {
+  if (!deploy::is_anothers(deployment) || !deploy::is_in_place(diff, plan, deployment)) return;
+  const bool is_alone = deploy::is_adoption_alone(diff, deployment);
+  output.note(
+      fmt::format("{} was made by another client: 'drey apply' adopts it{}, and its job goes on",
+                  plan.cluster_id, is_alone ? " as it is" : ", changes it"));
+}
+
+void tell(const Context& context, const ClusterDiff& diff, const deploy::Plan& plan,
+          const Json& deployment) {
+  const auto& output = context.output;
+  for (const auto& unseen : diff.unseen) output.warn({"not compared: " + unseen});
+  output.warn(diff.left_out);
+  if (diff.absent) return output.note(fmt::format("there is no cluster {} yet", plan.cluster_id));
+  if (!diff.differs()) output.note(fmt::format("{} is what the input says", plan.cluster_id));
+  tell_adoption(output, diff, plan, deployment);
 }
 
 /// What `apply` would refuse has no differences.
@@ -171,7 +185,7 @@ Exit show_differences(const Context& context, const DiffOptions& o, const Cluste
   found.pop_back();
   if (!is_suspended(input)) deploy::require_no_stranger(plan, std::span(found).subspan(1));
   const auto diff = compare(input, found, connection.client());
-  tell(context, diff, plan);
+  tell(context, diff, plan, found.front().object.value_or(Json()));
   context.subject.job = diff.job;
   context.subject.result = diff.absent ? "absent" : diff.differs() ? "differs" : "same";
   if (context.output.wants_document()) context.output.document(document(diff, context.subject));

@@ -109,6 +109,11 @@ CheckItem check_name(const Plan& plan, const kube::Result& deployment,
       kube::string_at(*deployment.object, {"metadata", "annotations", spec_annotation});
   const auto place = fmt::format("cluster {} is there", plan.cluster_id);
   if (spec == plan.spec_hash) return {what, Verdict::fine, place + " from exactly this input"};
+  if (spec.empty())
+    return {what, Verdict::wrong, place + ", and was made by another client",
+            "'drey diff' shows whether it is what the input says: then 'drey apply' adopts it, and "
+            "else upgrades it",
+            Exit::conflict};
   return {what, Verdict::wrong, place + " from other input",
           "'drey diff' shows how they differ, 'drey apply' upgrades it", Exit::conflict};
 }

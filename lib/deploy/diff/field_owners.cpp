@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "deploy/cluster/annotations.h"
+#include "flink/version/names.h"
 #include "kube/api/fields.h"
 #include "kube/api/object.h"
 
@@ -48,15 +49,21 @@ bool covers(const Json& fields, const FieldPath& path) {
 }  // namespace
 
 FieldOwners::FieldOwners(const Json& object) {
-  const FieldPath mark{{"metadata"}, {"annotations"}, {run_annotation}};
-  bool has_maker = false;
   for (const auto& entry : kube::list_at(object, {"metadata", "managedFields"})) {
     const auto& fields = kube::value_at(entry, {"fieldsV1"});
-    if (!fields.is_object() || kube::string_at(entry, {"subresource"}) == "status") continue;
-    if (covers(fields, mark)) has_maker = true;
-    else others_.push_back({kube::string_at(entry, {"manager"}), &fields});
+    if (fields.is_object() && kube::string_at(entry, {"subresource"}) != "status")
+      others_.push_back({kube::string_at(entry, {"manager"}), &fields});
   }
-  if (!has_maker) others_.clear();
+  const FieldPath run{{"metadata"}, {"annotations"}, {run_annotation}};
+  const FieldPath spec{{"metadata"}, {"annotations"}, {spec_annotation}};
+  const FieldPath type{{"metadata"}, {"labels"}, {std::string(flink::names::type_label)}};
+  const bool has_maker = take_out(run) || take_out(type);
+  if (has_maker) take_out(spec);
+  else others_.clear();
+}
+
+bool FieldOwners::take_out(const FieldPath& mark) {
+  return std::erase_if(others_, [&](const Entry& each) { return covers(*each.fields, mark); }) > 0;
 }
 
 std::string FieldOwners::other(const FieldPath& path) const {

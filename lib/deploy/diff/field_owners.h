@@ -10,8 +10,9 @@ namespace deploy {
 
 class FieldOwners {
  public:
-  /// The object must outlive it. Its maker is whoever set the annotation of drey's run; of an
-  /// object without it nobody is known to be another.
+  /// The object must outlive it. Its maker is whoever set the annotation of drey's run; of what
+  /// another client made the label by which Flink knows its objects, and drey itself, where it has
+  /// adopted or changed that since. Where there is neither nobody is known to be another.
   explicit FieldOwners(const base::Json& object);
 
   /// The name of another than the maker who set the field last ("kubectl-edit"); empty when the
@@ -23,6 +24,9 @@ class FieldOwners {
     std::string manager{};
     const base::Json* fields = nullptr;
   };
+  /// Whether somebody set that field; they are no others then.
+  bool take_out(const FieldPath& mark);
+
   std::vector<Entry> others_{};
 };
 

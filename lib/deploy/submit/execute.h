@@ -19,7 +19,8 @@ struct Outcome {
     healed,  ///< the Deployment was there from an earlier run of the same input; what it lacked was
              ///< created
     unchanged,  ///< everything was there already
-    changed     ///< it was there from other input, and was changed while its job runs
+    changed,    ///< it was there from other input, and was changed while its job runs
+    adopted     ///< another client had made it so, and drey has only noted that
   };
   Kind kind = Kind::created;
   base::Json deployment{};    ///< as the API server holds it

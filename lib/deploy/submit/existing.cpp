@@ -94,8 +94,13 @@ void compare_input(const Plan& plan, const std::string& run_token, const Json& d
   if (annotation(deployment, run_annotation) == run_token) return;
   const auto spec = annotation(deployment, spec_annotation);
   if (spec.empty())
-    existing_conflict(plan, place_of(plan) + " was not made by drey",
-                      "nothing was touched; choose another kubernetes.cluster-id");
+    existing_conflict(
+        plan, place_of(plan) + " was not made by drey",
+        fmt::format("nothing was touched; {}choose another kubernetes.cluster-id",
+                    is_flink(deployment, plan.ref())
+                        ? "'drey apply' with the same arguments adopts it where it is what they "
+                          "say, and else upgrades it with its job's state; or "
+                        : ""));
   if (spec == plan.spec_hash) return;
   const auto differing = differences(plan, owned);
   existing_conflict(

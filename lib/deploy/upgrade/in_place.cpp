@@ -17,7 +17,11 @@
 #include "deploy/cluster/shipped_configuration.h"
 #include "deploy/submit/difference.h"
 #include "deploy/upgrade/restored_state.h"
+#include "deploy/upgrade/upgrade_decision.h"
+#include "flink/config/config_file.h"
 #include "flink/config/options.h"
+#include "flink/version/dialect.h"
+#include "flink/version/names.h"
 #include "kube/api/fields.h"
 #include "kube/api/object.h"
 #include "kube/api/request.h"
@@ -46,15 +50,40 @@ std::string annotation(const Json& object, const char* name) {
   return kube::string_at(object, {"metadata", "annotations", name});
 }
 
-/// Whether both were made for the same run of the same Flink version.
+std::string wanted_annotation(const Plan& plan, const char* name) {
+  const auto found = plan.annotations.find(name);
+  return found == plan.annotations.end() ? std::string() : found->second;
+}
+
+/// Whether both were made for the same run of the same Flink version. Of which one another client's
+/// is only its objects tell.
 bool is_same_start(const Plan& plan, const Json& deployment) {
-  constexpr std::array names{version_annotation, restart_nonce_annotation,
-                             redeploy_nonce_annotation};
-  return std::all_of(names.begin(), names.end(), [&](const char* name) {
-    const auto wanted = plan.annotations.find(name);
-    return annotation(deployment, name) ==
-           (wanted == plan.annotations.end() ? std::string() : wanted->second);
-  });
+  const auto is_same = [&](const char* name) {
+    return annotation(deployment, name) == wanted_annotation(plan, name);
+  };
+  return (is_anothers(deployment) || is_same(version_annotation)) &&
+         is_same(restart_nonce_annotation) && is_same(redeploy_nonce_annotation);
+}
+
+/// The path that the cluster which is there was told to start from; empty: none.
+std::string start_of(const Plan& plan, std::span<const kube::Result> found) {
+  const auto version = flink::parse_version(wanted_annotation(plan, version_annotation));
+  const auto dialect = flink::dialect_of(version.value_or(flink::oldest_known));
+  for (std::size_t i = 0; i < plan.owned.size(); ++i) {
+    if (kube::name_of(plan.owned[i]) == plan.ref().config_map())
+      return shipped_configuration(*found[i + 1].object)
+          .text(flink::options::savepoint_path, dialect)
+          .value_or("");
+  }
+  return {};
+}
+
+/// What drey notes on Deployments that it makes, of one that it did not make. Its run is not among
+/// it: by that FieldOwners knows whose the fields are.
+Json notes_of_adopted(const Plan& plan, std::span<const kube::Result> found) {
+  Json notes{{version_annotation, wanted_annotation(plan, version_annotation)}};
+  if (const auto start = start_of(plan, found); !start.empty()) notes[restored_annotation] = start;
+  return notes;
 }
 
 /// What a configuration file says, by key: its line, and those of a list below it.
@@ -73,13 +102,24 @@ std::map<std::string, std::string> lines_by_key(const std::string& file) {
   return result;
 }
 
+/// What a cluster's configuration file says, by key. Flink's own client nests keys, which are
+/// flattened.
+std::map<std::string, std::string> flat_lines(const Json& live, const std::string& name) {
+  auto lines = lines_by_key(file_in(live, name));
+  if (name == flink::names::legacy_config_file) return lines;
+  const auto configuration = shipped_configuration(live);
+  const bool is_flat = std::all_of(configuration.entries().begin(), configuration.entries().end(),
+                                   [&](const auto& entry) { return lines.contains(entry.first); });
+  return is_flat ? lines : lines_by_key(flink::write_yaml_file(configuration));
+}
+
 /// The configuration of the cluster that is there, with the options of the plan that differ; the
-/// rest of it stays to the byte.
+/// rest of it stays to the byte, where its keys are flat.
 Json configuration_change(const Json& live, const Json& wanted) {
   const auto differing = differing_options(live, wanted);
   if (differing.empty()) return {};
   const std::string name(configuration_file(live));
-  auto lines = lines_by_key(file_in(live, name));
+  auto lines = flat_lines(live, name);
   const auto after = lines_by_key(file_in(wanted, name));
   for (const auto& each : differing) {
     lines.erase(each.key);
@@ -181,12 +221,17 @@ bool is_field_in_place(std::string_view kind, std::string_view field) {
 
 bool is_in_place(const ClusterDiff& diff, const Plan& plan, const Json& deployment) {
   const bool differs = !diff.configuration.empty() || !diff.objects.empty();
-  return differs && !diff.absent && diff.unseen.empty() && is_same_start(plan, deployment) &&
+  return (differs || is_anothers(deployment)) && !diff.absent && diff.unseen.empty() &&
+         is_same_start(plan, deployment) &&
          std::all_of(diff.configuration.begin(), diff.configuration.end(),
                      [](const ChangedOption& each) { return is_option_in_place(each.key); }) &&
          std::all_of(diff.objects.begin(), diff.objects.end(), [](const ChangedField& each) {
            return is_field_in_place(each.kind, each.difference.field);
          });
+}
+
+bool is_adoption_alone(const ClusterDiff& diff, const Json& deployment) {
+  return is_anothers(deployment) && diff.configuration.empty() && diff.objects.empty();
 }
 
 bool has_fewer_job_managers(const ClusterDiff& diff) {
@@ -216,6 +261,7 @@ std::vector<ObjectChange> changes_in_place(const ClusterDiff& diff, const Plan& 
   }
   const auto& live = *found[0].object;
   auto patch = field_change(diff, plan.deployment);
+  if (is_anothers(live)) patch["metadata"]["annotations"] = notes_of_adopted(plan, found);
   const auto wanted = provenance_of(Json{{"metadata", {{"annotations", plan.annotations}}}});
   const auto change = provenance_change(wanted, provenance_of(live));
   for (const auto& [annotation, value] : change.items())

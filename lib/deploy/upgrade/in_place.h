@@ -20,9 +20,14 @@ namespace deploy {
 bool is_option_in_place(std::string_view key);
 bool is_field_in_place(std::string_view kind, std::string_view field);
 
-/// Whether all that differs can be changed so, and something is known to differ. `deployment` is
-/// the one that is there; a nonce or a Flink version that differs asks for a new one.
+/// Whether all that differs can be changed so, and something is known to differ; of a cluster that
+/// another client made nothing need: then it is adopted as it is. `deployment` is the one that is
+/// there; a nonce or a Flink version that differs asks for a new one.
 bool is_in_place(const ClusterDiff& diff, const Plan& plan, const base::Json& deployment);
+
+/// Whether nothing but drey's notes on the Deployment is to be written, where is_in_place: another
+/// client made the cluster, and it is what the input says.
+bool is_adoption_alone(const ClusterDiff& diff, const base::Json& deployment);
 
 /// Whether a JobManager goes by these changes, which may be the one that leads.
 bool has_fewer_job_managers(const ClusterDiff& diff);
@@ -37,7 +42,8 @@ struct ObjectChange {
 
 /// What makes the cluster as the plan has it, the Deployment last: that it is made of this input is
 /// true only then, and the same command again goes on where one was interrupted. What concerns the
-/// run that made the cluster stays in its configuration. `found`: the answers to look_at_cluster.
+/// run that made the cluster stays in its configuration. One that another client made gets drey's
+/// notes, as if drey had made it of this input. `found`: the answers to look_at_cluster.
 std::vector<ObjectChange> changes_in_place(const ClusterDiff& diff, const Plan& plan,
                                            std::span<const kube::Result> found);
 

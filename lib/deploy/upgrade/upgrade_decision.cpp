@@ -29,6 +29,10 @@ std::string spec_of(const base::Json& deployment) {
   return kube::string_at(deployment, {"metadata", "annotations", spec_annotation});
 }
 
+bool is_anothers(const base::Json& deployment) {
+  return !deployment.is_null() && spec_of(deployment).empty();
+}
+
 bool has_own_record(const Existing& existing) {
   const auto& deployment = existing.deployment;
   return existing.record &&

@@ -15,7 +15,7 @@ namespace deploy {
 enum class Apply {
   create,   ///< there is no such cluster
   keep,     ///< it is there from exactly this input; what it lacks is completed
-  upgrade,  ///< it is there from other input
+  upgrade,  ///< it is there from other input, or another client made it
   restart,  ///< there is no such cluster, but state of an earlier one that it goes on from
   resume    ///< an upgrade to this input was begun, and goes on
 };
@@ -28,8 +28,12 @@ struct Existing {
   base::Json flink_deployment{};  ///< the operator's, null: none is known
 };
 
-/// The hash of the input that a Deployment was made of; empty of one that drey did not make.
+/// The hash of the input that a Deployment was made of; empty of one that drey did not make
+/// and has not adopted.
 std::string spec_of(const base::Json& deployment);
+
+/// Whether another client than drey made it, such as Flink's own, and drey has not adopted it.
+bool is_anothers(const base::Json& deployment);
 
 /// The last upgrade was to this input, and was rolled back: the old cluster runs again.
 std::optional<base::Error> refusal_of_rolled_back(const UpgradeRecord& record,

@@ -6,7 +6,9 @@
 #include "deploy/cluster/amounts.h"
 #include "deploy/cluster/document.h"
 #include "deploy/submit/difference.h"
+#include "deploy/upgrade/in_place.h"
 #include "deploy/upgrade/restored_state.h"
+#include "deploy/upgrade/upgrade_decision.h"
 #include "flink/version/dialect.h"
 #include "kube/api/scalar.h"
 
@@ -72,6 +74,22 @@ std::vector<std::string> difference_lines(const ClusterDiff& diff) {
 std::string difference_text(const std::vector<std::string>& lines) {
   const auto text = first_of(lines, most_differences);
   return lines.size() > most_differences ? text + " ('drey diff' shows all)" : text;
+}
+
+std::string in_place_text(const ClusterDiff& diff, const base::Json& deployment,
+                          const std::string& cluster) {
+  if (is_adoption_alone(diff, deployment))
+    return fmt::format(
+        "{} was made by another client, and is what the input says: it is adopted as it is, and "
+        "its job goes on",
+        cluster);
+  const auto differences = difference_text(difference_lines(diff));
+  if (is_anothers(deployment))
+    return fmt::format(
+        "{} was made by another client: it is adopted, and changed while its job runs: {}", cluster,
+        differences);
+  return fmt::format("{} is deployed from other input, and is changed while its job runs: {}",
+                     cluster, differences);
 }
 
 std::string_view mode_of(const UpgradeRecord& record) {

@@ -18,6 +18,10 @@ std::vector<std::string> difference_lines(const ClusterDiff& diff);
 /// Some of these lines in one, and how many more there are: what 'drey diff' shows.
 std::string difference_text(const std::vector<std::string>& lines);
 
+/// What becomes of a cluster that is changed in place, or only adopted, in one sentence.
+std::string in_place_text(const ClusterDiff& diff, const base::Json& deployment,
+                          const std::string& cluster);
+
 /// "savepoint", "last-state", "stateless": as --upgrade names it; "from" for a path that is given.
 std::string_view mode_of(const UpgradeRecord& record);
 

@@ -178,6 +178,35 @@ TEST_CASE("what others have set is drift, with their name") {
   }
 }
 
+TEST_CASE("of what another client made its maker is known by Flink's label") {
+  auto wanted = deployment(container());
+  wanted["metadata"]["labels"]["type"] = "flink-native-kubernetes";
+  auto live = kept(wanted);
+  live["metadata"].erase("annotations");
+  live["metadata"]["managedFields"] = Json::array();
+  live["spec"]["replicas"] = 3;
+  set_by(live, "kubectl", {{"f:spec", {{"f:replicas", Json::object()}}}});
+  const Lines scaled{"spec.replicas: 3 → 1"};
+  CHECK(lines(compare_objects(live, wanted, false).changes) == scaled);
+  set_by(live, "okhttp", {{"f:metadata", {{"f:labels", {{"f:type", Json::object()}}}}}});
+  CHECK(lines(compare_objects(live, wanted, false).drift) ==
+        Lines{"spec.replicas: 3 → 1 (kubectl)"});
+  SECTION("drey, which has adopted and changed it, is no other") {
+    live["metadata"]["managedFields"].erase(0);
+    set_by(live, "drey",
+           {{"f:metadata", {{"f:annotations", {{"f:drey/spec", Json::object()}}}}},
+            {"f:spec", {{"f:replicas", Json::object()}}}});
+    CHECK(lines(compare_objects(live, wanted, false).changes) == scaled);
+  }
+  SECTION("of drey's own the run tells, and whoever took the label over is another") {
+    set_by(live, "drey", {{"f:metadata", {{"f:annotations", {{"f:drey/run", Json::object()}}}}}});
+    live["metadata"]["labels"]["type"] = "other";
+    CHECK(lines(compare_objects(live, wanted, false).drift) ==
+          Lines{R"(metadata.labels.type: "other" → "flink-native-kubernetes" (okhttp))",
+                "spec.replicas: 3 → 1 (kubectl)"});
+  }
+}
+
 TEST_CASE("controllers' notes are no drift, and without managed fields the same input tells") {
   const auto wanted = deployment(container());
   auto live = kept(wanted);

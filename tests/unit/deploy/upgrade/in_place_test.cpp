@@ -32,7 +32,7 @@ Json configuration(const char* text) {
 }
 
 Json deployment(int replicas, const char* nonce = nullptr) {
-  Json annotations{{"drey/flink-version", "2.3.0"}};
+  Json annotations{{"drey/spec", "old"}, {"drey/flink-version", "2.3.0"}};
   if (nonce != nullptr) annotations["drey/restart-nonce"] = nonce;
   return object("apps/v1", "Deployment", "orders",
                 {{"metadata", {{"annotations", annotations}}}, {"spec", {{"replicas", replicas}}}});
@@ -45,6 +45,13 @@ Plan plan(const std::vector<Json>& owned, int replicas = 1) {
           .owned = owned,
           .spec_hash = "new",
           .annotations = {{"drey/flink-version", "2.3.0"}}};
+}
+
+/// As Flink's own client makes it.
+Json others_deployment() {
+  auto result = deployment(1);
+  result["metadata"].erase("annotations");
+  return result;
 }
 
 ClusterDiff differing(const char* key, const char* kind, const char* field) {
@@ -79,8 +86,9 @@ TEST_CASE("options that a running cluster can have otherwise") {
   for (const auto* key :
        {"kubernetes.jobmanager.annotations", "kubernetes.jobmanager.labels", "rest.port",
         "kubernetes.rest-service.annotationsx", "kubernetes.jobmanager.replicasx",
-        "kubernetes.container.image.ref", "parallelism.default", "high-availability.type",
-        "taskmanager.numberOfTaskSlots", "kubernetes.taskmanager.annotations", ""}) {
+        "kubernetes.container.image.ref", "parallelism.default",
+        "high-availability.type", "taskmanager.numberOfTaskSlots",
+        "kubernetes.taskmanager.annotations", ""}) {
     INFO(key);
     CHECK_FALSE(is_option_in_place(key));
   }
@@ -139,6 +147,59 @@ TEST_CASE("another nonce, or another Flink version, asks for a new cluster") {
   wanted = plan({});
   wanted.annotations["drey/flink-version"] = "2.2.0";
   CHECK_FALSE(is_in_place(fine, wanted, deployment(1)));
+}
+
+TEST_CASE("what another client made is adopted as it is, or with what is changed in place") {
+  const auto fine = differing(annotations_key, "Service", annotation_field);
+  const auto there = others_deployment();
+  auto wanted = plan({});
+  CHECK(is_in_place({}, wanted, there));
+  CHECK(is_adoption_alone({}, there));
+  CHECK(is_in_place(fine, wanted, there));
+  CHECK_FALSE(is_adoption_alone(fine, there));
+  CHECK_FALSE(is_adoption_alone({}, deployment(1)));
+  CHECK_FALSE(
+      is_in_place(differing("parallelism.default", "Service", annotation_field), wanted, there));
+  ClusterDiff unseen;
+  unseen.unseen = {"secret/x: forbidden"};
+  CHECK_FALSE(is_in_place(unseen, wanted, there));
+  CHECK_FALSE(is_in_place({}, wanted, Json()));
+  // A nonce asks for a new start of whatever is there.
+  wanted.annotations["drey/restart-nonce"] = "3";
+  CHECK_FALSE(is_in_place({}, wanted, there));
+}
+
+TEST_CASE("an adopted cluster gets the notes of drey's own, but for the run that made it") {
+  auto wanted = plan({service({}), configuration("parallelism.default: 4\n")});
+  wanted.annotations["drey/restored-from"] = "s3://b/other";
+  wanted.annotations["drey/commit"] = "0123";
+  std::vector<kube::Result> found(3);
+  found[0].object = others_deployment();
+  found[1].object = service({});
+  found[2].object = configuration(
+      "execution:\n  state-recovery:\n    path: s3://b/sp\nparallelism:\n  default: 4\n");
+  const auto changes = changes_in_place({}, wanted, found);
+  REQUIRE(changes.size() == 1);
+  CHECK(changes.front().patch == Json{{"metadata",
+                                       {{"annotations",
+                                         {{"drey/spec", "new"},
+                                          {"drey/flink-version", "2.3.0"},
+                                          {"drey/restored-from", "s3://b/sp"},
+                                          {"drey/commit", "0123"}}},
+                                        {"resourceVersion", "7"}}}});
+}
+
+TEST_CASE("keys that Flink's own client has nested are flat in a changed configuration") {
+  const auto wanted = plan({configuration("kubernetes.jobmanager.replicas: 2\na.b: x\n")});
+  std::vector<kube::Result> found(2);
+  found[0].object = others_deployment();
+  found[1].object = configuration(
+      "a:\n  b: x\nexecution:\n  state-recovery:\n    path: s3://b/sp\nkubernetes:\n  "
+      "jobmanager:\n    replicas: 1\n");
+  const auto changes = changes_in_place({}, wanted, found);
+  REQUIRE(changes.size() == 2);
+  CHECK(changes.front().patch["data"]["config.yaml"] ==
+        "a.b: x\nexecution.state-recovery.path: s3://b/sp\nkubernetes.jobmanager.replicas: 2\n");
 }
 
 TEST_CASE("a JobManager goes where there are fewer of them") {

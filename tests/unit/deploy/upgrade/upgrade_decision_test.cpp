@@ -39,6 +39,9 @@ TEST_CASE("an input is created, kept or upgraded by what is there") {
   auto flinks = deployment("");
   flinks["metadata"].erase("annotations");
   CHECK(decide({flinks, {}}) == Apply::upgrade);
+  CHECK(is_anothers(flinks));
+  CHECK_FALSE(is_anothers(deployment("old")));
+  CHECK_FALSE(is_anothers({}));
 }
 
 TEST_CASE("an upgrade that was begun goes on, whatever is there") {

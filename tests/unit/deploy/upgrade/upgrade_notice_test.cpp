@@ -50,6 +50,22 @@ TEST_CASE("of many differences eight are told") {
   CHECK(text(11).ends_with("key7 1 → 2, and 3 more ('drey diff' shows all)"));
 }
 
+TEST_CASE("what becomes of a cluster whose job is not stopped") {
+  const base::Json dreys{{"metadata", {{"annotations", {{"drey/spec", "old"}}}}}};
+  const base::Json others{{"metadata", {{"name", "orders"}}}};
+  const auto text = [](int options, const base::Json& deployment) {
+    return in_place_text(differing(options), deployment, "orders");
+  };
+  CHECK(text(1, dreys) ==
+        "orders is deployed from other input, and is changed while its job runs: key0 1 → 2");
+  CHECK(text(1, others) ==
+        "orders was made by another client: it is adopted, and changed while its job runs: key0 1 "
+        "→ 2");
+  CHECK(text(0, others) ==
+        "orders was made by another client, and is what the input says: it is adopted as it is, "
+        "and its job goes on");
+}
+
 TEST_CASE("which way the state goes over") {
   auto one = record();
   CHECK(mode_of(one) == "savepoint");
