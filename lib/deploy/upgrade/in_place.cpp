@@ -202,12 +202,16 @@ bool is_option_in_place(std::string_view key) {
                            &flink::options::rest_labels,
                            &flink::options::internal_annotations,
                            &flink::options::internal_labels,
-                           &flink::options::replicas};
+                           &flink::options::replicas,
+                           &flink::options::pod_template_job_manager,
+                           &flink::options::pod_template_task_manager};
+  // Maps may have a key for each entry.
+  const auto is_of = [&](const flink::Key& row) {
+    const bool is_entry = key.size() > row.name.size() && key[row.name.size()] == '.';
+    return key == row.name || (key.starts_with(row.name) && is_entry);
+  };
   return std::any_of(all.begin(), all.end(), [&](const flink::Option* option) {
-    const auto name = option->name();
-    // Maps may have a key for each entry.
-    const bool is_entry = key.size() > name.size() && key[name.size()] == '.';
-    return key == name || (key.starts_with(name) && is_entry);
+    return std::any_of(option->keys.begin(), option->keys.end(), is_of);
   });
 }
 

@@ -15,8 +15,9 @@ namespace deploy {
 
 /// Whether an option, and a field of an object of that kind, is one that a running cluster can have
 /// otherwise at once: labels, annotations and the type of its Services, which Flink's client alone
-/// makes and no process of Flink reads, and the number of JobManagers, of which those without
-/// leadership stand by.
+/// makes and no process of Flink reads, the number of JobManagers, of which those without
+/// leadership stand by, and where the client found pod templates, which are in the objects
+/// (KubernetesUtils#getTaskManagerPodTemplateFileInPod).
 bool is_option_in_place(std::string_view key);
 bool is_field_in_place(std::string_view kind, std::string_view field);
 

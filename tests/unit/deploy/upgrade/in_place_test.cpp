@@ -79,14 +79,16 @@ TEST_CASE("options that a running cluster can have otherwise") {
         "kubernetes.rest-service.exposed.node-port-address-type",
         "kubernetes.rest-service.annotations", "kubernetes.rest-service.annotations.team",
         "kubernetes.rest-service.labels", "kubernetes.internal-service.annotations",
-        "kubernetes.internal-service.labels", "kubernetes.jobmanager.replicas"}) {
+        "kubernetes.internal-service.labels", "kubernetes.jobmanager.replicas",
+        "kubernetes.pod-template-file", "kubernetes.pod-template-file.default",
+        "kubernetes.pod-template-file.jobmanager", "kubernetes.pod-template-file.taskmanager"}) {
     INFO(key);
     CHECK(is_option_in_place(key));
   }
   for (const auto* key :
        {"kubernetes.jobmanager.annotations", "kubernetes.jobmanager.labels", "rest.port",
         "kubernetes.rest-service.annotationsx", "kubernetes.jobmanager.replicasx",
-        "kubernetes.container.image.ref", "parallelism.default",
+        "kubernetes.pod-template-files", "kubernetes.container.image.ref", "parallelism.default",
         "high-availability.type", "taskmanager.numberOfTaskSlots",
         "kubernetes.taskmanager.annotations", ""}) {
     INFO(key);
