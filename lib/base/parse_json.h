@@ -12,9 +12,14 @@ namespace base {
 /// `dump` runs out of stack on a deep one.
 struct JsonBounds {
   int deepest = 200;
-  std::size_t most_values = 500'000;  ///< some 70 MB
-  int most_digits = 1000;             ///< in a row; nlohmann keeps a long number ten times
+  std::size_t most_memory = std::size_t{24} << 20;  ///< bytes of the tree, by tree_memory
+  int most_digits = 1000;  ///< in a row; nlohmann keeps a long number ten times
 };
+
+/// About as many bytes as nlohmann's tree of a JSON text takes, with glibc's heap: 32 for each
+/// value and object or array more, 96 for a member, 48 for a text, and what is longer than 15
+/// characters.
+std::size_t tree_memory(std::string_view text);
 
 /// Whether a text is beyond the bounds; what is no JSON at all may be within them.
 bool exceeds(std::string_view text, const JsonBounds& bounds);

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "base/memory.h"
 #include "base/text.h"
 #include "base/unprintable.h"
 #include "http/curl_failure.h"
@@ -214,6 +215,14 @@ bool Transfer::stop() {
   return false;
 }
 
+/// Several answers come at once. Looked at anew with each megabyte.
+bool Transfer::has_room() {
+  constexpr std::size_t megabyte = std::size_t{1} << 20;
+  const auto megabytes = response_.body.size() / megabyte;
+  return std::exchange(megabytes_, megabytes) == megabytes ||
+         base::memory_in_use() <= base::most_memory;
+}
+
 bool Transfer::take_body(std::string_view bytes) {
   if (streams()) return stream(bytes);
   if (sieve_) sieve_->add(bytes, response_.body);
@@ -224,7 +233,11 @@ bool Transfer::take_body(std::string_view bytes) {
                 .text = fmt::format("the answer is larger than {} bytes", request_->most_bytes)};
     return false;
   }
-  return true;
+  if (has_room()) return true;
+  stopped_ = Failure{
+      .kind = Kind::too_large,
+      .text = fmt::format("all answers together are larger than {} MiB", base::most_memory >> 20U)};
+  return false;
 }
 
 /// What is sent next of the request's source; empty at the end, and where it ended before its time,

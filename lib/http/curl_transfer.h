@@ -58,6 +58,7 @@ class Transfer {
   void set_method(const Request& request);
   void set_headers(const Request& request);
   bool take_header(std::string_view line);
+  bool has_room();
   bool take_body(std::string_view bytes);
   bool stream(std::string_view bytes);
   bool stop();
@@ -77,7 +78,8 @@ class Transfer {
   std::optional<base::JsonSieve> sieve_{};  ///< Request::without
   std::uint64_t source_at_ = 0;             ///< how much of Request::source was read
   std::size_t header_bytes_ = 0;
-  bool head_told_ = false;  ///< Request::on_head was told
+  std::size_t megabytes_ = 0;  ///< of the body, when it was last looked whether there is room
+  bool head_told_ = false;     ///< Request::on_head was told
   int starts_ =
       0;  ///< how often libcurl began to send the request; from then on the server may have seen it
   bool has_socket_ = false;

@@ -38,13 +38,18 @@ struct Look {
 };
 
 Look look(kube::Client& client, const std::string& kube_namespace) {
-  const auto list = [&](const kube::Resource& resource, const std::string& labels) {
-    return kube::read(kube::list(resource, kube_namespace, {.label_selector = labels}));
+  const auto list = [&](const kube::Resource& resource, const std::string& labels,
+                        const std::vector<std::string>& without = {"managedFields"}) {
+    return kube::read(
+        kube::list(resource, kube_namespace, {.label_selector = labels, .without = without}));
   };
-  const std::array calls{
-      list(kube::config_maps, selector_of_clusters()), list(kube::services, selector_of_clusters()),
-      list(kube::config_maps, selector_of_upgrade_records()),
-      list(kube::deployments, selector_of_job_managers()), kube::read(get_operator_group())};
+  // There may be thousands, and of these it counts alone whose they are.
+  const std::vector<std::string> all_but_metadata{"managedFields", "spec", "status"};
+  const std::array calls{list(kube::config_maps, selector_of_clusters()),
+                         list(kube::services, selector_of_clusters(), all_but_metadata),
+                         list(kube::config_maps, selector_of_upgrade_records()),
+                         list(kube::deployments, selector_of_job_managers(), all_but_metadata),
+                         kube::read(get_operator_group())};
   const auto results = client.send(calls);
   for (std::size_t i = 0; i < 4; ++i) {
     if (!results[i].object) throw client.error_of(results[i]);

@@ -169,9 +169,10 @@ Revision Revisions::keep(const Json& deployment) {
   std::erase_if(collections, [](const auto& one) { return !is_copied(one.resource); });
   std::vector<kube::Call> calls{call()};
   for (const auto& one : collections)
-    calls.push_back(kube::read(
-        kube::list(one.resource, one.name_space,
-                   {.label_selector = one.label_selector, .field_selector = one.field_selector})));
+    calls.push_back(kube::read(kube::list(one.resource, one.name_space,
+                                          {.label_selector = one.label_selector,
+                                           .field_selector = one.field_selector,
+                                           .without = {}})));  // nothing is left out of a copy
   const auto results = client_.send(calls);
   const auto kept = read(results.front());
   const auto same = std::find_if(kept.begin(), kept.end(), [&](const auto& one) {

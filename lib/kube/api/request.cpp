@@ -13,7 +13,7 @@ namespace kube {
 namespace {
 
 constexpr std::size_t most_object_bytes = std::size_t{4} << 20;  // etcd takes 1.5 MiB
-constexpr std::size_t most_list_bytes = std::size_t{16} << 20;   // beyond it a list comes in pages
+constexpr std::size_t most_list_bytes = std::size_t{8} << 20;    // beyond it a list comes in pages
 
 constexpr std::string_view table_media_type =
     "application/json;as=Table;v=v1;g=meta.k8s.io,application/json";

@@ -35,8 +35,9 @@ struct ListOptions {
   std::string label_selector{};  ///< "type=flink-native-kubernetes,app=x"
   std::string field_selector{};
   ListAs as = ListAs::objects;
-  int limit = 0;                       ///< of one page; 0: all at once
-  std::vector<std::string> without{};  ///< see http::Request
+  int limit = 0;                                      ///< of one page; 0: all at once
+  std::vector<std::string> without{"managedFields"};  ///< see http::Request; half of an object, and
+                                                      ///< of use for single ones
 };
 
 /// GET of a collection; an empty namespace stands for all of them.

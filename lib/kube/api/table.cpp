@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "base/json_cursor.h"
-#include "base/parse_json.h"
 #include "kube/api/object.h"
 #include "kube/api/subject.h"
 
@@ -12,6 +11,8 @@ namespace kube {
 namespace {
 
 using base::JsonCursor;
+
+constexpr std::size_t most_memory = std::size_t{24} << 20;  // without the texts themselves
 
 std::string cell(JsonCursor& json) {
   auto ahead = json;
@@ -29,8 +30,8 @@ std::string read_member(JsonCursor& json, std::string_view wanted) {
   return text;
 }
 
-/// Reads a table. Of small values many more could be made than their text has bytes, so it is given
-/// up where they are too many.
+/// Reads a table. Of small values much more could be made than their text has bytes, so it is given
+/// up where they take too much.
 class Reading {
  public:
   explicit Reading(std::string_view text) : json_(text) {}
@@ -48,20 +49,22 @@ class Reading {
   }
 
  private:
-  /// Whether so many more values may be kept.
-  bool counts(std::size_t more = 1) {
-    values_ += more;
-    if (values_ > base::JsonBounds{}.most_values) json_.give_up();
+  /// Whether there is room for so many more values of that kind. A vector that grows has room for
+  /// twice what is in it.
+  template <class Value>
+  bool has_room(std::size_t more = 1) {
+    memory_ += 2 * sizeof(Value) * more;
+    if (memory_ > most_memory) json_.give_up();
     return !json_.failed();
   }
 
   void read_column() {
-    if (counts()) table_.columns.push_back(read_member(json_, "name"));
+    if (has_room<std::string>()) table_.columns.push_back(read_member(json_, "name"));
   }
 
   void read_row() {
-    // With the room for its cells, which many columns and many rows would make more than both.
-    if (!counts(1 + table_.columns.size())) return;
+    // Many columns and many rows would make more cells than there are of both.
+    if (!has_room<TableRow>() || !has_room<std::string>(table_.columns.size())) return;
     auto& row = table_.rows.emplace_back();
     row.cells.reserve(table_.columns.size());
     json_.members([&](std::string_view key) {
@@ -74,7 +77,8 @@ class Reading {
   }
 
   void read_cell(TableRow& row) {
-    if (row.cells.size() < table_.columns.size() || counts()) row.cells.push_back(cell(json_));
+    if (row.cells.size() < table_.columns.size() || has_room<std::string>())
+      row.cells.push_back(cell(json_));
   }
 
   void read_metadata(TableRow& row) {
@@ -88,12 +92,13 @@ class Reading {
   }
 
   void read_annotation(TableRow& row, std::string_view name) {
-    if (counts()) row.annotations.emplace_back(name, json_.text());
+    if (has_room<std::pair<std::string, std::string>>())
+      row.annotations.emplace_back(name, json_.text());
   }
 
   JsonCursor json_;
   Table table_{};
-  std::size_t values_ = 0;
+  std::size_t memory_ = 0;
 };
 
 }  // namespace

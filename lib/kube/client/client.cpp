@@ -5,6 +5,7 @@
 #include <numeric>
 
 #include "http/applied.h"
+#include "kube/api/answer_size.h"
 #include "kube/api/failure.h"
 #include "kube/api/object.h"
 #include "kube/api/pages.h"
@@ -18,29 +19,37 @@ namespace {
 using std::chrono::milliseconds;
 
 constexpr milliseconds most_of_one_try{40'000};  // the server's own limit of 34 s speaks first
-constexpr int most_pages = 8;                    // of as many bytes as a list may have
+constexpr int most_pages = 10'000;
+
+bool is_too_large(const Result& result) {
+  return result.failure && result.failure->kind == http::Failure::Kind::too_large;
+}
 
 bool is_too_large_list(const Call& call, const Result& result) {
-  return result.failure && result.failure->kind == http::Failure::Kind::too_large &&
-         subject_of(call.request).kind.ends_with("List") &&
+  return is_too_large(result) && subject_of(call.request).kind.ends_with("List") &&
          call.request.target.find("limit=") == std::string::npos;
 }
 
 Result in_pages(Client& client, const Call& call) {
   Pages pages;
   pages.begin();
-  for (int number = 0; number < most_pages; ++number) {
+  for (int number = 0; number < most_pages && !pages.is_endless(); ++number) {
     auto page = call;
     page.request.target = pages.target(call.request.target);
     auto result = client.send(page);
+    if (is_too_large(result) && pages.shrink()) continue;
     if (!result.object || pages.take(*result.object)) return result;
   }
   return {.failure = http::Failure{.kind = http::Failure::Kind::too_large,
                                    .sent = true,
-                                   .text = "the list is too long"}};
+                                   .text = "the list does not end"}};
 }
 
 void take_object(Result& result, const Call& call, const http::Response& response) {
+  if (auto failure = refuse_too_large(response.body)) {
+    result.failure = std::move(failure);
+    return;
+  }
   auto object = parse_object(response.body);
   if (!object) result.status = not_an_object(response);
   else if (is_answer_to(call.request, *object)) result.object = std::move(*object);
@@ -55,7 +64,7 @@ void take(Result& result, const Call& call, http::Reply&& reply) {
     result.failure = std::move(*failure);
     return;
   }
-  auto& response = std::get<http::Response>(reply);
+  auto response = std::move(std::get<http::Response>(reply));  // and free it
   result.warnings = warnings_of(response);
   if (response.status < 200 || response.status >= 300) result.status = status_of(response);
   else if (call.text || call.request.on_bytes) result.text = std::move(response.body);

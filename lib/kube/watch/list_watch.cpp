@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "kube/api/answer_size.h"
 #include "kube/api/object.h"
 #include "kube/api/request.h"
 #include "kube/api/subject.h"
@@ -102,12 +103,17 @@ void ListWatch::take_list(http::Reply reply) {
   const auto* response = std::get_if<http::Response>(&reply);
   if (response == nullptr || response->status < 200 || response->status >= 300)
     return list_failed(reply);
+  if (auto failure = refuse_too_large(response->body))
+    return list_failed(http::Reply(std::move(*failure)));
   auto found = parse_object(response->body);
   if (!found) throw to_error(not_an_object(*response));
   if (!string_at(*found, {"kind"}).ends_with("List"))
     throw to_error(
         not_asked_for(*response, *found, {std::string(watched_.resource.kind) + "List", {}}));
-  if (pages_.begun() && !pages_.take(*found)) return;
+  if (pages_.begun() && !pages_.take(*found)) {
+    if (pages_.is_endless()) throw base::Error(base::Exit::failed, "the list does not end");
+    return;
+  }
   wants_list_ = false;
   listed_ = ever_listed_ = true;
   sink_.listed(*found);
@@ -116,8 +122,8 @@ void ListWatch::take_list(http::Reply reply) {
 void ListWatch::list_failed(const http::Reply& reply) {
   if (is_stopped(reply)) return;
   if (const auto* failure = std::get_if<http::Failure>(&reply);
-      failure != nullptr && failure->kind == http::Failure::Kind::too_large && !pages_.begun())
-    return pages_.begin();
+      failure != nullptr && failure->kind == http::Failure::Kind::too_large && pages_.shrink())
+    return;
   const auto* response = std::get_if<http::Response>(&reply);
   const auto status = response == nullptr ? std::nullopt : std::optional(status_of(*response));
   ++failures_;

@@ -17,16 +17,19 @@ TEST_CASE("JSON from outside is read within bounds") {
   CHECK(parse_json("[\"" + std::string(1001, '1') + "\"]"));
 }
 
-TEST_CASE("values are counted before they are made, those in texts are none") {
+TEST_CASE("the memory of a tree is known before it is made, of all that a text has none") {
   const auto list = [](std::size_t values) {
     std::string text = "[1";
     for (std::size_t i = 1; i < values; ++i) text += ",1";
     return text + "]";
   };
-  CHECK_FALSE(base::exceeds(list(10), {.most_values = 11}));
-  CHECK(base::exceeds(list(11), {.most_values = 11}));
-  CHECK(base::exceeds("[{},{},{}]", {.most_values = 5}));
-  CHECK_FALSE(base::exceeds(R"(["{},{},{},\"{},{},{},"])", {.most_values = 5}));
-  CHECK(parse_json(list(base::JsonBounds{}.most_values / 2)));
-  CHECK_FALSE(parse_json(list(base::JsonBounds{}.most_values + 1)));
+  CHECK(base::tree_memory(list(10)) == 64 + 10 * 32);
+  CHECK(base::tree_memory(R"({"a":1,"b":"2"})") == 64 + 2 * 96 + 48);
+  CHECK(base::tree_memory(R"([{},{},{}])") == 4 * 96 + 2 * 32);
+  CHECK(base::tree_memory(R"(["{},{},{},\"{}"])") == 64 + 32 + 48);
+  CHECK(base::tree_memory("[\"" + std::string(100, 'x') + "\"]") == 64 + 32 + 48 + 116);
+  CHECK_FALSE(base::exceeds(list(10), {.most_memory = 64 + 10 * 32}));
+  CHECK(base::exceeds(list(11), {.most_memory = 64 + 10 * 32}));
+  CHECK(parse_json(list(base::JsonBounds{}.most_memory / 32 - 2)));
+  CHECK_FALSE(parse_json(list(base::JsonBounds{}.most_memory / 32)));
 }

@@ -309,11 +309,42 @@ TEST_CASE("a list that is too large for one answer comes in pages") {
     CHECK(result.object->at("items") == Json::parse(R"([{"n":1},{"n":2},{"n":3}])"));
   }
   SECTION("but not without end") {
-    for (int i = 0; i < 7; ++i)
-      scene.transport.expect(
-          "GET", all + "?limit=250&continue=a%2Fb",
-          response(200, R"({"kind":"PodList","metadata":{"continue":"a/b"},"items":[]})"));
+    scene.transport.expect(
+        "GET", all + "?limit=250&continue=a%2Fb",
+        response(200, R"({"kind":"PodList","metadata":{"continue":"a/b"},"items":[]})"));
+    const auto result = scene.client.send({.request = list(pods, "default")});
+    CHECK(result.failure->kind == Kind::too_large);
+    CHECK(result.failure->text == "the list does not end");
+  }
+  SECTION("of fewer objects where they are large") {
+    scene.transport.expect("GET", all + "?limit=250&continue=a%2Fb", too_large)
+        .expect("GET", all + "?limit=31&continue=a%2Fb", too_large)
+        .expect("GET", all + "?limit=3&continue=a%2Fb",
+                response(200, R"({"kind":"PodList","metadata":{"continue":"c"},"items":[]})"))
+        .expect("GET", all + "?limit=3&continue=c", too_large)
+        .expect("GET", all + "?limit=1&continue=c", too_large);
     CHECK(scene.client.send({.request = list(pods, "default")}).failure->kind == Kind::too_large);
+  }
+}
+
+TEST_CASE("what an answer would take is known before it is read") {
+  Scene scene;
+  const std::string all = "/api/v1/namespaces/default/pods";
+  std::string items = "{}";
+  while (items.size() < (std::size_t{1} << 20)) items += ",{}";
+  const auto heavy = response(200, R"({"kind":"PodList","items":[)" + items + "]}");
+  SECTION("a list comes in pages") {
+    scene.transport.expect("GET", all, heavy);
+    scene.transport.expect("GET", all + "?limit=250",
+                           response(200, R"({"kind":"PodList","items":[{"n":1}]})"));
+    const auto result = scene.client.send({.request = list(pods, "default")});
+    CHECK(result.object->at("items").size() == 1);
+  }
+  SECTION("a page is refused") {
+    scene.transport.expect("GET", all + "?limit=9", heavy);
+    const auto result = scene.client.send({.request = list(pods, "default", {.limit = 9})});
+    CHECK(result.failure->kind == Kind::too_large);
+    CHECK(result.failure->text == "it takes more than 24 MiB of memory to read");
   }
 }
 
