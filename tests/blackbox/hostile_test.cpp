@@ -13,8 +13,8 @@ namespace {
 
 constexpr std::size_t mega = std::size_t{1} << 20;
 
-/// KiB that a run may have at once. What a run takes that does nothing comes in addition, which is an
-/// emulator's where there is one.
+/// KiB that a run may have at once. What a run takes that does nothing comes in addition, which is
+/// an emulator's where there is one.
 long kilobytes_of(int megabytes) {
   static const auto nothing = run_child({.args = {program(), "version"}}).most_memory;
   return (static_cast<long>(megabytes) << 10) + nothing;
@@ -214,8 +214,7 @@ TEST_CASE("no answer without end takes more than 64 MB") {
       if (args.front() == "logs") args.emplace_back("orders");
       const auto ended = run_child(drey(folder, server.url(), args));
       is_modest(ended);
-      CHECK_THAT(ended.err,
-                 Catch::Contains(args.front() == "logs" ? of_objects : says));
+      CHECK_THAT(ended.err, Catch::Contains(args.front() == "logs" ? of_objects : says));
       CHECK(ended.exit_code != 0);
     }
   }
