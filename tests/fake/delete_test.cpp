@@ -286,6 +286,25 @@ TEST_CASE("what may not be listed is not said to be gone") {
             .empty());
 }
 
+TEST_CASE("without the right to watch the cluster is looked at again and again until it is gone") {
+  DoomedCluster cluster;
+  int lists = 0;
+  cluster.wire.chance = [&](const http::Request& request) -> test::Fate {
+    if (contains(request.target, "watch=true"))
+      return fate::answer(test::status(403, "Forbidden", "cannot watch"));
+    // The JobManager has ended when its pods are listed for the third time.
+    if (contains(request.target, "/pods?") && ++lists == 3)
+      cluster.server.erase("pods", job_manager);
+    return {};
+  };
+  const auto ended = cluster.run({"delete", "-Dkubernetes.cluster-id=orders"});
+  CAPTURE(ended.err);
+  CHECK(ended.exit == 0);
+  CHECK(ended.out == "cluster orders deleted\n");
+  CHECK(cluster.count() == 2);
+  CHECK(lists >= 3);
+}
+
 TEST_CASE("quiet: nothing but the result") {
   DoomedCluster cluster;
   cluster.wire.on("PATCH", "/deployments/orders",

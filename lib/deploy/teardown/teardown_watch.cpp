@@ -34,6 +34,12 @@ std::string owner_text(const Json& object) {
                          200);
 }
 
+/// What is begun is looked at to its end, also by who may only list.
+std::vector<kube::Watched> polled(std::vector<kube::Watched> collections) {
+  for (auto& each : collections) each.polled = true;
+  return collections;
+}
+
 }  // namespace
 
 TeardownWatch::TeardownWatch(kube::Client& client, ClusterRef cluster, const Json& deployment,
@@ -41,7 +47,7 @@ TeardownWatch::TeardownWatch(kube::Client& client, ClusterRef cluster, const Jso
     : client_(client),
       cluster_(std::move(cluster)),
       deployment_uid_(uid_of(deployment)),
-      watch_(client, collections_of(cluster_, deployment),
+      watch_(client, polled(collections_of(cluster_, deployment)),
              {.changed = [this](std::size_t, const kube::Change& change) { see(change); },
               .trouble = std::move(trouble)}) {
   for (const auto& watched : collections_of(cluster_, deployment))

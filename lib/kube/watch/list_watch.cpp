@@ -12,7 +12,6 @@
 #include "kube/api/subject.h"
 #include "kube/client/client.h"
 #include "kube/client/retry.h"
-#include "kube/watch/watch_retry.h"
 
 namespace kube {
 
@@ -23,6 +22,7 @@ using Step = NextStep::Kind;
 namespace {
 
 constexpr std::chrono::seconds longest_list{40};  // beyond the server's own limit of 34 s
+constexpr milliseconds between_polls{2'000};
 constexpr milliseconds healthy{10'000};  // a watch that lasted for so long ends a row of failures
 
 Status status_of_event(const Json& object) {
@@ -114,7 +114,8 @@ void ListWatch::take_list(http::Reply reply) {
     if (pages_.is_endless()) throw base::Error(base::Exit::failed, "the list does not end");
     return;
   }
-  wants_list_ = false;
+  wants_list_ = polls_;
+  if (polls_) due_ = now() + between_polls;
   listed_ = ever_listed_ = true;
   sink_.listed(*found);
 }
@@ -159,12 +160,24 @@ void ListWatch::end_watch(http::Reply reply) {
   end.failures = failures_;
   end.jitter = chance(place_.world);
   const auto step = next_step(end);
+  if (is_to_be_polled(end)) {
+    polls_ = wants_list_ = true;
+    due_ = now() + between_polls;
+    return tell(reason_of(end, decoder_.problem()));
+  }
   if (step.kind == Step::give_up) return refused(end.reply, end.error);
   wants_list_ = wants_list_ || step.kind == Step::list;
   due_ = now() + step.wait;
   if (!step.failure) return;
   ++failures_;
   tell(reason_of(end, decoder_.problem()));
+}
+
+/// Whether that is a refusal of the watch alone.
+bool ListWatch::is_to_be_polled(const WatchEnd& end) const {
+  const auto* response = std::get_if<http::Response>(&end.reply);
+  const auto code = end.error ? end.error->code : response != nullptr ? response->status : 0;
+  return watched_.polled && code == 403;
 }
 
 /// It will not be different next time.

@@ -11,6 +11,7 @@
 #include "kube/api/pages.h"
 #include "kube/api/status.h"
 #include "kube/watch/watch_events.h"
+#include "kube/watch/watch_retry.h"
 #include "kube/watch/watched.h"
 
 namespace kube {
@@ -41,8 +42,9 @@ struct WatchSink {
   std::function<void(const std::string& what)> trouble{};
 };
 
-/// Lists a collection and then watches it. Its functions throw base::Error when the server refuses
-/// it and it is not optional, or cannot be reached at all.
+/// Lists a collection and then watches it, or lists it every two seconds (see Watched::polled). Its
+/// functions throw base::Error when the server refuses it and it is not optional, or cannot be
+/// reached at all.
 class ListWatch {
  public:
   ListWatch(WatchPlace place, Watched watched, WatchSink sink);
@@ -70,6 +72,7 @@ class ListWatch {
   void list_failed(const http::Reply& reply);
   void end_watch(http::Reply reply);
   void refused(const http::Reply& reply, std::optional<Status> status);
+  bool is_to_be_polled(const WatchEnd& end) const;
   void tell(const std::string& what) const;
   std::chrono::steady_clock::time_point now() const { return place_.world.steady_now(); }
 
@@ -82,6 +85,7 @@ class ListWatch {
   bool listing_ = false;  // the request under way is a list
   bool listed_ = false;   // since the last refresh
   bool ever_listed_ = false;
+  bool polls_ = false;  // it may not be watched
   std::optional<Status> refusal_{};
   int failures_ = 0;                             // in a row
   std::chrono::steady_clock::time_point due_{};  // when the next request is

@@ -23,7 +23,9 @@ struct Watched {
   std::string field_selector{};  ///< "metadata.name=orders"
   bool optional =
       false;  ///< whoever may not see it (403), or whose server lacks it (404), goes on without it
-  int limit = 0;  ///< of the list: what is beyond it is not seen. 0: none
+  bool polled = false;  ///< whoever may list it, but not watch it (403), has it listed again and
+                        ///< again
+  int limit = 0;        ///< of the list: what is beyond it is not seen. 0: none
 
   /// The same part where many on one connection watch parts of a collection (http::Common): then
   /// one watch brings the changes of all. Unset: it is watched by itself.

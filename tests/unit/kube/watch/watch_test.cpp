@@ -236,6 +236,25 @@ TEST_CASE("who may not see a collection that matters is told so") {
   CHECK(error.text == "Error from server (Forbidden): pods is forbidden");
 }
 
+TEST_CASE("what may be listed and not watched is listed again and again, where that is asked for") {
+  Scene scene;
+  auto watch = scene.make({{.resource = pods,
+                            .name_space = "ns",
+                            .label_selector = "app=x",
+                            .optional = GENERATE(false, true),
+                            .polled = true}});
+  scene.transport.expect("GET", list_pods, list_of("10", {pod("a", "1")}));
+  scene.expect_watch("10", "", response(403), 0ms);
+  scene.transport.expect("GET", list_pods, list_of("20", {pod("a", "1")}));
+  scene.transport.expect("GET", list_pods, list_of("30", {}));
+  const auto begun = scene.surroundings.steady;
+  CHECK(watch.until([&] { return watch.is_complete() && watch.objects(0).empty(); },
+                    scene.surroundings.steady + 1min) == End::done);
+  CHECK(scene.told == "0+a 0-a ");
+  CHECK_FALSE(watch.refusal(0));
+  CHECK(scene.surroundings.steady - begun >= 4s);
+}
+
 TEST_CASE("a server that was never reached is not waited for; one that was is") {
   Scene scene;
   const http::Failure refused{FailureKind::connect, false, "connection refused"};
