@@ -5,63 +5,58 @@
 namespace base {
 namespace {
 
-/// One walk through a JSON text, in which nothing is made of it.
-class Walk {
- public:
-  Walk(std::string_view text, const JsonBounds& bounds) : text_(text), bounds_(bounds) {}
+// What malloc gives for it. A vector that grows has room for twice its values.
+constexpr std::size_t of_value = 32;
+constexpr std::size_t of_container = 64;
+constexpr std::size_t of_string = 48;
+constexpr std::size_t of_member = 96 - of_string - of_value;  // but for its name and its value
 
-  /// Whether it is beyond the bounds; the rest of the text is not looked at then.
-  bool exceeds() {
-    for (; at_ < text_.size(); ++at_) {
-      step(text_[at_]);
-      if (depth_ > bounds_.deepest || digits_ > bounds_.most_digits ||
-          memory_ > bounds_.most_memory)
-        return true;
-    }
-    return false;
+std::size_t of_characters(std::size_t length) {
+  constexpr std::size_t in_place = 15;
+  constexpr std::size_t chunk = 16;
+  return length > in_place ? length + chunk : 0;
+}
+
+/// The index of the quote that ends the text which begins there, or of the end.
+std::size_t end_of_text(std::string_view text, std::size_t at) {
+  for (; at < text.size() && text[at] != '"'; ++at) {
+    if (text[at] == '\\') ++at;
   }
+  return at;
+}
 
-  std::size_t memory() const { return memory_; }
-
- private:
-  // What malloc gives for it. A vector that grows has room for twice its values.
-  static constexpr std::size_t value = 32;
-  static constexpr std::size_t container = 64;
-  static constexpr std::size_t string = 48;
-  static constexpr std::size_t member = 96 - string - value;
-  static constexpr std::size_t in_place = 15;
-  static constexpr std::size_t chunk = 16;
-
-  void step(char c) {
-    digits_ = c >= '0' && c <= '9' ? digits_ + 1 : 0;
-    switch (c) {
-      case '"': skip_string(); break;
+/// Whether a text is beyond the bounds, in one walk in which nothing is made of it; `memory`: of
+/// its tree, as far as that came.
+bool walk(std::string_view text, const JsonBounds& bounds, std::size_t& memory) {
+  int depth = 0;
+  int digits = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    digits = text[i] >= '0' && text[i] <= '9' ? digits + 1 : 0;
+    if (digits > bounds.most_digits) return true;
+    switch (text[i]) {
+      case '"': {
+        const auto end = end_of_text(text, i + 1);
+        memory += of_string + of_characters(end - i - 1);
+        i = end;
+        break;
+      }
       case '{':
-      case '[': ++depth_, memory_ += container + value; break;
-      case ',': memory_ += value; break;
-      case ':': memory_ += member; break;
+      case '[':
+        memory += of_container + of_value;
+        if (++depth > bounds.deepest) return true;
+        break;
+      case ',':
+        memory += of_value;
+        if (memory > bounds.most_memory) return true;
+        break;
+      case ':': memory += of_member; break;
       case '}':
-      case ']': --depth_; break;
+      case ']': --depth; break;
       default: break;
     }
   }
-
-  void skip_string() {
-    const auto begun = ++at_;
-    for (; at_ < text_.size() && text_[at_] != '"'; ++at_) {
-      if (text_[at_] == '\\') ++at_;
-    }
-    const auto length = at_ - begun;
-    memory_ += string + (length > in_place ? length + chunk : 0);
-  }
-
-  std::string_view text_;
-  const JsonBounds& bounds_;
-  std::size_t at_ = 0;
-  int depth_ = 0;
-  int digits_ = 0;
-  std::size_t memory_ = 0;
-};
+  return memory > bounds.most_memory;
+}
 
 }  // namespace
 
@@ -69,13 +64,14 @@ std::size_t tree_memory(std::string_view text) {
   constexpr JsonBounds none{.deepest = std::numeric_limits<int>::max(),
                             .most_memory = std::numeric_limits<std::size_t>::max(),
                             .most_digits = std::numeric_limits<int>::max()};
-  Walk walk(text, none);
-  static_cast<void>(walk.exceeds());
-  return walk.memory();
+  std::size_t memory = 0;
+  static_cast<void>(walk(text, none, memory));
+  return memory;
 }
 
 bool exceeds(std::string_view text, const JsonBounds& bounds) {
-  return Walk(text, bounds).exceeds();
+  std::size_t memory = 0;
+  return walk(text, bounds, memory);
 }
 
 std::optional<Json> parse_json(std::string_view text) {

@@ -21,6 +21,9 @@ struct JsonBounds {
 /// characters.
 std::size_t tree_memory(std::string_view text);
 
+/// The most of that for each byte of a text: of brackets alone.
+inline constexpr std::size_t most_memory_of_byte = 96;
+
 /// Whether a text is beyond the bounds; what is no JSON at all may be within them.
 bool exceeds(std::string_view text, const JsonBounds& bounds);
 

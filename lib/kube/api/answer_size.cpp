@@ -21,11 +21,15 @@ http::Failure too_large(std::string text) {
 
 std::optional<http::Failure> refuse_too_large(std::string_view body) {
   constexpr std::size_t most_of_one = base::JsonBounds{}.most_memory;
+  const auto used = base::memory_in_use();
+  // Of most answers their length says enough.
+  const auto most = base::most_memory_of_byte * body.size();
+  if (most <= most_of_one && used + most <= base::most_memory) return std::nullopt;
   const auto size = base::tree_memory(body);
   if (size > most_of_one)
     return too_large(
         fmt::format("it takes more than {} MiB of memory to read", megabytes(most_of_one)));
-  if (base::memory_in_use() + size > base::most_memory)
+  if (used + size > base::most_memory)
     return too_large(fmt::format("with what was read before it takes more than {} MiB of memory",
                                  megabytes(base::most_memory)));
   return std::nullopt;
