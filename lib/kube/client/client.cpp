@@ -70,7 +70,7 @@ void take(Result& result, const Call& call, http::Reply&& reply) {
   else if (call.text || call.request.on_bytes) result.text = std::move(response.body);
   else take_object(result, call, response);
   // The server did something, whatever it said afterwards.
-  const bool malformed = result.status && response.status >= 200 && response.status < 300;
+  const bool malformed = !result.ok() && response.status >= 200 && response.status < 300;
   result.maybe_applied =
       http::changes_something(call.request) && !result.ok() && (result.maybe_applied || malformed);
 }

@@ -345,6 +345,13 @@ TEST_CASE("what an answer would take is known before it is read") {
     const auto result = scene.client.send({.request = list(pods, "default", {.limit = 9})});
     CHECK(result.failure->kind == Kind::too_large);
     CHECK(result.failure->text == "it takes more than 24 MiB of memory to read");
+    CHECK_FALSE(result.maybe_applied);
+  }
+  SECTION("what was asked for may well be done") {
+    scene.transport.expect("POST", "/c", response(201, heavy.body));
+    const auto result = scene.client.send({.request = {.method = "POST", .target = "/c"}});
+    CHECK(result.maybe_applied);
+    CHECK(scene.client.error_of(result).exit == base::Exit::partial);
   }
 }
 
