@@ -60,16 +60,18 @@ TEST_CASE("rights to objects of these names alone are rights (resourceNames)") {
 
 TEST_CASE("rights without which something works are a warning that says what: exit 0") {
   Ready scene;
-  scene.server.denied = {"get pods/log", "watch events", "get services/proxy",
-                         "delete deployments"};
+  scene.server.denied = {"get pods/log", "watch events", "get services/proxy", "delete deployments",
+                         "watch deployments"};
   CHECK(scene.check().exit == 0);
   CHECK(scene.result("rights of the caller") == "enough to deploy");
   const auto wait = scene.row("rights to wait");
   CHECK(wait["verdict"] == "warning");
-  CHECK(wait["result"] == "not allowed: events: watch; pods/log: get; services/proxy: get");
+  CHECK(wait["result"] ==
+        "not allowed: deployments.apps: watch; events: watch; pods/log: "
+        "get; services/proxy: get");
   CHECK(has(wait["hint"].get<std::string>(), "a deploy with --detached works without"));
   CHECK(scene.result("rights to wait", {"-Dkubernetes.rest-service.exposed.type=NodePort"}) ==
-        "not allowed: events: watch; pods/log: get");
+        "not allowed: deployments.apps: watch; events: watch; pods/log: get");
   const auto change = scene.row("rights to upgrade and remove");
   CHECK(change["verdict"] == "warning");
   CHECK(change["result"] == "not allowed: deployments.apps: delete; services/proxy: get");

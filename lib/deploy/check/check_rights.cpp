@@ -65,19 +65,20 @@ std::vector<Right> rights_to_wait(const Plan& plan, const std::string& proxied_s
   return rights;
 }
 
+/// What goes is listed again and again by whoever may not watch it.
 std::vector<Right> rights_to_change(const Plan& plan, const std::string& proxied_service) {
   std::vector<Right> rights;
-  add(rights, "apps", "deployments", {"list", "watch", "patch", "delete"}, plan.cluster_id);
-  add(rights, "apps", "replicasets", {"list", "watch"});
-  add(rights, "", "pods", {"list", "watch"});
-  add(rights, "", "services", {"list", "watch"});
-  add(rights, "", "configmaps", {"list", "watch"});
+  add(rights, "apps", "deployments", {"list", "patch", "delete"}, plan.cluster_id);
+  add(rights, "apps", "replicasets", {"list"});
+  add(rights, "", "pods", {"list"});
+  add(rights, "", "services", {"list"});
+  add(rights, "", "configmaps", {"list"});
   add(rights, "", "configmaps", {"patch", "delete"}, upgrade_record_name(plan.ref()));
   // A copy of them is kept, as of the cluster's other objects.
   const auto secrets = names_of(plan.owned, kube::secrets);
   if (std::any_of(secrets.begin(), secrets.end(),
                   [&](const std::string& name) { return is_own_secret(plan.ref(), name); }))
-    add(rights, "", "secrets", {"get", "list", "watch", "create"});
+    add(rights, "", "secrets", {"get", "list", "create"});
   add_proxy(rights, {"get", "create"}, proxied_service);
   return rights;
 }
