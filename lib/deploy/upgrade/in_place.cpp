@@ -148,6 +148,23 @@ Json field_change(const ClusterDiff& diff, const Json& wanted) {
   return change;
 }
 
+std::string version_of(const Json& object) {
+  return kube::string_at(object, {"metadata", "resourceVersion"});
+}
+
+/// An object without what is_same_but_status leaves out.
+Json without_status(Json object) {
+  object.erase("status");
+  auto& metadata = object["metadata"];
+  metadata.erase("resourceVersion");
+  metadata.erase("managedFields");
+  if (auto notes = metadata.find("annotations"); notes != metadata.end() && notes->is_object()) {
+    notes->erase("deployment.kubernetes.io/revision");
+    if (notes->empty()) metadata.erase("annotations");
+  }
+  return object;
+}
+
 /// Whether an object has everything that the patch says; null is what it has not.
 bool has_all(const Json& object, const Json& patch) {
   for (const auto& [key, value] : patch.items()) {
@@ -163,13 +180,42 @@ class Changing {
   Changing(kube::Client& client, const ClusterRef& cluster) : client_(client), cluster_(cluster) {}
 
   void make(const ObjectChange& change) {
-    const auto result = client_.send(kube::repeatable(kube::merge_patch(
-        *change.resource, cluster_.kube_namespace, change.name, change.uid, change.patch)));
-    const bool was_changed = is_conflict(result);
-    // What was asked twice, or had no answer, may have been done.
-    if (!result.object && (was_changed || result.maybe_applied) && is_made(change))
-      return static_cast<void>(changed_ = true);
-    if (result.object) return static_cast<void>(changed_ = true);
+    constexpr int most_tries = 10;
+    auto patch = change.patch;
+    for (int tries = 1;; ++tries) {
+      const auto result = send(change, patch);
+      const bool was_changed = is_conflict(result);
+      if (result.object) break;
+      if (was_changed || result.maybe_applied) {
+        const auto now = look(change);
+        // What was asked twice, or had no answer, may have been done.
+        if (has_all(now, change.patch)) break;
+        if (was_changed && tries < most_tries && is_same_but_status(change.seen, now)) {
+          patch["metadata"]["resourceVersion"] = version_of(now);
+          continue;
+        }
+      }
+      refuse(change, result, was_changed);
+    }
+    changed_ = true;
+  }
+
+ private:
+  kube::Result send(const ObjectChange& change, const Json& patch) const {
+    return client_.send(kube::repeatable(kube::merge_patch(
+        *change.resource, cluster_.kube_namespace, change.name, change.uid, patch)));
+  }
+
+  /// Null when it is not there, or another one has its name.
+  Json look(const ObjectChange& change) const {
+    auto found =
+        client_.send(kube::read(kube::get(*change.resource, cluster_.kube_namespace, change.name)));
+    return found.object && kube::uid_of(*found.object) == change.uid ? std::move(*found.object)
+                                                                     : Json();
+  }
+
+  [[noreturn]] void refuse(const ObjectChange& change, const kube::Result& result,
+                           bool was_changed) const {
     if (was_changed)
       throw Error(changed_ ? Exit::partial : Exit::conflict,
                   fmt::format("{} {}/{} was changed by somebody else at the same moment",
@@ -180,20 +226,19 @@ class Changing {
     throw error;
   }
 
- private:
-  bool is_made(const ObjectChange& change) const {
-    const auto found =
-        client_.send(kube::read(kube::get(*change.resource, cluster_.kube_namespace, change.name)));
-    return found.object && kube::uid_of(*found.object) == change.uid &&
-           has_all(*found.object, change.patch);
-  }
-
   kube::Client& client_;
   const ClusterRef& cluster_;
   bool changed_ = false;
 };
 
 }  // namespace
+
+bool is_same_but_status(const Json& one, const Json& other) {
+  const auto has_metadata = [](const Json& object) {
+    return kube::value_at(object, {"metadata"}).is_object();
+  };
+  return has_metadata(one) && has_metadata(other) && without_status(one) == without_status(other);
+}
 
 bool is_option_in_place(std::string_view key) {
   constexpr std::array all{&flink::options::rest_exposed_type,
@@ -253,8 +298,9 @@ std::vector<ObjectChange> changes_in_place(const ClusterDiff& diff, const Plan& 
     const auto& resource = kube::resource_of(kube::string_at(wanted, {"apiVersion"}),
                                              kube::string_at(wanted, {"kind"}));
     patch["metadata"]["annotations"][spec_annotation] = plan.spec_hash;
-    patch["metadata"]["resourceVersion"] = kube::string_at(live, {"metadata", "resourceVersion"});
-    changes.push_back({&resource, kube::name_of(wanted), kube::uid_of(live), std::move(patch)});
+    patch["metadata"]["resourceVersion"] = version_of(live);
+    changes.push_back(
+        {&resource, kube::name_of(wanted), kube::uid_of(live), std::move(patch), live});
   };
   for (std::size_t i = 0; i < plan.owned.size(); ++i) {
     const auto& wanted = plan.owned[i];

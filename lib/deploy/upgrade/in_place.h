@@ -39,7 +39,13 @@ struct ObjectChange {
   std::string name{};
   std::string uid{};
   base::Json patch{};
+  base::Json seen{};
 };
+
+/// Whether two versions of an object are the same but for what controllers write of it while nobody
+/// asks for anything else: its status, and the number of a Deployment's rollout
+/// (deployment.kubernetes.io/revision).
+bool is_same_but_status(const base::Json& one, const base::Json& other);
 
 /// What makes the cluster as the plan has it, the Deployment last: that it is made of this input is
 /// true only then, and the same command again goes on where one was interrupted. What concerns the
@@ -49,7 +55,8 @@ std::vector<ObjectChange> changes_in_place(const ClusterDiff& diff, const Plan& 
                                            std::span<const kube::Result> found);
 
 /// Makes these changes. Throws base::Error: conflict (6) when an object is not as it was seen any
-/// more; what the API server's refusal means, partial (10) instead when something was changed.
+/// more, but for its status; what the API server's refusal means, partial (10) instead when
+/// something was changed.
 void change_in_place(kube::Client& client, const ClusterRef& cluster,
                      const std::vector<ObjectChange>& changes);
 

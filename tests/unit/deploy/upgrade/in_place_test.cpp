@@ -262,3 +262,23 @@ TEST_CASE("objects that are as they are to be are not sent, but for the Deployme
   REQUIRE(changes.size() == 1);
   CHECK(changes.front().name == "orders");
 }
+
+TEST_CASE("an object is the same but for its status") {
+  const auto seen = Json::parse(
+      R"({"metadata":{"uid":"u","resourceVersion":"1","annotations":{"a":"1"}},"spec":{"replicas":1}})");
+  auto now = seen;
+  now["metadata"]["resourceVersion"] = "2";
+  now["metadata"]["managedFields"] = Json::array({1});
+  now["metadata"]["annotations"]["deployment.kubernetes.io/revision"] = "1";
+  now["status"]["observedGeneration"] = 1;
+  CHECK(deploy::is_same_but_status(seen, now));
+  CHECK_FALSE(deploy::is_same_but_status(seen, Json()));
+  for (const auto* change :
+       {R"({"spec":{"replicas":2}})", R"({"metadata":{"annotations":{"a":"2"}}})",
+        R"({"metadata":{"labels":{"b":"1"}}})", R"({"metadata":{"deletionTimestamp":"now"}})"}) {
+    CAPTURE(change);
+    auto other = now;
+    other.merge_patch(Json::parse(change));
+    CHECK_FALSE(deploy::is_same_but_status(seen, other));
+  }
+}
