@@ -98,43 +98,31 @@ TEST_CASE(
 TEST_CASE("a new job that ran and fails before its checkpoint is rolled back at once") {
   LivingCluster scene;
   REQUIRE(scene.run(apply(2)).exit == 0);
-  std::string job;
+  std::function<void(Life&)> then;
+  std::string says;
   SECTION("its JobManager stays, and tells of its checkpoints as before") {
-    after_first_look(scene, [&](Life& life) {
-      job = life.job;
-      set_state(life, "FAILED");
-      set_failures(life, 1);
-    });
-    const auto ended = scene.run(apply(3));
-    CAPTURE(ended.err);
-    CHECK(ended.exit == 9);
-    CHECK(has(ended.err, "the new cluster of orders does not run: job " + job +
-                             " (orders) failed: IllegalStateException: 1 numbers were enough\n"));
+    then = [](Life& life) { set_state(life, "FAILED"), set_failures(life, 1); };
+    says = " (orders) failed: IllegalStateException: 1 numbers were enough\n";
   }
   SECTION("its cluster goes with it") {
-    after_first_look(scene, [&](Life& life) {
-      job = life.job;
-      life.job_manager.jobs.front().state = "FAILED";
-    });
-    const auto ended = scene.run(apply(3));
-    CAPTURE(ended.err);
-    CHECK(ended.exit == 9);
-    CHECK(has(ended.err,
-              "job " + job + " has not completed a checkpoint: the cluster 'orders' is gone\n"));
+    then = [](Life& life) { life.job_manager.jobs.front().state = "FAILED"; };
+    says = " has not completed a checkpoint: the cluster 'orders' is gone\n";
   }
   SECTION("Flink restarts it again and again") {
-    after_first_look(scene, [&](Life& life) {
-      job = life.job;
-      set_state(life, "RESTARTING");
-      set_failures(life, 2);
-    });
-    const auto ended = scene.run(apply(3));
-    CAPTURE(ended.err);
-    CHECK(ended.exit == 9);
-    CHECK(has(ended.err, "job " + job +
-                             " (orders) is in a restart loop: IllegalStateException: 1 numbers "
-                             "were enough; 2 failures within "));
+    then = [](Life& life) { set_state(life, "RESTARTING"), set_failures(life, 2); };
+    says =
+        " (orders) is in a restart loop: IllegalStateException: 1 numbers were enough; 2 failures "
+        "within ";
   }
+  std::string job;
+  after_first_look(scene, [&](Life& life) {
+    job = life.job;
+    then(life);
+  });
+  const auto ended = scene.run(apply(3));
+  CAPTURE(ended.err);
+  CHECK(ended.exit == 9);
+  CHECK(has(ended.err, "the new cluster of orders does not run: job " + job + says));
   CHECK(waited(scene) < std::chrono::seconds(60));
   check_rolled_back(scene);
 }

@@ -27,6 +27,15 @@ void on_the_way(LivingCluster& scene, const http::Reply& reply) {
   };
 }
 
+/// The new cluster was left alone, and the same command ends the upgrade when nothing is in the way
+/// any more.
+void check_goes_on(LivingCluster& scene) {
+  CHECK(scene.lives.size() == 2);
+  scene.wire.chance = {};
+  CHECK(scene.run(apply(3)).exit == 0);
+  check_upgraded(scene);
+}
+
 }  // namespace
 
 TEST_CASE("what speaks once in Flink's place does not bring the old cluster back") {
@@ -92,7 +101,7 @@ TEST_CASE("a new cluster whose JobManager cannot be asked is not rolled back") {
        {"504 Gateway Timeout", http::Response{.status = 504, .body = "<html>"}},
        {"reset", http::Failure{http::Failure::Kind::broken, true, "reset"}}}));
   on_the_way(scene, reply);
-  auto ended = scene.run(apply(3, {"--timeout=20s"}));
+  const auto ended = scene.run(apply(3, {"--timeout=20s"}));
   CAPTURE(text, ended.err);
   CHECK(ended.exit == 10);
   CHECK(has(ended.err,
@@ -101,11 +110,7 @@ TEST_CASE("a new cluster whose JobManager cannot be asked is not rolled back") {
   CHECK(has(ended.err, text));
   CHECK(has(ended.err, "hint: run the same command again to go on\n"));
   CHECK(record(scene)["phase"] == "verifying");
-  CHECK(scene.lives.size() == 2);
-  scene.wire.chance = {};
-  ended = scene.run(apply(3));
-  CHECK(ended.exit == 0);
-  check_upgraded(scene);
+  check_goes_on(scene);
 }
 
 TEST_CASE("a new cluster that ran, and whose JobManager cannot be asked any more") {
@@ -119,16 +124,12 @@ TEST_CASE("a new cluster that ran, and whose JobManager cannot be asked any more
     const bool waits = std::string_view(path) == "/jobs/overview" && ++looks == 1;
     return waits ? test::Fate{} : test::fate::answer(lost);
   };
-  auto ended = scene.run(apply(3, {"--timeout=20s"}));
+  const auto ended = scene.run(apply(3, {"--timeout=20s"}));
   CAPTURE(path, ended.err);
   CHECK(ended.exit == 10);
   CHECK(has(ended.err, "error: whether the new cluster of orders runs is not known: "));
   CHECK(has(ended.err, "error trying to reach service: EOF"));
-  CHECK(scene.lives.size() == 2);
-  scene.wire.chance = {};
-  ended = scene.run(apply(3));
-  CHECK(ended.exit == 0);
-  check_upgraded(scene);
+  check_goes_on(scene);
 }
 
 TEST_CASE("a new cluster whose pods say that it does not run is rolled back, asked or not") {

@@ -17,8 +17,7 @@ std::vector<Garbage> look_for_garbage(kube::Client& client, const std::string& k
 
 /// Deletes those that do not stay, each by uid and resource version, in one flight, and notes the
 /// outcome of each: what has changed since is somebody's, and stays; what finalizers hold is marked
-/// for deletion. Throws base::Error when one
-/// could not be deleted: partial (10) where others were.
+/// for deletion. Throws base::Error when one could not be deleted: partial (10) where others were.
 void collect(kube::Client& client, std::vector<Garbage>& garbage);
 
 /// The garbage for programs.

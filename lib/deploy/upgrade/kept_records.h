@@ -18,8 +18,7 @@ struct KeptRecord {
 };
 
 /// Asks for them in one flight; what may not be looked at is left out, and what is being deleted.
-/// The record of the last
-/// upgrade first, then the revisions, the oldest first, then the savepoints.
+/// The record of the last upgrade first, then the revisions, the oldest first, then the savepoints.
 std::vector<KeptRecord> look_at_kept_records(kube::Client& client, const ClusterRef& cluster);
 
 /// "ConfigMaps orders.drey (record of its last upgrade), orders.drey.3 (revision 3)".
