@@ -55,7 +55,9 @@ bool has_labels(const Json& object, const std::string& selector) {
   const auto parts = base::split(selector.substr(0, before), ',');
   const bool equal = selector.empty() || std::all_of(parts.begin(), parts.end(), [&](auto& part) {
                        const auto equals = part.find('=');
-                       return labels.value(part.substr(0, equals), "") == part.substr(equals + 1);
+                       const bool unequal = equals > 0 && part[equals - 1] == '!';
+                       const auto name = part.substr(0, unequal ? equals - 1 : equals);
+                       return (labels.value(name, "") == part.substr(equals + 1)) != unequal;
                      });
   if (!equal || set == std::string::npos) return equal;
   const auto values = base::split(selector.substr(set + 5, selector.rfind(')') - set - 5), ',');

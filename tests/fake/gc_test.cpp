@@ -1,4 +1,6 @@
 // `drey gc`: what no cluster owns is told, and deleted only when that is asked for.
+#include <algorithm>
+
 #include "deploy/record/upgrade_record.h"
 #include "deploy/savepoint/savepoint_record.h"
 #include "fake/ha_maps.h"
@@ -160,6 +162,32 @@ TEST_CASE("what may be needed stays, whatever is asked for") {
   CHECK_FALSE(scene.has("gone-cluster-config-map"));
   if (!why.empty()) CHECK(contains(ended.out, "stays: " + why + "\n"));
   else CHECK_FALSE(contains(ended.out, "paused"));
+}
+
+TEST_CASE("what has the name of HA metadata, and not Flink's label of it, is not touched") {
+  Scene scene;
+  auto map = test::ha_map("cluster-config-map", {{"executionPlan-b", "x"}}, {}, "gone");
+  map["metadata"]["labels"].erase("configmap-type");
+  scene.server.create(map);
+  const auto ended = scene.run({"gc", "--yes", "--ha-metadata"});
+  INFO(ended.err);
+  CHECK(ended.exit == 0);
+  CHECK(scene.server.find("configmaps", "gone-cluster-config-map").is_object());
+}
+
+TEST_CASE("of ConfigMaps that are no HA metadata nothing but metadata is kept") {
+  Scene scene;
+  REQUIRE(scene.run({"gc"}).exit == 0);
+  int lists = 0;
+  for (const auto& exchange : scene.wire.log) {
+    const bool is_ha = contains(exchange.line(), "configmap-type%3Dhigh-availability");
+    const bool is_rest = contains(exchange.line(), "configmap-type%21%3Dhigh-availability");
+    if (!is_ha && !is_rest) continue;
+    ++lists;
+    const auto& without = exchange.request.without;
+    CHECK((std::find(without.begin(), without.end(), "data") != without.end()) == is_rest);
+  }
+  CHECK(lists == 2);
 }
 
 TEST_CASE("an object that has changed since is somebody's, and stays") {

@@ -47,7 +47,10 @@ inline Json ha_map(const std::string& end, const Json& data, const std::string& 
            {"kind", "ConfigMap"},
            {"metadata",
             {{"name", cluster + "-" + end},
-             {"labels", {{"app", cluster}, {"type", "flink-native-kubernetes"}}}}},
+             {"labels",
+              {{"app", cluster},
+               {"type", "flink-native-kubernetes"},
+               {"configmap-type", "high-availability"}}}}},
            {"data", data}};
   if (!lock.empty())
     map["metadata"]["annotations"] = {{"control-plane.alpha.kubernetes.io/leader", lock}};

@@ -4,14 +4,18 @@
 #include <array>
 #include <iterator>
 #include <span>
+#include <string_view>
 
 #include <fmt/format.h>
 
 #include "base/error.h"
 #include "deploy/cluster/answers.h"
+#include "deploy/cluster/belongings.h"
 #include "deploy/cluster/document.h"
 #include "deploy/cluster/manager.h"
 #include "deploy/record/upgrade_record.h"
+#include "flink/ha/names.h"
+#include "flink/version/names.h"
 #include "kube/api/fields.h"
 #include "kube/api/finalizers.h"
 #include "kube/api/list.h"
@@ -37,32 +41,53 @@ struct Look {
   bool knows_operator = true;
 };
 
+/// Selector of HA metadata of all clusters ("="), or of what else they have ("!=").
+std::string selector_of_ha_metadata(std::string_view relation) {
+  return fmt::format("{},{}{}{}", selector_of_clusters(), flink::ha::map_type_label, relation,
+                     flink::ha::map_type_value);
+}
+
+/// HA metadata by its name that has not Flink's label of it.
+bool is_unlabelled_metadata(const Json& object) {
+  const auto label = [&](std::string_view name) {
+    return kube::string_at(object, {"metadata", "labels", name});
+  };
+  return label(flink::ha::map_type_label) != flink::ha::map_type_value &&
+         is_ha_metadata(object, label(flink::names::app_label));
+}
+
 Look look(kube::Client& client, const std::string& kube_namespace) {
   const auto list = [&](const kube::Resource& resource, const std::string& labels,
                         const std::vector<std::string>& without = {"managedFields"}) {
     return kube::read(
         kube::list(resource, kube_namespace, {.label_selector = labels, .without = without}));
   };
-  // There may be thousands, and of these it counts alone whose they are.
-  const std::vector<std::string> all_but_metadata{"managedFields", "spec", "status"};
-  const std::array calls{list(kube::config_maps, selector_of_clusters()),
+  // There may be thousands, and of all but HA metadata it counts alone whose they are.
+  const std::vector<std::string> all_but_metadata{"managedFields", "spec", "status", "data",
+                                                  "binaryData"};
+  const std::array calls{list(kube::config_maps, selector_of_ha_metadata("=")),
+                         list(kube::config_maps, selector_of_ha_metadata("!="), all_but_metadata),
                          list(kube::services, selector_of_clusters(), all_but_metadata),
                          list(kube::config_maps, selector_of_upgrade_records()),
                          list(kube::deployments, selector_of_job_managers(), all_but_metadata),
                          kube::read(get_operator_group())};
   const auto results = client.send(calls);
-  for (std::size_t i = 0; i < 4; ++i) {
+  constexpr std::size_t lists = 5;
+  for (std::size_t i = 0; i < lists; ++i) {
     if (!results[i].object) throw client.error_of(results[i]);
   }
   // Of a group that it does not know, the API server says so in plain text.
-  const bool has_no_group = results[4].status && results[4].status->code == 404;
+  const bool has_no_group = results[lists].status && results[lists].status->code == 404;
   Look seen{.knows_operator = !has_no_group};
-  for (const auto& deployment : kube::list_at(*results[3].object, {"items"}))
+  for (const auto& deployment : kube::list_at(*results[4].object, {"items"}))
     seen.clusters[{kube::string_at(deployment, {"metadata", "namespace"}),
                    kube::name_of(deployment)}] = {.deployment = deployment};
   add_items(seen.objects, results[0], kube::config_maps);
-  add_items(seen.objects, results[1], kube::services);
-  add_items(seen.objects, results[2], kube::config_maps);
+  add_items(seen.objects, results[1], kube::config_maps);
+  // Without its data nothing could be told of what is lost with it.
+  std::erase_if(seen.objects, [](const Json& object) { return is_unlabelled_metadata(object); });
+  add_items(seen.objects, results[2], kube::services);
+  add_items(seen.objects, results[3], kube::config_maps);
   return seen;
 }
 

@@ -24,6 +24,11 @@ struct MapName {
 /// The HA ConfigMap of that cluster that a name is; absent when it is none.
 std::optional<MapName> parse_map_name(std::string_view name, std::string_view cluster);
 
+/// The label of every one of them, beside those of its cluster
+/// (KubernetesUtils#getConfigMapLabels).
+inline constexpr std::string_view map_type_label = "configmap-type";
+inline constexpr std::string_view map_type_value = "high-availability";
+
 /// The annotation of a ConfigMap that holds the lock of its leader (ConfigMapLock of fabric8).
 inline constexpr std::string_view lock_annotation = "control-plane.alpha.kubernetes.io/leader";
 
