@@ -76,8 +76,8 @@ std::vector<std::string> jobs_before_start(Connection& connection,
 
 /// What there is to tell of a cluster that was there before, and to ask of one that was not.
 struct Before {
-  deploy::Guard guard = deploy::Guard::open_upgrade;  ///< else: nobody needs to look any more
-  std::optional<deploy::Outcome::Kind> kind{};        ///< what was done about it; absent: nothing
+  deploy::Guard guard = deploy::Guard::name;    ///< else: nobody needs to look any more
+  std::optional<deploy::Outcome::Kind> kind{};  ///< what was done about it; absent: nothing
   base::OrderedJson changed{};  ///< what was changed of it, for the document; null: nothing
   std::function<void(const deploy::Outcome&)> tell{};  ///< is given what was found, if set
   std::optional<std::string> seen{};  ///< the record of the last upgrade, see deploy::execute

@@ -30,8 +30,7 @@ Exit deploy_cluster(const Context& context, const Options& o, const PreparedDepl
   const auto where = destination(prepared, plan, server_of(connection.access()));
   context.output.note(where);
   if (o.dry_run.where == "server") {
-    const auto run =
-        deploy::dry_run_on_server(plan, connection.client(), deploy::Guard::open_upgrade);
+    const auto run = deploy::dry_run_on_server(plan, connection.client(), deploy::Guard::name);
     context.output.warn(run.warnings);
     show_dry_run(context.output, o.dry_run, prepared, plan, run);
     return Exit::done;

@@ -60,7 +60,7 @@ class Bench:
         return json.loads(self.run(self.deploy(cluster_id, '--dry-run=client', '-o', 'json')).stdout)['items']
 
     def curl(self, cluster_id, server=None):
-        """curl doing what a deploy does, with ready-made bodies: two checks beside the Deployment, then the others in one flight."""
+        """curl doing what a deploy does, with ready-made bodies: three checks beside the Deployment, then the others in one flight."""
         paths = {'Deployment': 'apis/apps/v1/namespaces/default/deployments', 'Service': 'api/v1/namespaces/default/services',
                  'ConfigMap': 'api/v1/namespaces/default/configmaps'}
         server = server or self.server
@@ -72,7 +72,8 @@ class Bench:
             post.append(['--next', *common, '-H', 'Content-Type: application/json', '--data-binary', f'@{self.folder}/{cluster_id}-{i}.json',
                          f'{server}/{paths[item["kind"]]}'])
         core = f'{server}/api/v1/namespaces/default'
-        command = ['curl', *common, f'{core}/services/{cluster_id}-rest', '--next', *common, f'{core}/configmaps/{cluster_id}.drey']
+        operator = f'{server}/apis/flink.apache.org/v1beta1/namespaces/default/flinkdeployments/{cluster_id}'
+        command = ['curl', *common, f'{core}/services/{cluster_id}-rest', '--next', *common, f'{core}/configmaps/{cluster_id}.drey', '--next', *common, operator]
         return command + [word for words in post for word in words]
 
     def kubectl_create(self, cluster_id, kubeconfig=None):
@@ -249,7 +250,7 @@ def report(bench):
     return '\n\n'.join([
         '# What a deploy costs',
         'Written by `scripts/bench --write`; counts hold on any machine with the same libraries, times are of the one that ran it. `drey` is the file that '
-        '`scripts/release` makes. The deploy is a plain one without high availability: the existence check, that for an open upgrade, the Deployment, two Services and '
+        '`scripts/release` makes. The deploy is a plain one without high availability: the existence check, those for an open upgrade and for a FlinkDeployment of the name, the Deployment, two Services and '
         'the ConfigMap.',
         table(['', 'instructions', 'system calls', 'peak memory', 'requests'], counts),
         table(['kubeconfig with', 'a dry run', 'a deploy'], bench.kubeconfigs()),

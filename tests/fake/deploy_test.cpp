@@ -11,16 +11,20 @@ namespace {
 
 const std::string apps = "/apis/apps/v1/namespaces/default/deployments";
 const std::string core = "/api/v1/namespaces/default/";
+const std::string flink = "/apis/flink.apache.org/v1beta1/namespaces/default/";
 
 }  // namespace
 
 TEST_CASE(
-    "a cluster with high availability takes five requests in two flights, and one more for a "
+    "a cluster with high availability takes six requests in two flights, and one more for a "
     "node's address") {
   Scene scene;
   auto args = blog_command();
-  Lines expected{"GET " + core + "services/k8s-ha-app-1-rest", "POST " + apps,
-                 "GET " + core + "configmaps/k8s-ha-app-1.drey", "POST " + core + "services",
+  Lines expected{"GET " + core + "services/k8s-ha-app-1-rest",
+                 "POST " + apps,
+                 "GET " + core + "configmaps/k8s-ha-app-1.drey",
+                 "GET " + flink + "flinkdeployments/k8s-ha-app-1",
+                 "POST " + core + "services",
                  "POST " + core + "configmaps"};
   SECTION("the API server's host is shown for the node port: Flink 1.12") {}
   SECTION("a node's address is shown") {
@@ -29,8 +33,8 @@ TEST_CASE(
   }
   REQUIRE(scene.run(args).exit == 0);
   CHECK(scene.wire.lines() == expected);
-  CHECK(scene.wire.log[2].flight == 1);
-  CHECK(scene.wire.log[3].flight == 2);
+  CHECK(scene.wire.log[3].flight == 1);
+  CHECK(scene.wire.log[4].flight == 2);
   CHECK(scene.wire.flights() == 2);
   CHECK(scene.wrong(args) == "");
 }
@@ -40,6 +44,7 @@ TEST_CASE("without high availability there is one Service more") {
   REQUIRE(scene.run(command()).exit == 0);
   CHECK(scene.wire.lines() == Lines{"GET " + core + "services/orders-rest", "POST " + apps,
                                     "GET " + core + "configmaps/orders.drey",
+                                    "GET " + flink + "flinkdeployments/orders",
                                     "POST " + core + "services", "POST " + core + "services",
                                     "POST " + core + "configmaps"});
   CHECK(scene.wire.flights() == 2);

@@ -42,7 +42,7 @@ TEST_CASE("--dry-run=server has every object checked and keeps none") {
   CHECK(ended.exit == 0);
   CHECK(ended.out.starts_with("deployment.apps/orders created (server dry run)\n"));
   CHECK(ended.err.find("warning: deprecated\n") != std::string::npos);
-  CHECK(scene.wire.log.size() == 5);
+  CHECK(scene.wire.log.size() == 6);
   CHECK(scene.wire.flights() == 1);
   for (const auto& exchange : scene.wire.log) CHECK(is_dry(exchange));
   CHECK(scene.server.kept().empty());

@@ -1,6 +1,7 @@
 // Whatever gets lost on the way, every object is there once and is ours.
 #include <fmt/format.h>
 
+#include "fake/deploy_requests.h"
 #include "fake/scene.h"
 #include "support/catch.h"
 
@@ -12,8 +13,8 @@ namespace fate = test::fate;
 
 namespace {
 
-/// Requests of an undisturbed deploy.
-constexpr std::size_t all_requests = 7;
+/// Requests of an undisturbed deploy: to tell a node's address, the nodes are listed in the end.
+constexpr std::size_t all_requests = test::deploy_requests::last + 1;
 Words deploy() { return command({"-Dkubernetes.rest-service.exposed.type=NodePort"}); }
 
 struct Trouble {
@@ -79,8 +80,12 @@ TEST_CASE("a lost answer at any two requests, those that are sent again included
 
 TEST_CASE("no answer to the first flight, and none to the second") {
   Scene scene;
-  for (const std::size_t number : {1U, 2U, 3U, 7U, 8U, 9U, 10U})
-    scene.wire.at(number, fate::lose_answer());
+  // The first is sent a second time between them.
+  const auto first_flight = test::deploy_requests::first_flight.size();
+  for (std::size_t number = 1; number <= all_requests + first_flight; ++number) {
+    if (number <= first_flight || number > 2 * first_flight)
+      scene.wire.at(number, fate::lose_answer());
+  }
   check(scene, "whole flights lost");
 }
 

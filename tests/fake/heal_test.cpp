@@ -1,6 +1,7 @@
 // Killed anywhere, the same command again ends with exactly the right objects.
 #include <fmt/format.h>
 
+#include "fake/deploy_requests.h"
 #include "fake/scene.h"
 #include "support/catch.h"
 
@@ -8,6 +9,7 @@ using test::blog_command;
 using test::command;
 using test::Scene;
 using test::Words;
+namespace deploy_requests = test::deploy_requests;
 namespace fate = test::fate;
 
 namespace {
@@ -32,7 +34,7 @@ std::map<std::string, base::Json> metadata(const Scene& scene) {
 TEST_CASE("killed before or after any request") {
   const auto args =
       GENERATE(blog_command(), command({"-Dkubernetes.rest-service.exposed.type=NodePort"}));
-  for (std::size_t number = 1; number <= 7; ++number) {
+  for (std::size_t number = 1; number <= deploy_requests::last + 1; ++number) {
     for (const auto& [name, fate] :
          {std::pair{"before", fate::kill_before()}, std::pair{"after", fate::kill_after()}}) {
       Scene scene;
@@ -49,8 +51,9 @@ TEST_CASE("killed when any part of the second flight had arrived") {
   const auto args = command();
   for (unsigned arrived = 0; arrived < 8; ++arrived) {
     Scene scene;
-    for (std::size_t i = 0; i < 3; ++i) {
-      if ((arrived & (1U << i)) == 0) scene.wire.at(4 + i, fate::lose_request());
+    for (std::size_t i = 0; i < deploy_requests::second_flight.size(); ++i) {
+      if ((arrived & (1U << i)) == 0)
+        scene.wire.at(deploy_requests::second_flight[i], fate::lose_request());
     }
     scene.wire.after_flight(2, [] { throw test::Killed{}; });
     CHECK(scene.run(args).exit == -1);
@@ -61,8 +64,8 @@ TEST_CASE("killed when any part of the second flight had arrived") {
 
 TEST_CASE("killed again and again while healing") {
   const auto args = command();
-  for (std::size_t first = 1; first <= 6; ++first) {
-    for (std::size_t second = 1; second <= 10; ++second) {
+  for (std::size_t first = 1; first <= deploy_requests::last; ++first) {
+    for (std::size_t second = 1; second <= 11; ++second) {
       Scene scene;
       scene.wire.at(first, fate::kill_after());
       scene.run(args);
@@ -75,9 +78,9 @@ TEST_CASE("killed again and again while healing") {
 
 TEST_CASE("answers are lost while healing") {
   const auto args = command();
-  for (std::size_t number = 1; number <= 10; ++number) {
+  for (std::size_t number = 1; number <= 11; ++number) {
     Scene scene;
-    scene.wire.at(4, fate::kill_after());
+    scene.wire.at(deploy_requests::first_owned, fate::kill_after());
     scene.run(args);
     scene.wire.at(number, fate::lose_answer());
     check_healed(scene, args, fmt::format("answer {} lost", number));
@@ -150,7 +153,7 @@ TEST_CASE("a cluster that was deployed detached can be waited for") {
 
 TEST_CASE("another input completes nothing of a killed run") {
   Scene scene;
-  scene.wire.at(2, fate::kill_after());
+  scene.wire.at(deploy_requests::deployment, fate::kill_after());
   scene.run(command());
   CHECK(scene.run(command({"-p4"})).exit == 6);
   CHECK(scene.server.kept().size() == 1);

@@ -35,19 +35,22 @@ bool says(const test::Result& ended, const std::string& text) {
 TEST_CASE("a Deployment of that name that Flink's own client made, or anybody") {
   Scene scene;
   auto deployment = foreign_deployment("orders");
-  const std::string made =
-      "Deployment default/orders was not made by drey\nhint: nothing was touched; ";
+  const std::string made = "Deployment default/orders was not made by drey\n";
   SECTION("Flink's own client") {
     scene.server.create(deployment);
-    CHECK(says(gives_way(scene),
-               made + "'drey apply' with the same arguments adopts it where it is what they say, "
-                      "and else upgrades it with its job's state; or choose another "
-                      "kubernetes.cluster-id"));
+    CHECK(says(gives_way(scene), made +
+                                     "hint: nothing was touched; 'drey apply' with the same "
+                                     "arguments adopts it where it is what they say, "
+                                     "and else upgrades it with its job's state; or choose another "
+                                     "kubernetes.cluster-id"));
   }
   SECTION("anybody") {
     deployment["metadata"]["labels"] = {{"app", "orders"}};
     scene.server.create(deployment);
-    CHECK(says(gives_way(scene), made + "choose another kubernetes.cluster-id"));
+    CHECK(says(gives_way(scene),
+               made + "  Deployment default/orders is no Flink cluster's: it has not the labels "
+                      "app=orders,type=flink-native-kubernetes,component=jobmanager\n"
+                      "hint: nothing was touched; choose another kubernetes.cluster-id"));
   }
   CHECK(scene.wire.lines("DELETE").empty());
   CHECK(scene.wire.lines("POST").size() == 1);

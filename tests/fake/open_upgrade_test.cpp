@@ -1,6 +1,7 @@
 // An upgrade that is open, met by commands that are no part of it.
 #include "deploy/record/upgrade_lease.h"
 #include "deploy/record/upgrade_record.h"
+#include "fake/deploy_requests.h"
 #include "fake/running_scene.h"
 #include "fake/upgraded.h"
 #include "support/catch.h"
@@ -11,6 +12,7 @@ using test::command;
 using test::has;
 using test::Scene;
 using test::Words;
+namespace deploy_requests = test::deploy_requests;
 namespace fate = test::fate;
 
 namespace {
@@ -98,7 +100,7 @@ TEST_CASE(
 
 TEST_CASE("what an open upgrade keeps from being made is not completed by the same command again") {
   Scene scene;
-  scene.wire.at(2, fate::kill_after());
+  scene.wire.at(deploy_requests::deployment, fate::kill_after());
   scene.run(command());
   scene.server.create(record_at(UpgradePhase::clearing));
   const auto before = scene.server.kept();

@@ -119,15 +119,68 @@ TEST_CASE("who may not look at FlinkDeployments is as where there are none") {
   Scene scene;
   scene.wire.on("GET", "/flinkdeployments/orders",
                 fate::answer(test::status(403, "Forbidden", "flinkdeployments is forbidden")));
-  CHECK(run(scene, "apply", {"--detached"}).exit == 0);
+  const auto* verb = GENERATE("apply", "run-application");
+  CHECK(run(scene, verb, {"--detached"}).exit == 0);
   CHECK_FALSE(scene.server.find("deployments", "orders").is_null());
 }
 
-TEST_CASE(
-    "an unchanged apply takes three flights, and run-application looks at no FlinkDeployment") {
+TEST_CASE("run-application makes no cluster under the name of a suspended FlinkDeployment") {
+  Scene scene;
+  suspended_by_operator(scene);
+  const auto ended = scene.run(command());
+  CAPTURE(ended.err);
+  CHECK(ended.exit == 6);
+  CHECK(ended.out.empty());
+  CHECK(has(ended.err,
+            "error: cluster 'orders' in namespace default is managed by the Flink Kubernetes "
+            "Operator (FlinkDeployment orders), which would undo what is changed here\n"
+            "  deployment.apps/orders had been created, and was removed again\n"
+            "hint: change its FlinkDeployment instead: kubectl apply\n"));
+  CHECK(scene.server.kept().empty());
+  CHECK(scene.wrongly_deleted() == "");
+  // Its JobManager could not start: what the Deployment owns was never sent.
+  CHECK(scene.wire.lines("POST").size() == 1);
+}
+
+TEST_CASE("a server dry run of run-application says that a FlinkDeployment has the name") {
+  Scene scene;
+  suspended_by_operator(scene);
+  const auto ended = scene.run(command({"--dry-run=server"}));
+  CAPTURE(ended.err);
+  CHECK(ended.exit == 6);
+  CHECK(has(ended.err, "is managed by the Flink Kubernetes Operator (FlinkDeployment orders)"));
+  CHECK(scene.server.kept().empty());
+}
+
+TEST_CASE("run-application says whose the cluster is that has its name") {
+  Scene scene;
+  auto deployment = test::foreign_deployment("orders");
+  std::string says;
+  SECTION("the operator's") {
+    deployment["metadata"]["annotations"]["flinkdeployment.flink.apache.org/generation"] = "3";
+    says = "is managed by the Flink Kubernetes Operator (a FlinkDeployment)";
+  }
+  SECTION("a session cluster") {
+    deployment["spec"]["template"]["spec"]["containers"][0]["args"] = {"kubernetes-session"};
+    says = "is a session cluster, which may have jobs of others";
+  }
+  scene.server.create(deployment);
+  const auto before = scene.server.kept();
+  const auto ended = scene.run(command());
+  CAPTURE(ended.err);
+  CHECK(ended.exit == 6);
+  CHECK(has(ended.err,
+            "Deployment default/orders was not made by drey\n  cluster 'orders' in "
+            "namespace default " +
+                says));
+  CHECK_FALSE(has(ended.err, "adopts"));
+  CHECK(scene.server.kept() == before);
+}
+
+TEST_CASE("the look for a FlinkDeployment costs no flight, neither of two") {
   Scene scene;
   REQUIRE(scene.run(command()).exit == 0);
-  for (const auto& exchange : scene.wire.log) CHECK_FALSE(has(exchange.line(), "flinkdeployments"));
+  CHECK(scene.wire.flights() == 2);
   CHECK(run(scene, "apply", {"--detached"}).exit == 0);
   CHECK(scene.wire.flights() == 3);
 }

@@ -1,11 +1,13 @@
 // The API server refuses an object.
 #include <fmt/format.h>
 
+#include "fake/deploy_requests.h"
 #include "fake/scene.h"
 #include "support/catch.h"
 
 using test::command;
 using test::Scene;
+namespace deploy_requests = test::deploy_requests;
 namespace fate = test::fate;
 
 namespace {
@@ -145,7 +147,7 @@ TEST_CASE(
 
 TEST_CASE("what an earlier run made is not removed by one that may not complete it") {
   Scene scene;
-  scene.wire.at(4, fate::kill_after());
+  scene.wire.at(deploy_requests::first_owned, fate::kill_after());
   scene.run(command());
   const auto before = scene.server.kept();
   scene.wire.on("POST", "/configmaps",
@@ -166,7 +168,7 @@ TEST_CASE("what an earlier run made is not removed by one that may not complete 
 
 TEST_CASE("what an earlier run made is not removed when something is in the way of the rest") {
   Scene scene;
-  scene.wire.at(2, fate::kill_after());
+  scene.wire.at(deploy_requests::deployment, fate::kill_after());
   scene.run(command());
   scene.server.create(test::foreign_config_map("flink-config-orders"));
   const auto before = scene.server.kept();

@@ -103,7 +103,7 @@ TEST_CASE("NodePort: the first usable node's address of the wanted type") {
   }
   SECTION("Flink 1.13 and before show the API server's host, and ask for no nodes") {
     check(scene.run(command({"--flink-version=1.13.6", type("NodePort")})), "10.2.0.1");
-    CHECK(scene.wire.lines().size() == 6);
+    CHECK(scene.wire.lines().size() == 7);
   }
 }
 

@@ -3,11 +3,13 @@
 
 #include <fmt/format.h>
 
+#include "fake/deploy_requests.h"
 #include "fake/running_scene.h"
 #include "support/catch.h"
 
 using test::command;
 using test::Scene;
+namespace deploy_requests = test::deploy_requests;
 namespace fate = test::fate;
 
 namespace {
@@ -36,7 +38,7 @@ void check_heals(Scene& scene) {
 
 TEST_CASE(
     "a signal at any request: nothing is claimed that is not so, and the same command heals") {
-  for (std::size_t number = 1; number <= 6; ++number) {
+  for (std::size_t number = 1; number <= deploy_requests::last; ++number) {
     for (const bool carried_out : {false, true}) {
       Scene scene;
       plan_signal(scene, number, carried_out);
@@ -63,7 +65,7 @@ TEST_CASE("SIGTERM has its own exit code") {
 TEST_CASE("a signal during the clean-up: what is left is named with its uid") {
   Scene scene;
   scene.wire.on("POST", "/configmaps", fate::answer(test::status(403, "Forbidden", "no")));
-  plan_signal(scene, 7, false);
+  plan_signal(scene, deploy_requests::last + 1, false);
   const auto ended = scene.run(command());
   CHECK(ended.exit == 130);
   CHECK(ended.err.find("\n  deployment.apps/orders was created and could not be "

@@ -1,11 +1,13 @@
 // The API server cannot be reached, is silent, or what answers is something else.
 #include <fmt/format.h>
 
+#include "fake/deploy_requests.h"
 #include "fake/scene.h"
 #include "support/catch.h"
 
 using test::command;
 using test::Scene;
+namespace deploy_requests = test::deploy_requests;
 namespace fate = test::fate;
 using Kind = http::Failure::Kind;
 
@@ -35,12 +37,12 @@ TEST_CASE("nobody is there: exit 11, in kubectl's words") {
   CHECK(ended.exit == 11);
   CHECK(ended.out.empty());
   CHECK(ended.err.find("10.2.0.1:6443") != std::string::npos);
-  CHECK(scene.wire.log.size() == 3);
+  CHECK(scene.wire.log.size() == deploy_requests::first_flight.size());
 }
 
 TEST_CASE("the connection is refused") {
   Scene scene;
-  for (const std::size_t number : {1U, 2U, 3U}) scene.wire.at(number, fate::refuse());
+  for (const auto number : deploy_requests::first_flight) scene.wire.at(number, fate::refuse());
   CHECK(scene.run(command()).err.find("error: The connection to the server 10.2.0.1:6443 was "
                                       "refused - did you specify the right host or port?\n") !=
         std::string::npos);
@@ -49,7 +51,8 @@ TEST_CASE("the connection is refused") {
 TEST_CASE(
     "the server goes away when the Deployment is there: partly done, and the same command heals") {
   Scene scene;
-  for (std::size_t number = 4; number <= 30; ++number) scene.wire.at(number, fate::refuse());
+  for (auto number = deploy_requests::first_owned; number <= 30; ++number)
+    scene.wire.at(number, fate::refuse());
   const auto ended = scene.run(command());
   CHECK(ended.exit == 10);
   CHECK(ended.err.find(
@@ -62,7 +65,9 @@ TEST_CASE(
 
 TEST_CASE("the server starts anew between the flights: it is waited for") {
   Scene scene;
-  for (const std::size_t number : {4U, 5U, 6U, 7U, 8U}) scene.wire.at(number, fate::refuse());
+  for (auto number = deploy_requests::first_owned; number < deploy_requests::first_owned + 5;
+       ++number)
+    scene.wire.at(number, fate::refuse());
   CHECK(scene.run(command()).exit == 0);
   CHECK(scene.wrong(command()) == "");
 }
@@ -73,14 +78,17 @@ TEST_CASE("a silent server: no later than the deadline, and what is not known is
   const auto args = command({"--request-timeout=5s"});
   int exit = 10;
   SECTION("the request got away") {
-    for (const std::size_t number : {1U, 2U, 3U}) scene.wire.at(number, silent(scene, true));
+    for (const auto number : deploy_requests::first_flight)
+      scene.wire.at(number, silent(scene, true));
   }
   SECTION("it never did") {
-    for (const std::size_t number : {1U, 2U, 3U}) scene.wire.at(number, silent(scene, false));
+    for (const auto number : deploy_requests::first_flight)
+      scene.wire.at(number, silent(scene, false));
     exit = 11;
   }
   SECTION("after the Deployment") {
-    for (const std::size_t number : {4U, 5U, 6U}) scene.wire.at(number, silent(scene, false));
+    for (const auto number : deploy_requests::second_flight)
+      scene.wire.at(number, silent(scene, false));
   }
   SECTION("every flight is sent again as long as there is time") {
     for (std::size_t number = 1; number < 40; ++number) scene.wire.at(number, fate::lose_request());
@@ -98,20 +106,22 @@ TEST_CASE(
       GENERATE(http::Response{200, {{"content-type", "text/html"}}, "<html>log in</html>"},
                http::Response{201, {}, ""}, http::Response{201, {}, R"({"kind":"Depl)"},
                http::Response{201, {}, "{}"}, http::Response{201, {}, "[]"});
-  for (std::size_t number = 2; number <= 6; ++number) {
-    if (number == 3) continue;  // only looks
+  auto creates = deploy_requests::second_flight;
+  creates.push_back(deploy_requests::deployment);
+  for (const auto number : creates) {
     Scene scene;
     scene.wire.at(number, fate::carry_out_but_answer(answer));
     const auto ended = scene.run(command());
     INFO(number << ": " << answer.body << "\n" << ended.err);
     // Of an owned object's answer only the rest Service's is read, and a lesser address is no
     // failure.
-    if (number > 2 && answer.body == "{}") CHECK(ended.exit == 0);
+    if (number != deploy_requests::deployment && answer.body == "{}") CHECK(ended.exit == 0);
     else CHECK(ended.exit == 10);
     CHECK(scene.run(command()).exit == 0);
     CHECK(scene.wrong(command()) == "");
   }
-  for (const std::size_t number : {1U, 3U}) {
+  for (const auto number : deploy_requests::first_flight) {
+    if (number == deploy_requests::deployment) continue;
     Scene scene;
     scene.wire.at(number, fate::carry_out_but_answer(
                               answer.body == "{}" ? http::Response{200, {}, ""} : answer));
@@ -123,7 +133,7 @@ TEST_CASE("something else than a Kubernetes API server is asked what it is") {
   Scene scene;
   const auto page = fate::answer(
       {.status = 200, .headers = {{"content-type", "text/html"}}, .body = "<html>\x1b[31m"});
-  for (const std::size_t number : {1U, 2U, 3U}) scene.wire.at(number, page);
+  for (const auto number : deploy_requests::first_flight) scene.wire.at(number, page);
   const auto ended = scene.run(command());
   CHECK(ended.err.find(
             "the server answered 200 with a web page: is this really a Kubernetes API server?") !=

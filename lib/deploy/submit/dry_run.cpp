@@ -6,7 +6,6 @@
 
 #include "base/error.h"
 #include "deploy/cluster/answers.h"
-#include "deploy/record/open_upgrade.h"
 #include "deploy/submit/existing.h"
 #include "deploy/submit/refused_object.h"
 #include "kube/api/request.h"
@@ -16,12 +15,6 @@
 namespace deploy {
 namespace {
 
-std::optional<base::Error> refusal_by(const std::optional<kube::Result>& record, const Plan& plan,
-                                      const base::Json& deployment) {
-  if (!record) return std::nullopt;
-  return refusal_by_upgrade(*record, plan.ref(), plan.spec_hash, deployment);
-}
-
 bool is_forbidden(const kube::Result& result) {
   return result.status && result.status->code == 403;
 }
@@ -29,15 +22,14 @@ bool is_forbidden(const kube::Result& result) {
 /// What is there of the plan, one result an object, where the Deployment is. Throws what carrying
 /// the plan out would end with because of it.
 std::vector<kube::Result> look_behind(const Plan& plan, const kube::Result& answer,
-                                      kube::Client& client,
-                                      const std::optional<kube::Result>& record) {
+                                      kube::Client& client, const NameGuard& name) {
   auto found = client.send(look_at_existing(plan));
   // A quota, like any admission, speaks before it is known that the Deployment is there already.
   if (is_forbidden(answer) && !found[0].object) return {};
   if (!found[0].object) throw client.error_of(found[0]);
   const auto& deployment = *found[0].object;
   require_same_input(plan, {}, deployment, std::span(found).subspan(1),
-                     {.upgrade = refusal_by(record, plan, deployment)});
+                     {.refusal = name.refusal(deployment)});
   found.resize(plan.owned.size() + 1);
   return found;
 }
@@ -66,20 +58,19 @@ Asked ask(const Plan& plan, const std::vector<const base::Json*>& objects, kube:
   for (const auto* object : objects)
     calls.push_back(
         kube::repeatable(kube::create(*object, plan.kube_namespace, kube::DryRun::yes)));
-  if (guard == Guard::open_upgrade) calls.push_back(kube::optional(look_at_upgrade(plan.ref())));
+  NameGuard name(plan, guard);
+  name.ask(calls);
   auto results = client.send(calls);
-  std::optional<kube::Result> record;
-  if (guard == Guard::open_upgrade) record = results.back();
-  results.resize(objects.size());
+  name.take(results);
   std::vector<kube::Result> found;
   if (exists_already(results[0]) || is_forbidden(results[0]))
-    found = look_behind(plan, results[0], client, record);
+    found = look_behind(plan, results[0], client, name);
   auto exist = existing(results, found);
-  const auto in_the_way = refusal_by(record, plan, {});
+  const auto in_the_way = name.refusal();
   if (in_the_way && std::find(exist.begin(), exist.end(), false) != exist.end())
     throw base::Error(*in_the_way);
   std::vector<std::string> warnings;
-  if (record && !exist[0]) warnings = review_record(plan, *record);
+  if (!exist[0]) warnings = name.warnings();
   return {std::move(results), std::move(exist), std::move(warnings)};
 }
 

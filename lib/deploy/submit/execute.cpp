@@ -9,7 +9,6 @@
 #include "base/text.h"
 #include "deploy/cluster/answers.h"
 #include "deploy/cluster/pod.h"
-#include "deploy/record/open_upgrade.h"
 #include "deploy/submit/existing.h"
 #include "deploy/submit/refused_object.h"
 #include "kube/api/fields.h"
@@ -38,12 +37,12 @@ class Execution {
         run_(run_token),
         client_(client),
         guard_(guard),
-        seen_(seen),
+        name_(plan, guard, seen),
         mark_(client.world().random_token()) {}
 
   Outcome run() {
     make();
-    if (created_ && guard_ == Guard::open_upgrade) warn(review_record(plan_, *record_));
+    if (created_) warn(name_.warnings());
     return std::move(outcome_);
   }
 
@@ -55,10 +54,9 @@ class Execution {
     std::vector calls{
         kube::optional(kube::read(kube::get(kube::services, plan_.kube_namespace, rest_name()))),
         create(plan_.deployment)};
-    if (guard_ == Guard::open_upgrade || seen_)
-      calls.push_back(kube::optional(look_at_upgrade(plan_.ref())));
+    name_.ask(calls);
     auto results = client_.send(calls);
-    if (results.size() > 2) record_ = results[2];
+    name_.take(results);
     keep_warnings(results[1]);
     if (exists_already(results[1])) return join_existing(results[1].maybe_applied);
     if (!results[1].object && is_doubtful(results[1])) return join_if_there(results[1]);
@@ -68,8 +66,7 @@ class Execution {
     if (uid_.empty()) unknown("the answer has no uid: is this really a Kubernetes API server?");
     created_ = true;
     outcome_.deployment = *results[1].object;
-    give_way_to_upgrade();
-    give_way_to_change();
+    give_way_to_others();
     if (results[0].object) give_way_to_service(*results[0].object);
     create_owned(plan_.owned);
   }
@@ -143,7 +140,7 @@ class Execution {
     if (!results[0].object) refuse_deployment(results[0], maybe_ours);
     const auto& deployment = *results[0].object;
     require_same_input(plan_, run_, deployment, owned,
-                       {guard_ == Guard::looked, refusal_of_upgrade(deployment)});
+                       {guard_ == Guard::looked, name_.refusal(deployment)});
     uid_ = uid_of(deployment);
     outcome_.deployment = deployment;
     created_ = run_of(deployment) == run_;
@@ -160,7 +157,7 @@ class Execution {
       warn(review_state(plan_, deployment, missing));
       warn(drift(plan_, deployment, owned));
     }
-    if (!missing.empty()) give_way_to_upgrade(), give_way_to_change(), join();
+    if (!missing.empty()) give_way_to_others(), join();
     create_owned(missing);
   }
 
@@ -206,32 +203,13 @@ class Execution {
     if (run_of(service) != run_) check_belongs(rest_service(), service);
   }
 
-  /// Nothing may be made while the name waits for another cluster. No JobManager has started yet:
-  /// its ConfigMap is not there.
-  void give_way_to_upgrade() {
-    const auto there = created_ ? Json() : outcome_.deployment;
-    if (const auto refusal = refusal_of_upgrade(there)) withdraw(*refusal, refusal->text);
-  }
-
-  /// The name was free, and may be so by what another run did since this one looked.
-  void give_way_to_change() {
-    if (!seen_ || !created_ || (!record_->object && !is_absent(*record_))) return;
-    const auto now = record_->object
-                         ? kube::string_at(*record_->object, {"metadata", "resourceVersion"})
-                         : std::string();
-    if (now == *seen_) return;
-    const auto text = fmt::format(
-        "another run has worked on cluster '{}' in namespace {} since "
-        "this one looked at it",
-        plan_.cluster_id, plan_.kube_namespace);
-    withdraw(Error(Exit::conflict, text, "run the same command again, which sees it as it is now"),
-             text);
-  }
-
-  /// `deployment`: that which was there, if any was.
-  std::optional<Error> refusal_of_upgrade(const Json& deployment) const {
-    if (!record_ || guard_ != Guard::open_upgrade) return std::nullopt;
-    return refusal_by_upgrade(*record_, plan_.ref(), plan_.spec_hash, deployment);
+  /// Nothing may be made while the name is another cluster's, or waits for one; and where it was
+  /// free it may be so by what another run did since this one looked. No JobManager has started
+  /// yet: its ConfigMap is not there.
+  void give_way_to_others() {
+    auto refusal = name_.refusal(created_ ? Json() : outcome_.deployment);
+    if (!refusal && created_) refusal = name_.change();
+    if (refusal) withdraw(*refusal, refusal->text);
   }
 
   const Json& rest_service() const {
@@ -322,11 +300,10 @@ class Execution {
   const std::string& run_;
   kube::Client& client_;
   const Guard guard_;
-  const std::optional<std::string>& seen_;
+  NameGuard name_;
   const std::string mark_;  // of this run alone: an upgrade that is gone on with keeps its token
   std::string uid_{};
-  std::optional<kube::Result> record_{};  // of the last upgrade, where it is looked at
-  bool created_ = false;                  ///< by this run, so that this run may remove it
+  bool created_ = false;  ///< by this run, so that this run may remove it
   Outcome outcome_{};
 };
 

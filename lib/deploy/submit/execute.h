@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/json.h"
+#include "deploy/submit/guard.h"
 #include "deploy/submit/plan.h"
 #include "kube/client/client.h"
 
@@ -32,16 +33,8 @@ struct Outcome {
   std::vector<std::string> warnings{};  ///< the API server's, and of what was found
 };
 
-/// What keeps a plan from being carried out beside the objects that have its names.
-enum class Guard {
-  none,         ///< nothing: who carries it out is the upgrade
-  looked,       ///< nothing: who carries it out has looked, and may have been overtaken since
-  open_upgrade  ///< an upgrade of its name that is open: between two clusters nothing has the name
-};
-
 /// Carries the plan out: the existence check, and the guard's, beside the Deployment in one flight,
-/// then the objects that it owns in another. Without an answer to the guard's check, as without the
-/// right to get ConfigMaps, nothing is kept from anybody: Flink's own client does not look at all.
+/// then the objects that it owns in another.
 ///
 /// Throws base::Error: conflict (6) when a cluster of that name exists with a different
 /// configuration, an object in the way belongs to somebody else, or the guard has something against
@@ -50,9 +43,8 @@ enum class Guard {
 /// unreachable (11) when nothing was applied; partial (10) when it cannot be known what was, and
 /// the same command again heals it.
 ///
-/// `seen`: of Guard::looked the resource version of the last upgrade's record when it was looked
-/// at, empty where there was none. It is looked at again beside the create: what has changed since
-/// is another run's work, by which the name may have become free, and that is a conflict, too.
+/// `seen`: see NameGuard. What has changed since is another run's work, by which the name may have
+/// become free, and that is a conflict, too.
 Outcome execute(const Plan& plan, const std::string& run_token, kube::Client& client,
                 Guard guard = Guard::none, const std::optional<std::string>& seen = {});
 

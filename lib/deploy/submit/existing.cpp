@@ -10,7 +10,6 @@
 #include "deploy/cluster/belongings.h"
 #include "deploy/cluster/manager.h"
 #include "deploy/cluster/named_cluster.h"
-#include "deploy/record/open_upgrade.h"
 #include "deploy/submit/difference.h"
 #include "flink/version/names.h"
 #include "kube/api/fields.h"
@@ -81,6 +80,17 @@ void existing_conflict(const Plan& plan, const std::string& detail, const std::s
 
 namespace {
 
+/// A cluster that another client made, which `apply` takes over unless it is somebody's.
+[[noreturn]] void refuse_foreign(const Plan& plan, const Json& deployment) {
+  const auto detail = place_of(plan) + " was not made by drey";
+  if (const auto refusal = refusal_of_name(deployment, {}, plan.ref()))
+    existing_conflict(plan, detail + "\n  " + refusal->text, refusal->hint);
+  existing_conflict(plan, detail,
+                    "nothing was touched; 'drey apply' with the same arguments adopts it where it "
+                    "is what they say, and else upgrades it with its job's state; or choose "
+                    "another kubernetes.cluster-id");
+}
+
 void compare_input(const Plan& plan, const std::string& run_token, const Json& deployment,
                    std::span<const kube::Result> owned, bool is_new) {
   if (kube::is_terminating(deployment))
@@ -93,14 +103,7 @@ void compare_input(const Plan& plan, const std::string& run_token, const Json& d
                                   command_about("delete", plan.cluster_id, plan.kube_namespace)));
   if (annotation(deployment, run_annotation) == run_token) return;
   const auto spec = annotation(deployment, spec_annotation);
-  if (spec.empty())
-    existing_conflict(
-        plan, place_of(plan) + " was not made by drey",
-        fmt::format("nothing was touched; {}choose another kubernetes.cluster-id",
-                    is_flink(deployment, plan.ref())
-                        ? "'drey apply' with the same arguments adopts it where it is what they "
-                          "say, and else upgrades it with its job's state; or "
-                        : ""));
+  if (spec.empty()) refuse_foreign(plan, deployment);
   if (spec == plan.spec_hash) return;
   const auto differing = differences(plan, owned);
   existing_conflict(
@@ -119,8 +122,8 @@ void require_same_input(const Plan& plan, const std::string& run_token, const Js
   try {
     compare_input(plan, run_token, deployment, owned, rival.is_new);
   } catch (const base::Error& error) {
-    if (!rival.upgrade) throw;
-    throw base::Error(error.exit, error.text + "\n  " + rival.upgrade->text, rival.upgrade->hint);
+    if (!rival.refusal) throw;
+    throw base::Error(error.exit, error.text + "\n  " + rival.refusal->text, rival.refusal->hint);
   }
 }
 
@@ -211,12 +214,6 @@ std::vector<std::string> review_state(const Plan& plan, const Json& deployment,
   if (now.empty()) return {};
   return {fmt::format("cluster {} is there already and was started {}: '{}' has no effect on it",
                       plan.cluster_id, started, base::printable(now, 300))};
-}
-
-std::vector<std::string> review_record(const Plan& plan, const kube::Result& record) {
-  if (!plan.restored_from().empty()) return {};
-  const auto left = warning_of_kept_state(record, plan.ref());
-  return left ? std::vector{*left} : std::vector<std::string>();
 }
 
 std::vector<std::string> drift(const Plan& plan, const Json& deployment,

@@ -25,7 +25,7 @@ std::vector<kube::Call> look_at_existing(const Plan& plan);
 /// What is known of others who want the name, and decides what helps where it is taken.
 struct Rival {
   bool is_new = false;  ///< the name was free a moment ago, or had this input's cluster
-  std::optional<base::Error> upgrade{};  ///< one that is open, as it refuses the plan
+  std::optional<base::Error> refusal{};  ///< of the plan by who else wants it: NameGuard
 };
 
 /// Throws Error{conflict} unless the Deployment was made by this run, or by drey from the same
@@ -62,10 +62,6 @@ void require_no_stranger(const Plan& plan, std::span<const kube::Result> owned);
 /// was made for: Error{conflict}. Returns what is to be warned of.
 std::vector<std::string> review_state(const Plan& plan, const base::Json& deployment,
                                       const std::vector<base::Json>& missing);
-
-/// What is to be warned of when a cluster of the plan is made beside the record of the last upgrade
-/// of its name: state that it does not start from.
-std::vector<std::string> review_record(const Plan& plan, const kube::Result& record);
 
 /// What was changed by hand since it was deployed, as far as that is plain: replicas,
 /// configuration.

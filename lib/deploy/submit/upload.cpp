@@ -7,7 +7,6 @@
 
 #include "base/text.h"
 #include "deploy/cluster/answers.h"
-#include "deploy/record/open_upgrade.h"
 #include "deploy/submit/s3.h"
 #include "flink/config/options.h"
 #include "flink/values/uri.h"
@@ -70,14 +69,14 @@ void check_uploads(const base::World& world, const flink::ClusterSpec& spec,
 
 bool is_deployed(const Plan& plan, kube::Client& client, Guard guard) {
   std::vector calls{kube::read(kube::get(kube::deployments, plan.kube_namespace, plan.cluster_id))};
-  if (guard == Guard::open_upgrade) calls.push_back(kube::optional(look_at_upgrade(plan.ref())));
-  const auto results = client.send(calls);
+  NameGuard name(plan, guard);
+  name.ask(calls);
+  auto results = client.send(calls);
+  name.take(results);
   const auto& deployment = results.front();
   if (deployment.object) return true;
   if (!is_absent(deployment)) throw client.error_of(deployment);
-  if (results.size() == 1) return false;
-  if (const auto refusal = refusal_by_upgrade(results.back(), plan.ref(), plan.spec_hash, {}))
-    throw Error(*refusal);
+  if (const auto refusal = name.refusal()) throw Error(*refusal);
   return false;
 }
 

@@ -8,7 +8,7 @@
 
 #include "base/error.h"
 #include "base/world.h"
-#include "deploy/submit/execute.h"
+#include "deploy/submit/guard.h"
 #include "deploy/submit/plan.h"
 #include "flink/spec/cluster_spec.h"
 #include "http/transport.h"
