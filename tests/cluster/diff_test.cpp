@@ -50,7 +50,7 @@ bool is_wrong(const LoneObject& lone, const Json& kept) {
   const bool is_left_out = lone.value.is_ignored && lone.object.at("kind") == "Deployment";
   const auto same = deploy::compare_objects(kept, lone.object, true);
   const auto other = deploy::compare_objects(kept, lone.object, false);
-  return !same.changes.empty() || !same.drift.empty() || same.left_out.empty() == is_left_out ||
+  return !same.changes.empty() || !same.drift.empty() || same.not_kept.empty() == is_left_out ||
          (!is_left_out && (!other.changes.empty() || !other.drift.empty()));
 }
 

@@ -376,9 +376,15 @@ TEST_CASE("another restartNonce restarts the job with its state") {
   Nonces scene;
   CHECK(scene.annotation("drey/restart-nonce") == "1");
   scene.write(2, 1);
+  const auto differs = scene.run({"diff", "-f", "orders.yaml"});
+  CHECK(differs.exit == 1);
+  CHECK(differs.out ==
+        "Deployment orders\n- metadata.annotations[drey/restart-nonce]: 1\n"
+        "+ metadata.annotations[drey/restart-nonce]: 2\n");
   const auto ended = scene.apply_again();
   CAPTURE(ended.err);
   CHECK(ended.exit == 0);
+  CHECK(has(ended.err, "metadata.annotations[drey/restart-nonce] 1 → 2"));
   CHECK(has(ended.err, "is stopped; savepoint: " + scene.path));
   CHECK(scene.annotation("drey/restart-nonce") == "2");
   CHECK(scene.annotation("drey/restored-from") == scene.path);

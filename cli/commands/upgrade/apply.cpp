@@ -151,8 +151,8 @@ class Application {
   /// Of objects that have been looked at anyway; replicas are told by what completes the cluster.
   void tell_drift(const base::Json& live, const base::Json& wanted) const {
     const auto diff = deploy::compare_objects(live, wanted, true);
-    for (const auto& field : diff.left_out)
-      context_.output.warn({deploy::left_out_sentence(wanted, field)});
+    for (const auto& field : diff.not_kept)
+      context_.output.warn({deploy::not_kept_sentence(wanted, field)});
     for (const auto& each : diff.drift) {
       if (each.field != "spec.replicas" && (!each.wanted.is_null() || !each.by.empty()))
         context_.output.warn({drift_line(each, wanted)});

@@ -151,7 +151,7 @@ void tell(const Context& context, const ClusterDiff& diff, const deploy::Plan& p
           const Json& deployment) {
   const auto& output = context.output;
   for (const auto& unseen : diff.unseen) output.warn({"not compared: " + unseen});
-  output.warn(diff.left_out);
+  output.warn(diff.not_kept);
   if (diff.absent) return output.note(fmt::format("there is no cluster {} yet", plan.cluster_id));
   if (!diff.differs()) output.note(fmt::format("{} is what the input says", plan.cluster_id));
   tell_adoption(output, diff, plan, deployment);

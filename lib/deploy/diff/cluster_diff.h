@@ -32,7 +32,7 @@ struct ClusterDiff {
   std::vector<ChangedOption> configuration{};
   std::vector<ChangedField> objects{};
   std::vector<ChangedField> drift{};    ///< what others changed since the cluster was made
-  std::vector<std::string> left_out{};  ///< what the API server did not keep; a sentence each
+  std::vector<std::string> not_kept{};  ///< what the API server did not keep; a sentence each
   std::vector<std::string> unseen{};    ///< objects that may not be looked at: "secret/x: why"
 
   /// Whether the cluster is otherwise than the input says.

@@ -57,13 +57,14 @@ FieldOwners::FieldOwners(const Json& object) {
   const FieldPath run{{"metadata"}, {"annotations"}, {run_annotation}};
   const FieldPath spec{{"metadata"}, {"annotations"}, {spec_annotation}};
   const FieldPath type{{"metadata"}, {"labels"}, {std::string(flink::names::type_label)}};
-  const bool has_maker = take_out(run) || take_out(type);
-  if (has_maker) take_out(spec);
+  makers_ = take_out(run);
+  if (makers_ == 0) makers_ = take_out(type);
+  if (makers_ > 0) take_out(spec);
   else others_.clear();
 }
 
-bool FieldOwners::take_out(const FieldPath& mark) {
-  return std::erase_if(others_, [&](const Entry& each) { return covers(*each.fields, mark); }) > 0;
+std::size_t FieldOwners::take_out(const FieldPath& mark) {
+  return std::erase_if(others_, [&](const Entry& each) { return covers(*each.fields, mark); });
 }
 
 std::string FieldOwners::other(const FieldPath& path) const {

@@ -1,5 +1,6 @@
 // Owners of an object's fields, as the API server records them (metadata.managedFields).
 #pragma once
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -19,15 +20,20 @@ class FieldOwners {
   /// maker did, or that is not known.
   std::string other(const FieldPath& path) const;
 
+  /// Whether its maker is one manager of fields, who is known: then a field that has a value and no
+  /// other owner is as the API server, or an admission webhook, made it of the maker's.
+  bool knows_maker() const { return makers_ == 1; }
+
  private:
   struct Entry {
     std::string manager{};
     const base::Json* fields = nullptr;
   };
-  /// Whether somebody set that field; they are no others then.
-  bool take_out(const FieldPath& mark);
+  /// How many set that field; they are no others then.
+  std::size_t take_out(const FieldPath& mark);
 
   std::vector<Entry> others_{};
+  std::size_t makers_ = 0;
 };
 
 /// Whether that is a controller of Kubernetes' own, which keeps its notes on objects.

@@ -135,12 +135,18 @@ class Comparison {
     add({text_of(path_), std::move(live_text), std::move(wanted_text), owners_.other(path_)});
   }
 
+  /// Whether nobody can have done that since the object was made. A field that is taken away has no
+  /// owner any more.
+  bool is_of_making(const FieldDifference& each) const {
+    if (!same_input_ || each.wanted.is_null()) return false;
+    if (is_unchanged_ && path_.front().name == "spec") return true;
+    return !each.live.is_null() && each.by.empty() && owners_.knows_maker();
+  }
+
   /// Where only one has a value, or both have one that is no collection.
   void differ(const Json& live, const Json& wanted) {
     auto by = owners_.other(path_);
     if (live.is_null() && is_omitted(wanted)) return;
-    if (live.is_null() && same_input_ && is_unchanged_ && path_.front().name == "spec")
-      return diff_.left_out.push_back(text_of(path_));
     if (wanted.is_null()) {
       if (is_omitted(live)) return;
       const bool is_servers = by.empty() ? same_input_ || is_default(path_, live)
@@ -153,7 +159,10 @@ class Comparison {
 
   void add(FieldDifference difference) {
     const bool is_others = same_input_ || !difference.by.empty();
-    (is_others ? diff_.drift : diff_.changes).push_back(std::move(difference));
+    auto& list = is_of_making(difference) ? diff_.not_kept
+                 : is_others              ? diff_.drift
+                                          : diff_.changes;
+    list.push_back(std::move(difference));
   }
 
   const Json& live_;
@@ -172,11 +181,18 @@ ObjectDiff compare_objects(const Json& live, const Json& wanted, bool same_input
   return Comparison(live, wanted, same_input).run();
 }
 
-std::string left_out_sentence(const Json& object, const std::string& field) {
+std::string not_kept_sentence(const Json& object, const FieldDifference& field) {
+  const auto whose = fmt::format("{} {}", kube::string_at(object, {"kind"}), kube::name_of(object));
+  const auto name = base::printable(field.field, 500);
+  if (field.live.is_null())
+    return fmt::format(
+        "{}: the API server did not keep {} when it was made; it does not know it, or has the "
+        "feature off",
+        whose, name);
   return fmt::format(
-      "{} {}: the API server did not keep {} when it was made; it does not know it, or has the "
-      "feature off",
-      kube::string_at(object, {"kind"}), kube::name_of(object), base::printable(field, 500));
+      "{}: {} became {} when it was made, and not {}: an admission webhook of the API server "
+      "changes it",
+      whose, name, value_text(field.live), value_text(field.wanted));
 }
 
 }  // namespace deploy

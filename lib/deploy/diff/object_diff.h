@@ -17,9 +17,9 @@ struct FieldDifference {
 };
 
 struct ObjectDiff {
-  std::vector<FieldDifference> changes{};  ///< what the new object has otherwise
-  std::vector<FieldDifference> drift{};    ///< what others changed since the object was made
-  std::vector<std::string> left_out{};     ///< fields that the server did not keep when it was made
+  std::vector<FieldDifference> changes{};   ///< what the new object has otherwise
+  std::vector<FieldDifference> drift{};     ///< what others changed since the object was made
+  std::vector<FieldDifference> not_kept{};  ///< what was not kept as it was sent to be made
 };
 
 /// Compares the fields that `wanted` sets, and those of the live object that its maker set and
@@ -28,10 +28,11 @@ struct ObjectDiff {
 /// `same_input`: the live object was made from the same input, so that whatever differs is others'
 /// doing; else what the managed fields say is. But what is missing of a spec that nobody has
 /// changed (metadata.generation 1) the server left out: it does not know the field, its feature is
-/// off, or a webhook removed it.
+/// off, or a webhook removed it; and a value that is another there, or one that nobody else has
+/// set, is a webhook's.
 ObjectDiff compare_objects(const base::Json& live, const base::Json& wanted, bool same_input);
 
-/// That in a sentence, for people's eyes.
-std::string left_out_sentence(const base::Json& object, const std::string& field);
+/// What was not kept in a sentence, for people's eyes.
+std::string not_kept_sentence(const base::Json& object, const FieldDifference& field);
 
 }  // namespace deploy

@@ -11,8 +11,7 @@
 namespace deploy {
 
 /// How the input differs from the cluster that is there, a line each: in Flink's keys
-/// ("parallelism.default 4 → 8"); where none of them differs, the fields of its objects. None for
-/// what cannot be seen in them, such as another nonce.
+/// ("parallelism.default 4 → 8"); where none of them differs, the fields of its objects.
 std::vector<std::string> difference_lines(const ClusterDiff& diff);
 
 /// Some of these lines in one, and how many more there are: what 'drey diff' shows.

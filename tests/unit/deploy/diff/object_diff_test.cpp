@@ -117,14 +117,49 @@ TEST_CASE("what the server did not keep of a spec that nobody has changed is no 
   live["metadata"]["generation"] = 1;
   const auto diff = compare_objects(live, wanted, true);
   CHECK(is_same(diff));
-  CHECK(diff.left_out == Lines{main_path + ".resizePolicy"});
-  CHECK(deploy::left_out_sentence(wanted, diff.left_out[0]) ==
+  REQUIRE(diff.not_kept.size() == 1);
+  CHECK(deploy::not_kept_sentence(wanted, diff.not_kept[0]) ==
         "Deployment orders: the API server did not keep " + main_path +
             ".resizePolicy when it was made; it does not know it, or has the feature off");
   CHECK(compare_objects(live, wanted, false).changes.size() == 1);
   live["metadata"]["generation"] = 2;
   CHECK(compare_objects(live, wanted, true).drift.size() == 1);
-  CHECK(compare_objects(live, wanted, true).left_out.empty());
+  CHECK(compare_objects(live, wanted, true).not_kept.empty());
+}
+
+TEST_CASE("what a webhook made of a value when the object was made is no drift") {
+  const auto wanted = deployment(container());
+  auto live = kept(wanted);
+  live["spec"]["template"]["spec"]["containers"][0]["image"] = "mirror/orders:1";
+  live["metadata"]["labels"]["app"] = "orders-of-blue";
+  const auto same = [&] { return compare_objects(live, wanted, true); };
+  const auto image = main_path + R"(.image: "mirror/orders:1" → "orders:1")";
+  const auto label = R"(metadata.labels.app: "orders-of-blue" → "orders")";
+  SECTION("nobody else has set it") {
+    CHECK(is_same(same()));
+    CHECK(lines(same().not_kept) == Lines{label, image});
+    CHECK(deploy::not_kept_sentence(wanted, same().not_kept[1]) ==
+          "Deployment orders: " + main_path +
+              ".image became mirror/orders:1 when it was made, and not orders:1: an admission "
+              "webhook of the API server changes it");
+    CHECK(lines(compare_objects(live, wanted, false).changes) == Lines{label, image});
+  }
+  SECTION("nobody has changed the spec, and whose the fields are is not known") {
+    live["metadata"].erase("managedFields");
+    live["metadata"]["generation"] = 1;
+    CHECK(lines(same().not_kept) == Lines{image});
+    CHECK(lines(same().drift) == Lines{label});
+  }
+  SECTION("the spec was changed, and whose the fields are is not known") {
+    live["metadata"].erase("managedFields");
+    live["metadata"]["generation"] = 2;
+    CHECK(lines(same().drift) == Lines{label, image});
+  }
+  SECTION("somebody else has taken over all of it, the annotation of the run as well") {
+    live["metadata"]["managedFields"].push_back(live["metadata"]["managedFields"][0]);
+    live["metadata"]["managedFields"][1]["manager"] = "kubectl";
+    CHECK(lines(same().drift) == Lines{label, image});
+  }
 }
 
 TEST_CASE("items of lists are known by their names") {
