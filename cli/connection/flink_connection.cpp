@@ -13,6 +13,7 @@
 #include "deploy/diagnosis/diagnosis.h"
 #include "deploy/diagnosis/observe_once.h"
 #include "deploy/jobmanager/client_settings.h"
+#include "deploy/record/find_cluster.h"
 #include "http/host_name.h"
 #include "http/proxy.h"
 #include "http/url.h"
@@ -65,22 +66,17 @@ http::Endpoint direct_endpoint(const base::World& world, const RestOptions& rest
 /// The cluster, in the time for requests; the client then has that of the command.
 deploy::NamedCluster find(const Context& context, const ServerOptions& server,
                           const ClusterSelection& selection, Connection& connection,
-                          base::Deadline deadline, const Absence& absence) {
+                          base::Deadline deadline) {
   const auto& access = connection.access();
   context.subject.cluster = selection.name;
   context.subject.kube_namespace = namespace_of(selection, access);
   auto& client = connection.client();
   client.set_deadline(std::min(deadline, cli::deadline(context.world, server)));
   const deploy::ClusterRef ref{context.subject.kube_namespace, selection.name};
-  try {
-    auto cluster =
-        deploy::find_cluster(client, ref.kube_namespace, ref.name, {"default", access.name_space});
-    client.set_deadline(deadline);
-    return cluster;
-  } catch (const base::Error& error) {
-    if (error.exit != base::Exit::not_found || !absence) throw;
-    throw base::Error(absence(connection, ref, error));
-  }
+  auto cluster =
+      deploy::find_cluster(client, ref.kube_namespace, ref.name, {"default", access.name_space});
+  client.set_deadline(deadline);
+  return cluster;
 }
 
 deploy::RestRoute route_to_url(const std::string& name, const std::string& url) {
@@ -153,13 +149,13 @@ void declare(OptionSet& set, RestOptions& o, ServerOptions& server) {
 
 FlinkConnection::FlinkConnection(const Context& context, const ClusterOptions& options,
                                  const RestOptions& rest, ClusterSelection selection,
-                                 deploy::RestUse use, const Absence& absence)
+                                 deploy::RestUse use)
     : context_(context),
       selection_(std::move(selection)),
       direct_(direct_endpoint(context.world, rest)),
       connection_(context, options.server),
       deadline_(deadline_of(context, options.server, selection_.configuration)),
-      cluster_(find(context, options.server, selection_, connection_, deadline_, absence)),
+      cluster_(find(context, options.server, selection_, connection_, deadline_)),
       flink_(std::make_unique<deploy::FlinkClient>(access_to_flink(options.server, rest, use))) {}
 
 FlinkConnection::FlinkConnection(const Context& context, const ServerOptions& server,

@@ -27,18 +27,12 @@ struct RestOptions {
 /// And --timeout: for how long it is waited for.
 void declare(OptionSet& set, RestOptions& options, ServerOptions& server);
 
-/// What is said of a cluster that is not there, given what would be; it may ask the API server.
-using Absence = std::function<base::Error(Connection& connection, const deploy::ClusterRef& cluster,
-                                          base::Error error)>;
-
 class FlinkConnection {
  public:
   /// Reads the files that `rest` names, throws Error{usage}; then finds the cluster, throws what
-  /// deploy::find_cluster throws, of one that is absent what `absence` returns. Flink's REST API is
-  /// not spoken to yet.
+  /// deploy::find_cluster throws. Flink's REST API is not spoken to yet.
   FlinkConnection(const Context& context, const ClusterOptions& options, const RestOptions& rest,
-                  ClusterSelection selection, deploy::RestUse use = deploy::RestUse::acts,
-                  const Absence& absence = {});
+                  ClusterSelection selection, deploy::RestUse use = deploy::RestUse::acts);
 
   /// The same of a cluster that is known by its place, and reached as it is found.
   FlinkConnection(const Context& context, const ServerOptions& server, const OutputOptions& output,

@@ -1,4 +1,4 @@
-// A cluster that is suspended, met by `status`, `delete` and `gc`.
+// A cluster that is suspended, met by commands about it.
 #include <algorithm>
 
 #include "deploy/record/upgrade_record.h"
@@ -64,6 +64,23 @@ Json failed_record() {
 }
 
 }  // namespace
+
+TEST_CASE("commands that need a cluster say of a suspended one that it is, and what helps") {
+  Suspended scene;
+  const auto words =
+      GENERATE(Words{"logs", "orders"}, Words{"wait", "orders"}, Words{"list", "orders"},
+               Words{"savepoint", "orders"}, Words{"cancel", "orders"}, Words{"stop", "orders"},
+               Words{"failover", "orders", "--yes"});
+  const auto ended = scene.run(words);
+  CAPTURE(words.front(), ended.err);
+  CHECK(ended.exit == 5);
+  CHECK(has(ended.err,
+            "error: there is no Flink cluster 'orders' in namespace default: it is "
+            "suspended since "));
+  CHECK(
+      has(ended.err, "; its state is in savepoint " + scene.path() +
+                         "\nhint: 'drey resume orders --namespace default' goes on from there; "));
+}
 
 TEST_CASE("status of a suspended cluster says since when, and what resume goes on from") {
   Suspended scene;

@@ -15,9 +15,7 @@ struct FoundCluster {
   std::optional<deploy::ClusterStatus> suspended{};
 };
 
-/// Finds it, as FlinkConnection does; of one that is not there its record is looked at. Throws what
-/// FlinkConnection throws; not_found with what the record tells, where an upgrade of it is open or
-/// has failed.
+/// Finds it, as FlinkConnection does, and throws what that throws, but for one that is suspended.
 FoundCluster find_or_suspended(const Context& context, const ClusterOptions& options,
                                const RestOptions& rest, const ClusterSelection& selection);
 

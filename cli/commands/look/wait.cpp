@@ -11,6 +11,7 @@
 #include "deploy/cluster/named_cluster.h"
 #include "deploy/cluster/withheld_secrets.h"
 #include "deploy/jobmanager/client_settings.h"
+#include "deploy/record/find_cluster.h"
 #include "deploy/submit/plan.h"
 
 namespace cli {

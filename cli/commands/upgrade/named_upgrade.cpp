@@ -5,6 +5,7 @@
 #include "cli/commands/upgrade/latest_state.h"
 #include "deploy/cluster/named_cluster.h"
 #include "deploy/cluster/shipped_configuration.h"
+#include "deploy/record/find_cluster.h"
 #include "flink/version/dialect.h"
 
 namespace cli {

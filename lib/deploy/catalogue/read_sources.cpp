@@ -8,6 +8,7 @@
 #include "deploy/cluster/named_cluster.h"
 #include "deploy/cluster/shipped_configuration.h"
 #include "deploy/ha/ha_status.h"
+#include "deploy/record/find_cluster.h"
 #include "deploy/revision/revisions.h"
 #include "deploy/savepoint/savepoint_records.h"
 #include "deploy/upgrade/upgrade_records.h"

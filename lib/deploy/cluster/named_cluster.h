@@ -3,7 +3,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "base/error.h"
 #include "base/json.h"
@@ -57,19 +56,6 @@ void require_flink(const base::Json& deployment, const ClusterRef& cluster);
 /// "2.3.0": the version in the Deployment's annotation, which may be empty, else in the image's
 /// tag; empty when neither has one.
 std::string flink_version_of(const std::string& annotation, const std::string& image);
-
-/// Looks the cluster up: its Deployment, rest Service and configuration in one flight, the nodes in
-/// another if a NodePort wants them. Throws base::Error: not_found (5) with the clusters that there
-/// are in the namespace when it has neither Deployment nor Service; what the API server's refusal
-/// means when neither may be looked at. `elsewhere`: namespaces that are worth a word when the name
-/// is found there.
-NamedCluster find_cluster(kube::Client& client, const std::string& kube_namespace,
-                          const std::string& name, const std::vector<std::string>& elsewhere = {});
-
-/// Throws base::Error{not_found} with the clusters that there are; see find_cluster.
-[[noreturn]] void no_such_cluster(kube::Client& client, const std::string& kube_namespace,
-                                  const std::string& name,
-                                  const std::vector<std::string>& elsewhere = {});
 
 /// "drey VERB orders --namespace NS": how a hint names a command about the same cluster, whatever
 /// the kubeconfig's namespace is by then.

@@ -10,6 +10,7 @@
 #include "deploy/cluster/answers.h"
 #include "deploy/cluster/belongings.h"
 #include "deploy/cluster/named_cluster.h"
+#include "deploy/record/find_cluster.h"
 #include "flink/ha/names.h"
 #include "kube/api/fields.h"
 #include "kube/api/list.h"

@@ -10,6 +10,7 @@
 #include "deploy/cluster/leader.h"
 #include "deploy/cluster/named_cluster.h"
 #include "deploy/cluster/pod.h"
+#include "deploy/record/find_cluster.h"
 #include "flink/version/names.h"
 #include "kube/api/fields.h"
 #include "kube/api/list.h"

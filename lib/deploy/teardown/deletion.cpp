@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "deploy/cluster/named_cluster.h"
+#include "deploy/record/find_cluster.h"
 #include "deploy/teardown/deletion_impact.h"
 #include "deploy/teardown/removal.h"
 #include "deploy/teardown/teardown_watch.h"
