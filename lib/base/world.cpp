@@ -102,6 +102,8 @@ std::string all_of(const Descriptor& file, const std::string& path, std::size_t 
   struct stat status {};
   if (fstat(file.number, &status) != 0) unreadable(path, std::strerror(errno));
   std::string text;
+  if (S_ISREG(status.st_mode) && status.st_size > 0)
+    text.reserve(std::min(static_cast<std::size_t>(status.st_size), most));
   std::array<char, 16384> buffer{};
   while (true) {
     if (!S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode)) wait_for_bytes(file.number, signal);

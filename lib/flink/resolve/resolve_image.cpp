@@ -1,6 +1,7 @@
 // Pod templates, and the image, which they may name.
 #include <array>
 #include <optional>
+#include <string_view>
 
 #include <fmt/format.h>
 
@@ -20,31 +21,37 @@ std::string member(const base::Json& object, const char* name) {
   return found != object.end() && found->is_string() ? found->get<std::string>() : std::string{};
 }
 
-/// The file that an option names, as path and text. An empty path is one as well, of no file.
-std::optional<std::pair<std::string, std::string>> template_file(const Reader& reader,
-                                                                 const Inputs& inputs,
-                                                                 const Option& option) {
+/// A file of the inputs, which outlive it: it may have many megabytes.
+struct TemplateFile {
+  std::string path{};
+  std::string_view text{};
+};
+
+/// The file that an option names. An empty path is one as well, of no file.
+std::optional<TemplateFile> template_file(const Reader& reader, const Inputs& inputs,
+                                          const Option& option) {
   const auto path = reader.configuration().text(option, reader.dialect());
   if (!path) return std::nullopt;
-  if (const auto* text = named_file(inputs, *path)) return std::pair(*path, *text);
+  if (const auto* text = named_file(inputs, *path)) return TemplateFile{*path, *text};
   reader.problem(option,
                  fmt::format("Pod template file {} does not exist.", base::printable(*path)));
   return std::nullopt;
 }
 
-/// Reads a template; what is wrong with it is a problem of the option that names it.
-PodTemplate read_template(const Reader& reader, const Option& option,
-                          const std::pair<std::string, std::string>& file) {
+/// Reads a template; what is wrong with it is a problem of the option that names it. Absent where it
+/// cannot be read.
+std::optional<PodTemplate> read_template(const Reader& reader, const Option& option,
+                                         const TemplateFile& file) {
   const auto& dialect = reader.dialect();
-  auto result = read_pod_template(file.second, dialect);
+  auto result = read_pod_template(file.text, dialect);
   auto problem = std::move(result.reason);
   if (result && dialect.template_needs_spec && !result->pod.contains("spec") &&
       result->main.empty())
     problem = fmt::format("it has no spec, which Flink {} needs", minor_text(dialect.version));
   if (!problem.empty())
     reader.problem(option,
-                   fmt::format("pod template {}: {}", base::printable(file.first), problem));
-  return result ? std::move(*result.value) : PodTemplate{};
+                   fmt::format("pod template {}: {}", base::printable(file.path), problem));
+  return result ? std::optional(std::move(*result.value)) : std::nullopt;
 }
 
 std::string default_image(const Dialect& dialect) {
@@ -94,11 +101,14 @@ std::string pull_policy(const Reader& reader, const base::Json& main) {
 Templates resolve_templates(const Reader& reader, const Inputs& inputs) {
   Templates result;
   if (const auto file = template_file(reader, inputs, options::pod_template_job_manager))
-    result.job_manager = read_template(reader, options::pod_template_job_manager, *file);
+    result.job_manager =
+        read_template(reader, options::pod_template_job_manager, *file).value_or(PodTemplate{});
   // The JobManager reads it when it starts the first TaskManager, and ends where it cannot.
   if (const auto file = template_file(reader, inputs, options::pod_template_task_manager)) {
-    result.task_manager = read_template(reader, options::pod_template_task_manager, *file);
-    result.task_manager_text = base::utf8_of(file->second);
+    if (auto read = read_template(reader, options::pod_template_task_manager, *file)) {
+      result.task_manager = std::move(*read);
+      result.task_manager_text = base::utf8_of(file->text);
+    }
   }
   check_template_images(reader, options::pod_template_job_manager, result.job_manager);
   check_template_images(reader, options::pod_template_task_manager, result.task_manager);
