@@ -38,8 +38,8 @@ std::optional<TemplateFile> template_file(const Reader& reader, const Inputs& in
   return std::nullopt;
 }
 
-/// Reads a template; what is wrong with it is a problem of the option that names it. Absent where it
-/// cannot be read.
+/// Reads a template; what is wrong with it is a problem of the option that names it. Absent where
+/// it cannot be read.
 std::optional<PodTemplate> read_template(const Reader& reader, const Option& option,
                                          const TemplateFile& file) {
   const auto& dialect = reader.dialect();
@@ -49,8 +49,7 @@ std::optional<PodTemplate> read_template(const Reader& reader, const Option& opt
       result->main.empty())
     problem = fmt::format("it has no spec, which Flink {} needs", minor_text(dialect.version));
   if (!problem.empty())
-    reader.problem(option,
-                   fmt::format("pod template {}: {}", base::printable(file.path), problem));
+    reader.problem(option, fmt::format("pod template {}: {}", base::printable(file.path), problem));
   return result ? std::optional(std::move(*result.value)) : std::nullopt;
 }
 
