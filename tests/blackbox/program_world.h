@@ -5,8 +5,8 @@
 #include <utility>
 #include <vector>
 
-#include "authority.h"
 #include "base/base64.h"
+#include "support/authority.h"
 #include "support/catch.h"
 #include "support/child.h"
 #include "support/folder.h"

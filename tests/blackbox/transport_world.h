@@ -6,8 +6,8 @@
 #include <thread>
 #include <vector>
 
-#include "authority.h"
 #include "http/curl_transport.h"
+#include "support/authority.h"
 #include "support/catch.h"
 #include "support/loopback_server.h"
 

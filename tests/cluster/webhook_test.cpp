@@ -1,9 +1,9 @@
 // Admission webhooks, which the API server really asks.
 #include "base/base64.h"
-#include "blackbox/authority.h"
 #include "cluster/await.h"
 #include "cluster/real_cluster.h"
 #include "kube/api/object.h"
+#include "support/authority.h"
 #include "support/catch.h"
 #include "support/loopback_server.h"
 
