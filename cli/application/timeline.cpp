@@ -34,7 +34,7 @@ void write(const Context& context, const std::string& file, const Timeline& time
   const auto& subject = context.subject;
   const auto path = subject.before ? file_of_cluster(file, subject.cluster) : file;
   try {
-    context.world.write_file(
+    context.world.put_file(
         base::absolute_path(context.world, path),
         timeline_svg(timeline,
                      fmt::format("{}: {}", subject.cluster, deploy::span_text(timeline.length()))));

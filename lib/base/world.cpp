@@ -22,6 +22,7 @@
 #include "base/deadline.h"
 #include "base/directory.h"
 #include "base/error.h"
+#include "base/output_file.h"
 #include "base/real_world.h"
 #include "base/text.h"
 
@@ -137,72 +138,9 @@ std::tm local_time_of(std::time_t moment) {
   return parts;
 }
 
-/// Writes all bytes; 0 or errno.
-int write_all(const Descriptor& file, std::string_view bytes) {
-  while (!bytes.empty()) {
-    const auto n = write(file.number, bytes.data(), bytes.size());
-    if (n < 0 && errno != EINTR) return errno;
-    if (n > 0) bytes.remove_prefix(static_cast<std::size_t>(n));
-  }
-  return 0;
-}
-
-void make_folders(const std::filesystem::path& folder, std::error_code& problem) {
-  const auto others = umask(077);
-  std::filesystem::create_directories(folder, problem);
-  umask(others);
-}
-
-[[noreturn]] void fail_to_write(const std::string& path, const std::string& why) {
-  throw Error(Exit::failed, fmt::format("cannot write '{}': {}", printable(path), why));
-}
-
-void make_folders_of(const std::string& path) {
-  std::error_code folders;
-  make_folders(std::filesystem::path(path).parent_path(), folders);
-  if (folders) fail_to_write(path, folders.message());
-}
-
-constexpr mode_t for_its_owner = 0600;
-constexpr mode_t for_others = 0666;  // less what the umask says
-
-void write_text(const std::string& path, const std::string& bytes, mode_t mode) {
-  const auto fail = [&](const std::string& why) { fail_to_write(path, why); };
-  make_folders_of(path);
-  // Written beside it and put in its place: a link that lies there is not followed.
-  const auto unfinished = fmt::format("{}.{}.part", path, getpid());
-  int problem = 0;
-  {
-    const Descriptor file(
-        open(unfinished.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode));
-    if (file.number < 0) fail(std::strerror(errno));
-    problem = write_all(file, bytes);
-  }
-  if (problem == 0 && rename(unfinished.c_str(), path.c_str()) == 0) return;
-  if (problem == 0) problem = errno;
-  unlink(unfinished.c_str());
-  fail(std::strerror(problem));
-}
-
-void write_for_owner(const std::string& path, const std::string& bytes) {
-  write_text(path, bytes, for_its_owner);
-}
-
-void write_for_others(const std::string& path, const std::string& bytes) {
-  write_text(path, bytes, for_others);
-}
-
 bool is_folder(const std::string& path) {
   std::error_code ignored;
   return std::filesystem::is_directory(path, ignored);
-}
-
-void add_text(const std::string& path, const std::string& bytes) {
-  make_folders_of(path);
-  const Descriptor file(open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, for_others));
-  if (file.number < 0) fail_to_write(path, std::strerror(errno));
-  if (const auto problem = write_all(file, bytes); problem != 0)
-    fail_to_write(path, std::strerror(problem));
 }
 
 std::optional<std::uintmax_t> size_of_file(const std::string& path) {
@@ -322,9 +260,9 @@ World real_world(const std::function<int()>& signal) {
       .read_file =
           [signal](const std::string& path) { return file_text(path, largest_file, signal); },
       .open_file = byte_source_of,
-      .write_file = write_for_owner,
-      .put_file = write_for_others,
-      .add_to_file = add_text,
+      .write_file = put_for_owner,
+      .put_file = put_for_others,
+      .add_to_file = add_for_others,
       .file_size = size_of_file,
       .copy_file = [meanwhile](const std::string& from,
                                const std::string& to) { copy_attending(from, to, meanwhile); },

@@ -1,10 +1,14 @@
 // The process's own surroundings, as far as they change something.
 #include "base/world.h"
 
+#include <array>
 #include <fstream>
 #include <thread>
 
+#include <fcntl.h>
+#include <fmt/format.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/error.h"
 #include "base/real_world.h"
@@ -108,6 +112,66 @@ TEST_CASE("files for others are whole, and are added to at their end") {
   }
   CHECK(test::thrown([&] { world.add_to_file(folder.path().string(), "x"); }).exit ==
         base::Exit::failed);
+}
+
+TEST_CASE("files for others go where links lead, and the link stays") {
+  const auto world = base::real_world();
+  const test::Folder folder;
+  const auto target = folder.file("target", "old");
+  const auto link = (folder.path() / "link").string();
+  std::filesystem::create_symlink("target", link);
+  world.add_to_file(link, "");
+  world.put_file(link, "new");
+  CHECK(std::filesystem::is_symlink(link));
+  CHECK(world.read_file(target) == "new");
+  const auto dangling = (folder.path() / "dangling").string();
+  std::filesystem::create_symlink("later", dangling);
+  world.put_file(dangling, "made");
+  CHECK(world.read_file((folder.path() / "later").string()) == "made");
+}
+
+TEST_CASE("what is no plain file is written through, and stays what it is") {
+  const auto world = base::real_world();
+  const test::Folder folder;
+  const auto pipe = (folder.path() / "pipe").string();
+  REQUIRE(mkfifo(pipe.c_str(), 0600) == 0);
+  SECTION("a pipe that nobody reads from is not waited for") {
+    world.add_to_file(pipe, "");
+    CHECK(test::thrown([&] { world.put_file(pipe, "x"); }).text ==
+          "cannot write '" + pipe + "': nobody reads from it");
+  }
+  SECTION("a pipe that somebody reads from") {
+    const int reader = open(pipe.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    REQUIRE(reader >= 0);
+    world.put_file(pipe, "report");
+    std::array<char, 16> bytes{};
+    CHECK(read(reader, bytes.data(), bytes.size()) == 6);
+    close(reader);
+  }
+  SECTION("a device") {
+    const auto device = (folder.path() / "full").string();
+    std::filesystem::create_symlink("/dev/full", device);
+    CHECK(test::thrown([&] { world.put_file(device, "x"); }).text ==
+          "cannot write '" + device + "': No space left on device");
+    CHECK(std::filesystem::is_character_file("/dev/full"));
+  }
+  CHECK(std::filesystem::is_fifo(pipe));
+}
+
+TEST_CASE("an open file is written to where it stands") {
+  const auto world = base::real_world();
+  const test::Folder folder;
+  const auto log = folder.file("log", "before ");
+  const int opened = open(log.c_str(), O_WRONLY | O_CLOEXEC);
+  REQUIRE(opened >= 0);
+  REQUIRE(lseek(opened, 0, SEEK_END) == 7);
+  const auto name = fmt::format("/dev/fd/{}", opened);
+  world.add_to_file(name, "");
+  world.put_file(name, "report ");
+  CHECK(write(opened, "after", 5) == 5);
+  close(opened);
+  CHECK(world.read_file(log) == "before report after");
+  CHECK(test::thrown([&] { world.add_to_file(name, ""); }).exit == base::Exit::failed);
 }
 
 TEST_CASE("of a pipe that has a name all that its writers write is read") {

@@ -1,0 +1,166 @@
+#include "base/output_file.h"
+
+#include <cerrno>
+#include <charconv>
+#include <cstring>
+#include <filesystem>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "base/text.h"
+
+namespace base {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr mode_t for_its_owner = 0600;
+constexpr mode_t for_others = 0666;  // less what the umask says
+
+/// An open file, closed at the end.
+struct Descriptor {
+  explicit Descriptor(int opened) : number(opened) {}
+  ~Descriptor() {
+    if (number >= 0) close(number);
+  }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+
+  int number;
+};
+
+[[noreturn]] void fail(const std::string& path, const std::string& why) {
+  throw Error(Exit::failed, fmt::format("cannot write '{}': {}", printable(path), why));
+}
+
+[[noreturn]] void fail_by_errno(const std::string& path) {
+  fail(path, errno == ENXIO ? "nobody reads from it" : std::strerror(errno));
+}
+
+/// Writes all bytes; 0 or errno.
+int write_all(const Descriptor& file, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const auto n = write(file.number, bytes.data(), bytes.size());
+    if (n < 0 && errno != EINTR) return errno;
+    if (n > 0) bytes.remove_prefix(static_cast<std::size_t>(n));
+  }
+  return 0;
+}
+
+void make_folders_of(const std::string& path) {
+  std::error_code problem;
+  const auto others = umask(077);
+  fs::create_directories(fs::path(path).parent_path(), problem);
+  umask(others);
+  if (problem) fail(path, problem.message());
+}
+
+void replace(const std::string& path, const std::string& bytes, mode_t mode) {
+  make_folders_of(path);
+  // Written beside it and put in its place: a link that lies there is not followed.
+  const auto unfinished = fmt::format("{}.{}.part", path, getpid());
+  int problem = 0;
+  {
+    const Descriptor file(
+        open(unfinished.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode));
+    if (file.number < 0) fail_by_errno(path);
+    problem = write_all(file, bytes);
+  }
+  if (problem == 0 && rename(unfinished.c_str(), path.c_str()) == 0) return;
+  if (problem == 0) problem = errno;
+  unlink(unfinished.c_str());
+  fail(path, std::strerror(problem));
+}
+
+/// Where a path leads.
+struct Place {
+  std::string path{};               ///< behind all links
+  bool is_stream = false;           ///< it is no plain file, or an open file of some process
+  std::optional<int> descriptor{};  ///< an open file of this process, "/dev/fd/3"
+};
+
+std::optional<int> number_of(const std::string& text) {
+  int number = 0;
+  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), number);
+  return problem == std::errc() && end == text.data() + text.size() ? std::optional(number)
+                                                                    : std::nullopt;
+}
+
+Place place_of(const std::string& path) {
+  constexpr int most_links = 40;
+  struct stat status {};
+  fs::path at(path);
+  for (int links = 0; links < most_links; ++links) {
+    std::error_code problem;
+    const auto folder = fs::weakly_canonical(at.parent_path(), problem);
+    // What such a link says is for people's eyes: "pipe:[4711]".
+    if (!problem && folder.string().starts_with("/proc/")) {
+      const bool is_own = folder == fmt::format("/proc/{}/fd", getpid());
+      return {at.string(), true, is_own ? number_of(at.filename().string()) : std::nullopt};
+    }
+    if (!fs::is_symlink(at, problem)) break;
+    const auto target = fs::read_symlink(at, problem);
+    if (problem) break;
+    at = target.is_absolute() ? target : folder / target;
+  }
+  const bool is_there = stat(at.c_str(), &status) == 0;
+  return {at.string(), is_there && !S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode), {}};
+}
+
+/// One that is open is shared with whoever opened it, its position above all. O_NONBLOCK is for a
+/// pipe without a reader; what is written is waited for.
+int open_stream(const Place& place) {
+  if (place.descriptor) return fcntl(*place.descriptor, F_DUPFD_CLOEXEC, 0);
+  const int opened =
+      open(place.path.c_str(), O_WRONLY | O_APPEND | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
+  if (opened >= 0) fcntl(opened, F_SETFL, O_APPEND);
+  return opened;
+}
+
+void write_stream(const std::string& path, const Place& place, const std::string& bytes) {
+  const Descriptor file(open_stream(place));
+  if (file.number < 0) fail_by_errno(path);
+  if (const auto problem = write_all(file, bytes); problem != 0) fail(path, std::strerror(problem));
+}
+
+/// Without opening it: whoever reads from a pipe would see its end.
+void try_stream(const std::string& path, const Place& place) {
+  if (place.descriptor) {
+    const auto mode = fcntl(*place.descriptor, F_GETFL);
+    if (mode < 0) fail_by_errno(path);
+    if ((mode & O_ACCMODE) == O_RDONLY) fail(path, std::strerror(EBADF));
+  } else if (access(place.path.c_str(), W_OK) != 0) {
+    fail_by_errno(path);
+  }
+}
+
+}  // namespace
+
+void put_for_owner(const std::string& path, const std::string& bytes) {
+  replace(path, bytes, for_its_owner);
+}
+
+void put_for_others(const std::string& path, const std::string& bytes) {
+  const auto place = place_of(path);
+  if (place.is_stream) write_stream(path, place, bytes);
+  else replace(place.path, bytes, for_others);
+}
+
+void add_for_others(const std::string& path, const std::string& bytes) {
+  const auto place = place_of(path);
+  if (place.is_stream)
+    return bytes.empty() ? try_stream(path, place) : write_stream(path, place, bytes);
+  make_folders_of(path);
+  const Descriptor file(open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, for_others));
+  if (file.number < 0) fail_by_errno(path);
+  if (const auto problem = write_all(file, bytes); problem != 0) fail(path, std::strerror(problem));
+}
+
+}  // namespace base
