@@ -3,6 +3,10 @@
 #include <memory>
 #include <utility>
 
+#include <fmt/format.h>
+
+#include "base/error.h"
+#include "base/text.h"
 #include "cli/application/deployment.h"
 #include "deploy/cluster/named_cluster.h"
 #include "deploy/jobmanager/client_settings.h"
@@ -83,6 +87,11 @@ Deployed create_again(const Context& context, Connection& connection, deploy::Pl
 
 Successor successor_of(const Context& context, Connection& connection,
                        const deploy::Revision& revision, const deploy::ClusterRef& cluster) {
+  if (const auto missing = deploy::missing_parts(revision); !missing.empty())
+    throw base::Error(base::Exit::usage,
+                      fmt::format("revision {} of cluster '{}' is no whole cluster: it has no {}",
+                                  revision.number, cluster.name, base::join(missing, " and no ")),
+                      "apply the input that it was made of");
   return {.spec = deploy::plan_of(revision, cluster, {}).spec_hash,
           .version = revision.version,
           .high_availability = deploy::is_highly_available(revision),

@@ -42,9 +42,16 @@ struct World {
   /// A file of at most 5 GiB, to be read in pieces, see base::open_byte_source.
   std::function<std::optional<ByteSource>(const std::string& path)> open_file{};
 
-  /// put_for_owner, put_for_others and add_for_others of base/output_file.h.
+  /// Puts a file, its owner's alone, in the place of what is there, and makes the folders. Throws
+  /// Error{Exit::failed} with path and reason.
   std::function<void(const std::string& path, const std::string& bytes)> write_file{};
+
+  /// Puts a file that others may read in the place of what is there, whole or not at all, and makes
+  /// the folders. Throws as write_file does.
   std::function<void(const std::string& path, const std::string& bytes)> put_file{};
+
+  /// Adds bytes to the end of a file in one piece; one that is not there is made, for others to
+  /// read, with its folders. Throws as write_file does.
   std::function<void(const std::string& path, const std::string& bytes)> add_to_file{};
 
   /// How many bytes a file has, absent when there is no such file; a directory is none.

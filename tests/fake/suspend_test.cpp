@@ -225,6 +225,41 @@ TEST_CASE("what is not there has no history, and is not suspended") {
   CHECK(scene.run({"resume", "orders"}).exit == 6);
 }
 
+TEST_CASE("a cluster whose parts belong to nobody cannot be copied, and is not suspended") {
+  LivingCluster scene;
+  REQUIRE(scene.run(apply(2)).exit == 0);
+  // As of what `--dry-run=client -o yaml | kubectl apply -f -` makes.
+  scene.server.change("services", "orders-rest", {{"metadata", {{"ownerReferences", nullptr}}}});
+  const auto kept = scene.server.kept();
+  const auto ended = scene.run({"suspend", "orders"});
+  CAPTURE(ended.err);
+  CHECK(ended.exit == 2);
+  CHECK(has(ended.err,
+            "cannot be copied, as Service orders-rest is not owned by its Deployment "
+            "(ownerReferences)\nhint: nothing was touched; 'drey stop orders "
+            "--namespace default' stops its job with a savepoint\n"));
+  CHECK(scene.server.kept() == kept);
+}
+
+TEST_CASE("what is kept of a cluster without its Service is not made again: exit 2") {
+  LivingCluster scene;
+  REQUIRE(scene.run(apply(2)).exit == 0);
+  REQUIRE(scene.run({"suspend", "orders"}).exit == 0);
+  const auto text = scene.server.find("configmaps", "orders.drey.1")["data"]["revision"];
+  auto revision = Json::parse(text.get<std::string>());
+  auto& owned = revision["owned"];
+  for (std::size_t i = owned.size(); i-- > 0;) {
+    if (owned[i]["metadata"]["name"] == "orders-rest") owned.erase(i);
+  }
+  scene.server.change("configmaps", "orders.drey.1", {{"data", {{"revision", revision.dump()}}}});
+  const auto ended = scene.run({"resume", "orders"});
+  CAPTURE(ended.err);
+  CHECK(ended.exit == 2);
+  CHECK(has(ended.err,
+            "revision 1 of cluster 'orders' is no whole cluster: it has no Service orders-rest\n"));
+  CHECK(scene.server.find("deployments", "orders").is_null());
+}
+
 TEST_CASE("a dry run of a rollback tells what it would do, has it looked at and changes nothing") {
   LivingCluster scene;
   REQUIRE(scene.run(apply(2)).exit == 0);

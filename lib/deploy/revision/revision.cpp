@@ -136,6 +136,21 @@ std::optional<Revision> revision_of(const Json& deployment, const std::vector<Js
   return revision;
 }
 
+std::vector<std::string> missing_parts(const Revision& revision) {
+  const ClusterRef cluster{{}, kube::name_of(revision.deployment)};
+  std::vector<std::string> missing;
+  for (const auto& [resource, name] : {std::pair(&kube::services, cluster.rest_service()),
+                                       std::pair(&kube::config_maps, cluster.config_map())}) {
+    const bool is_there =
+        std::any_of(revision.owned.begin(), revision.owned.end(),
+                    [&, &kind = resource->kind, &name = name](const Json& each) {
+                      return kube::string_at(each, {"kind"}) == kind && kube::name_of(each) == name;
+                    });
+    if (!is_there) missing.push_back(fmt::format("{} {}", resource->kind, name));
+  }
+  return missing;
+}
+
 Plan plan_of(const Revision& revision, const ClusterRef& cluster, const flink::Start& wanted) {
   const flink::Start start{wanted.savepoint,
                            is_highly_available(revision) ? wanted.job : std::string()};

@@ -34,6 +34,10 @@ struct Revision {
 std::optional<Revision> revision_of(const base::Json& deployment,
                                     const std::vector<base::Json>& objects);
 
+/// What no cluster is without, and is not among its objects: "Service orders-rest", "ConfigMap
+/// flink-config-orders". Only what belongs to the Deployment, by its owner reference, is copied.
+std::vector<std::string> missing_parts(const Revision& revision);
+
 /// The plan that makes its objects anew, from another start: what its configuration says of that is
 /// replaced. Without high availability Flink gives ids to jobs, and the start's is left out.
 Plan plan_of(const Revision& revision, const ClusterRef& cluster, const flink::Start& start);

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "deploy/cluster/answers.h"
 #include "deploy/cluster/belongings.h"
 #include "kube/api/fields.h"
@@ -181,6 +182,9 @@ Revision Revisions::keep(const Json& deployment) {
   if (same != kept.end() && same->secrets.empty()) return *same;
   auto revision = revision_of(deployment, seen(collections, std::span(results).subspan(1)));
   if (!revision) not_kept("it owns a Secret with a keytab, which is copied nowhere");
+  if (const auto missing = missing_parts(*revision); !missing.empty())
+    not_kept(fmt::format("{} {} not owned by its Deployment (ownerReferences)",
+                         base::join(missing, " and "), missing.size() == 1 ? "is" : "are"));
   revision->number = same != kept.end() ? same->number : kept.empty() ? 1 : kept.back().number + 1;
   const auto config_map = same == kept.end()
                               ? make(*revision)

@@ -36,8 +36,8 @@ class Revisions {
   Revision with_secrets(const Revision& revision);
 
   /// Copies the cluster that is there, unless that was done before. Throws base::Error: usage when
-  /// it cannot be copied, as it owns Secrets of a keytab or is too large for a ConfigMap; what the
-  /// API server's refusal means.
+  /// it cannot be copied, as it owns Secrets of a keytab, is too large for a ConfigMap or has parts
+  /// that are not its Deployment's; what the API server's refusal means.
   Revision keep(const base::Json& deployment);
 
   /// Writes down with which savepoint a revision was stopped. Nothing when it is not kept any more.

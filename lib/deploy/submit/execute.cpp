@@ -200,7 +200,8 @@ class Execution {
   /// The Deployment's name was free, but its rest Service is somebody's: that is what Flink calls
   /// an existing cluster.
   void give_way_to_service(const Json& service) {
-    if (run_of(service) != run_) check_belongs(rest_service(), service);
+    const auto* wanted = rest_service();
+    if (wanted != nullptr && run_of(service) != run_) check_belongs(*wanted, service);
   }
 
   /// Nothing may be made while the name is another cluster's, or waits for one; and where it was
@@ -212,9 +213,11 @@ class Execution {
     if (refusal) withdraw(*refusal, refusal->text);
   }
 
-  const Json& rest_service() const {
-    return *std::find_if(plan_.owned.begin(), plan_.owned.end(),
-                         [&](const Json& o) { return is_rest_service(o); });
+  /// Null where the plan has none, as one of a copy that somebody has changed.
+  const Json* rest_service() const {
+    const auto found = std::find_if(plan_.owned.begin(), plan_.owned.end(),
+                                    [&](const Json& o) { return is_rest_service(o); });
+    return found == plan_.owned.end() ? nullptr : &*found;
   }
 
   bool is_rest_service(const Json& wanted) const {

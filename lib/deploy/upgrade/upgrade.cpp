@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "deploy/cluster/annotations.h"
+#include "deploy/cluster/named_cluster.h"
 #include "deploy/upgrade/restored_state.h"
 #include "kube/api/object.h"
 #include "kube/api/request.h"
@@ -49,10 +50,22 @@ void Upgrade::begin() {
   begin_part();
   const bool is_copied = record_.revision != 0 || is_past(UpgradePhase::stopping);
   if (record_.goes_back && !is_copied && old_cluster_is_there()) {
-    record_.revision = access_.revisions.keep(deployment_).number;
+    record_.revision = copy_of_old();
     if (record_.first_revision == none_own) record_.first_revision = record_.revision;
   }
   access_.records.write(record_);
+}
+
+/// The number of the copy of the cluster that is there. Without one nothing is suspended.
+int Upgrade::copy_of_old() {
+  try {
+    return access_.revisions.keep(deployment_).number;
+  } catch (Error& error) {
+    if (error.exit == Exit::usage && record_.to.spec == suspension)
+      error.hint = fmt::format("nothing was touched; '{}' stops its job with a savepoint",
+                               command_about("stop", cluster_.name, cluster_.kube_namespace));
+    throw;
+  }
 }
 
 /// What is over may have taken all of its time; the record of it is part of what follows.

@@ -97,6 +97,7 @@ class Upgrade {
   bool is_past(UpgradePhase phase) const { return record_.phase > phase; }
   void advance(UpgradePhase phase);
   JobStop stop_of_job() const;
+  int copy_of_old();
   bool old_cluster_is_there() const;
   FlinkClient& job_manager_to_stop();
   void take_savepoint();
