@@ -12,6 +12,7 @@
 #include "deploy/cluster/document.h"
 #include "deploy/cluster/shipped_configuration.h"
 #include "deploy/jobmanager/flink_jobs.h"
+#include "deploy/record/open_upgrade.h"
 #include "deploy/record/suspension.h"
 #include "deploy/upgrade/last_state.h"
 #include "deploy/upgrade/left_metadata.h"
@@ -202,15 +203,34 @@ UpgradeRecord ClusterUpgrade::new_record(const Successor& next, const UpgradeReq
   return record;
 }
 
+namespace {
+
+/// One that is open goes on from where it was begun to.
+[[noreturn]] void refuse_path(const UpgradeRecord& record, const std::string& path) {
+  const auto start = record.start().empty() ? "nothing" : deploy::shown_path(record.start());
+  const auto* where = record.is_rolling_back() ? "on its way back" : "open";
+  throw Error(Exit::conflict,
+              fmt::format("{} is {}, at '{}', and goes on from {}: it can start from no other "
+                          "path, such as {}",
+                          deploy::upgrade_title(record), where, name_of(record.phase), start,
+                          deploy::shown_path(path)),
+              "nothing was touched; without --from the same command ends it, and then --from "
+              "begins another one");
+}
+
+}  // namespace
+
 UpgradeRecord ClusterUpgrade::record_of(const Successor& next, const UpgradeRequest& request,
                                         const WaitOptions& options) {
   if (!existing_.record || !existing_.record->is_open()) return new_record(next, request, options);
   auto record = *existing_.record;
   // A path that a person names goes before one that is not known.
-  if (options_.from && record.start().empty()) {
+  if (options_.from && record.start().empty() && !record.is_rolling_back()) {
     record.given = *options_.from;
     record.transfer = StateTransfer::none;
   }
+  if (options_.from && !options_.from_latest && record.start() != *options_.from)
+    refuse_path(record, *options_.from);
   if (options_.no_rollback && !record.is_rolling_back()) record.goes_back = false;
   return record;
 }

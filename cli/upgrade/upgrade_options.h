@@ -10,6 +10,7 @@ namespace cli {
 struct UpgradeOptions {
   std::string mode{};  ///< "savepoint", "last-state", "stateless", "never"; empty: not said
   std::optional<std::string> from{};  ///< path of a savepoint or checkpoint
+  bool from_latest = false;           ///< it was looked up, and may be another one every time
   bool no_rollback = false;
   bool retry = false;  ///< an input that was rolled back is tried again
 };

@@ -72,3 +72,21 @@ TEST_CASE("who names where a suspended cluster goes on from is warned of nothing
   CHECK_FALSE(has(ended.err, "is newer than that"));
   CHECK(scene.running()->restored == scene.newer());
 }
+
+TEST_CASE("an upgrade that is open starts from no other path than its own: exit 6") {
+  LivingCluster scene;
+  REQUIRE(scene.run(apply(2)).exit == 0);
+  scene.wire.on("POST", "/services", test::fate::kill_before());
+  REQUIRE(scene.run(apply(3)).exit == -1);
+  const auto path = scene.lives.front()->savepoint;
+  const auto ended = scene.run(apply(3, {"--from", "s3://b/sp/other"}));
+  CAPTURE(ended.err);
+  CHECK(ended.exit == 6);
+  CHECK(has(ended.err, " is open, at 'deploying', and goes on from " + path +
+                           ": it can start from no other path, such as s3://b/sp/other\n"
+                           "hint: nothing was touched; without --from the same command ends it, "
+                           "and then --from begins another one\n"));
+  CHECK(scene.server.find("configmaps", "flink-config-orders").is_null());
+  CHECK(scene.run(apply(3, {"--from", path})).exit == 0);
+  CHECK(scene.running()->restored == path);
+}

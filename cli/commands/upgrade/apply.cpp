@@ -246,6 +246,7 @@ void apply_one(const Context& context, const ApplyOptions& o, const ClusterInput
   with_timeline(context, o.wait, [&] {
     if (!is_latest(options)) return Application(context, o, input, connection, options).run();
     options.from = latest_state(context, o.server, o.output, connection, input.plan.ref());
+    options.from_latest = true;
     const auto started = started_from(context, o, input, *options.from);
     Application(context, o, started, connection, options).run();
   });

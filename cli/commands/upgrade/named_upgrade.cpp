@@ -27,9 +27,11 @@ NamedUpgrade::NamedUpgrade(const Context& context, NamedUpgradeOptions& options,
       cluster_{namespace_of(selection_, connection_.access()), selection_.name},
       upgrade_(context, options.server, options.output, options.upgrade, connection_, cluster_) {
   context.subject.name(cluster_.name, cluster_.kube_namespace);
-  if (is_latest(options.upgrade))
+  if (is_latest(options.upgrade)) {
     options.upgrade.from =
         latest_state(context, options.server, options.output, connection_, cluster_);
+    options.upgrade.from_latest = true;
+  }
 }
 
 void NamedUpgrade::require_known() {
