@@ -75,10 +75,11 @@ Exit fail_over(const Context& context, Options& o, const Arguments& arguments) {
   expect_no_words(selection.positional, "failover takes a cluster and a job id");
   if (!o.server.timeout) o.server.timeout = usual_timeout;
   FlinkConnection connection(context, o, o.rest, std::move(selection), deploy::RestUse::looks);
-  auto& flink = connection.open();
+  deploy::FailoverDrill drill(connection.connection().client(), connection.flink(),
+                              connection.cluster(), connection.deadline());
+  drill.require_configured();
+  connection.open();
   const auto job = choose_job(connection, named_job);
-  deploy::FailoverDrill drill(connection.connection().client(), flink, connection.cluster(),
-                              connection.deadline());
   const auto& start = drill.look(job);
   const auto& output = context.output;
   confirm(output, o, start);

@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "deploy/cluster/leader.h"
+#include "deploy/cluster/shipped_configuration.h"
 #include "deploy/jobmanager/flink_jobs.h"
 #include "deploy/observations/stage.h"
 #include "flink/rest/rest.h"
@@ -35,6 +36,11 @@ constexpr milliseconds between_looks{500};
 std::string session_of(const flink::ha::Metadata& metadata) {
   const auto* leader = flink::ha::find_leader(metadata, "restserver");
   return leader == nullptr || leader->address.empty() ? std::string() : leader->session;
+}
+
+Error without_ha(const std::string& why) {
+  return {Exit::usage, why,
+          "deploy it with high-availability.type=kubernetes and a high-availability.storageDir"};
 }
 
 }  // namespace
@@ -68,14 +74,15 @@ const FailoverStart& FailoverDrill::look(const std::string& job) {
   return start_;
 }
 
+void FailoverDrill::require_configured() const {
+  if (!cluster_.config_map.is_object()) return;
+  if (!high_availability_of(shipped_configuration(cluster_.config_map)).on)
+    throw without_ha("high availability is off: the job would start from nothing");
+}
+
 void FailoverDrill::require_ha(const HaStatus& status) const {
-  const bool is_off = status.configured && !status.configured->on;
   if (!status.metadata.maps.empty()) return;
-  throw Error(
-      Exit::usage,
-      is_off ? "high availability is off: the job would start from nothing"
-             : "there is no HA metadata in ConfigMaps: who leads cannot be seen",
-      "deploy it with high-availability.type=kubernetes and a high-availability.storageDir");
+  throw without_ha("there is no HA metadata in ConfigMaps: who leads cannot be seen");
 }
 
 /// The HA metadata decides what is restored; the REST API may know a newer one for a moment.

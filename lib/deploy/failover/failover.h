@@ -55,6 +55,10 @@ class FailoverDrill {
                 base::Deadline deadline)
       : client_(client), flink_(flink), cluster_(cluster), deadline_(deadline) {}
 
+  /// Throws base::Error{usage} where the cluster's configuration has high availability off: that
+  /// need not wait for its JobManager.
+  void require_configured() const;
+
   /// Looks at the job with that id. Throws base::Error{usage} where there is nothing to fail over
   /// to, or nothing to prove it by: no high availability, no checkpoint, a job whose tasks do not
   /// all run; not_found (5) when there is no such job.
