@@ -182,3 +182,17 @@ TEST_CASE("a document begins with the cluster and its namespace, as those of oth
   CHECK(config({"-o", "json"})
             .out.starts_with("{\n  \"cluster\": null,\n  \"namespace\": \"default\",\n"));
 }
+
+TEST_CASE("of Flink's own image with another version than is deployed it is warned") {
+  const auto warning = [](const std::string& image) {
+    const auto err =
+        config({"--flink-version=2.0", "-Dkubernetes.container.image.ref=" + image}).err;
+    const auto at = err.find("the objects are those of");
+    return at == std::string::npos ? std::string() : err.substr(at, err.find('\n', at) - at);
+  };
+  CHECK(warning("registry/flink:1.12.1") ==
+        "the objects are those of Flink 2.0 (as --flink-version says), and image "
+        "registry/flink:1.12.1 is Flink 1.12: it may not understand them");
+  CHECK(warning("orders:1.12.1").empty());
+  CHECK(warning("flink:2.0.1").empty());
+}

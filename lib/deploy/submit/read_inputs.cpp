@@ -179,8 +179,23 @@ LoadedConfiguration load(const base::World& world, const std::optional<LocalConf
   return loaded;
 }
 
+/// That another version is deployed than the one in Flink's own image, which would not find its
+/// configuration file, or know its options.
+void check_image(LoadedConfiguration& loaded) {
+  const auto image = image_of(loaded.configuration);
+  const auto tag = image ? flink::version_of_flinks_image(*image) : std::nullopt;
+  const auto& chosen = loaded.chosen;
+  if (!tag || (tag->major == chosen.version.major && tag->minor == chosen.version.minor)) return;
+  loaded.warnings.push_back(
+      fmt::format("the objects are those of Flink {} ({}), and image {} is Flink {}: it may not "
+                  "understand them",
+                  flink::minor_text(chosen.version), chosen.reason, base::printable(*image, 300),
+                  flink::minor_text(*tag)));
+}
+
 /// What the configuration names, when it is complete.
 void read_the_rest(const base::World& world, const Sources& sources, LoadedConfiguration& loaded) {
+  check_image(loaded);
   loaded.inputs.secrets_to_secret = sources.secrets_to_secret;
   read_named_files(world, loaded);
   loaded.inputs.hadoop_files = hadoop_files(world, loaded.warnings);

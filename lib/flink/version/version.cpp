@@ -34,15 +34,34 @@ std::optional<Version> parse_version(std::string_view text) {
   return Version{*major, *minor, patch.value_or(0)};
 }
 
-std::optional<Version> version_of_image(std::string_view image) {
+namespace {
+
+struct ImageName {
+  std::string_view repository{};
+  std::string_view tag{};  ///< empty: there is none
+
+  bool is_flinks() const { return repository.substr(repository.rfind('/') + 1) == "flink"; }
+};
+
+ImageName split_image(std::string_view image) {
   image = image.substr(0, image.find('@'));
   const auto colon = image.rfind(':');
   if (colon == std::string_view::npos || image.find('/', colon) != std::string_view::npos)
-    return std::nullopt;
-  const auto version = parse_version(image.substr(colon + 1));
+    return {image, {}};
+  return {image.substr(0, colon), image.substr(colon + 1)};
+}
+
+}  // namespace
+
+std::optional<Version> version_of_flinks_image(std::string_view image) {
+  return split_image(image).is_flinks() ? version_of_image(image) : std::nullopt;
+}
+
+std::optional<Version> version_of_image(std::string_view image) {
+  const auto name = split_image(image);
+  const auto version = parse_version(name.tag);
   // Of Flink's own image every tag is Flink's, of others those that no program is likely to have.
-  const auto repository = image.substr(0, colon);
-  const bool is_flinks = repository.substr(repository.rfind('/') + 1) == "flink";
+  const bool is_flinks = name.is_flinks();
   const bool plausible =
       version &&
       (version->major == 1 ? (is_flinks || version->minor >= 10) && version->minor <= 20

@@ -22,6 +22,9 @@ std::optional<Version> parse_version(std::string_view text);
 /// gives 1.17.2. Absent when there is no tag, or the tag begins with no version from 1.10 to 9.
 std::optional<Version> version_of_image(std::string_view image);
 
+/// The same of Flink's own images alone, whose tags are Flink's: the repository is called "flink".
+std::optional<Version> version_of_flinks_image(std::string_view image);
+
 /// "2.3.0"
 std::string to_string(const Version& version);
 

@@ -37,6 +37,12 @@ TEST_CASE("the version of an image is at the beginning of its tag") {
   CHECK(flink::version_of_image(row.image) == row.version);
 }
 
+TEST_CASE("of which version an image of Flink's own is, and no other") {
+  CHECK(flink::version_of_flinks_image("registry:5000/a/flink:1.17.2-java11") == Version{1, 17, 2});
+  CHECK_FALSE(flink::version_of_flinks_image("orders:1.17.2"));
+  CHECK_FALSE(flink::version_of_flinks_image("flink"));
+}
+
 TEST_CASE("versions are ordered and written") {
   CHECK(Version{1, 9, 0} < Version{1, 10, 0});
   CHECK(Version{1, 20, 5} < Version{2, 0, 0});
