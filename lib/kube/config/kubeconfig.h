@@ -62,6 +62,7 @@ struct User {
   std::string id_token{};        ///< what the auth provider 'oidc' was given last
   std::string oidc_audience{};   ///< --oidc
   std::string token_variable{};  ///< --token-env
+  bool is_given_login = false;   ///< token and its file are the command line's
 };
 
 struct Context {

@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "http/url.h"
 #include "kube/config/kubeconfig.h"
 
 namespace kube {
@@ -91,8 +92,18 @@ User choose_user(const Kubeconfig& config, const Context* context, const Overrid
   return {};
 }
 
+/// What the command line says is not to be looked for in a file.
+void check_server(const std::string& server) {
+  try {
+    static_cast<void>(http::parse_url(server));
+  } catch (const base::Error& problem) {
+    refuse("--server is no URL of a server: " + problem.text, "such as https://HOST:PORT");
+  }
+}
+
 void lay_over(Cluster& cluster, const Overrides& overrides) {
   if (!overrides.server.empty()) {
+    check_server(overrides.server);
     cluster.server = overrides.server;
     cluster.tls_server_name.clear();
   }
@@ -109,6 +120,7 @@ void lay_over(User& user, const Overrides& overrides) {
   if (!overrides.token.empty() || !overrides.token_file.empty() || is_of_run) {
     user.token = overrides.token;
     user.token_file = overrides.token_file;
+    user.is_given_login = true;
     user.token_variable = overrides.token_variable;
     user.oidc_audience = overrides.oidc_audience;
     user.username.clear();

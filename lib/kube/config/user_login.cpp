@@ -133,6 +133,7 @@ std::function<std::string()> authorization(const base::World& world, const Stanz
     try {
       return token_from_file(world, user.token_file, token);
     } catch (const base::Error& problem) {
+      if (user.is_given_login) throw base::Error(problem.exit, "--token-file: " + problem.text);
       stanza.refuse("'tokenFile': " + problem.text);
     }
   }
