@@ -65,6 +65,15 @@ Json failed_record() {
 
 }  // namespace
 
+TEST_CASE("status of a suspended cluster says so beside a Service that is left, and nobody's") {
+  Suspended scene;
+  scene.server.create(test::foreign_service("orders-rest"));
+  const auto ended = scene.run({"status", "orders"});
+  CAPTURE(ended.err, ended.out);
+  CHECK(has(ended.out, "  ·  SUSPENDED for "));
+  CHECK(has(ended.out, "\n  suspended    since "));
+}
+
 TEST_CASE("commands that need a cluster say of a suspended one that it is, and what helps") {
   Suspended scene;
   const auto words =

@@ -70,6 +70,8 @@ class Looking {
   }
 
   void take_objects(const ClusterObjects& objects) {
+    // A Service may be left that is nobody's.
+    if (cluster_.deployment_absent) status_.suspension = suspension_in(objects.record);
     if (!objects.pods.object) status_.pods_problem = client_.error_of(objects.pods).text;
     if (objects.pods.object) {
       pods_ = *objects.pods.object;

@@ -221,7 +221,8 @@ bool is_suspended(const ClusterStatus& status) {
 }
 
 std::string summary(const ClusterStatus& status) {
-  if (status.absent) return is_suspended(status) ? "SUSPENDED" : "ABSENT";
+  if (is_suspended(status)) return "SUSPENDED";
+  if (status.absent) return "ABSENT";
   if (status.terminating) return "DELETING";
   if (status.rest_problem.empty()) {
     const auto* job = current_job(status);
