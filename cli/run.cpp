@@ -118,6 +118,12 @@ std::string stopped_text(const Error& error, bool applied) {
   return error.exit == Exit::interrupted ? "what was applied before stays as it is" : error.text;
 }
 
+/// What helps after that: whatever is half done the same command goes on with.
+std::string stopped_hint(const Error& error, bool applied) {
+  const bool is_told = !applied || !error.hint.empty() || error.exit != Exit::interrupted;
+  return is_told ? error.hint : "run the same command again to continue";
+}
+
 /// Writes the error; an end that was asked for by a signal has that signal's exit code, and the
 /// text says what exists by now. `applied`: something was, or may have been.
 Exit report(const Output& output, Error error, bool applied, const Subject& subject) {
@@ -128,7 +134,8 @@ Exit report(const Output& output, Error error, bool applied, const Subject& subj
     return error.exit;
   }
   const auto* what = *exit == Exit::interrupted ? "interrupted: " : "terminated: ";
-  output.error(Error(*exit, what + stopped_text(error, applied), error.hint), subject);
+  output.error(Error(*exit, what + stopped_text(error, applied), stopped_hint(error, applied)),
+               subject);
   return *exit;
 }
 

@@ -157,7 +157,7 @@ std::string Output::coloured(const char* code, const std::string& text) const {
 }
 
 std::string Output::shown(const std::string& text) const {
-  return harmless_text(escaped_text(world_.as_called ? world_.as_called(text) : text));
+  return harmless_text(escaped_text(as_called(text)));
 }
 
 void Output::note(const std::string& text) const {
@@ -217,9 +217,11 @@ void Output::relay(const std::string& talk, const std::string& results) const {
   if (!results.empty()) world_.out << results << std::flush;
 }
 
-void Output::help(const std::string& text) const {
-  result(world_.as_called ? world_.as_called(text) : text);
+std::string Output::as_called(const std::string& text) const {
+  return world_.as_called ? world_.as_called(text) : text;
 }
+
+void Output::help(const std::string& text) const { result(as_called(text)); }
 
 bool Output::can_ask() const { return world_.in_is_tty && world_.err_is_tty && !is_ci(); }
 

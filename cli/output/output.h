@@ -162,12 +162,16 @@ class Output {
   std::string document_text(const base::OrderedJson& document) const;
   void document_piece(const std::string& text) const;
 
-  /// A result in the shape that is asked for; the other one is not made.
+  /// A result in the shape that is asked for; the other one is not made. The commands that a text
+  /// names are called as the program was.
   template <class Text, class Document>
   void show(const Text& make_text, const Document& make_document) const {
-    if (!has_document()) result(make_text());
+    if (!has_document()) result(as_called(make_text()));
     if (wants_document()) document(make_document());
   }
+
+  /// The same of another text.
+  std::string as_called(const std::string& text) const;
 
   /// Whether the result is a document, one of JSON, and one of which only names are wanted.
   bool has_document() const;

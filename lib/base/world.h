@@ -46,12 +46,12 @@ struct World {
   /// Error{Exit::failed} with path and reason.
   std::function<void(const std::string& path, const std::string& bytes)> write_file{};
 
-  /// Puts a file that others may read in the place of what is there, whole or not at all, and makes
-  /// the folders. Throws as write_file does.
+  /// Puts a file that others may read where `>` of a shell would: put_for_others of
+  /// base/output_file.h. Throws as write_file does.
   std::function<void(const std::string& path, const std::string& bytes)> put_file{};
 
-  /// Adds bytes to the end of a file in one piece; one that is not there is made, for others to
-  /// read, with its folders. Throws as write_file does.
+  /// Adds bytes to the end of a file in one piece, or only tries whether it can: add_for_others of
+  /// base/output_file.h. Throws as write_file does.
   std::function<void(const std::string& path, const std::string& bytes)> add_to_file{};
 
   /// How many bytes a file has, absent when there is no such file; a directory is none.

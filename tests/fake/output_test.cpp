@@ -26,7 +26,7 @@ struct NoRoom : std::streambuf {
 test::Fate forbidden() { return fate::answer(test::status(403, "Forbidden", "not for you")); }
 
 constexpr const char* leads_to_check =
-    "'drey check' with the same arguments tells all that is not allowed, at once";
+    "'drey check' of the same input tells all that is not allowed, at once";
 
 }  // namespace
 

@@ -5,6 +5,7 @@
 
 #include "fake/deploy_requests.h"
 #include "fake/running_scene.h"
+#include "fake/upgraded.h"
 #include "support/catch.h"
 
 using test::command;
@@ -73,6 +74,23 @@ TEST_CASE("a signal during the clean-up: what is left is named with its uid") {
   CHECK(ended.err.find("its uid is " + test::uid_of(scene.server.find("deployments", "orders"))) !=
         std::string::npos);
   check_heals(scene);
+}
+
+TEST_CASE("a signal while an upgrade waits for the old cluster says what goes on with it") {
+  test::LivingCluster scene;
+  REQUIRE(scene.run(test::apply(2)).exit == 0);
+  scene.wire.on("DELETE", "/deployments/orders", [&](const auto& carry_out) {
+    auto reply = carry_out();
+    scene.signal = SIGINT;
+    return reply;
+  });
+  const auto ended = scene.run(test::apply(3, {"--upgrade=stateless"}));
+  CAPTURE(ended.err);
+  CHECK(ended.exit == 130);
+  CHECK(ended.err.find("error: interrupted: ") != std::string::npos);
+  CHECK(ended.err.find("\nhint: ") != std::string::npos);
+  scene.signal = 0;
+  CHECK(scene.run(test::apply(3, {"--upgrade=stateless"})).exit == 0);
 }
 
 TEST_CASE("a signal that comes when all is done changes nothing") {

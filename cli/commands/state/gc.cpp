@@ -95,7 +95,7 @@ void show(const Context& context, const Options& o, const std::vector<Garbage>& 
         o.all_namespaces
             ? "No objects without a cluster found."
             : fmt::format("No objects without a cluster found in {} namespace.", scope));
-  output.result(text(output, list, o.all_namespaces));
+  output.result(output.as_called(text(output, list, o.all_namespaces)));
   tell_more(output, o, list);
 }
 

@@ -34,7 +34,7 @@ base::Error refused_object(const kube::Client& client, const base::Json& object,
     return error;
   }
   if (error.exit == base::Exit::not_allowed && error.hint.empty())
-    error.hint = "'drey check' with the same arguments tells all that is not allowed, at once";
+    error.hint = "'drey check' of the same input tells all that is not allowed, at once";
   const auto name = kube::string_at(object, {"metadata", "name"});
   const bool begins_with_digit = !name.empty() && name.front() >= '0' && name.front() <= '9';
   if (!begins_with_digit || kube::string_at(object, {"kind"}) != "Service" || !result.status ||

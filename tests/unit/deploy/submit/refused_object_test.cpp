@@ -46,8 +46,7 @@ TEST_CASE(
 TEST_CASE("who is not allowed to make an object is led to all that is not allowed") {
   const auto forbidden = refused_with({.code = 403, .reason = "Forbidden", .message = "no"});
   CHECK(forbidden.exit == Exit::not_allowed);
-  CHECK(forbidden.hint ==
-        "'drey check' with the same arguments tells all that is not allowed, at once");
+  CHECK(forbidden.hint == "'drey check' of the same input tells all that is not allowed, at once");
   const auto unknown = refused_with({.code = 401, .reason = "Unauthorized", .message = "no"});
   CHECK(unknown.hint.find("log in again") != std::string::npos);
 }
