@@ -41,7 +41,7 @@ void keep_document(const Words& args, const std::string& written) {
   const auto* path = std::getenv("DREY_DOCUMENTS");
   if (path == nullptr || !written.starts_with('{')) return;
   const auto document = Json::parse(written, nullptr, false);
-  if (document.is_discarded() || document.value("kind", Json()) == "List") return;
+  if (document.is_discarded()) return;
   const Json line{{"args", args}, {"document", document}};
   std::ofstream(path, std::ios::app)
       << line.dump(-1, ' ', false, Json::error_handler_t::replace) << "\n";
