@@ -327,6 +327,104 @@ TEST_CASE("how a job of a file starts becomes options, and what none says is tol
             "run-application wants a jar\n"));
 }
 
+TEST_CASE("what Flink's client says in its own words, also where none is given, survives the way") {
+  const auto more =
+      GENERATE(Words{"-s", "s3://b/sp/1", "-rm", "claim", "-n", "-sae"},
+               Words{"-s", "s3://b/sp/1", "-cm", "legacy"}, Words{"-s", "s3://b/sp/1"},
+               Words{"-sae"}, Words{"-p", "3", "-C", "file:///opt/a.jar"});
+  CAPTURE(more);
+  Scene scene;
+  REQUIRE(scene.run(test::command(more)).exit == 0);
+  const auto before = shipped(scene);
+  auto words = take_deployment(scene, convert(more));
+  const auto written = scene.run(convert(more)).err;
+  scene.server.erase("deployments", "orders");
+  scene.server.collect_garbage();
+  const auto ended = scene.run(take_command(scene, words));
+  CAPTURE(ended.err, written);
+  REQUIRE(ended.exit == 0);
+  CHECK(difference(before, shipped(scene)).empty());
+  CHECK_FALSE(has(ended.err, "has no effect"));
+}
+
+TEST_CASE("a command that does not wait becomes a file that says so, and back") {
+  Scene scene;
+  auto words = convert({});
+  words.push_back("--in");
+  words.insert(words.begin() + 1, "--detached");
+  const auto written = scene.run(words);
+  CHECK(has(written.out, "execution.attached: 'false'"));
+  scene.surroundings.files["/here/a.yaml"] = written.out;
+  CHECK(has(scene.run({"convert", "-f", "a.yaml"}).out, " \\\n  --detached \\\n"));
+}
+
+namespace {
+
+/// Options that Flink's client writes over those of a file, and a path to start from or none.
+std::string file_with_client_options(const std::string& start) {
+  auto text = file();
+  const std::string configuration = "flinkConfiguration: {";
+  text.insert(text.find(configuration) + configuration.size(),
+              "execution.state-recovery.claim-mode: CLAIM, "
+              "execution.shutdown-on-attached-exit: 'true', execution.attached: 'true', "
+              "execution.state-recovery.ignore-unclaimed-state: 'true', ");
+  const std::string job = "job: {";
+  return text.insert(text.find(job) + job.size(), start);
+}
+
+}  // namespace
+
+TEST_CASE("options that Flink's client would overrule become words of its own") {
+  Scene scene;
+  scene.surroundings.files["/here/orders.yaml"] =
+      file_with_client_options("initialSavepointPath: 's3://b/sp/1', ");
+  const auto words = take_command(scene, {"convert", "-f", "orders.yaml", "-o", "json"});
+  for (const auto* word : {"--claimMode=CLAIM", "--shutdownOnAttachedExit",
+                           "--allowNonRestoredState", "--fromSavepoint=s3://b/sp/1"}) {
+    CAPTURE(word);
+    CHECK_THAT(words, Catch::VectorContains(std::string(word)));
+  }
+  REQUIRE(scene.run({"apply", "--detached", "-f", "orders.yaml"}).exit == 0);
+  const auto of_file = shipped(scene);
+  scene.server.erase("deployments", "orders");
+  scene.server.collect_garbage();
+  const auto ended = scene.run(words);
+  CAPTURE(ended.err);
+  REQUIRE(ended.exit == 0);
+  CHECK_FALSE(has(ended.err, "has no effect"));
+  for (const auto* key :
+       {"execution.state-recovery.claim-mode", "execution.shutdown-on-attached-exit",
+        "execution.state-recovery.ignore-unclaimed-state", "execution.state-recovery.path"}) {
+    CAPTURE(key);
+    CHECK(of_file.at(key) == shipped(scene).at(key));
+  }
+}
+
+TEST_CASE("what Flink's client takes with a savepoint alone is told where there is none") {
+  Scene scene;
+  scene.surroundings.files["/here/orders.yaml"] = file_with_client_options("");
+  const auto ended = scene.run({"convert", "-f", "orders.yaml"});
+  CHECK(ended.exit == 0);
+  CHECK_FALSE(has(ended.out, "state-recovery"));
+  for (const auto* option :
+       {"execution.state-recovery.ignore-unclaimed-state", "execution.state-recovery.claim-mode"}) {
+    CAPTURE(option);
+    CHECK(has(ended.err, std::string("warning: ") + option +
+                             " is left out: run-application takes it with a savepoint to start "
+                             "from alone\n"));
+  }
+}
+
+TEST_CASE("the claim mode of an older version is its restore mode") {
+  Scene scene;
+  auto text = file_with_client_options("initialSavepointPath: 's3://b/sp/1', ");
+  text.replace(text.find("v2_2"), 4, "v1_17");
+  const std::string key = "execution.state-recovery.claim-mode";
+  text.replace(text.find(key), key.size(), "execution.savepoint-restore-mode");
+  scene.surroundings.files["/here/orders.yaml"] = text;
+  CHECK(has(scene.run({"convert", "-f", "orders.yaml"}).out, "--restoreMode=CLAIM"));
+}
+
 TEST_CASE("secrets are converted as they are, and that they are there is said") {
   Scene scene;
   const std::string warned =

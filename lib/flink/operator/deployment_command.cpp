@@ -2,13 +2,16 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <string_view>
 
 #include <fmt/format.h>
 
+#include "base/text.h"
 #include "flink/config/config_file.h"
 #include "flink/config/options.h"
 #include "flink/values/structured.h"
+#include "flink/values/units.h"
 #include "flink/version/names.h"
 #include "flink/version/version.h"
 
@@ -70,16 +73,22 @@ class CommandWriter {
     add("--conf-dir=" + dir);
   }
 
-  /// Whether something other than -D says it.
+  /// Whether something other than -D says it: Flink's client writes its own value over the option,
+  /// also where no word says one.
   bool is_said_otherwise(std::string_view key) const {
     constexpr std::array others{&options::target,
+                                &options::attached,
+                                &options::shutdown_on_attached_exit,
                                 &options::jars,
                                 &options::program_arguments,
                                 &options::main_class,
+                                &options::savepoint_path,
                                 &options::ignore_unclaimed_state,
+                                &options::restore_mode,
                                 &options::classpaths};
     return std::any_of(others.begin(), others.end(), [&](const Option* option) {
-      return std::any_of(option->keys.begin(), option->keys.end(),
+      return option->known_in(dialect_.version) &&
+             std::any_of(option->keys.begin(), option->keys.end(),
                          [&](const Key& row) { return row.name == key; });
     });
   }
@@ -99,10 +108,8 @@ class CommandWriter {
 
   void add_program() {
     const auto& job = deployment_.job;
-    if (job.initial_savepoint_path) add("--fromSavepoint=" + job.initial_savepoint_path->value);
-    if (job.initial_savepoint_path && job.allow_non_restored_state &&
-        job.allow_non_restored_state->value)
-      add("--allowNonRestoredState");
+    add_attached();
+    add_start();
     if (const auto* main_class = find(options::main_class)) add("--class=" + main_class->text);
     add_classpaths();
     if (job.jar_uri) add(job.jar_uri->value);
@@ -112,6 +119,44 @@ class CommandWriter {
           "a jar");
     if (const auto* arguments = find(options::program_arguments); arguments && arguments->list)
       result_.words.insert(result_.words.end(), arguments->list->begin(), arguments->list->end());
+  }
+
+  /// "true" or "false"; whatever else it may be, Flink would not take it.
+  std::optional<bool> said(const Option& option) const {
+    const auto* value = find(option);
+    if (value == nullptr) return std::nullopt;
+    const auto said = parse_bool(value->text);
+    return said ? std::optional(*said) : std::nullopt;
+  }
+
+  /// A client is attached unless it says otherwise, and a file says nothing of it as a rule.
+  void add_attached() {
+    if (said(options::attached) == false) add("--detached");
+    if (said(options::shutdown_on_attached_exit) == true) add("--shutdownOnAttachedExit");
+  }
+
+  void add_start() {
+    const auto& path = deployment_.job.initial_savepoint_path;
+    const bool ignores = said(options::ignore_unclaimed_state) == true;
+    const auto* mode = find(options::restore_mode);
+    if (path) {
+      add("--fromSavepoint=" + path->value);
+      if (ignores) add("--allowNonRestoredState");
+      if (mode != nullptr)
+        add(fmt::format("{}={}", dialect_.claim_mode_option ? "--claimMode" : "--restoreMode",
+                        mode->text));
+      return;
+    }
+    constexpr auto why = "run-application takes it with a savepoint to start from alone";
+    if (ignores)
+      tell(fmt::format("{} is left out: {}",
+                       deployment_.job.allow_non_restored_state
+                           ? "spec.job.allowNonRestoredState"
+                           : options::ignore_unclaimed_state.key(dialect_.version),
+                       why));
+    if (mode != nullptr &&
+        !base::equals_ignoring_case(mode->text, options::restore_mode.default_in(dialect_.version)))
+      tell(fmt::format("{} is left out: {}", options::restore_mode.key(dialect_.version), why));
   }
 
   /// Flink's client puts those of --classpath, even none, over the option's.

@@ -221,10 +221,7 @@ class Writer {
 
   OrderedJson configuration_left() {
     constexpr std::array of_the_run{&options::target,
-                                    &options::attached,
-                                    &options::shutdown_on_attached_exit,
                                     &options::client_conf_dir,
-                                    &options::fixed_job_id,
                                     &options::jars,
                                     &options::program_arguments,
                                     &options::kube_config_file,
