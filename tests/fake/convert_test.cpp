@@ -440,6 +440,41 @@ TEST_CASE("secrets are converted as they are, and that they are there is said") 
   CHECK_FALSE(has(scene.run(convert({"-Ds3.endpoint=http://s3"})).err, "clear text"));
 }
 
+TEST_CASE("all secrets that are printed are named, wherever they stand") {
+  Scene scene;
+  auto text = file(
+      "  podTemplate:\n    spec:\n      containers:\n      - name: flink-main-container\n"
+      "        env: [{name: DB_PASSWORD, value: hunter2}, {name: AWS_SECRET_ACCESS_KEY, value: "
+      "hunter3}, {name: LEVEL, value: INFO}]\n"
+      "  logConfiguration: {log4j-console.properties: \"appender.x.password = hunter4\\n\"}\n");
+  const std::string configuration = "flinkConfiguration: {", args = "'--in', 'a b'";
+  text.insert(text.find(configuration) + configuration.size(),
+              "s3.secret-key: hunter5, env.java.opts.all: '-Dtrust.password=hunter6 -Da=b', "
+              "pipeline.classpaths: 'http://bob:hunter7@h/a.jar', ");
+  text.replace(text.find(args), args.size(), "'--password', hunter8");
+  scene.surroundings.files["/here/a.yaml"] = text;
+  const auto back = scene.run({"convert", "-f", "a.yaml"});
+  CAPTURE(back.err);
+  CHECK(back.exit == 0);
+  CHECK(has(back.err,
+            "warning: what is printed holds secrets in clear text: env AWS_SECRET_ACCESS_KEY, env "
+            "DB_PASSWORD, env.java.opts.all, log4j-console.properties, pipeline.classpaths, "
+            "program arguments, s3.secret-key\n"));
+  scene.surroundings.files["/here/pod.yaml"] =
+      "spec:\n  containers:\n  - name: flink-main-container\n    env: [{name: API_TOKEN, value: "
+      "hunter9}]\n";
+  const auto there =
+      scene.run(convert({"-Dkubernetes.pod-template-file.default=pod.yaml",
+                         "-Denv.java.opts.all=-Dtrust.password=hunter6", "-Ds3.secret-key=x"}));
+  CHECK(has(there.err,
+            "warning: what is printed holds secrets in clear text: env API_TOKEN, "
+            "env.java.opts.all, s3.secret-key\n"));
+  scene.surroundings.files["/here/a.yaml"] +=
+      "---\napiVersion: v1\nkind: Secret\nmetadata: {name: s3}\ndata: {k: aHVudGVyMg==}\n";
+  CHECK(has(scene.run({"convert", "-f", "a.yaml", "--for-kubectl"}).err,
+            "warning: what is printed holds secrets in clear text: Secret s3\n"));
+}
+
 TEST_CASE("what apply leaves to kubectl is printed for it") {
   Scene scene;
   scene.surroundings.files["/here/orders.yaml"] =

@@ -1,5 +1,6 @@
 // `drey convert`: a command line of `run-application` as a FlinkDeployment, and back.
 #include <memory>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -9,8 +10,8 @@
 #include "cli/commands/upgrade/cluster_input.h"
 #include "cli/output/list_document.h"
 #include "cli/output/output.h"
+#include "flink/config/masked.h"
 #include "flink/config/options.h"
-#include "flink/config/sensitive.h"
 #include "flink/operator/command_record.h"
 #include "flink/operator/deployment_command.h"
 #include "flink/operator/left_to_kubectl.h"
@@ -35,14 +36,11 @@ void print_manifest(const Context& context, const Options& o, const base::Ordere
 }
 
 /// What is converted is to be used: nothing is masked in it.
-void warn_of_secrets(const Context& context, const flink::Configuration& configuration) {
-  std::vector<std::string> keys;
-  for (const auto& [key, value] : configuration.entries()) {
-    if (flink::is_user_set(value.origin) && flink::hides(key, value.text)) keys.push_back(key);
-  }
-  if (!keys.empty())
-    context.output.warn({fmt::format("what is printed holds secrets in clear text: {}",
-                                     base::printable(base::join(keys, ", "), 500))});
+void warn_of_secrets(const Context& context, const std::set<std::string>& places) {
+  if (places.empty()) return;
+  const std::vector<std::string> list(places.begin(), places.end());
+  context.output.warn({fmt::format("what is printed holds secrets in clear text: {}",
+                                   base::printable(base::join(list, ", "), 500))});
 }
 
 Exit print_deployment(const Context& context, Options& o, const Arguments& arguments) {
@@ -50,8 +48,8 @@ Exit print_deployment(const Context& context, Options& o, const Arguments& argum
   auto loaded = read_application(context, o, arguments, problems);
   flink::DeploymentInputs inputs{loaded.configuration, loaded.inputs.files, {}};
   if (loaded.inputs.conf_dir) inputs.log_files = loaded.inputs.conf_dir->files;
-  warn_of_secrets(context, loaded.configuration);
   const auto written = flink::write_flink_deployment(inputs, loaded.dialect, problems);
+  warn_of_secrets(context, flink::secret_places(base::Json(written.document)));
   decide(context, o, std::move(loaded), {}, problems, false);
   context.output.warn(written.warnings);
   print_manifest(context, o, written.document);
@@ -103,7 +101,7 @@ Exit print_commands(const Context& context, const Options& o) {
   std::vector<base::OrderedJson> clusters;
   for (std::size_t i = 0; i < commands.size(); ++i) {
     context.output.warn(files.list[i].warnings);
-    warn_of_secrets(context, files.list[i].configuration);
+    warn_of_secrets(context, commands[i].secrets);
     context.output.warn(commands[i].warnings);
     text += script(commands[i]);
     clusters.push_back(document(files.list[i].name, commands[i]));
@@ -112,11 +110,22 @@ Exit print_commands(const Context& context, const Options& o) {
   return Exit::done;
 }
 
+/// Of a Secret all is one, whatever it is called.
+std::set<std::string> secrets_in(const base::Json& list) {
+  auto places = flink::secret_places(list);
+  for (const auto& object : list.at("items")) {
+    if (object.at("kind") == "Secret")
+      places.insert("Secret " + object.at("metadata").at("name").get<std::string>());
+  }
+  return places;
+}
+
 Exit print_for_kubectl(const Context& context, const Options& o) {
   base::Problems problems;
   const auto files = read_objects(context.world, o.files, problems);
   const auto list = flink::objects_for_kubectl(files, o.server.overrides.name_space, problems);
   problems.throw_if_any();
+  warn_of_secrets(context, secrets_in(list));
   print_manifest(context, o, list);
   return Exit::done;
 }

@@ -190,4 +190,9 @@ std::vector<std::string> mask_object(Json& object, Hidden* hidden) {
   return Masking(hidden).run(object);
 }
 
+std::set<std::string> secret_places(Json object) {
+  const auto places = mask_object(object);
+  return {places.begin(), places.end()};
+}
+
 }  // namespace flink

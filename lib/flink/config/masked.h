@@ -1,6 +1,7 @@
 // Texts for people's eyes: their secrets masked. Whatever drey shows of a cluster goes through
 // here.
 #pragma once
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,5 +35,8 @@ std::vector<std::string> masked_words(std::vector<std::string> words, Hidden* hi
 /// value, members by their names, lists as masked_words (`command`, `args`). Gives the places, in
 /// the order in which they are met: "env DB_PASSWORD", "args".
 std::vector<std::string> mask_object(base::Json& object, Hidden* hidden = nullptr);
+
+/// The places of the secrets of an object that is to be shown as it is, each once.
+std::set<std::string> secret_places(base::Json object);
 
 }  // namespace flink

@@ -7,8 +7,10 @@
 
 #include <fmt/format.h>
 
+#include "base/parse_json.h"
 #include "base/text.h"
 #include "flink/config/config_file.h"
+#include "flink/config/masked.h"
 #include "flink/config/options.h"
 #include "flink/values/structured.h"
 #include "flink/values/units.h"
@@ -34,7 +36,7 @@ class CommandWriter {
     add_properties();
     add_program();
     for (const auto& [name, text] : inputs_.files) {
-      if (text) result_.files.emplace_back(name, *text);
+      if (text) add_template(name, *text);
     }
     tell_what_is_lost();
     return std::move(result_);
@@ -68,8 +70,10 @@ class CommandWriter {
     result_.files.emplace_back(
         fmt::format("{}/{}", dir, yaml ? names::yaml_config_file : names::legacy_config_file),
         yaml ? write_yaml_file(defaults) : write_legacy_file(defaults));
-    for (const auto& [name, text] : *inputs_.log_files)
+    for (const auto& [name, text] : *inputs_.log_files) {
       result_.files.emplace_back(fmt::format("{}/{}", dir, name), text);
+      note_secret(name, masked_text(text) != text);
+    }
     add("--conf-dir=" + dir);
   }
 
@@ -95,6 +99,16 @@ class CommandWriter {
 
   void add_property(std::string_view key, const Value& value) {
     add(fmt::format("-D{}={}", key, value.text));
+    note_secret(std::string(key), masked(key, value.text) != value.text);
+  }
+
+  void add_template(const std::string& name, const std::string& text) {
+    result_.files.emplace_back(name, text);
+    if (auto object = base::parse_json(text)) result_.secrets.merge(secret_places(*object));
+  }
+
+  void note_secret(const std::string& place, bool is_one) {
+    if (is_one) result_.secrets.insert(place);
   }
 
   /// The cluster's name first, for people.
@@ -112,13 +126,18 @@ class CommandWriter {
     add_start();
     if (const auto* main_class = find(options::main_class)) add("--class=" + main_class->text);
     add_classpaths();
-    if (job.jar_uri) add(job.jar_uri->value);
-    else
+    if (job.jar_uri) {
+      add(job.jar_uri->value);
+      note_secret("jar", masked_text(job.jar_uri->value) != job.jar_uri->value);
+    } else {
       tell(
           "the operator takes the program from the image's class path, and run-application wants "
           "a jar");
-    if (const auto* arguments = find(options::program_arguments); arguments && arguments->list)
+    }
+    if (const auto* arguments = find(options::program_arguments); arguments && arguments->list) {
       result_.words.insert(result_.words.end(), arguments->list->begin(), arguments->list->end());
+      note_secret("program arguments", masked_words(*arguments->list) != *arguments->list);
+    }
   }
 
   /// "true" or "false"; whatever else it may be, Flink would not take it.
@@ -167,6 +186,7 @@ class CommandWriter {
     if (!list)
       return tell(fmt::format("{} is left out: {}", options::classpaths.name(), list.reason));
     for (const auto& url : *list) add("--classpath=" + url);
+    note_secret(std::string(options::classpaths.name()), masked_words(*list) != *list);
   }
 
   void tell(std::string sentence) { result_.warnings.push_back(std::move(sentence)); }

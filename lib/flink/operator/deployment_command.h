@@ -1,5 +1,6 @@
 // Command line of `run-application` that a FlinkDeployment stands for.
 #pragma once
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -15,6 +16,8 @@ struct DeploymentCommand {
   std::vector<std::pair<std::string, std::string>>
       files{};                          ///< name → text, of what the words name
   std::vector<std::string> warnings{};  ///< what it cannot say
+  std::set<std::string> secrets{};      ///< places of those that words and files have in clear
+                                        ///< text: "s3.secret-key", "env DB_PASSWORD"
 };
 
 /// `inputs` are those of the deployment over the operator's defaults (operator_defaults). Where it
