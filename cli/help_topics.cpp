@@ -143,14 +143,15 @@ std::string forms(std::size_t columns) {
       Row{"wide", "of list: with the reason why a cluster does not run"},
       Row{"jsonpath=TEMPLATE",
           "texts, and paths of the document between braces, as kubectl has them: "
-          "'{range .clusters[*]}{.name}{\"\\n\"}{end}', '{.jobs[?(@.state==\"RUNNING\")].id}', "
-          "'{..path}', '{.clusters[-1:].name}', '{.clusters[0][\'name\',\'image\']}'. What is not "
-          "there is empty; an index out of bounds is an error. Behind a list that is empty the "
+          "'{range .clusters[*]}{.cluster}{\"\\n\"}{end}', "
+          "'{.jobs[?(@.state==\"RUNNING\")].id}', '{..image}', '{.clusters[-1:].cluster}', "
+          "\"{.clusters[0]['cluster','image']}\". What is not there is empty; an index out of "
+          "bounds is an error. Behind a list that is empty the "
           "search goes on, where kubectl's ends"},
       Row{"jsonpath-as-json=TEMPLATE", "what is found as a list of JSON"},
       Row{"custom-columns=NAME:PATH,…",
           "a table with a row for each cluster, savepoint, revision, … of the document, else for "
-          "the whole: NAME:.name,IMAGE:.image; --no-headers leaves the headings out"},
+          "the whole: NAME:.cluster,IMAGE:.image; --no-headers leaves the headings out"},
       Row{"--sort-by=PATH",
           "sorts the rows by what the path finds in each: numbers by size, texts as people do"},
       Row{"--watch",

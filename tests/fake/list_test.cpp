@@ -1,6 +1,8 @@
 // `drey list`: the clusters of a namespace, or of all.
+#include <regex>
 #include <sstream>
 
+#include "fake/running_scene.h"
 #include "fake/scene.h"
 #include "support/catch.h"
 #include "support/pods.h"
@@ -416,4 +418,26 @@ TEST_CASE("--watch ends in time") {
   CHECK(ended.exit == 0);
   CHECK(ended.err == "No Flink clusters in default namespace yet.\n");
   CHECK(scene.surroundings.steady - start >= std::chrono::minutes(1));
+}
+
+TEST_CASE("the forms that help shows as examples find something in what list prints") {
+  test::RunningScene scene;
+  const auto help = scene.run({"help", "output"}).out;
+  const auto text = std::regex_replace(help, std::regex("\\n +"), " ");
+  std::vector<std::string> forms;
+  const std::regex example(R"re('(\{[^']*\})'|"(\{[^"]*\})"|(NAME:\.[^; ]*))re");
+  for (std::sregex_iterator found(text.begin(), text.end(), example), end; found != end; ++found)
+    forms.push_back((*found)[3].matched ? "custom-columns=" + found->str()
+                                        : "jsonpath=" + (*found)[1].str() + (*found)[2].str());
+  CHECK(forms.size() == 6);
+  for (const auto& form : forms) {
+    CAPTURE(form);
+    const bool is_of_jobs = form.find(".jobs") != std::string::npos;
+    const auto ended = scene.run(is_of_jobs ? Words{"list", "orders", "-o", form}
+                                            : Words{"list", "--no-headers", "-o", form});
+    CAPTURE(ended.err);
+    CHECK(ended.exit == 0);
+    CHECK(ended.out.find_first_not_of(" \n") != std::string::npos);
+    CHECK(ended.out.find("<none>") == std::string::npos);
+  }
 }
