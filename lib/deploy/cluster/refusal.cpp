@@ -9,6 +9,8 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "flink/config/job_options.h"
+#include "flink/config/operator_options.h"
 #include "flink/config/options.h"
 
 namespace deploy {
@@ -167,11 +169,15 @@ Refusal refusal_of(const std::string& message, const std::string& process,
   if (is_limit_range(reason)) return beyond_limit_range(reason, asker);
   if (begins("violates PodSecurity "))
     return {reason, seconds(10),
-            fmt::format("set the security context that the namespace requires, in -D{}=FILE",
-                        flink::options::pod_template.key(std::max(version, first_with_templates)))};
+            fmt::format(
+                "set the security context that the namespace requires, in {}",
+                flink::options::word_or_field(flink::options::pod_template,
+                                              std::max(version, first_with_templates), "FILE"))};
   if (begins("error looking up service account "))
-    return {reason, seconds(10),
-            "create the service account, or name another with -Dkubernetes.service-account"};
+    return {
+        reason, seconds(10),
+        fmt::format("create the service account, or name another with {}",
+                    flink::options::word_or_field(flink::options::any_service_account, version))};
   if (begins("admission webhook \"") && has(reason, "\" denied the request"))
     return {
         reason, seconds(10),

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "deploy/diagnosis/diagnose_parts.h"
+#include "flink/config/operator_options.h"
 #include "flink/config/options.h"
 #include "kube/api/object.h"
 
@@ -79,10 +80,13 @@ struct PullFailure {
   std::string hint;
 };
 
-constexpr std::string_view credentials =
-    "name a Secret with credentials for the registry: "
-    "-Dkubernetes.container.image.pull-secrets=NAME";
 constexpr std::string_view reach = "check that the node reaches the registry";
+
+std::string credentials(const PodUnderDiagnosis& diagnosed) {
+  return fmt::format("name a Secret with credentials for the registry: {}",
+                     flink::options::word_or_field(flink::options::image_pull_secrets,
+                                                   version_of(diagnosed.seen), "NAME"));
+}
 
 /// "rpc error: … : manifest unknown" gives "manifest unknown": the innermost part, where Go puts
 /// the cause.
@@ -96,7 +100,7 @@ std::string innermost(const std::string& message) {
 /// Only Flink's own container has its image from an option.
 std::string other_image(const PodUnderDiagnosis& diagnosed, const Container& container) {
   return diagnosed.is_main(container)
-             ? fmt::format("-D{}", flink::options::image.key(version_of(diagnosed.seen)))
+             ? flink::options::word_or_field(flink::options::image, version_of(diagnosed.seen))
              : fmt::format("for container '{}' in the pod template",
                            base::printable(container.name, 100));
 }
@@ -115,10 +119,10 @@ PullFailure pull_failure_of(const PodUnderDiagnosis& diagnosed, const Container&
     return {"is not built for the node's architecture", seconds(5),
             "build it for the node's architecture as well"};
   if (says({"pull access denied", "insufficient_scope"}))
-    return {"does not exist, or its pull needs credentials", seconds(12), std::string(credentials)};
+    return {"does not exist, or its pull needs credentials", seconds(12), credentials(diagnosed)};
   if (says({"toomanyrequests", "429 too many requests"}))
     return {"cannot be pulled: the registry's rate limit is reached", seconds(90),
-            std::string(credentials)};
+            credentials(diagnosed)};
   if (says({"no such host", "server misbehaving"}))
     return {"cannot be pulled: the registry's host name does not resolve", seconds(45),
             std::string(reach)};
@@ -130,7 +134,7 @@ PullFailure pull_failure_of(const PodUnderDiagnosis& diagnosed, const Container&
             "free disk space on the node"};
   if (says({"unauthorized", "authentication required", "no basic auth credentials", "denied",
             "forbidden", "403 forbidden"}))
-    return {"may not be pulled", seconds(12), std::string(credentials)};
+    return {"may not be pulled", seconds(12), credentials(diagnosed)};
   if (says({"manifest unknown", "not found", "does not exist", "name unknown"}))
     return {
         "does not exist", seconds(12),

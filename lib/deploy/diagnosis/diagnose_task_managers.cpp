@@ -9,6 +9,8 @@
 #include "deploy/diagnosis/diagnose_parts.h"
 #include "deploy/diagnosis/job_role.h"
 #include "deploy/observations/stage.h"
+#include "flink/config/job_options.h"
+#include "flink/config/operator_options.h"
 #include "flink/config/options.h"
 #include "flink/log/job_manager_log.h"
 #include "kube/api/object.h"
@@ -115,9 +117,8 @@ Diagnosis refused_to_job_manager(const Observations& seen, const std::string& se
                   seen.kube_namespace);
   diagnosis.hint = fmt::format(
       "Flink creates its TaskManager pods itself, so its service account needs permissions. Apply "
-      "this, or "
-      "name another account with "
-      "-Dkubernetes.service-account, then run the same command again:\n{}",
+      "this, or name another account with {}, then run the same command again:\n{}",
+      flink::options::word_or_field(flink::options::any_service_account, version_of(seen)),
       job_role(seen.kube_namespace, name));
   return diagnosis;
 }

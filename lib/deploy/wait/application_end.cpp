@@ -8,8 +8,11 @@
 #include "deploy/cluster/manager.h"
 #include "deploy/cluster/pod.h"
 #include "deploy/observations/stage.h"
+#include "flink/config/operator_options.h"
+#include "flink/config/options.h"
 #include "flink/log/job_manager_log.h"
 #include "flink/log/stack_trace.h"
+#include "flink/version/version.h"
 
 namespace deploy {
 namespace {
@@ -103,9 +106,10 @@ std::optional<ApplicationEnd> application_end(const Observations& seen) {
 base::Error to_error(const ApplicationEnd& end, const std::string& cluster_id) {
   const auto subject = end.job.empty() ? fmt::format("the application of cluster '{}'", cluster_id)
                                        : "job " + end.job;
-  const std::string keep =
-      "-Dexecution.shutdown-on-application-finish=false keeps the JobManager (Flink "
-      "1.15 and newer)";
+  const auto keep =
+      fmt::format("{} keeps the JobManager, from Flink 1.15 on",
+                  flink::options::word_or_field(flink::options::shutdown_on_application_finish,
+                                                flink::newest_known, "false"));
   if (end.state == "FAILED") {
     const auto cause = end.cause.empty() ? "" : ": " + end.cause;
     const auto hint = !end.trace.empty() ? "-v shows the stack trace"

@@ -6,6 +6,9 @@
 
 #include "deploy/cluster/amounts.h"
 #include "deploy/wait/restarts.h"
+#include "flink/config/job_options.h"
+#include "flink/config/operator_options.h"
+#include "flink/version/version.h"
 
 namespace deploy {
 
@@ -72,7 +75,9 @@ std::optional<Diagnosis> WaitEvaluator::suspected_cause(const Observations& seen
         .exit = base::Exit::failed,
         .claim = "will not take a checkpoint",
         .what = "checkpointing is not enabled; the job is RUNNING",
-        .hint = "enable it with -Dexecution.checkpointing.interval, or wait with --wait=running"};
+        .hint = fmt::format("enable it with {}, or wait with --wait=running",
+                            flink::options::word_or_field(flink::options::checkpoint_interval,
+                                                          flink::newest_known))};
   }
   if (seen.rest.forbidden && has_reached(Stage::started)) {
     return Diagnosis{

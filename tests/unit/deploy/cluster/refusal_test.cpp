@@ -88,6 +88,17 @@ TEST_CASE("the reason of a controller that makes pods") {
         "exceeded quota: q");
 }
 
+TEST_CASE(
+    "hints name an option for command lines, and the field for files, beside which it is refused") {
+  CHECK(
+      hint("error looking up service account default/flink: serviceaccount \"flink\" not found") ==
+      "create the service account, or name another with -Dkubernetes.service-account (in a "
+      "FlinkDeployment spec.serviceAccount)");
+  CHECK(hint("violates PodSecurity \"restricted:latest\": x") ==
+        "set the security context that the namespace requires, in "
+        "-Dkubernetes.pod-template-file.default=FILE (in a FlinkDeployment spec.podTemplate)");
+}
+
 TEST_CASE("words within somebody's sentence, and names, are no causes") {
   const auto* said = GENERATE("exceeded quota", "failed quota: x: must specify limits.cpu",
                               "violates PodSecurity \"a:b\"", "serviceaccount \"x\" not found",

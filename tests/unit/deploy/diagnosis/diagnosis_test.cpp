@@ -52,7 +52,8 @@ TEST_CASE("as the end of a command: what, where, what to do") {
         "(manifest unknown)\n"
         "  container flink-main-container of pod orders-1, ImagePullBackOff, 1 try");
   CHECK(error.hint ==
-        "push it, or name another with -Dkubernetes.container.image.ref; the objects are still "
+        "push it, or name another with -Dkubernetes.container.image.ref (in a FlinkDeployment "
+        "spec.image); the objects are still "
         "there: "
         "'drey delete orders --namespace team-a' removes "
         "them");
@@ -103,6 +104,8 @@ TEST_CASE("hints name options as the cluster's Flink version calls them") {
     pulled.deployment["metadata"]["annotations"] = {{"drey/flink-version", version}};
     return diagnose(pulled)->hint;
   };
-  CHECK(image("1.16.3").ends_with("-Dkubernetes.container.image"));
-  CHECK(image("2.3.0").ends_with("-Dkubernetes.container.image.ref"));
+  CHECK(
+      image("1.16.3").ends_with("-Dkubernetes.container.image (in a FlinkDeployment spec.image)"));
+  CHECK(image("2.3.0").ends_with(
+      "-Dkubernetes.container.image.ref (in a FlinkDeployment spec.image)"));
 }

@@ -65,7 +65,8 @@ TEST_CASE("a failed job whose cause went with its cluster: how to see it the nex
   const auto error = to_error(*application_end(seen), "orders");
   CHECK(error.text == "job " + job_id + " (orders) failed");
   CHECK(error.hint.starts_with(
-      "the cluster is gone with its log; -Dexecution.shutdown-on-application-finish=false keeps"));
+      "the cluster is gone with its log; -Dexecution.shutdown-on-application-finish=false (in a "
+      "FlinkDeployment spec.flinkConfiguration) keeps"));
 }
 
 TEST_CASE("of jobs that were canceled and jobs that failed, a failed one decides") {
