@@ -498,6 +498,30 @@ TEST_CASE("what apply leaves to kubectl is printed for it") {
             "convert -f orders.yaml --for-kubectl | kubectl apply -f -\n"));
 }
 
+TEST_CASE("convert offers no option that it refuses, and ways that lead where they should") {
+  Scene scene;
+  CHECK_FALSE(has(scene.run({"convert", "-h"}).out, "--secrets-to-secret"));
+  CHECK(has(scene.run({"apply", "-h"}).out, "--secrets-to-secret"));
+  scene.surroundings.files["/here/base/kustomization.yaml"] = "resources: [a.yaml]\n";
+  CHECK(has(scene.run({"convert", "-f", "base"}).err,
+            "'kubectl kustomize base | drey convert -f -'"));
+  CHECK(has(scene.run({"convert", "-f", "base", "--for-kubectl"}).err,
+            "'kubectl kustomize base | drey convert --for-kubectl -f -'"));
+}
+
+TEST_CASE("what a FlinkDeployment of a List lacks is told at its line") {
+  Scene scene;
+  const std::string one =
+      "- apiVersion: flink.apache.org/v1beta1\n  kind: FlinkDeployment\n  metadata: {name: "
+      "orders}\n"
+      "  spec:\n    image: x\n    flinkVersion: v2_2\n    job: {jarURI: 'local:///a.jar', "
+      "parallelism: 1}\n    jobManager: {resource: {memory: 2g, cpu: 1}}\n    taskManager: "
+      "{resource: {memory: 2g, cpu: 1}}\n";
+  scene.surroundings.files["/here/a.yaml"] = "apiVersion: v1\nkind: List\nitems:\n" + one;
+  CHECK(has(scene.run({"convert", "-f", "a.yaml"}).err,
+            "a.yaml:7: spec.serviceAccount: must be defined\n"));
+}
+
 TEST_CASE("what cannot be converted is refused") {
   Scene scene;
   CHECK(has(scene.run({"convert", "-Dkubernetes.container.image.ref=x", "local:///a.jar"}).err,

@@ -122,7 +122,9 @@ std::set<std::string> secrets_in(const base::Json& list) {
 
 Exit print_for_kubectl(const Context& context, const Options& o) {
   base::Problems problems;
-  const auto files = read_objects(context.world, o.files, problems);
+  auto named = o.files;
+  named.command = "convert --for-kubectl";
+  const auto files = read_objects(context.world, named, problems);
   const auto list = flink::objects_for_kubectl(files, o.server.overrides.name_space, problems);
   problems.throw_if_any();
   warn_of_secrets(context, secrets_in(list));
@@ -154,6 +156,7 @@ Prepare declare_convert(OptionSet& set) {
                "Ingress of each spec.ingress")
       .group("Input");
   declare(set, *options);
+  set.find("--secrets-to-secret").group("");  // which it refuses, and says why
   return with_check(options, check, convert);
 }
 

@@ -91,7 +91,7 @@ class Builder {
   void check_state_directories() {
     const auto mode = deployment_.job.upgrade_mode;
     const auto missing = [&](const Option& option, std::string_view modes) {
-      problems_.add(fmt::format("{}: spec.job.upgradeMode", deployment_.file),
+      problems_.add(fmt::format("{}: spec.job.upgradeMode", deployment_.spec_origin),
                     fmt::format("{} wants {} to be set", modes, option.key(dialect_.version)));
     };
     if (!mode || mode == UpgradeMode::stateless) return;
@@ -130,7 +130,7 @@ class Builder {
   void apply_service_account() {
     if (deployment_.service_account)
       return put(options::any_service_account, deployment_.service_account);
-    refuse(deployment_.file, "spec.serviceAccount", "must be defined");
+    refuse(deployment_.spec_origin, "spec.serviceAccount", "must be defined");
   }
 
   void apply_pod_templates() {

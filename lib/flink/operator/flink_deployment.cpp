@@ -187,6 +187,7 @@ class Reader {
   void read_deployment(const Yaml& root, Fields& top) {
     FlinkDeployment deployment;
     deployment.file = file_;
+    deployment.spec_origin = top.origin("spec");
     const auto before = problems_.list().size();
     refuse_doubled_keys(root);
     read_metadata(top.fields("metadata"), deployment);

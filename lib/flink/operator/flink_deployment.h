@@ -63,6 +63,7 @@ struct FlinkDeployment {
   std::string name{};
   std::optional<Said<std::string>> kube_namespace{};
   std::string name_origin{};
+  std::string spec_origin{};  ///< where its spec begins: the place of what is missing in it
   std::vector<std::pair<std::string, Said<std::string>>> labels{},
       annotations{};           ///< of the FlinkDeployment alone; without those of kubectl and drey
   std::string command_line{};  ///< annotation drey/command-line; empty: it has none

@@ -164,9 +164,9 @@ TEST_CASE("high availability has the cluster's id, and last-state an interval") 
 
 TEST_CASE("what the operator would refuse is refused") {
   CHECK(build("  jobManager: {replicas: 2}\n" + job + "    upgradeMode: savepoint\n").problems ==
-        Texts{"orders.yaml: spec.job.upgradeMode: an upgrade that keeps the job's state wants "
+        Texts{"orders.yaml:6: spec.job.upgradeMode: an upgrade that keeps the job's state wants "
               "execution.checkpointing.dir to be set",
-              "orders.yaml: spec.job.upgradeMode: savepoint wants "
+              "orders.yaml:6: spec.job.upgradeMode: savepoint wants "
               "execution.checkpointing.savepoint-dir to be set",
               "orders.yaml:8: spec.jobManager.replicas: standby JobManagers want high-availability "
               "to be on"});
