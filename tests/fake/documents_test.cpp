@@ -25,6 +25,7 @@ TEST_CASE("what changes a cluster tells as a document what became of it") {
   CHECK(result_of({"resume", "orders"}) == "resumed");
   CHECK(result_of(apply(3)) == "upgraded");
   CHECK(result_of({"rollback", "orders"}) == "rolled-back");
+  CHECK(result_of({"rollback", "orders", "--to", "1"}) == "unchanged");
   static_cast<void>(result_of({"history", "orders"}));
 }
 

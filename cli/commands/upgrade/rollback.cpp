@@ -113,11 +113,17 @@ void settle(const Options& o, ClusterUpgrade& upgrade, const std::string& spec) 
 
 Exit tell_unchanged(const Context& context, const Options& o, const deploy::ClusterRef& cluster,
                     const deploy::Revision& revision) {
-  if (o.is_dry()) show_server_dry_run(context, cluster, "unchanged", base::OrderedJson::object());
-  else
-    context.output.result(
-        fmt::format("Flink application cluster {} is unchanged: it is revision {}\n", cluster.name,
-                    revision.number));
+  if (o.is_dry()) {
+    show_server_dry_run(context, cluster, "unchanged", base::OrderedJson::object());
+    return Exit::done;
+  }
+  context.subject.result = "unchanged";
+  context.output.result(
+      fmt::format("Flink application cluster {} is unchanged: it is revision {}\n", cluster.name,
+                  revision.number));
+  context.output.document({{"cluster", cluster.name},
+                           {"namespace", cluster.kube_namespace},
+                           {"result", context.subject.result}});
   return Exit::done;
 }
 
