@@ -24,10 +24,7 @@ using deploy::UpgradePhase;
 /// older than that.
 void ClusterUpgrade::require_same_deployment() {
   if (kube::uid_of(look()) == kube::uid_of(existing_.deployment)) return;
-  throw Error(Exit::conflict,
-              fmt::format("cluster '{}' in namespace {} was replaced at the same moment",
-                          cluster_.name, cluster_.kube_namespace),
-              "apply again");
+  throw Error(deploy::was_replaced(cluster_));
 }
 
 /// Looks until the lease on the record changes, or has expired under our eyes; unknown: the time

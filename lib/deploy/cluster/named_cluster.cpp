@@ -68,6 +68,13 @@ std::string flink_version_of(const std::string& annotation, const std::string& i
   return known ? flink::to_string(*known) : std::string();
 }
 
+base::Error was_replaced(const ClusterRef& cluster) {
+  return {base::Exit::conflict,
+          fmt::format("cluster '{}' in namespace {} was replaced at the same moment", cluster.name,
+                      cluster.kube_namespace),
+          "run the same command again, which sees it as it is now"};
+}
+
 std::string command_about(std::string_view verb, const std::string& name,
                           const std::string& kube_namespace) {
   return fmt::format("drey {} {} --namespace {}", verb, name, kube_namespace);

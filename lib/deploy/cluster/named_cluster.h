@@ -57,6 +57,9 @@ void require_flink(const base::Json& deployment, const ClusterRef& cluster);
 /// tag; empty when neither has one.
 std::string flink_version_of(const std::string& annotation, const std::string& image);
 
+/// The conflict (6) that another Deployment has the name by now than the one that was looked at.
+base::Error was_replaced(const ClusterRef& cluster);
+
 /// "drey VERB orders --namespace NS": how a hint names a command about the same cluster, whatever
 /// the kubeconfig's namespace is by then.
 std::string command_about(std::string_view verb, const std::string& name,

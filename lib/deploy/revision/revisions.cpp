@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "deploy/cluster/answers.h"
 #include "deploy/cluster/belongings.h"
+#include "deploy/cluster/named_cluster.h"
 #include "kube/api/fields.h"
 #include "kube/api/list.h"
 #include "kube/api/object.h"
@@ -165,6 +166,19 @@ std::vector<Json> Revisions::seen(const std::vector<kube::Watched>& collections,
   return objects;
 }
 
+/// Where another run has replaced the cluster meanwhile, the parts are of that one's Deployment.
+void Revisions::require_whole(const Revision& revision) {
+  const auto missing = missing_parts(revision);
+  if (missing.empty()) return;
+  const auto now = client_.send(
+      kube::read(kube::get(kube::deployments, cluster_.kube_namespace, cluster_.name)));
+  if (!now.object && !is_absent(now)) throw client_.error_of(now);
+  if (!now.object || kube::uid_of(*now.object) != revision.uid)
+    throw base::Error(was_replaced(cluster_));
+  not_kept(fmt::format("{} {} not owned by its Deployment (ownerReferences)",
+                       base::join(missing, " and "), missing.size() == 1 ? "is" : "are"));
+}
+
 Revision Revisions::keep(const Json& deployment) {
   auto collections = collections_of(cluster_, deployment);
   std::erase_if(collections, [](const auto& one) { return !is_copied(one.resource); });
@@ -182,9 +196,7 @@ Revision Revisions::keep(const Json& deployment) {
   if (same != kept.end() && same->secrets.empty()) return *same;
   auto revision = revision_of(deployment, seen(collections, std::span(results).subspan(1)));
   if (!revision) not_kept("it owns a Secret with a keytab, which is copied nowhere");
-  if (const auto missing = missing_parts(*revision); !missing.empty())
-    not_kept(fmt::format("{} {} not owned by its Deployment (ownerReferences)",
-                         base::join(missing, " and "), missing.size() == 1 ? "is" : "are"));
+  require_whole(*revision);
   revision->number = same != kept.end() ? same->number : kept.empty() ? 1 : kept.back().number + 1;
   const auto config_map = same == kept.end()
                               ? make(*revision)

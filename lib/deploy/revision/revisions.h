@@ -50,6 +50,7 @@ class Revisions {
   std::vector<base::Json> seen(const std::vector<kube::Watched>& collections,
                                std::span<const kube::Result> results) const;
   base::Json make(Revision& revision);
+  void require_whole(const Revision& revision);
   void keep_secrets(const Revision& revision, const base::Json& config_map);
   [[noreturn]] void not_seen(const kube::Result& result) const;
   [[noreturn]] void not_kept(const std::string& why) const;
