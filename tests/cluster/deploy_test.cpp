@@ -58,7 +58,7 @@ std::map<std::string, Json> identities(RealCluster& cluster, const std::string& 
 }  // namespace
 
 TEST_CASE(
-    "the blog post's command: five requests, and the API server takes every object as it is "
+    "the blog post's command: six requests, and the API server takes every object as it is "
     "meant") {
   RealCluster cluster;
   Audit audit;
@@ -69,20 +69,21 @@ TEST_CASE(
       ended.out.starts_with("Create flink application cluster k8s-ha-app-1 successfully, "
                             "JobManager Web Interface: http://127.0.0.1:3"));
   auto requests = audit.requests();
-  REQUIRE(requests.size() == 5);
+  REQUIRE(requests.size() == 6);
   // The order within a flight is the server's.
-  std::sort(requests.begin(), requests.begin() + 3);
-  std::sort(requests.begin() + 3, requests.end());
-  CHECK(requests == Lines{"create deployments 201", "get configmaps 404", "get services 404",
-                          "create configmaps 201", "create services 201"});
+  std::sort(requests.begin(), requests.begin() + 4);
+  std::sort(requests.begin() + 4, requests.end());
+  CHECK(requests == Lines{"create deployments 201", "get configmaps 404",
+                          "get flinkdeployments 404", "get services 404", "create configmaps 201",
+                          "create services 201"});
   CHECK(cluster.wrong(cluster.blog(), "k8s-ha-app-1") == "");
 }
 
-TEST_CASE("a cluster without high availability: six requests") {
+TEST_CASE("a cluster without high availability: seven requests") {
   RealCluster cluster;
   Audit audit;
   CHECK(cluster.drey(cluster.deploy("orders")).exit_code == 0);
-  CHECK(audit.requests().size() == 6);
+  CHECK(audit.requests().size() == 7);
   CHECK(cluster.wrong(cluster.deploy("orders"), "orders") == "");
 }
 
@@ -181,7 +182,7 @@ TEST_CASE("--dry-run=server: the API server checks every object, and keeps none"
         "deployment.apps/orders created (server dry run)\nservice/orders created (server dry "
         "run)\nservice/orders-rest created (server dry "
         "run)\nconfigmap/flink-config-orders created (server dry run)\n");
-  CHECK(audit.requests().size() == 5);
+  CHECK(audit.requests().size() == 6);
   CHECK(cluster.objects("orders").empty());
 }
 
