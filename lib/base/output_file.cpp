@@ -1,9 +1,13 @@
 #include "base/output_file.h"
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <charconv>
+#include <cstdlib>
 #include <cstring>
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -18,8 +22,6 @@
 
 namespace base {
 namespace {
-
-namespace fs = std::filesystem;
 
 constexpr mode_t for_its_owner = 0600;
 constexpr mode_t for_others = 0666;  // less what the umask says
@@ -57,7 +59,7 @@ int write_all(const Descriptor& file, std::string_view bytes) {
 void make_folders_of(const std::string& path) {
   std::error_code problem;
   const auto others = umask(077);
-  fs::create_directories(fs::path(path).parent_path(), problem);
+  std::filesystem::create_directories(std::filesystem::path(path).parent_path(), problem);
   umask(others);
   if (problem) fail(path, problem.message());
 }
@@ -86,32 +88,50 @@ struct Place {
   std::optional<int> descriptor{};  ///< an open file of this process, "/dev/fd/3"
 };
 
-std::optional<int> number_of(const std::string& text) {
+std::optional<int> number_of(std::string_view text) {
   int number = 0;
   const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), number);
   return problem == std::errc() && end == text.data() + text.size() ? std::optional(number)
                                                                     : std::nullopt;
 }
 
+// By the C library: std::filesystem's own ways to this are 20 kB of a program that is to stay
+// small.
+
+/// The folder of a path, without links; empty where it is not there.
+std::string real_folder(const std::string& path) {
+  const auto slash = path.rfind('/');
+  const auto folder =
+      slash == std::string::npos ? "." : path.substr(0, std::max<std::size_t>(slash, 1));
+  const std::unique_ptr<char, decltype(&free)> found(realpath(folder.c_str(), nullptr), free);
+  return found ? found.get() : std::string();
+}
+
+/// Where a link leads, as it says; absent: it is none.
+std::optional<std::string> link_target(const std::string& path) {
+  std::array<char, 4096> target{};
+  const auto length = readlink(path.c_str(), target.data(), target.size());
+  if (length < 0) return std::nullopt;
+  return std::string(target.data(), static_cast<std::size_t>(length));
+}
+
 Place place_of(const std::string& path) {
   constexpr int most_links = 40;
   struct stat status {};
-  fs::path at(path);
+  auto at = path;
   for (int links = 0; links < most_links; ++links) {
-    std::error_code problem;
-    const auto folder = fs::weakly_canonical(at.parent_path(), problem);
+    const auto folder = real_folder(at);
     // What such a link says is for people's eyes: "pipe:[4711]".
-    if (!problem && folder.string().starts_with("/proc/")) {
+    if (folder.starts_with("/proc/")) {
       const bool is_own = folder == fmt::format("/proc/{}/fd", getpid());
-      return {at.string(), true, is_own ? number_of(at.filename().string()) : std::nullopt};
+      return {at, true, is_own ? number_of(at.substr(at.rfind('/') + 1)) : std::nullopt};
     }
-    if (!fs::is_symlink(at, problem)) break;
-    const auto target = fs::read_symlink(at, problem);
-    if (problem) break;
-    at = target.is_absolute() ? target : folder / target;
+    const auto target = link_target(at);
+    if (!target) break;
+    at = target->starts_with('/') ? *target : folder + "/" + *target;
   }
   const bool is_there = stat(at.c_str(), &status) == 0;
-  return {at.string(), is_there && !S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode), {}};
+  return {at, is_there && !S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode), {}};
 }
 
 /// One that is open is shared with whoever opened it, its position above all. O_NONBLOCK is for a
