@@ -157,7 +157,11 @@ class Execution {
       warn(review_state(plan_, deployment, missing));
       warn(drift(plan_, deployment, owned));
     }
-    if (!missing.empty()) give_way_to_others(), join();
+    if (!missing.empty()) give_way_to_others();
+    // Who made it removes it himself, and another's note is not to be written over. An upgrade that
+    // is gone on with has the token of the run before.
+    const bool is_own = created_ && guard_ != Guard::none;
+    if (!missing.empty() && !is_own) join();
     create_owned(missing);
   }
 
