@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "http/applied.h"
+#include "kube/client/retry.h"
 
 namespace test {
 
@@ -213,7 +214,9 @@ Fate Weather::fate_for(const Kind& kind, const http::Request& request) {
   const bool carried_out = kind.both && dice_.chance(50);
   ++faults_;
   ++tally_[kind.name];
-  passing_ = passing_ && kind.passes;
+  // Who has asked as often as that asks no more.
+  const auto path = request.method + " " + request.target.substr(0, request.target.find('?'));
+  passing_ = passing_ && kind.passes && ++struck_[path] < kube::most_tries;
   const bool matters = carried_out && http::changes_something(request);
   notes_[scene_.wire.log.size()] = std::string(kind.name) + (matters ? ", carried out" : "");
   return kind.make(*this, request, carried_out);

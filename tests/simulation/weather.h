@@ -66,6 +66,7 @@ class Weather {
   bool passing_ = true;
   std::size_t signalled_in_ = 0;                   // the flight; 0: none
   std::map<std::string, const Kind*> sticking_{};  // by method and path: each time anew
+  std::map<std::string, int> struck_{};            ///< how often something happened to each request
   std::map<std::size_t, std::string> notes_{};     // by number of the request
 };
 
