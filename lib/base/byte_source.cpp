@@ -9,26 +9,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/descriptor.h"
 #include "base/error.h"
 #include "base/text.h"
 
 namespace base {
 namespace {
-
-/// A descriptor with an owner.
-class Descriptor {
- public:
-  explicit Descriptor(int number) : number_(number) {}
-  ~Descriptor() {
-    if (number_ >= 0) close(number_);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  int number() const { return number_; }
-
- private:
-  int number_;
-};
 
 [[noreturn]] void unreadable(Exit exit, const std::string& path, const std::string& why) {
   throw Error(exit, fmt::format("cannot read '{}': {}", printable(path), why));
@@ -38,7 +24,7 @@ std::string read_at(const Descriptor& file, const std::string& path, std::uint64
                     std::size_t most) {
   std::string bytes(most, '\0');
   ssize_t length = 0;
-  do length = pread(file.number(), bytes.data(), most, static_cast<off_t>(offset));
+  do length = pread(file.number, bytes.data(), most, static_cast<off_t>(offset));
   while (length < 0 && errno == EINTR);
   if (length < 0) unreadable(Exit::failed, path, std::strerror(errno));
   bytes.resize(static_cast<std::size_t>(length));
@@ -51,12 +37,12 @@ std::optional<ByteSource> open_byte_source(const std::string& path, std::uint64_
   // Without O_NONBLOCK a FIFO that nobody writes to would be waited for here.
   const auto file =
       std::make_shared<Descriptor>(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-  if (file->number() < 0) {
+  if (file->number < 0) {
     if (errno == ENOENT || errno == ENOTDIR) return std::nullopt;
     unreadable(Exit::usage, path, std::strerror(errno));
   }
   struct stat about {};
-  if (fstat(file->number(), &about) != 0) unreadable(Exit::usage, path, std::strerror(errno));
+  if (fstat(file->number, &about) != 0) unreadable(Exit::usage, path, std::strerror(errno));
   if (!S_ISREG(about.st_mode)) unreadable(Exit::usage, path, "it is no regular file");
   const auto size = static_cast<std::uint64_t>(about.st_size);
   if (size > most)

@@ -17,6 +17,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/descriptor.h"
 #include "base/error.h"
 #include "base/text.h"
 
@@ -25,18 +26,6 @@ namespace {
 
 constexpr mode_t for_its_owner = 0600;
 constexpr mode_t for_others = 0666;  // less what the umask says
-
-/// An open file, closed at the end.
-struct Descriptor {
-  explicit Descriptor(int opened) : number(opened) {}
-  ~Descriptor() {
-    if (number >= 0) close(number);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-
-  int number;
-};
 
 [[noreturn]] void fail(const std::string& path, const std::string& why) {
   throw Error(Exit::failed, fmt::format("cannot write '{}': {}", printable(path), why));

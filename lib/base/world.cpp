@@ -20,6 +20,7 @@
 #include <unistd.h>
 
 #include "base/deadline.h"
+#include "base/descriptor.h"
 #include "base/directory.h"
 #include "base/error.h"
 #include "base/output_file.h"
@@ -67,18 +68,6 @@ constexpr std::size_t largest_file = std::size_t{64} << 20;
 constexpr std::uint64_t largest_open_file = std::uint64_t{5} << 30U;
 
 using Signal = std::function<int()>;
-
-/// An open file, closed at the end.
-struct Descriptor {
-  explicit Descriptor(int opened) : number(opened) {}
-  ~Descriptor() {
-    if (number >= 0) close(number);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-
-  int number;
-};
 
 std::optional<std::string> environment_variable(const std::string& name) {
   const char* value = std::getenv(name.c_str());
