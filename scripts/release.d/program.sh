@@ -2,7 +2,7 @@
 # shellcheck shell=bash disable=SC2154 # variables shared with the other files
 
 # Small before fast: what drey waits for is the network. One unit of all sources, in one piece, so that its size depends on nothing else.
-readonly COMPILE_FLAGS='-Os -DNDEBUG -flto -fno-asynchronous-unwind-tables -ffunction-sections -fdata-sections'
+readonly COMPILE_FLAGS='-Oz -DNDEBUG -flto -fno-asynchronous-unwind-tables -ffunction-sections -fdata-sections'
 readonly LINK_FLAGS='-flto-partition=one -Wl,-O2 -Wl,--gc-sections -Wl,-z,pack-relative-relocs -Wl,-z,noseparate-code -save-temps'
 
 # What the optimisation at link time makes of all sources, which GCC leaves where it is told to keep what is in between.
