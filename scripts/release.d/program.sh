@@ -13,12 +13,16 @@ readonly MOST_BYTES=$((8 << 20))
 
 # make_program ARCHITECTURE: the file, stripped; the same with its symbols stays in its build folder.
 make_program() {
-  local ROOT build=build/release-$1 triplet=${TRIPLETS[$1]} file bytes
+  local ROOT build=build/release-$1 triplet=${TRIPLETS[$1]} file bytes made_with
   file=$(program_file "$1")
   need_packages "$(compiler_package "$1")" ld.lld=lld
   libraries "$1"
   say "building for $1"
-  [ "$(cat "$build/libraries" 2>/dev/null)" = "$ROOT" ] || configure "$1" "$build"
+  made_with="$ROOT $COMPILE_FLAGS $LINK_FLAGS"
+  if [ "$(cat "$build/made-with" 2>/dev/null)" != "$made_with" ]; then
+    configure "$1" "$build"
+    echo "$made_with" >"$build/made-with"
+  fi
   cmake --build "$build" --target drey 2>&1 | grep -vE "warning: Using '|: in function " || [ "${PIPESTATUS[0]}" = 0 ]
   [ "$1" != arm64 ] || link_packed "$build"
   mkdir -p "$DIST"
@@ -57,7 +61,6 @@ configure() {
     -DCMAKE_SYSTEM_NAME=Linux -DCMAKE_SYSTEM_PROCESSOR="${triplet%%-*}" -DCMAKE_CXX_COMPILER="$(compiler "$1")" -DCMAKE_AR="$(command -v "$triplet-gcc-ar")" -DCMAKE_RANLIB="$(command -v "$triplet-gcc-ranlib")" -DCMAKE_LIBRARY_ARCHITECTURE="$triplet" \
     -DCMAKE_SYSROOT="$ROOT" -DCMAKE_FIND_ROOT_PATH_MODE_{LIBRARY,INCLUDE,PACKAGE}=ONLY \
     -DCMAKE_CXX_FLAGS_RELEASE="$COMPILE_FLAGS" -DCMAKE_CXX_FLAGS="-ffile-prefix-map=$PWD=. -ffile-prefix-map=$ROOT=" -DCMAKE_EXE_LINKER_FLAGS="$LINK_FLAGS"
-  echo "$ROOT" >"$build/libraries"
 }
 
 # make_elsewhere ARCHITECTURE: in a copy of this tree, with libraries of its own, and fails unless it is the same.
