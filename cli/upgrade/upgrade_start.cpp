@@ -59,7 +59,7 @@ void ClusterUpgrade::suspend(const UpgradeRequest& request, const WaitOptions& o
     return tell_suspended(existing_.record.value_or(deploy::UpgradeRecord{}), false);
   await_expiry(options);
   const auto record = record_of(nothing, request, options);
-  context_.output.note(fmt::format("{} is suspended: {}", cluster_.name, stop_text(record)));
+  context_.output.note(fmt::format("{} is being suspended: {}", cluster_.name, stop_text(record)));
   auto upgrade = begin(record, options);
   hold_.during([&] {
     upgrade.begin();

@@ -263,8 +263,8 @@ TEST_CASE("a cluster that is suspended by last-state comes back from its last ch
   CAPTURE(suspended.err);
   CHECK(suspended.exit == 0);
   CHECK(has(suspended.out, ", checkpoint: " + last_path));
-  CHECK(
-      has(suspended.err, "orders is suspended: its job is stopped, and its last checkpoint kept"));
+  CHECK(has(suspended.err,
+            "orders is being suspended: its job is stopped, and its last checkpoint kept"));
   const auto resumed = scene.run({"resume", "orders"});
   CAPTURE(resumed.err);
   CHECK(resumed.exit == 0);

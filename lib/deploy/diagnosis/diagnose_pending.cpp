@@ -55,12 +55,10 @@ bool is_missing(const std::string& message) {
 
 /// Whoever removes it may have been interrupted.
 std::string how_to_finish(const Observations& seen, const std::string& remover) {
-  const auto& name = seen.cluster_id;
-  const auto& kube_namespace = seen.kube_namespace;
   if (remover == "delete")
-    return fmt::format("'{}' finishes it", command_about("delete", name, kube_namespace));
-  return fmt::format("'{}' says what goes on with the upgrade",
-                     command_about("status", name, kube_namespace));
+    return fmt::format("'{}' finishes it",
+                       command_about("delete", seen.cluster_id, seen.kube_namespace));
+  return "where the command that upgrades it was interrupted, the same again goes on";
 }
 
 }  // namespace
