@@ -191,7 +191,7 @@ UpgradeRecord ClusterUpgrade::new_record(const Successor& next, const UpgradeReq
     record.from = last.from;
     record.savepoint = last.savepoint;
     if (last.transfer == StateTransfer::last_state) record.transfer = last.transfer;
-    record.given = options_.from.value_or("");
+    record.given = options_.from.value_or(last.keeps_state() ? last.given : std::string());
     record.revision = last.revision;
   } else {
     require_same_deployment();

@@ -73,6 +73,19 @@ TEST_CASE("who names where a suspended cluster goes on from is warned of nothing
   CHECK(scene.running()->restored == scene.newer());
 }
 
+TEST_CASE("a path that an upgrade was to start from stays the one when it failed") {
+  LivingCluster scene;
+  REQUIRE(scene.run(apply(2)).exit == 0);
+  scene.fails = test::is_broken;
+  const auto failed = scene.run(apply(5, {"--from", "s3://b/sp/chosen"}));
+  CAPTURE(failed.err);
+  REQUIRE(failed.exit == 8);
+  const auto again = scene.run(apply(3));
+  CAPTURE(again.err);
+  CHECK(has(again.err, "goes on from s3://b/sp/chosen\n"));
+  CHECK(scene.running()->restored == "s3://b/sp/chosen");
+}
+
 TEST_CASE("an upgrade that is open starts from no other path than its own: exit 6") {
   LivingCluster scene;
   REQUIRE(scene.run(apply(2)).exit == 0);
