@@ -10,6 +10,7 @@
 #include "deploy/cluster/belongings.h"
 #include "deploy/cluster/shipped_configuration.h"
 #include "deploy/diff/field_owners.h"
+#include "deploy/diff/new_start.h"
 #include "deploy/submit/difference.h"
 #include "deploy/submit/existing.h"
 #include "flink/config/options.h"
@@ -71,7 +72,10 @@ class Comparison {
       same_input_ = kube::string_at(*deployment, {"metadata", "annotations", spec_annotation}) ==
                     plan_.spec_hash;
     compare(plan_.deployment, deployment);
-    if (deployment != nullptr && !same_input_) starts(*deployment);
+    if (deployment != nullptr && !same_input_) {
+      for (const auto& each : new_start(plan_, *deployment))
+        add(diff_.objects, *deployment, each);
+    }
     for (std::size_t i = 0; i < plan_.owned.size(); ++i)
       compare(plan_.owned[i], seen(plan_.owned[i], found[i + 1]));
     if (deployment == nullptr) return std::move(diff_);
@@ -107,20 +111,6 @@ class Comparison {
     const auto shipped = shipped_configuration(*live);
     const auto* job = shipped.find(flink::options::fixed_job_id.name());
     if (job != nullptr) diff_.job = job->text;
-  }
-
-  /// What asks for a new start, and is seen in drey's notes alone. Another client made none.
-  void starts(const Json& live) {
-    if (kube::string_at(live, {"metadata", "annotations", spec_annotation}).empty()) return;
-    for (const auto* name :
-         {version_annotation, restart_nonce_annotation, redeploy_nonce_annotation}) {
-      const auto& before = kube::value_at(live, {"metadata", "annotations", name});
-      const auto wanted = plan_.annotations.find(name);
-      const auto after = wanted == plan_.annotations.end() ? Json() : Json(wanted->second);
-      if (before == after) continue;
-      const FieldPath path{{"metadata"}, {"annotations"}, {name}};
-      add(diff_.objects, live, {text_of(path), before, after, ""});
-    }
   }
 
   void configuration(const Json& live, const Json& wanted) {

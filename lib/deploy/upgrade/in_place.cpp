@@ -15,6 +15,7 @@
 #include "deploy/cluster/belongings.h"
 #include "deploy/cluster/provenance.h"
 #include "deploy/cluster/shipped_configuration.h"
+#include "deploy/diff/new_start.h"
 #include "deploy/submit/difference.h"
 #include "deploy/upgrade/restored_state.h"
 #include "deploy/upgrade/upgrade_decision.h"
@@ -46,23 +47,9 @@ std::optional<std::string> entry_of(std::string_view field, std::string_view map
   return std::string(rest.substr(1, rest.size() - 2));
 }
 
-std::string annotation(const Json& object, const char* name) {
-  return kube::string_at(object, {"metadata", "annotations", name});
-}
-
 std::string wanted_annotation(const Plan& plan, const char* name) {
   const auto found = plan.annotations.find(name);
   return found == plan.annotations.end() ? std::string() : found->second;
-}
-
-/// Whether both were made for the same run of the same Flink version. Of which one another client's
-/// is only its objects tell.
-bool is_same_start(const Plan& plan, const Json& deployment) {
-  const auto is_same = [&](const char* name) {
-    return annotation(deployment, name) == wanted_annotation(plan, name);
-  };
-  return (is_anothers(deployment) || is_same(version_annotation)) &&
-         is_same(restart_nonce_annotation) && is_same(redeploy_nonce_annotation);
 }
 
 /// The path that the cluster which is there was told to start from; empty: none.
@@ -271,7 +258,7 @@ bool is_field_in_place(std::string_view kind, std::string_view field) {
 bool is_in_place(const ClusterDiff& diff, const Plan& plan, const Json& deployment) {
   const bool differs = !diff.configuration.empty() || !diff.objects.empty();
   return (differs || is_anothers(deployment)) && !diff.absent && diff.unseen.empty() &&
-         is_same_start(plan, deployment) &&
+         new_start(plan, deployment).empty() &&
          std::all_of(diff.configuration.begin(), diff.configuration.end(),
                      [](const ChangedOption& each) { return is_option_in_place(each.key); }) &&
          std::all_of(diff.objects.begin(), diff.objects.end(), [](const ChangedField& each) {
