@@ -1,10 +1,11 @@
 // Fields of pod templates that Flink overwrites (KubernetesUtils#resolveUserDefinedValue and the
-// Init* and Cmd* decorators).
+// Init* and Cmd* decorators), and secrets that everybody can read there.
 #include "flink/lint/lint_parts.h"
 
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "flink/config/masked.h"
 #include "flink/config/options.h"
 #include "flink/pod_template/pod_template.h"
 #include "flink/version/names.h"
@@ -135,6 +136,24 @@ void lint_fields(Lint& lint, const Reviewed& reviewed) {
   }
 }
 
+/// --secrets-to-secret has no say in templates, which Flink takes as they are.
+void lint_secrets(Lint& lint, const Reviewed& reviewed) {
+  auto found = secret_places(reviewed.parts.pod);
+  found.merge(secret_places(reviewed.parts.main));
+  if (found.empty()) return;
+  const std::vector<std::string> places(found.begin(), found.end());
+  const auto shown_in = reviewed.process == "taskmanager"
+                            ? fmt::format("ConfigMap {}{}", names::pod_template_prefix,
+                                          lint.spec.cluster_id)
+                            : fmt::format("Deployment {}", lint.spec.cluster_id);
+  lint.findings.push_back(
+      {reviewed.place,
+       fmt::format("has a template with what looks like a secret ({}), which will be in clear text "
+                   "in {} (better: valueFrom.secretKeyRef, or a volume of a Secret)",
+                   base::printable(base::join(places, ", "), 300),
+                   shown_in)});
+}
+
 void lint_template(Lint& lint, const Option& option, std::string_view process,
                    const PodTemplate& parts) {
   const auto found = lint.configuration.find(option, lint.dialect);
@@ -148,6 +167,7 @@ void lint_template(Lint& lint, const Option& option, std::string_view process,
   lint_account(lint, reviewed);
   lint_metadata(lint, reviewed);
   lint_names(lint, reviewed);
+  lint_secrets(lint, reviewed);
   const auto policy = field(reviewed.parts.pod, "/spec/restartPolicy");
   if (process == "taskmanager" && policy.is_string() && policy != "Never")
     add(lint, reviewed, "spec.restartPolicy", "TaskManagers have 'Never'");

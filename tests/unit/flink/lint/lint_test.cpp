@@ -320,6 +320,27 @@ TEST_CASE("what Flink overwrites in a template's main container") {
                                     "taskmanager.memory.* decides")});
 }
 
+TEST_CASE("secrets in a template are told, with the object that will show them") {
+  const std::string text =
+      "spec:\n  containers:\n  - name: flink-main-container\n    env:\n"
+      "    - {name: DB_PASSWORD, value: hunter2}\n"
+      "    - {name: TOKEN, valueFrom: {secretKeyRef: {name: a, key: b}}}\n";
+  const auto told = [&](const char* process) {
+    return told_by(Said{{{std::string("kubernetes.pod-template-file.") + process, "pod.yaml"}},
+                        {2, 3, 0},
+                        {},
+                        {{"pod.yaml", text}}});
+  };
+  const auto place_and = [](const char* process, const char* shown_in) {
+    return Lines{std::string("-D kubernetes.pod-template-file.") + process +
+                 " has a template with what looks like a secret (env DB_PASSWORD), which will be "
+                 "in clear text in " +
+                 shown_in + " (better: valueFrom.secretKeyRef, or a volume of a Secret)"};
+  };
+  CHECK(told("jobmanager") == place_and("jobmanager", "Deployment app1"));
+  CHECK(told("taskmanager") == place_and("taskmanager", "ConfigMap pod-template-app1"));
+}
+
 TEST_CASE("what a template's main container asks for, and when its image is pulled") {
   const auto told = template_warnings(
       "spec:\n  containers:\n  - name: flink-main-container\n    imagePullPolicy: Always\n    "
