@@ -248,6 +248,21 @@ TEST_CASE("a command line comes back from its FlinkDeployment as the same input"
   }
 }
 
+TEST_CASE("a Python program comes back from its FlinkDeployment as the same input") {
+  const auto program =
+      GENERATE(Words{"--python", "/opt/main.py"}, Words{"-pym", "orders", "-pyfs", "/opt/x.zip"},
+               Words{"-py", "/opt/main.py", "--", "-p", "3"});
+  CAPTURE(program);
+  Scene scene;
+  auto words = test::command(program);
+  words.pop_back();
+  REQUIRE(scene.run(words).exit == 0);
+  const auto ended = scene.run(take_command(scene, take_deployment(scene, words)));
+  CAPTURE(ended.err, scene.surroundings.files["/here/again.yaml"]);
+  CHECK(ended.exit == 0);
+  CHECK(has(ended.err, "is already deployed from exactly this input"));
+}
+
 TEST_CASE("a FlinkDeployment comes back from its command line as the same input") {
   for (const auto& [what, text] : files_of_users) {
     CAPTURE(what);

@@ -128,7 +128,7 @@ void apply_program(const ProgramOptions& options, const Dialect& dialect,
                            program_if(!arguments.empty(), "program arguments"));
   const auto python_class =
       is_python_entry_point(options)
-          ? std::optional<std::string>("org.apache.flink.client.python.PythonDriver")
+          ? std::optional<std::string>(names::python_driver)
           : std::nullopt;
   const auto main_class = options.entry_point_class ? options.entry_point_class : python_class;
   if (main_class)

@@ -121,23 +121,55 @@ class CommandWriter {
   }
 
   void add_program() {
-    const auto& job = deployment_.job;
     add_attached();
     add_start();
-    if (const auto* main_class = find(options::main_class)) add("--class=" + main_class->text);
+    const bool is_python = is_python_program();
+    const auto* main_class = find(options::main_class);
+    if (main_class != nullptr && !is_python) add("--class=" + main_class->text);
     add_classpaths();
-    if (job.jar_uri) {
-      add(job.jar_uri->value);
-      note_secret("jar", masked_text(job.jar_uri->value) != job.jar_uri->value);
-    } else {
-      tell(
+    if (is_python) return add_python(arguments());
+    add_jar();
+    add_arguments(arguments());
+  }
+
+  void add_jar() {
+    const auto& jar = deployment_.job.jar_uri;
+    if (!jar)
+      return tell(
           "the operator takes the program from the image's class path, and run-application wants "
           "a jar");
-    }
-    if (const auto* arguments = find(options::program_arguments); arguments && arguments->list) {
-      result_.words.insert(result_.words.end(), arguments->list->begin(), arguments->list->end());
-      note_secret("program arguments", masked_words(*arguments->list) != *arguments->list);
-    }
+    add(jar->value);
+    note_secret("jar", masked_text(jar->value) != jar->value);
+  }
+
+  std::vector<std::string> arguments() const {
+    const auto* said = find(options::program_arguments);
+    return said != nullptr && said->list ? *said->list : std::vector<std::string>();
+  }
+
+  void add_arguments(const std::vector<std::string>& list) {
+    result_.words.insert(result_.words.end(), list.begin(), list.end());
+    note_secret("program arguments", masked_words(list) != list);
+  }
+
+  /// What Flink's client makes of --python or --pyModule: a class that is told the file or module
+  /// first, and no jar.
+  bool is_python_program() const {
+    constexpr std::array<std::string_view, 4> words{"--python", "-py", "--pyModule", "-pym"};
+    const auto* main_class = find(options::main_class);
+    const auto list = arguments();
+    return !deployment_.job.jar_uri && main_class != nullptr &&
+           main_class->text == names::python_driver && list.size() > 1 &&
+           std::find(words.begin(), words.end(), list.front()) != words.end();
+  }
+
+  /// The program's own words begin behind "--", where none of them is taken for an option.
+  void add_python(const std::vector<std::string>& list) {
+    const auto program = list.begin() + 2;
+    result_.words.insert(result_.words.end(), list.begin(), program);
+    if (program == list.end()) return;
+    add("--");
+    add_arguments({program, list.end()});
   }
 
   /// "true" or "false"; whatever else it may be, Flink would not take it.

@@ -60,6 +60,7 @@ inline constexpr std::string_view generated_cluster_id_prefix = "flink-cluster-"
 inline constexpr std::size_t longest_cluster_id = 45;
 
 inline constexpr std::string_view application_target = "kubernetes-application";
+inline constexpr std::string_view python_driver = "org.apache.flink.client.python.PythonDriver";
 inline constexpr std::string_view application_entrypoint =
     "org.apache.flink.kubernetes.entrypoint.KubernetesApplicationClusterEntrypoint";
 
