@@ -73,8 +73,7 @@ class Comparison {
                     plan_.spec_hash;
     compare(plan_.deployment, deployment);
     if (deployment != nullptr && !same_input_) {
-      for (const auto& each : new_start(plan_, *deployment))
-        add(diff_.objects, *deployment, each);
+      for (const auto& each : new_start(plan_, *deployment)) add(diff_.objects, *deployment, each);
     }
     for (std::size_t i = 0; i < plan_.owned.size(); ++i)
       compare(plan_.owned[i], seen(plan_.owned[i], found[i + 1]));

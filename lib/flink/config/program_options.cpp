@@ -126,10 +126,9 @@ void apply_program(const ProgramOptions& options, const Dialect& dialect,
   if (!arguments.empty() || dialect.writes_empty_lists)
     configuration.set_list(key_of(options::program_arguments, dialect), arguments,
                            program_if(!arguments.empty(), "program arguments"));
-  const auto python_class =
-      is_python_entry_point(options)
-          ? std::optional<std::string>(names::python_driver)
-          : std::nullopt;
+  const auto python_class = is_python_entry_point(options)
+                                ? std::optional<std::string>(names::python_driver)
+                                : std::nullopt;
   const auto main_class = options.entry_point_class ? options.entry_point_class : python_class;
   if (main_class)
     configuration.set(key_of(options::main_class, dialect), *main_class, program("--class"));

@@ -142,16 +142,15 @@ void lint_secrets(Lint& lint, const Reviewed& reviewed) {
   found.merge(secret_places(reviewed.parts.main));
   if (found.empty()) return;
   const std::vector<std::string> places(found.begin(), found.end());
-  const auto shown_in = reviewed.process == "taskmanager"
-                            ? fmt::format("ConfigMap {}{}", names::pod_template_prefix,
-                                          lint.spec.cluster_id)
-                            : fmt::format("Deployment {}", lint.spec.cluster_id);
+  const auto shown_in =
+      reviewed.process == "taskmanager"
+          ? fmt::format("ConfigMap {}{}", names::pod_template_prefix, lint.spec.cluster_id)
+          : fmt::format("Deployment {}", lint.spec.cluster_id);
   lint.findings.push_back(
       {reviewed.place,
        fmt::format("has a template with what looks like a secret ({}), which will be in clear text "
                    "in {} (better: valueFrom.secretKeyRef, or a volume of a Secret)",
-                   base::printable(base::join(places, ", "), 300),
-                   shown_in)});
+                   base::printable(base::join(places, ", "), 300), shown_in)});
 }
 
 void lint_template(Lint& lint, const Option& option, std::string_view process,

@@ -1,5 +1,6 @@
 #include "flink/operator/deployment_configuration.h"
 
+#include <array>
 #include <string_view>
 #include <utility>
 
@@ -14,6 +15,7 @@
 #include "flink/memory/memory_options.h"
 #include "flink/operator/pod_templates.h"
 #include "flink/operator/process_size.h"
+#include "flink/rules/rules.h"
 #include "flink/values/units.h"
 #include "flink/version/names.h"
 
@@ -37,6 +39,7 @@ class Builder {
   DeploymentInputs build() {
     for (const auto& [key, value] : deployment_.configuration.entries())
       result_.configuration.set(key, value.text, value.origin);
+    check_own_keys();
     check_state_directories();
     check_start();
     check_kubeconfig();
@@ -88,6 +91,18 @@ class Builder {
     return said && *said;
   }
 
+  /// Keys that the operator sets itself, and refuses from users (DefaultValidator).
+  void check_own_keys() {
+    constexpr std::array own{&options::kube_namespace, &options::cluster_id,
+                             &options::high_availability_cluster_id};
+    for (const auto* option : own) {
+      if (const auto* value = deployment_.configuration.find(option->name()))
+        problems_.add(where(option->name(), value->origin),
+                      "is what the FlinkDeployment is called, and cannot be said here "
+                      "(metadata.name, metadata.namespace)");
+    }
+  }
+
   void check_state_directories() {
     const auto mode = deployment_.job.upgrade_mode;
     const auto missing = [&](const Option& option, std::string_view modes) {
@@ -115,16 +130,22 @@ class Builder {
   /// are judged by pipelines before anybody has read them.
   void check_kubeconfig() {
     const auto found = deployment_.configuration.find(options::kube_config_file, dialect_);
-    if (found)
-      refuse(found->value->origin.text, fmt::format("spec.flinkConfiguration: {}", found->key),
-             "a file does not choose with which credentials it is applied; --kubeconfig does");
+    if (!found) return;
+    refuse(found->value->origin.text, fmt::format("spec.flinkConfiguration: {}", found->key),
+           "a file does not choose with which credentials it is applied; --kubeconfig does");
+    result_.configuration.erase(std::string(found->key));
   }
 
   void apply_log_configuration() {
     if (deployment_.log_configuration.empty()) return;
     result_.log_files.emplace();
-    for (const auto& [name, text] : deployment_.log_configuration)
+    for (const auto& [name, text] : deployment_.log_configuration) {
+      if (name != "log4j-console.properties" && name != "logback-console.xml")
+        refuse(text.origin, "spec.logConfiguration",
+               fmt::format("'{}' is none of log4j-console.properties, logback-console.xml",
+                           base::printable(name, 100)));
       result_.log_files->emplace(name, text.value);
+    }
   }
 
   void apply_service_account() {
@@ -159,12 +180,19 @@ class Builder {
     result_.files.emplace(std::move(name), pod_template->dump());
   }
 
+  void check_replicas(const ProcessSpec& process, std::string_view path) {
+    if (process.replicas && process.replicas->value < 1)
+      refuse(process.replicas->origin, path, "must be at least 1");
+  }
+
   void apply_resources(const ProcessSpec& process, const SizeOptions& options) {
     for (const auto& [option, text, origin] : size_of(process.resources, options, problems_))
       put(*option, text, line(origin));
   }
 
   void apply_replicas() {
+    check_replicas(deployment_.job_manager, "spec.jobManager.replicas");
+    check_replicas(deployment_.task_manager, "spec.taskManager.replicas");
     const auto& said = deployment_.job_manager.replicas;
     if (!deployment_.job_manager.is_there) return;
     put(options::replicas, std::to_string(said ? said->value : 1),
@@ -209,7 +237,11 @@ class Builder {
     const auto& replicas = deployment_.task_manager.replicas;
     const auto& said = deployment_.job.parallelism;
     if (!replicas) {
-      if (said) put(options::parallelism, std::to_string(said->value), line(said->origin));
+      if (said && said->value > 0)
+        put(options::parallelism, std::to_string(said->value), line(said->origin));
+      else
+        refuse(said ? said->origin : deployment_.job.origin, "spec.job.parallelism",
+               "must be larger than 0");
       return;
     }
     const auto text = result_.configuration.text(options::task_slots, dialect_);
@@ -221,6 +253,9 @@ class Builder {
   void apply_names() {
     put(options::kube_namespace, deployment_.kube_namespace);
     put(options::cluster_id, deployment_.name, line(deployment_.name_origin));
+    if (auto problem = rules::cluster_id(deployment_.name); !problem.empty())
+      problems_.add(where(options::cluster_id.name(), line(deployment_.name_origin)),
+                    std::move(problem));
     if (is_highly_available()) put(options::high_availability_cluster_id, deployment_.name, {});
   }
 

@@ -49,18 +49,6 @@ void add_flat(const Yaml& mapping, FlinkDeployment& deployment) {
   });
 }
 
-/// Keys that the operator sets itself, and refuses from users (DefaultValidator).
-void refuse_forbidden_keys(const FlinkDeployment& deployment, base::Problems& problems) {
-  const std::array forbidden{options::kube_namespace.name(), options::cluster_id.name(),
-                             options::high_availability_cluster_id.name()};
-  for (const auto key : forbidden) {
-    if (const auto* value = deployment.configuration.find(key))
-      problems.add(where(key, value->origin),
-                   "is what the FlinkDeployment is called, and cannot be said here (metadata.name, "
-                   "metadata.namespace)");
-  }
-}
-
 ProcessResources read_resources(Fields& process) {
   ProcessResources result;
   auto resource = process.fields("resource");
@@ -81,8 +69,6 @@ ProcessSpec read_process(Fields fields) {
   result.resources = read_resources(fields);
   result.replicas = fields.integer("replicas");
   result.pod_template = fields.any("podTemplate");
-  if (result.replicas && result.replicas->value < 1)
-    fields.refuse("replicas", "must be at least 1");
   fields.finish();
   return result;
 }
@@ -120,8 +106,9 @@ void read_triggers(Fields& job, std::vector<std::string>& warnings) {
   }
 }
 
-JobSpec read_job(Fields job, bool replicas_are_said, std::vector<std::string>& warnings) {
+JobSpec read_job(Fields job, std::string origin, std::vector<std::string>& warnings) {
   JobSpec result;
+  result.origin = std::move(origin);
   result.jar_uri = job.text("jarURI");
   result.entry_class = job.text("entryClass");
   result.args = job.texts("args");
@@ -132,8 +119,6 @@ JobSpec read_job(Fields job, bool replicas_are_said, std::vector<std::string>& w
   result.allow_non_restored_state = job.boolean("allowNonRestoredState");
   result.savepoint_redeploy_nonce = job.integer("savepointRedeployNonce");
   read_triggers(job, warnings);
-  if (!replicas_are_said && (!result.parallelism || result.parallelism->value < 1))
-    job.refuse("parallelism", "must be larger than 0");
   job.finish();
   return result;
 }
@@ -152,16 +137,6 @@ std::optional<Version> read_version(Fields& spec) {
                                           "(v1_20, v2_3)",
                                           base::printable(said->value, 100)));
   return std::nullopt;
-}
-
-void read_log_configuration(Fields& spec, FlinkDeployment& deployment) {
-  deployment.log_configuration = spec.text_map("logConfiguration");
-  for (const auto& [name, text] : deployment.log_configuration) {
-    if (name != "log4j-console.properties" && name != "logback-console.xml")
-      spec.refuse("logConfiguration",
-                  fmt::format("'{}' is none of log4j-console.properties, logback-console.xml",
-                              base::printable(name, 100)));
-  }
 }
 
 /// What of the operator drey does not do.
@@ -199,11 +174,10 @@ void read_spec(Fields spec, FlinkDeployment& deployment, base::Problems& problem
     const Fields as_mapping(configuration, deployment.file, "spec.flinkConfiguration", problems);
     if (as_mapping.is_there()) add_flat(*configuration, deployment);
   }
-  refuse_forbidden_keys(deployment, problems);
   deployment.pod_template = spec.any("podTemplate");
   deployment.job_manager = read_process(spec.fields("jobManager"));
   deployment.task_manager = read_process(spec.fields("taskManager"));
-  read_log_configuration(spec, deployment);
+  deployment.log_configuration = spec.text_map("logConfiguration");
   deployment.restart_nonce = spec.integer("restartNonce");
   refuse_the_rest(spec);
   read_ingress(spec, deployment);
@@ -211,9 +185,7 @@ void read_spec(Fields spec, FlinkDeployment& deployment, base::Problems& problem
     spec.refuse("job",
                 "is missing: this is a session cluster, and drey deploys applications (leave it to "
                 "the operator: kubectl apply)");
-  else
-    deployment.job = read_job(spec.fields("job"), deployment.task_manager.replicas.has_value(),
-                              deployment.warnings);
+  else deployment.job = read_job(spec.fields("job"), spec.origin("job"), deployment.warnings);
   spec.finish();
 }
 

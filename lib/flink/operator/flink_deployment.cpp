@@ -14,7 +14,6 @@
 #include "flink/config/options.h"
 #include "flink/operator/command_record.h"
 #include "flink/operator/deployment_spec.h"
-#include "flink/rules/rules.h"
 #include "flink/values/structured.h"
 #include "flink/version/dialect.h"
 
@@ -68,8 +67,6 @@ void read_metadata(Fields metadata, FlinkDeployment& deployment) {
     return;
   }
   deployment.name = name->value;
-  if (const auto problem = rules::cluster_id(name->value); !problem.empty())
-    metadata.refuse("name", problem);
 }
 
 /// The keys of those that the cluster's own have not, by an option of Flink's.

@@ -41,6 +41,7 @@ enum class UpgradeMode { savepoint, last_state, stateless };
 
 /// `job`.
 struct JobSpec {
+  std::string origin{};  ///< where it begins: the place of what is missing in it
   std::optional<Said<std::string>> jar_uri{}, entry_class{}, initial_savepoint_path{};
   std::optional<Said<std::vector<std::string>>> args{};
   std::optional<Said<std::int64_t>> parallelism{}, savepoint_redeploy_nonce{};
@@ -59,7 +60,8 @@ struct IngressSpec {
 
 struct FlinkDeployment {
   std::string file{};
-  bool is_whole = true;  ///< nothing was wrong with it; else there is no sense in looking closer
+  bool is_whole =
+      true;  ///< it has what it must have, of the right types; else its values say little
   std::string name{};
   std::optional<Said<std::string>> kube_namespace{};
   std::string name_origin{};
@@ -96,9 +98,9 @@ struct FlinkDeployments {
 
 /// Reads what a file holds, adding to `result`: it may have several documents, and Lists among
 /// them. What the API server would refuse of FlinkDeployments (types, fields that the definition
-/// does not have), what the operator would (DefaultValidator), and what drey does not do (session
-/// clusters, FlinkSessionJob and the operator's other kinds, standalone mode) are problems, each
-/// with its place.
+/// does not have), and what drey does not do (session clusters, FlinkSessionJob and the operator's
+/// other kinds, standalone mode) are problems, each with its place; what its values mean,
+/// deployment_inputs judges.
 void read_flink_deployments(std::string_view text, const std::string& file,
                             FlinkDeployments& result, base::Problems& problems);
 

@@ -124,6 +124,20 @@ TEST_CASE("a file does not choose with which credentials it is applied") {
         std::string::npos);
 }
 
+TEST_CASE("all that is wrong with values is told at once") {
+  const auto built = build(
+      "  flinkConfiguration:\n    kubernetes.cluster-id: x\n    kubernetes.config.file: y\n"
+      "  taskManager:\n    replicas: 0\n    resource: {memory: 2 foo}\n"
+      "  logConfiguration:\n    log4j.properties: x\n"
+      "  job: {upgradeMode: savepoint}\n");
+  CHECK(built.problems.size() == 8);
+  CHECK(built["kubernetes.config.file"] == "(absent)");
+  CHECK(build("  serviceAccount: flink\n  job: {parallelism: 0}\n").problems ==
+        Texts{"orders.yaml:9: spec.job.parallelism: must be larger than 0"});
+  CHECK(build("  serviceAccount: flink\n  job:\n    jarURI: local:///job.jar\n").problems ==
+        Texts{"orders.yaml:9: spec.job.parallelism: must be larger than 0"});
+}
+
 TEST_CASE("before 1.17 the options have their old keys") {
   const auto built =
       build("  image: flink:1.16\n  jobManager:\n    resource:\n      cpu: 2\n" + job, {1, 16, 0});

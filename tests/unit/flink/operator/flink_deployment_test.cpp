@@ -108,12 +108,11 @@ TEST_CASE("unknown fields and wrong types are told all at once") {
 }
 
 TEST_CASE("values that a field does not know are refused with their place") {
-  CHECK(read(head + "spec:\n  flinkVersion: v1_20\n  taskManager:\n    replicas: 0\n  job:\n    "
-                    "parallelism: 2\n    state: paused\n    upgradeMode: savepoints\n")
+  CHECK(read(head + "spec:\n  flinkVersion: v1_20\n  job:\n    parallelism: 2\n"
+                    "    state: paused\n    upgradeMode: savepoints\n")
             .problems ==
-        Texts{"orders.yaml:8: spec.taskManager.replicas: must be at least 1",
-              "orders.yaml:11: spec.job.state: 'paused' is none of running, suspended",
-              "orders.yaml:12: spec.job.upgradeMode: 'savepoints' is none of savepoint, "
+        Texts{"orders.yaml:9: spec.job.state: 'paused' is none of running, suspended",
+              "orders.yaml:10: spec.job.upgradeMode: 'savepoints' is none of savepoint, "
               "last-state, stateless"});
 }
 
@@ -146,8 +145,6 @@ TEST_CASE("what belongs to the operator alone is refused, or told to have no eff
   CHECK(ingress.deployments[0].warnings ==
         Texts{"orders.yaml:7: spec.ingress: no Ingress is made here; this makes the one that the "
               "operator would: drey convert -f orders.yaml --for-kubectl | kubectl apply -f -"});
-  CHECK(read_spec("  flinkConfiguration:\n    kubernetes.cluster-id: x\n").problems.size() == 1);
-  CHECK(read_spec("  logConfiguration:\n    log4j.properties: x\n").problems.size() == 1);
   const auto triggers =
       read(head + "spec:\n  flinkVersion: v2_0\n" + job + "    savepointTriggerNonce: 3\n");
   CHECK(triggers.problems.empty());
