@@ -3,6 +3,7 @@
 #include <array>
 #include <cerrno>
 #include <chrono>
+#include <cstdlib>
 #include <cstring>
 #include <stdexcept>
 
@@ -61,6 +62,10 @@ bool take(int fd, std::string& into) {
 }
 
 }  // namespace
+
+std::chrono::seconds usual_patience() {
+  return std::chrono::minutes(std::getenv("DREY_EMULATOR") == nullptr ? 1 : 10);
+}
 
 Ended run_child(const Child& child) {
   const Pipe out, err;

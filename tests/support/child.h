@@ -7,12 +7,16 @@
 
 namespace test {
 
+/// A minute; ten where an emulator runs the program (scripts/test --program), which takes some
+/// twenty times as long.
+std::chrono::seconds usual_patience();
+
 struct Child {
   std::vector<std::string> args{};         ///< the program's path first
   std::vector<std::string> environment{};  ///< "NAME=value", all of it
   std::string stdout_file{};               ///< where its stdout goes; empty: it is gathered
   std::string directory{};                 ///< where it runs; empty: here
-  std::chrono::seconds patience{60};       ///< then it is killed, and the test fails
+  std::chrono::seconds patience = usual_patience();  ///< then it is killed, and the test fails
 
   /// Called once while the program runs, with its process id, when its stderr has anything in it.
   std::function<void(int pid)> when_it_talks{};
