@@ -332,7 +332,7 @@ TEST_CASE("how a job of a file starts becomes options, and what none says is tol
   for (const auto* word : {"-Dkubernetes.namespace=team-a", "--fromSavepoint=s3://b/sp/1",
                            "--allowNonRestoredState", "--class=a.B"}) {
     CAPTURE(word);
-    CHECK_THAT(words, Catch::VectorContains(std::string(word)));
+    CHECK_THAT(words, Catch::Matchers::VectorContains(std::string(word)));
   }
   CHECK(has(ended.err,
             "warning: spec.job.upgradeMode is left out: it is an option of 'drey apply', "
@@ -397,7 +397,7 @@ TEST_CASE("options that Flink's client would overrule become words of its own") 
   for (const auto* word : {"--claimMode=CLAIM", "--shutdownOnAttachedExit",
                            "--allowNonRestoredState", "--fromSavepoint=s3://b/sp/1"}) {
     CAPTURE(word);
-    CHECK_THAT(words, Catch::VectorContains(std::string(word)));
+    CHECK_THAT(words, Catch::Matchers::VectorContains(std::string(word)));
   }
   REQUIRE(scene.run({"apply", "--detached", "-f", "orders.yaml"}).exit == 0);
   const auto of_file = shipped(scene);

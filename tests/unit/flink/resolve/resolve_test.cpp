@@ -147,7 +147,7 @@ TEST_CASE("an owner reference needs four fields, and its flags are true or not")
                               "blockOwnerDeletion:yes,colour:red"}});
   CHECK(run.told().empty());
   CHECK_THAT(run.resolved.warnings,
-             Catch::VectorContains(std::string(
+             Catch::Matchers::VectorContains(std::string(
                  "kubernetes.jobmanager.owner.reference: unrecognized key 'colour' is left out, as "
                  "Flink does; known are apiVersion, blockOwnerDeletion, controller, kind, name, "
                  "uid")));
