@@ -111,13 +111,15 @@ std::optional<Failure> nothing_in_common(const std::string& detail, const Endpoi
 }
 
 Failure handshake_failure(CURL* handle, const std::string& detail, const Endpoint& endpoint) {
-  if (has(detail, "wrong version number") || has(detail, "packet length too long") ||
+  // OpenSSL 3.0 says "packet length too long", and 3.5 "data length too long".
+  if (has(detail, "wrong version number") || has(detail, "length too long") ||
       has(detail, "http request"))
     return failure(Kind::tls, "it does not speak TLS (plain HTTP?)");
   if (is_about_our_certificate(detail)) return refused_identity(detail, endpoint);
   if (auto told = nothing_in_common(detail, endpoint)) return *std::move(told);
+  // Of an end with TLS's farewell libcurl 8.14 says that OpenSSL has no error.
   if (has(detail, "SSL_connect:") || has(detail, "SSL_ERROR_SYSCALL") ||
-      has(detail, "unexpected eof")) {
+      has(detail, "unexpected eof") || has(detail, "error:00000000")) {
     long error_number = 0;
     curl_easy_getinfo(handle, CURLINFO_OS_ERRNO, &error_number);
     return failure(Kind::connect, "the connection was closed during the TLS handshake" +
@@ -140,7 +142,8 @@ Failure broken_connection(CURL* handle, const std::string& detail, const Endpoin
     curl_easy_getinfo(handle, CURLINFO_HEADER_SIZE, &header_bytes);
     return header_bytes == 0 ? no_answer() : half_an_answer();
   }
-  if (has(detail, "chunked-encoding")) return failure(Kind::protocol, "what came is not HTTP");
+  // "in chunked-encoding" of libcurl 7.88, "invalid chunk size" and "chunk hex-length" of 8.14.
+  if (has(detail, "chunk")) return failure(Kind::protocol, "what came is not HTTP");
   if (has(detail, "onnection reset"))
     return failure(Kind::broken, "connection reset by the server");
   return failure(Kind::broken, "the connection broke");
