@@ -25,6 +25,25 @@ TEST_CASE("all is fine: exit 0, one flight, and nothing is changed") {
   CHECK(json["result"] == "fine");
 }
 
+TEST_CASE("a cluster with the metadata of its high availability is checked as any other") {
+  Ready scene;
+  const Words ha{"-Dhigh-availability.type=kubernetes", "-Dhigh-availability.storageDir=s3://b/ha"};
+  REQUIRE(scene.run(test::command(ha)).exit == 0);
+  scene.server.create({{"apiVersion", "v1"},
+                       {"kind", "ConfigMap"},
+                       {"metadata",
+                        {{"name", "orders-cluster-config-map"},
+                         {"namespace", "default"},
+                         {"labels",
+                          {{"app", "orders"},
+                           {"type", "flink-native-kubernetes"},
+                           {"configmap-type", "high-availability"}}}}}});
+  const auto ended = scene.check(ha);
+  CAPTURE(ended.err);
+  CHECK(ended.exit == 0);
+  CHECK(has(ended.out, "resource quotas"));
+}
+
 TEST_CASE("rights that the caller lacks: exit 4") {
   Ready scene;
   scene.server.denied = {"create deployments", "create services", "get pods/log"};

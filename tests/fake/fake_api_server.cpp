@@ -215,11 +215,13 @@ http::Response FakeApiServer::list(const Target& target, const http::Request& re
   const bool as_table =
       std::any_of(request.headers.begin(), request.headers.end(),
                   [](const auto& h) { return h.value.find("as=Table") != std::string::npos; });
-  return json(200, as_table ? table_of(target.plural, found)
-                            : Json{{"kind", "List"},
-                                   {"apiVersion", "v1"},
-                                   {"metadata", {{"resourceVersion", std::to_string(revision_)}}},
-                                   {"items", found}});
+  if (as_table) return json(200, table_of(target.plural, found));
+  // Items of a list say neither, in a real server's answer.
+  for (auto& each : found) each.erase("kind"), each.erase("apiVersion");
+  return json(200, Json{{"kind", "List"},
+                        {"apiVersion", "v1"},
+                        {"metadata", {{"resourceVersion", std::to_string(revision_)}}},
+                        {"items", found}});
 }
 
 http::Response FakeApiServer::remove(const Target& target, const http::Request& request) {

@@ -11,6 +11,7 @@ std::vector<Json> items_of(const Json& list, const Resource& resource) {
   for (auto item : list_at(list, {"items"})) {
     if (!item.is_object()) continue;
     item["kind"] = resource.kind;
+    item["apiVersion"] = resource.api_version;
     items.push_back(std::move(item));
   }
   return items;

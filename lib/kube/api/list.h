@@ -9,8 +9,8 @@ namespace kube {
 
 using base::Json;
 
-/// The objects in a List of that resource, whatever a server sent, each with the kind that items of
-/// a List lack. What is no object is left out.
+/// The objects in a List of that resource, whatever a server sent, each with the kind and
+/// apiVersion that items of a List lack. What is no object is left out.
 std::vector<Json> items_of(const Json& list, const Resource& resource);
 
 }  // namespace kube
