@@ -4,6 +4,7 @@
 
 #include "flink/config/options.h"
 #include "flink/memory/memory.h"
+#include "flink/memory/memory_options.h"
 #include "flink/resolve/resolve_parts.h"
 #include "flink/version/names.h"
 
@@ -56,6 +57,14 @@ TaskManager of_options(const Reader& reader, const PodTemplate& pod_template) {
   return result;
 }
 
+/// KubernetesWorkerResourceSpecFactory: those of taskmanager.cpu.cores, else those of Kubernetes'
+/// option where it says some, else one for each slot, which is what Flink's processes know.
+double cores_of_pod(const Reader& reader, const TaskManagerMemory& process) {
+  if (reader.has(options::task_manager_cores)) return process.cpu;
+  const auto said = reader.number(options::task_manager_cpu);
+  return said > 0 ? said : process.cpu;
+}
+
 }  // namespace
 
 TaskManagerFacts resolve_task_manager(const Configuration& complete, FileFormat format,
@@ -66,9 +75,9 @@ TaskManagerFacts resolve_task_manager(const Configuration& complete, FileFormat 
   auto result = of_options(reader, pod_template);
   if (const auto memory = task_manager_memory(complete, dialect, inputs.environment, problems)) {
     result.count = count_for(reader.integer(options::parallelism), memory->slots);
-    result.resources = resources_of(reader, memory->cpu, memory->total_mebibytes(),
-                                    options::task_manager_cpu_limit_factor,
-                                    options::task_manager_memory_limit_factor);
+    result.resources = resources_of(
+        reader, cores_of_pod(reader, *memory), memory->total_mebibytes(),
+        options::task_manager_cpu_limit_factor, options::task_manager_memory_limit_factor);
   }
   if (!problems.empty()) {
     const auto& first = problems.list().front();

@@ -40,6 +40,19 @@ TEST_CASE("as many TaskManagers as the parallelism needs, with their own sizes")
   CHECK(worker.rpc_port == 6122);
 }
 
+TEST_CASE("the cores of a pod are Flink's own, else Kubernetes' option, else the slots") {
+  using Options = std::vector<std::pair<std::string, std::string>>;
+  const auto cores = [](Options options) {
+    options.emplace_back("taskmanager.numberOfTaskSlots", "4");
+    return spec_of(options).task_manager.resources.cpu;
+  };
+  CHECK(cores({}) == 4);
+  CHECK(cores({{"kubernetes.taskmanager.cpu.amount", "0.3"}}) == 0.3);
+  CHECK(cores({{"kubernetes.taskmanager.cpu", "50"}}) == 50);
+  CHECK(cores({{"kubernetes.taskmanager.cpu.amount", "0"}}) == 4);
+  CHECK(cores({{"kubernetes.taskmanager.cpu.amount", "0.3"}, {"taskmanager.cpu.cores", "2"}}) == 2);
+}
+
 TEST_CASE("what Flink will refuse is known, and no problem of the client's") {
   CHECK(spec_of({{"kubernetes.taskmanager.cpu.limit-factor", "0.5"}})
             .task_manager.problem.find("the limit must not be below the request") !=
