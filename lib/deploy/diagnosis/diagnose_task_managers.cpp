@@ -123,6 +123,12 @@ Diagnosis refused_to_job_manager(const Observations& seen, const std::string& se
   return diagnosis;
 }
 
+std::optional<Diagnosis> diagnose_refusal(const Observations& seen) {
+  const auto log = flink::read_job_manager_log(seen.log);
+  if (log.forbidden.empty()) return std::nullopt;
+  return refused_to_job_manager(seen, log.forbidden);
+}
+
 std::optional<Diagnosis> diagnose_lost_task_managers(const Observations& seen) {
   constexpr std::size_t many = 3;
   if (seen.ended_pods.size() < many || !none_registered(seen) || !waits_for_task_managers(seen))
@@ -144,7 +150,7 @@ std::optional<Diagnosis> diagnose_refused_task_managers(const Observations& seen
     return std::nullopt;
   const auto log = flink::read_job_manager_log(seen.log);
   if (before_any_job && !log.application_end.empty()) return std::nullopt;
-  if (!log.forbidden.empty()) return refused_to_job_manager(seen, log.forbidden);
+  if (auto refusal = diagnose_refusal(seen)) return refusal;
   if (log.invalid_pod.empty()) return std::nullopt;
   return invalid_task_managers(log.invalid_pod);
 }

@@ -41,6 +41,10 @@ std::optional<Diagnosis> diagnose(const Observations& seen);
 /// name.
 std::optional<Diagnosis> diagnose_job_manager(const Observations& seen);
 
+/// What the API server refused to the JobManager, as its log says: pods or, where its application
+/// ended with that, ConfigMaps and leases of high availability.
+std::optional<Diagnosis> diagnose_refusal(const Observations& seen);
+
 /// Whether a cause that is seen once, by somebody who did not watch it begin, is believed: it has
 /// been tried, or is older than its grace.
 bool is_settled(const Diagnosis& diagnosis, std::chrono::system_clock::time_point now);

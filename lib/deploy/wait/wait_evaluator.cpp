@@ -14,6 +14,17 @@ namespace deploy {
 
 using std::chrono::seconds;
 
+namespace {
+
+/// With high availability an application ends as failed where its JobManager may not do what it has
+/// to, and without a trace. Its Deployment stays then, which it may not delete either.
+std::optional<Diagnosis> refused_end(const Observations& seen, const ApplicationEnd& end) {
+  if (end.state != "FAILED" || !end.cause.empty() || seen.deployment_gone) return std::nullopt;
+  return diagnose_refusal(seen);
+}
+
+}  // namespace
+
 bool GracePeriod::lasts(const std::string& key, seconds grace, TimePoint now) {
   if (key != key_) {
     key_ = key;
@@ -53,7 +64,9 @@ std::optional<WaitDecision> WaitEvaluator::check_end(const Observations& seen, T
       if (stage != Stage::checkpoint && stage != Stage::stable) note(stage, now);
     }
   }
-  decision.application_end = std::move(end);
+  decision.diagnosis = refused_end(seen, *end);
+  if (decision.diagnosis) decision.kind = WaitDecision::Kind::failed;
+  else decision.application_end = std::move(end);
   return decision;
 }
 

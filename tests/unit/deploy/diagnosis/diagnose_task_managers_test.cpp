@@ -1,6 +1,7 @@
 // TaskManagers that end as soon as they start, or may not be made.
 #include "deploy/diagnosis/diagnosis.h"
 
+#include "base/yaml/yaml.h"
 #include "support/catch.h"
 #include "unit/deploy/diagnosis/failing_pods.h"
 
@@ -29,6 +30,18 @@ TEST_CASE("a service account that may not make pods: the Role that it lacks") {
         hint.starts_with("the objects are still there: 'drey delete orders --namespace team-a' "
                          "removes them. Flink creates its TaskManager pods itself"));
     CHECK(hint.ends_with("subjects: [{kind: ServiceAccount, name: default, namespace: team-a}]"));
+  }
+  SECTION("which is one document of YAML, also where a message indents it") {
+    const auto document = found->hint.substr(found->hint.find("  apiVersion: v1"));
+    const auto list = base::yaml_to_json(base::parse_yaml(document));
+    CHECK(list.at("kind") == "List");
+    CHECK(list.at("items").at(0).at("kind") == "Role");
+    CHECK(list.at("items").at(1).at("subjects").at(0).at("name") == "default");
+  }
+  SECTION("also when its application has ended with that") {
+    seen.log += "with application status FAILED\n";
+    CHECK(deploy::diagnose_refusal(seen)->what == found->what);
+    CHECK_FALSE(deploy::diagnose_refusal(waiting_for_task_managers()));
   }
   SECTION("not when it has TaskManagers by now") {
     CHECK_FALSE(diagnose(seen.pod(Pod("orders-taskmanager-1-1").on("node-4").running())));

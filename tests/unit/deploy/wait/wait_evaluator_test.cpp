@@ -294,6 +294,25 @@ TEST_CASE("a job that has failed for good is in no restart loop") {
   CHECK(decision.application_end->state == "FAILED");
 }
 
+TEST_CASE("an application that failed for what the API server refused says that") {
+  Seen seen;
+  WaitEvaluator evaluator(Stage::running, begun);
+  seen.up().log =
+      "Message: configmaps \"orders-cluster-config-map\" is forbidden: User "
+      "\"system:serviceaccount:team-a:default\" cannot get resource \"configmaps\" in API group "
+      "\"\" "
+      "in the namespace \"team-a\".\n"
+      "2026-01-01 00:00:00,000 INFO  x [] - Shutting KubernetesApplicationClusterEntrypoint down "
+      "with application status FAILED. Diagnostics null.\n";
+  evaluator.evaluate(seen, begun + seconds(6));
+  const auto decision = evaluator.evaluate(seen, begun + seconds(20));
+  CHECK(decision.kind == Kind::failed);
+  REQUIRE(decision.diagnosis);
+  CHECK(decision.diagnosis->exit == base::Exit::cluster_failed);
+  CHECK(decision.diagnosis->what.starts_with("service account 'default' lacks permissions"));
+  CHECK_FALSE(decision.application_end);
+}
+
 TEST_CASE("a restart loop goes before what may heal, and after what does not") {
   Seen seen;
   WaitEvaluator evaluator(Stage::running, begun);
