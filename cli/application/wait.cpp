@@ -260,7 +260,9 @@ std::string result_line(const deploy::WaitResult& end, const std::string& cluste
                        ? "Job " + end.application_end->job
                    : end.job ? "Job " + deploy::display_name(*end.job)
                              : "The application of cluster " + cluster_id;
-  if (stage == Stage::finished) return fmt::format("{} is FINISHED after {}\n", job, time);
+  // Whoever waits for less may find a job that is over.
+  if (stage == Stage::finished || (end.job && end.job->state == "FINISHED"))
+    return fmt::format("{} is FINISHED after {}\n", job, time);
   if (stage == Stage::checkpoint) {
     const auto detail = end.details.find(stage);
     const auto which = detail == end.details.end() ? std::string() : detail->second;

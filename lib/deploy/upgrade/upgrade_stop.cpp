@@ -40,6 +40,11 @@ Error metadata_left(const ClusterRef& cluster) {
                       command_about("ha", cluster.name, cluster.kube_namespace), again)};
 }
 
+Error not_gone(Exit exit, const ClusterRef& cluster, const TeardownWatch& watch) {
+  return {exit, fmt::format("cluster {} is not gone yet: {}", cluster.name, watch.remaining_text()),
+          again};
+}
+
 }  // namespace
 
 JobStop Upgrade::stop_of_job() const {
@@ -244,8 +249,13 @@ void Upgrade::take_newest(const std::vector<base::Json>& ha_metadata) {
 void Upgrade::remove_objects(TeardownWatch& watch, Removal& removal, bool ends_by_itself) {
   const auto& world = access_.client.world();
   const auto stopped = [&] { return base::is_ending(world); };
+  const auto wait = [&](base::Deadline until) {
+    const auto report = watch.wait(until, stopped);
+    if (report.stopped) throw not_gone(Exit::partial, cluster_, watch);
+    return report.complete;
+  };
   const auto begun = world.steady_now(), own_end = time_to_end(world, deadline_);
-  if (ends_by_itself) watch.wait(own_end, stopped);
+  if (ends_by_itself) wait(own_end);
   access_.records.confirm();
   if (watch.is_there()) {
     if (ends_by_itself)
@@ -256,12 +266,7 @@ void Upgrade::remove_objects(TeardownWatch& watch, Removal& removal, bool ends_b
     removal.stop_job_manager(time_to_end(world, deadline_), stopped);
     removal.remove_deployment();
   }
-  const auto report = watch.wait(deadline_, stopped);
-  if (!report.complete)
-    throw Error(
-        report.stopped ? Exit::partial : Exit::timed_out,
-        fmt::format("cluster {} is not gone yet: {}", cluster_.name, watch.remaining_text()),
-        again);
+  if (!wait(deadline_)) throw not_gone(Exit::timed_out, cluster_, watch);
 }
 
 }  // namespace deploy
