@@ -13,6 +13,7 @@
 #include "deploy/cluster/document.h"
 #include "deploy/cluster/manager.h"
 #include "deploy/jobmanager/flink_jobs.h"
+#include "deploy/record/suspension.h"
 #include "deploy/submit/refused_object.h"
 #include "deploy/upgrade/left_metadata.h"
 #include "deploy/upgrade/restored_state.h"
@@ -98,6 +99,15 @@ FlinkConnection& ClusterUpgrade::job_manager() {
 
 void ClusterUpgrade::require_allowed() const {
   if (options_.mode != "never") return;
+  const auto& record = existing_.record;
+  if (existing_.deployment.is_null() && record && record->keeps_state())
+    throw Error(Exit::conflict,
+                fmt::format("there is no cluster '{}' in namespace {}: {}{}, and --upgrade=never "
+                            "does not bring it back",
+                            cluster_.name, cluster_.kube_namespace,
+                            record->phase == UpgradePhase::suspended ? "it is suspended " : "",
+                            deploy::suspension_text(*record)),
+                deploy::way_on_from_suspension(*record, cluster_));
   throw Error(Exit::conflict,
               fmt::format("cluster '{}' in namespace {} is deployed from other input, and "
                           "--upgrade=never leaves it alone",

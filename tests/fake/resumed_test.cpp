@@ -48,6 +48,26 @@ TEST_CASE("what brings a suspended cluster back says since when, and what it goe
   CHECK_FALSE(has(ended.err, "is newer than that"));
 }
 
+TEST_CASE("diff and --upgrade=never say of a suspended cluster that it is") {
+  LivingCluster scene;
+  REQUIRE(scene.run(apply(2)).exit == 0);
+  REQUIRE(scene.run({"suspend", "orders"}).exit == 0);
+  auto words = apply(2);
+  words.front() = "diff";
+  std::erase(words, "--detached");
+  const auto& path = scene.lives.front()->savepoint;
+  const auto diff = scene.run(words);
+  CAPTURE(diff.err);
+  CHECK(diff.exit == 1);
+  CHECK(has(diff.err, "there is no cluster orders: it is suspended since "));
+  CHECK(has(diff.err, "; 'drey apply' goes on from savepoint " + path + "\n"));
+  const auto ended = scene.run(apply(2, {"--upgrade=never"}));
+  CAPTURE(ended.err);
+  CHECK(ended.exit == 6);
+  CHECK(has(ended.err, "there is no cluster 'orders' in namespace default: it is suspended since "));
+  CHECK(has(ended.err, ", and --upgrade=never does not bring it back\nhint: 'drey resume orders"));
+}
+
 TEST_CASE("what brings a suspended cluster back warns of a newer savepoint of its name") {
   RunSince scene;
   const auto newer = scene.newer();

@@ -14,6 +14,8 @@
 #include "deploy/cluster/manager.h"
 #include "deploy/diff/cluster_diff.h"
 #include "deploy/diff/shown_value.h"
+#include "deploy/record/open_upgrade.h"
+#include "deploy/record/suspension.h"
 #include "deploy/submit/existing.h"
 #include "deploy/submit/plan.h"
 #include "deploy/upgrade/in_place.h"
@@ -147,12 +149,24 @@ void tell_adoption(const Output& output, const ClusterDiff& diff, const deploy::
                   plan.cluster_id, is_alone ? " as it is" : ", changes it"));
 }
 
+/// What `apply` makes, where nothing is there: a cluster, or again one that it had ended.
+std::string absence_text(const deploy::ClusterRef& cluster, const kube::Result& record) {
+  if (const auto open = deploy::open_upgrade_in(record))
+    return fmt::format("there is no cluster {} at this moment, as an upgrade of it is open: {}; {}",
+                       cluster.name, deploy::text_of(*open), deploy::way_on_from(*open, cluster));
+  if (const auto gone = deploy::suspension_in(record))
+    return fmt::format("there is no cluster {}: {}{}; 'drey apply' goes on from {}", cluster.name,
+                       gone->phase == deploy::UpgradePhase::suspended ? "it is suspended " : "",
+                       deploy::suspension_text(*gone), deploy::start_text(*gone));
+  return fmt::format("there is no cluster {} yet", cluster.name);
+}
+
 void tell(const Context& context, const ClusterDiff& diff, const deploy::Plan& plan,
-          const Json& deployment) {
+          const Json& deployment, const kube::Result& record) {
   const auto& output = context.output;
   for (const auto& unseen : diff.unseen) output.warn({"not compared: " + unseen});
   output.warn(diff.not_kept);
-  if (diff.absent) return output.note(fmt::format("there is no cluster {} yet", plan.cluster_id));
+  if (diff.absent) return output.note(absence_text(plan.ref(), record));
   if (!diff.differs()) output.note(fmt::format("{} is what the input says", plan.cluster_id));
   tell_adoption(output, diff, plan, deployment);
 }
@@ -179,13 +193,16 @@ Exit show_differences(const Context& context, const DiffOptions& o, const Cluste
   auto connection = connection_for(context, o, *input.prepared);
   tell_destination(context, *input.prepared, plan, server_of(connection.access()));
   auto calls = deploy::look_at_cluster(plan);
+  calls.push_back(kube::optional(deploy::look_at_upgrade(plan.ref())));
   calls.push_back(deploy::look_at_flink_deployment(plan.ref()));
   auto found = connection.client().send(calls);
   require_name(plan, found.front(), found.back());
   found.pop_back();
+  const auto record = std::move(found.back());
+  found.pop_back();
   if (!is_suspended(input)) deploy::require_no_stranger(plan, std::span(found).subspan(1));
   const auto diff = compare(input, found, connection.client());
-  tell(context, diff, plan, found.front().object.value_or(Json()));
+  tell(context, diff, plan, found.front().object.value_or(Json()), record);
   context.subject.job = diff.job;
   context.subject.result = diff.absent ? "absent" : diff.differs() ? "differs" : "same";
   if (context.output.wants_document()) context.output.document(document(diff, context.subject));
