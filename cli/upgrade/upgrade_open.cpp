@@ -70,10 +70,17 @@ void ClusterUpgrade::await_expiry(const WaitOptions& options) {
   const bool is_released = record && record->is_open() && !lease.is_held();
   if (verdict == LeaseObservation::Verdict::expired || is_released)
     return context_.output.note("nobody works on it any more: this run takes over");
+  if (!record || !record->is_open())
+    throw Error(Exit::conflict,
+                fmt::format("another run has ended its upgrade of cluster '{}' in namespace {} "
+                            "since this one looked at it: {}",
+                            cluster_.name, cluster_.kube_namespace,
+                            record ? fmt::format("it is at '{}'", name_of(record->phase))
+                                   : "its record is gone"),
+                "nothing was touched; run the same command again");
   throw Error(Exit::conflict,
               fmt::format("an upgrade of cluster '{}' in namespace {} is under way: {}",
-                          cluster_.name, cluster_.kube_namespace,
-                          record ? describe(lease, *record) : "its record is gone"),
+                          cluster_.name, cluster_.kube_namespace, describe(lease, *record)),
               "nothing was touched; let it end, and run the same command again");
 }
 

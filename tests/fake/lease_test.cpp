@@ -60,6 +60,20 @@ TEST_CASE("a run that was killed is taken over when its lease has expired, and n
     CHECK(other.wire.lines("PATCH").empty());
     CHECK(other.wire.lines("POST").empty());
   }
+  SECTION("nor when that run ends it meanwhile, which is said") {
+    other.wire.after_flight(5, [&] {
+      auto done = record(scene);
+      done["phase"] = "done";
+      scene.server.change("configmaps", "orders.drey", {{"data", {{"upgrade", done.dump()}}}});
+    });
+    const auto ended = other.run(apply(3));
+    CAPTURE(ended.err);
+    CHECK(ended.exit == 6);
+    CHECK(has(ended.err,
+              "another run has ended its upgrade of cluster 'orders' in namespace default since "
+              "this one looked at it: it is at 'done'\nhint: nothing was touched; run the same "
+              "command again\n"));
+  }
   SECTION("other input has to wait, and is told so at once") {
     const auto ended = other.run(apply(4));
     CHECK(ended.exit == 6);
