@@ -170,14 +170,12 @@ void ClusterUpgrade::start_new(deploy::Upgrade& upgrade, const Successor& next,
                                const UpgradeRequest& request, const WaitOptions& options) {
   const bool was_submitted = upgrade.record().phase == UpgradePhase::verifying;
   const auto deployed = submit(upgrade, next);
-  const auto what =
-      was_submitted && request.detached
-          ? fmt::format("Flink application cluster {} is submitted, and not proven yet",
-                        cluster_.name)
-          : fmt::format("{} flink application cluster {} successfully", request.verb,
-                        cluster_.name);
-  context_.output.result(
-      fmt::format("{}, JobManager Web Interface: {}\n", what, deployed.web_interface));
+  const auto tell = [&](std::string_view what) {
+    context_.output.result(
+        fmt::format("{}, JobManager Web Interface: {}\n", what, deployed.web_interface));
+  };
+  const auto success =
+      fmt::format("{} flink application cluster {} successfully", request.verb, cluster_.name);
   const auto& record = upgrade.record();
   context_.subject.result = request.detached ? "submitted" : request.result;
   auto document = document_of(deployed.plan, context_.subject.result, deployed.web_interface);
@@ -187,9 +185,15 @@ void ClusterUpgrade::start_new(deploy::Upgrade& upgrade, const Successor& next,
       record.transfer == deploy::StateTransfer::savepoint ? record.savepoint : std::string());
   document["upgrade"] = deploy::notice_document(record, request.diff, stakes_of(record, next));
   if (request.detached) {
+    tell(was_submitted
+             ? fmt::format("Flink application cluster {} is submitted, and not proven yet",
+                           cluster_.name)
+             : success);
     tell_unproven(record);
   } else {
+    // One that is rolled back is no success.
     const auto [end, proof] = prove(upgrade, deployed, next.claims_savepoint, options);
+    tell(success);
     context_.output.result(result_line(end, cluster_.name));
     document["checkpoint"] = deploy::document::count(proof.checkpoint.value_or(-1));
     document.update(result_document(end));
@@ -215,6 +219,7 @@ deploy::Proof ClusterUpgrade::verify(const std::string& start, const std::string
   auto& client = connection.open();
   const auto job =
       deploy::choose_job(deploy::list_jobs(client), std::nullopt, connection.cluster());
+  context_.subject.job = job;
   deploy::Proof proof;
   timed(context_, "state proven", [&] {
     proof = connection.shown("a checkpoint of its own", [&] {

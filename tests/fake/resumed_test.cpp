@@ -64,7 +64,8 @@ TEST_CASE("diff and --upgrade=never say of a suspended cluster that it is") {
   const auto ended = scene.run(apply(2, {"--upgrade=never"}));
   CAPTURE(ended.err);
   CHECK(ended.exit == 6);
-  CHECK(has(ended.err, "there is no cluster 'orders' in namespace default: it is suspended since "));
+  CHECK(
+      has(ended.err, "there is no cluster 'orders' in namespace default: it is suspended since "));
   CHECK(has(ended.err, ", and --upgrade=never does not bring it back\nhint: 'drey resume orders"));
 }
 

@@ -283,8 +283,17 @@ TEST_CASE("what does not run is rolled back, and refused until it is to be tried
   CAPTURE(ended.err, ended.out);
   CHECK(ended.exit == 9);
   CHECK(has(ended.err, "failed and was rolled back"));
+  CHECK(ended.out.empty());
   check_rolled_back(scene);
   const auto lives = scene.lives.size();
+
+  SECTION("which a document tells with the job that runs again") {
+    const auto again = scene.run(apply(5, {"--retry", "-ojson"}));
+    CHECK(again.exit == 9);
+    const auto document = base::Json::parse(again.out);
+    CHECK(document.at("error").at("reason") == "RolledBack");
+    CHECK(document.at("job").at("id") == scene.running()->job);
+  }
 
   SECTION("the input that ran is unchanged") {
     const auto again = scene.run(apply(2));
