@@ -157,7 +157,8 @@ Exit check_one(const Context& context, const InputOptions& o, const ClusterInput
   auto connection = connection_for(context, o, prepared);
   tell_destination(context, prepared, plan, server_of(connection.access()));
   auto& claims = together.claims[{server_of(connection.access()), plan.kube_namespace}];
-  const auto items = deploy::check({plan, prepared.spec, &claims}, connection.client());
+  const bool is_file = input.deployment != nullptr;
+  const auto items = deploy::check({plan, prepared.spec, &claims, is_file}, connection.client());
   const auto exit = deploy::exit_of(items);
   context.subject.result = word_for(exit);
   context.output.show([&] { return text(context, items, exit, together.hints); },

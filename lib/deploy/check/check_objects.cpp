@@ -97,7 +97,8 @@ std::optional<CheckItem> check_namespace(const std::string& name_space,
 }
 
 CheckItem check_name(const Plan& plan, const kube::Result& deployment,
-                     const kube::Result& flink_deployment, const kube::Client& client) {
+                     const kube::Result& flink_deployment, const kube::Client& client,
+                     bool is_for_apply) {
   const std::string what = "name";
   if (const auto refusal = refusal_of_name(deployment.object.value_or(Json()),
                                            flink_deployment.object.value_or(Json()), plan.ref()))
@@ -109,12 +110,13 @@ CheckItem check_name(const Plan& plan, const kube::Result& deployment,
       kube::string_at(*deployment.object, {"metadata", "annotations", spec_annotation});
   const auto place = fmt::format("cluster {} is there", plan.cluster_id);
   if (spec == plan.spec_hash) return {what, Verdict::fine, place + " from exactly this input"};
+  const auto verdict = is_for_apply ? Verdict::warning : Verdict::wrong;
   if (spec.empty())
-    return {what, Verdict::wrong, place + ", and was made by another client",
+    return {what, verdict, place + ", and was made by another client",
             "'drey diff' shows whether it is what the input says: then 'drey apply' adopts it, and "
             "else upgrades it",
             Exit::conflict};
-  return {what, Verdict::wrong, place + " from other input",
+  return {what, verdict, place + " from other input",
           "'drey diff' shows how they differ, 'drey apply' upgrades it", Exit::conflict};
 }
 

@@ -19,9 +19,10 @@ std::optional<CheckItem> check_namespace(const std::string& name_space,
 
 /// Of the Deployment of that name: it is none's, drey's from the same input or another one, or
 /// somebody else's.
-/// `flink_deployment`: the answer about that of the operator.
+/// `flink_deployment`: the answer about that of the operator. `is_for_apply`: see Candidate.
 CheckItem check_name(const Plan& plan, const kube::Result& deployment,
-                     const kube::Result& flink_deployment, const kube::Client& client);
+                     const kube::Result& flink_deployment, const kube::Client& client,
+                     bool is_for_apply);
 
 /// `what`: whose it is.
 CheckItem check_service_account(const std::string& what, const flink::ClusterSpec& spec,

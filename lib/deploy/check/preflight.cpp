@@ -35,13 +35,15 @@ class Preflight {
       : plan_(candidate.plan),
         spec_(candidate.spec),
         client_(client),
-        claims_(candidate.claims == nullptr ? own_claims_ : *candidate.claims) {}
+        claims_(candidate.claims == nullptr ? own_claims_ : *candidate.claims),
+        is_for_apply_(candidate.is_for_apply) {}
 
   CheckItems run() {
     ask();
     if (auto missing = check_namespace(plan_.kube_namespace, tried())) add(std::move(*missing));
     lacks_namespace_ = !items_.empty();
-    add_inside(check_name(plan_, answer(existing_), answer(flink_deployment_), client_));
+    add_inside(
+        check_name(plan_, answer(existing_), answer(flink_deployment_), client_, is_for_apply_));
     add_inside(check_upgrade(plan_, answer(upgrade_), answer(existing_), client_));
     add_inside(check_obstacles(plan_, answer(existing_), owned_answers(), client_));
     add_rights();
@@ -296,6 +298,7 @@ class Preflight {
   kube::Client& client_;
   QuotaClaims own_claims_{};
   QuotaClaims& claims_;
+  const bool is_for_apply_;
   const std::vector<WantedPod> pods_ = wanted_pods();
   const std::vector<Purpose> purposes_ = purposes_of_caller(plan_, proxied_service());
   const std::vector<Right> job_rights_ = rights_of_job(plan_.cluster_id, spec_.high_availability);

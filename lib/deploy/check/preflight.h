@@ -15,6 +15,7 @@ struct Candidate {
   QuotaClaims* claims = nullptr;  ///< of those that were checked before for the same namespace, and
                                   ///< are to be deployed with it; it adds its own, unless a quota
                                   ///< keeps it from being deployed
+  bool is_for_apply = false;      ///< a file, which `apply` alone takes: it upgrades what is there
 };
 
 /// Asks the API server, in one flight that changes nothing (pull secrets, whose names are among the
