@@ -239,6 +239,28 @@ TEST_CASE("interrupted: exit 130, and how to wait on") {
         std::string::npos);
 }
 
+TEST_CASE("where no directory is named, the hint is a command that names one of this cluster's") {
+  Running scene;
+  scene.job_manager.savepoint_directory.clear();
+  const auto hint_of = [&](const char* verb, const Words& options) {
+    auto words = options;
+    words.insert(words.begin(), job);
+    const auto ended = scene.on_orders(verb, words);
+    CHECK(ended.exit == 2);
+    return ended.err.substr(ended.err.find("\nhint: ") + 1);
+  };
+  const auto named = [](const std::string& verb, const std::string& options) {
+    return "hint: 'drey " + verb + " orders --namespace default " + job + " " + options +
+           "' names it\n";
+  };
+  CHECK(hint_of("savepoint", {}) == named("savepoint", "DIRECTORY"));
+  CHECK(hint_of("stop", {}) == named("stop", "--savepointPath DIRECTORY"));
+  CHECK(hint_of("stop", {"--drain", "--type=native"}) ==
+        named("stop", "--savepointPath DIRECTORY --drain --type native"));
+  CHECK(hint_of("cancel", {"-s"}) == named("cancel", "-s DIRECTORY"));
+  CHECK(scene.job_manager.operations == 0);
+}
+
 TEST_CASE("what Flink refuses, and what fails") {
   Running scene;
   SECTION("no directory") {
@@ -248,8 +270,8 @@ TEST_CASE("what Flink refuses, and what fails") {
     CHECK(ended.err == "error: Failed to trigger a savepoint for the job " + job +
                            ": no directory is named, and execution.checkpointing.savepoint-dir is "
                            "not set in the cluster\n"
-                           "hint: name it: 'savepoint JOB DIRECTORY', 'stop --savepointPath "
-                           "DIRECTORY JOB', 'cancel --withSavepoint DIRECTORY JOB'\n");
+                           "hint: 'drey savepoint orders --namespace default " +
+                           job + " DIRECTORY' names it\n");
   }
   SECTION("no such job") {
     const auto ended = scene.on_orders("savepoint", {std::string(32, 'e')});

@@ -40,6 +40,13 @@ JobOperation with_savepoint(const FlinkClient& client, const ClusterRef& cluster
   return operation;
 }
 
+/// As it was given.
+std::string type_option(const SavepointOptions& options) {
+  return options.format
+             ? fmt::format(" --type {}", base::lower(flink::rest::name_of(*options.format)))
+             : "";
+}
+
 flink::rest::Savepoint savepoint_of(const SavepointOptions& options,
                                     const std::string& trigger_id) {
   return {options.directory, options.format.value_or(Format::canonical), trigger_id};
@@ -51,6 +58,7 @@ JobOperation savepoint_operation(const FlinkClient& client, const ClusterRef& cl
                                  const std::string& job, const SavepointOptions& options) {
   auto operation = with_savepoint(client, cluster, job, options);
   operation.verb = "savepoint";
+  operation.directory_argument = "DIRECTORY" + type_option(options);
   operation.failure = fmt::format("Failed to trigger a savepoint for the job {}", job);
   operation.subject = fmt::format("the savepoint of job {}", job);
   operation.request = flink::rest::trigger_savepoint(
@@ -63,6 +71,7 @@ JobOperation cancel_operation(const FlinkClient& client, const ClusterRef& clust
   auto operation = with_savepoint(client, cluster, job, options);
   operation.verb = "cancel";
   operation.argument += " -s";
+  operation.directory_argument = "DIRECTORY" + type_option(options);
   operation.failure = fmt::format("Could not cancel job {}", job);
   operation.subject = fmt::format("the savepoint with which job {} is cancelled", job);
   operation.request = flink::rest::trigger_savepoint(
@@ -74,6 +83,8 @@ JobOperation stop_operation(const FlinkClient& client, const ClusterRef& cluster
                             const std::string& job, const StopOptions& options) {
   auto operation = with_savepoint(client, cluster, job, options);
   operation.verb = "stop";
+  operation.directory_argument = fmt::format("--savepointPath DIRECTORY{}{}",
+                                             options.drain ? " --drain" : "", type_option(options));
   operation.failure = fmt::format("Could not stop with a {}savepoint job \"{}\"",
                                   options.detached ? "detached " : "", job);
   operation.subject = fmt::format("the savepoint with which job {} is stopped", job);

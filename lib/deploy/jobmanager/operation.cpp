@@ -100,6 +100,11 @@ std::string JobOperation::resume_command(const std::string& id) const {
                      command_about(verb, cluster.name, cluster.kube_namespace), argument, id);
 }
 
+std::string JobOperation::command_with_directory() const {
+  return fmt::format("{} {} {}", command_about(verb, cluster.name, cluster.kube_namespace),
+                     argument, directory_argument);
+}
+
 std::string JobOperation::how_to_look() const {
   return fmt::format("'{}' shows the last checkpoint and savepoint",
                      command_about("status", cluster.name, cluster.kube_namespace));
@@ -120,7 +125,10 @@ std::string start_or_resume(FlinkClient& client, const JobOperation& operation) 
     throw unknown("the JobManager's answer has no request-id");
   }
   if (answer.maybe_applied) throw unknown(answer.text);
-  throw to_error(answer, operation.failure);
+  auto error = to_error(answer, operation.failure);
+  if (lacks_directory(answer))
+    error.hint = fmt::format("'{}' names it", operation.command_with_directory());
+  throw error;
 }
 
 flink::rest::Operation await_operation(FlinkClient& client, const JobOperation& operation,

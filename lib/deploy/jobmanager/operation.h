@@ -15,6 +15,8 @@ struct JobOperation {
   ClusterRef cluster{};
   std::string verb{};      ///< of the command: "savepoint"
   std::string argument{};  ///< what the command takes beside the cluster: "X", "-d 'PATH'"
+  std::string directory_argument{};  ///< what names the directory of its savepoint: "DIRECTORY";
+                                     ///< empty: it takes none
   std::string failure{};  ///< "Failed to trigger a savepoint for the job X", as Flink's client says
   std::string subject{};  ///< "the savepoint of job X"
   std::string goal{};     ///< what is waited for, in a word: "savepoint"
@@ -26,6 +28,10 @@ struct JobOperation {
 
   /// The command that waits for it: "drey savepoint orders --namespace default X --trigger-id ID".
   std::string resume_command(const std::string& id) const;
+
+  /// The command that names the directory of its savepoint: "drey savepoint orders --namespace
+  /// default X DIRECTORY".
+  std::string command_with_directory() const;
 
   /// "'drey status …' shows the last checkpoint and savepoint".
   std::string how_to_look() const;

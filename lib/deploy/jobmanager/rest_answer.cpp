@@ -217,12 +217,12 @@ RestAnswer without_route(const std::string& service, const std::optional<base::E
           .transient = unseen->transient};
 }
 
+bool lacks_directory(const RestAnswer& answer) { return !missing_directory(answer).empty(); }
+
 base::Error to_error(const RestAnswer& answer, const std::string& what) {
   if (const auto key = missing_directory(answer); !key.empty())
     return {base::Exit::usage,
-            fmt::format("{}: no directory is named, and {} is not set in the cluster", what, key),
-            "name it: 'savepoint JOB DIRECTORY', 'stop --savepointPath DIRECTORY JOB', 'cancel "
-            "--withSavepoint DIRECTORY JOB'"};
+            fmt::format("{}: no directory is named, and {} is not set in the cluster", what, key)};
   base::Error error(exit_of(answer), answer.text.empty() ? what : what + ": " + answer.text,
                     answer.hint);
   const bool is_silent = answer.kind == Kind::not_ready && answer.silence != Silence::job_manager;

@@ -62,10 +62,15 @@ std::optional<std::chrono::milliseconds> wait_before_next_try(const RestAnswer& 
 /// "Flink's REST API does not answer", or that we may not ask it: of an answer that is none.
 std::string_view silence_of(const RestAnswer& answer);
 
+/// Whether Flink refused a savepoint because nobody names its directory: neither the request nor an
+/// option of the cluster.
+bool lacks_directory(const RestAnswer& answer);
+
 /// The answer as the end of a command: "WHAT: text". Exit: not_found for 404 and for a Service that
 /// is gone, timed_out where nobody answered in time, not_allowed, a dead one's own, else failed;
-/// partial when the JobManager may have done it. Transient where somebody else speaks, or nobody
-/// does, and the question did not come to the JobManager.
+/// partial when the JobManager may have done it; usage where it lacks a directory, whose hint is
+/// the caller's. Transient where somebody else speaks, or nobody does, and the question did not
+/// come to the JobManager.
 base::Error to_error(const RestAnswer& answer, const std::string& what);
 
 }  // namespace deploy
