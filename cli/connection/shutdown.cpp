@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "cli/output/teardown_report.h"
+#include "deploy/cluster/document.h"
 #include "deploy/jobmanager/flink_jobs.h"
 
 namespace cli {
@@ -30,16 +31,29 @@ Shutdown::Shutdown(const Context& context, FlinkConnection& connection,
 void Shutdown::look(const std::vector<Job>& jobs, std::string job, bool waits) {
   job_ = std::move(job);
   context_.subject.job = job_;
+  const auto seen =
+      std::find_if(jobs.begin(), jobs.end(), [&](const Job& each) { return each.id == job_; });
+  if (seen != jobs.end()) {
+    name_ = seen->name;
+    // Any other state is that of before.
+    if (flink::rest::is_terminal(seen->state)) state_ = seen->state;
+  }
   if (waits)
     shutdown_.emplace(connection_.connection().client(), connection_.flink(), connection_.cluster(),
                       jobs, job_, connection_.deadline());
 }
 
+void Shutdown::add_job(base::OrderedJson& document) const {
+  document["job"] = deploy::document::job(job_, name_, state_);
+}
+
 void Shutdown::await(std::string_view wanted, base::OrderedJson& document) {
-  if (!shutdown_) return;
+  if (!shutdown_) return add_job(document);
   const auto since = context_.world.steady_now();
   const auto state = connection_.shown(fmt::format("job {}", wanted),
                                        [&] { return shutdown_->await_job(wanted); });
+  if (shutdown_->saw_end()) state_ = state;
+  add_job(document);
   const std::chrono::duration<double> took = context_.world.steady_now() - since;
   context_.output.note(
       shutdown_->saw_end()

@@ -27,17 +27,20 @@ class Shutdown {
   const std::string& job() const { return job_; }
 
   /// Waits until the job has ended, and its cluster is gone, with a line on stderr for each and for
-  /// what is left; adds what went and what is left to the document. Throws base::Error: see
-  /// deploy::ClusterShutdown; timed_out when the cluster takes too long.
+  /// what is left; adds what is known of the job, and what went and is left, to the document.
+  /// Throws base::Error: see deploy::ClusterShutdown; timed_out when the cluster takes too long.
   void await(std::string_view wanted, base::OrderedJson& document);
 
  private:
   void look(const std::vector<flink::rest::Job>& jobs, std::string job, bool waits);
+  void add_job(base::OrderedJson& document) const;
   void await_cluster(std::string_view state, base::OrderedJson& document);
 
   const Context& context_;
   FlinkConnection& connection_;
   std::string job_;
+  std::string name_{};   // empty: nobody listed the jobs
+  std::string state_{};  // in which the job has ended; empty: that was not seen
   std::optional<deploy::ClusterShutdown> shutdown_{};  ///< nothing when nobody waits
 };
 

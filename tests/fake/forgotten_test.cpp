@@ -59,6 +59,7 @@ TEST_CASE("HA metadata that Flink forgets with its job is removed, and told") {
                                 " needs no more; removed: ConfigMap orders-"));
   CHECK_FALSE(contains(ended.err, "left: "));
   const auto document = Json::parse(ended.out);
+  CHECK(document.at("job") == Json{{"id", job}, {"name", "State machine job"}, {"state", state}});
   CHECK(document.at("left").empty());
   std::size_t told = 0;
   for (const auto& entry : document.at("removed"))
