@@ -6,8 +6,10 @@
 
 #include <fmt/format.h>
 
+#include "base/json.h"
 #include "cli/help.h"
 #include "cli/output/width.h"
+#include "cli/schema.h"
 #include "flink/version/dialect.h"
 #include "flink/version/version.h"
 
@@ -168,12 +170,15 @@ std::string forms(std::size_t columns) {
          "\n";
 }
 
+std::string schema(std::size_t) { return base::OrderedJson::parse(schema_text()).dump(1) + "\n"; }
+
 constexpr std::array topics{
     HelpTopic{"options", "options that reach the API server and Flink's REST API", options_help},
     HelpTopic{"exit-codes", "what the exit codes mean", exit_codes},
     HelpTopic{"environment", "which environment variables are read", environment},
     HelpTopic{"ci", "what is different in a CI system's pipeline", ci},
     HelpTopic{"output", "what -o, --sort-by and --watch take", forms},
+    HelpTopic{"schema", "the JSON Schema of all documents of -o json and yaml", schema, true},
     HelpTopic{"versions", "what differs between the versions of Flink", versions}};
 
 }  // namespace

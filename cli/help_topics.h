@@ -11,6 +11,7 @@ struct HelpTopic {
   std::string_view name;
   std::string_view summary;                  ///< one line
   std::string (*text)(std::size_t columns);  ///< `columns` to be filled at most
+  bool is_document = false;                  ///< for programs, and as wide as it is
 };
 
 std::span<const HelpTopic> help_topics();

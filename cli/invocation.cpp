@@ -141,15 +141,18 @@ void expect_no_format(const Texts& options) {
     throw Error(Exit::usage, "help is text: -o has no meaning here");
 }
 
-std::string near_command(const std::string& name, const Texts& names) {
-  const auto near = base::nearest(name, names);
-  return near.empty() ? fmt::format("commands are {}", base::join(names, ", "))
-                      : fmt::format("did you mean '{}'?", near);
+std::string near_command(const std::string& name, const Texts& names, const Texts& topics) {
+  auto all = names;
+  all.insert(all.end(), topics.begin(), topics.end());
+  if (const auto near = base::nearest(name, all); !near.empty())
+    return fmt::format("did you mean '{}'?", near);
+  return fmt::format("commands are {}{}", base::join(names, ", "),
+                     topics.empty() ? "" : "; topics are " + base::join(topics, ", "));
 }
 
 }  // namespace
 
-const Command& find_command(const std::string& name) {
+const Command& find_command(const std::string& name, const Texts& topics) {
   const auto all = commands();
   const auto found =
       std::find_if(all.begin(), all.end(), [&](const Command& c) { return c.name == name; });
@@ -160,7 +163,7 @@ const Command& find_command(const std::string& name) {
   throw Error(Exit::usage,
               fmt::format("\"{}\" is not a valid action.",
                           base::printable(shown_words({name}).front(), 200)),
-              neighbour.empty() ? near_command(name, names) : neighbour);
+              neighbour.empty() ? near_command(name, names, topics) : neighbour);
 }
 
 std::string help_topic(std::span<const std::string> args) {

@@ -18,8 +18,9 @@ std::vector<std::string> command_first(std::span<const std::string> args);
 /// is text, and for further words.
 std::string help_topic(std::span<const std::string> args);
 
-/// The command of that name. Throws Error{usage} with the nearest one, or all.
-const Command& find_command(const std::string& name);
+/// The command of that name. Throws Error{usage} with the nearest one, or all. `topics`: what else
+/// may have been meant.
+const Command& find_command(const std::string& name, const std::vector<std::string>& topics = {});
 
 /// A command that is ready to be prepared.
 struct Invocation {

@@ -80,7 +80,7 @@ std::string page_of_program() {
     text += fmt::format(".TP\n.BR drey\\-{} (1)\n{}\n", escaped(command.name),
                         escaped(command.summary));
   for (const auto& topic : help_topics()) {
-    if (topic.name == "options") continue;
+    if (topic.name == "options" || topic.is_document) continue;
     text += fmt::format(".SH {}\n{}", upper(escaped(topic.summary)), plain(topic.text(shown)));
   }
   return text;

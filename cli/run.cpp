@@ -18,7 +18,6 @@
 #include "cli/invocation.h"
 #include "cli/manual.h"
 #include "cli/output/output.h"
-#include "cli/schema.h"
 #include "http/applied.h"
 
 namespace cli {
@@ -50,16 +49,16 @@ Exit help(std::span<const std::string> args, const Context& context) {
     context.output.help(program_help());
     return Exit::done;
   }
-  if (topic == "schema") {
-    context.output.result(base::OrderedJson::parse(schema_text()).dump(1) + "\n");
-    return Exit::done;
-  }
+  std::vector<std::string> topics;
   for (const auto& one : help_topics()) {
+    topics.emplace_back(one.name);
     if (one.name != topic) continue;
-    context.output.help(one.text(text_width(context.output.columns())));
+    const auto text = one.text(text_width(context.output.columns()));
+    if (one.is_document) context.output.result(text);
+    else context.output.help(text);
     return Exit::done;
   }
-  const auto& command = find_command(topic);
+  const auto& command = find_command(topic, topics);
   OptionSet set;
   static_cast<void>(invoke(command, {}, set));
   context.output.help(command_help(command, set, context.output.columns()));

@@ -65,10 +65,20 @@ TEST_CASE("each topic of help is in the table of commands, and fits a narrow ter
     const std::string name(topic.name);
     CHECK(all.find("\n  help " + name + " ") != std::string::npos);
     CHECK(printed({"help", name}) == topic.text(100));
-    if (name == "options") continue;
+    if (name == "options" || topic.is_document) continue;
     for (const auto& line : base::split(topic.text(60), '\n'))
       CHECK(cli::display_width(line) <= 60);
   }
+}
+
+TEST_CASE("the schema is a topic of help, and topics are told beside the commands") {
+  CHECK(printed({"help"}).find("\n  help schema ") != std::string::npos);
+  CHECK(printed({"help", "schema"}).starts_with("{\n"));
+  CHECK(printed({"__complete", "help", "sch"}).starts_with("schema\t"));
+  CHECK(printed({"help", "nosuchthing"}, base::Exit::usage)
+            .find("; topics are options, exit-codes, ") != std::string::npos);
+  CHECK(printed({"help", "shema"}, base::Exit::usage).ends_with("hint: did you mean 'schema'?\n"));
+  CHECK(printed({"nosuchthing"}, base::Exit::usage).find("topics") == std::string::npos);
 }
 
 TEST_CASE("help has every exit code, the versions with a difference, and the environment") {
