@@ -201,6 +201,14 @@ void warn_of_words(const Arguments& arguments, bool deploys, deploy::LoadedConfi
         "random name");
 }
 
+/// What the document of the refusal begins with: the names as they were given.
+void name_refused(const Context& context, const deploy::LoadedConfiguration& loaded) {
+  const auto text = [&](const flink::Option& option) {
+    return loaded.configuration.text(option, loaded.dialect).value_or("");
+  };
+  context.subject.name(text(options::cluster_id), text(options::kube_namespace));
+}
+
 /// For -v: where the configuration came from, and what is shipped with it.
 std::string sources_of(const deploy::LoadedConfiguration& loaded, const flink::ClusterSpec& spec) {
   const auto& conf_dir = loaded.inputs.conf_dir;
@@ -266,6 +274,7 @@ PreparedDeployment decide(const Context& context, const ApplicationOptions& o,
   const auto findings = flink::lines_of(std::move(resolved.findings));
   const auto& output = context.output;
   output.warn(joined(warnings, findings.first(output.is_verbose() ? all_warnings : most_warnings)));
+  if (!problems.empty() || place.problem) name_refused(context, loaded);
   problems.throw_if_any();
   if (place.problem) throw *place.problem;
   output.detail(sources_of(loaded, resolved.spec));

@@ -44,8 +44,8 @@ const char* reason_of(base::Exit exit) {
 base::OrderedJson document_of(const base::Error& error, base::OrderedJson document) {
   document["error"] = {{"exitCode", static_cast<int>(error.exit)},
                        {"reason", reason_of(error.exit)},
-                       {"message", error.text}};
-  if (!error.hint.empty()) document["error"]["hint"] = error.hint;
+                       {"message", error.text},
+                       {"hint", deploy::document::text(error.hint)}};
   return document;
 }
 
@@ -58,7 +58,8 @@ base::OrderedJson document_of(const base::Error& error, const Subject& subject) 
 base::OrderedJson document_about(const Subject& subject) {
   auto document = base::OrderedJson::object();
   if (!subject.cluster.empty())
-    document = {{"cluster", subject.cluster}, {"namespace", subject.kube_namespace}};
+    document = {{"cluster", subject.cluster},
+                {"namespace", deploy::document::text(subject.kube_namespace)}};
   if (!subject.job.empty()) document["job"] = deploy::document::job(subject.job);
   return document;
 }

@@ -54,7 +54,7 @@ TEST_CASE("an error about a line of a file is an annotation there") {
   const auto errors = lines_with(ended.err, "::error");
   REQUIRE(errors.size() == 3);
   CHECK(has(errors[0], "2 problems in the configuration"));
-  CHECK(errors[1].starts_with("::error title=drey,file=jobs/a.yaml,line="));
+  CHECK(errors[1].starts_with("::error title=drey%3A orders,file=jobs/a.yaml,line="));
   CHECK(has(errors[1], "spec.nosuch"));
 }
 

@@ -37,6 +37,20 @@ TEST_CASE("what is known without a cluster is a document, too") {
   CHECK(Json::parse(config.out).at("configuration").is_array());
 }
 
+TEST_CASE("a configuration that is refused is a document about the cluster that it names") {
+  const auto* verb = GENERATE("run-application", "apply", "check");
+  test::Scene scene;
+  auto words =
+      test::command({"-o", "json", "--namespace=team-a", "-Dtaskmanager.memory.process.size=100m"});
+  words.front() = verb;
+  const auto ended = scene.run(words);
+  CHECK(ended.exit == 2);
+  const auto document = Json::parse(ended.out);
+  CHECK(document.value("cluster", "") == "orders");
+  CHECK(document.value("namespace", "") == "team-a");
+  CHECK(document.at("error").at("hint").is_null());
+}
+
 TEST_CASE("what is null of a cluster that is well is told of one that is not") {
   test::RunningScene scene;
   auto pod = test::Pod("orders-7c9d8-x2x1p").unschedulable("0/1 nodes are available.").json();

@@ -501,11 +501,14 @@ TEST_CASE("the document of inputs of which one is wrong says which, and which we
   CHECK(document["error"]["exitCode"] == 2);
   const auto& clusters = document["clusters"];
   REQUIRE(clusters.size() == 3);
-  CHECK(clusters[0] ==
-        Json{{"cluster", "a"},
-             {"namespace", "default"},
-             {"file", "all/a.yaml"},
-             {"error", {{"exitCode", 2}, {"reason", "Invalid"}, {"message", "not begun"}}}});
+  CHECK(
+      clusters[0] ==
+      Json{
+          {"cluster", "a"},
+          {"namespace", "default"},
+          {"file", "all/a.yaml"},
+          {"error",
+           {{"exitCode", 2}, {"reason", "Invalid"}, {"message", "not begun"}, {"hint", nullptr}}}});
   CHECK(clusters[1]["cluster"] == "b");
   CHECK(has(clusters[1]["error"]["message"].get<std::string>(), "Sometimes"));
   CHECK_FALSE(has(clusters[1]["error"]["message"].get<std::string>(), "imag: unknown"));

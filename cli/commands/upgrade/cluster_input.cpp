@@ -101,14 +101,17 @@ Error refusal_of(const base::Problems& problems) {
   return {Exit::usage, "not begun"};
 }
 
-/// An input that nothing was made of.
+/// The namespace of an input that nothing was made of, as far as it is known.
+std::string namespace_of_refused(const ClusterInputs::Each& each) {
+  if (!each.cluster.kube_namespace.empty()) return each.cluster.kube_namespace;
+  const auto& own = each.deployment->kube_namespace;
+  return own ? own->value : std::string();
+}
+
 base::OrderedJson document_of_refused(const ClusterInputs::Each& each, const Error& error) {
   const auto& deployment = *each.deployment;
-  auto kube_namespace = each.cluster.kube_namespace;
-  if (kube_namespace.empty() && deployment.kube_namespace)
-    kube_namespace = deployment.kube_namespace->value;
   return document_of(error, {{"cluster", deploy::document::text(deployment.name)},
-                             {"namespace", deploy::document::text(kube_namespace)},
+                             {"namespace", deploy::document::text(namespace_of_refused(each))},
                              {"file", deployment.file}});
 }
 
@@ -260,12 +263,21 @@ void ClusterInputs::judge_all(base::Problems& problems) {
     ends.push_back(refusal_of(found));
   }
   if (all.empty()) return;
+  name_refused();
   if (list_.size() > 1) {
     auto& documents = context_.subject.before.emplace();
     for (std::size_t i = 0; i < list_.size(); ++i)
       documents.push_back(document_of_refused(list_[i], ends[i]));
   }
   all.throw_if_any();
+}
+
+/// The error is about the one input, or about none of several.
+void ClusterInputs::name_refused() const {
+  auto& subject = context_.subject;
+  if (list_.size() > 1) return subject.name({}, {});
+  if (list_.empty() || !list_.front().deployment || !subject.cluster.empty()) return;
+  subject.name(list_.front().deployment->name, namespace_of_refused(list_.front()));
 }
 
 /// Decides what the cluster is to be; returns what is wrong with it.

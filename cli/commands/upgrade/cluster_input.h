@@ -76,6 +76,7 @@ class ClusterInputs {
   class Names;
 
   void judge_all(base::Problems& problems);
+  void name_refused() const;
   base::Problems judge(Each& each, Names& names);
   deploy::LoadedConfiguration loaded(const Each& each, base::Problems& problems) const;
   ClusterInput decided_again(const Each& each) const;
