@@ -268,11 +268,13 @@ void ClusterUpgrade::tell_return(const UpgradeRecord& record) const {
 std::string ClusterUpgrade::paragraph(const UpgradeRecord& record,
                                       const UpgradeRequest& request) const {
   const auto differences = deploy::difference_text(deploy::difference_lines(request.diff));
-  return fmt::format(
-      "{} is deployed from other input, and is upgraded{}{}\n  {}\n  if the new "
-      "cluster does not run, the old one {}",
-      cluster_.name, differences.empty() ? "" : ": ", differences, deploy::transfer_text(record),
-      record.goes_back ? "comes back" : "does not come back");
+  const auto what = request.brings_back == 0
+                        ? std::string("is deployed from other input, and is upgraded")
+                        : fmt::format("is rolled back to revision {}", request.brings_back);
+  return fmt::format("{} {}{}{}\n  {}\n  if the new cluster does not run, the old one {}",
+                     cluster_.name, what, differences.empty() ? "" : ": ", differences,
+                     deploy::transfer_text(record),
+                     record.goes_back ? "comes back" : "does not come back");
 }
 
 SeenCluster ClusterUpgrade::compare(const deploy::Plan& plan) {

@@ -271,6 +271,8 @@ TEST_CASE("a dry run of a rollback tells what it would do, has it looked at and 
   CHECK(ended.exit == 0);
   CHECK(ended.out == "deployment.apps/orders rolled-back (server dry run)\n");
   CHECK(has(ended.err, "note: what came after " + path + " is processed again"));
+  CHECK(
+      has(ended.err, "orders is rolled back to revision 1: taskmanager.numberOfTaskSlots 3 → 2\n"));
   CHECK(has(ended.err, "if the new cluster does not run, the old one comes back\n"));
   CHECK(scene.wire.lines("POST").size() == 1);
   CHECK(has(scene.wire.lines("POST").front(), "dryRun=All"));
@@ -283,6 +285,8 @@ TEST_CASE("a dry run of a rollback tells what it would do, has it looked at and 
     CHECK(document["result"] == "rolled-back");
     CHECK(document["dryRun"] == true);
     CHECK(document["upgrade"]["from"] == path);
+    CHECK(document["upgrade"]["differences"] ==
+          Json::array({{{"key", "taskmanager.numberOfTaskSlots"}, {"live", "3"}, {"new", "2"}}}));
   }
   SECTION("of what the API server would refuse") {
     scene.wire.on("POST", "/deployments",
