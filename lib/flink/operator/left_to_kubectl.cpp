@@ -52,8 +52,15 @@ std::string arguments(const std::vector<std::string>& names) {
   return text;
 }
 
+/// A command about these files. What came by the standard input is over, and has to come again.
+std::string with_input(const std::string& command, const std::vector<std::string>& names) {
+  const bool is_read = std::find(names.begin(), names.end(), standard_input) != names.end();
+  return is_read ? fmt::format("'… | {}' with the same standard input", command) : command;
+}
+
 std::string convert(const std::vector<std::string>& names) {
-  return fmt::format("drey convert{} --for-kubectl | kubectl apply -f -", arguments(names));
+  return with_input(
+      fmt::format("drey convert{} --for-kubectl | kubectl apply -f -", arguments(names)), names);
 }
 
 int rest_port(const FlinkDeployment& deployment) {
@@ -92,7 +99,7 @@ std::string left_to_kubectl(const FlinkDeployments& files) {
   if (files.others.empty()) return {};
   std::vector<std::string> ways;
   if (const auto pure = files_of(files, false); !pure.empty())
-    ways.push_back("kubectl apply" + arguments(pure));
+    ways.push_back(with_input("kubectl apply" + arguments(pure), pure));
   if (const auto mixed = files_of(files, true); !mixed.empty()) ways.push_back(convert(mixed));
   return fmt::format("{} {} left to kubectl: {}", objects(files.others),
                      files.others.size() == 1 ? "is" : "are", base::join(ways, "; "));

@@ -26,6 +26,19 @@ TEST_CASE("a file with a FlinkDeployment is not handed to kubectl") {
         "apply -f -");
 }
 
+TEST_CASE("what came by the standard input has to come again") {
+  FlinkDeployments files;
+  files.others = {{"Secret", "s3", "standard input", "standard input:2", {}}};
+  CHECK(left_to_kubectl(files) ==
+        "Secret 's3' (standard input:2) is left to kubectl: '… | kubectl apply -f -' with the same "
+        "standard input");
+  files.list.resize(1);
+  files.list.front().file = "standard input";
+  CHECK(left_to_kubectl(files) ==
+        "Secret 's3' (standard input:2) is left to kubectl: '… | drey convert -f - --for-kubectl | "
+        "kubectl apply -f -' with the same standard input");
+}
+
 TEST_CASE("of many objects the first are named") {
   FlinkDeployments files;
   for (int i = 0; i < 7; ++i) files.others.push_back({"Secret", "s", "a.yaml", "a.yaml:2", {}});
