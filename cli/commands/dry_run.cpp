@@ -13,7 +13,7 @@ namespace {
 /// The manifests for people's eyes: unless asked for, without the secrets.
 deploy::Plan to_show(const Output& output, const DryRunOptions& options,
                      const PreparedDeployment& prepared, const deploy::Plan& plan) {
-  if (options.show_secrets) return plan;
+  if (options.show_secrets || output.has_names()) return plan;
   const auto masked = flink::without_secrets(prepared.spec);
   if (masked.places.empty()) return plan;
   output.warn(
@@ -77,7 +77,7 @@ void show_dry_run(const Output& output, const DryRunOptions& options,
                             base::printable(target), how));
   }
   if (output.has_document()) {
-    tell_namespace(output, plan);
+    if (output.has_json() || output.has_yaml()) tell_namespace(output, plan);
     return output.document(deploy::as_list(to_show(output, options, prepared, plan)));
   }
   if (output.wants_document())

@@ -128,6 +128,15 @@ TEST_CASE("secrets are masked in what a dry run prints, unless they are asked fo
         std::string::npos);
 }
 
+TEST_CASE("of names alone nothing is said that is about manifests") {
+  Scene scene;
+  const auto* dry_run = GENERATE("--dry-run=client", "--dry-run=server");
+  const auto ended = scene.run(command({dry_run, "-o", "name", "-Ds3.secret-key=hunter2"}));
+  CHECK(ended.exit == 0);
+  CHECK(ended.err.find("the objects name no namespace") == std::string::npos);
+  CHECK(ended.err.find("masked") == std::string::npos);
+}
+
 TEST_CASE("a dry run says where it would go, and that the objects do not") {
   Scene scene;
   const auto ended = scene.run(command({"--dry-run=client", "-o", "yaml", "--namespace=team-a"}));
