@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "fake/doomed_cluster.h"
+#include "fake/running_scene.h"
 
 using base::Json;
 using test::contains;
@@ -448,6 +449,27 @@ TEST_CASE("a dry run tells what would go and what would stay, and changes nothin
   CHECK(document["removed"].size() == 5);
   CHECK(document["left"].size() == 2);
   CHECK(document["lost"].empty());
+}
+
+TEST_CASE("nothing is lost with a cluster whose job has ended") {
+  const auto* state = GENERATE("FINISHED", "CANCELED", "FAILED", "RUNNING");
+  const bool has_ended = std::string(state) == "FINISHED" || std::string(state) == "CANCELED";
+  test::RunningScene scene;
+  scene.server.create(DoomedCluster::owned_by(test::Pod(job_manager).on("n").running(),
+                                              "Deployment",
+                                              scene.server.find("deployments", "orders")));
+  scene.job_manager.jobs.front().state = state;
+  const auto told = "note: job " + test::running_job + " is " + state +
+                    ": nothing of it is lost with the cluster\n";
+  const auto dry = scene.run({"delete", "orders", "--dry-run=client"});
+  CHECK(contains(dry.err, told) == has_ended);
+  CHECK(contains(dry.err, "is lost; without --yes") == !has_ended);
+  scene.wire.later([&] { scene.server.erase("pods", job_manager); });
+  const auto ended = scene.run({"delete", "orders"});
+  CAPTURE(ended.err);
+  CHECK(ended.exit == (has_ended ? 0 : 2));
+  CHECK(contains(ended.err, told) == has_ended);
+  CHECK(contains(ended.err, "high availability is off") == !has_ended);
 }
 
 TEST_CASE("a dry run asks nothing, and says what would be asked") {

@@ -11,6 +11,7 @@
 #include "cli/commands/chosen_clusters.h"
 #include "cli/commands/commands.h"
 #include "cli/connection/connection.h"
+#include "cli/connection/flink_connection.h"
 #include "cli/fleet/fleet.h"
 #include "cli/fleet/fleet_run.h"
 #include "cli/output/list_document.h"
@@ -20,6 +21,7 @@
 #include "deploy/cluster/document.h"
 #include "deploy/cluster/named_cluster.h"
 #include "deploy/record/suspension.h"
+#include "deploy/teardown/shutdown.h"
 #include "deploy/upgrade/kept_records.h"
 
 namespace cli {
@@ -58,6 +60,29 @@ deploy::DeletionListener listener(const Output& output, StatusLine& line) {
       return output.ask(base::join(losses, "\n") + "\n" + question);
     };
   return listener;
+}
+
+std::string ends_of(const std::vector<flink::rest::Job>& jobs) {
+  std::vector<std::string> ends;
+  for (const auto& job : jobs)
+    ends.push_back(
+        fmt::format("job {} is {}", base::printable(job.id, 100), base::printable(job.state, 50)));
+  return base::join(ends, ", ");
+}
+
+/// A JobManager that does not tell in a moment is taken for one whose job runs.
+bool have_jobs_ended(const Context& context, const Options& o, const deploy::ClusterRef& cluster) {
+  try {
+    FlinkConnection connection(context, o.server, o.output, cluster, deploy::RestUse::looks);
+    connection.set_deadline(base::deadline_in(context.world, std::chrono::seconds(5)));
+    const auto jobs = deploy::ended_jobs(connection.flink());
+    if (jobs.empty()) return false;
+    context.output.note(
+        fmt::format("note: {}: nothing of it is lost with the cluster", ends_of(jobs)));
+    return true;
+  } catch (const Error&) {
+    return false;
+  }
 }
 
 /// Where the job's state is now.
@@ -234,6 +259,7 @@ void remove(const Context& context, const Options& o, Connection& connection,
   const auto deadline = wait_from_now(context, o, connection);
   StatusLine line(context.output, context.world.steady_now());
   auto told = listener(context.output, line);
+  told.jobs_ended = [&] { return have_jobs_ended(context, o, cluster); };
   auto suspension = suspension_of(upgrade);
   told.begins = [&] {
     if (suspension) suspension->remove();
@@ -258,8 +284,10 @@ Exit try_removal(const Context& context, const Options& o, Connection& connectio
   const auto open = upgrade.open_title();
   deploy::DeletionPreview preview;
   try {
+    deploy::DeletionListener listener;
+    listener.jobs_ended = [&] { return have_jobs_ended(context, o, cluster); };
     preview = deploy::preview_deletion(connection.client(), cluster, deletion_options(o, upgrade),
-                                       o.dry_run == "server", deadline);
+                                       listener, o.dry_run == "server", deadline);
     if (suspension && o.dry_run == "server") suspension->check();
   } catch (const Error& error) {
     if (error.exit != Exit::not_found || open.empty()) throw;

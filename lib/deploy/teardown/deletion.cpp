@@ -161,6 +161,8 @@ class Run {
       no_such_cluster(client_, cluster_.kube_namespace, cluster_.name);
     if (is_all && !options_.drops_metadata) refuse_metadata(cluster_, impact);
     if (!impact.managed_by.empty() && !options_.confirmed) refuse_managed(cluster_, impact);
+    if (!options_.confirmed && loses_job(impact) && listener_.jobs_ended)
+      impact.jobs_ended = listener_.jobs_ended();
     return impact;
   }
 
@@ -252,9 +254,9 @@ Deletion delete_cluster(kube::Client& client, const ClusterRef& cluster,
 }
 
 DeletionPreview preview_deletion(kube::Client& client, const ClusterRef& cluster,
-                                 const DeletionOptions& options, bool asks_server,
-                                 base::Deadline deadline) {
-  return Run(client, cluster, options, {}, deadline).preview(asks_server);
+                                 const DeletionOptions& options, const DeletionListener& listener,
+                                 bool asks_server, base::Deadline deadline) {
+  return Run(client, cluster, options, listener, deadline).preview(asks_server);
 }
 
 }  // namespace deploy

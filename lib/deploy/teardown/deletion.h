@@ -35,6 +35,9 @@ struct DeletionListener {
   /// Whether it is deleted although that is lost, a sentence each. Unset: nobody can be asked.
   std::function<bool(const std::string& question, const std::vector<std::string>& losses)>
       confirm{};
+  /// Whether all jobs have ended as they were to, as the JobManager says; asked where one would be
+  /// lost. Unset: it is not known.
+  std::function<bool()> jobs_ended{};
   std::function<void(const std::string& warning)> warning{};  ///< what went not as it should
   std::function<void(const std::string& trouble)> trouble{};  ///< of the watch, which goes on
   std::function<void()> begins{};  ///< before the first thing is changed; may throw
@@ -63,10 +66,11 @@ Deletion delete_cluster(kube::Client& client, const ClusterRef& cluster,
                         const DeletionOptions& options, const DeletionListener& listener,
                         base::Deadline deadline);
 
-/// What that would do; nothing is changed. `asks_server`: whether the API server lets it. Throws
-/// what it throws before it changes anything, but nothing for want of a yes to losses.
+/// What that would do; nothing is changed, and nobody is asked but for `jobs_ended`. `asks_server`:
+/// whether the API server lets it. Throws what it throws before it changes anything, but nothing
+/// for want of a yes to losses.
 DeletionPreview preview_deletion(kube::Client& client, const ClusterRef& cluster,
-                                 const DeletionOptions& options, bool asks_server,
-                                 base::Deadline deadline);
+                                 const DeletionOptions& options, const DeletionListener& listener,
+                                 bool asks_server, base::Deadline deadline);
 
 }  // namespace deploy

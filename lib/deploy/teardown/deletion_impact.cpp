@@ -41,9 +41,13 @@ DeletionImpact deletion_impact(const Json& deployment, const Json& config_map,
   return impact;
 }
 
+bool loses_job(const DeletionImpact& impact) {
+  return !impact.high_availability && impact.running && !impact.jobs_ended;
+}
+
 std::vector<std::string> data_loss_warnings(const DeletionImpact& impact, bool drops_metadata) {
   std::vector<std::string> result;
-  if (!impact.high_availability && impact.running)
+  if (loses_job(impact))
     result.emplace_back(
         "high availability is off: what its job did since its last savepoint is lost");
   if (drops_metadata && !impact.metadata.empty())

@@ -12,6 +12,7 @@ struct DeletionImpact {
   std::string managed_by{};  ///< "FlinkDeployment orders": the Flink Kubernetes Operator keeps it,
                              ///< and would make it anew
   bool running = false;      ///< a JobManager's container runs
+  bool jobs_ended = false;   ///< all of its jobs, as they were to (see ended_jobs)
   bool high_availability = false;
   std::string storage_dir{};            ///< high-availability.storageDir
   std::vector<std::string> metadata{};  ///< names of the HA ConfigMaps that are there
@@ -22,6 +23,9 @@ struct DeletionImpact {
 DeletionImpact deletion_impact(const base::Json& deployment, const base::Json& config_map,
                                const std::vector<base::Json>& pods,
                                const std::vector<base::Json>& ha_metadata);
+
+/// Whether a job that runs goes with it, and nothing goes on from its last checkpoint.
+bool loses_job(const DeletionImpact& impact);
 
 /// What deleting it loses, a sentence each; empty when a new deployment under the same name goes on
 /// where this one was.

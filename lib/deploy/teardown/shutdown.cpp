@@ -1,5 +1,7 @@
 #include "deploy/teardown/shutdown.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "base/error.h"
@@ -27,6 +29,17 @@ std::string why_it_stays(const NamedCluster& cluster, const std::vector<flink::r
     return fmt::format("{} is false", flink::options::shutdown_on_application_finish.name());
   if (has_other_jobs(jobs, job)) return "it has other jobs";
   return {};
+}
+
+std::vector<flink::rest::Job> ended_jobs(FlinkClient& flink) {
+  if (!flink.try_open().ok()) return {};
+  const auto answer = flink.try_once(flink::rest::get_jobs());
+  auto jobs = answer.ok() ? flink::rest::read_jobs(answer.body) : std::nullopt;
+  const auto has_ended = [](const flink::rest::Job& job) {
+    return job.state == "FINISHED" || job.state == "CANCELED";
+  };
+  if (!jobs || !std::all_of(jobs->begin(), jobs->end(), has_ended)) return {};
+  return std::move(*jobs);
 }
 
 ClusterShutdown::ClusterShutdown(kube::Client& client, FlinkClient& flink,
