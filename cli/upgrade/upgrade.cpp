@@ -102,11 +102,9 @@ void ClusterUpgrade::require_allowed() const {
   const auto& record = existing_.record;
   if (existing_.deployment.is_null() && record && record->keeps_state())
     throw Error(Exit::conflict,
-                fmt::format("there is no cluster '{}' in namespace {}: {}{}, and --upgrade=never "
+                fmt::format("there is no cluster '{}' in namespace {}: {}, and --upgrade=never "
                             "does not bring it back",
-                            cluster_.name, cluster_.kube_namespace,
-                            record->phase == UpgradePhase::suspended ? "it is suspended " : "",
-                            deploy::suspension_text(*record)),
+                            cluster_.name, cluster_.kube_namespace, deploy::why_absent(*record)),
                 deploy::way_on_from_suspension(*record, cluster_));
   throw Error(Exit::conflict,
               fmt::format("cluster '{}' in namespace {} is deployed from other input, and "

@@ -101,6 +101,9 @@ TEST_CASE("a path that an upgrade was to start from stays the one when it failed
   const auto failed = scene.run(apply(5, {"--from", "s3://b/sp/chosen"}));
   CAPTURE(failed.err);
   REQUIRE(failed.exit == 8);
+  const auto status = scene.run({"status", "orders"});
+  CAPTURE(status.err);
+  CHECK(has(status.err, "; its state is in savepoint s3://b/sp/chosen\n"));
   const auto again = scene.run(apply(3));
   CAPTURE(again.err);
   CHECK(has(again.err, "goes on from s3://b/sp/chosen\n"));

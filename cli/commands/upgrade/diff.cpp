@@ -155,9 +155,8 @@ std::string absence_text(const deploy::ClusterRef& cluster, const kube::Result& 
     return fmt::format("there is no cluster {} at this moment, as an upgrade of it is open: {}; {}",
                        cluster.name, deploy::text_of(*open), deploy::way_on_from(*open, cluster));
   if (const auto gone = deploy::suspension_in(record))
-    return fmt::format("there is no cluster {}: {}{}; 'drey apply' goes on from {}", cluster.name,
-                       gone->phase == deploy::UpgradePhase::suspended ? "it is suspended " : "",
-                       deploy::suspension_text(*gone), deploy::start_text(*gone));
+    return fmt::format("there is no cluster {}: {}; 'drey apply' goes on from {}", cluster.name,
+                       deploy::why_absent(*gone), deploy::start_text(*gone));
   return fmt::format("there is no cluster {} yet", cluster.name);
 }
 

@@ -22,19 +22,24 @@ std::string suspension_text(const UpgradeRecord& record) {
          (record.failure.empty() ? "" : ": " + base::printable(record.failure, 500));
 }
 
+std::string why_absent(const UpgradeRecord& record) {
+  return (record.phase == UpgradePhase::suspended ? "it is suspended " : "") +
+         suspension_text(record);
+}
+
 std::string_view start_kind(const UpgradeRecord& record) {
   return record.transfer == StateTransfer::last_state ? "checkpoint" : "savepoint";
 }
 
 std::string start_text(const UpgradeRecord& record) {
-  if (record.savepoint.empty()) return "nothing";
-  return fmt::format("{} {}", start_kind(record), base::printable(record.savepoint, 500));
+  if (record.start().empty()) return "nothing";
+  return fmt::format("{} {}", start_kind(record), base::printable(record.start(), 500));
 }
 
 std::string way_on_from_suspension(const UpgradeRecord& record, const ClusterRef& cluster) {
   return fmt::format("'{}' goes on from {}; '{}' removes what is kept of it",
                      command_about("resume", cluster.name, cluster.kube_namespace),
-                     record.savepoint.empty() ? "nothing, as its state was not kept" : "there",
+                     record.start().empty() ? "nothing, as its state was not kept" : "there",
                      command_about("delete", cluster.name, cluster.kube_namespace));
 }
 
@@ -44,7 +49,7 @@ base::OrderedJson suspension_document(const std::optional<UpgradeRecord>& record
   return {{"by", record->by},
           {"since", record->since},
           {"phase", name_of(record->phase)},
-          {"from", document::text(record->savepoint)},
+          {"from", document::text(record->start())},
           {"hint", way_on_from_suspension(*record, cluster)}};
 }
 

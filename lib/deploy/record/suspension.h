@@ -19,6 +19,9 @@ std::optional<UpgradeRecord> suspension_in(const kube::Result& record);
 /// and why: "the upgrade that ci@runner-7 began at 2026-…: …".
 std::string suspension_text(const UpgradeRecord& record);
 
+/// The same as why there is no cluster: "it is suspended since …", "the upgrade that …".
+std::string why_absent(const UpgradeRecord& record);
+
 /// "savepoint", "checkpoint": what `resume` goes on from.
 std::string_view start_kind(const UpgradeRecord& record);
 
