@@ -150,7 +150,7 @@ std::optional<Diagnosis> diagnose_refused_task_managers(const Observations& seen
     return std::nullopt;
   const auto log = flink::read_job_manager_log(seen.log);
   if (before_any_job && !log.application_end.empty()) return std::nullopt;
-  if (auto refusal = diagnose_refusal(seen)) return refusal;
+  if (!log.forbidden.empty()) return refused_to_job_manager(seen, log.forbidden);
   if (log.invalid_pod.empty()) return std::nullopt;
   return invalid_task_managers(log.invalid_pod);
 }
