@@ -1,4 +1,5 @@
 // `drey check`: whether a cluster can be deployed, before anything is sent.
+#include "fake/ha_maps.h"
 #include "fake/ready.h"
 #include "support/catch.h"
 
@@ -29,15 +30,7 @@ TEST_CASE("a cluster with the metadata of its high availability is checked as an
   Ready scene;
   const Words ha{"-Dhigh-availability.type=kubernetes", "-Dhigh-availability.storageDir=s3://b/ha"};
   REQUIRE(scene.run(test::command(ha)).exit == 0);
-  scene.server.create({{"apiVersion", "v1"},
-                       {"kind", "ConfigMap"},
-                       {"metadata",
-                        {{"name", "orders-cluster-config-map"},
-                         {"namespace", "default"},
-                         {"labels",
-                          {{"app", "orders"},
-                           {"type", "flink-native-kubernetes"},
-                           {"configmap-type", "high-availability"}}}}}});
+  scene.server.create(test::ha_map("cluster-config-map", Json::object()));
   const auto ended = scene.check(ha);
   CAPTURE(ended.err);
   CHECK(ended.exit == 0);

@@ -26,6 +26,13 @@ JobOperation operation_of(const FlinkClient& client, const ClusterRef& cluster,
           .resumes = resumed.has_value()};
 }
 
+/// As it was given.
+std::string type_option(const SavepointOptions& options) {
+  return options.format
+             ? fmt::format(" --type {}", base::lower(flink::rest::name_of(*options.format)))
+             : "";
+}
+
 /// One that ends with a savepoint.
 JobOperation with_savepoint(const FlinkClient& client, const ClusterRef& cluster,
                             const std::string& job, const SavepointOptions& options) {
@@ -33,18 +40,12 @@ JobOperation with_savepoint(const FlinkClient& client, const ClusterRef& cluster
     require(client.dialect().savepoint_formats, client, cluster, "--type", "1.15");
   auto operation = operation_of(client, cluster, options.resumed);
   operation.argument = job;
+  operation.directory_argument = "DIRECTORY" + type_option(options);
   operation.goal = "savepoint";
   operation.status = [job](const std::string& id) {
     return flink::rest::get_savepoint_status(job, id);
   };
   return operation;
-}
-
-/// As it was given.
-std::string type_option(const SavepointOptions& options) {
-  return options.format
-             ? fmt::format(" --type {}", base::lower(flink::rest::name_of(*options.format)))
-             : "";
 }
 
 flink::rest::Savepoint savepoint_of(const SavepointOptions& options,
@@ -58,7 +59,6 @@ JobOperation savepoint_operation(const FlinkClient& client, const ClusterRef& cl
                                  const std::string& job, const SavepointOptions& options) {
   auto operation = with_savepoint(client, cluster, job, options);
   operation.verb = "savepoint";
-  operation.directory_argument = "DIRECTORY" + type_option(options);
   operation.failure = fmt::format("Failed to trigger a savepoint for the job {}", job);
   operation.subject = fmt::format("the savepoint of job {}", job);
   operation.request = flink::rest::trigger_savepoint(
@@ -71,7 +71,6 @@ JobOperation cancel_operation(const FlinkClient& client, const ClusterRef& clust
   auto operation = with_savepoint(client, cluster, job, options);
   operation.verb = "cancel";
   operation.argument += " -s";
-  operation.directory_argument = "DIRECTORY" + type_option(options);
   operation.failure = fmt::format("Could not cancel job {}", job);
   operation.subject = fmt::format("the savepoint with which job {} is cancelled", job);
   operation.request = flink::rest::trigger_savepoint(

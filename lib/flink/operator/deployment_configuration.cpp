@@ -1,5 +1,6 @@
 #include "flink/operator/deployment_configuration.h"
 
+#include <algorithm>
 #include <array>
 #include <string_view>
 #include <utility>
@@ -140,7 +141,8 @@ class Builder {
     if (deployment_.log_configuration.empty()) return;
     result_.log_files.emplace();
     for (const auto& [name, text] : deployment_.log_configuration) {
-      if (name != "log4j-console.properties" && name != "logback-console.xml")
+      const auto& known = names::console_log_files;
+      if (std::find(known.begin(), known.end(), name) == known.end())
         refuse(text.origin, "spec.logConfiguration",
                fmt::format("'{}' is none of log4j-console.properties, logback-console.xml",
                            base::printable(name, 100)));
