@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "cli/output/timeline_chart.h"
 #include "deploy/cluster/amounts.h"
+#include "deploy/cluster/document.h"
 
 namespace cli {
 namespace {
@@ -58,7 +59,9 @@ void add_stages(Timeline& timeline, const deploy::WaitResult& end, Timeline::Mom
   auto before = begun;
   for (const auto& [stage, time] : end.times) {
     const auto reached = begun + time;
-    timeline.add(std::string(deploy::title_of(stage)), before, reached);
+    const auto detail = end.details.find(stage);
+    timeline.add(std::string(deploy::title_of(stage)), before, reached, true,
+                 detail == end.details.end() ? std::string() : detail->second);
     before = std::max(before, reached);
   }
   if (end.kind == deploy::WaitResult::Kind::reached) return;
@@ -66,6 +69,18 @@ void add_stages(Timeline& timeline, const deploy::WaitResult& end, Timeline::Mom
   auto next = std::find(all.begin(), all.end(), end.stage);
   if (!end.times.empty() && next != all.end()) ++next;
   if (next != all.end()) timeline.add(std::string(deploy::title_of(*next)), before, now, false);
+}
+
+base::OrderedJson timeline_document(const Timeline& timeline) {
+  auto document = base::OrderedJson::array();
+  for (const auto& span : timeline.spans()) {
+    document.push_back({{"stage", span.title},
+                        {"seconds", deploy::document::seconds(span.end - span.begin)},
+                        {"after", deploy::document::seconds(span.end)},
+                        {"reached", span.reached}});
+    if (!span.detail.empty()) document.back()["detail"] = span.detail;
+  }
+  return document;
 }
 
 void timed(const Context& context, std::string_view title, const std::function<void()>& part) {

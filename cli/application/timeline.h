@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/json.h"
 #include "base/timeline.h"
 #include "cli/application/wait.h"
 
@@ -13,6 +14,10 @@ namespace cli {
 /// The stages of a wait that began at `begun`, and the one that it ended in without reaching it.
 void add_stages(base::Timeline& timeline, const deploy::WaitResult& end,
                 base::Timeline::Moment begun, base::Timeline::Moment now);
+
+/// The same for programs: a list of stage, seconds, after (as stages of waits have them), reached,
+/// and detail where there is one.
+base::OrderedJson timeline_document(const base::Timeline& timeline);
 
 /// Does a part of the work; whatever ends it, the timeline has it.
 void timed(const Context& context, std::string_view title, const std::function<void()>& part);

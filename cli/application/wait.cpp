@@ -138,7 +138,7 @@ deploy::WaitResult wait_or_explain(const deploy::WaitPlan& plan, Connection& con
   const auto harmless = [&](const std::string& text) {
     return flink::without_known(flink::masked_text(text), secrets);
   };
-  context.subject.stages = result_document(end)["stages"];
+  context.subject.members["stages"] = result_document(end)["stages"];
   if (context.output.is_verbose()) write_trace(context.output, harmless(trace_of(end)));
   auto error = deploy::to_error(end, way_on);
   error.text = harmless(error.text);

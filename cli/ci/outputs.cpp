@@ -64,6 +64,16 @@ OrderedJson list_in(const OrderedJson& document, const std::string& name) {
   return found != document.end() && found->is_array() ? *found : OrderedJson::array();
 }
 
+OrderedJson parts_in(const OrderedJson& document) {
+  auto timeline = list_in(document, "timeline");
+  return timeline.empty() ? list_in(document, "stages") : timeline;
+}
+
+bool is_reached(const OrderedJson& part) {
+  const auto found = part.find("reached");
+  return found == part.end() || !found->is_boolean() || found->get<bool>();
+}
+
 std::vector<OrderedJson> clusters_in(const OrderedJson& document) {
   const auto found = document.is_object() ? document.find("clusters") : document.end();
   if (found == document.end() || !found->is_array()) return {document};

@@ -26,6 +26,13 @@ std::string text_in(const base::OrderedJson& document, const std::string& name,
 /// The list that a member is, with what stands in it; empty where it is none.
 base::OrderedJson list_in(const base::OrderedJson& document, const std::string& name);
 
+/// The parts of what was done, each with stage, seconds and after: the timeline of an upgrade, else
+/// the stages of a wait.
+base::OrderedJson parts_in(const base::OrderedJson& document);
+
+/// Whether a part came about; what is waited for need not.
+bool is_reached(const base::OrderedJson& part);
+
 /// cluster-id, namespace, job-id, savepoint-path, result, changed; of several clusters `clusters`,
 /// a JSON array of these, and `result` where all have one. All of them are there each time; what is
 /// not known is empty.

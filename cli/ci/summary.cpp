@@ -91,7 +91,7 @@ std::chrono::milliseconds time_in(const OrderedJson& stage, const char* name) {
 }
 
 std::string stages(const OrderedJson& cluster) {
-  const auto all = list_in(cluster, "stages");
+  const auto all = parts_in(cluster);
   if (all.empty()) return {};
   std::string text = "| Stage | Seconds | After | |\n| --- | ---: | ---: | --- |\n";
   base::Timeline chart;
@@ -100,9 +100,11 @@ std::string stages(const OrderedJson& cluster) {
     const auto after = time_in(each, "after");
     text += fmt::format("| {} | {:.1f} | {:.1f} | {} |\n", cell(text_in(each, "stage")),
                         static_cast<double>(took.count()) / 1000,
-                        static_cast<double>(after.count()) / 1000, cell(text_in(each, "detail")));
+                        static_cast<double>(after.count()) / 1000,
+                        cell(is_reached(each) ? text_in(each, "detail") : "not reached"));
     const base::Timeline::Moment beginning{};
-    chart.add(text_in(each, "stage"), beginning + after - took, beginning + after);
+    chart.add(text_in(each, "stage"), beginning + after - took, beginning + after,
+              is_reached(each));
   }
   return fmt::format("{}\n```mermaid\n{}```\n\n", text,
                      mermaid_gantt(text_in(cluster, "cluster"), chart));

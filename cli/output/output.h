@@ -41,12 +41,13 @@ struct OutputOptions {
 struct Subject {
   std::string cluster{};
   std::string kube_namespace{};
-  std::string job{};           ///< its id
-  std::string result{};        ///< what became of it, in a word or two: "created"; empty: not known
-  base::Timeline timeline{};   ///< of what was done, part by part
-  base::OrderedJson stages{};  ///< of a wait that was in vain, as they stand in documents
-  bool in_list = false;        ///< the document has begun, and is in the middle of its list: see
-                               ///< ListDocument
+  std::string job{};          ///< its id
+  std::string result{};       ///< what became of it, in a word or two: "created"; empty: not known
+  base::Timeline timeline{};  ///< of what was done, part by part
+  base::OrderedJson members = base::OrderedJson::object();  ///< of its document, whatever ends the
+                                                            ///< command: a savepoint that it took
+  bool in_list = false;  ///< the document has begun, and is in the middle of its list: see
+                         ///< ListDocument
   std::optional<std::vector<base::OrderedJson>>
       before{};  ///< of a command about several clusters the documents of them all
 
@@ -61,7 +62,7 @@ base::OrderedJson document_about(const Subject& subject);
 /// The document of a failure: `document` and its member `error`.
 base::OrderedJson document_of(const base::Error& error, base::OrderedJson document);
 
-/// The same about what is known, with the stages that were reached.
+/// The same about what is known.
 base::OrderedJson document_of(const base::Error& error, const Subject& subject);
 
 /// The streams of one command: stderr is talk, stdout the result. A command says what it has to

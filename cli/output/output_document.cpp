@@ -51,7 +51,7 @@ base::OrderedJson document_of(const base::Error& error, base::OrderedJson docume
 
 base::OrderedJson document_of(const base::Error& error, const Subject& subject) {
   auto document = document_about(subject);
-  if (!subject.stages.is_null()) document["stages"] = subject.stages;
+  document.update(subject.members);
   return document_of(error, std::move(document));
 }
 
@@ -69,7 +69,7 @@ void Subject::name(std::string cluster_id, std::string name_space) {
   kube_namespace = std::move(name_space);
   job.clear();
   result.clear();
-  stages = nullptr;
+  members = base::OrderedJson::object();
 }
 
 std::string Output::document_text(const base::OrderedJson& document) const {

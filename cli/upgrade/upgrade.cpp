@@ -151,8 +151,19 @@ void ClusterUpgrade::run(const Successor& next, const UpgradeRequest& request,
   if (record.phase == UpgradePhase::stopping) review(next);
   auto upgrade = begin(record, options);
   if (is_restart()) remove_left_metadata(renew_deadline(options));
-  hold_.during([&] { carry_out(upgrade, next, request, options); });
+  work_on(upgrade, next, request, [&] { carry_out(upgrade, next, request, options); });
   if (upgrade.record().is_open()) hold_.let_go();
+}
+
+/// Works while this run holds the upgrade. A failure is told with what is known of it by then.
+void ClusterUpgrade::work_on(const deploy::Upgrade& upgrade, const Successor& next,
+                             const UpgradeRequest& request, const std::function<void()>& work) {
+  try {
+    hold_.during(work);
+  } catch (const Error&) {
+    context_.subject.members.update(members_of(upgrade.record(), next, request));
+    throw;
+  }
 }
 
 /// No cluster is there, and none is being made.

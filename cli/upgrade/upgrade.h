@@ -150,6 +150,8 @@ class ClusterUpgrade {
   std::string paragraph(const deploy::UpgradeRecord& record, const UpgradeRequest& request) const;
   std::vector<std::string> stakes_of(const deploy::UpgradeRecord& record,
                                      const Successor& next) const;
+  base::OrderedJson members_of(const deploy::UpgradeRecord& record, const Successor& next,
+                               const UpgradeRequest& request) const;
   void review(const Successor& next);
   struct Proven {
     deploy::WaitResult end{};
@@ -176,6 +178,8 @@ class ClusterUpgrade {
   kube::Call deployment_call() const;
   base::Json deployment_in(const kube::Result& result) const;
   base::Json look() const;
+  void work_on(const deploy::Upgrade& upgrade, const Successor& next, const UpgradeRequest& request,
+               const std::function<void()>& work);
   void upload_for(deploy::Upgrade& upgrade, const Successor& next);
   void carry_out(deploy::Upgrade& upgrade, const Successor& next, const UpgradeRequest& request,
                  const WaitOptions& options);

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "cli/application/deployment.h"
+#include "cli/application/timeline.h"
 #include "cli/connection/savepoint_record.h"
 #include "cli/upgrade/upgrade.h"
 #include "deploy/cluster/amounts.h"
@@ -238,6 +239,18 @@ UpgradeRecord ClusterUpgrade::record_of(const Successor& next, const UpgradeRequ
 std::vector<std::string> ClusterUpgrade::stakes_of(const UpgradeRecord& record,
                                                    const Successor& next) const {
   return deploy::at_stake(record, next.claims_savepoint, !options_.no_rollback);
+}
+
+/// What its document has of the upgrade, whatever becomes of that.
+base::OrderedJson ClusterUpgrade::members_of(const UpgradeRecord& record, const Successor& next,
+                                             const UpgradeRequest& request) const {
+  const bool has_savepoint = record.transfer == deploy::StateTransfer::savepoint;
+  base::OrderedJson members;
+  members["tookSavepoint"] =
+      deploy::document::text(has_savepoint ? record.savepoint : std::string());
+  members["upgrade"] = deploy::notice_document(record, request.diff, stakes_of(record, next));
+  members["timeline"] = timeline_document(context_.subject.timeline);
+  return members;
 }
 
 void ClusterUpgrade::tell_begin(const UpgradeRecord& record, const Successor& next,

@@ -182,7 +182,7 @@ void ClusterUpgrade::settle(const std::string& spec, const WaitOptions& options)
   WaitOptions plain;
   plain.timeout = options.timeout;
   auto upgrade = begin(*existing_.record, plain);
-  hold_.during([&] {
+  work_on(upgrade, *next, {}, [&] {
     upgrade.begin();
     if (!comes_up(upgrade,
                   [&] { prove(upgrade, submit(upgrade, *next), next->claims_savepoint, plain); }))

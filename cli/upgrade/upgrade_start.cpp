@@ -64,6 +64,7 @@ void ClusterUpgrade::suspend(const UpgradeRequest& request, const WaitOptions& o
   hold_.during([&] {
     upgrade.begin();
     upgrade.stop();
+    context_.subject.members["savepoint"] = deploy::document::text(upgrade.record().savepoint);
     upgrade.clear();
     upgrade.suspend();
   });
@@ -181,9 +182,6 @@ void ClusterUpgrade::start_new(deploy::Upgrade& upgrade, const Successor& next,
   auto document = document_of(deployed.plan, context_.subject.result, deployed.web_interface);
   document["restoredFrom"] = deploy::document::text(record.start());
   document["checkpoint"] = nullptr;
-  document["tookSavepoint"] = deploy::document::text(
-      record.transfer == deploy::StateTransfer::savepoint ? record.savepoint : std::string());
-  document["upgrade"] = deploy::notice_document(record, request.diff, stakes_of(record, next));
   if (request.detached) {
     tell(was_submitted
              ? fmt::format("Flink application cluster {} is submitted, and not proven yet",
@@ -198,6 +196,7 @@ void ClusterUpgrade::start_new(deploy::Upgrade& upgrade, const Successor& next,
     document["checkpoint"] = deploy::document::count(proof.checkpoint.value_or(-1));
     document.update(result_document(end));
   }
+  document.update(members_of(record, next, request));
   context_.output.document(document);
 }
 
@@ -248,6 +247,7 @@ void ClusterUpgrade::go_back(deploy::Upgrade& upgrade, const WaitOptions& option
                 deploy::again);
   }
   const auto& path = upgrade.record().savepoint;
+  context_.subject.members["restoredFrom"] = deploy::document::text(path);
   throw Error(Exit::rolled_back,
               fmt::format("the upgrade of cluster '{}' failed and was rolled back: {}\n  the old "
                           "cluster runs again, {}",

@@ -17,16 +17,19 @@ class Timeline {
     std::string title{};                 ///< "image pulled"
     std::chrono::milliseconds begin{0};  ///< from the beginning of the first on
     std::chrono::milliseconds end{0};
-    bool reached = true;  ///< false: it was waited for, and did not come about
+    bool reached = true;   ///< false: it was waited for, and did not come about
+    std::string detail{};  ///< what came about: "orders-5d9c on node-1"
   };
 
-  void add(std::string title, Moment begin, Moment end, bool reached = true) {
+  void add(std::string title, Moment begin, Moment end, bool reached = true,
+           std::string detail = {}) {
     if (!origin_) origin_ = begin;
     const auto since = [&](Moment moment) {
       return std::chrono::duration_cast<std::chrono::milliseconds>(std::max(moment, *origin_) -
                                                                    *origin_);
     };
-    spans_.push_back({std::move(title), since(begin), since(std::max(begin, end)), reached});
+    spans_.push_back(
+        {std::move(title), since(begin), since(std::max(begin, end)), reached, std::move(detail)});
   }
 
   /// In the order in which they were added.

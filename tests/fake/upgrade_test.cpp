@@ -1,4 +1,5 @@
 // `drey apply` of other input, killed anywhere and rolled back: one job, with its state.
+#include <algorithm>
 #include <memory>
 
 #include "fake/killed.h"
@@ -273,6 +274,34 @@ TEST_CASE("an upgrade that is killed before or after any request goes on", "[kil
     CHECK(ended.exit == 0);
     check_upgraded(scene);
   });
+}
+
+TEST_CASE("the document of a rolled back upgrade has its savepoint, and what took how long") {
+  LivingCluster scene;
+  scene.fails = test::is_broken;
+  REQUIRE(scene.run(apply(2)).exit == 0);
+  const bool later = GENERATE(false, true);
+  if (later) REQUIRE(scene.run(apply(5, {"-d"})).exit == 0);
+  const auto ended = scene.run(apply(5, {"-o", "json", "--dotenv", "/reports/drey.env"}));
+  CAPTURE(ended.err);
+  CHECK(ended.exit == 9);
+  const auto document = base::Json::parse(ended.out);
+  const auto path = scene.lives.front()->savepoint;
+  REQUIRE(!path.empty());
+  CHECK(document["tookSavepoint"] == path);
+  CHECK(document["restoredFrom"] == path);
+  CHECK(document["upgrade"]["mode"] == "savepoint");
+  std::vector<std::string> reached;
+  for (const auto& part : document["timeline"])
+    if (part["reached"] == true) reached.push_back(part["stage"].get<std::string>());
+  const auto has_part = [&](const char* name) {
+    return std::find(reached.begin(), reached.end(), name) != reached.end();
+  };
+  CHECK(has_part("savepoint taken"));
+  CHECK(has_part("failed one removed"));
+  CHECK(has_part("state proven"));
+  CHECK(
+      has(scene.surroundings.files.at("/reports/drey.env"), "DREY_SAVEPOINT_PATH=" + path + "\n"));
 }
 
 TEST_CASE("what does not run is rolled back, and refused until it is to be tried again") {

@@ -16,7 +16,7 @@ TEST_CASE("JUnit: checks are tests; what is wrong fails, what is unknown is an e
   CHECK(cli::junit("check", document) ==
         R"(<?xml version="1.0" encoding="UTF-8"?>
 <testsuites name="drey check">
-  <testsuite name="orders" tests="3" failures="1" errors="1" time="0.000">
+  <testsuite name="orders" tests="3" failures="1" errors="1" skipped="0" time="0.000">
     <testcase classname="team-a.orders" name="rights" time="0.000">
       <system-out>all</system-out>
     </testcase>
@@ -45,11 +45,30 @@ TEST_CASE("JUnit: stages have their times, clusters a suite each, a failure its 
       {"error", {{"reason", "Forbidden"}, {"message", "no\n  \"really\""}, {"hint", "ask"}}}};
   const auto text = cli::junit("apply", {{"clusters", {deployed, failed}}});
   CHECK(text.find("<testsuite name=\"orders\" tests=\"2\" failures=\"0\" errors=\"0\" "
-                  "time=\"2.250\">") != text.npos);
+                  "skipped=\"0\" time=\"2.250\">") != text.npos);
   CHECK(text.find("name=\"accepted\" time=\"0.250\"/>") != text.npos);
   CHECK(text.find("<system-out>4 of 4 tasks</system-out>") != text.npos);
   CHECK(text.find("<failure type=\"Forbidden\" message=\"no\">no&#10;  &quot;really&quot;&#10;ask"
                   "</failure>") != text.npos);
+}
+
+TEST_CASE("JUnit: an upgrade has a test for each part, and what did not come about is skipped") {
+  const OrderedJson rolled_back = {
+      {"cluster", "orders"},
+      {"namespace", "team-a"},
+      {"stages", {{{"stage", "accepted"}, {"seconds", 0.5}, {"after", 0.5}}}},
+      {"timeline",
+       {{{"stage", "savepoint taken"}, {"seconds", 3}, {"after", 3}, {"reached", true}},
+        {{"stage", "job RUNNING"}, {"seconds", 30}, {"after", 33}, {"reached", false}},
+        {{"stage", "job RUNNING"}, {"seconds", 8}, {"after", 41}, {"reached", true}}}},
+      {"error", {{"reason", "RolledBack"}, {"message", "no"}, {"hint", "retry"}}}};
+  const auto text = cli::junit("apply", rolled_back);
+  CHECK(text.find("tests=\"4\" failures=\"1\" errors=\"0\" skipped=\"1\" time=\"41.000\">") !=
+        text.npos);
+  CHECK(text.find("name=\"job RUNNING\" time=\"30.000\">\n      <skipped message=\"not "
+                  "reached\"/>\n") != text.npos);
+  CHECK(text.find("name=\"job RUNNING again\" time=\"8.000\"/>") != text.npos);
+  CHECK(text.find("accepted") == text.npos);
 }
 
 TEST_CASE("JUnit: what XML cannot say is escaped") {
