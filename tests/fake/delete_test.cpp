@@ -404,6 +404,31 @@ TEST_CASE("a cluster that is deployed anew meanwhile is not touched") {
   CHECK(contains(ended.err, "kept: HA metadata in 2 ConfigMaps, "));
 }
 
+TEST_CASE("a cluster that is deployed between two looks of a deletion is no part of it: exit 6") {
+  Scene scene, other(scene.server);
+  const bool drops = GENERATE(false, true);
+  if (drops) scene.server.create(labelled("ConfigMap", "orders-cluster-config-map"));
+  int looks = 0;
+  scene.wire.on(
+      "GET", "/deployments/orders",
+      [&](const auto& carry_out) -> http::Reply {
+        const auto reply = carry_out();
+        if (++looks == 2) REQUIRE(other.run(test::command()).exit == 0);
+        return reply;
+      },
+      9);
+  Words words{"delete", "orders", "--yes"};
+  if (drops) words.emplace_back("--ha-data=drop");
+  const auto ended = scene.run(words);
+  CAPTURE(ended.err);
+  CHECK(ended.exit == 6);
+  CHECK(contains(ended.err, "cluster orders in namespace default was deployed at this moment by "
+                            "another run\nhint: nothing was deleted; "));
+  CHECK(scene.server.find("deployments", "orders").is_object());
+  CHECK(scene.server.find("configmaps", "orders-cluster-config-map").is_object() == drops);
+  CHECK(scene.wire.lines("DELETE").empty());
+}
+
 TEST_CASE("a Deployment that is no Flink cluster's is not touched, whichever command names it") {
   Scene scene;
   auto web = test::foreign_deployment("web");

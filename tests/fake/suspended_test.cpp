@@ -289,7 +289,7 @@ TEST_CASE("a cluster that another run brings back is not deleted by one that saw
     const auto ended = scene.remove();
     CAPTURE(ended.err);
     CHECK(ended.exit == 6);
-    CHECK(has(ended.err, "was suspended, and is there again since this moment\n"));
+    CHECK(has(ended.err, "was deployed at this moment by another run\n"));
     CHECK(scene.server.find("deployments", "orders").is_object());
   }
   CHECK(scene.records() == all);

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <memory>
 
+#include "fake/doomed_cluster.h"
 #include "fake/killed.h"
 #include "fake/upgraded.h"
 #include "support/catch.h"
@@ -415,4 +416,27 @@ TEST_CASE(
   scene.server.erase("deployments", "orders");
   CHECK(scene.run(apply(3)).exit == 0);
   CHECK(scene.running()->restored == path);
+}
+
+TEST_CASE("HA metadata of a cluster that took the name of an upgraded one is not removed: exit 6") {
+  LivingCluster scene;
+  REQUIRE(scene.run(apply(2)).exit == 0);
+  scene.wire.on(
+      "PATCH", "/configmaps/orders.drey",
+      [&](const auto& carry_out) {
+        auto reply = carry_out();
+        if (record(scene)["phase"] != "clearing") return reply;
+        scene.server.erase("deployments", "orders");
+        scene.server.collect_garbage();
+        scene.server.create(test::foreign_deployment("orders"));
+        scene.server.create(test::labelled("ConfigMap", "orders-cluster-config-map"));
+        return reply;
+      },
+      9);
+  const auto ended = scene.run(apply(3));
+  CAPTURE(ended.err);
+  CHECK(ended.exit == 6);
+  CHECK(has(ended.err, "cluster 'orders' is another one by now than the one that is upgraded"));
+  CHECK(scene.server.find("configmaps", "orders-cluster-config-map").is_object());
+  CHECK(scene.server.find("deployments", "orders").is_object());
 }

@@ -76,11 +76,12 @@ std::vector<Json> living_pods(const TeardownWatch& watch) {
                           command("delete", cluster)));
 }
 
-[[noreturn]] void refuse_resumed(const ClusterRef& cluster) {
-  throw Error(
-      Exit::conflict,
-      fmt::format("{} was suspended, and is there again since this moment", text_of(cluster)),
-      "nothing was deleted; the same command again deletes it");
+/// One that has come since the Deployment was asked for, of which nobody has said what is lost with
+/// it.
+[[noreturn]] void refuse_newcomer(const ClusterRef& cluster) {
+  throw Error(Exit::conflict,
+              fmt::format("{} was deployed at this moment by another run", text_of(cluster)),
+              "nothing was deleted; the same command again deletes it");
 }
 
 [[noreturn]] void refuse_managed(const ClusterRef& cluster, const DeletionImpact& impact) {
@@ -155,7 +156,8 @@ class Run {
         deletion_impact(found_.deployment, found_.config_map, living_pods(watch_), metadata);
     if (options_.drops_metadata && options_.has_flink_deployment)
       refuse_operators_metadata(cluster_);
-    if (options_.is_suspended && !found_.deployment.is_null()) refuse_resumed(cluster_);
+    if (watch_.has_newcomer() || (options_.is_suspended && !found_.deployment.is_null()))
+      refuse_newcomer(cluster_);
     const bool is_all = !watch_.is_there() && !options_.is_suspended;
     if (is_all && metadata.empty())
       no_such_cluster(client_, cluster_.kube_namespace, cluster_.name);

@@ -53,7 +53,9 @@ ClusterShutdown::ClusterShutdown(kube::Client& client, FlinkClient& flink,
       deadline_(deadline),
       why_stays_(why_it_stays(cluster, jobs, job_)) {
   if (!why_stays_.empty()) return;
-  watch_.emplace(client, cluster.ref(), cluster.deployment);
+  using Absent = TeardownWatch::Absent;
+  watch_.emplace(client, cluster.ref(), cluster.deployment, nullptr,
+                 cluster.deployment_absent ? Absent::none : Absent::first_seen);
   watch_->look(deadline);
 }
 

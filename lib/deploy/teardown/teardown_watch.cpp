@@ -43,10 +43,11 @@ std::vector<kube::Watched> polled(std::vector<kube::Watched> collections) {
 }  // namespace
 
 TeardownWatch::TeardownWatch(kube::Client& client, ClusterRef cluster, const Json& deployment,
-                             std::function<void(const std::string&)> trouble)
+                             std::function<void(const std::string&)> trouble, Absent absent)
     : client_(client),
       cluster_(std::move(cluster)),
       deployment_uid_(uid_of(deployment)),
+      awaits_deployment_(deployment.is_null() && absent == Absent::first_seen),
       watch_(client, polled(collections_of(cluster_, deployment)),
              {.changed = [this](std::size_t, const kube::Change& change) { see(change); },
               .trouble = std::move(trouble)}) {
@@ -80,7 +81,10 @@ void TeardownWatch::see(const kube::Change& change) {
 }
 
 void TeardownWatch::take(const Json& object, const std::string& uid) {
-  if (kind_of(object) == "Deployment" && deployment_uid_.empty() && !looked_) deployment_uid_ = uid;
+  if (awaits_deployment_ && !looked_ && kind_of(object) == "Deployment") {
+    awaits_deployment_ = false;
+    deployment_uid_ = uid;
+  }
   if (is_foreign(object)) {
     foreign_.insert(uid);
     return forget_foreign();
@@ -195,7 +199,7 @@ TeardownReport TeardownWatch::report(kube::Client::End end) const {
   TeardownReport result{
       .complete = !is_there(),
       .stopped = end == kube::Client::End::stopped,
-      .recreated = !foreign_.empty(),
+      .recreated = has_newcomer(),
       .took = std::chrono::duration_cast<milliseconds>(client_.world().steady_now() - began_)};
   for (std::size_t i = 0; i < collections_.size(); ++i) {
     if (watch_.refusal(i)) result.not_seen.push_back(collections_[i]);

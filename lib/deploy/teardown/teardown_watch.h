@@ -23,9 +23,13 @@ namespace deploy {
 ///   const auto report = watch.wait(deadline);
 class TeardownWatch {
  public:
-  /// `deployment` as the API server has it, or null when there is none.
+  /// Which Deployment is the cluster's where none is given: `none`, and one that comes is another
+  /// cluster's; or the one that the first look sees, as it could not be asked for by its name.
+  enum class Absent { none, first_seen };
+
+  /// `deployment` as the API server has it, or null.
   TeardownWatch(kube::Client& client, ClusterRef cluster, const base::Json& deployment,
-                std::function<void(const std::string&)> trouble = {});
+                std::function<void(const std::string&)> trouble = {}, Absent absent = Absent::none);
   TeardownWatch(const TeardownWatch&) = delete;
   TeardownWatch& operator=(const TeardownWatch&) = delete;
 
@@ -45,6 +49,9 @@ class TeardownWatch {
 
   /// Whether there is its Deployment, or a dependent of it or of an earlier one.
   bool is_there() const;
+
+  /// Whether another cluster has come under the name. HA metadata may be its own by then.
+  bool has_newcomer() const { return !foreign_.empty(); }
 
   /// "Deployment, 2 pods": the Deployment and its dependents that are there now.
   std::string remaining_text() const;
@@ -74,6 +81,7 @@ class TeardownWatch {
   kube::Client& client_;
   ClusterRef cluster_;
   std::string deployment_uid_{};
+  bool awaits_deployment_ = false;
   bool looked_ = false;
   std::vector<std::string> collections_{};  // plurals
   std::map<std::string, base::Json> there_{};

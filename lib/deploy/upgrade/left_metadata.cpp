@@ -64,6 +64,7 @@ std::vector<std::string> remove_left_metadata(kube::Client& client, const Cluste
   if (!require_removable_metadata(client, cluster, record)) return {};
   TeardownWatch watch(client, cluster, {});
   watch.look(deadline);
+  if (watch.has_newcomer()) throw Error(was_replaced(cluster));
   if (watch.is_there()) refuse(cluster, watch.remaining_text() + " of it are still there");
   std::vector<std::string> names;
   for (const auto& job : jobs_of(record)) {

@@ -111,6 +111,7 @@ class Upgrade {
   bool remove_left(const base::Json& deployment);
   void remove_cluster(const base::Json& deployment, bool ends_by_itself);
   void remove_objects(TeardownWatch& watch, Removal& removal, bool ends_by_itself);
+  void look_at_own(TeardownWatch& watch);
   void drop_metadata_left(TeardownWatch& watch);
   void advance_with(const std::string& uid, UpgradePhase phase);
   void withdraw(const std::string& uid);

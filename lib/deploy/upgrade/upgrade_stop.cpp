@@ -96,7 +96,7 @@ void Upgrade::take_savepoint() {
 void Upgrade::leave_checkpoint() {
   if (!deployment_.is_null() && !old_cluster_is_there()) throw other_cluster(record_, cluster_);
   TeardownWatch watch(access_.client, cluster_, deployment_);
-  watch.look(deadline_);
+  look_at_own(watch);
   Removal removal(access_.client, watch, cluster_, deployment_, "upgrade");
   remove_objects(watch, removal, false);
   const auto last = last_checkpoint(watch.ha_metadata(), cluster_, record_);
@@ -210,7 +210,7 @@ void Upgrade::clear() {
 
 void Upgrade::remove_cluster(const base::Json& deployment, bool ends_by_itself) {
   TeardownWatch watch(access_.client, cluster_, deployment);
-  watch.look(deadline_);
+  look_at_own(watch);
   Removal removal(access_.client, watch, cluster_, deployment, "upgrade");
   remove_objects(watch, removal, ends_by_itself);
   // What is there may be another run's new cluster's by now.
@@ -220,6 +220,12 @@ void Upgrade::remove_cluster(const base::Json& deployment, bool ends_by_itself) 
   else removal.drop_ha_metadata(deadline_);
   // A new cluster would go on from it, and not from what it is given.
   if (!watch.ha_metadata().empty()) throw metadata_left(cluster_);
+}
+
+/// HA metadata that is there beside a cluster which has come since may be its own.
+void Upgrade::look_at_own(TeardownWatch& watch) {
+  watch.look(deadline_);
+  if (watch.has_newcomer()) throw other_cluster(record_, cluster_);
 }
 
 void Upgrade::drop_metadata_left(TeardownWatch& watch) {
