@@ -143,6 +143,9 @@ class ClusterUpgrade {
   void require_same_deployment();
   deploy::LeaseObservation::Verdict observe_lease(base::Deadline deadline);
   void await_expiry(const WaitOptions& options);
+  base::Error gives_way() const;
+  bool is_overtaken(const std::optional<deploy::UpgradeRecord>& seen);
+  void unless_overtaken(const std::function<void()>& look_at_job);
   void tell_suspended(const deploy::UpgradeRecord& record, bool now) const;
   void tell_begin(const deploy::UpgradeRecord& record, const Successor& next,
                   const UpgradeRequest& request) const;

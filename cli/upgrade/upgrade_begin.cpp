@@ -196,7 +196,7 @@ UpgradeRecord ClusterUpgrade::new_record(const Successor& next, const UpgradeReq
     record.revision = last.revision;
   } else {
     require_same_deployment();
-    set_state(record, request, options);
+    unless_overtaken([&] { set_state(record, request, options); });
   }
   // A path that somebody names is not the old cluster's state, which was not kept.
   const bool state_is_kept = record.transfer != StateTransfer::none || !options_.from;

@@ -70,18 +70,53 @@ void ClusterUpgrade::await_expiry(const WaitOptions& options) {
   const bool is_released = record && record->is_open() && !lease.is_held();
   if (verdict == LeaseObservation::Verdict::expired || is_released)
     return context_.output.note("nobody works on it any more: this run takes over");
-  if (!record || !record->is_open())
-    throw Error(Exit::conflict,
-                fmt::format("another run has ended its upgrade of cluster '{}' in namespace {} "
-                            "since this one looked at it: {}",
-                            cluster_.name, cluster_.kube_namespace,
-                            record ? fmt::format("it is at '{}'", name_of(record->phase))
-                                   : "its record is gone"),
-                "nothing was touched; run the same command again");
-  throw Error(Exit::conflict,
-              fmt::format("an upgrade of cluster '{}' in namespace {} is under way: {}",
-                          cluster_.name, cluster_.kube_namespace, describe(lease, *record)),
-              "nothing was touched; let it end, and run the same command again");
+  throw gives_way();
+}
+
+/// What another run does, or has done, of which this one has seen the record.
+Error ClusterUpgrade::gives_way() const {
+  const auto& record = existing_.record;
+  if (record && record->is_open())
+    return {Exit::conflict,
+            fmt::format("an upgrade of cluster '{}' in namespace {} is under way: {}",
+                        cluster_.name, cluster_.kube_namespace, describe(existing_.lease, *record)),
+            "nothing was touched; let it end, and run the same command again"};
+  return {Exit::conflict,
+          fmt::format(
+              "another run has ended its upgrade of cluster '{}' in namespace {} since "
+              "this one looked at it: {}",
+              cluster_.name, cluster_.kube_namespace,
+              record ? fmt::format("it is at '{}'", name_of(record->phase)) : "its record is gone"),
+          "nothing was touched; run the same command again"};
+}
+
+/// Whether another run has begun an upgrade since that record was seen. One that nobody can look at
+/// is not known to be.
+bool ClusterUpgrade::is_overtaken(const std::optional<deploy::UpgradeRecord>& seen) {
+  constexpr std::chrono::seconds patience{5};
+  const auto attempt_of = [](const auto& record) {
+    return record ? record->attempt : std::string();
+  };
+  const auto before = attempt_of(seen);
+  if (base::is_ending(context_.world)) return false;
+  connection_.client().set_deadline(base::deadline_in(context_.world, patience));
+  try {
+    look_at_existing();
+  } catch (const Error&) {
+    return false;
+  }
+  return attempt_of(existing_.record) != before;
+}
+
+/// What is odd with the job of a cluster may be that run's work: then this is said.
+void ClusterUpgrade::unless_overtaken(const std::function<void()>& look_at_job) {
+  const auto seen = existing_.record;
+  try {
+    look_at_job();
+  } catch (const Error&) {
+    if (is_overtaken(seen)) throw gives_way();
+    throw;
+  }
 }
 
 void ClusterUpgrade::require_idle(std::optional<std::chrono::milliseconds> timeout) {

@@ -422,8 +422,9 @@ TEST_CASE("a cluster that is deployed between two looks of a deletion is no part
   const auto ended = scene.run(words);
   CAPTURE(ended.err);
   CHECK(ended.exit == 6);
-  CHECK(contains(ended.err, "cluster orders in namespace default was deployed at this moment by "
-                            "another run\nhint: nothing was deleted; "));
+  CHECK(contains(ended.err,
+                 "cluster orders in namespace default was deployed at this moment by "
+                 "another run\nhint: nothing was deleted; "));
   CHECK(scene.server.find("deployments", "orders").is_object());
   CHECK(scene.server.find("configmaps", "orders-cluster-config-map").is_object() == drops);
   CHECK(scene.wire.lines("DELETE").empty());

@@ -8,8 +8,10 @@
 
 using base::Json;
 using deploy::UpgradePhase;
+using test::apply;
 using test::command;
 using test::has;
+using test::LivingCluster;
 using test::Scene;
 using test::Words;
 namespace deploy_requests = test::deploy_requests;
@@ -54,6 +56,25 @@ TEST_CASE("apply makes no cluster of a name that became free by another run sinc
   CHECK(has(ended.err, "deployment.apps/orders had been created, and was removed again"));
   CHECK(scene.server.find("deployments", "orders").is_null());
   CHECK(scene.run(test::apply(2, {"--detached"})).exit == 0);
+}
+
+TEST_CASE(
+    "a job that another upgrade stops while this one looks at it: whose work that is, exit 6") {
+  LivingCluster scene;
+  REQUIRE(scene.run(apply(2)).exit == 0);
+  Scene other(scene.server);
+  other.wire.chance = [](const http::Request& request) {
+    const bool asks = request.method == "GET" && has(request.target, "/savepoints/");
+    return asks ? fate::kill_after() : test::Fate{};
+  };
+  scene.wire.after_flight(3, [&] { CHECK(other.run(apply(4)).exit == -1); });
+  const auto ended = scene.run(apply(3));
+  CAPTURE(ended.err);
+  CHECK(ended.exit == 6);
+  CHECK(
+      has(ended.err, "error: an upgrade of cluster 'orders' in namespace default is under way: "));
+  CHECK(has(ended.err, "hint: nothing was touched; let it end, and run the same command again"));
+  CHECK(scene.lives.front()->job_manager.operations == 1);
 }
 
 TEST_CASE("run-application makes no cluster beside an open upgrade of its name: exit 6") {

@@ -230,6 +230,10 @@ TEST_CASE("a cluster that somebody deletes meanwhile is told so, and not that it
     CHECK(has(ended.err, "hint: 'drey delete orders --namespace default' finishes it; then run"));
     CHECK(
         has(play.run({"status", "orders"}).out, "its removal (delete) has begun, and is not done"));
+    const auto canceled = play.run({"cancel", "orders", test::orders_job});
+    CHECK(canceled.exit == 6);
+    CHECK(has(canceled.err,
+              "cluster 'orders' is going away: its removal (delete) has begun, and is not done"));
   }
 }
 

@@ -72,6 +72,8 @@ std::optional<Diagnosis> diagnose_stopped(const Observations& seen) {
     return Diagnosis{.key = "removed",
                      // How its application ended says more, where that is found (application_end).
                      .grace = seconds(10),
+                     .exit = base::Exit::conflict,
+                     .claim = "is going away",
                      .what = fmt::format("its removal ({}) has begun, and is not done", remover),
                      .hint = how_to_finish(seen, remover),
                      .tried = true};
