@@ -21,9 +21,12 @@ std::vector<char*> pointers(const std::vector<std::string>& texts) {
   return result;
 }
 
-[[noreturn]] void become(char** args, char** environment) {
+void leave_streams() {
   const int nowhere = open("/dev/null", O_RDWR);
   for (const int fd : {0, 1, 2}) dup2(nowhere, fd);
+}
+
+[[noreturn]] void become(char** args, char** environment) {
   ptrace(PTRACE_TRACEME, 0, nullptr, nullptr);
   raise(SIGSTOP);
   execve(args[0], args, environment);
@@ -83,12 +86,15 @@ class Tracer {
 
 }  // namespace
 
-Traced run_to_system_call(const Child& child, std::size_t number) {
+Traced run_to_system_call(const Child& child, std::size_t number, Streams streams) {
   auto args = pointers(child.args);
   auto environment = pointers(child.environment);
   const pid_t pid = fork();
   if (pid < 0) throw std::runtime_error(std::strerror(errno));
-  if (pid == 0) become(args.data(), environment.data());
+  if (pid == 0) {
+    if (streams == Streams::nowhere) leave_streams();
+    become(args.data(), environment.data());
+  }
   return Tracer(pid, number).run();
 }
 

@@ -12,8 +12,11 @@ struct Traced {
   int exit_code = -1;
 };
 
-/// Runs the program (its output goes nowhere) and kills it when it enters its n-th system call,
-/// which is not carried out; 0: never.
-Traced run_to_system_call(const Child& child, std::size_t number);
+enum class Streams { nowhere, ours };
+
+/// Runs the program and kills it when it enters its n-th system call, which is not carried out; 0:
+/// never. `streams`: those that it has.
+Traced run_to_system_call(const Child& child, std::size_t number,
+                          Streams streams = Streams::nowhere);
 
 }  // namespace test

@@ -8,110 +8,22 @@ import argparse
 import collections
 import concurrent.futures
 import itertools
-import json
 import queue
 import random
-import shlex
-import subprocess
 import sys
 import tempfile
 import threading
 import time
 
-from plane import Audit, Plane
-from proxy import Cut, Fault, Loop, Proxy, TcpCut
-from stand_in import StandIn
+from plane import Plane
+from proxy import Cut, Fault, Loop
+from verbs import VERBS, restored
+from world import Line, World, bare, carried_out, orphans, settings_of, settled
 
 WORKERS = 6
-CHANGES = ('create', 'update', 'patch', 'delete', 'deletecollection')
-IMAGE = '-Dkubernetes.container.image=registry.example.com/orders:2.3.0'
-OPEN = (3, 10)  # the codes of what may go on, or is not known
-LEASE = 45      # seconds after which whoever was killed has lost the record of an upgrade
-
-
-# -- verbs
-
-class Verb:
-    """`words` of a cluster; `options` with which it is there before; `goal` says what is missing, empty where the verb has done its work."""
-
-    def __init__(self, name, words, goal, options=None, ends=False, is_create=False):
-        self.name, self.words, self.goal, self.options, self.ends, self.is_create = name, words, goal, options, ends, is_create
-
-
-def deploy(verb, *options):
-    return lambda world, cluster: [verb, *options, f'-Dkubernetes.cluster-id={cluster}', f'-Dkubernetes.namespace={world.namespace}', IMAGE,
-                                   '-Dexecution.checkpointing.savepoint-dir=s3://b/sp', 'local:///opt/flink/usrlib/orders.jar']
-
-
-def named(verb, *words):
-    """Of a cluster that is there; behind the name come words that are no options."""
-    return lambda world, cluster: [verb, *(word for word in words if word.startswith('-')), cluster, *(word for word in words if not word.startswith('-')),
-                                   '--namespace', world.namespace]
-
-
-def deployed(world, cluster, _=None):
-    there = {place: world.api.get(place[0], world.namespace, place[1]) for place in world.places(cluster)}
-    missing = [name for (_, name), each in there.items() if each is None or each['metadata'].get('deletionTimestamp')]
-    if missing: return 'not there: ' + ' '.join(missing)
-    uid = there['deployments', cluster]['metadata']['uid']
-    for (plural, name), each in there.items():
-        owners = [owner['uid'] for owner in each['metadata'].get('ownerReferences', [])]
-        if plural != 'deployments' and owners != [uid]: return f'{plural}/{name} belongs to {owners}'
-    return ''
-
-
-def running(world, cluster):
-    lives = world.stand_in.running(cluster)
-    return '' if len(lives) == 1 else f'{len(lives)} jobs run'
-
-
-def waited(world, cluster, _=None):
-    return deployed(world, cluster) or running(world, cluster)
-
-
-def upgraded(world, cluster, _=None):
-    missing = waited(world, cluster)
-    if missing: return missing
-    new, old = world.stand_in.running(cluster)[0], world.stand_in.of(cluster)[0]
-    if new.option('taskmanager.numberOfTaskSlots') != '3': return 'the old cluster runs'
-    return '' if new.restored in old.savepoints else f'it started from {new.restored or "nothing"}'
-
-
-def restored(world, cluster):
-    """The old cluster of an upgrade is back."""
-    missing = waited(world, cluster)
-    if missing: return missing
-    now, old = world.stand_in.running(cluster)[0], world.stand_in.of(cluster)[0]
-    return '' if now.option('taskmanager.numberOfTaskSlots') == '2' and now.restored in old.savepoints else 'the old cluster is not back'
-
-
-def gone(world, cluster):
-    left = [name for plural, name in world.places(cluster) if world.api.get(plural, world.namespace, name)]
-    return 'still there: ' + ' '.join(left) if left else ''
-
-
-def ended(state):
-    def goal(world, cluster, _=None):
-        life = world.stand_in.of(cluster)[-1]
-        return gone(world, cluster) if life.state == state else f'the job is {life.state}'
-    return goal
-
-
-def saved(world, cluster, _=None):
-    return '' if world.stand_in.of(cluster)[-1].savepoints else 'there is no savepoint'
-
-
-TWO, THREE = '-Dtaskmanager.numberOfTaskSlots=2', '-Dtaskmanager.numberOfTaskSlots=3'
-VERBS = [
-    Verb('run-application --detached', deploy('run-application', '--detached'), deployed, is_create=True),
-    Verb('run-application', deploy('run-application', '--timeout=60s'), waited, is_create=True),
-    Verb('apply (create)', deploy('apply', '--detached', TWO), deployed, is_create=True),
-    Verb('apply (upgrade)', deploy('apply', THREE, '--timeout=150s'), upgraded, options=[TWO]),
-    Verb('cancel', named('cancel', '--timeout=60s'), ended('CANCELED'), options=[], ends=True),
-    Verb('stop', named('stop', '-p=s3://b/sp', '--timeout=60s'), ended('FINISHED'), options=[], ends=True),
-    Verb('savepoint', named('savepoint', 's3://b/sp', '--timeout=60s'), saved, options=[]),
-    Verb('delete', named('delete', '--yes', '--timeout=60s'), lambda world, cluster, _=None: gone(world, cluster), options=[], ends=True),
-]
+OPEN = (3, 10)   # the codes of what may go on, or is not known
+WAS_KILLED = 137
+LEASE = 45       # seconds after which whoever was killed has lost the record of an upgrade
 
 # -- faults
 
@@ -124,10 +36,12 @@ TOLD = {'lost': 'connection reset before the request', 'unanswered': 'connection
 
 EACH_TIME = ', each time'  # commands ask again until they give up, which takes seconds
 KILLED, UNHEARD = 'API server killed before the request', 'API server killed in place of the answer'
+KILL_AT = 'kill -9 at a system call'
 
 
 def is_short(case):
     """Whether it can belong to a minute's selection."""
+    if case.kind == KILL_AT: return not case.verb.is_leased
     if case.alone: return (case.verb.name, case.kind) == ('stop', UNHEARD)
     return not case.kind.endswith(EACH_TIME) or case.verb.name == 'run-application --detached'
 
@@ -151,6 +65,8 @@ def cases_of(verb, usual, dice):
     for side, total in usual['bytes'].items():
         for after in sorted({1, *range(97, total, max(1, total // 40))}):
             yield Case(verb, f'TCP cut after byte N of the {side}', after, lambda side=side, after=after: ('tcp', Cut(side, after)))
+    for at in range(1, usual['calls'] + 1):
+        yield Case(verb, KILL_AT, at, lambda at=at: ('at', at))
     for at in steps:
         yield Case(verb, KILLED, at, lambda at=at: ('kill', 'call', at), alone=True)
         yield Case(verb, UNHEARD, at, lambda at=at: ('kill', 'answered', at), alone=True)
@@ -158,100 +74,30 @@ def cases_of(verb, usual, dice):
         yield Case(verb, 'etcd stands still, --request-timeout 2s', at, lambda at=at: ('pause', 0, at), alone=True)
 
 
-# -- the world
-
-class Line:
-    """What a worker sends commands through: proxies, and kubeconfigs that lead there."""
-
-    def __init__(self, world, loop, number):
-        self.proxy = Proxy(loop, world.plane.address, world.plane.certificate, world.plane.authority).__enter__()
-        self.tcp = TcpCut(loop, world.plane.address).__enter__()
-        self.config = world.plane.kubeconfig(f'{world.folder}/proxy-{number}', self.proxy.port)
-        self.tcp_config = world.plane.kubeconfig(f'{world.folder}/tcp-{number}', self.tcp.port)
-
-
-class Ended:
-    def __init__(self, code, out, err, seconds):
-        self.code, self.out, self.err, self.seconds = code, out, err, seconds
-
-
-class World:
-    def __init__(self, options, plane, folder):
-        self.drey, self.plane, self.api, self.folder, self.traces = options.drey, plane, plane.api, folder, options.place is not None
-        self.namespace = f'drey-chaos-{int(time.time())}'
-        self.numbers = itertools.count(1)
-        self.audit = Audit(plane.settings['AUDIT_LOG'], r'c\d{5}x')
-        self.straight = plane.kubeconfig(f'{folder}/straight', plane.address[1])
-        status, _ = self.api.ask('POST', 'api/v1/namespaces', {'apiVersion': 'v1', 'kind': 'Namespace', 'metadata': {'name': self.namespace}})
-        if status != 201: raise RuntimeError(f'no namespace: {status}')
-        while not self.api.get('serviceaccounts', self.namespace, 'default'): time.sleep(0.1)
-        self.stand_in = StandIn(self.api, self.namespace)
-
-    def name(self):
-        return f'c{next(self.numbers):05}x'
-
-    def places(self, cluster):
-        return [('deployments', cluster), ('services', cluster), ('services', f'{cluster}-rest'), ('configmaps', f'flink-config-{cluster}')]
-
-    def run(self, words, config):
-        began = time.monotonic()
-        try:
-            done = subprocess.run([self.drey, *words], env={'KUBECONFIG': config, 'HOME': '/nonexistent', 'PATH': '/usr/bin:/bin'}, capture_output=True, text=True, timeout=600)
-            return Ended(done.returncode, done.stdout, done.stderr, time.monotonic() - began)
-        except subprocess.TimeoutExpired as late:
-            return Ended(-1, '', f'it did not end: {late.stderr}', time.monotonic() - began)
-
-    def prepare(self, verb, cluster):
-        if verb.options is None: return
-        made = self.run(deploy('apply', *verb.options)(self, cluster), self.straight)
-        if made.code != 0: raise RuntimeError(f'{cluster} cannot be prepared: {made.err}')
-
-    def usual(self, verb, line):
-        """An undisturbed run, through the proxies."""
-        found = {}
-        for config, proxy in ((line.config, line.proxy), (line.tcp_config, line.tcp)):
-            cluster = self.name()
-            self.prepare(verb, cluster)
-            proxy.reset()
-            done = self.run(verb.words(self, cluster), config)
-            missing = verb.goal(self, cluster)
-            if done.code != 0 or missing: raise RuntimeError(f'undisturbed, {verb.name} ends with {done.code}: {missing} {done.err}')
-            self.api.delete('deployments', self.namespace, cluster)
-            if proxy is line.proxy: found.update(requests=len(proxy.requests), ends={side: list(ends) for side, ends in proxy.ends.items()})
-            else: found['bytes'] = dict(proxy.passed)
-        return found
-
-
 # -- one case
-
-def settled(ask, seconds=15):
-    """What controllers still do is waited for."""
-    end = time.monotonic() + seconds
-    while (answer := ask()) and time.monotonic() < end: time.sleep(0.1)
-    return answer
-
 
 def disturbed(world, line, case, words):
     """The run with the fault; whether that came to happen."""
     fault = case.make()
     line.proxy.reset()
     line.tcp.reset()
-    config, after = line.config, lambda: None
+    config, after, through = line.config, lambda: None, ()
     if isinstance(fault, Fault): line.proxy.reset(fault=fault)
     elif isinstance(fault, Cut): line.proxy.reset(cut=fault)
     else:
         what, how, *place = fault
-        if what == 'tcp':
+        if what == 'at': config, through = world.straight, world.killing(how)
+        elif what == 'tcp':
             config, fault = line.tcp_config, how
             line.tcp.reset(how)
         elif what == 'kill': fault, after = killing(world, line, how, *place)
         else:
             fault, after = pausing(world, how, *place)
             if not how: words = [words[0], '--request-timeout=2s', *words[1:]]
-        if what != 'tcp': line.proxy.reset(fault=fault)
-    done = world.run(words, config)
+        if what not in ('at', 'tcp'): line.proxy.reset(fault=fault)
+    done = world.run(words, config, through)
     after()
-    return done, fault.done
+    return done, done.code == WAS_KILLED if through else fault.done
 
 
 def killing(world, line, kind, at):
@@ -295,10 +141,6 @@ class Verdict:
         self.first = self.second = None
 
 
-def carried_out(events):
-    return [event for event in events if event['verb'] in CHANGES and 200 <= event['code'] < 300 and not event['dry'] and 'review' not in event['resource']]
-
-
 def judge(world, verdict, missing, events):
     """What holds of the first run: its code is honest."""
     verb, first = verdict.case.verb, verdict.first
@@ -311,7 +153,7 @@ def judge(world, verdict, missing, events):
         left = [name for plural, name in world.places(verdict.cluster) if (there := world.api.get(plural, world.namespace, name)) and not there['metadata'].get('deletionTimestamp')]
         owned = settled(lambda: [name for plural, name in world.places(verdict.cluster) if world.api.get(plural, world.namespace, name)], 5) if left else []
         if owned: verdict.problems.append(f'exit {first.code}, and {" ".join(owned)} are there')
-    if first.code not in (0, *OPEN) and not missing: verdict.false_failure = True
+    if first.code not in (0, WAS_KILLED, *OPEN) and not missing: verdict.false_failure = True
     if first.code in OPEN and not missing: verdict.left_open = True
     verdict.doubles = repeated(world, verdict.cluster)
 
@@ -319,11 +161,6 @@ def judge(world, verdict, missing, events):
 def repeated(world, cluster):
     """Savepoints of one job beside the one that was asked for."""
     return max(0, max((len(life.operations) for life in world.stand_in.of(cluster)), default=0) - 1)
-
-
-def bare(events):
-    """A request whose body broke off on its way is in the log without it, refused."""
-    return sum(1 for event in carried_out(events) if event['verb'] in ('delete', 'deletecollection') and not event['body'].get('preconditions', {}).get('uid'))
 
 
 def heal(world, verdict, words):
@@ -373,19 +210,6 @@ def try_case(world, line, case):
     verdict.doubles += doubled(case.verb, world, cluster, events)
     world.api.delete('deployments', world.namespace, cluster)
     return verdict
-
-
-def orphans(world):
-    """What has stayed though the Deployments were taken away, by cluster; records and revisions (CLUSTER.drey…) are kept on purpose."""
-    def there():
-        found = collections.defaultdict(list)
-        for plural in ('deployments', 'replicasets', 'pods', 'services', 'configmaps', 'secrets'):
-            for each in world.api.list(plural, world.namespace):
-                name = each['metadata']['name']
-                mark = world.audit.marks.search(name)
-                if mark and f'{mark.group(0)}.drey' not in name: found[mark.group(0)].append(f'{plural}/{name}')
-        return found
-    return settled(there, 60)
 
 
 # -- all of them
@@ -457,7 +281,7 @@ def text_of(verdicts, seed, version):
         'the kubelet and for Flink, so that JobManagers answer through the API server\'s own proxy. What needs a real Flink is in the level `node`. Each case is one fault at one '
         'place of one run; then the same command runs again without.',
         table(verdicts),
-        '*exit codes* are those of the disturbed runs: 0 only where all is there, 2 and 11 only where nothing was applied. A *false failure* is a run that ended with another code than 0, '
+        '*exit codes* are those of the disturbed runs: 0 only where all is there, 2 and 11 only where nothing was applied, 137 where the run itself was killed. A *false failure* is a run that ended with another code than 0, '
         '3 and 10 though all it was to do is done; *left open* the same with 3 or 10, which say so. *Healed*: the same command again ends with 0 (of `cancel`, `stop` and `delete` also with 5, where the '
         'cluster is gone already, or its job) and all is there, or an upgrade that had failed with 9, and the old cluster is back from the savepoint; where a run was killed that held the record of an upgrade, when its lease is over. *Orphans* are objects that stay when the Deployment is taken away. *Doubles* are Deployments, jobs and savepoints that were made twice.']) + '\n'
 
@@ -479,13 +303,10 @@ def tell(verdict, found):
           f'\n  again: exit {verdict.second.code}\n    ' + '\n    '.join(verdict.second.err.splitlines()[-4:]), file=sys.stderr)
 
 
-def settings_of(words):
-    return dict(line.split('=', 1) for line in shlex.split(words))
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('--drey', required=True)
+    parser.add_argument('--kill-at', required=True, help='the program kill_at')
     parser.add_argument('--settings', required=True, help='what scripts/cluster status prints')
     parser.add_argument('--write', help='the file to keep the table in')
     parser.add_argument('--seed', type=int, default=1)
@@ -500,7 +321,7 @@ def main():
     settings = settings_of(options.settings)
     dice, verdicts = random.Random(options.seed), []
     with tempfile.TemporaryDirectory() as folder, Loop() as loop:
-        world = World(options, Plane(settings), folder)
+        world = World(options.drey, Plane(settings), folder, options.kill_at, options.place is not None)
         with world.stand_in:
             lines = [Line(world, loop, number) for number in range(WORKERS)]
             cases = []
