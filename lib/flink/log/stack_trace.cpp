@@ -22,13 +22,23 @@ struct Link {
   std::string place{};    ///< first frame of the user's
 };
 
+/// Neither Java's nor Flink's own, nor of what Flink's processes speak to each other with (Pekko,
+/// before 1.18 Akka).
 bool is_users(std::string_view frame) {
-  constexpr std::array<std::string_view, 8> others{"java.",      "javax.",
-                                                   "jdk.",       "sun.",
-                                                   "scala.",     "org.apache.flink.",
-                                                   "java.base/", "app//org.apache.flink."};
+  constexpr std::array<std::string_view, 9> others{"java.",
+                                                   "javax.",
+                                                   "jdk.",
+                                                   "sun.",
+                                                   "com.sun.",
+                                                   "scala.",
+                                                   "org.apache.flink.",
+                                                   "org.apache.pekko.",
+                                                   "akka."};
+  // "app//org.apache.flink.…", "java.base/java.lang.…": the loader and the module go before.
+  const auto name = frame.substr(0, frame.find('('));
+  const auto begin = name.rfind('/') + 1;
   return std::none_of(others.begin(), others.end(),
-                      [&](auto prefix) { return frame.starts_with(prefix); });
+                      [&](auto prefix) { return name.substr(begin).starts_with(prefix); });
 }
 
 /// A name such as java.lang.IllegalStateException: what stands before the colon of a first line.

@@ -12,8 +12,8 @@ namespace flink {
 /// The innermost cause counts that says anything: wrappers without a message of their own
 /// (CompletionException and the like) do not, nor does a mere name (`ClassNotFoundException:
 /// com.acme.Orders`) of which the exception around it has a sentence. The place is the first frame
-/// that is not Java's, Scala's or Flink's own. Empty for an empty trace; a text that is no stack
-/// trace gives itself, cut.
+/// that is not Java's, Scala's, Pekko's or Flink's own. Empty for an empty trace; a text that is no
+/// stack trace gives itself, cut.
 std::string root_cause(std::string_view trace);
 
 /// Whether a line can only be part of a stack trace: a frame, "... 12 more", "Caused by: …",

@@ -25,6 +25,20 @@ TEST_CASE("the last cause counts, with the first frame of the user's own code") 
         "IllegalArgumentException: no topic given (com.acme.Orders.topic(Orders.java:41))");
 }
 
+TEST_CASE("frames of what Flink is made of are nobody's place") {
+  const auto* frame = GENERATE("org.apache.pekko.dispatch.OnComplete.internal(Future.scala:300)",
+                               "akka.actor.Actor.aroundReceive(Actor.scala:537)",
+                               "app//org.apache.pekko.japi.pf.UnitCaseStatement.apply(X.scala:24)",
+                               "java.base/java.lang.Thread.run(Thread.java:829)",
+                               "java.base@17.0.2/java.lang.Thread.run(Thread.java:829)",
+                               "com.sun.proxy.$Proxy.invoke(Unknown Source)");
+  CHECK(flink::root_cause(std::string("a.CheckpointException: Task has failed.\n\tat ") + frame +
+                          "\n") == "CheckpointException: Task has failed.");
+  CHECK(flink::root_cause(std::string("a.CheckpointException: Task has failed.\n\tat ") + frame +
+                          "\n\tat com.acme.Orders.main(Orders.java:17)\n") ==
+        "CheckpointException: Task has failed. (com.acme.Orders.main(Orders.java:17))");
+}
+
 TEST_CASE("wrappers without a message say nothing; what is suppressed caused nothing") {
   CHECK(root_cause("java.util.concurrent.CompletionException: java.io.IOException: disk is full\n"
                    "\tSuppressed: java.lang.IllegalStateException: closing\n"

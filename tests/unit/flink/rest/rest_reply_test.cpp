@@ -203,6 +203,13 @@ TEST_CASE("errors: the innermost cause on the server's side says most") {
             {"Internal server error.",
              "<Exception on server side:\na.B: c\n\tat x\nCaused by: d.E: f\n\tat y\n"}) ==
         "d.E: f");
+  CHECK(rest::error_sentence(
+            {"Internal server error.",
+             "<Exception on server side:\njava.util.concurrent.CompletionException: "
+             "a.CheckpointException: Task has failed.\n\tat java.base/java.lang.Thread.run(Thread."
+             "java:829)\nCaused by: a.CheckpointException: Task has failed.\n\tat org.apache.pekko."
+             "dispatch.OnComplete.internal(Future.scala:300)\n\t... 5 more\n\nEnd of exception on "
+             "server side>"}) == "CheckpointException: Task has failed.");
   CHECK(rest::read_errors(R"({"kind":"Status"})").empty());
   CHECK(rest::read_errors(R"({"errors":"x"})").empty());
   CHECK(rest::read_errors(R"({"errors":["",7,"no"]})") == std::vector<std::string>{"no"});
