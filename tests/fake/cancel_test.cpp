@@ -293,6 +293,23 @@ TEST_CASE("a stop that fails leaves the job and the cluster") {
   CHECK(scene.server.kept().size() == 2);
 }
 
+TEST_CASE("a stop that fails for want of the service account's rights shows the Role") {
+  Running scene;
+  scene.job_manager.failure =
+      "java.util.concurrent.CompletionException: x\n\tat y\nCaused by: KubernetesClientException: "
+      "Failure executing: PUT at: https://10.96.0.1/x. Message: configmaps \"orders\" is "
+      "forbidden: "
+      "User \"system:serviceaccount:default:flink\" cannot update resource \"configmaps\" in API "
+      "group \"\" in the namespace \"default\". Received status: Status(code=403).\n\tat z\n";
+  const auto ended = scene.on_orders(GENERATE("stop", "savepoint", "checkpoint"), {job});
+  CHECK(ended.exit == 1);
+  CHECK(ended.err.find(
+            "\nhint: Flink's service account 'flink' lacks permissions. Apply this, then "
+            "run the same command again:\n  apiVersion: v1\n  kind: List\n") != std::string::npos);
+  CHECK(
+      ended.err.ends_with("subjects: [{kind: ServiceAccount, name: flink, namespace: default}]\n"));
+}
+
 TEST_CASE("the cluster is gone before the savepoint's path was told") {
   Running scene;
   scene.job_manager.polls_in_progress = 100;

@@ -61,6 +61,21 @@ TEST_CASE("a savepoint that fails leaves the cluster as it is, and the same comm
   CHECK(scene.running()->restored == old.savepoint);
 }
 
+TEST_CASE("a savepoint that fails for want of the service account's rights shows the Role") {
+  LivingCluster scene;
+  REQUIRE(scene.run(apply(2)).exit == 0);
+  scene.lives.front()->job_manager.failure =
+      "a.CheckpointException: Trigger checkpoint failure.\nCaused by: KubernetesClientException: "
+      "Message: configmaps \"orders\" is forbidden: User \"system:serviceaccount:default:flink\" "
+      "cannot update resource \"configmaps\"\n";
+  const auto failed = scene.run(apply(3));
+  CAPTURE(failed.err);
+  CHECK(failed.exit == 1);
+  CHECK(has(failed.err,
+            "hint: nothing was changed: the job goes on. Flink's service account 'flink' lacks "
+            "permissions. Apply this, then run the same command again:\n  apiVersion: v1\n"));
+}
+
 TEST_CASE("a savepoint that fails holds no other input back") {
   LivingCluster scene;
   REQUIRE(scene.run(apply(2)).exit == 0);

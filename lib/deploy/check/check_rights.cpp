@@ -7,7 +7,7 @@
 
 #include "base/text.h"
 #include "deploy/cluster/belongings.h"
-#include "deploy/diagnosis/job_role.h"
+#include "deploy/cluster/job_role.h"
 #include "deploy/record/upgrade_record.h"
 #include "kube/api/fields.h"
 #include "kube/api/object.h"

@@ -5,9 +5,9 @@
 
 #include "base/text.h"
 #include "deploy/cluster/amounts.h"
+#include "deploy/cluster/job_role.h"
 #include "deploy/cluster/refusal.h"
 #include "deploy/diagnosis/diagnose_parts.h"
-#include "deploy/diagnosis/job_role.h"
 #include "deploy/observations/stage.h"
 #include "flink/config/job_options.h"
 #include "flink/config/operator_options.h"
@@ -19,18 +19,6 @@ namespace deploy {
 namespace {
 
 using std::chrono::seconds;
-
-/// "default" of `User "system:serviceaccount:team-a:default"`.
-std::string service_account_of(const std::string& sentence) {
-  constexpr std::string_view user = "system:serviceaccount:";
-  const auto at = sentence.find(user);
-  if (at == std::string::npos) return {};
-  const auto colon = sentence.find(':', at + user.size());
-  const auto end = sentence.find('"', at);
-  return colon == std::string::npos || end == std::string::npos || end < colon
-             ? std::string{}
-             : sentence.substr(colon + 1, end - colon - 1);
-}
 
 bool waits_for_task_managers(const Observations& seen) {
   const auto* job = current_job(seen);
@@ -109,9 +97,9 @@ Diagnosis invalid_task_managers(const std::string& sentence) {
 Diagnosis refused_to_job_manager(const Observations& seen, const std::string& sentence) {
   auto diagnosis = refused(sentence);
   diagnosis.what = "the JobManager lacks permissions in Kubernetes";
-  const auto account = service_account_of(sentence);
-  if (account.empty()) return refused_task_managers(seen, sentence).value_or(diagnosis);
-  const auto name = base::printable(account, 260);
+  const auto account = refused_account(sentence);
+  if (!account) return refused_task_managers(seen, sentence).value_or(diagnosis);
+  const auto name = base::printable(account->name, 260);
   diagnosis.what =
       fmt::format("service account '{}' lacks permissions that Flink needs in namespace '{}'", name,
                   seen.kube_namespace);

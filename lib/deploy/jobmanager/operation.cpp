@@ -8,6 +8,7 @@
 
 #include "base/backoff.h"
 #include "base/error.h"
+#include "deploy/cluster/job_role.h"
 #include "flink/log/stack_trace.h"
 
 namespace deploy {
@@ -62,7 +63,8 @@ class Waiting {
   flink::rest::Operation judged(const flink::rest::Operation& answer) const {
     if (answer.failure.empty()) return answer;
     throw Error(names_what_is_not_there(answer.failure) ? Exit::not_found : Exit::failed,
-                fmt::format("{}: {}", operation_.failure, flink::root_cause(answer.failure)));
+                fmt::format("{}: {}", operation_.failure, flink::root_cause(answer.failure)),
+                hint_of_refused_account(answer.failure));
   }
 
   std::string how_to_resume() const {

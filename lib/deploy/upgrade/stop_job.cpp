@@ -8,6 +8,7 @@
 #include "base/backoff.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "deploy/cluster/job_role.h"
 #include "deploy/upgrade/restored_state.h"
 #include "flink/log/stack_trace.h"
 #include "flink/rest/rest.h"
@@ -86,10 +87,12 @@ class Stop {
     if (!operation) unknown("the JobManager's answer has no status in it");
     if (!operation->completed) return std::nullopt;
     if (operation->failure.empty()) return operation->location;
-    throw SavepointFailed(Exit::failed,
-                          fmt::format("Could not stop job {} with a savepoint: {}", stop_.job,
-                                      flink::root_cause(operation->failure)),
-                          "nothing was changed: the job goes on");
+    const auto grant = hint_of_refused_account(operation->failure);
+    throw SavepointFailed(
+        Exit::failed,
+        fmt::format("Could not stop job {} with a savepoint: {}", stop_.job,
+                    flink::root_cause(operation->failure)),
+        "nothing was changed: the job goes on" + (grant.empty() ? grant : ". " + grant));
   }
 
   FlinkClient& client_;
