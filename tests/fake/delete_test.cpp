@@ -496,6 +496,14 @@ TEST_CASE("nothing is lost with a cluster whose job has ended") {
   CHECK(ended.exit == (has_ended ? 0 : 2));
   CHECK(contains(ended.err, told) == has_ended);
   CHECK(contains(ended.err, "high availability is off") == !has_ended);
+  // Of one that has failed nobody can take a savepoint.
+  const bool failed = std::string(state) == "FAILED";
+  CHECK(contains(ended.err, "takes a savepoint first") == (std::string(state) == "RUNNING"));
+  CHECK(contains(ended.err, "note: job " + test::running_job + " is FAILED\n") == failed);
+  CHECK(contains(ended.err,
+                 "hint: a job that has FAILED takes no savepoint; 'drey savepoints orders "
+                 "--namespace default' tells from what it can go on; --yes deletes it "
+                 "nevertheless\n") == failed);
 }
 
 TEST_CASE("a dry run asks nothing, and says what would be asked") {

@@ -1,6 +1,7 @@
 // `drey delete`: removes a cluster, ends an upgrade of it, and says what becomes of its state.
 #include "deploy/teardown/deletion.h"
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 
@@ -71,17 +72,20 @@ std::string ends_of(const std::vector<flink::rest::Job>& jobs) {
 }
 
 /// A JobManager that does not tell in a moment is taken for one whose job runs.
-bool have_jobs_ended(const Context& context, const Options& o, const deploy::ClusterRef& cluster) {
+deploy::JobsEnd end_of_jobs(const Context& context, const Options& o,
+                            const deploy::ClusterRef& cluster) {
   try {
     FlinkConnection connection(context, o.server, o.output, cluster, deploy::RestUse::looks);
     connection.set_deadline(base::deadline_in(context.world, std::chrono::seconds(5)));
     const auto jobs = deploy::ended_jobs(connection.flink());
-    if (jobs.empty()) return false;
-    context.output.note(
-        fmt::format("note: {}: nothing of it is lost with the cluster", ends_of(jobs)));
-    return true;
+    if (jobs.empty()) return deploy::JobsEnd::none;
+    const bool failed = std::any_of(jobs.begin(), jobs.end(),
+                                    [](const auto& job) { return job.state == "FAILED"; });
+    context.output.note(fmt::format("note: {}{}", ends_of(jobs),
+                                    failed ? "" : ": nothing of it is lost with the cluster"));
+    return failed ? deploy::JobsEnd::with_failed : deploy::JobsEnd::as_wanted;
   } catch (const Error&) {
-    return false;
+    return deploy::JobsEnd::none;
   }
 }
 
@@ -259,7 +263,7 @@ void remove(const Context& context, const Options& o, Connection& connection,
   const auto deadline = wait_from_now(context, o, connection);
   StatusLine line(context.output, context.world.steady_now());
   auto told = listener(context.output, line);
-  told.jobs_ended = [&] { return have_jobs_ended(context, o, cluster); };
+  told.jobs_end = [&] { return end_of_jobs(context, o, cluster); };
   auto suspension = suspension_of(upgrade);
   told.begins = [&] {
     if (suspension) suspension->remove();
@@ -285,7 +289,7 @@ Exit try_removal(const Context& context, const Options& o, Connection& connectio
   deploy::DeletionPreview preview;
   try {
     deploy::DeletionListener listener;
-    listener.jobs_ended = [&] { return have_jobs_ended(context, o, cluster); };
+    listener.jobs_end = [&] { return end_of_jobs(context, o, cluster); };
     preview = deploy::preview_deletion(connection.client(), cluster, deletion_options(o, upgrade),
                                        listener, o.dry_run == "server", deadline);
     if (suspension && o.dry_run == "server") suspension->check();

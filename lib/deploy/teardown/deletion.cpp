@@ -104,15 +104,24 @@ std::vector<Json> living_pods(const TeardownWatch& watch) {
               "nothing was touched; it goes when the FlinkDeployment is deleted");
 }
 
+/// What helps whoever does not want to lose that; it ends as a sentence that goes on.
+std::string way_to_keep(const ClusterRef& cluster, JobsEnd jobs_end) {
+  if (jobs_end == JobsEnd::with_failed)
+    return fmt::format(
+        "a job that has FAILED takes no savepoint; '{}' tells from what it can go "
+        "on; ",
+        command("savepoints", cluster));
+  return fmt::format("'{}' takes a savepoint first; ", command("stop", cluster));
+}
+
 [[noreturn]] void refuse_unconfirmed(const ClusterRef& cluster,
-                                     const std::vector<std::string>& losses, bool drops_metadata) {
-  throw Error(Exit::usage,
-              fmt::format("{} is not deleted without --yes: {}", text_of(cluster),
-                          base::join(losses, "; ")),
-              drops_metadata
-                  ? "--yes deletes it nevertheless"
-                  : fmt::format("'{}' takes a savepoint first; --yes deletes it nevertheless",
-                                command("stop", cluster)));
+                                     const std::vector<std::string>& losses, bool drops_metadata,
+                                     JobsEnd jobs_end) {
+  throw Error(
+      Exit::usage,
+      fmt::format("{} is not deleted without --yes: {}", text_of(cluster),
+                  base::join(losses, "; ")),
+      (drops_metadata ? "" : way_to_keep(cluster, jobs_end)) + "--yes deletes it nevertheless");
 }
 
 /// One deletion, from the first look on.
@@ -131,7 +140,7 @@ class Run {
 
   Deletion run() {
     const auto impact = look();
-    confirm(losses_of(impact));
+    confirm(impact);
     removal_.check();
     if (listener_.begins) listener_.begins();
     watch_.begin();
@@ -163,8 +172,8 @@ class Run {
       no_such_cluster(client_, cluster_.kube_namespace, cluster_.name);
     if (is_all && !options_.drops_metadata) refuse_metadata(cluster_, impact);
     if (!impact.managed_by.empty() && !options_.confirmed) refuse_managed(cluster_, impact);
-    if (!options_.confirmed && loses_job(impact) && listener_.jobs_ended)
-      impact.jobs_ended = listener_.jobs_ended();
+    if (!options_.confirmed && loses_job(impact) && listener_.jobs_end)
+      impact.jobs_end = listener_.jobs_end();
     return impact;
   }
 
@@ -172,9 +181,11 @@ class Run {
     return data_loss_warnings(impact, options_.drops_metadata);
   }
 
-  void confirm(const std::vector<std::string>& losses) const {
+  void confirm(const DeletionImpact& impact) const {
+    const auto losses = losses_of(impact);
     if (losses.empty() || options_.confirmed) return;
-    if (!listener_.confirm) refuse_unconfirmed(cluster_, losses, options_.drops_metadata);
+    if (!listener_.confirm)
+      refuse_unconfirmed(cluster_, losses, options_.drops_metadata, impact.jobs_end);
     if (!listener_.confirm(fmt::format("Delete {}?", text_of(cluster_)), losses))
       throw Error(Exit::failed, "nothing was deleted");
   }

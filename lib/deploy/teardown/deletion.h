@@ -8,6 +8,7 @@
 
 #include "base/deadline.h"
 #include "deploy/cluster/cluster_ref.h"
+#include "deploy/teardown/deletion_impact.h"
 #include "deploy/teardown/teardown_report.h"
 #include "kube/client/client.h"
 
@@ -35,9 +36,8 @@ struct DeletionListener {
   /// Whether it is deleted although that is lost, a sentence each. Unset: nobody can be asked.
   std::function<bool(const std::string& question, const std::vector<std::string>& losses)>
       confirm{};
-  /// Whether all jobs have ended as they were to, as the JobManager says; asked where one would be
-  /// lost. Unset: it is not known.
-  std::function<bool()> jobs_ended{};
+  /// Asked where a job would be lost. Unset: it is not known.
+  std::function<JobsEnd()> jobs_end{};
   std::function<void(const std::string& warning)> warning{};  ///< what went not as it should
   std::function<void(const std::string& trouble)> trouble{};  ///< of the watch, which goes on
   std::function<void()> begins{};  ///< before the first thing is changed; may throw
@@ -66,7 +66,7 @@ Deletion delete_cluster(kube::Client& client, const ClusterRef& cluster,
                         const DeletionOptions& options, const DeletionListener& listener,
                         base::Deadline deadline);
 
-/// What that would do; nothing is changed, and nobody is asked but for `jobs_ended`. `asks_server`:
+/// What that would do; nothing is changed, and nobody is asked but for `jobs_end`. `asks_server`:
 /// whether the API server lets it. Throws what it throws before it changes anything, but nothing
 /// for want of a yes to losses.
 DeletionPreview preview_deletion(kube::Client& client, const ClusterRef& cluster,

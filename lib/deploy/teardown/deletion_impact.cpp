@@ -42,7 +42,7 @@ DeletionImpact deletion_impact(const Json& deployment, const Json& config_map,
 }
 
 bool loses_job(const DeletionImpact& impact) {
-  return !impact.high_availability && impact.running && !impact.jobs_ended;
+  return !impact.high_availability && impact.running && impact.jobs_end != JobsEnd::as_wanted;
 }
 
 std::vector<std::string> data_loss_warnings(const DeletionImpact& impact, bool drops_metadata) {

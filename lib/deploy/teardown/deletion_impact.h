@@ -7,12 +7,19 @@
 
 namespace deploy {
 
+/// How the jobs of a cluster have ended, as its JobManager says.
+enum class JobsEnd {
+  none,        ///< one goes on, or it is not known
+  as_wanted,   ///< all are FINISHED or CANCELED
+  with_failed  ///< all have ended, and one has FAILED: no savepoint can be taken any more
+};
+
 /// What is known of a cluster that is to be deleted.
 struct DeletionImpact {
   std::string managed_by{};  ///< "FlinkDeployment orders": the Flink Kubernetes Operator keeps it,
                              ///< and would make it anew
   bool running = false;      ///< a JobManager's container runs
-  bool jobs_ended = false;   ///< all of its jobs, as they were to (see ended_jobs)
+  JobsEnd jobs_end = JobsEnd::none;
   bool high_availability = false;
   std::string storage_dir{};            ///< high-availability.storageDir
   std::vector<std::string> metadata{};  ///< names of the HA ConfigMaps that are there
@@ -24,7 +31,8 @@ DeletionImpact deletion_impact(const base::Json& deployment, const base::Json& c
                                const std::vector<base::Json>& pods,
                                const std::vector<base::Json>& ha_metadata);
 
-/// Whether a job that runs goes with it, and nothing goes on from its last checkpoint.
+/// Whether a job that runs or has failed goes with it, and nothing goes on from its last
+/// checkpoint.
 bool loses_job(const DeletionImpact& impact);
 
 /// What deleting it loses, a sentence each; empty when a new deployment under the same name goes on

@@ -36,7 +36,7 @@ std::vector<flink::rest::Job> ended_jobs(FlinkClient& flink) {
   const auto answer = flink.try_once(flink::rest::get_jobs());
   auto jobs = answer.ok() ? flink::rest::read_jobs(answer.body) : std::nullopt;
   const auto has_ended = [](const flink::rest::Job& job) {
-    return job.state == "FINISHED" || job.state == "CANCELED";
+    return flink::rest::is_terminal(job.state);
   };
   if (!jobs || !std::all_of(jobs->begin(), jobs->end(), has_ended)) return {};
   return std::move(*jobs);

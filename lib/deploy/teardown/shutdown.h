@@ -20,8 +20,8 @@ namespace deploy {
 std::string why_it_stays(const NamedCluster& cluster, const std::vector<flink::rest::Job>& jobs,
                          const std::string& job);
 
-/// The jobs of a cluster where all of them have ended as they were to (FINISHED, CANCELED); asked
-/// once. None: one goes on or has failed, or it is not known.
+/// The jobs of a cluster where all of them have ended; asked once. None: one goes on, or it is not
+/// known.
 std::vector<flink::rest::Job> ended_jobs(FlinkClient& flink);
 
 /// What became of a cluster that shut down.
