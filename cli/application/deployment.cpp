@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "cli/ci/pipeline.h"
 #include "cli/output/output.h"
+#include "deploy/cluster/named_cluster.h"
 #include "deploy/ha/ha_status.h"
 #include "deploy/submit/endpoint.h"
 #include "deploy/submit/upload.h"
@@ -228,6 +229,21 @@ std::vector<std::string> jobs_before_start(Connection& connection,
   return deploy::find_left_jobs(connection.client(), plan.ref());
 }
 
+/// A job that is over is not started again: that is told where the cluster was there before, and
+/// its user may have meant a new run.
+void tell_finished(const Output& output, const deploy::Plan& plan, deploy::Outcome::Kind kind,
+                   const deploy::WaitResult& end) {
+  const bool is_finished =
+      end.stage == deploy::Stage::finished || (end.job && end.job->state == "FINISHED");
+  if (kind != deploy::Outcome::Kind::unchanged || !is_finished) return;
+  output.note(fmt::format(
+      "note: no job was started: the cluster was there, and goes by itself soon after its job, "
+      "unless {} is false; '{}' waits until it is gone, and then the same command starts the job "
+      "again",
+      flink::options::shutdown_on_application_finish.name(),
+      deploy::command_about("delete", plan.cluster_id, plan.kube_namespace)));
+}
+
 void deploy_and_wait(const Context& context, const WaitOptions& options, bool detached,
                      Connection& connection, const PreparedDeployment& prepared,
                      const deploy::Plan& plan, const Before& before) {
@@ -255,6 +271,7 @@ void deploy_and_wait(const Context& context, const WaitOptions& options, bool de
         context, options, connection,
         Awaited{plan, rest, outcome, secrets, *until, begun, has_random_name(prepared.loaded)});
     output.result(result_line(end, plan.cluster_id));
+    tell_finished(output, plan, outcome.kind, end);
     document.update(result_document(end));
   }
   output.document(document);

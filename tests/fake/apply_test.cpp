@@ -76,6 +76,22 @@ TEST_CASE("what is not there is created, and then left alone") {
   CHECK(play.wire.lines("DELETE").empty());
 }
 
+TEST_CASE("a cluster whose job is FINISHED is left alone, and how it starts again is told") {
+  Play play;
+  play.comes_up().job("RUNNING", {{"running", 4}});
+  REQUIRE(play.run(apply()).exit == 0);
+  play.flink.answers["/jobs/overview"]["jobs"][0]["state"] = "FINISHED";
+  const auto ended = play.run(GENERATE(true, false) ? apply() : test::attached());
+  CAPTURE(ended.err);
+  CHECK(ended.exit == 0);
+  CHECK(ended.out.find(" is FINISHED after ") != std::string::npos);
+  CHECK(ended.err.find("note: no job was started: the cluster was there, and goes by itself soon "
+                       "after its job, unless execution.shutdown-on-application-finish is false; "
+                       "'drey delete orders --namespace default' waits until it is gone, and then "
+                       "the same command starts the job again\n") != std::string::npos);
+  CHECK(play.wire.lines("DELETE").empty());
+}
+
 TEST_CASE("other input upgrades the cluster with a savepoint of its job") {
   Upgrade scene;
   const auto ended = scene.upgrade();
