@@ -39,8 +39,8 @@ Exit checkpoint(const Context& context, Options& o, const Arguments& arguments) 
   const auto named_job = take_job_id(cluster.positional);
   FlinkConnection connection(context, o, o.rest, std::move(cluster));
   auto& client = connection.open();
-  const auto job = choose_job(connection, named_job);
-  context.subject.job = job;
+  const auto chosen = choose_job(connection, named_job);
+  const auto& job = context.subject.job = chosen.id;
   const auto operation = deploy::checkpoint_operation(
       client, connection.cluster().ref(), job,
       o.full ? CheckpointType::full : CheckpointType::configured, o.trigger_id);
@@ -54,9 +54,10 @@ Exit checkpoint(const Context& context, Options& o, const Arguments& arguments) 
   if (!path.empty()) context.output.say(fmt::format("Path: {}", base::printable(path)));
   context.output.say("You can resume your program from this checkpoint with the run command.");
   context.output.result_alone(std::to_string(number));
-  show_document(context, {{"triggerId", id},
-                          {"checkpoint", number},
-                          {"path", path.empty() ? base::OrderedJson() : base::OrderedJson(path)}});
+  show_document(context, chosen,
+                {{"triggerId", id},
+                 {"checkpoint", number},
+                 {"path", path.empty() ? base::OrderedJson() : base::OrderedJson(path)}});
   return Exit::done;
 }
 

@@ -54,8 +54,8 @@ SavepointArguments read_arguments(const Output& output, std::vector<std::string>
 Exit trigger(const Context& context, const Options& o, FlinkConnection& connection,
              const SavepointArguments& arguments) {
   auto& client = connection.open();
-  const auto job = choose_job(connection, arguments.job);
-  context.subject.job = job;
+  const auto chosen = choose_job(connection, arguments.job);
+  const auto& job = context.subject.job = chosen.id;
   const auto operation = deploy::savepoint_operation(
       client, connection.cluster().ref(), job,
       {.directory = arguments.directory, .format = o.type, .resumed = o.trigger_id});
@@ -68,14 +68,14 @@ Exit trigger(const Context& context, const Options& o, FlinkConnection& connecti
   if (o.detached) {
     context.output.say(fmt::format("Successfully trigger manual savepoint, triggerId: {}", id));
     context.output.result_alone(id);
-    show_document(context, {{"triggerId", id}});
+    show_document(context, chosen, {{"triggerId", id}});
     return Exit::done;
   }
   const auto path = connection.await(operation, id).location;
   context.output.say(fmt::format("Savepoint completed. Path: {}", base::printable(path)));
   context.output.say("You can resume your program from this savepoint with the run command.");
   context.output.result_alone(path);
-  show_document(context, {{"triggerId", id}, {"savepoint", path}});
+  show_document(context, chosen, {{"triggerId", id}, {"savepoint", path}});
   record_savepoint(context, connection, job, path, format_taken(o.type, o.trigger_id));
   return Exit::done;
 }

@@ -1,8 +1,11 @@
 #include "cli/connection/job_arguments.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "deploy/cluster/document.h"
 #include "deploy/jobmanager/flink_jobs.h"
 
 namespace cli {
@@ -59,9 +62,11 @@ Option add_trigger_id(OptionSet& set, std::optional<std::string>& id,
   return add_parsed(set, "--trigger-id", id, trigger_id_in, description).option_text("<id>");
 }
 
-std::string choose_job(FlinkConnection& connection, const std::optional<std::string>& given) {
-  if (given) return *given;
-  return deploy::choose_job(deploy::list_jobs(connection.flink()), given, connection.cluster());
+flink::rest::Job choose_job(FlinkConnection& connection, const std::optional<std::string>& given) {
+  if (given) return {.id = *given};
+  const auto jobs = deploy::list_jobs(connection.flink());
+  const auto id = deploy::choose_job(jobs, given, connection.cluster());
+  return *std::find_if(jobs.begin(), jobs.end(), [&](const auto& job) { return job.id == id; });
 }
 
 std::string format_word(const deploy::FlinkClient& client,
@@ -81,6 +86,11 @@ void show_document(const Context& context, const base::OrderedJson& more) {
   auto document = document_about(context.subject);
   document.update(more);
   context.output.document(document);
+}
+
+void show_document(const Context& context, const flink::rest::Job& job, base::OrderedJson more) {
+  more["job"] = deploy::document::job(job.id, job.name, job.state);
+  show_document(context, more);
 }
 
 }  // namespace cli

@@ -26,8 +26,9 @@ Option add_format(OptionSet& set, std::optional<flink::rest::Format>& format,
 Option add_trigger_id(OptionSet& set, std::optional<std::string>& id,
                       const std::string& description);
 
-/// The job that is meant; the list is asked for only when none is named.
-std::string choose_job(FlinkConnection& connection, const std::optional<std::string>& given);
+/// The job that is meant. The list is asked for only when none is named, and without it nothing but
+/// the id is known.
+flink::rest::Job choose_job(FlinkConnection& connection, const std::optional<std::string>& given);
 
 /// "CANONICAL " or "NATIVE ", as Flink's lines name a savepoint's format; empty where the running
 /// version has no formats.
@@ -41,5 +42,8 @@ std::optional<flink::rest::Format> format_taken(const std::optional<flink::rest:
 
 /// The document of the command, which begins with what it is about; nothing without -o.
 void show_document(const Context& context, const base::OrderedJson& more);
+
+/// The same of a command about that job.
+void show_document(const Context& context, const flink::rest::Job& job, base::OrderedJson more);
 
 }  // namespace cli

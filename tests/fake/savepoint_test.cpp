@@ -417,6 +417,15 @@ TEST_CASE("a checkpoint that is not listed is complete all the same") {
   }
 }
 
+TEST_CASE("documents have the job's name and state where the jobs were listed") {
+  Running scene;
+  const auto* verb = GENERATE("savepoint", "checkpoint");
+  const Json whole{{"id", job}, {"name", "State machine job"}, {"state", "RUNNING"}};
+  CHECK(Json::parse(scene.on_orders(verb, {"-ojson"}).out).at("job") == whole);
+  const Json bare{{"id", job}, {"name", nullptr}, {"state", nullptr}};
+  CHECK(Json::parse(scene.on_orders(verb, {job, "-ojson"}).out).at("job") == bare);
+}
+
 TEST_CASE("documents begin with the cluster, its namespace and the job") {
   Running scene;
   const auto about = [](Json more) {

@@ -79,7 +79,7 @@ Exit fail_over(const Context& context, Options& o, const Arguments& arguments) {
                               connection.cluster(), connection.deadline());
   drill.require_configured();
   connection.open();
-  const auto job = choose_job(connection, named_job);
+  const auto job = choose_job(connection, named_job).id;
   const auto& start = drill.look(job);
   const auto& output = context.output;
   confirm(output, o, start);
