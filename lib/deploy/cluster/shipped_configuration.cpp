@@ -26,11 +26,11 @@ std::string text_of(const flink::Configuration& configuration, const flink::Opti
   return {};
 }
 
+}  // namespace
+
 bool is_secret(const base::Json& object) {
   return kube::string_at(object, {"kind"}) == kube::secrets.kind;
 }
-
-}  // namespace
 
 std::string file_in(const base::Json& object, std::string_view file) {
   auto text = kube::string_at(object, {"data", file});

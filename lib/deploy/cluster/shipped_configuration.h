@@ -8,6 +8,9 @@
 
 namespace deploy {
 
+/// Whether the object is a Secret, by its kind.
+bool is_secret(const base::Json& object);
+
 /// The text of a file in a ConfigMap, or in a Secret, where it is base64; empty: there is none.
 std::string file_in(const base::Json& object, std::string_view file);
 

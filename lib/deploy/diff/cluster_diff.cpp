@@ -90,7 +90,7 @@ class Comparison {
     if (result.object) return &*result.object;
     if (is_absent(result)) return nullptr;
     const auto error = client_.error_of(result);
-    if (kind_of(wanted) != "Secret") throw error;
+    if (!is_secret(wanted)) throw error;
     diff_.unseen.push_back(fmt::format("{}: {}", display_name(wanted), error.text));
     return &wanted;
   }

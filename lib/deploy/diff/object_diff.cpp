@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "deploy/cluster/annotations.h"
+#include "deploy/cluster/shipped_configuration.h"
 #include "deploy/diff/field_owners.h"
 #include "deploy/diff/field_path.h"
 #include "deploy/diff/server_values.h"
@@ -40,7 +41,7 @@ class Comparison {
         owners_(live),
         same_input_(same_input),
         is_unchanged_(kube::value_at(live, {"metadata", "generation"}) == 1),
-        is_secret_(kube::string_at(wanted, {"kind"}) == "Secret") {}
+        is_secret_(is_secret(wanted)) {}
 
   ObjectDiff run() {
     for (const auto* name : {"labels", "annotations", "ownerReferences"}) {

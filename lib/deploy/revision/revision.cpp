@@ -87,10 +87,6 @@ Json restarted(Json object, const flink::Start& start, const flink::Dialect& dia
   return object;
 }
 
-bool is_secret(const Json& object) {
-  return kube::string_at(object, {"kind"}) == kube::secrets.kind;
-}
-
 /// What two deployments of objects that drey did not make are told apart by.
 std::string hash_of(const Revision& revision) {
   std::string text = revision.deployment.dump();

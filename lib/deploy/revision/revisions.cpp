@@ -11,6 +11,7 @@
 #include "deploy/cluster/answers.h"
 #include "deploy/cluster/belongings.h"
 #include "deploy/cluster/named_cluster.h"
+#include "deploy/cluster/shipped_configuration.h"
 #include "kube/api/fields.h"
 #include "kube/api/list.h"
 #include "kube/api/object.h"
@@ -38,9 +39,7 @@ bool is_of_secrets(const kube::Watched& collection, const ClusterRef& cluster) {
 }
 
 bool has_secrets(const Revision& revision) {
-  return std::any_of(revision.owned.begin(), revision.owned.end(), [](const Json& object) {
-    return kube::string_at(object, {"kind"}) == kube::secrets.kind;
-  });
+  return std::any_of(revision.owned.begin(), revision.owned.end(), is_secret);
 }
 
 /// The ConfigMap of a revision in the list of them.
