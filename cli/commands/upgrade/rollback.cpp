@@ -121,9 +121,9 @@ Exit tell_unchanged(const Context& context, const Options& o, const deploy::Clus
   context.output.result(
       fmt::format("Flink application cluster {} is unchanged: it is revision {}\n", cluster.name,
                   revision.number));
-  context.output.document({{"cluster", cluster.name},
-                           {"namespace", cluster.kube_namespace},
-                           {"result", context.subject.result}});
+  auto document = document_about(context.subject);
+  document["result"] = context.subject.result;
+  context.output.document(document);
   return Exit::done;
 }
 

@@ -84,7 +84,7 @@ void Revisions::not_kept(const std::string& why) const {
   throw base::Error(base::Exit::usage,
                     fmt::format("there would be no way back: cluster '{}' cannot be copied, as {}",
                                 cluster_.name, why),
-                    "--no-rollback goes on without one");
+                    way_on_);
 }
 
 /// What is not seen would be missing when the cluster comes back.
@@ -178,7 +178,8 @@ void Revisions::require_whole(const Revision& revision) {
                        base::join(missing, " and "), missing.size() == 1 ? "is" : "are"));
 }
 
-Revision Revisions::keep(const Json& deployment) {
+Revision Revisions::keep(const Json& deployment, std::string way_on) {
+  way_on_ = std::move(way_on);
   auto collections = collections_of(cluster_, deployment);
   std::erase_if(collections, [](const auto& one) { return !is_copied(one.resource); });
   std::vector<kube::Call> calls{call()};

@@ -37,8 +37,9 @@ class Revisions {
 
   /// Copies the cluster that is there, unless that was done before. Throws base::Error: usage when
   /// it cannot be copied, as it owns Secrets of a keytab, is too large for a ConfigMap or has parts
-  /// that are not its Deployment's; what the API server's refusal means.
-  Revision keep(const base::Json& deployment);
+  /// that are not its Deployment's, with the hint `way_on`; what the API server's refusal means.
+  Revision keep(const base::Json& deployment,
+                std::string way_on = "--no-rollback goes on without one");
 
   /// Writes down with which savepoint a revision was stopped. Nothing when it is not kept any more.
   void note_end(int number, const std::string& savepoint);
@@ -57,6 +58,7 @@ class Revisions {
 
   kube::Client& client_;
   ClusterRef cluster_;
+  std::string way_on_{};  ///< of whoever wants a copy, where there can be none
 };
 
 }  // namespace deploy

@@ -58,14 +58,12 @@ void Upgrade::begin() {
 
 /// The number of the copy of the cluster that is there. Without one nothing is suspended.
 int Upgrade::copy_of_old() {
-  try {
-    return access_.revisions.keep(deployment_).number;
-  } catch (Error& error) {
-    if (error.exit == Exit::usage && record_.to.spec == suspension)
-      error.hint = fmt::format("nothing was touched; '{}' stops its job with a savepoint",
-                               command_about("stop", cluster_.name, cluster_.kube_namespace));
-    throw;
-  }
+  auto& revisions = access_.revisions;
+  if (record_.to.spec != suspension) return revisions.keep(deployment_).number;
+  return revisions
+      .keep(deployment_, fmt::format("nothing was touched; '{}' stops its job with a savepoint",
+                                     command_about("stop", cluster_.name, cluster_.kube_namespace)))
+      .number;
 }
 
 /// What is over may have taken all of its time; the record of it is part of what follows.
