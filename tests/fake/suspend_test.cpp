@@ -169,6 +169,10 @@ TEST_CASE("an earlier revision comes back from the state that it had") {
     CHECK(document["result"] == "rolled-back");
     CHECK(document["restoredFrom"] == scene.lives.front()->savepoint);
     CHECK(document["tookSavepoint"] == scene.lives.at(1)->savepoint);
+    CHECK(document["upgrade"]["differences"] ==
+          Json::array({{{"key", "taskmanager.numberOfTaskSlots"}, {"live", "3"}, {"new", "2"}}}));
+    CHECK(has(back.err,
+              "orders is rolled back to revision 1: taskmanager.numberOfTaskSlots 3 → 2\n"));
   }
   SECTION("one that is not kept") {
     const auto back = scene.run({"rollback", "orders", "--to", "7"});

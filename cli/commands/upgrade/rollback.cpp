@@ -148,12 +148,11 @@ Exit rollback(const Context& context, Options& o, const Arguments& arguments) {
         fmt::format("note: what came after {} is processed again; the state of now is kept as a "
                     "savepoint",
                     deploy::shown_path(request.given)));
-  if (o.is_dry()) {
-    // A cluster that is not there differs from nothing.
-    if (upgrade.existing().deployment.is_object())
-      request.diff = upgrade.compare(deploy::plan_of(revision, named.cluster(), {})).diff;
-    upgrade.preview(next, request, o.wait);
-  } else with_timeline(context, o.wait, [&] { upgrade.run(next, request, o.wait); });
+  // A cluster that is not there differs from nothing.
+  if (upgrade.existing().deployment.is_object())
+    request.diff = upgrade.compare(deploy::plan_of(revision, named.cluster(), {})).diff;
+  if (o.is_dry()) upgrade.preview(next, request, o.wait);
+  else with_timeline(context, o.wait, [&] { upgrade.run(next, request, o.wait); });
   return Exit::done;
 }
 
