@@ -10,7 +10,9 @@
 #include "cli/connection/job_arguments.h"
 #include "cli/connection/savepoint_record.h"
 #include "cli/connection/shutdown.h"
+#include "deploy/jobmanager/flink_jobs.h"
 #include "deploy/jobmanager/job_operations.h"
+#include "deploy/jobmanager/stopped_job.h"
 
 namespace cli {
 namespace {
@@ -33,6 +35,12 @@ void cancel_plainly(const Context& context, FlinkConnection& connection, const s
   context.output.say(fmt::format("Cancelled job {}.", job));
 }
 
+void tell_cancelled(const Context& context, const std::string& job, const std::string& path) {
+  context.output.say(
+      fmt::format("Cancelled job {}. Savepoint stored in {}.", job, base::printable(path)));
+  context.output.result_alone(path);
+}
+
 /// The path of the savepoint.
 std::string cancel_with_savepoint(const Context& context, const Options& o,
                                   FlinkConnection& connection, const std::string& job,
@@ -46,13 +54,29 @@ std::string cancel_with_savepoint(const Context& context, const Options& o,
   context.output.say(
       fmt::format("Cancelling job {} with {}savepoint to {}.", job, format_word(client, o.type),
                   directory ? base::printable(*directory) : "default savepoint directory"));
+  warn_of_lost_savepoint(context, connection, o.trigger_id, directory);
   const auto path =
       connection.await(operation, deploy::start_or_resume(client, operation)).location;
-  context.output.say(
-      fmt::format("Cancelled job {}. Savepoint stored in {}.", job, base::printable(path)));
-  context.output.result_alone(path);
+  tell_cancelled(context, job, path);
   record_savepoint(context, connection, job, path, format_taken(o.type, o.trigger_id));
   return path;
+}
+
+/// An earlier command has cancelled it, and may have heard of no savepoint.
+Exit tell_cancelled_before(const Context& context, const Options& o, FlinkConnection& connection,
+                           const std::vector<flink::rest::Job>& jobs,
+                           const deploy::StoppedJob& cancelled) {
+  const auto& [id, savepoint] = cancelled;
+  context.subject.job = id;
+  context.output.note(fmt::format("job {} was cancelled with a savepoint before", id));
+  tell_cancelled(context, id, savepoint.path);
+  record_savepoint(context, connection, id, savepoint.path,
+                   flink::rest::parse_format(savepoint.format));
+  base::OrderedJson document{{"savepoint", savepoint.path}};
+  Shutdown shutdown(context, connection, jobs, id, !o.no_wait);
+  shutdown.await_lingering("CANCELED", "cancellation", document);
+  show_document(context, document);
+  return Exit::done;
 }
 
 Exit cancel(const Context& context, Options& o, const Arguments& arguments) {
@@ -60,8 +84,15 @@ Exit cancel(const Context& context, Options& o, const Arguments& arguments) {
   auto directory = o.savepoint;
   const auto named_job = take_job_id(cluster.positional, directory);
   FlinkConnection connection(context, o, o.rest, std::move(cluster));
-  connection.open();
-  Shutdown shutdown(context, connection, named_job, !o.no_wait);
+  auto& client = connection.open();
+  const bool lists = !named_job || !o.no_wait;
+  const auto jobs = lists ? deploy::list_jobs(client) : std::vector<flink::rest::Job>{};
+  if (o.savepoint && !o.trigger_id) {
+    if (const auto cancelled = deploy::find_cancelled(client, jobs, named_job))
+      return tell_cancelled_before(context, o, connection, jobs, *cancelled);
+  }
+  Shutdown shutdown(context, connection, jobs,
+                    deploy::choose_job(jobs, named_job, connection.cluster()), !o.no_wait);
   auto document = base::OrderedJson::object();
   if (o.savepoint)
     document["savepoint"] =

@@ -46,22 +46,6 @@ void tell(const Output& output, const char* line, const std::string& result) {
   output.result_alone(result);
 }
 
-/// A cluster may stay for minutes after its job, as its JobManager waits for whoever began the stop
-/// to ask what came of it: that is no failure.
-void await_lingering(const Context& context, FlinkConnection& connection, Shutdown& shutdown,
-                     base::OrderedJson& document) {
-  try {
-    shutdown.await("FINISHED", document);
-  } catch (const base::Error& error) {
-    if (error.exit != Exit::timed_out) throw;
-    context.output.note("note: " + error.text);
-    context.output.note(
-        fmt::format("its JobManager may wait five minutes for whoever began the stop; '{}' removes "
-                    "it at once",
-                    connection.command("delete")));
-  }
-}
-
 /// An earlier command has stopped it, and may have heard of no savepoint.
 Exit tell_stopped(const Context& context, const Options& o, FlinkConnection& connection,
                   const std::vector<flink::rest::Job>& jobs, const deploy::StoppedJob& stopped) {
@@ -73,7 +57,7 @@ Exit tell_stopped(const Context& context, const Options& o, FlinkConnection& con
                    flink::rest::parse_format(stopped.savepoint.format));
   base::OrderedJson document{{"savepoint", path}};
   Shutdown shutdown(context, connection, jobs, stopped.id, !o.no_wait);
-  await_lingering(context, connection, shutdown, document);
+  shutdown.await_lingering("FINISHED", "stop", document);
   show_document(context, document);
   return Exit::done;
 }

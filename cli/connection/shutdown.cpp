@@ -8,28 +8,14 @@
 #include "base/text.h"
 #include "cli/output/teardown_report.h"
 #include "deploy/cluster/document.h"
-#include "deploy/jobmanager/flink_jobs.h"
 
 namespace cli {
 
 using flink::rest::Job;
 
 Shutdown::Shutdown(const Context& context, FlinkConnection& connection,
-                   const std::optional<std::string>& named_job, bool waits)
-    : context_(context), connection_(connection) {
-  const auto jobs =
-      !named_job || waits ? deploy::list_jobs(connection.flink()) : std::vector<Job>{};
-  look(jobs, deploy::choose_job(jobs, named_job, connection.cluster()), waits);
-}
-
-Shutdown::Shutdown(const Context& context, FlinkConnection& connection,
                    const std::vector<Job>& jobs, std::string job, bool waits)
-    : context_(context), connection_(connection) {
-  look(jobs, std::move(job), waits);
-}
-
-void Shutdown::look(const std::vector<Job>& jobs, std::string job, bool waits) {
-  job_ = std::move(job);
+    : context_(context), connection_(connection), job_(std::move(job)) {
   context_.subject.job = job_;
   const auto seen =
       std::find_if(jobs.begin(), jobs.end(), [&](const Job& each) { return each.id == job_; });
@@ -64,6 +50,20 @@ void Shutdown::await(std::string_view wanted, base::OrderedJson& document) {
   if (shutdown_->why_stays().empty()) return await_cluster(state, document);
   context_.output.note(fmt::format("the cluster stays, as {}; '{}' removes it",
                                    shutdown_->why_stays(), connection_.command("delete")));
+}
+
+void Shutdown::await_lingering(std::string_view wanted, std::string_view end,
+                               base::OrderedJson& document) {
+  try {
+    await(wanted, document);
+  } catch (const base::Error& error) {
+    if (error.exit != base::Exit::timed_out) throw;
+    context_.output.note("note: " + error.text);
+    context_.output.note(
+        fmt::format("its JobManager may wait five minutes for whoever began the {}; '{}' removes "
+                    "it at once",
+                    end, connection_.command("delete")));
+  }
 }
 
 void Shutdown::await_cluster(std::string_view state, base::OrderedJson& document) {

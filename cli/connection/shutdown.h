@@ -15,12 +15,8 @@ namespace cli {
 /// Made before the job is told to end.
 class Shutdown {
  public:
-  /// Finds the job: the named one, else the only one; it becomes the command's subject. Nobody
-  /// `waits`: `await` does nothing.
-  Shutdown(const Context& context, FlinkConnection& connection,
-           const std::optional<std::string>& named_job, bool waits);
-
-  /// The same of a job that is known, one of the cluster's.
+  /// The job becomes the command's subject; what is known of it is in the list. Nobody `waits`:
+  /// `await` does nothing.
   Shutdown(const Context& context, FlinkConnection& connection,
            const std::vector<flink::rest::Job>& jobs, std::string job, bool waits);
 
@@ -31,8 +27,11 @@ class Shutdown {
   /// Throws base::Error: see deploy::ClusterShutdown; timed_out when the cluster takes too long.
   void await(std::string_view wanted, base::OrderedJson& document);
 
+  /// The same of a job that has ended before. Its cluster may stay for minutes, as its JobManager
+  /// waits for whoever began that `end` ("stop") to ask what came of it: that is no failure.
+  void await_lingering(std::string_view wanted, std::string_view end, base::OrderedJson& document);
+
  private:
-  void look(const std::vector<flink::rest::Job>& jobs, std::string job, bool waits);
   void add_job(base::OrderedJson& document) const;
   void await_cluster(std::string_view state, base::OrderedJson& document);
 

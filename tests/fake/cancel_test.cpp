@@ -232,20 +232,38 @@ TEST_CASE("a stop whose answer is lost is not started twice") {
 }
 
 /// A cluster whose job has ended, as a command was told to wait no longer for its savepoint.
-struct Stopped : Running {
-  explicit Stopped(const char* type = "SYNC_SAVEPOINT") {
+struct Ended : Running {
+  Ended(const Words& command, const char* state, const char* type) {
     goes = false;
     job_manager.polls_in_progress = 1'000'000;
-    CHECK(on_orders("stop", {job, "--timeout=5s"}).exit == 3);
-    job_manager.jobs.front().state = "FINISHED";
+    Words words(command.begin() + 1, command.end());
+    words.insert(words.end(), {job, "--timeout=5s"});
+    CHECK(on_orders(command.front(), words).exit == 3);
+    job_manager.jobs.front().state = state;
     job_manager.answers["/jobs/" + job + "/checkpoints"] = {{"counts", {{"completed", 1}}},
                                                             {"latest",
                                                              {{"savepoint",
                                                                {{"id", 3},
                                                                 {"status", "COMPLETED"},
+                                                                {"latest_ack_timestamp", complete},
                                                                 {"checkpoint_type", type},
                                                                 {"savepointFormat", "NATIVE"},
                                                                 {"external_path", path}}}}}};
+  }
+
+  static constexpr std::int64_t complete = 1'700'000'000'000;
+};
+
+struct Stopped : Ended {
+  explicit Stopped(const char* type = "SYNC_SAVEPOINT") : Ended({"stop"}, "FINISHED", type) {}
+};
+
+struct Cancelled : Ended {
+  explicit Cancelled(std::int64_t after = 200) : Ended({"cancel", "-s"}, "CANCELED", "SAVEPOINT") {
+    job_manager.answers["/jobs/" + job] = {{"jid", job},
+                                           {"name", "State machine job"},
+                                           {"state", "CANCELED"},
+                                           {"timestamps", {{"CANCELLING", complete + after}}}};
   }
 };
 
@@ -274,6 +292,36 @@ TEST_CASE("a stop that is told anew does not wait in vain for a cluster that sta
   CHECK(ended.err.find("\nits JobManager may wait five minutes for whoever began the stop; 'drey "
                        "delete orders --namespace default' removes it at once\n") !=
         std::string::npos);
+}
+
+TEST_CASE("a cancellation whose savepoint was not told in time: the same command again tells it") {
+  Cancelled scene;
+  SECTION("the cluster goes") {
+    const auto words = GENERATE_REF(Words{"-s", job}, Words{"-s"}, Words{"-s", "--no-wait"});
+    scene.wire.later([&] { scene.server.erase("deployments", "orders"); });
+    const auto ended = scene.on_orders("cancel", words);
+    CAPTURE(ended.err);
+    CHECK(ended.exit == 0);
+    CHECK(ended.out == "Cancelled job " + job + ". Savepoint stored in " + path + ".\n");
+    CHECK(ended.err.starts_with("job " + job + " was cancelled with a savepoint before\n"));
+    const auto record = scene.server.find("configmaps", "orders.drey.savepoints").dump();
+    CHECK(record.find(path) != std::string::npos);
+  }
+  SECTION("the cluster stays for a while") {
+    const auto ended = scene.on_orders("cancel", {"-s", job, "--timeout=5s", "-o", "json"});
+    CAPTURE(ended.err);
+    CHECK(ended.exit == 0);
+    CHECK(Json::parse(ended.out)["savepoint"] == path);
+    CHECK(Json::parse(ended.out)["job"]["state"] == "CANCELED");
+    CHECK(ended.err.find("may wait five minutes for whoever began the cancellation; 'drey delete "
+                         "orders --namespace default' removes it at once\n") != std::string::npos);
+  }
+  CHECK(scene.job_manager.operations == 1);
+}
+
+TEST_CASE("a job that was cancelled long after a savepoint was not cancelled with it") {
+  Cancelled scene(120'000);
+  CHECK(scene.on_orders("cancel", {"-s"}).exit == 5);
 }
 
 TEST_CASE("a job that ended by itself was not stopped, whatever savepoint it has") {

@@ -43,10 +43,11 @@ TEST_CASE("a savepoint: texts, request, and how often its status is asked for") 
 
 TEST_CASE("a directory that goes with the JobManager's pod is told before the savepoint is taken") {
   Running scene;
-  const auto* verb = GENERATE("savepoint", "stop");
+  const auto* verb = GENERATE("savepoint", "stop", "cancel");
   const auto* directory = GENERATE("/tmp/sp", "relative/path", "file:///tmp/sp", "s3://b/other");
   Words words{job, directory};
   if (verb == std::string("stop")) words = {"-p", directory, job, "--no-wait"};
+  if (verb == std::string("cancel")) words = {"-s", directory, job, "--no-wait"};
   const auto ended = scene.on_orders(verb, words);
   CHECK(ended.exit == 0);
   const auto warning =
