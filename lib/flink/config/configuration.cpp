@@ -68,6 +68,15 @@ bool is_high_availability(std::string_view mode) {
          !base::equals_ignoring_case(mode, "standalone");
 }
 
+void Configuration::note_absent(std::string key, Absent absent) {
+  absent_.insert_or_assign(std::move(key), std::move(absent));
+}
+
+const Absent* Configuration::absent(std::string_view key) const {
+  const auto found = absent_.find(key);
+  return found == absent_.end() ? nullptr : &found->second;
+}
+
 std::string where(std::string_view key, const Origin& origin) {
   switch (origin.kind) {
     case Origin::Kind::dynamic: return fmt::format("-D {}", key);

@@ -32,6 +32,12 @@ struct Found {
   const Value* value;
 };
 
+/// A key that an input has a field for, and does not set.
+struct Absent {
+  std::string place{};      ///< "orders.yaml:7: spec.jobManager.resource.memory"
+  bool is_refused = false;  ///< the field has a value that is none, which was told
+};
+
 struct Option;
 struct Dialect;
 
@@ -58,6 +64,10 @@ class Configuration {
   /// left out.
   std::map<std::string, const Value*> with_prefix(std::string_view prefix) const;
 
+  /// Notes where a key belongs that is not set, for messages about that; null: it is not known.
+  void note_absent(std::string key, Absent absent);
+  const Absent* absent(std::string_view key) const;
+
   const std::map<std::string, Value, std::less<>>& entries() const { return entries_; }
 
   /// What users said and a derived value of another text has replaced since: as they said it.
@@ -66,6 +76,7 @@ class Configuration {
  private:
   std::map<std::string, Value, std::less<>> entries_{};
   std::map<std::string, Value, std::less<>> overruled_{};
+  std::map<std::string, Absent, std::less<>> absent_{};
 };
 
 /// Whether a value of `high-availability.type` turns it on (HighAvailabilityMode#fromConfig).

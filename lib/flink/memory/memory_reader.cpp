@@ -163,7 +163,12 @@ std::nullopt_t MemoryReader::refuse(const Involved& involved, const std::string&
     if (hint.empty()) hint = hint_for(*option);
     places.push_back(where(found->key, found->value->origin));
   }
-  if (places.empty()) places.push_back(fmt::format("'{}'", key(*involved.front())));
+  if (places.empty()) {
+    const auto missing = key(*involved.front());
+    const auto* absent = configuration_.absent(missing);
+    if (absent != nullptr && absent->is_refused) return std::nullopt;
+    places.push_back(absent != nullptr ? absent->place : fmt::format("'{}'", missing));
+  }
   problems_.add(base::join(places, " with "), what + hint);
   return std::nullopt;
 }

@@ -85,9 +85,9 @@ class MemoryReader {
   /// that is configured. `involved` are the options from which the Flink memory comes.
   std::optional<JvmMemory> jvm_beside(std::int64_t flink, const Involved& involved);
 
-  /// Adds a problem at the places of those options that are set (the first one's key when none is),
-  /// with a hint where one of them is a number of bytes that can only have been meant in larger
-  /// units. Returns nothing, for the caller to return.
+  /// Adds a problem at the places of those options that are set (where the first one belongs when
+  /// none is; nothing where that was refused), with a hint where one of them is a number of bytes
+  /// that can only have been meant in larger units. Returns nothing, for the caller to return.
   std::nullopt_t refuse(const Involved& involved, const std::string& what);
 
   /// For a message that no size is set: the legacy keys that are set though this version does not

@@ -188,8 +188,16 @@ class Builder {
   }
 
   void apply_resources(const ProcessSpec& process, const SizeOptions& options) {
-    for (const auto& [option, text, origin] : size_of(process.resources, options, problems_))
-      put(*option, text, line(origin));
+    note_absent(options.memory, {.place = fmt::format("{}: spec.{}.resource.memory", process.origin,
+                                                      options.field)});
+    for (const auto& [option, text, origin] : size_of(process.resources, options, problems_)) {
+      if (text) put(*option, *text, line(origin));
+      else note_absent(*option, {.is_refused = true});
+    }
+  }
+
+  void note_absent(const Option& option, Absent absent) {
+    result_.configuration.note_absent(key_of(option), std::move(absent));
   }
 
   void apply_replicas() {

@@ -63,8 +63,10 @@ ProcessResources read_resources(Fields& process) {
   return result;
 }
 
-ProcessSpec read_process(Fields fields) {
+ProcessSpec read_process(Fields& spec, std::string_view name, const std::string& spec_origin) {
+  auto fields = spec.fields(name);
   ProcessSpec result;
+  result.origin = fields.is_there() ? spec.origin(name) : spec_origin;
   result.is_there = fields.is_there();
   result.resources = read_resources(fields);
   result.replicas = fields.integer("replicas");
@@ -175,8 +177,8 @@ void read_spec(Fields spec, FlinkDeployment& deployment, base::Problems& problem
     if (as_mapping.is_there()) add_flat(*configuration, deployment);
   }
   deployment.pod_template = spec.any("podTemplate");
-  deployment.job_manager = read_process(spec.fields("jobManager"));
-  deployment.task_manager = read_process(spec.fields("taskManager"));
+  deployment.job_manager = read_process(spec, "jobManager", deployment.spec_origin);
+  deployment.task_manager = read_process(spec, "taskManager", deployment.spec_origin);
   deployment.log_configuration = spec.text_map("logConfiguration");
   deployment.restart_nonce = spec.integer("restartNonce");
   refuse_the_rest(spec);

@@ -31,6 +31,7 @@ struct ProcessResources {
 
 /// `jobManager` or `taskManager`.
 struct ProcessSpec {
+  std::string origin{};  ///< where it begins, or would: the place of what is missing in it
   bool is_there = false;
   ProcessResources resources{};
   std::optional<Said<std::int64_t>> replicas{};

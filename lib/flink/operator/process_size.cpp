@@ -57,8 +57,8 @@ class Size {
 
   void add(const Option& option, const Parsed<std::string>& text, const Amount& said,
            std::string_view field) {
-    if (text) values_.push_back({&option, *text, said.origin});
-    else
+    values_.push_back({&option, text ? std::optional(*text) : std::nullopt, said.origin});
+    if (!text)
       problems_.add(fmt::format("{}: spec.{}.{}", said.origin, options_.field, field), text.reason);
   }
 

@@ -1,5 +1,6 @@
 // Size of a process as a FlinkDeployment says it: values of Flink's options.
 #pragma once
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,7 +25,7 @@ extern const SizeOptions task_manager_size;
 /// A value that a file says for an option.
 struct OptionValue {
   const Option* option{};
-  std::string text{};
+  std::optional<std::string> text{};  ///< absent: it was refused
   std::string origin{};
 };
 
