@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "cli/commands/commands.h"
 #include "cli/connection/job_arguments.h"
+#include "deploy/cluster/document.h"
 #include "deploy/jobmanager/job_operations.h"
 
 namespace cli {
@@ -54,10 +55,9 @@ Exit checkpoint(const Context& context, Options& o, const Arguments& arguments) 
   if (!path.empty()) context.output.say(fmt::format("Path: {}", base::printable(path)));
   context.output.say("You can resume your program from this checkpoint with the run command.");
   context.output.result_alone(std::to_string(number));
-  show_document(context, chosen,
-                {{"triggerId", id},
-                 {"checkpoint", number},
-                 {"path", path.empty() ? base::OrderedJson() : base::OrderedJson(path)}});
+  show_document(
+      context, chosen,
+      {{"triggerId", id}, {"checkpoint", number}, {"path", deploy::document::text(path)}});
   return Exit::done;
 }
 
