@@ -95,7 +95,7 @@ VERBS = [
     Verb('run-application', deploy('run-application', '--timeout=60s'), waited, is_create=True),
     Verb('apply (create)', deploy('apply', '--detached', TWO), deployed, is_create=True),
     Verb('apply (upgrade)', deploy('apply', THREE, '--timeout=150s'), upgraded, before=[deploy('apply', TWO)], is_leased=True),
-    Verb('rollback', named('rollback', '--timeout=150s'), brought_back('2', 0), before=[deploy('apply', TWO), deploy('apply', THREE)], is_leased=True),
+    Verb('rollback', named('rollback', '--to=1', '--timeout=150s'), brought_back('2', 0), before=[deploy('apply', TWO), deploy('apply', THREE)], is_leased=True),
     Verb('suspend', named('suspend', '--timeout=150s'), suspended, before=THERE, is_leased=True),
     Verb('resume', named('resume', '--timeout=150s'), brought_back('1', 0), before=[deploy('apply', '-Dtaskmanager.numberOfTaskSlots=1'), named('suspend')], is_leased=True),
     Verb('cancel', named('cancel', '--timeout=60s'), ended('CANCELED'), before=THERE, ends=True),
