@@ -33,6 +33,11 @@ TEST_CASE("a cluster that is suspended comes back from its savepoint") {
     CHECK(resumed.out.starts_with("Resume flink application cluster orders successfully, "));
     CHECK(slots(scene.running()->options) == "2");
     CHECK(scene.running()->restored == path);
+    const auto again = scene.run({"resume", "orders", "-o", "json"});
+    CHECK(again.exit == 0);
+    CHECK(base::Json::parse(again.out)["result"] == "unchanged");
+    CHECK(scene.run({"resume", "orders", "--from", "s3://b/other"}).exit == 6);
+    CHECK(scene.lives.size() == 2);
   }
   SECTION("by an input of its own") {
     const auto resumed = scene.run(apply(3));
@@ -226,7 +231,9 @@ TEST_CASE("what is not there has no history, and is not suspended") {
   for (const auto* verb : {"history", "suspend", "resume", "rollback"})
     CHECK(scene.run({verb, "orders"}).exit == 5);
   REQUIRE(scene.run(apply(2)).exit == 0);
-  CHECK(scene.run({"resume", "orders"}).exit == 6);
+  const auto resumed = scene.run({"resume", "orders"});
+  CHECK(resumed.exit == 0);
+  CHECK(has(resumed.out, "orders is unchanged: it is not suspended\n"));
 }
 
 TEST_CASE("a cluster whose parts belong to nobody cannot be copied, and is not suspended") {

@@ -23,14 +23,30 @@ deploy::Revision kept_revision(NamedUpgrade& named, int number) {
               "apply it again: it goes on from its savepoint");
 }
 
+/// It is there: the same command may have brought it back before. With a path that it is to start
+/// from, or beside another one that was suspended, that is not what is asked for.
+Exit leave_alone(const Context& context, const NamedUpgradeOptions& o, NamedUpgrade& named) {
+  const auto& existing = named.upgrade().existing();
+  const auto& name = named.cluster().name;
+  const bool keeps_other = existing.record && existing.record->keeps_state();
+  if (existing.deployment.is_null() || keeps_other || o.upgrade.from)
+    throw Error(Exit::conflict, fmt::format("cluster '{}' is not suspended", name));
+  context.subject.result = "unchanged";
+  context.output.result(
+      fmt::format("Flink application cluster {} is unchanged: it is not suspended\n", name));
+  auto document = document_about(context.subject);
+  document["result"] = context.subject.result;
+  context.output.document(document);
+  return Exit::done;
+}
+
 Exit resume(const Context& context, NamedUpgradeOptions& o, const Arguments& arguments) {
   NamedUpgrade named(context, o, arguments);
   named.require_known();
   auto& upgrade = named.upgrade();
   const auto& record = upgrade.existing().record;
   const bool is_suspended = has_own_record(upgrade.existing()) && record->keeps_state();
-  if (!is_suspended && (!record || !record->is_open()))
-    throw Error(Exit::conflict, fmt::format("cluster '{}' is not suspended", named.cluster().name));
+  if (!is_suspended && (!record || !record->is_open())) return leave_alone(context, o, named);
   const auto revision = kept_revision(named, record->revision);
   const auto next = successor_of(context, named.connection(), revision, named.cluster());
   upgrade.require_none_open_but(next.spec);
