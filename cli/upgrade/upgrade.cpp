@@ -155,11 +155,20 @@ void ClusterUpgrade::run(const Successor& next, const UpgradeRequest& request,
   if (upgrade.record().is_open()) hold_.let_go();
 }
 
-/// Works while this run holds the upgrade. A failure is told with what is known of it by then.
+/// Works while this run holds the upgrade.
+void ClusterUpgrade::hold(const deploy::Upgrade& upgrade, const std::function<void()>& work) {
+  try {
+    hold_.during(work);
+  } catch (const Error& error) {
+    throw deploy::unfinished(cluster_, upgrade.record(), error);
+  }
+}
+
+/// The same; a failure is told with what is known of the upgrade by then.
 void ClusterUpgrade::work_on(const deploy::Upgrade& upgrade, const Successor& next,
                              const UpgradeRequest& request, const std::function<void()>& work) {
   try {
-    hold_.during(work);
+    hold(upgrade, work);
   } catch (const Error&) {
     context_.subject.members.update(members_of(upgrade.record(), next, request));
     throw;

@@ -181,6 +181,7 @@ class ClusterUpgrade {
   kube::Call deployment_call() const;
   base::Json deployment_in(const kube::Result& result) const;
   base::Json look() const;
+  void hold(const deploy::Upgrade& upgrade, const std::function<void()>& work);
   void work_on(const deploy::Upgrade& upgrade, const Successor& next, const UpgradeRequest& request,
                const std::function<void()>& work);
   void upload_for(deploy::Upgrade& upgrade, const Successor& next);

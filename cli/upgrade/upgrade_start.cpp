@@ -61,7 +61,7 @@ void ClusterUpgrade::suspend(const UpgradeRequest& request, const WaitOptions& o
   const auto record = record_of(nothing, request, options);
   context_.output.note(fmt::format("{} is being suspended: {}", cluster_.name, stop_text(record)));
   auto upgrade = begin(record, options);
-  hold_.during([&] {
+  hold(upgrade, [&] {
     upgrade.begin();
     upgrade.stop();
     context_.subject.members["savepoint"] = deploy::document::text(upgrade.record().savepoint);

@@ -413,6 +413,48 @@ TEST_CASE("rollback and suspend say what is open, and what goes on with it: exit
   CHECK(scene.server.kept() == before);
 }
 
+TEST_CASE("a rollback goes on though its old cluster goes while it is looked at") {
+  LivingCluster scene;
+  REQUIRE(scene.run(apply(2)).exit == 0);
+  REQUIRE(scene.run(apply(3)).exit == 0);
+  const auto old = scene.server.find("deployments", "orders");
+  scene.wire.chance = [](const http::Request& request) {
+    const bool clears = request.method == "PATCH" && has(request.body, "clearing");
+    return clears ? fate::kill_after() : test::Fate{};
+  };
+  REQUIRE(scene.run({"rollback", "orders"}).exit == -1);
+  scene.wire.chance = {};
+  REQUIRE(scene.server.find("deployments", "orders").is_null());
+  // It was there at the first look.
+  scene.wire.on("GET", "/deployments/orders", fate::answer({.status = 200, .body = old.dump()}));
+  const auto ended = scene.run({"rollback", "orders"});
+  CAPTURE(ended.err);
+  CHECK(ended.exit == 0);
+  REQUIRE(scene.running() != nullptr);
+  CHECK(test::slots(scene.running()->options) == "2");
+}
+
+TEST_CASE("an upgrade that a busy API server keeps from its end is partly done: exit 10") {
+  LivingCluster scene;
+  REQUIRE(scene.run(apply(2)).exit == 0);
+  const auto words = GENERATE(test::Words{"suspend", "orders"}, apply(3));
+  const auto busy = test::status(429, "TooManyRequests", "not now");
+  bool is_busy = false;
+  scene.wire.chance = [&](const http::Request& request) {
+    const bool is_refused = is_busy;
+    is_busy = is_busy || (request.method == "PATCH" && has(request.body, "clearing"));
+    return is_refused ? fate::answer(busy) : test::Fate{};
+  };
+  const auto ended = scene.run(words);
+  CAPTURE(ended.err);
+  CHECK(ended.exit == 10);
+  CHECK(has(ended.err, fmt::format("error: the {} of cluster 'orders' is not done, it is at '",
+                                   words.front() == "suspend" ? "suspension" : "upgrade")));
+  CHECK(has(ended.err, "hint: run the same command again to go on"));
+  scene.wire.chance = {};
+  CHECK(scene.run(words).exit == 0);
+}
+
 TEST_CASE("a rollback that was interrupted is gone on with by the same command", "[killed]") {
   const auto words = GENERATE(test::Words{"rollback", "orders"},
                               test::Words{"rollback", "orders", "--with-state"});

@@ -49,7 +49,10 @@ UpgradeRequest NamedUpgrade::request(const std::string& verb,
 }
 
 UpgradeRequest NamedUpgrade::configured_request() {
-  if (upgrade_.existing().deployment.is_null()) return {};
+  const auto& existing = upgrade_.existing();
+  // One that is open has its folder, and its old cluster may go at any moment.
+  const bool is_open = existing.record && existing.record->is_open();
+  if (existing.deployment.is_null() || is_open) return {};
   const auto& named = upgrade_.job_manager().cluster();
   const auto version = flink::parse_version(named.flink_version());
   return request_in(deploy::shipped_configuration(named.config_map),

@@ -57,4 +57,13 @@ Error undecided(const ClusterRef& cluster, const Error& error) {
       again};
 }
 
+Error unfinished(const ClusterRef& cluster, const UpgradeRecord& record, const Error& error) {
+  if (!record.is_open() || !error.transient || error.exit != Exit::failed) return error;
+  const auto* what = record.to.spec == suspension ? "suspension" : "upgrade";
+  return {Exit::partial,
+          fmt::format("the {} of cluster '{}' is not done, it is at '{}': {}", what, cluster.name,
+                      name_of(record.phase), error.text),
+          again};
+}
+
 }  // namespace deploy

@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "base/json.h"
 #include "deploy/cluster/cluster_ref.h"
+#include "deploy/record/upgrade_record.h"
 
 namespace deploy {
 
@@ -34,5 +35,10 @@ bool is_verdict(const base::Error& error, PodsSay pods);
 
 /// The end of a run that leaves the upgrade open because of an error which is no verdict.
 base::Error undecided(const ClusterRef& cluster, const base::Error& error);
+
+/// The end of a run before the new cluster is proven: where a server in trouble is the reason, the
+/// upgrade is partly done, and goes on. `record`: as far as it has come.
+base::Error unfinished(const ClusterRef& cluster, const UpgradeRecord& record,
+                       const base::Error& error);
 
 }  // namespace deploy
