@@ -13,6 +13,18 @@ struct resolver {
   ares_channel channel;
 };
 
+/* As much of an answer as newer versions of c-ares ask for. */
+static const int longest_answer = 1232;
+
+/* A server is asked by UDP for an answer of that size, and what it cuts off is not fetched by TCP: of the addresses of a name some are
+ * enough, and an answer of 64 KB can be made so that c-ares 1.18 takes gigabytes for it (CVE-2026-69184). */
+static void bound_answers(struct resolver* resolver) {
+  if ((resolver->given & ARES_OPT_FLAGS) == 0) resolver->options.flags = 0;
+  resolver->options.flags |= ARES_FLAG_EDNS | ARES_FLAG_IGNTC;
+  resolver->options.ednspsz = longest_answer;
+  resolver->given |= ARES_OPT_FLAGS | ARES_OPT_EDNSPSZ;
+}
+
 static struct resolver* of(ares_channel channel) { return (struct resolver*)(void*)channel; }
 
 /* libcurl gives how it is told of sockets, for how long a query waits, and flags; no texts, which would have to be kept. */
@@ -24,6 +36,7 @@ int late_ares_init_options(ares_channel* channel, struct ares_options* options, 
   if (made == NULL) return ARES_ENOMEM;
   made->options = *options;
   made->given = given;
+  bound_answers(made);
   *channel = (ares_channel)(void*)made;
   return ARES_SUCCESS;
 }
