@@ -20,7 +20,7 @@ from proxy import Cut, Fault, Loop
 from verbs import VERBS, restored
 from world import Line, World, bare, carried_out, orphans, settings_of, settled
 
-WORKERS = 6
+WORKERS = 14   # most of the time they wait, some for a lease to run out
 OPEN = (3, 10)   # the codes of what may go on, or is not known
 WAS_KILLED = 137
 LEASE = 45       # seconds after which whoever was killed has lost the record of an upgrade
