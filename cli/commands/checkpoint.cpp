@@ -3,10 +3,8 @@
 
 #include <fmt/format.h>
 
-#include "base/text.h"
 #include "cli/commands/commands.h"
 #include "cli/connection/job_arguments.h"
-#include "deploy/cluster/document.h"
 #include "deploy/jobmanager/job_operations.h"
 
 namespace cli {
@@ -20,20 +18,6 @@ struct Options : ClusterOptions {
   bool full = false;
   std::optional<std::string> trigger_id{};
 };
-
-/// Where the checkpoint lies; empty: nobody knows, or it has no place of its own. Afterwards
-/// `drey savepoints` lists it, which looks once.
-std::string path_of(const Context& context, FlinkConnection& connection, const std::string& job,
-                    std::int64_t number) {
-  const auto listed = connection.shown(
-      "checkpoint listed", [&] { return deploy::await_listed(connection.flink(), job, number); });
-  if (listed.is_late)
-    context.output.note(
-        "note: the JobManager does not list the checkpoint yet: what it tells of checkpoints is as "
-        "old as web.refresh-interval lets it be");
-  if (!listed.checkpoint || !flink::rest::is_path(listed.checkpoint->path)) return {};
-  return listed.checkpoint->path;
-}
 
 Exit checkpoint(const Context& context, Options& o, const Arguments& arguments) {
   auto cluster = require_cluster(context, o, arguments);
@@ -51,13 +35,9 @@ Exit checkpoint(const Context& context, Options& o, const Arguments& arguments) 
   const auto number = connection.await(operation, id).checkpoint_id.value_or(0);
   context.output.say(
       fmt::format("Checkpoint{} {} for job {} completed.", o.full ? "(FULL)" : "", number, job));
-  const auto path = path_of(context, connection, job, number);
-  if (!path.empty()) context.output.say(fmt::format("Path: {}", base::printable(path)));
   context.output.say("You can resume your program from this checkpoint with the run command.");
   context.output.result_alone(std::to_string(number));
-  show_document(
-      context, chosen,
-      {{"triggerId", id}, {"checkpoint", number}, {"path", deploy::document::text(path)}});
+  show_document(context, chosen, {{"triggerId", id}, {"checkpoint", number}});
   return Exit::done;
 }
 

@@ -1,7 +1,6 @@
 // `drey savepoint` and `drey checkpoint`: Flink's texts, one savepoint whatever happens on the way,
 // and waits that can be taken up again.
 #include "fake/running_scene.h"
-#include "fake/savepoint_scene.h"
 #include "support/catch.h"
 #include "support/pods.h"
 
@@ -379,45 +378,6 @@ TEST_CASE("a checkpoint, plain and full") {
         std::string::npos);
 }
 
-TEST_CASE("a checkpoint is told with its path, and listed from then on") {
-  test::SavepointScene scene;
-  using test::SavepointScene;
-  // The JobManager keeps its answer for three seconds (web.refresh-interval).
-  const auto before = scene.job_manager.answers.at("/jobs/" + job + "/checkpoints");
-  scene.tell(Json::array({SavepointScene::checkpoint(26), SavepointScene::checkpoint(7)}));
-  scene.job_manager.on("GET", "/checkpoints", fate::answer({200, {}, before.dump()}), 6);
-  const auto start = scene.surroundings.steady;
-  CHECK(scene.on_orders("checkpoint", {job})
-            .out.find(" completed.\nPath: s3://b/cp/chk-26\nYou can resume ") != std::string::npos);
-  CHECK(scene.surroundings.steady - start < std::chrono::seconds(4));
-  CHECK(scene.list({"--no-headers", "-o", "name"}).out.starts_with("s3://b/cp/chk-26\n"));
-  CHECK(Json::parse(scene.on_orders("checkpoint", {job, "-ojson"}).out).at("path") ==
-        "s3://b/cp/chk-26");
-}
-
-TEST_CASE("a checkpoint that is not listed is complete all the same") {
-  test::SavepointScene scene;
-  const auto start = scene.surroundings.steady;
-  SECTION("yet: a note says so") {
-    const auto ended = scene.on_orders("checkpoint", {job});
-    CHECK(ended.exit == 0);
-    CHECK(ended.out.find("Path:") == std::string::npos);
-    CHECK(ended.err.starts_with("note: the JobManager does not list the checkpoint yet: "));
-    CHECK(scene.surroundings.steady - start < std::chrono::seconds(5));
-  }
-  SECTION("any more: nothing is waited for") {
-    scene.tell(Json::array({test::SavepointScene::checkpoint(40)}));
-    CHECK(scene.on_orders("checkpoint", {job}).err == "");
-    CHECK(scene.surroundings.steady - start < std::chrono::seconds(1));
-  }
-  SECTION("as it has no place of its own") {
-    auto checkpoint = test::SavepointScene::checkpoint(26);
-    checkpoint["external_path"] = "<checkpoint-not-externally-addressable>";
-    scene.tell(Json::array({checkpoint}));
-    CHECK(scene.on_orders("checkpoint", {job}).out.find("Path:") == std::string::npos);
-  }
-}
-
 TEST_CASE("documents have the job's name and state where the jobs were listed") {
   Running scene;
   const auto* verb = GENERATE("savepoint", "checkpoint");
@@ -442,8 +402,7 @@ TEST_CASE("documents begin with the cluster, its namespace and the job") {
       Json::parse(scene.on_orders("savepoint", {job, "--detached", "-o", "json"}).out);
   CHECK(detached == about({{"triggerId", scene.surroundings.token}}));
   const auto checkpoint = Json::parse(scene.on_orders("checkpoint", {job, "-o", "json"}).out);
-  CHECK(checkpoint ==
-        about({{"triggerId", scene.surroundings.token}, {"checkpoint", 26}, {"path", nullptr}}));
+  CHECK(checkpoint == about({{"triggerId", scene.surroundings.token}, {"checkpoint", 26}}));
   CHECK(Json::parse(scene.on_orders("savepoint", {"-d", path, "-ojson"}).out) ==
         Json{{"cluster", "orders"},
              {"namespace", "default"},

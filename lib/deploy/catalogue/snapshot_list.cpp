@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "deploy/upgrade/restored_state.h"
-#include "flink/rest/rest_reply.h"
 
 namespace deploy {
 namespace {
@@ -34,7 +33,7 @@ void fill(std::int64_t& field, std::int64_t value) {
 }
 
 Snapshot* SnapshotList::find(const std::string& path) {
-  if (!flink::rest::is_path(path)) return nullptr;
+  if (!is_path(path)) return nullptr;
   const auto found = std::find_if(all_.begin(), all_.end(), [&](const Snapshot& one) {
     return !one.path.empty() && is_same_path(one.path, path);
   });
@@ -42,7 +41,7 @@ Snapshot* SnapshotList::find(const std::string& path) {
 }
 
 Snapshot* SnapshotList::add(const std::string& path, const std::string& source) {
-  if (!flink::rest::is_path(path)) return nullptr;
+  if (!is_path(path)) return nullptr;
   auto* found = find(path);
   if (found == nullptr) found = &all_.emplace_back(Snapshot{.path = path});
   add_once(found->sources, source);

@@ -1,7 +1,5 @@
 #include "deploy/jobmanager/job_operations.h"
 
-#include <algorithm>
-
 #include <fmt/format.h>
 
 #include "base/error.h"
@@ -11,7 +9,6 @@ namespace deploy {
 namespace {
 
 using flink::rest::Format;
-using std::chrono::milliseconds;
 
 void require(bool known, const FlinkClient& client, const ClusterRef& cluster,
              std::string_view what, std::string_view since) {
@@ -54,21 +51,6 @@ JobOperation with_savepoint(const FlinkClient& client, const ClusterRef& cluster
 flink::rest::Savepoint savepoint_of(const SavepointOptions& options,
                                     const std::string& trigger_id) {
   return {options.directory, options.format.value_or(Format::canonical), trigger_id};
-}
-
-/// The completed checkpoint of that number; the JobManager remembers some of them.
-std::optional<flink::rest::Checkpoint> numbered(const flink::rest::Checkpoints& seen,
-                                                std::int64_t id) {
-  const auto is_it = [&](const auto& one) { return one.id == id && one.status == "COMPLETED"; };
-  if (seen.latest_completed && is_it(*seen.latest_completed)) return seen.latest_completed;
-  const auto found = std::find_if(seen.history.begin(), seen.history.end(), is_it);
-  return found == seen.history.end() ? std::nullopt : std::optional(*found);
-}
-
-/// Whether later ones are listed, and this one is forgotten.
-bool is_beyond(const flink::rest::Checkpoints& seen, std::int64_t id) {
-  return std::any_of(seen.history.begin(), seen.history.end(),
-                     [&](const auto& one) { return one.id > id && one.status == "COMPLETED"; });
 }
 
 }  // namespace
@@ -125,20 +107,6 @@ JobOperation checkpoint_operation(const FlinkClient& client, const ClusterRef& c
     return flink::rest::get_checkpoint_status(job, id);
   };
   return operation;
-}
-
-ListedCheckpoint await_listed(FlinkClient& client, const std::string& job, std::int64_t id) {
-  constexpr milliseconds longest{4'000}, between_looks{500};
-  const auto end = client.world().steady_now() + longest;
-  while (true) {
-    const auto answer = client.try_once(flink::rest::get_checkpoints(job));
-    const auto seen = answer.ok() ? flink::rest::read_checkpoints(answer.body) : std::nullopt;
-    if (!seen) return {};
-    if (auto found = numbered(*seen, id)) return {.checkpoint = std::move(found)};
-    if (is_beyond(*seen, id)) return {};
-    const bool is_over = client.world().steady_now() >= end || between_looks >= client.time_left();
-    if (is_over || !client.pause(between_looks)) return {.is_late = true};
-  }
 }
 
 JobOperation disposal_operation(const ClusterRef& cluster, const std::string& path,

@@ -1,6 +1,5 @@
 // Operations of a JobManager: savepoints, stops, checkpoints, disposals, and how each is spoken of.
 #pragma once
-#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -35,17 +34,6 @@ JobOperation stop_operation(const FlinkClient& client, const ClusterRef& cluster
 JobOperation checkpoint_operation(const FlinkClient& client, const ClusterRef& cluster,
                                   const std::string& job, flink::rest::CheckpointType type,
                                   const std::optional<std::string>& resumed);
-
-/// What came of looking for a checkpoint among those that a job lists.
-struct ListedCheckpoint {
-  std::optional<flink::rest::Checkpoint> checkpoint{};
-  bool is_late = false;  ///< the list is older than the checkpoint
-};
-
-/// The checkpoint that is complete, as the job lists it. The JobManager answers with a list that
-/// may be as old as it was made (web.refresh-interval, 3 s unless said): that is waited for, for
-/// 4 s at most. What cannot be asked is no failure.
-ListedCheckpoint await_listed(FlinkClient& client, const std::string& job, std::int64_t id);
 
 JobOperation disposal_operation(const ClusterRef& cluster, const std::string& path,
                                 const std::optional<std::string>& resumed);

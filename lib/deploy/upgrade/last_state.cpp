@@ -27,7 +27,7 @@ std::optional<std::string> folder_of(const rest::Checkpoint& checkpoint) {
   const auto name = fmt::format("/chk-{}", checkpoint.id);
   auto path = checkpoint.path;
   while (path.ends_with('/')) path.pop_back();
-  if (checkpoint.is_savepoint || !rest::is_path(path) || !path.ends_with(name)) return std::nullopt;
+  if (checkpoint.is_savepoint || !is_path(path) || !path.ends_with(name)) return std::nullopt;
   path.erase(path.size() - name.size());
   if (path.empty()) return std::nullopt;
   return path;
@@ -110,7 +110,7 @@ void refuse_last_state(const std::string& job, const std::string& why, bool answ
 CheckpointPlaces places_of(const std::string& job, const rest::Checkpoints& checkpoints) {
   CheckpointPlaces places{.folder = completed_folder(checkpoints).value_or("")};
   const auto& restored = checkpoints.latest_restored;
-  if (!restored || !rest::is_path(restored->path)) return places;
+  if (!restored || !is_path(restored->path)) return places;
   places.restored = restored->id;
   places.restored_from = restored->path;
   auto plain = *restored;

@@ -21,6 +21,8 @@ std::string plain(std::string path) {
 
 }  // namespace
 
+bool is_path(const std::string& path) { return !path.empty() && !path.starts_with('<'); }
+
 std::string shown_path(const std::string& path) { return base::printable(path, 500); }
 
 bool is_same_path(const std::string& one, const std::string& other) {

@@ -11,6 +11,10 @@ namespace deploy {
 /// What to do about an upgrade that was interrupted.
 inline constexpr const char* again = "run the same command again to go on";
 
+/// Whether a text that Flink tells as a path is one: a checkpoint without a place of its own has a
+/// text in angle brackets there.
+bool is_path(const std::string& path);
+
 /// A path for a message: printable, and not too long.
 std::string shown_path(const std::string& path);
 

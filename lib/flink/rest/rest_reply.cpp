@@ -151,8 +151,6 @@ bool is_terminal(std::string_view state) {
 
 bool is_scheduled(std::string_view state) { return state == "CREATED" || state == "INITIALIZING"; }
 
-bool is_path(std::string_view path) { return !path.empty() && !path.starts_with('<'); }
-
 std::optional<Checkpoints> read_checkpoints(std::string_view body) {
   const auto object = parsed(body);
   const auto& counts = at(object, "counts");

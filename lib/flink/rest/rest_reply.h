@@ -73,10 +73,6 @@ struct Checkpoint {
   std::string failure{};   ///< why it failed, of a failed one
 };
 
-/// Whether a text that Flink tells as a path is one: a checkpoint without a place of its own has a
-/// text in angle brackets there.
-bool is_path(std::string_view path);
-
 struct Checkpoints {
   std::int64_t total = 0;
   std::int64_t completed = 0;
