@@ -233,9 +233,7 @@ std::vector<std::string> jobs_before_start(Connection& connection,
 /// its user may have meant a new run.
 void tell_finished(const Output& output, const deploy::Plan& plan, deploy::Outcome::Kind kind,
                    const deploy::WaitResult& end) {
-  const bool is_finished =
-      end.stage == deploy::Stage::finished || (end.job && end.job->state == "FINISHED");
-  if (kind != deploy::Outcome::Kind::unchanged || !is_finished) return;
+  if (kind != deploy::Outcome::Kind::unchanged || !end.is_finished()) return;
   output.note(fmt::format(
       "note: no job was started: the cluster was there, and goes by itself soon after its job, "
       "unless {} is false; '{}' waits until it is gone, and then the same command starts the job "

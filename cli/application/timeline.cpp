@@ -59,9 +59,7 @@ void add_stages(Timeline& timeline, const deploy::WaitResult& end, Timeline::Mom
   auto before = begun;
   for (const auto& [stage, time] : end.times) {
     const auto reached = begun + time;
-    const auto detail = end.details.find(stage);
-    timeline.add(std::string(deploy::title_of(stage)), before, reached, true,
-                 detail == end.details.end() ? std::string() : detail->second);
+    timeline.add(std::string(deploy::title_of(stage)), before, reached, true, end.detail_of(stage));
     before = std::max(before, reached);
   }
   if (end.kind == deploy::WaitResult::Kind::reached) return;

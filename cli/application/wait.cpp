@@ -260,12 +260,9 @@ std::string result_line(const deploy::WaitResult& end, const std::string& cluste
                        ? "Job " + end.application_end->job
                    : end.job ? "Job " + deploy::display_name(*end.job)
                              : "The application of cluster " + cluster_id;
-  // Whoever waits for less may find a job that is over.
-  if (stage == Stage::finished || (end.job && end.job->state == "FINISHED"))
-    return fmt::format("{} is FINISHED after {}\n", job, time);
+  if (end.is_finished()) return fmt::format("{} is FINISHED after {}\n", job, time);
   if (stage == Stage::checkpoint) {
-    const auto detail = end.details.find(stage);
-    const auto which = detail == end.details.end() ? std::string() : detail->second;
+    const auto which = end.detail_of(stage);
     // A cluster that was there already, or was restored, has taken others before.
     if (which.empty() || which.starts_with("#1 "))
       return fmt::format("{} took its first checkpoint after {}{}\n", job, time,

@@ -70,12 +70,7 @@ Exit tell_cancelled_before(const Context& context, const Options& o, FlinkConnec
   context.subject.job = id;
   context.output.note(fmt::format("job {} was cancelled with a savepoint before", id));
   tell_cancelled(context, id, savepoint.path);
-  record_savepoint(context, connection, id, savepoint.path,
-                   flink::rest::parse_format(savepoint.format));
-  base::OrderedJson document{{"savepoint", savepoint.path}};
-  Shutdown shutdown(context, connection, jobs, id, !o.no_wait);
-  shutdown.await_lingering("CANCELED", "cancellation", document);
-  show_document(context, document);
+  show_ended_before(context, connection, jobs, cancelled, !o.no_wait, "CANCELED", "cancellation");
   return Exit::done;
 }
 

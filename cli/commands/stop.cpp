@@ -49,16 +49,10 @@ void tell(const Output& output, const char* line, const std::string& result) {
 /// An earlier command has stopped it, and may have heard of no savepoint.
 Exit tell_stopped(const Context& context, const Options& o, FlinkConnection& connection,
                   const std::vector<flink::rest::Job>& jobs, const deploy::StoppedJob& stopped) {
-  const auto& path = stopped.savepoint.path;
   context.subject.job = stopped.id;
   context.output.note(fmt::format("job {} was stopped with a savepoint before", stopped.id));
-  tell(context.output, "Savepoint completed. Path: ", path);
-  record_savepoint(context, connection, stopped.id, path,
-                   flink::rest::parse_format(stopped.savepoint.format));
-  base::OrderedJson document{{"savepoint", path}};
-  Shutdown shutdown(context, connection, jobs, stopped.id, !o.no_wait);
-  shutdown.await_lingering("FINISHED", "stop", document);
-  show_document(context, document);
+  tell(context.output, "Savepoint completed. Path: ", stopped.savepoint.path);
+  show_ended_before(context, connection, jobs, stopped, !o.no_wait, "FINISHED", "stop");
   return Exit::done;
 }
 

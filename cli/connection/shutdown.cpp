@@ -6,6 +6,8 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "cli/connection/job_arguments.h"
+#include "cli/connection/savepoint_record.h"
 #include "cli/output/teardown_report.h"
 #include "deploy/cluster/document.h"
 
@@ -64,6 +66,18 @@ void Shutdown::await_lingering(std::string_view wanted, std::string_view end,
                     "it at once",
                     end, connection_.command("delete")));
   }
+}
+
+void show_ended_before(const Context& context, FlinkConnection& connection,
+                       const std::vector<Job>& jobs, const deploy::StoppedJob& ended, bool waits,
+                       std::string_view wanted, std::string_view end) {
+  const auto& [id, savepoint] = ended;
+  record_savepoint(context, connection, id, savepoint.path,
+                   flink::rest::parse_format(savepoint.format));
+  base::OrderedJson document{{"savepoint", savepoint.path}};
+  Shutdown shutdown(context, connection, jobs, id, waits);
+  shutdown.await_lingering(wanted, end, document);
+  show_document(context, document);
 }
 
 void Shutdown::await_cluster(std::string_view state, base::OrderedJson& document) {

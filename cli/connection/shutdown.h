@@ -7,6 +7,7 @@
 
 #include "base/json.h"
 #include "cli/connection/flink_connection.h"
+#include "deploy/jobmanager/stopped_job.h"
 #include "deploy/teardown/shutdown.h"
 #include "flink/rest/rest_reply.h"
 
@@ -42,5 +43,11 @@ class Shutdown {
   std::string state_{};  // in which the job has ended; empty: that was not seen
   std::optional<deploy::ClusterShutdown> shutdown_{};  ///< nothing when nobody waits
 };
+
+/// The rest of a command whose job an earlier one has ended with a savepoint: records that, waits
+/// for the cluster and writes the document. `wanted`, `end`: as of Shutdown::await_lingering.
+void show_ended_before(const Context& context, FlinkConnection& connection,
+                       const std::vector<flink::rest::Job>& jobs, const deploy::StoppedJob& ended,
+                       bool waits, std::string_view wanted, std::string_view end);
 
 }  // namespace cli

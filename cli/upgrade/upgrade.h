@@ -144,7 +144,8 @@ class ClusterUpgrade {
   deploy::LeaseObservation::Verdict observe_lease(base::Deadline deadline);
   void await_expiry(const WaitOptions& options);
   base::Error gives_way() const;
-  bool is_overtaken(const std::optional<deploy::UpgradeRecord>& seen);
+  std::string last_attempt() const;
+  bool is_overtaken(const std::string& attempt);
   void unless_overtaken(const std::function<void()>& look_at_job);
   void tell_suspended(const deploy::UpgradeRecord& record, bool now) const;
   void tell_begin(const deploy::UpgradeRecord& record, const Successor& next,

@@ -90,14 +90,15 @@ Error ClusterUpgrade::gives_way() const {
           "nothing was touched; run the same command again"};
 }
 
-/// Whether another run has begun an upgrade since that record was seen. One that nobody can look at
-/// is not known to be.
-bool ClusterUpgrade::is_overtaken(const std::optional<deploy::UpgradeRecord>& seen) {
+/// The attempt of the upgrade that was seen last; empty: there was none.
+std::string ClusterUpgrade::last_attempt() const {
+  return existing_.record ? existing_.record->attempt : std::string();
+}
+
+/// Whether another run has begun an upgrade since that attempt was the last. One that nobody can
+/// look at is not known to be.
+bool ClusterUpgrade::is_overtaken(const std::string& attempt) {
   constexpr std::chrono::seconds patience{5};
-  const auto attempt_of = [](const auto& record) {
-    return record ? record->attempt : std::string();
-  };
-  const auto before = attempt_of(seen);
   if (base::is_ending(context_.world)) return false;
   connection_.client().set_deadline(base::deadline_in(context_.world, patience));
   try {
@@ -105,16 +106,16 @@ bool ClusterUpgrade::is_overtaken(const std::optional<deploy::UpgradeRecord>& se
   } catch (const Error&) {
     return false;
   }
-  return attempt_of(existing_.record) != before;
+  return last_attempt() != attempt;
 }
 
 /// What is odd with the job of a cluster may be that run's work: then this is said.
 void ClusterUpgrade::unless_overtaken(const std::function<void()>& look_at_job) {
-  const auto seen = existing_.record;
+  const auto attempt = last_attempt();
   try {
     look_at_job();
   } catch (const Error&) {
-    if (is_overtaken(seen)) throw gives_way();
+    if (is_overtaken(attempt)) throw gives_way();
     throw;
   }
 }

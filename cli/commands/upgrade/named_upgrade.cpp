@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "cli/commands/upgrade/latest_state.h"
 #include "deploy/cluster/named_cluster.h"
 #include "deploy/cluster/shipped_configuration.h"
@@ -57,6 +59,17 @@ UpgradeRequest NamedUpgrade::configured_request() {
   const auto version = flink::parse_version(named.flink_version());
   return request_in(deploy::shipped_configuration(named.config_map),
                     flink::dialect_of(version.value_or(flink::newest_known)));
+}
+
+base::Exit tell_unchanged(const Context& context, const std::string& why) {
+  auto& subject = context.subject;
+  subject.result = "unchanged";
+  context.output.result(
+      fmt::format("Flink application cluster {} is unchanged: {}\n", subject.cluster, why));
+  auto document = document_about(subject);
+  document["result"] = subject.result;
+  context.output.document(document);
+  return base::Exit::done;
 }
 
 }  // namespace cli

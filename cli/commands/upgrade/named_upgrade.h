@@ -41,4 +41,8 @@ class NamedUpgrade {
   ClusterUpgrade upgrade_;
 };
 
+/// The end of a command that has nothing to do, about the command's subject: its result, line and
+/// document. `why`: "it is revision 3".
+base::Exit tell_unchanged(const Context& context, const std::string& why);
+
 }  // namespace cli

@@ -27,17 +27,10 @@ deploy::Revision kept_revision(NamedUpgrade& named, int number) {
 /// from, or beside another one that was suspended, that is not what is asked for.
 Exit leave_alone(const Context& context, const NamedUpgradeOptions& o, NamedUpgrade& named) {
   const auto& existing = named.upgrade().existing();
-  const auto& name = named.cluster().name;
   const bool keeps_other = existing.record && existing.record->keeps_state();
   if (existing.deployment.is_null() || keeps_other || o.upgrade.from)
-    throw Error(Exit::conflict, fmt::format("cluster '{}' is not suspended", name));
-  context.subject.result = "unchanged";
-  context.output.result(
-      fmt::format("Flink application cluster {} is unchanged: it is not suspended\n", name));
-  auto document = document_about(context.subject);
-  document["result"] = context.subject.result;
-  context.output.document(document);
-  return Exit::done;
+    throw Error(Exit::conflict, fmt::format("cluster '{}' is not suspended", named.cluster().name));
+  return tell_unchanged(context, "it is not suspended");
 }
 
 Exit resume(const Context& context, NamedUpgradeOptions& o, const Arguments& arguments) {

@@ -111,19 +111,11 @@ void settle(const Options& o, ClusterUpgrade& upgrade, const std::string& spec) 
   upgrade.require_none_open_but(spec);
 }
 
-Exit tell_unchanged(const Context& context, const Options& o, const deploy::ClusterRef& cluster,
-                    const deploy::Revision& revision) {
-  if (o.is_dry()) {
-    show_server_dry_run(context, cluster, "unchanged", base::OrderedJson::object());
-    return Exit::done;
-  }
-  context.subject.result = "unchanged";
-  context.output.result(
-      fmt::format("Flink application cluster {} is unchanged: it is revision {}\n", cluster.name,
-                  revision.number));
-  auto document = document_about(context.subject);
-  document["result"] = context.subject.result;
-  context.output.document(document);
+Exit leave_alone(const Context& context, const Options& o, const deploy::ClusterRef& cluster,
+                 const deploy::Revision& revision) {
+  if (!o.is_dry())
+    return tell_unchanged(context, fmt::format("it is revision {}", revision.number));
+  show_server_dry_run(context, cluster, "unchanged", base::OrderedJson::object());
   return Exit::done;
 }
 
@@ -137,7 +129,7 @@ Exit rollback(const Context& context, Options& o, const Arguments& arguments) {
   const auto next = successor_in(context, o, named, revision);
   settle(o, upgrade, next.spec);
   const auto what = upgrade.decide(next.spec);
-  if (what == deploy::Apply::keep) return tell_unchanged(context, o, named.cluster(), revision);
+  if (what == deploy::Apply::keep) return leave_alone(context, o, named.cluster(), revision);
   auto request = named.request("Rollback", {});
   request.result = "rolled-back";
   request.brings_back = revision.number;

@@ -56,6 +56,15 @@ struct WaitResult {
   std::optional<Diagnosis> diagnosis{};
   Observations seen{};
   std::vector<std::string> events{};  ///< what was seen one after the other, see EventRecord::lines
+
+  /// What is told of a stage that was reached; empty: nothing.
+  std::string detail_of(Stage reached) const {
+    const auto found = details.find(reached);
+    return found == details.end() ? std::string() : found->second;
+  }
+
+  /// Whether the job is over as it was to be; whoever waits for less may find it so.
+  bool is_finished() const { return stage == Stage::finished || (job && job->state == "FINISHED"); }
 };
 
 /// Opens the route to a server other than the API server.
