@@ -18,12 +18,11 @@ import time
 from plane import Plane
 from proxy import Cut, Fault, Loop
 from verbs import VERBS, restored
-from world import Line, World, bare, carried_out, orphans, settings_of, settled
+from world import Line, World, again, bare, carried_out, orphans, settings_of, settled, table
 
 WORKERS = 14   # most of the time they wait, some for a lease to run out
 OPEN = (3, 10)   # the codes of what may go on, or is not known
 WAS_KILLED = 137
-LEASE = 45       # seconds after which whoever was killed has lost the record of an upgrade
 
 # -- faults
 
@@ -165,12 +164,8 @@ def repeated(world, cluster):
 
 def heal(world, verdict, words):
     """The same command again; of an upgrade as often as another's lease has to run out."""
-    verb, end = verdict.case.verb, time.monotonic() + LEASE
-    while True:
-        verdict.second = world.run(words, world.straight)
-        if verdict.second.code != 6 or time.monotonic() > end: break
-        verdict.by_lease = True
-        time.sleep(1)
+    verb = verdict.case.verb
+    verdict.second, verdict.by_lease = again(world, words, {6})
     missing = settled(lambda: verb.goal(world, verdict.cluster) if not lingers(world, verdict) else '')
     fine = (0, 5) if verb.ends else (0,)
     verdict.rolled_back = verdict.second.code == 9 and not settled(lambda: restored(world, verdict.cluster))
@@ -268,11 +263,6 @@ def rows(verdicts):
                sum(each.bare_deletes for each in group), sum(each.doubles for each in group)]
 
 
-def table(verdicts):
-    lines = ['| ' + ' | '.join(COLUMNS) + ' |', '|' + ' --- |' * len(COLUMNS)]
-    return '\n'.join(lines + ['| ' + ' | '.join(str(cell) for cell in row) + ' |' for row in rows(verdicts)])
-
-
 def text_of(verdicts, seed, version):
     hit = [verdict for verdict in verdicts if verdict.hit]
     return '\n\n'.join([
@@ -280,7 +270,7 @@ def text_of(verdicts, seed, version):
         f'Written by `scripts/chaos --write`: {len(hit)} cases, seed {seed}, Kubernetes {version}: etcd, kube-apiserver and kube-controller-manager of `scripts/cluster`, and a stand-in for '
         'the kubelet and for Flink, so that JobManagers answer through the API server\'s own proxy. What needs a real Flink is in the level `node`. Each case is one fault at one '
         'place of one run; then the same command runs again without.',
-        table(verdicts),
+        table(COLUMNS, rows(verdicts)),
         '*exit codes* are those of the disturbed runs: 0 only where all is there, 2 and 11 only where nothing was applied, 137 where the run itself was killed. A *false failure* is a run that ended with another code than 0, '
         '3 and 10 though all it was to do is done; *left open* the same with 3 or 10, which say so. *Healed*: the same command again ends with 0 (of `cancel`, `stop` and `delete` also with 5, where the '
         'cluster is gone already, or its job) and all is there, or an upgrade that had failed with 9, and the old cluster is back from the savepoint; where a run was killed that held the record of an upgrade, when its lease is over. *Orphans* are objects that stay when the Deployment is taken away. *Doubles* are Deployments, jobs and savepoints that were made twice.']) + '\n'

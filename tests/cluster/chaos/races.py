@@ -15,11 +15,10 @@ import time
 
 from plane import Plane
 from verbs import deploy, deployed, named, running
-from world import World, bare, carried_out, orphans, settings_of, settled
+from world import World, again, bare, carried_out, orphans, settings_of, settled, table
 
 WRITERS = (2, 3, 4, 8, 16)
 SLOTS = '-Dtaskmanager.numberOfTaskSlots={}'
-LEASE = 45  # seconds after which whoever ended early has lost the record of an upgrade
 DELETE, CANCEL = named('delete', '--yes', '--timeout=60s'), named('cancel', '--timeout=60s')
 
 
@@ -110,11 +109,7 @@ def judge_winner(world, found, codes):
 
 def heal(world, found, began):
     """One more apply of the same, as often as another's lease has to run out: all is there, and one job runs, with its state where none threw it away."""
-    words, end = deploy('apply', SLOTS.format(1), '--timeout=150s')(world, found.cluster), time.monotonic() + LEASE
-    while True:
-        found.healed = world.run(words, world.straight)
-        if found.healed.code not in (6, 8) or time.monotonic() > end: break
-        time.sleep(1)
+    found.healed, _ = again(world, deploy('apply', SLOTS.format(1), '--timeout=150s')(world, found.cluster), {6, 8})
     missing = settled(lambda: deployed(world, found.cluster) or running(world, found.cluster))
     if found.healed.code != 0 or missing: found.problems.append(f'apply again: exit {found.healed.code}, {missing or "all is there"}')
     elif found.race.keeps_state: judge_state(world, found, began)
@@ -144,12 +139,11 @@ def rows(rounds):
 
 
 def text_of(rounds, version):
-    table = ['| ' + ' | '.join(COLUMNS) + ' |', '|' + ' --- |' * len(COLUMNS), *('| ' + ' | '.join(str(cell) for cell in row) + ' |' for row in rows(rounds))]
     return '\n\n'.join([
         '# Writers of one name at once on a real API server',
         f'Written by `scripts/chaos --races --write`: {len(rounds)} rounds, {sum(len(each.ended) for each in rounds)} runs, Kubernetes {version}, with the stand-ins of `CHAOS.md`. A round is a '
         'cluster of its own and commands that begin together; then one more `apply`.',
-        '\n'.join(table),
+        table(COLUMNS, rows(rounds)),
         'Exit codes: 0 done, 5 there is nothing to end any more, 6 another one has won, 8 the cluster was deleted or its job cancelled while somebody waited for it, 10 objects went while they were made, and the same command makes them. Of different input one writer wins '
         'and its configuration is there; of equal input all do. Where none of the commands ends anything nothing but creates is carried out (and the note of a run that it goes on with what an equal one began): no loser deletes, patches or updates. Upgrades beside each other keep the state: '
         'each JobManager starts from a savepoint of one before it.']) + '\n'

@@ -98,6 +98,24 @@ def settled(ask, seconds=15):
     return answer
 
 
+LEASE = 45  # seconds after which whoever ended early has lost the record of an upgrade
+
+
+def again(world, words, codes):
+    """The same command, as long as it ends with one of those codes, which a lease that has to run out can be the reason of; and whether it did."""
+    end, waited = time.monotonic() + LEASE, False
+    while True:
+        ended = world.run(words, world.straight)
+        if ended.code not in codes or time.monotonic() > end: return ended, waited
+        waited = True
+        time.sleep(1)
+
+
+def table(columns, rows):
+    """Markdown."""
+    return '\n'.join('| ' + ' | '.join(str(cell) for cell in row) + ' |' for row in [columns, ['---'] * len(columns), *rows])
+
+
 def carried_out(events):
     return [event for event in events if event['verb'] in CHANGES and 200 <= event['code'] < 300 and not event['dry'] and 'review' not in event['resource']]
 
