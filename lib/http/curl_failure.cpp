@@ -117,9 +117,11 @@ Failure handshake_failure(CURL* handle, const std::string& detail, const Endpoin
     return failure(Kind::tls, "it does not speak TLS (plain HTTP?)");
   if (is_about_our_certificate(detail)) return refused_identity(detail, endpoint);
   if (auto told = nothing_in_common(detail, endpoint)) return *std::move(told);
-  // Of an end with TLS's farewell libcurl 8.14 says that OpenSSL has no error.
-  if (has(detail, "SSL_connect:") || has(detail, "SSL_ERROR_SYSCALL") ||
-      has(detail, "unexpected eof") || has(detail, "error:00000000")) {
+  // Of an end with TLS's farewell libcurl 8.14 says that OpenSSL has no error. A reset is libcurl's
+  // own to tell.
+  if (has(detail, "Recv failure") || has(detail, "Send failure") || has(detail, "SSL_connect:") ||
+      has(detail, "SSL_ERROR_SYSCALL") || has(detail, "unexpected eof") ||
+      has(detail, "error:00000000")) {
     long error_number = 0;
     curl_easy_getinfo(handle, CURLINFO_OS_ERRNO, &error_number);
     return failure(Kind::connect, "the connection was closed during the TLS handshake" +

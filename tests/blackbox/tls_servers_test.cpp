@@ -131,6 +131,7 @@ struct Stranger {
   Says answer;
   const char* says;  ///< of it, in the program's message
   int exit_code = 11;
+  RawPeer::End end = RawPeer::End::farewell;
 };
 
 Says word(const std::string& text) {
@@ -141,9 +142,9 @@ Says hello_of(const Hello& h) { return word(hello(h)); }
 
 /// Whoever answers has no key, so that what was heard is all that there is to hear.
 void learn_nothing(const std::vector<Stranger>& strangers) {
-  for (const auto& [what, answer, says, exit_code] : strangers) {
+  for (const auto& [what, answer, says, exit_code, end] : strangers) {
     INFO(what);
-    const RawPeer peer(answer);
+    const RawPeer peer(answer, end);
     const auto ended = list({}, fmt::format("https://127.0.0.1:{}", peer.port()));
     CHECK(ended.exit_code == exit_code);
     CHECK_THAT(ended.err, Catch::Contains(says));
@@ -213,6 +214,8 @@ TEST_CASE("a server whose exchange of keys is post-quantum alone is served, or t
 TEST_CASE("no byte of HTTP goes to what is no server of TLS") {
   learn_nothing({
       {"nothing", word(""), closed},
+      {"a reset", word(""), "during the TLS handshake: connection reset by peer", 11,
+       RawPeer::End::reset},
       {"HTTP", word("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n"), no_tls},
       {"HTTP/2", word(bytes({0, 0, 0, 4, 0, 0, 0, 0, 0})), no_tls},
       {"SSH", word("SSH-2.0-OpenSSH_9.2p1\r\n"), no_tls},

@@ -40,14 +40,21 @@ int connected_to(int port) {
 }  // namespace
 
 struct RawPeer::State {
-  explicit State(std::function<std::string(const std::string&)> how) : answer(std::move(how)) {}
+  State(std::function<std::string(const std::string&)> how, End which)
+      : answer(std::move(how)), end(which) {}
 
   void serve(int client) {
     auto bytes = receive(client);
     say(client, answer(bytes));
-    ::shutdown(client, SHUT_WR);
     std::string all;
-    for (; !bytes.empty(); bytes = receive(client)) all += bytes;
+    if (end == End::reset) {
+      all = bytes;
+      const linger at_once{.l_onoff = 1, .l_linger = 0};
+      ::setsockopt(client, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+    } else {
+      ::shutdown(client, SHUT_WR);
+      for (; !bytes.empty(); bytes = receive(client)) all += bytes;
+    }
     {
       const std::lock_guard lock(mutex);
       heard += all;
@@ -56,13 +63,14 @@ struct RawPeer::State {
   }
 
   std::function<std::string(const std::string&)> answer;
+  End end;
   std::mutex mutex{};  // of `heard`
   std::string heard{};
   LoopbackListener listener{[this](int client) { serve(client); }};
 };
 
-RawPeer::RawPeer(std::function<std::string(const std::string&)> answer)
-    : state_(std::make_unique<State>(std::move(answer))) {}
+RawPeer::RawPeer(std::function<std::string(const std::string&)> answer, End end)
+    : state_(std::make_unique<State>(std::move(answer), end)) {}
 RawPeer::~RawPeer() = default;
 
 int RawPeer::port() const { return state_->listener.port(); }

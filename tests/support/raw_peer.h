@@ -6,11 +6,14 @@
 
 namespace test {
 
-/// Waits for the first bytes of a client, answers them, and hears the client out. One client after
-/// another.
+/// Waits for the first bytes of a client, answers them, and hears the client out, or resets the
+/// connection instead. One client after another.
 class RawPeer {
  public:
-  explicit RawPeer(std::function<std::string(const std::string& heard)> answer);
+  enum class End { farewell, reset };
+
+  explicit RawPeer(std::function<std::string(const std::string& heard)> answer,
+                   End end = End::farewell);
   ~RawPeer();
   RawPeer(const RawPeer&) = delete;
   RawPeer& operator=(const RawPeer&) = delete;
