@@ -156,6 +156,7 @@ base::Exit exit_of(const Status& status) {
   if (is_quota_exceeded(status) || is_namespace_terminating(status))
     return base::Exit::cluster_failed;
   if (is_denied_by_admission(status)) return base::Exit::not_allowed;
+  if (is_not_ready(status)) return base::Exit::failed;
   switch (status.code) {
     case 401:
     case 403: return base::Exit::not_allowed;
@@ -169,7 +170,7 @@ base::Exit exit_of(const Status& status) {
 /// What no request can help. Of 4xx only that is one which asks to come back, or for a newer view.
 bool is_transient(const Status& status) {
   return !status.from_kubernetes || status.code < 400 || status.code >= 500 || status.code == 410 ||
-         status.code == 429;
+         status.code == 429 || is_not_ready(status);
 }
 
 std::string hint_of(const Status& status) {
@@ -239,6 +240,18 @@ bool is_denied_by_admission(const Status& status) {
   const bool by_policy =
       mentions(status, "ValidatingAdmissionPolicy '") && mentions(status, "' denied request");
   return by_webhook || by_policy;
+}
+
+bool is_denied_by_authorization(const Status& status) {
+  if (!status.from_kubernetes) return false;
+  return status.code == 401 || (status.code == 403 && mentions(status, "forbidden: User \"") &&
+                                mentions(status, "\" cannot "));
+}
+
+bool is_not_ready(const Status& status) {
+  return (status.code == 403 &&
+          mentions(status, " is forbidden: not yet ready to handle request")) ||
+         (status.code == 500 && mentions(status, "failed to allocate a serviceIP: "));
 }
 
 std::string sentence(const Status& status) {

@@ -57,13 +57,24 @@ bool is_quota_exceeded(const Status& status);
 /// of plugin/policy/validating.
 bool is_denied_by_admission(const Status& status);
 
+/// Whoever asks is not known, or has no right to it: what an authenticator or an authorizer says.
+/// Source: k8s.io/apiserver's forbiddenMessage (`User "x" cannot get resource "y" …`).
+bool is_denied_by_authorization(const Status& status);
+
+/// The API server has just started and cannot decide yet: nothing was done. Admission says so (403
+/// "not yet ready to handle request"), and a Service finds no range of addresses yet (500 "failed
+/// to allocate a serviceIP"), for which a range that is full looks alike. Source:
+/// k8s.io/apiserver's admission plugins; MetaAllocator of pkg/registry/core/service/ipallocator.
+bool is_not_ready(const Status& status);
+
 /// The sentence that kubectl prints: `Error from server (Forbidden): …`, `The Deployment "x" is
 /// invalid: …`.
 std::string sentence(const Status& status);
 
 /// The same as the end of a command: 401 and 403 are not_allowed, but cluster_failed where a
-/// ResourceQuota is the reason, 404 not_found, 409 conflict, all others failed. It is transient
-/// where the server judges nothing: no Status, 410, 429, 5xx.
+/// ResourceQuota is the reason and failed where the server is not ready, 404 not_found, 409
+/// conflict, all others failed. It is transient where the server judges nothing: no Status, 410,
+/// 429, 5xx, and one that is not ready.
 base::Error to_error(const Status& status);
 
 }  // namespace kube

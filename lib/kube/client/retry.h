@@ -37,6 +37,7 @@ std::chrono::milliseconds backoff(int number, double jitter);
 ///   429; 500, 502, 503 that name seconds to wait       always, after those seconds, if it is a
 ///                                                      Status: nothing was done
 ///   409 Conflict about the namespace's resourcequotas  always: nothing was done
+///   403, 500 of a server that is not ready             always: nothing was done
 ///   504 that names seconds to wait                     if repeatable: it may still be done
 ///   500 ServerTimeout or without reason, 502-504       if repeatable
 ///   any other answer                                   never

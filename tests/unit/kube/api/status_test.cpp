@@ -185,6 +185,35 @@ TEST_CASE("what admission denies is not allowed, whatever its code") {
         "something else, or have the policy changed");
 }
 
+TEST_CASE("which refusals say that there is no right to do it") {
+  const auto [code, body, is] = GENERATE(table<int, std::string, bool>({
+      {401, R"("reason":"Unauthorized","message":"Unauthorized")", true},
+      {403,
+       R"("reason":"Forbidden","message":"pods is forbidden: User \"jane\" cannot list resource \"pods\" in API group \"\"")",
+       true},
+      {403, R"("reason":"Forbidden","message":"pods \"x\" is forbidden: exceeded quota: y")",
+       false},
+      {404, R"("reason":"NotFound","message":"is forbidden: User \"jane\" cannot get")", false},
+  }));
+  CHECK(is_denied_by_authorization(status_of(response(code, status_body(body)))) == is);
+  CHECK_FALSE(is_denied_by_authorization(status_of(response(code, body))));  // a front end's
+}
+
+TEST_CASE("a server that is not ready yet is asked again, and is no refusal") {
+  const auto [code, message, is] = GENERATE(table<int, std::string, bool>({
+      {403, "pods \\\"x\\\" is forbidden: not yet ready to handle request", true},
+      {403, "pods \\\"x\\\" is forbidden: no", false},
+      {500, "Internal error occurred: failed to allocate a serviceIP: range is full", true},
+      {500, "Internal error occurred: failed calling webhook", false},
+  }));
+  const auto status = status_of(
+      response(code, status_body(R"("reason":"InternalError","message":")" + message + '"')));
+  CHECK(is_not_ready(status) == is);
+  if (!is) return;
+  CHECK(to_error(status).exit == base::Exit::failed);
+  CHECK(to_error(status).transient);
+}
+
 TEST_CASE("the two kinds of 409") {
   const auto exists = status_of(response(409, status_body(R"("reason":"AlreadyExists")")));
   CHECK(is_already_exists(exists));

@@ -23,6 +23,11 @@ http::Reply status(int code, const std::string& reason, const std::string& secon
                                   : std::vector<http::Header>{{"retry-after", seconds}});
 }
 
+http::Reply told(int code, const std::string& reason, const std::string& message) {
+  return response(code, R"({"kind":"Status","status":"Failure","reason":")" + reason +
+                            R"(","message":")" + message + "\"}");
+}
+
 http::Reply conflict_about(const std::string& resource) {
   return response(
       409,
@@ -47,6 +52,7 @@ TEST_CASE("the whole table of retries") {
       {status(400, "BadRequest"), false, false, false},
       {status(401, "Unauthorized"), false, false, false},
       {status(403, "Forbidden"), false, false, false},
+      {told(403, "Forbidden", "x is forbidden: not yet ready to handle request"), true, true, true},
       {status(404, "NotFound"), false, false, false},
       {status(409, "AlreadyExists"), false, false, false},
       {status(409, "Conflict", "1"), false, false, false},
@@ -58,6 +64,9 @@ TEST_CASE("the whole table of retries") {
       {status(429, "TooManyRequests", "1"), true, true, true},
       {status(500, "InternalError"), false, false, false},
       {status(500, "InternalError", "1"), true, true, true},
+      {told(500, "InternalError", "failed to allocate a serviceIP: range is full"), true, true,
+       true},
+      {told(500, "InternalError", "failed calling webhook"), false, false, false},
       {status(500, "ServerTimeout"), true, false, true},
       {status(500, "ServerTimeout", "1"), true, true, true},
       {status(500, ""), true, false, true},
