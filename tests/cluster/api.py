@@ -28,7 +28,7 @@ class Api:
         return connection
 
     def ask(self, method, path, body=None, kind='application/json'):
-        """The status and the document."""
+        """The status and the document. A body that is text goes as it is."""
         return self.exchange(method, path, body, kind)[:2]
 
     def exchange(self, method, path, body=None, kind='application/json'):
@@ -37,7 +37,7 @@ class Api:
         while True:
             try:
                 if getattr(self.local, 'connection', None) is None: self.local.connection = self.connect()
-                self.local.connection.request(method, '/' + path, json.dumps(body) if body is not None else None, {'Content-Type': kind})
+                self.local.connection.request(method, '/' + path, body if body is None or isinstance(body, str) else json.dumps(body), {'Content-Type': kind})
                 answer = self.local.connection.getresponse()
                 return answer.status, json.loads(answer.read() or b'null'), answer.headers.get_all('Warning', [])
             except (OSError, http.client.HTTPException, ValueError):

@@ -23,13 +23,15 @@ from world import Line, World, again, bare, carried_out, orphans, settings_of, s
 WORKERS = 14   # most of the time they wait, some for a lease to run out
 OPEN = (3, 10)   # the codes of what may go on, or is not known
 WAS_KILLED = 137
+COLLECTED = 60   # seconds within which the garbage collector has come back to an API server that was killed
 
 # -- faults
 
-ONCE = ('lost', 'unanswered', 'half', 'refused', 'broken', 'goaway', 'leaving', '429', '429+1', '503', '503+1')
+ONCE = ('lost', 'unanswered', 'half', 'refused', 'broken', 'goaway', 'leaving', 'lost/403', 'leaving/403', '429', '429+1', '503', '503+1')
 ALWAYS = ('lost', 'unanswered', 'broken', 'refused', '429', '429+1', '503', '503+1')
 TOLD = {'lost': 'connection reset before the request', 'unanswered': 'connection reset in place of the answer', 'half': 'connection reset within the answer',
         'refused': 'REFUSED_STREAM', 'broken': 'the stream ends in place of the answer', 'goaway': 'GOAWAY, not looked at', 'leaving': 'GOAWAY, still answered',
+        'lost/403': 'connection reset before the request, then 403 for a second', 'leaving/403': 'GOAWAY, still answered, then 403 for a second',
         '429': '429', '429+1': '429, Retry-After: 1', '503': '503', '503+1': '503, Retry-After: 1'}
 
 
@@ -150,7 +152,7 @@ def judge(world, verdict, missing, events):
     if says_nothing and changed: verdict.problems.append(f'"nothing was applied" (exit {first.code}), and {changed[0]["verb"]} {changed[0]["uri"]} was')
     if verb.is_create and missing and first.code in (1, 4, 5, 6, 7, 8):
         left = [name for plural, name in world.places(verdict.cluster) if (there := world.api.get(plural, world.namespace, name)) and not there['metadata'].get('deletionTimestamp')]
-        owned = settled(lambda: [name for plural, name in world.places(verdict.cluster) if world.api.get(plural, world.namespace, name)], 5) if left else []
+        owned = settled(lambda: [name for plural, name in world.places(verdict.cluster) if world.api.get(plural, world.namespace, name)], COLLECTED if verdict.case.alone else 5) if left else []
         if owned: verdict.problems.append(f'exit {first.code}, and {" ".join(owned)} are there')
     if first.code not in (0, WAS_KILLED, *OPEN) and not missing: verdict.false_failure = True
     if first.code in OPEN and not missing: verdict.left_open = True

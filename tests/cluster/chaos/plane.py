@@ -13,6 +13,7 @@ import time
 
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 from api import PATIENCE, Api
+ACCOUNTS = os.path.normpath(f'{os.path.dirname(os.path.abspath(__file__))}/../../../examples/rbac/rbac.yaml')
 
 
 class Plane:
@@ -24,15 +25,25 @@ class Plane:
         self.authority = f'{pki}/ca.crt'
         self.certificate = (f'{pki}/kube-apiserver.crt', f'{pki}/kube-apiserver.key')
         self.api = Api(settings)
-        self.token = open(f'{pki}/tokens.csv', encoding='utf-8').read().split(',')[0]
         self.address = (self.api.host, int(self.api.port))
 
-    def kubeconfig(self, path, port):
-        """A kubeconfig of the administrator, by token, whose server is that port."""
+    def deployer(self, namespace):
+        """The token of the account that examples/rbac makes for whoever runs drey: with its rights there, and no more."""
+        for document in open(ACCOUNTS, encoding='utf-8').read().split('\n---\n'):
+            kind = re.search(r'^kind: (\w+)', document, re.MULTILINE).group(1)
+            group = 'api/v1' if kind == 'ServiceAccount' else 'apis/rbac.authorization.k8s.io/v1'
+            status, answer = self.api.ask('POST', f'{group}/namespaces/{namespace}/{kind.lower()}s', document, 'application/yaml')
+            if status != 201: raise RuntimeError(f'{ACCOUNTS}: {answer}')
+        status, answer = self.api.ask('POST', f'api/v1/namespaces/{namespace}/serviceaccounts/flink-deployer/token', {'spec': {'expirationSeconds': 2 * 86400}})
+        if status != 201: raise RuntimeError(f'no token: {answer}')
+        return answer['status']['token']
+
+    def kubeconfig(self, path, port, token):
+        """A kubeconfig of who has that token, whose server is that port."""
         authority = base64.b64encode(open(self.authority, 'rb').read()).decode()
         cluster = {'name': 'drey', 'cluster': {'server': f'https://127.0.0.1:{port}', 'certificate-authority-data': authority}}
         with open(path, 'w', encoding='utf-8') as out:
-            json.dump({'apiVersion': 'v1', 'kind': 'Config', 'current-context': 'drey', 'clusters': [cluster], 'users': [{'name': 'drey', 'user': {'token': self.token}}],
+            json.dump({'apiVersion': 'v1', 'kind': 'Config', 'current-context': 'drey', 'clusters': [cluster], 'users': [{'name': 'drey', 'user': {'token': token}}],
                        'contexts': [{'name': 'drey', 'context': {'cluster': 'drey', 'user': 'drey'}}]}, out)
         return path
 

@@ -12,6 +12,7 @@ import socket
 import ssl
 import struct
 import threading
+import time
 
 from hpack import Decoder, Encoder
 
@@ -19,7 +20,8 @@ DATA, HEADERS, RST_STREAM, SETTINGS, GOAWAY, WINDOW_UPDATE, CONTINUATION = 0, 1,
 END_STREAM, END_HEADERS, PADDED, PRIORITY = 1, 4, 8, 32
 REFUSED_STREAM, INTERNAL_ERROR = 7, 2
 PREFACE = b'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'
-REASONS = {429: 'TooManyRequests', 503: 'ServiceUnavailable', 500: 'InternalError'}
+REASONS = {403: 'Forbidden', 429: 'TooManyRequests', 503: 'ServiceUnavailable', 500: 'InternalError'}
+STARTING = 1.0  # seconds, in which it has not read yet who may do what
 
 
 def frame(kind, flags, stream, payload=b''):
@@ -45,12 +47,15 @@ class Fault:
     goaway      the server goes away without having looked at it (GOAWAY), and answers what it has
     leaving     it goes away and still answers this one
     429, 503    that answer, with seconds to wait behind a plus: '429+1'
+    …/403       'lost' or 'leaving', and whoever comes back meets a server that has just started: for a second it refuses everything, as such
+                one does for want of its roles
     call        something that is called before the server sees the request
     answered    something that is called when the server has answered, in place of the answer
     """
 
     def __init__(self, kind, at, always=False, call=None):
-        self.kind, self.at, self.always, self.call, self.name, self.done = kind, at, always, call, None, False
+        self.kind, _, self.starts = kind.partition('/')
+        self.at, self.always, self.call, self.name, self.done = at, always, call, None, False
 
     def hits(self, number, name):
         if number == self.at: self.name = name
@@ -80,7 +85,7 @@ class Proxy:
         self.reset()
 
     def reset(self, fault=None, cut=None):
-        self.fault, self.cut, self.requests = fault, cut, []
+        self.fault, self.cut, self.requests, self.ready = fault, cut, [], 0.0
         self.ends, self.passed = {'answers': [], 'requests': []}, {'answers': 0, 'requests': 0}
 
     def __enter__(self):
@@ -113,7 +118,7 @@ class Proxy:
 
 class Connection:
     def __init__(self, proxy, reader, writer):
-        self.proxy, self.reader, self.writer = proxy, reader, writer
+        self.proxy, self.reader, self.writer, self.ready = proxy, reader, writer, proxy.ready
         self.far_reader = self.far_writer = None
         self.decoder, self.encoder = Decoder(), Encoder()
         self.encoder.header_table_size = 0
@@ -178,6 +183,10 @@ class Connection:
         proxy.requests.append(name)
         fault = proxy.fault if proxy.fault and proxy.fault.hits(len(proxy.requests), name) else None
         if self.leaving: self.swallowed.add(stream)
+        elif time.monotonic() < self.ready:
+            self.swallowed.add(stream)
+            await self.greeted.wait()
+            self.say(stream, '403', message=f'it is forbidden: User "chaos" cannot {name}')
         elif fault is None: self.forward(flags, stream, headers)
         else: await self.disturb(fault, flags, stream, headers)
 
@@ -188,6 +197,7 @@ class Connection:
 
     async def disturb(self, fault, flags, stream, headers):
         kind = fault.kind
+        if fault.starts: self.proxy.ready = time.monotonic() + STARTING
         if kind != 'lost': await self.greeted.wait()
         if kind == 'lost': self.reset()
         elif kind in ('unanswered', 'half', 'broken', 'leaving', 'answered'): self.forward(flags, stream, headers, fault)
@@ -204,8 +214,8 @@ class Connection:
             self.swallowed.add(stream)
             self.say(stream, *kind.split('+'))
 
-    def say(self, stream, code, seconds=None):
-        body = json.dumps({'kind': 'Status', 'apiVersion': 'v1', 'metadata': {}, 'status': 'Failure', 'message': 'the proxy says this', 'reason': REASONS[int(code)], 'code': int(code)}).encode()
+    def say(self, stream, code, seconds=None, message='the proxy says this'):
+        body = json.dumps({'kind': 'Status', 'apiVersion': 'v1', 'metadata': {}, 'status': 'Failure', 'message': message, 'reason': REASONS[int(code)], 'code': int(code)}).encode()
         headers = [(':status', code), ('content-type', 'application/json'), ('content-length', str(len(body)))] + ([('retry-after', seconds)] if seconds else [])
         self.to_client(HEADERS, END_HEADERS, stream, self.encoder.encode([(*each, True) for each in headers], huffman=False))
         self.to_client(DATA, END_STREAM, stream, body)

@@ -21,8 +21,8 @@ class Line:
     def __init__(self, world, loop, number):
         self.proxy = Proxy(loop, world.plane.address, world.plane.certificate, world.plane.authority).__enter__()
         self.tcp = TcpCut(loop, world.plane.address).__enter__()
-        self.config = world.plane.kubeconfig(f'{world.folder}/proxy-{number}', self.proxy.port)
-        self.tcp_config = world.plane.kubeconfig(f'{world.folder}/tcp-{number}', self.tcp.port)
+        self.config = world.plane.kubeconfig(f'{world.folder}/proxy-{number}', self.proxy.port, world.token)
+        self.tcp_config = world.plane.kubeconfig(f'{world.folder}/tcp-{number}', self.tcp.port, world.token)
 
 
 class Ended:
@@ -36,10 +36,11 @@ class World:
         self.namespace = f'drey-chaos-{int(time.time())}'
         self.numbers = itertools.count(1)
         self.audit = Audit(plane.settings['AUDIT_LOG'], r'c\d{5}x')
-        self.straight = plane.kubeconfig(f'{folder}/straight', plane.address[1])
         status, _ = self.api.ask('POST', 'api/v1/namespaces', {'apiVersion': 'v1', 'kind': 'Namespace', 'metadata': {'name': self.namespace}})
         if status != 201: raise RuntimeError(f'no namespace: {status}')
         while not self.api.get('serviceaccounts', self.namespace, 'default'): time.sleep(0.1)
+        self.token = plane.deployer(self.namespace)
+        self.straight = plane.kubeconfig(f'{folder}/straight', plane.address[1], self.token)
         self.stand_in = StandIn(self.api, self.namespace)
 
     def name(self):
