@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "cli/arguments/option_set.h"
 #include "cli/arguments/words.h"
+#include "cli/output/amended.h"
 #include "cli/output/context.h"
 #include "cli/output/trace.h"
 
@@ -41,7 +42,7 @@ Prepare without_checks(const std::shared_ptr<Options>& options,
     return [options, run, arguments = std::move(arguments)](const Context& context) {
       const auto output = context.output.with(options->output);
       output.begin_reports();
-      const auto connect = traced(context.connect, output);
+      const auto connect = amended(traced(context.connect, output));
       return run({context.world, connect, context.subject, output}, *options, arguments);
     };
   };

@@ -168,6 +168,12 @@ Reply Transfer::reply(CURLcode code) {
   return failure;
 }
 
+int Transfer::http2_port() const {
+  long version = 0;
+  curl_easy_getinfo(handle(), CURLINFO_HTTP_VERSION, &version);
+  return version == CURL_HTTP_VERSION_2_0 ? local_port_ : 0;
+}
+
 Failure Transfer::given_up(Kind kind, const std::string& why, bool connected) const {
   const auto* phase = starts_ == 0 && connected
                           ? "before it could be sent, as the request before it was not answered"
@@ -295,8 +301,9 @@ int Transfer::on_socket(void* self, curl_socket_t, curlsocktype) {
   return CURL_SOCKOPT_OK;
 }
 
-int Transfer::on_start(void* self, char*, char*, int, int) {
+int Transfer::on_start(void* self, char*, char*, int, int local_port) {
   auto& transfer = *static_cast<Transfer*>(self);
+  transfer.local_port_ = local_port;
   if (++transfer.starts_ == 1) return CURL_PREREQFUNC_OK;
   // libcurl sends a request again, POSTs too, when a connection that was in use before breaks: the
   // server may have acted on the first.

@@ -37,6 +37,10 @@ class Transfer {
   /// Whether it is part of a flight, which keeps it.
   bool in_flight = false;
 
+  /// The port on this side of the connection that its last request went over, if that spoke HTTP/2;
+  /// else 0.
+  int http2_port() const;
+
   /// Whether libcurl began to send the request.
   bool has_started() const { return starts_ > 0; }
 
@@ -83,6 +87,7 @@ class Transfer {
   int starts_ =
       0;  ///< how often libcurl began to send the request; from then on the server may have seen it
   bool has_socket_ = false;
+  int local_port_ = 0;
   std::optional<Failure> stopped_{};  ///< why a callback ended the transfer
   std::exception_ptr thrown_{};  ///< by the request's functions; it must not unwind through libcurl
 };

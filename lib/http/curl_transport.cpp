@@ -86,6 +86,7 @@ class CurlTransport : public Transport {
   std::optional<Interruption> settle(std::deque<RequestSequence>& sequences,
                                      const Flight::Ended& ended);
 
+  Reply reply_of(Transfer& done, CURLcode code);
   bool refresh(bool refused);
   bool is_stopped() const { return endpoint_.stopped && endpoint_.stopped(); }
   void leave_dead_connection();
@@ -97,6 +98,7 @@ class CurlTransport : public Transport {
   Endpoint endpoint_;
   Url url_;
   Multi multi_ = multi_with_one_connection();
+  int http2_port_ = 0;    // on this side of the connection that answered last; 0: none has
   bool silent_ = false;   // a transfer was given up
   bool renewed_ = false;  // other credentials were found, and nothing has succeeded since
   std::vector<std::unique_ptr<Transfer>>
@@ -118,6 +120,16 @@ std::vector<Reply> CurlTransport::send(std::span<const Request> requests, base::
     if (is_unauthorized(reply)) reply = std::move(later[next++]);
   }
   return replies;
+}
+
+Reply CurlTransport::reply_of(Transfer& done, CURLcode code) {
+  auto reply = done.reply(code);
+  auto* response = std::get_if<Response>(&reply);
+  const int port = response == nullptr ? 0 : done.http2_port();
+  if (port == 0) return reply;
+  const int before = std::exchange(http2_port_, port);
+  if (before != port) response->over = before == 0 ? Over::first : Over::next;
+  return reply;
 }
 
 bool CurlTransport::refresh(bool refused) {
@@ -161,7 +173,7 @@ void CurlTransport::finish(Flight& flight, std::vector<Reply>& replies, base::De
       return give_up(flight, replies, Failure::Kind::timeout,
                      "the deadline passed after " + duration_text(Clock::now() - start));
     if (is_stopped()) return give_up(flight, replies, Failure::Kind::stopped, "stopped");
-    for (const auto& [done, code] : flight.step()) replies[index_of(done)] = done->reply(code);
+    for (const auto& [done, code] : flight.step()) replies[index_of(done)] = reply_of(*done, code);
     if (!flight.open().empty())
       flight.wait(std::clamp(time_until(std::min(deadline, patience.value_or(deadline))),
                              milliseconds(0), base::between_looks));
@@ -245,7 +257,7 @@ std::optional<CurlTransport::Interruption> CurlTransport::settle(
     std::deque<RequestSequence>& sequences, const Flight::Ended& ended) {
   std::optional<Interruption> interruption;
   for (const auto& [done, code] : ended) {
-    auto reply = done->reply(code);
+    auto reply = reply_of(*done, code);
     if (is_success(reply)) renewed_ = false;
     const bool anew =
         is_timeout(reply) || (is_unauthorized(reply) && endpoint_.refresh && !renewed_);

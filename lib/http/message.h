@@ -19,10 +19,19 @@ struct Header {
   std::string value{};
 };
 
+/// Over which of a Transport's HTTP/2 connections to its server an answer came; of HTTP/1.1 none
+/// tells.
+enum class Over {
+  known,  ///< one that an answer had come over before
+  first,  ///< the first, and nothing had come over it yet
+  next,   ///< the first answer over one that took another's place
+};
+
 struct Response {
   int status = 0;                 ///< as the server sent it
   std::vector<Header> headers{};  ///< names in lower case, in the order received
   std::string body{};
+  Over over = Over::known;
 
   /// The first value of a header (name in lower case), or empty.
   std::string_view header(std::string_view name) const;

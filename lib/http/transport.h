@@ -104,6 +104,11 @@ struct Endpoint {
   /// never change.
   std::function<bool(Endpoint& endpoint, bool refused)> refresh{};
 
+  /// Is shown each reply, and may put another in its place, before whoever sent the request
+  /// has it (http::amending). Copies share it, in whatever threads they are. Unset: replies stay as
+  /// they come.
+  std::function<void(Reply& reply)> amend{};
+
   /// Asked at least four times a second while a flight waits; true ends it with
   /// Failure::Kind::stopped. Unset: nothing stops it.
   std::function<bool()> stopped{};

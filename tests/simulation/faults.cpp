@@ -1,11 +1,13 @@
 // faults --check FILE | --write FILE: the table of faults, one cell for each answer of an API
 // server, command, and request of it that gets this answer once or each time. Cells that are alike
 // but for the server's own words stand together.
+#include <chrono>
 #include <cstdio>
 #include <fstream>
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <sstream>
 #include <string>
@@ -32,7 +34,8 @@ namespace fate = test::fate;
 struct Answer {
   std::string name{};
   http::Reply reply{};
-  bool is_usual = false;  ///< commands of many requests get no other
+  bool is_usual = false;    ///< commands of many requests get no other
+  bool is_restart = false;  ///< it comes of a server that starts anew, see `starting`
 };
 
 http::Response with_retry_after(http::Response response) {
@@ -80,8 +83,14 @@ const std::vector<Answer>& answers() {
       {"504", test::status(504, "Timeout", "says this"), true},
       {"200-page", page(200), true},
       {"refused", http::Failure{Kind::connect, false, "connection refused"}},
-      {"reset", http::Failure{Kind::broken, true, "connection reset by peer"}, true}};
+      {"reset", http::Failure{Kind::broken, true, "connection reset by peer"}, true},
+      {"restart", http::Failure{Kind::broken, true, "connection reset by peer"}, true, true}};
   return all;
+}
+
+/// What a server that has just started answers whatever it is asked, as it has not read its roles.
+http::Reply starting() {
+  return test::status(403, "Forbidden", "x is forbidden: User \"jane\" cannot get resource \"y\"");
 }
 
 /// What is said of it, which is not what the table is about.
@@ -218,14 +227,21 @@ std::string shortened(std::string text) {
   return text;
 }
 
+/// How long a server that starts knows no roles; each time: for good.
+constexpr std::chrono::seconds starts_for{3};
+
 std::string cell(const Command& command, const Run& usual, const Answer& answer, std::size_t number,
                  bool always) {
   const auto scene = command.make();
   const Fate fate = [&](const auto&) { return answer.reply; };
+  const Fate refused = [](const auto&) { return starting(); };
   std::string path;
+  std::optional<std::chrono::steady_clock::time_point> ready;
   scene->wire.chance = [&, count = std::size_t{0}](const http::Request& request) mutable -> Fate {
     const auto name = brief(request);
-    if (++count == number) return path = name, fate;
+    const auto now = scene->surroundings.steady;
+    if (++count == number) return ready = now + starts_for, path = name, fate;
+    if (answer.is_restart) return ready && (always || now < *ready) ? refused : Fate{};
     return always && name == path ? fate : Fate{};
   };
   const auto ended = run(command, *scene);

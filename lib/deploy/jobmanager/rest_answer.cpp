@@ -52,8 +52,10 @@ RestAnswer from_failure(const http::Failure& failure, const RestRoute& route) {
   return answer;
 }
 
-/// Whether the API server says that it never reached the pod.
+/// Whether the API server says that it never reached the pod, or asks to come back, which it does
+/// before it has tried to.
 bool never_arrived(const kube::Status& status) {
+  if (status.code == 503 && status.retry_after_seconds) return true;
   constexpr std::string_view signs[] = {"no endpoints available", "dial tcp", "connection refused",
                                         "no route to host"};
   return std::any_of(std::begin(signs), std::end(signs),

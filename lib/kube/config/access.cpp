@@ -7,6 +7,7 @@
 #include "http/host_name.h"
 #include "http/proxy.h"
 #include "http/url.h"
+#include "kube/api/restart.h"
 #include "kube/config/exec_credential.h"
 #include "kube/config/exec_plugin.h"
 #include "kube/config/id_token.h"
@@ -108,6 +109,8 @@ bool has_credentials(const User& user) {
 Access access_of(const base::World& world, const Selected& selected, const Login& login) {
   Access access{.context = selected.context, .name_space = selected.name_space};
   access.endpoint.identity = std::make_shared<const char>();
+  access.endpoint.amend = [restart = std::make_shared<Restart>(world.steady_now)](
+                              http::Reply& reply) { restart->amend(reply); };
   set_cluster(access.endpoint, world, selected.cluster);
   access.server = access.endpoint.url;
   if (access.endpoint.insecure_skip_tls_verify)
