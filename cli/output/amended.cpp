@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "http/told.h"
+#include "http/amended.h"
 
 namespace cli {
 

@@ -6,8 +6,6 @@ namespace http {
 namespace {
 
 using Clock = std::function<std::chrono::steady_clock::time_point()>;
-using See = std::function<void(const Request& request, Reply& reply,
-                               std::chrono::steady_clock::duration time)>;
 
 /// A request that is under way.
 struct Asked {
@@ -17,13 +15,13 @@ struct Asked {
 
 class Telling : public Transport {
  public:
-  Telling(std::unique_ptr<Transport> transport, Clock now, See see)
-      : transport_(std::move(transport)), now_(std::move(now)), see_(std::move(see)) {}
+  Telling(std::unique_ptr<Transport> transport, Clock now, Tell tell)
+      : transport_(std::move(transport)), now_(std::move(now)), tell_(std::move(tell)) {}
 
   std::vector<Reply> send(std::span<const Request> requests, base::Deadline deadline) override {
     const auto since = now_();
     auto replies = transport_->send(requests, deadline);
-    for (std::size_t i = 0; i < replies.size(); ++i) see_(requests[i], replies[i], now_() - since);
+    for (std::size_t i = 0; i < replies.size(); ++i) tell_(requests[i], replies[i], now_() - since);
     return replies;
   }
 
@@ -47,7 +45,7 @@ class Telling : public Transport {
                 },
             .on_reply =
                 [this, &sequence, asked](Reply reply) {
-                  see_(asked->request, reply, now_() - asked->since);
+                  tell_(asked->request, reply, now_() - asked->since);
                   sequence.on_reply(std::move(reply));
                 },
             .given_up = sequence.given_up,
@@ -56,21 +54,13 @@ class Telling : public Transport {
 
   std::unique_ptr<Transport> transport_;
   Clock now_;
-  See see_;
+  Tell tell_;
 };
 
 }  // namespace
 
 std::unique_ptr<Transport> telling(std::unique_ptr<Transport> transport, Clock now, Tell tell) {
   return std::make_unique<Telling>(std::move(transport), std::move(now), std::move(tell));
-}
-
-std::unique_ptr<Transport> amending(std::unique_ptr<Transport> transport,
-                                    std::function<void(Reply& reply)> amend) {
-  const auto no_clock = [] { return std::chrono::steady_clock::time_point{}; };
-  return std::make_unique<Telling>(
-      std::move(transport), no_clock,
-      [amend = std::move(amend)](const Request&, Reply& reply, auto) { amend(reply); });
 }
 
 }  // namespace http

@@ -17,8 +17,4 @@ std::unique_ptr<Transport> telling(std::unique_ptr<Transport> transport,
                                    std::function<std::chrono::steady_clock::time_point()> now,
                                    Tell tell);
 
-/// The transport, whose replies `amend` is shown before anybody else, and may change.
-std::unique_ptr<Transport> amending(std::unique_ptr<Transport> transport,
-                                    std::function<void(Reply& reply)> amend);
-
 }  // namespace http
