@@ -170,8 +170,10 @@ Reply Transfer::reply(CURLcode code) {
 
 int Transfer::http2_port() const {
   long version = 0;
+  long port = 0;
   curl_easy_getinfo(handle(), CURLINFO_HTTP_VERSION, &version);
-  return version == CURL_HTTP_VERSION_2_0 ? local_port_ : 0;
+  curl_easy_getinfo(handle(), CURLINFO_LOCAL_PORT, &port);
+  return version == CURL_HTTP_VERSION_2_0 ? static_cast<int>(port) : 0;
 }
 
 Failure Transfer::given_up(Kind kind, const std::string& why, bool connected) const {
@@ -301,9 +303,8 @@ int Transfer::on_socket(void* self, curl_socket_t, curlsocktype) {
   return CURL_SOCKOPT_OK;
 }
 
-int Transfer::on_start(void* self, char*, char*, int, int local_port) {
+int Transfer::on_start(void* self, char*, char*, int, int) {
   auto& transfer = *static_cast<Transfer*>(self);
-  transfer.local_port_ = local_port;
   if (++transfer.starts_ == 1) return CURL_PREREQFUNC_OK;
   // libcurl sends a request again, POSTs too, when a connection that was in use before breaks: the
   // server may have acted on the first.

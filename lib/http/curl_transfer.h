@@ -87,7 +87,6 @@ class Transfer {
   int starts_ =
       0;  ///< how often libcurl began to send the request; from then on the server may have seen it
   bool has_socket_ = false;
-  int local_port_ = 0;
   std::optional<Failure> stopped_{};  ///< why a callback ended the transfer
   std::exception_ptr thrown_{};  ///< by the request's functions; it must not unwind through libcurl
 };

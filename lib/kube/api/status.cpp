@@ -249,6 +249,7 @@ bool is_denied_by_authorization(const Status& status) {
 }
 
 bool is_not_ready(const Status& status) {
+  if (!status.from_kubernetes) return false;
   return (status.code == 403 &&
           mentions(status, " is forbidden: not yet ready to handle request")) ||
          (status.code == 500 && mentions(status, "failed to allocate a serviceIP: "));

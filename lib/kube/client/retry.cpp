@@ -26,7 +26,7 @@ Rule rule_for(const http::Failure& failure) {
 }
 
 Rule rule_for(const Status& status) {
-  if (status.from_kubernetes && is_not_ready(status)) return Rule::always;
+  if (is_not_ready(status)) return Rule::always;
   switch (status.code) {
     // Somebody else's create was counted at the same moment, so the quota refused to count this
     // one: nothing was created.
