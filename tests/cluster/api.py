@@ -7,7 +7,8 @@ import ssl
 import threading
 import time
 
-GROUPS = {'deployments': 'apis/apps/v1', 'replicasets': 'apis/apps/v1'}
+RBAC = 'apis/rbac.authorization.k8s.io/v1'
+GROUPS = {'deployments': 'apis/apps/v1', 'replicasets': 'apis/apps/v1', 'roles': RBAC, 'rolebindings': RBAC}
 PATIENCE = 60
 
 

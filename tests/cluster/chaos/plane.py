@@ -13,6 +13,7 @@ import time
 
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 from api import PATIENCE, Api
+
 ACCOUNTS = os.path.normpath(f'{os.path.dirname(os.path.abspath(__file__))}/../../../examples/rbac/rbac.yaml')
 
 
@@ -31,10 +32,9 @@ class Plane:
         """The token of the account that examples/rbac makes for whoever runs drey: with its rights there, and no more."""
         for document in open(ACCOUNTS, encoding='utf-8').read().split('\n---\n'):
             kind = re.search(r'^kind: (\w+)', document, re.MULTILINE).group(1)
-            group = 'api/v1' if kind == 'ServiceAccount' else 'apis/rbac.authorization.k8s.io/v1'
-            status, answer = self.api.ask('POST', f'{group}/namespaces/{namespace}/{kind.lower()}s', document, 'application/yaml')
+            status, answer = self.api.ask('POST', self.api.path(f'{kind.lower()}s', namespace), document, 'application/yaml')
             if status != 201: raise RuntimeError(f'{ACCOUNTS}: {answer}')
-        status, answer = self.api.ask('POST', f'api/v1/namespaces/{namespace}/serviceaccounts/flink-deployer/token', {'spec': {'expirationSeconds': 2 * 86400}})
+        status, answer = self.api.ask('POST', self.api.path('serviceaccounts', namespace, 'flink-deployer/token'), {'spec': {'expirationSeconds': 2 * 86400}})
         if status != 201: raise RuntimeError(f'no token: {answer}')
         return answer['status']['token']
 
